@@ -1,0 +1,126 @@
+-- What one audience may see. Made as TEMP views on every connection that is opened for an actor: the same names for everybody,
+-- other rows for each audience. A connection opened for nobody has none of them, so a forgotten wall is "no such table", not a leak.
+-- {sees} is the audience's list of visibilities, e.g. 'public', 'shared', 'eu'.
+
+CREATE TEMP VIEW visible_round AS
+SELECT * FROM main.round;
+
+CREATE TEMP VIEW visible_article AS
+SELECT a.id, a.revision, a.number, a.chapter_id, c.code AS chapter_code, a.heading, a.status, a.text, a.open_brackets, a.source_url, a.confidence
+FROM main.article a
+JOIN main.chapter c ON c.id = a.chapter_id;
+
+CREATE TEMP VIEW visible_issue AS
+SELECT i.id, i.revision, i.chapter_id, c.code AS chapter_code, i.article_id, i.title, i.description, i.priority, i.status,
+  i.opened_in_round, i.resolved_in_round, i.owner, i.visibility, i.source_url, i.confidence
+FROM main.issue i
+JOIN main.chapter c ON c.id = i.chapter_id
+WHERE i.visibility IN ({sees});
+
+CREATE TEMP VIEW visible_outcome AS
+SELECT o.id, o.revision, o.round_id, r.number AS round_number, o.chapter_id, c.code AS chapter_code, o.status_before, o.status_after,
+  o.summary, o.next_steps, o.articles_agreed, o.articles_open, o.visibility, o.logged_by, o.logged_at, o.source_url, o.confidence
+FROM main.outcome o
+JOIN main.round r ON r.id = o.round_id
+JOIN main.chapter c ON c.id = o.chapter_id
+WHERE o.visibility IN ({sees});
+
+-- A link to a row that this audience may not see reads as no link.
+CREATE TEMP VIEW visible_position AS
+SELECT p.id, p.revision, p.chapter_id, c.code AS chapter_code, p.article_id,
+  (SELECT i.id FROM main.issue i WHERE i.id = p.issue_id AND i.visibility IN ({sees})) AS issue_id,
+  p.round_id, r.number AS round_number, p.party, p.kind, p.topic, p.text, p.language, p.status, p.tabled_on, p.tabled_until, p.date_precision,
+  (SELECT s.id FROM main.position s WHERE s.id = p.supersedes_id AND s.visibility IN ({sees})) AS supersedes_id,
+  p.visibility, p.source_url, p.confidence
+FROM main.position p
+JOIN main.chapter c ON c.id = p.chapter_id
+LEFT JOIN main.round r ON r.id = p.round_id
+WHERE p.visibility IN ({sees});
+
+CREATE TEMP VIEW visible_deadline AS
+SELECT d.id, d.revision, d.title, d.kind, d.due_on, d.due_time, d.time_zone, d.due_at, d.responsible_party, d.owner,
+  d.chapter_id, c.code AS chapter_code, d.round_id, r.number AS round_number,
+  (SELECT i.id FROM main.issue i WHERE i.id = d.issue_id AND i.visibility IN ({sees})) AS issue_id,
+  d.status, d.done_on, d.status = 'open' AND d.due_at <= utc_now() AS is_overdue, d.visibility
+FROM main.deadline d
+LEFT JOIN main.chapter c ON c.id = d.chapter_id
+LEFT JOIN main.round r ON r.id = d.round_id
+WHERE d.visibility IN ({sees});
+
+CREATE TEMP VIEW visible_milestone AS
+SELECT * FROM main.milestone;
+
+CREATE TEMP VIEW visible_recommendation AS
+SELECT r.id, r.revision, r.body, r.date, r.date_precision, r.chapter_id, c.code AS chapter_code, r.text, r.status, r.response,
+  r.visibility, r.source_url, r.confidence
+FROM main.recommendation r
+LEFT JOIN main.chapter c ON c.id = r.chapter_id
+WHERE r.visibility IN ({sees});
+
+CREATE TEMP VIEW visible_person AS
+SELECT * FROM main.person;
+
+CREATE TEMP VIEW visible_document AS
+SELECT d.id, d.revision, d.title, d.kind, d.reference, d.originator, d.custodian, d.url, d.sha256, d.chapter_id, c.code AS chapter_code,
+  d.round_id, r.number AS round_number, d.language, d.visibility
+FROM main.document d
+LEFT JOIN main.chapter c ON c.id = d.chapter_id
+LEFT JOIN main.round r ON r.id = d.round_id
+WHERE d.visibility IN ({sees});
+
+CREATE TEMP VIEW visible_change AS
+SELECT id, sequence, at, who, action, entity_set, entity_id, chapter_code, summary, visibility
+FROM main.change
+WHERE visibility IN ({sees});
+
+-- A chapter without a status of its own has that of the title above it: what a round did to a title, it did to its chapters.
+CREATE TEMP VIEW visible_chapter AS
+SELECT c.id, c.revision, c.code, c.level, c.parent_id, p.code AS parent_code, c.sort_key, c.heading, c.heading_ru, c.heading_kk, c.area,
+  c.first_article, c.last_article,
+  coalesce(own.status, above.status, 'not-opened') AS status,
+  CASE WHEN own.id IS NULL THEN above.valid_from ELSE own.valid_from END AS status_since,
+  CASE WHEN own.id IS NOT NULL THEN c.code WHEN above.id IS NOT NULL THEN p.code END AS status_source_code,
+  c.text_maturity, c.ad_referendum, c.held_by_id, c.eu_lead, c.kz_lead,
+  (SELECT count(*) FROM main.article a WHERE a.chapter_id = c.id) AS article_count,
+  (SELECT count(*) FROM main.article a WHERE a.chapter_id = c.id AND a.status = 'agreed') AS articles_agreed,
+  (SELECT coalesce(sum(a.open_brackets), 0) FROM main.article a WHERE a.chapter_id = c.id) AS open_brackets,
+  (SELECT count(*) FROM main.issue i WHERE i.chapter_id = c.id AND i.status <> 'resolved' AND i.visibility IN ({sees})) AS open_issues,
+  (SELECT count(*) FROM main.deadline d WHERE d.chapter_id = c.id AND d.status = 'open' AND d.visibility IN ({sees})) AS open_deadlines,
+  (SELECT min(d.due_on) FROM main.deadline d WHERE d.chapter_id = c.id AND d.status = 'open' AND d.visibility IN ({sees})) AS next_deadline_on,
+  (SELECT max(r.number) FROM main.outcome o JOIN main.round r ON r.id = o.round_id WHERE o.chapter_id = c.id AND o.visibility IN ({sees})) AS last_round_number,
+  c.source_url, c.confidence
+FROM main.chapter c
+LEFT JOIN main.chapter p ON p.id = c.parent_id
+LEFT JOIN main.chapter_status own ON own.chapter_id = c.id AND own.valid_to = '9999-12-31'
+LEFT JOIN main.chapter_status above ON above.chapter_id = c.parent_id AND above.valid_to = '9999-12-31';
+
+CREATE TEMP VIEW visible_chapter_status AS
+SELECT s.id, s.chapter_id, c.code AS chapter_code, s.status, s.valid_from, s.valid_to, s.round_number, s.reason
+FROM main.chapter_status s
+JOIN main.chapter c ON c.id = s.chapter_id;
+
+-- The last status a chapter itself was given by the end of a round.
+CREATE TEMP VIEW visible_chapter_round AS
+SELECT c.id AS chapter_id, r.id AS round_id,
+  (SELECT s.id FROM main.chapter_status s
+   WHERE s.chapter_id = c.id AND (s.round_number <= r.number OR s.round_number IS NULL AND s.valid_from <= r.ends_on)
+   ORDER BY s.id DESC LIMIT 1) AS own_status_id,
+  (SELECT s.id FROM main.chapter_status s
+   WHERE s.chapter_id = c.parent_id AND (s.round_number <= r.number OR s.round_number IS NULL AND s.valid_from <= r.ends_on)
+   ORDER BY s.id DESC LIMIT 1) AS title_status_id
+FROM main.chapter c
+CROSS JOIN main.round r
+WHERE r.status = 'held';
+
+CREATE TEMP VIEW visible_state_of_play AS
+SELECT c.id * 10000 + r.number AS id, c.id AS chapter_id, c.code AS chapter_code, c.heading, c.area, r.id AS round_id, r.number AS round_number, r.ends_on AS round_ends_on,
+  coalesce(s.status, 'not-opened') AS status,
+  coalesce(s.round_number = r.number, 0) AS changed,
+  EXISTS (SELECT 1 FROM main.outcome o WHERE o.chapter_id = c.id AND o.round_id = r.id AND o.status_after IS NOT NULL AND o.visibility IN ({sees})) AS discussed,
+  (SELECT count(*) FROM main.issue i
+   WHERE i.chapter_id = c.id AND i.visibility IN ({sees})
+     AND i.opened_in_round <= r.number AND (i.resolved_in_round IS NULL OR i.resolved_in_round > r.number)) AS open_issues
+FROM temp.visible_chapter_round x
+JOIN main.chapter c ON c.id = x.chapter_id
+JOIN main.round r ON r.id = x.round_id
+LEFT JOIN main.chapter_status s ON s.id = coalesce(x.own_status_id, x.title_status_id);

@@ -1,0 +1,33 @@
+namespace PcaTracker.Domain;
+
+/// <summary>What kind of answer a refusal is; each kind has one HTTP status and one tone on a page.</summary>
+public enum RefusalKind
+{
+    /// <summary>The thing does not exist, or the asker may not see it; the two read the same.</summary>
+    NotFound,
+
+    /// <summary>The thing is visible, and what was asked is not for this role or side.</summary>
+    NotAllowed,
+
+    /// <summary>What was sent breaks a rule by itself, whatever the state of the record.</summary>
+    Invalid,
+
+    /// <summary>What was sent does not fit the present state of the record.</summary>
+    Conflict,
+}
+
+/// <summary>An expected "no", as a value.</summary>
+/// <param name="Kind">Which of the four kinds.</param>
+/// <param name="Code">A stable name in kebab case, for programs.</param>
+/// <param name="Sentence">For people: names the thing and the way out.</param>
+/// <param name="Target">The property or thing it is about, by its name in the API; null when it is about the whole.</param>
+public sealed record Refusal(RefusalKind Kind, string Code, string Sentence, string? Target = null)
+{
+    public static Refusal NotFound(string sentence) => new(RefusalKind.NotFound, "not-found", sentence);
+
+    public static Refusal NotAllowed(string code, string sentence, string? target = null) => new(RefusalKind.NotAllowed, code, sentence, target);
+
+    public static Refusal Invalid(string code, string sentence, string? target = null) => new(RefusalKind.Invalid, code, sentence, target);
+
+    public static Refusal Conflict(string code, string sentence, string? target = null) => new(RefusalKind.Conflict, code, sentence, target);
+}

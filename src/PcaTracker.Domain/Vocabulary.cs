@@ -1,0 +1,43 @@
+namespace PcaTracker.Domain;
+
+/// <summary>Who sits where.</summary>
+public static class Side
+{
+    public const string EU = "EU", KZ = "KZ", Joint = "joint";
+    public static readonly IReadOnlyList<string> All = [EU, KZ, Joint];
+    public static readonly IReadOnlyList<string> Parties = [EU, KZ];
+}
+
+/// <summary>What an account may do.</summary>
+public static class Role
+{
+    public const string Analyst = "analyst", Negotiator = "negotiator", Head = "head", Secretariat = "secretariat", Administrator = "administrator";
+    public static readonly IReadOnlyList<string> All = [Analyst, Negotiator, Head, Secretariat, Administrator];
+}
+
+/// <summary>Who may read a row, from the widest to the narrowest.</summary>
+public static class Visibility
+{
+    public const string Public = "public", Shared = "shared", EU = "eu", KZ = "kz";
+    public static readonly IReadOnlyList<string> All = [Public, Shared, EU, KZ];
+}
+
+/// <summary>How well a source supports a record.</summary>
+public static class Confidence
+{
+    public static readonly IReadOnlyList<string> All = ["high", "medium", "low"];
+}
+
+/// <summary>How exactly a day is known; the day stored is the first that it can be.</summary>
+public static class DatePrecision
+{
+    public const string Day = "day", Month = "month", Year = "year", Unknown = "unknown";
+    public static readonly IReadOnlyList<string> All = [Day, Month, Year, Unknown];
+}
+
+/// <summary>Languages that people write and are written to in.</summary>
+public static class Language
+{
+    public const string English = "en", Russian = "ru", Kazakh = "kk";
+    public static readonly IReadOnlyList<string> All = [English, Russian, Kazakh];
+}

@@ -1,0 +1,1 @@
+return PcaTracker.Cli.CommandLine.Run(args);

@@ -1,0 +1,46 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace PcaTracker.Storage;
+
+/// <summary>Opens the file with every setting we rely on, each time: what a driver's pool hands out may carry another's settings.</summary>
+internal static class Connections
+{
+    public static SqliteConnection Open(string file, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = 10,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            // busy_timeout first: what follows may meet a lock, and the driver's own retry sleeps 150 ms at a time.
+            connection.Execute("""
+                PRAGMA busy_timeout = 5000;
+                PRAGMA foreign_keys = ON;
+                PRAGMA synchronous = FULL;
+                PRAGMA trusted_schema = OFF;
+                PRAGMA cell_size_check = ON;
+                PRAGMA secure_delete = ON;
+                PRAGMA temp_store = MEMORY;
+                PRAGMA mmap_size = 0;
+                PRAGMA journal_size_limit = 67108864;
+                """);
+            if (mode != SqliteOpenMode.ReadOnly)
+                connection.ExecuteScalar<string>("PRAGMA journal_mode = WAL");
+            var journal = connection.ExecuteScalar<string>("PRAGMA journal_mode");
+            if (journal != "wal")
+                throw new InvalidOperationException($"{file} cannot be used in WAL mode (it answers '{journal}'). Keep the data directory on a local disk.");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

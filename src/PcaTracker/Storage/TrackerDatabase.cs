@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using PcaTracker.Domain;
+
+namespace PcaTracker.Storage;
+
+/// <summary>
+/// The one file that holds a negotiation. Reads are many, on read-only connections; writes go one at a time, each a
+/// <c>BEGIN IMMEDIATE</c> transaction. A connection belongs to one audience for life and carries that audience's
+/// <c>visible_*</c> views; there is no way to get one without saying for whom.
+/// </summary>
+public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposable
+{
+    private readonly ConcurrentDictionary<(Audience?, bool Writes), ConcurrentBag<SqliteConnection>> _idle = new();
+    private readonly SemaphoreSlim _writer = new(1, 1);
+
+    public string File => file;
+
+    /// <summary>A connection on which <c>visible_*</c> shows what <paramref name="actor"/> may see. Read-only. Give it back by disposing.</summary>
+    public Session OpenAs(Actor actor) => Lease(actor, actor.Audience, writes: false);
+
+    /// <summary>A read-only connection for the program's own work (accounts, sweeps): bare tables, no <c>visible_*</c> views.</summary>
+    public Session OpenAsSystem() => Lease(null, null, writes: false);
+
+    /// <summary>Runs <paramref name="work"/> as one write transaction of <paramref name="actor"/>; a refusal or an exception leaves nothing behind.</summary>
+    public Result<T> WriteAs<T>(Actor actor, Func<Session, Result<T>> work) => Write(actor, actor.Audience, work);
+
+    /// <summary>The same for the program's own work, on bare tables.</summary>
+    public T WriteAsSystem<T>(Func<Session, T> work) => Write<T>(null, null, session => work(session)).Value;
+
+    public void Dispose()
+    {
+        foreach (var bag in _idle.Values)
+            while (bag.TryTake(out var connection))
+                connection.Dispose();
+        _writer.Dispose();
+    }
+
+    internal void GiveBack(Session session)
+    {
+        // A connection that ended badly may hold a transaction or a lock; the next user gets a fresh one.
+        if (session.IsClean)
+            _idle.GetOrAdd((session.Audience, session.Writes), _ => []).Add(session.Connection);
+        else
+            session.Connection.Dispose();
+    }
+
+    private Result<T> Write<T>(Actor? actor, Audience? audience, Func<Session, Result<T>> work)
+    {
+        _writer.Wait();
+        try
+        {
+            using var session = Lease(actor, audience, writes: true);
+            using var transaction = session.Begin();
+            var result = work(session);
+            if (result.Refusal is null)
+                transaction.Commit();
+            return result;
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    private Session Lease(Actor? actor, Audience? audience, bool writes)
+    {
+        var bag = _idle.GetOrAdd((audience, writes), _ => []);
+        if (!bag.TryTake(out var connection))
+            connection = Open(audience, writes);
+        return new Session(this, connection, actor, audience, writes, time);
+    }
+
+    private SqliteConnection Open(Audience? audience, bool writes)
+    {
+        var connection = Connections.Open(file, writes ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly);
+        connection.CreateFunction("utc_now", () => Instants.Text(time.GetUtcNow()));
+        if (audience is not null)
+            connection.Execute(VisibleViews.For(audience));
+        if (!writes)
+            connection.Execute("PRAGMA query_only = ON");
+        return connection;
+    }
+}
+
+/// <summary>How instants are written in the database: UTC, milliseconds, fixed width, so that text order is time order.</summary>
+public static class Instants
+{
+    public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    public static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
+
+    public static DateTimeOffset Parse(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+}
