@@ -1,0 +1,34 @@
+using System.Text.Json;
+using PcaTracker.Domain;
+
+namespace PcaTracker.Api;
+
+/// <summary>The one place where a "no" becomes an OData error body (OData JSON Format 4.01, section 21.1).</summary>
+internal static class ODataErrors
+{
+    public static Task Write(HttpContext context, Refusal refusal) => Write(context, StatusOf(refusal.Kind), refusal.Code, refusal.Sentence, refusal.Target);
+
+    public static async Task Write(HttpContext context, int status, string code, string message, string? target = null)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json;odata.metadata=minimal";
+        context.Response.Headers["OData-Version"] = "4.0";
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteStartObject("error");
+        json.WriteString("code", code);
+        json.WriteString("message", message);
+        if (target is not null)
+            json.WriteString("target", target);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    public static int StatusOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.NotAllowed => StatusCodes.Status403Forbidden,
+        RefusalKind.Invalid => StatusCodes.Status400BadRequest,
+        RefusalKind.Conflict => StatusCodes.Status409Conflict,
+    };
+}

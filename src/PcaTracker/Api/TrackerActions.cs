@@ -1,0 +1,68 @@
+using Microsoft.OData.Edm;
+
+namespace PcaTracker.Api;
+
+/// <summary>The actions of the contract: what a delegation does to the record beyond changing a row.</summary>
+internal static class TrackerActions
+{
+    /// <summary>Adds the actions and the parameter types they need.</summary>
+    public static void AddTo(EdmModel model, EdmEntityContainer container, IReadOnlyDictionary<string, EdmEntityType> types)
+    {
+        var text = EdmCoreModel.Instance.GetString(isNullable: false);
+        var optionalText = EdmCoreModel.Instance.GetString(isNullable: true);
+        var day = EdmCoreModel.Instance.GetDate(isNullable: false);
+
+        Bound(model, types["Rounds"], "LogOutcomes", Many(types["Outcomes"]), ("Outcomes", Many(AddOutcomeEntry(model))));
+        Bound(model, types["Chapters"], "Reopen", One(types["Chapters"]), ("Reason", text));
+        Bound(model, types["Positions"], "Supersede", One(types["Positions"]), ("Text", text));
+        Bound(model, types["Deadlines"], "Complete", One(types["Deadlines"]));
+        Bound(model, types["Deadlines"], "Move", One(types["Deadlines"]), ("DueOn", day), ("Reason", text));
+        Bound(model, types["Deadlines"], "Waive", One(types["Deadlines"]), ("Reason", text));
+        Bound(model, types["Issues"], "Resolve", One(types["Issues"]), ("RoundNumber", EdmCoreModel.Instance.GetInt32(isNullable: true)), ("Note", optionalText));
+
+        var closeAll = new EdmAction(TrackerModel.Namespace, "CloseAllChapters", null);
+        model.AddElement(closeAll);
+        container.AddActionImport("CloseAllChapters", closeAll);
+    }
+
+    private static void Bound(EdmModel model, EdmEntityType type, string name, IEdmTypeReference returns, params IReadOnlyList<(string Name, IEdmTypeReference Type)> parameters)
+    {
+        var action = new EdmAction(TrackerModel.Namespace, name, returns, isBound: true, entitySetPathExpression: null);
+        action.AddParameter("entity", new EdmEntityTypeReference(type, isNullable: false));
+        foreach (var parameter in parameters)
+            action.AddParameter(parameter.Name, parameter.Type);
+        model.AddElement(action);
+    }
+
+    /// <summary>What a round did to one chapter, with what follows from it.</summary>
+    private static EdmComplexType AddOutcomeEntry(EdmModel model)
+    {
+        var issue = Complex(model, "NewIssue", ("Title", false), ("Description", true), ("Owner", true), ("Visibility", true));
+        issue.AddStructuralProperty("Priority", EdmPrimitiveTypeKind.Int32, isNullable: true);
+
+        var deadline = Complex(model, "NewDeadline", ("Title", false), ("Kind", true), ("TimeZone", true), ("ResponsibleParty", true), ("Owner", true), ("Visibility", true));
+        deadline.AddStructuralProperty("DueOn", EdmPrimitiveTypeKind.Date, isNullable: false);
+        deadline.AddStructuralProperty("DueTime", EdmPrimitiveTypeKind.TimeOfDay, isNullable: true);
+
+        var entry = Complex(model, "OutcomeEntry", ("Chapter", false), ("StatusAfter", true), ("Summary", false), ("NextSteps", true), ("Visibility", true));
+        entry.AddStructuralProperty("ArticlesAgreed", EdmPrimitiveTypeKind.Int32, isNullable: true);
+        entry.AddStructuralProperty("ArticlesOpen", EdmPrimitiveTypeKind.Int32, isNullable: true);
+        entry.AddStructuralProperty("Issues", Many(issue));
+        entry.AddStructuralProperty("Deadlines", Many(deadline));
+        return entry;
+    }
+
+    private static EdmComplexType Complex(EdmModel model, string name, params IReadOnlyList<(string Name, bool Nullable)> texts)
+    {
+        var type = model.AddComplexType(TrackerModel.Namespace, name);
+        foreach (var text in texts)
+            type.AddStructuralProperty(text.Name, EdmPrimitiveTypeKind.String, text.Nullable);
+        return type;
+    }
+
+    private static EdmEntityTypeReference One(EdmEntityType type) => new(type, isNullable: false);
+
+    private static EdmCollectionTypeReference Many(EdmEntityType type) => new(new EdmCollectionType(One(type)));
+
+    private static EdmCollectionTypeReference Many(EdmComplexType type) => new(new EdmCollectionType(new EdmComplexTypeReference(type, isNullable: false)));
+}
