@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PcaTracker.Domain;
 
 /// <summary>A node of the agreement's structure: a title, one of its chapters, an annex or a protocol.</summary>
@@ -10,4 +12,27 @@ public static class Chapter
 
     /// <summary>How far a text has come, which is another axis than how far the sides agree.</summary>
     public static readonly IReadOnlyList<string> TextMaturities = ["none", "position-paper", "textual-proposal", "consolidated-text", "legally-scrubbed"];
+
+    /// <summary>A text whose ordinal order is the order of the agreement: each title with its chapters, then the annexes, then the protocols.</summary>
+    /// <param name="code">The code people use: <c>III.10</c>, <c>Annex IV</c>, <c>Protocol 1</c>.</param>
+    public static string SortKey(string code) =>
+        code.StartsWith("Annex ", StringComparison.Ordinal) ? Key("2", code["Annex ".Length..])
+        : code.StartsWith("Protocol ", StringComparison.Ordinal) ? Key("3", code["Protocol ".Length..])
+        : Key("1", code);
+
+    private static string Key(string part, string number) => string.Join('.', [part, .. number.Split('.').Select(Padded)]);
+
+    // What is neither a Roman nor an Arabic number keeps its letters, which sort after all digits.
+    private static string Padded(string number) =>
+        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var arabic) ? Digits(arabic)
+        : number.Length > 0 && number.All(RomanDigits.ContainsKey) ? Digits(FromRoman(number))
+        : number;
+
+    private static string Digits(int number) => number.ToString("D4", CultureInfo.InvariantCulture);
+
+    // A digit before a greater one counts against it: IX is 9.
+    private static int FromRoman(string roman) =>
+        roman.Select((c, i) => i + 1 < roman.Length && RomanDigits[c] < RomanDigits[roman[i + 1]] ? -RomanDigits[c] : RomanDigits[c]).Sum();
+
+    private static readonly Dictionary<char, int> RomanDigits = new() { ['I'] = 1, ['V'] = 5, ['X'] = 10, ['L'] = 50, ['C'] = 100 };
 }

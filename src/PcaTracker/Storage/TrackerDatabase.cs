@@ -30,6 +30,9 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
     /// <summary>The same for the program's own work, on bare tables.</summary>
     public T WriteAsSystem<T>(Func<Session, T> work) => Write<T>(null, null, session => work(session)).Value;
 
+    /// <summary>The same for work that may be refused; a refusal leaves nothing behind.</summary>
+    public Result<T> WriteAsSystem<T>(Func<Session, Result<T>> work) => Write(null, null, work);
+
     public void Dispose()
     {
         foreach (var bag in _idle.Values)
