@@ -29,6 +29,7 @@ public static class TrackerHost
         var app = builder.Build();
         Migrations.Run(app.Services.GetRequiredService<TrackerDatabase>().File);
         app.UseSecurity();
+        app.UsePages();
         app.UseNotifications();
         app.MapApi();
         app.MapPages();

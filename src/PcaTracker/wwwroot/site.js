@@ -1,0 +1,1 @@
+// Everything works without this file; it only saves a few steps.
