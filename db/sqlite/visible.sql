@@ -73,6 +73,13 @@ SELECT id, sequence, at, who, action, entity_set, entity_id, chapter_code, summa
 FROM main.change
 WHERE visibility IN ({sees});
 
+-- A person's own reminders, and of those only what they would still be told of.
+CREATE TEMP VIEW visible_reminder AS
+SELECT r.id, r.deadline_id, r.offset, r.local_date, r.state, r.sent_at
+FROM main.reminder r
+JOIN main.deadline d ON d.id = r.deadline_id
+WHERE r.account_id = actor_id() AND d.visibility IN ({sees});
+
 -- A chapter without a status of its own has that of the title above it: what a round did to a title, it did to its chapters.
 CREATE TEMP VIEW visible_chapter AS
 SELECT c.id, c.revision, c.code, c.level, c.parent_id, p.code AS parent_code, c.sort_key, c.heading, c.heading_ru, c.heading_kk, c.area,

@@ -168,7 +168,7 @@ public static class EntitySets
         Set("Reminders", "Reminder", "reminder", "A reminder that the caller was sent, or will be.",
             [
                 Key("DeadlineId", ReadOnly) with { Required = true }, Text("Offset", ReadOnly) with { Required = true },
-                Day("LocalDate", ReadOnly) with { Required = true }, Text("State", ReadOnly) with { Required = true }, Instant("SentAt", ReadOnly),
+                Day("LocalDate", ReadOnly) with { Required = true }, OneOf("State", Reminder.States, ReadOnly) with { Required = true }, Instant("SentAt", ReadOnly),
             ],
             [new("Deadline", "Deadlines", "DeadlineId", "Reminders")],
             creatable: false, changeable: false),

@@ -1,0 +1,28 @@
+namespace PcaTracker.Domain;
+
+/// <summary>Who is told of a deadline. Asked when a reminder is planned, and again when it is sent.</summary>
+public static class ReminderRecipients
+{
+    /// <summary>
+    /// The owner; or, where no account answers to that address or it may not see the deadline, the heads and negotiators of the
+    /// party responsible, since a deadline that nobody is told of is the one that passes unnoticed. A joint deadline that both
+    /// delegations see is the secretariat's too. Nobody is told of what they may not see.
+    /// </summary>
+    /// <param name="owner">The owner's address, if the deadline has one.</param>
+    /// <param name="responsibleParty">One of <see cref="Side"/>.</param>
+    /// <param name="visibility">One of <see cref="Visibility"/>.</param>
+    /// <param name="accounts">Every account that is not disabled.</param>
+    public static IEnumerable<Actor> Of(string? owner, string responsibleParty, string visibility, IEnumerable<Actor> accounts)
+    {
+        var readers = accounts.Where(a => a.Audience.Sees.Contains(visibility)).ToList();
+        var owners = readers.Where(a => string.Equals(a.Email, owner, StringComparison.OrdinalIgnoreCase)).ToList();
+        return owners is not [] ? owners : readers.Where(a => AnswersFor(responsibleParty, visibility, a));
+    }
+
+    private static bool AnswersFor(string responsibleParty, string visibility, Actor account) => account.Role switch
+    {
+        Role.Head or Role.Negotiator => responsibleParty == Side.Joint || account.Side == responsibleParty,
+        Role.Secretariat => responsibleParty == Side.Joint && visibility is Visibility.Public or Visibility.Shared,
+        _ => false,
+    };
+}
