@@ -1,3 +1,6 @@
+using NodaTime;
+using NodaTime.TimeZones;
+
 namespace PcaTracker.Domain;
 
 /// <summary>Something due.</summary>
@@ -8,4 +11,28 @@ public static class Deadline
 
     public static readonly IReadOnlyList<string> Kinds =
         ["text-exchange", "comments", "consultation", "round", "report", "legal-scrub", "translation", "signature", "ratification", "other"];
+
+    // A time that clocks skip falls due when they have skipped it; one that they show twice, the first time.
+    private static readonly ZoneLocalMappingResolver OnTheClock =
+        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+
+    /// <summary>The instant from which a deadline is overdue: its time on its day in its zone, or without a time the end of that day.</summary>
+    public static Result<Instant> DueAt(LocalDate dueOn, LocalTime? dueTime, string timeZone)
+    {
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) is not { } zone)
+            return Refusal.Invalid("unknown-time-zone", $"'{timeZone}' is not a time zone. Use an IANA name such as Europe/Brussels or Asia/Almaty.", "TimeZone");
+        if (dueOn.Year is < 1900 or > 2999)
+            return Refusal.Invalid("out-of-range", "DueOn lies outside the years 1900 to 2999.", "DueOn");
+        return dueTime is { } time
+            ? dueOn.At(time).InZone(zone, OnTheClock).ToInstant()
+            : zone.AtStartOfDay(dueOn.PlusDays(1)).ToInstant();
+    }
+
+    /// <summary>The day it is in a deadline's zone; in UTC if the zone is not known any more.</summary>
+    public static LocalDate Today(Instant now, string timeZone) =>
+        now.InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) ?? DateTimeZone.Utc).Date;
+
+    /// <summary>The refusal to complete, move or waive what is no longer open.</summary>
+    public static Refusal? CheckOpen(string title, string status) =>
+        status == Open ? null : Refusal.Conflict("deadline-not-open", $"The deadline '{title}' is {status} already.");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PcaTracker.Domain;
 
 /// <summary>A negotiating round.</summary>
@@ -6,4 +8,21 @@ public static class Round
     public const string Planned = "planned", Held = "held", Postponed = "postponed", Cancelled = "cancelled";
     public static readonly IReadOnlyList<string> Statuses = [Planned, Held, Postponed, Cancelled];
     public static readonly IReadOnlyList<string> Formats = ["plenary", "technical", "video"];
+
+    /// <summary>The refusal to log outcomes in a round that has not begun.</summary>
+    public static Refusal? CheckBegun(long number, string status, DateOnly? startsOn, DateOnly today) => status switch
+    {
+        Held => null,
+        Planned when startsOn is null => WithoutDates(number),
+        Planned when startsOn > today => Refusal.Conflict("round-not-begun", string.Create(CultureInfo.InvariantCulture,
+            $"Round {number} starts on {startsOn:O}; its outcomes are logged from that day on.")),
+        Planned => null,
+        _ => Refusal.Conflict("round-not-held", $"Round {number} is {status}. Outcomes are logged in a round that is planned or held: change its Status first."),
+    };
+
+    /// <summary>The refusal of a status change in a round without an end: a status holds from the day its round ended.</summary>
+    public static Refusal? CheckDated(long number, DateOnly? endsOn) => endsOn is null ? WithoutDates(number) : null;
+
+    private static Refusal WithoutDates(long number) =>
+        Refusal.Conflict("round-without-dates", $"Round {number} has no dates: set StartsOn and EndsOn first.");
 }

@@ -1,0 +1,79 @@
+namespace PcaTracker.Domain;
+
+/// <summary>Who may do what to the record: one table for the feed, for the commands and for the buttons of the pages.</summary>
+public static class Permissions
+{
+    private static readonly IReadOnlyList<string> Delegates = [Role.Negotiator, Role.Head];
+    private static readonly IReadOnlyList<string> Keepers = [Role.Secretariat];
+    private static readonly IReadOnlyList<string> Heads = [Role.Head];
+
+    private static readonly Dictionary<string, IReadOnlyList<string>> Writers = new(StringComparer.Ordinal)
+    {
+        ["Chapters"] = Delegates,
+        ["Articles"] = Delegates,
+        ["Outcomes"] = Delegates,
+        ["Positions"] = Delegates,
+        ["Issues"] = Delegates,
+        ["Recommendations"] = Delegates,
+        ["Documents"] = Delegates,
+        ["Deadlines"] = [Role.Negotiator, Role.Head, Role.Secretariat],
+        ["Rounds"] = Keepers,
+        ["Milestones"] = Keepers,
+        ["People"] = Keepers,
+    };
+
+    /// <summary>Whether the role creates and changes rows of an entity set.</summary>
+    public static bool MayWrite(Actor actor, string entitySet) => CheckWrite(actor, entitySet) is null;
+
+    /// <summary>Whether the role logs what a round did to chapters.</summary>
+    public static bool MayLogOutcomes(Actor actor) => MayWrite(actor, "Outcomes");
+
+    /// <summary>Whether the role reopens a chapter, closes all of them, and decides who else may read a row.</summary>
+    public static bool MayDecide(Actor actor) => CheckDecide(actor, "") is null;
+
+    /// <summary>The refusal of a role that does not write that set; null when it does.</summary>
+    public static Refusal? CheckWrite(Actor actor, string entitySet) =>
+        Check(actor, Writers.GetValueOrDefault(entitySet, []), $"{entitySet} are not for the role '{actor.Role}' to write");
+
+    /// <summary>The refusal of a role that does not delete from that set. The agreement's structure stays, whoever asks:
+    /// a refusal that depended on what hangs from a chapter would tell one side of the other's papers.</summary>
+    public static Refusal? CheckDelete(Actor actor, string entitySet) =>
+        CheckWrite(actor, entitySet) ?? (entitySet == "Chapters"
+            ? Refusal.NotAllowed("never-deleted", "A chapter is not deleted: the record hangs from the agreement's structure. Change its Heading instead.")
+            : null);
+
+    /// <summary>The refusal of whoever is not a head of delegation; <paramref name="what"/> is what heads do, e.g. "reopens a chapter".</summary>
+    public static Refusal? CheckDecide(Actor actor, string what) =>
+        Heads.Contains(actor.Role) ? null
+        : Refusal.NotAllowed("head-only", $"Only a head of delegation {what}; you are here as '{actor.Role}'.");
+
+    /// <summary>What a new row of this actor may be visible to; the side comes from the account.</summary>
+    public static IReadOnlyList<string> VisibilitiesFor(Actor actor) =>
+        [.. OwnSide(actor) is { } own ? [own] : Array.Empty<string>(), Visibility.Shared, .. Heads.Contains(actor.Role) ? [Visibility.Public] : Array.Empty<string>()];
+
+    /// <summary>The visibility that keeps a row to the actor's own delegation; null for those who belong to none.</summary>
+    public static string? OwnSide(Actor actor) =>
+        actor.Audience == Audience.EU ? Visibility.EU
+        : actor.Audience == Audience.KZ ? Visibility.KZ
+        : null;
+
+    /// <summary>The refusal of a visibility that the actor may not give; <paramref name="before"/> is null for a new row.</summary>
+    public static Refusal? CheckVisibility(Actor actor, string? before, string after)
+    {
+        const string target = "Visibility";
+        if (before == after)
+            return null;
+        if (before is not null && CheckDecide(actor, "changes who may read a row") is { } refusal)
+            return refusal with { Target = target };
+        var allowed = VisibilitiesFor(actor);
+        if (allowed.Contains(after))
+            return null;
+        return after == Visibility.Public
+            ? Refusal.NotAllowed("head-only", "Only a head of delegation makes a row public. Record it as 'shared' and ask the head to publish it.", target)
+            : Refusal.NotAllowed("not-your-side", $"You cannot record for '{after}'. Use {Listing.Or(allowed)}.", target);
+    }
+
+    private static Refusal? Check(Actor actor, IReadOnlyList<string> roles, string no) =>
+        roles.Contains(actor.Role) ? null
+        : Refusal.NotAllowed("role-not-allowed", roles.Count == 0 ? $"{no}; the program keeps them." : $"{no}; ask {Listing.Or(roles)}.");
+}

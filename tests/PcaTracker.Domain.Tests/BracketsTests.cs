@@ -1,0 +1,36 @@
+using CsCheck;
+
+namespace PcaTracker.Domain.Tests;
+
+public class BracketsTests
+{
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("", 0)]
+    [InlineData("The Parties shall cooperate.", 0)]
+    [InlineData("The Parties [EU: shall] [KZ: may] cooperate.", 2)]
+    [InlineData("[EU: The Parties [KZ: of this Agreement] shall cooperate.]", 2)]
+    public void Every_bracketed_passage_counts_nested_ones_too(string? text, int open) => Assert.Equal(open, Brackets.Count(text).Value);
+
+    [Theory]
+    [InlineData("[EU: shall", "The '[' at character 1 of the text has no partner: nothing after it closes it.")]
+    [InlineData("shall] cooperate", "The ']' at character 6 of the text has no partner: nothing before it opens it.")]
+    [InlineData("[EU: a [KZ: b]", "The '[' at character 1 of the text has no partner: nothing after it closes it.")]
+    public void A_bracket_without_its_partner_is_refused_with_its_place(string text, string sentence)
+    {
+        var refusal = Brackets.Count(text).Refusal!;
+
+        Assert.Equal(("unbalanced-brackets", "Text", sentence), (refusal.Code, refusal.Target, refusal.Sentence));
+    }
+
+    [Fact]
+    public void A_text_is_counted_exactly_when_as_many_brackets_close_as_open() =>
+        Gen.String[Gen.OneOf('[', ']', 'a'), 0, 12].Sample(text =>
+        {
+            var (depth, neverBelow) = (0, true);
+            foreach (var c in text)
+                neverBelow &= (depth += c == '[' ? 1 : c == ']' ? -1 : 0) >= 0;
+
+            Assert.Equal(depth == 0 && neverBelow, Brackets.Count(text).Refusal is null);
+        });
+}

@@ -1,0 +1,66 @@
+using CsCheck;
+
+namespace PcaTracker.Domain.Tests;
+
+public class ChapterStatusTests
+{
+    private static readonly Gen<string> AnyStatus = Gen.OneOf(ChapterStatus.Ladder.ToArray());
+
+    [Theory]
+    [InlineData("not-opened", "opened")]
+    [InlineData("not-opened", "provisionally-closed")]
+    [InlineData("aim-agreed", "under-negotiation")]
+    [InlineData("aim-agreed", "not-opened")]
+    [InlineData("provisionally-closed", "provisionally-closed")]
+    [InlineData("closed", "closed")]
+    public void A_round_moves_an_open_chapter_up_or_down(string before, string after) =>
+        Assert.Null(ChapterStatus.CheckMove("III.9", before, after));
+
+    [Theory]
+    [InlineData("provisionally-closed", "aim-agreed")]
+    [InlineData("closed", "provisionally-closed")]
+    [InlineData("closed", "not-opened")]
+    public void A_round_does_not_take_a_shut_chapter_up_again(string before, string after)
+    {
+        var refusal = ChapterStatus.CheckMove("III.9", before, after);
+
+        Assert.Equal((RefusalKind.Conflict, "reopen-first", "StatusAfter"), (refusal!.Kind, refusal.Code, refusal.Target));
+        Assert.StartsWith($"Chapter III.9 is {before}.", refusal.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_round_ever_closes_a_single_chapter() =>
+        AnyStatus.Where(s => s != ChapterStatus.Closed).Sample(before =>
+            Assert.Equal("closed-together", ChapterStatus.CheckMove("III.9", before, ChapterStatus.Closed)!.Code));
+
+    [Fact]
+    public void What_a_round_may_not_do_with_a_chapter_is_shut_or_final() =>
+        Gen.Select(AnyStatus, AnyStatus).Sample((before, after) =>
+            Assert.Equal(
+                before != after && (after == ChapterStatus.Closed || before is "provisionally-closed" or "closed"),
+                ChapterStatus.CheckMove("I", before, after) is not null));
+
+    [Theory]
+    [InlineData("aim-agreed", false)]
+    [InlineData("provisionally-closed", true)]
+    [InlineData("closed", true)]
+    public void Only_a_shut_chapter_is_reopened(string status, bool allowed) =>
+        Assert.Equal(allowed, ChapterStatus.CheckReopen("III.9", status) is null);
+
+    [Fact]
+    public void Nothing_is_agreed_until_everything_is_agreed()
+    {
+        var refusal = ChapterStatus.CheckCloseAll([("I", "provisionally-closed"), ("II", "aim-agreed"), ("III", "closed"), ("IV", "not-opened")]);
+
+        Assert.Equal("Nothing is agreed until everything is agreed. Not yet provisionally-closed: II, IV.", refusal!.Sentence);
+        Assert.Null(ChapterStatus.CheckCloseAll([("I", "provisionally-closed"), ("III", "closed")]));
+    }
+
+    [Fact]
+    public void A_long_list_of_open_chapters_names_the_first_ten_and_counts_the_rest()
+    {
+        var refusal = ChapterStatus.CheckCloseAll(Enumerable.Range(1, 14).Select(n => ($"III.{n}", "opened")));
+
+        Assert.EndsWith("III.9, III.10 and 4 more.", refusal!.Sentence, StringComparison.Ordinal);
+    }
+}
