@@ -1,0 +1,33 @@
+using Dapper;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Deadlines;
+
+/// <summary>Something due, as a page tells it.</summary>
+public sealed record DeadlineEntry
+{
+    public required long Id { get; init; }
+    public required long Revision { get; init; }
+    public required string Title { get; init; }
+    public required string Kind { get; init; }
+    public required string DueOn { get; init; }
+    public string? DueTime { get; init; }
+    public required string TimeZone { get; init; }
+    public required string ResponsibleParty { get; init; }
+    public string? Owner { get; init; }
+    public string? ChapterCode { get; init; }
+    public long? RoundNumber { get; init; }
+    public required string Status { get; init; }
+    public string? DoneOn { get; init; }
+    public required bool IsOverdue { get; init; }
+    public required string Visibility { get; init; }
+
+    /// <summary>All, the earliest first.</summary>
+    public static IReadOnlyList<DeadlineEntry> All(Session session) =>
+        session.Connection.Query<DeadlineEntry>("SELECT * FROM visible_deadline ORDER BY due_at, id").AsList();
+
+    /// <summary>Those of a chapter, the open ones first.</summary>
+    public static IReadOnlyList<DeadlineEntry> OfChapter(Session session, long chapterId) => session.Connection.Query<DeadlineEntry>(
+        "SELECT * FROM visible_deadline WHERE chapter_id = @chapterId ORDER BY status <> 'open', due_at, id",
+        new { chapterId }).AsList();
+}

@@ -1,0 +1,73 @@
+using Dapper;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Rounds;
+
+/// <summary>A negotiating round, as a page tells it.</summary>
+public sealed record RoundFacts
+{
+    public required long Id { get; init; }
+    public required long Number { get; init; }
+    public required string Status { get; init; }
+    public string? StartsOn { get; init; }
+    public string? EndsOn { get; init; }
+    public required string DatePrecision { get; init; }
+    public string? City { get; init; }
+    public string? Country { get; init; }
+    public string? Format { get; init; }
+    public string? EuLead { get; init; }
+    public string? KzLead { get; init; }
+    public string? Summary { get; init; }
+    public string? NextRoundNote { get; init; }
+    public string? SourceUrl { get; init; }
+    public string? Confidence { get; init; }
+    public required long OutcomeCount { get; init; }
+
+    public string Place => Country is null ? City ?? "place unknown" : $"{City}, {Country}";
+
+    /// <summary>All rounds, the latest first.</summary>
+    public static IReadOnlyList<RoundFacts> All(Session session) => session.Connection.Query<RoundFacts>(
+        """
+        SELECT r.*, (SELECT count(*) FROM visible_outcome o WHERE o.round_id = r.id) AS outcome_count
+        FROM visible_round r
+        ORDER BY r.number DESC
+        """).AsList();
+}
+
+/// <summary>What a round did to a chapter, as a page tells it.</summary>
+public sealed record OutcomeEntry
+{
+    public required string ChapterCode { get; init; }
+    public required string Heading { get; init; }
+    public required long RoundNumber { get; init; }
+    public string? StatusBefore { get; init; }
+    public string? StatusAfter { get; init; }
+    public required string Summary { get; init; }
+    public string? NextSteps { get; init; }
+    public required string Visibility { get; init; }
+    public string? LoggedBy { get; init; }
+    public string? SourceUrl { get; init; }
+    public string? Confidence { get; init; }
+
+    /// <summary>What a round did, in the order of the agreement.</summary>
+    public static IReadOnlyList<OutcomeEntry> OfRound(Session session, long roundId) => session.Connection.Query<OutcomeEntry>(
+        """
+        SELECT o.*, c.heading
+        FROM visible_outcome o
+        JOIN visible_chapter c ON c.id = o.chapter_id
+        WHERE o.round_id = @roundId
+        ORDER BY c.sort_key, o.id
+        """,
+        new { roundId }).AsList();
+
+    /// <summary>What the rounds did to a chapter, the latest first.</summary>
+    public static IReadOnlyList<OutcomeEntry> OfChapter(Session session, long chapterId) => session.Connection.Query<OutcomeEntry>(
+        """
+        SELECT o.*, c.heading
+        FROM visible_outcome o
+        JOIN visible_chapter c ON c.id = o.chapter_id
+        WHERE o.chapter_id = @chapterId
+        ORDER BY o.round_number DESC, o.id DESC
+        """,
+        new { chapterId }).AsList();
+}
