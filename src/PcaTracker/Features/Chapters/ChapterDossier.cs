@@ -114,8 +114,8 @@ public sealed record ChapterDossier(
     IReadOnlyList<ArticleEntry> Articles,
     IReadOnlyList<PositionEntry> Positions,
     IReadOnlyList<IssueEntry> Issues,
-    IReadOnlyList<DeadlineEntry> Deadlines,
-    IReadOnlyList<OutcomeEntry> Outcomes,
+    IReadOnlyList<ListedDeadline> Deadlines,
+    IReadOnlyList<LoggedOutcome> Outcomes,
     IReadOnlyList<RecommendationEntry> Recommendations)
 {
     private const string Chapters =
@@ -151,8 +151,8 @@ public sealed record ChapterDossier(
                 ORDER BY superseded, p.tabled_on IS NULL, p.tabled_on DESC, p.id
                 """, of).AsList(),
             connection.Query<IssueEntry>("SELECT * FROM visible_issue WHERE chapter_id = @Id ORDER BY status = 'resolved', priority, id", of).AsList(),
-            DeadlineEntry.OfChapter(session, chapter.Id),
-            OutcomeEntry.OfChapter(session, chapter.Id),
+            ListedDeadline.OfChapter(session, chapter.Id),
+            LoggedOutcome.OfChapter(session, chapter.Id),
             connection.Query<RecommendationEntry>("SELECT * FROM visible_recommendation WHERE chapter_id = @Id ORDER BY date, id", of).AsList());
     }
 }

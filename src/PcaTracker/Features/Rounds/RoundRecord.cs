@@ -35,7 +35,7 @@ public sealed record RoundFacts
 }
 
 /// <summary>What a round did to a chapter, as a page tells it.</summary>
-public sealed record OutcomeEntry
+public sealed record LoggedOutcome
 {
     public required string ChapterCode { get; init; }
     public required string Heading { get; init; }
@@ -50,7 +50,7 @@ public sealed record OutcomeEntry
     public string? Confidence { get; init; }
 
     /// <summary>What a round did, in the order of the agreement.</summary>
-    public static IReadOnlyList<OutcomeEntry> OfRound(Session session, long roundId) => session.Connection.Query<OutcomeEntry>(
+    public static IReadOnlyList<LoggedOutcome> OfRound(Session session, long roundId) => session.Connection.Query<LoggedOutcome>(
         """
         SELECT o.*, c.heading
         FROM visible_outcome o
@@ -61,7 +61,7 @@ public sealed record OutcomeEntry
         new { roundId }).AsList();
 
     /// <summary>What the rounds did to a chapter, the latest first.</summary>
-    public static IReadOnlyList<OutcomeEntry> OfChapter(Session session, long chapterId) => session.Connection.Query<OutcomeEntry>(
+    public static IReadOnlyList<LoggedOutcome> OfChapter(Session session, long chapterId) => session.Connection.Query<LoggedOutcome>(
         """
         SELECT o.*, c.heading
         FROM visible_outcome o

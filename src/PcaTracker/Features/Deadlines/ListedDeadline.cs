@@ -4,7 +4,7 @@ using PcaTracker.Storage;
 namespace PcaTracker.Features.Deadlines;
 
 /// <summary>Something due, as a page tells it.</summary>
-public sealed record DeadlineEntry
+public sealed record ListedDeadline
 {
     public required long Id { get; init; }
     public required long Revision { get; init; }
@@ -23,11 +23,11 @@ public sealed record DeadlineEntry
     public required string Visibility { get; init; }
 
     /// <summary>All, the earliest first.</summary>
-    public static IReadOnlyList<DeadlineEntry> All(Session session) =>
-        session.Connection.Query<DeadlineEntry>("SELECT * FROM visible_deadline ORDER BY due_at, id").AsList();
+    public static IReadOnlyList<ListedDeadline> All(Session session) =>
+        session.Connection.Query<ListedDeadline>("SELECT * FROM visible_deadline ORDER BY due_at, id").AsList();
 
     /// <summary>Those of a chapter, the open ones first.</summary>
-    public static IReadOnlyList<DeadlineEntry> OfChapter(Session session, long chapterId) => session.Connection.Query<DeadlineEntry>(
+    public static IReadOnlyList<ListedDeadline> OfChapter(Session session, long chapterId) => session.Connection.Query<ListedDeadline>(
         "SELECT * FROM visible_deadline WHERE chapter_id = @chapterId ORDER BY status <> 'open', due_at, id",
         new { chapterId }).AsList();
 }
