@@ -8,8 +8,18 @@ internal static class EmbeddedFiles
 
     public static string Text(string name)
     {
-        using var reader = new StreamReader(typeof(EmbeddedFiles).Assembly.GetManifestResourceStream(name)
-            ?? throw new FileNotFoundException($"The program was built without {name}.", name));
+        using var reader = new StreamReader(Open(name));
         return reader.ReadToEnd();
     }
+
+    public static byte[] Bytes(string name)
+    {
+        using var content = new MemoryStream();
+        using var stream = Open(name);
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+
+    private static Stream Open(string name) =>
+        typeof(EmbeddedFiles).Assembly.GetManifestResourceStream(name) ?? throw new FileNotFoundException($"The program was built without {name}.", name);
 }

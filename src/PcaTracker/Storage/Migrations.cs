@@ -1,6 +1,7 @@
 using Dapper;
 using DbUp;
 using DbUp.Engine;
+using DbUp.Sqlite.Helpers;
 using Microsoft.Data.Sqlite;
 
 namespace PcaTracker.Storage;
@@ -11,20 +12,43 @@ public static class Migrations
     /// <summary>The schema this program writes; a file's <c>user_version</c>.</summary>
     public static int Latest { get; } = Scripts().Count;
 
-    /// <summary>Creates the file if need be and runs what it lacks.</summary>
+    /// <summary>Creates the file if need be and runs what it lacks, in one transaction: the file is at the old schema or at this one, never between.</summary>
     public static void Run(string file)
     {
         using var connection = Connections.Open(file, SqliteOpenMode.ReadWriteCreate);
+        // Taken before the version is read, so that of two programs that start together the second waits and finds the work done.
+        // Not the driver's transaction: DbUp knows nothing of it, and what it sends is part of ours all the same.
+        connection.Execute("BEGIN IMMEDIATE");
+        var version = connection.ExecuteScalar<int>("PRAGMA user_version");
+        if (version >= Latest)
+            return;
+
+        if (version > 0)
+            Keep(file, Path.ChangeExtension(file, $".pre-{Latest}.db"));
+        Upgrade(connection);
+        connection.Execute($"PRAGMA application_id = {DatabaseFile.ApplicationId}; PRAGMA user_version = {Latest}; COMMIT");
+    }
+
+    // The way back from an upgrade. A second connection copies what the first, which holds the write lock, has not changed yet.
+    private static void Keep(string file, string copy)
+    {
+        File.Delete(copy);
+        using var connection = Connections.Open(file, SqliteOpenMode.ReadOnly);
+        connection.Execute("VACUUM INTO @copy", new { copy });
+    }
+
+    private static void Upgrade(SqliteConnection connection)
+    {
+        using var shared = new SharedConnection(connection);
         var upgrade = DeployChanges.To
-            .SqliteDatabase(connection.ConnectionString)
+            .SqliteDatabase(shared)
             .WithScripts(Scripts().Select(name => new SqlScript(name, EmbeddedFiles.Text(name))))
-            .WithTransactionPerScript()
+            .WithoutTransaction()
             .LogToNowhere()
             .Build()
             .PerformUpgrade();
         if (!upgrade.Successful)
-            throw new InvalidOperationException($"The database {file} could not be brought to schema {Latest}: {upgrade.ErrorScript?.Name}: {upgrade.Error.Message}", upgrade.Error);
-        connection.Execute($"PRAGMA user_version = {Latest}");
+            throw new InvalidOperationException($"The database {connection.DataSource} could not be brought to schema {Latest}: {upgrade.ErrorScript?.Name}: {upgrade.Error.Message}", upgrade.Error);
     }
 
     private static IReadOnlyList<string> Scripts() =>

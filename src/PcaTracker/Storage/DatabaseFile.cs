@@ -1,0 +1,77 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using PcaTracker.Domain;
+
+namespace PcaTracker.Storage;
+
+/// <summary>Looks before it leaps: a database that this program must not touch is refused before a byte of it is written.</summary>
+internal static class DatabaseFile
+{
+    /// <summary>Marks a file as ours, in its header: "PcaT".</summary>
+    public const int ApplicationId = 0x50636154;
+
+    private const int NotADatabase = 26, Corrupt = 11;
+
+    /// <summary>The database file of a data directory, made or brought up to date; or why it cannot be used.</summary>
+    public static Result<string> Prepare(string dataDirectory)
+    {
+        var file = Path.Combine(dataDirectory, "tracker.db");
+        if ((CheckLibrary() ?? CheckDirectory(dataDirectory) ?? CheckFile(file)) is { } refusal)
+            return refusal;
+
+        Migrations.Run(file);
+        return file;
+    }
+
+    private static Refusal? CheckLibrary()
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        return SqliteVersion.IsSafe(connection.ServerVersion)
+            ? null
+            : Refusal.Conflict("sqlite-too-old",
+                $"This build carries SQLite {connection.ServerVersion}, which can corrupt the database: build it with a Microsoft.Data.Sqlite that carries SQLite 3.51.3 or newer.");
+    }
+
+    private static Refusal? CheckDirectory(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            using var probe = new FileStream(
+                Path.Combine(directory, $".write-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Refusal.Conflict("data-directory-not-writable",
+                $"The data directory {directory} cannot be written to: make it writable for this user, or set PcaTracker__DataDirectory to another one.");
+        }
+    }
+
+    private static Refusal? CheckFile(string file)
+    {
+        if (!File.Exists(file))
+            return null;
+        try
+        {
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            connection.Open();
+            var owner = connection.ExecuteScalar<long>("PRAGMA application_id");
+            var isEmpty = owner == 0 && connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema") == 0;
+            if (owner != ApplicationId && !isEmpty)
+                return Refusal.Conflict("foreign-database",
+                    $"{file} belongs to another program: move it away, or set PcaTracker__DataDirectory to another directory.");
+            if (connection.ExecuteScalar<int>("PRAGMA user_version") is var version && version > Migrations.Latest)
+                return Refusal.Conflict("newer-database",
+                    $"{file} is from a newer version of this program (schema {version}; this one knows {Migrations.Latest}): run that version or a later one.");
+            return null;
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode is NotADatabase or Corrupt)
+        {
+            return Refusal.Conflict("not-a-database",
+                $"{file} is not a database, or is damaged: put a backup in its place, or move it away to begin a new one.");
+        }
+    }
+}
