@@ -1,5 +1,7 @@
 using PcaTracker.Api;
+using PcaTracker.Domain;
 using PcaTracker.Features;
+using PcaTracker.Importing;
 using PcaTracker.Notifications;
 using PcaTracker.Security;
 using PcaTracker.Storage;
@@ -9,15 +11,21 @@ namespace PcaTracker;
 /// <summary>Builds the web host, for <c>serve</c> and for tests alike: wiring only.</summary>
 public static class TrackerHost
 {
-    /// <summary>A host on a migrated database; not started yet.</summary>
+    private const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>A host on a database that is up to date and holds the record, not started yet; or why the database cannot be used.</summary>
     /// <param name="dataDirectory">Where <c>tracker.db</c> and everything else the program keeps lives; made if missing.</param>
     /// <param name="time">The clock of everything.</param>
     /// <param name="settings">Settings that win over environment and files.</param>
-    public static WebApplication Create(string dataDirectory, TimeProvider time, IEnumerable<KeyValuePair<string, string?>>? settings = null)
+    public static Result<WebApplication> Create(string dataDirectory, TimeProvider time, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
-        Directory.CreateDirectory(dataDirectory);
+        if (DatabaseFile.Prepare(dataDirectory).IsRefused(out var refusal))
+            return refusal;
+
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(settings ?? []);
+        if (builder.Configuration["Urls"] is null or "")
+            builder.WebHost.UseUrls(DefaultUrl);
 
         builder.Services.AddSingleton(time);
         builder.Services.AddStorage(dataDirectory);
@@ -27,7 +35,7 @@ public static class TrackerHost
         builder.Services.AddPages();
 
         var app = builder.Build();
-        Migrations.Run(app.Services.GetRequiredService<TrackerDatabase>().File);
+        PublicRecord.ImportOnFirstStart(app.Services.GetRequiredService<TrackerDatabase>());
         app.UseSecurity();
         app.UsePages();
         app.UseNotifications();

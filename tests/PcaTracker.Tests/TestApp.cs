@@ -12,7 +12,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Tests;
 
-/// <summary>The real host on its own data directory, a port of its own and a clock that the test moves.</summary>
+/// <summary>The real host on its own data directory with the public record in it, a port of its own and a clock that the test moves.</summary>
 public sealed class TestApp : IAsyncDisposable
 {
     /// <summary>A Monday morning in Brussels, well after the record ends.</summary>
@@ -36,8 +36,9 @@ public sealed class TestApp : IAsyncDisposable
     public static async Task<TestApp> StartAsync(params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var dataDirectory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
+        RecordTemplate.CopyTo(dataDirectory);
         var clock = new FakeTimeProvider(Start);
-        var app = TrackerHost.Create(dataDirectory, clock, [new("Urls", "http://127.0.0.1:0"), new("Logging:LogLevel:Default", "Warning"), .. settings]);
+        var app = TrackerHost.Create(dataDirectory, clock, [new("Urls", "http://127.0.0.1:0"), new("Logging:LogLevel:Default", "Warning"), .. settings]).Value;
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestApp(app, dataDirectory, clock);
     }

@@ -24,7 +24,11 @@ public enum PropertyAccess
 /// <param name="Default">What a create without it stores.</param>
 public sealed record PropertyDefinition(
     string Name, EdmPrimitiveTypeKind Kind, PropertyAccess Access,
-    bool Required = false, int? MaxLength = null, IReadOnlyList<string>? Values = null, object? Default = null);
+    bool Required = false, int? MaxLength = null, IReadOnlyList<string>? Values = null, object? Default = null)
+{
+    /// <summary>Column of the table: <c>ChapterId</c> is <c>chapter_id</c>.</summary>
+    public string Column { get; } = string.Concat(Name.Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+}
 
 /// <summary>A link to one row of another set, with its way back.</summary>
 /// <param name="Name">Navigation property, e.g. <c>Chapter</c>.</param>

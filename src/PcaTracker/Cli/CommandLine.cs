@@ -1,4 +1,6 @@
 using System.CommandLine;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
 
@@ -10,7 +12,28 @@ internal static class CommandLine
         var root = new RootCommand("PcaTracker records a treaty negotiation and serves it as pages, an OData feed and reminders.")
         {
             ServeCommand.Create(),
+            ImportCommand.Create(),
         };
-        return root.Parse(args.Length == 0 ? ["serve"] : args).Invoke();
+        // The web host ends on a signal by itself, and takes the time it needs; the other commands just end.
+        return root.Parse(args.Length == 0 ? ["serve"] : args).Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    /// <summary>Runs a command on the database of the data directory, whether or not a server runs on it.</summary>
+    /// <returns>The exit code of the program.</returns>
+    public static int OnDatabase(Func<TrackerDatabase, int> work)
+    {
+        var file = DatabaseFile.Prepare(DataDirectory.FromSettings());
+        if (file.IsRefused(out var refusal))
+            return Refuse(refusal);
+        using var database = new TrackerDatabase(file.Value, TimeProvider.System);
+        return work(database);
+    }
+
+    /// <summary>Says why not, on standard error, where it does not mix with what a command prints.</summary>
+    /// <returns>The exit code of the program.</returns>
+    public static int Refuse(Refusal refusal)
+    {
+        Console.Error.WriteLine(refusal.Sentence);
+        return 1;
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
+using PcaTracker.Domain;
 
 namespace PcaTracker.Cli;
 
@@ -8,12 +10,39 @@ internal static class ServeCommand
     public static Command Create()
     {
         var command = new Command("serve", "Run the tracker (the default).");
-        command.SetAction(async (_, stop) =>
-        {
-            var app = TrackerHost.Create(DataDirectory.FromSettings(), TimeProvider.System);
-            await app.RunAsync(stop);
-            return 0;
-        });
+        command.SetAction((_, _) => ServeAsync(DataDirectory.FromSettings()));
         return command;
+    }
+
+    private static async Task<int> ServeAsync(string dataDirectory)
+    {
+        var host = TrackerHost.Create(dataDirectory, TimeProvider.System);
+        if (host.IsRefused(out var refusal))
+            return CommandLine.Refuse(refusal);
+
+        await using var app = host.Value;
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException error) when (error.InnerException is AddressInUseException)
+        {
+            return CommandLine.Refuse(Refusal.Conflict("address-in-use",
+                $"Another program listens where this one would ({error.Message}): stop it, or set ASPNETCORE_URLS to another address."));
+        }
+        SayWhere(app, dataDirectory);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static void SayWhere(WebApplication app, string dataDirectory)
+    {
+        var address = app.Urls.First().TrimEnd('/');
+        Console.Out.WriteLine(
+            $"""
+            PcaTracker is at {address}
+              OData feed      {address}/odata
+              Data directory  {dataDirectory}
+            """);
     }
 }

@@ -28,13 +28,12 @@ public class VisibleViewsTests
         await using var app = await TestApp.StartAsync();
         app.Database.WriteAsSystem(session => session.Connection.Execute(
             """
-            INSERT INTO chapter (id, code, level, sort_key, heading) VALUES (1, 'I', 'title', '01', 'Aims');
-            INSERT INTO issue (chapter_id, title, visibility) SELECT 1, value, value FROM json_each('["public","shared","eu","kz"]');
+            INSERT INTO issue (chapter_id, title, visibility) SELECT 1, value, value FROM json_each('["public","shared","eu","kz"]')
             """));
 
         using var session = app.Database.OpenAs(app.Account(side, role));
 
         Assert.Equal(seen, session.Connection.ExecuteScalar<string>("SELECT group_concat(title, ' ' ORDER BY title) FROM visible_issue"));
-        Assert.Equal(seen.Split(' ').Length, session.Connection.ExecuteScalar<int>("SELECT open_issues FROM visible_chapter"));
+        Assert.Equal(seen.Split(' ').Length, session.Connection.ExecuteScalar<int>("SELECT open_issues FROM visible_chapter WHERE id = 1"));
     }
 }

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using PcaTracker.Importing;
+
+namespace PcaTracker.Cli;
+
+/// <summary><c>import DIR</c>: takes over the record's CSV files from a directory.</summary>
+internal static class ImportCommand
+{
+    public static Command Create()
+    {
+        var directory = new Argument<DirectoryInfo>("DIR") { Description = "Directory with chapters.csv, rounds.csv, positions.csv and so on; a file that is missing is left out." };
+        var command = new Command("import", "Import the record of a negotiation; a rerun changes nothing.") { directory };
+        command.SetAction(arguments => CommandLine.OnDatabase(database =>
+        {
+            var files = RecordDirectory.Read(arguments.GetRequiredValue(directory).FullName);
+            if (files.IsRefused(out var refusal))
+                return CommandLine.Refuse(refusal);
+            foreach (var (file, content) in files.Value)
+            {
+                var report = database.WriteAsSystem(session => RecordImport.Run(session, file, content));
+                if (report.IsRefused(out refusal))
+                    return CommandLine.Refuse(refusal);
+                Console.Out.WriteLine(report.Value);
+            }
+            return 0;
+        }));
+        return command;
+    }
+}

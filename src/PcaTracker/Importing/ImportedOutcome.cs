@@ -1,0 +1,34 @@
+using Dapper;
+using PcaTracker.Domain;
+using PcaTracker.Features.Chapters;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Importing;
+
+/// <summary>An outcome that is new to the record moves its chapter's status, as one that is logged by hand does.</summary>
+internal static class ImportedOutcome
+{
+    public static Refusal? MoveStatus(Session session, RowReader reader, long outcomeId)
+    {
+        var outcome = session.Connection.QuerySingle<(long ChapterId, string? StatusAfter, int Number, string? Day, bool IsLate)>(
+            """
+            SELECT o.chapter_id, o.status_after, r.number, coalesce(r.ends_on, r.starts_on),
+              EXISTS (SELECT 1 FROM chapter_status s WHERE s.chapter_id = o.chapter_id AND s.valid_from > coalesce(r.ends_on, r.starts_on))
+            FROM outcome o
+            JOIN round r ON r.id = o.round_id
+            WHERE o.id = @outcomeId
+            """,
+            new { outcomeId });
+        var before = ChapterStatusHistory.Current(session, outcome.ChapterId);
+        session.Connection.Execute("UPDATE outcome SET status_before = @before WHERE id = @outcomeId", new { before, outcomeId });
+        if (outcome.StatusAfter is null)
+            return null;
+        if (outcome.Day is null)
+            return reader.Bad("round", $"round {outcome.Number} has no date from which a status could hold.");
+        if (outcome.IsLate)
+            return reader.Bad("round", $"the chapter's status has moved since round {outcome.Number}; outcomes come in the order of their rounds.");
+
+        ChapterStatusHistory.SetStatus(session, outcome.ChapterId, outcome.StatusAfter, Days.Parse(outcome.Day), outcome.Number, reason: null);
+        return null;
+    }
+}

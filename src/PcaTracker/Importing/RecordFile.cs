@@ -1,0 +1,88 @@
+using PcaTracker.Api;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Importing;
+
+/// <summary>What a header of a file fills: one property, or the properties of a date.</summary>
+internal abstract record Field(IReadOnlyList<string> Headers);
+
+/// <summary>A cell that fills one property and obeys what the contract says of it; one that fills a link holds the other row's code or number.</summary>
+internal sealed record PropertyField(string Header, string Property) : Field([Header]);
+
+/// <summary>One or two cells that fill a day, the end of a period where there is one, and the precision of both.</summary>
+internal sealed record DateField(IReadOnlyList<string> Headers, string From, string? Until) : Field(Headers);
+
+/// <summary>One file of the record: which entity set it fills, and how.</summary>
+/// <param name="Name">File name.</param>
+/// <param name="Set">Entity set of the contract.</param>
+/// <param name="Key">Headers whose cells tell its rows apart, from one import to the next.</param>
+/// <param name="Fields">Its columns.</param>
+/// <param name="Constants">Columns of the table that the file does not say and a row needs.</param>
+internal sealed record RecordFile(
+    string Name, EntitySetDefinition Set, IReadOnlyList<string> Key, IReadOnlyList<Field> Fields, IReadOnlyDictionary<string, Func<CsvRow, string>> Constants)
+{
+    /// <summary>What follows from a new row, beside the row.</summary>
+    public Func<Session, RowReader, long, Refusal?> Added { get; init; } = (_, _, _) => null;
+
+    public IReadOnlyList<string> Headers { get; } = [.. Fields.SelectMany(f => f.Headers)];
+
+    /// <summary>In the order in which they need each other.</summary>
+    public static readonly IReadOnlyList<RecordFile> All =
+    [
+        File("chapters.csv", "Chapters", ["code"],
+            [
+                new PropertyField("code", "Code"), new PropertyField("level", "Level"), new PropertyField("parent_code", "ParentId"), new PropertyField("heading", "Heading"),
+                new PropertyField("area", "Area"), new PropertyField("first_article", "FirstArticle"), new PropertyField("last_article", "LastArticle"),
+            ],
+            ("sort_key", row => Chapter.SortKey(row.Cells["code"]))),
+
+        File("rounds.csv", "Rounds", ["number"],
+            [
+                new PropertyField("number", "Number"), new DateField(["start_date", "end_date"], "StartsOn", "EndsOn"), new PropertyField("city", "City"),
+                new PropertyField("format", "Format"), new PropertyField("eu_lead", "EuLead"), new PropertyField("kz_lead", "KzLead"), new PropertyField("topics_outcome", "Summary"),
+            ],
+            ("status", _ => Round.Held)),
+
+        File("articles.csv", "Articles", ["number"],
+            [new PropertyField("number", "Number"), new PropertyField("chapter_code", "ChapterId"), new PropertyField("heading", "Heading")]),
+
+        File("outcomes.csv", "Outcomes", ["round", "chapter_code", "source_url"],
+            [
+                new PropertyField("round", "RoundId"), new PropertyField("chapter_code", "ChapterId"),
+                new PropertyField("status_after", "StatusAfter"), new PropertyField("summary", "Summary"),
+            ],
+            Public) with { Added = ImportedOutcome.MoveStatus },
+
+        File("positions.csv", "Positions", ["party", "chapter_code", "topic", "date", "position"],
+            [
+                new PropertyField("party", "Party"), new PropertyField("chapter_code", "ChapterId"), new PropertyField("topic", "Topic"),
+                new DateField(["date"], "TabledOn", "TabledUntil"), new PropertyField("position", "Text"),
+            ],
+            Public, ("kind", _ => Position.Statement)),
+
+        File("milestones.csv", "Milestones", ["date", "title"],
+            [
+                new DateField(["date"], "Date", "Until"), new PropertyField("title", "Title"), new PropertyField("kind", "Kind"),
+                new PropertyField("place", "Place"), new PropertyField("who", "Who"), new PropertyField("summary", "Summary"),
+            ]),
+
+        File("recommendations.csv", "Recommendations", ["body", "text"],
+            [
+                new PropertyField("body", "Body"), new DateField(["date"], "Date", null), new PropertyField("chapter_code", "ChapterId"),
+                new PropertyField("text", "Text"), new PropertyField("status", "Status"),
+            ],
+            Public),
+
+        File("people.csv", "People", ["name", "role"],
+            [new PropertyField("name", "Name"), new PropertyField("party", "Party"), new PropertyField("role", "Role"), new DateField(["period"], "From", "To")]),
+    ];
+
+    private static (string, Func<CsvRow, string>) Public => ("visibility", _ => Visibility.Public);
+
+    private static RecordFile File(
+        string name, string set, IReadOnlyList<string> key, IReadOnlyList<Field> fields, params IReadOnlyList<(string Column, Func<CsvRow, string> Value)> constants) =>
+        new(name, EntitySets.Named(set), key,
+            [.. fields, new PropertyField("source_url", "SourceUrl"), new PropertyField("confidence", "Confidence")],
+            constants.ToDictionary(c => c.Column, c => c.Value));
+}
