@@ -1,0 +1,108 @@
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using ODataSql.Json;
+using ODataSql.Plan;
+using ODataSql.Sql;
+
+namespace ODataSql;
+
+/// <summary>What an answer is, before its body.</summary>
+public enum AnswerStatus
+{
+    /// <summary>There is a body to write.</summary>
+    Found,
+
+    /// <summary>A navigation property to one that leads nowhere: 204.</summary>
+    NoContent,
+
+    /// <summary>The resource does not exist, or not for this reader: 404.</summary>
+    NotFound,
+}
+
+/// <summary>An answer whose statement has run: its first row, if any, is at hand. Count and rows are of one snapshot.</summary>
+public sealed class Answer : IDisposable
+{
+    private readonly CompiledQuery _query;
+    private readonly DbTransaction? _snapshot;
+    private readonly DbDataReader _rows;
+    private readonly bool _anyRow;
+    private readonly long? _count;
+
+    private Answer(CompiledQuery query, DbConnection connection)
+    {
+        _query = query;
+        // One statement is a snapshot of its own.
+        _snapshot = query.Count is null && query.Parent is null ? null : query.Dialect.BeginSnapshot(connection);
+        _count = query.Count is { } count ? Number(connection, count) : null;
+        _rows = Command(connection, query.Rows).ExecuteReader(CommandBehavior.SequentialAccess);
+        _anyRow = _rows.Read();
+        Status = query.Plan.Kind switch
+        {
+            _ when (!_anyRow || IsZero) && query.Parent is { } parent && Number(connection, parent) == 0 => AnswerStatus.NotFound,
+            AnswerKind.Entity when !_anyRow => query.Parent is null ? AnswerStatus.NotFound : AnswerStatus.NoContent,
+            _ => AnswerStatus.Found,
+        };
+    }
+
+    public AnswerStatus Status { get; }
+
+    /// <summary>Media type of the body.</summary>
+    public string ContentType => _query.Plan.Kind == AnswerKind.Count ? "text/plain" : "application/json;odata.metadata=minimal;odata.streaming=true";
+
+    /// <summary>The ETag of the one row, when it has one.</summary>
+    public string? ETag => _query.Plan is { Kind: AnswerKind.Entity, Rows.Outputs: [{ Name: OutputPlanner.ETag }, ..] } && _anyRow ? _rows.GetString(0) : null;
+
+    private bool IsZero => _query.Plan.Kind == AnswerKind.Count && _rows.GetInt64(0) == 0;
+
+    /// <summary>Writes the body, row by row.</summary>
+    public async Task Write(PipeWriter target, CancellationToken stop)
+    {
+        var writer = new AnswerWriter(target, _query);
+        switch (_query.Plan.Kind)
+        {
+            case AnswerKind.Collection:
+                await writer.WriteCollection(_rows, _anyRow, _count, stop);
+                break;
+            case AnswerKind.Entity:
+                await writer.WriteEntity(_rows);
+                break;
+            case AnswerKind.Count:
+                Encoding.UTF8.GetBytes(_rows.GetInt64(0).ToString(CultureInfo.InvariantCulture), target);
+                break;
+        }
+
+        await target.FlushAsync(stop);
+    }
+
+    public void Dispose()
+    {
+        _rows.Dispose();
+        _snapshot?.Dispose();
+    }
+
+    internal static Answer Open(CompiledQuery query, DbConnection connection) => new(query, connection);
+
+    private static long Number(DbConnection connection, SqlStatement statement)
+    {
+        using var command = Command(connection, statement);
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    private static DbCommand Command(DbConnection connection, SqlStatement statement)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = statement.Text;
+        for (var i = 0; i < statement.Parameters.Count; i++)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = SqlStatement.ParameterName(i);
+            parameter.Value = statement.Parameters[i];
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+}

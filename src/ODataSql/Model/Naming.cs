@@ -1,0 +1,21 @@
+using System.Text;
+
+namespace ODataSql.Model;
+
+/// <summary>How names of the API are spelled in the database.</summary>
+public static class Naming
+{
+    /// <summary><c>DueOn</c> → <c>due_on</c>, <c>Sha256</c> → <c>sha256</c>.</summary>
+    public static string SnakeCase(string name)
+    {
+        var spelled = new StringBuilder(name.Length + 4);
+        foreach (var c in name)
+        {
+            if (char.IsUpper(c) && spelled.Length > 0)
+                spelled.Append('_');
+            spelled.Append(char.ToLowerInvariant(c));
+        }
+
+        return spelled.ToString();
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.OData.UriParser;
+using Microsoft.OData.UriParser.Aggregation;
+
+namespace ODataSql.Parse;
+
+/// <summary>A request after parsing: its path and the clauses of its query options.</summary>
+internal sealed record Question(
+    QueryRequest Request,
+    IReadOnlyList<QueryOption> Options,
+    ODataPath Path,
+    ApplyClause? Apply,
+    FilterClause? Filter,
+    OrderByClause? OrderBy,
+    SelectExpandClause? SelectExpand,
+    long? Top,
+    long? Skip,
+    bool Count,
+    string? SkipToken,
+    IDictionary<string, SingleValueNode> ParameterAliases);
+
+/// <summary>A query option as the client wrote it, decoded, e.g. <c>$top</c> and <c>5</c>.</summary>
+internal sealed record QueryOption(string Name, string Value);

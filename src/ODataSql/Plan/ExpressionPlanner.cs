@@ -1,0 +1,225 @@
+using Microsoft.OData.Edm;
+using Microsoft.OData.UriParser;
+
+namespace ODataSql.Plan;
+
+/// <summary>Turns an expression of <c>$filter</c>, <c>$orderby</c> or <c>$apply</c> into a <see cref="Scalar"/>.</summary>
+internal sealed class ExpressionPlanner(Planner planner, string option, Scope root)
+{
+    private readonly Dictionary<string, EntityScope> _lambdas = new(StringComparer.Ordinal);
+
+    public Scalar Plan(QueryNode node)
+    {
+        planner.SpendNode(option);
+        return node switch
+        {
+            BinaryOperatorNode binary => PlanBinary(binary),
+            UnaryOperatorNode unary => PlanUnary(unary),
+            ConvertNode convert => PlanConvert(convert),
+            ConstantNode constant => PlanConstant(constant.Value, constant.TypeReference),
+            ParameterAliasNode alias => planner.ParameterAlias(alias.Alias) is { } value ? Plan(value) : new Constant(null, default),
+            SingleValuePropertyAccessNode property => PlanProperty(property.Source, property.Property),
+            SingleValueOpenPropertyAccessNode property => PlanDerived(property.Name),
+            SingleNavigationNode navigation => PlanNavigationKey(navigation),
+            SingleValueFunctionCallNode call => FunctionPlanner.Plan(call, Plan, planner.Now),
+            InNode list => PlanIn(list),
+            AnyNode any => PlanAny(any),
+            AllNode all => PlanAll(all),
+            CountNode count => PlanCount(count),
+            NonResourceRangeVariableReferenceNode => throw NotSupported("A lambda over values"),
+            _ => throw NotSupported($"The expression '{node.Kind}'"),
+        };
+    }
+
+    private QueryRefusedException NotSupported(string what) => QueryRefusedException.NotSupported($"{what} in {option}", option);
+
+    private Call PlanBinary(BinaryOperatorNode node)
+    {
+        var (left, right) = (Plan(node.Left), Plan(node.Right));
+        var type = node.OperatorKind switch
+        {
+            BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide or BinaryOperatorKind.Modulo =>
+                PlanArithmetic(node, left, right),
+            BinaryOperatorKind.And or BinaryOperatorKind.Or => new ScalarType(EdmPrimitiveTypeKind.Boolean, left.Type.Nullable || right.Type.Nullable),
+            BinaryOperatorKind.Has => throw NotSupported("'has'"),
+            _ => ScalarType.Condition,
+        };
+        return new Call(OperatorName(node.OperatorKind), [left, right], type);
+    }
+
+    private ScalarType PlanArithmetic(BinaryOperatorNode node, Scalar left, Scalar right)
+    {
+        // An alias of a grouping has no type for the parser: then the operands say what the result is.
+        var declared = node.TypeReference is { } type ? ScalarType.Of(type).Kind : EdmPrimitiveTypeKind.None;
+        var kind = declared != EdmPrimitiveTypeKind.None ? declared : left.Type.Kind;
+        if (!IsNumber(kind))
+            throw NotSupported("Arithmetic on dates and durations");
+        // Division by zero has no value, and integers that overflow none that is exact.
+        return new ScalarType(kind, left.Type.Nullable || right.Type.Nullable || node.OperatorKind is BinaryOperatorKind.Divide or BinaryOperatorKind.Modulo);
+    }
+
+    private Call PlanUnary(UnaryOperatorNode node)
+    {
+        var operand = Plan(node.Operand);
+        return node.OperatorKind == UnaryOperatorKind.Not
+            ? new Call("not", [operand], operand.Type with { Kind = EdmPrimitiveTypeKind.Boolean })
+            : IsNumber(operand.Type.Kind) ? new Call("neg", [operand], operand.Type) : throw NotSupported("A negative date or duration");
+    }
+
+    /// <summary>Conversions between numbers and from non-nullable need no SQL; constants take the type asked for.</summary>
+    private Scalar PlanConvert(ConvertNode node)
+    {
+        var source = Plan(node.Source);
+        var type = ScalarType.Of(node.TypeReference);
+        if (source is Constant { Value: { } value })
+            return PlanConstant(value is DateOnly day && type.Kind == EdmPrimitiveTypeKind.DateTimeOffset ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : value, node.TypeReference);
+        return type.Kind == EdmPrimitiveTypeKind.DateTimeOffset && source.Type.Kind == EdmPrimitiveTypeKind.Date ? throw NotSupported("Comparing a day with an instant") : source;
+    }
+
+    private static Constant PlanConstant(object? value, IEdmTypeReference? type) =>
+        new(LibraryValues.ToPlatform(value), type is null ? default : ScalarType.Of(type) with { Nullable = value is null });
+
+    private Scalar PlanProperty(QueryNode source, IEdmProperty property) => source switch
+    {
+        ResourceRangeVariableReferenceNode variable => ScopeOf(variable.Name) switch
+        {
+            EntityScope entity => entity.Column(property),
+            DerivedScope derived => Find(derived, property.Name),
+            _ => throw NotSupported("This scope"),
+        },
+        SingleNavigationNode navigation => PlanOverNavigation(navigation, property),
+        _ => throw NotSupported($"A property of '{source.Kind}'"),
+    };
+
+    private Scalar PlanOverNavigation(SingleNavigationNode navigation, IEdmProperty property)
+    {
+        if (root is DerivedScope derived)
+            return Find(derived, $"{PathOf(navigation)}/{property.Name}");
+        return Step(navigation, target => target.Column(property));
+    }
+
+    /// <summary>A navigation property compared with null: its target's key.</summary>
+    private Lookup PlanNavigationKey(SingleNavigationNode navigation) => Step(navigation, target => target.Key);
+
+    /// <summary>One step over a navigation property to one: a value of the row it leads to, null when it leads nowhere.</summary>
+    private Lookup Step(SingleNavigationNode navigation, Func<EntityScope, Scalar> value)
+    {
+        var steps = new Stack<SingleNavigationNode>();
+        SingleValueNode start = navigation;
+        for (; start is SingleNavigationNode step; start = step.Source)
+            steps.Push(step);
+        if (start is not ResourceRangeVariableReferenceNode variable || ScopeOf(variable.Name) is not EntityScope from)
+            throw NotSupported("This path");
+        return Walk(from, steps, value);
+    }
+
+    private Lookup Walk(EntityScope from, Stack<SingleNavigationNode> steps, Func<EntityScope, Scalar> value)
+    {
+        var join = planner.Model.Join(from.Relation, steps.Pop().NavigationProperty);
+        var target = planner.Enter(join.Target);
+        var found = steps.Count == 0 ? value(target) : Walk(target, steps, value);
+        return new Lookup(new Select(Planner.Rows(target), [new Output("value", found)]) { Where = Planner.Tie(from, target, join) }, found.Type with { Nullable = true });
+    }
+
+    private Column PlanDerived(string name) =>
+        root is DerivedScope derived ? Find(derived, name) : throw QueryRefusedException.Invalid("unknown-property", $"There is no property '{name}' here.", option);
+
+    private Column Find(DerivedScope scope, string path) =>
+        scope.Column(path) ?? throw QueryRefusedException.Invalid("unknown-property", $"'{path}' is not among the results of $apply, which are: {string.Join(", ", scope.Outputs.Select(o => o.Name))}.", option);
+
+    private In PlanIn(InNode node)
+    {
+        if (node.Right is not CollectionConstantNode list)
+            throw NotSupported("'in' with anything but a list of values");
+        if (list.Collection.Count > Planner.MaxInItems)
+            throw QueryRefusedException.Invalid("too-complex", $"'in' takes up to {Planner.MaxInItems} values.", option);
+        return new In(Plan(node.Left), [.. list.Collection.Select(item => PlanConstant(item.Value, item.TypeReference))]);
+    }
+
+    private Exists PlanAny(AnyNode node) => new(Members(node.Source, member =>
+        node.Body is ConstantNode { Value: true } ? null : Within(node.CurrentRangeVariable, member, () => Plan(node.Body))));
+
+    /// <summary>All members satisfy the body when none exists that does not.</summary>
+    private Call PlanAll(AllNode node) => new("not",
+        [new Exists(Members(node.Source, member => Within(node.CurrentRangeVariable, member, () =>
+            new Call("not", [new Call("true", [Plan(node.Body)], ScalarType.Condition)], ScalarType.Condition))))],
+        ScalarType.Condition);
+
+    private Lookup PlanCount(CountNode node)
+    {
+        if (node.SearchClause is not null)
+            throw NotSupported("$search in a count");
+        var rows = Members(node.Source, member => node.FilterClause is { } filter
+            ? Within(filter.RangeVariable, member, () => Plan(filter.Expression))
+            : null);
+        return new Lookup(rows with { Outputs = [new Output("value", new Aggregate("$count", null, ScalarType.Count))] }, ScalarType.Count);
+    }
+
+    /// <summary>The rows that a navigation property to many leads to, filtered.</summary>
+    private Select Members(CollectionNode source, Func<EntityScope, Scalar?> filter)
+    {
+        if (source is not CollectionNavigationNode navigation)
+            throw NotSupported("A lambda over anything but a navigation property");
+        return navigation.Source switch
+        {
+            ResourceRangeVariableReferenceNode variable when ScopeOf(variable.Name) is EntityScope from => Tied(from),
+            SingleNavigationNode step => Through(step),
+            _ => throw NotSupported("This path"),
+        };
+
+        Select Tied(EntityScope from)
+        {
+            var join = planner.Model.Join(from.Relation, navigation.NavigationProperty);
+            var member = planner.Enter(join.Target);
+            return new Select(Planner.Rows(member), [new Output("value", member.Key)]) { Where = Planner.And(Planner.Tie(from, member, join), filter(member)) };
+        }
+
+        // Chapter/Positions: the members are tied to a value of the row that the path before them leads to.
+        Select Through(SingleNavigationNode step)
+        {
+            var middle = planner.Model[step.NavigationSource];
+            var join = planner.Model.Join(middle, navigation.NavigationProperty);
+            var member = planner.Enter(join.Target);
+            var key = new Column(member.Alias, join.TargetColumn, ScalarType.Count);
+            var origin = Step(step, target => new Column(target.Alias, join.SourceColumn, ScalarType.Count));
+            return new Select(Planner.Rows(member), [new Output("value", member.Key)])
+            {
+                Where = Planner.And(new Call("eq", [key, origin with { Type = ScalarType.Count }], ScalarType.Condition), filter(member)),
+            };
+        }
+    }
+
+    private Scalar Within(RangeVariable variable, EntityScope member, Func<Scalar> plan)
+    {
+        _lambdas[variable.Name] = member;
+        var planned = plan();
+        _lambdas.Remove(variable.Name);
+        return planned;
+    }
+
+    private Scope ScopeOf(string variable) => _lambdas.TryGetValue(variable, out var member) ? member : root;
+
+    private static string PathOf(SingleNavigationNode navigation) =>
+        navigation.Source is SingleNavigationNode before ? $"{PathOf(before)}/{navigation.NavigationProperty.Name}" : navigation.NavigationProperty.Name;
+
+    private static bool IsNumber(EdmPrimitiveTypeKind kind) => kind is EdmPrimitiveTypeKind.Byte or EdmPrimitiveTypeKind.SByte or EdmPrimitiveTypeKind.Int16
+        or EdmPrimitiveTypeKind.Int32 or EdmPrimitiveTypeKind.Int64 or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Decimal;
+
+    private static string OperatorName(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.Or => "or",
+        BinaryOperatorKind.And => "and",
+        BinaryOperatorKind.Equal => "eq",
+        BinaryOperatorKind.NotEqual => "ne",
+        BinaryOperatorKind.GreaterThan => "gt",
+        BinaryOperatorKind.GreaterThanOrEqual => "ge",
+        BinaryOperatorKind.LessThan => "lt",
+        BinaryOperatorKind.LessThanOrEqual => "le",
+        BinaryOperatorKind.Add => "add",
+        BinaryOperatorKind.Subtract => "sub",
+        BinaryOperatorKind.Multiply => "mul",
+        BinaryOperatorKind.Divide => "div",
+        BinaryOperatorKind.Modulo => "mod",
+        BinaryOperatorKind.Has => "has",
+    };
+}

@@ -1,0 +1,59 @@
+using Microsoft.OData.Edm;
+using Microsoft.OData.UriParser;
+
+namespace ODataSql.Plan;
+
+/// <summary>The canonical functions (OData 4.01 URL Conventions, 5.1.1): which exist here and what each returns.</summary>
+internal static class FunctionPlanner
+{
+    private static readonly Dictionary<string, EdmPrimitiveTypeKind> Results = new(StringComparer.Ordinal)
+    {
+        ["contains"] = EdmPrimitiveTypeKind.Boolean,
+        ["startswith"] = EdmPrimitiveTypeKind.Boolean,
+        ["endswith"] = EdmPrimitiveTypeKind.Boolean,
+        ["length"] = EdmPrimitiveTypeKind.Int32,
+        ["indexof"] = EdmPrimitiveTypeKind.Int32,
+        ["substring"] = EdmPrimitiveTypeKind.String,
+        ["tolower"] = EdmPrimitiveTypeKind.String,
+        ["toupper"] = EdmPrimitiveTypeKind.String,
+        ["trim"] = EdmPrimitiveTypeKind.String,
+        ["concat"] = EdmPrimitiveTypeKind.String,
+        ["year"] = EdmPrimitiveTypeKind.Int32,
+        ["month"] = EdmPrimitiveTypeKind.Int32,
+        ["day"] = EdmPrimitiveTypeKind.Int32,
+        ["hour"] = EdmPrimitiveTypeKind.Int32,
+        ["minute"] = EdmPrimitiveTypeKind.Int32,
+        ["second"] = EdmPrimitiveTypeKind.Int32,
+        ["fractionalseconds"] = EdmPrimitiveTypeKind.Decimal,
+        ["totaloffsetminutes"] = EdmPrimitiveTypeKind.Int32,
+        ["date"] = EdmPrimitiveTypeKind.Date,
+        ["time"] = EdmPrimitiveTypeKind.TimeOfDay,
+        ["round"] = EdmPrimitiveTypeKind.Double,
+        ["floor"] = EdmPrimitiveTypeKind.Double,
+        ["ceiling"] = EdmPrimitiveTypeKind.Double,
+    };
+
+    public static Scalar Plan(SingleValueFunctionCallNode call, Func<QueryNode, Scalar> plan, DateTimeOffset now)
+    {
+        var name = call.Name.ToLowerInvariant();
+        switch (name)
+        {
+            case "now": return Instant(now);
+            case "mindatetime": return Instant(DateTimeOffset.MinValue);
+            case "maxdatetime": return Instant(DateTimeOffset.MaxValue);
+        }
+
+        if (!Results.TryGetValue(name, out var kind))
+            throw QueryRefusedException.NotSupported($"The function '{call.Name}'", call.Name);
+
+        var arguments = call.Parameters.Select(plan).ToList();
+        // A time of day and an instant keep their hour in different places.
+        if (arguments[0].Type.Kind == EdmPrimitiveTypeKind.TimeOfDay)
+            name = $"{name}:time";
+        if (arguments.Count == 3)
+            name = $"{name}:length";
+        return new Call(name, arguments, new ScalarType(kind, arguments.Any(a => a.Type.Nullable)));
+    }
+
+    private static Constant Instant(DateTimeOffset value) => new(value, new ScalarType(EdmPrimitiveTypeKind.DateTimeOffset, Nullable: false));
+}

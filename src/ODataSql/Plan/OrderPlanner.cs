@@ -1,0 +1,29 @@
+using Microsoft.OData.UriParser;
+
+namespace ODataSql.Plan;
+
+/// <summary>Sort keys, completed so that no two rows are equal: paging needs a total order.</summary>
+internal static class OrderPlanner
+{
+    public static IReadOnlyList<Order> Plan(Planner planner, OrderByClause? clause, Scope scope)
+    {
+        var order = new List<Order>();
+        for (; clause is not null; clause = clause.ThenBy)
+            order.Add(new Order(new ExpressionPlanner(planner, "$orderby", scope).Plan(clause.Expression), clause.Direction == OrderByDirection.Descending));
+
+        foreach (var key in KeysOf(scope))
+        {
+            if (!order.Exists(o => o.By.Equals(key)))
+                order.Add(new Order(key, Descending: false));
+        }
+
+        return order;
+    }
+
+    private static IEnumerable<Scalar> KeysOf(Scope scope) => scope switch
+    {
+        EntityScope entity => [entity.Key],
+        DerivedScope derived => derived.Outputs.Select(o => derived.Column(o.Name)!),
+        _ => [],
+    };
+}

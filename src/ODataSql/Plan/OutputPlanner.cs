@@ -1,0 +1,105 @@
+using Microsoft.OData.Edm;
+using Microsoft.OData.UriParser;
+
+namespace ODataSql.Plan;
+
+/// <summary>What each row shows: <c>$select</c> and <c>$expand</c>.</summary>
+internal sealed class OutputPlanner(Planner planner)
+{
+    /// <summary>Name of the output that holds a row's ETag.</summary>
+    public const string ETag = "@odata.etag";
+
+    public IReadOnlyList<Output> Plan(EntityScope scope, SelectExpandClause? clause, int depth)
+    {
+        var outputs = new List<Output>();
+        if (scope.Relation.RevisionColumn is { } revision)
+            outputs.Add(new Output(ETag, new Call("etag", [new Column(scope.Alias, revision, ScalarType.Count)], new ScalarType(EdmPrimitiveTypeKind.String, Nullable: false))));
+
+        outputs.AddRange(Selected(scope.Relation.Type, clause).Select(p => new Output(p.Name, scope.Column(p))));
+        foreach (var item in clause?.SelectedItems ?? [])
+        {
+            if (item is ExpandedNavigationSelectItem expanded)
+                outputs.AddRange(Expand(scope, expanded, depth + 1));
+            else if (item is ExpandedReferenceSelectItem)
+                throw QueryRefusedException.NotSupported("$ref or $count in $expand", "$expand");
+        }
+
+        return outputs;
+    }
+
+    /// <summary>The columns that a grouping left, under the names of their paths.</summary>
+    public static IReadOnlyList<Output> Plan(DerivedScope scope, SelectExpandClause? clause)
+    {
+        if (clause is not null)
+            throw QueryRefusedException.NotSupported("$select and $expand after $apply", "$select");
+        var outputs = new List<Output>();
+        foreach (var group in scope.Outputs.GroupBy(o => o.Name.Split('/')[0], StringComparer.Ordinal))
+            outputs.Add(Nest(scope, group.Key, [.. group], prefix: ""));
+        return outputs;
+    }
+
+    /// <summary>The structural properties that <c>$select</c> leaves, in the order of the type.</summary>
+    public static IEnumerable<IEdmStructuralProperty> Selected(IEdmEntityType type, SelectExpandClause? clause)
+    {
+        if (clause is null || clause.AllSelected)
+            return type.StructuralProperties();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in clause.SelectedItems)
+        {
+            if (item is WildcardSelectItem)
+                return type.StructuralProperties();
+            if (item is PathSelectItem path)
+                names.Add(NameOf(path));
+        }
+
+        return type.StructuralProperties().Where(p => names.Contains(p.Name));
+    }
+
+    private static string NameOf(PathSelectItem item) => item.SelectedPath.LastSegment switch
+    {
+        PropertySegment property when item.SelectedPath.Count == 1 && item.SelectAndExpand is null && item.FilterOption is null => property.Property.Name,
+        // The link of a navigation property is nothing that minimal metadata shows.
+        NavigationPropertySegment navigation when item.SelectedPath.Count == 1 => navigation.NavigationProperty.Name,
+        var other => throw QueryRefusedException.NotSupported($"'{other.Identifier}' with options in $select", "$select"),
+    };
+
+    private IEnumerable<Output> Expand(EntityScope scope, ExpandedNavigationSelectItem item, int depth)
+    {
+        planner.SpendExpand(depth);
+        if (item.SearchOption is not null || item.LevelsOption is not null || item.ComputeOption is not null || item.ApplyOption is not null)
+            throw QueryRefusedException.NotSupported("$search, $levels, $compute or $apply in $expand", "$expand");
+        if (item.PathToNavigationProperty.LastSegment is not NavigationPropertySegment { NavigationProperty: var navigation } || item.PathToNavigationProperty.Count != 1)
+            throw QueryRefusedException.NotSupported("A path in $expand", "$expand");
+
+        var join = planner.Model.Join(scope.Relation, navigation);
+        var target = planner.Enter(join.Target);
+        var where = Planner.Tie(scope, target, join);
+        if (item.FilterOption is { } filter)
+            where = Planner.And(where, new ExpressionPlanner(planner, "$expand", target).Plan(filter.Expression))!;
+
+        var rows = new Select(Planner.Rows(target), Plan(target, item.SelectAndExpand, depth)) { Where = where };
+        if (navigation.TargetMultiplicity() != EdmMultiplicity.Many)
+        {
+            yield return new Output(navigation.Name, new JsonObject(rows));
+            yield break;
+        }
+
+        if (item.CountOption == true)
+            yield return new Output($"{navigation.Name}@odata.count", new Lookup(rows with { Outputs = [new Output("count", new Aggregate("$count", null, ScalarType.Count))] }, ScalarType.Count));
+        yield return new Output(navigation.Name, new JsonArray(rows with
+        {
+            OrderBy = OrderPlanner.Plan(planner, item.OrderByOption, target),
+            Limit = item.TopOption,
+            Offset = item.SkipOption,
+        }));
+    }
+
+    private static Output Nest(DerivedScope scope, string name, IReadOnlyList<Output> members, string prefix)
+    {
+        var path = prefix + name;
+        if (members is [var only] && only.Name == path)
+            return new Output(name, scope.Column(path)!);
+        var inner = members.GroupBy(m => m.Name[(path.Length + 1)..].Split('/')[0], StringComparer.Ordinal);
+        return new Output(name, new JsonGroup([.. inner.Select(g => Nest(scope, g.Key, [.. g], path + "/"))]));
+    }
+}

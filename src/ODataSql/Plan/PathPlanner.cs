@@ -1,0 +1,51 @@
+using Microsoft.OData.Edm;
+using Microsoft.OData.UriParser;
+
+namespace ODataSql.Plan;
+
+/// <summary>Where a path ends: rows of one relation, which of them, and whether it is many, one, or their number.</summary>
+internal sealed record PathTarget(EntityScope Scope, Scalar? Where, AnswerKind Kind, Select? Parent);
+
+/// <summary>Follows a resource path: set, key, navigation, count.</summary>
+internal static class PathPlanner
+{
+    public static PathTarget Plan(Planner planner, ODataPath path)
+    {
+        if (path.FirstSegment is not EntitySetSegment set)
+            throw QueryRefusedException.NotSupported($"A path that begins with '{path.FirstSegment?.Identifier}'", path.FirstSegment?.Identifier ?? "");
+
+        var target = new PathTarget(planner.Enter(planner.Model[set.EntitySet]), null, AnswerKind.Collection, null);
+        foreach (var segment in path.Skip(1))
+        {
+            target = segment switch
+            {
+                KeySegment key when target.Kind == AnswerKind.Collection => WithKey(target, key),
+                NavigationPropertySegment navigation when target.Kind == AnswerKind.Entity => Navigate(planner, target, navigation.NavigationProperty),
+                CountSegment when target.Kind == AnswerKind.Collection => target with { Kind = AnswerKind.Count },
+                _ => throw QueryRefusedException.NotSupported($"The path segment '{segment.Identifier}'", segment.Identifier ?? ""),
+            };
+        }
+
+        return target;
+    }
+
+    private static PathTarget WithKey(PathTarget target, KeySegment key)
+    {
+        var (name, value) = key.Keys.Single();
+        if (name != target.Scope.Relation.Key.Name)
+            throw QueryRefusedException.NotSupported("An alternate key", name);
+        var type = ScalarType.Of(target.Scope.Relation.Key.Type);
+        var match = new Call("eq", [target.Scope.Key, new Constant(value, type)], ScalarType.Condition);
+        return target with { Where = Planner.And(target.Where, match), Kind = AnswerKind.Entity };
+    }
+
+    private static PathTarget Navigate(Planner planner, PathTarget from, IEdmNavigationProperty navigation)
+    {
+        var join = planner.Model.Join(from.Scope.Relation, navigation);
+        var next = planner.Enter(join.Target);
+        var tie = new Column(from.Scope.Alias, join.SourceColumn, ScalarType.Count);
+        var parent = new Select(Planner.Rows(from.Scope), [new Output("value", tie)]) { Where = from.Where };
+        var where = new Call("eq", [new Column(next.Alias, join.TargetColumn, ScalarType.Count), new Lookup(parent, ScalarType.Count)], ScalarType.Condition);
+        return new PathTarget(next, where, navigation.TargetMultiplicity() == EdmMultiplicity.Many ? AnswerKind.Collection : AnswerKind.Entity, parent);
+    }
+}

@@ -1,0 +1,39 @@
+namespace ODataSql.Plan;
+
+/// <summary>What a request asks for.</summary>
+public enum AnswerKind
+{
+    /// <summary>Rows under <c>value</c>.</summary>
+    Collection,
+
+    /// <summary>One row.</summary>
+    Entity,
+
+    /// <summary>A number as plain text.</summary>
+    Count,
+}
+
+/// <summary>Everything needed to ask the database and to write what it says.</summary>
+public sealed record QueryPlan(AnswerKind Kind, Select Rows)
+{
+    /// <summary>The rows of <c>$count=true</c>, without paging.</summary>
+    public Select? Count { get; init; }
+
+    /// <summary>The row before the last step of the path; asked for only when the answer is empty.</summary>
+    public Select? Parent { get; init; }
+
+    /// <summary>Set when the rows come in pages.</summary>
+    public Paging? Paging { get; init; }
+
+    /// <summary>What follows <c>$metadata#</c> in the context URL.</summary>
+    public string Context { get; init; } = "";
+
+    public override string ToString() =>
+        $"{Kind} {Rows}" + (Count is null ? "" : $" counting {Count}") + (Parent is null ? "" : $" within {Parent}");
+}
+
+/// <summary>Server-driven paging by key (OData 4.01 Protocol, 11.2.6.7).</summary>
+/// <param name="Size">Rows of a page.</param>
+/// <param name="Keys">How many hidden outputs, named <c>#0</c>, <c>#1</c> …, say where a row stands in the order.</param>
+/// <param name="Top">The client's <c>$top</c> for what is left, if any.</param>
+public sealed record Paging(int Size, int Keys, long? Top);

@@ -1,0 +1,88 @@
+using Microsoft.OData.UriParser;
+using ODataSql.Model;
+using ODataSql.Parse;
+
+namespace ODataSql.Plan;
+
+/// <summary>Second step: from a parsed question to a plan.</summary>
+internal static class QueryPlanner
+{
+    public static QueryPlan Plan(RelationalModel model, Question question)
+    {
+        var planner = new Planner(model, question.ParameterAliases, question.Request.Now);
+        var path = PathPlanner.Plan(planner, question.Path);
+        return path.Kind switch
+        {
+            AnswerKind.Entity => PlanEntity(planner, question, path),
+            AnswerKind.Count => PlanCount(planner, question, path),
+            _ => PlanCollection(planner, question, path),
+        };
+    }
+
+    private static QueryPlan PlanEntity(Planner planner, Question question, PathTarget path)
+    {
+        RefuseOptions(question, "One entity", "$apply", "$filter", "$orderby", "$top", "$skip", "$count", "$skiptoken");
+        var outputs = new OutputPlanner(planner).Plan(path.Scope, question.SelectExpand, depth: 0);
+        return new QueryPlan(AnswerKind.Entity, new Select(Planner.Rows(path.Scope), outputs) { Where = path.Where })
+        {
+            Parent = path.Parent,
+            Context = ContextUrl.Of(path.Scope.Relation, question.SelectExpand) + "/$entity",
+        };
+    }
+
+    private static QueryPlan PlanCount(Planner planner, Question question, PathTarget path)
+    {
+        RefuseOptions(question, "A count", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken");
+        var rows = RowsOf(planner, question, path);
+        return new QueryPlan(AnswerKind.Count, CountOf(rows)) { Parent = path.Parent };
+    }
+
+    private static QueryPlan PlanCollection(Planner planner, Question question, PathTarget path)
+    {
+        var rows = RowsOf(planner, question, path);
+        var order = OrderPlanner.Plan(planner, question.OrderBy, rows.Scope);
+        var outputs = rows.Scope is EntityScope entity
+            ? new OutputPlanner(planner).Plan(entity, question.SelectExpand, depth: 0)
+            : OutputPlanner.Plan((DerivedScope)rows.Scope, question.SelectExpand);
+        var pageSize = Pages.Size(question.Request.MaxPageSize);
+        var paging = question.Top <= pageSize ? null : new Paging(pageSize, order.Count, question.Top - pageSize);
+        return new QueryPlan(AnswerKind.Collection, new Select(rows.From, paging is null ? outputs : [.. outputs, .. Pages.KeyOutputs(order)])
+        {
+            Where = Planner.And(rows.Where, question.SkipToken is { } token ? SkipToken.After(token, order) : null),
+            OrderBy = order,
+            Limit = paging is null ? question.Top : pageSize + 1,
+            Offset = question.Skip,
+        })
+        {
+            Count = question.Count ? CountOf(rows) : null,
+            Parent = path.Parent,
+            Paging = paging,
+            Context = rows.Scope is EntityScope
+                ? ContextUrl.Of(path.Scope.Relation, question.SelectExpand)
+                : ContextUrl.Of(path.Scope.Relation, outputs),
+        };
+    }
+
+    /// <summary>The rows a collection holds before it is sorted and paged: path, then <c>$apply</c>, then <c>$filter</c>.</summary>
+    private static RowSet RowsOf(Planner planner, Question question, PathTarget path)
+    {
+        var rows = new RowSet(path.Scope, Planner.Rows(path.Scope), path.Where);
+        if (question.Apply is { } apply)
+            rows = ApplyPlanner.Plan(planner, apply, rows);
+        if (question.Filter is { } filter)
+            rows = rows with { Where = Planner.And(rows.Where, new ExpressionPlanner(planner, "$filter", rows.Scope).Plan(filter.Expression)) };
+        return rows;
+    }
+
+    private static Select CountOf(RowSet rows) =>
+        new(rows.From, [new Output("count", new Aggregate("$count", null, ScalarType.Count))]) { Where = rows.Where };
+
+    private static void RefuseOptions(Question question, string what, params IReadOnlyList<string> names)
+    {
+        if (question.Options.FirstOrDefault(o => names.Contains(o.Name, StringComparer.Ordinal)) is { } option)
+            throw QueryRefusedException.Invalid("option-not-applicable", $"{what} takes no '{option.Name}'.", option.Name);
+    }
+}
+
+/// <summary>Rows in the making: where they come from, which are kept, and what their columns mean.</summary>
+internal sealed record RowSet(Scope Scope, Source From, Scalar? Where);

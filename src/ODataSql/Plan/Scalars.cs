@@ -1,0 +1,86 @@
+using System.Globalization;
+using Microsoft.OData.Edm;
+
+namespace ODataSql.Plan;
+
+/// <summary>EDM type of a value in a plan; <c>None</c> where the model does not say.</summary>
+public readonly record struct ScalarType(EdmPrimitiveTypeKind Kind, bool Nullable, bool IsJson = false)
+{
+    public static readonly ScalarType Condition = new(EdmPrimitiveTypeKind.Boolean, Nullable: false);
+
+    public static readonly ScalarType Count = new(EdmPrimitiveTypeKind.Int64, Nullable: false);
+
+    /// <summary>Text that is JSON already.</summary>
+    public static readonly ScalarType Json = new(EdmPrimitiveTypeKind.None, Nullable: true, IsJson: true);
+
+    public static ScalarType Of(IEdmTypeReference type) =>
+        new(type.IsPrimitive() ? type.PrimitiveKind() : EdmPrimitiveTypeKind.None, type.IsNullable);
+}
+
+/// <summary>A value that a statement computes. Prints itself as one readable expression.</summary>
+public abstract record Scalar(ScalarType Type);
+
+/// <summary>A column of a source in scope.</summary>
+public sealed record Column(string Alias, string Name, ScalarType Type) : Scalar(Type)
+{
+    public override string ToString() => $"{Alias}.{Name}";
+}
+
+/// <summary>A value from the request; becomes a parameter, never text.</summary>
+public sealed record Constant(object? Value, ScalarType Type) : Scalar(Type)
+{
+    public override string ToString() => Value switch
+    {
+        null => "null",
+        string text => $"'{text}'",
+        var other => Convert.ToString(other, CultureInfo.InvariantCulture)!,
+    };
+}
+
+/// <summary>An operator or function by its OData name; what it is in SQL is a row of the dialect's table.</summary>
+public sealed record Call(string Function, IReadOnlyList<Scalar> Arguments, ScalarType Type) : Scalar(Type)
+{
+    public override string ToString() => $"{Function}({string.Join(", ", Arguments)})";
+}
+
+/// <summary>Membership in a list of constants (OData 4.01 <c>in</c>).</summary>
+public sealed record In(Scalar Value, IReadOnlyList<Constant> Items) : Scalar(ScalarType.Condition)
+{
+    public override string ToString() => $"{Value} in ({string.Join(", ", Items)})";
+}
+
+/// <summary>Whether rows exist.</summary>
+public sealed record Exists(Select Rows) : Scalar(ScalarType.Condition)
+{
+    public override string ToString() => $"exists({Rows})";
+}
+
+/// <summary>One value of the one row, or of none: a step over a navigation property to one, or a count of one to many.</summary>
+public sealed record Lookup(Select Rows, ScalarType Type) : Scalar(Type)
+{
+    public override string ToString() => $"({Rows})";
+}
+
+/// <summary>An aggregate over a group.</summary>
+public sealed record Aggregate(string Function, Scalar? Argument, ScalarType Type) : Scalar(Type)
+{
+    public override string ToString() => $"{Function}({Argument?.ToString() ?? "*"})";
+}
+
+/// <summary>The one row as a JSON object, or null: an expanded navigation property to one.</summary>
+public sealed record JsonObject(Select Rows) : Scalar(ScalarType.Json)
+{
+    public override string ToString() => $"object({Rows})";
+}
+
+/// <summary>The rows as a JSON array of objects: an expanded navigation property to many.</summary>
+public sealed record JsonArray(Select Rows) : Scalar(ScalarType.Json)
+{
+    public override string ToString() => $"array({Rows})";
+}
+
+/// <summary>Values under names, as one JSON object: a path in the output of a grouping.</summary>
+public sealed record JsonGroup(IReadOnlyList<Output> Members) : Scalar(ScalarType.Json)
+{
+    public override string ToString() => $"object({string.Join(", ", Members)})";
+}

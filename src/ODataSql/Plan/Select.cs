@@ -1,0 +1,54 @@
+namespace ODataSql.Plan;
+
+/// <summary>Where rows come from, under an alias.</summary>
+public abstract record Source(string Alias);
+
+/// <summary>Rows of a table or view of the map.</summary>
+public sealed record RelationSource(string Alias, string Relation) : Source(Alias)
+{
+    public override string ToString() => $"{Relation} {Alias}";
+}
+
+/// <summary>Rows of an inner statement.</summary>
+public sealed record DerivedSource(string Alias, Select Rows) : Source(Alias)
+{
+    public override string ToString() => $"({Rows}) {Alias}";
+}
+
+/// <summary>A value under the name the reader will find it by.</summary>
+public sealed record Output(string Name, Scalar Value)
+{
+    public override string ToString() => $"{Value} as {Name}";
+}
+
+/// <summary>A sort key. Nulls come first ascending and last descending (OData 4.01, 11.2.6.2).</summary>
+public sealed record Order(Scalar By, bool Descending)
+{
+    public override string ToString() => Descending ? $"{By} desc" : $"{By}";
+}
+
+/// <summary>One SELECT: what is asked, without a word of SQL.</summary>
+public sealed record Select(Source From, IReadOnlyList<Output> Outputs)
+{
+    public Scalar? Where { get; init; }
+
+    /// <summary>Grouping keys; null when rows are not grouped.</summary>
+    public IReadOnlyList<Scalar>? GroupBy { get; init; }
+
+    public IReadOnlyList<Order> OrderBy { get; init; } = [];
+
+    /// <summary>Most rows to return.</summary>
+    public long? Limit { get; init; }
+
+    /// <summary>Rows to leave out first.</summary>
+    public long? Offset { get; init; }
+
+    public override string ToString() =>
+        $"from {From}"
+        + (Where is null ? "" : $" where {Where}")
+        + (GroupBy is null ? "" : $" group by {string.Join(", ", GroupBy)}")
+        + (OrderBy.Count == 0 ? "" : $" order by {string.Join(", ", OrderBy)}")
+        + (Offset is null ? "" : $" skip {Offset}")
+        + (Limit is null ? "" : $" take {Limit}")
+        + $" select {string.Join(", ", Outputs)}";
+}

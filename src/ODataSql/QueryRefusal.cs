@@ -1,0 +1,23 @@
+namespace ODataSql;
+
+/// <summary>Why a request has no answer: an HTTP status, a stable code, a sentence with the way out, and what it is about.</summary>
+/// <param name="Status">400, 404 or 501.</param>
+/// <param name="Code">Kebab-case name for programs.</param>
+/// <param name="Message">Sentence for people.</param>
+/// <param name="Target">The query option, property or path it is about.</param>
+public sealed record QueryRefusal(int Status, string Code, string Message, string? Target = null);
+
+/// <summary>Carries a refusal out of the recursion of the planner to the engine's door.</summary>
+internal sealed class QueryRefusedException(QueryRefusal refusal) : Exception(refusal.Message)
+{
+    public QueryRefusal Refusal { get; } = refusal;
+
+    public static QueryRefusedException NotSupported(string what, string target) =>
+        new(new QueryRefusal(501, "not-supported", $"{what} is not supported.", target));
+
+    public static QueryRefusedException Invalid(string code, string message, string target) =>
+        new(new QueryRefusal(400, code, message, target));
+
+    public static QueryRefusedException NotFound(string message) =>
+        new(new QueryRefusal(404, "not-found", message));
+}

@@ -1,0 +1,8 @@
+namespace ODataSql;
+
+/// <summary>A read, as it came in.</summary>
+/// <param name="Resource">Path and query relative to the service root, percent-encoded, e.g. <c>Chapters?$filter=Area%20eq%20'energy'</c>.</param>
+/// <param name="ServiceRoot">Absolute address of the service, ending in a slash; links and context URLs begin with it.</param>
+/// <param name="MaxPageSize">The client's <c>Prefer: maxpagesize</c>, if any; rows.</param>
+/// <param name="Now">The instant of the request.</param>
+public sealed record QueryRequest(string Resource, Uri ServiceRoot, int? MaxPageSize, DateTimeOffset Now);

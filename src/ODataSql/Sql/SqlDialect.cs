@@ -1,0 +1,31 @@
+using System.Data.Common;
+
+namespace ODataSql.Sql;
+
+/// <summary>What one database says differently: tables of operators and functions, and how values are stored.</summary>
+public abstract class SqlDialect
+{
+    /// <summary>
+    /// Operators, functions and aggregates by the name the plan gives them; <c>{0}</c>, <c>{1}</c> … are the arguments.
+    /// A row must not be able to raise an error on any data.
+    /// </summary>
+    public abstract IReadOnlyDictionary<string, string> Functions { get; }
+
+    /// <summary>A value of the request as the database stores such values.</summary>
+    public abstract object Parameter(object value);
+
+    /// <summary>A read transaction: statements after it see one state of the database.</summary>
+    public abstract DbTransaction BeginSnapshot(DbConnection connection);
+
+    /// <summary>A condition's value as JSON <c>true</c>, <c>false</c> or <c>null</c>.</summary>
+    public abstract string JsonBoolean(string sql);
+
+    /// <summary>Text that is JSON already, as a member of a larger JSON value.</summary>
+    public abstract string JsonNested(string sql);
+
+    /// <summary>A JSON object of alternating names and values.</summary>
+    public abstract string JsonObject(IEnumerable<string> namesAndValues);
+
+    /// <summary>All rows' objects as one JSON array, in that order.</summary>
+    public abstract string JsonArray(string item, string orderBy);
+}

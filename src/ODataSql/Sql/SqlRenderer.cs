@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.OData.Edm;
+using ODataSql.Plan;
+
+namespace ODataSql.Sql;
+
+/// <summary>
+/// Third step: plan → SQL. Values go in as parameters and names come from the plan, which has them from the map;
+/// there is no way to put text of a request into a statement.
+/// </summary>
+internal sealed class SqlRenderer(SqlDialect dialect)
+{
+    private readonly List<object> _parameters = [];
+
+    public static SqlStatement Render(SqlDialect dialect, Select select)
+    {
+        var renderer = new SqlRenderer(dialect);
+        return new SqlStatement(renderer.Statement(select), renderer._parameters);
+    }
+
+    public static SqlStatement RenderExists(SqlDialect dialect, Select select)
+    {
+        var renderer = new SqlRenderer(dialect);
+        return new SqlStatement($"SELECT EXISTS ({renderer.Statement(select)})", renderer._parameters);
+    }
+
+    private string Statement(Select select)
+    {
+        var clauses = new List<string>
+        {
+            $"SELECT {string.Join(", ", select.Outputs.Select(o => $"{Value(o.Value)} AS {Identifier(o.Name)}"))}",
+            $"FROM {Source(select.From)}",
+        };
+        if (select.Where is { } where)
+            clauses.Add($"WHERE {Condition(where)}");
+        if (select.GroupBy is { } keys)
+            clauses.Add($"GROUP BY {string.Join(", ", keys.Select(Value))}");
+        if (select.OrderBy.Count > 0)
+            clauses.Add($"ORDER BY {string.Join(", ", select.OrderBy.Select(o => Value(o.By) + (o.Descending ? " DESC" : "")))}");
+        if (select.Limit is not null || select.Offset is not null)
+            clauses.Add($"LIMIT {Parameter(select.Limit ?? -1)}" + (select.Offset is { } offset ? $" OFFSET {Parameter(offset)}" : ""));
+        return string.Join('\n', clauses);
+    }
+
+    private string Source(Source source) => source switch
+    {
+        RelationSource relation => $"{Identifier(relation.Relation)} {relation.Alias}",
+        DerivedSource derived => $"({Statement(derived.Rows)}) {derived.Alias}",
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>A condition where "unknown" and false mean the same: no row.</summary>
+    private string Condition(Scalar scalar) => scalar switch
+    {
+        Call { Function: "and" } and => $"{Condition(and.Arguments[0])} AND {Condition(and.Arguments[1])}",
+        Call { Function: "or" } or => $"({Condition(or.Arguments[0])} OR {Condition(or.Arguments[1])})",
+        Call { Function: "gt" or "ge" or "lt" or "le" } comparison => Apply(comparison.Function, comparison.Arguments),
+        In list => Member(list),
+        _ => Value(scalar),
+    };
+
+    /// <summary>A value, three-valued where it is a condition: comparisons are never unknown in OData (URL Conventions, 5.1.1.1).</summary>
+    private string Value(Scalar scalar) => scalar switch
+    {
+        Column column => $"{column.Alias}.{Identifier(column.Name)}",
+        Constant { Value: null } => "NULL",
+        Constant constant => Parameter(dialect.Parameter(constant.Value)),
+        Call { Function: "eq" or "ne" } equality => Equality(equality),
+        Call { Function: "gt" or "ge" or "lt" or "le" } comparison => Known(Apply(comparison.Function, comparison.Arguments), comparison.Arguments),
+        Call { Function: "div" or "mod", Type.Kind: EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Decimal } division => Apply(division.Function + ":real", division.Arguments),
+        Call call => Apply(call.Function, call.Arguments),
+        In list => Known(Member(list), [list.Value]),
+        Exists exists => $"EXISTS ({Statement(exists.Rows)})",
+        Lookup lookup => $"({Statement(lookup.Rows)})",
+        Aggregate aggregate => Apply(aggregate.Function, aggregate.Argument is { } argument ? [argument] : []),
+        JsonObject one => $"({Statement(Objects(one.Rows))})",
+        JsonArray many => Array(many.Rows),
+        JsonGroup group => dialect.JsonObject(Members(group.Members)),
+        _ => throw new UnreachableException(),
+    };
+
+    private string Apply(string function, IReadOnlyList<Scalar> arguments) =>
+        string.Format(CultureInfo.InvariantCulture, dialect.Functions[function], [.. arguments.Select(Value)]);
+
+    private string Equality(Call call)
+    {
+        var (left, right) = (call.Arguments[0], call.Arguments[1]);
+        var safe = left.Type.Nullable || right.Type.Nullable;
+        return Apply(safe ? call.Function + ":null" : call.Function, call.Arguments);
+    }
+
+    private static string Known(string sql, IReadOnlyList<Scalar> operands) =>
+        operands.Any(o => o.Type.Nullable) ? $"coalesce({sql}, 0)" : sql;
+
+    private string Member(In list)
+    {
+        var values = list.Items.Where(i => i.Value is not null).Select(Value).ToList();
+        var member = $"{Value(list.Value)} IN ({string.Join(", ", values)})";
+        return values.Count == list.Items.Count ? member : $"({member} OR {Value(list.Value)} IS NULL)";
+    }
+
+    /// <summary>The same rows, each as one JSON object.</summary>
+    private static Select Objects(Select rows) => rows with { Outputs = [new Output("object", new JsonGroup(rows.Outputs))] };
+
+    /// <summary>Rows are chosen, sorted and cut inside; the array is built outside, where their order is known.</summary>
+    private string Array(Select rows)
+    {
+        var inner = rows with { Outputs = [.. rows.Outputs, .. rows.OrderBy.Select((o, i) => new Output($"#{i}", o.By))] };
+        var item = dialect.JsonObject(rows.Outputs.SelectMany(o => Member(o.Name, $"r.{Identifier(o.Name)}", o.Value.Type)));
+        var order = string.Join(", ", rows.OrderBy.Select((o, i) => $"r.{Identifier($"#{i}")}" + (o.Descending ? " DESC" : "")));
+        return $"(SELECT {dialect.JsonArray(item, order)} FROM ({Statement(inner)}) r)";
+    }
+
+    private IEnumerable<string> Members(IReadOnlyList<Output> outputs) => outputs.SelectMany(o => Member(o.Name, Value(o.Value), o.Value.Type));
+
+    private IEnumerable<string> Member(string name, string sql, ScalarType type) =>
+    [
+        $"'{name.Replace("'", "''", StringComparison.Ordinal)}'",
+        type.IsJson ? dialect.JsonNested(sql) : type.Kind == EdmPrimitiveTypeKind.Boolean ? dialect.JsonBoolean(sql) : sql,
+    ];
+
+    private string Parameter(object value)
+    {
+        _parameters.Add(value);
+        return SqlStatement.ParameterName(_parameters.Count - 1);
+    }
+
+    private static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,110 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace ODataSql.Sql.Sqlite;
+
+/// <summary>
+/// SQLite 3.44 or later. Days are text <c>YYYY-MM-DD</c>, instants UTC text of fixed width <c>YYYY-MM-DDTHH:MM:SS.fffZ</c>,
+/// times of day <c>HH:MM:SS</c>, booleans 0 and 1.
+/// </summary>
+public sealed class SqliteDialect : SqlDialect
+{
+    private const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    public override IReadOnlyDictionary<string, string> Functions { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["eq"] = "{0} = {1}",
+        ["ne"] = "{0} <> {1}",
+        ["eq:null"] = "{0} IS {1}",
+        ["ne:null"] = "{0} IS NOT {1}",
+        ["gt"] = "{0} > {1}",
+        ["ge"] = "{0} >= {1}",
+        ["lt"] = "{0} < {1}",
+        ["le"] = "{0} <= {1}",
+        ["and"] = "({0} AND {1})",
+        ["or"] = "({0} OR {1})",
+        ["not"] = "NOT ({0})",
+        ["true"] = "coalesce({0}, 0)",
+
+        ["add"] = "({0} + {1})",
+        ["sub"] = "({0} - {1})",
+        ["mul"] = "({0} * {1})",
+        ["div"] = "({0} / {1})",
+        ["mod"] = "({0} % {1})",
+        ["div:real"] = "(CAST({0} AS REAL) / {1})",
+        ["mod:real"] = "mod({0}, {1})",
+        ["neg"] = "(-{0})",
+        ["round"] = "round({0})",
+        ["floor"] = "floor({0})",
+        ["ceiling"] = "ceil({0})",
+
+        // instr and substr compare bytes as they are; LIKE would fold ASCII and give % a meaning.
+        ["contains"] = "(instr({0}, {1}) > 0)",
+        ["startswith"] = "(substr({0}, 1, length({1})) = {1})",
+        ["endswith"] = "(length({1}) = 0 OR substr({0}, -length({1})) = {1})",
+        ["length"] = "length({0})",
+        ["indexof"] = "(instr({0}, {1}) - 1)",
+        // A negative start counts from the end (OData 4.01).
+        ["substring"] = "substr({0}, CASE WHEN {1} < 0 THEN max({1}, -length({0})) ELSE {1} + 1 END)",
+        ["substring:length"] = "substr({0}, CASE WHEN {1} < 0 THEN max({1}, -length({0})) ELSE {1} + 1 END, max({2}, 0))",
+        ["tolower"] = "unicode_lower({0})",
+        ["toupper"] = "unicode_upper({0})",
+        ["trim"] = "trim({0}, ' ' || char(9, 10, 11, 12, 13, 160))",
+        ["concat"] = "({0} || {1})",
+
+        ["year"] = "CAST(substr({0}, 1, 4) AS INTEGER)",
+        ["month"] = "CAST(substr({0}, 6, 2) AS INTEGER)",
+        ["day"] = "CAST(substr({0}, 9, 2) AS INTEGER)",
+        ["hour"] = "CAST(substr({0}, 12, 2) AS INTEGER)",
+        ["minute"] = "CAST(substr({0}, 15, 2) AS INTEGER)",
+        ["second"] = "CAST(substr({0}, 18, 2) AS INTEGER)",
+        ["fractionalseconds"] = "CAST('0' || substr({0}, 20, 4) AS REAL)",
+        ["hour:time"] = "CAST(substr({0}, 1, 2) AS INTEGER)",
+        ["minute:time"] = "CAST(substr({0}, 4, 2) AS INTEGER)",
+        ["second:time"] = "CAST(substr({0}, 7, 2) AS INTEGER)",
+        ["fractionalseconds:time"] = "({0} IS NOT NULL) * 0.0",
+        ["totaloffsetminutes"] = "CASE WHEN {0} IS NOT NULL THEN 0 END",
+        ["date"] = "substr({0}, 1, 10)",
+        ["time"] = "substr({0}, 12, 8)",
+
+        ["sum"] = "sum({0})",
+        ["average"] = "avg({0})",
+        ["min"] = "min({0})",
+        ["max"] = "max({0})",
+        ["countdistinct"] = "count(DISTINCT {0})",
+        ["$count"] = "count(*)",
+
+        ["etag"] = """('W/"' || {0} || '"')""",
+    };
+
+    public override object Parameter(object value) => value switch
+    {
+        bool flag => flag ? 1L : 0L,
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        TimeOnly time => time.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
+        DateTimeOffset instant => instant.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture),
+        decimal number when decimal.IsInteger(number) && number is >= long.MinValue and <= long.MaxValue => (long)number,
+        decimal or float => Convert.ToDouble(value, CultureInfo.InvariantCulture),
+        byte or sbyte or short or int => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        Guid id => id.ToString("D"),
+        _ => value,
+    };
+
+    public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
+    public override string JsonBoolean(string sql) => $"json(CASE {sql} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)";
+
+    public override string JsonNested(string sql) => $"json({sql})";
+
+    public override string JsonObject(IEnumerable<string> namesAndValues) => $"json_object({string.Join(", ", namesAndValues)})";
+
+    public override string JsonArray(string item, string orderBy) => $"json_group_array({item} ORDER BY {orderBy})";
+
+    /// <summary>Gives a connection the functions that SQLite lacks: its own <c>lower</c> and <c>upper</c> fold ASCII only.</summary>
+    public static void AddFunctions(SqliteConnection connection)
+    {
+        connection.CreateFunction("unicode_lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
+        connection.CreateFunction("unicode_upper", (string? text) => text?.ToUpperInvariant(), isDeterministic: true);
+    }
+}
