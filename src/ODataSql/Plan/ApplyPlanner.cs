@@ -30,7 +30,7 @@ internal static class ApplyPlanner
         var grouped = new Select(rows.From, [.. keys, .. values])
         {
             Where = rows.Where,
-            GroupBy = keys.Count == 0 ? null : [.. keys.Select(k => k.Value)],
+            GroupKeys = keys.Count,
         };
         var scope = new DerivedScope(planner.NewAlias(), grouped.Outputs);
         return new RowSet(scope, new DerivedSource(scope.Alias, grouped), null);

@@ -73,7 +73,10 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         var type = ScalarType.Of(node.TypeReference);
         if (source is Constant { Value: { } value })
             return PlanConstant(value is DateOnly day && type.Kind == EdmPrimitiveTypeKind.DateTimeOffset ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : value, node.TypeReference);
-        return type.Kind == EdmPrimitiveTypeKind.DateTimeOffset && source.Type.Kind == EdmPrimitiveTypeKind.Date ? throw NotSupported("Comparing a day with an instant") : source;
+        // A day as an instant is its first, in UTC.
+        return type.Kind == EdmPrimitiveTypeKind.DateTimeOffset && source.Type.Kind == EdmPrimitiveTypeKind.Date
+            ? new Call("instant", [source], source.Type with { Kind = EdmPrimitiveTypeKind.DateTimeOffset })
+            : source;
     }
 
     private static Constant PlanConstant(object? value, IEdmTypeReference? type) =>

@@ -57,11 +57,15 @@ internal sealed class OutputPlanner(Planner planner)
 
     private static string NameOf(PathSelectItem item) => item.SelectedPath.LastSegment switch
     {
-        PropertySegment property when item.SelectedPath.Count == 1 && item.SelectAndExpand is null && item.FilterOption is null => property.Property.Name,
+        PropertySegment property when item.SelectedPath.Count == 1 && !HasOptions(item) => property.Property.Name,
         // The link of a navigation property is nothing that minimal metadata shows.
         NavigationPropertySegment navigation when item.SelectedPath.Count == 1 => navigation.NavigationProperty.Name,
         var other => throw QueryRefusedException.NotSupported($"'{other.Identifier}' with options in $select", "$select"),
     };
+
+    private static bool HasOptions(PathSelectItem item) =>
+        item.SelectAndExpand?.SelectedItems.Any() == true || item.FilterOption is not null || item.OrderByOption is not null || item.TopOption is not null
+        || item.SkipOption is not null || item.CountOption is not null || item.SearchOption is not null || item.ComputeOption is not null;
 
     private IEnumerable<Output> Expand(EntityScope scope, ExpandedNavigationSelectItem item, int depth)
     {

@@ -1,4 +1,3 @@
-using Microsoft.OData.UriParser;
 using ODataSql.Model;
 using ODataSql.Parse;
 

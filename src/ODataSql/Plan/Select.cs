@@ -32,8 +32,8 @@ public sealed record Select(Source From, IReadOnlyList<Output> Outputs)
 {
     public Scalar? Where { get; init; }
 
-    /// <summary>Grouping keys; null when rows are not grouped.</summary>
-    public IReadOnlyList<Scalar>? GroupBy { get; init; }
+    /// <summary>How many of the first outputs are grouping keys; with none, aggregates are over all rows.</summary>
+    public int GroupKeys { get; init; }
 
     public IReadOnlyList<Order> OrderBy { get; init; } = [];
 
@@ -46,7 +46,7 @@ public sealed record Select(Source From, IReadOnlyList<Output> Outputs)
     public override string ToString() =>
         $"from {From}"
         + (Where is null ? "" : $" where {Where}")
-        + (GroupBy is null ? "" : $" group by {string.Join(", ", GroupBy)}")
+        + (GroupKeys == 0 ? "" : $" group by {string.Join(", ", Outputs.Take(GroupKeys).Select(o => o.Name))}")
         + (OrderBy.Count == 0 ? "" : $" order by {string.Join(", ", OrderBy)}")
         + (Offset is null ? "" : $" skip {Offset}")
         + (Limit is null ? "" : $" take {Limit}")

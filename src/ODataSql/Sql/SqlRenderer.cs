@@ -34,8 +34,8 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         };
         if (select.Where is { } where)
             clauses.Add($"WHERE {Condition(where)}");
-        if (select.GroupBy is { } keys)
-            clauses.Add($"GROUP BY {string.Join(", ", keys.Select(Value))}");
+        if (select.GroupKeys > 0)
+            clauses.Add($"GROUP BY {string.Join(", ", Enumerable.Range(1, select.GroupKeys))}");
         if (select.OrderBy.Count > 0)
             clauses.Add($"ORDER BY {string.Join(", ", select.OrderBy.Select(o => Value(o.By) + (o.Descending ? " DESC" : "")))}");
         if (select.Limit is not null || select.Offset is not null)

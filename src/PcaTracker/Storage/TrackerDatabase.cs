@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using ODataSql.Sql.Sqlite;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Storage;
@@ -79,6 +80,7 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
     private SqliteConnection Open(Audience? audience, bool writes)
     {
         var connection = Connections.Open(file, writes ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly);
+        SqliteDialect.AddFunctions(connection);
         connection.CreateFunction("utc_now", () => Instants.Text(time.GetUtcNow()));
         if (audience is not null)
             connection.Execute(VisibleViews.For(audience));

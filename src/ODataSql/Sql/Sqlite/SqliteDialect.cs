@@ -66,6 +66,7 @@ public sealed class SqliteDialect : SqlDialect
         ["fractionalseconds:time"] = "({0} IS NOT NULL) * 0.0",
         ["totaloffsetminutes"] = "CASE WHEN {0} IS NOT NULL THEN 0 END",
         ["date"] = "substr({0}, 1, 10)",
+        ["instant"] = "({0} || 'T00:00:00.000Z')",
         ["time"] = "substr({0}, 12, 8)",
 
         ["sum"] = "sum({0})",

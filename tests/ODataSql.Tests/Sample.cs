@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.OData.Edm;
+using Microsoft.OData.ModelBuilder;
+using ODataSql.Model;
+using ODataSql.Sql.Sqlite;
+
+namespace ODataSql.Tests;
+
+/// <summary>A chapter of the sample treaty.</summary>
+public sealed class Chapter
+{
+    public long Id { get; set; }
+
+    public required string Code { get; set; }
+
+    public string? Area { get; set; }
+
+    public bool Closed { get; set; }
+
+    public DateOnly? OpenedOn { get; set; }
+
+    public long? ParentId { get; set; }
+
+    public Chapter? Parent { get; set; }
+
+    public List<Chapter> Children { get; } = [];
+
+    public List<Position> Positions { get; } = [];
+}
+
+/// <summary>A position on a chapter of the sample treaty.</summary>
+public sealed class Position
+{
+    public long Id { get; set; }
+
+    public long ChapterId { get; set; }
+
+    public Chapter Chapter { get; set; } = null!;
+
+    public required string Party { get; set; }
+
+    public string? Topic { get; set; }
+
+    public int? Priority { get; set; }
+
+    public double? Weight { get; set; }
+
+    public DateTimeOffset? TabledAt { get; set; }
+}
+
+/// <summary>Two sets, eight rows: small enough to know by heart. The same rows in SQLite and in memory.</summary>
+public sealed class Sample : IDisposable
+{
+    public static readonly Uri Root = new("http://tracker.example/odata/");
+
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
+
+    private readonly string _file = Path.GetTempFileName();
+
+    public Sample()
+    {
+        Chapters =
+        [
+            new() { Id = 1, Code = "III", Area = "trade", Closed = true, OpenedOn = new(2013, 10, 9) },
+            new() { Id = 2, Code = "III.9", Area = "energy", Closed = false, OpenedOn = new(2014, 5, 13), ParentId = 1 },
+            new() { Id = 3, Code = "IV.5", Area = "energy", Closed = false },
+            new() { Id = 4, Code = "V", Area = null, Closed = false, OpenedOn = new(2011, 6, 27) },
+        ];
+        Positions =
+        [
+            new() { Id = 1, ChapterId = 1, Party = "EU", Topic = "Tariffs, 50% off", Priority = 1, Weight = 2.5, TabledAt = new(2011, 10, 12, 8, 30, 0, TimeSpan.Zero) },
+            new() { Id = 2, ChapterId = 1, Party = "KZ", Topic = "Тарифы", Priority = 3, Weight = -1.5, TabledAt = new(2013, 10, 9, 23, 59, 59, 250, TimeSpan.Zero) },
+            new() { Id = 3, ChapterId = 2, Party = "EU", Topic = null, Priority = null, Weight = 0, TabledAt = null },
+            new() { Id = 4, ChapterId = 4, Party = "KZ", Topic = "visa", Priority = 2, Weight = null, TabledAt = new(2012, 7, 1, 0, 0, 0, TimeSpan.Zero) },
+        ];
+        foreach (var chapter in Chapters)
+        {
+            chapter.Parent = Chapters.FirstOrDefault(c => c.Id == chapter.ParentId);
+            chapter.Parent?.Children.Add(chapter);
+        }
+
+        foreach (var position in Positions)
+        {
+            position.Chapter = Chapters.Single(c => c.Id == position.ChapterId);
+            position.Chapter.Positions.Add(position);
+        }
+
+        Connection = new SqliteConnection($"Data Source={_file};Pooling=False");
+        Connection.Open();
+        SqliteDialect.AddFunctions(Connection);
+        Fill();
+    }
+
+    public static IEdmModel Edm { get; } = BuildEdm();
+
+    public static QueryEngine Engine { get; } = new(
+        new RelationalModel(Edm, set => set.Name == "Chapters" ? "chapter" : "position", set => set.Name == "Chapters" ? "revision" : null),
+        new SqliteDialect());
+
+    public List<Chapter> Chapters { get; }
+
+    public List<Position> Positions { get; }
+
+    public SqliteConnection Connection { get; }
+
+    public static CompiledQuery Compile(string resource, int? maxPageSize = null)
+    {
+        var refusal = Engine.Compile(new QueryRequest(resource, Root, maxPageSize, Now), out var query);
+        return refusal is null ? query : throw new InvalidOperationException($"{refusal.Status} {refusal.Code}: {refusal.Message}");
+    }
+
+    public static QueryRefusal Refuse(string resource) =>
+        Engine.Compile(new QueryRequest(resource, Root, null, Now), out _) ?? throw new InvalidOperationException($"{resource} was not refused.");
+
+    /// <summary>The body of the answer, or its status when it has none.</summary>
+    public async Task<string> Get(string resource, int? maxPageSize = null)
+    {
+        using var answer = QueryEngine.Run(Compile(resource, maxPageSize), Connection);
+        if (answer.Status != AnswerStatus.Found)
+            return answer.Status.ToString();
+        var body = new MemoryStream();
+        var pipe = PipeWriter.Create(body);
+        await answer.Write(pipe, TestContext.Current.CancellationToken);
+        await pipe.CompleteAsync();
+        return Encoding.UTF8.GetString(body.ToArray());
+    }
+
+    public void Dispose()
+    {
+        Connection.Dispose();
+        File.Delete(_file);
+    }
+
+    private static EdmModel BuildEdm()
+    {
+        var builder = new ODataConventionModelBuilder { Namespace = "Sample" };
+        builder.EntitySet<Chapter>("Chapters");
+        builder.EntitySet<Position>("Positions");
+        builder.EntityType<Position>().HasRequired(p => p.Chapter, (p, c) => p.ChapterId == c.Id, c => c.Positions);
+        builder.EntityType<Chapter>().HasOptional(c => c.Parent, (c, p) => c.ParentId == p!.Id, p => p!.Children);
+        return (EdmModel)builder.GetEdmModel();
+    }
+
+    private void Fill()
+    {
+        Connection.Execute(
+            """
+            CREATE TABLE chapter (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL DEFAULT 1, code TEXT NOT NULL, area TEXT,
+              closed INTEGER NOT NULL, opened_on TEXT, parent_id INTEGER REFERENCES chapter) STRICT;
+            CREATE TABLE position (id INTEGER PRIMARY KEY, chapter_id INTEGER NOT NULL REFERENCES chapter, party TEXT NOT NULL,
+              topic TEXT, priority INTEGER, weight REAL, tabled_at TEXT) STRICT;
+            """);
+        Connection.Execute(
+            "INSERT INTO chapter (id, code, area, closed, opened_on, parent_id) VALUES (@Id, @Code, @Area, @Closed, @OpenedOn, @ParentId)",
+            Chapters.Select(c => new { c.Id, c.Code, c.Area, c.Closed, OpenedOn = c.OpenedOn?.ToString("O", CultureInfo.InvariantCulture), c.ParentId }));
+        Connection.Execute(
+            "INSERT INTO position (id, chapter_id, party, topic, priority, weight, tabled_at) VALUES (@Id, @ChapterId, @Party, @Topic, @Priority, @Weight, @TabledAt)",
+            Positions.Select(p => new { p.Id, p.ChapterId, p.Party, p.Topic, p.Priority, p.Weight, TabledAt = p.TabledAt?.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) }));
+    }
+}
