@@ -1,6 +1,7 @@
 -- The record of a negotiation. Days are 'YYYY-MM-DD', instants 'YYYY-MM-DDTHH:MM:SS.fffZ' (fixed width, so that text order is time order).
 -- revision counts the changes of a row and is its ETag. Ids of tables with a visibility are drawn at random by the program,
 -- so that a gap tells nobody that a hidden row exists.
+-- An optional link lets go of a row that is deleted: a delete that failed because of hidden rows would tell of them.
 
 CREATE TABLE account (
   id INTEGER PRIMARY KEY,
@@ -133,13 +134,13 @@ CREATE TABLE issue (
   id INTEGER PRIMARY KEY,
   revision INTEGER NOT NULL DEFAULT 1,
   chapter_id INTEGER NOT NULL REFERENCES chapter (id),
-  article_id INTEGER REFERENCES article (id),
+  article_id INTEGER REFERENCES article (id) ON DELETE SET NULL,
   title TEXT NOT NULL,
   description TEXT,
   priority INTEGER NOT NULL DEFAULT 3 CHECK (priority BETWEEN 1 AND 5),
   status TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'parked', 'escalated', 'resolved')),
-  opened_in_round INTEGER REFERENCES round (number),
-  resolved_in_round INTEGER REFERENCES round (number),
+  opened_in_round INTEGER REFERENCES round (number) ON DELETE SET NULL,
+  resolved_in_round INTEGER REFERENCES round (number) ON DELETE SET NULL,
   owner TEXT,
   visibility TEXT NOT NULL CHECK (visibility IN ('public', 'shared', 'eu', 'kz')),
   source_url TEXT,
@@ -151,9 +152,9 @@ CREATE TABLE position (
   id INTEGER PRIMARY KEY,
   revision INTEGER NOT NULL DEFAULT 1,
   chapter_id INTEGER NOT NULL REFERENCES chapter (id),
-  article_id INTEGER REFERENCES article (id),
-  issue_id INTEGER REFERENCES issue (id),
-  round_id INTEGER REFERENCES round (id),
+  article_id INTEGER REFERENCES article (id) ON DELETE SET NULL,
+  issue_id INTEGER REFERENCES issue (id) ON DELETE SET NULL,
+  round_id INTEGER REFERENCES round (id) ON DELETE SET NULL,
   party TEXT NOT NULL CHECK (party IN ('EU', 'KZ')),
   kind TEXT NOT NULL CHECK (kind IN ('interest', 'statement', 'proposal', 'offer', 'request', 'red-line', 'fallback')),
   topic TEXT,
@@ -164,7 +165,7 @@ CREATE TABLE position (
   -- The end, where a source gives a period instead of a day.
   tabled_until TEXT CHECK (tabled_until GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND tabled_until >= tabled_on),
   date_precision TEXT NOT NULL DEFAULT 'day' CHECK (date_precision IN ('day', 'month', 'year', 'unknown')),
-  supersedes_id INTEGER REFERENCES position (id),
+  supersedes_id INTEGER REFERENCES position (id) ON DELETE SET NULL,
   visibility TEXT NOT NULL CHECK (visibility IN ('public', 'shared', 'eu', 'kz')),
   source_url TEXT,
   confidence TEXT CHECK (confidence IN ('high', 'medium', 'low'))
@@ -186,8 +187,8 @@ CREATE TABLE deadline (
   -- The e-mail address of the account that answers for it.
   owner TEXT,
   chapter_id INTEGER REFERENCES chapter (id),
-  round_id INTEGER REFERENCES round (id),
-  issue_id INTEGER REFERENCES issue (id),
+  round_id INTEGER REFERENCES round (id) ON DELETE SET NULL,
+  issue_id INTEGER REFERENCES issue (id) ON DELETE SET NULL,
   status TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'done', 'waived')),
   done_on TEXT CHECK (done_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   visibility TEXT NOT NULL CHECK (visibility IN ('public', 'shared', 'eu', 'kz')),
@@ -252,7 +253,7 @@ CREATE TABLE document (
   url TEXT,
   sha256 TEXT CHECK (length(sha256) = 64),
   chapter_id INTEGER REFERENCES chapter (id),
-  round_id INTEGER REFERENCES round (id),
+  round_id INTEGER REFERENCES round (id) ON DELETE SET NULL,
   language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru', 'kk')),
   visibility TEXT NOT NULL CHECK (visibility IN ('public', 'shared', 'eu', 'kz'))
 ) STRICT;

@@ -28,10 +28,6 @@ public static class Deadline
             : zone.AtStartOfDay(dueOn.PlusDays(1)).ToInstant();
     }
 
-    /// <summary>The day it is in a deadline's zone; in UTC if the zone is not known any more.</summary>
-    public static LocalDate Today(Instant now, string timeZone) =>
-        now.InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) ?? DateTimeZone.Utc).Date;
-
     /// <summary>The refusal to complete, move or waive what is no longer open.</summary>
     public static Refusal? CheckOpen(string title, string status) =>
         status == Open ? null : Refusal.Conflict("deadline-not-open", $"The deadline '{title}' is {status} already.");

@@ -14,10 +14,13 @@ public enum RefusalKind
 
     /// <summary>What was sent does not fit the present state of the record.</summary>
     Conflict,
+
+    /// <summary>What was sent was decided on a state of the row that is no longer its present one.</summary>
+    Stale,
 }
 
 /// <summary>An expected "no", as a value.</summary>
-/// <param name="Kind">Which of the four kinds.</param>
+/// <param name="Kind">Which of the kinds.</param>
 /// <param name="Code">A stable name in kebab case, for programs.</param>
 /// <param name="Sentence">For people: names the thing and the way out.</param>
 /// <param name="Target">The property or thing it is about, by its name in the API; null when it is about the whole.</param>
@@ -30,4 +33,9 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Sentence, str
     public static Refusal Invalid(string code, string sentence, string? target = null) => new(RefusalKind.Invalid, code, sentence, target);
 
     public static Refusal Conflict(string code, string sentence, string? target = null) => new(RefusalKind.Conflict, code, sentence, target);
+
+    public static Refusal Stale(string sentence) => new(RefusalKind.Stale, "changed-meanwhile", sentence);
+
+    /// <summary>The same refusal, about a thing that stands inside another: its target is prefixed with the path to it.</summary>
+    public Refusal Inside(string path) => this with { Target = Target is null ? path : $"{path}/{Target}" };
 }

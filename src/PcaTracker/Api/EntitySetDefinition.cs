@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.OData.Edm;
 
 namespace PcaTracker.Api;
@@ -22,12 +23,15 @@ public enum PropertyAccess
 /// <param name="MaxLength">Most characters of a text.</param>
 /// <param name="Values">Allowed values of an enumerated text.</param>
 /// <param name="Default">What a create without it stores.</param>
+/// <param name="Min">Least value of a number.</param>
+/// <param name="Max">Greatest value of a number.</param>
 public sealed record PropertyDefinition(
     string Name, EdmPrimitiveTypeKind Kind, PropertyAccess Access,
-    bool Required = false, int? MaxLength = null, IReadOnlyList<string>? Values = null, object? Default = null)
+    bool Required = false, int? MaxLength = null, IReadOnlyList<string>? Values = null, object? Default = null,
+    long? Min = null, long? Max = null)
 {
-    /// <summary>Column of the table: <c>ChapterId</c> is <c>chapter_id</c>.</summary>
-    public string Column { get; } = string.Concat(Name.Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+    /// <summary>Column of the table, e.g. <c>chapter_id</c> for <c>ChapterId</c>.</summary>
+    public string Column { get; } = JsonNamingPolicy.SnakeCaseLower.ConvertName(Name);
 }
 
 /// <summary>A link to one row of another set, with its way back.</summary>

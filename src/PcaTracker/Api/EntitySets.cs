@@ -15,7 +15,7 @@ public static class EntitySets
                 OneOf("Level", Chapter.Levels, CreateOnly) with { Required = true },
                 Key("ParentId", CreateOnly), Text("ParentCode", ReadOnly), Text("SortKey", ReadOnly),
                 Text("Heading", ReadWrite, 300) with { Required = true }, Text("HeadingRu", ReadWrite, 300), Text("HeadingKk", ReadWrite, 300),
-                OneOf("Area", Chapter.Areas), Number("FirstArticle"), Number("LastArticle"),
+                OneOf("Area", Chapter.Areas), Number("FirstArticle") with { Min = 1 }, Number("LastArticle") with { Min = 1 },
                 OneOf("Status", ChapterStatus.Ladder, ReadOnly) with { Required = true }, Day("StatusSince", ReadOnly), Text("StatusSourceCode", ReadOnly),
                 OneOf("TextMaturity", Chapter.TextMaturities) with { Required = true, Default = "none" },
                 Flag("AdReferendum", ReadWrite) with { Required = true, Default = false },
@@ -39,7 +39,7 @@ public static class EntitySets
 
         Set("Articles", "Article", "article", "An article.",
             [
-                Number("Number", CreateOnly) with { Required = true },
+                Number("Number", CreateOnly) with { Required = true, Min = 1 },
                 Key("ChapterId") with { Required = true }, Text("ChapterCode", ReadOnly) with { Required = true },
                 Text("Heading", ReadWrite, 300),
                 OneOf("Status", Article.Statuses) with { Required = true, Default = "no-text" },
@@ -51,7 +51,7 @@ public static class EntitySets
 
         Set("Rounds", "Round", "round", "A negotiating round.",
             [
-                Number("Number", CreateOnly) with { Required = true },
+                Number("Number", CreateOnly) with { Required = true, Min = 1 },
                 Day("StartsOn"), Day("EndsOn"), Precision(),
                 Text("City", ReadWrite, 100), Text("Country", ReadWrite, 100), OneOf("Format", Round.Formats),
                 OneOf("Status", Round.Statuses) with { Required = true, Default = Round.Planned },
@@ -67,7 +67,7 @@ public static class EntitySets
                 Key("ChapterId", CreateOnly) with { Required = true }, Text("ChapterCode", ReadOnly) with { Required = true },
                 OneOf("StatusBefore", ChapterStatus.Ladder, ReadOnly), OneOf("StatusAfter", ChapterStatus.Ladder, CreateOnly),
                 Text("Summary", ReadWrite, 20_000) with { Required = true }, Text("NextSteps", ReadWrite, 20_000),
-                Number("ArticlesAgreed"), Number("ArticlesOpen"),
+                Number("ArticlesAgreed") with { Min = 0 }, Number("ArticlesOpen") with { Min = 0 },
                 Visible(), Text("LoggedBy", ReadOnly), Instant("LoggedAt", ReadOnly),
                 .. Source,
             ],
@@ -96,7 +96,7 @@ public static class EntitySets
                 Key("ChapterId", CreateOnly) with { Required = true }, Text("ChapterCode", ReadOnly) with { Required = true },
                 Key("ArticleId"),
                 Text("Title", ReadWrite, 300) with { Required = true }, Text("Description", ReadWrite, 20_000),
-                Number("Priority") with { Required = true, Default = 3 },
+                Number("Priority") with { Required = true, Default = 3, Min = 1, Max = 5 },
                 OneOf("Status", Issue.Statuses) with { Required = true, Default = Issue.Open },
                 Number("OpenedInRound"), Number("ResolvedInRound", ReadOnly), Text("Owner", ReadWrite, 200), Visible(),
                 .. Source,

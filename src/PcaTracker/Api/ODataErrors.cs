@@ -30,5 +30,6 @@ internal static class ODataErrors
         RefusalKind.NotAllowed => StatusCodes.Status403Forbidden,
         RefusalKind.Invalid => StatusCodes.Status400BadRequest,
         RefusalKind.Conflict => StatusCodes.Status409Conflict,
+        RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
     };
 }

@@ -63,6 +63,10 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
                 transaction.Commit();
             return result;
         }
+        catch (SqliteException error) when (actor is not null && ConstraintRefusal.Of(error) is not null)
+        {
+            return ConstraintRefusal.Of(error)!;
+        }
         finally
         {
             _writer.Release();

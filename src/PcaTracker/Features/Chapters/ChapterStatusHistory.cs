@@ -18,6 +18,23 @@ internal static class ChapterStatusHistory
         """,
         new { chapterId, notOpened = ChapterStatus.NotOpened })!;
 
+    /// <summary>Where a chapter stood when a round that was held had ended, and what moved it since: "round 8", a day, or nothing.</summary>
+    public static (string Status, string? Later) AfterRound(Session session, long chapterId, long roundId) =>
+        session.Connection.QuerySingle<(string Status, string? Later)>(
+            """
+            SELECT coalesce(then_.status, @notOpened), CASE WHEN now.id IS NOT then_.id THEN coalesce('round ' || now.round_number, now.valid_from) END
+            FROM visible_chapter_round x
+            LEFT JOIN chapter_status then_ ON then_.id = coalesce(x.own_status_id, x.title_status_id)
+            LEFT JOIN chapter_status now ON now.id = (
+              SELECT s.id FROM chapter_status s
+              JOIN chapter c ON c.id = @chapterId AND s.chapter_id IN (c.id, c.parent_id)
+              WHERE s.valid_to = '9999-12-31'
+              ORDER BY s.chapter_id = c.id DESC
+              LIMIT 1)
+            WHERE x.chapter_id = @chapterId AND x.round_id = @roundId
+            """,
+            new { chapterId, roundId, notOpened = ChapterStatus.NotOpened });
+
     /// <summary>Ends the chapter's present period and begins one with <paramref name="status"/>; does nothing when that is its own status already.</summary>
     /// <param name="session">The write transaction it belongs to.</param>
     /// <param name="chapterId">The chapter.</param>

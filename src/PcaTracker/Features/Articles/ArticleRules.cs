@@ -1,0 +1,19 @@
+using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
+
+namespace PcaTracker.Features.Articles;
+
+/// <summary>An article's open brackets are counted from its working text.</summary>
+internal static class ArticleRules
+{
+    public static Refusal? Apply(RowDraft article)
+    {
+        if (!article.Changes("Text"))
+            return null;
+        var count = Brackets.Count(article.Text("Text"));
+        if (count.IsRefused(out var refusal))
+            return refusal;
+        article["OpenBrackets"] = (long)count.Value;
+        return null;
+    }
+}

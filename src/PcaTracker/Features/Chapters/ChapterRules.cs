@@ -1,0 +1,28 @@
+using Dapper;
+using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
+
+namespace PcaTracker.Features.Chapters;
+
+/// <summary>Where a chapter stands in the agreement's structure.</summary>
+internal static class ChapterRules
+{
+    public static Refusal? Apply(RowDraft chapter)
+    {
+        if (chapter.IsNew)
+            chapter["SortKey"] = Chapter.SortKey(chapter.Text("Code")!);
+        if (!chapter.IsNew && chapter.Number("HeldById") == chapter.Id)
+            return Refusal.Invalid("held-by-itself", "A chapter is not held by itself: HeldById names another chapter.", "HeldById");
+        return chapter.IsNew ? CheckParent(chapter) : null;
+    }
+
+    private static Refusal? CheckParent(RowDraft chapter)
+    {
+        var isChapter = chapter.Text("Level") == "chapter";
+        if (chapter.Number("ParentId") is not { } parent)
+            return isChapter ? Refusal.Invalid("required-property", "A chapter stands under a title: ParentId must be given.", "ParentId") : null;
+        var level = chapter.Session.Connection.ExecuteScalar<string>("SELECT level FROM visible_chapter WHERE id = @parent", new { parent });
+        return isChapter && level == "title" ? null
+            : Refusal.Invalid("not-its-parent", "Only a chapter has a parent, and its parent is a title.", "ParentId");
+    }
+}

@@ -1,0 +1,34 @@
+using Dapper;
+using PcaTracker.Domain;
+using PcaTracker.History;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Chapters;
+
+/// <summary>Closes the agreement: every chapter at once, or none.</summary>
+internal static class CloseAllChapters
+{
+    /// <summary>How many chapters were given the status; those that follow their title need none of their own.</summary>
+    public static Result<int> Run(Session session)
+    {
+        if (Permissions.CheckDecide(session.Actor, "closes the chapters") is { } refusal)
+            return refusal;
+        var chapters = session.Connection.Query<(long Id, string Code, string Status, bool Own)>(
+            "SELECT id, code, status, status_source_code = code FROM visible_chapter ORDER BY sort_key").AsList();
+        if (chapters.Count == 0)
+            return Refusal.Conflict("chapters-open", "There is no chapter to close.");
+        if (ChapterStatus.CheckCloseAll(chapters.Select(c => (c.Code, c.Status))) is { } open)
+            return open;
+
+        var closing = chapters.Where(c => c.Own && c.Status != ChapterStatus.Closed).ToList();
+        if (closing.Count == 0)
+            return Refusal.Conflict("already-closed", "All chapters are closed already.");
+        foreach (var chapter in closing)
+        {
+            ChapterStatusHistory.SetStatus(session, chapter.Id, ChapterStatus.Closed, Today.In(session.Actor.TimeZone, session.Now), null, "All chapters were closed together.");
+            ChangeFeed.Record(session, "close", "Chapters", chapter.Id, chapter.Code, Visibility.Public, $"closed chapter {chapter.Code}, together with all others");
+        }
+
+        return closing.Count;
+    }
+}

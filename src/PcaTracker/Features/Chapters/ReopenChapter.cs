@@ -1,0 +1,33 @@
+using Dapper;
+using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Chapters;
+
+/// <summary>Takes a shut chapter up again, and says why. If the agreement was closed, no chapter is final any more.</summary>
+internal static class ReopenChapter
+{
+    public static Result<long> Run(Session session, long id, Expected expected, string reason)
+    {
+        if (Permissions.CheckDecide(session.Actor, "reopens a chapter") is { } refusal)
+            return refusal;
+        var found = RowDraft.Load(session, "Chapters", id, expected);
+        if (found.IsRefused(out var missing))
+            return missing;
+        var chapter = found.Value;
+        var (code, status) = (chapter.Text("Code")!, chapter.Text("Status")!);
+        if ((RowChecks.CheckText("Reason", reason, required: true) ?? ChapterStatus.CheckReopen(code, status)) is { } broken)
+            return broken;
+
+        var today = Today.In(session.Actor.TimeZone, session.Now);
+        ChapterStatusHistory.SetStatus(session, id, ChapterStatus.UnderNegotiation, today, null, reason);
+        foreach (var other in session.Connection.Query<long>(
+            "SELECT chapter_id FROM chapter_status WHERE valid_to = '9999-12-31' AND status = @Closed AND chapter_id <> @id ORDER BY chapter_id",
+            new { ChapterStatus.Closed, id }).AsList())
+            ChapterStatusHistory.SetStatus(session, other, ChapterStatus.ProvisionallyClosed, today, null, $"Chapter {code} was reopened: {reason}");
+
+        chapter.Record("reopen", $"reopened {RowName.Of(chapter)}: {reason}");
+        return id;
+    }
+}

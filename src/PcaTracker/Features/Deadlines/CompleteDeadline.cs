@@ -1,0 +1,20 @@
+using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Deadlines;
+
+/// <summary>What was due is done, today by the clocks of the deadline's zone.</summary>
+internal static class CompleteDeadline
+{
+    public static Result<long> Run(Session session, long id, Expected expected)
+    {
+        var found = DeadlineRules.LoadOpen(session, id, expected);
+        if (found.IsRefused(out var refusal))
+            return refusal;
+        var deadline = found.Value;
+        deadline["Status"] = Deadline.Done;
+        deadline["DoneOn"] = Days.Text(Today.In(deadline.Text("TimeZone")!, session.Now));
+        return deadline.Save("complete", $"completed {RowName.Of(deadline)}");
+    }
+}

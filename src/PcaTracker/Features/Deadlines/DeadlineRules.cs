@@ -1,0 +1,38 @@
+using NodaTime;
+using NodaTime.Text;
+using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Deadlines;
+
+/// <summary>A deadline's day, time and zone make the instant from which it is overdue.</summary>
+internal static class DeadlineRules
+{
+    private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH:mm:ss");
+
+    public static Refusal? Apply(RowDraft deadline)
+    {
+        if (!deadline.Changes("DueOn") && !deadline.Changes("DueTime") && !deadline.Changes("TimeZone"))
+            return null;
+        var due = Deadline.DueAt(
+            LocalDate.FromDateOnly(deadline.Day("DueOn")!.Value),
+            deadline.Text("DueTime") is { } time ? Time.Parse(time).Value : null,
+            deadline.Text("TimeZone")!);
+        if (due.IsRefused(out var refusal))
+            return refusal;
+        deadline["DueAt"] = Instants.Text(due.Value.ToDateTimeOffset());
+        return null;
+    }
+
+    /// <summary>A deadline that may still be completed, moved or waived.</summary>
+    public static Result<RowDraft> LoadOpen(Session session, long id, Expected expected)
+    {
+        if (Permissions.CheckWrite(session.Actor, "Deadlines") is { } refusal)
+            return refusal;
+        var found = RowDraft.Load(session, "Deadlines", id, expected);
+        if (found.Refusal is null && Deadline.CheckOpen(found.Value.Text("Title")!, found.Value.Text("Status")!) is { } closed)
+            return closed;
+        return found;
+    }
+}

@@ -1,0 +1,24 @@
+using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Deadlines;
+
+/// <summary>Puts a deadline on another day, at the same time in the same zone, and says why.</summary>
+internal static class MoveDeadline
+{
+    public static Result<long> Run(Session session, long id, Expected expected, DateOnly dueOn, string reason)
+    {
+        var found = DeadlineRules.LoadOpen(session, id, expected);
+        if (found.IsRefused(out var refusal))
+            return refusal;
+        var deadline = found.Value;
+        var before = deadline.Text("DueOn");
+        deadline["DueOn"] = Days.Text(dueOn);
+        if (!deadline.Changes("DueOn"))
+            return Refusal.Invalid("same-day", $"{RowName.Of(deadline)} is due on {before} already. Name another day.", "DueOn");
+        if ((RowChecks.CheckText("Reason", reason, required: true) ?? DeadlineRules.Apply(deadline)) is { } broken)
+            return broken;
+        return deadline.Save("move", $"moved {RowName.Of(deadline)} from {before} to {deadline["DueOn"]}: {reason}");
+    }
+}

@@ -1,0 +1,20 @@
+using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Deadlines;
+
+/// <summary>Lets a deadline go, and says why.</summary>
+internal static class WaiveDeadline
+{
+    public static Result<long> Run(Session session, long id, Expected expected, string reason)
+    {
+        var found = DeadlineRules.LoadOpen(session, id, expected);
+        if (found.IsRefused(out var refusal))
+            return refusal;
+        if (RowChecks.CheckText("Reason", reason, required: true) is { } broken)
+            return broken;
+        found.Value["Status"] = Deadline.Waived;
+        return found.Value.Save("waive", $"waived {RowName.Of(found.Value)}: {reason}");
+    }
+}

@@ -1,0 +1,13 @@
+using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
+
+namespace PcaTracker.Features.Documents;
+
+/// <summary>What makes a reference to a paper one that can be checked.</summary>
+internal static class DocumentRules
+{
+    public static Refusal? Apply(RowDraft document) =>
+        document.Changes("Sha256") && document.Text("Sha256") is { } hash && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower))
+            ? Refusal.Invalid("not-a-hash", "Sha256 is the SHA-256 of the paper as 64 hexadecimal digits in lower case.", "Sha256")
+            : null;
+}

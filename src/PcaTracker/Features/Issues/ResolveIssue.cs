@@ -1,0 +1,27 @@
+using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Issues;
+
+/// <summary>Settles an open point, in a round or between rounds.</summary>
+internal static class ResolveIssue
+{
+    public static Result<long> Run(Session session, long id, Expected expected, int? roundNumber, string? note)
+    {
+        if (Permissions.CheckWrite(session.Actor, "Issues") is { } refusal)
+            return refusal;
+        var found = RowDraft.Load(session, "Issues", id, expected);
+        if (found.IsRefused(out var missing))
+            return missing;
+        var issue = found.Value;
+        if (issue.Text("Status") == Issue.Resolved)
+            return Refusal.Conflict("already-resolved", $"The {RowName.Of(issue)} is resolved already. To take it up again, change its Status.");
+
+        issue["Status"] = Issue.Resolved;
+        issue["ResolvedInRound"] = (long?)roundNumber;
+        if ((RowChecks.CheckText("Note", note, required: false) ?? VisibleRows.CheckLinks(issue) ?? IssueRules.Apply(issue)) is { } broken)
+            return broken with { Target = broken.Target == "ResolvedInRound" ? "RoundNumber" : broken.Target };
+        return issue.Save("resolve", $"resolved {RowName.Of(issue)}" + (note is null ? "" : $": {note}"));
+    }
+}

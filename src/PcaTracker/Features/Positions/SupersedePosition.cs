@@ -1,0 +1,44 @@
+using Dapper;
+using PcaTracker.Api;
+using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Positions;
+
+/// <summary>Puts a new text in a position's place; the old one stays as history.</summary>
+internal static class SupersedePosition
+{
+    private static readonly IReadOnlyList<string> Kept = ["ChapterId", "ArticleId", "IssueId", "Party", "Kind", "Topic", "Language", "Visibility"];
+
+    /// <summary>The key of the new position.</summary>
+    public static Result<long> Run(Session session, long id, Expected expected, string text)
+    {
+        if (Permissions.CheckWrite(session.Actor, "Positions") is { } refusal)
+            return refusal;
+        var found = RowDraft.Load(session, "Positions", id, expected);
+        if (found.IsRefused(out var missing))
+            return missing;
+        if (RowChecks.CheckText("Text", text, required: true, EntitySets.Named("Positions").Property("Text")!.MaxLength!.Value) is { } broken)
+            return broken;
+        var old = found.Value;
+        if (session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM position WHERE supersedes_id = @id)", new { id }))
+            return Refusal.Conflict("already-superseded", "This position has been superseded already. Supersede the one that took its place.");
+
+        var successor = RowDraft.New(session, "Positions");
+        foreach (var property in Kept)
+            successor[property] = old[property];
+        successor["Text"] = text;
+        successor["SupersedesId"] = id;
+        // What is never put on the table is not tabled on any day.
+        if (!Position.PrivateKinds.Contains(old.Text("Kind")!))
+        {
+            successor["Status"] = "tabled";
+            successor["TabledOn"] = Days.Text(Today.In(session.Actor.TimeZone, session.Now));
+        }
+
+        old["Status"] = Position.Revised;
+        old.Save("change", $"marked {RowName.Of(old)} as revised");
+        return successor.Save("supersede", $"put a new text in the place of {RowName.Of(old)}");
+    }
+}

@@ -1,0 +1,104 @@
+using Dapper;
+using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Rounds;
+
+/// <summary>
+/// What a round did to one chapter, named by code or by key, with the issues and deadlines that follow from it. Without
+/// a status it was not taken up; without a visibility both delegations read it.
+/// </summary>
+public sealed record OutcomeEntry(
+    string? Chapter, long? ChapterId, string? StatusAfter, string? Summary, string? NextSteps = null,
+    long? ArticlesAgreed = null, long? ArticlesOpen = null, string? Visibility = null,
+    IReadOnlyList<NewIssue>? Issues = null, IReadOnlyList<NewDeadline>? Deadlines = null);
+
+/// <summary>An open point that a round left.</summary>
+public sealed record NewIssue(string? Title, string? Description = null, long? Priority = null, string? Owner = null, string? Visibility = null);
+
+/// <summary>Something a round agreed to have done by a day.</summary>
+public sealed record NewDeadline(
+    string? Title, string? DueOn, string? Kind = null, string? DueTime = null, string? TimeZone = null,
+    string? ResponsibleParty = null, string? Owner = null, string? Visibility = null);
+
+/// <summary>Records what a round did, chapter by chapter: all of it, or nothing.</summary>
+internal static class LogOutcomes
+{
+    /// <summary>The keys of the outcomes, in the order of the entries.</summary>
+    public static Result<IReadOnlyList<long>> Run(Session session, long roundId, IReadOnlyList<OutcomeEntry> entries)
+    {
+        if (Permissions.CheckWrite(session.Actor, "Outcomes") is { } refusal)
+            return refusal;
+        var round = RowDraft.Load(session, "Rounds", roundId, Expected.Any);
+        if (round.IsRefused(out var missing))
+            return missing;
+        if (entries.Count == 0)
+            return Refusal.Invalid("required-property", "Outcomes must hold at least one entry.", "Outcomes");
+
+        var ids = new List<long>();
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var logged = Log(session, round.Value, entries[i]);
+            if (logged.IsRefused(out var broken))
+                return broken.Inside($"Outcomes/{i}");
+            ids.Add(logged.Value);
+        }
+
+        return ids;
+    }
+
+    private static Result<long> Log(Session session, RowDraft round, OutcomeEntry entry)
+    {
+        var found = FindChapter(session, entry);
+        if (found.IsRefused(out var missing))
+            return missing;
+        var (chapterId, visibility) = (found.Value, entry.Visibility ?? Visibility.Shared);
+        var outcome = CreateRow.Run(session, "Outcomes", new Dictionary<string, object?>
+        {
+            ["RoundId"] = round.Id, ["ChapterId"] = chapterId, ["StatusAfter"] = entry.StatusAfter, ["Summary"] = entry.Summary,
+            ["NextSteps"] = entry.NextSteps, ["ArticlesAgreed"] = entry.ArticlesAgreed, ["ArticlesOpen"] = entry.ArticlesOpen, ["Visibility"] = visibility,
+        });
+        if (outcome.IsRefused(out var refusal))
+            return refusal;
+        var broken = CreateEach(session, "Issues", entry.Issues, issue => IssueRow(issue, round, chapterId, visibility))
+            ?? CreateEach(session, "Deadlines", entry.Deadlines, deadline => DeadlineRow(deadline, round, chapterId, visibility));
+        return broken is null ? outcome : broken;
+    }
+
+    private static Result<long> FindChapter(Session session, OutcomeEntry entry)
+    {
+        if (entry.Chapter is null == entry.ChapterId is null)
+            return Refusal.Invalid("required-property", "Name the chapter by its code in Chapter, or by its key in ChapterId.", "Chapter");
+        if (entry.ChapterId is { } id)
+            return id;
+        return session.Connection.ExecuteScalar<long?>("SELECT id FROM visible_chapter WHERE code = @Chapter", new { entry.Chapter }) is { } found
+            ? found
+            : Refusal.NotFound($"There is no Chapter '{entry.Chapter}'.") with { Target = "Chapter" };
+    }
+
+    private static Refusal? CreateEach<T>(Session session, string set, IReadOnlyList<T>? items, Func<T, Dictionary<string, object?>> row)
+    {
+        for (var i = 0; i < items?.Count; i++)
+            if (CreateRow.Run(session, set, row(items[i])).IsRefused(out var refusal))
+                return refusal.Inside($"{set}/{i}");
+        return null;
+    }
+
+    private static Dictionary<string, object?> IssueRow(NewIssue issue, RowDraft round, long chapterId, string visibility) => WithDefaults(new()
+    {
+        ["ChapterId"] = chapterId, ["Title"] = issue.Title, ["Description"] = issue.Description, ["Priority"] = issue.Priority,
+        ["OpenedInRound"] = round["Number"], ["Owner"] = issue.Owner, ["Visibility"] = issue.Visibility ?? visibility,
+    });
+
+    private static Dictionary<string, object?> DeadlineRow(NewDeadline deadline, RowDraft round, long chapterId, string visibility) => WithDefaults(new()
+    {
+        ["Title"] = deadline.Title, ["Kind"] = deadline.Kind, ["DueOn"] = deadline.DueOn, ["DueTime"] = deadline.DueTime, ["TimeZone"] = deadline.TimeZone,
+        ["ResponsibleParty"] = deadline.ResponsibleParty ?? Side.Joint, ["Owner"] = deadline.Owner,
+        ["ChapterId"] = chapterId, ["RoundId"] = round.Id, ["Visibility"] = deadline.Visibility ?? visibility,
+    });
+
+    // What an entry leaves out takes the default of its set.
+    private static Dictionary<string, object?> WithDefaults(Dictionary<string, object?> row) =>
+        row.Where(p => p.Value is not null).ToDictionary(p => p.Key, p => p.Value);
+}

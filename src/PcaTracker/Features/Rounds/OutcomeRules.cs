@@ -1,0 +1,61 @@
+using PcaTracker.Domain;
+using PcaTracker.Features.Chapters;
+using PcaTracker.Features.Rows;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Rounds;
+
+/// <summary>What it takes for a round to do something to a chapter. Runs for every new outcome, however it comes.</summary>
+internal static class OutcomeRules
+{
+    public static Refusal? Apply(RowDraft outcome)
+    {
+        if (!outcome.IsNew)
+            return CheckVisibility(outcome);
+
+        var session = outcome.Session;
+        var round = RowDraft.Load(session, "Rounds", outcome.Number("RoundId")!.Value, Expected.Any).Value;
+        if (Round.CheckBegun(round.Number("Number")!.Value, round.Text("Status")!, round.Day("StartsOn"), Today.In(session.Actor.TimeZone, session.Now)) is { } early)
+            return early with { Target = "RoundId" };
+        round["Status"] = Round.Held;
+        round.Save("change", $"noted that round {round["Number"]} is held");
+
+        outcome["LoggedBy"] = session.Actor.Name;
+        outcome["LoggedAt"] = Instants.Text(session.Now);
+        return Move(outcome, round);
+    }
+
+    /// <summary>The refusal to delete an outcome that a chapter's history rests on.</summary>
+    public static Refusal? CheckDelete(RowDraft outcome) =>
+        MovedStatus(outcome)
+            ? Refusal.Conflict("moved-a-status", $"This outcome moved the chapter to {outcome["StatusAfter"]}. Log a further outcome instead of deleting it.")
+            : null;
+
+    private static Refusal? Move(RowDraft outcome, RowDraft round)
+    {
+        var (session, chapterId) = (outcome.Session, outcome.Number("ChapterId")!.Value);
+        var standing = ChapterStatusHistory.AfterRound(session, chapterId, round.Id);
+        outcome["StatusBefore"] = standing.Status;
+        if (!MovedStatus(outcome))
+            return null;
+
+        var (number, after, code) = (round.Number("Number")!.Value, outcome.Text("StatusAfter")!, VisibleRows.ChapterCode(outcome)!);
+        if ((CheckVisibility(outcome) ?? ChapterStatus.CheckMove(code, standing.Status, after)
+            ?? Round.CheckDated(number, round.Day("EndsOn")) ?? CheckLatest(code, number, standing.Later)) is { } refusal)
+            return refusal;
+        ChapterStatusHistory.SetStatus(session, chapterId, after, round.Day("EndsOn")!.Value, (int)number, reason: null);
+        return null;
+    }
+
+    private static bool MovedStatus(RowDraft outcome) =>
+        outcome["StatusAfter"] is not null && !Equals(outcome["StatusBefore"], outcome["StatusAfter"]);
+
+    private static Refusal? CheckVisibility(RowDraft outcome) =>
+        MovedStatus(outcome) && outcome.Visibility is Visibility.EU or Visibility.KZ
+            ? Refusal.Invalid("own-note", "A status is what both sides see, so a side's own note cannot move it. Make the outcome 'shared', or leave StatusAfter out.", "Visibility")
+            : null;
+
+    private static Refusal? CheckLatest(string code, long number, string? later) =>
+        later is null ? null
+        : Refusal.Conflict("later-status", $"Chapter {code} was given a status after round {number} ({later}). Log the move in that round or a later one.", "StatusAfter");
+}

@@ -1,0 +1,31 @@
+using PcaTracker.Api;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Rows;
+
+/// <summary>Changes some properties of a row of any set.</summary>
+internal static class ChangeRow
+{
+    /// <summary>The key of the row.</summary>
+    /// <param name="session">The write transaction of whoever changes it.</param>
+    /// <param name="set">Set, e.g. <c>Issues</c>.</param>
+    /// <param name="id">Key of the row.</param>
+    /// <param name="expected">The state on which the change was decided.</param>
+    /// <param name="values">New values of some properties, as they are stored.</param>
+    public static Result<long> Run(Session session, string set, long id, Expected expected, IReadOnlyDictionary<string, object?> values)
+    {
+        if ((Permissions.CheckWrite(session.Actor, set) ?? RowChecks.CheckNames(EntitySets.Named(set), values.Keys, isNew: false)) is { } refusal)
+            return refusal;
+        var found = RowDraft.Load(session, set, id, expected);
+        if (found.IsRefused(out var missing))
+            return missing;
+
+        var draft = found.Value;
+        foreach (var (name, value) in values)
+            draft[name] = value;
+        if ((RowChecks.CheckValues(draft) ?? CreateRow.CheckVisibility(draft) ?? VisibleRows.CheckLinks(draft) ?? RowRules.Apply(draft)) is { } broken)
+            return broken;
+        return draft.Save("change", $"changed {string.Join(", ", draft.Changed)} of {RowName.Of(draft)}");
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Rows;
+
+/// <summary>Adds a row to any set that takes one.</summary>
+internal static class CreateRow
+{
+    /// <summary>The key of the new row.</summary>
+    /// <param name="session">The write transaction of whoever records it.</param>
+    /// <param name="set">Set, e.g. <c>Issues</c>.</param>
+    /// <param name="values">Property values as they are stored.</param>
+    public static Result<long> Run(Session session, string set, IReadOnlyDictionary<string, object?> values)
+    {
+        var draft = RowDraft.New(session, set);
+        if ((Permissions.CheckWrite(session.Actor, set) ?? RowChecks.CheckNames(draft.Set, values.Keys, isNew: true)) is { } refusal)
+            return refusal;
+
+        foreach (var property in draft.Set.Properties.Where(p => p.Default is not null))
+            draft[property.Name] = Stored(property.Default!);
+        foreach (var (name, value) in values)
+            draft[name] = value;
+        if ((RowChecks.CheckValues(draft) ?? CheckVisibility(draft) ?? VisibleRows.CheckUnique(draft) ?? VisibleRows.CheckLinks(draft) ?? RowRules.Apply(draft)) is { } broken)
+            return broken;
+        return draft.Save("create", $"recorded {RowName.Of(draft)}");
+    }
+
+    internal static Refusal? CheckVisibility(RowDraft draft) =>
+        draft.Set.Property("Visibility") is null ? null
+        : Permissions.CheckVisibility(draft.Session.Actor, (string?)draft.Before("Visibility"), draft.Visibility);
+
+    private static object Stored(object value) => value is string ? value : Convert.ToInt64(value, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,19 @@
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Rows;
+
+/// <summary>Deletes a row that nothing else refers to.</summary>
+internal static class DeleteRow
+{
+    /// <summary>The key of the row that was.</summary>
+    public static Result<long> Run(Session session, string set, long id, Expected expected)
+    {
+        if (Permissions.CheckDelete(session.Actor, set) is { } refusal)
+            return refusal;
+        var found = RowDraft.Load(session, set, id, expected);
+        if (found.IsRefused(out var missing))
+            return missing;
+        return (RowRules.CheckDelete(found.Value) ?? VisibleRows.CheckUnused(found.Value)) is { } broken ? broken : found.Value.Delete();
+    }
+}

@@ -1,0 +1,130 @@
+using Dapper;
+using PcaTracker.Api;
+using PcaTracker.Domain;
+using PcaTracker.History;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Rows;
+
+/// <summary>
+/// A row as a write would leave it: what the actor sees of it now, with what is set laid over it. Values are as they are
+/// stored: text, whole numbers, flags as 0 and 1, days as <c>yyyy-MM-dd</c>.
+/// </summary>
+internal sealed class RowDraft
+{
+    private readonly IReadOnlyDictionary<string, object?> _before;
+    private readonly Dictionary<string, object?> _set = [];
+
+    private RowDraft(Session session, EntitySetDefinition set, IReadOnlyDictionary<string, object?> before) =>
+        (Session, Set, _before) = (session, set, before);
+
+    public Session Session { get; }
+
+    public EntitySetDefinition Set { get; }
+
+    public bool IsNew => _before.Count == 0;
+
+    /// <summary>Key of the row; 0 while it is new.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>The value that the property will have.</summary>
+    public object? this[string property]
+    {
+        get => _set.TryGetValue(property, out var value) ? value : Before(property);
+        set => _set[property] = value;
+    }
+
+    public static RowDraft New(Session session, string set) => new(session, EntitySets.Named(set), new Dictionary<string, object?>());
+
+    /// <summary>A row to change; refused alike when there is none and when the actor may not see it.</summary>
+    public static Result<RowDraft> Load(Session session, string set, long id, Expected expected)
+    {
+        var definition = EntitySets.Named(set);
+        if (Find(session, definition, id) is not { } row)
+            return VisibleRows.Missing(definition, id);
+        if (expected.Check((long)row["revision"]!) is { } refusal)
+            return refusal;
+        return new RowDraft(session, definition, definition.Properties.ToDictionary(p => p.Name, p => row[p.Column])) { Id = id };
+    }
+
+    /// <summary>The value that the property has in the record.</summary>
+    public object? Before(string property) => _before.GetValueOrDefault(property);
+
+    public string? Text(string property) => (string?)this[property];
+
+    public long? Number(string property) => (long?)this[property];
+
+    public DateOnly? Day(string property) => Text(property) is { } day ? Days.Parse(day) : null;
+
+    /// <summary>Whether the property will have another value than it has.</summary>
+    public bool Changes(string property) => !Equals(Before(property), this[property]);
+
+    /// <summary>The properties that will have another value than they have.</summary>
+    public IReadOnlyList<string> Changed => [.. _set.Keys.Where(Changes)];
+
+    /// <summary>Who may read the row; what has no visibility of its own is public.</summary>
+    public string Visibility => Set.Property("Visibility") is null ? Domain.Visibility.Public : Text("Visibility")!;
+
+    /// <summary>Writes the row and its line in the feed; returns its key. What changes nothing leaves no trace.</summary>
+    public long Save(string action, string summary)
+    {
+        if (!IsNew && Changed.Count == 0)
+            return Id;
+        if (IsNew)
+            Insert();
+        else
+            Update();
+        Record(action, summary);
+        return Id;
+    }
+
+    /// <summary>Deletes the row, and says so in the feed.</summary>
+    public long Delete()
+    {
+        Session.Connection.Execute($"DELETE FROM {Set.Table} WHERE id = @Id", new { Id });
+        Record("delete", $"deleted {RowName.Of(this)}");
+        return Id;
+    }
+
+    /// <summary>Says in the feed what was done to the row.</summary>
+    public void Record(string action, string summary) =>
+        ChangeFeed.Record(Session, action, Set.Name, Id, VisibleRows.ChapterCode(this), Visibility, summary);
+
+    private void Insert()
+    {
+        if (Set.Property("Visibility") is not null)
+            Id = NewId.Draw();
+        var columns = _set.Keys.Select(p => Set.Property(p)!).ToList();
+        Id = Session.Connection.ExecuteScalar<long>(
+            $"""
+            INSERT INTO {Set.Table} (id, {string.Join(", ", columns.Select(p => $"\"{p.Column}\""))})
+            VALUES (@Id, {string.Join(", ", columns.Select(p => $"@{p.Name}"))})
+            RETURNING id
+            """,
+            Parameters(columns, Id == 0 ? null : Id));
+    }
+
+    private void Update()
+    {
+        var columns = Changed.Select(p => Set.Property(p)!).ToList();
+        Session.Connection.Execute(
+            $"""
+            UPDATE {Set.Table}
+            SET revision = revision + 1, {string.Join(", ", columns.Select(p => $"\"{p.Column}\" = @{p.Name}"))}
+            WHERE id = @Id
+            """,
+            Parameters(columns, Id));
+    }
+
+    private DynamicParameters Parameters(List<PropertyDefinition> columns, long? id)
+    {
+        var parameters = new DynamicParameters();
+        parameters.Add("Id", id);
+        foreach (var property in columns)
+            parameters.Add(property.Name, this[property.Name]);
+        return parameters;
+    }
+
+    private static IDictionary<string, object?>? Find(Session session, EntitySetDefinition set, long id) =>
+        (IDictionary<string, object?>?)session.Connection.QuerySingleOrDefault($"SELECT * FROM visible_{set.Table} WHERE id = @id", new { id });
+}

@@ -1,0 +1,84 @@
+using Dapper;
+using PcaTracker.Api;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Rows;
+
+/// <summary>What a write may know of other rows: what its actor sees, and no more.</summary>
+internal static class VisibleRows
+{
+    /// <summary>The refusal of a key that leads nowhere: the same words whether there is no such row or it is hidden.</summary>
+    public static Refusal Missing(EntitySetDefinition set, object key) => Refusal.NotFound($"There is no {set.TypeName} {key}.");
+
+    /// <summary>The refusal of a link to what is not there.</summary>
+    public static Refusal? CheckLinks(RowDraft draft)
+    {
+        foreach (var link in draft.Set.Links)
+        {
+            if (!draft.Changes(link.Via) || draft.Number(link.Via) is not { } id)
+                continue;
+            var target = EntitySets.Named(link.TargetSet);
+            if (!Exists(draft.Session, target, id))
+                return Missing(target, id) with { Target = link.Via };
+        }
+
+        return CheckChapter(draft, "ArticleId", "Articles") ?? CheckChapter(draft, "IssueId", "Issues")
+            ?? CheckRound(draft, "OpenedInRound") ?? CheckRound(draft, "ResolvedInRound");
+    }
+
+    /// <summary>The refusal to delete what rows that the actor sees still refer to. Rows they do not see let go of it in silence.</summary>
+    public static Refusal? CheckUnused(RowDraft draft)
+    {
+        foreach (var set in EntitySets.All.Where(s => s.Creatable))
+        {
+            foreach (var link in set.Links.Where(l => l.TargetSet == draft.Set.Name))
+            {
+                var count = draft.Session.Connection.ExecuteScalar<long>(
+                    $"SELECT count(*) FROM visible_{set.Table} WHERE {set.Property(link.Via)!.Column} = @Id", new { draft.Id });
+                if (count > 0)
+                    return Refusal.Conflict("still-referred-to", $"{count} of {set.Name} still refer to this {draft.Set.TypeName} (their {link.Via}). Change or delete them first.");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The refusal of a name that another row has.</summary>
+    public static Refusal? CheckUnique(RowDraft draft)
+    {
+        if (!draft.IsNew || draft.Set.AlternateKey is not { } key)
+            return null;
+        var taken = draft.Session.Connection.ExecuteScalar<bool>(
+            $"SELECT EXISTS (SELECT 1 FROM visible_{draft.Set.Table} WHERE {draft.Set.Property(key)!.Column} = @value)", new { value = draft[key] });
+        return taken ? Refusal.Conflict("already-exists", $"There is a {draft.Set.TypeName} with {key} {draft[key]} already. Change that one, or choose another {key}.", key) : null;
+    }
+
+    /// <summary>The code of the chapter that a row is about; null when it is about none.</summary>
+    public static string? ChapterCode(RowDraft draft) =>
+        draft.Set.Name == "Chapters" ? draft.Text("Code")
+        : draft.Set.Property("ChapterId") is not null && draft.Number("ChapterId") is { } id
+            ? draft.Session.Connection.ExecuteScalar<string>("SELECT code FROM visible_chapter WHERE id = @id", new { id })
+        : null;
+
+    private static bool Exists(Session session, EntitySetDefinition set, long id) =>
+        session.Connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM visible_{set.Table} WHERE id = @id)", new { id });
+
+    private static Refusal? CheckChapter(RowDraft draft, string via, string targetSet)
+    {
+        if (draft.Set.Property(via) is null || draft.Number(via) is not { } id || draft.Number("ChapterId") is not { } chapter)
+            return null;
+        var target = EntitySets.Named(targetSet);
+        var theirs = draft.Session.Connection.ExecuteScalar<long>($"SELECT chapter_id FROM visible_{target.Table} WHERE id = @id", new { id });
+        return theirs == chapter ? null
+            : Refusal.Invalid("other-chapter", $"{target.TypeName} {id} belongs to another chapter than this {draft.Set.TypeName}.", via);
+    }
+
+    private static Refusal? CheckRound(RowDraft draft, string property)
+    {
+        if (draft.Set.Property(property) is null || draft.Number(property) is not { } number)
+            return null;
+        var exists = draft.Session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM visible_round WHERE number = @number)", new { number });
+        return exists ? null : Refusal.NotFound($"There is no round {number}.") with { Target = property };
+    }
+}

@@ -1,0 +1,191 @@
+using PcaTracker.Domain;
+using PcaTracker.Features.Chapters;
+using PcaTracker.Features.Rounds;
+using PcaTracker.Features.Rows;
+
+namespace PcaTracker.Tests.Features.Rounds;
+
+public class LogOutcomesTests
+{
+    [Fact]
+    public async Task A_round_moves_several_chapters_and_leaves_issues_and_deadlines()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+
+        var logged = record.Log(Side.EU, Role.Negotiator, 103,
+            new OutcomeEntry("T.1", null, "aim-agreed", "The aim is agreed.", ArticlesAgreed: 3, ArticlesOpen: 2,
+                Issues: [new NewIssue("Export duties", Priority: 1)],
+                Deadlines: [new NewDeadline("Text of article 4", "2026-12-04", Kind: "text-exchange", ResponsibleParty: "KZ")]),
+            SmallRecord.Left("U", "opened"));
+
+        Assert.Equal(2, logged.Value.Count);
+        Assert.Equal("aim-agreed opened under-negotiation", $"{record.Status("T.1")} {record.Status("U")} {record.Status("T.2")}");
+        Assert.Equal("under-negotiation aim-agreed shared EU negotiator 2026-11-23T09:00:00.000Z", record.Scalar<string>(
+            "SELECT concat_ws(' ', status_before, status_after, visibility, logged_by, logged_at) FROM outcome WHERE articles_agreed = 3"));
+        Assert.Equal("Export duties 1 103 shared", record.Scalar<string>("SELECT concat_ws(' ', title, priority, opened_in_round, visibility) FROM issue"));
+        Assert.Equal("Text of article 4 KZ 2026-12-04T23:00:00.000Z", record.Scalar<string>("SELECT concat_ws(' ', title, responsible_party, due_at) FROM deadline"));
+    }
+
+    [Fact]
+    public async Task Logging_in_a_planned_round_that_has_begun_marks_it_held()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+
+        record.Log(Side.KZ, Role.Negotiator, 103, SmallRecord.Left("T.1", null));
+
+        Assert.Equal("held 2", record.Scalar<string>("SELECT status || ' ' || revision FROM round WHERE number = 103"));
+        Assert.Equal(["shared 1: KZ negotiator noted that round 103 is held", "shared 2: KZ negotiator recorded an outcome: not taken up"], record.Feed());
+    }
+
+    [Fact]
+    public async Task A_bad_third_entry_leaves_nothing_of_the_others()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+
+        var refusal = record.Log(Side.EU, Role.Negotiator, 103,
+            SmallRecord.Left("T.1", "aim-agreed"), SmallRecord.Left("T.2", "aim-agreed"), SmallRecord.Left("U", "closed")).Refusal!;
+
+        Assert.Equal((RefusalKind.Invalid, "closed-together", "Outcomes/2/StatusAfter"), (refusal.Kind, refusal.Code, refusal.Target));
+        Assert.Equal("under-negotiation planned 0 0", $"{record.Status("T.1")} {record.Scalar<string>(
+            "SELECT status || ' ' || (SELECT count(*) FROM outcome) || ' ' || (SELECT count(*) FROM change) FROM round WHERE number = 103")}");
+    }
+
+    public static readonly TheoryData<OutcomeEntry, string, string> BadEntries = new()
+    {
+        { new("T.1", null, "aim-agreed", null), "required-property", "Outcomes/0/Summary" },
+        { new("T.1", null, "aim-agreed", "  "), "required-property", "Outcomes/0/Summary" },
+        { new("T.1", null, "agreed", "x"), "not-among-values", "Outcomes/0/StatusAfter" },
+        { new("T.9", null, "aim-agreed", "x"), "not-found", "Outcomes/0/Chapter" },
+        { new(null, 424242, "aim-agreed", "x"), "not-found", "Outcomes/0/ChapterId" },
+        { new(null, null, "aim-agreed", "x"), "required-property", "Outcomes/0/Chapter" },
+        { new("T.1", null, "aim-agreed", "x", ArticlesOpen: -1), "out-of-range", "Outcomes/0/ArticlesOpen" },
+        { new("T.1", null, "aim-agreed", "x", Visibility: "eu"), "own-note", "Outcomes/0/Visibility" },
+        { new("T.1", null, null, "x", Visibility: "kz"), "not-your-side", "Outcomes/0/Visibility" },
+        { new("T.1", null, null, "x", Visibility: "public"), "head-only", "Outcomes/0/Visibility" },
+        { new("T.1", null, null, "RESTREINT UE/EU RESTRICTED"), "classified-marking", "Outcomes/0/Summary" },
+        { new("T.1", null, null, "x", Issues: [new("Fine"), new(null)]), "required-property", "Outcomes/0/Issues/1/Title" },
+        { new("T.1", null, null, "x", Deadlines: [new("Text", "2026-12-04", TimeZone: "Brussels")]), "unknown-time-zone", "Outcomes/0/Deadlines/0/TimeZone" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadEntries))]
+    public async Task A_bad_entry_is_refused_with_its_place(OutcomeEntry entry, string code, string target)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+
+        var refusal = record.Log(Side.EU, Role.Negotiator, 103, entry).Refusal!;
+
+        Assert.Equal((code, target), (refusal.Code, refusal.Target));
+    }
+
+    [Theory]
+    [InlineData(104, "round-not-begun", "Round 104 starts on 2027-01-11; its outcomes are logged from that day on.")]
+    [InlineData(105, "round-without-dates", "Round 105 has no dates: set StartsOn and EndsOn first.")]
+    public async Task A_status_needs_a_round_that_has_begun_and_has_an_end(int round, string code, string sentence)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+
+        var refusal = record.Log(Side.EU, Role.Negotiator, round, SmallRecord.Left("T.1", "aim-agreed")).Refusal!;
+
+        Assert.Equal((RefusalKind.Conflict, code, sentence), (refusal.Kind, refusal.Code, refusal.Sentence));
+    }
+
+    [Fact]
+    public async Task A_round_on_an_unknown_day_may_say_that_a_chapter_was_not_taken_up()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+
+        Assert.Null(record.Log(Side.EU, Role.Negotiator, 105, SmallRecord.Left("T.1", null)).Refusal);
+    }
+
+    [Fact]
+    public async Task A_round_does_not_move_a_chapter_that_a_later_round_has_moved()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T.1", "aim-agreed"));
+
+        var refusal = record.Log(Side.EU, Role.Negotiator, 102, SmallRecord.Left("T.1", "opened")).Refusal!;
+        var unmoved = record.Log(Side.EU, Role.Negotiator, 102, SmallRecord.Left("T.1", "under-negotiation"));
+
+        Assert.Equal(("later-status", "Outcomes/0/StatusAfter"), (refusal.Code, refusal.Target));
+        Assert.Equal("Chapter T.1 was given a status after round 102 (round 103). Log the move in that round or a later one.", refusal.Sentence);
+        Assert.Null(unmoved.Refusal);
+        Assert.Equal("aim-agreed", record.Status("T.1"));
+    }
+
+    [Fact]
+    public async Task A_chapter_may_go_back_while_it_is_open_and_only_a_head_opens_a_shut_one()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        record.Log(Side.EU, Role.Negotiator, 102, SmallRecord.Left("T.1", "aim-agreed"));
+        record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T.1", "opened"));
+        Assert.Equal("opened", record.Status("T.1"));
+        record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T.1", "provisionally-closed"));
+
+        var refusal = record.Log(Side.EU, Role.Head, 103, SmallRecord.Left("T.1", "aim-agreed")).Refusal!;
+
+        Assert.Equal((RefusalKind.Conflict, "reopen-first"), (refusal.Kind, refusal.Code));
+        Assert.Equal("provisionally-closed", record.Status("T.1"));
+        Assert.True(record.As(Side.EU, Role.Head, s => ReopenChapter.Run(s, record.Chapter("T.1"), Expected.Any, "New facts.")).Refusal is null);
+        Assert.Equal("under-negotiation", record.Status("T.1"));
+    }
+
+    [Fact]
+    public async Task A_sides_own_note_stays_with_that_side()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+
+        record.Log(Side.KZ, Role.Negotiator, 102, new OutcomeEntry("T.1", null, null, "They hesitate.", Visibility: "kz"));
+
+        Assert.Equal(["kz 1: KZ negotiator recorded an outcome: not taken up"], record.Feed());
+        Assert.Equal("under-negotiation", record.Status("T.1"));
+    }
+
+    [Theory]
+    [InlineData(Side.EU, Role.Analyst)]
+    [InlineData(Side.Joint, Role.Secretariat)]
+    [InlineData(Side.EU, Role.Administrator)]
+    public async Task Only_delegates_log_outcomes(string side, string role)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+
+        var refusal = record.Log(side, role, 103, SmallRecord.Left("T.1", "aim-agreed")).Refusal!;
+
+        Assert.Equal((RefusalKind.NotAllowed, "role-not-allowed"), (refusal.Kind, refusal.Code));
+        Assert.Equal($"Outcomes are not for the role '{role}' to write; ask 'negotiator' or 'head'.", refusal.Sentence);
+    }
+
+    [Fact]
+    public async Task An_empty_list_is_no_outcome()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+
+        Assert.Equal("Outcomes", record.Log(Side.EU, Role.Negotiator, 103).Refusal!.Target);
+    }
+
+    [Fact]
+    public async Task An_outcome_that_moved_a_status_stays()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var ids = record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T.1", "aim-agreed"), SmallRecord.Left("T.2", null)).Value;
+
+        var moved = record.As(Side.EU, Role.Head, s => DeleteRow.Run(s, "Outcomes", ids[0], Expected.Any));
+        var hidden = record.As(Side.EU, Role.Head, s => ChangeRow.Run(s, "Outcomes", ids[0], Expected.Any, new Dictionary<string, object?> { ["Visibility"] = "eu" }));
+        var noted = record.As(Side.EU, Role.Head, s => DeleteRow.Run(s, "Outcomes", ids[1], Expected.Any));
+
+        Assert.Equal(("moved-a-status", "own-note"), (moved.Refusal!.Code, hidden.Refusal!.Code));
+        Assert.Null(noted.Refusal);
+    }
+}
