@@ -36,15 +36,9 @@ public sealed class TestApp : IAsyncDisposable
     public static async Task<TestApp> StartAsync(params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var dataDirectory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
-        RecordTemplate.CopyTo(dataDirectory);
+        TestRecord.CopyDatabaseTo(dataDirectory);
         var clock = new FakeTimeProvider(Start);
-        var app = TrackerHost.Create(dataDirectory, clock,
-        [
-            new("Urls", "http://127.0.0.1:0"),
-            new("Logging:LogLevel:Default", "Warning"),
-            new("PcaTracker:Notifications:Ticker", "false"),
-            .. settings,
-        ]).Value;
+        var app = TrackerHost.Create(dataDirectory, clock, [new("Urls", "http://127.0.0.1:0"), new("Logging:LogLevel:Default", "Warning"), .. settings]).Value;
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestApp(app, dataDirectory, clock);
     }

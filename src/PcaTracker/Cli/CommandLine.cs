@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
@@ -14,8 +15,17 @@ internal static class CommandLine
             ServeCommand.Create(),
             ImportCommand.Create(),
         };
-        // The web host ends on a signal by itself, and takes the time it needs; the other commands just end.
-        return root.Parse(args.Length == 0 ? ["serve"] : args).Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        try
+        {
+            // The web host ends on a signal by itself, and takes the time it needs; the other commands just end.
+            return root.Parse(args.Length == 0 ? ["serve"] : args).Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            // The disk or the machine says no, not the program: the sentence is enough.
+            Console.Error.WriteLine(error.Message);
+            return 1;
+        }
     }
 
     /// <summary>Runs a command on the database of the data directory, whether or not a server runs on it.</summary>

@@ -28,7 +28,7 @@ internal static class ServeCommand
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
             return CommandLine.Refuse(Refusal.Conflict("address-in-use",
-                $"Another program listens where this one would ({error.Message}): stop it, or set ASPNETCORE_URLS to another address."));
+                $"{error.Message} Stop the program that listens there, or set ASPNETCORE_URLS to another address."));
         }
         SayWhere(app, dataDirectory);
         await app.WaitForShutdownAsync();

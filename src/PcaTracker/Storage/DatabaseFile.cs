@@ -16,11 +16,8 @@ internal static class DatabaseFile
     public static Result<string> Prepare(string dataDirectory)
     {
         var file = Path.Combine(dataDirectory, "tracker.db");
-        if ((CheckLibrary() ?? CheckDirectory(dataDirectory) ?? CheckFile(file)) is { } refusal)
-            return refusal;
-
-        Migrations.Run(file);
-        return file;
+        var refusal = CheckLibrary() ?? CheckDirectory(dataDirectory) ?? CheckFile(file) ?? Migrations.Run(file);
+        return refusal is null ? file : refusal;
     }
 
     private static Refusal? CheckLibrary()

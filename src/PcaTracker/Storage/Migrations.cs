@@ -3,6 +3,7 @@ using DbUp;
 using DbUp.Engine;
 using DbUp.Sqlite.Helpers;
 using Microsoft.Data.Sqlite;
+using PcaTracker.Domain;
 
 namespace PcaTracker.Storage;
 
@@ -13,7 +14,7 @@ public static class Migrations
     public static int Latest { get; } = Scripts().Count;
 
     /// <summary>Creates the file if need be and runs what it lacks, in one transaction: the file is at the old schema or at this one, never between.</summary>
-    public static void Run(string file)
+    public static Refusal? Run(string file)
     {
         using var connection = Connections.Open(file, SqliteOpenMode.ReadWriteCreate);
         // Taken before the version is read, so that of two programs that start together the second waits and finds the work done.
@@ -21,12 +22,16 @@ public static class Migrations
         connection.Execute("BEGIN IMMEDIATE");
         var version = connection.ExecuteScalar<int>("PRAGMA user_version");
         if (version >= Latest)
-            return;
+            return null;
 
         if (version > 0)
             Keep(file, Path.ChangeExtension(file, $".pre-{Latest}.db"));
-        Upgrade(connection);
+        var upgrade = Upgrade(connection);
+        if (!upgrade.Successful)
+            return Refusal.Conflict("upgrade-failed",
+                $"{file} could not be brought from schema {version} to {Latest} and stays as it was; run the version before this one, and report what {upgrade.ErrorScript?.Name} met: {upgrade.Error.Message}");
         connection.Execute($"PRAGMA application_id = {DatabaseFile.ApplicationId}; PRAGMA user_version = {Latest}; COMMIT");
+        return null;
     }
 
     // The way back from an upgrade. A second connection copies what the first, which holds the write lock, has not changed yet.
@@ -37,18 +42,16 @@ public static class Migrations
         connection.Execute("VACUUM INTO @copy", new { copy });
     }
 
-    private static void Upgrade(SqliteConnection connection)
+    private static DatabaseUpgradeResult Upgrade(SqliteConnection connection)
     {
         using var shared = new SharedConnection(connection);
-        var upgrade = DeployChanges.To
+        return DeployChanges.To
             .SqliteDatabase(shared)
             .WithScripts(Scripts().Select(name => new SqlScript(name, EmbeddedFiles.Text(name))))
             .WithoutTransaction()
             .LogToNowhere()
             .Build()
             .PerformUpgrade();
-        if (!upgrade.Successful)
-            throw new InvalidOperationException($"The database {connection.DataSource} could not be brought to schema {Latest}: {upgrade.ErrorScript?.Name}: {upgrade.Error.Message}", upgrade.Error);
     }
 
     private static IReadOnlyList<string> Scripts() =>

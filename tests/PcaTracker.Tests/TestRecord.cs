@@ -1,0 +1,30 @@
+using PcaTracker.Importing;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Tests;
+
+/// <summary>The public record, for tests.</summary>
+internal static class TestRecord
+{
+    private static readonly Lazy<string> File = new(Make);
+
+    /// <summary>Puts a database there as the first start leaves it: made once in a test run, then copied.</summary>
+    public static void CopyDatabaseTo(string dataDirectory) => System.IO.File.Copy(File.Value, Path.Combine(dataDirectory, "tracker.db"));
+
+    /// <summary>The eight files, for <c>import DIR</c>.</summary>
+    public static void WriteFilesTo(string directory)
+    {
+        foreach (var name in EmbeddedFiles.Under("db/epca"))
+            System.IO.File.WriteAllBytes(Path.Combine(directory, Path.GetFileName(name)), EmbeddedFiles.Bytes(name));
+    }
+
+    private static string Make()
+    {
+        var directory = Directory.CreateTempSubdirectory("pcatracker-template-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(directory, recursive: true);
+        var file = DatabaseFile.Prepare(directory).Value;
+        using var database = new TrackerDatabase(file, TimeProvider.System);
+        PublicRecord.ImportOnFirstStart(database);
+        return file;
+    }
+}

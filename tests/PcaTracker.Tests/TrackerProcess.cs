@@ -1,0 +1,84 @@
+using System.Diagnostics;
+
+namespace PcaTracker.Tests;
+
+/// <summary>What a command that has ended said.</summary>
+internal sealed record Ended(int ExitCode, string Output, string Errors);
+
+/// <summary>The program itself, in a process of its own, with the system's clock.</summary>
+internal sealed class TrackerProcess : IAsyncDisposable
+{
+    private const string Ready = "PcaTracker is at ";
+
+    private readonly Process _process;
+
+    private TrackerProcess(Process process, Uri address) => (_process, Address) = (process, address);
+
+    /// <summary>Where it serves.</summary>
+    public Uri Address { get; }
+
+    public int Id => _process.Id;
+
+    /// <summary>Runs a command to its end.</summary>
+    public static Task<Ended> RunAsync(string dataDirectory, params IEnumerable<string> arguments) => RunAsync(dataDirectory, [], arguments);
+
+    public static async Task<Ended> RunAsync(string dataDirectory, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments)
+    {
+        using var process = Start(dataDirectory, environment, arguments);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new Ended(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Starts a server and waits until it says where it is.</summary>
+    public static async Task<TrackerProcess> ServeAsync(string dataDirectory, params IEnumerable<KeyValuePair<string, string>> environment)
+    {
+        var process = Start(dataDirectory, environment, ["serve"]);
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            if (line.StartsWith(Ready, StringComparison.Ordinal))
+            {
+                // What is not read would fill the pipe and stop the program.
+                process.BeginErrorReadLine();
+                _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+                return new TrackerProcess(process, new Uri(line[Ready.Length..]));
+            }
+        throw new InvalidOperationException($"The server ended: {await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");
+    }
+
+    /// <summary>Ends it as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits for it to end by itself.</summary>
+    public async Task<int> ExitCodeAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await KillAsync();
+        _process.Dispose();
+    }
+
+    private static Process Start(string dataDirectory, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PcaTracker.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment["PcaTracker__DataDirectory"] = dataDirectory;
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+}
