@@ -26,6 +26,10 @@ public sealed record ListedDeadline
     public static IReadOnlyList<ListedDeadline> All(Session session) =>
         session.Connection.Query<ListedDeadline>("SELECT * FROM visible_deadline ORDER BY due_at, id").AsList();
 
+    /// <summary>The one with that key, or null.</summary>
+    public static ListedDeadline? Find(Session session, long id) =>
+        session.Connection.QuerySingleOrDefault<ListedDeadline>("SELECT * FROM visible_deadline WHERE id = @id", new { id });
+
     /// <summary>Those of a chapter, the open ones first.</summary>
     public static IReadOnlyList<ListedDeadline> OfChapter(Session session, long chapterId) => session.Connection.Query<ListedDeadline>(
         "SELECT * FROM visible_deadline WHERE chapter_id = @chapterId ORDER BY status <> 'open', due_at, id",

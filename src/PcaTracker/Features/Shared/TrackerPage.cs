@@ -13,5 +13,5 @@ public abstract class TrackerPage : ComponentBase
 
     [CascadingParameter] protected HttpContext Http { get; private set; } = null!;
 
-    protected Actor Actor { get; } = new(1, "joint.analyst@example.org", "Joint analyst", Side.Joint, Role.Analyst, Language.English, "Europe/Brussels");
+    protected Actor Actor { get; } = new(1, "eu.negotiator@example.org", "EU negotiator", Side.EU, Role.Negotiator, Language.English, "Europe/Brussels");
 }

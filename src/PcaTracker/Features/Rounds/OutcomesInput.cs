@@ -1,0 +1,99 @@
+using System.Globalization;
+using Dapper;
+using PcaTracker.Domain;
+using PcaTracker.Features.Shared;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Rounds;
+
+/// <summary>The form that logs what a round did, as it was filled in.</summary>
+public sealed class OutcomesInput
+{
+    /// <summary>Who sees all of it.</summary>
+    public string? Visibility { get; set; }
+
+    /// <summary>Asks for more rows instead of saving.</summary>
+    public bool More { get; set; }
+
+    public List<OutcomeRow> Rows { get; set; } = [];
+
+    internal static OutcomesInput WithRows(int count) => new() { Rows = [.. Enumerable.Range(0, count).Select(_ => new OutcomeRow())] };
+
+    /// <summary>The rows that say something; the others are left out.</summary>
+    internal IReadOnlyList<(OutcomeRow Row, int Index)> Filled => [.. Rows.Select((row, index) => (row, index)).Where(r => !r.row.IsEmpty)];
+
+    /// <summary>The field of a row, by the name that a refusal gives it.</summary>
+    internal static string FieldId(int row, string property) => $"row-{row}-{property}";
+
+    /// <summary>What can be seen to be missing without asking the record.</summary>
+    internal IEnumerable<FieldError> Missing()
+    {
+        if (Filled.Count == 0)
+            yield return new FieldError(FieldId(0, "Chapter"), "Fill in at least one chapter.");
+        foreach (var (row, index) in Filled)
+        {
+            if (Given(row.Chapter) is null)
+                yield return new FieldError(FieldId(index, "Chapter"), $"Entry {index + 1}: choose the chapter.");
+            if (Given(row.Status) is null)
+                yield return new FieldError(FieldId(index, "StatusAfter"), $"Entry {index + 1}: choose what became of its status.");
+            if (Given(row.Summary) is null)
+                yield return new FieldError(FieldId(index, "Summary"), $"Entry {index + 1}: say what happened.");
+        }
+        if (Given(Visibility) is null)
+            yield return new FieldError("visibility", "Choose who will see these outcomes.");
+    }
+
+    /// <summary>The same, as the command takes it.</summary>
+    internal IReadOnlyList<OutcomeEntry> Entries(Session session, long roundId) => [.. Filled.Select(f => f.Row.Entry(session, roundId, Visibility))];
+
+    /// <summary>The refusal of the command, at the field it is about: its targets read <c>Outcomes/1/StatusAfter</c>.</summary>
+    internal FieldError Locate(Refusal refusal)
+    {
+        var path = refusal.Target?.Split('/') ?? [];
+        if (path.Length < 3)
+            return new FieldError(null, refusal.Sentence);
+        var row = Filled[int.Parse(path[1], CultureInfo.InvariantCulture)].Index;
+        var property = path.Contains("Deadlines", StringComparer.Ordinal) ? "Deadline" + path[^1] : path[^1];
+        return property == "Visibility"
+            ? new FieldError("visibility", $"Entry {row + 1}: {refusal.Sentence}")
+            : new FieldError(FieldId(row, property), $"Entry {row + 1}: {refusal.Sentence}");
+    }
+
+    internal static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().ReplaceLineEndings("\n");
+}
+
+/// <summary>One chapter of the form.</summary>
+public sealed class OutcomeRow
+{
+    /// <summary>Choices beside the rungs of the ladder.</summary>
+    internal const string NotTakenUp = "not-taken-up", Unchanged = "unchanged";
+
+    public string? Chapter { get; set; }
+    public string? Status { get; set; }
+    public string? Summary { get; set; }
+    public string? NextSteps { get; set; }
+    public string? DeadlineTitle { get; set; }
+    public string? DeadlineDueOn { get; set; }
+
+    internal bool IsEmpty =>
+        new[] { Chapter, Status, Summary, NextSteps, DeadlineTitle, DeadlineDueOn }.All(text => OutcomesInput.Given(text) is null);
+
+    internal OutcomeEntry Entry(Session session, long roundId, string? visibility) => new(
+        Chapter, ChapterId: null, StatusAfter(session, roundId), OutcomesInput.Given(Summary), OutcomesInput.Given(NextSteps), Visibility: visibility,
+        Deadlines: (OutcomesInput.Given(DeadlineTitle) ?? OutcomesInput.Given(DeadlineDueOn)) is null ? null
+            : [new NewDeadline(OutcomesInput.Given(DeadlineTitle), OutcomesInput.Given(DeadlineDueOn))]);
+
+    private string? StatusAfter(Session session, long roundId) => Status switch
+    {
+        NotTakenUp => null,
+        Unchanged => session.Connection.ExecuteScalar<string>(
+            """
+            SELECT coalesce(then_.status, now.status)
+            FROM visible_chapter now
+            LEFT JOIN visible_state_of_play then_ ON then_.chapter_id = now.id AND then_.round_id = @roundId
+            WHERE now.code = @Chapter
+            """,
+            new { Chapter, roundId }),
+        _ => Status,
+    };
+}
