@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OData;
 using PcaTracker.Api.Reading;
+using PcaTracker.Api.Writing;
 
 namespace PcaTracker.Api;
 
@@ -9,6 +10,7 @@ internal static class ApiSetup
     public static void AddApi(this IServiceCollection services)
     {
         services.AddSingleton<PublicAddress>();
+        services.AddSingleton<WriteAnswer>();
         // The library serves the service document and $metadata; everything else is one endpoint of ours.
         services.AddControllers().AddOData(options => options.AddRouteComponents("odata", TrackerModel.Edm));
     }
@@ -17,5 +19,6 @@ internal static class ApiSetup
     {
         app.MapControllers();
         app.MapGet(ReadEndpoint.Prefix + "{**path}", ReadEndpoint.Handle);
+        app.MapMethods(ReadEndpoint.Prefix + "{**path}", WriteEndpoint.Methods, WriteEndpoint.Handle);
     }
 }

@@ -44,7 +44,8 @@ internal static class TrackerActions
         deadline.AddStructuralProperty("DueOn", EdmPrimitiveTypeKind.Date, isNullable: false);
         deadline.AddStructuralProperty("DueTime", EdmPrimitiveTypeKind.TimeOfDay, isNullable: true);
 
-        var entry = Complex(model, "OutcomeEntry", ("Chapter", false), ("StatusAfter", true), ("Summary", false), ("NextSteps", true), ("Visibility", true));
+        var entry = Complex(model, "OutcomeEntry", ("Chapter", true), ("StatusAfter", true), ("Summary", false), ("NextSteps", true), ("Visibility", true));
+        entry.AddStructuralProperty("ChapterId", EdmPrimitiveTypeKind.Int64, isNullable: true);
         entry.AddStructuralProperty("ArticlesAgreed", EdmPrimitiveTypeKind.Int32, isNullable: true);
         entry.AddStructuralProperty("ArticlesOpen", EdmPrimitiveTypeKind.Int32, isNullable: true);
         entry.AddStructuralProperty("Issues", Many(issue));

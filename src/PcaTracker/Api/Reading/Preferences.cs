@@ -20,6 +20,10 @@ internal static partial class Preferences
         return null;
     }
 
+    /// <summary>Whether the client wants a written row back: <c>minimal</c>, <c>representation</c>, or null when it does not say.</summary>
+    public static string? Return(StringValues prefer) =>
+        Parts(prefer).Select(p => p.ToLowerInvariant()).FirstOrDefault(p => p is "return=minimal" or "return=representation")?["return=".Length..];
+
     private static IEnumerable<string> Parts(StringValues prefer) =>
         prefer.SelectMany(header => (header ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 

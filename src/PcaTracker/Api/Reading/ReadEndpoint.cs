@@ -39,7 +39,7 @@ internal static class ReadEndpoint
     }
 
     /// <summary>Path and query after the service root, as the client encoded them.</summary>
-    private static string Resource(HttpContext context)
+    internal static string Resource(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var at = target.IndexOf(Prefix, StringComparison.OrdinalIgnoreCase);

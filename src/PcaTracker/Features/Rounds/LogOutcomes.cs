@@ -25,6 +25,8 @@ public sealed record NewDeadline(
 /// <summary>Records what a round did, chapter by chapter: all of it, or nothing.</summary>
 internal static class LogOutcomes
 {
+    private const int MaxEntries = 200;
+
     /// <summary>The keys of the outcomes, in the order of the entries.</summary>
     public static Result<IReadOnlyList<long>> Run(Session session, long roundId, IReadOnlyList<OutcomeEntry> entries)
     {
@@ -33,8 +35,8 @@ internal static class LogOutcomes
         var round = RowDraft.Load(session, "Rounds", roundId, Expected.Any);
         if (round.IsRefused(out var missing))
             return missing;
-        if (entries.Count == 0)
-            return Refusal.Invalid("required-property", "Outcomes must hold at least one entry.", "Outcomes");
+        if (entries.Count is 0 or > MaxEntries)
+            return Refusal.Invalid("out-of-range", $"Outcomes holds 1 to {MaxEntries} entries; {entries.Count} were sent.", "Outcomes");
 
         var ids = new List<long>();
         for (var i = 0; i < entries.Count; i++)

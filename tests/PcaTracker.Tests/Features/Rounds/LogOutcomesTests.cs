@@ -50,7 +50,7 @@ public class LogOutcomesTests
 
         Assert.Equal((RefusalKind.Invalid, "closed-together", "Outcomes/2/StatusAfter"), (refusal.Kind, refusal.Code, refusal.Target));
         Assert.Equal("under-negotiation planned 0 0", $"{record.Status("T.1")} {record.Scalar<string>(
-            "SELECT status || ' ' || (SELECT count(*) FROM outcome) || ' ' || (SELECT count(*) FROM change) FROM round WHERE number = 103")}");
+            "SELECT status || ' ' || (SELECT count(*) FROM outcome WHERE logged_by IS NOT NULL) || ' ' || (SELECT count(*) FROM change) FROM round WHERE number = 103")}");
     }
 
     public static readonly TheoryData<OutcomeEntry, string, string> BadEntries = new()

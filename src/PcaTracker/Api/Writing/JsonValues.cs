@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.OData.Edm;
+
+namespace PcaTracker.Api.Writing;
+
+/// <summary>Reads JSON by its EDM type into values as the record stores them: text, whole numbers, flags as 0 and 1, days as <c>yyyy-MM-dd</c>.</summary>
+internal static class JsonValues
+{
+    /// <summary>Reads an object, property by property; <paramref name="typeOf"/> gives a property's type, or why it may not be there.</summary>
+    public static ApiRefusal? ReadObject(
+        JsonElement json, string path, Func<string, (IEdmTypeReference? Type, ApiRefusal? Refusal)> typeOf, out Dictionary<string, object?> values)
+    {
+        values = [];
+        foreach (var property in json.EnumerateObject())
+        {
+            var target = path + property.Name;
+            if (property.Name.Contains('@', StringComparison.Ordinal))
+            {
+                if (CheckAnnotation(property.Name, target) is { } annotation)
+                    return annotation;
+                continue;
+            }
+
+            var (type, refusal) = typeOf(property.Name);
+            if (refusal is not null)
+                return refusal with { Target = target };
+            if (values.ContainsKey(property.Name))
+                return ApiRefusal.Invalid("duplicate-property", $"{property.Name} stands in the body twice.", target);
+            if (Read(property.Value, type!, target, out var value) is { } wrong)
+                return wrong;
+            values.Add(property.Name, value);
+        }
+
+        return null;
+    }
+
+    private static ApiRefusal? Read(JsonElement json, IEdmTypeReference type, string target, out object? value)
+    {
+        value = null;
+        if (json.ValueKind == JsonValueKind.Null)
+            return type.IsCollection() ? Wrong(target, "a list, not null") : null;
+        if (type.IsCollection())
+            return ReadList(json, type.AsCollection().ElementType(), target, out value);
+        if (type.IsComplex())
+            return ReadComplex(json, type.AsComplex().ComplexDefinition(), target, out value);
+        return type.PrimitiveKind() switch
+        {
+            EdmPrimitiveTypeKind.String => ReadText(json, target, out value),
+            EdmPrimitiveTypeKind.Boolean => ReadFlag(json, target, out value),
+            EdmPrimitiveTypeKind.Int32 => ReadNumber(json, target, int.MinValue, int.MaxValue, out value),
+            EdmPrimitiveTypeKind.Int64 => ReadNumber(json, target, long.MinValue, long.MaxValue, out value),
+            EdmPrimitiveTypeKind.Date => ReadDay(json, target, out value),
+            EdmPrimitiveTypeKind.TimeOfDay => ReadTime(json, target, out value),
+            var other => throw new NotSupportedException($"No write takes a value of type {other}."),
+        };
+    }
+
+    private static ApiRefusal? ReadList(JsonElement json, IEdmTypeReference element, string target, out object? value)
+    {
+        var list = new List<object?>();
+        value = list;
+        if (json.ValueKind != JsonValueKind.Array)
+            return Wrong(target, "a list");
+        foreach (var item in json.EnumerateArray())
+        {
+            var place = $"{target}/{list.Count}";
+            if (item.ValueKind == JsonValueKind.Null)
+                return Wrong(place, "an object, not null");
+            if (Read(item, element, place, out var read) is { } refusal)
+                return refusal;
+            list.Add(read);
+        }
+
+        return null;
+    }
+
+    private static ApiRefusal? ReadComplex(JsonElement json, IEdmComplexType type, string target, out object? value)
+    {
+        value = null;
+        if (json.ValueKind != JsonValueKind.Object)
+            return Wrong(target, "an object");
+        var refusal = ReadObject(json, $"{target}/", name => type.FindProperty(name) is { } property
+            ? (property.Type, null)
+            : (null, ApiRefusal.Invalid("unknown-property", $"A {type.Name} has no property '{name}'. $metadata lists those it has.")), out var values);
+        value = values;
+        return refusal;
+    }
+
+    private static ApiRefusal? ReadText(JsonElement json, string target, out object? value)
+    {
+        value = null;
+        if (json.ValueKind != JsonValueKind.String)
+            return Wrong(target, "a text");
+        try
+        {
+            value = json.GetString();
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, written as an escape.
+            return Wrong(target, "a text of whole Unicode characters");
+        }
+    }
+
+    private static ApiRefusal? ReadFlag(JsonElement json, string target, out object? value)
+    {
+        value = json.ValueKind == JsonValueKind.True ? 1L : 0L;
+        return json.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : Wrong(target, "true or false");
+    }
+
+    private static ApiRefusal? ReadNumber(JsonElement json, string target, long min, long max, out object? value)
+    {
+        var whole = 0L;
+        var isWhole = json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out whole) && whole >= min && whole <= max;
+        value = whole;
+        return isWhole ? null : Wrong(target, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
+    }
+
+    private static ApiRefusal? ReadDay(JsonElement json, string target, out object? value)
+    {
+        value = json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+        return DateOnly.TryParseExact((string?)value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null
+            : Wrong(target, "a day that exists, as yyyy-MM-dd");
+    }
+
+    private static ApiRefusal? ReadTime(JsonElement json, string target, out object? value)
+    {
+        var isTime = TimeOnly.TryParseExact(
+            json.ValueKind == JsonValueKind.String ? json.GetString() : null, ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time);
+        value = time.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        return isTime && time.Ticks % TimeSpan.TicksPerSecond == 0 ? null : Wrong(target, "a time of day in whole seconds, as HH:mm:ss");
+    }
+
+    // A client may send back what it read, with the service's own annotations; those that ask for something are not ignored.
+    private static ApiRefusal? CheckAnnotation(string name, string target) =>
+        name[(name.LastIndexOf('@') + 1)..].Replace("odata.", "", StringComparison.Ordinal) switch
+        {
+            "bind" => ApiRefusal.NotSupported($"Linking by {name} (send the key instead, e.g. ChapterId)", target),
+            "removed" or "delta" or "removedFromCollection" => ApiRefusal.NotSupported(name, target),
+            _ => null,
+        };
+
+    private static ApiRefusal Wrong(string target, string expected) => ApiRefusal.Invalid("wrong-type", $"{target} must be {expected}.", target);
+}

@@ -1,0 +1,102 @@
+using PcaTracker.Api.Reading;
+using PcaTracker.Domain;
+using PcaTracker.Features.Chapters;
+using PcaTracker.Features.Rows;
+using PcaTracker.Security;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Api.Writing;
+
+/// <summary>Every POST, PATCH and DELETE of the feed: who may, on which state, what was sent; then the command, then the answer.</summary>
+internal static class WriteEndpoint
+{
+    public static readonly IReadOnlyList<string> Methods = [HttpMethods.Post, HttpMethods.Patch, HttpMethods.Put, HttpMethods.Delete];
+
+    public static async Task Handle(HttpContext context, TrackerDatabase database, WriteAnswer answer, PublicAddress address)
+    {
+        var refusal = WriteTarget.Parse(ReadEndpoint.Resource(context), address.ServiceRoot(context), out var target)
+            ?? CheckMethod(context, target)
+            ?? CheckRole(context.Actor(), context.Request.Method, target);
+        if (refusal is null)
+            refusal = await Run(context, target, database, answer);
+        if (refusal is not null)
+            await ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target);
+    }
+
+    private static async Task<ApiRefusal?> Run(HttpContext context, WriteTarget target, TrackerDatabase database, WriteAnswer answer)
+    {
+        var (method, expected) = (context.Request.Method, Expected.Any);
+        if (NeedsIfMatch(method, target) && Preconditions.Read(context.Request.Headers.IfMatch, out expected) is { } unsaid)
+            return unsaid;
+        var (json, unread) = HttpMethods.IsDelete(method) ? default : await RequestBody.Read(context);
+        if (unread is not null)
+            return unread;
+        using (json)
+        {
+            if (target.Action is { } action)
+            {
+                return SentValues.OfAction(action, json, out var parameters)
+                    ?? (action.IsBound ? await RunBound(context, target, parameters) : await CloseAll(context));
+            }
+
+            if (HttpMethods.IsDelete(method))
+                return await Answered(Write(s => DeleteRow.Run(s, target.Set!.Name, target.Id!.Value, expected)), _ => answer.Done(context));
+            return SentValues.OfRow(target.Set!, json, isNew: target.Id is null, out var values) ?? (target.Id is { } id
+                ? await Answered(Write(s => ChangeRow.Run(s, target.Set!.Name, id, expected, values)), _ => answer.Changed(context, target.Set!.Name, id))
+                : await Answered(Write(s => CreateRow.Run(s, target.Set!.Name, values)), created => answer.Created(context, target.Set!.Name, created)));
+        }
+
+        Result<T> Write<T>(Func<Session, Result<T>> work) => database.WriteAs(context.Actor(), work);
+
+        Task<ApiRefusal?> RunBound(HttpContext context, WriteTarget target, Dictionary<string, object?> parameters)
+        {
+            var command = ActionCommands.Named(target.Action!.Name);
+            return Answered(Write(s => command.Run(s, target.Id!.Value, expected, parameters)),
+                ids => command.ChangesItsRow ? answer.Acted(context, command.Set, ids[0]) : answer.Acted(context, command.Set, ids));
+        }
+
+        Task<ApiRefusal?> CloseAll(HttpContext context) => Answered(Write(CloseAllChapters.Run), _ => answer.Done(context));
+    }
+
+    private static async Task<ApiRefusal?> Answered<T>(Result<T> result, Func<T, Task> answer)
+    {
+        if (result.IsRefused(out var refusal))
+            return refusal;
+        await answer(result.Value);
+        return null;
+    }
+
+    private static bool NeedsIfMatch(string method, WriteTarget target) => target.Action is { } action
+        ? action.IsBound && ActionCommands.Named(action.Name).ChangesItsRow
+        : !HttpMethods.IsPost(method);
+
+    // The commands check this too; here it comes before the body is read, so that whoever may not write learns nothing else.
+    private static ApiRefusal? CheckRole(Actor actor, string method, WriteTarget target)
+    {
+        var refusal = target switch
+        {
+            { Action: { IsBound: true } bound } => ActionCommands.Named(bound.Name).Role(actor),
+            { Action: not null } => Permissions.CheckDecide(actor, "closes the chapters"),
+            _ => HttpMethods.IsDelete(method) ? Permissions.CheckDelete(actor, target.Set!.Name) : Permissions.CheckWrite(actor, target.Set!.Name),
+        };
+        return refusal is null ? null : (ApiRefusal)refusal;
+    }
+
+    private static ApiRefusal? CheckMethod(HttpContext context, WriteTarget target)
+    {
+        var method = context.Request.Method;
+        if (HttpMethods.IsPut(method))
+            return ApiRefusal.NotSupported("PUT (send what changes by PATCH)");
+        var (allowed, read) = target switch
+        {
+            { Action: not null } => ((string[])[HttpMethods.Post], ""),
+            { Set.Creatable: false } => ([], "GET"),
+            { Id: null } => ([HttpMethods.Post], "GET"),
+            _ => ([HttpMethods.Patch, HttpMethods.Delete], "GET"),
+        };
+        if (allowed.Contains(method))
+            return null;
+        context.Response.Headers.Allow = string.Join(", ", ((string[])[read, .. allowed]).Where(m => m.Length > 0));
+        return new ApiRefusal(StatusCodes.Status405MethodNotAllowed, "method-not-allowed", $"{method} is not for this resource; it takes {context.Response.Headers.Allow}.");
+    }
+}
