@@ -3,11 +3,12 @@ using Dapper;
 using Microsoft.OData.Edm;
 using PcaTracker.Api;
 using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Importing;
 
-/// <summary>Turns the cells of one row into columns of its table; the contract says what each may hold.</summary>
+/// <summary>Turns the cells of one row into columns of its table: what each may hold is what the contract lets any write bring.</summary>
 internal sealed class RowReader(Session session, RecordFile file, CsvRow row)
 {
     public CsvRow Row => row;
@@ -38,34 +39,26 @@ internal sealed class RowReader(Session session, RecordFile file, CsvRow row)
     private Refusal? Read(PropertyField field, Dictionary<string, object?> columns)
     {
         var property = file.Set.Property(field.Property)!;
-        var value = Value(row.Cells[field.Header], property);
-        if (value.IsRefused(out var refusal))
-            return Bad(field.Header, refusal.Sentence);
-        columns[property.Column] = value.Value;
-        return null;
+        var cell = row.Cells[field.Header];
+        object? value = cell.Length == 0 ? null : cell;
+        if (value is not null && file.Set.Links.FirstOrDefault(l => l.Via == property.Name) is { } link)
+        {
+            value = Find(EntitySets.Named(link.TargetSet), cell);
+            if (value is null)
+                return Bad(field.Header, $"'{cell}' is not in {link.TargetSet} at this point.");
+        }
+        else if (value is not null && property.Kind == EdmPrimitiveTypeKind.Int32)
+        {
+            if (!int.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+                return Bad(field.Header, $"'{cell}' is not a whole number.");
+            value = (long)number;
+        }
+        columns[property.Column] = value;
+        return RowChecks.CheckValue(property, value, file.Set.Name) is { } refusal ? Bad(field.Header, refusal.Sentence) : null;
     }
 
-    private Result<object?> Value(string cell, PropertyDefinition property)
-    {
-        if (cell.Length == 0)
-            return property.Required ? Wrong("must not be empty.") : new Result<object?>();
-        if (file.Set.Links.FirstOrDefault(l => l.Via == property.Name) is { } link)
-            return Linked(cell, EntitySets.Named(link.TargetSet));
-        if (property.Kind == EdmPrimitiveTypeKind.Int32)
-            return int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : Wrong($"'{cell}' is not a whole number above zero.");
-        if (property.Values is { } values && !values.Contains(cell))
-            return Wrong($"'{cell}' is none of {string.Join(", ", values)}.");
-        if (cell.Length > property.MaxLength)
-            return Wrong($"has {cell.Length} characters; {property.MaxLength} are allowed.");
-        if (property.Name == "SourceUrl" && !(Uri.TryCreate(cell, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
-            return Wrong($"'{cell}' is not an http or https address.");
-        return cell;
-    }
-
-    private Result<object?> Linked(string cell, EntitySetDefinition target) =>
-        session.Connection.ExecuteScalar<long?>($"""SELECT id FROM "{target.Table}" WHERE "{target.Property(target.AlternateKey!)!.Column}" = @cell""", new { cell }) is { } id
-            ? id
-            : Wrong($"'{cell}' is not in {target.Name} at this point.");
+    private long? Find(EntitySetDefinition set, string cell) => session.Connection.ExecuteScalar<long?>(
+        $"""SELECT id FROM "{set.Table}" WHERE "{set.Property(set.AlternateKey!)!.Column}" = @cell""", new { cell });
 
     private Refusal? Read(DateField field, Dictionary<string, object?> columns)
     {
@@ -90,6 +83,4 @@ internal sealed class RowReader(Session session, RecordFile file, CsvRow row)
     }
 
     private string Column(string property) => file.Set.Property(property)!.Column;
-
-    private static Refusal Wrong(string problem) => Refusal.Invalid("bad-cell", problem);
 }

@@ -23,6 +23,16 @@ internal static class RowChecks
     public static Refusal? CheckText(string name, string? value, bool required, int maxLength = 2_000) =>
         CheckValue(new PropertyDefinition(name, EdmPrimitiveTypeKind.String, PropertyAccess.ReadWrite, required, maxLength), value);
 
+    /// <summary>The refusal of one value outside the limits of its property.</summary>
+    public static Refusal? CheckValue(PropertyDefinition property, object? value, string? set = null) => value switch
+    {
+        null => property.Required ? Missing(property.Name) : null,
+        string text => CheckText(property, text, set),
+        long number when number < property.Min => Refusal.Invalid("out-of-range", $"{property.Name} is {property.Min} or more.", property.Name),
+        long number when number > property.Max => Refusal.Invalid("out-of-range", $"{property.Name} is {property.Max} or less.", property.Name),
+        _ => null,
+    };
+
     private static Refusal? CheckName(EntitySetDefinition set, string name, bool isNew) => set.Property(name) switch
     {
         null => Refusal.Invalid("unknown-property", $"A {set.TypeName} has no property '{name}'. $metadata lists those it has.", name),
@@ -34,15 +44,6 @@ internal static class RowChecks
     // What stands already was accepted once: only what the write brings is checked.
     private static Refusal? CheckValue(PropertyDefinition property, RowDraft draft) =>
         draft.IsNew || draft.Changes(property.Name) ? CheckValue(property, draft[property.Name], draft.Set.Name) : null;
-
-    private static Refusal? CheckValue(PropertyDefinition property, object? value, string? set = null) => value switch
-    {
-        null => property.Required ? Missing(property.Name) : null,
-        string text => CheckText(property, text, set),
-        long number when number < property.Min => Refusal.Invalid("out-of-range", $"{property.Name} is {property.Min} or more.", property.Name),
-        long number when number > property.Max => Refusal.Invalid("out-of-range", $"{property.Name} is {property.Max} or less.", property.Name),
-        _ => null,
-    };
 
     private static Refusal? CheckText(PropertyDefinition property, string text, string? set)
     {
