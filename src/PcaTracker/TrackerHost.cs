@@ -29,7 +29,7 @@ public static class TrackerHost
 
         builder.Services.AddSingleton(time);
         builder.Services.AddStorage(dataDirectory);
-        builder.Services.AddSecurity();
+        builder.Services.AddSecurity(builder.Configuration, dataDirectory);
         builder.Services.AddNotifications(builder.Configuration, dataDirectory);
         builder.Services.AddApi();
         builder.Services.AddPages();

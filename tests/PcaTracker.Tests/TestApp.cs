@@ -1,13 +1,16 @@
+using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Text;
 using Dapper;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using PcaTracker.Domain;
+using PcaTracker.Security;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Tests;
@@ -44,41 +47,34 @@ public sealed class TestApp : IAsyncDisposable
     }
 
     /// <summary>An account with that side and role, made on first use: <c>eu.negotiator@example.org</c>.</summary>
-    public Actor Account(string side, string role)
-    {
-        var email = $"{side}.{role}@example.org".ToLowerInvariant();
-        var id = Database.WriteAsSystem(session => session.Connection.ExecuteScalar<long>(
-            """
-            INSERT INTO account (email, name, side, role, security_stamp, created_at)
-            VALUES (@email, @name, @side, @role, 'stamp', @now)
-            ON CONFLICT (email) DO UPDATE SET name = name
-            RETURNING id
-            """,
-            new { email, name = $"{side} {role}", side, role, now = Instants.Text(Clock.GetUtcNow()) }));
-        return new Actor(id, email, $"{side} {role}", side, role, Language.English, "Europe/Brussels");
-    }
+    public Actor Account(string side, string role) => AccountOf(side, role).AsActor();
 
-    /// <summary>A client that reads and writes as an account of that side and role, by an access token.</summary>
+    /// <summary>A client that reads and writes the feed as an account of that side and role, by an access token.</summary>
     public HttpClient As(string side, string role)
     {
-        var token = "pca_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
-        var account = Account(side, role);
-        Database.WriteAsSystem(session => session.Connection.Execute(
-            """
-            INSERT INTO access_token (account_id, name, token_hash, created_at, expires_at)
-            VALUES (@AccountId, 'test', @hash, @now, @expires)
-            """,
-            new
-            {
-                account.AccountId,
-                hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token))),
-                now = Instants.Text(Clock.GetUtcNow()),
-                expires = Instants.Text(Clock.GetUtcNow().AddDays(30)),
-            }));
+        var token = Services.GetRequiredService<AccessTokens>().Create(Account(side, role), "test").Value;
         var client = Anonymous();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Text);
         return client;
     }
+
+    /// <summary>A browser in which somebody of that side and role has signed in: it keeps cookies and opens pages.</summary>
+    public HttpClient SignedIn(string side, string role)
+    {
+        var options = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.Scheme);
+        var session = new AuthenticationTicket(
+            SessionCookie.Principal(AccountOf(side, role)),
+            new AuthenticationProperties { IssuedUtc = Clock.GetUtcNow(), ExpiresUtc = Clock.GetUtcNow() + options.ExpireTimeSpan },
+            SessionCookie.Scheme);
+        var cookies = new CookieContainer();
+        cookies.Add(Address, new Cookie(options.Cookie.Name!, options.TicketDataFormat.Protect(session)));
+        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = Address };
+    }
+
+    /// <summary>Shuts somebody out, as an administrator would.</summary>
+    public void Disable(Actor person) => Database.WriteAsSystem(session => session.Connection.Execute(
+        "UPDATE account SET disabled_at = @now WHERE id = @AccountId",
+        new { person.AccountId, now = Instants.Text(session.Now) }));
 
     public HttpClient Anonymous() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
 
@@ -87,5 +83,12 @@ public sealed class TestApp : IAsyncDisposable
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private Account AccountOf(string side, string role)
+    {
+        var accounts = Services.GetRequiredService<Accounts>();
+        var email = $"{side}.{role}@example.org".ToLowerInvariant();
+        return accounts.Find(email) ?? accounts.Add(new NewAccount(email, $"{side} {role}", side, role)).Value;
     }
 }

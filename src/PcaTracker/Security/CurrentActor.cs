@@ -2,10 +2,15 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Security;
 
-/// <summary>Who sent a request, as authentication found it.</summary>
+/// <summary>Who asks: the account behind a request, as it stood in the database when the request arrived.</summary>
 internal static class CurrentActor
 {
-    /// <summary>The account behind the request; asking an anonymous request is a mistake of the program.</summary>
+    /// <summary>The actor of a request that needs an account; asking where nobody is signed in is a mistake of the program.</summary>
     public static Actor Actor(this HttpContext context) =>
-        context.Features.Get<Actor>() ?? throw new InvalidOperationException("This request has no account; its endpoint must require one.");
+        context.ActorOrNull() ?? throw new InvalidOperationException($"{context.Request.Path} is open to everybody and cannot ask who is there.");
+
+    /// <summary>The same for what is also open to people who are not signed in.</summary>
+    public static Actor? ActorOrNull(this HttpContext context) => context.Features.Get<Actor>();
+
+    public static void SetActor(this HttpContext context, Actor actor) => context.Features.Set(actor);
 }

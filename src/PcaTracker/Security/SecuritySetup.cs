@@ -1,9 +1,35 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+
 namespace PcaTracker.Security;
 
-/// <summary>Wires accounts, cookies and access tokens.</summary>
+/// <summary>Wires accounts, sessions and access tokens. Whatever does not say that it is open to everybody needs an account.</summary>
 internal static class SecuritySetup
 {
-    public static void AddSecurity(this IServiceCollection services) => _ = services;
+    private const string ByAddress = "ByAddress";
 
-    public static void UseSecurity(this WebApplication app) => _ = app;
+    public static void AddSecurity(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
+    {
+        var https = configuration["PcaTracker:PublicUrl"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ?? false;
+        services.AddSingleton<Accounts>();
+        services.AddSingleton<AccessTokens>();
+        services.AddDataProtection()
+            .SetApplicationName("PcaTracker")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataDirectory, "keys")));
+        services.AddAuthentication(ByAddress)
+            .AddPolicyScheme(ByAddress, null, options => options.ForwardDefaultSelector = context => IsFeed(context) ? FeedAuthentication.Name : SessionCookie.Scheme)
+            .AddCookie(SessionCookie.Scheme, options => SessionCookie.Configure(options, https))
+            .AddScheme<AuthenticationSchemeOptions, FeedAuthentication>(FeedAuthentication.Name, null);
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    public static void UseSecurity(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+    }
+
+    private static bool IsFeed(HttpContext context) => context.Request.Path.StartsWithSegments("/odata", StringComparison.OrdinalIgnoreCase);
 }

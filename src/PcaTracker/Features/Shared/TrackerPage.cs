@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using PcaTracker.Domain;
+using PcaTracker.Security;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Shared;
@@ -13,5 +14,5 @@ public abstract class TrackerPage : ComponentBase
 
     [CascadingParameter] protected HttpContext Http { get; private set; } = null!;
 
-    protected Actor Actor { get; } = new(1, "eu.negotiator@example.org", "EU negotiator", Side.EU, Role.Negotiator, Language.English, "Europe/Brussels");
+    protected Actor Actor => Http.Actor();
 }

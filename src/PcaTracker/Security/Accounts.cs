@@ -1,0 +1,66 @@
+using System.Net.Mail;
+using Dapper;
+using NodaTime;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Security;
+
+/// <summary>What is asked of somebody who gets an account.</summary>
+internal sealed record NewAccount(string Email, string Name, string Side, string Role, string Language = Language.English, string TimeZone = "Europe/Brussels");
+
+/// <summary>The people who may come in.</summary>
+internal sealed class Accounts(TrackerDatabase database)
+{
+    public Account? Find(long id)
+    {
+        using var session = database.OpenAsSystem();
+        return session.Connection.QuerySingleOrDefault<Account>($"SELECT {Account.Columns} FROM account WHERE id = @id", new { id });
+    }
+
+    public Account? Find(string email)
+    {
+        using var session = database.OpenAsSystem();
+        return session.Connection.QuerySingleOrDefault<Account>($"SELECT {Account.Columns} FROM account WHERE email = @email", new { email = email.Trim() });
+    }
+
+    public Result<Account> Add(NewAccount account)
+    {
+        if (Check(account) is { } refusal)
+            return refusal;
+        return database.WriteAsSystem<Account>(session =>
+        {
+            var added = session.Connection.QuerySingleOrDefault<Account>(
+                $"""
+                INSERT INTO account (email, name, side, role, language, time_zone, security_stamp, created_at)
+                VALUES (@Email, @Name, @Side, @Role, @Language, @TimeZone, @stamp, @now)
+                ON CONFLICT (email) DO NOTHING
+                RETURNING {Account.Columns}
+                """,
+                new { account.Email, account.Name, account.Side, account.Role, account.Language, account.TimeZone, stamp = NewStamp(), now = Instants.Text(session.Now) });
+            return added is not null ? added : Refusal.Conflict("account-exists",
+                $"There is already an account for {account.Email}; `user link {account.Email}` prints a new sign-in link for it.", nameof(NewAccount.Email));
+        });
+    }
+
+    public static string NewStamp() => Guid.NewGuid().ToString("N");
+
+    private static Refusal? Check(NewAccount account)
+    {
+        if (!MailAddress.TryCreate(account.Email, out var address) || address.Address != account.Email)
+            return Refusal.Invalid("email-invalid", $"'{account.Email}' is not an e-mail address: write it like name@example.org.", nameof(NewAccount.Email));
+        if (string.IsNullOrWhiteSpace(account.Name))
+            return Refusal.Invalid("name-missing", "The name is missing: give the name that others will see.", nameof(NewAccount.Name));
+        if (!Side.All.Contains(account.Side))
+            return Refusal.Invalid("side-unknown", $"There is no side '{account.Side}': use {Listing.Or(Side.All)}.", nameof(NewAccount.Side));
+        if (!Role.All.Contains(account.Role))
+            return Refusal.Invalid("role-unknown", $"There is no role '{account.Role}': use {Listing.Or(Role.All)}.", nameof(NewAccount.Role));
+        if (account.Role is Role.Negotiator or Role.Head && !Side.Parties.Contains(account.Side))
+            return Refusal.Invalid("side-needed", $"A {account.Role} belongs to a delegation: use the side {Listing.Or(Side.Parties)}.", nameof(NewAccount.Side));
+        if (!Language.All.Contains(account.Language))
+            return Refusal.Invalid("language-unknown", $"There is no language '{account.Language}': use {Listing.Or(Language.All)}.", nameof(NewAccount.Language));
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(account.TimeZone) is null)
+            return Refusal.Invalid("time-zone-unknown", $"There is no time zone '{account.TimeZone}': use an IANA name like Europe/Brussels or Asia/Almaty.", nameof(NewAccount.TimeZone));
+        return null;
+    }
+}
