@@ -116,6 +116,10 @@ public sealed class Sample : IDisposable
     public static QueryRefusal Refuse(string resource) =>
         Engine.Compile(new QueryRequest(resource, Root, null, Now), out _) ?? throw new InvalidOperationException($"{resource} was not refused.");
 
+    /// <summary>Parameter values on one line, e.g. <c>'EU' | 2</c>.</summary>
+    public static string Print(IEnumerable<object> parameters) =>
+        string.Join(" | ", parameters.Select(p => p is string text ? $"'{text}'" : Convert.ToString(p, CultureInfo.InvariantCulture)));
+
     /// <summary>The body of the answer, or its status when it has none.</summary>
     public async Task<string> Get(string resource, int? maxPageSize = null)
     {

@@ -11,11 +11,22 @@ internal static class QuestionParser
 
     private static readonly string[] NotYet = ["$search", "$compute", "$index", "$deltatoken", "$schemaversion", "$levels", "$id", "$at"];
 
+    private static readonly string[] SystemResources = ["$all", "$batch", "$crossjoin", "$entity"];
+
+    /// <summary>Transformations of the Data Aggregation extension that the library's parser does not know.</summary>
+    private static readonly string[] TransformationsNotYet =
+    [
+        "concat", "identity", "search", "orderby", "top", "skip", "topcount", "topsum", "toppercent", "bottomcount", "bottomsum", "bottompercent",
+        "join", "outerjoin", "nest", "addnested", "ancestors", "descendants", "traverse",
+    ];
+
     public static Question Parse(IEdmModel edm, QueryRequest request)
     {
         var options = QueryString.Options(request.Resource);
         foreach (var option in options)
             Check(option);
+        if (SystemResources.FirstOrDefault(name => request.Resource.StartsWith(name, StringComparison.Ordinal)) is { } resource)
+            throw QueryRefusedException.NotSupported($"The resource '{resource}'", resource);
 
         var parser = new ODataUriParser(edm, request.ServiceRoot, new Uri(request.ServiceRoot, request.Resource))
         {
@@ -23,21 +34,43 @@ internal static class QuestionParser
             EnableNoDollarQueryOptions = true,
         };
         parser.Settings.MaximumExpansionDepth = Plan.Planner.MaxExpandDepth + 1;
+        var path = ParsePath(parser, QueryString.Path(request.Resource));
+        return new Question(
+            request, options, path,
+            Try("$apply", parser.ParseApply), Try("$filter", parser.ParseFilter), Try("$orderby", parser.ParseOrderBy), Try("$select and $expand", parser.ParseSelectAndExpand),
+            Try("$top", parser.ParseTop), Try("$skip", parser.ParseSkip), Try("$count", parser.ParseCount) ?? false, Try("$skiptoken", parser.ParseSkipToken), parser.ParameterAliasNodes);
+    }
+
+    private static ODataPath ParsePath(ODataUriParser parser, string path)
+    {
         try
         {
-            var path = parser.ParsePath();
-            return new Question(
-                request, options, path, parser.ParseApply(), parser.ParseFilter(), parser.ParseOrderBy(), parser.ParseSelectAndExpand(),
-                parser.ParseTop(), parser.ParseSkip(), parser.ParseCount() ?? false, parser.ParseSkipToken(), parser.ParameterAliasNodes);
+            return Try(path, parser.ParsePath);
         }
-        catch (ODataUnrecognizedPathException unknown)
+        catch (ODataUnrecognizedPathException)
         {
-            throw QueryRefusedException.NotFound($"There is no resource '{QueryString.Path(request.Resource)}'. {unknown.Message}");
+            throw QueryRefusedException.NotFound($"There is no resource '{path}'; the service document lists what there is.");
         }
-        catch (Exception malformed) when (malformed is ODataException or FormatException or OverflowException or ArgumentException or InvalidOperationException or NotSupportedException)
+    }
+
+    private static T Try<T>(string target, Func<T> parse)
+    {
+        try
         {
-            // The parser throws more than its own exception on input that is merely wrong.
-            throw QueryRefusedException.Invalid("invalid-query", malformed.Message, QueryString.Path(request.Resource));
+            return parse();
+        }
+        catch (ODataUnrecognizedPathException)
+        {
+            throw;
+        }
+        catch (ODataException malformed)
+        {
+            throw QueryRefusedException.Invalid("invalid-query", malformed.Message, target);
+        }
+        catch (Exception beyond) when (beyond is FormatException or OverflowException or ArgumentException or InvalidOperationException or NotSupportedException or NullReferenceException)
+        {
+            // The parser fails in ways of its own on some expressions that the grammar allows.
+            throw QueryRefusedException.NotSupported($"This form of '{target}'", target);
         }
     }
 
@@ -47,7 +80,12 @@ internal static class QuestionParser
             return;
         if (NotYet.Contains(option.Name, StringComparer.Ordinal))
             throw QueryRefusedException.NotSupported($"The query option '{option.Name}'", option.Name);
+        if (option.Name == "$apply" && TransformationsNotYet.FirstOrDefault(name => HasTransformation(option.Value, name)) is { } transformation)
+            throw QueryRefusedException.NotSupported($"The transformation '{transformation}' in $apply", "$apply");
         if (!Understood.Contains(option.Name, StringComparer.Ordinal))
             throw QueryRefusedException.Invalid("unknown-option", $"There is no query option '{option.Name}'. There are: {string.Join(", ", Understood)}.", option.Name);
     }
+
+    private static bool HasTransformation(string apply, string name) =>
+        apply.Split('/').Any(step => step.TrimStart().StartsWith(name + "(", StringComparison.Ordinal) || step.Trim() == name);
 }

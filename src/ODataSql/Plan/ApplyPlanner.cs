@@ -32,7 +32,7 @@ internal static class ApplyPlanner
             Where = rows.Where,
             GroupKeys = keys.Count,
         };
-        var scope = new DerivedScope(planner.NewAlias(), grouped.Outputs);
+        var scope = new DerivedScope(planner.NewAlias(), grouped.Outputs, keys.Count);
         return new RowSet(scope, new DerivedSource(scope.Alias, grouped), null);
     }
 
@@ -54,8 +54,8 @@ internal static class ApplyPlanner
         var argument = expressions.Plan(aggregate.Expression);
         return aggregate.Method switch
         {
-            AggregationMethod.Sum => new Aggregate("sum", Number(argument, "sum"), argument.Type with { Nullable = true, Kind = Widened(argument.Type.Kind) }),
-            AggregationMethod.Average => new Aggregate("average", Number(argument, "average"), new ScalarType(EdmPrimitiveTypeKind.Double, Nullable: true)),
+            AggregationMethod.Sum => new Aggregate("sum", Number(argument, aggregate.Alias), argument.Type with { Nullable = true, Kind = Widened(argument.Type.Kind) }),
+            AggregationMethod.Average => new Aggregate("average", Number(argument, aggregate.Alias), new ScalarType(EdmPrimitiveTypeKind.Double, Nullable: true)),
             AggregationMethod.Min => new Aggregate("min", argument, argument.Type with { Nullable = true }),
             AggregationMethod.Max => new Aggregate("max", argument, argument.Type with { Nullable = true }),
             AggregationMethod.CountDistinct => new Aggregate("countdistinct", argument, ScalarType.Count),
@@ -66,9 +66,9 @@ internal static class ApplyPlanner
     private static EdmPrimitiveTypeKind Widened(EdmPrimitiveTypeKind kind) =>
         kind is EdmPrimitiveTypeKind.Byte or EdmPrimitiveTypeKind.SByte or EdmPrimitiveTypeKind.Int16 or EdmPrimitiveTypeKind.Int32 ? EdmPrimitiveTypeKind.Int64 : kind;
 
-    private static Scalar Number(Scalar argument, string method) =>
+    private static Scalar Number(Scalar argument, string alias) =>
         argument.Type.Kind is EdmPrimitiveTypeKind.String or EdmPrimitiveTypeKind.Boolean or EdmPrimitiveTypeKind.Date or EdmPrimitiveTypeKind.DateTimeOffset or EdmPrimitiveTypeKind.TimeOfDay
-            ? throw QueryRefusedException.Invalid("not-a-number", $"'{method}' adds up numbers, and {argument} is none.", "$apply")
+            ? throw QueryRefusedException.Invalid("not-a-number", $"'{alias}' adds up values that are not numbers but Edm.{argument.Type.Kind}.", "$apply")
             : argument;
 
     private static ExpressionPlanner Expressions(Planner planner, RowSet rows) => new(planner, "$apply", rows.Scope);

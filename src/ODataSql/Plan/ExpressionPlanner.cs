@@ -143,10 +143,10 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         node.Body is ConstantNode { Value: true } ? null : Within(node.CurrentRangeVariable, member, () => Plan(node.Body))));
 
     /// <summary>All members satisfy the body when none exists that does not.</summary>
-    private Call PlanAll(AllNode node) => new("not",
-        [new Exists(Members(node.Source, member => Within(node.CurrentRangeVariable, member, () =>
-            new Call("not", [new Call("true", [Plan(node.Body)], ScalarType.Condition)], ScalarType.Condition))))],
-        ScalarType.Condition);
+    private Call PlanAll(AllNode node) => new("not", [new Exists(Members(node.Source, member => Within(node.CurrentRangeVariable, member, () => Fails(Plan(node.Body)))))], ScalarType.Condition);
+
+    /// <summary>Not true, which for a body without a value is more than false.</summary>
+    private static Call Fails(Scalar body) => new("not", [body.Type.Nullable ? new Call("true", [body], ScalarType.Condition) : body], ScalarType.Condition);
 
     private Lookup PlanCount(CountNode node)
     {

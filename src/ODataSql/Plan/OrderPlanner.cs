@@ -23,7 +23,7 @@ internal static class OrderPlanner
     private static IEnumerable<Scalar> KeysOf(Scope scope) => scope switch
     {
         EntityScope entity => [entity.Key],
-        DerivedScope derived => derived.Outputs.Select(o => derived.Column(o.Name)!),
+        DerivedScope derived => derived.Keys,
         _ => [],
     };
 }

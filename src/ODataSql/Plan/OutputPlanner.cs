@@ -30,12 +30,17 @@ internal sealed class OutputPlanner(Planner planner)
     /// <summary>The columns that a grouping left, under the names of their paths.</summary>
     public static IReadOnlyList<Output> Plan(DerivedScope scope, SelectExpandClause? clause)
     {
-        if (clause is not null)
-            throw QueryRefusedException.NotSupported("$select and $expand after $apply", "$select");
-        var outputs = new List<Output>();
-        foreach (var group in scope.Outputs.GroupBy(o => o.Name.Split('/')[0], StringComparer.Ordinal))
-            outputs.Add(Nest(scope, group.Key, [.. group], prefix: ""));
-        return outputs;
+        var items = clause?.SelectedItems.ToList() ?? [];
+        if (items.Exists(item => item is not PathSelectItem))
+            throw QueryRefusedException.NotSupported("$expand after $apply", "$expand");
+        var selected = items.Cast<PathSelectItem>().Select(item => item.SelectedPath.FirstSegment.Identifier).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. scope.Outputs
+                .GroupBy(o => o.Name.Split('/')[0], StringComparer.Ordinal)
+                .Where(group => selected.Count == 0 || selected.Contains(group.Key))
+                .Select(group => Nest(scope, group.Key, [.. group], prefix: "")),
+        ];
     }
 
     /// <summary>The structural properties that <c>$select</c> leaves, in the order of the type.</summary>

@@ -15,8 +15,11 @@ internal sealed record EntityScope(string Alias, Relation Relation) : Scope(Alia
 }
 
 /// <summary>The rows are what a transformation made; columns are found by path, e.g. <c>N</c> or <c>Chapter/Area</c>.</summary>
-internal sealed record DerivedScope(string Alias, IReadOnlyList<Output> Outputs) : Scope(Alias)
+internal sealed record DerivedScope(string Alias, IReadOnlyList<Output> Outputs, int GroupKeys) : Scope(Alias)
 {
+    /// <summary>The columns that tell its rows apart.</summary>
+    public IEnumerable<Scalar> Keys => Outputs.Take(GroupKeys).Select(o => Column(o.Name)!);
+
     public Column? Column(string path) =>
         Outputs.FirstOrDefault(o => o.Name == path) is { } output ? new Column(Alias, output.Name, output.Value.Type) : null;
 }

@@ -1,0 +1,61 @@
+namespace ODataSql.Tests;
+
+/// <summary>What the engine does not answer: each refused by name, none ignored.</summary>
+public class RefusalTests
+{
+    /// <summary>URL, status, code, target, sentence.</summary>
+    public static readonly TheoryData<string, int, string, string?, string> Refusals = new()
+    {
+        { "Chapters?$search=customs", 501, "not-supported", "$search", "The query option '$search' is not supported." },
+        { "Chapters?search=customs", 501, "not-supported", "$search", "The query option '$search' is not supported." },
+        { "Chapters?$compute=Id add 1 as Next", 501, "not-supported", "$compute", "The query option '$compute' is not supported." },
+        { "Chapters?$index=1", 501, "not-supported", "$index", "The query option '$index' is not supported." },
+        { "Chapters?$deltatoken=1", 501, "not-supported", "$deltatoken", "The query option '$deltatoken' is not supported." },
+        { "Chapters?$frobnicate=1", 400, "unknown-option", "$frobnicate", "There is no query option '$frobnicate'. There are: $apply, $filter, $orderby, $select, $expand, $top, $skip, $count, $skiptoken, $format." },
+        { "Chapters?fitler=Id eq 1", 400, "unknown-option", "$fitler", "There is no query option '$fitler'. There are: $apply, $filter, $orderby, $select, $expand, $top, $skip, $count, $skiptoken, $format." },
+        { "Chapters?$top=1&$top=2", 400, "repeated-option", "$top", "The query option '$top' is given twice." },
+        { "Chapters?$top=-1", 400, "invalid-query", "$top", "Invalid value '-1' for $top query option found. The $top query option requires a non-negative integer value." },
+        { "Chapters?$filter=Colour eq 'red'", 400, "invalid-query", "$filter", "Could not find a property named 'Colour' on type 'Sample.Chapter'." },
+        { "Chapters?$filter=Code eq 1", 400, "invalid-query", "$filter", "A binary operator with incompatible types was detected. Found operand types 'Edm.String' and 'Edm.Int32' for operator kind 'Equal'." },
+        { "Chapters?$filter=Code eq 'a", 400, "invalid-query", "$filter", "There is an unterminated string literal at position 10 in 'Code eq 'a'." },
+        { "Chapters?$orderby=Colour", 400, "invalid-query", "$orderby", "Could not find a property named 'Colour' on type 'Sample.Chapter'." },
+        { "Chapters?$select=Colour", 400, "invalid-query", "$select and $expand", "Could not find a property named 'Colour' on type 'Sample.Chapter'." },
+        { "Chapters?$expand=Colour", 400, "invalid-query", "$select and $expand", "Could not find a property named 'Colour' on type 'Sample.Chapter'." },
+        { "Chapters?$expand=Positions($search=x)", 501, "not-supported", "$expand", "$search, $levels, $compute or $apply in $expand is not supported." },
+        { "Chapters?$expand=Children($levels=2)", 501, "not-supported", "$expand", "$search, $levels, $compute or $apply in $expand is not supported." },
+        { "Chapters?$expand=Positions($compute=Id add 1 as Next)", 501, "not-supported", "$expand", "$search, $levels, $compute or $apply in $expand is not supported." },
+        { "Chapters?$expand=Positions/$ref", 501, "not-supported", "$expand", "$ref or $count in $expand is not supported." },
+        { "Chapters?$expand=Positions/$count", 501, "not-supported", "$expand", "$ref or $count in $expand is not supported." },
+        { "Chapters?$filter=matchesPattern(Code,'^I')", 501, "not-supported", "matchesPattern", "The function 'matchesPattern' is not supported." },
+        { "Chapters?$filter=cast(Id,Edm.String) eq '1'", 501, "not-supported", "cast", "The function 'cast' is not supported." },
+        { "Chapters?$filter=isof(Id,Edm.Int64)", 501, "not-supported", "isof", "The function 'isof' is not supported." },
+        { "Chapters?$filter=Id in @ids&@ids=[1,2]", 501, "not-supported", "$filter", "This form of '$filter' is not supported." },
+        { "Positions?$filter=TabledAt add duration'P1D' gt now()", 501, "not-supported", "$filter", "Arithmetic on dates and durations in $filter is not supported." },
+        { "Positions?$apply=topcount(1,Weight)", 501, "not-supported", "$apply", "The transformation 'topcount' in $apply is not supported." },
+        { "Positions?$apply=compute(Priority add 1 as Next)", 501, "not-supported", "$apply", "The transformation 'compute' in $apply is not supported." },
+        { "Positions?$apply=aggregate(Topic with sum as Total)", 400, "not-a-number", "$apply", "'Total' adds up values that are not numbers but Edm.String." },
+        { "Positions?$apply=aggregate(Weight with Sample.median as Middle)", 501, "not-supported", "$apply", "The aggregation method 'Sample.median' is not supported." },
+        { "Positions?$apply=groupby((Party))&$filter=Topic eq 'visa'", 400, "invalid-query", "$filter", "$apply/groupby grouping expression 'Topic' must evaluate to a property access value." },
+        { "Positions?$skiptoken=nonsense", 400, "invalid-skiptoken", "$skiptoken", "This $skiptoken does not belong to this request; follow @odata.nextLink as it was given." },
+        { "Chapters(1)?$filter=Id eq 1", 400, "option-not-applicable", "$filter", "One entity takes no '$filter'." },
+        { "Chapters/$count?$top=1", 400, "option-not-applicable", "$top", "A count takes no '$top'." },
+        { "Chapters(1)/Code", 501, "not-supported", "Code", "The path segment 'Code' is not supported." },
+        { "Chapters(1)/Code/$value", 501, "not-supported", "Code", "The path segment 'Code' is not supported." },
+        { "Chapters(1)/Positions/$ref", 501, "not-supported", "Positions", "The path segment 'Positions' is not supported." },
+        { "Chapters('one')", 400, "invalid-query", "Chapters('one')", "Bad Request - Error in query syntax." },
+        { "Colours", 404, "not-found", null, "There is no resource 'Colours'; the service document lists what there is." },
+        { "Chapters/Colour", 400, "invalid-query", "Chapters/Colour", "Bad Request - Error in query syntax." },
+        { "$metadata", 501, "not-supported", "$metadata", "A path that begins with '$metadata' is not supported." },
+        { "$crossjoin(Chapters,Positions)", 501, "not-supported", "$crossjoin", "The resource '$crossjoin' is not supported." },
+        { "$all", 501, "not-supported", "$all", "The resource '$all' is not supported." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void A_request_beyond_the_engine_is_refused_by_name(string url, int status, string code, string? target, string sentence)
+    {
+        var refusal = Sample.Refuse(url);
+
+        Assert.Equal(new QueryRefusal(status, code, sentence, target), refusal);
+    }
+}
