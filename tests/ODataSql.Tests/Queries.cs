@@ -58,7 +58,7 @@ internal static class Queries
 
     public static readonly Gen<string> Grouping = Gen.Select(
         Gen.OneOf("Party", "Priority", "Party,Priority", "Topic", "ChapterId"),
-        Gen.OneOf("$count as N", "Id with sum as Total", "Priority with min as Least,Priority with max as Most", "Topic with countdistinct as Topics", "Weight with average as Mean"))
+        Gen.OneOf("$count as N", "Id with sum as Total", "Priority with min as Least,Priority with max as Most", "ChapterId with countdistinct as Chapters", "Weight with average as Mean"))
         .Select((keys, values) => $"groupby(({keys}),aggregate({values}))");
 
     private static Gen<string> Joined(Gen<string> inner) => Gen.OneOf(inner, Gen.Select(inner, Gen.OneOf("and", "or"), inner).Select((l, o, r) => $"({l} {o} {r})"));
