@@ -10,8 +10,8 @@ internal abstract record Field(IReadOnlyList<string> Headers);
 /// <summary>A cell that fills one property and obeys what the contract says of it; one that fills a link holds the other row's code or number.</summary>
 internal sealed record PropertyField(string Header, string Property) : Field([Header]);
 
-/// <summary>One or two cells that fill a day, the end of a period where there is one, and the precision of both.</summary>
-internal sealed record DateField(IReadOnlyList<string> Headers, string From, string? Until) : Field(Headers);
+/// <summary>A cell, or one for the beginning and one for the end, that fills a day, the end of a period where the set has one, and the precision of both.</summary>
+internal sealed record DateField(string Header, string? EndHeader, string From, string? Until) : Field(EndHeader is null ? [Header] : [Header, EndHeader]);
 
 /// <summary>One file of the record: which entity set it fills, and how.</summary>
 /// <param name="Name">File name.</param>
@@ -39,7 +39,7 @@ internal sealed record RecordFile(
 
         File("rounds.csv", "Rounds", ["number"],
             [
-                new PropertyField("number", "Number"), new DateField(["start_date", "end_date"], "StartsOn", "EndsOn"), new PropertyField("city", "City"),
+                new PropertyField("number", "Number"), new DateField("start_date", "end_date", "StartsOn", "EndsOn"), new PropertyField("city", "City"),
                 new PropertyField("format", "Format"), new PropertyField("eu_lead", "EuLead"), new PropertyField("kz_lead", "KzLead"), new PropertyField("topics_outcome", "Summary"),
             ],
             ("status", _ => Round.Held)),
@@ -57,25 +57,25 @@ internal sealed record RecordFile(
         File("positions.csv", "Positions", ["party", "chapter_code", "topic", "date", "position"],
             [
                 new PropertyField("party", "Party"), new PropertyField("chapter_code", "ChapterId"), new PropertyField("topic", "Topic"),
-                new DateField(["date"], "TabledOn", "TabledUntil"), new PropertyField("position", "Text"),
+                new DateField("date", null, "TabledOn", "TabledUntil"), new PropertyField("position", "Text"),
             ],
             Public, ("kind", _ => Position.Statement)),
 
         File("milestones.csv", "Milestones", ["date", "title"],
             [
-                new DateField(["date"], "Date", "Until"), new PropertyField("title", "Title"), new PropertyField("kind", "Kind"),
+                new DateField("date", null, "Date", "Until"), new PropertyField("title", "Title"), new PropertyField("kind", "Kind"),
                 new PropertyField("place", "Place"), new PropertyField("who", "Who"), new PropertyField("summary", "Summary"),
             ]),
 
         File("recommendations.csv", "Recommendations", ["body", "text"],
             [
-                new PropertyField("body", "Body"), new DateField(["date"], "Date", null), new PropertyField("chapter_code", "ChapterId"),
+                new PropertyField("body", "Body"), new DateField("date", null, "Date", null), new PropertyField("chapter_code", "ChapterId"),
                 new PropertyField("text", "Text"), new PropertyField("status", "Status"),
             ],
             Public),
 
         File("people.csv", "People", ["name", "role"],
-            [new PropertyField("name", "Name"), new PropertyField("party", "Party"), new PropertyField("role", "Role"), new DateField(["period"], "From", "To")]),
+            [new PropertyField("name", "Name"), new PropertyField("party", "Party"), new PropertyField("role", "Role"), new DateField("period", null, "From", "To")]),
     ];
 
     private static (string, Func<CsvRow, string>) Public => ("visibility", _ => Visibility.Public);

@@ -17,7 +17,7 @@ internal sealed record ImportReport(string File, int Added, int Changed, int Unc
 /// <summary>Takes over one file, in one transaction: all of it or nothing.</summary>
 internal sealed class RecordImport(Session session, RecordFile file)
 {
-    private const int Constraint = 19;
+    private const int NotUnique = 2067;
 
     private readonly Dictionary<string, int> _lines = [];
     private int _added, _changed, _unchanged;
@@ -39,69 +39,72 @@ internal sealed class RecordImport(Session session, RecordFile file)
 
     private Refusal? Import(CsvRow row)
     {
+        var now = new ReadRow(file.Name, JsonSerializer.Serialize(file.Key.Select(h => row.Cells[h])), JsonSerializer.Serialize(row.Cells));
+        if (!_lines.TryAdd(now.Key, row.Line))
+            return Bad(row, $"says the same {string.Join(", ", file.Key)} as line {_lines[now.Key]}.");
+
+        var before = session.Connection.QuerySingleOrDefault<(long Id, string Cells)?>(
+            "SELECT row_id, cells FROM imported_row WHERE file = @File AND key = @Key", now);
         var reader = new RowReader(session, file, row);
-        var key = JsonSerializer.Serialize(file.Key.Select(h => row.Cells[h]));
-        if (!_lines.TryAdd(key, row.Line))
-            return Bad(row, $"says the same {string.Join(", ", file.Key)} as line {_lines[key]}.");
+        return before is { } known ? Compare(reader, known.Id, known.Cells, now) : Add(reader, now);
+    }
 
-        var known = session.Connection.QuerySingleOrDefault<(long Id, string Cells)?>(
-            "SELECT row_id, cells FROM imported_row WHERE file = @Name AND key = @key", new { file.Name, key });
-        var cells = JsonSerializer.Serialize(file.Headers.ToDictionary(h => h, h => row.Cells[h]));
-        if (known?.Cells == cells)
-        {
-            _unchanged++;
-            return null;
-        }
-
-        var columns = reader.Columns();
+    private Refusal? Add(RowReader reader, ReadRow now)
+    {
+        var columns = reader.Columns(file.Fields);
         if (columns.IsRefused(out var refusal))
             return refusal;
         try
         {
-            return known is { } before ? Change(reader, before.Id, before.Cells, columns.Value, key, cells) : Add(reader, columns.Value, key, cells);
+            var id = Insert(columns.Value.Concat(file.Constants.Select(c => KeyValuePair.Create(c.Key, (object?)c.Value(reader.Row)))).ToDictionary());
+            session.Connection.Execute(
+                "INSERT INTO imported_row (file, key, cells, row_id) VALUES (@File, @Key, @Cells, @id)", new { now.File, now.Key, now.Cells, id });
+            _added++;
+            return file.Added(session, reader, id);
         }
-        catch (SqliteException error) when (error.SqliteErrorCode == Constraint)
+        catch (SqliteException error) when (error.SqliteExtendedErrorCode == NotUnique)
         {
-            return Bad(row, "does not fit the record, which has such a row from elsewhere; take one of the two out.");
+            return Bad(reader.Row, "is in the record already, and not from this file; take one of the two out.");
         }
     }
 
-    private Refusal? Add(RowReader reader, IReadOnlyDictionary<string, object?> columns, string key, string cells)
+    private long Insert(Dictionary<string, object?> columns)
     {
         // Where rows can be hidden, imported ones are numbered among themselves: one more than the greatest id would tell of a row that not everybody sees.
         var id = file.Set.Property("Visibility") is null ? "NULL" : "(SELECT coalesce(max(row_id), 0) + 1 FROM imported_row WHERE file = @FileName)";
-        var rowId = session.Connection.ExecuteScalar<long>(
+        return session.Connection.ExecuteScalar<long>(
             $"""
             INSERT INTO "{file.Set.Table}" (id, {string.Join(", ", columns.Keys.Select(Quoted))})
             VALUES ({id}, {string.Join(", ", columns.Keys.Select(c => "@" + c))})
             RETURNING id
             """,
             new DynamicParameters(columns.Append(new("FileName", file.Name))));
-        session.Connection.Execute(
-            "INSERT INTO imported_row (file, key, cells, row_id) VALUES (@Name, @key, @cells, @rowId)", new { file.Name, key, cells, rowId });
-        _added++;
-        return file.Added(session, reader, rowId);
     }
 
-    // Only what differs between the file then and the file now: other columns may have been changed in the tracker since.
-    private Refusal? Change(RowReader reader, long id, string cellsBefore, IReadOnlyDictionary<string, object?> columns, string key, string cells)
+    // Writes what differs between the file then and the file now, and no more: the rest of the row may have been changed in the tracker since.
+    private Refusal? Compare(RowReader reader, long id, string cellsBefore, ReadRow now)
     {
-        var rowBefore = reader.Row with { Cells = JsonSerializer.Deserialize<Dictionary<string, string>>(cellsBefore)! };
-        var before = new RowReader(session, file, rowBefore).Columns().Value;
-        var changed = columns.Where(c => !Equals(c.Value, before[c.Key])).ToDictionary();
-        var setOnce = file.Fields.OfType<PropertyField>().FirstOrDefault(
-            f => file.Set.Property(f.Property) is { Access: PropertyAccess.CreateOnly } property && changed.ContainsKey(property.Column));
-        if (setOnce is not null)
-            return reader.Bad(setOnce.Header, $"was '{rowBefore.Cells[setOnce.Header]}' when it was first imported and cannot be changed.");
+        var before = JsonSerializer.Deserialize<Dictionary<string, string>>(cellsBefore)!;
+        var changed = file.Fields.Where(f => f.Headers.Any(h => reader.Row.Cells[h] != before.GetValueOrDefault(h, ""))).ToList();
+        if (changed.Count == 0)
+        {
+            _unchanged++;
+            return null;
+        }
+        if (changed.OfType<PropertyField>().FirstOrDefault(f => file.Set.Property(f.Property)!.Access == PropertyAccess.CreateOnly) is { } setOnce)
+            return reader.Bad(setOnce.Header, $"was '{before[setOnce.Header]}' when it was first imported and cannot be changed.");
+        var columns = reader.Columns(changed);
+        if (columns.IsRefused(out var refusal))
+            return refusal;
 
         session.Connection.Execute(
             $"""
             UPDATE "{file.Set.Table}"
-            SET {string.Concat(changed.Keys.Select(c => $"{Quoted(c)} = @{c}, "))}revision = revision + 1
+            SET {string.Concat(columns.Value.Keys.Select(c => $"{Quoted(c)} = @{c}, "))}revision = revision + 1
             WHERE id = @RowId
             """,
-            new DynamicParameters(changed.Append(new("RowId", id))));
-        session.Connection.Execute("UPDATE imported_row SET cells = @cells WHERE file = @Name AND key = @key", new { file.Name, key, cells });
+            new DynamicParameters(columns.Value.Append(new("RowId", id))));
+        session.Connection.Execute("UPDATE imported_row SET cells = @Cells WHERE file = @File AND key = @Key", now);
         _changed++;
         return null;
     }
@@ -109,4 +112,7 @@ internal sealed class RecordImport(Session session, RecordFile file)
     private Refusal Bad(CsvRow row, string problem) => Refusal.Invalid("bad-row", $"{file.Name}, line {row.Line}: {problem}");
 
     private static string Quoted(string column) => $"\"{column}\"";
+
+    // A row of imported_row, without the row that came of it.
+    private sealed record ReadRow(string File, string Key, string Cells);
 }

@@ -13,11 +13,11 @@ internal sealed class RowReader(Session session, RecordFile file, CsvRow row)
 {
     public CsvRow Row => row;
 
-    /// <summary>The columns and their values; an empty cell is NULL. Or the first cell that is wrong, by file, line and column.</summary>
-    public Result<IReadOnlyDictionary<string, object?>> Columns()
+    /// <summary>The columns that fields fill, with their values; an empty cell is NULL. Or the first cell that is wrong, by file, line and column.</summary>
+    public Result<IReadOnlyDictionary<string, object?>> Columns(IEnumerable<Field> fields)
     {
         var columns = new Dictionary<string, object?>();
-        foreach (var field in file.Fields)
+        foreach (var field in fields)
         {
             var refusal = field switch
             {
@@ -28,8 +28,6 @@ internal sealed class RowReader(Session session, RecordFile file, CsvRow row)
             if (refusal is not null)
                 return refusal;
         }
-        foreach (var (column, value) in file.Constants)
-            columns[column] = value(row);
         return columns;
     }
 
@@ -62,23 +60,24 @@ internal sealed class RowReader(Session session, RecordFile file, CsvRow row)
 
     private Refusal? Read(DateField field, Dictionary<string, object?> columns)
     {
-        var date = ReducedDate.Unknown;
-        foreach (var header in field.Headers)
+        var date = ReducedDate.Parse(row.Cells[field.Header]);
+        if (date.IsRefused(out var refusal))
+            return Bad(field.Header, refusal.Sentence);
+        if (field.EndHeader is { } endHeader)
         {
-            var next = ReducedDate.Parse(row.Cells[header]);
-            if (!next.IsRefused(out var refusal))
-                next = header == field.Headers[0] ? next : ReducedDate.Period(date, next.Value);
-            if (next.IsRefused(out refusal))
-                return Bad(header, refusal.Sentence);
-            date = next.Value;
+            var end = ReducedDate.Parse(row.Cells[endHeader]);
+            date = end.IsRefused(out refusal) ? refusal : ReducedDate.Period(date.Value, end.Value);
+            if (date.IsRefused(out refusal))
+                return Bad(endHeader, refusal.Sentence);
         }
-        if (date.Until is not null && field.Until is null)
-            return Bad(field.Headers[0], $"'{row.Cells[field.Headers[0]]}' is a period; one date is wanted.");
 
-        columns[Column(field.From)] = date.From is { } from ? Days.Text(from) : null;
+        var (from, until, precision) = date.Value;
+        if (until is not null && field.Until is null)
+            return Bad(field.Header, $"'{row.Cells[field.Header]}' is a period; one date is wanted.");
+        columns[Column(field.From)] = from is { } first ? Days.Text(first) : null;
         if (field.Until is not null)
-            columns[Column(field.Until)] = date.Until is { } until ? Days.Text(until) : null;
-        columns["date_precision"] = date.Precision;
+            columns[Column(field.Until)] = until is { } last ? Days.Text(last) : null;
+        columns["date_precision"] = precision;
         return null;
     }
 

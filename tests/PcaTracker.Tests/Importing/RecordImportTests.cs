@@ -69,7 +69,7 @@ public sealed class RecordImportTests : IDisposable
 
         var refusal = Import("articles.csv", "number,chapter_code,heading,source_url,confidence\n200,III,From a file,,\n").Refusal;
 
-        Assert.Equal("articles.csv, line 2: does not fit the record, which has such a row from elsewhere; take one of the two out.", refusal?.Sentence);
+        Assert.Equal("articles.csv, line 2: is in the record already, and not from this file; take one of the two out.", refusal?.Sentence);
         Assert.Equal("By hand", Text("SELECT heading FROM article WHERE number = 200"));
     }
 
