@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Http.Headers;
+using PcaTracker.Domain;
+
+namespace PcaTracker.Tests.Features.Analysts;
+
+public class ConnectPageTests
+{
+    [Fact]
+    public async Task A_token_is_shown_once_opens_the_feed_and_is_revoked()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.Joint, Role.Analyst);
+
+        using var created = await browser.SubmitAsync("/connect", "create", ("Input.Name", "Excel on the desk"), ("Input.Days", "30"));
+        var token = (await created.PageAsync()).QuerySelector("#token").Read();
+        Assert.Equal(HttpStatusCode.OK, await ReadFeedAsync(app, token));
+
+        var page = await browser.PageAsync("/connect");
+        Assert.DoesNotContain(token, page.Source.Text, StringComparison.Ordinal);
+        using var revoked = await browser.SubmitAsync("/connect", "revoke", ("Token", page.QuerySelector("button[name=Token]")!.GetAttribute("value")!));
+        Assert.Equal("/connect?revoked=true", revoked.Headers.Location!.PathAndQuery);
+        Assert.Equal(HttpStatusCode.Unauthorized, await ReadFeedAsync(app, token));
+    }
+
+    [Fact]
+    public async Task Every_address_to_try_is_answered()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.Joint, Role.Analyst);
+
+        foreach (var link in (await browser.PageAsync("/connect")).QuerySelectorAll(".examples a"))
+        {
+            using var answer = await browser.GetAsync(link.GetAttribute("href"), TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task The_address_of_the_feed_stands_on_the_page_and_in_the_query()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.Joint, Role.Analyst);
+
+        var page = await browser.PageAsync("/connect");
+
+        Assert.Equal($"{app.Address}odata", page.QuerySelector("#feed").Read());
+        Assert.Contains($"OData.Feed(\"{app.Address}odata\", null, [Implementation=\"2.0\"])", page.QuerySelector("pre").Read(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "30", "Name")]
+    [InlineData("Excel", "0", "Days")]
+    [InlineData("Excel", "ten", "Days")]
+    public async Task A_token_without_a_name_or_an_end_is_refused_at_the_field(string name, string days, string field)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.Joint, Role.Analyst);
+
+        using var response = await browser.SubmitAsync("/connect", "create", ("Input.Name", name), ("Input.Days", days));
+
+        var page = await response.PageAsync();
+        Assert.Equal($"/connect#{field}", page.QuerySelector(".errors a")!.GetAttribute("href"));
+        Assert.Null(page.QuerySelector("#token"));
+    }
+
+    private static async Task<HttpStatusCode> ReadFeedAsync(TestApp app, string token)
+    {
+        using var client = app.Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await client.GetAsync("/odata/Chapters?$top=1", TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
+}

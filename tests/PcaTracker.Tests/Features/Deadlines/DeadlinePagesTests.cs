@@ -1,0 +1,65 @@
+using System.Net;
+using Dapper;
+using PcaTracker.Domain;
+
+namespace PcaTracker.Tests.Features.Deadlines;
+
+public class DeadlinePagesTests
+{
+    [Fact]
+    public async Task A_deadline_is_added_moved_and_completed_by_forms()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+
+        using var added = await browser.SubmitAsync("/deadlines", "add-deadline", ("Input.Title", "Comments on Annex I"), ("Input.Kind", "comments"),
+            ("Input.DueOn", "2026-11-26"), ("Input.DueTime", "17:00"), ("Input.TimeZone", "Asia/Almaty"), ("Input.ResponsibleParty", "EU"),
+            ("Input.ChapterId", ""), ("Input.Owner", ""), ("Input.Visibility", "shared"));
+        Assert.Equal("/deadlines?done=added", added.Headers.Location!.PathAndQuery);
+        var listed = (await browser.PageAsync("/deadlines")).QuerySelector("tbody tr")!;
+        Assert.Equal("26 Nov 2026, 17:00 Almaty in 3 days", listed.QuerySelector("td").Read());
+
+        var address = listed.QuerySelector("a")!.GetAttribute("href")!;
+        using var moved = await browser.SubmitAsync(address, "move", ("Input.DueOn", "2026-12-04"), ("Input.MoveReason", "Asked for by Astana"));
+        Assert.Equal("/deadlines?done=moved", moved.Headers.Location!.PathAndQuery);
+        using var completed = await browser.SubmitAsync(address, "complete");
+        Assert.Equal("/deadlines?done=completed", completed.Headers.Location!.PathAndQuery);
+
+        var settled = (await browser.PageAsync("/deadlines")).QuerySelector("tbody tr")!;
+        Assert.Contains("4 Dec 2026 done 23 Nov 2026", settled.Read(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_decided_on_an_older_state_is_refused()
+    {
+        await using var app = await TestApp.StartAsync();
+        Plant(app, 12, "2026-11-26");
+        using var browser = app.SignedIn(Side.KZ, Role.Negotiator);
+
+        using var response = await browser.SubmitAsync("/deadlines/12", "waive", ("Input.Revision", "7"), ("Input.WaiveReason", "Overtaken"));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains("changed this row", (await response.PageAsync()).QuerySelector(".errors").Read(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_overdue_says_so_by_the_clocks_of_its_zone()
+    {
+        await using var app = await TestApp.StartAsync();
+        Plant(app, 12, "2026-11-20");
+        using var browser = app.SignedIn(Side.Joint, Role.Analyst);
+
+        var page = await browser.PageAsync("/deadlines");
+
+        Assert.Equal("Overdue 1", page.QuerySelector("h2").Read());
+        Assert.Equal("overdue, 3 days ago", page.QuerySelector(".late").Read());
+        Assert.Null(page.QuerySelector("main form"));
+    }
+
+    private static void Plant(TestApp app, long id, string dueOn) => app.Database.WriteAsSystem(session => session.Connection.Execute(
+        """
+        INSERT INTO deadline (id, title, due_on, due_at, responsible_party, visibility)
+        VALUES (@id, 'Exchange of texts', @dueOn, @dueOn || 'T23:00:00.000Z', 'joint', 'shared')
+        """,
+        new { id, dueOn }));
+}

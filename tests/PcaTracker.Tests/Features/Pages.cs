@@ -1,0 +1,34 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace PcaTracker.Tests.Features;
+
+/// <summary>Pages as a browser without scripts reads them.</summary>
+internal static class Pages
+{
+    public static async Task<IHtmlDocument> PageAsync(this HttpClient browser, string address)
+    {
+        using var response = await browser.GetAsync(address, TestContext.Current.CancellationToken);
+        return await response.PageAsync();
+    }
+
+    public static async Task<IHtmlDocument> PageAsync(this HttpResponseMessage response) =>
+        new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+    /// <summary>Sends a form of that page as it stands, with fields filled in or changed.</summary>
+    public static async Task<HttpResponseMessage> SubmitAsync(this HttpClient browser, string address, string form, params IEnumerable<(string Name, string Value)> fields)
+    {
+        var page = await browser.PageAsync(address);
+        var filled = page.Forms.Single(f => f.QuerySelector($"input[name=_handler][value={form}]") is not null);
+        var values = filled.QuerySelectorAll("input[type=hidden]").OfType<IHtmlInputElement>().ToDictionary(i => i.Name!, i => i.Value, StringComparer.Ordinal);
+        foreach (var (name, value) in fields)
+            values[name] = value;
+        using var content = new FormUrlEncodedContent(values);
+        return await browser.PostAsync(address, content, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Text as it is read: without the space that markup leaves around it.</summary>
+    public static string Read(this IElement? element) =>
+        string.Join(' ', (element?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,32 @@
+using PcaTracker.Domain;
+
+namespace PcaTracker.Tests.Features.Timeline;
+
+public class TimelinePageTests
+{
+    [Fact]
+    public async Task Readings_that_conflict_are_both_kept()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.Joint, Role.Analyst);
+
+        var page = await browser.PageAsync("/timeline");
+
+        var year = page.QuerySelector("[aria-labelledby=y2011]")!;
+        Assert.Contains("13 Apr 2011 Council decision authorising negotiations (date given by the joint proposals)", year.Read(), StringComparison.Ordinal);
+        Assert.Contains("24 May 2011 Negotiations authorised by the Council (date given by the European Parliament)", year.Read(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_date_is_said_no_more_exactly_than_it_is_known()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.Joint, Role.Analyst);
+
+        var page = await browser.PageAsync("/timeline");
+
+        var strategy = page.QuerySelectorAll(".timeline li").Single(li => li.Read().Contains("first Central Asia strategy", StringComparison.Ordinal));
+        Assert.Equal("Jun 2007, day not known", strategy.QuerySelector(".when").Read());
+        Assert.Equal(61, page.QuerySelectorAll(".timeline li").Length);
+    }
+}
