@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using CsCheck;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +23,8 @@ public class DifferentialTests
         .AddLogging()
         .AddControllers().AddOData(options => options.EnableQueryFeatures().AddRouteComponents("odata", Sample.Edm)).Services
         .BuildServiceProvider();
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
     public async Task Filters_and_orders_agree_with_the_library()
@@ -71,7 +74,7 @@ public class DifferentialTests
     }
 
     private static string Print(object row) =>
-        string.Join(';', ((Microsoft.AspNetCore.OData.Query.Wrapper.DynamicTypeWrapper)row).Values.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={JsonSerializer.Serialize(p.Value).Trim('"')}"));
+        string.Join(';', ((Microsoft.AspNetCore.OData.Query.Wrapper.DynamicTypeWrapper)row).Values.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={JsonSerializer.Serialize(p.Value, Readable).Trim('"')}"));
 
     private static string Sorted(IEnumerable<string> rows) => string.Join('\n', rows.Select(r => r.Replace("null", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 }
