@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -16,6 +17,18 @@ public class StartUpTests
         using var answer = await client.GetAsync("/", TestContext.Current.CancellationToken);
         Assert.True((int)answer.StatusCode < 500);
         Assert.True(File.Exists(directory.Database));
+    }
+
+    [Fact]
+    public async Task A_request_to_end_ends_the_server_in_order()
+    {
+        using var directory = new TempDirectory();
+        await using var server = await TrackerProcess.ServeAsync(directory.Path);
+
+        using var kill = Process.Start("kill", ["-TERM", $"{server.Id}"]);
+
+        Assert.Equal(0, await server.ExitCodeAsync());
+        Assert.False(File.Exists(directory.Database + "-wal"));
     }
 
     [Fact]
