@@ -12,6 +12,9 @@ public static class ReminderSchedule
     private static readonly int[] Offsets = [-14, -7, -3, -1, 0, 1, 3];
     private const int Weekly = 7;
 
+    /// <summary>How many days before the due day the first reminder comes.</summary>
+    public static int DaysAhead => -Offsets[0];
+
     /// <summary>
     /// The reminder that is due now, if any. Of several that have come due since the person was last told, whether the tracker was
     /// down, the deadline made late or moved, only the latest counts; and being told on its day or after, for whatever offset and

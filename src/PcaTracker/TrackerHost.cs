@@ -13,7 +13,7 @@ public static class TrackerHost
 {
     private const string DefaultUrl = "http://127.0.0.1:5080";
 
-    /// <summary>A host on a database that is up to date and holds the record, not started yet; or why the database cannot be used.</summary>
+    /// <summary>A host on a database that is up to date and holds the record, not started yet; or why the database or a setting cannot be used.</summary>
     /// <param name="dataDirectory">Where <c>tracker.db</c> and everything else the program keeps lives; made if missing.</param>
     /// <param name="time">The clock of everything.</param>
     /// <param name="settings">Settings that win over environment and files.</param>
@@ -26,11 +26,14 @@ public static class TrackerHost
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         if (builder.Configuration["Urls"] is null or "")
             builder.WebHost.UseUrls(DefaultUrl);
+        var mail = MailSettings.Read(builder.Configuration);
+        if (mail.IsRefused(out refusal))
+            return refusal;
 
         builder.Services.AddSingleton(time);
         builder.Services.AddStorage(dataDirectory);
         builder.Services.AddSecurity(builder.Configuration, dataDirectory);
-        builder.Services.AddNotifications(builder.Configuration, dataDirectory);
+        builder.Services.AddNotifications(builder.Configuration, mail.Value, dataDirectory);
         builder.Services.AddApi();
         builder.Services.AddPages();
 

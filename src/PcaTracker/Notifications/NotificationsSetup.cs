@@ -1,9 +1,41 @@
+using Hangfire;
+
 namespace PcaTracker.Notifications;
 
-/// <summary>Wires reminders, the outbox and Hangfire.</summary>
+/// <summary>
+/// Wires reminders and the outbox, and Hangfire as their clock. Hangfire forgets everything when the process ends, and may: the
+/// promise to remind stands in our own tables.
+/// </summary>
 internal static class NotificationsSetup
 {
-    public static void AddNotifications(this IServiceCollection services, IConfiguration configuration, string dataDirectory) => _ = (services, configuration, dataDirectory);
+    private const string Job = "reminders";
 
-    public static void UseNotifications(this WebApplication app) => _ = app;
+    public static void AddNotifications(this IServiceCollection services, IConfiguration configuration, MailSettings mail, string dataDirectory)
+    {
+        services.AddSingleton(mail);
+        services.AddSingleton<IMailTransport>(mail.Smtp is { } smtp ? new SmtpTransport(smtp) : new EmlTransport(Path.Combine(dataDirectory, "outbox")));
+        services.AddSingleton<Outbox>();
+        services.AddSingleton<Sweep>();
+        services.AddSingleton<Sender>();
+        services.AddSingleton<Tick>();
+        if (!Ticks(configuration))
+            return;
+        services.AddLogging(logging => logging.AddFilter("Hangfire", LogLevel.Warning));
+        services.AddHangfire(hangfire => hangfire.UseInMemoryStorage());
+        // Two workers: the sweep of this minute need not wait for the delivery of the last.
+        services.AddHangfireServer(server => server.WorkerCount = 2);
+    }
+
+    /// <summary>Once a minute, and once right at the start.</summary>
+    public static void UseNotifications(this WebApplication app)
+    {
+        if (!Ticks(app.Configuration))
+            return;
+        var jobs = app.Services.GetRequiredService<IRecurringJobManager>();
+        jobs.AddOrUpdate<Tick>(Job, tick => tick.RunAsync(), Cron.Minutely, new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Relaxed });
+        jobs.Trigger(Job);
+    }
+
+    /// <summary><c>PcaTracker:Notifications:Ticker</c>: off where a test moves the clock and ticks by itself.</summary>
+    private static bool Ticks(IConfiguration configuration) => configuration.GetValue("PcaTracker:Notifications:Ticker", defaultValue: true);
 }

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net;
+using MailKit.Security;
+using MimeKit;
+using PcaTracker.Domain;
+
+namespace PcaTracker.Notifications;
+
+/// <summary>How mail leaves: the settings under <c>PcaTracker:Mail</c>, and <c>PcaTracker:PublicUrl</c> for its links.</summary>
+/// <param name="From">Whom it comes from; its domain is that of every Message-ID.</param>
+/// <param name="PublicUrl">Where people open the tracker.</param>
+/// <param name="Smtp">The server to hand it to; none writes it to files.</param>
+internal sealed record MailSettings(MailboxAddress From, Uri PublicUrl, SmtpSettings? Smtp)
+{
+    private static readonly string[] Names = ["Host", "Port", "Security", "User", "Password", "From"];
+
+    /// <summary>Reads and checks them, so that a mistake stops the start with a sentence, and not the first reminder with a stack trace.</summary>
+    public static Result<MailSettings> Read(IConfiguration configuration)
+    {
+        var mail = configuration.GetSection("PcaTracker:Mail");
+        var unknown = mail.GetChildren().Select(setting => setting.Key).Except(Names, StringComparer.OrdinalIgnoreCase).ToList();
+        if (unknown is not [])
+            return Wrong($"Mail__{unknown[0]}", $"is not one that mail has: {string.Join(", ", Names)}");
+
+        var from = Set(mail["From"]) ?? "PcaTracker <pcatracker@localhost>";
+        if (!MailboxAddress.TryParse(from, out var sender) || Uri.CheckHostName(sender.Domain) != UriHostNameType.Dns)
+            return Wrong("Mail__From", $"is '{from}'. Set an address such as tracker@example.org");
+
+        var publicUrl = Set(configuration["PcaTracker:PublicUrl"]) ?? "http://127.0.0.1:5080";
+        if (!Uri.TryCreate(publicUrl, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            return Wrong("PublicUrl", $"is '{publicUrl}'. Set the address at which people open the tracker, such as https://tracker.example.org");
+
+        if (Set(mail["Host"]) is not { } host)
+            return Names.FirstOrDefault(name => name is not ("Host" or "From") && Set(mail[name]) is not null) is { } orphan
+                ? Wrong($"Mail__{orphan}", "is set without PcaTracker__Mail__Host. Name the server, or leave both out to have mail written to files")
+                : new MailSettings(sender, address, null);
+
+        var smtp = SmtpSettings.Read(host, mail);
+        return smtp.IsRefused(out var refusal) ? refusal : new MailSettings(sender, address, smtp.Value);
+    }
+
+    /// <summary>A setting that is empty is one that is not set: an environment cannot always leave one out.</summary>
+    internal static string? Set(string? value) => value is { Length: > 0 } ? value : null;
+
+    internal static Refusal Wrong(string setting, string what) => Refusal.Invalid("setting-wrong", $"The setting PcaTracker__{setting} {what}.", setting);
+}
+
+/// <summary>A server that takes mail.</summary>
+internal sealed record SmtpSettings(string Host, int Port, SecureSocketOptions Security, NetworkCredential? Credential)
+{
+    private static readonly Dictionary<string, (SecureSocketOptions Options, int UsualPort)> Securities = new()
+    {
+        ["starttls"] = (SecureSocketOptions.StartTls, 587),
+        ["tls"] = (SecureSocketOptions.SslOnConnect, 465),
+        ["none"] = (SecureSocketOptions.None, 25),
+    };
+
+    public static Result<SmtpSettings> Read(string host, IConfigurationSection mail)
+    {
+        var name = MailSettings.Set(mail["Security"]) ?? "starttls";
+        if (!Securities.TryGetValue(name, out var security))
+            return MailSettings.Wrong("Mail__Security", $"is '{name}'. Set {string.Join(" or ", Securities.Keys)}");
+
+        var port = security.UsualPort;
+        if (MailSettings.Set(mail["Port"]) is { } number
+            && !(int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= 65535))
+            return MailSettings.Wrong("Mail__Port", $"is '{number}'. Set a number from 1 to 65535");
+
+        var (user, password) = (MailSettings.Set(mail["User"]), MailSettings.Set(mail["Password"]));
+        if ((user is null) != (password is null))
+            return MailSettings.Wrong(user is null ? "Mail__User" : "Mail__Password", "is missing. Set the user and the password, or neither");
+        if (user is not null && name == "none")
+            return MailSettings.Wrong("Mail__Security", "is none, which would send the password in the clear. Set starttls or tls");
+
+        return new SmtpSettings(host, port, security.Options, user is null ? null : new NetworkCredential(user, password));
+    }
+}

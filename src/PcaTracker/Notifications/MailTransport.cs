@@ -1,0 +1,24 @@
+using MimeKit;
+
+namespace PcaTracker.Notifications;
+
+/// <summary>Hands a message over: to a server, or to a folder.</summary>
+internal interface IMailTransport
+{
+    /// <summary>Says what came of it; it throws only what nobody foresaw.</summary>
+    Task<Handover> SendAsync(MimeMessage message);
+}
+
+/// <summary>What came of handing a message over, in the words of whoever took it or did not.</summary>
+internal sealed record Handover(HandoverResult Result, string Reply);
+
+internal enum HandoverResult
+{
+    Accepted,
+
+    /// <summary>This message was refused; another may not be.</summary>
+    Refused,
+
+    /// <summary>Nothing can be handed over now.</summary>
+    Unavailable,
+}

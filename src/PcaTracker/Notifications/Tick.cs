@@ -1,0 +1,34 @@
+namespace PcaTracker.Notifications;
+
+/// <summary>What happens once a minute: a sweep, then a delivery, unless one is still under way. It never fails, since the next minute is its retry.</summary>
+internal sealed class Tick(Sweep sweep, Sender sender, IHostApplicationLifetime host, ILogger<Tick> log)
+{
+    private int _sending;
+
+    public async Task RunAsync()
+    {
+        try
+        {
+            sweep.Run();
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "The sweep for due reminders failed; the next is in a minute.");
+        }
+
+        if (Interlocked.Exchange(ref _sending, 1) == 1)
+            return;
+        try
+        {
+            await sender.RunAsync(host.ApplicationStopping);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "Delivering the outbox failed; the next attempt is in a minute.");
+        }
+        finally
+        {
+            Volatile.Write(ref _sending, 0);
+        }
+    }
+}

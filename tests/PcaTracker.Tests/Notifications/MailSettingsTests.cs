@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Configuration;
+using PcaTracker.Notifications;
+
+namespace PcaTracker.Tests.Notifications;
+
+public class MailSettingsTests
+{
+    [Fact]
+    public void Without_settings_mail_goes_to_files()
+    {
+        var settings = MailSettings.Read(Configuration("")).Value;
+
+        Assert.Null(settings.Smtp);
+        Assert.Equal("pcatracker@localhost", settings.From.Address);
+    }
+
+    [Theory]
+    [InlineData("Host=mail.example.org", "587 StartTls")]
+    [InlineData("Host=mail.example.org;Security=tls", "465 SslOnConnect")]
+    [InlineData("Host=mail.example.org;Security=none;Port=2525", "2525 None")]
+    [InlineData("Host=mail.example.org;User=;Password=;Port=", "587 StartTls")]
+    public void A_host_is_reached_as_its_security_asks(string mail, string portAndSecurity)
+    {
+        var smtp = MailSettings.Read(Configuration(mail)).Value.Smtp!;
+
+        Assert.Equal(portAndSecurity, $"{smtp.Port} {smtp.Security}");
+        Assert.Null(smtp.Credential);
+    }
+
+    [Theory]
+    [InlineData("Hots=mail.example.org", "Mail__Hots")]
+    [InlineData("User=tracker", "Mail__User")]
+    [InlineData("From=nobody", "Mail__From")]
+    [InlineData("From=a@b@c", "Mail__From")]
+    [InlineData("Host=mail.example.org;Security=ssl", "Mail__Security")]
+    [InlineData("Host=mail.example.org;Port=65536", "Mail__Port")]
+    [InlineData("Host=mail.example.org;Port=-1", "Mail__Port")]
+    [InlineData("Host=mail.example.org;User=tracker", "Mail__Password")]
+    [InlineData("Host=mail.example.org;Password=secret", "Mail__User")]
+    [InlineData("Host=mail.example.org;Security=none;User=tracker;Password=secret", "Mail__Security")]
+    public void A_mistake_is_named_before_anything_starts(string mail, string setting)
+    {
+        Assert.True(MailSettings.Read(Configuration(mail)).IsRefused(out var refusal));
+
+        Assert.Equal(setting, refusal.Target);
+        Assert.StartsWith($"The setting PcaTracker__{setting} is ", refusal.Sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refusal.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_cannot_lead_to_something_that_is_not_an_address()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("PcaTracker:PublicUrl", "tracker")]).Build();
+
+        Assert.True(MailSettings.Read(configuration).IsRefused(out var refusal));
+
+        Assert.Equal("PublicUrl", refusal.Target);
+    }
+
+    private static IConfiguration Configuration(string mail) => new ConfigurationBuilder()
+        .AddInMemoryCollection(mail.Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(setting => setting.Split('='))
+            .Select(parts => KeyValuePair.Create($"PcaTracker:Mail:{parts[0]}", (string?)parts[1])))
+        .Build();
+}

@@ -1,0 +1,39 @@
+using Dapper;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Tests.Notifications;
+
+/// <summary>Rows that reminders are made from and of, written and read as they stand in the file.</summary>
+internal static class ReminderRows
+{
+    /// <summary>An open deadline; returns its key.</summary>
+    public static long AddDeadline(
+        this TrackerDatabase database, string dueOn, string title = "Comments on trade", string party = Side.EU, string? owner = null,
+        string visibility = Visibility.Shared, string? dueTime = null, long? chapterId = null) =>
+        database.WriteAsSystem(session => session.Connection.ExecuteScalar<long>(
+            """
+            INSERT INTO deadline (title, due_on, due_time, due_at, responsible_party, owner, chapter_id, visibility)
+            VALUES (@title, @dueOn, @dueTime, @dueOn || 'T23:00:00.000Z', @party, @owner, @chapterId, @visibility)
+            RETURNING id
+            """,
+            new { title, dueOn, dueTime, party, owner, chapterId, visibility }));
+
+    public static void Execute(this TrackerDatabase database, string sql) => database.WriteAsSystem(session => session.Connection.Execute(sql));
+
+    /// <summary>The rows that <paramref name="sql"/> answers, each its columns joined by blanks.</summary>
+    public static IReadOnlyList<string> Lines(this TrackerDatabase database, string sql)
+    {
+        using var session = database.OpenAsSystem();
+        return [.. session.Connection.Query(sql).Select(row => string.Join(' ', ((IDictionary<string, object?>)row).Values))];
+    }
+
+    /// <summary>The ledger: who was planned which offset on which day, and what became of it.</summary>
+    public static IReadOnlyList<string> Ledger(this TrackerDatabase database) => database.Lines(
+        """
+        SELECT a.email, r.offset, r.local_date, r.state
+        FROM reminder r
+        JOIN account a ON a.id = r.account_id
+        ORDER BY r.local_date, a.email, r.rowid
+        """);
+}

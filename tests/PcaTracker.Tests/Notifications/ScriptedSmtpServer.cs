@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using MimeKit;
+
+namespace PcaTracker.Tests.Notifications;
+
+/// <summary>What the server does with a recipient.</summary>
+public enum SmtpAnswer
+{
+    Accept,
+
+    /// <summary>450 to the recipient.</summary>
+    RefuseForNow,
+
+    /// <summary>Closes the connection instead of an answer to the recipient.</summary>
+    Drop,
+
+    /// <summary>Never answers, and keeps the connection.</summary>
+    Silence,
+
+    /// <summary>Takes the message, and closes the connection instead of saying so.</summary>
+    DropAfterAccepting,
+}
+
+/// <summary>A mail server on loopback that speaks real SMTP and answers as the test says.</summary>
+public sealed class ScriptedSmtpServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<MimeMessage> _accepted = new();
+    private readonly ConcurrentQueue<string> _asked = new();
+    private readonly Task _serving;
+
+    public ScriptedSmtpServer()
+    {
+        _listener.Start();
+        _serving = ServeAsync();
+    }
+
+    /// <summary>What is done with a recipient; by default everything is accepted.</summary>
+    public Func<string, SmtpAnswer> Answer { get; set; } = _ => SmtpAnswer.Accept;
+
+    /// <summary>Every message taken, in order.</summary>
+    public IReadOnlyList<MimeMessage> Accepted => [.. _accepted];
+
+    /// <summary>Every recipient named, taken or not, in order.</summary>
+    public IReadOnlyList<string> Asked => [.. _asked];
+
+    /// <summary>The settings that send a tracker's mail here.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Settings =>
+    [
+        new("PcaTracker:Mail:Host", "127.0.0.1"),
+        new("PcaTracker:Mail:Port", $"{((IPEndPoint)_listener.LocalEndpoint).Port}"),
+        new("PcaTracker:Mail:Security", "none"),
+        new("PcaTracker:Mail:From", "tracker@example.org"),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        await _serving;
+        _stop.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        var conversations = new List<Task>();
+        try
+        {
+            while (true)
+                conversations.Add(ConverseAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(conversations);
+        }
+    }
+
+    private async Task ConverseAsync(TcpClient client)
+    {
+        using var _ = client;
+        try
+        {
+            await using var stream = client.GetStream();
+            using var reader = new StreamReader(stream, Encoding.Latin1);
+            await using var writer = new StreamWriter(stream, Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
+            await SpeakAsync(reader, writer);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // The other end went away, or the test is over.
+        }
+    }
+
+    private async Task SpeakAsync(StreamReader reader, StreamWriter writer)
+    {
+        var answer = SmtpAnswer.Accept;
+        await writer.WriteLineAsync("220 scripted");
+        while (await reader.ReadLineAsync(_stop.Token) is { } line)
+        {
+            var verb = line.Split(' ', ':')[0].ToUpperInvariant();
+            if (verb == "RCPT")
+            {
+                var recipient = line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..line.LastIndexOf('>')];
+                _asked.Enqueue(recipient);
+                answer = Answer(recipient);
+                if (answer == SmtpAnswer.Drop)
+                    return;
+                if (answer == SmtpAnswer.Silence)
+                    await Task.Delay(Timeout.Infinite, _stop.Token);
+            }
+            if (verb == "DATA")
+            {
+                await writer.WriteLineAsync("354 go on");
+                _accepted.Enqueue(await ReadMessageAsync(reader));
+                if (answer == SmtpAnswer.DropAfterAccepting)
+                    return;
+            }
+            await writer.WriteLineAsync(verb switch
+            {
+                "EHLO" or "HELO" => "250 scripted",
+                "RCPT" when answer == SmtpAnswer.RefuseForNow => "450 4.2.1 mailbox busy",
+                "DATA" => "250 2.0.0 queued",
+                "QUIT" => "221 bye",
+                "MAIL" or "RCPT" or "RSET" or "NOOP" => "250 ok",
+                _ => "502 not here",
+            });
+            if (verb == "QUIT")
+                return;
+        }
+    }
+
+    private async Task<MimeMessage> ReadMessageAsync(StreamReader reader)
+    {
+        var text = new StringBuilder();
+        while (await reader.ReadLineAsync(_stop.Token) is { } line && line != ".")
+            text.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+        using var bytes = new MemoryStream(Encoding.Latin1.GetBytes(text.ToString()));
+        return await MimeMessage.LoadAsync(bytes, _stop.Token);
+    }
+}

@@ -1,0 +1,132 @@
+using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Domain;
+using PcaTracker.Notifications;
+
+namespace PcaTracker.Tests.Notifications;
+
+public sealed class SweepTests : IAsyncLifetime
+{
+    private TestApp _app = null!;
+
+    public async ValueTask InitializeAsync() => _app = await TestApp.StartAsync();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private int Sweep() => _app.Services.GetRequiredService<Sweep>().Run();
+
+    [Fact]
+    public void A_due_reminder_is_planned_once_with_its_message()
+    {
+        _app.Account(Side.EU, Role.Negotiator);
+        _app.Database.AddDeadline(dueOn: "2026-11-26");
+
+        Assert.Equal(1, Sweep());
+        Assert.Equal(0, Sweep());
+
+        Assert.Equal(["eu.negotiator@example.org -3 2026-11-23 planned"], _app.Database.Ledger());
+        var message = Assert.Single(_app.Database.Lines("SELECT o.message_id, o.state, o.attempt FROM outbox o"));
+        Assert.Matches("^reminder\\.[0-9]{1,15}\\.1@localhost pending 0$", message);
+    }
+
+    [Fact]
+    public void Each_day_of_the_schedule_is_told_once_even_when_every_minute_is_swept_twice()
+    {
+        _app.Account(Side.EU, Role.Head);
+        _app.Database.AddDeadline(dueOn: "2026-11-26");
+
+        for (var day = 0; day < 12; day++, _app.Clock.Advance(TimeSpan.FromDays(1)))
+        {
+            Sweep();
+            Assert.Equal(0, Sweep());
+        }
+
+        Assert.Equal(
+            [
+                "eu.head@example.org -3 2026-11-23 planned",
+                "eu.head@example.org -1 2026-11-25 planned",
+                "eu.head@example.org 0 2026-11-26 planned",
+                "eu.head@example.org +1 2026-11-27 planned",
+                "eu.head@example.org +3 2026-11-29 planned",
+            ],
+            _app.Database.Ledger());
+    }
+
+    [Fact]
+    public void After_two_weeks_without_a_sweep_only_the_latest_offset_is_planned()
+    {
+        _app.Account(Side.KZ, Role.Negotiator);
+        _app.Database.AddDeadline(dueOn: "2026-12-05", party: Side.KZ);
+        _app.Clock.Advance(TimeSpan.FromDays(11));
+
+        Sweep();
+
+        Assert.Equal(["kz.negotiator@example.org -1 2026-12-04 planned"], _app.Database.Ledger());
+    }
+
+    [Fact]
+    public void An_edit_does_not_repeat_what_was_told_and_a_move_is_told_by_its_new_day()
+    {
+        _app.Account(Side.EU, Role.Negotiator);
+        _app.Database.AddDeadline(dueOn: "2026-11-26");
+        Sweep();
+        _app.Database.Execute("UPDATE deadline SET title = 'Comments on trade and energy', revision = revision + 1");
+        Sweep();
+        _app.Database.Execute("UPDATE deadline SET due_on = '2026-12-01', revision = revision + 1");
+        Sweep();
+
+        _app.Clock.Advance(TimeSpan.FromDays(1));
+        Sweep();
+
+        Assert.Equal(
+            ["eu.negotiator@example.org -3 2026-11-23 planned", "eu.negotiator@example.org -7 2026-11-24 planned"],
+            _app.Database.Ledger());
+    }
+
+    [Theory]
+    [InlineData("status = 'done', done_on = '2026-11-20'")]
+    [InlineData("status = 'waived'")]
+    [InlineData("due_on = '2026-12-20'")]
+    public void Nothing_is_planned_for_what_is_done_waived_or_far(string change)
+    {
+        _app.Account(Side.EU, Role.Negotiator);
+        _app.Database.AddDeadline(dueOn: "2026-11-26");
+        _app.Database.Execute($"UPDATE deadline SET {change}");
+
+        Assert.Equal(0, Sweep());
+    }
+
+    [Fact]
+    public void Only_accounts_that_are_not_disabled_and_may_see_it_are_told()
+    {
+        _app.Account(Side.EU, Role.Negotiator);
+        _app.Account(Side.EU, Role.Head);
+        _app.Account(Side.KZ, Role.Negotiator);
+        _app.Account(Side.EU, Role.Analyst);
+        _app.Account(Side.Joint, Role.Secretariat);
+        _app.Database.Execute("UPDATE account SET disabled_at = created_at WHERE role = 'head'");
+        _app.Database.AddDeadline(dueOn: "2026-11-26", party: Side.Joint, visibility: Visibility.EU);
+
+        Sweep();
+
+        Assert.Equal(["eu.negotiator@example.org -3 2026-11-23 planned"], _app.Database.Ledger());
+    }
+
+    [Fact]
+    public void Morning_comes_to_Almaty_before_it_comes_to_Brussels()
+    {
+        _app.Account(Side.EU, Role.Negotiator);
+        _app.Account(Side.KZ, Role.Negotiator);
+        _app.Database.Execute("UPDATE account SET time_zone = 'Asia/Almaty' WHERE side = 'KZ'");
+        _app.Database.AddDeadline(dueOn: "2026-12-08", party: Side.Joint);
+        _app.Clock.Advance(TimeSpan.FromHours(18));
+
+        Sweep();
+        Assert.Equal(["kz.negotiator@example.org -14 2026-11-24 planned"], _app.Database.Ledger());
+
+        _app.Clock.Advance(TimeSpan.FromHours(4));
+        Sweep();
+        Assert.Equal(
+            ["eu.negotiator@example.org -14 2026-11-24 planned", "kz.negotiator@example.org -14 2026-11-24 planned"],
+            _app.Database.Ledger());
+    }
+}
