@@ -8,7 +8,7 @@ namespace PcaTracker.Notifications;
 
 /// <summary>How mail leaves: the settings under <c>PcaTracker:Mail</c>, and <c>PcaTracker:PublicUrl</c> for its links.</summary>
 /// <param name="From">Whom it comes from; its domain is that of every Message-ID.</param>
-/// <param name="PublicUrl">Where people open the tracker.</param>
+/// <param name="PublicUrl">Where people open the tracker; ends in a slash.</param>
 /// <param name="Smtp">The server to hand it to; none writes it to files.</param>
 internal sealed record MailSettings(MailboxAddress From, Uri PublicUrl, SmtpSettings? Smtp)
 {
@@ -27,7 +27,7 @@ internal sealed record MailSettings(MailboxAddress From, Uri PublicUrl, SmtpSett
             return Wrong("Mail__From", $"is '{from}'. Set an address such as tracker@example.org");
 
         var publicUrl = Set(configuration["PcaTracker:PublicUrl"]) ?? "http://127.0.0.1:5080";
-        if (!Uri.TryCreate(publicUrl, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(publicUrl.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             return Wrong("PublicUrl", $"is '{publicUrl}'. Set the address at which people open the tracker, such as https://tracker.example.org");
 
         if (Set(mail["Host"]) is not { } host)

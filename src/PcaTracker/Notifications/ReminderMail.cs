@@ -13,7 +13,7 @@ internal static class ReminderMail
     {
         var today = Instant.FromDateTimeOffset(now).InZone(ReminderFacts.Zone(person)).Date;
         var words = new ReminderWords(deadline, person, today);
-        var link = new Uri(settings.PublicUrl, "/deadlines").AbsoluteUri;
+        var link = new Uri(settings.PublicUrl, "deadlines").AbsoluteUri;
 
         var message = new MimeMessage
         {
