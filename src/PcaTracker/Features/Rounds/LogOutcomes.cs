@@ -38,16 +38,23 @@ internal static class LogOutcomes
         if (entries.Count is 0 or > MaxEntries)
             return Refusal.Invalid("out-of-range", $"Outcomes holds 1 to {MaxEntries} entries; {entries.Count} were sent.", "Outcomes");
 
-        var ids = new List<long>();
-        for (var i = 0; i < entries.Count; i++)
+        var ids = new long[entries.Count];
+        foreach (var i in TitlesLast(session, entries))
         {
             var logged = Log(session, round.Value, entries[i]);
             if (logged.IsRefused(out var broken))
                 return broken.Inside($"Outcomes/{i}");
-            ids.Add(logged.Value);
+            ids[i] = logged.Value;
         }
 
         return ids;
+    }
+
+    // Chapters follow their title, unless something was said of them before.
+    private static IEnumerable<int> TitlesLast(Session session, IReadOnlyList<OutcomeEntry> entries)
+    {
+        var titles = session.Connection.Query<(long Id, string Code)>("SELECT id, code FROM visible_chapter WHERE level = 'title'").AsList();
+        return Enumerable.Range(0, entries.Count).OrderBy(i => titles.Any(t => t.Id == entries[i].ChapterId || t.Code == entries[i].Chapter));
     }
 
     private static Result<long> Log(Session session, RowDraft round, OutcomeEntry entry)

@@ -1,3 +1,4 @@
+using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Features.Chapters;
 using PcaTracker.Features.Rows;
@@ -43,8 +44,25 @@ internal static class OutcomeRules
         if ((CheckVisibility(outcome) ?? ChapterStatus.CheckMove(code, standing.Status, after)
             ?? Round.CheckDated(number, round.Day("EndsOn")) ?? CheckLatest(code, number, standing.Later)) is { } refusal)
             return refusal;
-        ChapterStatusHistory.SetStatus(session, chapterId, after, round.Day("EndsOn")!.Value, (int)number, reason: null);
+        var from = round.Day("EndsOn")!.Value;
+        KeepWhatWasSaid(session, chapterId, round.Id, from, (int)number);
+        ChapterStatusHistory.SetStatus(session, chapterId, after, from, (int)number, reason: null);
         return null;
+    }
+
+    // A chapter follows its title, but not away from where this very round left it.
+    private static void KeepWhatWasSaid(Session session, long titleId, long roundId, DateOnly from, int roundNumber)
+    {
+        foreach (var (chapterId, status) in session.Connection.Query<(long, string)>(
+            """
+            SELECT DISTINCT c.id, o.status_after
+            FROM chapter c
+            JOIN outcome o ON o.chapter_id = c.id AND o.round_id = @roundId
+            WHERE c.parent_id = @titleId AND o.status_after IS NOT NULL AND o.visibility IN ('public', 'shared')
+              AND NOT EXISTS (SELECT 1 FROM chapter_status own WHERE own.chapter_id = c.id)
+            """,
+            new { titleId, roundId }).AsList())
+            ChapterStatusHistory.SetStatus(session, chapterId, status, from, roundNumber, reason: null);
     }
 
     private static bool MovedStatus(RowDraft outcome) =>

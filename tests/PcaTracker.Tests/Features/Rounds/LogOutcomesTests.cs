@@ -139,6 +139,17 @@ public class LogOutcomesTests
     }
 
     [Fact]
+    public async Task A_chapter_follows_its_title_except_where_the_round_said_otherwise()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+
+        record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T", "provisionally-closed"), SmallRecord.Left("T.1", "under-negotiation"));
+
+        Assert.Equal("provisionally-closed under-negotiation provisionally-closed", $"{record.Status("T")} {record.Status("T.1")} {record.Status("T.2")}");
+    }
+
+    [Fact]
     public async Task A_sides_own_note_stays_with_that_side()
     {
         await using var app = await TestApp.StartAsync();

@@ -1,0 +1,50 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace PcaTracker.Tests.Api.Writing;
+
+/// <summary>What a test says to the feed, and what it answers.</summary>
+internal static class Feed
+{
+    public static Task<Reply> Post(this HttpClient client, string path, object? body = null, params (string Name, string Value)[] headers) =>
+        Send(client, HttpMethod.Post, path, body, headers);
+
+    public static Task<Reply> Patch(this HttpClient client, string path, object? body, string? ifMatch = "*", params (string Name, string Value)[] headers) =>
+        Send(client, HttpMethod.Patch, path, body, ifMatch is null ? headers : [("If-Match", ifMatch), .. headers]);
+
+    public static Task<Reply> Remove(this HttpClient client, string path, string? ifMatch = "*") =>
+        Send(client, HttpMethod.Delete, path, null, ifMatch is null ? [] : [("If-Match", ifMatch)]);
+
+    /// <summary>Runs a bound action on whatever state its row is in.</summary>
+    public static Task<Reply> Act(this HttpClient client, string path, object? body = null) => Send(client, HttpMethod.Post, path, body, [("If-Match", "*")]);
+
+    public static Task<Reply> Read(this HttpClient client, string path) => Send(client, HttpMethod.Get, path, null, []);
+
+    public static async Task<Reply> Send(this HttpClient client, HttpMethod method, string path, object? body, (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, "/odata/" + path);
+        if (body is not null)
+            request.Content = new StringContent(body as string ?? JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(body))!.ToJsonString(), Encoding.UTF8, "application/json");
+        foreach (var (name, value) in headers)
+            Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return new Reply(response.StatusCode, text, response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));
+    }
+}
+
+/// <summary>An answer of the feed, read whole.</summary>
+internal sealed record Reply(HttpStatusCode Status, string Text, IReadOnlyDictionary<string, string> Headers)
+{
+    public JsonNode Json => JsonNode.Parse(Text)!;
+
+    public string? this[string property] => Json[property]?.ToString();
+
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+
+    /// <summary>Status, code and target of a refusal: "400 unknown-property Colour".</summary>
+    public string Refusal => string.Join(' ', new[] { ((int)Status).ToString(System.Globalization.CultureInfo.InvariantCulture), (string?)Json["error"]!["code"], (string?)Json["error"]!["target"] }.OfType<string>());
+
+    public string Sentence => (string)Json["error"]!["message"]!;
+}
