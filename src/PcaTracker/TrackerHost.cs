@@ -39,6 +39,7 @@ public static class TrackerHost
 
         var app = builder.Build();
         PublicRecord.ImportOnFirstStart(app.Services.GetRequiredService<TrackerDatabase>());
+        app.UseApi();
         app.UseSecurity();
         app.UsePages();
         app.UseNotifications();

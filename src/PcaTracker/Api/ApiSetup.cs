@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.OData;
+using Microsoft.AspNetCore.OData.Routing.Controllers;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Writing;
 
@@ -12,8 +13,21 @@ internal static class ApiSetup
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<WriteAnswer>();
         // The library serves the service document and $metadata; everything else is one endpoint of ours.
-        services.AddControllers().AddOData(options => options.AddRouteComponents("odata", TrackerModel.Edm));
+        services.AddControllers()
+            .AddApplicationPart(typeof(MetadataController).Assembly)
+            .AddOData(options => options.AddRouteComponents("odata", TrackerModel.Edm));
     }
+
+    /// <summary>Whatever goes wrong under the feed's address is answered in the feed's language.</summary>
+    public static void UseApi(this WebApplication app) =>
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/odata", StringComparison.OrdinalIgnoreCase), feed =>
+        {
+            feed.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                ExceptionHandler = context => ODataErrors.Write(context, StatusCodes.Status500InternalServerError, "internal-error", "The tracker failed on this request and has noted it; nothing was changed. Try again, or tell your administrator."),
+            });
+            feed.UseStatusCodePages(pages => ODataErrors.Write(pages.HttpContext, pages.HttpContext.Response.StatusCode, "refused", "The feed does not know this method and address."));
+        });
 
     public static void MapApi(this WebApplication app)
     {

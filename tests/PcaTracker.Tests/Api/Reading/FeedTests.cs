@@ -1,0 +1,151 @@
+using System.Net;
+using System.Text.Json;
+using PcaTracker.Domain;
+
+namespace PcaTracker.Tests.Api.Reading;
+
+/// <summary>What an analyst of both sides reads of the public record.</summary>
+public class FeedTests
+{
+    /// <summary>URL, JSON of <c>value</c>, taken from the record by hand.</summary>
+    public static readonly TheoryData<string, string> Answers = new()
+    {
+        { "Chapters?$filter=Area eq 'energy'&$select=Code,Heading", """[{"@odata.etag":"W/\"1\"","Code":"III.9","Heading":"Raw materials and energy"},{"@odata.etag":"W/\"1\"","Code":"IV.5","Heading":"Cooperation in the area of energy"}]""" },
+        {
+            "Rounds?$filter=Number eq 6&$expand=Outcomes($select=ChapterCode,StatusAfter;$orderby=ChapterCode)&$select=Number",
+            """
+            [{"@odata.etag":"W/\"1\"","Number":6,"Outcomes":[
+            {"@odata.etag":"W/\"1\"","ChapterCode":"II","StatusAfter":"under-negotiation"},{"@odata.etag":"W/\"1\"","ChapterCode":"III","StatusAfter":"under-negotiation"},
+            {"@odata.etag":"W/\"1\"","ChapterCode":"IV","StatusAfter":"under-negotiation"},{"@odata.etag":"W/\"1\"","ChapterCode":"VI","StatusAfter":"under-negotiation"}]}]
+            """
+        },
+        { "Positions?$apply=groupby((Party),aggregate($count as N))", """[{"@odata.id":null,"Party":"EU","N":47},{"@odata.id":null,"Party":"KZ","N":30}]""" },
+        { "Chapters?$filter=Positions/any(p: p/Party eq 'KZ' and contains(p/Text,'visa'))&$select=Code,Area", """[{"@odata.etag":"W/\"3\"","Code":"V","Area":"human-rights"}]""" },
+        { "Rounds?$filter=Number eq 3&$select=StartsOn,DatePrecision,City", """[{"@odata.etag":"W/\"1\"","StartsOn":"2012-07-01","DatePrecision":"month","City":"Astana"}]""" },
+        { "Rounds?$filter=StartsOn eq null&$select=Number,DatePrecision&$orderby=Number", """[{"@odata.etag":"W/\"1\"","Number":2,"DatePrecision":"unknown"},{"@odata.etag":"W/\"1\"","Number":5,"DatePrecision":"unknown"}]""" },
+        {
+            "StateOfPlay?$filter=ChapterCode eq 'III' and RoundNumber ge 4&$select=RoundNumber,Status,Changed,Discussed&$orderby=RoundNumber",
+            """
+            [{"RoundNumber":4,"Status":"not-opened","Changed":false,"Discussed":false},{"RoundNumber":5,"Status":"not-opened","Changed":false,"Discussed":false},
+            {"RoundNumber":6,"Status":"under-negotiation","Changed":true,"Discussed":true},{"RoundNumber":7,"Status":"under-negotiation","Changed":false,"Discussed":false},
+            {"RoundNumber":8,"Status":"provisionally-closed","Changed":true,"Discussed":true}]
+            """
+        },
+        { "Chapters?$filter=Code eq 'III.9'&$select=Status,StatusSince,StatusSourceCode,LastRoundNumber", """[{"@odata.etag":"W/\"1\"","Status":"provisionally-closed","StatusSince":"2014-09-12","StatusSourceCode":"III","LastRoundNumber":null}]""" },
+        { "ChapterHistory?$filter=ChapterCode eq 'II'&$select=Status,ValidFrom,ValidTo,RoundNumber", """[{"Status":"under-negotiation","ValidFrom":"2013-10-10","ValidTo":"2014-09-12","RoundNumber":4},{"Status":"provisionally-closed","ValidFrom":"2014-09-12","ValidTo":"9999-12-31","RoundNumber":8}]""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task A_question_about_the_record_is_answered(string url, string value)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        var answer = await Json(analyst, "/odata/" + url);
+
+        Assert.Equal(value.Replace("\n", "", StringComparison.Ordinal), answer.GetProperty("value").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_count_comes_with_the_rows_whatever_the_page()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        var answer = await Json(analyst, "/odata/Positions?$filter=Party eq 'KZ' and contains(Text,'visa')&$count=true&$top=2");
+
+        Assert.Equal(6, answer.GetProperty("@odata.count").GetInt32());
+        Assert.Equal(2, answer.GetProperty("value").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Pages_yield_each_position_once()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+        analyst.DefaultRequestHeaders.Add("Prefer", "odata.maxpagesize=10");
+
+        var (ids, pages) = (new List<long>(), 0);
+        for (string? next = "/odata/Positions?$select=Id&$orderby=Party desc"; next is not null; pages++)
+        {
+            using var response = await analyst.GetAsync(next, TestContext.Current.CancellationToken);
+            Assert.Equal("odata.maxpagesize=10", response.Headers.GetValues("Preference-Applied").Single());
+            var page = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+            ids.AddRange(page.GetProperty("value").EnumerateArray().Select(p => p.GetProperty("Id").GetInt64()));
+            next = page.TryGetProperty("@odata.nextLink", out var link) ? link.GetString() : null;
+        }
+
+        Assert.Equal(8, pages);
+        Assert.Equal(Enumerable.Range(1, 77).Select(n => (long)n), ids.Order());
+    }
+
+    [Fact]
+    public async Task Every_set_is_listed_and_can_be_read()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        var sets = (await Json(analyst, "/odata")).GetProperty("value").EnumerateArray().Where(s => s.GetProperty("kind").GetString() == "EntitySet").Select(s => s.GetProperty("url").GetString()!).ToList();
+
+        Assert.Equal(15, sets.Count);
+        foreach (var set in sets)
+            Assert.True((await Json(analyst, $"/odata/{set}?$top=3")).TryGetProperty("value", out _));
+    }
+
+    [Fact]
+    public async Task Every_link_can_be_expanded_and_followed()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        foreach (var set in PcaTracker.Api.EntitySets.All)
+        {
+            foreach (var link in set.Links)
+            {
+                Assert.True((await Json(analyst, $"/odata/{set.Name}?$expand={link.Name}&$top=2")).TryGetProperty("value", out _));
+                Assert.True((await Json(analyst, $"/odata/{link.TargetSet}?$expand={link.Inverse}&$top=2")).TryGetProperty("value", out _));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Positions?$search=x", HttpStatusCode.NotImplemented, "not-supported", "$search")]
+    [InlineData("Positions?$filter=Colour eq 1", HttpStatusCode.BadRequest, "invalid-query", "$filter")]
+    [InlineData("Positions(999)", HttpStatusCode.NotFound, "not-found", null)]
+    [InlineData("Rounds(999)/Outcomes", HttpStatusCode.NotFound, "not-found", null)]
+    [InlineData("Colours", HttpStatusCode.NotFound, "not-found", null)]
+    public async Task What_is_not_answered_says_why(string url, HttpStatusCode status, string code, string? target)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        using var response = await analyst.GetAsync($"/odata/{url}", TestContext.Current.CancellationToken);
+        var error = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("error");
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("4.0", response.Headers.GetValues("OData-Version").Single());
+        Assert.Equal(code, error.GetProperty("code").GetString());
+        Assert.Equal(target, error.TryGetProperty("target", out var named) ? named.GetString() : null);
+        Assert.NotEmpty(error.GetProperty("message").GetString()!);
+    }
+
+    [Fact]
+    public async Task An_entity_carries_its_ETag_in_the_header()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        using var response = await analyst.GetAsync("/odata/Positions(1)", TestContext.Current.CancellationToken);
+
+        Assert.Equal("W/\"1\"", response.Headers.ETag?.ToString());
+    }
+
+    private static async Task<JsonElement> Json(HttpClient client, string url)
+    {
+        using var response = await client.GetAsync(url, TestContext.Current.CancellationToken);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, $"{url}: {body}");
+        return JsonDocument.Parse(body).RootElement;
+    }
+}
