@@ -33,7 +33,7 @@ internal static class QuestionParser
             Resolver = new UnqualifiedODataUriResolver { EnableCaseInsensitive = true },
             EnableNoDollarQueryOptions = true,
         };
-        parser.Settings.MaximumExpansionDepth = Plan.Planner.MaxExpandDepth + 1;
+        parser.Settings.MaximumExpansionDepth = Limits.ExpandDepth + 1;
         var path = ParsePath(parser, QueryString.Path(request.Resource));
         return new Question(
             request, options, path,

@@ -134,8 +134,8 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
     {
         if (node.Right is not CollectionConstantNode list)
             throw NotSupported("'in' with anything but a list of values");
-        if (list.Collection.Count > Planner.MaxInItems)
-            throw QueryRefusedException.Invalid("too-complex", $"'in' takes up to {Planner.MaxInItems} values.", option);
+        if (list.Collection.Count > Limits.InItems)
+            throw QueryRefusedException.Invalid("too-complex", $"'in' takes up to {Limits.InItems} values.", option);
         return new In(Plan(node.Left), [.. list.Collection.Select(item => PlanConstant(item.Value, item.TypeReference))]);
     }
 

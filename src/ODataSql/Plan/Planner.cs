@@ -7,18 +7,6 @@ namespace ODataSql.Plan;
 /// <summary>State of planning one request: the map, fresh aliases, budgets, and what parameter aliases stand for.</summary>
 internal sealed class Planner(RelationalModel model, IDictionary<string, SingleValueNode> parameterAliases, DateTimeOffset now)
 {
-    /// <summary>Most nodes that the expressions of one request may have together.</summary>
-    public const int MaxNodes = 400;
-
-    /// <summary>Most items in one <c>in</c> list.</summary>
-    public const int MaxInItems = 1_000;
-
-    /// <summary>Deepest nesting of <c>$expand</c>.</summary>
-    public const int MaxExpandDepth = 4;
-
-    /// <summary>Most expanded navigation properties in one request.</summary>
-    public const int MaxExpands = 12;
-
     private int _aliases;
     private int _nodes;
     private int _expands;
@@ -36,16 +24,16 @@ internal sealed class Planner(RelationalModel model, IDictionary<string, SingleV
 
     public void SpendNode(string option)
     {
-        if (++_nodes > MaxNodes)
-            throw QueryRefusedException.Invalid("too-complex", $"The request has more than {MaxNodes} operators, functions and values; ask in smaller steps.", option);
+        if (++_nodes > Limits.Nodes)
+            throw QueryRefusedException.Invalid("too-complex", $"The request has more than {Limits.Nodes} operators, functions and values; ask in smaller steps.", option);
     }
 
     public void SpendExpand(int depth)
     {
-        if (depth > MaxExpandDepth)
-            throw QueryRefusedException.Invalid("too-deep", $"$expand may be nested {MaxExpandDepth} deep.", "$expand");
-        if (++_expands > MaxExpands)
-            throw QueryRefusedException.Invalid("too-complex", $"A request may expand {MaxExpands} navigation properties.", "$expand");
+        if (depth > Limits.ExpandDepth)
+            throw QueryRefusedException.Invalid("too-deep", $"$expand may be nested {Limits.ExpandDepth} deep.", "$expand");
+        if (++_expands > Limits.Expands)
+            throw QueryRefusedException.Invalid("too-complex", $"A request may expand {Limits.Expands} navigation properties.", "$expand");
     }
 
     /// <summary>The condition that ties the rows of <paramref name="target"/> to a row of <paramref name="from"/>.</summary>

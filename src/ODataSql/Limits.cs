@@ -1,0 +1,23 @@
+namespace ODataSql;
+
+/// <summary>What one request may cost; checked while planning, each refusal naming its limit.</summary>
+public static class Limits
+{
+    /// <summary>Operators, functions and values in the expressions of a request, together.</summary>
+    public const int Nodes = 400;
+
+    /// <summary>Items of one <c>in</c> list.</summary>
+    public const int InItems = 1_000;
+
+    /// <summary>Levels of <c>$expand</c>.</summary>
+    public const int ExpandDepth = 4;
+
+    /// <summary>Navigation properties that a request expands, together.</summary>
+    public const int Expands = 12;
+
+    /// <summary>Rows of a page unless the client asks otherwise.</summary>
+    public const int DefaultPageSize = 1_000;
+
+    /// <summary>Rows of the largest page; a page is streamed, so its size costs no memory.</summary>
+    public const int PageSize = 200_000;
+}

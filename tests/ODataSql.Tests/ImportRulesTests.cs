@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+
+namespace ODataSql.Tests;
+
+/// <summary>The steps of the pipeline know those before them, never those after.</summary>
+public class ImportRulesTests
+{
+    [Theory]
+    [InlineData(".", @"PcaTracker|Microsoft\.AspNetCore")]
+    [InlineData("Model", @"(?<!\w)(Parse|Plan|Sql|Json)\.|ODataSql\.(Parse|Plan|Sql|Json)|Microsoft\.Data|System\.Data")]
+    [InlineData("Parse", @"ODataSql\.(Plan|Sql|Json)|Microsoft\.Data|System\.Data")]
+    [InlineData("Plan", @"ODataSql\.(Sql|Json)|Microsoft\.Data|System\.Data")]
+    [InlineData("Sql", @"ODataSql\.(Parse|Json)|Microsoft\.OData\.UriParser")]
+    [InlineData("Json", @"ODataSql\.(Parse|Sql)|Microsoft\.Data\.Sqlite")]
+    public void A_folder_does_not_name_what_comes_after_it(string folder, string forbidden)
+    {
+        var files = Directory.GetFiles(Path.Combine(Source(), folder), "*.cs", SearchOption.AllDirectories);
+
+        Assert.NotEmpty(files);
+        Assert.DoesNotContain(files, file => Regex.IsMatch(File.ReadAllText(file), forbidden, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public void The_driver_is_named_in_its_dialect_only()
+    {
+        var files = Directory.GetFiles(Source(), "*.cs", SearchOption.AllDirectories).Where(f => File.ReadAllText(f).Contains("Microsoft.Data.Sqlite", StringComparison.Ordinal));
+
+        Assert.All(files, file => Assert.Contains(Path.Combine("Sql", "Sqlite"), file, StringComparison.Ordinal));
+    }
+
+    private static string Source()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "PcaTracker.sln")))
+            directory = directory.Parent!;
+        return Path.Combine(directory.FullName, "src", "ODataSql");
+    }
+}
