@@ -5,8 +5,9 @@ public static class ReminderRecipients
 {
     /// <summary>
     /// The owner; or, where no account answers to that address or it may not see the deadline, the heads and negotiators of the
-    /// party responsible, since a deadline that nobody is told of is the one that passes unnoticed. A joint deadline that both
-    /// delegations see is the secretariat's too. Nobody is told of what they may not see.
+    /// party responsible, since a deadline that nobody is told of is the one that passes unnoticed. What one side keeps to itself
+    /// that side watches, whoever is responsible. A joint deadline that both delegations see is the secretariat's too. Nobody is
+    /// told of what they may not see.
     /// </summary>
     /// <param name="owner">The owner's address, if the deadline has one.</param>
     /// <param name="responsibleParty">One of <see cref="Side"/>.</param>
@@ -21,8 +22,9 @@ public static class ReminderRecipients
 
     private static bool AnswersFor(string responsibleParty, string visibility, Actor account) => account.Role switch
     {
-        Role.Head or Role.Negotiator => responsibleParty == Side.Joint || account.Side == responsibleParty,
-        Role.Secretariat => responsibleParty == Side.Joint && visibility is Visibility.Public or Visibility.Shared,
+        Role.Head or Role.Negotiator =>
+            responsibleParty == Side.Joint || account.Side == responsibleParty || visibility is Visibility.EU or Visibility.KZ,
+        Role.Secretariat => responsibleParty == Side.Joint,
         _ => false,
     };
 }

@@ -46,6 +46,12 @@ public class ReminderRecipientsTests
     }
 
     [Fact]
+    public void What_one_side_keeps_to_itself_about_the_other_is_told_to_the_side_that_keeps_it()
+    {
+        Assert.Equal(["kz.head@example.org", "kz.negotiator@example.org"], Told(null, Side.EU, Visibility.KZ));
+    }
+
+    [Fact]
     public void Nobody_is_told_of_what_they_may_not_see()
     {
         foreach (var visibility in Visibility.All)

@@ -41,13 +41,13 @@ public sealed class TestApp : IAsyncDisposable
         var dataDirectory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
         TestRecord.CopyDatabaseTo(dataDirectory);
         var clock = new FakeTimeProvider(Start);
-        var app = TrackerHost.Create(dataDirectory, clock,
+        KeyValuePair<string, string?>[] usual =
         [
             new("Urls", "http://127.0.0.1:0"),
             new("Logging:LogLevel:Default", "Warning"),
             new("PcaTracker:Notifications:Ticker", "false"),
-            .. settings,
-        ]).Value;
+        ];
+        var app = TrackerHost.Create(dataDirectory, clock, settings.Concat(usual).DistinctBy(s => s.Key)).Value;
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestApp(app, dataDirectory, clock);
     }

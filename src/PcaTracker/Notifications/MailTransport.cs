@@ -5,7 +5,7 @@ namespace PcaTracker.Notifications;
 /// <summary>Hands a message over: to a server, or to a folder.</summary>
 internal interface IMailTransport
 {
-    /// <summary>Says what came of it; it throws only what nobody foresaw.</summary>
+    /// <summary>Says what came of it.</summary>
     Task<Handover> SendAsync(MimeMessage message);
 }
 

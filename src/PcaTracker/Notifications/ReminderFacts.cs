@@ -19,29 +19,24 @@ internal sealed record RemindedDeadline(
 /// <summary>What reminders are decided from, as it stands in the record now: read by the sweep, and read again before sending.</summary>
 internal static class ReminderFacts
 {
+    private const string SelectDeadline =
+        """
+        SELECT d.id, d.revision, d.title, d.due_on AS DueOn, d.due_time AS DueTime, d.time_zone AS TimeZone,
+          d.responsible_party AS ResponsibleParty, d.owner, c.code AS ChapterCode, d.status, d.visibility
+        FROM deadline d
+        LEFT JOIN chapter c ON c.id = d.chapter_id
+
+        """;
+
     public static IReadOnlyList<RemindedDeadline> OpenDeadlines(Session session, LocalDate dueUntil) =>
     [
         .. session.Connection.Query<RemindedDeadline>(
-            """
-            SELECT d.id, d.revision, d.title, d.due_on AS DueOn, d.due_time AS DueTime, d.time_zone AS TimeZone,
-              d.responsible_party AS ResponsibleParty, d.owner, c.code AS ChapterCode, d.status, d.visibility
-            FROM deadline d
-            LEFT JOIN chapter c ON c.id = d.chapter_id
-            WHERE d.status = 'open' AND d.due_on <= @dueUntil
-            """,
+            SelectDeadline + "WHERE d.status = 'open' AND d.due_on <= @dueUntil",
             new { dueUntil = LocalDatePattern.Iso.Format(dueUntil) }),
     ];
 
     public static RemindedDeadline? Deadline(Session session, long id) =>
-        session.Connection.QuerySingleOrDefault<RemindedDeadline>(
-            """
-            SELECT d.id, d.revision, d.title, d.due_on AS DueOn, d.due_time AS DueTime, d.time_zone AS TimeZone,
-              d.responsible_party AS ResponsibleParty, d.owner, c.code AS ChapterCode, d.status, d.visibility
-            FROM deadline d
-            LEFT JOIN chapter c ON c.id = d.chapter_id
-            WHERE d.id = @id
-            """,
-            new { id });
+        session.Connection.QuerySingleOrDefault<RemindedDeadline>(SelectDeadline + "WHERE d.id = @id", new { id });
 
     /// <summary>Every account that is not disabled.</summary>
     public static IReadOnlyList<Actor> Accounts(Session session) =>

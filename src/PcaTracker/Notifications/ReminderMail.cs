@@ -13,7 +13,7 @@ internal static class ReminderMail
     {
         var today = Instant.FromDateTimeOffset(now).InZone(ReminderFacts.Zone(person)).Date;
         var words = new ReminderWords(deadline, person, today);
-        var link = new Uri(settings.PublicUrl, "deadlines").AbsoluteUri;
+        var link = new Uri(settings.PublicUrl, $"deadlines/{deadline.Id}").AbsoluteUri;
 
         var message = new MimeMessage
         {
@@ -52,7 +52,7 @@ internal static class ReminderMail
         <body>
         <p><strong>{HtmlEncoder.Default.Encode(words.Name)}</strong></p>
         <p>{string.Join("<br>\n", words.Facts.Select(HtmlEncoder.Default.Encode))}</p>
-        <p><a href="{HtmlEncoder.Default.Encode(link)}">Open the deadlines</a></p>
+        <p><a href="{HtmlEncoder.Default.Encode(link)}">Open the deadline</a></p>
         <p>{HtmlEncoder.Default.Encode(words.Reason)}</p>
         </body>
         </html>

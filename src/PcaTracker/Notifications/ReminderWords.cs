@@ -11,18 +11,18 @@ internal sealed class ReminderWords(RemindedDeadline deadline, Actor person, Loc
     private const int LongestSubject = 150;
     private static readonly LocalDatePattern Day = LocalDatePattern.CreateWithInvariantCulture("dddd d MMMM uuuu");
 
-    private bool IsOneSides => deadline.Visibility is not (Visibility.Public or Visibility.Shared);
+    private bool BelongsToOneSide => deadline.Visibility is not (Visibility.Public or Visibility.Shared);
 
     private string Chapter => deadline.ChapterCode is { } code ? $" ({code})" : "";
 
     /// <summary>The title; or a reference, where the title is one side's own.</summary>
-    public string Name => IsOneSides
+    public string Name => BelongsToOneSide
         ? string.Create(CultureInfo.InvariantCulture, $"Deadline {deadline.Id}{Chapter}")
         : OneLine.Of(deadline.Title);
 
     public string Subject => OneLine.Of($"{When}: {Name}", LongestSubject);
 
-    public IReadOnlyList<string> Facts => IsOneSides
+    public IReadOnlyList<string> Facts => BelongsToOneSide
         ? [Due, "Its title is not sent by mail."]
         : [Due, $"Responsible: {deadline.ResponsibleParty}{Chapter}"];
 

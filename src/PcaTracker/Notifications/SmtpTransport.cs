@@ -18,22 +18,22 @@ internal sealed class SmtpTransport(SmtpSettings settings) : IMailTransport
             await client.ConnectAsync(settings.Host, settings.Port, settings.Security, limit.Token);
             if (settings.Credential is { } credential)
                 await client.AuthenticateAsync(credential, limit.Token);
+        }
+        catch (Exception e)
+        {
+            return new(HandoverResult.Unavailable, InWords(e));
+        }
+
+        try
+        {
             var reply = await client.SendAsync(message, limit.Token);
             await LeaveAsync(client, limit.Token);
             return new(HandoverResult.Accepted, reply);
         }
-        catch (SmtpCommandException e) when (e.StatusCode != SmtpStatusCode.ServiceNotAvailable
-            && e.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted)
-        {
-            return new(HandoverResult.Refused, $"{(int)e.StatusCode} {e.Message}");
-        }
-        catch (OperationCanceledException)
-        {
-            return new(HandoverResult.Unavailable, $"no answer from {settings.Host} within {Limit.TotalSeconds} s");
-        }
         catch (Exception e)
         {
-            return new(HandoverResult.Unavailable, e is SmtpCommandException command ? $"{(int)command.StatusCode} {e.Message}" : e.Message);
+            // A server that is still there has something against this message; one that is gone has it against all.
+            return new(client.IsConnected ? HandoverResult.Refused : HandoverResult.Unavailable, InWords(e));
         }
     }
 
@@ -49,4 +49,11 @@ internal sealed class SmtpTransport(SmtpSettings settings) : IMailTransport
             // Nothing to undo and nobody to tell.
         }
     }
+
+    private static string InWords(Exception e) => e switch
+    {
+        SmtpCommandException command => $"{(int)command.StatusCode} {command.Message}",
+        OperationCanceledException => $"no answer within {Limit.TotalSeconds} seconds",
+        _ => e.Message,
+    };
 }

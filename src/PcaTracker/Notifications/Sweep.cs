@@ -2,6 +2,7 @@ using Dapper;
 using NodaTime;
 using NodaTime.Text;
 using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications;
@@ -45,7 +46,7 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail)
     {
         var row = new
         {
-            Id = Random.Shared.NextInt64(1, 1_000_000_000_000_000),
+            Id = NewId.Draw(),
             DeadlineId = deadline.Id,
             deadline.Revision,
             person.AccountId,

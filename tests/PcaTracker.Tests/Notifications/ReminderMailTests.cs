@@ -8,7 +8,7 @@ namespace PcaTracker.Tests.Notifications;
 public class ReminderMailTests
 {
     private static readonly Actor Negotiator = new(7, "eu.negotiator@example.org", "EU negotiator", Side.EU, Role.Negotiator, Language.English, "Europe/Brussels");
-    private static readonly MailSettings Settings = new(new MailboxAddress("PcaTracker", "tracker@example.org"), new Uri("https://tracker.example.org"), null);
+    private static readonly MailSettings Settings = new(new MailboxAddress("PcaTracker", "tracker@example.org"), new Uri("https://tracker.example.org/"), null);
 
     private static readonly RemindedDeadline Shared = new(
         4711, 2, "Comments on trade", "2026-11-26", null, "Europe/Brussels", Side.EU, null, "III.9", Deadline.Open, Visibility.Shared);
@@ -26,12 +26,12 @@ public class ReminderMailTests
             Due in 3 days: Thursday 26 November 2026, 18:00 Europe/Brussels
             Responsible: EU (III.9)
 
-            https://tracker.example.org/deadlines
+            https://tracker.example.org/deadlines/4711
 
             You receive this because the deadline has no other owner, and you answer for it.
 
             """, message.TextBody, ignoreLineEndingDifferences: true);
-        Assert.Contains("<a href=\"https://tracker.example.org/deadlines\">", message.HtmlBody, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"https://tracker.example.org/deadlines/4711\">", message.HtmlBody, StringComparison.Ordinal);
         Assert.Contains("<strong>Comments on trade</strong>", message.HtmlBody, StringComparison.Ordinal);
     }
 
@@ -43,7 +43,7 @@ public class ReminderMailTests
         var message = Sent(Shared with { Visibility = visibility, Owner = Negotiator.Email });
 
         Assert.Equal("Due in 3 days: Deadline 4711 (III.9)", message.Subject);
-        Assert.Contains("https://tracker.example.org/deadlines", message.TextBody, StringComparison.Ordinal);
+        Assert.Contains("https://tracker.example.org/deadlines/4711", message.TextBody, StringComparison.Ordinal);
         Assert.DoesNotContain("trade", message.Subject + message.TextBody + message.HtmlBody, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -9,15 +9,15 @@ public sealed class RestartTests : IDisposable
 {
     private const string LongPast = "2020-01-01";
 
-    private readonly string _dataDirectory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
+    private readonly TempDirectory _directory = new();
     private readonly TrackerDatabase _database;
 
-    public RestartTests() => _database = new TrackerDatabase(DatabaseFile.Prepare(_dataDirectory).Value, TimeProvider.System);
+    public RestartTests() => _database = new TrackerDatabase(DatabaseFile.Prepare(_directory.Path).Value, TimeProvider.System);
 
     public void Dispose()
     {
         _database.Dispose();
-        Directory.Delete(_dataDirectory, recursive: true);
+        _directory.Dispose();
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class RestartTests : IDisposable
         _database.AddDeadline(dueOn: LongPast);
         await using var server = new ScriptedSmtpServer { Answer = _ => SmtpAnswer.Silence };
 
-        await using (var tracker = await TrackerProcess.ServeAsync(_dataDirectory, Environment(server)))
+        await using (var tracker = await TrackerProcess.ServeAsync(_directory.Path, Environment(server)))
         {
             await Until(() => server.Asked.Count == 1);
             await tracker.KillAsync();
@@ -36,7 +36,7 @@ public sealed class RestartTests : IDisposable
         Assert.Equal(5, Messages("state IN ('pending', 'leased')").Count);
         LetLeasesRunOut();
         server.Answer = _ => SmtpAnswer.Accept;
-        await using (await TrackerProcess.ServeAsync(_dataDirectory, Environment(server)))
+        await using (await TrackerProcess.ServeAsync(_directory.Path, Environment(server)))
             await Until(() => Messages("state = 'sent'").Count == 5);
 
         Assert.Equal(Messages("state = 'sent'"), server.Accepted.Select(m => m.MessageId!).Order());
@@ -52,10 +52,10 @@ public sealed class RestartTests : IDisposable
         _database.AddDeadline(dueOn: LongPast, title: "Told before");
         await using var server = new ScriptedSmtpServer();
 
-        await using (await TrackerProcess.ServeAsync(_dataDirectory, Environment(server)))
+        await using (await TrackerProcess.ServeAsync(_directory.Path, Environment(server)))
             await Until(() => Messages("state = 'sent'").Count == 2);
         _database.AddDeadline(dueOn: LongPast, title: "New");
-        await using (await TrackerProcess.ServeAsync(_dataDirectory, Environment(server)))
+        await using (await TrackerProcess.ServeAsync(_directory.Path, Environment(server)))
             await Until(() => Messages("state = 'sent'").Count == 4);
 
         Assert.Equal(2, server.Accepted.Count(m => m.Subject!.EndsWith(": Told before", StringComparison.Ordinal)));
@@ -68,16 +68,16 @@ public sealed class RestartTests : IDisposable
         AddNegotiators(1);
         for (var number = 1; number <= 100; number++)
             _database.AddDeadline(dueOn: LongPast, title: $"Deadline number {number}");
-        var outbox = Directory.CreateDirectory(Path.Combine(_dataDirectory, "outbox"));
+        var outbox = Directory.CreateDirectory(_directory.File("outbox"));
 
-        await using (var tracker = await TrackerProcess.ServeAsync(_dataDirectory))
+        await using (var tracker = await TrackerProcess.ServeAsync(_directory.Path))
         {
             await Until(() => outbox.EnumerateFiles("*.eml").Any());
             await tracker.KillAsync();
         }
         var waiting = Messages("state IN ('pending', 'leased')");
         LetLeasesRunOut();
-        await using (await TrackerProcess.ServeAsync(_dataDirectory))
+        await using (await TrackerProcess.ServeAsync(_directory.Path))
             await Until(() => Messages("state = 'sent'").Count == 100);
 
         Assert.NotEmpty(waiting);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
@@ -203,18 +204,19 @@ public sealed class SenderTests : IAsyncLifetime
     [Fact]
     public async Task A_person_reads_their_own_ledger_and_only_of_what_they_see()
     {
-        var negotiator = _app.Account(Side.EU, Role.Negotiator);
+        _app.Account(Side.EU, Role.Negotiator);
         _app.Account(Side.EU, Role.Head);
         _app.Database.AddDeadline(dueOn: "2026-11-26", title: "seen");
         _app.Database.AddDeadline(dueOn: "2026-11-24", title: "hidden");
         await Tick();
         _app.Database.Execute("UPDATE deadline SET visibility = 'kz' WHERE title = 'hidden'");
 
-        using var session = _app.Database.OpenAs(negotiator);
-        using var command = session.Connection.CreateCommand();
-        command.CommandText = "SELECT group_concat(offset || ' ' || local_date || ' ' || state) FROM visible_reminder";
+        using var client = _app.As(Side.EU, Role.Negotiator);
+        var feed = await client.GetStringAsync("/odata/Reminders?$select=Offset,LocalDate,State,SentAt", TestContext.Current.CancellationToken);
 
-        Assert.Equal("-3 2026-11-23 sent", command.ExecuteScalar());
+        Assert.Equal(
+            """[{"Offset":"-3","LocalDate":"2026-11-23","State":"sent","SentAt":"2026-11-23T09:00:00.000Z"}]""",
+            JsonDocument.Parse(feed).RootElement.GetProperty("value").GetRawText());
     }
 
     private async Task Tick()
