@@ -67,14 +67,20 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>A browser in which somebody of that side and role has signed in: it keeps cookies and opens pages.</summary>
     public HttpClient SignedIn(string side, string role)
     {
+        var cookies = new CookieContainer();
+        cookies.Add(Address, SessionOf(side, role));
+        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = Address };
+    }
+
+    /// <summary>The cookie of somebody of that side and role who has signed in.</summary>
+    public Cookie SessionOf(string side, string role)
+    {
         var options = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.Scheme);
         var session = new AuthenticationTicket(
             SessionCookie.Principal(AccountOf(side, role)),
             new AuthenticationProperties { IssuedUtc = Clock.GetUtcNow(), ExpiresUtc = Clock.GetUtcNow() + options.ExpireTimeSpan },
             SessionCookie.Scheme);
-        var cookies = new CookieContainer();
-        cookies.Add(Address, new Cookie(options.Cookie.Name!, options.TicketDataFormat.Protect(session)));
-        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = Address };
+        return new Cookie(options.Cookie.Name!, options.TicketDataFormat.Protect(session));
     }
 
     /// <summary>Shuts somebody out, as an administrator would.</summary>

@@ -1,0 +1,73 @@
+using Microsoft.Playwright;
+using PcaTracker.Browser.Tests;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
+
+namespace PcaTracker.Browser.Tests;
+
+/// <summary>One Chromium for the whole run: the one of the system, or that of the variable CHROMIUM.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        });
+    }
+
+    /// <summary>A window of its own, with nothing kept from any other.</summary>
+    public async Task<Window> OpenAsync(Uri site, BrowserNewContextOptions? options = null)
+    {
+        options ??= new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 800 } };
+        options.BaseURL = site.ToString();
+        var context = await _browser!.NewContextAsync(options);
+        context.SetDefaultTimeout(10_000);
+        return new Window(context, await context.NewPageAsync(), site);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}
+
+/// <summary>A window of the browser, which notes what a page should not do.</summary>
+public sealed class Window : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly List<string> _complaints = [];
+
+    internal Window(IBrowserContext context, IPage page, Uri site)
+    {
+        (_context, Page) = (context, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                _complaints.Add(message.Text);
+        };
+        page.PageError += (_, error) => _complaints.Add(error);
+        page.Request += (_, request) =>
+        {
+            if (!site.IsBaseOf(new Uri(request.Url)))
+                _complaints.Add($"asked {request.Url}");
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors on the console, and requests that left the site.</summary>
+    public IReadOnlyList<string> Complaints => _complaints;
+
+    public Task SignInAsync(System.Net.Cookie session, Uri site) =>
+        _context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = session.Name, Value = session.Value, Url = site.ToString() }]);
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}

@@ -1,0 +1,115 @@
+using Dapper;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using PcaTracker.Domain;
+using PcaTracker.Tests;
+
+namespace PcaTracker.Browser.Tests;
+
+/// <summary>What holds for every page, at a desk in light and on a phone in dark.</summary>
+public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Site site) : IClassFixture<EveryPageTests.Site>
+{
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/?area=energy")]
+    [InlineData("/rounds")]
+    [InlineData("/rounds/6")]
+    [InlineData("/chapters/III")]
+    [InlineData("/chapters/III.2")]
+    [InlineData("/chapters/Annex%20I")]
+    [InlineData("/deadlines")]
+    [InlineData("/deadlines/12")]
+    [InlineData("/timeline")]
+    [InlineData("/connect")]
+    public async Task A_page_is_accessible_quiet_and_as_wide_as_its_window(string address)
+    {
+        await using var window = await chromium.OpenAsync(site.App.Address);
+        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
+
+        await window.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await window.Page.GotoAsync(address);
+        var (atDesk, deskWidth) = (await ViolationsAsync(window.Page), await WidthAsync(window.Page));
+        await window.Page.SetViewportSizeAsync(390, 844);
+        await window.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        var (onPhone, phoneWidth) = (await ViolationsAsync(window.Page), await WidthAsync(window.Page));
+
+        Assert.Empty(atDesk);
+        Assert.Empty(onPhone);
+        Assert.Equal((1280, 390), (deskWidth, phoneWidth));
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task Everything_that_is_pressed_is_at_least_24_pixels_high()
+    {
+        await using var window = await chromium.OpenAsync(site.App.Address);
+        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
+
+        await window.Page.GotoAsync("/rounds/7");
+
+        Assert.Empty(await window.Page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('button, select, input, textarea, nav a')].filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 24).map(e => e.outerHTML)"));
+    }
+
+    [Fact]
+    public async Task Stored_markup_shows_as_text()
+    {
+        await using var window = await chromium.OpenAsync(site.App.Address);
+        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
+
+        await window.Page.GotoAsync("/chapters/III.2");
+
+        await Assertions.Expect(window.Page.GetByText("<img src=x onerror=alert(1)>")).ToBeVisibleAsync();
+        Assert.Equal(0, await window.Page.Locator("main img").CountAsync());
+        Assert.Empty(window.Complaints);
+    }
+
+    [Fact]
+    public async Task What_one_side_keeps_is_nowhere_in_the_page_of_the_other()
+    {
+        await using var eu = await chromium.OpenAsync(site.App.Address);
+        await eu.SignInAsync(site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
+        await using var kz = await chromium.OpenAsync(site.App.Address);
+        await kz.SignInAsync(site.App.SessionOf(Side.KZ, Role.Negotiator), site.App.Address);
+
+        await eu.Page.GotoAsync("/chapters/III.2");
+        await kz.Page.GotoAsync("/chapters/III.2");
+
+        Assert.Contains("five-year transition", await eu.Page.ContentAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("five-year transition", await kz.Page.ContentAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task<IReadOnlyList<string>> ViolationsAsync(IPage page)
+    {
+        var axe = await page.RunAxe();
+        return [.. axe.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Nodes[0].Html}")];
+    }
+
+    private static Task<int> WidthAsync(IPage page) => page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+
+    /// <summary>One tracker for all views: the public record, and something of everything that a page can show.</summary>
+    public sealed class Site : IAsyncLifetime
+    {
+        public TestApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            App = await TestApp.StartAsync();
+            App.Database.WriteAsSystem(session => session.Connection.Execute(
+                """
+                INSERT INTO position (chapter_id, party, kind, topic, text, visibility, date_precision)
+                SELECT id, 'EU', 'fallback', 'Origin', 'Accept a five-year transition. <img src=x onerror=alert(1)>', 'eu', 'unknown' FROM chapter WHERE code = 'III.2';
+                INSERT INTO issue (chapter_id, title, description, priority, opened_in_round, visibility)
+                SELECT id, 'Rules of origin', 'Cumulation with the customs union.', 1, 7, 'shared' FROM chapter WHERE code = 'III.2';
+                INSERT INTO deadline (id, title, kind, due_on, due_at, responsible_party, visibility, chapter_id)
+                SELECT 12, 'Comments on origin', 'comments', '2026-11-26', '2026-11-26T23:00:00.000Z', 'EU', 'eu', id FROM chapter WHERE code = 'III.2';
+                INSERT INTO deadline (id, title, due_on, due_at, responsible_party, visibility) VALUES (13, 'Exchange of texts', '2026-11-20', '2026-11-20T23:00:00.000Z', 'joint', 'shared');
+                INSERT INTO deadline (id, title, due_on, due_at, responsible_party, visibility, status, done_on)
+                VALUES (14, 'Round report', '2026-10-01', '2026-10-01T22:00:00.000Z', 'joint', 'public', 'done', '2026-09-30');
+                UPDATE article SET text = '1. Goods [EU: shall not] [KZ: should not] be delayed.', open_brackets = 2, status = 'one-sided' WHERE number = 26;
+                """));
+        }
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
+}
