@@ -204,7 +204,7 @@ public class TranslationTests
             SELECT json_object('Area', t2."Chapter/Area") AS "Chapter", t2."Party" AS "Party", t2."Total" AS "Total", t2."N" AS "N"
             FROM (SELECT (SELECT t1."area" AS "value"
             FROM "chapter" t1
-            WHERE t1."id" = t0."chapter_id") AS "Chapter/Area", t0."party" AS "Party", sum(t0."weight") AS "Total", count(DISTINCT t0."id") AS "N"
+            WHERE t1."id" = t0."chapter_id") AS "Chapter/Area", t0."party" AS "Party", exact_sum(t0."weight") AS "Total", count(DISTINCT t0."id") AS "N"
             FROM "position" t0
             WHERE t0."priority" > @p0
             GROUP BY 1, 2) t2

@@ -69,7 +69,7 @@ public sealed class SqliteDialect : SqlDialect
         ["instant"] = "({0} || 'T00:00:00.000Z')",
         ["time"] = "substr({0}, 12, 8)",
 
-        ["sum"] = "sum({0})",
+        ["sum"] = "exact_sum({0})",
         ["average"] = "avg({0})",
         ["min"] = "min({0})",
         ["max"] = "max({0})",
@@ -102,10 +102,11 @@ public sealed class SqliteDialect : SqlDialect
 
     public override string JsonArray(string item, string orderBy) => $"json_group_array({item} ORDER BY {orderBy})";
 
-    /// <summary>Gives a connection the functions that SQLite lacks: its own <c>lower</c> and <c>upper</c> fold ASCII only.</summary>
+    /// <summary>Gives a connection the functions that SQLite lacks: its own <c>lower</c> and <c>upper</c> fold ASCII only, its <c>sum</c> fails on large numbers.</summary>
     public static void AddFunctions(SqliteConnection connection)
     {
         connection.CreateFunction("unicode_lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
         connection.CreateFunction("unicode_upper", (string? text) => text?.ToUpperInvariant(), isDeterministic: true);
+        ExactSum.AddTo(connection);
     }
 }

@@ -14,7 +14,8 @@ internal static class ReadEndpoint
     {
         var asked = Preferences.MaxPageSize(context.Request.Headers["Prefer"]);
         var request = new QueryRequest(Resource(context), address.ServiceRoot(context), asked?.Size, time.GetUtcNow());
-        if (Feed.Engine.Compile(request, out var query) is { } refusal)
+        CompiledQuery query = null!;
+        if ((Negotiation.Check(context.Request) ?? Feed.Engine.Compile(request, out query)) is { } refusal)
         {
             await ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target);
             return;

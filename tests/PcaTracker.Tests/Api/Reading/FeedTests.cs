@@ -130,6 +130,39 @@ public class FeedTests
         Assert.NotEmpty(error.GetProperty("message").GetString()!);
     }
 
+    [Theory]
+    [InlineData("/odata/Rounds?$format=xml", "", "", HttpStatusCode.NotAcceptable)]
+    [InlineData("/odata/Rounds?$format=json", "", "", HttpStatusCode.OK)]
+    [InlineData("/odata/Rounds", "application/atom+xml", "", HttpStatusCode.NotAcceptable)]
+    [InlineData("/odata/Rounds", "application/json;odata.metadata=full", "", HttpStatusCode.NotAcceptable)]
+    [InlineData("/odata/Rounds", "application/json;odata.metadata=minimal;q=1.0,application/json;odata=minimalmetadata;q=0.9,application/atom+xml;q=0.8", "4.0", HttpStatusCode.OK)]
+    [InlineData("/odata/Rounds", "", "4.01", HttpStatusCode.OK)]
+    [InlineData("/odata/Rounds", "", "3.0", HttpStatusCode.BadRequest)]
+    public async Task What_the_client_can_read_is_honoured_or_refused(string url, string accept, string maxVersion, HttpStatusCode status)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+        if (accept.Length > 0)
+            analyst.DefaultRequestHeaders.TryAddWithoutValidation("Accept", accept);
+        if (maxVersion.Length > 0)
+            analyst.DefaultRequestHeaders.Add("OData-MaxVersion", maxVersion);
+
+        using var response = await analyst.GetAsync(url, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_sum_beyond_64_bits_is_still_answered()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        var answer = await Json(analyst, "/odata/Rounds?$apply=aggregate(Id mul 4000000000000000000 with sum as Total)");
+
+        Assert.True(answer.GetProperty("value")[0].GetProperty("Total").GetDouble() > 1e19);
+    }
+
     [Fact]
     public async Task An_entity_carries_its_ETag_in_the_header()
     {
