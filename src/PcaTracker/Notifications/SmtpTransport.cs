@@ -24,17 +24,18 @@ internal sealed class SmtpTransport(SmtpSettings settings) : IMailTransport
             return new(HandoverResult.Unavailable, InWords(e));
         }
 
+        string reply;
         try
         {
-            var reply = await client.SendAsync(message, limit.Token);
-            await LeaveAsync(client, limit.Token);
-            return new(HandoverResult.Accepted, reply);
+            reply = await client.SendAsync(message, limit.Token);
         }
         catch (Exception e)
         {
             // A server that is still there has something against this message; one that is gone has it against all.
             return new(client.IsConnected ? HandoverResult.Refused : HandoverResult.Unavailable, InWords(e));
         }
+        await LeaveAsync(client, limit.Token);
+        return new(HandoverResult.Accepted, reply);
     }
 
     /// <summary>The message is accepted: a server that does not say goodbye takes nothing of that back.</summary>
@@ -44,9 +45,9 @@ internal sealed class SmtpTransport(SmtpSettings settings) : IMailTransport
         {
             await client.DisconnectAsync(quit: true, limit);
         }
-        catch (Exception e) when (e is IOException or MailKit.ProtocolException or MailKit.CommandException or OperationCanceledException)
+        catch (Exception)
         {
-            // Nothing to undo and nobody to tell.
+            // Taken for a failure, it would send the message a second time.
         }
     }
 

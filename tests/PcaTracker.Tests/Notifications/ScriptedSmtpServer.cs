@@ -21,7 +21,10 @@ public enum SmtpAnswer
     Silence,
 
     /// <summary>Takes the message, and closes the connection instead of saying so.</summary>
-    DropAfterAccepting,
+    TakeAndDrop,
+
+    /// <summary>Takes the message, says so, and closes the connection without a goodbye.</summary>
+    AcceptAndDrop,
 }
 
 /// <summary>A mail server on loopback that speaks real SMTP and answers as the test says.</summary>
@@ -116,7 +119,7 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
             {
                 await writer.WriteLineAsync("354 go on");
                 _accepted.Enqueue(await ReadMessageAsync(reader));
-                if (answer == SmtpAnswer.DropAfterAccepting)
+                if (answer == SmtpAnswer.TakeAndDrop)
                     return;
             }
             await writer.WriteLineAsync(verb switch
@@ -128,7 +131,7 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
                 "MAIL" or "RCPT" or "RSET" or "NOOP" => "250 ok",
                 _ => "502 not here",
             });
-            if (verb == "QUIT")
+            if (verb == "QUIT" || (verb == "DATA" && answer == SmtpAnswer.AcceptAndDrop))
                 return;
         }
     }

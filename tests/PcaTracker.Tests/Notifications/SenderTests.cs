@@ -117,7 +117,7 @@ public sealed class SenderTests : IAsyncLifetime
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline(dueOn: "2026-11-26");
-        _server.Answer = _ => SmtpAnswer.DropAfterAccepting;
+        _server.Answer = _ => SmtpAnswer.TakeAndDrop;
         await Tick();
         _server.Answer = _ => SmtpAnswer.Accept;
         _app.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -126,6 +126,19 @@ public sealed class SenderTests : IAsyncLifetime
 
         Assert.Equal(2, _server.Accepted.Count);
         Assert.Single(_server.Accepted.DistinctBy(m => m.MessageId));
+    }
+
+    [Fact]
+    public async Task A_server_that_leaves_without_a_goodbye_has_still_accepted()
+    {
+        _app.Account(Side.EU, Role.Negotiator);
+        _app.Database.AddDeadline(dueOn: "2026-11-26");
+        _server.Answer = _ => SmtpAnswer.AcceptAndDrop;
+
+        await Tick();
+
+        Assert.Single(_server.Accepted);
+        Assert.Equal(["sent 1 2.0.0 queued"], Outbox("smtp_reply"));
     }
 
     [Theory]
