@@ -96,6 +96,22 @@ public sealed class SweepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_deadline_that_is_deleted_takes_its_reminders_with_it()
+    {
+        _app.Account(Side.EU, Role.Negotiator);
+        var id = _app.Database.AddDeadline(dueOn: "2026-11-26");
+        Sweep();
+
+        using var client = _app.As(Side.EU, Role.Head);
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/odata/Deadlines({id})") { Headers = { { "If-Match", "*" } } };
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(_app.Database.Ledger());
+        Assert.Empty(_app.Database.Lines("SELECT * FROM outbox"));
+    }
+
+    [Fact]
     public void Only_accounts_that_are_not_disabled_and_may_see_it_are_told()
     {
         _app.Account(Side.EU, Role.Negotiator);
