@@ -11,7 +11,7 @@ namespace PcaTracker;
 /// <summary>Builds the web host, for <c>serve</c> and for tests alike: wiring only.</summary>
 public static class TrackerHost
 {
-    private const string DefaultUrl = "http://127.0.0.1:5080";
+    internal const string DefaultUrl = "http://127.0.0.1:5080";
 
     /// <summary>A host on a database that is up to date and holds the record, not started yet; or why the database or a setting cannot be used.</summary>
     /// <param name="dataDirectory">Where <c>tracker.db</c> and everything else the program keeps lives; made if missing.</param>
@@ -43,6 +43,7 @@ public static class TrackerHost
         app.UseSecurity();
         app.UsePages();
         app.UseNotifications();
+        app.MapSecurity();
         app.MapApi();
         app.MapPages();
         return app;

@@ -12,10 +12,13 @@ internal sealed class TrackerProcess : IAsyncDisposable
 
     private readonly Process _process;
 
-    private TrackerProcess(Process process, Uri address) => (_process, Address) = (process, address);
+    private TrackerProcess(Process process, Uri address, IReadOnlyList<string> said) => (_process, Address, Said) = (process, address, said);
 
     /// <summary>Where it serves.</summary>
     public Uri Address { get; }
+
+    /// <summary>The lines it printed before it said so, such as the link of the first sign-in.</summary>
+    public IReadOnlyList<string> Said { get; }
 
     public int Id => _process.Id;
 
@@ -35,14 +38,18 @@ internal sealed class TrackerProcess : IAsyncDisposable
     public static async Task<TrackerProcess> ServeAsync(string dataDirectory, params IEnumerable<KeyValuePair<string, string>> environment)
     {
         var process = Start(dataDirectory, environment, ["serve"]);
+        var said = new List<string>();
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
             if (line.StartsWith(Ready, StringComparison.Ordinal))
             {
                 // What is not read would fill the pipe and stop the program.
                 process.BeginErrorReadLine();
                 _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                return new TrackerProcess(process, new Uri(line[Ready.Length..]));
+                return new TrackerProcess(process, new Uri(line[Ready.Length..]), said);
             }
+            said.Add(line);
+        }
         throw new InvalidOperationException($"The server ended: {await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");
     }
 

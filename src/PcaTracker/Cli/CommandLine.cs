@@ -14,6 +14,8 @@ internal static class CommandLine
         {
             ServeCommand.Create(),
             ImportCommand.Create(),
+            UserCommand.Create(),
+            TokenCommand.Create(),
         };
         try
         {

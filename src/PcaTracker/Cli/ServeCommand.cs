@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Connections;
 using PcaTracker.Domain;
+using PcaTracker.Security;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
 
@@ -30,6 +32,8 @@ internal static class ServeCommand
             return CommandLine.Refuse(Refusal.Conflict("address-in-use",
                 $"{error.Message} Stop the program that listens there, or set ASPNETCORE_URLS to another address."));
         }
+        if (FirstStart.SignInSecret(app.Services.GetRequiredService<TrackerDatabase>()) is { } secret)
+            Console.Out.WriteLine($"Sign in once as administrator: {SignInLinks.Address(PeoplesAddress.Of(app), secret)}");
         SayWhere(app, dataDirectory);
         await app.WaitForShutdownAsync();
         return 0;

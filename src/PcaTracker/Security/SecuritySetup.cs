@@ -14,6 +14,9 @@ internal static class SecuritySetup
         var https = configuration["PcaTracker:PublicUrl"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ?? false;
         services.AddSingleton<Accounts>();
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<SignInLinks>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<GuessingDelay>();
         services.AddDataProtection()
             .SetApplicationName("PcaTracker")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataDirectory, "keys")));
@@ -23,13 +26,22 @@ internal static class SecuritySetup
             .AddScheme<AuthenticationSchemeOptions, FeedAuthentication>(FeedAuthentication.Name, null);
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = SessionCookie.NameOf("pcatracker-form", https);
+            options.Cookie.SecurePolicy = SessionCookie.SecureWith(https);
+            options.SuppressXFrameOptionsHeader = true;
+        });
     }
 
     public static void UseSecurity(this WebApplication app)
     {
+        app.UseSecurityHeaders();
         app.UseAuthentication();
         app.UseAuthorization();
     }
+
+    public static void MapSecurity(this WebApplication app) => app.MapPost("/sign-out", SignOut.Handle);
 
     private static bool IsFeed(HttpContext context) => context.Request.Path.StartsWithSegments("/odata", StringComparison.OrdinalIgnoreCase);
 }

@@ -10,13 +10,12 @@ internal static class SessionCookie
 {
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
-    private const string Stamp = "stamp";
+    private const string Stamp = "stamp", Way = "way", Link = "link";
 
     public static void Configure(CookieAuthenticationOptions options, bool https)
     {
-        // Browsers refuse the prefix without https, and plain http is how one machine serves itself.
-        options.Cookie.Name = https ? "__Host-pcatracker" : "pcatracker";
-        options.Cookie.SecurePolicy = https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        options.Cookie.Name = NameOf("pcatracker", https);
+        options.Cookie.SecurePolicy = SecureWith(https);
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.ExpireTimeSpan = TimeSpan.FromHours(12);
@@ -29,8 +28,23 @@ internal static class SessionCookie
         };
     }
 
-    public static ClaimsPrincipal Principal(Account account) => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.NameIdentifier, account.Id.ToString(CultureInfo.InvariantCulture)), new Claim(Stamp, account.SecurityStamp)], Scheme));
+    // Browsers refuse the prefix without https, and plain http is how one machine serves itself.
+    public static string NameOf(string name, bool https) => https ? $"__Host-{name}" : name;
+
+    public static CookieSecurePolicy SecureWith(bool https) => https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+
+    /// <summary>Begins a session; one begun by a sign-in link may also replace a password that is forgotten.</summary>
+    public static Task BeginAsync(HttpContext context, Account account, bool byLink = false) => context.SignInAsync(Scheme, Principal(account, byLink));
+
+    /// <summary>Whether the session began with a sign-in link.</summary>
+    public static bool IsByLink(ClaimsPrincipal principal) => principal.HasClaim(Way, Link);
+
+    public static ClaimsPrincipal Principal(Account account, bool byLink = false) => new(new ClaimsIdentity(
+        [
+            new Claim(ClaimTypes.NameIdentifier, account.Id.ToString(CultureInfo.InvariantCulture)),
+            new Claim(Stamp, account.SecurityStamp),
+            new Claim(Way, byLink ? Link : "password"),
+        ], Scheme));
 
     // Every request asks the database, so that disabling an account or changing its password ends its sessions at once.
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)

@@ -17,6 +17,9 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
     private readonly ConcurrentDictionary<(Audience?, bool Writes), ConcurrentBag<SqliteConnection>> _idle = new();
     private readonly SemaphoreSlim _writer = new(1, 1);
 
+    // A column due_on fills a property DueOn, in the server and in every command.
+    static TrackerDatabase() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+
     public string File => file;
 
     /// <summary>A connection on which <c>visible_*</c> shows what <paramref name="actor"/> may see. Read-only. Give it back by disposing.</summary>

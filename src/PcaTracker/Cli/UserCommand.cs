@@ -1,0 +1,51 @@
+using System.CommandLine;
+using PcaTracker.Domain;
+using PcaTracker.Security;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Cli;
+
+/// <summary><c>user add EMAIL …</c> and <c>user link EMAIL</c>: accounts, and links to sign in by.</summary>
+internal static class UserCommand
+{
+    public static Command Create() => new("user", "Make accounts and links to sign in by.") { CreateAdd(), CreateLink() };
+
+    /// <summary>The account of that address, or the sentence that there is none.</summary>
+    public static Result<Account> Named(TrackerDatabase database, string email) =>
+        new Accounts(database).Find(email) is { } account ? account
+        : Refusal.NotFound($"There is no account for {email}: make one with `user add`, or check the address.");
+
+    private static Command CreateAdd()
+    {
+        var email = Email();
+        var name = new Option<string>("--name") { Description = "Name, as others see it.", Required = true };
+        var side = new Option<string>("--side") { Description = "EU, KZ or joint.", Required = true };
+        var role = new Option<string>("--role") { Description = $"{Listing.Or(Role.All)}.", Required = true };
+        var language = new Option<string>("--language") { Description = "Language of mails: en, ru or kk.", DefaultValueFactory = _ => Language.English };
+        var zone = new Option<string>("--time-zone") { Description = "Where the person's days begin, e.g. Asia/Almaty.", DefaultValueFactory = _ => "Europe/Brussels" };
+        var command = new Command("add", "Make an account and print a link to sign in by, once, within 24 hours.") { email, name, side, role, language, zone };
+        command.SetAction(given => CommandLine.OnDatabase(database => PrintLink(database, new Accounts(database).Add(new NewAccount(
+            given.GetRequiredValue(email), given.GetRequiredValue(name), given.GetRequiredValue(side),
+            given.GetRequiredValue(role), given.GetRequiredValue(language), given.GetRequiredValue(zone))))));
+        return command;
+    }
+
+    private static Command CreateLink()
+    {
+        var email = Email();
+        var command = new Command("link", "Print a new link for an account; one printed before stops working.") { email };
+        command.SetAction(given => CommandLine.OnDatabase(database => PrintLink(database, Named(database, given.GetRequiredValue(email)))));
+        return command;
+    }
+
+    private static int PrintLink(TrackerDatabase database, Result<Account> account)
+    {
+        if (account.IsRefused(out var refusal))
+            return CommandLine.Refuse(refusal);
+        var secret = new SignInLinks(database).Create(account.Value, SignInLinks.Lifetime);
+        Console.Out.WriteLine(SignInLinks.Address(PeoplesAddress.FromSettings(), secret));
+        return 0;
+    }
+
+    private static Argument<string> Email() => new("EMAIL") { Description = "E-mail address of the person." };
+}

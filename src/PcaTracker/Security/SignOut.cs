@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+
+namespace PcaTracker.Security;
+
+/// <summary>Ends the session of this browser.</summary>
+internal static class SignOut
+{
+    public static async Task<IResult> Handle(HttpContext context, IAntiforgery antiforgery)
+    {
+        if (!await antiforgery.IsRequestValidAsync(context))
+            return Results.Text("This did not come from a page of the tracker, or that page is old: go back, reload it and sign out again.", statusCode: StatusCodes.Status400BadRequest);
+        await context.SignOutAsync(SessionCookie.Scheme);
+        return Results.LocalRedirect("/sign-in");
+    }
+}
