@@ -1,10 +1,10 @@
-using System.Text.RegularExpressions;
-
 namespace PcaTracker.Cli;
 
 /// <summary>Where people reach the tracker, for links that a command prints: <c>PcaTracker__PublicUrl</c>, or else where it listens.</summary>
-internal static partial class PeoplesAddress
+internal static class PeoplesAddress
 {
+    private static readonly IReadOnlyList<string> EveryInterface = ["//*", "//+", "//0.0.0.0", "//[::]"];
+
     public static string Of(WebApplication app) => app.Configuration["PcaTracker:PublicUrl"] is { Length: > 0 } url ? url : Reachable(app.Urls.First());
 
     /// <summary>The same for a command that is not the server, by the environment that the two share.</summary>
@@ -13,8 +13,6 @@ internal static partial class PeoplesAddress
         : Environment.GetEnvironmentVariable("ASPNETCORE_URLS") is { Length: > 0 } urls ? Reachable(urls.Split(';')[0])
         : TrackerHost.DefaultUrl;
 
-    private static string Reachable(string url) => EveryInterface().Replace(url, "//localhost");
-
-    [GeneratedRegex(@"//(\*|\+|0\.0\.0\.0|\[::\])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex EveryInterface();
+    private static string Reachable(string url) =>
+        EveryInterface.Aggregate(url, (address, host) => address.Replace(host, "//localhost", StringComparison.Ordinal));
 }

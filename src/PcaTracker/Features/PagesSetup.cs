@@ -10,7 +10,7 @@ internal static class PagesSetup
     /// <summary>What stands around every page: the error page, and the check that a form comes from one of ours.</summary>
     public static void UsePages(this WebApplication app)
     {
-        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/odata", StringComparison.OrdinalIgnoreCase), pages => pages.UseExceptionHandler("/error"));
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/odata", StringComparison.OrdinalIgnoreCase), pages => pages.UseExceptionHandler("/error", createScopeForErrors: true));
         app.UseAntiforgery();
     }
 

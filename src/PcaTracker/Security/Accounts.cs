@@ -7,7 +7,7 @@ using PcaTracker.Storage;
 namespace PcaTracker.Security;
 
 /// <summary>What is asked of somebody who gets an account.</summary>
-internal sealed record NewAccount(string Email, string Name, string Side, string Role, string Language = Language.English, string TimeZone = "Europe/Brussels");
+public sealed record NewAccount(string Email, string Name, string Side, string Role, string Language = Language.English, string TimeZone = "Europe/Brussels");
 
 /// <summary>The people who may come in.</summary>
 internal sealed class Accounts(TrackerDatabase database)

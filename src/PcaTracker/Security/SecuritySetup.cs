@@ -11,7 +11,7 @@ internal static class SecuritySetup
 
     public static void AddSecurity(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
     {
-        var https = configuration["PcaTracker:PublicUrl"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ?? false;
+        var https = IsHttps(configuration);
         services.AddSingleton<Accounts>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<SignInLinks>();
@@ -36,12 +36,22 @@ internal static class SecuritySetup
 
     public static void UseSecurity(this WebApplication app)
     {
+        // A proxy that ends TLS talks plain http to us; what counts is how people reach it.
+        if (IsHttps(app.Configuration))
+            app.Use((context, next) =>
+            {
+                context.Request.Scheme = Uri.UriSchemeHttps;
+                return next(context);
+            });
         app.UseSecurityHeaders();
         app.UseAuthentication();
         app.UseAuthorization();
     }
 
     public static void MapSecurity(this WebApplication app) => app.MapPost("/sign-out", SignOut.Handle);
+
+    private static bool IsHttps(IConfiguration configuration) =>
+        configuration["PcaTracker:PublicUrl"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ?? false;
 
     private static bool IsFeed(HttpContext context) => context.Request.Path.StartsWithSegments("/odata", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,0 +1,38 @@
+using System.Net;
+using PcaTracker.Tests.Features;
+
+namespace PcaTracker.Tests.Cli;
+
+public sealed class FirstStartTests
+{
+    private const string Line = "Sign in once as administrator: ";
+
+    [Fact]
+    public async Task Each_start_prints_a_fresh_link_until_the_administrator_has_come_in()
+    {
+        using var directory = new TempDirectory();
+        string first;
+        await using (var server = await TrackerProcess.ServeAsync(directory.Path))
+            first = Link(server);
+
+        await using (var server = await TrackerProcess.ServeAsync(directory.Path))
+        {
+            using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
+            using var old = await browser.GetAsync(first, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Gone, old.StatusCode);
+            using var signedIn = await browser.SubmitAsync(Link(server), "sign-in-link");
+            Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
+            Assert.Equal("Administrator", (await browser.PageAsync("/")).QuerySelector(".person .name").Read());
+        }
+
+        await using var last = await TrackerProcess.ServeAsync(directory.Path);
+        Assert.DoesNotContain(last.Said, line => line.Contains("/sign-in/", StringComparison.Ordinal));
+    }
+
+    private static string Link(TrackerProcess server)
+    {
+        var link = new Uri(Assert.Single(server.Said, line => line.StartsWith(Line, StringComparison.Ordinal))[Line.Length..]);
+        Assert.Equal(server.Address.Authority, link.Authority);
+        return link.AbsolutePath;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Domain;
+using PcaTracker.Security;
+
+namespace PcaTracker.Tests.Security;
+
+public sealed class AccessTokensTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(367)]
+    public async Task A_token_lasts_between_a_day_and_a_year(int days)
+    {
+        await using var app = await TestApp.StartAsync();
+
+        var refusal = Tokens(app).Create(app.Account(Side.EU, Role.Analyst), "Excel", days).Refusal!;
+
+        Assert.Equal(("token-days-invalid", "Days"), (refusal.Code, refusal.Target));
+        Assert.Empty(Tokens(app).List(app.Account(Side.EU, Role.Analyst)));
+    }
+
+    [Fact]
+    public async Task The_list_tells_when_a_token_was_last_used_to_the_minute()
+    {
+        await using var app = await TestApp.StartAsync();
+        var owner = app.Account(Side.EU, Role.Analyst);
+        var token = Tokens(app).Create(owner, "Excel").Value;
+        Assert.Null(Tokens(app).List(owner).Single().LastUsedAt);
+
+        Tokens(app).OwnerOf(token.Text, null);
+        app.Clock.Advance(TimeSpan.FromSeconds(59));
+        Tokens(app).OwnerOf(token.Text, null);
+        Assert.Equal(TestApp.Start, Tokens(app).List(owner).Single().LastUsedAt);
+
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        Tokens(app).OwnerOf(token.Text, null);
+        Assert.Equal(TestApp.Start.AddMinutes(1), Tokens(app).List(owner).Single().LastUsedAt);
+        Assert.Equal(TestApp.Start.AddDays(90), Tokens(app).List(owner).Single().ExpiresAt);
+    }
+
+    [Fact]
+    public async Task Nobody_revokes_the_token_of_another()
+    {
+        await using var app = await TestApp.StartAsync();
+        var token = Tokens(app).Create(app.Account(Side.EU, Role.Analyst), "Excel").Value;
+
+        var refused = Tokens(app).Revoke(app.Account(Side.KZ, Role.Analyst), token.Id);
+
+        Assert.Equal(RefusalKind.NotFound, refused.Refusal!.Kind);
+        Assert.NotNull(Tokens(app).OwnerOf(token.Text, null));
+    }
+
+    [Fact]
+    public async Task No_secret_stands_in_any_file_of_the_data_directory()
+    {
+        await using var app = await TestApp.StartAsync();
+        var owner = app.Account(Side.EU, Role.Analyst);
+        var token = Tokens(app).Create(owner, "Excel").Value.Text;
+        var link = app.Services.GetRequiredService<SignInLinks>().Create(app.Services.GetRequiredService<Accounts>().Find(owner.AccountId)!, SignInLinks.Lifetime);
+        Tokens(app).OwnerOf(token, null);
+
+        var files = Directory.GetFiles(app.DataDirectory, "*", SearchOption.AllDirectories).Select(Content).ToList();
+
+        Assert.Contains(files, f => f.Contains(Secret.Hash(token), StringComparison.Ordinal));
+        Assert.DoesNotContain(files, f => f.Contains(token, StringComparison.Ordinal) || f.Contains(link, StringComparison.Ordinal));
+    }
+
+    private static string Content(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        return reader.ReadToEnd();
+    }
+
+    private static AccessTokens Tokens(TestApp app) => app.Services.GetRequiredService<AccessTokens>();
+}

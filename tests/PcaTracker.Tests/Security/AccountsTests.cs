@@ -1,0 +1,53 @@
+using PcaTracker.Security;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Tests.Security;
+
+public sealed class AccountsTests
+{
+    private static readonly NewAccount Negotiator = new("eu.negotiator@example.org", "EU negotiator", "EU", "negotiator", "kk", "Asia/Almaty");
+
+    [Fact]
+    public void An_account_is_found_by_its_address_in_any_case()
+    {
+        using var directory = new TempDirectory();
+        using var database = new TrackerDatabase(DatabaseFile.Prepare(directory.Path).Value, TimeProvider.System);
+        var accounts = new Accounts(database);
+
+        var added = accounts.Add(Negotiator).Value;
+
+        Assert.Equal(added, accounts.Find("EU.Negotiator@example.org"));
+        Assert.Equal(("kk", "Asia/Almaty", "EU"), (added.Language, added.TimeZone, added.Side));
+        Assert.Null(accounts.Find("kz.negotiator@example.org"));
+    }
+
+    public static readonly TheoryData<NewAccount, string> Bad = new()
+    {
+        { Negotiator with { Email = "nobody" }, "email-invalid" },
+        { Negotiator with { Email = "Name <eu.head@example.org>" }, "email-invalid" },
+        { Negotiator with { Email = "EU.NEGOTIATOR@example.org" }, "account-exists" },
+        { Negotiator with { Email = "x@example.org", Name = " " }, "name-missing" },
+        { Negotiator with { Email = "x@example.org", Side = "eu" }, "side-unknown" },
+        { Negotiator with { Email = "x@example.org", Role = "minister" }, "role-unknown" },
+        { Negotiator with { Email = "x@example.org", Side = "joint" }, "side-needed" },
+        { Negotiator with { Email = "x@example.org", Side = "joint", Role = "head" }, "side-needed" },
+        { Negotiator with { Email = "x@example.org", Language = "fr" }, "language-unknown" },
+        { Negotiator with { Email = "x@example.org", TimeZone = "Asia/Nursultan" }, "time-zone-unknown" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public void What_does_not_fit_is_refused_and_leaves_nothing(NewAccount bad, string code)
+    {
+        using var directory = new TempDirectory();
+        using var database = new TrackerDatabase(DatabaseFile.Prepare(directory.Path).Value, TimeProvider.System);
+        var accounts = new Accounts(database);
+        var first = accounts.Add(Negotiator).Value;
+
+        var refusal = accounts.Add(bad).Refusal!;
+
+        Assert.Equal(code, refusal.Code);
+        Assert.Equal(first, accounts.Find(Negotiator.Email));
+        Assert.Null(accounts.Find("x@example.org"));
+    }
+}

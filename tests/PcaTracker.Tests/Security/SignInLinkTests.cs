@@ -1,0 +1,81 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Domain;
+using PcaTracker.Security;
+using PcaTracker.Tests.Features;
+
+namespace PcaTracker.Tests.Security;
+
+public sealed class SignInLinkTests
+{
+    [Fact]
+    public async Task Opening_the_link_uses_nothing_up_and_its_button_signs_in_once()
+    {
+        await using var app = await TestApp.StartAsync();
+        var link = Link(app);
+        using var scanner = app.Anonymous();
+        using var browser = app.Anonymous();
+        using var late = app.Anonymous();
+        await scanner.PageAsync(link);
+        var latePage = await late.PageAsync(link);
+
+        using var signedIn = await browser.SubmitAsync(link, "sign-in-link");
+        using var home = await browser.GetAsync("/", TestContext.Current.CancellationToken);
+        using var again = await late.GetAsync(link, TestContext.Current.CancellationToken);
+
+        Assert.Equal("Sign in as EU head", latePage.QuerySelector("h1").Read());
+        Assert.Equal("/account/password", signedIn.Headers.Location!.PathAndQuery);
+        Assert.Equal(HttpStatusCode.OK, home.StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_post_without_the_token_of_the_form_signs_nobody_in()
+    {
+        await using var app = await TestApp.StartAsync();
+        var link = Link(app);
+        using var form = new FormUrlEncodedContent([new("_handler", "sign-in-link")]);
+
+        using var answer = await app.Anonymous().PostAsync(link, form, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.NotNull(app.Services.GetRequiredService<SignInLinks>().Holder(link.Split('/')[^1]));
+    }
+
+    [Fact]
+    public async Task A_link_ends_after_its_time_with_a_newer_link_and_with_the_account()
+    {
+        await using var app = await TestApp.StartAsync();
+        var links = app.Services.GetRequiredService<SignInLinks>();
+        var account = app.Services.GetRequiredService<Accounts>().Find(app.Account(Side.EU, Role.Head).AccountId)!;
+
+        var replaced = links.Create(account, SignInLinks.Lifetime);
+        var expired = links.Create(account, SignInLinks.Lifetime);
+        Assert.Null(links.Holder(replaced));
+        Assert.NotNull(links.Holder(expired));
+        app.Clock.Advance(SignInLinks.Lifetime);
+        Assert.Null(links.Use(expired));
+
+        var disabled = links.Create(account, SignInLinks.Lifetime);
+        app.Disable(account.AsActor());
+        Assert.Null(links.Use(disabled));
+    }
+
+    [Fact]
+    public async Task A_link_signs_in_one_of_many_who_use_it_at_once()
+    {
+        await using var app = await TestApp.StartAsync();
+        var links = app.Services.GetRequiredService<SignInLinks>();
+        var secret = Link(app).Split('/')[^1];
+
+        var used = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => links.Use(secret))));
+
+        Assert.Single(used, account => account is not null);
+    }
+
+    private static string Link(TestApp app)
+    {
+        var account = app.Services.GetRequiredService<Accounts>().Find(app.Account(Side.EU, Role.Head).AccountId)!;
+        return "/sign-in/" + app.Services.GetRequiredService<SignInLinks>().Create(account, SignInLinks.Lifetime);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Domain;
+using PcaTracker.Security;
+using PcaTracker.Tests.Features;
+
+namespace PcaTracker.Tests.Security;
+
+public sealed class SignInTests
+{
+    private const string Email = "eu.head@example.org", Password = "nothing is agreed";
+
+    [Fact]
+    public async Task A_password_signs_in_and_leads_back_to_what_was_asked_for()
+    {
+        await using var app = await WithPasswordAsync();
+        using var browser = app.Anonymous();
+
+        using var answer = await SignInAsync(browser, "EU.Head@example.org ", Password, "/sign-in?return=%2Frounds");
+        using var rounds = await browser.GetAsync("/rounds", TestContext.Current.CancellationToken);
+
+        Assert.Equal("/rounds", answer.Headers.Location!.PathAndQuery);
+        Assert.Equal(HttpStatusCode.OK, rounds.StatusCode);
+        var cookie = answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("pcatracker=", StringComparison.Ordinal));
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_and_an_unknown_address_get_the_same_answer()
+    {
+        await using var app = await WithPasswordAsync();
+        using var browser = app.Anonymous();
+
+        using var wrong = await SignInAsync(browser, Email, "everything is agreed");
+        using var unknown = await SignInAsync(browser, "kz.head@example.org", Password);
+
+        var sentence = (await wrong.PageAsync()).QuerySelector(".errors li").Read();
+        Assert.StartsWith("No account has this e-mail address and password.", sentence, StringComparison.Ordinal);
+        Assert.Equal(sentence, (await unknown.PageAsync()).QuerySelector(".errors li").Read());
+        Assert.False(wrong.Headers.TryGetValues("Set-Cookie", out _));
+    }
+
+    [Fact]
+    public async Task Too_many_tries_at_an_account_must_wait_while_others_come_in()
+    {
+        await using var app = await WithPasswordAsync();
+        var other = SetPassword(app, Side.KZ);
+        var guessing = app.Services.GetRequiredService<GuessingDelay>();
+        for (var i = 0; i < GuessingDelay.TriesAtAnAccount; i++)
+            guessing.MayTry(IPAddress.Loopback, Email);
+
+        using var answer = await SignInAsync(app.Anonymous(), Email, Password);
+        using var others = await SignInAsync(app.Anonymous(), other.Email, Password);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, others.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("https://example.org/")]
+    [InlineData("//example.org")]
+    [InlineData("/\\example.org")]
+    [InlineData("javascript:alert(1)")]
+    public async Task A_way_back_to_another_site_is_not_taken(string elsewhere)
+    {
+        await using var app = await WithPasswordAsync();
+
+        using var answer = await SignInAsync(app.Anonymous(), Email, Password, $"/sign-in?return={Uri.EscapeDataString(elsewhere)}");
+
+        Assert.Equal("/", answer.Headers.Location!.PathAndQuery);
+        Assert.True(!answer.Headers.Location.IsAbsoluteUri || answer.Headers.Location.Host == app.Address.Host);
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session_and_needs_a_form_of_ours()
+    {
+        await using var app = await WithPasswordAsync();
+        using var browser = app.Anonymous();
+        await SignInAsync(browser, Email, Password);
+
+        using var forged = await browser.PostAsync("/sign-out", null, TestContext.Current.CancellationToken);
+        using var still = await browser.GetAsync("/rounds", TestContext.Current.CancellationToken);
+        var token = (await still.PageAsync()).QuerySelector("form[action='/sign-out'] input[type=hidden]")!;
+        using var form = new FormUrlEncodedContent([new(token.GetAttribute("name")!, token.GetAttribute("value")!)]);
+        using var signedOut = await browser.PostAsync("/sign-out", form, TestContext.Current.CancellationToken);
+        using var after = await browser.GetAsync("/rounds", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, still.StatusCode);
+        Assert.Equal("/sign-in", signedOut.Headers.Location!.ToString());
+        Assert.Equal(HttpStatusCode.Redirect, after.StatusCode);
+    }
+
+    private static async Task<TestApp> WithPasswordAsync()
+    {
+        var app = await TestApp.StartAsync();
+        SetPassword(app, Side.EU);
+        return app;
+    }
+
+    private static Actor SetPassword(TestApp app, string side)
+    {
+        var owner = app.Account(side, Role.Head);
+        _ = app.Services.GetRequiredService<Passwords>().Set(owner.AccountId, Password).Value;
+        return owner;
+    }
+
+    private static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string email, string password, string page = "/sign-in") =>
+        browser.SubmitAsync(page, "sign-in", ("Input.Email", email), ("Input.Password", password));
+}
