@@ -22,7 +22,7 @@ internal static class SiteFiles
         {
             app.MapGet(path, (HttpContext context) =>
             {
-                context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                context.Response.Headers.CacheControl = context.Request.Query["v"] == file.Version ? "public, max-age=31536000, immutable" : "no-cache";
                 return Results.Bytes(file.Content, file.ContentType, entityTag: new EntityTagHeaderValue($"\"{file.Version}\""));
             }).AllowAnonymous();
         }

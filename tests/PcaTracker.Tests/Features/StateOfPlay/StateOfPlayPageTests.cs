@@ -42,7 +42,7 @@ public class StateOfPlayPageTests
 
         var page = await browser.PageAsync("/");
 
-        Assert.Equal("Not opened not taken up", Cell(page, "III", round: 4).Read());
+        Assert.Equal("Not opened, not taken up", Cell(page, "III", round: 4).Read());
         Assert.DoesNotContain("not taken up", Cell(page, "II", round: 4).Read(), StringComparison.Ordinal);
     }
 
