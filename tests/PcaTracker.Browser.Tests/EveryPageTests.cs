@@ -21,6 +21,8 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Site site) 
     [InlineData("/deadlines/12")]
     [InlineData("/timeline")]
     [InlineData("/connect")]
+    [InlineData("/sign-in")]
+    [InlineData("/account/password")]
     public async Task A_page_is_accessible_quiet_and_as_wide_as_its_window(string address)
     {
         await using var window = await chromium.OpenAsync(site.App.Address);

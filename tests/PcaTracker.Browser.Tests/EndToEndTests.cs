@@ -1,0 +1,82 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Playwright;
+using PcaTracker.Tests;
+
+namespace PcaTracker.Browser.Tests;
+
+/// <summary>The whole way, with the program as it is shipped and nothing but what it prints.</summary>
+public sealed class EndToEndTests(Chromium chromium)
+{
+    [Fact]
+    public async Task A_negotiator_logs_three_outcomes_and_everybody_reads_them_in_the_matrix_and_in_the_feed()
+    {
+        using var directory = new TempDirectory();
+        await using var server = await TrackerProcess.ServeAsync(directory.Path);
+
+        await using (var administrator = await chromium.OpenAsync(server.Address))
+        {
+            await SignInAsync(administrator.Page, server.Said.Single(line => line.Contains("Sign in once", StringComparison.Ordinal)).Split(' ')[^1]);
+            await Assertions.Expect(administrator.Page.Locator(".eyes")).ToContainTextAsync("Public record only");
+        }
+
+        var added = await TrackerProcess.RunAsync(directory.Path, [new("ASPNETCORE_URLS", server.Address.ToString())],
+            ["user", "add", "negotiator@example.org", "--name", "EU negotiator", "--side", "EU", "--role", "negotiator"]);
+        await using var window = await chromium.OpenAsync(server.Address);
+        var page = window.Page;
+        await SignInAsync(page, added.Output.Trim());
+
+        await Assertions.Expect(Cell(page, "Annex I", round: 7)).ToContainTextAsync("Not opened");
+        await LogThreeOutcomesAsync(page);
+        await page.GetByRole(AriaRole.Link, new() { Name = "State of play" }).ClickAsync();
+        await Assertions.Expect(Cell(page, "Annex I", round: 7)).ToContainTextAsync("Under negotiation");
+        await Assertions.Expect(Cell(page, "Annex V", round: 7)).ToContainTextAsync("Aim agreed");
+        await Assertions.Expect(Cell(page, "Protocol 1", round: 7)).ToContainTextAsync("Provisionally closed");
+        await Assertions.Expect(Cell(page, "Annex II", round: 7)).ToContainTextAsync("Not opened");
+
+        var token = await CreateTokenAsync(page);
+        Assert.Equal(
+            ["Annex I under-negotiation", "Annex V aim-agreed", "Protocol 1 provisionally-closed"],
+            await ReadFeedAsync(server.Address, token));
+        Assert.Empty(window.Complaints);
+    }
+
+    private static async Task SignInAsync(IPage page, string link)
+    {
+        await page.GotoAsync(link);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Not now" }).ClickAsync();
+    }
+
+    private static async Task LogThreeOutcomesAsync(IPage page)
+    {
+        await page.GotoAsync("/rounds/7");
+        await LogOutcomesTests.Fill(page, 0, "Annex I", "under-negotiation", "Reservations were read through.");
+        await LogOutcomesTests.Fill(page, 1, "Annex V", "aim-agreed", "Arbitration, yes; the time limits are open.");
+        await LogOutcomesTests.Fill(page, 2, "Protocol 1", "provisionally-closed", "Agreed without brackets.");
+        await page.GetByLabel("Both delegations: the Kazakh delegation will see this").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record outcomes" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("3 outcomes recorded.");
+    }
+
+    private static async Task<string> CreateTokenAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Link, new() { Name = "Connect" }).ClickAsync();
+        await page.GetByLabel("Where you will use it").FillAsync("Excel on the desk");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
+        return await page.Locator("#token").InnerTextAsync();
+    }
+
+    private static async Task<IReadOnlyList<string>> ReadFeedAsync(Uri address, string token)
+    {
+        using var client = new HttpClient { BaseAddress = address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"negotiator@example.org:{token}")));
+        using var answer = JsonDocument.Parse(await client.GetStringAsync(
+            "/odata/StateOfPlay?$filter=RoundNumber eq 7 and Changed&$select=ChapterCode,Status&$orderby=ChapterCode", TestContext.Current.CancellationToken));
+        return [.. answer.RootElement.GetProperty("value").EnumerateArray().Select(row => $"{row.GetProperty("ChapterCode")} {row.GetProperty("Status")}")];
+    }
+
+    private static ILocator Cell(IPage page, string code, int round) =>
+        page.Locator(".matrix tbody tr").Filter(new() { Has = page.Locator($".code:text-is('{code}')") }).Locator("td").Nth(round - 1);
+}
