@@ -2,7 +2,6 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.IO.Pipelines;
-using System.Text;
 using ODataSql.Json;
 using ODataSql.Plan;
 using ODataSql.Sql;
@@ -15,7 +14,7 @@ public enum AnswerStatus
     /// <summary>There is a body to write.</summary>
     Found,
 
-    /// <summary>A navigation property to one that leads nowhere: 204.</summary>
+    /// <summary>A navigation property to one that leads nowhere, or a property without a value: 204.</summary>
     NoContent,
 
     /// <summary>The resource does not exist, or not for this reader: 404.</summary>
@@ -42,6 +41,7 @@ public sealed class Answer : IDisposable
         Status = query.Plan.Kind switch
         {
             _ when (!_anyRow || IsZero) && query.Parent is { } parent && Number(connection, parent) == 0 => AnswerStatus.NotFound,
+            AnswerKind.Property or AnswerKind.Value => !_anyRow ? AnswerStatus.NotFound : _rows.IsDBNull(0) ? AnswerStatus.NoContent : AnswerStatus.Found,
             AnswerKind.Entity when !_anyRow => query.Parent is null ? AnswerStatus.NotFound : AnswerStatus.NoContent,
             _ => AnswerStatus.Found,
         };
@@ -50,7 +50,7 @@ public sealed class Answer : IDisposable
     public AnswerStatus Status { get; }
 
     /// <summary>Media type of the body.</summary>
-    public string ContentType => _query.Plan.Kind == AnswerKind.Count ? "text/plain" : "application/json;odata.metadata=minimal;odata.streaming=true";
+    public string ContentType => _query.Plan.Kind is AnswerKind.Count or AnswerKind.Value ? "text/plain;charset=utf-8" : "application/json;odata.metadata=minimal;odata.streaming=true";
 
     /// <summary>The ETag of the one row, when it has one.</summary>
     public string? ETag => _query.Plan is { Kind: AnswerKind.Entity, Rows.Outputs: [{ Name: OutputPlanner.ETag }, ..] } && _anyRow ? _rows.GetString(0) : null;
@@ -69,8 +69,11 @@ public sealed class Answer : IDisposable
             case AnswerKind.Entity:
                 await writer.WriteEntity(_rows);
                 break;
-            case AnswerKind.Count:
-                Encoding.UTF8.GetBytes(_rows.GetInt64(0).ToString(CultureInfo.InvariantCulture), target);
+            case AnswerKind.Property:
+                await writer.WriteProperty(_rows);
+                break;
+            case AnswerKind.Count or AnswerKind.Value:
+                writer.WriteText(_rows);
                 break;
         }
 

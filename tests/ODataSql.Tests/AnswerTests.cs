@@ -15,6 +15,42 @@ public class AnswerTests
             """{"@odata.context":"$metadata#Chapters/$entity","@odata.etag":"W/\"1\"","Id":1,"ParentId":null,"Code":"III","Area":"trade","Closed":true,"OpenedOn":"2013-10-09"}"""
         },
         {
+            "Chapters(Id=1)/Code",
+            """{"@odata.context":"$metadata#Chapters(1)/Code","value":"III"}"""
+        },
+        {
+            "Chapters(Code='III.9')?$select=Id",
+            """{"@odata.context":"$metadata#Chapters(Id)/$entity","@odata.etag":"W/\"1\"","Id":2}"""
+        },
+        {
+            "Chapters(code='III.9')/Parent/Closed",
+            """{"@odata.context":"$metadata#Chapters(1)/Closed","value":true}"""
+        },
+        {
+            "Chapters(Code='XII')",
+            "NotFound"
+        },
+        {
+            "Positions(2)/Weight/$value",
+            "-1.5"
+        },
+        {
+            "Chapters(1)/Closed/$value",
+            "true"
+        },
+        {
+            "Positions(3)/Topic",
+            "NoContent"
+        },
+        {
+            "Positions(9)/Topic",
+            "NotFound"
+        },
+        {
+            "Chapters(1)/Positions(2)/Topic",
+            """{"@odata.context":"$metadata#Positions(2)/Topic","value":"Тарифы"}"""
+        },
+        {
             "Chapters(9)",
             "NotFound"
         },

@@ -146,7 +146,10 @@ public sealed class Sample : IDisposable
         builder.EntitySet<Position>("Positions");
         builder.EntityType<Position>().HasRequired(p => p.Chapter, (p, c) => p.ChapterId == c.Id, c => c.Positions);
         builder.EntityType<Chapter>().HasOptional(c => c.Parent, (c, p) => c.ParentId == p!.Id, p => p!.Children);
-        return (EdmModel)builder.GetEdmModel();
+        var model = (EdmModel)builder.GetEdmModel();
+        var chapter = (IEdmEntityType)model.FindDeclaredType("Sample.Chapter");
+        model.AddAlternateKeyAnnotation(chapter, new Dictionary<string, IEdmProperty> { ["Code"] = chapter.FindProperty("Code") });
+        return model;
     }
 
     private void Fill()

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Globalization;
 using System.IO.Pipelines;
+using System.Text;
 using System.Text.Json;
 using Microsoft.OData.Edm;
 using ODataSql.Plan;
@@ -64,6 +66,24 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query)
         json.WriteString("@odata.context", query.ContextUrl);
         WriteMembers(json, row);
         json.WriteEndObject();
+    }
+
+    public async Task WriteProperty(DbDataReader row)
+    {
+        await using var json = new Utf8JsonWriter(target, Options);
+        json.WriteStartObject();
+        // The key is the row's own: the request may have named the row another way.
+        json.WriteString("@odata.context", string.Format(CultureInfo.InvariantCulture, query.ContextUrl, row.GetValue(1)));
+        json.WritePropertyName("value");
+        WriteValue(json, row, 0, _outputs[0].Value.Type);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A value without quotes or envelope (OData 4.01 Protocol, 11.2.4.1).</summary>
+    public void WriteText(DbDataReader row)
+    {
+        var text = _outputs[0].Value.Type.Kind == EdmPrimitiveTypeKind.Boolean ? (row.GetInt64(0) != 0 ? "true" : "false") : Convert.ToString(row.GetValue(0), CultureInfo.InvariantCulture)!;
+        Encoding.UTF8.GetBytes(text, target);
     }
 
     private void WriteRow(Utf8JsonWriter json, DbDataReader row)

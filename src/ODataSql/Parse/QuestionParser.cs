@@ -30,7 +30,7 @@ internal static class QuestionParser
 
         var parser = new ODataUriParser(edm, request.ServiceRoot, new Uri(request.ServiceRoot, request.Resource))
         {
-            Resolver = new UnqualifiedODataUriResolver { EnableCaseInsensitive = true },
+            Resolver = new KeyResolver(edm),
             EnableNoDollarQueryOptions = true,
         };
         parser.Settings.MaximumExpansionDepth = Limits.ExpandDepth + 1;

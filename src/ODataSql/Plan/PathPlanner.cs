@@ -3,10 +3,10 @@ using Microsoft.OData.UriParser;
 
 namespace ODataSql.Plan;
 
-/// <summary>Where a path ends: rows of one relation, which of them, and whether it is many, one, or their number.</summary>
-internal sealed record PathTarget(EntityScope Scope, Scalar? Where, AnswerKind Kind, Select? Parent);
+/// <summary>Where a path ends: rows of one relation, which of them, and whether it is many, one, their number, or one property.</summary>
+internal sealed record PathTarget(EntityScope Scope, Scalar? Where, AnswerKind Kind, Select? Parent, IEdmProperty? Property = null);
 
-/// <summary>Follows a resource path: set, key, navigation, count.</summary>
+/// <summary>Follows a resource path: set, key, navigation, property, value, count.</summary>
 internal static class PathPlanner
 {
     public static PathTarget Plan(Planner planner, ODataPath path)
@@ -21,6 +21,8 @@ internal static class PathPlanner
             {
                 KeySegment key when target.Kind == AnswerKind.Collection => WithKey(target, key),
                 NavigationPropertySegment navigation when target.Kind == AnswerKind.Entity => Navigate(planner, target, navigation.NavigationProperty),
+                PropertySegment property when target.Kind == AnswerKind.Entity => target with { Kind = AnswerKind.Property, Property = property.Property },
+                ValueSegment when target.Kind == AnswerKind.Property => target with { Kind = AnswerKind.Value },
                 CountSegment when target.Kind == AnswerKind.Collection => target with { Kind = AnswerKind.Count },
                 _ => throw QueryRefusedException.NotSupported($"The path segment '{segment.Identifier}'", segment.Identifier ?? ""),
             };
@@ -31,12 +33,13 @@ internal static class PathPlanner
 
     private static PathTarget WithKey(PathTarget target, KeySegment key)
     {
-        var (name, value) = key.Keys.Single();
-        if (name != target.Scope.Relation.Key.Name)
-            throw QueryRefusedException.NotSupported("An alternate key", name);
-        var type = ScalarType.Of(target.Scope.Relation.Key.Type);
-        var match = new Call("eq", [target.Scope.Key, new Constant(value, type)], ScalarType.Condition);
-        return target with { Where = Planner.And(target.Where, match), Kind = AnswerKind.Entity };
+        foreach (var (name, value) in key.Keys)
+        {
+            var column = target.Scope.Column(target.Scope.Relation.Type.FindProperty(name));
+            target = target with { Where = Planner.And(target.Where, new Call("eq", [column, new Constant(LibraryValues.ToPlatform(value), column.Type with { Nullable = false })], ScalarType.Condition)) };
+        }
+
+        return target with { Kind = AnswerKind.Entity };
     }
 
     private static PathTarget Navigate(Planner planner, PathTarget from, IEdmNavigationProperty navigation)

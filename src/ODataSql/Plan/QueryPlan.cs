@@ -9,6 +9,12 @@ public enum AnswerKind
     /// <summary>One row.</summary>
     Entity,
 
+    /// <summary>One property of one row.</summary>
+    Property,
+
+    /// <summary>The bare value of one property of one row.</summary>
+    Value,
+
     /// <summary>A number as plain text.</summary>
     Count,
 }

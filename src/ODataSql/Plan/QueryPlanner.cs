@@ -13,6 +13,7 @@ internal static class QueryPlanner
         return path.Kind switch
         {
             AnswerKind.Entity => PlanEntity(planner, question, path),
+            AnswerKind.Property or AnswerKind.Value => PlanProperty(question, path),
             AnswerKind.Count => PlanCount(planner, question, path),
             _ => PlanCollection(planner, question, path),
         };
@@ -26,6 +27,17 @@ internal static class QueryPlanner
         {
             Parent = path.Parent,
             Context = ContextUrl.Of(path.Scope.Relation, question.SelectExpand) + "/$entity",
+        };
+    }
+
+    private static QueryPlan PlanProperty(Question question, PathTarget path)
+    {
+        RefuseOptions(question, "One property", "$apply", "$filter", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken");
+        var (property, key) = (path.Property!, path.Scope.Key);
+        return new QueryPlan(path.Kind, new Select(Planner.Rows(path.Scope), [new Output("value", path.Scope.Column(property)), new Output("#0", key)]) { Where = path.Where })
+        {
+            Parent = path.Parent,
+            Context = $"{path.Scope.Relation.Set.Name}({{0}})/{property.Name}",
         };
     }
 
