@@ -39,9 +39,9 @@ public static class TrackerHost
 
         var app = builder.Build();
         PublicRecord.ImportOnFirstStart(app.Services.GetRequiredService<TrackerDatabase>());
+        app.UseErrorPage();
         app.UseApi();
         app.UseSecurity();
-        app.UsePages();
         app.UseNotifications();
         app.MapSecurity();
         app.MapApi();

@@ -7,15 +7,13 @@ internal static class PagesSetup
 {
     public static void AddPages(this IServiceCollection services) => services.AddRazorComponents();
 
-    /// <summary>What stands around every page: the error page, and the check that a form comes from one of ours.</summary>
-    public static void UsePages(this WebApplication app)
-    {
-        app.UseWhen(context => !context.Request.Path.StartsWithSegments("/odata", StringComparison.OrdinalIgnoreCase), pages => pages.UseExceptionHandler("/error", createScopeForErrors: true));
-        app.UseAntiforgery();
-    }
+    /// <summary>The page for a failure; first of all, so that it answers for everything behind it that does not answer for itself.</summary>
+    public static void UseErrorPage(this WebApplication app) => app.UseExceptionHandler("/error", createScopeForErrors: true);
 
     public static void MapPages(this WebApplication app)
     {
+        // A form must come from one of ours.
+        app.UseAntiforgery();
         app.MapSiteFiles();
         app.MapRazorComponents<App>();
     }
