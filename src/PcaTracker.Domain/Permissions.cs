@@ -29,7 +29,7 @@ public static class Permissions
     public static bool MayLogOutcomes(Actor actor) => MayWrite(actor, "Outcomes");
 
     /// <summary>Whether the role reopens a chapter, closes all of them, and decides who else may read a row.</summary>
-    public static bool MayDecide(Actor actor) => CheckDecide(actor, "") is null;
+    public static bool MayDecide(Actor actor) => Heads.Contains(actor.Role);
 
     /// <summary>The refusal of a role that does not write that set; null when it does.</summary>
     public static Refusal? CheckWrite(Actor actor, string entitySet) =>
@@ -44,12 +44,12 @@ public static class Permissions
 
     /// <summary>The refusal of whoever is not a head of delegation; <paramref name="what"/> is what heads do, e.g. "reopens a chapter".</summary>
     public static Refusal? CheckDecide(Actor actor, string what) =>
-        Heads.Contains(actor.Role) ? null
+        MayDecide(actor) ? null
         : Refusal.NotAllowed("head-only", $"Only a head of delegation {what}; you are here as '{actor.Role}'.");
 
     /// <summary>What a new row of this actor may be visible to; the side comes from the account.</summary>
     public static IReadOnlyList<string> VisibilitiesFor(Actor actor) =>
-        [.. OwnSide(actor) is { } own ? [own] : Array.Empty<string>(), Visibility.Shared, .. Heads.Contains(actor.Role) ? [Visibility.Public] : Array.Empty<string>()];
+        [.. OwnSide(actor) is { } own ? [own] : Array.Empty<string>(), Visibility.Shared, .. MayDecide(actor) ? [Visibility.Public] : Array.Empty<string>()];
 
     /// <summary>The visibility that keeps a row to the actor's own delegation; null for those who belong to none.</summary>
     public static string? OwnSide(Actor actor) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.OData.Edm;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Writing;
 
@@ -121,8 +122,7 @@ internal static class JsonValues
     private static ApiRefusal? ReadDay(JsonElement json, string target, out object? value)
     {
         value = json.ValueKind == JsonValueKind.String ? json.GetString() : null;
-        return DateOnly.TryParseExact((string?)value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null
-            : Wrong(target, "a day that exists, as yyyy-MM-dd");
+        return Days.IsDay((string?)value) ? null : Wrong(target, "a day that exists, as yyyy-MM-dd");
     }
 
     private static ApiRefusal? ReadTime(JsonElement json, string target, out object? value)

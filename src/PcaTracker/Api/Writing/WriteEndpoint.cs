@@ -14,48 +14,47 @@ internal static class WriteEndpoint
 
     public static async Task Handle(HttpContext context, TrackerDatabase database, WriteAnswer answer, PublicAddress address)
     {
+        var expected = Expected.Any;
         var refusal = WriteTarget.Parse(ReadEndpoint.Resource(context), address.ServiceRoot(context), out var target)
             ?? CheckMethod(context, target)
-            ?? CheckRole(context.Actor(), context.Request.Method, target);
-        if (refusal is null)
-            refusal = await Run(context, target, database, answer);
+            ?? CheckRole(context.Actor(), context.Request.Method, target)
+            ?? (NeedsIfMatch(context.Request.Method, target) ? Preconditions.Read(context.Request.Headers.IfMatch, out expected) : null);
+        refusal ??= await Run(context, target, expected, database, answer);
         if (refusal is not null)
             await ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target);
     }
 
-    private static async Task<ApiRefusal?> Run(HttpContext context, WriteTarget target, TrackerDatabase database, WriteAnswer answer)
+    private static async Task<ApiRefusal?> Run(HttpContext context, WriteTarget target, Expected expected, TrackerDatabase database, WriteAnswer answer)
     {
-        var (method, expected) = (context.Request.Method, Expected.Any);
-        if (NeedsIfMatch(method, target) && Preconditions.Read(context.Request.Headers.IfMatch, out expected) is { } unsaid)
-            return unsaid;
-        var (json, unread) = HttpMethods.IsDelete(method) ? default : await RequestBody.Read(context);
-        if (unread is not null)
-            return unread;
-        using (json)
-        {
-            if (target.Action is { } action)
-            {
-                return SentValues.OfAction(action, json, out var parameters)
-                    ?? (action.IsBound ? await RunBound(context, target, parameters) : await CloseAll(context));
-            }
-
-            if (HttpMethods.IsDelete(method))
-                return await Answered(Write(s => DeleteRow.Run(s, target.Set!.Name, target.Id!.Value, expected)), _ => answer.Done(context));
-            return SentValues.OfRow(target.Set!, json, isNew: target.Id is null, out var values) ?? (target.Id is { } id
-                ? await Answered(Write(s => ChangeRow.Run(s, target.Set!.Name, id, expected, values)), _ => answer.Changed(context, target.Set!.Name, id))
-                : await Answered(Write(s => CreateRow.Run(s, target.Set!.Name, values)), created => answer.Created(context, target.Set!.Name, created)));
-        }
-
         Result<T> Write<T>(Func<Session, Result<T>> work) => database.WriteAs(context.Actor(), work);
 
-        Task<ApiRefusal?> RunBound(HttpContext context, WriteTarget target, Dictionary<string, object?> parameters)
-        {
-            var command = ActionCommands.Named(target.Action!.Name);
-            return Answered(Write(s => command.Run(s, target.Id!.Value, expected, parameters)),
-                ids => command.ChangesItsRow ? answer.Acted(context, command.Set, ids[0]) : answer.Acted(context, command.Set, ids));
-        }
+        if (HttpMethods.IsDelete(context.Request.Method))
+            return await Answered(Write(s => DeleteRow.Run(s, target.Set!.Name, target.Id!.Value, expected)), _ => answer.Done(context));
 
-        Task<ApiRefusal?> CloseAll(HttpContext context) => Answered(Write(CloseAllChapters.Run), _ => answer.Done(context));
+        var (json, unread) = await RequestBody.Read(context);
+        using (json)
+        {
+            if (unread is not null)
+                return unread;
+            if (target.Action is { IsBound: true } action)
+            {
+                var command = ActionCommands.Named(action.Name);
+                return SentValues.OfAction(action, json, out var parameters)
+                    ?? await Answered(
+                        Write(s => command.Run(s, target.Id!.Value, expected, parameters)),
+                        ids => command.ChangesItsRow ? answer.Acted(context, command.Set, ids[0]) : answer.Acted(context, command.Set, ids));
+            }
+
+            if (target.Action is { } closeAll)
+                return SentValues.OfAction(closeAll, json, out _) ?? await Answered(Write(CloseAllChapters.Run), _ => answer.Done(context));
+
+            var set = target.Set!.Name;
+            if (SentValues.OfRow(target.Set, json, isNew: target.Id is null, out var values) is { } wrong)
+                return wrong;
+            return target.Id is { } id
+                ? await Answered(Write(s => ChangeRow.Run(s, set, id, expected, values)), _ => answer.Changed(context, set, id))
+                : await Answered(Write(s => CreateRow.Run(s, set, values)), created => answer.Created(context, set, created));
+        }
     }
 
     private static async Task<ApiRefusal?> Answered<T>(Result<T> result, Func<T, Task> answer)

@@ -14,6 +14,12 @@ internal static class DeleteRow
         var found = RowDraft.Load(session, set, id, expected);
         if (found.IsRefused(out var missing))
             return missing;
-        return (RowRules.CheckDelete(found.Value) ?? VisibleRows.CheckUnused(found.Value)) is { } broken ? broken : found.Value.Delete();
+        return (CheckPublished(found.Value) ?? RowRules.CheckDelete(found.Value) ?? VisibleRows.CheckUnused(found.Value)) is { } broken ? broken : found.Value.Delete();
     }
+
+    // Whoever may not publish a row does not take a published one away.
+    private static Refusal? CheckPublished(RowDraft row) =>
+        row.Set.Property("Visibility") is not null && row.Visibility == Visibility.Public
+            ? Permissions.CheckDecide(row.Session.Actor, "deletes a row that is public")
+            : null;
 }

@@ -1,6 +1,7 @@
 using Microsoft.OData.Edm;
 using PcaTracker.Api;
 using PcaTracker.Domain;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Rows;
 
@@ -52,6 +53,10 @@ internal static class RowChecks
             return Missing(name);
         if (property.Values is { } values && !values.Contains(text))
             return Refusal.Invalid("not-among-values", $"{name} cannot be '{Shortened(text)}'. Use {Listing.Or(values)}.", name);
+        if (property.Kind == EdmPrimitiveTypeKind.Date && !Days.IsDay(text))
+            return Refusal.Invalid("wrong-type", $"{name} must be a day that exists, as yyyy-MM-dd.", name);
+        if (property.Kind == EdmPrimitiveTypeKind.TimeOfDay && !Days.IsTime(text))
+            return Refusal.Invalid("wrong-type", $"{name} must be a time of day in whole seconds, as HH:mm:ss.", name);
         if (text.Length > property.MaxLength)
             return Refusal.Invalid("too-long", $"{name} has {text.Length} characters; at most {property.MaxLength} fit.", name);
         if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))

@@ -248,6 +248,62 @@ public class WritesTests
     }
 
     [Fact]
+    public async Task Of_two_changes_decided_on_the_same_state_one_is_made()
+    {
+        await using var app = await TestApp.StartAsync();
+        var issue = SmallRecord.In(app).AddIssue(Side.EU, "shared");
+        var clients = new[] { app.As(Side.EU, Role.Negotiator), app.As(Side.KZ, Role.Negotiator) };
+
+        var replies = await Task.WhenAll(clients.Select((client, i) => client.Patch($"Issues({issue})", new { Priority = i + 1 }, "W/\"1\"")));
+
+        Assert.Single(replies, reply => reply.Status == HttpStatusCode.NoContent);
+        Assert.Single(replies, reply => reply.Status == HttpStatusCode.PreconditionFailed);
+    }
+
+    [Fact]
+    public async Task Nobody_writes_without_an_account()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        var reply = await app.Anonymous().Post("Issues", new { Title = "x" });
+
+        Assert.Equal(HttpStatusCode.Unauthorized, reply.Status);
+    }
+
+    [Fact]
+    public async Task What_was_published_is_taken_away_by_a_head_only()
+    {
+        await using var app = await TestApp.StartAsync();
+        var issue = SmallRecord.In(app).AddIssue(Side.EU, "public");
+
+        Assert.Equal("403 head-only", (await app.As(Side.EU, Role.Negotiator).Remove($"Issues({issue})")).Refusal);
+        Assert.Equal(HttpStatusCode.NoContent, (await app.As(Side.EU, Role.Head).Remove($"Issues({issue})")).Status);
+    }
+
+    [Fact]
+    public async Task Every_change_leaves_a_line_in_words()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var issue = record.AddIssue(Side.EU, "eu");
+        var head = app.As(Side.EU, Role.Head);
+
+        await head.Patch($"Issues({issue})", new { Priority = 1, Owner = "eu.head@example.org" });
+        await head.Patch($"Issues({issue})", new { Visibility = "shared" });
+        await head.Remove($"Issues({issue})");
+
+        Assert.Equal(
+            [
+                "eu 1: EU negotiator recorded issue 'Export duties'",
+                "eu 2: EU head changed Priority, Owner of issue 'Export duties'",
+                "shared 1: EU head changed Visibility of issue 'Export duties'",
+                "shared 2: EU head deleted issue 'Export duties'",
+            ],
+            record.Feed());
+        Assert.Equal("Issues T.1 2026-11-23T09:00:00.000Z", record.Scalar<string>("SELECT DISTINCT entity_set || ' ' || chapter_code || ' ' || at FROM change"));
+    }
+
+    [Fact]
     public async Task A_delete_names_the_rows_that_the_caller_sees_in_its_way_and_no_others()
     {
         await using var app = await TestApp.StartAsync();

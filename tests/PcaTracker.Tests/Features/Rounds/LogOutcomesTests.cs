@@ -67,6 +67,9 @@ public class LogOutcomesTests
         { new("T.1", null, null, "x", Visibility: "public"), "head-only", "Outcomes/0/Visibility" },
         { new("T.1", null, null, "RESTREINT UE/EU RESTRICTED"), "classified-marking", "Outcomes/0/Summary" },
         { new("T.1", null, null, "x", Issues: [new("Fine"), new(null)]), "required-property", "Outcomes/0/Issues/1/Title" },
+        { new("T.1", null, null, "x", Deadlines: [new("Text", null)]), "required-property", "Outcomes/0/Deadlines/0/DueOn" },
+        { new("T.1", null, null, "x", Deadlines: [new("Text", "4 December")]), "wrong-type", "Outcomes/0/Deadlines/0/DueOn" },
+        { new("T.1", null, null, "x", Deadlines: [new("Text", "2026-12-04", DueTime: "noon")]), "wrong-type", "Outcomes/0/Deadlines/0/DueTime" },
         { new("T.1", null, null, "x", Deadlines: [new("Text", "2026-12-04", TimeZone: "Brussels")]), "unknown-time-zone", "Outcomes/0/Deadlines/0/TimeZone" },
     };
 
