@@ -39,7 +39,8 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
 
     public void Dispose()
     {
-        foreach (var bag in _idle.Values)
+        // The last to close empties the log into the file, which a read-only connection cannot.
+        foreach (var (_, bag) in _idle.OrderBy(b => b.Key.Writes))
             while (bag.TryTake(out var connection))
                 connection.Dispose();
         _writer.Dispose();
