@@ -1,3 +1,4 @@
+using ODataSql;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Api.Writing;
@@ -9,6 +10,8 @@ internal sealed record ApiRefusal(int Status, string Code, string Message, strin
 
     public static ApiRefusal NotSupported(string what, string? target = null) =>
         new(StatusCodes.Status501NotImplemented, "not-supported", $"{what} is not supported.", target);
+
+    public static ApiRefusal? Of(QueryRefusal? refusal) => refusal is null ? null : new(refusal.Status, refusal.Code, refusal.Message, refusal.Target);
 
     public static implicit operator ApiRefusal(Refusal refusal) => new(ODataErrors.StatusOf(refusal.Kind), refusal.Code, refusal.Sentence, refusal.Target);
 }

@@ -15,7 +15,9 @@ internal static class WriteEndpoint
     public static async Task Handle(HttpContext context, TrackerDatabase database, WriteAnswer answer, PublicAddress address)
     {
         var expected = Expected.Any;
+        // A client that cannot read the answer must hear so before anything is changed.
         var refusal = WriteTarget.Parse(ReadEndpoint.Resource(context), address.ServiceRoot(context), out var target)
+            ?? ApiRefusal.Of(Negotiation.Check(context.Request))
             ?? CheckMethod(context, target)
             ?? CheckRole(context.Actor(), context.Request.Method, target)
             ?? (NeedsIfMatch(context.Request.Method, target) ? Preconditions.Read(context.Request.Headers.IfMatch, out expected) : null);

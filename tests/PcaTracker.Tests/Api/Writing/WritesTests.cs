@@ -260,6 +260,21 @@ public class WritesTests
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.PreconditionFailed);
     }
 
+    [Theory]
+    [InlineData("Accept", "application/xml", "406 not-acceptable Accept")]
+    [InlineData("OData-MaxVersion", "3.0", "400 unknown-version OData-MaxVersion")]
+    [InlineData("OData-Version", "3.0", "400 unknown-version OData-Version")]
+    public async Task A_client_that_could_not_read_the_answer_changes_nothing(string header, string value, string refusal)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+
+        var reply = await app.As(Side.EU, Role.Negotiator).Post("Issues", new { ChapterId = record.Chapter("T.1"), Title = "x", Visibility = "eu" }, (header, value));
+
+        Assert.Equal(refusal, reply.Refusal);
+        Assert.Equal(0, record.Scalar<long>("SELECT count(*) FROM issue"));
+    }
+
     [Fact]
     public async Task Nobody_writes_without_an_account()
     {
