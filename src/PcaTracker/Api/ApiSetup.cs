@@ -18,9 +18,12 @@ internal static class ApiSetup
             .AddOData(options => options.AddRouteComponents("odata", TrackerModel.Edm));
     }
 
+    /// <summary>Whether a request is for the feed rather than for a page.</summary>
+    public static bool IsFeed(this HttpContext context) => context.Request.Path.StartsWithSegments("/odata", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whatever goes wrong under the feed's address is answered in the feed's language.</summary>
     public static void UseApi(this WebApplication app) =>
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/odata", StringComparison.OrdinalIgnoreCase), feed =>
+        app.UseWhen(IsFeed, feed =>
         {
             feed.UseExceptionHandler(new ExceptionHandlerOptions
             {

@@ -43,7 +43,7 @@ internal static class UserCommand
         if (account.IsRefused(out var refusal))
             return CommandLine.Refuse(refusal);
         var secret = new SignInLinks(database).Create(account.Value, SignInLinks.Lifetime);
-        Console.Out.WriteLine(SignInLinks.Address(PeoplesAddress.FromSettings(), secret));
+        Console.Out.WriteLine(SignInLinks.Address(SiteAddress.FromSettings(), secret));
         return 0;
     }
 

@@ -32,8 +32,8 @@ internal sealed class FeedAuthentication(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Response.Headers.Append(HeaderNames.WWWAuthenticate, """Basic realm="PcaTracker", charset="UTF-8" """.TrimEnd());
-        Response.Headers.Append(HeaderNames.WWWAuthenticate, """Bearer realm="PcaTracker" """.TrimEnd());
+        Response.Headers.Append(HeaderNames.WWWAuthenticate, "Basic realm=\"PcaTracker\", charset=\"UTF-8\"");
+        Response.Headers.Append(HeaderNames.WWWAuthenticate, "Bearer realm=\"PcaTracker\"");
         return Request.Headers.Authorization.Count == 0
             ? ODataErrors.Write(Context, StatusCodes.Status401Unauthorized, "token-needed",
                 "The feed needs an account: send your e-mail address and an access token (HTTP Basic), or the token alone (Bearer). You create a token on the Connect page.")

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using PcaTracker.Api;
 
 namespace PcaTracker.Security;
 
@@ -21,7 +22,7 @@ internal static class SecuritySetup
             .SetApplicationName("PcaTracker")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataDirectory, "keys")));
         services.AddAuthentication(ByAddress)
-            .AddPolicyScheme(ByAddress, null, options => options.ForwardDefaultSelector = context => IsFeed(context) ? FeedAuthentication.Name : SessionCookie.Scheme)
+            .AddPolicyScheme(ByAddress, null, options => options.ForwardDefaultSelector = context => context.IsFeed() ? FeedAuthentication.Name : SessionCookie.Scheme)
             .AddCookie(SessionCookie.Scheme, options => SessionCookie.Configure(options, https))
             .AddScheme<AuthenticationSchemeOptions, FeedAuthentication>(FeedAuthentication.Name, null);
         services.AddAuthorizationBuilder()
@@ -52,6 +53,4 @@ internal static class SecuritySetup
 
     private static bool IsHttps(IConfiguration configuration) =>
         configuration["PcaTracker:PublicUrl"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ?? false;
-
-    private static bool IsFeed(HttpContext context) => context.Request.Path.StartsWithSegments("/odata", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,7 +1,7 @@
 namespace PcaTracker.Cli;
 
 /// <summary>Where people reach the tracker, for links that a command prints: <c>PcaTracker__PublicUrl</c>, or else where it listens.</summary>
-internal static class PeoplesAddress
+internal static class SiteAddress
 {
     private static readonly IReadOnlyList<string> EveryInterface = ["//*", "//+", "//0.0.0.0", "//[::]"];
 
