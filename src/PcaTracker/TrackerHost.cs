@@ -11,8 +11,6 @@ namespace PcaTracker;
 /// <summary>Builds the web host, for <c>serve</c> and for tests alike: wiring only.</summary>
 public static class TrackerHost
 {
-    internal const string DefaultUrl = "http://127.0.0.1:5080";
-
     /// <summary>A host on a database that is up to date and holds the record, not started yet; or why the database or a setting cannot be used.</summary>
     /// <param name="dataDirectory">Where <c>tracker.db</c> and everything else the program keeps lives; made if missing.</param>
     /// <param name="time">The clock of everything.</param>
@@ -25,14 +23,18 @@ public static class TrackerHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         if (builder.Configuration["Urls"] is null or "")
-            builder.WebHost.UseUrls(DefaultUrl);
-        var mail = MailSettings.Read(builder.Configuration);
+            builder.WebHost.UseUrls(PublicAddress.DefaultUrl);
+        var address = PublicAddress.Read(builder.Configuration);
+        if (address.IsRefused(out refusal))
+            return refusal;
+        var mail = MailSettings.Read(builder.Configuration, address.Value);
         if (mail.IsRefused(out refusal))
             return refusal;
 
         builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(address.Value);
         builder.Services.AddStorage(dataDirectory);
-        builder.Services.AddSecurity(builder.Configuration, dataDirectory);
+        builder.Services.AddSecurity(address.Value, dataDirectory);
         builder.Services.AddNotifications(builder.Configuration, mail.Value, dataDirectory);
         builder.Services.AddApi();
         builder.Services.AddPages();

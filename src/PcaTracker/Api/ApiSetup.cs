@@ -10,7 +10,6 @@ internal static class ApiSetup
 {
     public static void AddApi(this IServiceCollection services)
     {
-        services.AddSingleton<PublicAddress>();
         services.AddSingleton<WriteAnswer>();
         // The library serves the service document and $metadata; everything else is one endpoint of ours.
         services.AddControllers()

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using PcaTracker.Domain;
 
@@ -6,6 +7,9 @@ namespace PcaTracker.Api;
 /// <summary>The one place where a "no" becomes an OData error body (OData JSON Format 4.01, section 21.1).</summary>
 internal static class ODataErrors
 {
+    // JSON, not HTML: quotation marks and Cyrillic are shown as they are.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static Task Write(HttpContext context, Refusal refusal) => Write(context, StatusOf(refusal.Kind), refusal.Code, refusal.Sentence, refusal.Target);
 
     public static async Task Write(HttpContext context, int status, string code, string message, string? target = null)
@@ -13,7 +17,7 @@ internal static class ODataErrors
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json;odata.metadata=minimal";
         context.Response.Headers["OData-Version"] = "4.0";
-        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Readable);
         json.WriteStartObject();
         json.WriteStartObject("error");
         json.WriteString("code", code);

@@ -33,7 +33,7 @@ internal static class ServeCommand
                 $"{error.Message} Stop the program that listens there, or set ASPNETCORE_URLS to another address."));
         }
         if (FirstStart.SignInSecret(app.Services.GetRequiredService<TrackerDatabase>()) is { } secret)
-            Console.Out.WriteLine($"Sign in once as administrator: {SignInLinks.Address(SiteAddress.Of(app), secret)}");
+            Console.Out.WriteLine($"Sign in once as administrator: {SignInLinks.Address(app.Services.GetRequiredService<PublicAddress>().RootOf(app), secret)}");
         SayWhere(app, dataDirectory);
         await app.WaitForShutdownAsync();
         return 0;

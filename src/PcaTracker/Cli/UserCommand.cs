@@ -40,10 +40,11 @@ internal static class UserCommand
 
     private static int PrintLink(TrackerDatabase database, Result<Account> account)
     {
-        if (account.IsRefused(out var refusal))
+        var address = PublicAddress.FromEnvironment();
+        if (account.IsRefused(out var refusal) || address.IsRefused(out refusal))
             return CommandLine.Refuse(refusal);
         var secret = new SignInLinks(database).Create(account.Value, SignInLinks.Lifetime);
-        Console.Out.WriteLine(SignInLinks.Address(SiteAddress.FromSettings(), secret));
+        Console.Out.WriteLine(SignInLinks.Address(address.Value.Root, secret));
         return 0;
     }
 

@@ -15,7 +15,7 @@ internal sealed record MailSettings(MailboxAddress From, Uri PublicUrl, SmtpSett
     private static readonly string[] Names = ["Host", "Port", "Security", "User", "Password", "From"];
 
     /// <summary>Reads and checks them, so that a mistake stops the start with a sentence, and not the first reminder with a stack trace.</summary>
-    public static Result<MailSettings> Read(IConfiguration configuration)
+    public static Result<MailSettings> Read(IConfiguration configuration, PublicAddress address)
     {
         var mail = configuration.GetSection("PcaTracker:Mail");
         var unknown = mail.GetChildren().Select(setting => setting.Key).Except(Names, StringComparer.OrdinalIgnoreCase).ToList();
@@ -26,17 +26,13 @@ internal sealed record MailSettings(MailboxAddress From, Uri PublicUrl, SmtpSett
         if (!MailboxAddress.TryParse(from, out var sender) || Uri.CheckHostName(sender.Domain) != UriHostNameType.Dns)
             return Wrong("Mail__From", $"is '{from}'. Set an address such as tracker@example.org");
 
-        var publicUrl = Set(configuration["PcaTracker:PublicUrl"]) ?? "http://127.0.0.1:5080";
-        if (!Uri.TryCreate(publicUrl.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            return Wrong("PublicUrl", $"is '{publicUrl}'. Set the address at which people open the tracker, such as https://tracker.example.org");
-
         if (Set(mail["Host"]) is not { } host)
             return Names.FirstOrDefault(name => name is not ("Host" or "From") && Set(mail[name]) is not null) is { } orphan
                 ? Wrong($"Mail__{orphan}", "is set without PcaTracker__Mail__Host. Name the server, or leave both out to have mail written to files")
-                : new MailSettings(sender, address, null);
+                : new MailSettings(sender, address.Root, null);
 
         var smtp = SmtpSettings.Read(host, mail);
-        return smtp.IsRefused(out var refusal) ? refusal : new MailSettings(sender, address, smtp.Value);
+        return smtp.IsRefused(out var refusal) ? refusal : new MailSettings(sender, address.Root, smtp.Value);
     }
 
     /// <summary>A setting that is empty is one that is not set: an environment cannot always leave one out.</summary>

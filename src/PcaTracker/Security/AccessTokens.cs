@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
@@ -101,7 +102,15 @@ internal sealed class AccessTokens(TrackerDatabase database)
     {
         var used = new { hash, now = Instants.Text(session.Now), recently = Instants.Text(session.Now - UseIsNotedEvery) };
         const string due = "token_hash = @hash AND coalesce(last_used_at, '') <= @recently";
-        if (session.Connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT * FROM access_token WHERE {due})", used))
+        if (!session.Connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT * FROM access_token WHERE {due})", used))
+            return;
+        try
+        {
             database.WriteAsSystem(writer => writer.Connection.Execute($"UPDATE access_token SET last_used_at = @now WHERE {due}", used));
+        }
+        catch (SqliteException)
+        {
+            // A full disk or a long write elsewhere keeps us from noting it; that is no reason to refuse a read.
+        }
     }
 }

@@ -10,9 +10,9 @@ internal static class SecuritySetup
 {
     private const string ByAddress = "ByAddress";
 
-    public static void AddSecurity(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
+    public static void AddSecurity(this IServiceCollection services, PublicAddress address, string dataDirectory)
     {
-        var https = IsHttps(configuration);
+        var https = address.IsHttps;
         services.AddSingleton<Accounts>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<SignInLinks>();
@@ -38,7 +38,7 @@ internal static class SecuritySetup
     public static void UseSecurity(this WebApplication app)
     {
         // A proxy that ends TLS talks plain http to us; what counts is how people reach it.
-        if (IsHttps(app.Configuration))
+        if (app.Services.GetRequiredService<PublicAddress>().IsHttps)
             app.Use((context, next) =>
             {
                 context.Request.Scheme = Uri.UriSchemeHttps;
@@ -50,7 +50,4 @@ internal static class SecuritySetup
     }
 
     public static void MapSecurity(this WebApplication app) => app.MapPost("/sign-out", SignOut.Handle);
-
-    private static bool IsHttps(IConfiguration configuration) =>
-        configuration["PcaTracker:PublicUrl"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) ?? false;
 }

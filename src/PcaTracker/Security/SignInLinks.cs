@@ -9,7 +9,7 @@ internal sealed class SignInLinks(TrackerDatabase database)
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     /// <summary>The link itself, below the address where people reach the tracker.</summary>
-    public static string Address(string root, string secret) => $"{root.TrimEnd('/')}/sign-in/{secret}";
+    public static string Address(Uri root, string secret) => $"{root}sign-in/{secret}";
 
     /// <summary>A new link for the account; one that it had before and did not use stops working.</summary>
     /// <returns>The secret at the end of the link, of which only the hash is kept.</returns>

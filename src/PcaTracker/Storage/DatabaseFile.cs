@@ -55,6 +55,8 @@ internal static class DatabaseFile
             using var connection = new SqliteConnection(
                 new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
             connection.Open();
+            // One snapshot: another program may be making the file at this moment.
+            using var snapshot = connection.BeginTransaction(deferred: true);
             var owner = connection.ExecuteScalar<long>("PRAGMA application_id");
             var isEmpty = owner == 0 && connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema") == 0;
             if (owner != ApplicationId && !isEmpty)

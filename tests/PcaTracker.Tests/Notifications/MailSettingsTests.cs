@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using PcaTracker.Domain;
 using PcaTracker.Notifications;
 
 namespace PcaTracker.Tests.Notifications;
@@ -8,7 +9,7 @@ public class MailSettingsTests
     [Fact]
     public void Without_settings_mail_goes_to_files()
     {
-        var settings = MailSettings.Read(Configuration("")).Value;
+        var settings = Read("").Value;
 
         Assert.Null(settings.Smtp);
         Assert.Equal("pcatracker@localhost", settings.From.Address);
@@ -21,7 +22,7 @@ public class MailSettingsTests
     [InlineData("Host=mail.example.org;User=;Password=;Port=", "587 StartTls")]
     public void A_host_is_reached_as_its_security_asks(string mail, string portAndSecurity)
     {
-        var smtp = MailSettings.Read(Configuration(mail)).Value.Smtp!;
+        var smtp = Read(mail).Value.Smtp!;
 
         Assert.Equal(portAndSecurity, $"{smtp.Port} {smtp.Security}");
         Assert.Null(smtp.Credential);
@@ -40,21 +41,17 @@ public class MailSettingsTests
     [InlineData("Host=mail.example.org;Security=none;User=tracker;Password=secret", "Mail__Security")]
     public void A_mistake_is_named_before_anything_starts(string mail, string setting)
     {
-        Assert.True(MailSettings.Read(Configuration(mail)).IsRefused(out var refusal));
+        Assert.True(Read(mail).IsRefused(out var refusal));
 
         Assert.Equal(setting, refusal.Target);
         Assert.StartsWith($"The setting PcaTracker__{setting} is ", refusal.Sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", refusal.Sentence, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_link_cannot_lead_to_something_that_is_not_an_address()
+    private static Result<MailSettings> Read(string mail)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("PcaTracker:PublicUrl", "tracker")]).Build();
-
-        Assert.True(MailSettings.Read(configuration).IsRefused(out var refusal));
-
-        Assert.Equal("PublicUrl", refusal.Target);
+        var configuration = Configuration(mail);
+        return MailSettings.Read(configuration, PublicAddress.Read(configuration).Value);
     }
 
     private static IConfiguration Configuration(string mail) => new ConfigurationBuilder()
