@@ -10,6 +10,7 @@ internal static class ApiSetup
 {
     public static void AddApi(this IServiceCollection services)
     {
+        services.AddSingleton<ReadGate>();
         services.AddSingleton<WriteAnswer>();
         // The library serves the service document and $metadata; everything else is one endpoint of ours.
         services.AddControllers()
@@ -34,7 +35,7 @@ internal static class ApiSetup
     public static void MapApi(this WebApplication app)
     {
         app.MapControllers();
-        app.MapGet(ReadEndpoint.Prefix + "{**path}", ReadEndpoint.Handle);
+        app.MapMethods(ReadEndpoint.Prefix + "{**path}", ReadEndpoint.Methods, ReadEndpoint.Handle);
         app.MapMethods(ReadEndpoint.Prefix + "{**path}", WriteEndpoint.Methods, WriteEndpoint.Handle);
     }
 }

@@ -1,6 +1,7 @@
 using System.Data;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
+using SQLitePCL;
 
 namespace PcaTracker.Storage;
 
@@ -36,6 +37,16 @@ public sealed class Session : IDisposable
 
     internal bool IsClean => Connection.State == ConnectionState.Open && _transaction?.Connection is null;
 
+    /// <summary>Until it is disposed, ends what this session's statement does when the time is up or the client has gone.</summary>
+    // Neither CommandTimeout nor a cancelled token stops a statement that SQLite is working on.
+    internal IDisposable StopAfter(TimeSpan limit, CancellationToken gone)
+    {
+        var timeIsUp = new CancellationTokenSource(limit, _time);
+        var either = CancellationTokenSource.CreateLinkedTokenSource(timeIsUp.Token, gone);
+        either.Token.Register(() => raw.sqlite3_interrupt(Connection.Handle));
+        return new Both(either, timeIsUp);
+    }
+
     public void Dispose()
     {
         if (_given)
@@ -45,4 +56,13 @@ public sealed class Session : IDisposable
     }
 
     internal SqliteTransaction Begin() => _transaction = Connection.BeginTransaction();
+
+    private sealed class Both(IDisposable first, IDisposable second) : IDisposable
+    {
+        public void Dispose()
+        {
+            first.Dispose();
+            second.Dispose();
+        }
+    }
 }

@@ -1,16 +1,23 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Data.Sqlite;
 using ODataSql;
 using PcaTracker.Security;
 using PcaTracker.Storage;
+using SQLitePCL;
 
 namespace PcaTracker.Api.Reading;
 
-/// <summary>Every GET of the feed: compile, run as the caller, stream.</summary>
+/// <summary>Every GET and HEAD of the feed: compile, run as the caller, stream.</summary>
 internal static class ReadEndpoint
 {
     public const string Prefix = "/odata/";
 
-    public static async Task Handle(HttpContext context, TrackerDatabase database, PublicAddress address, TimeProvider time)
+    public static readonly IReadOnlyList<string> Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>How long a statement may run, and how long one whose client asked for more than the usual page.</summary>
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10), ExportTimeLimit = TimeSpan.FromSeconds(120);
+
+    public static async Task Handle(HttpContext context, TrackerDatabase database, PublicAddress address, ReadGate gate, TimeProvider time)
     {
         var asked = Preferences.MaxPageSize(context.Request.Headers["Prefer"]);
         var request = new QueryRequest(Resource(context), address.ServiceRoot(context), asked?.Size, time.GetUtcNow());
@@ -21,21 +28,24 @@ internal static class ReadEndpoint
             return;
         }
 
-        using var session = database.OpenAs(context.Actor());
-        using var answer = QueryEngine.Run(query, session.Connection);
-        switch (answer.Status)
+        using var place = await gate.Enter(context.RequestAborted);
+        if (place is null)
         {
-            case AnswerStatus.NotFound:
-                await ODataErrors.Write(context, StatusCodes.Status404NotFound, "not-found", "There is no such resource.");
-                break;
-            case AnswerStatus.NoContent:
-                context.Response.Headers["OData-Version"] = "4.0";
-                context.Response.StatusCode = StatusCodes.Status204NoContent;
-                break;
-            case AnswerStatus.Found:
-                WriteHead(context.Response, answer, asked?.Applied);
-                await answer.Write(context.Response.BodyWriter, context.RequestAborted);
-                break;
+            context.Response.Headers.RetryAfter = "5";
+            await ODataErrors.Write(context, StatusCodes.Status503ServiceUnavailable, "busy", "The feed is answering as many questions as it can. Ask again in a few seconds.");
+            return;
+        }
+
+        using var session = database.OpenAs(context.Actor());
+        using var limit = session.StopAfter(asked?.Size > Limits.DefaultPageSize ? ExportTimeLimit : TimeLimit, context.RequestAborted);
+        try
+        {
+            using var answer = QueryEngine.Run(query, session.Connection);
+            await Respond(context, answer, asked?.Applied);
+        }
+        catch (SqliteException stopped) when (stopped.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            await ODataErrors.Write(context, StatusCodes.Status504GatewayTimeout, "too-slow", $"This question took longer than {TimeLimit.TotalSeconds} seconds. Filter it further, or ask in smaller steps.");
         }
     }
 
@@ -47,13 +57,42 @@ internal static class ReadEndpoint
         return at < 0 ? "" : target[(at + Prefix.Length)..];
     }
 
-    private static void WriteHead(HttpResponse response, Answer answer, string? preferenceApplied)
+    private static async Task Respond(HttpContext context, Answer answer, string? preferenceApplied)
     {
-        response.ContentType = answer.ContentType;
+        var response = context.Response;
+        if (answer.Status == AnswerStatus.NotFound)
+        {
+            await ODataErrors.Write(context, StatusCodes.Status404NotFound, "not-found", "There is no such resource.");
+            return;
+        }
+
         response.Headers["OData-Version"] = "4.0";
         if (answer.ETag is { } etag)
             response.Headers.ETag = etag;
         if (preferenceApplied is not null)
             response.Headers["Preference-Applied"] = preferenceApplied;
+        if (answer.Status == AnswerStatus.NoContent)
+        {
+            response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        response.ContentType = answer.ContentType;
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await WriteBody(context, answer);
+    }
+
+    /// <summary>A failure after the first byte cannot be told in words any more: the connection ends visibly unfinished.</summary>
+    private static async Task WriteBody(HttpContext context, Answer answer)
+    {
+        try
+        {
+            await answer.Write(context.Response.BodyWriter, context.RequestAborted);
+        }
+        catch
+        {
+            context.Abort();
+            throw;
+        }
     }
 }

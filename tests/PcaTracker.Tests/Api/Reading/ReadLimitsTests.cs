@@ -1,0 +1,80 @@
+using System.Net;
+using PcaTracker.Api.Reading;
+using PcaTracker.Domain;
+
+namespace PcaTracker.Tests.Api.Reading;
+
+public class ReadLimitsTests
+{
+    // Seven levels over the 77 positions: minutes of work, and no row to show for it.
+    private const string Endless =
+        "/odata/Positions?$filter=Chapter/Positions/any(a: a/Chapter/Positions/any(b: b/Chapter/Positions/any(c: c/Chapter/Positions/any(d: d/Chapter/Positions/any(e: e/Chapter/Positions/any(f: contains(f/Text,'no such words')))))))";
+
+    [Fact]
+    public async Task A_question_that_takes_too_long_is_stopped_and_told_so()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        var answering = analyst.GetAsync(Endless, TestContext.Current.CancellationToken);
+        using var answer = await Ticking(app, answering);
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
+        Assert.Contains("\"too-slow\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Questions_beyond_the_places_wait_and_are_then_told_to_come_back()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        var answering = Enumerable.Range(0, ReadGate.Places + 1).Select(_ => analyst.GetAsync(Endless, TestContext.Current.CancellationToken)).ToList();
+        using var first = await Ticking(app, await Ticking(app, Task.WhenAny(answering)));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, first.StatusCode);
+        Assert.Equal("5", first.Headers.GetValues("Retry-After").Single());
+        await Ticking(app, Task.WhenAll(answering));
+    }
+
+    [Fact]
+    public async Task A_client_that_goes_away_frees_its_place()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+        using var leaving = new CancellationTokenSource();
+        var answering = Enumerable.Range(0, ReadGate.Places).Select(_ => analyst.GetAsync(Endless, leaving.Token)).ToList();
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(answering));
+        using var answer = await analyst.GetAsync("/odata/Rounds/$count", TestContext.Current.CancellationToken);
+
+        Assert.Equal("8", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task HEAD_tells_what_GET_would_without_the_body()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        using var answer = await analyst.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/odata/Positions(1)"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("W/\"1\"", answer.Headers.ETag?.ToString());
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Lets the clock run, a second at a time, until the task is done.</summary>
+    private static async Task<T> Ticking<T>(TestApp app, Task<T> task)
+    {
+        while (!task.IsCompleted)
+        {
+            app.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(task, Task.Delay(100, TestContext.Current.CancellationToken));
+        }
+
+        return await task;
+    }
+}
