@@ -10,6 +10,8 @@ internal static class ApiSetup
 {
     public static void AddApi(this IServiceCollection services)
     {
+        // The feed alone: its answers hold no secret that a measured length could give away.
+        services.AddResponseCompression(options => options.EnableForHttps = true);
         services.AddSingleton<ReadGate>();
         services.AddSingleton<WriteAnswer>();
         // The library serves the service document and $metadata; everything else is one endpoint of ours.
@@ -29,6 +31,7 @@ internal static class ApiSetup
             {
                 ExceptionHandler = context => ODataErrors.Write(context, StatusCodes.Status500InternalServerError, "internal-error", "The tracker failed on this request and has noted it; nothing was changed. Try again, or tell your administrator."),
             });
+            feed.UseResponseCompression();
             feed.UseStatusCodePages(pages => ODataErrors.Write(pages.HttpContext, pages.HttpContext.Response.StatusCode, "refused", "The feed does not know this method and address."));
         });
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 using PcaTracker.Domain;
@@ -150,6 +151,24 @@ public class FeedTests
         using var response = await analyst.GetAsync(url, TestContext.Current.CancellationToken);
 
         Assert.Equal(status, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/odata/Positions", "application/json")]
+    [InlineData("/odata/$metadata", "application/xml")]
+    public async Task A_client_that_reads_gzip_gets_it(string url, string mediaType)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+        analyst.DefaultRequestHeaders.Add("Accept-Encoding", "gzip, deflate");
+
+        using var response = await analyst.GetAsync(url, TestContext.Current.CancellationToken);
+        await using var unzipped = new GZipStream(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken), CompressionMode.Decompress);
+        using var reader = new StreamReader(unzipped);
+
+        Assert.Equal(mediaType, response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("gzip", response.Content.Headers.ContentEncoding.Single());
+        Assert.Contains("Positions", await reader.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
