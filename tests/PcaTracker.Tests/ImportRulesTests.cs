@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace PcaTracker.Tests;
+
+/// <summary>Which folder may know what: libraries stay where they belong, and the lower knows nothing of the higher.</summary>
+public class ImportRulesTests
+{
+    [Theory]
+    [InlineData("src/PcaTracker.Domain", @"Microsoft\.|System\.(IO|Net|Data)|Dapper|PcaTracker\.(?!Domain)")]
+    [InlineData("src/PcaTracker/Storage", @"PcaTracker\.(Api|Features|Security|Notifications|Importing|History|Cli)|ODataSql\.(?!Sql\.Sqlite)")]
+    [InlineData("src/PcaTracker/History", @"PcaTracker\.(Api|Features|Security|Notifications|Importing|Cli)")]
+    [InlineData("src/PcaTracker/Security", @"PcaTracker\.(Features|Notifications|Importing|History|Cli)|Microsoft\.OData")]
+    [InlineData("src/PcaTracker/Notifications", @"PcaTracker\.(Api|Security|Importing|Cli)|Microsoft\.OData")]
+    [InlineData("src/PcaTracker/Importing", @"PcaTracker\.(Security|Notifications|Cli)")]
+    [InlineData("src/PcaTracker/Features", @"PcaTracker\.(Importing|Notifications|Cli)|MailKit|MimeKit|Hangfire|Microsoft\.OData\.(Core|UriParser)")]
+    [InlineData("src/PcaTracker/Api", @"PcaTracker\.(Importing|Notifications|Cli)|MailKit|MimeKit|Hangfire")]
+    public void A_folder_names_nothing_that_it_should_not_know(string folder, string forbidden)
+    {
+        var files = Sources(folder);
+
+        Assert.NotEmpty(files);
+        Assert.DoesNotContain(files, file => Regex.IsMatch(Imports(file), $@"(?<![\w.])({forbidden})", RegexOptions.None, TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public void Hangfire_is_named_where_it_is_registered_and_nowhere_else()
+    {
+        var files = Sources("src").Where(file => File.ReadAllText(file).Contains("using Hangfire", StringComparison.Ordinal));
+
+        Assert.Equal("NotificationsSetup.cs", Path.GetFileName(Assert.Single(files)));
+    }
+
+    private static string Imports(string file) =>
+        string.Join('\n', File.ReadLines(file).Select(line => line.TrimStart('@')).Where(line => line.StartsWith("using ", StringComparison.Ordinal)).Select(line => line.Replace("using ", "", StringComparison.Ordinal).Replace("static ", "", StringComparison.Ordinal)));
+
+    private static List<string> Sources(string folder)
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "PcaTracker.sln")))
+            root = root.Parent!;
+        return [.. Directory.EnumerateFiles(Path.Combine(root.FullName, folder), "*.*", SearchOption.AllDirectories).Where(f => f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".razor", StringComparison.Ordinal))];
+    }
+}
