@@ -28,7 +28,7 @@ internal static class QuestionParser
         if (SystemResources.FirstOrDefault(name => request.Resource.StartsWith(name, StringComparison.Ordinal)) is { } resource)
             throw QueryRefusedException.NotSupported($"The resource '{resource}'", resource);
 
-        var parser = new ODataUriParser(edm, request.ServiceRoot, new Uri(request.ServiceRoot, request.Resource))
+        var parser = new ODataUriParser(edm, request.ServiceRoot, AddressOf(request))
         {
             Resolver = new KeyResolver(edm),
             EnableNoDollarQueryOptions = true,
@@ -40,6 +40,12 @@ internal static class QuestionParser
             Try("$apply", parser.ParseApply), Try("$filter", parser.ParseFilter), Try("$orderby", parser.ParseOrderBy), Try("$select and $expand", parser.ParseSelectAndExpand),
             Try("$top", parser.ParseTop), Try("$skip", parser.ParseSkip), Try("$count", parser.ParseCount) ?? false, Try("$skiptoken", parser.ParseSkipToken), parser.ParameterAliasNodes);
     }
+
+    // Joined as text: a path such as "//host" would take the place of the root if it were resolved against it.
+    private static Uri AddressOf(QueryRequest request) =>
+        Uri.TryCreate(request.ServiceRoot.AbsoluteUri + request.Resource, UriKind.Absolute, out var address)
+            ? address
+            : throw QueryRefusedException.Invalid("invalid-url", "This is not a URL.", QueryString.Path(request.Resource));
 
     private static ODataPath ParsePath(ODataUriParser parser, string path)
     {

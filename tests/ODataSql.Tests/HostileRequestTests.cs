@@ -1,0 +1,77 @@
+using System.Globalization;
+using CsCheck;
+
+namespace ODataSql.Tests;
+
+/// <summary>Whatever is asked, the engine answers or refuses; it never fails.</summary>
+public class HostileRequestTests
+{
+    private static readonly Gen<string> Fragment = Gen.OneOf(
+        Gen.OneOf(
+            "Chapters", "Positions", "Code", "Topic", "Weight", "Priority", "TabledAt", "OpenedOn", "Closed", "Parent", "Children", "Colour", "$it", "$count", "$value", "$ref", "$all", "$entity", "$metadata"),
+        Gen.OneOf(" eq ", " ne ", " gt ", " lt ", " and ", " or ", " not ", " in ", " has ", " add ", " div ", " mod ", " desc", " asc", " with ", " as ", " from "),
+        Gen.OneOf("(", ")", "/", ",", ";", ":", "'", "''", "\"", "&", "?", "=", "@", "$", "-", "%", "%25", "%00", "%2F", "+", "*", ".", "..", "\\", "#", "{", "}", "[", "]"),
+        Gen.OneOf("any(p: ", "all(x:", "groupby((", "aggregate(", "filter(", "compute(", "concat(", "topcount(", "contains(", "substring(", "cast(", "isof(", "date(", "now()", "round(", "length(", "geo.distance("),
+        Gen.OneOf("null", "true", "0", "-1", "9223372036854775808", "1e400", "-1E-999", "NaN", "INF", "2012-02-30", "0001-01-01", "9999-12-31", "10000-01-01", "2012-01-01T00:00:00Z", "2012-01-01T25:61:61Z", "duration'P1D'", "12:60:00", "binary'AA'", "guid'0'"),
+        Gen.OneOf("visa", "'visa'", "Тарифы", "\u202E", "\uD800", "é", "𝔘", "\t", "\n", "DROP TABLE chapter", "1; SELECT 1", "' OR 1=1 --"),
+        Gen.Int.Select(n => n.ToString(CultureInfo.InvariantCulture)));
+
+    private static readonly Gen<string> Option = Gen.Select(
+        Gen.OneOf("$filter", "$orderby", "$select", "$expand", "$apply", "$top", "$skip", "$count", "$skiptoken", "$search", "$compute", "$format", "$levels", "filter", "@a", "$", "", "$FILTER"),
+        Fragment.List[0, 8].Select(parts => string.Concat(parts)))
+        .Select((name, value) => $"{name}={Uri.EscapeDataString(Whole(value))}");
+
+    private static readonly Gen<string> Path = Gen.OneOf(
+        Gen.OneOf("Chapters", "Positions", "Chapters(1)", "Chapters(1)/Positions", "Positions/$count", "Chapters(Code='III')", "Positions(2)/Chapter", "Chapters(1)/Code/$value"),
+        Fragment.List[0, 6].Select(parts => Uri.EscapeDataString(Whole(string.Concat(parts)))),
+        Fragment.List[0, 6].Select(string.Concat));
+
+    private static readonly Gen<string> Resource = Gen.Select(Path, Option.List[0, 4]).Select((path, options) => options.Count == 0 ? path : $"{path}?{string.Join('&', options)}");
+
+    [Fact]
+    public async Task No_request_makes_the_engine_fail()
+    {
+        using var sample = new Sample();
+
+        await Resource.SampleAsync(async resource => await AnswerOrRefuse(sample, resource), iter: 20_000, threads: 1);
+    }
+
+    [Fact]
+    public async Task No_mutilated_request_makes_the_engine_fail()
+    {
+        using var sample = new Sample();
+        var mutilated = Gen.Select(Gen.Select(Queries.Filter, Queries.Order, Queries.Grouping), Gen.Int[0, 200], Gen.Int[0, 20], Fragment).Select((query, at, cut, inserted) =>
+        {
+            var (filter, order, grouping) = query;
+            var text = $"$filter={filter}&$orderby={order}&$apply={grouping}";
+            var from = Math.Min(at, text.Length);
+            return $"Positions?{text[..from]}{inserted}{text[Math.Min(from + cut, text.Length)..]}";
+        });
+
+        await mutilated.SampleAsync(async resource => await AnswerOrRefuse(sample, resource), iter: 5_000, threads: 1);
+    }
+
+    [Theory]
+    [InlineData("not (", 30_000)]
+    [InlineData("(", 30_000)]
+    [InlineData("length(concat(Topic,", 5_000)]
+    [InlineData("Children/any(x: ", 5_000)]
+    [InlineData("-", 30_000)]
+    public void No_depth_makes_the_engine_fail(string opening, int times)
+    {
+        var refusal = Sample.Refuse("Chapters?$filter=" + string.Concat(Enumerable.Repeat(opening, times)));
+
+        Assert.Equal(400, refusal.Status);
+    }
+
+    private static async Task AnswerOrRefuse(Sample sample, string resource)
+    {
+        if (Sample.Engine.Compile(new QueryRequest(resource, Sample.Root, null, DateTimeOffset.UnixEpoch), out _) is { } refusal)
+            Assert.True(refusal.Status is 400 or 404 or 501 && refusal.Message.Length > 0, refusal.ToString());
+        else
+            await sample.Get(resource);
+    }
+
+    /// <summary>Without halves of surrogate pairs, which cannot be percent-encoded.</summary>
+    private static string Whole(string text) => text.Replace("\uD800", "", StringComparison.Ordinal);
+}
