@@ -9,6 +9,9 @@ public static class Limits
     /// <summary>Items of one <c>in</c> list.</summary>
     public const int InItems = 1_000;
 
+    /// <summary>Characters of a <c>matchesPattern</c> pattern.</summary>
+    public const int PatternLength = 200;
+
     /// <summary>Levels of <c>$expand</c>.</summary>
     public const int ExpandDepth = 4;
 

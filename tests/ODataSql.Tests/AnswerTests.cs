@@ -75,6 +75,14 @@ public class AnswerTests
             """{"@odata.context":"$metadata#Chapters(Code)/$entity","@odata.etag":"W/\"1\"","Code":"III"}"""
         },
         {
+            "Positions?$filter=matchesPattern(Topic,'^(v.s|Т)')&$select=Id",
+            """{"@odata.context":"$metadata#Positions(Id)","value":[{"Id":2},{"Id":4}]}"""
+        },
+        {
+            "Positions?$filter=cast(Id,Edm.String) eq '3' or cast(Weight,Edm.Int32) eq 2&$select=Id",
+            """{"@odata.context":"$metadata#Positions(Id)","value":[{"Id":1},{"Id":3}]}"""
+        },
+        {
             "Chapters/$count",
             "4"
         },

@@ -48,6 +48,7 @@ public class TranslationTests
         { "Positions", "contains(Topic,'50%')", """(instr(t0."topic", @p0) > 0)""", "'50%'" },
         { "Positions", "startswith(Topic,'Tar')", """(substr(t0."topic", 1, length(@p0)) = @p0)""", "'Tar'" },
         { "Positions", "endswith(Topic,'off')", """(length(@p0) = 0 OR substr(t0."topic", -length(@p0)) = @p0)""", "'off'" },
+        { "Positions", "matchesPattern(Topic,'^v.*a$')", """matches_pattern(t0."topic", @p0)""", "'^v.*a$'" },
         { "Positions", "length(Topic) gt 4", """length(t0."topic") > @p0""", "4" },
         { "Positions", "indexof(Topic,'f') eq 3", """(instr(t0."topic", @p0) - 1) IS @p1""", "'f' | 3" },
         { "Positions", "substring(Topic,1) eq 'isa'", """substr(t0."topic", CASE WHEN @p0 < 0 THEN max(@p0, -length(t0."topic")) ELSE @p0 + 1 END) IS @p1""", "1 | 'isa'" },
@@ -71,6 +72,15 @@ public class TranslationTests
         { "Positions", "round(Weight) eq 3", """round(t0."weight") IS @p0""", "3" },
         { "Positions", "floor(Weight) eq 2", """floor(t0."weight") IS @p0""", "2" },
         { "Positions", "ceiling(Weight) eq -1", """ceil(t0."weight") IS @p0""", "-1" },
+
+        // Casts
+        { "Positions", "cast(Id,Edm.String) eq '1'", """CAST(t0."id" AS TEXT) = @p0""", "'1'" },
+        { "Positions", "cast(Weight,Edm.Int32) eq 2", """CAST(t0."weight" AS INTEGER) IS @p0""", "2" },
+        { "Positions", "Priority div cast(2,Edm.Double) gt 0.5", """(CAST(t0."priority" AS REAL) / CAST(@p0 AS REAL)) > @p1""", "2 | 0.5" },
+        { "Chapters", "OpenedOn eq cast('2013-10-09',Edm.Date)", """t0."opened_on" IS @p0""", "'2013-10-09'" },
+        { "Chapters", "OpenedOn eq cast('no day',Edm.Date)", """t0."opened_on" IS NULL""", "" },
+        { "Positions", "cast(TabledAt,Edm.Date) eq 2013-10-09", """substr(t0."tabled_at", 1, 10) IS @p0""", "'2013-10-09'" },
+        { "Chapters", "cast(Closed,Edm.String) eq 'true'", """CASE t0."closed" WHEN 1 THEN 'true' WHEN 0 THEN 'false' END = @p0""", "'true'" },
 
         // Paths
         { "Positions", "Chapter/Area eq 'energy'", """(SELECT t1."area" AS "value" FROM "chapter" t1 WHERE t1."id" = t0."chapter_id") IS @p0""", "'energy'" },

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 
@@ -12,6 +13,7 @@ internal static class FunctionPlanner
         ["startswith"] = EdmPrimitiveTypeKind.Boolean,
         ["endswith"] = EdmPrimitiveTypeKind.Boolean,
         ["length"] = EdmPrimitiveTypeKind.Int32,
+        ["matchespattern"] = EdmPrimitiveTypeKind.Boolean,
         ["indexof"] = EdmPrimitiveTypeKind.Int32,
         ["substring"] = EdmPrimitiveTypeKind.String,
         ["tolower"] = EdmPrimitiveTypeKind.String,
@@ -38,6 +40,7 @@ internal static class FunctionPlanner
         var name = call.Name.ToLowerInvariant();
         switch (name)
         {
+            case "cast": return CastPlanner.Plan(call, plan);
             case "now": return Instant(now);
             case "mindatetime": return Instant(DateTimeOffset.MinValue);
             case "maxdatetime": return Instant(DateTimeOffset.MaxValue);
@@ -47,12 +50,31 @@ internal static class FunctionPlanner
             throw QueryRefusedException.NotSupported($"The function '{call.Name}'", call.Name);
 
         var arguments = call.Parameters.Select(plan).ToList();
+        if (name == "matchespattern")
+            CheckPattern(arguments[1]);
         // A time of day and an instant keep their hour in different places.
         if (arguments[0].Type.Kind == EdmPrimitiveTypeKind.TimeOfDay)
             name = $"{name}:time";
         if (arguments.Count == 3)
             name = $"{name}:length";
         return new Call(name, arguments, new ScalarType(kind, arguments.Any(a => a.Type.Nullable)));
+    }
+
+    /// <summary>Only a pattern that can be judged before a row is read, and that no text can make slow.</summary>
+    private static void CheckPattern(Scalar pattern)
+    {
+        if (pattern is not Constant { Value: string text })
+            throw QueryRefusedException.NotSupported("A pattern that differs from row to row", "matchesPattern");
+        if (text.Length > Limits.PatternLength)
+            throw QueryRefusedException.Invalid("too-complex", $"A pattern has up to {Limits.PatternLength} characters.", "matchesPattern");
+        try
+        {
+            _ = new Regex(text, RegexOptions.NonBacktracking);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException)
+        {
+            throw QueryRefusedException.Invalid("invalid-pattern", $"'{text}' is not a pattern that can be matched in one pass: {wrong.Message}", "matchesPattern");
+        }
     }
 
     private static Constant Instant(DateTimeOffset value) => new(value, new ScalarType(EdmPrimitiveTypeKind.DateTimeOffset, Nullable: false));

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
 namespace ODataSql.Sql.Sqlite;
@@ -10,6 +12,8 @@ namespace ODataSql.Sql.Sqlite;
 /// </summary>
 public sealed class SqliteDialect : SqlDialect
 {
+    private static readonly ConcurrentDictionary<string, Regex> Patterns = new(StringComparer.Ordinal);
+
     private const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     public override IReadOnlyDictionary<string, string> Functions { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -43,6 +47,7 @@ public sealed class SqliteDialect : SqlDialect
         ["contains"] = "(instr({0}, {1}) > 0)",
         ["startswith"] = "(substr({0}, 1, length({1})) = {1})",
         ["endswith"] = "(length({1}) = 0 OR substr({0}, -length({1})) = {1})",
+        ["matchespattern"] = "matches_pattern({0}, {1})",
         ["length"] = "length({0})",
         ["indexof"] = "(instr({0}, {1}) - 1)",
         // A negative start counts from the end (OData 4.01).
@@ -68,6 +73,11 @@ public sealed class SqliteDialect : SqlDialect
         ["date"] = "substr({0}, 1, 10)",
         ["instant"] = "({0} || 'T00:00:00.000Z')",
         ["time"] = "substr({0}, 12, 8)",
+
+        ["cast:text"] = "CAST({0} AS TEXT)",
+        ["cast:flag"] = "CASE {0} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END",
+        ["cast:whole"] = "CAST({0} AS INTEGER)",
+        ["cast:real"] = "CAST({0} AS REAL)",
 
         ["sum"] = "exact_sum({0})",
         ["average"] = "avg({0})",
@@ -108,5 +118,14 @@ public sealed class SqliteDialect : SqlDialect
         connection.CreateFunction("unicode_lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
         connection.CreateFunction("unicode_upper", (string? text) => text?.ToUpperInvariant(), isDeterministic: true);
         ExactSum.AddTo(connection);
+        connection.CreateFunction("matches_pattern", (string? text, string pattern) => text is null ? (bool?)null : Patterns.GetOrAdd(pattern, Compile).IsMatch(text), isDeterministic: true);
+    }
+
+    // Patterns come from requests: they are kept while they are few, and made anew when they are not.
+    private static Regex Compile(string pattern)
+    {
+        if (Patterns.Count > 100)
+            Patterns.Clear();
+        return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
     }
 }
