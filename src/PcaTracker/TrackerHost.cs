@@ -4,6 +4,7 @@ using PcaTracker.Features;
 using PcaTracker.Importing;
 using PcaTracker.Notifications;
 using PcaTracker.Security;
+using PcaTracker.Simulation;
 using PcaTracker.Storage;
 
 namespace PcaTracker;
@@ -17,7 +18,8 @@ public static class TrackerHost
     /// <param name="settings">Settings that win over environment and files.</param>
     public static Result<WebApplication> Create(string dataDirectory, TimeProvider time, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
-        if (DatabaseFile.Prepare(dataDirectory).IsRefused(out var refusal))
+        var file = DatabaseFile.Prepare(dataDirectory);
+        if (file.IsRefused(out var refusal))
             return refusal;
 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -33,6 +35,7 @@ public static class TrackerHost
 
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(address.Value);
+        builder.Services.AddSingleton(SyntheticMark.Of(file.Value));
         builder.Services.AddStorage(dataDirectory);
         builder.Services.AddSecurity(address.Value, dataDirectory);
         builder.Services.AddNotifications(builder.Configuration, mail.Value, dataDirectory);

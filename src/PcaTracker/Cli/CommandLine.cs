@@ -14,6 +14,7 @@ internal static class CommandLine
         {
             ServeCommand.Create(),
             ImportCommand.Create(),
+            SimulateCommand.Create(),
             UserCommand.Create(),
             TokenCommand.Create(),
         };

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using PcaTracker.Simulation;
+
+namespace PcaTracker.Cli;
+
+/// <summary><c>simulate</c>: fills an empty data directory with a negotiation that never took place.</summary>
+internal static class SimulateCommand
+{
+    public static Command Create()
+    {
+        var rounds = new Option<int>("--rounds") { Description = "How many rounds were held.", DefaultValueFactory = _ => 40 };
+        var positions = new Option<int>("--positions") { Description = "How many positions the sides took.", DefaultValueFactory = _ => 100_000 };
+        var seed = new Option<long>("--seed") { Description = "The same seed makes the same negotiation.", DefaultValueFactory = _ => 7 };
+        var command = new Command("simulate", "Make a synthetic negotiation, marked as such, for demonstrations and load; in an empty data directory only.") { rounds, positions, seed };
+        command.SetAction(given => CommandLine.OnDatabase(database =>
+        {
+            var size = new SimulationSize(given.GetValue(rounds), given.GetValue(positions), given.GetValue(seed));
+            if (SimulationWriter.Write(database, size).IsRefused(out var refusal))
+                return CommandLine.Refuse(refusal);
+            Console.Out.WriteLine(
+                $"""
+                {SyntheticMark.Text}: {size.Rounds} rounds, {size.Positions} positions, seed {size.Seed}, in {database.File}
+                Come in by `user link eu-head-1@example.org`, `user link kz-negotiator-17@example.org` or any other of its accounts.
+                """);
+            return 0;
+        }));
+        return command;
+    }
+}

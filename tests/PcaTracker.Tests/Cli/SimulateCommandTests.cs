@@ -1,0 +1,87 @@
+using PcaTracker.Tests.Features;
+using PcaTracker.Tests.Simulation;
+
+namespace PcaTracker.Tests.Cli;
+
+public class SimulateCommandTests
+{
+    private static readonly string[] Addresses =
+        ["/", "/rounds", "/rounds/4", "/chapters/III.2", "/deadlines", "/timeline", "/connect", "/sign-in", "/account/password", "/error", "/nowhere"];
+
+    [Fact]
+    public async Task It_fills_an_empty_data_directory_and_the_server_shows_it_as_synthetic()
+    {
+        using var directory = new TempDirectory();
+
+        var ended = await TrackerProcess.RunAsync(directory.Path, "simulate", "--rounds", "4", "--positions", "500", "--seed", "7");
+        var link = await TrackerProcess.RunAsync(directory.Path, "user", "link", "kz-negotiator-17@example.org");
+        await using var server = await TrackerProcess.ServeAsync(directory.Path);
+        using var browser = new HttpClient { BaseAddress = server.Address };
+        using var signedIn = await browser.SubmitAsync(new Uri(link.Output.Trim()).AbsolutePath, "sign-in-link");
+        var marks = new List<string>();
+        foreach (var address in Addresses)
+            marks.Add((await browser.PageAsync(address)).QuerySelector(".synthetic").Read());
+
+        Assert.Equal(("", 0), (ended.Errors, ended.ExitCode));
+        Assert.StartsWith("Synthetic negotiation, made by simulate: 4 rounds, 500 positions, seed 7, in ", ended.Output, StringComparison.Ordinal);
+        Assert.All(marks, mark => Assert.Equal("Synthetic negotiation, made by simulate Nothing here took place.", mark));
+        Assert.Equal("KZ negotiator 17", (await browser.PageAsync("/")).QuerySelector(".person .name").Read());
+        Assert.Equal(60, (await browser.PageAsync("/")).QuerySelectorAll("tbody a[href^='/chapters/']").Select(a => a.GetAttribute("href")).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public async Task A_data_directory_with_a_record_in_it_is_refused_and_stays_as_it_was()
+    {
+        await using var app = await TestApp.StartAsync();
+        var before = new FileInfo(Path.Combine(app.DataDirectory, "tracker.db")).Length;
+
+        var ended = await TrackerProcess.RunAsync(app.DataDirectory, "simulate", "--rounds", "4", "--positions", "500");
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("set PcaTracker__DataDirectory to another directory", ended.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, new FileInfo(Path.Combine(app.DataDirectory, "tracker.db")).Length);
+    }
+
+    [Fact]
+    public void A_second_simulation_in_the_same_place_is_refused()
+    {
+        using var made = SyntheticDatabase.With(rounds: 1, positions: 1, seed: 7);
+
+        var refusal = made.Fill(rounds: 1, positions: 1, seed: 7);
+
+        Assert.Equal("database-in-use", refusal?.Code);
+        Assert.Equal(1, made.Number("SELECT count(*) FROM position"));
+    }
+
+    [Theory]
+    [InlineData(0, 10, "--rounds is 1 to 500; 0 was given.")]
+    [InlineData(4, 1_000_001, "--positions is 0 to 1000000; 1000001 was given.")]
+    public void A_size_out_of_range_is_refused_and_leaves_nothing(int rounds, int positions, string sentence)
+    {
+        using var empty = new SyntheticDatabase();
+
+        var refusal = empty.Fill(rounds, positions, seed: 7);
+
+        Assert.Equal(sentence, refusal?.Sentence);
+        Assert.Equal(0, empty.Number("SELECT count(*) FROM chapter"));
+    }
+
+    [Fact]
+    public void No_positions_at_all_are_a_negotiation_too()
+    {
+        using var made = SyntheticDatabase.With(rounds: 1, positions: 0, seed: 7);
+
+        Assert.Equal(0, made.Number("SELECT count(*) FROM position"));
+        Assert.Equal(60, made.Number("SELECT count(*) FROM chapter"));
+    }
+
+    [Fact]
+    public async Task The_public_record_is_not_synthetic_and_no_page_says_so()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        var page = await app.SignedIn("EU", "negotiator").PageAsync("/");
+
+        Assert.Null(page.QuerySelector(".synthetic"));
+    }
+}

@@ -1,0 +1,212 @@
+using NodaTime.Text;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Tests.Simulation;
+
+public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty twenty) : IClassFixture<SyntheticNegotiationTests.Twenty>
+{
+    private readonly SyntheticDatabase _made = twenty.Database;
+
+    [Fact]
+    public void The_same_seed_makes_the_same_rows()
+    {
+        using var again = SyntheticDatabase.With(rounds: 20, positions: 2_000, seed: 7);
+
+        var rows = again.Dump();
+
+        Assert.True(rows.Count > 6_000);
+        Assert.Equal(_made.Dump(), rows);
+    }
+
+    [Fact]
+    public void Another_seed_makes_another_negotiation_of_the_same_size()
+    {
+        using var other = SyntheticDatabase.With(rounds: 20, positions: 2_000, seed: 8);
+
+        var texts = other.Query<string>("SELECT text FROM position ORDER BY id");
+
+        Assert.Equal(2_000, texts.Count);
+        Assert.NotEqual(_made.Query<string>("SELECT text FROM position ORDER BY id"), texts);
+    }
+
+    [Theory]
+    [InlineData("chapter", 60)]
+    [InlineData("round", 20)]
+    [InlineData("position", 2_000)]
+    [InlineData("account", 200)]
+    [InlineData("deadline WHERE status = 'open'", 2_000)]
+    public void It_is_as_large_as_asked(string rows, long count) => Assert.Equal(count, _made.Number($"SELECT count(*) FROM {rows}"));
+
+    [Theory]
+    [InlineData("outcome")]
+    [InlineData("issue")]
+    [InlineData("position")]
+    [InlineData("deadline")]
+    [InlineData("document")]
+    [InlineData("change")]
+    public void Each_side_hides_rows_from_the_other(string table) =>
+        Assert.Equal(["eu", "kz", "public", "shared"], _made.Query<string>($"SELECT DISTINCT visibility FROM \"{table}\" ORDER BY 1"));
+
+    [Fact]
+    public void Positions_are_in_three_languages()
+    {
+        Assert.Equal(["en", "kk", "ru"], _made.Query<string>("SELECT DISTINCT language FROM position ORDER BY 1"));
+        Assert.Contains("Қазақстан", string.Concat(_made.Query<string>("SELECT text FROM position WHERE language = 'kk'")), StringComparison.Ordinal);
+        Assert.Contains("Казахстан", string.Concat(_made.Query<string>("SELECT text FROM position WHERE language = 'ru'")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_link_leads_somewhere() => Assert.Equal(0, _made.Number("SELECT count(*) FROM pragma_foreign_key_check"));
+
+    [Fact]
+    public void The_periods_of_a_chapter_follow_each_other_and_the_last_is_current()
+    {
+        var broken = _made.Query<string>(
+            """
+            SELECT p.chapter_id || ': ' || p.valid_to
+            FROM (SELECT *, lead(valid_from, 1, '9999-12-31') OVER (PARTITION BY chapter_id ORDER BY id) AS next FROM chapter_status) p
+            WHERE p.valid_to <> p.next OR p.valid_from >= p.valid_to
+            """);
+
+        Assert.Empty(broken);
+        Assert.Equal(60, _made.Number("SELECT count(*) FROM chapter_status WHERE valid_to = '9999-12-31'"));
+    }
+
+    [Fact]
+    public void Every_period_that_a_round_began_has_an_outcome_that_moved_the_chapter_so_and_no_outcome_is_without_its_period()
+    {
+        var moves = _made.Query<string>(
+            """
+            SELECT o.chapter_id || ' ' || r.number || ' ' || o.status_after || ' ' || r.ends_on
+            FROM outcome o
+            JOIN round r ON r.id = o.round_id
+            WHERE o.status_after <> o.status_before
+            ORDER BY 1
+            """);
+        var periods = _made.Query<string>(
+            "SELECT chapter_id || ' ' || round_number || ' ' || status || ' ' || valid_from FROM chapter_status WHERE round_number IS NOT NULL ORDER BY 1");
+
+        Assert.NotEmpty(moves);
+        Assert.Equal(periods, moves);
+    }
+
+    [Fact]
+    public void Every_outcome_begins_where_the_chapter_stood()
+    {
+        var outcomes = _made.Query<(string Code, string Before, string? After, string Stood, string Ended)>(
+            """
+            SELECT c.code, o.status_before, o.status_after,
+              (SELECT s.status FROM chapter_status s WHERE s.chapter_id = c.id AND s.valid_from < r.ends_on ORDER BY s.id DESC LIMIT 1),
+              (SELECT s.status FROM chapter_status s WHERE s.chapter_id = c.id AND s.valid_from <= r.ends_on ORDER BY s.id DESC LIMIT 1)
+            FROM outcome o
+            JOIN round r ON r.id = o.round_id
+            JOIN chapter c ON c.id = o.chapter_id
+            """);
+
+        Assert.DoesNotContain(outcomes, o => o.Before != o.Stood && o.Before != o.Ended);
+        Assert.DoesNotContain(outcomes, o => o.After is not null && o.After != o.Ended);
+        Assert.DoesNotContain(outcomes, o => o.After is not null && ChapterStatus.CheckMove(o.Code, o.Before, o.After) is not null);
+    }
+
+    [Fact]
+    public void Chapters_climb_and_go_back_and_a_reopened_one_says_why()
+    {
+        var ladder = ChapterStatus.Ladder.ToList();
+        var moves = _made.Query<(string Before, string After)>("SELECT status_before, status_after FROM outcome WHERE status_after <> status_before");
+
+        Assert.Contains(moves, m => ladder.IndexOf(m.After) > ladder.IndexOf(m.Before));
+        Assert.Contains(moves, m => ladder.IndexOf(m.After) < ladder.IndexOf(m.Before));
+        Assert.Contains(_made.Query<string>("SELECT summary FROM change"), s => s.StartsWith("reopened chapter ", StringComparison.Ordinal));
+        Assert.Equal(0, _made.Number("SELECT count(*) FROM chapter_status WHERE round_number IS NULL AND reason IS NULL AND status <> 'not-opened'"));
+    }
+
+    [Fact]
+    public void Brackets_are_counted_as_everywhere_and_an_agreed_article_has_none()
+    {
+        var articles = _made.Query<(string Status, string? Text, int OpenBrackets)>("SELECT status, text, open_brackets FROM article");
+
+        Assert.DoesNotContain(articles, a => Brackets.Count(a.Text).Value != a.OpenBrackets);
+        Assert.DoesNotContain(articles, a => a.Status == "agreed" && a.OpenBrackets > 0);
+        Assert.DoesNotContain(articles, a => (a.Status == "no-text") != (a.Text is null));
+        Assert.Contains(articles, a => a.OpenBrackets > 0);
+        Assert.Contains(articles, a => a.Status == "agreed");
+    }
+
+    [Fact]
+    public void Texts_gain_and_lose_brackets()
+    {
+        var changes = _made.Query<string>("SELECT summary FROM change WHERE entity_set = 'Articles'")
+            .Select(s => s.Split(": ")[1].Split(' ')).Select(s => (After: s[0], Before: s[3])).ToList();
+
+        Assert.Contains(changes, c => int.Parse(c.After, null) > int.Parse(c.Before, null) && c.Before != "0");
+        Assert.Contains(changes, c => int.Parse(c.After, null) < int.Parse(c.Before, null));
+    }
+
+    [Fact]
+    public void A_deadline_is_due_at_the_instant_its_day_time_and_zone_say_and_some_have_slipped()
+    {
+        var deadlines = _made.Query<(string DueOn, string? DueTime, string TimeZone, string DueAt)>("SELECT due_on, due_time, time_zone, due_at FROM deadline");
+
+        Assert.DoesNotContain(deadlines, d => DueAt(d.DueOn, d.DueTime, d.TimeZone) != d.DueAt);
+        Assert.NotEqual(0, _made.Number("SELECT count(*) FROM deadline WHERE status = 'open' AND revision > 1"));
+        Assert.Equal(0, _made.Number("SELECT count(*) FROM deadline d WHERE status = 'open' AND revision <> 1 + (SELECT count(*) FROM change WHERE entity_set = 'Deadlines' AND entity_id = d.id)"));
+    }
+
+    [Fact]
+    public void What_a_side_never_says_stays_with_one_side()
+    {
+        var positions = _made.Query<(string Kind, string Visibility)>("SELECT kind, visibility FROM position");
+
+        Assert.DoesNotContain(positions, p => Position.CheckKind(p.Kind, p.Visibility) is not null);
+        Assert.Contains(positions, p => p.Kind == "red-line");
+    }
+
+    [Fact]
+    public void What_supersedes_keeps_the_subject_and_what_is_superseded_is_revised()
+    {
+        const string chains = "FROM position new JOIN position old ON old.id = new.supersedes_id";
+
+        Assert.NotEqual(0, _made.Number($"SELECT count(*) {chains}"));
+        Assert.Equal(0, _made.Number($"SELECT count(*) {chains} WHERE old.status <> 'revised' OR (new.chapter_id, new.party, new.kind, new.visibility) <> (old.chapter_id, old.party, old.kind, old.visibility)"));
+    }
+
+    [Fact]
+    public void No_text_carries_a_marking_and_nobody_has_a_name_or_an_address_of_a_person()
+    {
+        var texts = _made.Query<string>("SELECT text FROM position UNION SELECT description FROM issue UNION SELECT summary FROM outcome UNION SELECT text FROM article WHERE text IS NOT NULL");
+
+        Assert.DoesNotContain(texts, text => Marking.Find(text) is not null);
+        Assert.Equal(200, _made.Number("SELECT count(*) FROM account WHERE email LIKE '%@example.org' AND name = side || ' ' || role || ' ' || CAST(substr(name, length(side || role) + 3) AS INTEGER)"));
+    }
+
+    [Fact]
+    public void Rounds_and_milestones_say_what_they_are()
+    {
+        var words = _made.Query<string>("SELECT summary FROM round UNION SELECT summary FROM milestone");
+
+        Assert.All(words, text => Assert.StartsWith("Synthetic negotiation, made by simulate", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_feed_counts_each_stream_without_gaps_in_the_order_of_time() =>
+        Assert.Equal(0, _made.Number(
+            """
+            SELECT count(*)
+            FROM (SELECT sequence, row_number() OVER (PARTITION BY stream ORDER BY at, id) AS expected FROM change)
+            WHERE sequence <> expected
+            """));
+
+    private static string DueAt(string dueOn, string? dueTime, string timeZone) => Instants.Text(Deadline.DueAt(
+        LocalDatePattern.Iso.Parse(dueOn).Value,
+        dueTime is null ? null : LocalTimePattern.CreateWithInvariantCulture("HH:mm:ss").Parse(dueTime).Value,
+        timeZone).Value.ToDateTimeOffset());
+
+    /// <summary>A negotiation of twenty rounds, which no test changes.</summary>
+    public sealed class Twenty : IDisposable
+    {
+        internal SyntheticDatabase Database { get; } = SyntheticDatabase.With(rounds: 20, positions: 2_000, seed: 7);
+
+        public void Dispose() => Database.Dispose();
+    }
+}
