@@ -1,5 +1,7 @@
 using System.CommandLine;
+using PcaTracker.Domain;
 using PcaTracker.Importing;
+using PcaTracker.Simulation;
 
 namespace PcaTracker.Cli;
 
@@ -12,6 +14,8 @@ internal static class ImportCommand
         var command = new Command("import", "Import the record of a negotiation; a rerun changes nothing.") { directory };
         command.SetAction(arguments => CommandLine.OnDatabase(database =>
         {
+            if (SyntheticMark.Of(database.File).IsSynthetic)
+                return CommandLine.Refuse(Refusal.Conflict("synthetic", $"{database.File} holds a synthetic negotiation, and a record must not mix with it: set PcaTracker__DataDirectory to another directory."));
             var files = RecordDirectory.Read(arguments.GetRequiredValue(directory).FullName);
             if (files.IsRefused(out var refusal))
                 return CommandLine.Refuse(refusal);

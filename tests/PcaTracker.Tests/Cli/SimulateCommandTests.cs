@@ -43,6 +43,20 @@ public class SimulateCommandTests
     }
 
     [Fact]
+    public async Task A_record_is_not_imported_into_it()
+    {
+        using var directory = new TempDirectory();
+        using var record = new TempDirectory();
+        TestRecord.WriteFilesTo(record.Path);
+        await TrackerProcess.RunAsync(directory.Path, "simulate", "--rounds", "1", "--positions", "10");
+
+        var ended = await TrackerProcess.RunAsync(directory.Path, "import", record.Path);
+
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
+        Assert.Contains("holds a synthetic negotiation", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_second_simulation_in_the_same_place_is_refused()
     {
         using var made = SyntheticDatabase.With(rounds: 1, positions: 1, seed: 7);
