@@ -64,7 +64,7 @@ CREATE INDEX chapter_parent ON chapter (parent_id);
 CREATE TABLE round (
   id INTEGER PRIMARY KEY,
   revision INTEGER NOT NULL DEFAULT 1,
-  number INTEGER NOT NULL UNIQUE CHECK (number > 0),
+  number INTEGER NOT NULL UNIQUE CHECK (number BETWEEN 1 AND 9999),
   starts_on TEXT CHECK (starts_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   ends_on TEXT CHECK (ends_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND ends_on >= starts_on),
   date_precision TEXT NOT NULL DEFAULT 'day' CHECK (date_precision IN ('day', 'month', 'year', 'unknown')),
@@ -120,6 +120,8 @@ CREATE TABLE outcome (
   articles_agreed INTEGER CHECK (articles_agreed >= 0),
   articles_open INTEGER CHECK (articles_open >= 0),
   visibility TEXT NOT NULL CHECK (visibility IN ('public', 'shared', 'eu', 'kz')),
+  -- Whose paper it is; a joint one is the record's.
+  owner_side TEXT NOT NULL DEFAULT 'joint' CHECK (owner_side IN ('EU', 'KZ', 'joint') AND NOT (visibility = 'eu' AND owner_side = 'KZ') AND NOT (visibility = 'kz' AND owner_side = 'EU')),
   logged_by TEXT,
   logged_at TEXT,
   source_url TEXT,
@@ -143,6 +145,8 @@ CREATE TABLE issue (
   resolved_in_round INTEGER REFERENCES round (number) ON DELETE SET NULL,
   owner TEXT,
   visibility TEXT NOT NULL CHECK (visibility IN ('public', 'shared', 'eu', 'kz')),
+  -- Whose paper it is; a joint one is the record's.
+  owner_side TEXT NOT NULL DEFAULT 'joint' CHECK (owner_side IN ('EU', 'KZ', 'joint') AND NOT (visibility = 'eu' AND owner_side = 'KZ') AND NOT (visibility = 'kz' AND owner_side = 'EU')),
   source_url TEXT,
   confidence TEXT CHECK (confidence IN ('high', 'medium', 'low'))
 ) STRICT;
@@ -167,11 +171,13 @@ CREATE TABLE position (
   date_precision TEXT NOT NULL DEFAULT 'day' CHECK (date_precision IN ('day', 'month', 'year', 'unknown')),
   supersedes_id INTEGER REFERENCES position (id) ON DELETE SET NULL,
   visibility TEXT NOT NULL CHECK (visibility IN ('public', 'shared', 'eu', 'kz')),
+  -- Whose paper it is; a joint one is the record's.
+  owner_side TEXT NOT NULL DEFAULT 'joint' CHECK (owner_side IN ('EU', 'KZ', 'joint') AND NOT (visibility = 'eu' AND owner_side = 'KZ') AND NOT (visibility = 'kz' AND owner_side = 'EU')),
   source_url TEXT,
   confidence TEXT CHECK (confidence IN ('high', 'medium', 'low'))
 ) STRICT;
 CREATE INDEX position_chapter ON position (chapter_id, party);
-CREATE UNIQUE INDEX position_supersedes ON position (supersedes_id) WHERE supersedes_id IS NOT NULL;
+CREATE INDEX position_supersedes ON position (supersedes_id) WHERE supersedes_id IS NOT NULL;
 
 CREATE TABLE deadline (
   id INTEGER PRIMARY KEY,
@@ -224,6 +230,8 @@ CREATE TABLE recommendation (
   status TEXT CHECK (status IN ('noted', 'taken-up', 'addressed', 'declined')),
   response TEXT,
   visibility TEXT NOT NULL CHECK (visibility IN ('public', 'shared', 'eu', 'kz')),
+  -- Whose paper it is; a joint one is the record's.
+  owner_side TEXT NOT NULL DEFAULT 'joint' CHECK (owner_side IN ('EU', 'KZ', 'joint') AND NOT (visibility = 'eu' AND owner_side = 'KZ') AND NOT (visibility = 'kz' AND owner_side = 'EU')),
   source_url TEXT,
   confidence TEXT CHECK (confidence IN ('high', 'medium', 'low'))
 ) STRICT;
@@ -255,7 +263,9 @@ CREATE TABLE document (
   chapter_id INTEGER REFERENCES chapter (id),
   round_id INTEGER REFERENCES round (id) ON DELETE SET NULL,
   language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'ru', 'kk')),
-  visibility TEXT NOT NULL CHECK (visibility IN ('public', 'shared', 'eu', 'kz'))
+  visibility TEXT NOT NULL CHECK (visibility IN ('public', 'shared', 'eu', 'kz')),
+  -- Whose paper it is; a joint one is the record's.
+  owner_side TEXT NOT NULL DEFAULT 'joint' CHECK (owner_side IN ('EU', 'KZ', 'joint') AND NOT (visibility = 'eu' AND owner_side = 'KZ') AND NOT (visibility = 'kz' AND owner_side = 'EU'))
 ) STRICT;
 CREATE INDEX document_chapter ON document (chapter_id);
 

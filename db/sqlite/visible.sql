@@ -12,14 +12,14 @@ JOIN main.chapter c ON c.id = a.chapter_id;
 
 CREATE TEMP VIEW visible_issue AS
 SELECT i.id, i.revision, i.chapter_id, c.code AS chapter_code, i.article_id, i.title, i.description, i.priority, i.status,
-  i.opened_in_round, i.resolved_in_round, i.owner, i.visibility, i.source_url, i.confidence
+  i.opened_in_round, i.resolved_in_round, i.owner, i.visibility, i.owner_side, i.source_url, i.confidence
 FROM main.issue i
 JOIN main.chapter c ON c.id = i.chapter_id
 WHERE i.visibility IN ({sees});
 
 CREATE TEMP VIEW visible_outcome AS
 SELECT o.id, o.revision, o.round_id, r.number AS round_number, o.chapter_id, c.code AS chapter_code, o.status_before, o.status_after,
-  o.summary, o.next_steps, o.articles_agreed, o.articles_open, o.visibility, o.logged_by, o.logged_at, o.source_url, o.confidence
+  o.summary, o.next_steps, o.articles_agreed, o.articles_open, o.visibility, o.owner_side, o.logged_by, o.logged_at, o.source_url, o.confidence
 FROM main.outcome o
 JOIN main.round r ON r.id = o.round_id
 JOIN main.chapter c ON c.id = o.chapter_id
@@ -31,7 +31,7 @@ SELECT p.id, p.revision, p.chapter_id, c.code AS chapter_code, p.article_id,
   (SELECT i.id FROM main.issue i WHERE i.id = p.issue_id AND i.visibility IN ({sees})) AS issue_id,
   p.round_id, r.number AS round_number, p.party, p.kind, p.topic, p.text, p.language, p.status, p.tabled_on, p.tabled_until, p.date_precision,
   (SELECT s.id FROM main.position s WHERE s.id = p.supersedes_id AND s.visibility IN ({sees})) AS supersedes_id,
-  p.visibility, p.source_url, p.confidence
+  p.visibility, p.owner_side, p.source_url, p.confidence
 FROM main.position p
 JOIN main.chapter c ON c.id = p.chapter_id
 LEFT JOIN main.round r ON r.id = p.round_id
@@ -52,7 +52,7 @@ SELECT * FROM main.milestone;
 
 CREATE TEMP VIEW visible_recommendation AS
 SELECT r.id, r.revision, r.body, r.date, r.date_precision, r.chapter_id, c.code AS chapter_code, r.text, r.status, r.response,
-  r.visibility, r.source_url, r.confidence
+  r.visibility, r.owner_side, r.source_url, r.confidence
 FROM main.recommendation r
 LEFT JOIN main.chapter c ON c.id = r.chapter_id
 WHERE r.visibility IN ({sees});
@@ -62,14 +62,15 @@ SELECT * FROM main.person;
 
 CREATE TEMP VIEW visible_document AS
 SELECT d.id, d.revision, d.title, d.kind, d.reference, d.originator, d.custodian, d.url, d.sha256, d.chapter_id, c.code AS chapter_code,
-  d.round_id, r.number AS round_number, d.language, d.visibility
+  d.round_id, r.number AS round_number, d.language, d.visibility, d.owner_side
 FROM main.document d
 LEFT JOIN main.chapter c ON c.id = d.chapter_id
 LEFT JOIN main.round r ON r.id = d.round_id
 WHERE d.visibility IN ({sees});
 
+-- Numbered anew for each audience: what it sees is one sequence without gaps.
 CREATE TEMP VIEW visible_change AS
-SELECT id, sequence, at, who, action, entity_set, entity_id, chapter_code, summary, visibility
+SELECT id, row_number() OVER (ORDER BY at, stream, sequence) AS sequence, at, who, action, entity_set, entity_id, chapter_code, summary, visibility
 FROM main.change
 WHERE visibility IN ({sees});
 

@@ -26,7 +26,7 @@ public sealed class Answer : IDisposable
 {
     private readonly CompiledQuery _query;
     private readonly DbTransaction? _snapshot;
-    private readonly DbDataReader _rows;
+    private readonly DbDataReader? _rows;
     private readonly bool _anyRow;
     private readonly long? _count;
 
@@ -35,27 +35,38 @@ public sealed class Answer : IDisposable
         _query = query;
         // One statement is a snapshot of its own.
         _snapshot = query.Count is null && query.Parent is null ? null : query.Dialect.BeginSnapshot(connection);
-        _count = query.Count is { } count ? Number(connection, count) : null;
-        _rows = Command(connection, query.Rows).ExecuteReader(CommandBehavior.SequentialAccess);
-        _anyRow = _rows.Read();
-        Status = query.Plan.Kind switch
+        try
         {
-            _ when (!_anyRow || IsZero) && query.Parent is { } parent && Number(connection, parent) == 0 => AnswerStatus.NotFound,
-            AnswerKind.Property or AnswerKind.Value => !_anyRow ? AnswerStatus.NotFound : _rows.IsDBNull(0) ? AnswerStatus.NoContent : AnswerStatus.Found,
-            AnswerKind.Entity when !_anyRow => query.Parent is null ? AnswerStatus.NotFound : AnswerStatus.NoContent,
-            _ => AnswerStatus.Found,
-        };
+            _count = query.Count is { } count ? Number(connection, count) : null;
+            _rows = Command(connection, query.Rows).ExecuteReader(CommandBehavior.SequentialAccess);
+            _anyRow = _rows.Read();
+            Status = StatusOf(query, connection);
+        }
+        catch
+        {
+            // Nobody will dispose what was never made: the connection goes back as it came.
+            Dispose();
+            throw;
+        }
     }
 
     public AnswerStatus Status { get; }
+
+    private AnswerStatus StatusOf(CompiledQuery query, DbConnection connection) => query.Plan.Kind switch
+    {
+        _ when (!_anyRow || IsZero) && query.Parent is { } parent && Number(connection, parent) == 0 => AnswerStatus.NotFound,
+        AnswerKind.Property or AnswerKind.Value => !_anyRow ? AnswerStatus.NotFound : _rows!.IsDBNull(0) ? AnswerStatus.NoContent : AnswerStatus.Found,
+        AnswerKind.Entity when !_anyRow => query.Parent is null ? AnswerStatus.NotFound : AnswerStatus.NoContent,
+        _ => AnswerStatus.Found,
+    };
 
     /// <summary>Media type of the body.</summary>
     public string ContentType => _query.Plan.Kind is AnswerKind.Count or AnswerKind.Value ? "text/plain;charset=utf-8" : "application/json;odata.metadata=minimal;odata.streaming=true";
 
     /// <summary>The ETag of the one row, when it has one.</summary>
-    public string? ETag => _query.Plan is { Kind: AnswerKind.Entity, Rows.Outputs: [{ Name: OutputPlanner.ETag }, ..] } && _anyRow ? _rows.GetString(0) : null;
+    public string? ETag => _query.Plan is { Kind: AnswerKind.Entity, Rows.Outputs: [{ Name: OutputPlanner.ETag }, ..] } && _anyRow ? _rows!.GetString(0) : null;
 
-    private bool IsZero => _query.Plan.Kind == AnswerKind.Count && _rows.GetInt64(0) == 0;
+    private bool IsZero => _query.Plan.Kind == AnswerKind.Count && _rows!.GetInt64(0) == 0;
 
     /// <summary>Writes the body, row by row.</summary>
     public async Task Write(PipeWriter target, CancellationToken stop)
@@ -64,16 +75,16 @@ public sealed class Answer : IDisposable
         switch (_query.Plan.Kind)
         {
             case AnswerKind.Collection:
-                await writer.WriteCollection(_rows, _anyRow, _count, stop);
+                await writer.WriteCollection(_rows!, _anyRow, _count, stop);
                 break;
             case AnswerKind.Entity:
-                await writer.WriteEntity(_rows);
+                await writer.WriteEntity(_rows!);
                 break;
             case AnswerKind.Property:
-                await writer.WriteProperty(_rows);
+                await writer.WriteProperty(_rows!);
                 break;
             case AnswerKind.Count or AnswerKind.Value:
-                writer.WriteText(_rows);
+                writer.WriteText(_rows!);
                 break;
         }
 
@@ -82,7 +93,7 @@ public sealed class Answer : IDisposable
 
     public void Dispose()
     {
-        _rows.Dispose();
+        _rows?.Dispose();
         _snapshot?.Dispose();
     }
 

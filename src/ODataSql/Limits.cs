@@ -12,6 +12,12 @@ public static class Limits
     /// <summary>Characters of a <c>matchesPattern</c> pattern.</summary>
     public const int PatternLength = 200;
 
+    /// <summary>Levels of <c>any</c> and <c>all</c>.</summary>
+    public const int LambdaDepth = 8;
+
+    /// <summary>Steps of a path over navigation properties, in an expression or in a URL.</summary>
+    public const int PathLength = 10;
+
     /// <summary>Levels of <c>$expand</c>.</summary>
     public const int ExpandDepth = 4;
 

@@ -57,14 +57,27 @@ public static class Permissions
         : actor.Audience == Audience.KZ ? Visibility.KZ
         : null;
 
+    /// <summary>Whose paper a new row of this actor is; the side comes from the account.</summary>
+    public static string OwnerSide(Actor actor) => OwnSide(actor) is null ? Side.Joint : actor.Side;
+
+    /// <summary>The refusal to change or delete a row that the actor reads: a side's papers are its own, and what is public is a head's.</summary>
+    public static Refusal? CheckChange(Actor actor, string ownerSide, string visibility)
+    {
+        if (ownerSide != Side.Joint && ownerSide != OwnerSide(actor))
+            return Refusal.NotAllowed("not-your-side", $"This is a paper of the {ownerSide} side, which alone changes it. Record your own beside it.");
+        return visibility == Visibility.Public ? CheckDecide(actor, "changes what is public") : null;
+    }
+
     /// <summary>The refusal of a visibility that the actor may not give; <paramref name="before"/> is null for a new row.</summary>
-    public static Refusal? CheckVisibility(Actor actor, string? before, string after)
+    public static Refusal? CheckVisibility(Actor actor, string? before, string after, string ownerSide)
     {
         const string target = "Visibility";
         if (before == after)
             return null;
         if (before is not null && CheckDecide(actor, "changes who may read a row") is { } refusal)
             return refusal with { Target = target };
+        if (before is not null && ownerSide == Side.Joint && (after is Visibility.EU or Visibility.KZ))
+            return Refusal.NotAllowed("not-your-side", "What belongs to both sides is not kept from one of them. Record a paper of your own at that visibility.", target);
         var allowed = VisibilitiesFor(actor);
         if (allowed.Contains(after))
             return null;

@@ -16,4 +16,10 @@ public static class Position
             ? Refusal.Invalid("kind-is-private", $"A position of kind '{kind}' stays with its own side and cannot be '{visibility}'. "
                 + "Keep it to your side, or record what may be said as a statement or a proposal.", "Visibility")
             : null;
+
+    /// <summary>The refusal to put words into the other side's mouth: what both read as a party's position, that party records.</summary>
+    public static Refusal? CheckParty(string party, string side, string visibility) =>
+        party != side && visibility is not (Visibility.EU or Visibility.KZ)
+            ? Refusal.NotAllowed("not-your-word", $"What both delegations read as the position of {party}, {party} records itself. Keep your note of it to your own side.", "Party")
+            : null;
 }

@@ -19,8 +19,10 @@ public sealed class PublicAddress
     public static Result<PublicAddress> Read(IConfiguration configuration)
     {
         var listening = configuration["Urls"] is { Length: > 0 } urls ? urls.Split(';')[0] : DefaultUrl;
+        if (!Uri.TryCreate(Reachable(listening), UriKind.Absolute, out var reachable))
+            return Refusal.Invalid("setting-wrong", $"The setting ASPNETCORE_URLS is '{listening}'. Set an address to listen on, such as {DefaultUrl}.", "ASPNETCORE_URLS");
         if (configuration["PcaTracker:PublicUrl"] is not { Length: > 0 } set)
-            return new PublicAddress(null, Reachable(listening));
+            return new PublicAddress(null, reachable);
         return Uri.TryCreate(set.TrimEnd('/') + "/", UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")
             ? new PublicAddress(address, address)
             : Refusal.Invalid("setting-wrong", $"The setting PcaTracker__PublicUrl is '{set}'. Set the address at which people open the tracker, such as https://tracker.example.org.", "PublicUrl");
@@ -40,11 +42,11 @@ public sealed class PublicAddress
     public Uri RootFor(HttpContext context) => _set ?? new Uri($"{context.Request.Scheme}://{context.Request.Host}/");
 
     /// <summary>The same, once a host that chose its own port listens.</summary>
-    public Uri RootOf(WebApplication app) => _set ?? Reachable(app.Urls.First());
+    public Uri RootOf(WebApplication app) => _set ?? new Uri(Reachable(app.Urls.First()));
 
     /// <summary>Address of the feed, ending in a slash.</summary>
     public Uri ServiceRoot(HttpContext context) => new(RootFor(context), "odata/");
 
-    private static Uri Reachable(string url) =>
-        new(EveryInterface.Aggregate(url, (address, host) => address.Replace(host, "//localhost", StringComparison.Ordinal)).TrimEnd('/') + "/");
+    private static string Reachable(string url) =>
+        EveryInterface.Aggregate(url, (address, host) => address.Replace(host, "//localhost", StringComparison.Ordinal)).TrimEnd('/') + "/";
 }

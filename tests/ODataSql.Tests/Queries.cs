@@ -48,8 +48,10 @@ internal static class Queries
         Gen.Select(Gen.OneOf("contains", "startswith", "endswith"), Gen.OneOf("'i'", "'v'", "'%'", "'Тар'", "'f'")).Select((f, t) => $"{f}(Topic,{t})"),
         Gen.OneOf("Chapter/OpenedOn ge 2012-01-01", "TabledAt lt 2013-01-01T00:00:00Z", "date(TabledAt) eq 2013-10-09"));
 
+    private static readonly Gen<string> Agreeing = Gen.Select(AlwaysKnown, Equality, AlwaysKnown).Select((l, o, r) => $"(({l}) {o} ({r}))");
+
     /// <summary>Conditions up to four levels deep.</summary>
-    public static readonly Gen<string> Filter = Joined(Gen.OneOf(Joined(Denied(Joined(Denied(AlwaysKnown)))), Joined(PerhapsUnknown)));
+    public static readonly Gen<string> Filter = Joined(Gen.OneOf(Joined(Denied(Joined(Denied(Gen.OneOf(AlwaysKnown, AlwaysKnown, Agreeing))))), Joined(PerhapsUnknown)));
 
     public static readonly Gen<string> Order = Gen.Select(
         Gen.OneOf("Priority", "Weight", "Party", "TabledAt", "Chapter/Code", "Chapter/Area", "Id"), Gen.OneOf("", " desc"), Gen.OneOf("", ",Weight desc", ",Party"))

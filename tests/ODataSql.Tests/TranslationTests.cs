@@ -24,11 +24,15 @@ public class TranslationTests
 
         // Logic: a comparison with nothing is false, and its denial true
         { "Positions", "not (Priority gt 2)", """NOT (coalesce(t0."priority" > @p0, 0))""", "2" },
-        { "Positions", "not (Party eq 'EU' and Priority gt 2)", """NOT ((t0."party" = @p0 AND coalesce(t0."priority" > @p1, 0)))""", "'EU' | 2" },
+        { "Positions", "not (Party eq 'EU' and Priority gt 2)", """NOT (((t0."party" = @p0) AND coalesce(t0."priority" > @p1, 0)))""", "'EU' | 2" },
         { "Positions", "not contains(Topic,'visa')", """NOT ((instr(t0."topic", @p0) > 0))""", "'visa'" },
         { "Positions", "Party eq 'EU' or Party eq 'KZ' and Priority eq 1", """(t0."party" = @p0 OR t0."party" = @p1 AND t0."priority" IS @p2)""", "'EU' | 'KZ' | 1" },
         { "Positions", "(Party eq 'EU' or Party eq 'KZ') and Priority eq 1", """(t0."party" = @p0 OR t0."party" = @p1) AND t0."priority" IS @p2""", "'EU' | 'KZ' | 1" },
         { "Positions", "(Priority gt 2) eq true", """coalesce(t0."priority" > @p0, 0) = @p1""", "2 | 1" },
+
+        { "Chapters", "(Area eq 'trade') eq (Area eq 'trade')", """(t0."area" IS @p0) = (t0."area" IS @p1)""", "'trade' | 'trade'" },
+        { "Chapters", "Closed eq (Code in ('III','V'))", """t0."closed" = (t0."code" IN (@p0, @p1))""", "'III' | 'V'" },
+        { "Chapters", "null eq null", "NULL IS NULL", "" },
 
         // in
         { "Positions", "Party in ('EU','KZ')", """t0."party" IN (@p0, @p1)""", "'EU' | 'KZ'" },

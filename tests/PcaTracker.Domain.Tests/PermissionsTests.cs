@@ -29,30 +29,45 @@ public class PermissionsTests
         var allowed = visibilities.Split(' ');
 
         Assert.Equal(allowed, Permissions.VisibilitiesFor(As(side, role)));
-        Assert.All(Visibility.All, v => Assert.Equal(allowed.Contains(v), Permissions.CheckVisibility(As(side, role), null, v) is null));
+        Assert.All(Visibility.All, v => Assert.Equal(allowed.Contains(v), Permissions.CheckVisibility(As(side, role), null, v, Permissions.OwnerSide(As(side, role))) is null));
     }
 
     [Fact]
     public void Only_a_head_changes_who_may_read_a_row()
     {
-        var refusal = Permissions.CheckVisibility(As(Side.EU, Role.Negotiator), Visibility.EU, Visibility.Shared);
+        var refusal = Permissions.CheckVisibility(As(Side.EU, Role.Negotiator), Visibility.EU, Visibility.Shared, Side.EU);
 
         Assert.Equal(("head-only", "Visibility"), (refusal!.Code, refusal.Target));
         Assert.Equal("Only a head of delegation changes who may read a row; you are here as 'negotiator'.", refusal.Sentence);
-        Assert.Null(Permissions.CheckVisibility(As(Side.EU, Role.Head), Visibility.EU, Visibility.Shared));
-        Assert.Null(Permissions.CheckVisibility(As(Side.EU, Role.Head), Visibility.Shared, Visibility.Public));
+        Assert.Null(Permissions.CheckVisibility(As(Side.EU, Role.Head), Visibility.EU, Visibility.Shared, Side.EU));
+        Assert.Null(Permissions.CheckVisibility(As(Side.EU, Role.Head), Visibility.Shared, Visibility.Public, Side.EU));
     }
 
     [Fact]
     public void A_head_narrows_to_their_own_side_and_never_to_the_other()
     {
-        Assert.Null(Permissions.CheckVisibility(As(Side.KZ, Role.Head), Visibility.Shared, Visibility.KZ));
-        Assert.Equal("not-your-side", Permissions.CheckVisibility(As(Side.KZ, Role.Head), Visibility.Shared, Visibility.EU)!.Code);
+        Assert.Null(Permissions.CheckVisibility(As(Side.KZ, Role.Head), Visibility.Shared, Visibility.KZ, Side.KZ));
+        Assert.Equal("not-your-side", Permissions.CheckVisibility(As(Side.KZ, Role.Head), Visibility.Shared, Visibility.EU, Side.KZ)!.Code);
     }
 
     [Fact]
     public void A_row_that_keeps_its_visibility_needs_no_head() =>
-        Assert.Null(Permissions.CheckVisibility(As(Side.EU, Role.Negotiator), Visibility.Public, Visibility.Public));
+        Assert.Null(Permissions.CheckVisibility(As(Side.EU, Role.Negotiator), Visibility.Public, Visibility.Public, Side.EU));
+
+    [Fact]
+    public void What_belongs_to_both_sides_is_not_kept_from_one() =>
+        Assert.Equal("not-your-side", Permissions.CheckVisibility(As(Side.EU, Role.Head), Visibility.Shared, Visibility.EU, Side.Joint)!.Code);
+
+    [Theory]
+    [InlineData(Side.EU, Role.Negotiator, Side.EU, Visibility.Shared, null)]
+    [InlineData(Side.EU, Role.Negotiator, Side.Joint, Visibility.Shared, null)]
+    [InlineData(Side.EU, Role.Negotiator, Side.KZ, Visibility.Shared, "not-your-side")]
+    [InlineData(Side.EU, Role.Head, Side.KZ, Visibility.Shared, "not-your-side")]
+    [InlineData(Side.EU, Role.Negotiator, Side.Joint, Visibility.Public, "head-only")]
+    [InlineData(Side.EU, Role.Head, Side.Joint, Visibility.Public, null)]
+    [InlineData(Side.EU, Role.Head, Side.KZ, Visibility.Public, "not-your-side")]
+    public void A_paper_is_changed_by_its_own_side_and_a_public_one_by_a_head(string side, string role, string owner, string visibility, string? refused) =>
+        Assert.Equal(refused, Permissions.CheckChange(As(side, role), owner, visibility)?.Code);
 
     [Theory]
     [InlineData(Role.Negotiator, false)]

@@ -23,6 +23,14 @@ public class PublicAddressTests
         Assert.Contains($"'{publicUrl}'", refusal.Sentence, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_program_cannot_listen_on_something_that_is_not_an_address()
+    {
+        Assert.True(PublicAddress.Read(Configuration(null, "nonsense")).IsRefused(out var refusal));
+
+        Assert.Equal("ASPNETCORE_URLS", refusal.Target);
+    }
+
     private static IConfiguration Configuration(string? publicUrl, string? urls) =>
         new ConfigurationBuilder().AddInMemoryCollection([new("PcaTracker:PublicUrl", publicUrl), new("Urls", urls)]).Build();
 }

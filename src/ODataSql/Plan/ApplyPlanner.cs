@@ -27,6 +27,8 @@ internal static class ApplyPlanner
         var expressions = Expressions(planner, rows);
         var keys = properties.SelectMany(p => Keys(expressions, p, prefix: "")).ToList();
         var values = aggregate?.AggregateExpressions.Select(a => new Output(a.Alias, Aggregate(expressions, a))).ToList() ?? [];
+        if (keys.Concat(values).GroupBy(o => o.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw QueryRefusedException.Invalid("repeated-alias", $"'{twice.Key}' names two results of one transformation; give one of them another name.", "$apply");
         var grouped = new Select(rows.From, [.. keys, .. values])
         {
             Where = rows.Where,

@@ -79,8 +79,9 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
             : source;
     }
 
-    private static Constant PlanConstant(object? value, IEdmTypeReference? type) =>
-        new(LibraryValues.ToPlatform(value), type is null ? default : ScalarType.Of(type) with { Nullable = value is null });
+    private static Constant PlanConstant(object? value, IEdmTypeReference? type) => value is double.NaN or float.NaN
+        ? throw QueryRefusedException.NotSupported("The value NaN", "NaN")
+        : new Constant(LibraryValues.ToPlatform(value), (type is null ? default : ScalarType.Of(type)) with { Nullable = value is null });
 
     private Scalar PlanProperty(QueryNode source, IEdmProperty property) => source switch
     {
@@ -111,6 +112,8 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         SingleValueNode start = navigation;
         for (; start is SingleNavigationNode step; start = step.Source)
             steps.Push(step);
+        if (steps.Count > Limits.PathLength)
+            throw QueryRefusedException.Invalid("too-deep", $"A path may have {Limits.PathLength} steps.", option);
         if (start is not ResourceRangeVariableReferenceNode variable || ScopeOf(variable.Name) is not EntityScope from)
             throw NotSupported("This path");
         return Walk(from, steps, value);
@@ -143,7 +146,9 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         node.Body is ConstantNode { Value: true } ? null : Within(node.CurrentRangeVariable, member, () => Plan(node.Body))));
 
     /// <summary>All members satisfy the body when none exists that does not.</summary>
-    private Call PlanAll(AllNode node) => new("not", [new Exists(Members(node.Source, member => Within(node.CurrentRangeVariable, member, () => Fails(Plan(node.Body)))))], ScalarType.Condition);
+    private Call PlanAll(AllNode node) => node.CurrentRangeVariable is null
+        ? throw QueryRefusedException.Invalid("invalid-query", "'all' needs a condition: all(x:x/Property eq …).", option)
+        : new("not", [new Exists(Members(node.Source, member => Within(node.CurrentRangeVariable, member, () => Fails(Plan(node.Body)))))], ScalarType.Condition);
 
     /// <summary>Not true, which for a body without a value is more than false.</summary>
     private static Call Fails(Scalar body) => new("not", [body.Type.Nullable ? new Call("true", [body], ScalarType.Condition) : body], ScalarType.Condition);
@@ -194,6 +199,8 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
 
     private Scalar Within(RangeVariable variable, EntityScope member, Func<Scalar> plan)
     {
+        if (_lambdas.Count == Limits.LambdaDepth)
+            throw QueryRefusedException.Invalid("too-deep", $"'any' and 'all' may be nested {Limits.LambdaDepth} deep.", option);
         _lambdas[variable.Name] = member;
         var planned = plan();
         _lambdas.Remove(variable.Name);

@@ -15,6 +15,8 @@ internal static class PathPlanner
             throw QueryRefusedException.NotSupported($"A path that begins with '{path.FirstSegment?.Identifier}'", path.FirstSegment?.Identifier ?? "");
 
         var target = new PathTarget(planner.Enter(planner.Model[set.EntitySet]), null, AnswerKind.Collection, null);
+        if (path.Count(segment => segment is NavigationPropertySegment) > Limits.PathLength)
+            throw QueryRefusedException.Invalid("too-deep", $"A path may have {Limits.PathLength} steps.", "path");
         foreach (var segment in path.Skip(1))
         {
             target = segment switch
@@ -35,6 +37,8 @@ internal static class PathPlanner
     {
         foreach (var (name, value) in key.Keys)
         {
+            if (value is not null && value is not (string or long or int or short or bool or Guid or decimal or double) && LibraryValues.ToPlatform(value) == value)
+                throw QueryRefusedException.NotSupported("A parameter alias as a key", name);
             var column = target.Scope.Column(target.Scope.Relation.Type.FindProperty(name));
             target = target with { Where = Planner.And(target.Where, new Call("eq", [column, new Constant(LibraryValues.ToPlatform(value), column.Type with { Nullable = false })], ScalarType.Condition)) };
         }

@@ -55,7 +55,9 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     {
         Call { Function: "and" } and => $"{Condition(and.Arguments[0])} AND {Condition(and.Arguments[1])}",
         Call { Function: "or" } or => $"({Condition(or.Arguments[0])} OR {Condition(or.Arguments[1])})",
+        Call { Function: "eq" or "ne" } equality => Equality(equality),
         Call { Function: "gt" or "ge" or "lt" or "le" } comparison => Apply(comparison.Function, comparison.Arguments),
+        Call { Function: "not" } not => Apply("not", not.Arguments),
         In list => Member(list),
         _ => Value(scalar),
     };
@@ -66,7 +68,9 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         Column column => $"{column.Alias}.{Identifier(column.Name)}",
         Constant { Value: null } => "NULL",
         Constant constant => Parameter(dialect.Parameter(constant.Value)),
-        Call { Function: "eq" or "ne" } equality => Equality(equality),
+        // SQL reads a = b = c from the left: what is compared as a value stands in parentheses.
+        Call { Function: "eq" or "ne" } equality => $"({Equality(equality)})",
+        Call { Function: "not" } not => $"({Apply("not", not.Arguments)})",
         Call { Function: "gt" or "ge" or "lt" or "le" } comparison => Known(Apply(comparison.Function, comparison.Arguments), comparison.Arguments),
         Call { Function: "div" or "mod", Type.Kind: EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Decimal } division => Apply(division.Function + ":real", division.Arguments),
         Call call => Apply(call.Function, call.Arguments),
@@ -91,7 +95,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     }
 
     private static string Known(string sql, IReadOnlyList<Scalar> operands) =>
-        operands.Any(o => o.Type.Nullable) ? $"coalesce({sql}, 0)" : sql;
+        operands.Any(o => o.Type.Nullable) ? $"coalesce({sql}, 0)" : $"({sql})";
 
     private string Member(In list)
     {

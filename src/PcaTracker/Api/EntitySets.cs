@@ -51,7 +51,7 @@ public static class EntitySets
 
         Set("Rounds", "Round", "round", "A negotiating round.",
             [
-                Number("Number", CreateOnly) with { Required = true, Min = 1 },
+                Number("Number", CreateOnly) with { Required = true, Min = 1, Max = 9_999 },
                 Day("StartsOn"), Day("EndsOn"), Precision(),
                 Text("City", ReadWrite, 100), Text("Country", ReadWrite, 100), OneOf("Format", Round.Formats),
                 OneOf("Status", Round.Statuses) with { Required = true, Default = Round.Planned },
@@ -68,7 +68,7 @@ public static class EntitySets
                 OneOf("StatusBefore", ChapterStatus.Ladder, ReadOnly), OneOf("StatusAfter", ChapterStatus.Ladder, CreateOnly),
                 Text("Summary", ReadWrite, 20_000) with { Required = true }, Text("NextSteps", ReadWrite, 20_000),
                 Number("ArticlesAgreed") with { Min = 0 }, Number("ArticlesOpen") with { Min = 0 },
-                Visible(), Text("LoggedBy", ReadOnly), Instant("LoggedAt", ReadOnly),
+                Visible(), Owner(), Text("LoggedBy", ReadOnly), Instant("LoggedAt", ReadOnly),
                 .. Source,
             ],
             [new("Round", "Rounds", "RoundId", "Outcomes"), new("Chapter", "Chapters", "ChapterId", "Outcomes")]),
@@ -82,7 +82,7 @@ public static class EntitySets
                 Text("Topic", ReadWrite, 200), Text("Text", ReadWrite, 20_000) with { Required = true },
                 OneOf("Language", Language.All) with { Required = true, Default = Language.English },
                 OneOf("Status", Position.Statuses), Day("TabledOn"), Day("TabledUntil"), Precision(),
-                Key("SupersedesId", ReadOnly), Visible(),
+                Key("SupersedesId", ReadOnly), Visible(), Owner(),
                 .. Source,
             ],
             [
@@ -98,7 +98,7 @@ public static class EntitySets
                 Text("Title", ReadWrite, 300) with { Required = true }, Text("Description", ReadWrite, 20_000),
                 Number("Priority") with { Required = true, Default = 3, Min = 1, Max = 5 },
                 OneOf("Status", Issue.Statuses) with { Required = true, Default = Issue.Open },
-                Number("OpenedInRound"), Number("ResolvedInRound", ReadOnly), Text("Owner", ReadWrite, 200), Visible(),
+                Number("OpenedInRound"), Number("ResolvedInRound", ReadOnly), Text("Owner", ReadWrite, 200), Visible(), Owner(),
                 .. Source,
             ],
             [new("Chapter", "Chapters", "ChapterId", "Issues"), new("Article", "Articles", "ArticleId", "Issues")]),
@@ -132,7 +132,7 @@ public static class EntitySets
             [
                 Text("Body", ReadWrite, 200) with { Required = true }, Day("Date"), Precision(),
                 Key("ChapterId"), Text("ChapterCode", ReadOnly), Text("Text", ReadWrite, 20_000) with { Required = true },
-                OneOf("Status", Recommendation.Statuses), Text("Response", ReadWrite, 20_000), Visible(),
+                OneOf("Status", Recommendation.Statuses), Text("Response", ReadWrite, 20_000), Visible(), Owner(),
                 .. Source,
             ],
             [new("Chapter", "Chapters", "ChapterId", "Recommendations")]),
@@ -151,7 +151,7 @@ public static class EntitySets
                 Text("Reference", ReadWrite, 200), Text("Originator", ReadWrite, 200), Text("Custodian", ReadWrite, 200),
                 Text("Url", ReadWrite, 2_000), Text("Sha256", ReadWrite, 64),
                 Key("ChapterId"), Text("ChapterCode", ReadOnly), Key("RoundId"), Number("RoundNumber", ReadOnly),
-                OneOf("Language", Language.All) with { Required = true, Default = Language.English }, Visible(),
+                OneOf("Language", Language.All) with { Required = true, Default = Language.English }, Visible(), Owner(),
             ],
             [new("Chapter", "Chapters", "ChapterId", "Documents"), new("Round", "Rounds", "RoundId", "Documents")]),
 
@@ -211,6 +211,8 @@ public static class EntitySets
     private static PropertyDefinition Instant(string name, PropertyAccess access) => new(name, Edm.DateTimeOffset, access);
 
     private static PropertyDefinition Precision() => OneOf("DatePrecision", DatePrecision.All) with { Required = true, Default = DatePrecision.Day };
+
+    private static PropertyDefinition Owner() => OneOf("OwnerSide", Side.All, ReadOnly) with { Required = true };
 
     private static PropertyDefinition Visible() => OneOf("Visibility", Visibility.All) with { Required = true };
 }

@@ -35,7 +35,7 @@ public sealed class Session : IDisposable
 
     internal bool Writes { get; }
 
-    internal bool IsClean => Connection.State == ConnectionState.Open && _transaction?.Connection is null;
+    internal bool IsClean => Connection.State == ConnectionState.Open && raw.sqlite3_get_autocommit(Connection.Handle) != 0;
 
     /// <summary>Until it is disposed, ends what this session's statement does when the time is up or the client has gone.</summary>
     // Neither CommandTimeout nor a cancelled token stops a statement that SQLite is working on.

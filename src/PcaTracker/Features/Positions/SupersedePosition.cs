@@ -22,7 +22,7 @@ internal static class SupersedePosition
         if (RowChecks.CheckText("Text", text, required: true, EntitySets.Named("Positions").Property("Text")!.MaxLength!.Value) is { } broken)
             return broken;
         var old = found.Value;
-        if (session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM position WHERE supersedes_id = @id)", new { id }))
+        if (session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM visible_position WHERE supersedes_id = @id)", new { id }))
             return Refusal.Conflict("already-superseded", "This position has been superseded already. Supersede the one that took its place.");
 
         var successor = RowDraft.New(session, "Positions");
@@ -37,6 +37,8 @@ internal static class SupersedePosition
             successor["TabledOn"] = Days.Text(Today.In(session.Actor.TimeZone, session.Now));
         }
 
+        if (RowRules.Apply(successor) is { } notTheirs)
+            return notTheirs;
         old["Status"] = Position.Revised;
         old.Save("change", $"marked {RowName.Of(old)} as revised");
         return successor.Save("supersede", $"put a new text in the place of {RowName.Of(old)}");

@@ -28,7 +28,7 @@ internal static class CreateRow
 
     internal static Refusal? CheckVisibility(RowDraft draft) =>
         draft.Set.Property("Visibility") is null ? null
-        : Permissions.CheckVisibility(draft.Session.Actor, (string?)draft.Before("Visibility"), draft.Visibility);
+        : Permissions.CheckVisibility(draft.Session.Actor, (string?)draft.Before("Visibility"), draft.Visibility, draft.OwnerSide);
 
     private static object Stored(object value) => value is string ? value : Convert.ToInt64(value, CultureInfo.InvariantCulture);
 }

@@ -34,9 +34,15 @@ internal sealed class RowDraft
         set => _set[property] = value;
     }
 
-    public static RowDraft New(Session session, string set) => new(session, EntitySets.Named(set), new Dictionary<string, object?>());
+    public static RowDraft New(Session session, string set)
+    {
+        var draft = new RowDraft(session, EntitySets.Named(set), new Dictionary<string, object?>());
+        if (draft.Set.Property("OwnerSide") is not null)
+            draft["OwnerSide"] = Permissions.OwnerSide(session.Actor);
+        return draft;
+    }
 
-    /// <summary>A row to change; refused alike when there is none and when the actor may not see it.</summary>
+    /// <summary>A row to change or delete; refused alike when there is none and when the actor may not see it, and when it is not the actor's to change.</summary>
     public static Result<RowDraft> Load(Session session, string set, long id, Expected expected)
     {
         var definition = EntitySets.Named(set);
@@ -44,7 +50,8 @@ internal sealed class RowDraft
             return VisibleRows.Missing(definition, id);
         if (expected.Check((long)row["revision"]!) is { } refusal)
             return refusal;
-        return new RowDraft(session, definition, definition.Properties.ToDictionary(p => p.Name, p => row[p.Column])) { Id = id };
+        var draft = new RowDraft(session, definition, definition.Properties.ToDictionary(p => p.Name, p => row[p.Column])) { Id = id };
+        return definition.Property("OwnerSide") is not null && Permissions.CheckChange(session.Actor, draft.OwnerSide, draft.Visibility) is { } notTheirs ? notTheirs : draft;
     }
 
     /// <summary>The value that the property has in the record.</summary>
@@ -64,6 +71,9 @@ internal sealed class RowDraft
 
     /// <summary>Who may read the row; what has no visibility of its own is public.</summary>
     public string Visibility => Set.Property("Visibility") is null ? Domain.Visibility.Public : Text("Visibility")!;
+
+    /// <summary>Whose paper the row is; what has no owner of its own is joint.</summary>
+    public string OwnerSide => Set.Property("OwnerSide") is null ? Side.Joint : Text("OwnerSide")!;
 
     /// <summary>Writes the row and its line in the feed; returns its key. What changes nothing leaves no trace.</summary>
     public long Save(string action, string summary)

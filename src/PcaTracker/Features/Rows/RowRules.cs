@@ -4,6 +4,7 @@ using PcaTracker.Features.Chapters;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Features.Documents;
 using PcaTracker.Features.Issues;
+using PcaTracker.Features.Positions;
 using PcaTracker.Features.Rounds;
 
 namespace PcaTracker.Features.Rows;
@@ -19,7 +20,7 @@ internal static class RowRules
         ["Documents"] = DocumentRules.Apply,
         ["Issues"] = IssueRules.Apply,
         ["Outcomes"] = OutcomeRules.Apply,
-        ["Positions"] = row => Position.CheckKind(row.Text("Kind")!, row.Visibility),
+        ["Positions"] = PositionRules.Apply,
         ["Rounds"] = RoundRules.Apply,
     };
 

@@ -116,6 +116,9 @@ public class FeedTests
     [InlineData("Positions(999)", HttpStatusCode.NotFound, "not-found", null)]
     [InlineData("Rounds(999)/Outcomes", HttpStatusCode.NotFound, "not-found", null)]
     [InlineData("Colours", HttpStatusCode.NotFound, "not-found", null)]
+    [InlineData("?$top=1", HttpStatusCode.BadRequest, "option-not-applicable", "$top")]
+    [InlineData("$metadata?$filter=x", HttpStatusCode.BadRequest, "option-not-applicable", "$filter")]
+    [InlineData("$metadata?$format=bogus", HttpStatusCode.NotAcceptable, "not-acceptable", "$format")]
     public async Task What_is_not_answered_says_why(string url, HttpStatusCode status, string code, string? target)
     {
         await using var app = await TestApp.StartAsync();
@@ -169,6 +172,22 @@ public class FeedTests
         Assert.Equal(mediaType, response.Content.Headers.ContentType?.MediaType);
         Assert.Equal("gzip", response.Content.Headers.ContentEncoding.Single());
         Assert.Contains("Positions", await reader.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_question_that_is_stopped_leaves_nothing_behind_for_the_next()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+        using (var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(300)))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => analyst.GetAsync(
+                "/odata/Positions?$count=true&$filter=Chapter/Positions/any(a: a/Chapter/Positions/any(b: b/Chapter/Positions/any(c: c/Chapter/Positions/any(d: d/Chapter/Positions/any(e: contains(e/Text,'no such words'))))))", leaving.Token));
+        }
+
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(77, (await Json(analyst, "/odata/Positions?$count=true&$top=1")).GetProperty("@odata.count").GetInt32());
     }
 
     [Fact]

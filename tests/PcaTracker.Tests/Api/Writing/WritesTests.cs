@@ -252,7 +252,7 @@ public class WritesTests
     {
         await using var app = await TestApp.StartAsync();
         var issue = SmallRecord.In(app).AddIssue(Side.EU, "shared");
-        var clients = new[] { app.As(Side.EU, Role.Negotiator), app.As(Side.KZ, Role.Negotiator) };
+        var clients = new[] { app.As(Side.EU, Role.Negotiator), app.As(Side.EU, Role.Head) };
 
         var replies = await Task.WhenAll(clients.Select((client, i) => client.Patch($"Issues({issue})", new { Priority = i + 1 }, "W/\"1\"")));
 
