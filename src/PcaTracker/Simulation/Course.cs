@@ -117,9 +117,10 @@ internal sealed class Course
     {
         var texts = _texts[chapter.Id];
         var agreed = texts.Count(t => t.IsAgreed);
-        var who = _people.Negotiator(Delegations.PartyFor(visibility, _dice), _dice).Name;
+        var party = Delegations.PartyFor(visibility, _dice);
         Outcomes.Add(new(_dice.Id(), round.Id, chapter.Id, before, after, summary, _dice.Chance(40) ? "Exchange texts before the next round." : null,
-            after is null ? null : agreed, after is null ? null : texts.Count - agreed, visibility, who, Timetable.At(Timetable.EndOf(round.Number), _dice)));
+            after is null ? null : agreed, after is null ? null : texts.Count - agreed, visibility, party, _people.Negotiator(party, _dice).Name,
+            Timetable.At(Timetable.EndOf(round.Number), _dice)));
     }
 
     private void Begin(SyntheticChapter chapter, string status, DateOnly day, int? roundNumber, string? reason)

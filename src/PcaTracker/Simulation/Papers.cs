@@ -43,12 +43,12 @@ internal sealed class Papers(Dice dice, Delegations people, IReadOnlyList<Synthe
         var visibility = AnyVisibility();
         var openedIn = dice.Of(timetable.Rounds).Number;
         var isResolved = dice.Chance(45);
-        var language = dice.Of(Language.All);
+        var (language, party) = (dice.Of(Language.All), Delegations.PartyFor(visibility, dice));
         return new(dice.Id(), chapter.Id, dice.Of(course.TextsOf(chapter.Id)).Id,
             string.Create(CultureInfo.InvariantCulture, $"{Heading(chapter, language)} – {Issues.Count + 1}"), dice.Of(Phrases.Reasons).In(language),
             dice.Between(1, 5), isResolved ? Domain.Issue.Resolved : dice.Of(Domain.Issue.Statuses.Where(s => s != Domain.Issue.Resolved).ToList()),
             openedIn, isResolved ? dice.Between(openedIn, timetable.Rounds.Count) : null,
-            people.Negotiator(Delegations.PartyFor(visibility, dice), dice).Name, visibility);
+            people.Negotiator(party, dice).Name, visibility, party);
     }
 
     private SyntheticPosition Position(SyntheticChapter chapter, SyntheticRound round, IReadOnlyList<SyntheticIssue> issues, Queue<SyntheticPosition> recent)
@@ -70,7 +70,8 @@ internal sealed class Papers(Dice dice, Delegations people, IReadOnlyList<Synthe
         var language = party == Side.EU && dice.Chance(80) ? Language.English : dice.Of(Language.All);
         var issue = dice.Chance(30) ? dice.Of(issues) : null;
         return new(dice.Id(), chapter.Id, dice.Chance(60) ? dice.Of(course.TextsOf(chapter.Id)).Id : null, Shows(issue, visibility) ? issue!.Id : null,
-            round.Id, party, kind, Heading(chapter, language), Text(party, kind, language), language, isPrivate ? null : TabledOn(round), null, visibility)
+            round.Id, party, kind, Heading(chapter, language), Text(party, kind, language), language, isPrivate ? null : TabledOn(round), null, visibility,
+            visibility is Visibility.EU or Visibility.KZ ? Delegations.PartyFor(visibility, dice) : party)
         {
             Status = isPrivate ? null : dice.Of(Domain.Position.Statuses.Where(s => s != Domain.Position.Revised).ToList()),
         };
@@ -94,7 +95,7 @@ internal sealed class Papers(Dice dice, Delegations people, IReadOnlyList<Synthe
         var kind = dice.Of(Domain.Document.Kinds);
         var party = Delegations.PartyFor(visibility, dice);
         return new(dice.Id(), $"Synthetic {kind.Replace('-', ' ')} on {chapter.Code}", kind, string.Create(CultureInfo.InvariantCulture, $"SYN {number:D4}"),
-            party, people.Negotiator(party, dice).Name, chapter.Id, round.Id, dice.Of(Language.All), visibility);
+            party, people.Negotiator(party, dice).Name, chapter.Id, round.Id, dice.Of(Language.All), visibility, party);
     }
 
     private string Text(string party, string kind, string language)

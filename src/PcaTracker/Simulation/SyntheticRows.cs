@@ -34,15 +34,15 @@ internal sealed record SyntheticArticle(long Id, int Number, long ChapterId, str
 
 internal sealed record SyntheticOutcome(
     long Id, long RoundId, long ChapterId, string StatusBefore, string? StatusAfter, string Summary, string? NextSteps,
-    int? ArticlesAgreed, int? ArticlesOpen, string Visibility, string LoggedBy, string LoggedAt);
+    int? ArticlesAgreed, int? ArticlesOpen, string Visibility, string OwnerSide, string LoggedBy, string LoggedAt);
 
 internal sealed record SyntheticIssue(
     long Id, long ChapterId, long ArticleId, string Title, string Description, int Priority, string Status,
-    int OpenedInRound, int? ResolvedInRound, string Owner, string Visibility);
+    int OpenedInRound, int? ResolvedInRound, string Owner, string Visibility, string OwnerSide);
 
 internal sealed record SyntheticPosition(
     long Id, long ChapterId, long? ArticleId, long? IssueId, long? RoundId, string Party, string Kind, string Topic, string Text, string Language,
-    string? TabledOn, long? SupersedesId, string Visibility)
+    string? TabledOn, long? SupersedesId, string Visibility, string OwnerSide)
 {
     public int Revision { get; set; } = 1;
     public string? Status { get; set; }
@@ -55,7 +55,7 @@ internal sealed record SyntheticDeadline(
 internal sealed record SyntheticMilestone(string Date, string Kind, string Title, string Summary);
 
 internal sealed record SyntheticDocument(
-    long Id, string Title, string Kind, string Reference, string Originator, string Custodian, long ChapterId, long RoundId, string Language, string Visibility);
+    long Id, string Title, string Kind, string Reference, string Originator, string Custodian, long ChapterId, long RoundId, string Language, string Visibility, string OwnerSide);
 
 internal sealed record SyntheticChange(
     string Stream, int Sequence, string At, string Who, string Action, string EntitySet, long EntityId, string? ChapterCode, string Summary, string Visibility);

@@ -48,6 +48,17 @@ public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty t
     public void Each_side_hides_rows_from_the_other(string table) =>
         Assert.Equal(["eu", "kz", "public", "shared"], _made.Query<string>($"SELECT DISTINCT visibility FROM \"{table}\" ORDER BY 1"));
 
+    [Theory]
+    [InlineData("outcome")]
+    [InlineData("issue")]
+    [InlineData("position")]
+    [InlineData("document")]
+    public void Every_paper_belongs_to_the_side_that_wrote_it(string table)
+    {
+        Assert.Equal(["EU", "KZ"], _made.Query<string>($"SELECT DISTINCT owner_side FROM {table} ORDER BY 1"));
+        Assert.Equal(0, _made.Number($"SELECT count(*) FROM {table} WHERE visibility IN ('eu', 'kz') AND upper(visibility) <> owner_side"));
+    }
+
     [Fact]
     public void Positions_are_in_three_languages()
     {
