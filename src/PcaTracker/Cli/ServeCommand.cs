@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using PcaTracker.Domain;
 using PcaTracker.Security;
@@ -27,10 +28,10 @@ internal static class ServeCommand
         {
             await app.StartAsync();
         }
-        catch (IOException error) when (error.InnerException is AddressInUseException)
+        catch (Exception error) when (error is SocketException or IOException { InnerException: AddressInUseException })
         {
-            return CommandLine.Refuse(Refusal.Conflict("address-in-use",
-                $"{error.Message} Stop the program that listens there, or set ASPNETCORE_URLS to another address."));
+            return CommandLine.Refuse(Refusal.Conflict("address-not-free",
+                $"{error.Message.TrimEnd('.')}. Stop the program that listens there, or set ASPNETCORE_URLS to another address."));
         }
         if (FirstStart.SignInSecret(app.Services.GetRequiredService<TrackerDatabase>()) is { } secret)
             Console.Out.WriteLine($"Sign in once as administrator: {SignInLinks.Address(app.Services.GetRequiredService<PublicAddress>().RootOf(app), secret)}");

@@ -50,6 +50,7 @@ public sealed class RecordImportTests : IDisposable
     [InlineData("outcomes.csv", "round,chapter_code,status_after,summary,source_url,confidence", "8,III,done,Text.,,", "status_after: StatusAfter cannot be 'done'. Use 'not-opened', 'opened', 'under-negotiation', 'aim-agreed', 'provisionally-closed' or 'closed'.")]
     [InlineData("outcomes.csv", "round,chapter_code,status_after,summary,source_url,confidence", "5,III,opened,Text.,,", "round: round 5 has no date from which a status could hold.")]
     [InlineData("outcomes.csv", "round,chapter_code,status_after,summary,source_url,confidence", "7,III,opened,Text.,,", "round: the chapter's status has moved since round 7; outcomes come in the order of their rounds.")]
+    [InlineData("outcomes.csv", "round,chapter_code,status_after,summary,source_url,confidence", "8,Annex I,closed,Text.,,", "status_after: Nothing is agreed until everything is agreed: a round closes a chapter provisionally, and a head of delegation closes all chapters together (CloseAllChapters).")]
     [InlineData("recommendations.csv", "body,date,chapter_code,text,status,source_url,confidence", "Parliament,2012/2013,,Text.,,,", "date: '2012/2013' is a period; one date is wanted.")]
     public void Every_file_obeys_the_contract(string file, string headers, string row, string problem)
     {
@@ -103,12 +104,12 @@ public sealed class RecordImportTests : IDisposable
     public void What_is_set_once_cannot_be_changed_by_a_file()
     {
         const string headers = "round,chapter_code,status_after,summary,source_url,confidence\n";
-        Import("outcomes.csv", headers + "8,III.1,aim-agreed,Text.,,\n");
+        Import("outcomes.csv", headers + "8,Annex I,aim-agreed,Text.,,\n");
 
-        var refusal = Import("outcomes.csv", headers + "8,III.1,opened,Text.,,\n").Refusal;
+        var refusal = Import("outcomes.csv", headers + "8,Annex I,opened,Text.,,\n").Refusal;
 
         Assert.Equal("outcomes.csv, line 2, column status_after: was 'aim-agreed' when it was first imported and cannot be changed.", refusal?.Sentence);
-        Assert.Equal("aim-agreed", Text("SELECT group_concat(status) FROM chapter_status WHERE chapter_id = (SELECT id FROM chapter WHERE code = 'III.1')"));
+        Assert.Equal("aim-agreed", Text("SELECT group_concat(status) FROM chapter_status WHERE chapter_id = (SELECT id FROM chapter WHERE code = 'Annex I')"));
     }
 
     [Fact]

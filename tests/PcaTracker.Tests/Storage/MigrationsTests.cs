@@ -87,4 +87,12 @@ public class MigrationsTests
             PRAGMA user_version = 1;
             """);
     }
+
+    [Fact]
+    public void Scripts_are_numbered_without_a_gap()
+    {
+        var numbers = EmbeddedFiles.Under("db/sqlite").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0])).Select(name => name![..4]);
+
+        Assert.Equal(Enumerable.Range(1, Migrations.Latest).Select(n => $"{n:0000}"), numbers);
+    }
 }

@@ -37,17 +37,32 @@ internal static class ReadEndpoint
         }
 
         using var session = database.OpenAs(context.Actor());
-        using var limit = session.StopAfter(asked?.Size > Limits.DefaultPageSize ? ExportTimeLimit : TimeLimit, context.RequestAborted);
+        var limit = asked?.Size > Limits.DefaultPageSize ? ExportTimeLimit : TimeLimit;
+        using var watch = session.StopAfter(limit, context.RequestAborted);
+        if (Run(query, session) is not { } running)
+        {
+            await ODataErrors.Write(context, StatusCodes.Status504GatewayTimeout, "too-slow", $"This question took longer than {limit.TotalSeconds} seconds. Filter it further, or ask in smaller steps.");
+            return;
+        }
+
+        using var answer = running;
+        await Respond(context, answer, asked?.Applied);
+    }
+
+    /// <summary>The answer up to its first row; null when the time was up before.</summary>
+    private static Answer? Run(CompiledQuery query, Session session)
+    {
         try
         {
-            using var answer = QueryEngine.Run(query, session.Connection);
-            await Respond(context, answer, asked?.Applied);
+            return QueryEngine.Run(query, session.Connection);
         }
-        catch (SqliteException stopped) when (stopped.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        catch (SqliteException stopped) when (IsInterrupt(stopped))
         {
-            await ODataErrors.Write(context, StatusCodes.Status504GatewayTimeout, "too-slow", $"This question took longer than {TimeLimit.TotalSeconds} seconds. Filter it further, or ask in smaller steps.");
+            return null;
         }
     }
+
+    private static bool IsInterrupt(SqliteException error) => error.SqliteErrorCode == raw.SQLITE_INTERRUPT;
 
     /// <summary>Path and query after the service root, as the client encoded them.</summary>
     internal static string Resource(HttpContext context)
@@ -88,6 +103,10 @@ internal static class ReadEndpoint
         try
         {
             await answer.Write(context.Response.BodyWriter, context.RequestAborted);
+        }
+        catch (SqliteException stopped) when (IsInterrupt(stopped))
+        {
+            context.Abort();
         }
         catch
         {

@@ -46,6 +46,13 @@ internal sealed class WriteAnswer(TrackerDatabase database, PublicAddress addres
         using var answer = QueryEngine.Run(query, session.Connection);
         if (answer.ETag is { } etag)
             response.Headers.ETag = etag;
+        if (answer.Status != AnswerStatus.Found)
+        {
+            // Done, and gone again since: there is no row to show.
+            response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
         if (!withRow)
             return;
         response.ContentType = answer.ContentType;

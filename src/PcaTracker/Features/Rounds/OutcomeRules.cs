@@ -23,8 +23,14 @@ internal static class OutcomeRules
 
         outcome["LoggedBy"] = session.Actor.Name;
         outcome["LoggedAt"] = Instants.Text(session.Now);
-        return Move(outcome, round);
+        return Move(outcome, round) ?? CheckTold(outcome, round);
     }
+
+    // That a round is held is news to both sides; a note of one side must not be what tells it.
+    private static Refusal? CheckTold(RowDraft outcome, RowDraft round) =>
+        round.Changes("Status") && (outcome.Visibility is Visibility.EU or Visibility.KZ)
+            ? Refusal.Conflict("round-not-held", $"Round {round["Number"]} is not marked as held yet. Log what both sides saw first, or wait for it; then add your own notes.", "RoundId")
+            : null;
 
     /// <summary>The refusal to delete an outcome that a chapter's history rests on.</summary>
     public static Refusal? CheckDelete(RowDraft outcome) =>

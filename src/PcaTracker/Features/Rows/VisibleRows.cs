@@ -23,8 +23,26 @@ internal static class VisibleRows
                 return Missing(target, id) with { Target = link.Via };
         }
 
+        foreach (var link in draft.Set.Links)
+        {
+            if (CheckAudience(draft, link) is { } narrower)
+                return narrower;
+        }
+
         return CheckChapter(draft, "ArticleId", "Articles") ?? CheckChapter(draft, "IssueId", "Issues")
             ?? CheckRound(draft, "OpenedInRound") ?? CheckRound(draft, "ResolvedInRound");
+    }
+
+    // A link that only some readers of a row can follow would tell the others, by the row's changes, that something is hidden.
+    private static Refusal? CheckAudience(RowDraft draft, LinkDefinition link)
+    {
+        var target = EntitySets.Named(link.TargetSet);
+        if (target.Property("Visibility") is null || draft.Number(link.Via) is not { } id || !(draft.Changes(link.Via) || draft.Changes("Visibility")))
+            return null;
+        var theirs = draft.Session.Connection.ExecuteScalar<string>($"SELECT visibility FROM visible_{target.Table} WHERE id = @id", new { id });
+        return theirs is Visibility.EU or Visibility.KZ && theirs != draft.Visibility
+            ? Refusal.Invalid("narrower-link", $"{target.TypeName} {id} stays with one side, so a row that is '{draft.Visibility}' cannot lead to it. Link it from a row that is '{theirs}'.", link.Via)
+            : null;
     }
 
     /// <summary>The refusal to delete what rows that the actor sees still refer to. Rows they do not see let go of it in silence.</summary>

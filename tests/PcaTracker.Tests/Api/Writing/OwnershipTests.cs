@@ -91,4 +91,32 @@ public class OwnershipTests
         Assert.Equal("409 already-superseded", asOwner.Refusal);
         Assert.Equal("403 not-your-side", asOther.Refusal);
     }
+
+    [Fact]
+    public async Task A_shared_paper_leads_to_nothing_that_one_side_keeps()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var client = app.As(Side.EU, Role.Negotiator);
+        var hidden = (await client.Post("Issues", new { ChapterId = 3, Title = "Ours alone", Visibility = "eu" }))["Id"]!;
+
+        var shared = await client.Post("Positions", new { ChapterId = 3, Party = "EU", Kind = "proposal", Text = "x", Visibility = "shared", IssueId = long.Parse(hidden, System.Globalization.CultureInfo.InvariantCulture) });
+        var own = await client.Post("Positions", new { ChapterId = 3, Party = "EU", Kind = "proposal", Text = "x", Visibility = "eu", IssueId = long.Parse(hidden, System.Globalization.CultureInfo.InvariantCulture) });
+        var widened = await app.As(Side.EU, Role.Head).Patch($"Positions({own["Id"]})", new { Visibility = "shared" });
+
+        Assert.Equal("400 narrower-link IssueId", shared.Refusal);
+        Assert.Equal(HttpStatusCode.Created, own.Status);
+        Assert.Equal("400 narrower-link IssueId", widened.Refusal);
+    }
+
+    [Fact]
+    public async Task A_note_of_one_side_does_not_tell_the_other_that_a_round_is_held()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+
+        var note = await app.As(Side.EU, Role.Negotiator).Post("Outcomes", new { RoundId = record.Round(103), ChapterId = record.Chapter("T.1"), Summary = "Ours.", Visibility = "eu" });
+
+        Assert.Equal("409 round-not-held RoundId", note.Refusal);
+        Assert.Empty(record.Feed());
+    }
 }
