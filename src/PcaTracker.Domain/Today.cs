@@ -2,10 +2,15 @@ using NodaTime;
 
 namespace PcaTracker.Domain;
 
-/// <summary>Which day it is depends on where one asks.</summary>
+/// <summary>Which day and hour it is depends on where one asks.</summary>
 public static class Today
 {
     /// <summary>The day in a zone; in UTC if the zone is not known any more.</summary>
-    public static DateOnly In(string timeZone, DateTimeOffset now) =>
-        Instant.FromDateTimeOffset(now).InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) ?? DateTimeZone.Utc).Date.ToDateOnly();
+    public static DateOnly In(string timeZone, DateTimeOffset now) => Zoned(timeZone, now).Date.ToDateOnly();
+
+    /// <summary>Date and time of day in a zone.</summary>
+    public static DateTime At(string timeZone, DateTimeOffset instant) => Zoned(timeZone, instant).ToDateTimeUnspecified();
+
+    private static ZonedDateTime Zoned(string timeZone, DateTimeOffset instant) =>
+        Instant.FromDateTimeOffset(instant).InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) ?? DateTimeZone.Utc);
 }

@@ -42,16 +42,13 @@ internal static class CastPlanner
         _ when from == to => "",
         (Kind.Boolean, Kind.String) => "cast:flag",
         (_, Kind.String) => "cast:text",
-        (_, Kind.Int16 or Kind.Int32 or Kind.Int64) when IsNumber(from) => "cast:whole",
-        (_, Kind.Single or Kind.Double or Kind.Decimal) when IsNumber(from) => "cast:real",
+        (_, Kind.Int16 or Kind.Int32 or Kind.Int64) when ScalarType.IsNumeric(from) => "cast:whole",
+        (_, Kind.Single or Kind.Double or Kind.Decimal) when ScalarType.IsNumeric(from) => "cast:real",
         (Kind.Date, Kind.DateTimeOffset) => "instant",
         (Kind.DateTimeOffset, Kind.Date) => "date",
         (Kind.DateTimeOffset, Kind.TimeOfDay) => "time",
         _ => null,
     };
-
-    private static bool IsNumber(Kind kind) =>
-        kind is Kind.Byte or Kind.SByte or Kind.Int16 or Kind.Int32 or Kind.Int64 or Kind.Single or Kind.Double or Kind.Decimal;
 
     private static QueryRefusedException NotSupported(SingleValueFunctionCallNode call) =>
         QueryRefusedException.NotSupported($"This cast to {call.TypeReference?.FullName() ?? "a type"}", "cast");

@@ -52,7 +52,7 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         // An alias of a grouping has no type for the parser: then the operands say what the result is.
         var declared = node.TypeReference is { } type ? ScalarType.Of(type).Kind : EdmPrimitiveTypeKind.None;
         var kind = declared != EdmPrimitiveTypeKind.None ? declared : left.Type.Kind;
-        if (!IsNumber(kind))
+        if (!ScalarType.IsNumeric(kind))
             throw NotSupported("Arithmetic on dates and durations");
         // Division by zero has no value, and integers that overflow none that is exact.
         return new ScalarType(kind, left.Type.Nullable || right.Type.Nullable || node.OperatorKind is BinaryOperatorKind.Divide or BinaryOperatorKind.Modulo);
@@ -63,7 +63,7 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         var operand = Plan(node.Operand);
         return node.OperatorKind == UnaryOperatorKind.Not
             ? new Call("not", [operand], operand.Type with { Kind = EdmPrimitiveTypeKind.Boolean })
-            : IsNumber(operand.Type.Kind) ? new Call("neg", [operand], operand.Type) : throw NotSupported("A negative date or duration");
+            : operand.Type.IsNumber ? new Call("neg", [operand], operand.Type) : throw NotSupported("A negative date or duration");
     }
 
     /// <summary>Conversions between numbers and from non-nullable need no SQL; constants take the type asked for.</summary>
@@ -211,9 +211,6 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
 
     private static string PathOf(SingleNavigationNode navigation) =>
         navigation.Source is SingleNavigationNode before ? $"{PathOf(before)}/{navigation.NavigationProperty.Name}" : navigation.NavigationProperty.Name;
-
-    private static bool IsNumber(EdmPrimitiveTypeKind kind) => kind is EdmPrimitiveTypeKind.Byte or EdmPrimitiveTypeKind.SByte or EdmPrimitiveTypeKind.Int16
-        or EdmPrimitiveTypeKind.Int32 or EdmPrimitiveTypeKind.Int64 or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Decimal;
 
     private static string OperatorName(BinaryOperatorKind kind) => kind switch
     {

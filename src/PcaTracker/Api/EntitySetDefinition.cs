@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Microsoft.OData.Edm;
+using ODataSql.Model;
 
 namespace PcaTracker.Api;
 
@@ -31,7 +31,7 @@ public sealed record PropertyDefinition(
     long? Min = null, long? Max = null)
 {
     /// <summary>Column of the table, e.g. <c>chapter_id</c> for <c>ChapterId</c>.</summary>
-    public string Column { get; } = JsonNamingPolicy.SnakeCaseLower.ConvertName(Name);
+    public string Column { get; } = Naming.SnakeCase(Name);
 }
 
 /// <summary>A link to one row of another set, with its way back.</summary>

@@ -38,11 +38,7 @@ internal static class Dates
 
     /// <summary>An instant, with the zone it is said in.</summary>
     public static string Text(DateTimeOffset instant, string zone) =>
-        $"{TimeZoneInfo.ConvertTime(instant, TimeZoneInfo.FindSystemTimeZoneById(zone)).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture)} {Place(zone)}";
-
-    /// <summary>The day it is in a zone.</summary>
-    public static DateOnly Today(DateTimeOffset now, string zone) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(zone)).Date);
+        $"{Today.At(zone, instant).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture)} {Place(zone)}";
 
     /// <summary>"Brussels" for <c>Europe/Brussels</c>.</summary>
     public static string Place(string zone) => zone[(zone.LastIndexOf('/') + 1)..].Replace('_', ' ');
