@@ -6,7 +6,7 @@ namespace PcaTracker.Tests.History;
 public class ChangesTests
 {
     [Fact]
-    public async Task Each_reader_sees_one_sequence_without_gaps()
+    public async Task Each_reader_sees_one_sequence_without_gaps_in_numbers_or_keys()
     {
         await using var app = await TestApp.StartAsync();
         using var eu = app.As(Side.EU, Role.Negotiator);
@@ -23,5 +23,9 @@ public class ChangesTests
     }
 
     private static async Task<IEnumerable<string>> Feed(HttpClient client) =>
-        (await client.Read("Changes?$orderby=Sequence")).Json["value"]!.AsArray().Select(change => $"{change!["Sequence"]} {change["Summary"]}");
+        (await client.Read("Changes?$orderby=Sequence")).Json["value"]!.AsArray().Select(change =>
+        {
+            Assert.Equal($"{change!["Sequence"]}", $"{change["Id"]}");
+            return $"{change["Sequence"]} {change["Summary"]}";
+        }).ToList();
 }
