@@ -29,7 +29,9 @@ internal static class ApiSetup
         {
             feed.UseExceptionHandler(new ExceptionHandlerOptions
             {
-                ExceptionHandler = context => ODataErrors.Write(context, StatusCodes.Status500InternalServerError, "internal-error", "The tracker failed on this request and has noted it. If it was a change, read the row to see whether it was made; then try again, or tell your administrator."),
+                ExceptionHandler = context => ODataErrors.Write(context, StatusCodes.Status500InternalServerError, "internal-error",
+                    "The tracker failed on this request and has noted it. If it was a change, read the row to see whether it was made; "
+                    + "then try again, or tell your administrator."),
             });
             feed.UseResponseCompression();
             feed.Use(Description.CheckOptions);

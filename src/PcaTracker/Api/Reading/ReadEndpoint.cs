@@ -41,7 +41,8 @@ internal static class ReadEndpoint
         using var watch = session.StopAfter(limit, context.RequestAborted);
         if (Run(query, session) is not { } running)
         {
-            await ODataErrors.Write(context, StatusCodes.Status504GatewayTimeout, "too-slow", $"This question took longer than {limit.TotalSeconds} seconds. Filter it further, or ask in smaller steps.");
+            await ODataErrors.Write(context, StatusCodes.Status504GatewayTimeout, "too-slow",
+                $"This question took longer than {limit.TotalSeconds} seconds. Filter it further, or ask in smaller steps.");
             return;
         }
 
