@@ -1,32 +1,93 @@
+using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using ODataSql;
 
 namespace PcaTracker.Api.Reading;
 
-/// <summary>What the client can read, against what the feed writes: OData 4.0 JSON with minimal metadata, and counts as plain text.</summary>
+/// <summary>What the client can read, against what the feed writes (OData 4.01 Protocol, sections 8.2 and 11.2.12).</summary>
 internal static class Negotiation
 {
-    /// <summary>The refusal, unless the client takes what it would get.</summary>
-    public static QueryRefusal? Check(HttpRequest request)
+    /// <summary>Reads the format of the answer from the request; returns the refusal, unless the client takes what it would get.</summary>
+    public static QueryRefusal? Read(HttpRequest request, out PayloadFormat format)
     {
-        if (request.Headers["OData-MaxVersion"].ToString() is { Length: > 0 } version && !version.StartsWith("4.", StringComparison.Ordinal))
-            return new QueryRefusal(StatusCodes.Status400BadRequest, "unknown-version", $"This feed speaks OData 4.0, and the client asks for at most {version}.", "OData-MaxVersion");
+        format = PayloadFormat.Default;
+        if ((CheckVersion(request, out var version) ?? CheckIsolation(request) ?? CheckCharset(request)) is { } refusal)
+            return refusal;
+        format = new PayloadFormat(version);
 
-        if (Format(request.Query) is { } format)
-            return IsServed(format is "json" ? "application/json" : format) ? null : NotAcceptable("$format", format);
-
-        var accept = request.Headers.Accept.ToString();
-        return accept.Length == 0 || accept.Split(',').Any(IsServed) ? null : NotAcceptable("Accept", accept);
+        // A number of rows is text, whatever the client takes (11.2.10).
+        var path = request.Path.Value ?? "";
+        if (path.EndsWith("/$count", StringComparison.OrdinalIgnoreCase))
+            return null;
+        if (Asked(request) is not var (where, asked, ranges))
+            return null;
+        if (path.EndsWith("/$value", StringComparison.OrdinalIgnoreCase))
+            return MediaRanges.Accept(ranges, "text/plain") ? null : NotAcceptable("The value of a property is text/plain", where, asked);
+        if (MediaRanges.BestJson(ranges, version) is not { } best)
+            return NotAcceptable("The feed writes application/json, with metadata=none, minimal or full", where, asked);
+        format = best;
+        return null;
     }
 
-    private static string? Format(IQueryCollection query) =>
-        query.FirstOrDefault(option => option.Key.TrimStart('$').Equals("format", StringComparison.OrdinalIgnoreCase)).Value.FirstOrDefault();
+    /// <summary>The same for the one format that is written so far.</summary>
+    public static QueryRefusal? Check(HttpRequest request) =>
+        Read(request, out var format) ?? (format is { Metadata: MetadataLevel.Minimal, Ieee754Compatible: false }
+            ? null
+            : NotAcceptable("The feed writes application/json;odata.metadata=minimal", "Accept", request.Headers.Accept.ToString()));
 
-    private static bool IsServed(string range) =>
-        MediaTypeHeaderValue.TryParse(range.Trim(), out var type)
-        && (type.MediaType.Value?.ToLowerInvariant() is "application/json" or "application/*" or "text/plain" or "text/*" or "*/*")
-        && type.Parameters.All(p => p.Name.Value is not ("odata.metadata" or "metadata") || p.Value == "minimal");
+    /// <summary>The highest version that both sides know: 4.0 for clients that do not say.</summary>
+    public static ProtocolVersion VersionOf(HttpRequest request) => CheckVersion(request, out var version) is null ? version : ProtocolVersion.V40;
 
-    private static QueryRefusal NotAcceptable(string where, string asked) =>
-        new(StatusCodes.Status406NotAcceptable, "not-acceptable", $"The feed writes application/json;odata.metadata=minimal, and {where} asks for {asked}.", where);
+    /// <summary>Whether an option has this name; it may be written without its <c>$</c> and in any case (OData 4.01 URL Conventions, 5).</summary>
+    public static bool Is(string option, string name) => option.AsSpan().TrimStart('$').Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What the client accepts and where it says so; null when it takes anything. <c>$format</c> wins over <c>Accept</c>.</summary>
+    public static (string Where, string Asked, IReadOnlyList<MediaTypeHeaderValue> Ranges)? Asked(HttpRequest request)
+    {
+        if (request.Query.FirstOrDefault(option => Is(option.Key, "format")) is { Key: not null } option)
+        {
+            var format = option.Value.ToString();
+            var mediaType = format.ToLowerInvariant() switch
+            {
+                "json" => "application/json",
+                "xml" => "application/xml",
+                "atom" => "application/atom+xml",
+                _ => format,
+            };
+            return ("$format", format, MediaTypeHeaderValue.TryParse(mediaType, out var range) ? [range] : []);
+        }
+
+        var accept = request.Headers.Accept.ToString();
+        return string.IsNullOrWhiteSpace(accept) ? null : ("Accept", accept, MediaRanges.Parse(request.Headers.Accept));
+    }
+
+    public static QueryRefusal NotAcceptable(string writes, string where, string asked) =>
+        new(StatusCodes.Status406NotAcceptable, "not-acceptable", $"{writes}, and {where} asks for '{asked}'.", where);
+
+    private static QueryRefusal? CheckVersion(HttpRequest request, out ProtocolVersion version)
+    {
+        version = ProtocolVersion.V40;
+        if (request.Headers["OData-MaxVersion"].ToString() is not { Length: > 0 } max)
+            return null;
+        if (!decimal.TryParse(max, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number < 4)
+            return new QueryRefusal(StatusCodes.Status400BadRequest, "unknown-version", $"This feed speaks OData 4.0 and 4.01, and the client asks for at most '{max}'.", "OData-MaxVersion");
+        version = number < 4.01m ? ProtocolVersion.V40 : ProtocolVersion.V401;
+        return null;
+    }
+
+    // A page is one snapshot; pages joined by next links are not (8.2.6).
+    private static QueryRefusal? CheckIsolation(HttpRequest request) =>
+        (request.Headers["Isolation"].ToString(), request.Headers["OData-Isolation"].ToString()) is ("", "")
+            ? null
+            : new QueryRefusal(StatusCodes.Status412PreconditionFailed, "isolation-not-supported", "Isolation across requests is not supported. Leave the header out; one answer is of one moment.", "Isolation");
+
+    private static QueryRefusal? CheckCharset(HttpRequest request)
+    {
+        var accept = request.Headers.AcceptCharset;
+        if (string.IsNullOrWhiteSpace(accept.ToString()))
+            return null;
+        var charsets = StringWithQualityHeaderValue.TryParseList([.. accept.OfType<string>()], out var parsed) ? parsed : [];
+        var best = charsets.FirstOrDefault(c => c.Value.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) ?? charsets.FirstOrDefault(c => c.Value == "*");
+        return best is { Quality: null or > 0 } ? null : NotAcceptable("The feed writes UTF-8", "Accept-Charset", accept.ToString());
+    }
 }

@@ -1,32 +1,60 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Primitives;
 
 namespace PcaTracker.Api.Reading;
 
-/// <summary>The <c>Prefer</c> header (RFC 7240, OData 4.01 Protocol 8.2.8).</summary>
-internal static partial class Preferences
-{
-    /// <summary>Rows per page that the client asked for, as it wrote it; null when it did not or not as a positive number.</summary>
-    public static (int Size, string Applied)? MaxPageSize(StringValues prefer)
-    {
-        foreach (var preference in Parts(prefer))
-        {
-            if (MaxPageSizePattern().Match(preference) is { Success: true } match
-                && int.TryParse(match.Groups["size"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0)
-                return (size, preference);
-        }
+/// <summary>A preference of the client (RFC 7240).</summary>
+/// <param name="Name">Its name in lower case, without the <c>odata.</c> that is optional since 4.01.</param>
+/// <param name="Value">Its value without quotation marks; empty when it has none.</param>
+/// <param name="Text">As the client wrote it, for <c>Preference-Applied</c>.</param>
+internal sealed record Preference(string Name, string Value, string Text);
 
-        return null;
-    }
+/// <summary>The <c>Prefer</c> header (OData 4.01 Protocol, section 8.2.8). What nobody asks for here is a preference that is not honoured.</summary>
+internal static class Preferences
+{
+    /// <summary>The first preference of that name; those after it do not count.</summary>
+    public static Preference? Find(StringValues prefer, string name) => Parse(prefer).FirstOrDefault(p => p.Name == name);
+
+    /// <summary>Rows per page that the client asked for, as it wrote it; null when it did not or not as a positive number.</summary>
+    public static (int Size, string Applied)? MaxPageSize(StringValues prefer) =>
+        Find(prefer, "maxpagesize") is { } preference
+        && int.TryParse(preference.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0
+            ? (size, preference.Text)
+            : null;
 
     /// <summary>Whether the client wants a written row back: <c>minimal</c>, <c>representation</c>, or null when it does not say.</summary>
     public static string? Return(StringValues prefer) =>
-        Parts(prefer).Select(p => p.ToLowerInvariant()).FirstOrDefault(p => p is "return=minimal" or "return=representation")?["return=".Length..];
+        Find(prefer, "return")?.Value.ToLowerInvariant() is ("minimal" or "representation") and var wanted ? wanted : null;
 
-    private static IEnumerable<string> Parts(StringValues prefer) =>
-        prefer.SelectMany(header => (header ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    private static IEnumerable<Preference> Parse(StringValues prefer)
+    {
+        foreach (var text in prefer.SelectMany(header => Split(header ?? "", ',')))
+        {
+            // Parameters after a semicolon qualify the preference; none of those here has any.
+            var parts = Split(text, ';').FirstOrDefault("").Split('=', 2, StringSplitOptions.TrimEntries);
+            var name = parts[0].ToLowerInvariant();
+            yield return new Preference(
+                name.StartsWith("odata.", StringComparison.Ordinal) ? name["odata.".Length..] : name,
+                parts.Length == 2 ? parts[1].Trim('"') : "",
+                text);
+        }
+    }
 
-    [GeneratedRegex("^(odata\\.)?maxpagesize\\s*=\\s*\"?(?<size>\\d{1,9})\"?$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex MaxPageSizePattern();
+    /// <summary>Cuts at a character that stands outside quotation marks.</summary>
+    private static List<string> Split(string text, char at)
+    {
+        var (parts, start, quoted) = (new List<string>(), 0, false);
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (i < text.Length && text[i] == '"')
+                quoted = !quoted;
+            if (i < text.Length && (quoted || text[i] != at))
+                continue;
+            if (text[start..i].Trim() is { Length: > 0 } part)
+                parts.Add(part);
+            start = i + 1;
+        }
+
+        return parts;
+    }
 }
