@@ -1,0 +1,91 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace PcaTracker.Benchmarks;
+
+/// <summary>One run of everything: a synthetic negotiation, three contestants, every workload in turns, one table.</summary>
+internal static class Comparison
+{
+    private static readonly string[] Names = [Contestant.Ours, Contestant.EntityFramework, Contestant.Floor];
+
+    public static async Task<int> Run(string[] args)
+    {
+        var rounds = int.Parse(Option(args, "--rounds") ?? "5", CultureInfo.InvariantCulture);
+        var seconds = double.Parse(Option(args, "--seconds") ?? "2", CultureInfo.InvariantCulture);
+        var only = Option(args, "--only");
+        var directory = Option(args, "--data") ?? throw new ArgumentException("Say where the synthetic negotiation is: --data DIRECTORY.", nameof(args));
+        var samples = Prepare(Path.Combine(directory, "tracker.db"));
+
+        var contestants = Names.ToDictionary(n => n, n => new Contestant(n, directory));
+        try
+        {
+            var report = new Report();
+            foreach (var workload in Workload.All.Where(w => only is null || only.Split(',').Contains(w.Name)))
+                report.Add(workload, await Measure(contestants, workload, samples, rounds, TimeSpan.FromSeconds(seconds)));
+            if (only is null || only.Split(',').Contains("latency"))
+                report.AddLatency(await WhileExporting(contestants[Contestant.Ours], samples, rounds, TimeSpan.FromSeconds(seconds)));
+            return report.Finish();
+        }
+        finally
+        {
+            foreach (var contestant in contestants.Values)
+                contestant.Dispose();
+        }
+    }
+
+    /// <summary>Runs in turns, so that what else the machine does falls on all alike.</summary>
+    private static async Task<Dictionary<string, List<Measurement>>> Measure(
+        Dictionary<string, Contestant> contestants, Workload workload, Samples samples, int rounds, TimeSpan time)
+    {
+        var measured = Names.ToDictionary(n => n, _ => new List<Measurement>());
+        foreach (var name in Names)
+            await Load.Measure(contestants[name], workload, samples, time / 2);
+        for (var round = 0; round < rounds; round++)
+        {
+            foreach (var name in Names)
+                measured[name].Add(await Load.Measure(contestants[name], workload, samples, time));
+        }
+
+        return measured;
+    }
+
+    /// <summary>The 99th percentile of a page's latency while nothing else runs and while exports do, in milliseconds.</summary>
+    private static async Task<(double Idle, double Exporting)> WhileExporting(Contestant tracker, Samples samples, int rounds, TimeSpan time)
+    {
+        var (page, export) = (Workload.All.Single(w => w.Name == "page"), Workload.All.Single(w => w.Pattern == Pattern.Export));
+        var (idle, exporting) = (new List<double>(), new List<double>());
+        for (var round = 0; round < rounds; round++)
+        {
+            idle.Add(P99(await Load.Latencies(tracker, page, samples, time)));
+            using var stop = new CancellationTokenSource();
+            var exports = Task.Run(async () =>
+            {
+                while (!stop.IsCancellationRequested)
+                    await Load.Export(tracker, export);
+            });
+            exporting.Add(P99(await Load.Latencies(tracker, page, samples, time)));
+            await stop.CancelAsync();
+            await exports;
+        }
+
+        return (Load.Median(idle), Load.Median(exporting));
+    }
+
+    private static double P99(List<double> latencies) => latencies.Order().ElementAt((int)(latencies.Count * 0.99));
+
+    private static Samples Prepare(string file)
+    {
+        using (var connection = new SqliteConnection($"Data Source={file};Pooling=False"))
+        {
+            connection.Open();
+            if (connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 'every_position'") == 0)
+                EntityFrameworkHost.AddViews(file);
+            return new Samples(
+                [.. connection.Query<string>("SELECT code FROM chapter ORDER BY id")],
+                [.. connection.Query<long>("SELECT id FROM position WHERE visibility IN ('public', 'shared', 'eu') ORDER BY random() LIMIT 2000")]);
+        }
+    }
+
+    private static string? Option(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var at ? args[at + 1] : null;
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace PcaTracker.Benchmarks;
+
+/// <summary>The measuring side's handle on a serving process.</summary>
+internal sealed class Contestant : IDisposable
+{
+    public const string Ours = "tracker", EntityFramework = "EF Core", Floor = "floor";
+
+    private readonly Process _process;
+
+    public Contestant(string name, string directory)
+    {
+        Name = name;
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "PcaTracker.Benchmarks")) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, ArgumentList = { "host", name, directory } };
+        _process = Process.Start(start)!;
+        var line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{name} did not start.");
+        var parts = line.Split('|');
+        Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = new Uri(parts[0]), Timeout = TimeSpan.FromMinutes(5) };
+        if (parts[1].Length > 0)
+            Client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", parts[1]);
+    }
+
+    public string Name { get; }
+
+    public HttpClient Client { get; }
+
+    /// <summary>Bytes allocated since the start; resident and peak memory in kilobytes.</summary>
+    public (long Allocated, long Resident, long Peak) Memory(bool settle = false)
+    {
+        _process.StandardInput.WriteLine(settle ? "settle" : "tell");
+        var parts = _process.StandardOutput.ReadLine()!.Split('|').Select(p => long.Parse(p, CultureInfo.InvariantCulture)).ToArray();
+        return (parts[0], parts[1], parts[2]);
+    }
+
+    /// <summary>The address of a workload's question.</summary>
+    public string Address(Workload workload, object[] values) => Name switch
+    {
+        Floor => workload.Name + (values.Length == 0 ? "" : "?" + string.Join('&', values.Select((v, i) => $"p{i}={Uri.EscapeDataString(Convert.ToString(v, CultureInfo.InvariantCulture)!)}"))),
+        EntityFramework when workload.Pattern == Pattern.Pages => "PagedPositions",
+        _ => workload.With(values),
+    };
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(10_000))
+            _process.Kill();
+        _process.Dispose();
+        Client.Dispose();
+    }
+}

@@ -1,0 +1,22 @@
+using PcaTracker.Security;
+
+namespace PcaTracker.Benchmarks;
+
+/// <summary>The tracker as it is served, asked by an EU analyst with an access token: accounts, walls and limits on.</summary>
+internal static class OurHost
+{
+    public static (WebApplication App, string Prefix, string Authorization) Create(string directory)
+    {
+        var app = TrackerHost.Create(directory, TimeProvider.System, new Dictionary<string, string?>
+        {
+            ["Urls"] = "http://127.0.0.1:0",
+            ["Logging:LogLevel:Default"] = "Warning",
+            ["PcaTracker:Notifications:Ticker"] = "false",
+        }).Value;
+        var accounts = app.Services.GetRequiredService<Accounts>();
+        const string email = "bench-analyst@example.org";
+        var analyst = (accounts.Find(email) ?? accounts.Add(new NewAccount(email, "Bench analyst", "EU", "analyst")).Value).AsActor();
+        var token = app.Services.GetRequiredService<AccessTokens>().Create(analyst, "bench").Value;
+        return (app, "odata/", $"Bearer {token.Text}");
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace PcaTracker.Benchmarks;
+
+/// <summary>Prints the table, and remembers what fell short.</summary>
+internal sealed class Report
+{
+    private const double MegabytesOfGrowth = 40, LatencyWhileExporting = 3, LastPage = 1.5;
+
+    private readonly List<string> _short = [];
+
+    public Report() => Line($"{"workload",-10} {"contestant",-10} {"per second",11} {"p99 ms",9} {"allocated",12} {"growth MB",10} {"ratio",7} {"needed",7}");
+
+    public void Add(Workload workload, Dictionary<string, List<Measurement>> measured)
+    {
+        var ours = measured[Contestant.Ours];
+        foreach (var (name, runs) in measured)
+        {
+            // Runs are compared turn by turn: what slowed one down slowed its neighbours too.
+            double? ratio = name == Contestant.Ours ? null : Load.Median(ours.Zip(runs, (o, r) => o.PerSecond / r.PerSecond));
+            var needed = name == Contestant.EntityFramework ? workload.OverEntityFramework : workload.OverFloor;
+            var (perSecond, p99, allocated, growth) = (Median(runs, r => r.PerSecond), Median(runs, r => r.P99), Median(runs, r => r.Allocated), Median(runs, r => r.Growth / 1024.0));
+            var compared = ratio is null ? "" : Text($"{ratio,7:F2} {needed,7:F2}");
+            Line($"{workload.Name,-10} {name,-10} {perSecond,11:F2} {p99,9:F2} {allocated,12:F0} {growth,10:F1} {compared}");
+            if (ratio < needed)
+                _short.Add(Text($"{workload.Name}: {ratio:F2} of {name}, needed {needed:F2}"));
+        }
+
+        var grown = Median(ours, m => m.Growth / 1024.0);
+        if (workload.Pattern == Pattern.Export && grown > MegabytesOfGrowth)
+            _short.Add(Text($"{workload.Name}: memory grew by {grown:F0} MB, allowed {MegabytesOfGrowth}"));
+        var lastOverFirst = Median(ours, m => m.LastOverFirst);
+        if (workload.Pattern == Pattern.Pages)
+            Line($"{workload.Name,-10} last page over first: {lastOverFirst:F2}");
+        if (lastOverFirst > LastPage)
+            _short.Add(Text($"{workload.Name}: the last page took {lastOverFirst:F2} times the first, allowed {LastPage}"));
+    }
+
+    public void AddLatency((double Idle, double Exporting) p99)
+    {
+        Line($"latency    page p99 {p99.Idle:F2} ms idle, {p99.Exporting:F2} ms while exporting: {p99.Exporting / p99.Idle:F2} times, allowed {LatencyWhileExporting}");
+        if (p99.Exporting > LatencyWhileExporting * p99.Idle)
+            _short.Add(Text($"latency: {p99.Exporting / p99.Idle:F2} times idle while exporting, allowed {LatencyWhileExporting}"));
+    }
+
+    /// <summary>Says what fell short; the exit status.</summary>
+    public int Finish()
+    {
+        foreach (var line in _short)
+            Console.Out.WriteLine($"SHORT {line}");
+        if (_short.Count == 0)
+            Console.Out.WriteLine("Everything reached.");
+        return _short.Count == 0 ? 0 : 1;
+    }
+
+    private static string Text(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
+
+    private static void Line(FormattableString line) => Console.Out.WriteLine(Text(line));
+
+    private static double Median(List<Measurement> runs, Func<Measurement, double> figure) => Load.Median(runs.Select(figure));
+}

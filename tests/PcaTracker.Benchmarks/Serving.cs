@@ -1,0 +1,44 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace PcaTracker.Benchmarks;
+
+/// <summary>The serving side: one contestant in a process of its own, which tells on request what memory it uses.</summary>
+internal static class Serving
+{
+    public static readonly IReadOnlyDictionary<string, Func<string, (WebApplication App, string Prefix, string Authorization)>> Contestants =
+        new Dictionary<string, Func<string, (WebApplication, string, string)>>
+        {
+            [Contestant.Ours] = OurHost.Create,
+            [Contestant.EntityFramework] = EntityFrameworkHost.Create,
+            [Contestant.Floor] = FloorHost.Create,
+        };
+
+    public static async Task Run(string name, string directory)
+    {
+        var (app, prefix, authorization) = Contestants[name](directory);
+        await app.StartAsync();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        await Console.Out.WriteLineAsync($"{address}/{prefix}|{authorization}");
+        while (await Console.In.ReadLineAsync() is { } command)
+        {
+            if (command == "settle")
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                GC.Collect();
+                // 5: forget the peak so far (Linux, proc(5)).
+                await File.WriteAllTextAsync("/proc/self/clear_refs", "5");
+            }
+
+            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{GC.GetTotalAllocatedBytes()}|{Kilobytes("VmRSS")}|{Kilobytes("VmHWM")}"));
+        }
+
+        await app.StopAsync();
+    }
+
+    private static long Kilobytes(string name) => long.Parse(
+        File.ReadLines("/proc/self/status").First(l => l.StartsWith(name, StringComparison.Ordinal)).Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim(),
+        CultureInfo.InvariantCulture);
+}
