@@ -70,7 +70,7 @@ WHERE d.visibility IN ({sees});
 
 -- Numbered anew for each audience: what it sees is one sequence without gaps.
 CREATE TEMP VIEW visible_change AS
-SELECT row_number() OVER (ORDER BY at, stream, sequence) AS id, row_number() OVER (ORDER BY at, stream, sequence) AS sequence, at, who, action, entity_set, entity_id, chapter_code, summary, visibility
+SELECT row_number() OVER (ORDER BY at, stream, sequence) AS id, row_number() OVER (ORDER BY at, stream, sequence) AS sequence, id AS change_id, at, who, action, entity_set, entity_id, chapter_code, summary, visibility
 FROM main.change
 WHERE visibility IN ({sees});
 

@@ -12,6 +12,9 @@ public static class Limits
     /// <summary>Characters of a <c>matchesPattern</c> pattern.</summary>
     public const int PatternLength = 200;
 
+    /// <summary>Characters of <c>$search</c>.</summary>
+    public const int SearchLength = 200;
+
     /// <summary>Levels of <c>any</c> and <c>all</c>.</summary>
     public const int LambdaDepth = 8;
 

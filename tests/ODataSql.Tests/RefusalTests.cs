@@ -6,13 +6,11 @@ public class RefusalTests
     /// <summary>URL, status, code, target, sentence.</summary>
     public static readonly TheoryData<string, int, string, string?, string> Refusals = new()
     {
-        { "Chapters?$search=customs", 501, "not-supported", "$search", "The query option '$search' is not supported." },
-        { "Chapters?search=customs", 501, "not-supported", "$search", "The query option '$search' is not supported." },
         { "Chapters?$compute=Id add 1 as Next", 501, "not-supported", "$compute", "The query option '$compute' is not supported." },
         { "Chapters?$index=1", 501, "not-supported", "$index", "The query option '$index' is not supported." },
         { "Chapters?$deltatoken=1", 501, "not-supported", "$deltatoken", "The query option '$deltatoken' is not supported." },
-        { "Chapters?$frobnicate=1", 400, "unknown-option", "$frobnicate", "There is no query option '$frobnicate'. There are: $apply, $filter, $orderby, $select, $expand, $top, $skip, $count, $skiptoken, $format." },
-        { "Chapters?fitler=Id eq 1", 400, "unknown-option", "$fitler", "There is no query option '$fitler'. There are: $apply, $filter, $orderby, $select, $expand, $top, $skip, $count, $skiptoken, $format." },
+        { "Chapters?$frobnicate=1", 400, "unknown-option", "$frobnicate", "There is no query option '$frobnicate'. There are: $apply, $filter, $search, $orderby, $select, $expand, $top, $skip, $count, $skiptoken, $format." },
+        { "Chapters?fitler=Id eq 1", 400, "unknown-option", "$fitler", "There is no query option '$fitler'. There are: $apply, $filter, $search, $orderby, $select, $expand, $top, $skip, $count, $skiptoken, $format." },
         { "Chapters?$top=1&$top=2", 400, "repeated-option", "$top", "The query option '$top' is given twice." },
         { "Chapters?$top=-1", 400, "invalid-query", "$top", "Invalid value '-1' for $top query option found. The $top query option requires a non-negative integer value." },
         { "Chapters?$filter=Colour eq 'red'", 400, "invalid-query", "$filter", "Could not find a property named 'Colour' on type 'Sample.Chapter'." },
@@ -21,9 +19,8 @@ public class RefusalTests
         { "Chapters?$orderby=Colour", 400, "invalid-query", "$orderby", "Could not find a property named 'Colour' on type 'Sample.Chapter'." },
         { "Chapters?$select=Colour", 400, "invalid-query", "$select and $expand", "Could not find a property named 'Colour' on type 'Sample.Chapter'." },
         { "Chapters?$expand=Colour", 400, "invalid-query", "$select and $expand", "Could not find a property named 'Colour' on type 'Sample.Chapter'." },
-        { "Chapters?$expand=Positions($search=x)", 501, "not-supported", "$expand", "$search, $levels, $compute or $apply in $expand is not supported." },
-        { "Chapters?$expand=Children($levels=2)", 501, "not-supported", "$expand", "$search, $levels, $compute or $apply in $expand is not supported." },
-        { "Chapters?$expand=Positions($compute=Id add 1 as Next)", 501, "not-supported", "$expand", "$search, $levels, $compute or $apply in $expand is not supported." },
+        { "Chapters?$expand=Children($levels=2)", 501, "not-supported", "$expand", "$levels, $compute or $apply in $expand is not supported." },
+        { "Chapters?$expand=Positions($compute=Id add 1 as Next)", 501, "not-supported", "$expand", "$levels, $compute or $apply in $expand is not supported." },
         { "Chapters?$expand=Positions/$ref", 501, "not-supported", "$expand", "$ref or $count in $expand is not supported." },
         { "Chapters?$expand=Positions/$count", 501, "not-supported", "$expand", "$ref or $count in $expand is not supported." },
         { "Chapters?$filter=matchesPattern(Code,'(a)\\1')", 400, "invalid-pattern", "matchesPattern", "'(a)\\1' is not a pattern that can be matched in one pass: RegexOptions.NonBacktracking is not supported in conjunction with expressions containing: 'backreference (\\ number)'." },

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
+using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.OData.Edm;
@@ -98,7 +99,9 @@ public sealed class Sample : IDisposable
     public static IEdmModel Edm { get; } = BuildEdm();
 
     public static QueryEngine Engine { get; } = new(
-        new RelationalModel(Edm, set => set.Name == "Chapters" ? "chapter" : "position", set => set.Name == "Chapters" ? "revision" : null),
+        new RelationalModel(
+            Edm, set => set.Name == "Chapters" ? "chapter" : "position", set => set.Name == "Chapters" ? "revision" : null,
+            set => set.Name == "Positions" ? new SearchIndex("position_search", "id", [new("Topic", 1)]) : null, property => property.Name == "Topic"),
         new SqliteDialect());
 
     public List<Chapter> Chapters { get; }
@@ -133,6 +136,20 @@ public sealed class Sample : IDisposable
         return Encoding.UTF8.GetString(body.ToArray());
     }
 
+    /// <summary>The ids of each page, by next links from the first to the last.</summary>
+    public async Task<IReadOnlyList<string>> Follow(string resource, int pageSize)
+    {
+        var pages = new List<string>();
+        for (string? next = resource; next is not null;)
+        {
+            var page = JsonDocument.Parse(await Get(next, pageSize)).RootElement;
+            pages.Add(string.Join(',', page.GetProperty("value").EnumerateArray().Select(row => row.GetProperty("Id").GetInt64())));
+            next = page.TryGetProperty("@odata.nextLink", out var link) ? link.GetString()![Root.ToString().Length..] : null;
+        }
+
+        return pages;
+    }
+
     public void Dispose()
     {
         Connection.Dispose();
@@ -160,6 +177,11 @@ public sealed class Sample : IDisposable
               closed INTEGER NOT NULL, opened_on TEXT, parent_id INTEGER REFERENCES chapter) STRICT;
             CREATE TABLE position (id INTEGER PRIMARY KEY, chapter_id INTEGER NOT NULL REFERENCES chapter, party TEXT NOT NULL,
               topic TEXT, priority INTEGER, weight REAL, tabled_at TEXT) STRICT;
+            CREATE VIEW position_words AS SELECT id, replace(replace(topic, 'ё', 'е'), 'Ё', 'Е') AS topic FROM position;
+            CREATE VIRTUAL TABLE position_search USING fts5(topic, content = 'position_words', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
+            CREATE TRIGGER position_search_insert AFTER INSERT ON position BEGIN
+              INSERT INTO position_search (rowid, topic) SELECT id, topic FROM position_words WHERE id = new.id;
+            END;
             """);
         Connection.Execute(
             "INSERT INTO chapter (id, code, area, closed, opened_on, parent_id) VALUES (@Id, @Code, @Area, @Closed, @OpenedOn, @ParentId)",

@@ -6,15 +6,18 @@ namespace ODataSql.Model;
 public sealed class Relation
 {
     private readonly Dictionary<string, string> _columns;
+    private readonly HashSet<string> _prose;
 
-    internal Relation(IEdmEntitySet set, string name, string? revisionColumn)
+    internal Relation(IEdmEntitySet set, string name, string? revisionColumn, SearchIndex? search, Func<IEdmStructuralProperty, bool> isProse)
     {
         Set = set;
         Name = name;
         RevisionColumn = revisionColumn;
+        Search = search;
         Type = set.EntityType;
         Key = Type.Key().Single();
         _columns = Type.StructuralProperties().ToDictionary(p => p.Name, p => Naming.SnakeCase(p.Name), StringComparer.Ordinal);
+        _prose = Type.StructuralProperties().Where(isProse).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
     }
 
     public IEdmEntitySet Set { get; }
@@ -25,6 +28,9 @@ public sealed class Relation
     /// <summary>Column that counts the changes of a row and makes its ETag; null when rows have none.</summary>
     public string? RevisionColumn { get; }
 
+    /// <summary>What <c>$search</c> looks in; null when the set is not searched.</summary>
+    public SearchIndex? Search { get; }
+
     public IEdmEntityType Type { get; }
 
     /// <summary>The one property of the key.</summary>
@@ -32,6 +38,9 @@ public sealed class Relation
 
     /// <summary>Column of a property; the only source of column names in SQL.</summary>
     public string Column(string property) => _columns[property];
+
+    /// <summary>Whether a property is text for people, which is sorted by the alphabet rather than by code point.</summary>
+    public bool IsProse(string property) => _prose.Contains(property);
 
     public override string ToString() => Name;
 }

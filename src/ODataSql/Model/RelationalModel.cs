@@ -11,10 +11,14 @@ public sealed class RelationalModel
     /// <param name="edm">The model; every navigation property has a referential constraint on one of its two ends, and every key one property.</param>
     /// <param name="relationName">Table or view of a set.</param>
     /// <param name="revisionColumn">Column that makes the ETag of a set's rows, or null.</param>
-    public RelationalModel(IEdmModel edm, Func<IEdmEntitySet, string> relationName, Func<IEdmEntitySet, string?> revisionColumn)
+    /// <param name="searchIndex">Full-text index of a set, or null.</param>
+    /// <param name="isProse">Whether a property is text for people, sorted by the alphabet; codes and enumerations are not.</param>
+    public RelationalModel(
+        IEdmModel edm, Func<IEdmEntitySet, string> relationName, Func<IEdmEntitySet, string?> revisionColumn,
+        Func<IEdmEntitySet, SearchIndex?>? searchIndex = null, Func<IEdmStructuralProperty, bool>? isProse = null)
     {
         Edm = edm;
-        _relations = edm.EntityContainer.EntitySets().ToDictionary(s => s.Name, s => new Relation(s, relationName(s), revisionColumn(s)), StringComparer.Ordinal);
+        _relations = edm.EntityContainer.EntitySets().ToDictionary(s => s.Name, s => new Relation(s, relationName(s), revisionColumn(s), searchIndex?.Invoke(s), isProse ?? (_ => false)), StringComparer.Ordinal);
     }
 
     public IEdmModel Edm { get; }

@@ -16,7 +16,11 @@ internal sealed record Question(
     long? Skip,
     bool Count,
     string? SkipToken,
-    IDictionary<string, SingleValueNode> ParameterAliases);
+    IDictionary<string, SingleValueNode> ParameterAliases)
+{
+    /// <summary>The text of <c>$search</c>.</summary>
+    public string? Search { get; init; }
+}
 
 /// <summary>A query option as the client wrote it, decoded, e.g. <c>$top</c> and <c>5</c>.</summary>
 internal sealed record QueryOption(string Name, string Value);

@@ -7,9 +7,9 @@ namespace ODataSql.Parse;
 /// <summary>First step: reads the URL by the ABNF, with every option either understood or refused by name.</summary>
 internal static class QuestionParser
 {
-    private static readonly string[] Understood = ["$apply", "$filter", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken", "$format"];
+    private static readonly string[] Understood = ["$apply", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken", "$format"];
 
-    private static readonly string[] NotYet = ["$search", "$compute", "$index", "$deltatoken", "$schemaversion", "$levels", "$id", "$at"];
+    private static readonly string[] NotYet = ["$compute", "$index", "$deltatoken", "$schemaversion", "$levels", "$id", "$at"];
 
     private static readonly string[] SystemResources = ["$all", "$batch", "$crossjoin", "$entity"];
 
@@ -28,7 +28,7 @@ internal static class QuestionParser
         if (SystemResources.FirstOrDefault(name => request.Resource.StartsWith(name, StringComparison.Ordinal)) is { } resource)
             throw QueryRefusedException.NotSupported($"The resource '{resource}'", resource);
 
-        var parser = new ODataUriParser(edm, request.ServiceRoot, AddressOf(request))
+        var parser = new ODataUriParser(edm, request.ServiceRoot, AddressOf(request, options))
         {
             Resolver = new KeyResolver(edm),
             EnableNoDollarQueryOptions = true,
@@ -38,14 +38,19 @@ internal static class QuestionParser
         return new Question(
             request, options, path,
             Try("$apply", parser.ParseApply), Try("$filter", parser.ParseFilter), Try("$orderby", parser.ParseOrderBy), Try("$select and $expand", parser.ParseSelectAndExpand),
-            Try("$top", parser.ParseTop), Try("$skip", parser.ParseSkip), Try("$count", parser.ParseCount) ?? false, Try("$skiptoken", parser.ParseSkipToken), parser.ParameterAliasNodes);
+            Try("$top", parser.ParseTop), Try("$skip", parser.ParseSkip), Try("$count", parser.ParseCount) ?? false, Try("$skiptoken", parser.ParseSkipToken), parser.ParameterAliasNodes)
+        {
+            Search = options.FirstOrDefault(o => o.Name == "$search")?.Value,
+        };
     }
 
     // Joined as text: a path such as "//host" would take the place of the root if it were resolved against it.
-    private static Uri AddressOf(QueryRequest request) =>
-        Uri.TryCreate(request.ServiceRoot.AbsoluteUri + request.Resource, UriKind.Absolute, out var address)
+    private static Uri AddressOf(QueryRequest request, IReadOnlyList<QueryOption> options) =>
+        Uri.TryCreate($"{request.ServiceRoot.AbsoluteUri}{QueryString.Path(request.Resource)}?{string.Join('&', options.Select(Shielded))}", UriKind.Absolute, out var address)
             ? address
             : throw QueryRefusedException.Invalid("invalid-url", "This is not a URL.", QueryString.Path(request.Resource));
+
+    private static string Shielded(QueryOption option) => $"{option.Name}={Uri.EscapeDataString(NestedSearch.Shield(option.Value))}";
 
     private static ODataPath ParsePath(ODataUriParser parser, string path)
     {

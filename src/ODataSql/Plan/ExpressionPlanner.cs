@@ -1,5 +1,6 @@
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
+using ODataSql.Parse;
 
 namespace ODataSql.Plan;
 
@@ -155,11 +156,9 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
 
     private Lookup PlanCount(CountNode node)
     {
-        if (node.SearchClause is not null)
-            throw NotSupported("$search in a count");
-        var rows = Members(node.Source, member => node.FilterClause is { } filter
-            ? Within(filter.RangeVariable, member, () => Plan(filter.Expression))
-            : null);
+        var rows = Members(node.Source, member => Planner.And(
+            node.FilterClause is { } filter ? Within(filter.RangeVariable, member, () => Plan(filter.Expression)) : null,
+            node.SearchClause is { } search ? SearchPlanner.Condition(planner, member, NestedSearch.TextOf(search)) : null));
         return new Lookup(rows with { Outputs = [new Output("value", new Aggregate("$count", null, ScalarType.Count))] }, ScalarType.Count);
     }
 

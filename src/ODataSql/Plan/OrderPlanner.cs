@@ -5,9 +5,11 @@ namespace ODataSql.Plan;
 /// <summary>Sort keys, completed so that no two rows are equal: paging needs a total order.</summary>
 internal static class OrderPlanner
 {
-    public static IReadOnlyList<Order> Plan(Planner planner, OrderByClause? clause, Scope scope)
+    public static IReadOnlyList<Order> Plan(Planner planner, OrderByClause? clause, Scope scope, string? search = null)
     {
         var order = new List<Order>();
+        if (clause is null && search is not null && SearchPlanner.Rank(scope, search) is { } rank)
+            order.Add(rank);
         for (; clause is not null; clause = clause.ThenBy)
             order.Add(new Order(new ExpressionPlanner(planner, "$orderby", scope).Plan(clause.Expression), clause.Direction == OrderByDirection.Descending));
 

@@ -1,5 +1,6 @@
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
+using ODataSql.Parse;
 
 namespace ODataSql.Plan;
 
@@ -75,8 +76,8 @@ internal sealed class OutputPlanner(Planner planner)
     private IEnumerable<Output> Expand(EntityScope scope, ExpandedNavigationSelectItem item, int depth)
     {
         planner.SpendExpand(depth);
-        if (item.SearchOption is not null || item.LevelsOption is not null || item.ComputeOption is not null || item.ApplyOption is not null)
-            throw QueryRefusedException.NotSupported("$search, $levels, $compute or $apply in $expand", "$expand");
+        if (item.LevelsOption is not null || item.ComputeOption is not null || item.ApplyOption is not null)
+            throw QueryRefusedException.NotSupported("$levels, $compute or $apply in $expand", "$expand");
         if (item.PathToNavigationProperty.LastSegment is not NavigationPropertySegment { NavigationProperty: var navigation } || item.PathToNavigationProperty.Count != 1)
             throw QueryRefusedException.NotSupported("A path in $expand", "$expand");
 
@@ -85,6 +86,9 @@ internal sealed class OutputPlanner(Planner planner)
         var where = Planner.Tie(scope, target, join);
         if (item.FilterOption is { } filter)
             where = Planner.And(where, new ExpressionPlanner(planner, "$expand", target).Plan(filter.Expression))!;
+        var search = item.SearchOption is { } clause ? NestedSearch.TextOf(clause) : null;
+        if (search is not null)
+            where = Planner.And(where, SearchPlanner.Condition(planner, target, search))!;
 
         var rows = new Select(Planner.Rows(target), Plan(target, item.SelectAndExpand, depth)) { Where = where };
         if (navigation.TargetMultiplicity() != EdmMultiplicity.Many)
@@ -97,7 +101,7 @@ internal sealed class OutputPlanner(Planner planner)
             yield return new Output($"{navigation.Name}@odata.count", new Lookup(rows with { Outputs = [new Output("count", new Aggregate("$count", null, ScalarType.Count))] }, ScalarType.Count));
         yield return new Output(navigation.Name, new JsonArray(rows with
         {
-            OrderBy = OrderPlanner.Plan(planner, item.OrderByOption, target),
+            OrderBy = OrderPlanner.Plan(planner, item.OrderByOption, target, search),
             Limit = item.TopOption,
             Offset = item.SkipOption,
         }));

@@ -21,7 +21,7 @@ internal static class QueryPlanner
 
     private static QueryPlan PlanEntity(Planner planner, Question question, PathTarget path)
     {
-        RefuseOptions(question, "One entity", "$apply", "$filter", "$orderby", "$top", "$skip", "$count", "$skiptoken");
+        RefuseOptions(question, "One entity", "$apply", "$filter", "$search", "$orderby", "$top", "$skip", "$count", "$skiptoken");
         var outputs = new OutputPlanner(planner).Plan(path.Scope, question.SelectExpand, depth: 0);
         return new QueryPlan(AnswerKind.Entity, new Select(Planner.Rows(path.Scope), outputs) { Where = path.Where })
         {
@@ -32,7 +32,7 @@ internal static class QueryPlanner
 
     private static QueryPlan PlanProperty(Question question, PathTarget path)
     {
-        RefuseOptions(question, "One property", "$apply", "$filter", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken");
+        RefuseOptions(question, "One property", "$apply", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken");
         var (property, key) = (path.Property!, path.Scope.Key);
         return new QueryPlan(path.Kind, new Select(Planner.Rows(path.Scope), [new Output("value", path.Scope.Column(property)), new Output("#0", key)]) { Where = path.Where })
         {
@@ -51,7 +51,7 @@ internal static class QueryPlanner
     private static QueryPlan PlanCollection(Planner planner, Question question, PathTarget path)
     {
         var rows = RowsOf(planner, question, path);
-        var order = OrderPlanner.Plan(planner, question.OrderBy, rows.Scope);
+        var order = OrderPlanner.Plan(planner, question.OrderBy, rows.Scope, question.Search);
         var outputs = rows.Scope is EntityScope entity
             ? new OutputPlanner(planner).Plan(entity, question.SelectExpand, depth: 0)
             : OutputPlanner.Plan((DerivedScope)rows.Scope, question.SelectExpand);
@@ -74,7 +74,7 @@ internal static class QueryPlanner
         };
     }
 
-    /// <summary>The rows a collection holds before it is sorted and paged: path, then <c>$apply</c>, then <c>$filter</c>.</summary>
+    /// <summary>The rows a collection holds before it is sorted and paged: path, then <c>$apply</c>, then <c>$filter</c> and <c>$search</c>.</summary>
     private static RowSet RowsOf(Planner planner, Question question, PathTarget path)
     {
         var rows = new RowSet(path.Scope, Planner.Rows(path.Scope), path.Where);
@@ -82,6 +82,8 @@ internal static class QueryPlanner
             rows = ApplyPlanner.Plan(planner, apply, rows);
         if (question.Filter is { } filter)
             rows = rows with { Where = Planner.And(rows.Where, new ExpressionPlanner(planner, "$filter", rows.Scope).Plan(filter.Expression)) };
+        if (question.Search is { } search)
+            rows = rows with { Where = Planner.And(rows.Where, SearchPlanner.Condition(planner, rows.Scope, search)) };
         return rows;
     }
 

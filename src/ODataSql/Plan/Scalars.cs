@@ -3,12 +3,14 @@ using Microsoft.OData.Edm;
 
 namespace ODataSql.Plan;
 
-/// <summary>EDM type of a value in a plan; <c>None</c> where the model does not say.</summary>
-public readonly record struct ScalarType(EdmPrimitiveTypeKind Kind, bool Nullable, bool IsJson = false)
+/// <summary>EDM type of a value in a plan; <c>None</c> where the model does not say. Prose is sorted and compared by the alphabet.</summary>
+public readonly record struct ScalarType(EdmPrimitiveTypeKind Kind, bool Nullable, bool IsJson = false, bool IsProse = false)
 {
     public static readonly ScalarType Condition = new(EdmPrimitiveTypeKind.Boolean, Nullable: false);
 
     public static readonly ScalarType Count = new(EdmPrimitiveTypeKind.Int64, Nullable: false);
+
+    public static readonly ScalarType Text = new(EdmPrimitiveTypeKind.String, Nullable: false);
 
     /// <summary>Text that is JSON already.</summary>
     public static readonly ScalarType Json = new(EdmPrimitiveTypeKind.None, Nullable: true, IsJson: true);
@@ -54,6 +56,12 @@ public sealed record Call(string Function, IReadOnlyList<Scalar> Arguments, Scal
 public sealed record In(Scalar Value, IReadOnlyList<Constant> Items) : Scalar(ScalarType.Condition)
 {
     public override string ToString() => $"{Value} in ({string.Join(", ", Items)})";
+}
+
+/// <summary>Whether a full-text index finds these words, in this order, in the row of that key.</summary>
+public sealed record Matches(Column Key, string Index, string Words) : Scalar(ScalarType.Condition)
+{
+    public override string ToString() => $"matches({Key}, {Index}, '{Words}')";
 }
 
 /// <summary>Whether rows exist.</summary>

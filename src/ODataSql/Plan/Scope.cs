@@ -11,7 +11,7 @@ internal sealed record EntityScope(string Alias, Relation Relation) : Scope(Alia
 {
     public Column Key => Column(Relation.Key);
 
-    public Column Column(IEdmProperty property) => new(Alias, Relation.Column(property.Name), ScalarType.Of(property.Type));
+    public Column Column(IEdmProperty property) => new(Alias, Relation.Column(property.Name), ScalarType.Of(property.Type) with { IsProse = Relation.IsProse(property.Name) });
 }
 
 /// <summary>The rows are what a transformation made; columns are found by path, e.g. <c>N</c> or <c>Chapter/Area</c>.</summary>

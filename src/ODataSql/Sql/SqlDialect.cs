@@ -17,6 +17,15 @@ public abstract class SqlDialect
     /// <summary>A read transaction: statements after it see one state of the database.</summary>
     public abstract DbTransaction BeginSnapshot(DbConnection connection);
 
+    /// <summary>Text as something to sort and compare by the alphabet; a total order in which no two texts are equal.</summary>
+    public abstract string Alphabetical(string sql);
+
+    /// <summary>Whether the index finds the phrase in the row of that key.</summary>
+    public abstract string Matches(string key, string index, string phrase);
+
+    /// <summary>Words of the request as the index is asked for them; whatever they hold, asking raises no error.</summary>
+    public abstract object SearchPhrase(string words);
+
     /// <summary>A condition's value as JSON <c>true</c>, <c>false</c> or <c>null</c>.</summary>
     public abstract string JsonBoolean(string sql);
 

@@ -37,7 +37,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         if (select.GroupKeys > 0)
             clauses.Add($"GROUP BY {string.Join(", ", Enumerable.Range(1, select.GroupKeys))}");
         if (select.OrderBy.Count > 0)
-            clauses.Add($"ORDER BY {string.Join(", ", select.OrderBy.Select(o => Value(o.By) + (o.Descending ? " DESC" : "")))}");
+            clauses.Add($"ORDER BY {string.Join(", ", select.OrderBy.Select(o => Sorted(o.By) + (o.Descending ? " DESC" : "")))}");
         if (select.Limit is not null || select.Offset is not null)
             clauses.Add($"LIMIT {Parameter(select.Limit ?? -1)}" + (select.Offset is { } offset ? $" OFFSET {Parameter(offset)}" : ""));
         return string.Join('\n', clauses);
@@ -75,6 +75,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         Call { Function: "div" or "mod", Type.Kind: EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Decimal } division => Apply(division.Function + ":real", division.Arguments),
         Call call => Apply(call.Function, call.Arguments),
         In list => Known(Member(list), [list.Value]),
+        Matches matches => dialect.Matches(Value(matches.Key), Identifier(matches.Index), Parameter(dialect.SearchPhrase(matches.Words))),
         Exists exists => $"EXISTS ({Statement(exists.Rows)})",
         Lookup lookup => $"({Statement(lookup.Rows)})",
         Aggregate aggregate => Apply(aggregate.Function, aggregate.Argument is { } argument ? [argument] : []),
@@ -85,7 +86,12 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     };
 
     private string Apply(string function, IReadOnlyList<Scalar> arguments) =>
-        string.Format(CultureInfo.InvariantCulture, dialect.Functions[function], [.. arguments.Select(Value)]);
+        string.Format(CultureInfo.InvariantCulture, dialect.Functions[function], [.. arguments.Select(a => function is "gt" or "ge" or "lt" or "le" or "min" or "max" ? Sorted(a) : Value(a))]);
+
+    /// <summary>A value where order matters: prose goes by the alphabet.</summary>
+    private string Sorted(Scalar scalar) => Alphabetical(Value(scalar), scalar.Type);
+
+    private string Alphabetical(string sql, ScalarType type) => type.IsProse ? dialect.Alphabetical(sql) : sql;
 
     private string Equality(Call call)
     {
@@ -112,7 +118,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     {
         var inner = rows with { Outputs = [.. rows.Outputs, .. rows.OrderBy.Select((o, i) => new Output($"#{i}", o.By))] };
         var item = dialect.JsonObject(rows.Outputs.SelectMany(o => Member(o.Name, $"r.{Identifier(o.Name)}", o.Value.Type)));
-        var order = string.Join(", ", rows.OrderBy.Select((o, i) => $"r.{Identifier($"#{i}")}" + (o.Descending ? " DESC" : "")));
+        var order = string.Join(", ", rows.OrderBy.Select((o, i) => Alphabetical($"r.{Identifier($"#{i}")}", o.By.Type) + (o.Descending ? " DESC" : "")));
         return $"(SELECT {dialect.JsonArray(item, order)} FROM ({Statement(inner)}) r)";
     }
 

@@ -25,10 +25,12 @@ public enum PropertyAccess
 /// <param name="Default">What a create without it stores.</param>
 /// <param name="Min">Least value of a number.</param>
 /// <param name="Max">Greatest value of a number.</param>
+/// <param name="IsProse">Text for people, sorted by the alphabet.</param>
+/// <param name="Searched">Whether <c>$search</c> looks in it; then the table's full-text index holds it.</param>
 public sealed record PropertyDefinition(
     string Name, EdmPrimitiveTypeKind Kind, PropertyAccess Access,
     bool Required = false, int? MaxLength = null, IReadOnlyList<string>? Values = null, object? Default = null,
-    long? Min = null, long? Max = null)
+    long? Min = null, long? Max = null, bool IsProse = false, bool Searched = false)
 {
     /// <summary>Column of the table, e.g. <c>chapter_id</c> for <c>ChapterId</c>.</summary>
     public string Column { get; } = Naming.SnakeCase(Name);

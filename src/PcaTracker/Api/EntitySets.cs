@@ -11,15 +11,15 @@ public static class EntitySets
     [
         Set("Chapters", "Chapter", "chapter", "A node of the agreement's structure.",
             [
-                Text("Code", CreateOnly, 20) with { Required = true },
+                Text("Code", CreateOnly, 20) with { Required = true, Searched = true },
                 OneOf("Level", Chapter.Levels, CreateOnly) with { Required = true },
                 Key("ParentId", CreateOnly), Text("ParentCode", ReadOnly), Text("SortKey", ReadOnly),
-                Text("Heading", ReadWrite, 300) with { Required = true }, Text("HeadingRu", ReadWrite, 300), Text("HeadingKk", ReadWrite, 300),
+                Prose("Heading", ReadWrite, 300) with { Required = true }, Prose("HeadingRu", ReadWrite, 300), Prose("HeadingKk", ReadWrite, 300),
                 OneOf("Area", Chapter.Areas), Number("FirstArticle") with { Min = 1 }, Number("LastArticle") with { Min = 1 },
                 OneOf("Status", ChapterStatus.Ladder, ReadOnly) with { Required = true }, Day("StatusSince", ReadOnly), Text("StatusSourceCode", ReadOnly),
                 OneOf("TextMaturity", Chapter.TextMaturities) with { Required = true, Default = "none" },
                 Flag("AdReferendum", ReadWrite) with { Required = true, Default = false },
-                Key("HeldById"), Text("EuLead", ReadWrite, 200), Text("KzLead", ReadWrite, 200),
+                Key("HeldById"), Prose("EuLead", ReadWrite, 200), Prose("KzLead", ReadWrite, 200),
                 Count("ArticleCount"), Count("ArticlesAgreed"), Count("OpenIssues"), Count("OpenBrackets"), Count("OpenDeadlines"),
                 Day("NextDeadlineOn", ReadOnly), Number("LastRoundNumber", ReadOnly),
                 .. Source,
@@ -32,7 +32,7 @@ public static class EntitySets
                 Key("ChapterId", ReadOnly) with { Required = true }, Text("ChapterCode", ReadOnly) with { Required = true },
                 OneOf("Status", ChapterStatus.Ladder, ReadOnly) with { Required = true },
                 Day("ValidFrom", ReadOnly) with { Required = true }, Day("ValidTo", ReadOnly) with { Required = true },
-                Number("RoundNumber", ReadOnly), Text("Reason", ReadOnly),
+                Number("RoundNumber", ReadOnly), Prose("Reason", ReadOnly),
             ],
             [new("Chapter", "Chapters", "ChapterId", "History")],
             creatable: false, changeable: false),
@@ -41,9 +41,9 @@ public static class EntitySets
             [
                 Number("Number", CreateOnly) with { Required = true, Min = 1 },
                 Key("ChapterId") with { Required = true }, Text("ChapterCode", ReadOnly) with { Required = true },
-                Text("Heading", ReadWrite, 300),
+                Prose("Heading", ReadWrite, 300),
                 OneOf("Status", Article.Statuses) with { Required = true, Default = "no-text" },
-                Text("Text", ReadWrite, 100_000), Count("OpenBrackets"),
+                Prose("Text", ReadWrite, 100_000), Count("OpenBrackets"),
                 .. Source,
             ],
             [new("Chapter", "Chapters", "ChapterId", "Articles")],
@@ -53,9 +53,9 @@ public static class EntitySets
             [
                 Number("Number", CreateOnly) with { Required = true, Min = 1, Max = 9_999 },
                 Day("StartsOn"), Day("EndsOn"), Precision(),
-                Text("City", ReadWrite, 100), Text("Country", ReadWrite, 100), OneOf("Format", Round.Formats),
+                Prose("City", ReadWrite, 100), Prose("Country", ReadWrite, 100), OneOf("Format", Round.Formats),
                 OneOf("Status", Round.Statuses) with { Required = true, Default = Round.Planned },
-                Text("EuLead", ReadWrite, 200), Text("KzLead", ReadWrite, 200), Text("Summary", ReadWrite, 20_000), Text("NextRoundNote", ReadWrite, 2_000),
+                Prose("EuLead", ReadWrite, 200), Prose("KzLead", ReadWrite, 200), Prose("Summary", ReadWrite, 20_000), Prose("NextRoundNote", ReadWrite, 2_000),
                 .. Source,
             ],
             [],
@@ -66,7 +66,7 @@ public static class EntitySets
                 Key("RoundId", CreateOnly) with { Required = true }, Number("RoundNumber", ReadOnly) with { Required = true },
                 Key("ChapterId", CreateOnly) with { Required = true }, Text("ChapterCode", ReadOnly) with { Required = true },
                 OneOf("StatusBefore", ChapterStatus.Ladder, ReadOnly), OneOf("StatusAfter", ChapterStatus.Ladder, CreateOnly),
-                Text("Summary", ReadWrite, 20_000) with { Required = true }, Text("NextSteps", ReadWrite, 20_000),
+                Prose("Summary", ReadWrite, 20_000) with { Required = true }, Prose("NextSteps", ReadWrite, 20_000),
                 Number("ArticlesAgreed") with { Min = 0 }, Number("ArticlesOpen") with { Min = 0 },
                 Visible(), Owner(), Text("LoggedBy", ReadOnly), Instant("LoggedAt", ReadOnly),
                 .. Source,
@@ -79,7 +79,7 @@ public static class EntitySets
                 Key("ArticleId"), Key("IssueId"), Key("RoundId"), Number("RoundNumber", ReadOnly),
                 OneOf("Party", Side.Parties, CreateOnly) with { Required = true },
                 OneOf("Kind", Position.Kinds) with { Required = true },
-                Text("Topic", ReadWrite, 200), Text("Text", ReadWrite, 20_000) with { Required = true },
+                Prose("Topic", ReadWrite, 200), Prose("Text", ReadWrite, 20_000) with { Required = true },
                 OneOf("Language", Language.All) with { Required = true, Default = Language.English },
                 OneOf("Status", Position.Statuses), Day("TabledOn"), Day("TabledUntil"), Precision(),
                 Key("SupersedesId", ReadOnly), Visible(), Owner(),
@@ -95,22 +95,22 @@ public static class EntitySets
             [
                 Key("ChapterId", CreateOnly) with { Required = true }, Text("ChapterCode", ReadOnly) with { Required = true },
                 Key("ArticleId"),
-                Text("Title", ReadWrite, 300) with { Required = true }, Text("Description", ReadWrite, 20_000),
+                Prose("Title", ReadWrite, 300) with { Required = true }, Prose("Description", ReadWrite, 20_000),
                 Number("Priority") with { Required = true, Default = 3, Min = 1, Max = 5 },
                 OneOf("Status", Issue.Statuses) with { Required = true, Default = Issue.Open },
-                Number("OpenedInRound"), Number("ResolvedInRound", ReadOnly), Text("Owner", ReadWrite, 200), Visible(), Owner(),
+                Number("OpenedInRound"), Number("ResolvedInRound", ReadOnly), Prose("Owner", ReadWrite, 200), Visible(), Owner(),
                 .. Source,
             ],
             [new("Chapter", "Chapters", "ChapterId", "Issues"), new("Article", "Articles", "ArticleId", "Issues")]),
 
         Set("Deadlines", "Deadline", "deadline", "Something due.",
             [
-                Text("Title", ReadWrite, 300) with { Required = true },
+                Prose("Title", ReadWrite, 300) with { Required = true },
                 OneOf("Kind", Deadline.Kinds) with { Required = true, Default = "other" },
                 Day("DueOn", CreateOnly) with { Required = true }, new("DueTime", Edm.TimeOfDay, CreateOnly),
                 Text("TimeZone", CreateOnly, 64) with { Required = true, Default = "Europe/Brussels" },
                 Instant("DueAt", ReadOnly) with { Required = true },
-                OneOf("ResponsibleParty", Side.All) with { Required = true }, Text("Owner", ReadWrite, 200),
+                OneOf("ResponsibleParty", Side.All) with { Required = true }, Prose("Owner", ReadWrite, 200),
                 Key("ChapterId"), Text("ChapterCode", ReadOnly), Key("RoundId"), Number("RoundNumber", ReadOnly), Key("IssueId"),
                 OneOf("Status", Deadline.Statuses, ReadOnly) with { Required = true }, Day("DoneOn", ReadOnly),
                 Flag("IsOverdue", ReadOnly) with { Required = true }, Visible(),
@@ -122,33 +122,33 @@ public static class EntitySets
 
         Set("Milestones", "Milestone", "milestone", "A dated step of the file.",
             [
-                Day("Date"), Day("Until"), Precision(), Text("Kind", ReadWrite, 100) with { Required = true }, Text("Title", ReadWrite, 300) with { Required = true },
-                Text("Place", ReadWrite, 200), Text("Who", ReadWrite, 500), Text("Summary", ReadWrite, 20_000),
+                Day("Date"), Day("Until"), Precision(), Prose("Kind", ReadWrite, 100) with { Required = true }, Prose("Title", ReadWrite, 300) with { Required = true },
+                Prose("Place", ReadWrite, 200), Prose("Who", ReadWrite, 500), Prose("Summary", ReadWrite, 20_000),
                 .. Source,
             ],
             []),
 
         Set("Recommendations", "Recommendation", "recommendation", "What a body asked for.",
             [
-                Text("Body", ReadWrite, 200) with { Required = true }, Day("Date"), Precision(),
-                Key("ChapterId"), Text("ChapterCode", ReadOnly), Text("Text", ReadWrite, 20_000) with { Required = true },
-                OneOf("Status", Recommendation.Statuses), Text("Response", ReadWrite, 20_000), Visible(), Owner(),
+                Prose("Body", ReadWrite, 200) with { Required = true }, Day("Date"), Precision(),
+                Key("ChapterId"), Text("ChapterCode", ReadOnly), Prose("Text", ReadWrite, 20_000) with { Required = true },
+                OneOf("Status", Recommendation.Statuses), Prose("Response", ReadWrite, 20_000), Visible(), Owner(),
                 .. Source,
             ],
             [new("Chapter", "Chapters", "ChapterId", "Recommendations")]),
 
         Set("People", "Person", "person", "A person in a public role.",
             [
-                Text("Name", ReadWrite, 200) with { Required = true }, Text("Party", ReadWrite, 50) with { Required = true },
-                Text("Role", ReadWrite, 500) with { Required = true }, Day("From"), Day("To"), Precision(),
+                Prose("Name", ReadWrite, 200) with { Required = true }, Prose("Party", ReadWrite, 50) with { Required = true },
+                Prose("Role", ReadWrite, 500) with { Required = true }, Day("From"), Day("To"), Precision(),
                 .. Source,
             ],
             []),
 
         Set("Documents", "Document", "document", "A paper, by reference.",
             [
-                Text("Title", ReadWrite, 300) with { Required = true }, OneOf("Kind", Document.Kinds) with { Required = true },
-                Text("Reference", ReadWrite, 200), Text("Originator", ReadWrite, 200), Text("Custodian", ReadWrite, 200),
+                Prose("Title", ReadWrite, 300) with { Required = true }, OneOf("Kind", Document.Kinds) with { Required = true },
+                Prose("Reference", ReadWrite, 200), Prose("Originator", ReadWrite, 200), Prose("Custodian", ReadWrite, 200),
                 Text("Url", ReadWrite, 2_000), Text("Sha256", ReadWrite, 64),
                 Key("ChapterId"), Text("ChapterCode", ReadOnly), Key("RoundId"), Number("RoundNumber", ReadOnly),
                 OneOf("Language", Language.All) with { Required = true, Default = Language.English }, Visible(), Owner(),
@@ -157,7 +157,7 @@ public static class EntitySets
 
         Set("StateOfPlay", "ChapterInRound", "state_of_play", "One row per chapter and held round, flat, for pivot tables.",
             [
-                Key("ChapterId", ReadOnly) with { Required = true }, Text("ChapterCode", ReadOnly) with { Required = true }, Text("Heading", ReadOnly) with { Required = true },
+                Key("ChapterId", ReadOnly) with { Required = true }, Text("ChapterCode", ReadOnly) with { Required = true }, Prose("Heading", ReadOnly) with { Required = true },
                 OneOf("Area", Chapter.Areas, ReadOnly), Key("RoundId", ReadOnly) with { Required = true }, Number("RoundNumber", ReadOnly) with { Required = true },
                 Day("RoundEndsOn", ReadOnly), OneOf("Status", ChapterStatus.Ladder, ReadOnly) with { Required = true },
                 Flag("Changed", ReadOnly) with { Required = true }, Flag("Discussed", ReadOnly) with { Required = true }, Count("OpenIssues"),
@@ -175,9 +175,9 @@ public static class EntitySets
 
         Set("Changes", "Change", "change", "The activity feed.",
             [
-                new("Sequence", Edm.Int64, ReadOnly, Required: true), Instant("At", ReadOnly) with { Required = true }, Text("Who", ReadOnly) with { Required = true },
+                new("Sequence", Edm.Int64, ReadOnly, Required: true), Instant("At", ReadOnly) with { Required = true }, Prose("Who", ReadOnly) with { Required = true },
                 Text("Action", ReadOnly) with { Required = true }, Text("EntitySet", ReadOnly) with { Required = true },
-                new("EntityId", Edm.Int64, ReadOnly, Required: true), Text("ChapterCode", ReadOnly), Text("Summary", ReadOnly) with { Required = true },
+                new("EntityId", Edm.Int64, ReadOnly, Required: true), Text("ChapterCode", ReadOnly), Prose("Summary", ReadOnly) with { Required = true },
             ],
             [],
             creatable: false, changeable: false),
@@ -194,6 +194,10 @@ public static class EntitySets
         new(name, type, table, description, [new("Id", Edm.Int64, ReadOnly, Required: true), .. properties], links, alternateKey, creatable, changeable);
 
     private static PropertyDefinition Text(string name, PropertyAccess access, int? maxLength = null) => new(name, Edm.String, access, MaxLength: maxLength);
+
+    /// <summary>Text for people: searched, and sorted by the alphabet.</summary>
+    private static PropertyDefinition Prose(string name, PropertyAccess access, int? maxLength = null) =>
+        Text(name, access, maxLength) with { IsProse = true, Searched = true };
 
     private static PropertyDefinition OneOf(string name, IReadOnlyList<string> values, PropertyAccess access = ReadWrite) =>
         new(name, Edm.String, access, MaxLength: values.Max(v => v.Length), Values: values);

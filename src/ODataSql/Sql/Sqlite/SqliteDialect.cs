@@ -86,6 +86,8 @@ public sealed class SqliteDialect : SqlDialect
         ["countdistinct"] = "count(DISTINCT {0})",
         ["$count"] = "count(*)",
 
+        ["search:hits"] = "search_hits({0}, {1})",
+
         ["etag"] = """('W/"' || {0} || '"')""",
     };
 
@@ -104,6 +106,12 @@ public sealed class SqliteDialect : SqlDialect
 
     public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
+    public override string Alphabetical(string sql) => $"{sql} COLLATE {Alphabet.Name}";
+
+    public override string Matches(string key, string index, string phrase) => $"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH {phrase})";
+
+    public override object SearchPhrase(string words) => SearchText.Phrase(words);
+
     public override string JsonBoolean(string sql) => $"json(CASE {sql} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)";
 
     public override string JsonNested(string sql) => $"json({sql})";
@@ -118,6 +126,8 @@ public sealed class SqliteDialect : SqlDialect
         connection.CreateFunction("unicode_lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
         connection.CreateFunction("unicode_upper", (string? text) => text?.ToUpperInvariant(), isDeterministic: true);
         ExactSum.AddTo(connection);
+        Alphabet.AddTo(connection);
+        SearchText.AddTo(connection);
         connection.CreateFunction("matches_pattern", (string? text, string pattern) => text is null ? (bool?)null : Patterns.GetOrAdd(pattern, Compile).IsMatch(text), isDeterministic: true);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.OData.Edm;
 using ODataSql;
 using ODataSql.Model;
 using ODataSql.Sql.Sqlite;
@@ -7,10 +8,28 @@ namespace PcaTracker.Api.Reading;
 /// <summary>The engine over the tracker's model: every set is read from its <c>visible_*</c> view.</summary>
 internal static class Feed
 {
+    /// <summary>Names and headings are no longer than that; a hit in one counts as five.</summary>
+    private const int ShortText = 500;
+
     public static QueryEngine Engine { get; } = new(
         new RelationalModel(
             TrackerModel.Edm,
             set => $"visible_{EntitySets.Named(set.Name).Table}",
-            set => EntitySets.Named(set.Name).Changeable ? "revision" : null),
+            set => EntitySets.Named(set.Name).Changeable ? "revision" : null,
+            set => IndexOf(EntitySets.Named(set.Name)),
+            property => EntitySets.All.Single(s => s.TypeName == ((IEdmEntityType)property.DeclaringType).Name).Property(property.Name)!.IsProse),
         new SqliteDialect());
+
+    /// <summary>The index of the set's table. A row of the state of play is found by its chapter, and a change by its number in the table.</summary>
+    internal static SearchIndex? IndexOf(EntitySetDefinition set)
+    {
+        var searched = set.Properties.Where(p => p.Searched).Select(p => new SearchedProperty(p.Name, p.MaxLength <= ShortText ? 5 : 1)).ToList();
+        return set.Name switch
+        {
+            _ when searched.Count == 0 => null,
+            "StateOfPlay" => new SearchIndex("chapter_search", "chapter_id", searched),
+            "Changes" => new SearchIndex("change_search", "change_id", searched),
+            _ => new SearchIndex($"{set.Table}_search", "id", searched),
+        };
+    }
 }

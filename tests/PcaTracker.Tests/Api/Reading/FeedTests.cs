@@ -111,7 +111,7 @@ public class FeedTests
     }
 
     [Theory]
-    [InlineData("Positions?$search=x", HttpStatusCode.NotImplemented, "not-supported", "$search")]
+    [InlineData("Reminders?$search=x", HttpStatusCode.NotImplemented, "not-supported", "$search")]
     [InlineData("Positions?$filter=Colour eq 1", HttpStatusCode.BadRequest, "invalid-query", "$filter")]
     [InlineData("Positions(999)", HttpStatusCode.NotFound, "not-found", null)]
     [InlineData("Rounds(999)/Outcomes", HttpStatusCode.NotFound, "not-found", null)]

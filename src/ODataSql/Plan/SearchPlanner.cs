@@ -1,0 +1,55 @@
+using ODataSql.Model;
+
+namespace ODataSql.Plan;
+
+/// <summary>
+/// <c>$search</c> (OData 4.01 Protocol, 11.2.6.6). Which rows match is the index's matter; what a match is worth is counted in the row
+/// itself. The usual measure weighs a word by how many rows hold it, and so would let hidden rows move the visible ones.
+/// </summary>
+internal static class SearchPlanner
+{
+    /// <summary>The condition that a row of the scope matches.</summary>
+    public static Scalar Condition(Planner planner, Scope scope, string text)
+    {
+        var (entity, index) = IndexOf(scope);
+        var key = new Column(entity.Alias, index.KeyColumn, ScalarType.Count);
+        return Plan(SearchGrammar.Parse(text));
+
+        Scalar Plan(SearchExpression expression)
+        {
+            planner.SpendNode("$search");
+            return expression switch
+            {
+                SearchExpression.Phrase phrase => new Matches(key, index.Name, phrase.Text),
+                SearchExpression.Not not => new Call("not", [Plan(not.Operand)], ScalarType.Condition),
+                SearchExpression.Both both => new Call("and", [Plan(both.Left), Plan(both.Right)], ScalarType.Condition),
+                SearchExpression.Either either => new Call("or", [Plan(either.Left), Plan(either.Right)], ScalarType.Condition),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
+        }
+    }
+
+    /// <summary>The order of an answer that is searched and not sorted: best first. Null when nothing is sought, only ruled out.</summary>
+    public static Order? Rank(Scope scope, string text)
+    {
+        var (entity, index) = IndexOf(scope);
+        var sought = SearchGrammar.Parse(text).Sought.ToList();
+        if (sought.Count == 0)
+            return null;
+        var phrases = new Constant(string.Join('\n', sought), ScalarType.Text);
+        return new Order(index.Properties.Select(Hits).Aggregate((left, right) => new Call("add", [left, right], ScalarType.Count)), Descending: true);
+
+        Scalar Hits(SearchedProperty property)
+        {
+            var hits = new Call("search:hits", [entity.Column(entity.Relation.Type.FindProperty(property.Name)), phrases], ScalarType.Count);
+            return property.Weight == 1 ? hits : new Call("mul", [hits, new Constant(property.Weight, ScalarType.Count)], ScalarType.Count);
+        }
+    }
+
+    private static (EntityScope Scope, SearchIndex Index) IndexOf(Scope scope) => scope switch
+    {
+        EntityScope { Relation: { Search: { } index } } entity => (entity, index),
+        EntityScope entity => throw QueryRefusedException.NotSupported($"$search in {entity.Relation.Set.Name}", "$search"),
+        _ => throw QueryRefusedException.NotSupported("$search in the results of $apply", "$search"),
+    };
+}
