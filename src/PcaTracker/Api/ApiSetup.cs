@@ -1,5 +1,4 @@
-using Microsoft.AspNetCore.OData;
-using Microsoft.AspNetCore.OData.Routing.Controllers;
+using PcaTracker.Api.Metadata;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Writing;
 
@@ -14,10 +13,6 @@ internal static class ApiSetup
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.AddSingleton<ReadGate>();
         services.AddSingleton<WriteAnswer>();
-        // The library serves the service document and $metadata; everything else is one endpoint of ours.
-        services.AddControllers()
-            .AddApplicationPart(typeof(MetadataController).Assembly)
-            .AddOData(options => options.AddRouteComponents("odata", TrackerModel.Edm));
     }
 
     /// <summary>Whether a request is for the feed rather than for a page.</summary>
@@ -34,13 +29,13 @@ internal static class ApiSetup
                     + "then try again, or tell your administrator."),
             });
             feed.UseResponseCompression();
-            feed.Use(Description.CheckOptions);
             feed.UseStatusCodePages(pages => ODataErrors.Write(pages.HttpContext, pages.HttpContext.Response.StatusCode, "refused", "The feed does not know this method and address."));
         });
 
     public static void MapApi(this WebApplication app)
     {
-        app.MapControllers();
+        app.MapMethods(ReadEndpoint.Prefix, ReadEndpoint.Methods, DescriptionEndpoint.Service);
+        app.MapMethods(ReadEndpoint.Prefix + "$metadata", ReadEndpoint.Methods, DescriptionEndpoint.Metadata);
         app.MapMethods(ReadEndpoint.Prefix + "{**path}", ReadEndpoint.Methods, ReadEndpoint.Handle);
         app.MapMethods(ReadEndpoint.Prefix + "{**path}", WriteEndpoint.Methods, WriteEndpoint.Handle);
     }

@@ -1,22 +1,25 @@
+using System.Globalization;
 using Microsoft.OData.Edm;
-using Microsoft.OData.Edm.Csdl;
 using Microsoft.OData.Edm.Vocabularies;
-using Microsoft.OData.Edm.Vocabularies.V1;
+using PcaTracker.Api.Metadata;
 
 namespace PcaTracker.Api;
 
 /// <summary>The EDM of the feed, made once from <see cref="EntitySets"/>.</summary>
 public static class TrackerModel
 {
-    private static readonly IEdmTerm AllowedValues = ValidationVocabularyModel.Instance.FindDeclaredTerm("Org.OData.Validation.V1.AllowedValues");
-
     public const string Namespace = "PcaTracker";
 
-    public static IEdmModel Edm { get; } = Build();
+    public static IEdmModel Edm { get; } = Build(new Version(4, 0));
 
-    private static EdmModel Build()
+    /// <summary>The model, to be written down as CSDL of that version: 4.0 or 4.1 (which is how the library says 4.01).</summary>
+    internal static EdmModel Build(Version csdl)
     {
         var model = new EdmModel();
+        model.SetEdmVersion(csdl);
+        model.SetEdmReferences(Vocabularies.References);
+        foreach (var vocabulary in Vocabularies.Own)
+            model.AddReferencedModel(vocabulary);
         var container = new EdmEntityContainer(Namespace, "Tracker");
         model.AddElement(container);
 
@@ -27,13 +30,15 @@ public static class TrackerModel
             foreach (var link in set.Links)
                 AddLink(set, link, types, sets);
             if (set.AlternateKey is { } key)
-                model.AddAlternateKeyAnnotation(types[set.Name], new Dictionary<string, IEdmProperty> { [key] = types[set.Name].FindProperty(key) });
-            model.SetDescriptionAnnotation(sets[set.Name], set.Description);
+                AnnotateAlternateKey(model, types[set.Name], key);
+            model.Annotate(sets[set.Name], "Core.Description", set.Description);
             if (set.Changeable)
-                model.SetOptimisticConcurrencyAnnotation(sets[set.Name], []);
+                model.Annotate(sets[set.Name], "Core.OptimisticConcurrency", new EdmCollectionExpression());
+            Capabilities.Describe(model, sets[set.Name], set);
         }
 
         TrackerActions.AddTo(model, container, types);
+        Capabilities.Describe(model, container);
         return model;
     }
 
@@ -42,15 +47,10 @@ public static class TrackerModel
         var type = model.AddEntityType(Namespace, set.TypeName);
         foreach (var property in set.Properties)
         {
-            var added = type.AddStructuralProperty(property.Name, TypeOf(property));
+            var added = type.AddStructuralProperty(property.Name, TypeOf(property), DefaultOf(property));
             if (property.Name == "Id")
                 type.AddKeys(added);
-            if (property.Access == PropertyAccess.ReadOnly)
-                Annotate(model, added, CoreVocabularyModel.ComputedTerm);
-            else if (property.Access == PropertyAccess.CreateOnly)
-                Annotate(model, added, CoreVocabularyModel.ImmutableTerm);
-            if (property.Values is { } values)
-                AnnotateValues(model, added, values);
+            AnnotateProperty(model, added, property);
         }
 
         return type;
@@ -79,18 +79,30 @@ public static class TrackerModel
             ? new EdmStringTypeReference(EdmCoreModel.Instance.GetPrimitiveType(property.Kind), !property.Required, isUnbounded: false, property.MaxLength, isUnicode: true)
             : EdmCoreModel.Instance.GetPrimitive(property.Kind, !property.Required);
 
-    private static void Annotate(EdmModel model, IEdmProperty property, IEdmTerm term)
+    private static string? DefaultOf(PropertyDefinition property) => property.Default switch
     {
-        var annotation = new EdmVocabularyAnnotation(property, term, new EdmBooleanConstant(true));
-        annotation.SetSerializationLocation(model, EdmVocabularyAnnotationSerializationLocation.Inline);
-        model.AddVocabularyAnnotation(annotation);
+        null => null,
+        bool flag => flag ? "true" : "false",
+        var value => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
+
+    private static void AnnotateProperty(EdmModel model, IEdmProperty target, PropertyDefinition property)
+    {
+        if (property.Access == PropertyAccess.ReadOnly)
+            model.Annotate(target, "Core.Computed", true);
+        else if (property.Access == PropertyAccess.CreateOnly)
+            model.Annotate(target, "Core.Immutable", true);
+        if (property.Values is { } values)
+            model.Annotate(target, "Validation.AllowedValues", new EdmCollectionExpression(values.Select(v => Annotations.Record(("Value", v)))));
+        if (property.Min is { } min)
+            model.Annotate(target, "Validation.Minimum", new EdmIntegerConstant(min));
+        if (property.Max is { } max)
+            model.Annotate(target, "Validation.Maximum", new EdmIntegerConstant(max));
     }
 
-    private static void AnnotateValues(EdmModel model, IEdmProperty property, IReadOnlyList<string> values)
+    private static void AnnotateAlternateKey(EdmModel model, EdmEntityType type, string property)
     {
-        var annotation = new EdmVocabularyAnnotation(property, AllowedValues, new EdmCollectionExpression(
-            values.Select(v => new EdmRecordExpression(new EdmPropertyConstructor("Value", new EdmStringConstant(v))))));
-        annotation.SetSerializationLocation(model, EdmVocabularyAnnotationSerializationLocation.Inline);
-        model.AddVocabularyAnnotation(annotation);
+        var reference = Annotations.Record(("Name", new EdmPropertyPathExpression(property)), ("Alias", property));
+        model.Annotate(type, "Core.AlternateKeys", new EdmCollectionExpression(Annotations.Record(("Key", new EdmCollectionExpression(reference)))));
     }
 }

@@ -1,7 +1,4 @@
-using System.Text;
-using System.Xml;
 using Microsoft.OData.Edm;
-using Microsoft.OData.Edm.Csdl;
 using Microsoft.OData.Edm.Validation;
 using PcaTracker.Api;
 
@@ -16,20 +13,6 @@ public class TrackerModelTests
 
         // Validation.AllowedValue/Value is declared as Edm.PrimitiveType, to which the library's checker lets no constant be assigned.
         Assert.All(errors, e => Assert.Equal(EdmErrorCode.ExpressionPrimitiveKindNotValidForAssertedType, e.ErrorCode));
-    }
-
-    [Fact]
-    public void The_model_survives_being_written_and_read_back()
-    {
-        var xml = new StringBuilder();
-        using (var writer = XmlWriter.Create(xml))
-            Assert.True(CsdlWriter.TryWriteCsdl(TrackerModel.Edm, writer, CsdlTarget.OData, out _));
-        using var reader = XmlReader.Create(new StringReader(xml.ToString()));
-
-        var read = CsdlReader.TryParse(reader, out var model, out var errors);
-
-        Assert.True(read, string.Join('\n', errors));
-        Assert.Equal(EntitySets.All.Count, model.EntityContainer.EntitySets().Count());
     }
 
     [Fact]

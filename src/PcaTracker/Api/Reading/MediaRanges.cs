@@ -22,6 +22,13 @@ internal static class MediaRanges
     public static bool Accept(IReadOnlyList<MediaTypeHeaderValue> ranges, string mediaType) =>
         Liked(ranges).Any(range => Covers(range, mediaType) && !ranges.Any(r => Refuses(r, range, other => Covers(other, mediaType))));
 
+    /// <summary>Whether the client takes XML of some kind, and says so by name.</summary>
+    public static bool NameXml(IReadOnlyList<MediaTypeHeaderValue> ranges) =>
+        Liked(ranges).Any(r => r.SubType.Equals("xml", StringComparison.OrdinalIgnoreCase) || r.SubType.EndsWith("+xml", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether the client takes JSON, and says so by name.</summary>
+    public static bool NameJson(IReadOnlyList<MediaTypeHeaderValue> ranges) => Liked(ranges).Any(r => r.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase));
+
     private static IEnumerable<MediaTypeHeaderValue> Liked(IReadOnlyList<MediaTypeHeaderValue> ranges) =>
         ranges.Where(r => r.Quality is not 0).OrderByDescending(r => r.Quality ?? 1).ThenByDescending(Precision);
 

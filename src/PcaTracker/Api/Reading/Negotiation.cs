@@ -29,6 +29,24 @@ internal static class Negotiation
         return null;
     }
 
+    /// <summary>
+    /// The same for <c>$metadata</c>, which is XML unless the client prefers JSON. Excel names JSON first in what it accepts
+    /// and yet reads XML, so a client that names XML at all gets it.
+    /// </summary>
+    public static QueryRefusal? ReadMetadata(HttpRequest request, out ProtocolVersion version, out bool json)
+    {
+        json = false;
+        if ((CheckVersion(request, out version) ?? CheckIsolation(request) ?? CheckCharset(request)) is { } refusal)
+            return refusal;
+        if (Asked(request) is not var (where, asked, ranges))
+            return null;
+        var takesXml = MediaRanges.Accept(ranges, "application/xml");
+        json = where == "$format"
+            ? !takesXml
+            : !IsExcel(request) && !MediaRanges.NameXml(ranges) && (MediaRanges.NameJson(ranges) || !takesXml);
+        return json && MediaRanges.BestJson(ranges, version) is null ? NotAcceptable("$metadata is application/xml or application/json", where, asked) : null;
+    }
+
     /// <summary>The same for the one format that is written so far.</summary>
     public static QueryRefusal? Check(HttpRequest request) =>
         Read(request, out var format) ?? (format is { Metadata: MetadataLevel.Minimal, Ieee754Compatible: false }
@@ -63,6 +81,8 @@ internal static class Negotiation
 
     public static QueryRefusal NotAcceptable(string writes, string where, string asked) =>
         new(StatusCodes.Status406NotAcceptable, "not-acceptable", $"{writes}, and {where} asks for '{asked}'.", where);
+
+    private static bool IsExcel(HttpRequest request) => request.Headers.UserAgent.ToString().Contains("Microsoft.Data.Mashup", StringComparison.OrdinalIgnoreCase);
 
     private static QueryRefusal? CheckVersion(HttpRequest request, out ProtocolVersion version)
     {

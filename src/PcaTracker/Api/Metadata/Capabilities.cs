@@ -1,0 +1,55 @@
+using Microsoft.OData.Edm;
+using ODataSql;
+using static PcaTracker.Api.Metadata.Annotations;
+
+namespace PcaTracker.Api.Metadata;
+
+/// <summary>What the feed can do and what each set takes, in the terms of the published vocabularies.</summary>
+internal static class Capabilities
+{
+    /// <summary>The functions and operators of <c>$filter</c> beyond comparison and logic.</summary>
+    public static readonly IReadOnlyList<string> FilterFunctions =
+    [
+        "contains", "startswith", "endswith", "length", "indexof", "substring", "matchesPattern", "tolower", "toupper", "trim", "concat",
+        "year", "month", "day", "hour", "minute", "second", "fractionalseconds", "totaloffsetminutes", "date", "time", "now", "mindatetime", "maxdatetime",
+        "round", "floor", "ceiling", "cast",
+    ];
+
+    /// <summary>The steps of <c>$apply</c>.</summary>
+    public static readonly IReadOnlyList<string> Transformations = ["filter", "groupby", "aggregate", "compute"];
+
+    public static void Describe(EdmModel model, EdmEntityContainer container)
+    {
+        model.Annotate(container, "Core.ODataVersions", "4.0 4.01");
+        model.Annotate(container, "Core.Description", "The record of a treaty negotiation.");
+        model.Annotate(container, "Core.LongDescription",
+            "What the reader may see of chapters, articles, rounds, outcomes, positions, issues and deadlines; what it may not see does not exist. Rows of own sets are changed with If-Match.");
+        model.Annotate(container, "Capabilities.ConformanceLevel", Vocabularies.Member("Capabilities.ConformanceLevelType", "Intermediate"));
+        model.Annotate(container, "Capabilities.SupportedFormats", Strings("application/json;odata.metadata=minimal"));
+        model.Annotate(container, "Capabilities.SupportedMetadataFormats", Strings("application/xml", "application/json"));
+        model.Annotate(container, "Capabilities.AsynchronousRequestsSupported", false);
+        model.Annotate(container, "Capabilities.BatchSupported", false);
+        model.Annotate(container, "Capabilities.CrossJoinSupported", false);
+        model.Annotate(container, "Capabilities.KeyAsSegmentSupported", false);
+        model.Annotate(container, "Capabilities.QuerySegmentSupported", false);
+        model.Annotate(container, "Capabilities.FilterFunctions", Strings(FilterFunctions));
+    }
+
+    public static void Describe(EdmModel model, EdmEntitySet target, EntitySetDefinition set)
+    {
+        foreach (var term in new[] { "TopSupported", "SkipSupported", "IndexableByKey" })
+            model.Annotate(target, $"Capabilities.{term}", true);
+        model.Annotate(target, "Capabilities.ComputeSupported", false);
+        model.Annotate(target, "Capabilities.CountRestrictions", Record(("Countable", true)));
+        model.Annotate(target, "Capabilities.FilterRestrictions", Record(("Filterable", true)));
+        model.Annotate(target, "Capabilities.SortRestrictions", Record(("Sortable", true)));
+        model.Annotate(target, "Capabilities.ExpandRestrictions", Record(("Expandable", true), ("MaxLevels", Limits.ExpandDepth)));
+        model.Annotate(target, "Capabilities.SearchRestrictions", Record(("Searchable", false)));
+        model.Annotate(target, "Capabilities.ChangeTracking", Record(("Supported", false)));
+        model.Annotate(target, "Capabilities.InsertRestrictions", Record(("Insertable", set.Creatable)));
+        model.Annotate(target, "Capabilities.UpdateRestrictions", Record(("Updatable", set.Creatable), ("FilterSegmentSupported", false)));
+        model.Annotate(target, "Capabilities.DeleteRestrictions", Record(("Deletable", set.Creatable), ("FilterSegmentSupported", false)));
+        model.Annotate(target, "Aggregation.ApplySupported", Record(
+            ("Transformations", Strings(Transformations)), ("Rollup", Vocabularies.Member("Aggregation.RollupType", "None"))));
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http.Headers;
+using Microsoft.Net.Http.Headers;
+using ODataSql;
+using PcaTracker.Api.Reading;
+
+namespace PcaTracker.Api.Metadata;
+
+/// <summary>The service document and <c>$metadata</c> (OData 4.01 Protocol, 11.1): what clients read before anything else, and may keep.</summary>
+internal static class DescriptionEndpoint
+{
+    // New properties come with a new version of the program; a client that keeps the old description meanwhile misses nothing it knew.
+    private const string Kept = "private, max-age=600";
+
+    public static Task Service(HttpContext context, PublicAddress address)
+    {
+        var refusal = Negotiation.Read(context.Request, out var format) ?? CheckOptions(context.Request);
+        return refusal is not null
+            ? ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target)
+            : Write(context, ServiceDocument.Of(format, address.ServiceRoot(context)), format.VersionText, ContentTypeOf(format));
+    }
+
+    public static Task Metadata(HttpContext context)
+    {
+        var refusal = Negotiation.ReadMetadata(context.Request, out var version, out var json) ?? CheckOptions(context.Request);
+        return refusal is not null
+            ? ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target)
+            : Write(context, CsdlDocument.Of(version, json), new PayloadFormat(version).VersionText, json ? "application/json" : "application/xml");
+    }
+
+    private static QueryRefusal? CheckOptions(HttpRequest request) =>
+        request.Query.Keys.FirstOrDefault(name => !Negotiation.Is(name, "format")) is { } other
+            ? new QueryRefusal(StatusCodes.Status400BadRequest, "option-not-applicable", $"The description of the feed takes no query option '{other}'.", other)
+            : null;
+
+    private static Task Write(HttpContext context, Document document, string version, string contentType)
+    {
+        var response = context.Response;
+        response.Headers["OData-Version"] = version;
+        response.Headers.ETag = document.ETag;
+        response.Headers.CacheControl = Kept;
+        response.Headers.Append(HeaderNames.Vary, "Accept, OData-MaxVersion, Authorization");
+        if (IsKept(context.Request.GetTypedHeaders(), document.ETag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        response.ContentType = contentType;
+        response.ContentLength = document.Bytes.Length;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(document.Bytes, context.RequestAborted).AsTask();
+    }
+
+    private static bool IsKept(RequestHeaders request, string etag) =>
+        request.IfNoneMatch.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(EntityTagHeaderValue.Parse(etag), useStrongComparison: false));
+
+    private static string ContentTypeOf(PayloadFormat format)
+    {
+        var prefix = format.Version == ProtocolVersion.V401 ? "" : "odata.";
+        return $"application/json;{prefix}metadata={format.Metadata.ToString().ToLowerInvariant()}";
+    }
+}

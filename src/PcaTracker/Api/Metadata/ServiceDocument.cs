@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Microsoft.OData.Edm;
+using ODataSql;
+
+namespace PcaTracker.Api.Metadata;
+
+/// <summary>The list of what a client can ask for (OData JSON Format 4.01, section 5).</summary>
+internal static class ServiceDocument
+{
+    public static Document Of(PayloadFormat format, Uri root)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            if (format.Metadata != MetadataLevel.None)
+                json.WriteString(format.Version == ProtocolVersion.V401 ? "@context" : "@odata.context", $"{root.AbsoluteUri}$metadata");
+            json.WriteStartArray("value");
+            foreach (var set in TrackerModel.Edm.EntityContainer.EntitySets())
+            {
+                json.WriteStartObject();
+                json.WriteString("name", set.Name);
+                json.WriteString("kind", "EntitySet");
+                json.WriteString("url", set.Name);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return new Document(bytes.ToArray());
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.OData.Edm;
+using Microsoft.OData.Edm.Vocabularies;
+using Microsoft.OData.Edm.Vocabularies.V1;
+
+namespace PcaTracker.Api.Metadata;
+
+/// <summary>The published vocabularies that the feed describes itself with (https://github.com/oasis-tcs/odata-vocabularies).</summary>
+internal static class Vocabularies
+{
+    private const string Published = "https://oasis-tcs.github.io/odata-vocabularies/vocabularies/";
+
+    private static readonly IEdmModel[] Known =
+        [CoreVocabularyModel.Instance, CapabilitiesVocabularyModel.Instance, ValidationVocabularyModel.Instance, MakeAggregation(), MakeRepeatability()];
+
+    /// <summary>Those that the library does not bring along: of each, what we use, as published.</summary>
+    public static IReadOnlyList<IEdmModel> Own { get; } = [Known[3], Known[4]];
+
+    /// <summary>What <c>$metadata</c> refers to: each vocabulary by its published address.</summary>
+    public static IReadOnlyList<IEdmReference> References { get; } = [.. new[] { "Core", "Capabilities", "Validation", "Aggregation", "Repeatability" }.Select(Reference)];
+
+    /// <summary>A term by alias and name, e.g. <c>Capabilities.TopSupported</c>.</summary>
+    public static IEdmTerm Term(string name) => Known.Select(m => m.FindDeclaredTerm(Qualified(name))).OfType<IEdmTerm>().Single();
+
+    /// <summary>A member of an enumeration, e.g. <c>Aggregation.RollupType</c> and <c>None</c>.</summary>
+    public static IEdmExpression Member(string type, string member) =>
+        new EdmEnumMemberExpression(Known.Select(m => m.FindDeclaredType(Qualified(type))).OfType<IEdmEnumType>().Single().Members.Single(m => m.Name == member));
+
+    private static string Qualified(string name) => name.Split('.') is [var alias, var rest] ? $"{Namespace(alias)}.{rest}" : name;
+
+    private static string Namespace(string alias) => $"Org.OData.{alias}.V1";
+
+    private static EdmReference Reference(string alias)
+    {
+        var reference = new EdmReference(new Uri($"{Published}{Namespace(alias)}.xml"));
+        reference.AddInclude(new EdmInclude(alias, Namespace(alias)));
+        return reference;
+    }
+
+    private static EdmModel MakeAggregation()
+    {
+        var (model, name) = (new EdmModel(), Namespace("Aggregation"));
+        var rollup = new EdmEnumType(name, "RollupType");
+        foreach (var member in new[] { "None", "SingleHierarchy", "MultipleHierarchies" })
+            rollup.AddMember(member, new EdmEnumMemberValue(rollup.Members.Count()));
+        model.AddElement(rollup);
+        var apply = new EdmComplexType(name, "ApplySupportedType");
+        apply.AddStructuralProperty("Transformations", new EdmCollectionTypeReference(new EdmCollectionType(EdmCoreModel.Instance.GetString(isNullable: false))));
+        apply.AddStructuralProperty("Rollup", new EdmEnumTypeReference(rollup, isNullable: false));
+        model.AddElement(apply);
+        model.AddElement(new EdmTerm(name, "ApplySupported", new EdmComplexTypeReference(apply, isNullable: false), "EntitySet"));
+        return model;
+    }
+
+    private static EdmModel MakeRepeatability()
+    {
+        var model = new EdmModel();
+        var tag = (IEdmTypeDefinition)CoreVocabularyModel.Instance.FindDeclaredType("Org.OData.Core.V1.Tag");
+        model.AddElement(new EdmTerm(Namespace("Repeatability"), "Supported", new EdmTypeDefinitionReference(tag, isNullable: false), "EntityContainer Action ActionImport EntitySet"));
+        return model;
+    }
+}
