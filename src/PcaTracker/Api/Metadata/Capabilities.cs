@@ -44,7 +44,7 @@ internal static class Capabilities
         model.Annotate(target, "Capabilities.FilterRestrictions", Record(("Filterable", true)));
         model.Annotate(target, "Capabilities.SortRestrictions", Record(("Sortable", true)));
         model.Annotate(target, "Capabilities.ExpandRestrictions", Record(("Expandable", true), ("MaxLevels", Limits.ExpandDepth)));
-        model.Annotate(target, "Capabilities.SearchRestrictions", Record(("Searchable", false)));
+        model.Annotate(target, "Capabilities.SearchRestrictions", Record(("Searchable", set.Properties.Any(p => p.Searched))));
         model.Annotate(target, "Capabilities.ChangeTracking", Record(("Supported", false)));
         model.Annotate(target, "Capabilities.InsertRestrictions", Record(("Insertable", set.Creatable)));
         model.Annotate(target, "Capabilities.UpdateRestrictions", Record(("Updatable", set.Creatable), ("FilterSegmentSupported", false)));
