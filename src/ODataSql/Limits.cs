@@ -3,6 +3,9 @@ namespace ODataSql;
 /// <summary>What one request may cost; checked while planning, each refusal naming its limit.</summary>
 public static class Limits
 {
+    /// <summary>Characters of a URL, as sent.</summary>
+    public const int UrlLength = 8 * 1024;
+
     /// <summary>Operators, functions and values in the expressions of a request, together.</summary>
     public const int Nodes = 400;
 

@@ -36,4 +36,14 @@ public sealed record PayloadFormat(
 
     /// <summary>Value of the <c>OData-Version</c> header.</summary>
     public string VersionText => Version == ProtocolVersion.V401 ? "4.01" : "4.0";
+
+    /// <summary>Media type of a JSON answer in this format; the prefix of its parameters went with 4.01.</summary>
+    public string ContentType
+    {
+        get
+        {
+            var prefix = Version == ProtocolVersion.V401 ? "" : "odata.";
+            return $"application/json;{prefix}metadata={Metadata.ToString().ToLowerInvariant()}{(Streaming ? $";{prefix}streaming=true" : "")}{(Ieee754Compatible ? ";IEEE754Compatible=true" : "")}";
+        }
+    }
 }

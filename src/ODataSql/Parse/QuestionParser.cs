@@ -7,9 +7,9 @@ namespace ODataSql.Parse;
 /// <summary>First step: reads the URL by the ABNF, with every option either understood or refused by name.</summary>
 internal static class QuestionParser
 {
-    private static readonly string[] Understood = ["$apply", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken", "$format"];
+    private static readonly string[] Understood = ["$apply", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken", "$format", "$schemaversion"];
 
-    private static readonly string[] NotYet = ["$compute", "$index", "$deltatoken", "$schemaversion", "$levels", "$id", "$at"];
+    private static readonly string[] NotYet = ["$compute", "$index", "$deltatoken", "$levels", "$id", "$at"];
 
     private static readonly string[] SystemResources = ["$all", "$batch", "$crossjoin", "$entity"];
 

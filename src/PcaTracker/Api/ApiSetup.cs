@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PcaTracker.Api.Metadata;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Writing;
@@ -11,6 +12,7 @@ internal static class ApiSetup
     {
         // The feed alone: its answers hold no secret that a measured length could give away.
         services.AddResponseCompression(options => options.EnableForHttps = true);
+        services.Configure<KestrelServerOptions>(RequestGuard.Configure);
         services.AddSingleton<ReadGate>();
         services.AddSingleton<WriteAnswer>();
     }
@@ -29,7 +31,8 @@ internal static class ApiSetup
                     + "then try again, or tell your administrator."),
             });
             feed.UseResponseCompression();
-            feed.UseStatusCodePages(pages => ODataErrors.Write(pages.HttpContext, pages.HttpContext.Response.StatusCode, "refused", "The feed does not know this method and address."));
+            feed.UseStatusCodePages(RequestGuard.Explain);
+            feed.Use(RequestGuard.CheckUrl);
         });
 
     public static void MapApi(this WebApplication app)

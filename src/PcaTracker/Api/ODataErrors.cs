@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ODataSql;
+using PcaTracker.Api.Reading;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Api;
@@ -15,8 +17,9 @@ internal static class ODataErrors
     public static async Task Write(HttpContext context, int status, string code, string message, string? target = null)
     {
         context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json;odata.metadata=minimal";
-        context.Response.Headers["OData-Version"] = "4.0";
+        var format = new PayloadFormat(Negotiation.VersionOf(context.Request));
+        context.Response.ContentType = format.ContentType;
+        context.Response.Headers["OData-Version"] = format.VersionText;
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Readable);
         json.WriteStartObject();
         json.WriteStartObject("error");

@@ -16,7 +16,7 @@ internal static class DescriptionEndpoint
         var refusal = Negotiation.Read(context.Request, out var format) ?? CheckOptions(context.Request);
         return refusal is not null
             ? ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target)
-            : Write(context, ServiceDocument.Of(format, address.ServiceRoot(context)), format.VersionText, ContentTypeOf(format));
+            : Write(context, ServiceDocument.Of(format, address.ServiceRoot(context)), format.VersionText, format.ContentType);
     }
 
     public static Task Metadata(HttpContext context)
@@ -28,7 +28,7 @@ internal static class DescriptionEndpoint
     }
 
     private static QueryRefusal? CheckOptions(HttpRequest request) =>
-        request.Query.Keys.FirstOrDefault(name => !Negotiation.Is(name, "format")) is { } other
+        request.Query.Keys.FirstOrDefault(name => !Negotiation.Is(name, "format") && !Negotiation.Is(name, "schemaversion")) is { } other
             ? new QueryRefusal(StatusCodes.Status400BadRequest, "option-not-applicable", $"The description of the feed takes no query option '{other}'.", other)
             : null;
 
@@ -52,10 +52,4 @@ internal static class DescriptionEndpoint
 
     private static bool IsKept(RequestHeaders request, string etag) =>
         request.IfNoneMatch.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(EntityTagHeaderValue.Parse(etag), useStrongComparison: false));
-
-    private static string ContentTypeOf(PayloadFormat format)
-    {
-        var prefix = format.Version == ProtocolVersion.V401 ? "" : "odata.";
-        return $"application/json;{prefix}metadata={format.Metadata.ToString().ToLowerInvariant()}";
-    }
 }

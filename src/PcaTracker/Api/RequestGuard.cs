@@ -1,0 +1,46 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using ODataSql;
+using PcaTracker.Api.Reading;
+
+namespace PcaTracker.Api;
+
+/// <summary>What is refused before anybody looks at what is asked, and words for answers that would have none.</summary>
+internal static class RequestGuard
+{
+    // The server ends what is longer without a word; a little more than our limit comes through, to be told.
+    private const int LongestRequestLine = 40 * 1024;
+
+    public static void Configure(KestrelServerOptions server) => server.Limits.MaxRequestLineSize = LongestRequestLine;
+
+    public static Task CheckUrl(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Length > Limits.UrlLength)
+        {
+            return ODataErrors.Write(context, StatusCodes.Status414UriTooLong, "url-too-long", string.Create(CultureInfo.InvariantCulture,
+                $"A URL has up to {Limits.UrlLength} characters. Send longer questions as the body of POST to the resource followed by /$query."));
+        }
+
+        // There is one version of the schema, without a name (11.2.13).
+        return context.Request.Query.FirstOrDefault(option => Negotiation.Is(option.Key, "schemaversion")) is { Key: not null } asked && asked.Value != "*"
+            ? ODataErrors.Write(context, StatusCodes.Status404NotFound, "unknown-schema-version", "The feed has no versions of its schema. Leave the option out, or ask for $schemaversion=*.", "$schemaversion")
+            : next(context);
+    }
+
+    /// <summary>An error body for a refusal of the framework (OData 4.01 Protocol, 9.4).</summary>
+    public static Task Explain(StatusCodeContext answer)
+    {
+        var context = answer.HttpContext;
+        var (code, message) = context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => ("not-found", "There is no such resource; the service document lists what there is."),
+            StatusCodes.Status405MethodNotAllowed => ("method-not-allowed", $"{context.Request.Method} is not for the feed; it takes {context.Response.Headers.Allow}."),
+            StatusCodes.Status413PayloadTooLarge => ("body-too-large", "The body is larger than what the feed reads. Send it in parts."),
+            StatusCodes.Status415UnsupportedMediaType => ("not-json", "Send the body as application/json in UTF-8."),
+            _ => ("refused", "The feed does not answer this request."),
+        };
+        return ODataErrors.Write(context, context.Response.StatusCode, code, message);
+    }
+}
