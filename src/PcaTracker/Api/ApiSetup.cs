@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using PcaTracker.Api.Batch;
 using PcaTracker.Api.Metadata;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Writing;
@@ -15,6 +16,7 @@ internal static class ApiSetup
         services.Configure<KestrelServerOptions>(RequestGuard.Configure);
         services.AddSingleton<ReadGate>();
         services.AddSingleton<WriteAnswer>();
+        services.AddSingleton<FeedDoors>();
     }
 
     /// <summary>Whether a request is for the feed rather than for a page.</summary>
@@ -24,16 +26,23 @@ internal static class ApiSetup
     public static void UseApi(this WebApplication app) =>
         app.UseWhen(IsFeed, feed =>
         {
-            feed.UseExceptionHandler(new ExceptionHandlerOptions
-            {
-                ExceptionHandler = context => ODataErrors.Write(context, StatusCodes.Status500InternalServerError, "internal-error",
-                    "The tracker failed on this request and has noted it. If it was a change, read the row to see whether it was made; "
-                    + "then try again, or tell your administrator."),
-            });
+            feed.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Failed });
             feed.UseResponseCompression();
-            feed.UseStatusCodePages(RequestGuard.Explain);
-            feed.Use(RequestGuard.CheckUrl);
+            feed.Use(RequestGuard.CheckLength);
+            UseAnswers(feed);
         });
+
+    /// <summary>What holds for every request of the feed, also for one inside a batch.</summary>
+    public static void UseAnswers(IApplicationBuilder feed)
+    {
+        feed.UseStatusCodePages(RequestGuard.Explain);
+        feed.Use(RequestGuard.CheckSchemaVersion);
+    }
+
+    /// <summary>The answer when the program itself fails.</summary>
+    public static Task Failed(HttpContext context) => ODataErrors.Write(context, StatusCodes.Status500InternalServerError, "internal-error",
+        "The tracker failed on this request and has noted it. If it was a change, read the row to see whether it was made; "
+        + "then try again, or tell your administrator.");
 
     public static void MapApi(this WebApplication app)
     {
@@ -41,5 +50,8 @@ internal static class ApiSetup
         app.MapMethods(ReadEndpoint.Prefix + "$metadata", ReadEndpoint.Methods, DescriptionEndpoint.Metadata);
         app.MapMethods(ReadEndpoint.Prefix + "{**path}", ReadEndpoint.Methods, ReadEndpoint.Handle);
         app.MapMethods(ReadEndpoint.Prefix + "{**path}", WriteEndpoint.Methods, WriteEndpoint.Handle);
+        app.MapPost(ReadEndpoint.Prefix + QueryInBody.Route, QueryInBody.Handle);
+        app.MapPost(BatchEndpoint.Path, BatchEndpoint.Handle);
+        app.Services.GetRequiredService<FeedDoors>().Build(app, app);
     }
 }

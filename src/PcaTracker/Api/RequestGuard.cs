@@ -15,19 +15,17 @@ internal static class RequestGuard
 
     public static void Configure(KestrelServerOptions server) => server.Limits.MaxRequestLineSize = LongestRequestLine;
 
-    public static Task CheckUrl(HttpContext context, RequestDelegate next)
-    {
-        if (context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Length > Limits.UrlLength)
-        {
-            return ODataErrors.Write(context, StatusCodes.Status414UriTooLong, "url-too-long", string.Create(CultureInfo.InvariantCulture,
-                $"A URL has up to {Limits.UrlLength} characters. Send longer questions as the body of POST to the resource followed by /$query."));
-        }
+    public static Task CheckLength(HttpContext context, RequestDelegate next) =>
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Length > Limits.UrlLength
+            ? ODataErrors.Write(context, StatusCodes.Status414UriTooLong, "url-too-long", string.Create(CultureInfo.InvariantCulture,
+                $"A URL has up to {Limits.UrlLength} characters. Send longer questions as the body of POST to the resource followed by /$query."))
+            : next(context);
 
-        // There is one version of the schema, without a name (11.2.13).
-        return context.Request.Query.FirstOrDefault(option => Negotiation.Is(option.Key, "schemaversion")) is { Key: not null } asked && asked.Value != "*"
+    // There is one version of the schema, without a name (11.2.13).
+    public static Task CheckSchemaVersion(HttpContext context, RequestDelegate next) =>
+        context.Request.Query.FirstOrDefault(option => Negotiation.Is(option.Key, "schemaversion")) is { Key: not null } asked && asked.Value != "*"
             ? ODataErrors.Write(context, StatusCodes.Status404NotFound, "unknown-schema-version", "The feed has no versions of its schema. Leave the option out, or ask for $schemaversion=*.", "$schemaversion")
             : next(context);
-    }
 
     /// <summary>An error body for a refusal of the framework (OData 4.01 Protocol, 9.4).</summary>
     public static Task Explain(StatusCodeContext answer)

@@ -35,6 +35,9 @@ public sealed class Session : IDisposable
 
     internal bool Writes { get; }
 
+    /// <summary>Whether the connection is leased to another session, which this one only uses.</summary>
+    internal bool IsShared { get; private init; }
+
     internal bool IsClean => Connection.State == ConnectionState.Open && raw.sqlite3_get_autocommit(Connection.Handle) != 0;
 
     /// <summary>Until it is disposed, ends what this session's statement does when the time is up or the client has gone.</summary>
@@ -54,6 +57,9 @@ public sealed class Session : IDisposable
         _given = true;
         _database.GiveBack(this);
     }
+
+    /// <summary>A session on the same connection, in the transaction that is going on there.</summary>
+    internal Session Share(Actor actor) => new(_database, Connection, actor, actor.Audience, Writes, _time) { IsShared = true };
 
     internal SqliteTransaction Begin() => _transaction = Connection.BeginTransaction();
 

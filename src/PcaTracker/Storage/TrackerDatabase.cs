@@ -16,6 +16,7 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
 {
     private readonly ConcurrentDictionary<(Audience?, bool Writes), ConcurrentBag<SqliteConnection>> _idle = new();
     private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly AsyncLocal<WriteGroup?> _group = new();
 
     // A column due_on fills a property DueOn, in the server and in every command.
     static TrackerDatabase() => DefaultTypeMap.MatchNamesWithUnderscores = true;
@@ -23,13 +24,31 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
     public string File => file;
 
     /// <summary>A connection on which <c>visible_*</c> shows what <paramref name="actor"/> may see. Read-only. Give it back by disposing.</summary>
-    public Session OpenAs(Actor actor) => Lease(actor, actor.Audience, writes: false);
+    public Session OpenAs(Actor actor) => _group.Value?.Share(actor) ?? Lease(actor, actor.Audience, writes: false);
 
     /// <summary>A read-only connection for the program's own work (accounts, sweeps): bare tables, no <c>visible_*</c> views.</summary>
     public Session OpenAsSystem() => Lease(null, null, writes: false);
 
     /// <summary>Runs <paramref name="work"/> as one write transaction of <paramref name="actor"/>; a refusal or an exception leaves nothing behind.</summary>
     public Result<T> WriteAs<T>(Actor actor, Func<Session, Result<T>> work) => Write(actor, actor.Audience, work);
+
+    /// <summary>
+    /// Makes one transaction of all that this flow of control writes as <paramref name="actor"/> until the group is disposed, and
+    /// lets it read there what it wrote. Nothing stays unless the group is committed.
+    /// </summary>
+    public WriteGroup BeginGroup(Actor actor)
+    {
+        _writer.Wait();
+        try
+        {
+            return _group.Value = new WriteGroup(Lease(actor, actor.Audience, writes: true), EndGroup);
+        }
+        catch
+        {
+            _writer.Release();
+            throw;
+        }
+    }
 
     /// <summary>The same for the program's own work, on bare tables.</summary>
     public T WriteAsSystem<T>(Func<Session, T> work) => Write<T>(null, null, session => work(session)).Value;
@@ -48,6 +67,9 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
 
     internal void GiveBack(Session session)
     {
+        // Of a connection that is shared, whoever leased it gives it back.
+        if (session.IsShared)
+            return;
         // A connection that ended badly may hold a transaction or a lock; the next user gets a fresh one.
         if (session.IsClean)
             _idle.GetOrAdd((session.Audience, session.Writes), _ => []).Add(session.Connection);
@@ -57,6 +79,8 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
 
     private Result<T> Write<T>(Actor? actor, Audience? audience, Func<Session, Result<T>> work)
     {
+        if (_group.Value is { } group)
+            return group.Join(actor, work);
         _writer.Wait();
         try
         {
@@ -75,6 +99,12 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
         {
             _writer.Release();
         }
+    }
+
+    private void EndGroup()
+    {
+        _group.Value = null;
+        _writer.Release();
     }
 
     private Session Lease(Actor? actor, Audience? audience, bool writes)

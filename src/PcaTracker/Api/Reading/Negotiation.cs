@@ -11,7 +11,7 @@ internal static class Negotiation
     public static QueryRefusal? Read(HttpRequest request, out PayloadFormat format)
     {
         format = PayloadFormat.Default;
-        if ((CheckVersion(request, out var version) ?? CheckIsolation(request) ?? CheckCharset(request)) is { } refusal)
+        if (CheckWhole(request, out var version) is { } refusal)
             return refusal;
         format = new PayloadFormat(version);
 
@@ -36,7 +36,7 @@ internal static class Negotiation
     public static QueryRefusal? ReadMetadata(HttpRequest request, out ProtocolVersion version, out bool json)
     {
         json = false;
-        if ((CheckVersion(request, out version) ?? CheckIsolation(request) ?? CheckCharset(request)) is { } refusal)
+        if (CheckWhole(request, out version) is { } refusal)
             return refusal;
         if (Asked(request) is not var (where, asked, ranges))
             return null;
@@ -52,6 +52,10 @@ internal static class Negotiation
         Read(request, out var format) ?? (format is { Metadata: MetadataLevel.Minimal, Ieee754Compatible: false }
             ? null
             : NotAcceptable("The feed writes application/json;odata.metadata=minimal", "Accept", request.Headers.Accept.ToString()));
+
+    /// <summary>What is refused whatever is asked for: a version, isolation or character set that we do not have.</summary>
+    public static QueryRefusal? CheckWhole(HttpRequest request, out ProtocolVersion version) =>
+        CheckVersion(request, out version) ?? CheckIsolation(request) ?? CheckCharset(request);
 
     /// <summary>The highest version that both sides know: 4.0 for clients that do not say.</summary>
     public static ProtocolVersion VersionOf(HttpRequest request) => CheckVersion(request, out var version) is null ? version : ProtocolVersion.V40;

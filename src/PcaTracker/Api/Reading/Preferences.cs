@@ -26,7 +26,8 @@ internal static class Preferences
     public static string? Return(StringValues prefer) =>
         Find(prefer, "return")?.Value.ToLowerInvariant() is ("minimal" or "representation") and var wanted ? wanted : null;
 
-    private static IEnumerable<Preference> Parse(StringValues prefer)
+    /// <summary>All of them, in order.</summary>
+    public static IEnumerable<Preference> Parse(StringValues prefer)
     {
         foreach (var text in prefer.SelectMany(header => Split(header ?? "", ',')))
         {

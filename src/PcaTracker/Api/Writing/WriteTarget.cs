@@ -13,8 +13,6 @@ internal sealed record WriteTarget(EntitySetDefinition? Set, long? Id, IEdmActio
     {
         target = new WriteTarget(null, null, null);
         var (path, query) = resource.Split('?', 2) is [var before, var after] ? (before, after) : (resource, "");
-        if (path.StartsWith("$batch", StringComparison.OrdinalIgnoreCase))
-            return ApiRefusal.NotSupported("$batch");
         if (query.Length > 0)
             return ApiRefusal.NotSupported($"The query option '{Uri.UnescapeDataString(query.Split('=')[0])}' on a write", Uri.UnescapeDataString(query.Split('=')[0]));
         try

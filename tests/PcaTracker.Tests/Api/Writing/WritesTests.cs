@@ -227,7 +227,6 @@ public class WritesTests
 
     [Theory]
     [InlineData("PUT", "Issues(1)", "501 not-supported", null)]
-    [InlineData("POST", "$batch", "501 not-supported", null)]
     [InlineData("POST", "Chapters(1)/Issues", "501 not-supported Issues", null)]
     [InlineData("POST", "Issues?$select=Title", "501 not-supported $select", null)]
     [InlineData("POST", "Nothing", "404 not-found", null)]

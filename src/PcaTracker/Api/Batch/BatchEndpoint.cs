@@ -1,0 +1,101 @@
+using System.Net.Mime;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+using ODataSql;
+using PcaTracker.Api.Reading;
+using PcaTracker.Api.Writing;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Api.Batch;
+
+/// <summary>POST <c>$batch</c>: read the whole batch, then run it (OData 4.01 Protocol, 11.7).</summary>
+internal static class BatchEndpoint
+{
+    public const string Path = "/odata/$batch";
+
+    private const string Multipart = "multipart/mixed";
+
+    public static async Task Handle(HttpContext context, FeedDoors doors, TrackerDatabase database, PublicAddress address, ILogger<PartExchange> log)
+    {
+        var (request, refusal) = CheckHeaders(context.Request) is { } unfit ? (null, unfit) : await Read(context);
+        if (refusal is not null)
+        {
+            await ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target);
+            return;
+        }
+
+        BatchAnswer answer = AnswersInJson(context.Request) ? new JsonAnswer(context.Response.Body) : new MultipartAnswer(context.Response.Body);
+        var asked = Continues(context.Request);
+        context.Response.ContentType = answer.ContentType;
+        context.Response.Headers["OData-Version"] = Negotiation.VersionOf(context.Request) == ProtocolVersion.V40 ? "4.0" : "4.01";
+        if (asked is { } preference)
+            context.Response.Headers["Preference-Applied"] = preference.Applied;
+
+        await answer.Begin();
+        var run = new BatchRun(context, new PartExchange(context, doors, log), answer, database, address);
+        await run.Run(request!, asked?.Continues ?? IsJson(context.Request));
+        await answer.End();
+    }
+
+    private static async Task<(BatchRequest? Request, ApiRefusal? Refusal)> Read(HttpContext context)
+    {
+        try
+        {
+            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = BatchRequest.MaxBytes;
+            using var bytes = new MemoryStream();
+            await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
+            return (IsJson(context.Request) ? JsonReader.Read(bytes.ToArray()) : MultipartReader.Read(TypeOf(context.Request)!.Boundary.Value, bytes.ToArray()), null);
+        }
+        catch (MalformedBatchException malformed)
+        {
+            return (null, ApiRefusal.Invalid(malformed.Code, malformed.Message));
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, new ApiRefusal(StatusCodes.Status413PayloadTooLarge, "body-too-large", $"A batch is at most {BatchRequest.MaxBytes} bytes long. Send it in parts."));
+        }
+    }
+
+    private static ApiRefusal? CheckHeaders(HttpRequest request)
+    {
+        if (request.QueryString.HasValue)
+            return ApiRefusal.Invalid("option-not-applicable", "A batch takes no query options; each of its requests takes its own.");
+        if (!IsJson(request) && !IsMultipart(request))
+            return new ApiRefusal(StatusCodes.Status415UnsupportedMediaType, "not-a-batch", "Send a batch as multipart/mixed, or as application/json in UTF-8.", "Content-Type");
+        if (Negotiation.CheckWhole(request, out _) is { } unfit)
+            return ApiRefusal.Of(unfit);
+        if (request.Headers["OData-Version"].ToString() is not ("" or "4.0" or "4.01"))
+            return ApiRefusal.Invalid("unknown-version", $"This service reads OData 4.0 and 4.01, not {request.Headers["OData-Version"]}.", "OData-Version");
+        if (PartHeaders.Conditions.FirstOrDefault(request.Headers.ContainsKey) is { } condition)
+            return ApiRefusal.Invalid("header-not-allowed", $"{condition} is about one row: send it with the request in the batch that it is about.", condition);
+        return Accepts(request, MediaTypeNames.Application.Json) || Accepts(request, Multipart)
+            ? null
+            : new ApiRefusal(StatusCodes.Status406NotAcceptable, "not-acceptable", "A batch is answered as multipart/mixed or application/json.", "Accept");
+    }
+
+    private static MediaTypeHeaderValue? TypeOf(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type : null;
+
+    private static bool IsMultipart(HttpRequest request) => TypeOf(request)?.MediaType.Equals(Multipart, StringComparison.OrdinalIgnoreCase) == true;
+
+    private static bool IsJson(HttpRequest request) =>
+        TypeOf(request) is { } type && type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
+        && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    // Whoever does not say gets what they sent.
+    private static bool AnswersInJson(HttpRequest request)
+    {
+        var (json, multipart) = (Accepts(request, MediaTypeNames.Application.Json), Accepts(request, Multipart));
+        return json == multipart ? IsJson(request) : json;
+    }
+
+    private static bool Accepts(HttpRequest request, string type) =>
+        request.Headers.Accept.Count == 0
+        || (MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var ranges) && ranges.Any(range => range.Quality is not 0 && new MediaTypeHeaderValue(type).IsSubsetOf(new MediaTypeHeaderValue(range.MediaType))));
+
+    /// <summary>The preference <c>continue-on-error</c>, with or without its prefix, as the client wrote it.</summary>
+    private static (bool Continues, string Applied)? Continues(HttpRequest request)
+    {
+        var preference = Preferences.Find(request.Headers["Prefer"], "continue-on-error");
+        return preference is not null && bool.TryParse(preference.Value is "" ? "true" : preference.Value, out var continues) ? (continues, preference.Text) : null;
+    }
+}
