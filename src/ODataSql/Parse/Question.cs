@@ -20,6 +20,9 @@ internal sealed record Question(
 {
     /// <summary>The text of <c>$search</c>.</summary>
     public string? Search { get; init; }
+
+    /// <summary>Whether only the ids of the rows are asked for (<c>/$ref</c>).</summary>
+    public bool IsReference { get; init; }
 }
 
 /// <summary>A query option as the client wrote it, decoded, e.g. <c>$top</c> and <c>5</c>.</summary>

@@ -7,11 +7,11 @@ namespace ODataSql.Parse;
 /// <summary>First step: reads the URL by the ABNF, with every option either understood or refused by name.</summary>
 internal static class QuestionParser
 {
-    private static readonly string[] Understood = ["$apply", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken", "$format", "$schemaversion"];
+    private static readonly string[] Understood = ["$apply", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken", "$format", "$schemaversion", "$id"];
 
-    private static readonly string[] NotYet = ["$compute", "$index", "$deltatoken", "$levels", "$id", "$at"];
+    private static readonly string[] NotYet = ["$compute", "$deltatoken", "$levels", "$at"];
 
-    private static readonly string[] SystemResources = ["$all", "$batch", "$crossjoin", "$entity"];
+    private static readonly string[] SystemResources = ["$all", "$batch", "$crossjoin"];
 
     /// <summary>Transformations of the Data Aggregation extension that the library's parser does not know.</summary>
     private static readonly string[] TransformationsNotYet =
@@ -25,28 +25,36 @@ internal static class QuestionParser
         var options = QueryString.Options(request.Resource);
         foreach (var option in options)
             Check(option);
-        if (SystemResources.FirstOrDefault(name => request.Resource.StartsWith(name, StringComparison.Ordinal)) is { } resource)
+        if (SystemResources.FirstOrDefault(name => request.Resource.StartsWith(name, StringComparison.Ordinal) && !request.Resource.StartsWith("$all/", StringComparison.Ordinal)) is { } resource)
             throw QueryRefusedException.NotSupported($"The resource '{resource}'", resource);
 
-        var parser = new ODataUriParser(edm, request.ServiceRoot, AddressOf(request, options))
+        var address = ResourcePath.Of(edm, request, options);
+        var parser = new ODataUriParser(edm, request.ServiceRoot, AddressOf(request, address, options))
         {
             Resolver = new KeyResolver(edm),
             EnableNoDollarQueryOptions = true,
+            UrlKeyDelimiter = ODataUrlKeyDelimiter.Slash,
         };
         parser.Settings.MaximumExpansionDepth = Limits.ExpandDepth + 1;
         var path = ParsePath(parser, QueryString.Path(request.Resource));
+        if (ResourcePath.IsEntity(request.Resource) && !LeadsToOne(path))
+            throw QueryRefusedException.Invalid("invalid-id", "This id is not that of one entity.", "$id");
         return new Question(
             request, options, path,
             Try("$apply", parser.ParseApply), Try("$filter", parser.ParseFilter), Try("$orderby", parser.ParseOrderBy), Try("$select and $expand", parser.ParseSelectAndExpand),
             Try("$top", parser.ParseTop), Try("$skip", parser.ParseSkip), Try("$count", parser.ParseCount) ?? false, Try("$skiptoken", parser.ParseSkipToken), parser.ParameterAliasNodes)
         {
+            IsReference = ResourcePath.IsReference(QueryString.Path(request.Resource)),
             Search = options.FirstOrDefault(o => o.Name == "$search")?.Value,
         };
     }
 
+    private static bool LeadsToOne(ODataPath path) =>
+        path.LastSegment is KeySegment or TypeSegment || path.LastSegment is NavigationPropertySegment navigation && navigation.NavigationProperty.TargetMultiplicity() != EdmMultiplicity.Many;
+
     // Joined as text: a path such as "//host" would take the place of the root if it were resolved against it.
-    private static Uri AddressOf(QueryRequest request, IReadOnlyList<QueryOption> options) =>
-        Uri.TryCreate($"{request.ServiceRoot.AbsoluteUri}{QueryString.Path(request.Resource)}?{string.Join('&', options.Select(Shielded))}", UriKind.Absolute, out var address)
+    private static Uri AddressOf(QueryRequest request, string path, IReadOnlyList<QueryOption> options) =>
+        Uri.TryCreate($"{request.ServiceRoot.AbsoluteUri}{path}?{string.Join('&', options.Where(o => o.Name is not ("$id" or "$schemaversion")).Select(Shielded))}", UriKind.Absolute, out var address)
             ? address
             : throw QueryRefusedException.Invalid("invalid-url", "This is not a URL.", QueryString.Path(request.Resource));
 
@@ -91,6 +99,10 @@ internal static class QuestionParser
             return;
         if (NotYet.Contains(option.Name, StringComparer.Ordinal))
             throw QueryRefusedException.NotSupported($"The query option '{option.Name}'", option.Name);
+        if (option.Name == "$index")
+            throw QueryRefusedException.Invalid("option-not-applicable", "'$index' says where in an ordered collection a POST inserts; no collection here has an order of its own. Sort with $orderby, and page with $skip and $top.", option.Name);
+        if (option.Name == "$schemaversion" && option.Value != "*")
+            throw QueryRefusedException.NotFound($"There is no schema version '{option.Value}'; the one there is goes by '*', or without this option.");
         if (option.Name == "$apply" && TransformationsNotYet.FirstOrDefault(name => HasTransformation(option.Value, name)) is { } transformation)
             throw QueryRefusedException.NotSupported($"The transformation '{transformation}' in $apply", "$apply");
         if (!Understood.Contains(option.Name, StringComparer.Ordinal))

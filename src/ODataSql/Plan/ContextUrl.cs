@@ -6,6 +6,8 @@ namespace ODataSql.Plan;
 /// <summary>The fragment of the context URL, which tells readers what to expect (OData 4.01 Protocol, 10).</summary>
 internal static class ContextUrl
 {
+    public const string Reference = "$ref", References = "Collection($ref)";
+
     public static string Of(Relation relation, SelectExpandClause? clause) => relation.Set.Name + Shape(relation, clause);
 
     public static string Of(Relation relation, IReadOnlyList<Output> outputs) => $"{relation.Set.Name}({string.Join(',', outputs.Select(Shape))})";
@@ -16,7 +18,7 @@ internal static class ContextUrl
             return "";
         var parts = new List<string>();
         if (!clause.AllSelected)
-            parts.AddRange(OutputPlanner.Selected(relation.Type, clause).Select(p => p.Name));
+            parts.AddRange(OutputPlanner.Selected(relation.Type, clause).Select(p => p.Name).Concat(OutputPlanner.SelectedLinks(clause)));
         parts.AddRange(clause.SelectedItems.OfType<ExpandedNavigationSelectItem>().Select(Shape));
         return parts.Count == 0 ? "" : $"({string.Join(',', parts)})";
     }

@@ -10,6 +10,14 @@ internal sealed class OutputPlanner(Planner planner)
     /// <summary>Name of the output that holds a row's ETag.</summary>
     public const string ETag = "@odata.etag";
 
+    /// <summary>Name of the output that holds a row's id.</summary>
+    public const string Id = "@odata.id";
+
+    /// <summary>The row's id, relative to the context URL.</summary>
+    public static Output Reference(EntityScope scope) => scope.Key.Type.Kind == EdmPrimitiveTypeKind.String
+        ? throw QueryRefusedException.NotSupported("A reference to a row whose key is text", "$ref")
+        : new Output(Id, new Call("entity-id", [new Constant(scope.Relation.Set.Name, ScalarType.Text), scope.Key], ScalarType.Text));
+
     public IReadOnlyList<Output> Plan(EntityScope scope, SelectExpandClause? clause, int depth)
     {
         var outputs = new List<Output>();
@@ -60,6 +68,10 @@ internal sealed class OutputPlanner(Planner planner)
 
         return type.StructuralProperties().Where(p => names.Contains(p.Name));
     }
+
+    /// <summary>Navigation properties that <c>$select</c> names; minimal metadata shows nothing of them.</summary>
+    public static IEnumerable<string> SelectedLinks(SelectExpandClause clause) =>
+        clause.SelectedItems.OfType<PathSelectItem>().Select(item => item.SelectedPath.LastSegment).OfType<NavigationPropertySegment>().Select(link => link.NavigationProperty.Name);
 
     private static string NameOf(PathSelectItem item) => item.SelectedPath.LastSegment switch
     {

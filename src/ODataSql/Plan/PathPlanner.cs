@@ -6,7 +6,7 @@ namespace ODataSql.Plan;
 /// <summary>Where a path ends: rows of one relation, which of them, and whether it is many, one, their number, or one property.</summary>
 internal sealed record PathTarget(EntityScope Scope, Scalar? Where, AnswerKind Kind, Select? Parent, IEdmProperty? Property = null);
 
-/// <summary>Follows a resource path: set, key, navigation, property, value, count.</summary>
+/// <summary>Follows a resource path (OData 4.01 URL Conventions, 4): set, filter, key, navigation, property, value, count.</summary>
 internal static class PathPlanner
 {
     public static PathTarget Plan(Planner planner, ODataPath path)
@@ -15,35 +15,42 @@ internal static class PathPlanner
             throw QueryRefusedException.NotSupported($"A path that begins with '{path.FirstSegment?.Identifier}'", path.FirstSegment?.Identifier ?? "");
 
         var target = new PathTarget(planner.Enter(planner.Model[set.EntitySet]), null, AnswerKind.Collection, null);
-        if (path.Count(segment => segment is NavigationPropertySegment) > Limits.PathLength)
+        if (path.Count(segment => segment is NavigationPropertySegment or FilterSegment) > Limits.PathLength)
             throw QueryRefusedException.Invalid("too-deep", $"A path may have {Limits.PathLength} steps.", "path");
         foreach (var segment in path.Skip(1))
-        {
-            target = segment switch
-            {
-                KeySegment key when target.Kind == AnswerKind.Collection => WithKey(target, key),
-                NavigationPropertySegment navigation when target.Kind == AnswerKind.Entity => Navigate(planner, target, navigation.NavigationProperty),
-                PropertySegment property when target.Kind == AnswerKind.Entity => target with { Kind = AnswerKind.Property, Property = property.Property },
-                ValueSegment when target.Kind == AnswerKind.Property => target with { Kind = AnswerKind.Value },
-                CountSegment when target.Kind == AnswerKind.Collection => target with { Kind = AnswerKind.Count },
-                _ => throw QueryRefusedException.NotSupported($"The path segment '{segment.Identifier}'", segment.Identifier ?? ""),
-            };
-        }
-
+            target = Follow(planner, target, segment);
         return target;
     }
+
+    private static PathTarget Follow(Planner planner, PathTarget target, ODataPathSegment segment) => segment switch
+    {
+        TypeSegment type when target.Kind is AnswerKind.Collection or AnswerKind.Entity && type.EdmType.AsElementType() == target.Scope.Relation.Type => target,
+        FilterSegment filter when target.Kind == AnswerKind.Collection => target with
+        {
+            Where = Planner.And(target.Where, new ExpressionPlanner(planner, "$filter", target.Scope).Plan(filter.Expression)),
+        },
+        // Each of them is what they are; it means more to those who change them.
+        EachSegment when target.Kind == AnswerKind.Collection => target,
+        KeySegment key when target.Kind == AnswerKind.Collection => WithKey(target, key),
+        NavigationPropertySegment navigation when target.Kind == AnswerKind.Entity => Navigate(planner, target, navigation.NavigationProperty),
+        PropertySegment property when target.Kind == AnswerKind.Entity => target with { Kind = AnswerKind.Property, Property = property.Property },
+        ValueSegment when target.Kind == AnswerKind.Property => target with { Kind = AnswerKind.Value },
+        CountSegment when target.Kind == AnswerKind.Collection => target with { Kind = AnswerKind.Count },
+        _ => throw QueryRefusedException.NotSupported($"The path segment '{segment.Identifier}'", segment.Identifier ?? ""),
+    };
 
     private static PathTarget WithKey(PathTarget target, KeySegment key)
     {
         foreach (var (name, value) in key.Keys)
         {
             if (value is not null && value is not (string or long or int or short or bool or Guid or decimal or double) && LibraryValues.ToPlatform(value) == value)
-                throw QueryRefusedException.NotSupported("A parameter alias as a key", name);
+                throw QueryRefusedException.NotSupported("This key", name);
             var column = target.Scope.Column(target.Scope.Relation.Type.FindProperty(name));
             target = target with { Where = Planner.And(target.Where, new Call("eq", [column, new Constant(LibraryValues.ToPlatform(value), column.Type with { Nullable = false })], ScalarType.Condition)) };
         }
 
-        return target with { Kind = AnswerKind.Entity };
+        // What a key does not find is not there, whatever it was looked for in.
+        return target with { Kind = AnswerKind.Entity, Parent = null };
     }
 
     private static PathTarget Navigate(Planner planner, PathTarget from, IEdmNavigationProperty navigation)

@@ -10,6 +10,8 @@ internal static class QueryPlanner
     {
         var planner = new Planner(model, question.ParameterAliases, question.Request.Now);
         var path = PathPlanner.Plan(planner, question.Path);
+        if (question.IsReference && path.Kind is not (AnswerKind.Collection or AnswerKind.Entity))
+            throw QueryRefusedException.Invalid("option-not-applicable", "'$ref' goes with entities and their collections.", "$ref");
         return path.Kind switch
         {
             AnswerKind.Entity => PlanEntity(planner, question, path),
@@ -22,11 +24,13 @@ internal static class QueryPlanner
     private static QueryPlan PlanEntity(Planner planner, Question question, PathTarget path)
     {
         RefuseOptions(question, "One entity", "$apply", "$filter", "$search", "$orderby", "$top", "$skip", "$count", "$skiptoken");
-        var outputs = new OutputPlanner(planner).Plan(path.Scope, question.SelectExpand, depth: 0);
+        if (question.IsReference)
+            RefuseOptions(question, "A reference", "$select", "$expand");
+        var outputs = question.IsReference ? [OutputPlanner.Reference(path.Scope)] : new OutputPlanner(planner).Plan(path.Scope, question.SelectExpand, depth: 0);
         return new QueryPlan(AnswerKind.Entity, new Select(Planner.Rows(path.Scope), outputs) { Where = path.Where })
         {
             Parent = path.Parent,
-            Context = ContextUrl.Of(path.Scope.Relation, question.SelectExpand) + "/$entity",
+            Context = question.IsReference ? ContextUrl.Reference : ContextUrl.Of(path.Scope.Relation, question.SelectExpand) + "/$entity",
         };
     }
 
@@ -50,9 +54,13 @@ internal static class QueryPlanner
 
     private static QueryPlan PlanCollection(Planner planner, Question question, PathTarget path)
     {
+        if (question.IsReference)
+            RefuseOptions(question, "A collection of references", "$apply", "$select", "$expand");
         var rows = RowsOf(planner, question, path);
         var order = OrderPlanner.Plan(planner, question.OrderBy, rows.Scope, question.Search);
-        var outputs = rows.Scope is EntityScope entity
+        var outputs = question.IsReference
+            ? [OutputPlanner.Reference(path.Scope)]
+            : rows.Scope is EntityScope entity
             ? new OutputPlanner(planner).Plan(entity, question.SelectExpand, depth: 0)
             : OutputPlanner.Plan((DerivedScope)rows.Scope, question.SelectExpand);
         var pageSize = Pages.Size(question.Request.MaxPageSize);
@@ -68,7 +76,9 @@ internal static class QueryPlanner
             Count = question.Count ? CountOf(rows) : null,
             Parent = path.Parent,
             Paging = paging,
-            Context = rows.Scope is EntityScope
+            Context = question.IsReference
+                ? ContextUrl.References
+                : rows.Scope is EntityScope
                 ? ContextUrl.Of(path.Scope.Relation, question.SelectExpand)
                 : ContextUrl.Of(path.Scope.Relation, outputs),
         };

@@ -29,7 +29,8 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     {
         var clauses = new List<string>
         {
-            $"SELECT {string.Join(", ", select.Outputs.Select(o => $"{Value(o.Value)} AS {Identifier(o.Name)}"))}",
+            // Rows of which nothing is shown are rows all the same.
+            select.Outputs.Count == 0 ? "SELECT NULL" : $"SELECT {string.Join(", ", select.Outputs.Select(o => $"{Value(o.Value)} AS {Identifier(o.Name)}"))}",
             $"FROM {Source(select.From)}",
         };
         if (select.Where is { } where)

@@ -88,6 +88,7 @@ public sealed class SqliteDialect : SqlDialect
 
         ["search:hits"] = "search_hits({0}, {1})",
 
+        ["entity-id"] = "({0} || '(' || {1} || ')')",
         ["etag"] = """('W/"' || {0} || '"')""",
     };
 
