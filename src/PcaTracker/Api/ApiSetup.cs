@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PcaTracker.Api.Batch;
 using PcaTracker.Api.Metadata;
 using PcaTracker.Api.Reading;
+using PcaTracker.Api.Repeatability;
 using PcaTracker.Api.Writing;
 
 namespace PcaTracker.Api;
@@ -49,9 +50,9 @@ internal static class ApiSetup
         app.MapMethods(ReadEndpoint.Prefix, ReadEndpoint.Methods, DescriptionEndpoint.Service);
         app.MapMethods(ReadEndpoint.Prefix + "$metadata", ReadEndpoint.Methods, DescriptionEndpoint.Metadata);
         app.MapMethods(ReadEndpoint.Prefix + "{**path}", ReadEndpoint.Methods, ReadEndpoint.Handle);
-        app.MapMethods(ReadEndpoint.Prefix + "{**path}", WriteEndpoint.Methods, WriteEndpoint.Handle);
+        app.MapMethods(ReadEndpoint.Prefix + "{**path}", WriteEndpoint.Methods, WriteEndpoint.Handle).AddEndpointFilter(RepeatableRequests.Filter);
         app.MapPost(ReadEndpoint.Prefix + QueryInBody.Route, QueryInBody.Handle);
-        app.MapPost(BatchEndpoint.Path, BatchEndpoint.Handle);
+        app.MapPost(BatchEndpoint.Path, BatchEndpoint.Handle).AddEndpointFilter(RepeatableRequests.Refuse);
         app.Services.GetRequiredService<FeedDoors>().Build(app, app);
     }
 }

@@ -23,6 +23,9 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
 
     public string File => file;
 
+    /// <summary>Whether this flow of control writes in the transaction of a group.</summary>
+    public bool IsInGroup => _group.Value is not null;
+
     /// <summary>A connection on which <c>visible_*</c> shows what <paramref name="actor"/> may see. Read-only. Give it back by disposing.</summary>
     public Session OpenAs(Actor actor) => _group.Value?.Share(actor) ?? Lease(actor, actor.Audience, writes: false);
 

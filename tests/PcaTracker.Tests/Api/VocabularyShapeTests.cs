@@ -46,6 +46,7 @@ public class VocabularyShapeTests
     [InlineData("Validation.AllowedValues")]
     [InlineData("Validation.Minimum")]
     [InlineData("Aggregation.ApplySupported")]
+    [InlineData("Repeatability.Supported")]
     public void The_feed_speaks_of(string term)
     {
         var parts = term.Split('.');

@@ -28,10 +28,16 @@ internal static class Capabilities
         model.Annotate(container, "Capabilities.SupportedFormats", Strings("application/json;odata.metadata=minimal"));
         model.Annotate(container, "Capabilities.SupportedMetadataFormats", Strings("application/xml", "application/json"));
         model.Annotate(container, "Capabilities.AsynchronousRequestsSupported", false);
-        model.Annotate(container, "Capabilities.BatchSupported", false);
+        model.Annotate(container, "Capabilities.BatchSupported", true);
+        model.Annotate(container, "Capabilities.BatchContinueOnErrorSupported", true);
+        model.Annotate(container, "Capabilities.BatchSupport", Record(
+            ("Supported", true), ("ContinueOnErrorSupported", true), ("ReferencesInRequestBodiesSupported", true),
+            ("ReferencesAcrossChangeSetsSupported", true), ("EtagReferencesSupported", true), ("RequestDependencyConditionsSupported", false),
+            ("SupportedFormats", Strings("multipart/mixed", "application/json"))));
         model.Annotate(container, "Capabilities.CrossJoinSupported", false);
-        model.Annotate(container, "Capabilities.KeyAsSegmentSupported", false);
-        model.Annotate(container, "Capabilities.QuerySegmentSupported", false);
+        model.Annotate(container, "Capabilities.KeyAsSegmentSupported", true);
+        model.Annotate(container, "Capabilities.QuerySegmentSupported", true);
+        model.Annotate(container, "Repeatability.Supported", true);
         model.Annotate(container, "Capabilities.FilterFunctions", Strings(FilterFunctions));
     }
 

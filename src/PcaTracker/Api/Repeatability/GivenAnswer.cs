@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Dapper;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Api.Repeatability;
+
+/// <summary>What was answered to a request, kept with it.</summary>
+/// <param name="Fingerprint">Stands for all that the request said, to tell it from another under the same name.</param>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Headers">Headers as JSON, name to value.</param>
+/// <param name="Body">Bytes of the body.</param>
+internal sealed record GivenAnswer(string Fingerprint, long Status, string Headers, byte[] Body)
+{
+    /// <summary>Forgets answers that nobody can ask for any more.</summary>
+    public static void Forget(Session session) => session.Connection.Execute(
+        "DELETE FROM repeatable_request WHERE answered_at < @forgotten",
+        new { forgotten = Instants.Text(session.Now - RequestIdentity.Retention - (2 * RequestIdentity.Ahead)) });
+
+    public static GivenAnswer? Find(Session session, RequestIdentity identity) => session.Connection.QueryFirstOrDefault<GivenAnswer>(
+        "SELECT fingerprint, status, headers, body FROM repeatable_request WHERE account_id = @AccountId AND client_id = @ClientId AND request_id = @RequestId",
+        new { session.Actor.AccountId, identity.ClientId, identity.RequestId });
+
+    public void Keep(Session session, RequestIdentity identity) => session.Connection.Execute(
+        """
+        INSERT INTO repeatable_request (account_id, client_id, request_id, fingerprint, status, headers, body, answered_at)
+        VALUES (@AccountId, @ClientId, @RequestId, @Fingerprint, @Status, @Headers, @Body, @now)
+        """,
+        new { session.Actor.AccountId, identity.ClientId, identity.RequestId, Fingerprint, Status, Headers, Body, now = Instants.Text(session.Now) });
+
+    public static string Write(IEnumerable<KeyValuePair<string, string>> headers) => JsonSerializer.Serialize(headers.ToDictionary(h => h.Key, h => h.Value));
+
+    public async Task Send(HttpContext context)
+    {
+        context.Response.StatusCode = (int)Status;
+        foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, string>>(Headers)!)
+            context.Response.Headers[name] = value;
+        if (Body.Length > 0)
+            await context.Response.Body.WriteAsync(Body, context.RequestAborted);
+    }
+}
