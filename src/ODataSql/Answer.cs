@@ -1,6 +1,4 @@
-using System.Data;
 using System.Data.Common;
-using System.Globalization;
 using System.IO.Pipelines;
 using ODataSql.Json;
 using ODataSql.Plan;
@@ -26,7 +24,7 @@ public sealed class Answer : IDisposable
 {
     private readonly CompiledQuery _query;
     private readonly DbTransaction? _snapshot;
-    private readonly DbDataReader? _rows;
+    private readonly RowReader? _rows;
     private readonly bool _anyRow;
     private readonly long? _count;
 
@@ -37,8 +35,8 @@ public sealed class Answer : IDisposable
         _snapshot = query.Count is null && query.Parent is null ? null : query.Dialect.BeginSnapshot(connection);
         try
         {
-            _count = query.Count is { } count ? Number(connection, count) : null;
-            _rows = Command(connection, query.Rows).ExecuteReader(CommandBehavior.SequentialAccess);
+            _count = query.Count is { } count ? Number(query, connection, count) : null;
+            _rows = query.Dialect.Start(connection, query.Rows);
             _anyRow = _rows.Read();
             Status = StatusOf(query, connection);
         }
@@ -54,8 +52,8 @@ public sealed class Answer : IDisposable
 
     private AnswerStatus StatusOf(CompiledQuery query, DbConnection connection) => query.Plan.Kind switch
     {
-        _ when (!_anyRow || IsZero) && query.Parent is { } parent && Number(connection, parent) == 0 => AnswerStatus.NotFound,
-        AnswerKind.Property or AnswerKind.Value => !_anyRow ? AnswerStatus.NotFound : _rows!.IsDBNull(0) ? AnswerStatus.NoContent : AnswerStatus.Found,
+        _ when (!_anyRow || IsZero) && query.Parent is { } parent && Number(query, connection, parent) == 0 => AnswerStatus.NotFound,
+        AnswerKind.Property or AnswerKind.Value => !_anyRow ? AnswerStatus.NotFound : _rows!.IsNull(0) ? AnswerStatus.NoContent : AnswerStatus.Found,
         AnswerKind.Entity when !_anyRow => query.Parent is null ? AnswerStatus.NotFound : AnswerStatus.NoContent,
         _ => AnswerStatus.Found,
     };
@@ -64,9 +62,9 @@ public sealed class Answer : IDisposable
     public string ContentType => _query.Plan.Kind is AnswerKind.Count or AnswerKind.Value ? "text/plain;charset=utf-8" : "application/json;odata.metadata=minimal;odata.streaming=true";
 
     /// <summary>The ETag of the one row, when it has one.</summary>
-    public string? ETag => _query.Plan is { Kind: AnswerKind.Entity, Rows.Outputs: [{ Name: OutputPlanner.ETag }, ..] } && _anyRow ? _rows!.GetString(0) : null;
+    public string? ETag => _query.Plan is { Kind: AnswerKind.Entity, Rows.Outputs: [{ Name: OutputPlanner.ETag }, ..] } && _anyRow ? (string)_rows!.Value(0)! : null;
 
-    private bool IsZero => _query.Plan.Kind == AnswerKind.Count && _rows!.GetInt64(0) == 0;
+    private bool IsZero => _query.Plan.Kind == AnswerKind.Count && _rows!.Whole(0) == 0;
 
     /// <summary>Writes the body, row by row.</summary>
     public async Task Write(PipeWriter target, CancellationToken stop)
@@ -78,10 +76,10 @@ public sealed class Answer : IDisposable
                 await writer.WriteCollection(_rows!, _anyRow, _count, stop);
                 break;
             case AnswerKind.Entity:
-                await writer.WriteEntity(_rows!);
+                writer.WriteEntity(_rows!);
                 break;
             case AnswerKind.Property:
-                await writer.WriteProperty(_rows!);
+                writer.WriteProperty(_rows!);
                 break;
             case AnswerKind.Count or AnswerKind.Value:
                 writer.WriteText(_rows!);
@@ -99,24 +97,10 @@ public sealed class Answer : IDisposable
 
     internal static Answer Open(CompiledQuery query, DbConnection connection) => new(query, connection);
 
-    private static long Number(DbConnection connection, SqlStatement statement)
+    private static long Number(CompiledQuery query, DbConnection connection, SqlStatement statement)
     {
-        using var command = Command(connection, statement);
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
-
-    private static DbCommand Command(DbConnection connection, SqlStatement statement)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = statement.Text;
-        for (var i = 0; i < statement.Parameters.Count; i++)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = SqlStatement.ParameterName(i);
-            parameter.Value = statement.Parameters[i];
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
+        using var rows = query.Dialect.Start(connection, statement);
+        rows.Read();
+        return rows.Whole(0);
     }
 }

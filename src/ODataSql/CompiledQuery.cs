@@ -1,3 +1,4 @@
+using ODataSql.Json;
 using ODataSql.Parse;
 using ODataSql.Plan;
 using ODataSql.Sql;
@@ -8,15 +9,18 @@ namespace ODataSql;
 public sealed class CompiledQuery
 {
     private readonly QueryRequest _request;
-    private readonly IReadOnlyList<QueryOption> _options;
 
-    internal CompiledQuery(QueryRequest request, IReadOnlyList<QueryOption> options, QueryPlan plan, SqlDialect dialect)
+    internal CompiledQuery(QueryRequest request, QueryPlan plan, SqlDialect dialect)
     {
-        (_request, _options, Plan, Dialect) = (request, options, plan, dialect);
+        (_request, Plan, Dialect, RowWriter) = (request, plan, dialect, new RowWriter(plan));
         Rows = SqlRenderer.Render(dialect, plan.Rows);
         Count = plan.Count is { } count ? SqlRenderer.Render(dialect, count) : null;
         Parent = plan.Parent is { } parent ? SqlRenderer.RenderExists(dialect, parent) : null;
     }
+
+    /// <summary>The same question with other values: everything but the statements' parameters is shared.</summary>
+    private CompiledQuery(CompiledQuery other, QueryRequest request, SqlStatement rows, SqlStatement? count, SqlStatement? parent) =>
+        (_request, Plan, Dialect, RowWriter, Rows, Count, Parent) = (request, other.Plan, other.Dialect, other.RowWriter, rows, count, parent);
 
     public QueryPlan Plan { get; }
 
@@ -31,12 +35,19 @@ public sealed class CompiledQuery
 
     internal SqlDialect Dialect { get; }
 
+    internal RowWriter RowWriter { get; }
+
+    internal IEnumerable<SqlStatement> Statements => new[] { Rows, Count, Parent }.OfType<SqlStatement>();
+
+    internal CompiledQuery With(QueryRequest request, Func<SqlStatement, SqlStatement> bind) =>
+        new(this, request, bind(Rows), Count is null ? null : bind(Count), Parent is null ? null : bind(Parent));
+
     internal string ContextUrl => $"{_request.ServiceRoot}$metadata#{Plan.Context}";
 
     /// <summary>The same request for what comes after a row.</summary>
     internal string NextLink(IReadOnlyList<object?> keys)
     {
-        var options = _options.Where(o => o.Name is not ("$skip" or "$top" or "$skiptoken")).ToList();
+        var options = QueryString.Options(_request.Resource).Where(o => o.Name is not ("$skip" or "$top" or "$skiptoken")).ToList();
         if (Plan.Paging!.Top is { } top)
             options.Add(new QueryOption("$top", $"{top}"));
         options.Add(new QueryOption("$skiptoken", SkipToken.Write(keys)));

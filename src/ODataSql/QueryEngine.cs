@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ODataSql.Cache;
 using ODataSql.Model;
 using ODataSql.Parse;
 using ODataSql.Plan;
@@ -12,6 +13,8 @@ namespace ODataSql;
 /// </summary>
 public sealed class QueryEngine(RelationalModel model, SqlDialect dialect)
 {
+    private readonly PlanCache _cache = new();
+
     /// <summary>The first three steps. Touches no database.</summary>
     /// <param name="request">What is asked.</param>
     /// <param name="query">The compiled request, unless it is refused.</param>
@@ -20,9 +23,7 @@ public sealed class QueryEngine(RelationalModel model, SqlDialect dialect)
     {
         try
         {
-            var question = QuestionParser.Parse(model.Edm, request);
-            var plan = QueryPlanner.Plan(model, question);
-            query = new CompiledQuery(request, question.Options, plan, dialect);
+            query = Compile(request);
             return null;
         }
         catch (QueryRefusedException refused)
@@ -36,4 +37,31 @@ public sealed class QueryEngine(RelationalModel model, SqlDialect dialect)
     /// <param name="query">The compiled request.</param>
     /// <param name="connection">An open connection, used by nobody else until the answer is disposed.</param>
     public static Answer Run(CompiledQuery query, DbConnection connection) => Answer.Open(query, connection);
+
+    private CompiledQuery Compile(QueryRequest request)
+    {
+        if (Shape.Of(request) is not { } shape)
+            return CompileAnew(request);
+        if (_cache.TryGet(shape, out var template))
+            return template?.With(request, shape.Values) ?? CompileAnew(request);
+        var query = CompileAnew(request);
+        _cache.Add(shape, TemplateOf(query, request, shape));
+        return query;
+    }
+
+    private Template? TemplateOf(CompiledQuery query, QueryRequest request, Shape shape)
+    {
+        var standIns = Template.StandIns(shape.Values);
+        try
+        {
+            var tried = CompileAnew(request with { Resource = shape.With(standIns), Now = request.Now.AddYears(-1) });
+            return Template.Of(query, shape.Values, tried, standIns);
+        }
+        catch (QueryRefusedException)
+        {
+            return null;
+        }
+    }
+
+    private CompiledQuery CompileAnew(QueryRequest request) => new(request, QueryPlanner.Plan(model, QuestionParser.Parse(model.Edm, request)), dialect);
 }

@@ -5,4 +5,8 @@ namespace ODataSql;
 /// <param name="ServiceRoot">Absolute address of the service, ending in a slash; links and context URLs begin with it.</param>
 /// <param name="MaxPageSize">The client's <c>Prefer: maxpagesize</c>, if any; rows.</param>
 /// <param name="Now">The instant of the request.</param>
-public sealed record QueryRequest(string Resource, Uri ServiceRoot, int? MaxPageSize, DateTimeOffset Now);
+public sealed record QueryRequest(string Resource, Uri ServiceRoot, int? MaxPageSize, DateTimeOffset Now)
+{
+    /// <summary>The JSON to answer in.</summary>
+    public PayloadFormat Format { get; init; } = PayloadFormat.Default;
+}

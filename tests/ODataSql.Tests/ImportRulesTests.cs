@@ -7,11 +7,12 @@ public class ImportRulesTests
 {
     [Theory]
     [InlineData(".", @"PcaTracker|Microsoft\.AspNetCore")]
-    [InlineData("Model", @"(?<!\w)(Parse|Plan|Sql|Json)\.|ODataSql\.(Parse|Plan|Sql|Json)|Microsoft\.Data|System\.Data")]
-    [InlineData("Parse", @"ODataSql\.(Plan|Sql|Json)|Microsoft\.Data|System\.Data")]
-    [InlineData("Plan", @"ODataSql\.(Sql|Json)|Microsoft\.Data|System\.Data")]
-    [InlineData("Sql", @"ODataSql\.(Parse|Json)|Microsoft\.OData\.UriParser")]
-    [InlineData("Json", @"ODataSql\.(Parse|Sql)|Microsoft\.Data\.Sqlite")]
+    [InlineData("Model", @"(?<!\w)(Parse|Plan|Sql|Json|Cache)\.|ODataSql\.(Parse|Plan|Sql|Json|Cache)|Microsoft\.Data|System\.Data")]
+    [InlineData("Parse", @"ODataSql\.(Plan|Sql|Json|Cache)|Microsoft\.Data|System\.Data")]
+    [InlineData("Plan", @"ODataSql\.(Sql|Json|Cache)|Microsoft\.Data|System\.Data")]
+    [InlineData("Sql", @"ODataSql\.(Parse|Json|Cache)|Microsoft\.OData\.UriParser")]
+    [InlineData("Json", @"ODataSql\.(Parse|Cache)|ODataSql\.Sql\.Sqlite|Microsoft\.Data|System\.Data")]
+    [InlineData("Cache", @"ODataSql\.(Json|Model)|ODataSql\.Sql\.Sqlite|Microsoft\.|System\.Data")]
     public void A_folder_does_not_name_what_comes_after_it(string folder, string forbidden)
     {
         var files = Directory.GetFiles(Path.Combine(Source(), folder), "*.cs", SearchOption.AllDirectories);

@@ -45,7 +45,7 @@ public static class SkipToken
     private static Scalar? Or(Scalar? left, Scalar? right) =>
         left is null ? right : right is null ? left : new Call("or", [left, right], ScalarType.Condition);
 
-    private static List<object?>? Read(string token)
+    internal static IReadOnlyList<object?>? Read(string token)
     {
         try
         {

@@ -14,6 +14,9 @@ public abstract class SqlDialect
     /// <summary>A value of the request as the database stores such values.</summary>
     public abstract object Parameter(object value);
 
+    /// <summary>Starts a statement on a connection of this database.</summary>
+    public abstract RowReader Start(DbConnection connection, SqlStatement statement);
+
     /// <summary>A read transaction: statements after it see one state of the database.</summary>
     public abstract DbTransaction BeginSnapshot(DbConnection connection);
 

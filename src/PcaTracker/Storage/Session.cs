@@ -13,21 +13,22 @@ public sealed class Session : IDisposable
     private SqliteTransaction? _transaction;
     private bool _given;
 
-    internal Session(TrackerDatabase database, SqliteConnection connection, Actor? actor, Audience? audience, bool writes, TimeProvider time)
+    internal Session(TrackerDatabase database, PooledConnection pooled, Actor? actor, Audience? audience, bool writes, TimeProvider time)
     {
-        (_database, Connection, Audience, Writes, _time) = (database, connection, audience, writes, time);
-        // Re-registered with every lease: the connection is shared by an audience, the account is not.
-        connection.CreateFunction("actor_id", () => actor?.AccountId);
-        SignedIn = actor;
+        (_database, Pooled, SignedIn, Audience, Writes, _time) = (database, pooled, actor, audience, writes, time);
+        // The connection is shared by an audience, the account is not.
+        pooled.ActorId = actor?.AccountId;
     }
 
-    public SqliteConnection Connection { get; }
+    public SqliteConnection Connection => Pooled.Connection;
 
     /// <summary>Who acts; asking a session of the program itself is a mistake of the program.</summary>
     public Actor Actor => SignedIn ?? throw new InvalidOperationException("This session belongs to the program, not to a person.");
 
     /// <summary>The instant of this session's work.</summary>
     public DateTimeOffset Now => _time.GetUtcNow();
+
+    internal PooledConnection Pooled { get; }
 
     internal Actor? SignedIn { get; }
 

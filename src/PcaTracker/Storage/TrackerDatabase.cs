@@ -14,7 +14,7 @@ namespace PcaTracker.Storage;
 /// </summary>
 public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposable
 {
-    private readonly ConcurrentDictionary<(Audience?, bool Writes), ConcurrentBag<SqliteConnection>> _idle = new();
+    private readonly ConcurrentDictionary<(Audience?, bool Writes), ConcurrentBag<PooledConnection>> _idle = new();
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly AsyncLocal<WriteGroup?> _group = new();
 
@@ -63,8 +63,8 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
     {
         // The last to close empties the log into the file, which a read-only connection cannot.
         foreach (var (_, bag) in _idle.OrderBy(b => b.Key.Writes))
-            while (bag.TryTake(out var connection))
-                connection.Dispose();
+            while (bag.TryTake(out var pooled))
+                pooled.Connection.Dispose();
         _writer.Dispose();
     }
 
@@ -75,7 +75,7 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
             return;
         // A connection that ended badly may hold a transaction or a lock; the next user gets a fresh one.
         if (session.IsClean)
-            _idle.GetOrAdd((session.Audience, session.Writes), _ => []).Add(session.Connection);
+            _idle.GetOrAdd((session.Audience, session.Writes), _ => []).Add(session.Pooled);
         else
             session.Connection.Dispose();
     }
@@ -113,22 +113,33 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
     private Session Lease(Actor? actor, Audience? audience, bool writes)
     {
         var bag = _idle.GetOrAdd((audience, writes), _ => []);
-        if (!bag.TryTake(out var connection))
-            connection = Open(audience, writes);
-        return new Session(this, connection, actor, audience, writes, time);
+        if (!bag.TryTake(out var pooled))
+            pooled = Open(audience, writes);
+        return new Session(this, pooled, actor, audience, writes, time);
     }
 
-    private SqliteConnection Open(Audience? audience, bool writes)
+    private PooledConnection Open(Audience? audience, bool writes)
     {
         var connection = Connections.Open(file, writes ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly);
         SqliteDialect.AddFunctions(connection);
         connection.CreateFunction("utc_now", () => Instants.Text(time.GetUtcNow()));
+        // Registered once: to define a function again would undo every statement that the connection has prepared.
+        var pooled = new PooledConnection(connection);
+        connection.CreateFunction("actor_id", () => pooled.ActorId);
         if (audience is not null)
             connection.Execute(VisibleViews.For(audience));
         if (!writes)
             connection.Execute("PRAGMA query_only = ON");
-        return connection;
+        return pooled;
     }
+}
+
+/// <summary>A connection of an audience, and who of that audience has it at the moment.</summary>
+internal sealed class PooledConnection(SqliteConnection connection)
+{
+    public SqliteConnection Connection => connection;
+
+    public long? ActorId { get; set; }
 }
 
 /// <summary>How instants are written in the database: UTC, milliseconds, fixed width, so that text order is time order.</summary>

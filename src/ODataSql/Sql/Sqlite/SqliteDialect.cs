@@ -105,6 +105,8 @@ public sealed class SqliteDialect : SqlDialect
         _ => value,
     };
 
+    public override RowReader Start(DbConnection connection, SqlStatement statement) => PreparedStatements.Of((SqliteConnection)connection).Start(statement);
+
     public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
     public override string Alphabetical(string sql) => $"{sql} COLLATE {Alphabet.Name}";

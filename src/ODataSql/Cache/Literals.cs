@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+
+namespace ODataSql.Cache;
+
+/// <summary>Takes texts and whole numbers out of a piece of a URL, leaving a mark of their kind in each place.</summary>
+internal sealed class Literals
+{
+    private const char Mark = '\u0001', Text = 's', Int32 = 'i', Int64 = 'l', Real = 'r', Null = 'n';
+
+    /// <summary>Longer ones may not fit into 64 bits.</summary>
+    private const int LongestNumber = 18;
+
+    /// <summary>Functions whose arguments are looked at before a row is read.</summary>
+    private static readonly string[] Examined = ["matchespattern", "cast", "isof"];
+
+    private readonly List<object?> _values = [];
+
+    public IReadOnlyList<object?> Values => _values;
+
+    public static bool CanBeTakenOut(string resource) =>
+        !resource.Contains(Mark, StringComparison.Ordinal) && !resource.Contains("%01", StringComparison.Ordinal);
+
+    public static bool MeansMoreThanItsValue(string filter) => Examined.Any(name => filter.Contains(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>How many values were taken out of a text.</summary>
+    public static int Count(string text) => text.Count(c => c == Mark);
+
+    /// <summary>The mark of a value, which is kept.</summary>
+    public string TakeOut(object? value)
+    {
+        _values.Add(value);
+        return $"{Mark}{KindOf(value)}";
+    }
+
+    public string TakeOut(string text, bool onlyInParentheses)
+    {
+        var left = new StringBuilder(text.Length);
+        var depth = 0;
+        for (var at = 0; at < text.Length;)
+        {
+            var c = text[at];
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            var end = c == '\'' ? EndOfText(text, at) : IsWordPart(c) ? EndOfWord(text, at) : at + 1;
+            left.Append(onlyInParentheses && depth == 0 ? text[at..end] : WithoutValue(text[at..end]));
+            at = end;
+        }
+
+        return left.ToString();
+    }
+
+    public static string PutIn(string text, IReadOnlyList<object?> values, ref int next)
+    {
+        var filled = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] != Mark)
+            {
+                filled.Append(text[i]);
+                continue;
+            }
+
+            filled.Append(values[next] is string literal ? $"'{literal}'" : Convert.ToString(values[next], CultureInfo.InvariantCulture));
+            next++;
+            i++;
+        }
+
+        return filled.ToString();
+    }
+
+    private string WithoutValue(string token)
+    {
+        if (token is ['\'', .., '\''])
+            return TakeOut(token[1..^1].Replace("''", "'", StringComparison.Ordinal));
+        return token.Length <= LongestNumber && token.All(char.IsAsciiDigit) ? TakeOut(long.Parse(token, CultureInfo.InvariantCulture)) : token;
+    }
+
+    private static char KindOf(object? value) => value switch
+    {
+        null => Null,
+        string => Text,
+        long and >= int.MinValue and <= int.MaxValue => Int32,
+        long => Int64,
+        _ => Real,
+    };
+
+    /// <summary>A quotation mark inside a text is doubled.</summary>
+    private static int EndOfText(string text, int start)
+    {
+        for (var at = start + 1; at < text.Length; at++)
+        {
+            if (text[at] != '\'')
+                continue;
+            if (at + 1 < text.Length && text[at + 1] == '\'')
+                at++;
+            else
+                return at + 1;
+        }
+
+        return text.Length;
+    }
+
+    /// <summary>Names, numbers, days, instants and keys in one piece; with what stands in quotation marks right after, as in <c>duration'P1D'</c>.</summary>
+    private static int EndOfWord(string text, int start)
+    {
+        var at = start;
+        while (at < text.Length && IsWordPart(text[at]))
+            at++;
+        var isPrefix = at < text.Length && text[at] == '\'' && char.IsLetter(text[at - 1]);
+        return isPrefix ? EndOfText(text, at) : at;
+    }
+
+    private static bool IsWordPart(char c) => char.IsLetterOrDigit(c) || c is '_' or '.' or ':' or '-' or '+' or '@' or '$' or '%';
+}

@@ -1,0 +1,34 @@
+namespace ODataSql.Sql;
+
+/// <summary>
+/// The rows of a running statement, one after the other. Columns are numbered from 0; what <see cref="Text"/> gives is the
+/// database's own memory, good until the next row.
+/// </summary>
+public abstract class RowReader : IDisposable
+{
+    /// <summary>Goes to the next row; false after the last.</summary>
+    public abstract bool Read();
+
+    public abstract bool IsNull(int column);
+
+    /// <summary>Whether the value is a whole number, where a column of numbers may hold both kinds.</summary>
+    public abstract bool IsWhole(int column);
+
+    public abstract long Whole(int column);
+
+    public abstract double Real(int column);
+
+    /// <summary>The value as text, in UTF-8.</summary>
+    public abstract ReadOnlySpan<byte> Text(int column);
+
+    /// <summary>The value as it is stored: text, whole number, real, or null.</summary>
+    public abstract object? Value(int column);
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract void Dispose(bool disposing);
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace ODataSql.Sql.Sqlite;
+
+/// <summary>Rows straight from SQLite's own interface: no UTF-16 on the way from the page to the answer.</summary>
+internal sealed class SqliteRows(PreparedStatements statements, PreparedStatement prepared) : RowReader
+{
+    private readonly sqlite3_stmt _statement = prepared.Handle;
+    private bool _given;
+
+    public override bool Read()
+    {
+        var result = raw.sqlite3_step(_statement);
+        if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
+            SqliteException.ThrowExceptionForRC(result, statements.Database);
+        return result == raw.SQLITE_ROW;
+    }
+
+    public override bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
+    public override bool IsWhole(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_INTEGER;
+
+    public override long Whole(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    public override double Real(int column) => raw.sqlite3_column_double(_statement, column);
+
+    // Of a text, the blob is its UTF-8; of a number it is the text of the number.
+    public override ReadOnlySpan<byte> Text(int column) => raw.sqlite3_column_blob(_statement, column);
+
+    public override object? Value(int column) => raw.sqlite3_column_type(_statement, column) switch
+    {
+        raw.SQLITE_NULL => null,
+        raw.SQLITE_INTEGER => Whole(column),
+        raw.SQLITE_FLOAT => Real(column),
+        _ => Encoding.UTF8.GetString(Text(column)),
+    };
+
+    protected override void Dispose(bool disposing)
+    {
+        if (_given)
+            return;
+        _given = true;
+        statements.GiveBack(prepared);
+    }
+}
