@@ -26,12 +26,12 @@ internal sealed class Contestant : IDisposable
 
     public HttpClient Client { get; }
 
-    /// <summary>Bytes allocated since the start; resident and peak memory in kilobytes.</summary>
-    public (long Allocated, long Resident, long Peak) Memory(bool settle = false)
+    /// <summary>Bytes allocated and microseconds of processor time since the start; resident and peak memory in kilobytes.</summary>
+    public (long Allocated, long Processor, long Resident, long Peak) Usage(bool settle = false)
     {
         _process.StandardInput.WriteLine(settle ? "settle" : "tell");
         var parts = _process.StandardOutput.ReadLine()!.Split('|').Select(p => long.Parse(p, CultureInfo.InvariantCulture)).ToArray();
-        return (parts[0], parts[1], parts[2]);
+        return (parts[0], parts[1], parts[2], parts[3]);
     }
 
     /// <summary>The address of a workload's question.</summary>

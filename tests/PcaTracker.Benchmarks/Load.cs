@@ -7,9 +7,10 @@ namespace PcaTracker.Benchmarks;
 /// <param name="PerSecond">Answers per second; for exports and pages, whole passes per second.</param>
 /// <param name="P99">Milliseconds under which 99 of 100 answers came.</param>
 /// <param name="Allocated">Bytes that the server allocated per answer.</param>
+/// <param name="Processor">Microseconds of processor time that the server spent per answer.</param>
 /// <param name="Growth">Kilobytes by which the server's memory grew at most.</param>
 /// <param name="LastOverFirst">For pages: how much longer the last one took than the first.</param>
-internal sealed record Measurement(double PerSecond, double P99, double Allocated, long Growth, double LastOverFirst = 1);
+internal sealed record Measurement(double PerSecond, double P99, double Allocated, double Processor, long Growth, double LastOverFirst = 1);
 
 /// <summary>Asks, and watches the clock.</summary>
 internal static class Load
@@ -18,18 +19,18 @@ internal static class Load
 
     public static async Task<Measurement> Measure(Contestant contestant, Workload workload, Samples samples, TimeSpan time)
     {
-        var before = contestant.Memory(settle: true);
+        var before = contestant.Usage(settle: true);
         var (count, latencies, lastOverFirst, elapsed) = workload.Pattern switch
         {
             Pattern.Requests => await Requests(contestant, workload, samples, time),
             Pattern.Export => await Passes(time, () => Export(contestant, workload)),
             _ => await Passes(time, () => Pages(contestant, workload)),
         };
-        var after = contestant.Memory();
+        var after = contestant.Usage();
         latencies.Sort();
         return new Measurement(
             count / elapsed.TotalSeconds, latencies[(int)(latencies.Count * 0.99)], (after.Allocated - before.Allocated) / (double)count,
-            after.Peak - before.Resident, lastOverFirst);
+            (after.Processor - before.Processor) / (double)count, after.Peak - before.Resident, lastOverFirst);
     }
 
     /// <summary>Latencies of small questions, one after the other, in milliseconds.</summary>

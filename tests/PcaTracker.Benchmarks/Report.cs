@@ -9,7 +9,7 @@ internal sealed class Report
 
     private readonly List<string> _short = [];
 
-    public Report() => Line($"{"workload",-10} {"contestant",-10} {"per second",11} {"p99 ms",9} {"allocated",12} {"growth MB",10} {"ratio",7} {"needed",7}");
+    public Report() => Line($"{"workload",-10} {"contestant",-10} {"per second",11} {"p99 ms",9} {"allocated",12} {"cpu µs",10} {"growth MB",10} {"ratio",7} {"needed",7}");
 
     public void Add(Workload workload, Dictionary<string, List<Measurement>> measured)
     {
@@ -19,9 +19,10 @@ internal sealed class Report
             // Runs are compared turn by turn: what slowed one down slowed its neighbours too.
             double? ratio = name == Contestant.Ours ? null : Load.Median(ours.Zip(runs, (o, r) => o.PerSecond / r.PerSecond));
             var needed = name == Contestant.EntityFramework ? workload.OverEntityFramework : workload.OverFloor;
-            var (perSecond, p99, allocated, growth) = (Median(runs, r => r.PerSecond), Median(runs, r => r.P99), Median(runs, r => r.Allocated), Median(runs, r => r.Growth / 1024.0));
+            var (perSecond, p99, allocated) = (Median(runs, r => r.PerSecond), Median(runs, r => r.P99), Median(runs, r => r.Allocated));
+            var (processor, growth) = (Median(runs, r => r.Processor), Median(runs, r => r.Growth / 1024.0));
             var compared = ratio is null ? "" : Text($"{ratio,7:F2} {needed,7:F2}");
-            Line($"{workload.Name,-10} {name,-10} {perSecond,11:F2} {p99,9:F2} {allocated,12:F0} {growth,10:F1} {compared}");
+            Line($"{workload.Name,-10} {name,-10} {perSecond,11:F2} {p99,9:F2} {allocated,12:F0} {processor,10:F0} {growth,10:F1} {compared}");
             if (ratio < needed)
                 _short.Add(Text($"{workload.Name}: {ratio:F2} of {name}, needed {needed:F2}"));
         }

@@ -32,7 +32,7 @@ internal static class Serving
                 await File.WriteAllTextAsync("/proc/self/clear_refs", "5");
             }
 
-            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{GC.GetTotalAllocatedBytes()}|{Kilobytes("VmRSS")}|{Kilobytes("VmHWM")}"));
+            await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{GC.GetTotalAllocatedBytes()}|{(long)Environment.CpuUsage.TotalTime.TotalMicroseconds}|{Kilobytes("VmRSS")}|{Kilobytes("VmHWM")}"));
         }
 
         await app.StopAsync();
