@@ -40,7 +40,7 @@ internal static class Comparison
     {
         var measured = Names.ToDictionary(n => n, _ => new List<Measurement>());
         foreach (var name in Names)
-            await Load.Measure(contestants[name], workload, samples, time / 2);
+            await Load.Measure(contestants[name], workload, samples, time);
         for (var round = 0; round < rounds; round++)
         {
             foreach (var name in Names)
@@ -57,22 +57,20 @@ internal static class Comparison
         var (idle, exporting) = (new List<double>(), new List<double>());
         for (var round = 0; round < rounds; round++)
         {
-            idle.Add(P99(await Load.Latencies(tracker, page, samples, time)));
+            idle.Add(Load.P99(await Load.Latencies(tracker, page, samples, time)));
             using var stop = new CancellationTokenSource();
             var exports = Task.Run(async () =>
             {
                 while (!stop.IsCancellationRequested)
                     await Load.Export(tracker, export);
             });
-            exporting.Add(P99(await Load.Latencies(tracker, page, samples, time)));
+            exporting.Add(Load.P99(await Load.Latencies(tracker, page, samples, time)));
             await stop.CancelAsync();
             await exports;
         }
 
         return (Load.Median(idle), Load.Median(exporting));
     }
-
-    private static double P99(List<double> latencies) => latencies.Order().ElementAt((int)(latencies.Count * 0.99));
 
     private static Samples Prepare(string file)
     {

@@ -18,13 +18,17 @@ internal sealed class Contestant : IDisposable
         var line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{name} did not start.");
         var parts = line.Split('|');
         Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = new Uri(parts[0]), Timeout = TimeSpan.FromMinutes(5) };
-        if (parts[1].Length > 0)
-            Client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", parts[1]);
+        Authorization = parts[1];
+        if (Authorization.Length > 0)
+            Client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", Authorization);
     }
 
     public string Name { get; }
 
     public HttpClient Client { get; }
+
+    /// <summary>The header to send; empty where none is asked for.</summary>
+    public string Authorization { get; }
 
     /// <summary>Bytes allocated and microseconds of processor time since the start; resident and peak memory in kilobytes.</summary>
     public (long Allocated, long Processor, long Resident, long Peak) Usage(bool settle = false)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace PcaTracker.Benchmarks;
@@ -20,16 +21,16 @@ internal static class Load
     public static async Task<Measurement> Measure(Contestant contestant, Workload workload, Samples samples, TimeSpan time)
     {
         var before = contestant.Usage(settle: true);
-        var (count, latencies, lastOverFirst, elapsed) = workload.Pattern switch
+        var lastOverFirst = 1.0;
+        var (count, p99, elapsed) = workload.Pattern switch
         {
             Pattern.Requests => await Requests(contestant, workload, samples, time),
             Pattern.Export => await Passes(time, () => Export(contestant, workload)),
-            _ => await Passes(time, () => Pages(contestant, workload)),
+            _ => await Passes(time, async () => lastOverFirst = await Pages(contestant, workload)),
         };
         var after = contestant.Usage();
-        latencies.Sort();
         return new Measurement(
-            count / elapsed.TotalSeconds, latencies[(int)(latencies.Count * 0.99)], (after.Allocated - before.Allocated) / (double)count,
+            count / elapsed.TotalSeconds, p99, (after.Allocated - before.Allocated) / (double)count,
             (after.Processor - before.Processor) / (double)count, after.Peak - before.Resident, lastOverFirst);
     }
 
@@ -43,43 +44,42 @@ internal static class Load
         return latencies;
     }
 
-    /// <summary>One answer with every row; its length in bytes.</summary>
-    public static async Task<double> Export(Contestant contestant, Workload workload)
+    /// <summary>One answer with every row.</summary>
+    public static async Task Export(Contestant contestant, Workload workload)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, contestant.Address(workload, []));
         request.Headers.Add("Prefer", "odata.maxpagesize=200000");
         await Drain(contestant, request);
-        return 1;
     }
 
-    private static async Task<(int, List<double>, double, TimeSpan)> Requests(Contestant contestant, Workload workload, Samples samples, TimeSpan time)
+    /// <summary>By wrk, whose own needs are small next to what it measures.</summary>
+    private static async Task<(int Count, double P99, TimeSpan Elapsed)> Requests(Contestant contestant, Workload workload, Samples samples, TimeSpan time)
     {
-        var addresses = Addresses(contestant, workload, samples);
-        var clock = Stopwatch.StartNew();
-        var latencies = await Task.WhenAll(Enumerable.Range(0, Connections).Select(async first =>
-        {
-            var mine = new List<double>();
-            // Each connection begins elsewhere, so that they do not ask the same at the same time.
-            for (var i = first * addresses.Length / Connections; clock.Elapsed < time; i++)
-                mine.Add(await Ask(contestant, addresses[i % addresses.Length]));
-            return mine;
-        }));
-        var elapsed = clock.Elapsed;
-        var all = latencies.SelectMany(l => l).ToList();
-        return (all.Count, all, 1, elapsed);
+        var list = Path.GetTempFileName();
+        await File.WriteAllLinesAsync(list, Addresses(contestant, workload, samples).Select(a => new Uri(contestant.Client.BaseAddress!, a).PathAndQuery));
+        var seconds = Math.Max(1, (int)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        string[] arguments = ["-t1", $"-c{Connections}", $"-d{seconds}s", "-s", Path.Combine(AppContext.BaseDirectory, "requests.lua"), contestant.Client.BaseAddress!.AbsoluteUri, "--", list];
+        using var wrk = Process.Start(new ProcessStartInfo("wrk", contestant.Authorization.Length == 0 ? arguments : [.. arguments, contestant.Authorization]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var output = await wrk.StandardOutput.ReadToEndAsync();
+        await wrk.WaitForExitAsync();
+        File.Delete(list);
+        var figures = output.TrimEnd().Split('\n')[^1].Split('|').Select(f => long.Parse(f, CultureInfo.InvariantCulture)).ToArray();
+        if (figures[3] > 0)
+            throw new InvalidOperationException($"{contestant.Name} failed {figures[3]} times on {workload.Name}.");
+        return ((int)figures[0], figures[2] / 1000.0, TimeSpan.FromMicroseconds(figures[1]));
     }
 
-    private static async Task<(int, List<double>, double, TimeSpan)> Passes(TimeSpan time, Func<Task<double>> pass)
+    private static async Task<(int Count, double P99, TimeSpan Elapsed)> Passes(TimeSpan time, Func<Task> pass)
     {
-        var (latencies, lastOverFirst, clock) = (new List<double>(), 0.0, Stopwatch.StartNew());
+        var (latencies, clock) = (new List<double>(), Stopwatch.StartNew());
         do
         {
             var started = clock.Elapsed;
-            lastOverFirst = await pass();
+            await pass();
             latencies.Add((clock.Elapsed - started).TotalMilliseconds);
         }
         while (clock.Elapsed < time);
-        return (latencies.Count, latencies, lastOverFirst, clock.Elapsed);
+        return (latencies.Count, P99(latencies), clock.Elapsed);
     }
 
     /// <summary>Follows next links to the end; tells how much longer the last ten pages took than the first ten.</summary>
@@ -103,6 +103,9 @@ internal static class Load
         var at = end.IndexOf("\"@odata.nextLink\":\"", StringComparison.Ordinal);
         return at < 0 ? null : System.Text.RegularExpressions.Regex.Unescape(end[(at + 19)..].Split('"')[0]);
     }
+
+    /// <summary>What 99 of 100 do not exceed.</summary>
+    public static double P99(IReadOnlyList<double> values) => values.Order().ElementAt((int)(values.Count * 0.99));
 
     public static double Median(IEnumerable<double> values)
     {

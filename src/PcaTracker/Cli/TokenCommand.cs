@@ -19,7 +19,7 @@ internal static class TokenCommand
             var account = UserCommand.Named(database, given.GetRequiredValue(owner));
             if (account.IsRefused(out var refusal))
                 return CommandLine.Refuse(refusal);
-            var token = new AccessTokens(database).Create(account.Value.AsActor(), given.GetRequiredValue(name), given.GetRequiredValue(days));
+            var token = new AccessTokens(database, TimeProvider.System).Create(account.Value.AsActor(), given.GetRequiredValue(name), given.GetRequiredValue(days));
             if (token.IsRefused(out refusal))
                 return CommandLine.Refuse(refusal);
             Console.Out.WriteLine(token.Value.Text);

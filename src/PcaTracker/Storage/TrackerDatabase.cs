@@ -17,6 +17,7 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
     private readonly ConcurrentDictionary<(Audience?, bool Writes), ConcurrentBag<PooledConnection>> _idle = new();
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly AsyncLocal<WriteGroup?> _group = new();
+    private readonly Lazy<CommitWatch> _commits = new(() => new CommitWatch(file));
 
     // A column due_on fills a property DueOn, in the server and in every command.
     static TrackerDatabase() => DefaultTypeMap.MatchNamesWithUnderscores = true;
@@ -25,6 +26,9 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
 
     /// <summary>Whether this flow of control writes in the transaction of a group.</summary>
     public bool IsInGroup => _group.Value is not null;
+
+    /// <summary>Changes with every commit, by whichever program: what was read while it was the same still holds.</summary>
+    public long CommitVersion => _commits.Value.Version;
 
     /// <summary>A connection on which <c>visible_*</c> shows what <paramref name="actor"/> may see. Read-only. Give it back by disposing.</summary>
     public Session OpenAs(Actor actor) => _group.Value?.Share(actor) ?? Lease(actor, actor.Audience, writes: false);
@@ -61,6 +65,8 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
 
     public void Dispose()
     {
+        if (_commits.IsValueCreated)
+            _commits.Value.Dispose();
         // The last to close empties the log into the file, which a read-only connection cannot.
         foreach (var (_, bag) in _idle.OrderBy(b => b.Key.Writes))
             while (bag.TryTake(out var pooled))

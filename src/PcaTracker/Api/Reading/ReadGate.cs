@@ -13,6 +13,8 @@ internal sealed class ReadGate(TimeProvider time) : IDisposable
     /// <summary>A place, given back by disposing; null when none came free in time.</summary>
     public async Task<IDisposable?> Enter(CancellationToken gone)
     {
+        if (_places.Wait(0, CancellationToken.None))
+            return new Place(_places);
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, gone);
         try
