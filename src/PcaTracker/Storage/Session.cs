@@ -60,7 +60,7 @@ public sealed class Session : IDisposable
     }
 
     /// <summary>A session on the same connection, in the transaction that is going on there.</summary>
-    internal Session Share(Actor actor) => new(_database, Connection, actor, actor.Audience, Writes, _time) { IsShared = true };
+    internal Session Share(Actor actor) => new(_database, Pooled, actor, actor.Audience, Writes, _time) { IsShared = true };
 
     internal SqliteTransaction Begin() => _transaction = Connection.BeginTransaction();
 
