@@ -17,6 +17,9 @@ public enum RefusalKind
 
     /// <summary>What was sent was decided on a state of the row that is no longer its present one.</summary>
     Stale,
+
+    /// <summary>What was sent does not say on which state of the row it was decided.</summary>
+    Undecided,
 }
 
 /// <summary>An expected "no", as a value.</summary>
@@ -35,6 +38,8 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Sentence, str
     public static Refusal Conflict(string code, string sentence, string? target = null) => new(RefusalKind.Conflict, code, sentence, target);
 
     public static Refusal Stale(string sentence) => new(RefusalKind.Stale, "changed-meanwhile", sentence);
+
+    public static Refusal Undecided(string code, string sentence) => new(RefusalKind.Undecided, code, sentence);
 
     /// <summary>The same refusal, about a thing that stands inside another: its target is prefixed with the path to it.</summary>
     public Refusal Inside(string path) => this with { Target = Target is null ? path : $"{path}/{Target}" };

@@ -28,14 +28,7 @@ internal static class QuestionParser
         if (SystemResources.FirstOrDefault(name => request.Resource.StartsWith(name, StringComparison.Ordinal) && !request.Resource.StartsWith("$all/", StringComparison.Ordinal)) is { } resource)
             throw QueryRefusedException.NotSupported($"The resource '{resource}'", resource);
 
-        var address = ResourcePath.Of(edm, request, options);
-        var parser = new ODataUriParser(edm, request.ServiceRoot, AddressOf(request, address, options))
-        {
-            Resolver = new KeyResolver(edm),
-            EnableNoDollarQueryOptions = true,
-            UrlKeyDelimiter = ODataUrlKeyDelimiter.Slash,
-        };
-        parser.Settings.MaximumExpansionDepth = Limits.ExpandDepth + 1;
+        var parser = ParserOf(edm, request, ResourcePath.Of(edm, request, options), options);
         var path = ParsePath(parser, QueryString.Path(request.Resource));
         if (ResourcePath.IsEntity(request.Resource) && !LeadsToOne(path))
             throw QueryRefusedException.Invalid("invalid-id", "This id is not that of one entity.", "$id");
@@ -49,6 +42,18 @@ internal static class QuestionParser
         };
     }
 
+    internal static ODataUriParser ParserOf(IEdmModel edm, QueryRequest request, string address, IReadOnlyList<QueryOption> options)
+    {
+        var parser = new ODataUriParser(edm, request.ServiceRoot, AddressOf(request, address, options))
+        {
+            Resolver = new KeyResolver(edm),
+            EnableNoDollarQueryOptions = true,
+            UrlKeyDelimiter = ODataUrlKeyDelimiter.Slash,
+        };
+        parser.Settings.MaximumExpansionDepth = Limits.ExpandDepth + 1;
+        return parser;
+    }
+
     private static bool LeadsToOne(ODataPath path) =>
         path.LastSegment is KeySegment or TypeSegment || path.LastSegment is NavigationPropertySegment navigation && navigation.NavigationProperty.TargetMultiplicity() != EdmMultiplicity.Many;
 
@@ -60,7 +65,7 @@ internal static class QuestionParser
 
     private static string Shielded(QueryOption option) => $"{option.Name}={Uri.EscapeDataString(NestedSearch.Shield(option.Value))}";
 
-    private static ODataPath ParsePath(ODataUriParser parser, string path)
+    internal static ODataPath ParsePath(ODataUriParser parser, string path)
     {
         try
         {

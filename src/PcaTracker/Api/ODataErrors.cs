@@ -38,5 +38,6 @@ internal static class ODataErrors
         RefusalKind.Invalid => StatusCodes.Status400BadRequest,
         RefusalKind.Conflict => StatusCodes.Status409Conflict,
         RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
+        RefusalKind.Undecided => StatusCodes.Status428PreconditionRequired,
     };
 }

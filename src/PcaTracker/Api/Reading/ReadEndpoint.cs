@@ -87,6 +87,12 @@ internal static class ReadEndpoint
             response.Headers.ETag = etag;
         if (preferenceApplied is not null)
             response.Headers["Preference-Applied"] = preferenceApplied;
+        if (IsKnown(context.Request, answer))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
         if (answer.Status == AnswerStatus.NoContent)
         {
             response.StatusCode = StatusCodes.Status204NoContent;
@@ -97,6 +103,11 @@ internal static class ReadEndpoint
         if (!HttpMethods.IsHead(context.Request.Method))
             await WriteBody(context, answer);
     }
+
+    // The tag is the row's own: of what is expanded it tells nothing.
+    private static bool IsKnown(HttpRequest request, Answer answer) =>
+        answer.ETag is { } etag && ETags.Match(request.Headers.IfNoneMatch, etag)
+        && !request.Query.Keys.Any(name => name.TrimStart('$').Equals("expand", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A failure after the first byte cannot be told in words any more: the connection ends visibly unfinished.</summary>
     private static async Task WriteBody(HttpContext context, Answer answer)

@@ -13,5 +13,7 @@ internal sealed record ApiRefusal(int Status, string Code, string Message, strin
 
     public static ApiRefusal? Of(QueryRefusal? refusal) => refusal is null ? null : new(refusal.Status, refusal.Code, refusal.Message, refusal.Target);
 
+    public static ApiRefusal? Of(Refusal? refusal) => refusal is null ? null : (ApiRefusal)refusal;
+
     public static implicit operator ApiRefusal(Refusal refusal) => new(ODataErrors.StatusOf(refusal.Kind), refusal.Code, refusal.Sentence, refusal.Target);
 }

@@ -6,10 +6,11 @@ using PcaTracker.Storage;
 namespace PcaTracker.Api.Writing;
 
 /// <summary>Reads JSON by its EDM type into values as the record stores them: text, whole numbers, flags as 0 and 1, days as <c>yyyy-MM-dd</c>.</summary>
-internal static class JsonValues
+/// <param name="LongsAsText">Whether numbers of 64 bits are written as texts: <c>IEEE754Compatible=true</c>.</param>
+internal sealed record JsonValues(bool LongsAsText)
 {
     /// <summary>Reads an object, property by property; <paramref name="typeOf"/> gives a property's type, or why it may not be there.</summary>
-    public static ApiRefusal? ReadObject(
+    public ApiRefusal? ReadObject(
         JsonElement json, string path, Func<string, (IEdmTypeReference? Type, ApiRefusal? Refusal)> typeOf, out Dictionary<string, object?> values)
     {
         values = [];
@@ -18,7 +19,7 @@ internal static class JsonValues
             var target = path + property.Name;
             if (property.Name.Contains('@', StringComparison.Ordinal))
             {
-                if (CheckAnnotation(property.Name, target) is { } annotation)
+                if (ControlInformation.Check(property, target, name => typeOf(name).Type?.FullName()) is { } annotation)
                     return annotation;
                 continue;
             }
@@ -36,7 +37,7 @@ internal static class JsonValues
         return null;
     }
 
-    private static ApiRefusal? Read(JsonElement json, IEdmTypeReference type, string target, out object? value)
+    public ApiRefusal? Read(JsonElement json, IEdmTypeReference type, string target, out object? value)
     {
         value = null;
         if (json.ValueKind == JsonValueKind.Null)
@@ -50,14 +51,16 @@ internal static class JsonValues
             EdmPrimitiveTypeKind.String => ReadText(json, target, out value),
             EdmPrimitiveTypeKind.Boolean => ReadFlag(json, target, out value),
             EdmPrimitiveTypeKind.Int32 => ReadNumber(json, target, int.MinValue, int.MaxValue, out value),
+            EdmPrimitiveTypeKind.Int64 when LongsAsText && json.ValueKind == JsonValueKind.String => ReadLongText(json, target, out value),
             EdmPrimitiveTypeKind.Int64 => ReadNumber(json, target, long.MinValue, long.MaxValue, out value),
+            EdmPrimitiveTypeKind.DateTimeOffset => ReadInstant(json, target, out value),
             EdmPrimitiveTypeKind.Date => ReadDay(json, target, out value),
             EdmPrimitiveTypeKind.TimeOfDay => ReadTime(json, target, out value),
             var other => throw new NotSupportedException($"No write takes a value of type {other}."),
         };
     }
 
-    private static ApiRefusal? ReadList(JsonElement json, IEdmTypeReference element, string target, out object? value)
+    private ApiRefusal? ReadList(JsonElement json, IEdmTypeReference element, string target, out object? value)
     {
         var list = new List<object?>();
         value = list;
@@ -76,7 +79,7 @@ internal static class JsonValues
         return null;
     }
 
-    private static ApiRefusal? ReadComplex(JsonElement json, IEdmComplexType type, string target, out object? value)
+    private ApiRefusal? ReadComplex(JsonElement json, IEdmComplexType type, string target, out object? value)
     {
         value = null;
         if (json.ValueKind != JsonValueKind.Object)
@@ -119,6 +122,20 @@ internal static class JsonValues
         return isWhole ? null : Wrong(target, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
     }
 
+    private static ApiRefusal? ReadLongText(JsonElement json, string target, out object? value)
+    {
+        var isWhole = long.TryParse(json.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole);
+        value = whole;
+        return isWhole ? null : Wrong(target, "a whole number as a text");
+    }
+
+    private static ApiRefusal? ReadInstant(JsonElement json, string target, out object? value)
+    {
+        var isInstant = json.TryGetDateTimeOffset(out var instant);
+        value = Instants.Text(instant);
+        return isInstant ? null : Wrong(target, "an instant, as yyyy-MM-ddTHH:mm:ssZ");
+    }
+
     private static ApiRefusal? ReadDay(JsonElement json, string target, out object? value)
     {
         value = json.ValueKind == JsonValueKind.String ? json.GetString() : null;
@@ -133,14 +150,5 @@ internal static class JsonValues
         return isTime && time.Ticks % TimeSpan.TicksPerSecond == 0 ? null : Wrong(target, "a time of day in whole seconds, as HH:mm:ss");
     }
 
-    // A client may send back what it read, with the service's own annotations; those that ask for something are not ignored.
-    private static ApiRefusal? CheckAnnotation(string name, string target) =>
-        name[(name.LastIndexOf('@') + 1)..].Replace("odata.", "", StringComparison.Ordinal) switch
-        {
-            "bind" => ApiRefusal.NotSupported($"Linking by {name} (send the key instead, e.g. ChapterId)", target),
-            "removed" or "delta" or "removedFromCollection" => ApiRefusal.NotSupported(name, target),
-            _ => null,
-        };
-
-    private static ApiRefusal Wrong(string target, string expected) => ApiRefusal.Invalid("wrong-type", $"{target} must be {expected}.", target);
+    public static ApiRefusal Wrong(string target, string expected) => ApiRefusal.Invalid("wrong-type", $"{target} must be {expected}.", target);
 }

@@ -1,32 +1,22 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-using Microsoft.Extensions.Primitives;
+using PcaTracker.Domain;
 using PcaTracker.Features.Rows;
 
 namespace PcaTracker.Api.Writing;
 
-/// <summary>The <c>If-Match</c> header: which states of a row a change was decided on.</summary>
-internal static partial class Preconditions
+/// <summary>Which states of a row a change was decided on, by the headers <c>If-Match</c> and <c>If-None-Match</c> (OData 4.01 Protocol, 8.2.4 and 8.2.5).</summary>
+/// <param name="Expected">The states.</param>
+/// <param name="IfMatch">Whether there must be such a row: <c>If-Match</c> was sent.</param>
+internal sealed record Preconditions(Expected Expected, bool IfMatch)
 {
-    public static ApiRefusal? Read(StringValues ifMatch, out Expected expected)
+    public static Preconditions Of(HttpRequest request)
     {
-        expected = Expected.Any;
-        var tags = ifMatch.SelectMany(header => (header ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
-        if (tags.Count == 0)
-        {
-            return new ApiRefusal(StatusCodes.Status428PreconditionRequired, "if-match-required",
-                "Say on which state of the row the change was decided: send its @odata.etag as If-Match, or If-Match: * for any.");
-        }
-
-        if (!tags.Contains("*"))
-            expected = Expected.Revision([.. tags.Select(Revision).OfType<long>()]);
-        return null;
+        var (match, noneMatch) = (ETags.Read(request.Headers.IfMatch), ETags.Read(request.Headers.IfNoneMatch));
+        var expected = match.Count == 0 || match.Contains("*") ? Expected.Any : Expected.Revision(ETags.Revisions(match));
+        return new Preconditions(expected.But(ETags.Revisions(noneMatch)) with { Absent = noneMatch.Contains("*") }, match.Count > 0);
     }
 
-    // A tag that is not one of ours matches no state.
-    private static long? Revision(string tag) =>
-        Tag().Match(tag) is { Success: true } match ? long.Parse(match.Groups["revision"].Value, CultureInfo.InvariantCulture) : null;
-
-    [GeneratedRegex("^(W/)?\"(?<revision>[0-9]{1,18})\"$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Tag();
+    /// <summary>The refusal to change a row that is there without a word on its state.</summary>
+    public Refusal? CheckSaid() =>
+        IfMatch || Expected.Absent ? null
+        : Refusal.Undecided("if-match-required", "Say on which state of the row the change was decided: send its @odata.etag as If-Match, or If-Match: * for any.");
 }

@@ -1,35 +1,28 @@
 using System.Net.Mime;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace PcaTracker.Api.Writing;
 
-/// <summary>The JSON object that a write carries.</summary>
+/// <summary>Reads what a write carries: one JSON object, or a bare value as text.</summary>
 internal static class RequestBody
 {
     private const int MaxBytes = 1 << 20, MaxDepth = 32;
 
-    /// <summary>Reads the body; null when it is empty.</summary>
-    public static async Task<(JsonDocument? Json, ApiRefusal? Refusal)> Read(HttpContext context)
+    /// <summary>The JSON object; null when there is no body.</summary>
+    public static async Task<(JsonBody? Json, ApiRefusal? Refusal)> ReadJson(HttpContext context)
     {
-        if (CheckHeaders(context.Request) is { } refusal)
+        var (bytes, refusal) = await ReadAs(context, MediaTypeNames.Application.Json);
+        if (bytes is null || bytes.Length == 0)
             return (null, refusal);
         try
         {
-            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-                size.MaxRequestBodySize = MaxBytes;
-            using var bytes = new MemoryStream();
-            await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
-            if (bytes.Length == 0)
-                return (null, null);
-            var json = JsonDocument.Parse(bytes.ToArray(), new JsonDocumentOptions { MaxDepth = MaxDepth });
-            return json.RootElement.ValueKind == JsonValueKind.Object ? (json, null)
+            var json = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                ? (new JsonBody(json, LongsAsText(context.Request)), null)
                 : (null, ApiRefusal.Invalid("not-an-object", "The body must be one JSON object."));
-        }
-        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return (null, new ApiRefusal(StatusCodes.Status413PayloadTooLarge, "body-too-large", "The body is larger than 1 MiB. Send it in parts."));
         }
         catch (JsonException malformed)
         {
@@ -37,15 +30,55 @@ internal static class RequestBody
         }
     }
 
-    private static ApiRefusal? CheckHeaders(HttpRequest request)
+    /// <summary>The text; empty when there is no body.</summary>
+    public static async Task<(string Text, ApiRefusal? Refusal)> ReadText(HttpContext context)
+    {
+        var (bytes, refusal) = await ReadAs(context, MediaTypeNames.Text.Plain);
+        if (bytes is null)
+            return ("", refusal);
+        try
+        {
+            return (new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), null);
+        }
+        catch (DecoderFallbackException)
+        {
+            return ("", ApiRefusal.Invalid("malformed-text", "The body is not UTF-8."));
+        }
+    }
+
+    private static async Task<(byte[]? Bytes, ApiRefusal? Refusal)> ReadAs(HttpContext context, string mediaType)
+    {
+        if (CheckHeaders(context.Request, mediaType) is { } refusal)
+            return (null, refusal);
+        try
+        {
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+                size.MaxRequestBodySize = MaxBytes;
+            using var bytes = new MemoryStream();
+            await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
+            return (bytes.ToArray(), null);
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, new ApiRefusal(StatusCodes.Status413PayloadTooLarge, "body-too-large", "The body is larger than 1 MiB. Send it in parts."));
+        }
+    }
+
+    private static ApiRefusal? CheckHeaders(HttpRequest request, string mediaType)
     {
         if (request.Headers["OData-Version"].ToString() is not ("" or "4.0" or "4.01"))
             return ApiRefusal.Invalid("unknown-version", $"This service reads OData 4.0 and 4.01, not {request.Headers["OData-Version"]}.", "OData-Version");
+        if (request.Headers.ContentEncoding.ToString() is not ("" or "identity"))
+            return new ApiRefusal(StatusCodes.Status415UnsupportedMediaType, "encoded-body", $"Send the body as it is, not as {request.Headers.ContentEncoding}.", "Content-Encoding");
         if (request.ContentType is null && request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0)
             return null;
-        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
+        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
             && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             ? null
-            : new ApiRefusal(StatusCodes.Status415UnsupportedMediaType, "not-json", "Send the body as application/json in UTF-8.", "Content-Type");
+            : new ApiRefusal(StatusCodes.Status415UnsupportedMediaType, mediaType == MediaTypeNames.Text.Plain ? "not-text" : "not-json", $"Send the body as {mediaType} in UTF-8.", "Content-Type");
     }
+
+    private static bool LongsAsText(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.Parameters.Any(p => p.Name.Equals("IEEE754Compatible", StringComparison.OrdinalIgnoreCase) && p.Value.Equals("true", StringComparison.OrdinalIgnoreCase));
 }

@@ -5,57 +5,79 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Writing;
 
-/// <summary>Answers a write that was done, with the row as a read would show it, or without.</summary>
+/// <summary>Answers a write that was done, with the row as a read would show it, or without (OData 4.01 Protocol, 8.2.8.7 and 11.4).</summary>
 internal sealed class WriteAnswer(TrackerDatabase database, PublicAddress address, TimeProvider time)
 {
-    public Task Created(HttpContext context, string set, long id)
-    {
-        var location = $"{address.ServiceRoot(context)}{set}({id})";
-        context.Response.Headers.Location = location;
-        context.Response.Headers["OData-EntityId"] = location;
-        return Respond(context, $"{set}({id})", StatusCodes.Status201Created, withRow: Wants(context) != "minimal");
-    }
+    /// <summary>The refusal of <c>$select</c> and <c>$expand</c> that the answer could not have; asked before anything is changed.</summary>
+    public ApiRefusal? Check(HttpContext context, Written written) =>
+        written.Kind == WrittenKind.Done ? null : ApiRefusal.Of(Compile(context, ResourceOf(context, written), out _));
 
-    public Task Changed(HttpContext context, string set, long id) =>
-        Respond(context, $"{set}({id})", StatusCodes.Status200OK, withRow: Wants(context) == "representation");
-
-    public Task Acted(HttpContext context, string set, long id) =>
-        Respond(context, $"{set}({id})", StatusCodes.Status200OK, withRow: Wants(context) != "minimal");
-
-    public Task Acted(HttpContext context, string set, IReadOnlyList<long> ids) =>
-        Respond(context, $"{set}?$filter=Id in ({string.Join(',', ids)})", StatusCodes.Status200OK, withRow: Wants(context) != "minimal");
-
-    public Task Done(HttpContext context) => Respond(context, null, StatusCodes.Status204NoContent, withRow: false);
-
-    private static string? Wants(HttpContext context) => Preferences.Return(context.Request.Headers["Prefer"]);
-
-    private async Task Respond(HttpContext context, string? resource, int status, bool withRow)
+    public async Task Give(HttpContext context, Written written)
     {
         var response = context.Response;
         response.Headers["OData-Version"] = "4.0";
-        response.StatusCode = withRow ? status : StatusCodes.Status204NoContent;
-        if (resource is null)
+        response.StatusCode = StatusCodes.Status204NoContent;
+        if (written.Ids.Count == 0)
             return;
-        if (Wants(context) is { } wanted)
-            response.Headers["Preference-Applied"] = $"return={wanted}";
-        // What we ask of ourselves must compile: a refusal here is a mistake of the program.
-        if (Feed.Engine.Compile(new QueryRequest(resource, address.ServiceRoot(context), null, time.GetUtcNow()), out var query) is { } refusal)
-            throw new InvalidOperationException(refusal.Message);
-
-        using var session = database.OpenAs(context.Actor());
-        using var answer = QueryEngine.Run(query, session.Connection);
-        if (answer.ETag is { } etag)
-            response.Headers.ETag = etag;
-        if (answer.Status != AnswerStatus.Found)
+        if (written.Kind == WrittenKind.Created)
         {
-            // Done, and gone again since: there is no row to show.
-            response.StatusCode = StatusCodes.Status204NoContent;
-            return;
+            var location = $"{address.ServiceRoot(context)}{written.Set}({written.Ids[0]})";
+            response.Headers.Location = location;
+            response.Headers["OData-EntityId"] = location;
         }
 
-        if (!withRow)
+        using var session = database.OpenAs(context.Actor());
+        if (!written.IsList)
+            response.Headers.ETag = ETag(context, session, written);
+        var wanted = written.Kind == WrittenKind.Done ? null : Preferences.Return(context.Request.Headers["Prefer"]);
+        var withRow = wanted is null ? written.Kind is WrittenKind.Created or WrittenKind.Acted : wanted == "representation";
+        if (written.Kind != WrittenKind.Done && withRow)
+            await Show(context, session, written, wanted);
+        else if (wanted is not null)
+            response.Headers["Preference-Applied"] = $"return={wanted}";
+    }
+
+    private async Task Show(HttpContext context, Session session, Written written, string? wanted)
+    {
+        using var answer = Run(context, session, ResourceOf(context, written));
+        // Done, and gone again since, or emptied: there is nothing to show.
+        if (answer.Status == AnswerStatus.NotFound)
             return;
+        var response = context.Response;
+        if (wanted is not null)
+            response.Headers["Preference-Applied"] = $"return={wanted}";
+        if (answer.Status == AnswerStatus.NoContent)
+            return;
+        response.StatusCode = written.Kind == WrittenKind.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         response.ContentType = answer.ContentType;
         await answer.Write(response.BodyWriter, context.RequestAborted);
     }
+
+    private string? ETag(HttpContext context, Session session, Written written)
+    {
+        using var row = Run(context, session, $"{written.Set}({written.Ids[0]})?$select=Id");
+        return row.ETag;
+    }
+
+    private static string ResourceOf(HttpContext context, Written written)
+    {
+        var row = $"{written.Set}({written.Ids[0]})";
+        List<string> options = [];
+        if (written.IsList)
+        {
+            row = written.Set;
+            options.Add($"$filter=Id in ({string.Join(',', written.Ids)})");
+        }
+
+        var shape = WriteOptions.Shape(context);
+        options.AddRange(shape.Count == 0 && written.Expand is { } expand ? [$"$expand={expand}"] : shape);
+        return row + (written.Property is { } property ? $"/{property}" : "") + (options.Count == 0 ? "" : $"?{string.Join('&', options)}");
+    }
+
+    private Answer Run(HttpContext context, Session session, string resource) =>
+        // What we ask of ourselves compiles, and what the client asks was compiled before: a refusal here is a mistake of the program.
+        Compile(context, resource, out var query) is { } refusal ? throw new InvalidOperationException(refusal.Message) : QueryEngine.Run(query, session.Connection);
+
+    private QueryRefusal? Compile(HttpContext context, string resource, out CompiledQuery query) =>
+        Feed.Engine.Compile(new QueryRequest(resource, address.ServiceRoot(context), null, time.GetUtcNow()), out query);
 }

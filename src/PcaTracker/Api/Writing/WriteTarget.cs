@@ -1,47 +1,35 @@
-using System.Globalization;
-using Microsoft.OData;
 using Microsoft.OData.Edm;
-using Microsoft.OData.UriParser;
 
 namespace PcaTracker.Api.Writing;
 
-/// <summary>What a write is about, by its URL: a set, a row of it, or an action, bound to a row or not.</summary>
-internal sealed record WriteTarget(EntitySetDefinition? Set, long? Id, IEdmAction? Action)
+/// <summary>What a write is about, by its URL.</summary>
+/// <param name="Set">Set of the rows that it would change; null when it changes none.</param>
+/// <param name="Allowed">Methods that the resource takes.</param>
+internal abstract record WriteTarget(EntitySetDefinition? Set, params IReadOnlyList<string> Allowed)
 {
-    /// <summary>Reads path and query after the service root.</summary>
-    public static ApiRefusal? Parse(string resource, Uri root, out WriteTarget target)
-    {
-        target = new WriteTarget(null, null, null);
-        var (path, query) = resource.Split('?', 2) is [var before, var after] ? (before, after) : (resource, "");
-        if (query.Length > 0)
-            return ApiRefusal.NotSupported($"The query option '{Uri.UnescapeDataString(query.Split('=')[0])}' on a write", Uri.UnescapeDataString(query.Split('=')[0]));
-        try
-        {
-            var parser = new ODataUriParser(TrackerModel.Edm, root, new Uri(root, path)) { Resolver = new UnqualifiedODataUriResolver { EnableCaseInsensitive = true } };
-            return Read(parser.ParsePath().ToList(), out target);
-        }
-        catch (ODataUnrecognizedPathException)
-        {
-            return new ApiRefusal(StatusCodes.Status404NotFound, "not-found", "There is no such resource.");
-        }
-        catch (Exception malformed) when (malformed is ODataException or FormatException or OverflowException or ArgumentException or InvalidOperationException)
-        {
-            // The parser throws more than its own exception on input that is merely wrong.
-            return ApiRefusal.Invalid("invalid-path", malformed.Message);
-        }
-    }
+    /// <summary>Rows: <c>Chapters</c>, <c>Chapters(1)/Positions</c>.</summary>
+    public sealed record Rows(RowsAddress Address) : WriteTarget(Address.Set, Address.Set.Creatable ? ["GET", "POST"] : ["GET"]);
 
-    private static ApiRefusal? Read(IReadOnlyList<ODataPathSegment> path, out WriteTarget target)
-    {
-        var set = path is [EntitySetSegment segment, ..] ? EntitySets.Named(segment.EntitySet.Name) : null;
-        var id = path is [_, KeySegment key, ..] ? Convert.ToInt64(key.Keys.Single().Value, CultureInfo.InvariantCulture) : (long?)null;
-        target = new WriteTarget(set, id, path switch
-        {
-            [_, KeySegment, OperationSegment bound] => bound.Operations.Single() as IEdmAction,
-            [OperationImportSegment unbound] => unbound.OperationImports.Single().Operation as IEdmAction,
-            _ => null,
-        });
-        return path is [EntitySetSegment] or [_, KeySegment] || target.Action is not null ? null
-            : ApiRefusal.NotSupported("Writing to this path", path[^1].Identifier);
-    }
+    /// <summary>One row: <c>Chapters(1)</c>, <c>Positions(2)/Chapter</c>.</summary>
+    public sealed record Row(RowAddress Address)
+        : WriteTarget(Address.Set, Address.Set.Creatable ? ["GET", "PATCH", "PUT", "DELETE"] : ["GET"]);
+
+    /// <summary>One property: <c>Chapters(1)/EuLead</c>, or its bare value, <c>Chapters(1)/EuLead/$value</c>.</summary>
+    public sealed record Property(RowAddress Address, PropertyDefinition Definition, bool IsRaw)
+        : WriteTarget(Address.Set, !Address.Set.Creatable ? ["GET"] : IsRaw ? ["GET", "PUT", "DELETE"] : ["GET", "PUT", "PATCH", "DELETE"]);
+
+    /// <summary>Where the link of one row leads: <c>Positions(1)/Article/$ref</c>.</summary>
+    public sealed record LinkToOne(RowAddress From, LinkDefinition Link) : WriteTarget(From.Set, From.Set.Creatable ? ["GET", "PUT", "DELETE"] : ["GET"]);
+
+    /// <summary>Which rows lead to one: <c>Articles(1)/Positions/$ref</c>.</summary>
+    public sealed record LinkToMany(RowsAddress Address) : WriteTarget(Address.Set, Address.Set.Creatable ? ["GET", "POST", "PUT", "DELETE"] : ["GET"]);
+
+    /// <summary>That one of several rows leads to one: <c>Articles(1)/Positions(2)/$ref</c>.</summary>
+    public sealed record LinkOfMany(KeyedRow Member) : WriteTarget(Member.Set, Member.Set.Creatable ? ["GET", "DELETE"] : ["GET"]);
+
+    /// <summary>An action, bound to a row or not.</summary>
+    public sealed record Operation(IEdmAction Action, RowAddress? Address) : WriteTarget(Address?.Set, "POST");
+
+    /// <summary>What is only read: the description of the feed, counts.</summary>
+    public sealed record ReadOnly() : WriteTarget(null, "GET");
 }

@@ -15,7 +15,7 @@ internal static class ChangeRow
     /// <param name="values">New values of some properties, as they are stored.</param>
     public static Result<long> Run(Session session, string set, long id, Expected expected, IReadOnlyDictionary<string, object?> values)
     {
-        if ((Permissions.CheckWrite(session.Actor, set) ?? RowChecks.CheckNames(EntitySets.Named(set), values.Keys, isNew: false)) is { } refusal)
+        if ((Permissions.CheckWrite(session.Actor, set) ?? RowChecks.CheckKnown(EntitySets.Named(set), values.Keys)) is { } refusal)
             return refusal;
         var found = RowDraft.Load(session, set, id, expected);
         if (found.IsRefused(out var missing))
@@ -24,7 +24,7 @@ internal static class ChangeRow
         var draft = found.Value;
         foreach (var (name, value) in values)
             draft[name] = value;
-        if ((RowChecks.CheckValues(draft) ?? CreateRow.CheckVisibility(draft) ?? VisibleRows.CheckLinks(draft) ?? RowRules.Apply(draft)) is { } broken)
+        if ((RowChecks.CheckKept(draft, values) ?? RowChecks.CheckValues(draft) ?? CreateRow.CheckVisibility(draft) ?? VisibleRows.CheckLinks(draft) ?? RowRules.Apply(draft)) is { } broken)
             return broken;
         return draft.Save("change", $"changed {string.Join(", ", draft.Changed)} of {RowName.Of(draft)}");
     }

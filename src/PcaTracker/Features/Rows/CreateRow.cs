@@ -1,4 +1,5 @@
 using System.Globalization;
+using PcaTracker.Api;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
@@ -18,7 +19,7 @@ internal static class CreateRow
             return refusal;
 
         foreach (var property in draft.Set.Properties.Where(p => p.Default is not null))
-            draft[property.Name] = Stored(property.Default!);
+            draft[property.Name] = Default(property);
         foreach (var (name, value) in values)
             draft[name] = value;
         if ((RowChecks.CheckValues(draft) ?? CheckVisibility(draft) ?? VisibleRows.CheckUnique(draft) ?? VisibleRows.CheckLinks(draft) ?? RowRules.Apply(draft)) is { } broken)
@@ -30,5 +31,7 @@ internal static class CreateRow
         draft.Set.Property("Visibility") is null ? null
         : Permissions.CheckVisibility(draft.Session.Actor, (string?)draft.Before("Visibility"), draft.Visibility, draft.OwnerSide);
 
-    private static object Stored(object value) => value is string ? value : Convert.ToInt64(value, CultureInfo.InvariantCulture);
+    /// <summary>What a property has, as it is stored, when nobody says otherwise.</summary>
+    internal static object? Default(PropertyDefinition property) =>
+        property.Default is null or string ? property.Default : Convert.ToInt64(property.Default, CultureInfo.InvariantCulture);
 }

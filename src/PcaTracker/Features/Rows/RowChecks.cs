@@ -11,9 +11,19 @@ internal static class RowChecks
     private static readonly IReadOnlyList<(string From, string To)> Periods =
         [("StartsOn", "EndsOn"), ("TabledOn", "TabledUntil"), ("Date", "Until"), ("From", "To"), ("FirstArticle", "LastArticle")];
 
-    /// <summary>The refusal of a property that the set does not have or that is not the caller's to write.</summary>
+    /// <summary>The refusal of a property that the set does not have.</summary>
+    public static Refusal? CheckKnown(EntitySetDefinition set, IEnumerable<string> names) =>
+        names.FirstOrDefault(name => set.Property(name) is null) is { } unknown
+            ? Refusal.Invalid("unknown-property", $"A {set.TypeName} has no property '{unknown}'. $metadata lists those it has.", unknown)
+            : null;
+
+    /// <summary>The refusal of a property of a new row that the set does not have or that is not the caller's to write.</summary>
     public static Refusal? CheckNames(EntitySetDefinition set, IEnumerable<string> names, bool isNew) =>
-        names.Select(name => CheckName(set, name, isNew)).FirstOrDefault(r => r is not null);
+        CheckKnown(set, names) ?? names.Select(name => CheckName(set, name, isNew)).FirstOrDefault(r => r is not null);
+
+    /// <summary>The refusal to change what stays; a client may send back what it read.</summary>
+    public static Refusal? CheckKept(RowDraft draft, IReadOnlyDictionary<string, object?> values) =>
+        CheckNames(draft.Set, values.Keys.Where(name => !Equals(values[name], draft.Before(name))), isNew: false);
 
     /// <summary>The refusal of values outside the contract's limits.</summary>
     public static Refusal? CheckValues(RowDraft draft) =>
@@ -36,7 +46,6 @@ internal static class RowChecks
 
     private static Refusal? CheckName(EntitySetDefinition set, string name, bool isNew) => set.Property(name) switch
     {
-        null => Refusal.Invalid("unknown-property", $"A {set.TypeName} has no property '{name}'. $metadata lists those it has.", name),
         { Access: PropertyAccess.ReadOnly } => Refusal.Invalid("read-only-property", $"{name} is kept by the program. Leave it out.", name),
         { Access: PropertyAccess.CreateOnly } when !isNew => Refusal.Invalid("read-only-property", $"{name} is set when a {set.TypeName} is created and stays. Leave it out.", name),
         _ => null,

@@ -79,7 +79,8 @@ internal static class VisibleRows
             ? draft.Session.Connection.ExecuteScalar<string>("SELECT code FROM visible_chapter WHERE id = @id", new { id })
         : null;
 
-    private static bool Exists(Session session, EntitySetDefinition set, long id) =>
+    /// <summary>Whether there is such a row, for whoever asks.</summary>
+    public static bool Exists(Session session, EntitySetDefinition set, long id) =>
         session.Connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM visible_{set.Table} WHERE id = @id)", new { id });
 
     private static Refusal? CheckChapter(RowDraft draft, string via, string targetSet)

@@ -13,13 +13,16 @@ internal static class Feed
     public static Task<Reply> Patch(this HttpClient client, string path, object? body, string? ifMatch = "*", params (string Name, string Value)[] headers) =>
         Send(client, HttpMethod.Patch, path, body, ifMatch is null ? headers : [("If-Match", ifMatch), .. headers]);
 
+    public static Task<Reply> Put(this HttpClient client, string path, object? body, string? ifMatch = "*", params (string Name, string Value)[] headers) =>
+        Send(client, HttpMethod.Put, path, body, ifMatch is null ? headers : [("If-Match", ifMatch), .. headers]);
+
     public static Task<Reply> Remove(this HttpClient client, string path, string? ifMatch = "*") =>
         Send(client, HttpMethod.Delete, path, null, ifMatch is null ? [] : [("If-Match", ifMatch)]);
 
     /// <summary>Runs a bound action on whatever state its row is in.</summary>
     public static Task<Reply> Act(this HttpClient client, string path, object? body = null) => Send(client, HttpMethod.Post, path, body, [("If-Match", "*")]);
 
-    public static Task<Reply> Read(this HttpClient client, string path) => Send(client, HttpMethod.Get, path, null, []);
+    public static Task<Reply> Read(this HttpClient client, string path, params (string Name, string Value)[] headers) => Send(client, HttpMethod.Get, path, null, headers);
 
     public static async Task<Reply> Send(this HttpClient client, HttpMethod method, string path, object? body, (string Name, string Value)[] headers)
     {
@@ -27,7 +30,12 @@ internal static class Feed
         if (body is not null)
             request.Content = new StringContent(body as string ?? JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(body))!.ToJsonString(), Encoding.UTF8, "application/json");
         foreach (var (name, value) in headers)
-            Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+        {
+            if (name == "Content-Type")
+                request.Content!.Headers.Remove(name);
+            Assert.True(name == "Content-Type" ? request.Content!.Headers.TryAddWithoutValidation(name, value) : request.Headers.TryAddWithoutValidation(name, value));
+        }
+
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return new Reply(response.StatusCode, text, response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase));

@@ -1,0 +1,31 @@
+using Microsoft.OData.Edm;
+using Microsoft.OData.UriParser;
+
+namespace ODataSql.Parse;
+
+/// <summary>Reads the path of a request as the engine does, for those who do something else with a resource than read it (OData 4.01 URL Conventions, 4).</summary>
+public static class PathReader
+{
+    /// <summary>The segments of the path. Of the query options only aliases count, and the <c>$id</c> of <c>$entity</c>.</summary>
+    /// <param name="edm">The model.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="path">The segments, unless the path is refused.</param>
+    /// <returns>The refusal, or null.</returns>
+    public static QueryRefusal? Read(IEdmModel edm, QueryRequest request, out ODataPath path)
+    {
+        try
+        {
+            var written = QueryString.Path(request.Resource);
+            var options = QueryString.Options(request.Resource).Where(o => o.Name.StartsWith('@') || o.Name == "$id" && ResourcePath.IsEntity(request.Resource)).ToList();
+            // Who writes a link must see that it is one.
+            var address = ResourcePath.Of(edm, request, options) + (ResourcePath.IsReference(written) ? "/$ref" : "");
+            path = QuestionParser.ParsePath(QuestionParser.ParserOf(edm, request, address, []), written);
+            return null;
+        }
+        catch (QueryRefusedException refused)
+        {
+            path = null!;
+            return refused.Refusal;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace PcaTracker.Api.Writing;
+
+/// <summary>What a body says about its data, by names with an <c>@</c> (OData JSON Format 4.01, 4.6 and 20).</summary>
+internal static class ControlInformation
+{
+    // A client may send back what it read, with the feed's own annotations; those that ask for something are not ignored.
+    private static readonly string[] OfAnswers =
+    [
+        "context", "metadataEtag", "id", "etag", "editLink", "readLink", "navigationLink", "associationLink", "count", "nextLink", "deltaLink",
+        "mediaEditLink", "mediaReadLink", "mediaContentType", "mediaEtag",
+    ];
+
+    /// <summary>Splits <c>Chapter@odata.bind</c> into what it is about, which may be nothing, and <c>bind</c>.</summary>
+    public static (string About, string Term) Split(string name)
+    {
+        var at = name.LastIndexOf('@');
+        var term = name[(at + 1)..];
+        return (name[..at], term.StartsWith("odata.", StringComparison.Ordinal) ? term["odata.".Length..] : term);
+    }
+
+    /// <summary>The refusal of an annotation that asks for what is not done; <paramref name="typeOf"/> gives the type of what it is about.</summary>
+    public static ApiRefusal? Check(JsonProperty annotation, string target, Func<string, string?> typeOf)
+    {
+        var (about, term) = Split(annotation.Name);
+        return term switch
+        {
+            "type" => CheckType(annotation.Value, target, typeOf(about)),
+            "removed" or "delta" or "deletedLink" or "deletedEntity" => ApiRefusal.NotSupported(annotation.Name, target),
+            _ when OfAnswers.Contains(term) => null,
+            // A term of somebody's vocabulary: a note, which asks for nothing.
+            _ when term.Contains('.', StringComparison.Ordinal) => null,
+            _ => ApiRefusal.Invalid("unknown-annotation", $"There is no control information '{annotation.Name}'.", target),
+        };
+    }
+
+    /// <summary>The <c>@id</c> of an object that stands for a row instead of holding one.</summary>
+    public static string? Reference(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object && (json.TryGetProperty("@id", out var id) || json.TryGetProperty("@odata.id", out id)) && id.ValueKind == JsonValueKind.String
+            ? Text(id)
+            : null;
+
+    private static ApiRefusal? CheckType(JsonElement json, string target, string? expected)
+    {
+        var said = json.ValueKind == JsonValueKind.String ? Text(json) : null;
+        var name = said?[(said.LastIndexOf('#') + 1)..];
+        return expected is null || name is not null && Plain(name) == Plain(expected) ? null
+            : ApiRefusal.Invalid("wrong-type", $"{target} says '{said}', and here stands a '{expected}'.", target);
+    }
+
+    /// <summary>A text of whole characters; null for any other.</summary>
+    public static string? Text(JsonElement json)
+    {
+        try
+        {
+            return json.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, written as an escape.
+            return null;
+        }
+    }
+
+    private static string Plain(string type) => type.Replace("Edm.", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace PcaTracker.Api.Writing;
+
+/// <summary>The address of a row within a body: <c>"Chapters(1)"</c> of a bind, or <c>{"@id": "Chapters(1)"}</c> (OData JSON Format 4.01, 8.5 and 14).</summary>
+internal static class EntityReference
+{
+    /// <summary>Reads either form; the row must be of that set.</summary>
+    public static ApiRefusal? Read(JsonElement json, Uri root, string set, string target, out RowAddress? row)
+    {
+        row = null;
+        var address = json.ValueKind == JsonValueKind.Object && OnlyRefers(json) ? ControlInformation.Reference(json)
+            : json.ValueKind == JsonValueKind.String ? ControlInformation.Text(json)
+            : null;
+        return address is null
+            ? ApiRefusal.Invalid("not-a-reference", $"{target} must be the address of one of {set} and nothing else, such as {set}(1).", target)
+            : Read(address, root, set, target, out row);
+    }
+
+    /// <summary>Reads an address, absolute or relative to the feed.</summary>
+    public static ApiRefusal? Read(string address, Uri root, string set, string target, out RowAddress? row)
+    {
+        row = null;
+        foreach (var prefix in new[] { root.AbsoluteUri, root.AbsolutePath })
+        {
+            if (address.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                address = address[prefix.Length..];
+                break;
+            }
+        }
+
+        if (WritePath.Read(address, root, out var read) is { } refusal)
+            return refusal with { Target = target };
+        row = read is WriteTarget.Row { Address: var found } && found.Set.Name == set ? found : null;
+        return row is null ? ApiRefusal.Invalid("not-a-reference", $"{target} must be the address of one of {set}, such as {set}(1).", target) : null;
+    }
+
+    private static bool OnlyRefers(JsonElement json) => json.EnumerateObject().All(p => p.Name.StartsWith('@'));
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Dapper;
+using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Api.Writing;
+
+/// <summary>
+/// Changes where links lead (OData 4.01 Protocol, 11.4.6): each is a change of the row that holds the link, by the rules of
+/// its set. <c>If-Match</c> is about that row; it is required where the URL names that row alone.
+/// </summary>
+internal static class LinkCommands
+{
+    public static async Task<ApiRefusal?> Run(WriteContext write, WriteTarget.LinkToOne target) =>
+        HttpMethods.IsDelete(write.Method)
+            ? await Lead(write, target.From, target.Link, null)
+            : await write.WithBody("""{"@odata.id": …}""", async json =>
+                write.ReadReference(json.Root, target.Link.TargetSet, "@odata.id", out var to) ?? await Lead(write, target.From, target.Link, to));
+
+    public static Task<ApiRefusal?> Run(WriteContext write, WriteTarget.LinkOfMany target) =>
+        Lead(write, target.Member, target.Member.Rows.Link!, null);
+
+    public static async Task<ApiRefusal?> Run(WriteContext write, WriteTarget.LinkToMany target)
+    {
+        var rows = target.Address;
+        if (HttpMethods.IsDelete(write.Method))
+        {
+            if (WriteOptions.Id(write.Http) is not { } id)
+                return await Replace(write, rows, []);
+            return EntityReference.Read(id, write.Root, rows.Set.Name, "$id", out var unlinked)
+                ?? await Lead(write, Among(rows, unlinked!), rows.Link!, null);
+        }
+
+        return HttpMethods.IsPut(write.Method)
+            ? await write.WithBody("""{"value": [{"@odata.id": …}, …]}""", async json => ReadList(write, rows, json.Root, out var members) ?? await Replace(write, rows, members))
+            : await write.WithBody("""{"@odata.id": …}""", async json =>
+                write.ReadReference(json.Root, rows.Set.Name, "@odata.id", out var member) ?? await Lead(write, member!, rows.Link!, rows.Owner));
+    }
+
+    private static Task<ApiRefusal?> Lead(WriteContext write, RowAddress row, LinkDefinition link, RowAddress? to) =>
+        write.Run(Written.Nothing, session =>
+        {
+            long? target = null;
+            if (to is not null)
+            {
+                var found = to.FindExisting(session);
+                if (found.IsRefused(out var nowhere))
+                    return nowhere;
+                target = found.Value;
+            }
+
+            var from = row.FindExisting(session);
+            if (from.IsRefused(out var missing))
+                return missing;
+            var changed = Lead(session, write, row.Set, from.Value, link, target);
+            return changed.IsRefused(out var refusal) ? refusal : new Written(WrittenKind.Done, row.Set.Name, from.Value);
+        });
+
+    /// <summary>Makes rows, of those that the actor sees, the only ones that lead to the owner.</summary>
+    private static Task<ApiRefusal?> Replace(WriteContext write, RowsAddress rows, IReadOnlyList<RowAddress> members) =>
+        write.Run(Written.Nothing, session =>
+        {
+            var owner = rows.Owner!.FindExisting(session);
+            if (owner.IsRefused(out var missing))
+                return missing;
+            var wanted = new List<long>();
+            foreach (var member in members)
+            {
+                var found = member.FindExisting(session);
+                if (found.IsRefused(out var nowhere))
+                    return nowhere;
+                wanted.Add(found.Value);
+            }
+
+            var (set, link) = (rows.Set, rows.Link!);
+            var present = session.Connection.Query<long>($"SELECT id FROM visible_{set.Table} WHERE {set.Property(link.Via)!.Column} = @owner", new { owner = owner.Value }).AsList();
+            foreach (var (id, target) in present.Except(wanted).Select(id => (id, (long?)null)).Concat(wanted.Except(present).Select(id => (id, (long?)owner.Value))))
+            {
+                if (Lead(session, write, set, id, link, target).IsRefused(out var refusal))
+                    return refusal;
+            }
+
+            return Written.Nothing;
+        });
+
+    private static Result<long> Lead(Session session, WriteContext write, EntitySetDefinition set, long id, LinkDefinition link, long? target) =>
+        ChangeRow.Run(session, set.Name, id, write.Preconditions.Expected, new Dictionary<string, object?> { [link.Via] = target });
+
+    // What is unlinked must be linked: the same row, looked for among those that lead to the owner.
+    private static RowAddress Among(RowsAddress rows, RowAddress row) => row is KeyedRow { Rows.Owner: null } keyed ? keyed with { Rows = rows } : row;
+
+    private static ApiRefusal? ReadList(WriteContext write, RowsAddress rows, JsonElement json, out List<RowAddress> members)
+    {
+        members = [];
+        if (!json.TryGetProperty("value", out var list) || list.ValueKind != JsonValueKind.Array)
+            return JsonValues.Wrong("value", "a list of references");
+        foreach (var item in list.EnumerateArray())
+        {
+            if (write.ReadReference(item, rows.Set.Name, $"value/{members.Count}", out var member) is { } refusal)
+                return refusal;
+            members.Add(member!);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,72 @@
+using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Api.Writing;
+
+/// <summary>Creates, changes and deletes rows (OData 4.01 Protocol, 11.4.2 to 11.4.5).</summary>
+internal static class RowCommands
+{
+    public static Task<ApiRefusal?> Create(WriteContext write, RowsAddress rows) =>
+        write.WithBody($"the properties of the {rows.Set.TypeName}", async json =>
+        {
+            if (write.ReadRow(rows.Set, json, isNew: true, out var body) is { } refusal)
+                return refusal;
+            var shown = new Written(WrittenKind.Created, rows.Set.Name, 0) { Expand = body.Expand() };
+            return await write.Run(shown, session => Created(session, shown, rows, body));
+        });
+
+    /// <summary>PATCH and PUT; a row that is not there and whose key is the caller's to choose is created.</summary>
+    public static Task<ApiRefusal?> Change(WriteContext write, RowAddress row) =>
+        write.WithBody($"the properties of the {row.Set.TypeName}", async json =>
+        {
+            if (write.ReadRow(row.Set, json, isNew: false, out var body) is { } refusal)
+                return refusal;
+            return await write.Run(new Written(WrittenKind.Changed, row.Set.Name, 0), session => Changed(session, write, row, body));
+        });
+
+    public static Task<ApiRefusal?> Delete(WriteContext write, RowAddress row) =>
+        write.Run(Written.Nothing, session =>
+        {
+            var found = row.Find(session);
+            if (found.IsRefused(out var missing))
+                return missing;
+            var deleted = found.Value is { } id ? DeleteRow.Run(session, row.Set.Name, id, write.Preconditions.Expected) : row.Missing;
+            return deleted.IsRefused(out var refusal) ? refusal : Written.Nothing;
+        });
+
+    private static Result<Written> Created(Session session, Written shown, RowsAddress rows, RowBody body)
+    {
+        if (LeadThere(session, rows, body) is { } refusal)
+            return refusal;
+        var created = DeepInsert.Run(session, body);
+        return created.IsRefused(out var broken) ? broken : shown with { Ids = [created.Value] };
+    }
+
+    private static Result<Written> Changed(Session session, WriteContext write, RowAddress row, RowBody body)
+    {
+        var found = row.Find(session);
+        if (found.IsRefused(out var missing))
+            return missing;
+        if (found.Value is not { } id)
+            return row is KeyedRow { IsChosen: true } chosen && !write.Preconditions.IfMatch ? Upserted(session, chosen, body) : row.Missing;
+        if ((write.Preconditions.CheckSaid() ?? body.ResolveLinks(session)) is { } refusal)
+            return refusal;
+        var (set, expected) = (row.Set.Name, write.Preconditions.Expected);
+        var changed = HttpMethods.IsPut(write.Method) ? ReplaceRow.Run(session, set, id, expected, body.Values) : ChangeRow.Run(session, set, id, expected, body.Values);
+        return changed.IsRefused(out var broken) ? broken : new Written(WrittenKind.Changed, set, id);
+    }
+
+    private static Result<Written> Upserted(Session session, KeyedRow row, RowBody body) =>
+        body.Give(row.Key.Name, row.Value, "the URL") is { } contradiction ? contradiction
+        : Created(session, new Written(WrittenKind.Created, row.Set.Name, 0), row.Rows, body);
+
+    // A row that is created below another leads there.
+    private static Refusal? LeadThere(Session session, RowsAddress rows, RowBody body)
+    {
+        if (rows.Owner is null)
+            return null;
+        var owner = rows.Owner.FindExisting(session);
+        return owner.IsRefused(out var missing) ? missing : body.Give(rows.Link!.Via, owner.Value, "the URL");
+    }
+}

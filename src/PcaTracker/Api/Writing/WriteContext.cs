@@ -1,0 +1,42 @@
+using System.Text.Json;
+using PcaTracker.Domain;
+using PcaTracker.Security;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Api.Writing;
+
+/// <summary>One write on its way: what was sent with it, and how it is run and answered.</summary>
+internal sealed record WriteContext(HttpContext Http, TrackerDatabase Database, WriteAnswer Answer, Uri Root, Preconditions Preconditions)
+{
+    public string Method => Http.Request.Method;
+
+    /// <summary>Reads the JSON object of the request, which must be there, and goes on with it.</summary>
+    public async Task<ApiRefusal?> WithBody(string expected, Func<JsonBody, Task<ApiRefusal?>> next)
+    {
+        var (json, refusal) = await RequestBody.ReadJson(Http);
+        using (json)
+            return refusal ?? (json is null ? ApiRefusal.Invalid("empty-body", $"Send {expected} as a JSON object.") : await next(json));
+    }
+
+    /// <summary>Reads a row from the body.</summary>
+    public ApiRefusal? ReadRow(EntitySetDefinition set, JsonBody json, bool isNew, out RowBody row) =>
+        new RowReader(json.Values, Root, isNew).Read(set, json.Root, out row);
+
+    /// <summary>Reads the row that an object refers to.</summary>
+    public ApiRefusal? ReadReference(JsonElement json, string set, string target, out RowAddress? row) =>
+        EntityReference.Read(json, Root, set, target, out row);
+
+    /// <summary>Runs the write as one transaction, and answers; what the answer could not show is refused before.</summary>
+    /// <param name="shown">What the answer will be about, with any key.</param>
+    /// <param name="work">The write.</param>
+    public async Task<ApiRefusal?> Run(Written shown, Func<Session, Result<Written>> work)
+    {
+        if (Answer.Check(Http, shown) is { } unshowable)
+            return unshowable;
+        var result = Database.WriteAs(Http.Actor(), work);
+        if (result.IsRefused(out var refusal))
+            return refusal;
+        await Answer.Give(Http, result.Value);
+        return null;
+    }
+}

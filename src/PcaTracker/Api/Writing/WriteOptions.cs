@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.WebUtilities;
+using PcaTracker.Api.Reading;
+
+namespace PcaTracker.Api.Writing;
+
+/// <summary>The query options of a write: <c>$select</c> and <c>$expand</c> shape the row it answers with (OData 4.01 Protocol, 11.4), <c>$id</c> names a link.</summary>
+internal static class WriteOptions
+{
+    /// <summary>The refusal of an option that the target does not take.</summary>
+    public static ApiRefusal? Check(HttpContext context, WriteTarget target)
+    {
+        foreach (var (name, value) in All(context))
+        {
+            var takes = name.StartsWith('@') || Plain(name) switch
+            {
+                "format" or "schemaversion" => true,
+                "id" => target is WriteTarget.LinkToMany && HttpMethods.IsDelete(context.Request.Method) || ReadEndpoint.Resource(context).StartsWith("$entity?", StringComparison.Ordinal),
+                "select" or "expand" => target is WriteTarget.Rows or WriteTarget.Row or WriteTarget.Operation && !HttpMethods.IsDelete(context.Request.Method),
+                _ => false,
+            };
+            if (!takes)
+                return ApiRefusal.Invalid("option-not-applicable", $"{context.Request.Method} on this resource takes no query option '{name}'.", name);
+            if (value.Count > 1)
+                return ApiRefusal.Invalid("repeated-option", $"The query option '{name}' is given twice.", name);
+        }
+
+        return null;
+    }
+
+    /// <summary>What shapes the answer, as a read takes it.</summary>
+    public static IReadOnlyList<string> Shape(HttpContext context) =>
+        [.. All(context).Where(o => o.Key.StartsWith('@') || Plain(o.Key) is "select" or "expand")
+            .Select(o => $"{(o.Key.StartsWith('@') ? o.Key : "$" + Plain(o.Key))}={Uri.EscapeDataString(o.Value.ToString())}")];
+
+    /// <summary>The address in <c>$id</c>; null when there is none.</summary>
+    public static string? Id(HttpContext context) => All(context).Where(o => Plain(o.Key) == "id").Select(o => o.Value.ToString()).FirstOrDefault();
+
+    private static Dictionary<string, Microsoft.Extensions.Primitives.StringValues> All(HttpContext context) =>
+        QueryHelpers.ParseQuery(ReadEndpoint.Resource(context).Split('?', 2) is [_, var query] ? query : "");
+
+    private static string Plain(string name) => name.TrimStart('$').ToLowerInvariant();
+}

@@ -1,0 +1,36 @@
+namespace PcaTracker.Api.Writing;
+
+/// <summary>What a write did, for the answer.</summary>
+/// <param name="Kind">What kind of write it was.</param>
+/// <param name="Set">Set of the rows to show.</param>
+/// <param name="Ids">Keys of the rows to show.</param>
+internal sealed record Written(WrittenKind Kind, string Set, params IReadOnlyList<long> Ids)
+{
+    /// <summary>The property to show instead of the row.</summary>
+    public string? Property { get; init; }
+
+    /// <summary>Whether a list is shown, also of one row.</summary>
+    public bool IsList { get; init; }
+
+    /// <summary>What to expand unless the client says.</summary>
+    public string? Expand { get; init; }
+
+    /// <summary>Nothing to show.</summary>
+    public static readonly Written Nothing = new(WrittenKind.Done, "");
+}
+
+/// <summary>The kinds of write that are answered differently.</summary>
+internal enum WrittenKind
+{
+    /// <summary>A row is there that was not: 201 with the row, unless the client wants none.</summary>
+    Created,
+
+    /// <summary>A row is another: 204, unless the client wants the row.</summary>
+    Changed,
+
+    /// <summary>An action did something to rows: 200 with them, unless the client wants none.</summary>
+    Acted,
+
+    /// <summary>204, always.</summary>
+    Done,
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using PcaTracker.Domain;
+
+namespace PcaTracker.Tests.Api.Writing;
+
+public class PreconditionTests
+{
+    [Theory]
+    [InlineData("W/\"1\"", HttpStatusCode.NotModified)]
+    [InlineData("\"1\"", HttpStatusCode.NotModified)]
+    [InlineData("W/\"7\", W/\"1\"", HttpStatusCode.NotModified)]
+    [InlineData("*", HttpStatusCode.NotModified)]
+    [InlineData("W/\"2\"", HttpStatusCode.OK)]
+    [InlineData("nonsense", HttpStatusCode.OK)]
+    public async Task A_reader_who_has_a_row_is_not_sent_it_again(string ifNoneMatch, HttpStatusCode status)
+    {
+        await using var app = await TestApp.StartAsync();
+        var issue = SmallRecord.In(app).AddIssue(Side.EU, "eu");
+
+        var reply = await app.As(Side.EU, Role.Analyst).Read($"Issues({issue})", ("If-None-Match", ifNoneMatch));
+
+        Assert.Equal((status, "W/\"1\""), (reply.Status, reply.Header("ETag")));
+        Assert.Equal(status == HttpStatusCode.NotModified, reply.Text.Length == 0);
+    }
+
+    [Fact]
+    public async Task A_tag_says_nothing_of_what_is_expanded_or_hidden()
+    {
+        await using var app = await TestApp.StartAsync();
+        var issue = SmallRecord.In(app).AddIssue(Side.EU, "eu");
+
+        var expanded = await app.As(Side.EU, Role.Analyst).Read($"Issues({issue})?$expand=Positions", ("If-None-Match", "W/\"1\""));
+        var hidden = await app.As(Side.KZ, Role.Analyst).Read($"Issues({issue})", ("If-None-Match", "W/\"1\""));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (expanded.Status, hidden.Status));
+    }
+
+    [Theory]
+    [InlineData("W/\"1\"", "412 not-changed")]
+    [InlineData("*", "412 already-exists")]
+    [InlineData("W/\"2\"", null)]
+    public async Task A_change_may_say_on_which_states_it_must_not_be_made(string ifNoneMatch, string? refusal)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var issue = record.AddIssue(Side.EU, "eu");
+
+        var reply = await app.As(Side.EU, Role.Negotiator).Patch($"Issues({issue})", new { Priority = 1 }, "*", ("If-None-Match", ifNoneMatch));
+
+        Assert.Equal(refusal, reply.Status == HttpStatusCode.NoContent ? null : reply.Refusal);
+        Assert.Equal(refusal is null ? 1 : 3, record.Scalar<long>("SELECT priority FROM issue"));
+    }
+
+    [Theory]
+    [InlineData("PATCH", "Issues({i})", """{"Priority": 1}""")]
+    [InlineData("PUT", "Issues({i})", """{"Title": "x", "Visibility": "eu"}""")]
+    [InlineData("DELETE", "Issues({i})", null)]
+    [InlineData("PUT", "Issues({i})/Priority", """{"value": 1}""")]
+    [InlineData("DELETE", "Issues({i})/Owner", null)]
+    [InlineData("DELETE", "Issues({i})/Article/$ref", null)]
+    [InlineData("PATCH", "Issues({i})/Chapter", """{"Heading": "x"}""")]
+    [InlineData("PATCH", "Chapters(Code='T.1')", """{"Heading": "x"}""")]
+    [InlineData("PATCH", "Chapters(Code='T.1')/Issues({i})", """{"Priority": 1}""")]
+    [InlineData("POST", "Issues({i})/Resolve", "{}")]
+    public async Task Whoever_changes_a_row_says_on_which_state_they_decided(string method, string path, string? body)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var issue = record.AddIssue(Side.EU, "eu");
+        var client = app.As(Side.EU, Role.Negotiator);
+        path = path.Replace("{i}", $"{issue}", StringComparison.Ordinal);
+
+        var blind = await client.Send(new HttpMethod(method), path, body, []);
+        var stale = await client.Send(new HttpMethod(method), path, body, [("If-Match", "W/\"7\"")]);
+
+        Assert.Equal(("428 if-match-required", "412 changed-meanwhile"), (blind.Refusal, stale.Refusal));
+        Assert.Single(record.Feed());
+    }
+}
