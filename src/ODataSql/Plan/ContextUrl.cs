@@ -19,18 +19,28 @@ internal static class ContextUrl
         var parts = new List<string>();
         if (!clause.AllSelected)
             parts.AddRange(OutputPlanner.Selected(relation.Type, clause).Select(p => p.Name).Concat(OutputPlanner.SelectedLinks(clause)));
-        parts.AddRange(clause.SelectedItems.OfType<ExpandedNavigationSelectItem>().Select(Shape));
+        parts.AddRange(Expanded(clause));
         return parts.Count == 0 ? "" : $"({string.Join(',', parts)})";
     }
 
-    private static string Shape(ExpandedNavigationSelectItem item)
+    /// <summary>A number under a row is an annotation, and no property.</summary>
+    private static IEnumerable<string> Expanded(SelectExpandClause clause) =>
+        clause.SelectedItems.OfType<ExpandedReferenceSelectItem>().Where(item => item is not ExpandedCountSelectItem && !IsLeftOut(item)).Select(Shape);
+
+    private static bool IsLeftOut(ExpandedReferenceSelectItem item) =>
+        item is ExpandedNavigationSelectItem { LevelsOption: { IsMaxLevel: false, Level: 0 } };
+
+    private static string Shape(ExpandedReferenceSelectItem item)
     {
-        var navigation = ((NavigationPropertySegment)item.PathToNavigationProperty.LastSegment).NavigationProperty;
+        var name = ((NavigationPropertySegment)item.PathToNavigationProperty.LastSegment).NavigationProperty.Name;
+        if (item is not ExpandedNavigationSelectItem expanded)
+            return name + "/$ref";
         var parts = new List<string>();
-        if (!item.SelectAndExpand.AllSelected)
-            parts.AddRange(item.SelectAndExpand.SelectedItems.OfType<PathSelectItem>().Select(p => p.SelectedPath.LastSegment.Identifier));
-        parts.AddRange(item.SelectAndExpand.SelectedItems.OfType<ExpandedNavigationSelectItem>().Select(Shape));
-        return $"{navigation.Name}({string.Join(',', parts)})";
+        if (!expanded.SelectAndExpand.AllSelected)
+            parts.AddRange(expanded.SelectAndExpand.SelectedItems.OfType<PathSelectItem>().Select(p => p.SelectedPath.LastSegment.Identifier));
+        parts.AddRange(Expanded(expanded.SelectAndExpand));
+        // A plus sign says that what follows is repeated at each level below.
+        return $"{name}{(expanded.LevelsOption is null ? "" : "+")}({string.Join(',', parts)})";
     }
 
     private static string Shape(Output output) =>

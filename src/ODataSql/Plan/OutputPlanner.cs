@@ -1,6 +1,5 @@
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
-using ODataSql.Parse;
 
 namespace ODataSql.Plan;
 
@@ -27,10 +26,8 @@ internal sealed class OutputPlanner(Planner planner)
         outputs.AddRange(Selected(scope.Relation.Type, clause).Select(p => new Output(p.Name, scope.Column(p))));
         foreach (var item in clause?.SelectedItems ?? [])
         {
-            if (item is ExpandedNavigationSelectItem expanded)
-                outputs.AddRange(Expand(scope, expanded, depth + 1));
-            else if (item is ExpandedReferenceSelectItem)
-                throw QueryRefusedException.NotSupported("$ref or $count in $expand", "$expand");
+            if (item is ExpandedReferenceSelectItem expanded)
+                outputs.AddRange(new ExpandPlanner(planner, this).Plan(scope, expanded, depth + 1));
         }
 
         return outputs;
@@ -69,55 +66,25 @@ internal sealed class OutputPlanner(Planner planner)
         return type.StructuralProperties().Where(p => names.Contains(p.Name));
     }
 
-    /// <summary>Navigation properties that <c>$select</c> names; minimal metadata shows nothing of them.</summary>
+    /// <summary>Navigation properties that <c>$select</c> names and <c>$expand</c> does not; minimal metadata shows nothing of them.</summary>
     public static IEnumerable<string> SelectedLinks(SelectExpandClause clause) =>
-        clause.SelectedItems.OfType<PathSelectItem>().Select(item => item.SelectedPath.LastSegment).OfType<NavigationPropertySegment>().Select(link => link.NavigationProperty.Name);
+        clause.SelectedItems.OfType<PathSelectItem>().Select(item => item.SelectedPath.LastSegment).OfType<NavigationPropertySegment>().Select(link => link.NavigationProperty.Name)
+            .Except(clause.SelectedItems.OfType<ExpandedReferenceSelectItem>().Select(item => item.PathToNavigationProperty.LastSegment.Identifier), StringComparer.Ordinal);
 
+    /// <summary>The library lets only casts to the row's own type stand before a property.</summary>
     private static string NameOf(PathSelectItem item) => item.SelectedPath.LastSegment switch
     {
-        PropertySegment property when item.SelectedPath.Count == 1 && !HasOptions(item) => property.Property.Name,
+        PropertySegment property => HasOptions(item)
+            ? throw QueryRefusedException.Invalid("option-not-applicable", $"'{property.Property.Name}' is one value; in $select, options go with collections.", "$select")
+            : property.Property.Name,
         // The link of a navigation property is nothing that minimal metadata shows.
-        NavigationPropertySegment navigation when item.SelectedPath.Count == 1 => navigation.NavigationProperty.Name,
-        var other => throw QueryRefusedException.NotSupported($"'{other.Identifier}' with options in $select", "$select"),
+        NavigationPropertySegment navigation => navigation.NavigationProperty.Name,
+        var other => throw QueryRefusedException.NotSupported($"'{other.Identifier}' in $select", "$select"),
     };
 
     private static bool HasOptions(PathSelectItem item) =>
         item.SelectAndExpand?.SelectedItems.Any() == true || item.FilterOption is not null || item.OrderByOption is not null || item.TopOption is not null
         || item.SkipOption is not null || item.CountOption is not null || item.SearchOption is not null || item.ComputeOption is not null;
-
-    private IEnumerable<Output> Expand(EntityScope scope, ExpandedNavigationSelectItem item, int depth)
-    {
-        planner.SpendExpand(depth);
-        if (item.LevelsOption is not null || item.ComputeOption is not null || item.ApplyOption is not null)
-            throw QueryRefusedException.NotSupported("$levels, $compute or $apply in $expand", "$expand");
-        if (item.PathToNavigationProperty.LastSegment is not NavigationPropertySegment { NavigationProperty: var navigation } || item.PathToNavigationProperty.Count != 1)
-            throw QueryRefusedException.NotSupported("A path in $expand", "$expand");
-
-        var join = planner.Model.Join(scope.Relation, navigation);
-        var target = planner.Enter(join.Target);
-        var where = Planner.Tie(scope, target, join);
-        if (item.FilterOption is { } filter)
-            where = Planner.And(where, new ExpressionPlanner(planner, "$expand", target).Plan(filter.Expression))!;
-        var search = item.SearchOption is { } clause ? NestedSearch.TextOf(clause) : null;
-        if (search is not null)
-            where = Planner.And(where, SearchPlanner.Condition(planner, target, search))!;
-
-        var rows = new Select(Planner.Rows(target), Plan(target, item.SelectAndExpand, depth)) { Where = where };
-        if (navigation.TargetMultiplicity() != EdmMultiplicity.Many)
-        {
-            yield return new Output(navigation.Name, new JsonObject(rows));
-            yield break;
-        }
-
-        if (item.CountOption == true)
-            yield return new Output($"{navigation.Name}@odata.count", new Lookup(rows with { Outputs = [new Output("count", new Aggregate("$count", null, ScalarType.Count))] }, ScalarType.Count));
-        yield return new Output(navigation.Name, new JsonArray(rows with
-        {
-            OrderBy = OrderPlanner.Plan(planner, item.OrderByOption, target, search),
-            Limit = item.TopOption,
-            Offset = item.SkipOption,
-        }));
-    }
 
     private static Output Nest(DerivedScope scope, string name, IReadOnlyList<Output> members, string prefix)
     {

@@ -1,0 +1,85 @@
+namespace ODataSql.Tests;
+
+/// <summary><c>$expand</c> and <c>$select</c> with their options (OData 4.01 URL Conventions, 5.1.3 and 5.1.4).</summary>
+public class ExpandTests
+{
+    /// <summary>URL, body; context URLs without the service root, and without the ETags, which all say <c>W/"1"</c>.</summary>
+    public static readonly TheoryData<string, string> Answers = new()
+    {
+        // Options
+        { "Chapters(1)?$select=Code&$expand=Positions($filter=Priority gt 1;$select=Id)", """{"@odata.context":"$metadata#Chapters(Code,Positions(Id))/$entity","Code":"III","Positions":[{"Id":2}]}""" },
+        { "Chapters(1)?$select=Code&$expand=Positions($orderby=Weight;$select=Id;$skip=1;$top=1;$count=true)", """{"@odata.context":"$metadata#Chapters(Code,Positions(Id))/$entity","Code":"III","Positions@odata.count":2,"Positions":[{"Id":1}]}""" },
+        { "Chapters(1)?select=Code&expand=Positions(ORDERBY=Id desc;select=Id)", """{"@odata.context":"$metadata#Chapters(Code,Positions(Id))/$entity","Code":"III","Positions":[{"Id":2},{"Id":1}]}""" },
+        { "Chapters(2)?$select=Code&$expand=Sample.Chapter/Parent($select=Sample.Chapter/Code)", """{"@odata.context":"$metadata#Chapters(Code,Parent(Code))/$entity","Code":"III.9","Parent":{"Code":"III"}}""" },
+
+        // $levels
+        { "Chapters(1)?$select=Code&$expand=Children($levels=2;$select=Code)", """{"@odata.context":"$metadata#Chapters(Code,Children+(Code))/$entity","Code":"III","Children":[{"Code":"III.9","Children":[]}]}""" },
+        { "Chapters(1)?$select=Code&$expand=Children($levels=1;$select=Code)", """{"@odata.context":"$metadata#Chapters(Code,Children+(Code))/$entity","Code":"III","Children":[{"Code":"III.9"}]}""" },
+        { "Chapters(1)?$select=Code&$expand=Children($levels=0;$select=Code)", """{"@odata.context":"$metadata#Chapters(Code)/$entity","Code":"III"}""" },
+        { "Chapters(2)?$select=Code&$expand=Parent($levels=max;$select=Code)", """{"@odata.context":"$metadata#Chapters(Code,Parent+(Code))/$entity","Code":"III.9","Parent":{"Code":"III","Parent":null}}""" },
+        { "Chapters(1)?$select=Code&$expand=Children($levels=max;$select=Code;$expand=Positions($select=Id))", """{"@odata.context":"$metadata#Chapters(Code,Children+(Code,Positions(Id)))/$entity","Code":"III","Children":[{"Code":"III.9","Positions":[{"Id":3}],"Children":[]}]}""" },
+
+        // References and numbers
+        { "Chapters(1)?$select=Code&$expand=Positions/$ref", """{"@odata.context":"$metadata#Chapters(Code,Positions/$ref)/$entity","Code":"III","Positions":[{"@odata.id":"Positions(1)"},{"@odata.id":"Positions(2)"}]}""" },
+        { "Chapters(1)?$select=Code&$expand=Positions/$ref($filter=Priority gt 1;$count=true;$top=1)", """{"@odata.context":"$metadata#Chapters(Code,Positions/$ref)/$entity","Code":"III","Positions@odata.count":1,"Positions":[{"@odata.id":"Positions(2)"}]}""" },
+        { "Chapters(2)?$select=Code&$expand=Parent/$ref", """{"@odata.context":"$metadata#Chapters(Code,Parent/$ref)/$entity","Code":"III.9","Parent":{"@odata.id":"Chapters(1)"}}""" },
+        { "Chapters(3)?$select=Code&$expand=Parent/$ref", """{"@odata.context":"$metadata#Chapters(Code,Parent/$ref)/$entity","Code":"IV.5","Parent":null}""" },
+        { "Chapters(1)?$select=Code&$expand=Positions/$count", """{"@odata.context":"$metadata#Chapters(Code)/$entity","Code":"III","Positions@odata.count":2}""" },
+        { "Chapters(1)?$select=Code&$expand=Positions/$count($filter=Priority gt 1)", """{"@odata.context":"$metadata#Chapters(Code)/$entity","Code":"III","Positions@odata.count":1}""" },
+        { "Chapters(1)?$select=Code&$expand=Positions/$count($search=Tariffs OR III.9)", """{"@odata.context":"$metadata#Chapters(Code)/$entity","Code":"III","Positions@odata.count":1}""" },
+
+        // All of them
+        { "Positions(3)?$select=Id&$expand=*", """{"@odata.context":"$metadata#Positions(Id,Chapter())/$entity","Id":3,"Chapter":{"Id":2,"ParentId":1,"Code":"III.9","Area":"energy","Closed":false,"OpenedOn":"2014-05-13"}}""" },
+        { "Positions(3)?$select=Id&$expand=*/$ref", """{"@odata.context":"$metadata#Positions(Id,Chapter/$ref)/$entity","Id":3,"Chapter":{"@odata.id":"Chapters(2)"}}""" },
+        { "Chapters(2)?$select=Id&$expand=*/$ref,Positions($select=Id)", """{"@odata.context":"$metadata#Chapters(Id,Positions(Id),Parent/$ref,Children/$ref)/$entity","Id":2,"Positions":[{"Id":3}],"Parent":{"@odata.id":"Chapters(1)"},"Children":[]}""" },
+
+        // $select
+        { "Positions(3)?$select=*", """{"@odata.context":"$metadata#Positions(ChapterId,Id,Party,Topic,Priority,Weight,TabledAt)/$entity","ChapterId":2,"Id":3,"Party":"EU","Topic":null,"Priority":null,"Weight":0,"TabledAt":null}""" },
+        { "Positions(3)?$select=Id,Sample.*", """{"@odata.context":"$metadata#Positions(Id)/$entity","Id":3}""" },
+        { "Positions(3)?$select=Sample.Position/Party", """{"@odata.context":"$metadata#Positions(Party)/$entity","Party":"EU"}""" },
+        { "Positions?$select=Chapter&$top=1&$expand=Chapter($select=Parent)", """{"@odata.context":"$metadata#Positions(Chapter(Parent))","value":[{"Chapter":{}}]}""" },
+    };
+
+    /// <summary>URL, status, code, target, sentence.</summary>
+    public static readonly TheoryData<string, int, string, string?, string> Refusals = new()
+    {
+        { "Positions?$expand=Chapter($count=true)", 400, "option-not-applicable", "$expand", "'Chapter' leads to one entity, and '$count' goes with collections." },
+        { "Positions?$expand=Chapter($top=1)", 400, "option-not-applicable", "$expand", "'Chapter' leads to one entity, and '$top' goes with collections." },
+        { "Positions?$expand=Chapter($skip=1)", 400, "option-not-applicable", "$expand", "'Chapter' leads to one entity, and '$skip' goes with collections." },
+        { "Positions?$expand=Chapter($orderby=Id)", 400, "option-not-applicable", "$expand", "'Chapter' leads to one entity, and '$orderby' goes with collections." },
+        { "Positions?$expand=Chapter/$count", 400, "option-not-applicable", "$expand", "'Chapter' leads to one entity, and '/$count' goes with collections." },
+        { "Chapters?$expand=Children($levels=5)", 400, "too-deep", "$expand", "$expand may be nested 4 deep." },
+        { "Chapters?$expand=Children($levels=-1)", 400, "invalid-query", "$select and $expand", "Levels option must be a non-negative integer or 'max', it is set to '-1' instead." },
+        { "Chapters?$expand=Children($levels=4;$expand=Positions,Parent,Children/$ref)", 400, "too-complex", "$expand", "A request may expand 12 navigation properties." },
+        { "Chapters?$expand=Positions($apply=aggregate($count as N))", 501, "not-supported", "$expand", "$compute or $apply in $expand is not supported." },
+        { "Chapters?$expand=Positions/Chapter", 400, "invalid-query", "$select and $expand", "Found a path traversing multiple navigation properties. Please rephrase the query such that each expand path contains only type segments and navigation properties." },
+        { "Chapters?$expand=*/$count", 400, "invalid-query", "$select and $expand", "Only $ref is allowed with star in $expand option." },
+        { "Chapters?$select=Code($top=1)", 400, "option-not-applicable", "$select", "'Code' is one value; in $select, options go with collections." },
+        { "Chapters?$select=Positions($top=1)", 400, "invalid-query", "$select and $expand", "It's not allowed to nest query options within 'Positions' selection." },
+        { "Chapters?$expand=Positions($index=1)", 400, "invalid-query", "$select and $expand", "Term '($index=1)' is not valid in a $select or $expand expression." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task A_row_brings_what_belongs_to_it(string url, string body)
+    {
+        using var sample = new Sample();
+
+        var answer = await sample.Get(url);
+
+        Assert.Equal(body, answer.Replace(Sample.Root.ToString(), "", StringComparison.Ordinal).Replace("""
+            "@odata.etag":"W/\"1\"",
+            """, "", StringComparison.Ordinal).Replace("""
+            "@odata.etag":"W/\"1\""
+            """, "", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void An_option_that_does_not_apply_is_refused(string url, int status, string code, string? target, string sentence)
+    {
+        var refusal = Sample.Refuse(url);
+
+        Assert.Equal(new QueryRefusal(status, code, sentence, target), refusal);
+    }
+}
