@@ -1,4 +1,5 @@
 using Microsoft.OData.Edm;
+using PcaTracker.Api.Metadata;
 
 namespace PcaTracker.Api;
 
@@ -12,26 +13,28 @@ internal static class TrackerActions
         var optionalText = EdmCoreModel.Instance.GetString(isNullable: true);
         var day = EdmCoreModel.Instance.GetDate(isNullable: false);
 
-        Bound(model, types["Rounds"], "LogOutcomes", Many(types["Outcomes"]), ("Outcomes", Many(AddOutcomeEntry(model))));
-        Bound(model, types["Chapters"], "Reopen", One(types["Chapters"]), ("Reason", text));
-        Bound(model, types["Positions"], "Supersede", One(types["Positions"]), ("Text", text));
-        Bound(model, types["Deadlines"], "Complete", One(types["Deadlines"]));
-        Bound(model, types["Deadlines"], "Move", One(types["Deadlines"]), ("DueOn", day), ("Reason", text));
-        Bound(model, types["Deadlines"], "Waive", One(types["Deadlines"]), ("Reason", text));
-        Bound(model, types["Issues"], "Resolve", One(types["Issues"]), ("RoundNumber", EdmCoreModel.Instance.GetInt32(isNullable: true)), ("Note", optionalText));
+        Bound(model, types["Rounds"], "LogOutcomes", "Records what the round did to chapters, with the issues and deadlines that follow.", Many(types["Outcomes"]), ("Outcomes", Many(AddOutcomeEntry(model))));
+        Bound(model, types["Chapters"], "Reopen", "Takes a closed chapter up again.", One(types["Chapters"]), ("Reason", text));
+        Bound(model, types["Positions"], "Supersede", "Replaces a position by a new text, which refers back to it.", One(types["Positions"]), ("Text", text));
+        Bound(model, types["Deadlines"], "Complete", "Says that what was due is done.", One(types["Deadlines"]));
+        Bound(model, types["Deadlines"], "Move", "Gives a deadline a new day.", One(types["Deadlines"]), ("DueOn", day), ("Reason", text));
+        Bound(model, types["Deadlines"], "Waive", "Says that what was due is not needed any more.", One(types["Deadlines"]), ("Reason", text));
+        Bound(model, types["Issues"], "Resolve", "Says that an open point is settled.", One(types["Issues"]), ("RoundNumber", EdmCoreModel.Instance.GetInt32(isNullable: true)), ("Note", optionalText));
 
         var closeAll = new EdmAction(TrackerModel.Namespace, "CloseAllChapters", null);
         model.AddElement(closeAll);
         container.AddActionImport("CloseAllChapters", closeAll);
+        model.Annotate(closeAll, "Core.Description", "Closes every chapter at once, or none.");
     }
 
-    private static void Bound(EdmModel model, EdmEntityType type, string name, IEdmTypeReference returns, params IReadOnlyList<(string Name, IEdmTypeReference Type)> parameters)
+    private static void Bound(EdmModel model, EdmEntityType type, string name, string description, IEdmTypeReference returns, params IReadOnlyList<(string Name, IEdmTypeReference Type)> parameters)
     {
         var action = new EdmAction(TrackerModel.Namespace, name, returns, isBound: true, entitySetPathExpression: null);
         action.AddParameter("entity", new EdmEntityTypeReference(type, isNullable: false));
         foreach (var parameter in parameters)
             action.AddParameter(parameter.Name, parameter.Type);
         model.AddElement(action);
+        model.Annotate(action, "Core.Description", description);
     }
 
     /// <summary>What a round did to one chapter, with what follows from it.</summary>

@@ -16,7 +16,7 @@ internal static class Capabilities
     ];
 
     /// <summary>The steps of <c>$apply</c>.</summary>
-    public static readonly IReadOnlyList<string> Transformations = ["filter", "groupby", "aggregate", "compute"];
+    public static readonly IReadOnlyList<string> Transformations = ["filter", "groupby", "aggregate"];
 
     public static void Describe(EdmModel model, EdmEntityContainer container)
     {

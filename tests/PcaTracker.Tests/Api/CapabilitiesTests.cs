@@ -1,0 +1,70 @@
+using Microsoft.OData.Edm;
+using Microsoft.OData.Edm.Vocabularies;
+using PcaTracker.Api;
+using PcaTracker.Api.Metadata;
+using PcaTracker.Domain;
+using PcaTracker.Tests.Api.Writing;
+
+namespace PcaTracker.Tests.Api;
+
+/// <summary>What the feed says that it can, it can.</summary>
+public class CapabilitiesTests
+{
+    private static readonly Dictionary<string, string> Functions = new()
+    {
+        ["contains"] = "contains(City,'a')", ["startswith"] = "startswith(City,'A')", ["endswith"] = "endswith(City,'a')", ["length"] = "length(City) gt 1",
+        ["indexof"] = "indexof(City,'s') eq 1", ["substring"] = "substring(City,1) eq 'stana'", ["matchesPattern"] = "matchesPattern(City,'^A')", ["tolower"] = "tolower(City) eq 'astana'",
+        ["toupper"] = "toupper(City) eq 'ASTANA'", ["trim"] = "trim(City) eq 'Astana'", ["concat"] = "concat(City,'!') eq 'Astana!'",
+        ["year"] = "year(StartsOn) eq 2012", ["month"] = "month(StartsOn) eq 7", ["day"] = "day(StartsOn) eq 1",
+        ["hour"] = "hour(now()) ge 0", ["minute"] = "minute(now()) ge 0", ["second"] = "second(now()) ge 0", ["fractionalseconds"] = "fractionalseconds(now()) ge 0",
+        ["totaloffsetminutes"] = "totaloffsetminutes(now()) eq 0", ["date"] = "date(now()) gt StartsOn", ["time"] = "time(now()) ge 00:00:00", ["now"] = "now() gt mindatetime()",
+        ["mindatetime"] = "mindatetime() lt now()", ["maxdatetime"] = "maxdatetime() gt now()",
+        ["round"] = "round(Number div 2) ge 0", ["floor"] = "floor(Number div 2) ge 0", ["ceiling"] = "ceiling(Number div 2) ge 0", ["cast"] = "cast(Number,'Edm.String') eq '3'",
+    };
+
+    private static readonly Dictionary<string, string> Steps = new()
+    {
+        ["filter"] = "filter(Number gt 1)", ["groupby"] = "groupby((City))", ["aggregate"] = "aggregate($count as N)",
+    };
+
+    [Fact]
+    public async Task Every_function_announced_is_answered()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        Assert.Equal(Capabilities.FilterFunctions.Order(), Functions.Keys.Order());
+        foreach (var filter in Functions.Values)
+            Assert.Equal("200", Status(await analyst.Read($"Rounds?$filter={Uri.EscapeDataString(filter)}")));
+    }
+
+    [Fact]
+    public async Task Every_transformation_announced_is_answered()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        Assert.Equal(Capabilities.Transformations.Order(), Steps.Keys.Order());
+        foreach (var step in Steps.Values)
+            Assert.Equal("200", Status(await analyst.Read($"Rounds?$apply={Uri.EscapeDataString(step)}")));
+    }
+
+    [Fact]
+    public async Task A_set_is_searched_and_written_as_announced()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var head = app.As(Side.EU, Role.Head);
+
+        foreach (var set in TrackerModel.Edm.EntityContainer.EntitySets())
+        {
+            Assert.Equal(Says(set, "SearchRestrictions", "Searchable") ? "200" : "501 not-supported", Status(await head.Read($"{set.Name}?$search=energy")));
+            Assert.Equal(!Says(set, "InsertRestrictions", "Insertable"), (await head.Post(set.Name, "[]")).Text.Contains("method-not-allowed", StringComparison.Ordinal));
+            Assert.Equal(!Says(set, "UpdateRestrictions", "Updatable"), (await head.Patch($"{set.Name}(1)", "[]")).Text.Contains("method-not-allowed", StringComparison.Ordinal));
+        }
+    }
+
+    private static bool Says(IEdmEntitySet set, string term, string property) =>
+        ((IEdmBooleanConstantExpression)((IEdmRecordExpression)TrackerModel.Edm.FindVocabularyAnnotations<IEdmVocabularyAnnotation>(set, $"Org.OData.Capabilities.V1.{term}").Single().Value).FindProperty(property).Value).Value;
+
+    private static string Status(Reply reply) => reply.Status == System.Net.HttpStatusCode.OK ? "200" : string.Join(' ', reply.Refusal.Split(' ').Take(2));
+}
