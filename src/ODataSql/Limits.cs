@@ -19,7 +19,22 @@ public static class Limits
     public const int SearchLength = 200;
 
     /// <summary>Levels of <c>any</c> and <c>all</c>.</summary>
-    public const int LambdaDepth = 8;
+    public const int LambdaDepth = 3;
+
+    /// <summary>Levels of operators and functions in one expression; a chain of one operator is one level.</summary>
+    public const int ExpressionDepth = 20;
+
+    /// <summary>Parameter aliases that stand for one another.</summary>
+    public const int AliasDepth = 5;
+
+    /// <summary>Transformations of <c>$apply</c>, together.</summary>
+    public const int Transformations = 30;
+
+    /// <summary>Levels of <c>groupby</c> and <c>concat</c> in each other.</summary>
+    public const int ApplyDepth = 4;
+
+    /// <summary>Sets of rows that <c>concat</c> and <c>rollup</c> put together.</summary>
+    public const int Branches = 16;
 
     /// <summary>Steps of a path over navigation properties, in an expression or in a URL.</summary>
     public const int PathLength = 10;

@@ -51,7 +51,7 @@ public class ExpandTests
         { "Chapters?$expand=Children($levels=5)", 400, "too-deep", "$expand", "$expand may be nested 4 deep." },
         { "Chapters?$expand=Children($levels=-1)", 400, "invalid-query", "$select and $expand", "Levels option must be a non-negative integer or 'max', it is set to '-1' instead." },
         { "Chapters?$expand=Children($levels=4;$expand=Positions,Parent,Children/$ref)", 400, "too-complex", "$expand", "A request may expand 12 navigation properties." },
-        { "Chapters?$expand=Positions($apply=aggregate($count as N))", 501, "not-supported", "$expand", "$compute or $apply in $expand is not supported." },
+        { "Chapters?$expand=Positions($apply=aggregate($count as N))", 501, "not-supported", "$expand", "$apply in $expand is not supported." },
         { "Chapters?$expand=Positions/Chapter", 400, "invalid-query", "$select and $expand", "Found a path traversing multiple navigation properties. Please rephrase the query such that each expand path contains only type segments and navigation properties." },
         { "Chapters?$expand=*/$count", 400, "invalid-query", "$select and $expand", "Only $ref is allowed with star in $expand option." },
         { "Chapters?$select=Code($top=1)", 400, "option-not-applicable", "$select", "'Code' is one value; in $select, options go with collections." },

@@ -27,6 +27,14 @@ internal sealed class KeyResolver : UnqualifiedODataUriResolver
         }).ToList();
     }
 
+    public override void PromoteBinaryOperandTypes(BinaryOperatorKind binaryOperatorKind, ref SingleValueNode leftNode, ref SingleValueNode rightNode, out IEdmTypeReference typeReference)
+    {
+        if (OperandPromotion.Promote(binaryOperatorKind, ref leftNode, ref rightNode) is { } known)
+            typeReference = known;
+        else
+            base.PromoteBinaryOperandTypes(binaryOperatorKind, ref leftNode, ref rightNode, out typeReference);
+    }
+
     private IDictionary<string, IEdmProperty>? Alternate(IEdmEntityType type, ICollection<string> names) =>
         _model.GetAlternateKeysAnnotation(type).FirstOrDefault(key => key.Count == names.Count && key.Keys.All(k => names.Contains(k, StringComparer.OrdinalIgnoreCase)));
 }

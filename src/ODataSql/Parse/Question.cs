@@ -1,5 +1,4 @@
 using Microsoft.OData.UriParser;
-using Microsoft.OData.UriParser.Aggregation;
 
 namespace ODataSql.Parse;
 
@@ -8,7 +7,8 @@ internal sealed record Question(
     QueryRequest Request,
     IReadOnlyList<QueryOption> Options,
     ODataPath Path,
-    ApplyClause? Apply,
+    IReadOnlyList<Transformation> Apply,
+    IReadOnlyList<ComputedProperty> Compute,
     FilterClause? Filter,
     OrderByClause? OrderBy,
     SelectExpandClause? SelectExpand,
@@ -16,7 +16,7 @@ internal sealed record Question(
     long? Skip,
     bool Count,
     string? SkipToken,
-    IDictionary<string, SingleValueNode> ParameterAliases)
+    IReadOnlyDictionary<string, SingleValueNode> ParameterAliases)
 {
     /// <summary>The text of <c>$search</c>.</summary>
     public string? Search { get; init; }

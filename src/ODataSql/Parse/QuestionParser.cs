@@ -7,18 +7,11 @@ namespace ODataSql.Parse;
 /// <summary>First step: reads the URL by the ABNF, with every option either understood or refused by name.</summary>
 internal static class QuestionParser
 {
-    private static readonly string[] Understood = ["$apply", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken", "$format", "$schemaversion", "$id"];
+    private static readonly string[] Understood = ["$apply", "$compute", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken", "$format", "$schemaversion", "$id"];
 
-    private static readonly string[] NotYet = ["$compute", "$deltatoken", "$levels", "$at"];
+    private static readonly string[] NotYet = ["$deltatoken", "$levels", "$at"];
 
     private static readonly string[] SystemResources = ["$all", "$batch", "$crossjoin"];
-
-    /// <summary>Transformations of the Data Aggregation extension that the library's parser does not know.</summary>
-    private static readonly string[] TransformationsNotYet =
-    [
-        "concat", "identity", "search", "orderby", "top", "skip", "topcount", "topsum", "toppercent", "bottomcount", "bottomsum", "bottompercent",
-        "join", "outerjoin", "nest", "addnested", "ancestors", "descendants", "traverse",
-    ];
 
     public static Question Parse(IEdmModel edm, QueryRequest request)
     {
@@ -32,14 +25,7 @@ internal static class QuestionParser
         var path = ParsePath(parser, QueryString.Path(request.Resource));
         if (ResourcePath.IsEntity(request.Resource) && !LeadsToOne(path))
             throw QueryRefusedException.Invalid("invalid-id", "This id is not that of one entity.", "$id");
-        return new Question(
-            request, options, path,
-            Try("$apply", parser.ParseApply), Try("$filter", parser.ParseFilter), Try("$orderby", parser.ParseOrderBy), Try("$select and $expand", parser.ParseSelectAndExpand),
-            Try("$top", parser.ParseTop), Try("$skip", parser.ParseSkip), Try("$count", parser.ParseCount) ?? false, Try("$skiptoken", parser.ParseSkipToken), parser.ParameterAliasNodes)
-        {
-            IsReference = ResourcePath.IsReference(QueryString.Path(request.Resource)),
-            Search = options.FirstOrDefault(o => o.Name == "$search")?.Value,
-        };
+        return Clauses(edm, request, options, path);
     }
 
     internal static ODataUriParser ParserOf(IEdmModel edm, QueryRequest request, string address, IReadOnlyList<QueryOption> options)
@@ -57,6 +43,49 @@ internal static class QuestionParser
     private static bool LeadsToOne(ODataPath path) =>
         path.LastSegment is KeySegment or TypeSegment || path.LastSegment is NavigationPropertySegment navigation && navigation.NavigationProperty.TargetMultiplicity() != EdmMultiplicity.Many;
 
+    /// <summary>The query options in the order in which they apply: each is read against the rows that those before it leave.</summary>
+    private static Question Clauses(IEdmModel edm, QueryRequest request, IReadOnlyList<QueryOption> options, ODataPath path)
+    {
+        var aliases = options.Where(o => o.Name.StartsWith('@')).ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);
+        var (type, set) = RowsAt(path);
+        var shape = new RowShape(edm, type, set, aliases);
+        if (type is null)
+            return new Question(request, options, path, [], [], null, null, null, null, null, false, null, shape.AliasNodes) { IsReference = ResourcePath.IsReference(QueryString.Path(request.Resource)) };
+
+        IReadOnlyList<Transformation> apply = [];
+        if (Value("$apply") is { } transformations)
+            (apply, shape) = ApplyParser.Parse(transformations, shape);
+        IReadOnlyList<ComputedProperty> compute = [];
+        if (Value("$compute") is { } computed)
+            (compute, shape) = ComputeParser.Parse(computed, shape, "$compute");
+        var filter = Value("$filter") is { } condition ? shape.Filter(condition, "$filter") : null;
+        var order = Value("$orderby") is { } keys ? shape.OrderBy(keys, "$orderby") : null;
+        var shown = options.Where(o => o.Name is "$select" or "$expand").ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);
+        var selectExpand = shown.Count == 0 ? null : shape.SelectExpand(shown, "$select and $expand");
+        var paging = new ODataQueryOptionParser(edm, null, null, options.Where(o => o.Name is "$top" or "$skip" or "$count" or "$skiptoken").ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal));
+        return new Question(
+            request, options, path, apply, compute, filter, order, selectExpand,
+            RowShape.Try("$top", paging.ParseTop), RowShape.Try("$skip", paging.ParseSkip), RowShape.Try("$count", paging.ParseCount) ?? false, RowShape.Try("$skiptoken", paging.ParseSkipToken), shape.AliasNodes)
+        {
+            IsReference = ResourcePath.IsReference(QueryString.Path(request.Resource)),
+            Search = Value("$search"),
+        };
+
+        string? Value(string name) => options.FirstOrDefault(o => o.Name == name)?.Value;
+    }
+
+    /// <summary>The type and set of the rows that a path leads to; none where it leads to a value.</summary>
+    private static (IEdmEntityType? Type, IEdmNavigationSource? Set) RowsAt(ODataPath path)
+    {
+        var set = path.Any(segment => segment is PropertySegment) ? null : path.Aggregate((IEdmNavigationSource?)null, (found, segment) => segment switch
+        {
+            EntitySetSegment step => step.EntitySet,
+            NavigationPropertySegment step => step.NavigationSource,
+            _ => found,
+        });
+        return (set?.EntityType, set);
+    }
+
     // Joined as text: a path such as "//host" would take the place of the root if it were resolved against it.
     private static Uri AddressOf(QueryRequest request, string path, IReadOnlyList<QueryOption> options) =>
         Uri.TryCreate($"{request.ServiceRoot.AbsoluteUri}{path}?{string.Join('&', options.Where(o => o.Name is not ("$id" or "$schemaversion")).Select(Shielded))}", UriKind.Absolute, out var address)
@@ -69,32 +98,11 @@ internal static class QuestionParser
     {
         try
         {
-            return Try(path, parser.ParsePath);
+            return RowShape.Try(path, parser.ParsePath);
         }
         catch (ODataUnrecognizedPathException)
         {
             throw QueryRefusedException.NotFound($"There is no resource '{path}'; the service document lists what there is.");
-        }
-    }
-
-    private static T Try<T>(string target, Func<T> parse)
-    {
-        try
-        {
-            return parse();
-        }
-        catch (ODataUnrecognizedPathException)
-        {
-            throw;
-        }
-        catch (ODataException malformed)
-        {
-            throw QueryRefusedException.Invalid("invalid-query", malformed.Message, target);
-        }
-        catch (Exception beyond) when (beyond is FormatException or OverflowException or ArgumentException or InvalidOperationException or NotSupportedException or NullReferenceException)
-        {
-            // The parser fails in ways of its own on some expressions that the grammar allows.
-            throw QueryRefusedException.NotSupported($"This form of '{target}'", target);
         }
     }
 
@@ -108,12 +116,7 @@ internal static class QuestionParser
             throw QueryRefusedException.Invalid("option-not-applicable", "'$index' says where in an ordered collection a POST inserts; no collection here has an order of its own. Sort with $orderby, and page with $skip and $top.", option.Name);
         if (option.Name == "$schemaversion" && option.Value != "*")
             throw QueryRefusedException.NotFound($"There is no schema version '{option.Value}'; the one there is goes by '*', or without this option.");
-        if (option.Name == "$apply" && TransformationsNotYet.FirstOrDefault(name => HasTransformation(option.Value, name)) is { } transformation)
-            throw QueryRefusedException.NotSupported($"The transformation '{transformation}' in $apply", "$apply");
         if (!Understood.Contains(option.Name, StringComparer.Ordinal))
             throw QueryRefusedException.Invalid("unknown-option", $"There is no query option '{option.Name}'. There are: {string.Join(", ", Understood)}.", option.Name);
     }
-
-    private static bool HasTransformation(string apply, string name) =>
-        apply.Split('/').Any(step => step.TrimStart().StartsWith(name + "(", StringComparison.Ordinal) || step.Trim() == name);
 }

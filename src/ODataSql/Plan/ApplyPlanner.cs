@@ -1,77 +1,54 @@
-using Microsoft.OData.Edm;
-using Microsoft.OData.UriParser.Aggregation;
+using System.Diagnostics;
+using Microsoft.OData.UriParser;
+using ODataSql.Parse;
 
 namespace ODataSql.Plan;
 
-/// <summary><c>$apply</c> (OData Data Aggregation 4.0): each transformation that groups becomes one nested SELECT.</summary>
-internal static class ApplyPlanner
+/// <summary><c>$apply</c> (OData Data Aggregation 4.0): each transformation that does not merely narrow or sort becomes one nested SELECT.</summary>
+internal sealed class ApplyPlanner(Planner planner)
 {
-    public static RowSet Plan(Planner planner, ApplyClause clause, RowSet rows)
+    private const string Option = "$apply";
+
+    public RowSet Plan(IReadOnlyList<Transformation> steps, RowSet rows) => Sequence(steps, rows, []).Open(planner);
+
+    /// <param name="steps">The transformations.</param>
+    /// <param name="rows">What they are applied to.</param>
+    /// <param name="keys">What the rows are grouped by around this sequence: each group is transformed for itself.</param>
+    private RowSet Sequence(IReadOnlyList<Transformation> steps, RowSet rows, IReadOnlyList<GroupKey> keys)
     {
-        foreach (var transformation in clause.Transformations)
-            rows = Transform(planner, transformation, rows);
-        return rows;
+        foreach (var step in steps)
+            rows = Transform(step, rows.Open(planner), keys);
+        return Settled(rows);
     }
 
-    private static RowSet Transform(Planner planner, TransformationNode transformation, RowSet rows) => transformation switch
+    private RowSet Transform(Transformation step, RowSet rows, IReadOnlyList<GroupKey> keys) => step switch
     {
-        FilterTransformationNode filter => rows with { Where = Planner.And(rows.Where, Expressions(planner, rows).Plan(filter.FilterClause.Expression)) },
-        AggregateTransformationNode aggregate => Group(planner, rows, [], aggregate),
-        GroupByTransformationNode { ChildTransformations: null or AggregateTransformationNode } groupBy =>
-            Group(planner, rows, [.. groupBy.GroupingProperties], groupBy.ChildTransformations as AggregateTransformationNode),
-        _ => throw QueryRefusedException.NotSupported($"The transformation '{transformation.Kind.ToString().ToLowerInvariant()}' in $apply", "$apply"),
+        FilterStep filter when keys.Count > 0 => rows with { GroupFilters = [.. rows.GroupFilters, filter.Condition] },
+        FilterStep filter => rows with { Where = Planner.And(rows.Where, Value(rows, filter.Condition)) },
+        ComputeStep compute => rows with { Scope = ComputePlanner.Plan(planner, compute.Properties, rows.Scope, Option) },
+        AggregateStep aggregate => new GroupPlanner(planner).Plan(rows, keys, aggregate.Items),
+        GroupByStep groupBy => GroupBy(groupBy, Settled(rows), keys),
+        ConcatStep concat => ConcatPlanner.Plan(planner, [.. concat.Branches.Select(branch => Sequence(branch, rows, keys).Open(planner))]),
+        OrderByStep order => Settled(rows) with { OrderBy = [.. OrderPlanner.Asked(planner, order.Clause, rows.Scope), .. rows.OrderBy] },
+        TopStep top => PickPlanner.Slice(planner, Settled(rows), keys, skip: 0, take: top.Count),
+        SkipStep skip => PickPlanner.Slice(planner, Settled(rows), keys, skip.Count, take: null),
+        PickStep pick => PickPlanner.Plan(planner, Settled(rows), keys, pick),
+        SearchStep search => Settled(rows) with { Where = Planner.And(Settled(rows).Where, SearchPlanner.Condition(planner, rows.Scope, search.Text)) },
+        _ => throw new UnreachableException(),
     };
 
-    private static RowSet Group(Planner planner, RowSet rows, IReadOnlyList<GroupByPropertyNode> properties, AggregateTransformationNode? aggregate)
+    private RowSet GroupBy(GroupByStep step, RowSet rows, IReadOnlyList<GroupKey> around)
     {
-        var expressions = Expressions(planner, rows);
-        var keys = properties.SelectMany(p => Keys(expressions, p, prefix: "")).ToList();
-        var values = aggregate?.AggregateExpressions.Select(a => new Output(a.Alias, Aggregate(expressions, a))).ToList() ?? [];
-        if (keys.Concat(values).GroupBy(o => o.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw QueryRefusedException.Invalid("repeated-alias", $"'{twice.Key}' names two results of one transformation; give one of them another name.", "$apply");
-        var grouped = new Select(rows.From, [.. keys, .. values])
-        {
-            Where = rows.Where,
-            GroupKeys = keys.Count,
-        };
-        var scope = new DerivedScope(planner.NewAlias(), grouped.Outputs, keys.Count);
-        return new RowSet(scope, new DerivedSource(scope.Alias, grouped), null);
+        var levels = step.Levels.Select(level => Sequence(step.Inner, rows, [.. around, .. level]).Open(planner)).ToList();
+        return levels is [var only] ? only : ConcatPlanner.Plan(planner, levels);
     }
 
-    private static IEnumerable<Output> Keys(ExpressionPlanner expressions, GroupByPropertyNode property, string prefix)
+    /// <summary>Filters inside a grouping that no aggregate has taken up.</summary>
+    private RowSet Settled(RowSet rows) => rows.GroupFilters.Count == 0 ? rows : rows with
     {
-        var path = prefix + property.Name;
-        return property.Expression is { } expression
-            ? [new Output(path, expressions.Plan(expression))]
-            : property.ChildTransformations.SelectMany(child => Keys(expressions, child, path + "/"));
-    }
+        Where = rows.GroupFilters.Aggregate(rows.Where, (where, filter) => Planner.And(where, Value(rows, filter))),
+        GroupFilters = [],
+    };
 
-    private static Aggregate Aggregate(ExpressionPlanner expressions, AggregateExpressionBase node)
-    {
-        if (node is not AggregateExpression aggregate)
-            throw QueryRefusedException.NotSupported("Aggregating over a navigation property to many", "$apply");
-        if (aggregate.Method == AggregationMethod.VirtualPropertyCount)
-            return new Aggregate("$count", null, ScalarType.Count);
-
-        var argument = expressions.Plan(aggregate.Expression);
-        return aggregate.Method switch
-        {
-            AggregationMethod.Sum => new Aggregate("sum", Number(argument, aggregate.Alias), argument.Type with { Nullable = true, Kind = Widened(argument.Type.Kind) }),
-            AggregationMethod.Average => new Aggregate("average", Number(argument, aggregate.Alias), new ScalarType(EdmPrimitiveTypeKind.Double, Nullable: true)),
-            AggregationMethod.Min => new Aggregate("min", argument, argument.Type with { Nullable = true }),
-            AggregationMethod.Max => new Aggregate("max", argument, argument.Type with { Nullable = true }),
-            AggregationMethod.CountDistinct => new Aggregate("countdistinct", argument, ScalarType.Count),
-            _ => throw QueryRefusedException.NotSupported($"The aggregation method '{aggregate.MethodDefinition.MethodLabel}'", "$apply"),
-        };
-    }
-
-    private static EdmPrimitiveTypeKind Widened(EdmPrimitiveTypeKind kind) =>
-        kind is EdmPrimitiveTypeKind.Byte or EdmPrimitiveTypeKind.SByte or EdmPrimitiveTypeKind.Int16 or EdmPrimitiveTypeKind.Int32 ? EdmPrimitiveTypeKind.Int64 : kind;
-
-    private static Scalar Number(Scalar argument, string alias) =>
-        argument.Type.Kind is EdmPrimitiveTypeKind.String or EdmPrimitiveTypeKind.Boolean or EdmPrimitiveTypeKind.Date or EdmPrimitiveTypeKind.DateTimeOffset or EdmPrimitiveTypeKind.TimeOfDay
-            ? throw QueryRefusedException.Invalid("not-a-number", $"'{alias}' adds up values that are not numbers but Edm.{argument.Type.Kind}.", "$apply")
-            : argument;
-
-    private static ExpressionPlanner Expressions(Planner planner, RowSet rows) => new(planner, "$apply", rows.Scope);
+    private Scalar Value(RowSet rows, SingleValueNode node) => new ExpressionPlanner(planner, Option, rows.Scope).Plan(node);
 }

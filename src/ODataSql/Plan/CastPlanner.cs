@@ -13,13 +13,13 @@ internal static class CastPlanner
         if (call.TypeReference?.IsPrimitive() != true || call.Parameters.Count() != 2)
             throw NotSupported(call);
         var (source, target) = (plan(call.Parameters.First()), call.TypeReference);
-        if (source is Constant { Value: string text } && target.PrimitiveKind() != Kind.String)
+        if (source is Constant { Value: string text } && target.PrimitiveKind() is not (Kind.String or Kind.Duration))
             return FromText(text, target);
         return Conversion(source.Type.Kind, target.PrimitiveKind()) switch
         {
             null => throw NotSupported(call),
             "" => source,
-            var function => new Call(function, [source], source.Type with { Kind = target.PrimitiveKind() }),
+            var function => new Call(function, [source], new ScalarType(target.PrimitiveKind(), source.Type.Nullable || source.Type.Kind == Kind.String)),
         };
     }
 
@@ -41,6 +41,8 @@ internal static class CastPlanner
     {
         _ when from == to => "",
         (Kind.Boolean, Kind.String) => "cast:flag",
+        (Kind.Duration, Kind.String) => "duration:text",
+        (Kind.String, Kind.Boolean or Kind.Int16 or Kind.Int32 or Kind.Int64 or Kind.Double or Kind.Decimal or Kind.Date or Kind.DateTimeOffset or Kind.TimeOfDay or Kind.Duration or Kind.Guid) => $"read:{to}",
         (_, Kind.String) => "cast:text",
         (_, Kind.Int16 or Kind.Int32 or Kind.Int64) when ScalarType.IsNumeric(from) => "cast:whole",
         (_, Kind.Single or Kind.Double or Kind.Decimal) when ScalarType.IsNumeric(from) => "cast:real",
@@ -49,6 +51,22 @@ internal static class CastPlanner
         (Kind.DateTimeOffset, Kind.TimeOfDay) => "time",
         _ => null,
     };
+
+    /// <summary><c>isof(value,Edm.Type)</c> (5.1.1.10.2): the model knows the type, so only the presence of a value is asked.</summary>
+    public static Scalar PlanIsOf(SingleValueFunctionCallNode call, Func<QueryNode, Scalar> plan)
+    {
+        var (value, type) = (call.Parameters.First(), call.Parameters.Last());
+        if (type is SingleResourceCastNode { TypeReference: var structure })
+            return value is ResourceRangeVariableReferenceNode { TypeReference: var own } ? Is(own.Definition == structure.Definition)
+                : value is SingleNavigationNode navigation && navigation.TypeReference.Definition == structure.Definition ? Present(plan(value)) : Is(false);
+        if (value is not SingleValueNode { TypeReference: { } actual } || type is not ConstantNode { Value: string name })
+            throw QueryRefusedException.NotSupported("This form of 'isof'", "isof");
+        return actual.FullName() == name ? Present(plan(value)) : Is(false);
+
+        static Constant Is(bool answer) => new(answer, ScalarType.Condition);
+
+        static Call Present(Scalar value) => new("ne", [value, new Constant(null, value.Type)], ScalarType.Condition);
+    }
 
     private static QueryRefusedException NotSupported(SingleValueFunctionCallNode call) =>
         QueryRefusedException.NotSupported($"This cast to {call.TypeReference?.FullName() ?? "a type"}", "cast");

@@ -8,18 +8,20 @@ internal static class ContextUrl
 {
     public const string Reference = "$ref", References = "Collection($ref)";
 
-    public static string Of(Relation relation, SelectExpandClause? clause) => relation.Set.Name + Shape(relation, clause);
+    public static string Of(EntityScope scope, SelectExpandClause? clause) => scope.Relation.Set.Name + Shape(scope, clause);
 
-    public static string Of(Relation relation, IReadOnlyList<Output> outputs) => $"{relation.Set.Name}({string.Join(',', outputs.Select(Shape))})";
+    /// <summary>What all rows have; where they have nothing in common, what any has.</summary>
+    public static string Of(Relation relation, DerivedOutputs derived) => $"{relation.Set.Name}({string.Join(',', derived.Common.Select(Shape))})";
 
-    private static string Shape(Relation relation, SelectExpandClause? clause)
+    private static string Shape(EntityScope scope, SelectExpandClause? clause)
     {
-        if (clause is null)
-            return "";
         var parts = new List<string>();
-        if (!clause.AllSelected)
-            parts.AddRange(OutputPlanner.Selected(relation.Type, clause).Select(p => p.Name).Concat(OutputPlanner.SelectedLinks(clause)));
-        parts.AddRange(Expanded(clause));
+        if (clause is { AllSelected: false })
+            parts.AddRange(OutputPlanner.Selected(scope.Relation.Type, clause).Select(p => p.Name).Concat(OutputPlanner.SelectedLinks(clause)));
+        else if (scope.Computed.Count > 0)
+            parts.Add("*");
+        parts.AddRange(OutputPlanner.SelectedComputed(scope, clause).Select(o => o.Name));
+        parts.AddRange(clause is null ? [] : Expanded(clause));
         return parts.Count == 0 ? "" : $"({string.Join(',', parts)})";
     }
 
@@ -38,6 +40,8 @@ internal static class ContextUrl
         var parts = new List<string>();
         if (!expanded.SelectAndExpand.AllSelected)
             parts.AddRange(expanded.SelectAndExpand.SelectedItems.OfType<PathSelectItem>().Select(p => p.SelectedPath.LastSegment.Identifier));
+        else if (expanded.ComputeOption is { } compute)
+            parts.AddRange(["*", .. compute.ComputedItems.Select(c => c.Alias)]);
         parts.AddRange(Expanded(expanded.SelectAndExpand));
         // A plus sign says that what follows is repeated at each level below.
         return $"{name}{(expanded.LevelsOption is null ? "" : "+")}({string.Join(',', parts)})";

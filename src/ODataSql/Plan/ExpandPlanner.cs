@@ -18,11 +18,13 @@ internal sealed class ExpandPlanner(Planner planner, OutputPlanner outputs)
         var isMany = navigation.TargetMultiplicity() == EdmMultiplicity.Many;
         if (!isMany)
             RefuseOptionsOfCollections(item, navigation);
-        if (item.ComputeOption is not null || item.ApplyOption is not null)
-            throw QueryRefusedException.NotSupported("$compute or $apply in $expand", "$expand");
+        if (item.ApplyOption is not null)
+            throw QueryRefusedException.NotSupported("$apply in $expand", "$expand");
 
         var join = planner.Model.Join(scope.Relation, navigation);
         var target = planner.Enter(join.Target);
+        if (item.ComputeOption is { } compute)
+            target = (EntityScope)ComputePlanner.Plan(planner, ComputeParser.Checked(compute, target.Relation.Type), target, "$expand");
         var search = item.SearchOption is { } clause ? NestedSearch.TextOf(clause) : null;
         var rows = new Select(Planner.Rows(target), [])
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 using ODataSql.Parse;
@@ -8,55 +9,56 @@ namespace ODataSql.Plan;
 internal sealed class ExpressionPlanner(Planner planner, string option, Scope root)
 {
     private readonly Dictionary<string, EntityScope> _lambdas = new(StringComparer.Ordinal);
+    private int _depth;
 
     public Scalar Plan(QueryNode node)
     {
         planner.SpendNode(option);
-        return node switch
-        {
-            BinaryOperatorNode binary => PlanBinary(binary),
-            UnaryOperatorNode unary => PlanUnary(unary),
-            ConvertNode convert => PlanConvert(convert),
-            ConstantNode constant => PlanConstant(constant.Value, constant.TypeReference),
-            ParameterAliasNode alias => planner.ParameterAlias(alias.Alias) is { } value ? Plan(value) : new Constant(null, default),
-            SingleValuePropertyAccessNode property => PlanProperty(property.Source, property.Property),
-            SingleValueOpenPropertyAccessNode property => PlanDerived(property.Name),
-            SingleNavigationNode navigation => PlanNavigationKey(navigation),
-            SingleValueFunctionCallNode call => FunctionPlanner.Plan(call, Plan, planner.Now),
-            InNode list => PlanIn(list),
-            AnyNode any => PlanAny(any),
-            AllNode all => PlanAll(all),
-            CountNode count => PlanCount(count),
-            NonResourceRangeVariableReferenceNode => throw NotSupported("A lambda over values"),
-            _ => throw NotSupported($"The expression '{node.Kind}'"),
-        };
+        var level = node is ConvertNode ? 0 : 1;
+        if ((_depth += level) > Limits.ExpressionDepth)
+            throw QueryRefusedException.Invalid("too-deep", $"An expression may be {Limits.ExpressionDepth} operators and functions deep.", option);
+        var planned = PlanNode(node);
+        _depth -= level;
+        return planned;
     }
+
+    private Scalar PlanNode(QueryNode node) => node switch
+    {
+        BinaryOperatorNode binary => PlanBinary(binary),
+        UnaryOperatorNode unary => PlanUnary(unary),
+        ConvertNode convert => PlanConvert(convert),
+        ConstantNode constant => PlanConstant(constant.Value, constant.TypeReference),
+        ParameterAliasNode alias => planner.ParameterAlias(alias.Alias) is { } value ? Plan(value) : new Constant(null, default),
+        SingleValuePropertyAccessNode property => PlanProperty(property.Source, property.Property),
+        SingleValueOpenPropertyAccessNode { Source: ResourceRangeVariableReferenceNode variable } property => Named(ScopeOf(variable.Name), property.Name),
+        SingleNavigationNode navigation => PlanNavigationKey(navigation),
+        SingleValueFunctionCallNode call => FunctionPlanner.Plan(call, Plan, planner.Now),
+        InNode list => PlanIn(list),
+        AnyNode any => PlanAny(any),
+        AllNode all => PlanAll(all),
+        CountNode count => PlanCount(count),
+        NonResourceRangeVariableReferenceNode => throw NotSupported("A lambda over values"),
+        _ => throw NotSupported($"The expression '{node.Kind}'"),
+    };
 
     private QueryRefusedException NotSupported(string what) => QueryRefusedException.NotSupported($"{what} in {option}", option);
 
     private Call PlanBinary(BinaryOperatorNode node)
     {
-        var (left, right) = (Plan(node.Left), Plan(node.Right));
-        var type = node.OperatorKind switch
+        // A chain of one operator is as deep as its members, however long it is.
+        var chained = (node.Left is ConvertNode convert ? convert.Source : node.Left) is BinaryOperatorNode left && left.OperatorKind == node.OperatorKind ? 1 : 0;
+        _depth -= chained;
+        var first = Plan(node.Left);
+        _depth += chained;
+        var second = Plan(node.Right);
+        return node.OperatorKind switch
         {
-            BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide or BinaryOperatorKind.Modulo =>
-                PlanArithmetic(node, left, right),
-            BinaryOperatorKind.And or BinaryOperatorKind.Or => new ScalarType(EdmPrimitiveTypeKind.Boolean, left.Type.Nullable || right.Type.Nullable),
+            BinaryOperatorKind.And or BinaryOperatorKind.Or => new Call(OperatorName(node.OperatorKind), [first, second], new ScalarType(EdmPrimitiveTypeKind.Boolean, first.Type.Nullable || second.Type.Nullable)),
             BinaryOperatorKind.Has => throw NotSupported("'has'"),
-            _ => ScalarType.Condition,
+            BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide or BinaryOperatorKind.Modulo =>
+                ArithmeticPlanner.Plan(OperatorName(node.OperatorKind), first, second, option),
+            _ => new Call(OperatorName(node.OperatorKind), [first, second], ScalarType.Condition),
         };
-        return new Call(OperatorName(node.OperatorKind), [left, right], type);
-    }
-
-    private ScalarType PlanArithmetic(BinaryOperatorNode node, Scalar left, Scalar right)
-    {
-        // An alias of a grouping has no type for the parser: then the operands say what the result is.
-        var declared = node.TypeReference is { } type ? ScalarType.Of(type).Kind : EdmPrimitiveTypeKind.None;
-        var kind = declared != EdmPrimitiveTypeKind.None ? declared : left.Type.Kind;
-        if (!ScalarType.IsNumeric(kind))
-            throw NotSupported("Arithmetic on dates and durations");
-        // Division by zero has no value, and integers that overflow none that is exact.
-        return new ScalarType(kind, left.Type.Nullable || right.Type.Nullable || node.OperatorKind is BinaryOperatorKind.Divide or BinaryOperatorKind.Modulo);
     }
 
     private Call PlanUnary(UnaryOperatorNode node)
@@ -64,7 +66,8 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         var operand = Plan(node.Operand);
         return node.OperatorKind == UnaryOperatorKind.Not
             ? new Call("not", [operand], operand.Type with { Kind = EdmPrimitiveTypeKind.Boolean })
-            : operand.Type.IsNumber ? new Call("neg", [operand], operand.Type) : throw NotSupported("A negative date or duration");
+            : operand.Type.IsNumber || operand.Type.Kind is EdmPrimitiveTypeKind.Duration or EdmPrimitiveTypeKind.None ? new Call("neg", [operand], operand.Type)
+            : throw QueryRefusedException.Invalid("invalid-query", $"There is no negative of Edm.{operand.Type.Kind}.", option);
     }
 
     /// <summary>Conversions between numbers and from non-nullable need no SQL; constants take the type asked for.</summary>
@@ -77,30 +80,33 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         // A day as an instant is its first, in UTC.
         return type.Kind == EdmPrimitiveTypeKind.DateTimeOffset && source.Type.Kind == EdmPrimitiveTypeKind.Date
             ? new Call("instant", [source], source.Type with { Kind = EdmPrimitiveTypeKind.DateTimeOffset })
+            : type.Kind == EdmPrimitiveTypeKind.Double && source.Type.Kind == EdmPrimitiveTypeKind.Decimal ? new Call("cast:real", [source], source.Type with { Kind = EdmPrimitiveTypeKind.Double })
             : source;
     }
 
-    private static Constant PlanConstant(object? value, IEdmTypeReference? type) => value is double.NaN or float.NaN
-        ? throw QueryRefusedException.NotSupported("The value NaN", "NaN")
-        : new Constant(LibraryValues.ToPlatform(value), (type is null ? default : ScalarType.Of(type)) with { Nullable = value is null });
+    private static Constant PlanConstant(object? value, IEdmTypeReference? type) => value switch
+    {
+        double.NaN or float.NaN => throw QueryRefusedException.NotSupported("The value NaN", "NaN"),
+        // The library reads 0.1 as a single where nothing says otherwise; what was written is a decimal.
+        float and > -1e15f and < 1e15f => new Constant(decimal.Parse(((float)value).ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture), new ScalarType(EdmPrimitiveTypeKind.Decimal, Nullable: false)),
+        _ => new Constant(LibraryValues.ToPlatform(value), (type is null ? default : ScalarType.Of(type)) with { Nullable = value is null }),
+    };
 
     private Scalar PlanProperty(QueryNode source, IEdmProperty property) => source switch
     {
-        ResourceRangeVariableReferenceNode variable => ScopeOf(variable.Name) switch
-        {
-            EntityScope entity => entity.Column(property),
-            DerivedScope derived => Find(derived, property.Name),
-            _ => throw NotSupported("This scope"),
-        },
-        SingleNavigationNode navigation => PlanOverNavigation(navigation, property),
+        ResourceRangeVariableReferenceNode variable when ScopeOf(variable.Name) is EntityScope entity && entity.Relation.Type.FindProperty(property.Name) is not null => entity.Column(property),
+        ResourceRangeVariableReferenceNode variable => Named(ScopeOf(variable.Name), property.Name),
+        SingleComplexNode complex => Named(root, $"{PathOf(complex)}/{property.Name}"),
+        SingleNavigationNode navigation => Step(navigation, target => target.Column(property)),
         _ => throw NotSupported($"A property of '{source.Kind}'"),
     };
 
-    private Scalar PlanOverNavigation(SingleNavigationNode navigation, IEdmProperty property)
+    /// <summary>What <c>$compute</c> or a transformation named; each use costs what it stands for.</summary>
+    private Scalar Named(Scope scope, string path)
     {
-        if (root is DerivedScope derived)
-            return Find(derived, $"{PathOf(navigation)}/{property.Name}");
-        return Step(navigation, target => target.Column(property));
+        var found = scope.Find(path) ?? throw QueryRefusedException.Invalid("unknown-property", $"There is no property '{path}' here.", option);
+        planner.SpendNode(option, found.Cost - 1);
+        return found.Value;
     }
 
     /// <summary>A navigation property compared with null: its target's key.</summary>
@@ -127,12 +133,6 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         var found = steps.Count == 0 ? value(target) : Walk(target, steps, value);
         return new Lookup(new Select(Planner.Rows(target), [new Output("value", found)]) { Where = Planner.Tie(from, target, join) }, found.Type with { Nullable = true });
     }
-
-    private Column PlanDerived(string name) =>
-        root is DerivedScope derived ? Find(derived, name) : throw QueryRefusedException.Invalid("unknown-property", $"There is no property '{name}' here.", option);
-
-    private Column Find(DerivedScope scope, string path) =>
-        scope.Column(path) ?? throw QueryRefusedException.Invalid("unknown-property", $"'{path}' is not among the results of $apply, which are: {string.Join(", ", scope.Outputs.Select(o => o.Name))}.", option);
 
     private In PlanIn(InNode node)
     {
@@ -208,8 +208,8 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
 
     private Scope ScopeOf(string variable) => _lambdas.TryGetValue(variable, out var member) ? member : root;
 
-    private static string PathOf(SingleNavigationNode navigation) =>
-        navigation.Source is SingleNavigationNode before ? $"{PathOf(before)}/{navigation.NavigationProperty.Name}" : navigation.NavigationProperty.Name;
+    private static string PathOf(SingleComplexNode complex) =>
+        complex.Source is SingleComplexNode before ? $"{PathOf(before)}/{complex.Property.Name}" : complex.Property.Name;
 
     private static string OperatorName(BinaryOperatorKind kind) => kind switch
     {

@@ -28,6 +28,7 @@ internal static class FunctionPlanner
         ["second"] = EdmPrimitiveTypeKind.Int32,
         ["fractionalseconds"] = EdmPrimitiveTypeKind.Decimal,
         ["totaloffsetminutes"] = EdmPrimitiveTypeKind.Int32,
+        ["totalseconds"] = EdmPrimitiveTypeKind.Decimal,
         ["date"] = EdmPrimitiveTypeKind.Date,
         ["time"] = EdmPrimitiveTypeKind.TimeOfDay,
         ["round"] = EdmPrimitiveTypeKind.Double,
@@ -41,6 +42,7 @@ internal static class FunctionPlanner
         switch (name)
         {
             case "cast": return CastPlanner.Plan(call, plan);
+            case "isof": return CastPlanner.PlanIsOf(call, plan);
             case "now": return Instant(now);
             case "mindatetime": return Instant(DateTimeOffset.MinValue);
             case "maxdatetime": return Instant(DateTimeOffset.MaxValue);
@@ -52,6 +54,8 @@ internal static class FunctionPlanner
         var arguments = call.Parameters.Select(plan).ToList();
         if (name == "matchespattern")
             CheckPattern(arguments[1]);
+        if (name is "round" or "floor" or "ceiling" && arguments[0].Type.Kind == EdmPrimitiveTypeKind.Decimal)
+            kind = EdmPrimitiveTypeKind.Decimal;
         // A time of day and an instant keep their hour in different places.
         if (arguments[0].Type.Kind == EdmPrimitiveTypeKind.TimeOfDay)
             name = $"{name}:time";

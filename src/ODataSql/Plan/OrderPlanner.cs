@@ -5,22 +5,21 @@ namespace ODataSql.Plan;
 /// <summary>Sort keys, completed so that no two rows are equal: paging needs a total order.</summary>
 internal static class OrderPlanner
 {
-    public static IReadOnlyList<Order> Plan(Planner planner, OrderByClause? clause, Scope scope, string? search = null)
+    public static IReadOnlyList<Order> Plan(Planner planner, OrderByClause? clause, Scope scope, string? search = null) => Complete(Asked(planner, clause, scope, search), scope);
+
+    /// <summary>The keys that a clause names; without one, what a search finds comes best first.</summary>
+    public static IReadOnlyList<Order> Asked(Planner planner, OrderByClause? clause, Scope scope, string? search = null)
     {
         var order = new List<Order>();
         if (clause is null && search is not null && SearchPlanner.Rank(scope, search) is { } rank)
             order.Add(rank);
         for (; clause is not null; clause = clause.ThenBy)
             order.Add(new Order(new ExpressionPlanner(planner, "$orderby", scope).Plan(clause.Expression), clause.Direction == OrderByDirection.Descending));
-
-        foreach (var key in KeysOf(scope))
-        {
-            if (!order.Exists(o => o.By.Equals(key)))
-                order.Add(new Order(key, Descending: false));
-        }
-
         return order;
     }
+
+    public static IReadOnlyList<Order> Complete(IReadOnlyList<Order> asked, Scope scope) =>
+        [.. asked, .. KeysOf(scope).Where(key => !asked.Any(o => o.By.Equals(key))).Select(key => new Order(key, Descending: false))];
 
     private static IEnumerable<Scalar> KeysOf(Scope scope) => scope switch
     {

@@ -23,7 +23,8 @@ internal sealed class OutputPlanner(Planner planner)
         if (scope.Relation.RevisionColumn is { } revision)
             outputs.Add(new Output(ETag, new Call("etag", [new Column(scope.Alias, revision, ScalarType.Count)], new ScalarType(EdmPrimitiveTypeKind.String, Nullable: false))));
 
-        outputs.AddRange(Selected(scope.Relation.Type, clause).Select(p => new Output(p.Name, scope.Column(p))));
+        outputs.AddRange(Selected(scope.Relation.Type, clause).Select(p => new Output(p.Name, Shown.Value(scope.Column(p)))));
+        outputs.AddRange(SelectedComputed(scope, clause).SelectMany(Shown.Typed));
         foreach (var item in clause?.SelectedItems ?? [])
         {
             if (item is ExpandedReferenceSelectItem expanded)
@@ -31,22 +32,6 @@ internal sealed class OutputPlanner(Planner planner)
         }
 
         return outputs;
-    }
-
-    /// <summary>The columns that a grouping left, under the names of their paths.</summary>
-    public static IReadOnlyList<Output> Plan(DerivedScope scope, SelectExpandClause? clause)
-    {
-        var items = clause?.SelectedItems.ToList() ?? [];
-        if (items.Exists(item => item is not PathSelectItem))
-            throw QueryRefusedException.NotSupported("$expand after $apply", "$expand");
-        var selected = items.Cast<PathSelectItem>().Select(item => item.SelectedPath.FirstSegment.Identifier).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. scope.Outputs
-                .GroupBy(o => o.Name.Split('/')[0], StringComparer.Ordinal)
-                .Where(group => selected.Count == 0 || selected.Contains(group.Key))
-                .Select(group => Nest(scope, group.Key, [.. group], prefix: "")),
-        ];
     }
 
     /// <summary>The structural properties that <c>$select</c> leaves, in the order of the type.</summary>
@@ -71,9 +56,19 @@ internal sealed class OutputPlanner(Planner planner)
         clause.SelectedItems.OfType<PathSelectItem>().Select(item => item.SelectedPath.LastSegment).OfType<NavigationPropertySegment>().Select(link => link.NavigationProperty.Name)
             .Except(clause.SelectedItems.OfType<ExpandedReferenceSelectItem>().Select(item => item.PathToNavigationProperty.LastSegment.Identifier), StringComparer.Ordinal);
 
+    /// <summary>What <c>$compute</c> added, unless <c>$select</c> leaves it out.</summary>
+    public static IEnumerable<Output> SelectedComputed(EntityScope scope, SelectExpandClause? clause)
+    {
+        if (clause is null || clause.AllSelected || clause.SelectedItems.Any(item => item is WildcardSelectItem))
+            return scope.Computed;
+        var names = clause.SelectedItems.OfType<PathSelectItem>().Select(item => item.SelectedPath.LastSegment.Identifier).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return scope.Computed.Where(o => names.Contains(o.Name));
+    }
+
     /// <summary>The library lets only casts to the row's own type stand before a property.</summary>
     private static string NameOf(PathSelectItem item) => item.SelectedPath.LastSegment switch
     {
+        DynamicPathSegment computed when !HasOptions(item) => computed.Identifier,
         PropertySegment property => HasOptions(item)
             ? throw QueryRefusedException.Invalid("option-not-applicable", $"'{property.Property.Name}' is one value; in $select, options go with collections.", "$select")
             : property.Property.Name,
@@ -85,13 +80,4 @@ internal sealed class OutputPlanner(Planner planner)
     private static bool HasOptions(PathSelectItem item) =>
         item.SelectAndExpand?.SelectedItems.Any() == true || item.FilterOption is not null || item.OrderByOption is not null || item.TopOption is not null
         || item.SkipOption is not null || item.CountOption is not null || item.SearchOption is not null || item.ComputeOption is not null;
-
-    private static Output Nest(DerivedScope scope, string name, IReadOnlyList<Output> members, string prefix)
-    {
-        var path = prefix + name;
-        if (members is [var only] && only.Name == path)
-            return new Output(name, scope.Column(path)!);
-        var inner = members.GroupBy(m => m.Name[(path.Length + 1)..].Split('/')[0], StringComparer.Ordinal);
-        return new Output(name, new JsonGroup([.. inner.Select(g => Nest(scope, g.Key, [.. g], path + "/"))]));
-    }
 }

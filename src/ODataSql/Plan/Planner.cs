@@ -5,7 +5,7 @@ using ODataSql.Model;
 namespace ODataSql.Plan;
 
 /// <summary>State of planning one request: the map, fresh aliases, budgets, and what parameter aliases stand for.</summary>
-internal sealed class Planner(RelationalModel model, IDictionary<string, SingleValueNode> parameterAliases, DateTimeOffset now)
+internal sealed class Planner(RelationalModel model, IReadOnlyDictionary<string, SingleValueNode> parameterAliases, DateTimeOffset now)
 {
     private int _aliases;
     private int _nodes;
@@ -22,9 +22,12 @@ internal sealed class Planner(RelationalModel model, IDictionary<string, SingleV
 
     public string NewAlias() => $"t{_aliases++}";
 
-    public void SpendNode(string option)
+    /// <summary>Operators, functions and values so far.</summary>
+    public int Nodes => _nodes;
+
+    public void SpendNode(string option, int nodes = 1)
     {
-        if (++_nodes > Limits.Nodes)
+        if ((_nodes += nodes) > Limits.Nodes)
             throw QueryRefusedException.Invalid("too-complex", $"The request has more than {Limits.Nodes} operators, functions and values; ask in smaller steps.", option);
     }
 

@@ -31,6 +31,12 @@ public sealed record QueryPlan(AnswerKind Kind, Select Rows)
     /// <summary>Set when the rows come in pages.</summary>
     public Paging? Paging { get; init; }
 
+    /// <summary>Whether the rows are made by <c>$apply</c> and so are no entities that could be read again.</summary>
+    public bool IsTransient { get; init; }
+
+    /// <summary>Where rows differ in structure, which outputs each kind of row has; the first output is a hidden one that says which kind a row is.</summary>
+    public IReadOnlyList<IReadOnlyList<bool>>? Shapes { get; init; }
+
     /// <summary>What follows <c>$metadata#</c> in the context URL.</summary>
     public string Context { get; init; } = "";
 

@@ -25,18 +25,19 @@ internal static class QueryPlanner
     {
         RefuseOptions(question, "One entity", "$apply", "$filter", "$search", "$orderby", "$top", "$skip", "$count", "$skiptoken");
         if (question.IsReference)
-            RefuseOptions(question, "A reference", "$select", "$expand");
-        var outputs = question.IsReference ? [OutputPlanner.Reference(path.Scope)] : new OutputPlanner(planner).Plan(path.Scope, question.SelectExpand, depth: 0);
+            RefuseOptions(question, "A reference", "$select", "$expand", "$compute");
+        var scope = (EntityScope)ComputePlanner.Plan(planner, question.Compute, path.Scope, "$compute");
+        var outputs = question.IsReference ? [OutputPlanner.Reference(path.Scope)] : new OutputPlanner(planner).Plan(scope, question.SelectExpand, depth: 0);
         return new QueryPlan(AnswerKind.Entity, new Select(Planner.Rows(path.Scope), outputs) { Where = path.Where })
         {
             Parent = path.Parent,
-            Context = question.IsReference ? ContextUrl.Reference : ContextUrl.Of(path.Scope.Relation, question.SelectExpand) + "/$entity",
+            Context = question.IsReference ? ContextUrl.Reference : ContextUrl.Of(scope, question.SelectExpand) + "/$entity",
         };
     }
 
     private static QueryPlan PlanProperty(Question question, PathTarget path)
     {
-        RefuseOptions(question, "One property", "$apply", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken");
+        RefuseOptions(question, "One property", "$apply", "$compute", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken");
         var (property, key) = (path.Property!, path.Scope.Key);
         return new QueryPlan(path.Kind, new Select(Planner.Rows(path.Scope), [new Output("value", path.Scope.Column(property)), new Output("#0", key)]) { Where = path.Where })
         {
@@ -57,12 +58,9 @@ internal static class QueryPlanner
         if (question.IsReference)
             RefuseOptions(question, "A collection of references", "$apply", "$select", "$expand");
         var rows = RowsOf(planner, question, path);
-        var order = OrderPlanner.Plan(planner, question.OrderBy, rows.Scope, question.Search);
-        var outputs = question.IsReference
-            ? [OutputPlanner.Reference(path.Scope)]
-            : rows.Scope is EntityScope entity
-            ? new OutputPlanner(planner).Plan(entity, question.SelectExpand, depth: 0)
-            : OutputPlanner.Plan((DerivedScope)rows.Scope, question.SelectExpand);
+        var order = OrderPlanner.Complete([.. OrderPlanner.Asked(planner, question.OrderBy, rows.Scope, question.Search), .. rows.OrderBy], rows.Scope);
+        var derived = rows.Scope is DerivedScope scope ? DerivedOutputs.Of(scope, question.SelectExpand) : null;
+        var outputs = question.IsReference ? [OutputPlanner.Reference(path.Scope)] : derived?.Outputs ?? new OutputPlanner(planner).Plan((EntityScope)rows.Scope, question.SelectExpand, depth: 0);
         var pageSize = Pages.Size(question.Request.MaxPageSize);
         var paging = question.Top <= pageSize ? null : new Paging(pageSize, order.Count, question.Top - pageSize);
         return new QueryPlan(AnswerKind.Collection, new Select(rows.From, paging is null ? outputs : [.. outputs, .. Pages.KeyOutputs(order)])
@@ -76,20 +74,19 @@ internal static class QueryPlanner
             Count = question.Count ? CountOf(rows) : null,
             Parent = path.Parent,
             Paging = paging,
-            Context = question.IsReference
-                ? ContextUrl.References
-                : rows.Scope is EntityScope
-                ? ContextUrl.Of(path.Scope.Relation, question.SelectExpand)
-                : ContextUrl.Of(path.Scope.Relation, outputs),
+            IsTransient = derived is not null,
+            Shapes = derived?.Shapes,
+            Context = question.IsReference ? ContextUrl.References : rows.Scope is EntityScope entity ? ContextUrl.Of(entity, question.SelectExpand) : ContextUrl.Of(path.Scope.Relation, derived!),
         };
     }
 
-    /// <summary>The rows a collection holds before it is sorted and paged: path, then <c>$apply</c>, then <c>$filter</c> and <c>$search</c>.</summary>
+    /// <summary>The rows a collection holds before it is sorted and paged: path, then <c>$apply</c>, then <c>$compute</c>, then <c>$filter</c> and <c>$search</c>.</summary>
     private static RowSet RowsOf(Planner planner, Question question, PathTarget path)
     {
         var rows = new RowSet(path.Scope, Planner.Rows(path.Scope), path.Where);
-        if (question.Apply is { } apply)
-            rows = ApplyPlanner.Plan(planner, apply, rows);
+        if (question.Apply.Count > 0)
+            rows = new ApplyPlanner(planner).Plan(question.Apply, rows);
+        rows = rows with { Scope = ComputePlanner.Plan(planner, question.Compute, rows.Scope, "$compute") };
         if (question.Filter is { } filter)
             rows = rows with { Where = Planner.And(rows.Where, new ExpressionPlanner(planner, "$filter", rows.Scope).Plan(filter.Expression)) };
         if (question.Search is { } search)
@@ -106,6 +103,3 @@ internal static class QueryPlanner
             throw QueryRefusedException.Invalid("option-not-applicable", $"{what} takes no '{option.Name}'.", option.Name);
     }
 }
-
-/// <summary>Rows in the making: where they come from, which are kept, and what their columns mean.</summary>
-internal sealed record RowSet(Scope Scope, Source From, Scalar? Where);

@@ -79,7 +79,16 @@ public sealed record Lookup(Select Rows, ScalarType Type) : Scalar(Type)
 /// <summary>An aggregate over a group.</summary>
 public sealed record Aggregate(string Function, Scalar? Argument, ScalarType Type) : Scalar(Type)
 {
-    public override string ToString() => $"{Function}({Argument?.ToString() ?? "*"})";
+    /// <summary>The rows of the group that count.</summary>
+    public Scalar? Where { get; init; }
+
+    public override string ToString() => $"{Function}({Argument?.ToString() ?? "*"})" + (Where is null ? "" : $" where {Where}");
+}
+
+/// <summary>A value over the rows with the same partition: all of them, or, where they have an order, those up to this one.</summary>
+public sealed record Window(string Function, Scalar? Argument, IReadOnlyList<Scalar> Partition, IReadOnlyList<Order> OrderBy, ScalarType Type) : Scalar(Type)
+{
+    public override string ToString() => $"{Function}({Argument}) over ({string.Join(", ", Partition)} order by {string.Join(", ", OrderBy)})";
 }
 
 /// <summary>The one row as a JSON object, or null: an expanded navigation property to one.</summary>

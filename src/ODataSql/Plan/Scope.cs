@@ -3,23 +3,77 @@ using ODataSql.Model;
 
 namespace ODataSql.Plan;
 
-/// <summary>What names mean inside one SELECT: the properties of an entity, or the columns that a grouping left.</summary>
-internal abstract record Scope(string Alias);
+/// <summary>What names mean inside one SELECT: the properties of an entity, or the columns that a transformation left.</summary>
+internal abstract record Scope(string Alias)
+{
+    /// <summary>What <c>$compute</c> or a transformation named, by its path; null when it is no such thing.</summary>
+    public abstract Output? Find(string path);
+
+    /// <summary>The same rows with more names.</summary>
+    public abstract Scope With(IReadOnlyList<Output> computed);
+
+    /// <summary>Everything that a statement around this one needs, under names that it can find again.</summary>
+    public abstract IEnumerable<Output> Stored();
+
+    /// <summary>The scope of a statement around one that has what is stored.</summary>
+    public abstract Scope Around(string alias);
+}
 
 /// <summary>The rows are entities of a relation.</summary>
 internal sealed record EntityScope(string Alias, Relation Relation) : Scope(Alias)
 {
+    /// <summary>What <c>$compute</c> added.</summary>
+    public IReadOnlyList<Output> Computed { get; init; } = [];
+
     public Column Key => Column(Relation.Key);
 
     public Column Column(IEdmProperty property) => new(Alias, Relation.Column(property.Name), ScalarType.Of(property.Type) with { IsProse = Relation.IsProse(property.Name) });
+
+    public override Output? Find(string path) => Computed.FirstOrDefault(o => o.Name == path);
+
+    public override Scope With(IReadOnlyList<Output> computed) => this with { Computed = [.. Computed, .. computed] };
+
+    public override IEnumerable<Output> Stored()
+    {
+        var columns = Relation.Type.StructuralProperties().Select(p => Relation.Column(p.Name)).ToList();
+        if (Relation.RevisionColumn is { } revision && !columns.Contains(revision, StringComparer.Ordinal))
+            columns.Add(revision);
+        // A column's name never begins with $: what is computed cannot meet one.
+        return [.. columns.Select(name => new Output(name, new Column(Alias, name, default))), .. Computed.Select(o => new Output($"${o.Name}", o.Value))];
+    }
+
+    public override Scope Around(string alias) =>
+        this with { Alias = alias, Computed = [.. Computed.Select(o => o with { Value = new Column(alias, $"${o.Name}", o.Value.Type), Cost = 1 })] };
 }
 
 /// <summary>The rows are what a transformation made; columns are found by path, e.g. <c>N</c> or <c>Chapter/Area</c>.</summary>
-internal sealed record DerivedScope(string Alias, IReadOnlyList<Output> Outputs, int GroupKeys) : Scope(Alias)
+internal sealed record DerivedScope(string Alias, IReadOnlyList<Output> Columns, int KeyCount) : Scope(Alias)
 {
-    /// <summary>The columns that tell its rows apart.</summary>
-    public IEnumerable<Scalar> Keys => Outputs.Take(GroupKeys).Select(o => Column(o.Name)!);
+    /// <summary>Name of the hidden column that says which of the shapes a row has.</summary>
+    public const string ShapeColumn = "#shape";
 
-    public Column? Column(string path) =>
-        Outputs.FirstOrDefault(o => o.Name == path) is { } output ? new Column(Alias, output.Name, output.Value.Type) : null;
+    /// <summary>Where rows of different structure stand together, which paths each kind of row has.</summary>
+    public IReadOnlyList<IReadOnlySet<string>>? Shapes { get; init; }
+
+    /// <summary>The columns that tell its rows apart.</summary>
+    public IEnumerable<Scalar> Keys => Columns.Take(KeyCount).Select(o => o.Value);
+
+    public Column Shape => new(Alias, ShapeColumn, ScalarType.Count);
+
+    /// <summary>The scope of a statement around one with these outputs.</summary>
+    public static DerivedScope Over(string alias, IReadOnlyList<Output> outputs, int keyCount) => new(alias, [.. outputs.Select(o => Outer(alias, o))], keyCount);
+
+    public override Output? Find(string path) => Columns.FirstOrDefault(o => o.Name == path);
+
+    public override Scope With(IReadOnlyList<Output> computed) => this with
+    {
+        Columns = [.. Columns, .. computed],
+        Shapes = Shapes?.Select(shape => (IReadOnlySet<string>)shape.Concat(computed.Select(o => o.Name)).ToHashSet(StringComparer.Ordinal)).ToList(),
+    };
+
+    public override IEnumerable<Output> Stored() => Shapes is null ? Columns : [.. Columns, new Output(ShapeColumn, Shape)];
+
+    public override Scope Around(string alias) => this with { Alias = alias, Columns = [.. Columns.Select(o => Outer(alias, o))] };
+
+    private static Output Outer(string alias, Output output) => output with { Value = new Column(alias, output.Name, output.Value.Type), Cost = 1 };
 }

@@ -15,9 +15,21 @@ public sealed record DerivedSource(string Alias, Select Rows) : Source(Alias)
     public override string ToString() => $"({Rows}) {Alias}";
 }
 
+/// <summary>Rows of several statements with the same outputs, one after the other.</summary>
+public sealed record UnionSource(string Alias, IReadOnlyList<Select> Parts) : Source(Alias)
+{
+    public override string ToString() => $"({string.Join(" then ", Parts)}) {Alias}";
+}
+
 /// <summary>A value under the name the reader will find it by.</summary>
 public sealed record Output(string Name, Scalar Value)
 {
+    /// <summary>Whether the model does not know it: its type, where JSON does not show it, must be said.</summary>
+    public bool IsDynamic { get; init; }
+
+    /// <summary>Operators, functions and values that each use of it in the same statement repeats.</summary>
+    public int Cost { get; init; } = 1;
+
     public override string ToString() => $"{Value} as {Name}";
 }
 

@@ -38,7 +38,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         if (select.GroupKeys > 0)
             clauses.Add($"GROUP BY {string.Join(", ", Enumerable.Range(1, select.GroupKeys))}");
         if (select.OrderBy.Count > 0)
-            clauses.Add($"ORDER BY {string.Join(", ", select.OrderBy.Select(o => Sorted(o.By) + (o.Descending ? " DESC" : "")))}");
+            clauses.Add($"ORDER BY {Keys(select.OrderBy)}");
         if (select.Limit is not null || select.Offset is not null)
             clauses.Add($"LIMIT {Parameter(select.Limit ?? -1)}" + (select.Offset is { } offset ? $" OFFSET {Parameter(offset)}" : ""));
         return string.Join('\n', clauses);
@@ -47,6 +47,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     private string Source(Source source) => source switch
     {
         RelationSource relation => $"{Identifier(relation.Relation)} {relation.Alias}",
+        UnionSource union => $"({string.Join("\nUNION ALL\n", union.Parts.Select(Statement))}) {union.Alias}",
         DerivedSource derived => $"({Statement(derived.Rows)}) {derived.Alias}",
         _ => throw new UnreachableException(),
     };
@@ -79,7 +80,8 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         Matches matches => dialect.Matches(Value(matches.Key), Identifier(matches.Index), Parameter(dialect.SearchPhrase(matches.Words))),
         Exists exists => $"EXISTS ({Statement(exists.Rows)})",
         Lookup lookup => $"({Statement(lookup.Rows)})",
-        Aggregate aggregate => Apply(aggregate.Function, aggregate.Argument is { } argument ? [argument] : []),
+        Aggregate aggregate => Apply(aggregate.Function, aggregate.Argument is { } argument ? [argument] : []) + (aggregate.Where is { } where ? $" FILTER (WHERE {Condition(where)})" : ""),
+        Window window => Over(window),
         JsonObject one => $"({Statement(Objects(one.Rows))})",
         JsonArray many => Array(many.Rows),
         JsonGroup group => dialect.JsonObject(Members(group.Members)),
@@ -93,6 +95,16 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     private string Sorted(Scalar scalar) => Alphabetical(Value(scalar), scalar.Type);
 
     private string Alphabetical(string sql, ScalarType type) => type.IsProse ? dialect.Alphabetical(sql) : sql;
+
+    private string Over(Window window)
+    {
+        var function = Apply(window.Function, window.Argument is { } argument ? [argument] : []);
+        var partition = window.Partition.Count == 0 ? "" : $"PARTITION BY {string.Join(", ", window.Partition.Select(Value))}";
+        var order = window.OrderBy.Count == 0 ? "" : $"ORDER BY {Keys(window.OrderBy)} ROWS UNBOUNDED PRECEDING";
+        return $"{function} OVER ({string.Join(' ', new[] { partition, order }.Where(clause => clause.Length > 0))})";
+    }
+
+    private string Keys(IReadOnlyList<Order> order) => string.Join(", ", order.Select(o => Sorted(o.By) + (o.Descending ? " DESC" : "")));
 
     private string Equality(Call call)
     {

@@ -8,7 +8,8 @@ namespace ODataSql.Sql.Sqlite;
 
 /// <summary>
 /// SQLite 3.44 or later. Days are text <c>YYYY-MM-DD</c>, instants UTC text of fixed width <c>YYYY-MM-DDTHH:MM:SS.fffZ</c>,
-/// times of day <c>HH:MM:SS</c>, booleans 0 and 1.
+/// times of day <c>HH:MM:SS</c>, booleans 0 and 1, durations whole milliseconds, decimals numbers of up to fifteen digits: as such
+/// they sort and compare, and every sum of them is made in decimal arithmetic.
 /// </summary>
 public sealed class SqliteDialect : SqlDialect
 {
@@ -39,6 +40,14 @@ public sealed class SqliteDialect : SqlDialect
         ["div:real"] = "(CAST({0} AS REAL) / {1})",
         ["mod:real"] = "mod({0}, {1})",
         ["neg"] = "(-{0})",
+        ["decimal"] = "decimal_of({0})",
+        ["mul:duration"] = "CAST(round({0} * {1}) AS INTEGER)",
+        ["div:duration"] = "CAST(round({0} / CAST({1} AS REAL)) AS INTEGER)",
+        ["between"] = $"({Milliseconds("{0}")} - {Milliseconds("{1}")})",
+        ["add:instant"] = $"strftime('%Y-%m-%dT%H:%M:%fZ', ({Milliseconds("{0}")} + {{1}}) / 1000.0, 'unixepoch')",
+        ["sub:instant"] = $"strftime('%Y-%m-%dT%H:%M:%fZ', ({Milliseconds("{0}")} - {{1}}) / 1000.0, 'unixepoch')",
+        ["add:day"] = $"date(({Milliseconds("{0}")} + {{1}}) / 1000.0, 'unixepoch')",
+        ["sub:day"] = $"date(({Milliseconds("{0}")} - {{1}}) / 1000.0, 'unixepoch')",
         ["round"] = "round({0})",
         ["floor"] = "floor({0})",
         ["ceiling"] = "ceil({0})",
@@ -70,6 +79,8 @@ public sealed class SqliteDialect : SqlDialect
         ["second:time"] = "CAST(substr({0}, 7, 2) AS INTEGER)",
         ["fractionalseconds:time"] = "({0} IS NOT NULL) * 0.0",
         ["totaloffsetminutes"] = "CASE WHEN {0} IS NOT NULL THEN 0 END",
+        ["totalseconds"] = "({0} / 1000.0)",
+        ["duration:text"] = "iso_duration({0})",
         ["date"] = "substr({0}, 1, 10)",
         ["instant"] = "({0} || 'T00:00:00.000Z')",
         ["time"] = "substr({0}, 12, 8)",
@@ -78,9 +89,27 @@ public sealed class SqliteDialect : SqlDialect
         ["cast:flag"] = "CASE {0} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END",
         ["cast:whole"] = "CAST({0} AS INTEGER)",
         ["cast:real"] = "CAST({0} AS REAL)",
+        ["read:Boolean"] = "read_text({0}, 'Boolean')",
+        ["read:Int16"] = "read_text({0}, 'Int16')",
+        ["read:Int32"] = "read_text({0}, 'Int32')",
+        ["read:Int64"] = "read_text({0}, 'Int64')",
+        ["read:Double"] = "read_text({0}, 'Double')",
+        ["read:Decimal"] = "read_text({0}, 'Decimal')",
+        ["read:Date"] = "read_text({0}, 'Date')",
+        ["read:DateTimeOffset"] = "read_text({0}, 'DateTimeOffset')",
+        ["read:TimeOfDay"] = "read_text({0}, 'TimeOfDay')",
+        ["read:Duration"] = "read_text({0}, 'Duration')",
+        ["read:Guid"] = "read_text({0}, 'Guid')",
+
+        ["row_number"] = "row_number()",
+        ["total"] = "total({0})",
+        ["percent"] = "({0} * 100.0 / {1})",
+        ["when"] = "CASE WHEN {0} THEN {1} END",
 
         ["sum"] = "exact_sum({0})",
         ["average"] = "avg({0})",
+        ["sum:decimal"] = "exact_decimal_sum({0})",
+        ["average:decimal"] = "exact_decimal_average({0})",
         ["min"] = "min({0})",
         ["max"] = "max({0})",
         ["countdistinct"] = "count(DISTINCT {0})",
@@ -92,7 +121,10 @@ public sealed class SqliteDialect : SqlDialect
         ["etag"] = """('W/"' || {0} || '"')""",
     };
 
-    public override object Parameter(object value) => value switch
+    public override object Parameter(object value) => Stored(value);
+
+    /// <summary>A value as SQLite stores it.</summary>
+    internal static object Stored(object value) => value switch
     {
         bool flag => flag ? 1L : 0L,
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -101,6 +133,7 @@ public sealed class SqliteDialect : SqlDialect
         decimal number when decimal.IsInteger(number) && number is >= long.MinValue and <= long.MaxValue => (long)number,
         decimal or float => Convert.ToDouble(value, CultureInfo.InvariantCulture),
         byte or sbyte or short or int => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        TimeSpan duration => (long)Math.Round(duration.TotalMilliseconds),
         Guid id => id.ToString("D"),
         _ => value,
     };
@@ -131,8 +164,13 @@ public sealed class SqliteDialect : SqlDialect
         ExactSum.AddTo(connection);
         Alphabet.AddTo(connection);
         SearchText.AddTo(connection);
+        Decimals.AddTo(connection);
+        TextReading.AddTo(connection);
         connection.CreateFunction("matches_pattern", (string? text, string pattern) => text is null ? (bool?)null : Patterns.GetOrAdd(pattern, Compile).IsMatch(text), isDeterministic: true);
     }
+
+    /// <summary>A day or an instant as milliseconds since 1970: the one form in which they can be told apart and moved exactly.</summary>
+    private static string Milliseconds(string argument) => $"CAST(round(unixepoch({argument}, 'subsec') * 1000) AS INTEGER)";
 
     // Patterns come from requests: they are kept while they are few, and made anew when they are not.
     private static Regex Compile(string pattern)

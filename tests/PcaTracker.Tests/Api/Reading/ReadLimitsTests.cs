@@ -6,17 +6,13 @@ namespace PcaTracker.Tests.Api.Reading;
 
 public class ReadLimitsTests
 {
-    // Seven levels over the 77 positions: minutes of work, and no row to show for it.
-    private const string Endless =
-        "/odata/Positions?$filter=Chapter/Positions/any(a: a/Chapter/Positions/any(b: b/Chapter/Positions/any(c: c/Chapter/Positions/any(d: d/Chapter/Positions/any(e: e/Chapter/Positions/any(f: contains(f/Text,'no such words')))))))";
-
     [Fact]
     public async Task A_question_that_takes_too_long_is_stopped_and_told_so()
     {
-        await using var app = await TestApp.StartAsync();
+        await using var app = await CrowdedChapter.StartAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
-        var answering = analyst.GetAsync(Endless, TestContext.Current.CancellationToken);
+        var answering = analyst.GetAsync(CrowdedChapter.Endless, TestContext.Current.CancellationToken);
         using var answer = await Ticking(app, answering);
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
@@ -26,10 +22,10 @@ public class ReadLimitsTests
     [Fact]
     public async Task Questions_beyond_the_places_wait_and_are_then_told_to_come_back()
     {
-        await using var app = await TestApp.StartAsync();
+        await using var app = await CrowdedChapter.StartAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
-        var answering = Enumerable.Range(0, ReadGate.Places + 1).Select(_ => analyst.GetAsync(Endless, TestContext.Current.CancellationToken)).ToList();
+        var answering = Enumerable.Range(0, ReadGate.Places + 1).Select(_ => analyst.GetAsync(CrowdedChapter.Endless, TestContext.Current.CancellationToken)).ToList();
         using var first = await Ticking(app, await Ticking(app, Task.WhenAny(answering)));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, first.StatusCode);
@@ -40,10 +36,10 @@ public class ReadLimitsTests
     [Fact]
     public async Task A_client_that_goes_away_frees_its_place()
     {
-        await using var app = await TestApp.StartAsync();
+        await using var app = await CrowdedChapter.StartAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         using var leaving = new CancellationTokenSource();
-        var answering = Enumerable.Range(0, ReadGate.Places).Select(_ => analyst.GetAsync(Endless, leaving.Token)).ToList();
+        var answering = Enumerable.Range(0, ReadGate.Places).Select(_ => analyst.GetAsync(CrowdedChapter.Endless, leaving.Token)).ToList();
         await Task.Delay(500, TestContext.Current.CancellationToken);
 
         await leaving.CancelAsync();

@@ -1,0 +1,38 @@
+using Microsoft.OData.Edm;
+using Microsoft.OData.UriParser;
+
+namespace ODataSql.Parse;
+
+/// <summary><c>$compute</c> and its transformation: named expressions, each of which may use those before it (OData 4.01 Protocol, 11.2.5.3).</summary>
+internal static class ComputeParser
+{
+    public static (IReadOnlyList<ComputedProperty> Properties, RowShape Shape) Parse(string text, RowShape shape, string option)
+    {
+        var properties = new List<ComputedProperty>();
+        foreach (var item in OptionText.Split(text, ',', option))
+        {
+            var (expression, name) = OptionText.CutAtWord(item, "as", option)
+                ?? throw QueryRefusedException.Invalid("invalid-query", $"'{item}' has no name: expression as Name.", option);
+            var value = shape.Value(expression, option);
+            shape = shape.With(name, TypeOf(value, name, option), option);
+            properties.Add(new ComputedProperty(name, value));
+        }
+
+        return (properties, shape);
+    }
+
+    /// <summary>What the library read inside <c>$expand</c>, held to the same rules.</summary>
+    public static IReadOnlyList<ComputedProperty> Checked(ComputeClause clause, IEdmStructuredType type)
+    {
+        var names = type.Properties().Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var properties = clause.ComputedItems.Select(item => new ComputedProperty(item.Alias, (SingleValueNode)item.Expression)).ToList();
+        return properties.Find(p => !names.Add(p.Name)) is { } twice ? throw RowShape.Repeated(twice.Name, "$expand") : properties;
+    }
+
+    /// <summary>The type of the new property. A literal with a decimal point is the library's single, and ours a decimal.</summary>
+    private static EdmPrimitiveTypeReference TypeOf(SingleValueNode value, string name, string option) => value.TypeReference is { } type && type.IsPrimitive()
+        ? Nullable(type.PrimitiveKind() == EdmPrimitiveTypeKind.Single ? EdmPrimitiveTypeKind.Decimal : type.PrimitiveKind())
+        : throw QueryRefusedException.Invalid("invalid-query", $"The value of '{name}' has no type; say cast(…,Edm.String) or the like.", option);
+
+    private static EdmPrimitiveTypeReference Nullable(EdmPrimitiveTypeKind kind) => (EdmPrimitiveTypeReference)EdmCoreModel.Instance.GetPrimitive(kind, isNullable: true);
+}

@@ -1,0 +1,56 @@
+using Microsoft.OData.Edm;
+using Microsoft.OData.UriParser;
+
+namespace ODataSql.Parse;
+
+/// <summary>The properties of <c>groupby((…))</c>, with <c>rollup</c> of unnamed levels (OData Data Aggregation 4.0, 3.2.3).</summary>
+internal static class GroupingParser
+{
+    private const string Option = "$apply";
+
+    /// <summary>The sets of properties to group by, the finest first: every combination of the levels of each <c>rollup</c>.</summary>
+    public static IReadOnlyList<IReadOnlyList<GroupKey>> Parse(string list, RowShape shape)
+    {
+        IReadOnlyList<IReadOnlyList<GroupKey>> levels = [[]];
+        foreach (var item in OptionText.Split(list, ',', Option))
+        {
+            var choices = Choices(item, shape);
+            levels = [.. levels.SelectMany(level => choices.Select(choice => (IReadOnlyList<GroupKey>)[.. level, .. choice]))];
+            if (levels.Count > Limits.Branches)
+                throw QueryRefusedException.Invalid("too-complex", $"A grouping may have {Limits.Branches} combinations of levels.", Option);
+        }
+
+        return levels;
+    }
+
+    private static List<IReadOnlyList<GroupKey>> Choices(string item, RowShape shape)
+    {
+        var (name, arguments) = OptionText.Call(item, Option);
+        if (arguments is null)
+            return [[Key(item, shape)]];
+        if (!name.Equals("rollup", StringComparison.OrdinalIgnoreCase) || arguments.StartsWith('$'))
+            throw QueryRefusedException.NotSupported($"'{item}' in groupby", Option);
+        var keys = OptionText.Split(arguments, ',', Option).Select(path => Key(path, shape)).ToList();
+        return keys.Count > 1
+            ? [.. Enumerable.Range(0, keys.Count).Select(dropped => (IReadOnlyList<GroupKey>)[.. keys.SkipLast(dropped)])]
+            : throw QueryRefusedException.NotSupported("'rollup' of a named hierarchy", Option);
+    }
+
+    private static GroupKey Key(string path, RowShape shape)
+    {
+        var value = shape.Value(path, Option);
+        return PathOf(value) is { } found && value.TypeReference.IsPrimitive()
+            ? new GroupKey(found, value)
+            : throw QueryRefusedException.Invalid("invalid-query", $"'{path}' is not a property to group by; compute(… as Name) first makes one.", Option);
+    }
+
+    /// <summary>The path in the spelling of the model.</summary>
+    private static string? PathOf(QueryNode node) => node switch
+    {
+        SingleValuePropertyAccessNode property => PathOf(property.Source) is { } before ? before + property.Property.Name : null,
+        SingleNavigationNode navigation => PathOf(navigation.Source) is { } before ? $"{before}{navigation.NavigationProperty.Name}/" : null,
+        SingleComplexNode complex => PathOf(complex.Source) is { } before ? $"{before}{complex.Property.Name}/" : null,
+        ResourceRangeVariableReferenceNode => "",
+        _ => null,
+    };
+}

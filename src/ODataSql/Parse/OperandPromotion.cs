@@ -1,0 +1,51 @@
+using System.Xml;
+using Microsoft.OData;
+using Microsoft.OData.Edm;
+using Microsoft.OData.UriParser;
+using Kind = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
+
+namespace ODataSql.Parse;
+
+/// <summary>Pairs of operands that OData allows and the library does not: durations as plain text and times a number, decimals with reals.</summary>
+internal static class OperandPromotion
+{
+    /// <summary>Makes the operands fit, where the library would not.</summary>
+    /// <returns>The type of the result where the library has none.</returns>
+    public static IEdmTypeReference? Promote(BinaryOperatorKind operation, ref SingleValueNode left, ref SingleValueNode right)
+    {
+        if (operation == BinaryOperatorKind.Has && left.TypeReference?.IsEnum() != true)
+            throw new ODataException("'has' asks for flags of an enumeration; this is none. Use 'eq', 'in' or 'contains'.");
+        left = Duration(left, right, operation);
+        right = Duration(right, left, operation);
+        var (l, r) = (KindOf(left), KindOf(right));
+        if (l == Kind.Duration && IsNumber(r) && operation is BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide || r == Kind.Duration && IsNumber(l) && operation == BinaryOperatorKind.Multiply)
+            return AggregateParser.Nullable(Kind.Duration);
+        if (l == Kind.Decimal && r is Kind.Double or Kind.Single && right is not ConstantNode)
+            left = new ConvertNode(left, AggregateParser.Nullable(Kind.Double));
+        if (r == Kind.Decimal && l is Kind.Double or Kind.Single && left is not ConstantNode)
+            right = new ConvertNode(right, AggregateParser.Nullable(Kind.Double));
+        return null;
+    }
+
+    /// <summary>A text beside a duration, or added to a day, is a duration (OData 4.01 URL Conventions, 5.1.1.14.1).</summary>
+    private static SingleValueNode Duration(SingleValueNode node, SingleValueNode other, BinaryOperatorKind operation)
+    {
+        if (node is not ConstantNode { Value: string text })
+            return node;
+        var wanted = KindOf(other) == Kind.Duration || KindOf(other) is Kind.Date or Kind.DateTimeOffset && operation is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract;
+        if (!wanted)
+            return node;
+        try
+        {
+            return new ConstantNode(XmlConvert.ToTimeSpan(text), $"duration'{text}'", EdmCoreModel.Instance.GetDuration(isNullable: false));
+        }
+        catch (Exception wrong) when (wrong is FormatException or OverflowException)
+        {
+            throw new ODataException($"'{text}' is not a duration, such as P1DT12H.", wrong);
+        }
+    }
+
+    private static Kind KindOf(SingleValueNode node) => node.TypeReference is { } type && type.IsPrimitive() ? type.PrimitiveKind() : Kind.None;
+
+    private static bool IsNumber(Kind kind) => AggregateParser.IsNumeric(kind);
+}

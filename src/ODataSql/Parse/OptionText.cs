@@ -1,0 +1,96 @@
+using System.Text.RegularExpressions;
+
+namespace ODataSql.Parse;
+
+/// <summary>The text of a query option, cut where the grammar cuts it: outside of literals and parentheses.</summary>
+internal static partial class OptionText
+{
+    /// <summary>The parts between separators; text without any is one part.</summary>
+    public static IReadOnlyList<string> Split(string text, char separator, string option)
+    {
+        var parts = new List<string>();
+        var (from, depth) = (0, 0);
+        foreach (var at in OutsideLiterals(text, option))
+        {
+            depth += Step(text[at]);
+            if (depth < 0)
+                throw Unbalanced(option);
+            if (text[at] == separator && depth == 0)
+            {
+                parts.Add(text[from..at].Trim());
+                from = at + 1;
+            }
+        }
+
+        parts.Add(text[from..].Trim());
+        return depth == 0 ? parts : throw Unbalanced(option);
+    }
+
+    /// <summary>Reads <c>name(arguments)</c>; a bare name has none.</summary>
+    public static (string Name, string? Arguments) Call(string text, string option)
+    {
+        var open = text.IndexOf('(', StringComparison.Ordinal);
+        if (open < 0)
+            return (text, null);
+        var inner = text[(open + 1)..];
+        if (!inner.EndsWith(')') || Split(inner[..^1], '\0', option).Count != 1)
+            throw QueryRefusedException.Invalid("invalid-query", $"'{text}' is not of the form name(…).", option);
+        return (text[..open].Trim(), inner[..^1].Trim());
+    }
+
+    /// <summary>Cuts at the last place where a word such as <c>as</c> stands alone; null when there is none.</summary>
+    public static (string Before, string After)? CutAtWord(string text, string word, string option)
+    {
+        var (depth, cut) = (0, -1);
+        foreach (var at in OutsideLiterals(text, option))
+        {
+            depth += Step(text[at]);
+            if (depth == 0 && char.IsWhiteSpace(text[at]) && at + word.Length + 1 < text.Length
+                && string.Compare(text, at + 1, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0 && char.IsWhiteSpace(text[at + word.Length + 1]))
+                cut = at;
+        }
+
+        return cut < 0 ? null : (text[..cut].Trim(), text[(cut + word.Length + 2)..].Trim());
+    }
+
+    /// <summary>
+    /// What the library's lexer does not know, in words that it knows: <c>a divby b</c> is <c>a mul 1.0 div b</c>, which divides as
+    /// decimals or reals do; an alias in a list stands for its items; and nested options begin with a dollar sign.
+    /// </summary>
+    public static string Familiar(string text, IReadOnlyDictionary<string, string> aliases, string option) =>
+        text.Contains("divby", StringComparison.OrdinalIgnoreCase) || text.Contains('@', StringComparison.Ordinal) || text.Contains('=', StringComparison.Ordinal)
+            ? Literal().Replace(text, match => match.Value[0] switch
+            {
+                '\'' => match.Value,
+                _ when match.Groups["name"].Success => "$" + match.Value,
+                'd' or 'D' => "mul 1.0 div",
+                _ => match.Groups["keyword"].Value + AliasedList.Spell(match.Groups["list"].Value, aliases, option),
+            })
+            : text;
+
+    private static IEnumerable<int> OutsideLiterals(string text, string option)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] is '\'' or '"')
+            {
+                at = text.IndexOf(text[at], at + 1);
+                if (at < 0)
+                    throw QueryRefusedException.Invalid("invalid-query", $"A quotation mark is not closed in '{text}'.", option);
+            }
+            else
+            {
+                yield return at;
+            }
+        }
+    }
+
+    private static int Step(char c) => c switch { '(' => 1, ')' => -1, _ => 0 };
+
+    private static QueryRefusedException Unbalanced(string option) =>
+        QueryRefusedException.Invalid("invalid-query", $"The parentheses in {option} do not match.", option);
+
+    // A literal; or a nested option; or divby as a word; or what follows 'in'.
+    [GeneratedRegex(@"'[^']*'?|(?<=[(;]\s*)(?<name>filter|select|expand|orderby|top|skip|count|search|levels|compute|apply|index)\s*=|(?<=[\s)])divby(?=[\s(])|(?<keyword>(?<=[\s)])in\s+)(?<list>@\w+|\((?:[^()']|'[^']*')*\))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Literal();
+}

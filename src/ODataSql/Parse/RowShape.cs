@@ -1,0 +1,150 @@
+using Microsoft.OData;
+using Microsoft.OData.Edm;
+using Microsoft.OData.UriParser;
+
+namespace ODataSql.Parse;
+
+/// <summary>
+/// What the rows have at one point of a request. The library reads expressions against a type; after <c>$compute</c> and in <c>$apply</c>
+/// rows have properties that no type of the model has, and a type made for the request tells the library of them.
+/// </summary>
+internal sealed class RowShape
+{
+    private const string Namespace = "computed";
+
+    private readonly IEdmModel _model;
+    private readonly IEdmNavigationSource? _set;
+    private readonly IReadOnlyDictionary<string, string> _aliases;
+
+    public RowShape(IEdmModel model, IEdmType? type, IEdmNavigationSource? set, IReadOnlyDictionary<string, string> aliases)
+        : this(model, type as IEdmEntityType, set, aliases, new Dictionary<string, SingleValueNode>(StringComparer.Ordinal), isEntity: true)
+    {
+    }
+
+    private RowShape(IEdmModel model, IEdmEntityType? type, IEdmNavigationSource? set, IReadOnlyDictionary<string, string> aliases, Dictionary<string, SingleValueNode> aliasNodes, bool isEntity)
+    {
+        (_model, Type, _set, _aliases, AliasNodes, IsEntity) = (model, type, set, aliases, aliasNodes, isEntity);
+    }
+
+    /// <summary>The type that expressions are read against; null where a path ends at a value.</summary>
+    public IEdmEntityType? Type { get; }
+
+    /// <summary>Whether the rows are still entities of the set, with their key and navigation properties.</summary>
+    public bool IsEntity { get; }
+
+    /// <summary>What the parameter aliases that were used stand for.</summary>
+    public Dictionary<string, SingleValueNode> AliasNodes { get; }
+
+    /// <summary>The same rows with one property more.</summary>
+    public RowShape With(string name, IEdmTypeReference type, string option)
+    {
+        CheckNew(name, option);
+        var extended = new EdmEntityType(Namespace, Type!.Name, Type);
+        extended.AddStructuralProperty(name, type);
+        return new RowShape(_model, extended, _set, _aliases, AliasNodes, IsEntity);
+    }
+
+    /// <summary>Rows of other properties, each under a path.</summary>
+    public RowShape Of(IEnumerable<(string Path, IEdmTypeReference Type)> properties, string option)
+    {
+        var type = new EdmEntityType(Namespace, Type!.Name);
+        Fill(type, [.. properties], option);
+        return new RowShape(_model, type, _set, _aliases, AliasNodes, isEntity: false);
+    }
+
+    /// <summary>Every property under its path.</summary>
+    public IEnumerable<(string Path, IEdmTypeReference Type)> Properties => PropertiesOf(Type!, "");
+
+    public FilterClause Filter(string text, string option) => Try(option, () => Read("$filter", text, parser => parser.ParseFilter(), option));
+
+    public OrderByClause OrderBy(string text, string option) => Try(option, () => Read("$orderby", text, parser => parser.ParseOrderBy(), option));
+
+    public SelectExpandClause SelectExpand(IReadOnlyDictionary<string, string> options, string option) => Try(option, () => Read(options, parser => parser.ParseSelectAndExpand(), option));
+
+    /// <summary>One expression of any type.</summary>
+    public SingleValueNode Value(string text, string option)
+    {
+        var clause = OrderBy(text, option);
+        return clause is { ThenBy: null, Direction: OrderByDirection.Ascending } && !text.EndsWith(" asc", StringComparison.OrdinalIgnoreCase)
+            ? clause.Expression
+            : throw QueryRefusedException.Invalid("invalid-query", $"'{text}' is not one expression.", option);
+    }
+
+    /// <summary>The library's refusals as ours.</summary>
+    public static T Try<T>(string target, Func<T> parse)
+    {
+        try
+        {
+            return parse();
+        }
+        catch (ODataUnrecognizedPathException)
+        {
+            throw;
+        }
+        catch (ODataException malformed)
+        {
+            throw QueryRefusedException.Invalid("invalid-query", malformed.Message, target);
+        }
+        catch (Exception beyond) when (beyond is FormatException or OverflowException or ArgumentException or InvalidOperationException or NotSupportedException or NullReferenceException or IndexOutOfRangeException or InvalidCastException)
+        {
+            // The parser fails in ways of its own on some expressions that the grammar allows.
+            throw QueryRefusedException.NotSupported($"This form of '{target}'", target);
+        }
+    }
+
+    private T Read<T>(string name, string text, Func<ODataQueryOptionParser, T> read, string option) =>
+        Read(new Dictionary<string, string>(StringComparer.Ordinal) { [name] = text }, read, option);
+
+    private T Read<T>(IReadOnlyDictionary<string, string> options, Func<ODataQueryOptionParser, T> read, string option)
+    {
+        var all = options.ToDictionary(o => o.Key, o => NestedSearch.Shield(OptionText.Familiar(o.Value, _aliases, option)), StringComparer.Ordinal);
+        foreach (var (alias, value) in _aliases)
+            all[alias] = NestedSearch.Shield(OptionText.Familiar(value, _aliases, alias));
+        var parser = new ODataQueryOptionParser(_model, Type, _set, all) { Resolver = new KeyResolver(_model) };
+        parser.Settings.MaximumExpansionDepth = Limits.ExpandDepth + 1;
+        var result = read(parser);
+        foreach (var (alias, node) in parser.ParameterAliasNodes)
+            AliasNodes[alias] = node;
+        return result;
+    }
+
+    private void CheckNew(string name, string option)
+    {
+        if (!IsIdentifier(name))
+            throw NoName(name, option);
+        if (Type!.Properties().Any(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            throw Repeated(name, option);
+    }
+
+    public static QueryRefusedException Repeated(string name, string option) =>
+        QueryRefusedException.Invalid("repeated-alias", $"There is a property '{name}' already; give the new one another name.", option);
+
+    private static bool IsIdentifier(string name) => name.Length is > 0 and <= 128 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_');
+
+    private static void Fill(EdmStructuredType type, IReadOnlyList<(string Path, IEdmTypeReference Type)> properties, string option)
+    {
+        foreach (var group in properties.GroupBy(p => p.Path.Split('/')[0], StringComparer.OrdinalIgnoreCase))
+        {
+            var leaves = group.Count(p => p.Path.Length == group.Key.Length);
+            if (leaves > 1 || leaves == 1 && group.Count() > 1)
+                throw QueryRefusedException.Invalid("repeated-alias", $"'{group.Key}' names two results of one transformation; give one of them another name.", option);
+            if (!IsIdentifier(group.Key))
+                throw NoName(group.Key, option);
+            if (leaves == 1)
+            {
+                type.AddStructuralProperty(group.Key, group.Single().Type);
+                continue;
+            }
+
+            var inner = new EdmComplexType(Namespace, group.Key);
+            Fill(inner, [.. group.Select(p => (p.Path[(group.Key.Length + 1)..], p.Type))], option);
+            type.AddStructuralProperty(group.Key, new EdmComplexTypeReference(inner, isNullable: true));
+        }
+    }
+
+    private static QueryRefusedException NoName(string name, string option) =>
+        QueryRefusedException.Invalid("invalid-alias", $"'{name}' is not a name: letters, digits and underscores, beginning with a letter.", option);
+
+    private static IEnumerable<(string Path, IEdmTypeReference Type)> PropertiesOf(IEdmStructuredType type, string prefix) =>
+        type.StructuralProperties().SelectMany(p => p.Type.IsComplex() ? PropertiesOf(p.Type.AsComplex().ComplexDefinition(), $"{prefix}{p.Name}/") : [($"{prefix}{p.Name}", p.Type)]);
+}

@@ -1,0 +1,42 @@
+using Microsoft.OData.UriParser;
+
+namespace ODataSql.Parse;
+
+/// <summary>One step of <c>$apply</c> (OData Data Aggregation 4.0, 3).</summary>
+internal abstract record Transformation;
+
+internal sealed record FilterStep(SingleValueNode Condition) : Transformation;
+
+internal sealed record SearchStep(string Text) : Transformation;
+
+internal sealed record ComputeStep(IReadOnlyList<ComputedProperty> Properties) : Transformation;
+
+internal sealed record OrderByStep(OrderByClause Clause) : Transformation;
+
+internal sealed record TopStep(long Count) : Transformation;
+
+internal sealed record SkipStep(long Count) : Transformation;
+
+/// <summary><c>topcount</c>, <c>bottomsum</c> and their like: the rows with the largest or smallest values, until a condition is met.</summary>
+/// <param name="Top">Whether the largest come first.</param>
+/// <param name="Until">What ends the picking: <c>count</c>, <c>sum</c> or <c>percent</c>.</param>
+/// <param name="Measure">How many, how much, or how many percent.</param>
+/// <param name="By">The value of a row.</param>
+internal sealed record PickStep(bool Top, string Until, decimal Measure, SingleValueNode By) : Transformation;
+
+internal sealed record AggregateStep(IReadOnlyList<AggregateItem> Items) : Transformation;
+
+/// <param name="Levels">Sets of grouping properties, the finest first; more than one where there is a <c>rollup</c>.</param>
+/// <param name="Inner">What is done with each group.</param>
+internal sealed record GroupByStep(IReadOnlyList<IReadOnlyList<GroupKey>> Levels, IReadOnlyList<Transformation> Inner) : Transformation;
+
+internal sealed record ConcatStep(IReadOnlyList<IReadOnlyList<Transformation>> Branches) : Transformation;
+
+/// <summary><c>expression as name</c>.</summary>
+internal sealed record ComputedProperty(string Name, SingleValueNode Value);
+
+/// <summary><c>expression with method as name</c>; <c>$count</c> has no expression.</summary>
+internal sealed record AggregateItem(string Name, string Method, SingleValueNode? Value);
+
+/// <summary>A property to group by, under its path.</summary>
+internal sealed record GroupKey(string Path, SingleValueNode Value);

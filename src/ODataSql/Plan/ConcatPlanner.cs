@@ -1,0 +1,74 @@
+using Microsoft.OData.Edm;
+using ODataSql.Model;
+using ODataSql.Parse;
+
+namespace ODataSql.Plan;
+
+/// <summary><c>concat</c>, and the levels of <c>rollup</c>: one row set after the other, each with the structure that it has.</summary>
+internal static class ConcatPlanner
+{
+    private const string PlaceColumn = "#place";
+
+    public static RowSet Plan(Planner planner, IReadOnlyList<RowSet> parts)
+    {
+        var branches = parts.Sum(p => p.Branches);
+        if (branches > Limits.Branches)
+            throw QueryRefusedException.Invalid("too-complex", $"'concat' and 'rollup' may put {Limits.Branches} sets of rows together.", "$apply");
+        var alias = planner.NewAlias();
+        var (scope, selects) = SameEntities(parts) is { } entity ? Entities(alias, entity, parts) : Mixed(alias, parts);
+        return new RowSet(scope, new UnionSource(alias, selects), null)
+        {
+            OrderBy = [new Order(new Column(alias, DerivedScope.ShapeColumn, ScalarType.Count), false), new Order(new Column(alias, PlaceColumn, ScalarType.Count), false)],
+            Branches = branches,
+        };
+    }
+
+    private static EntityScope? SameEntities(IReadOnlyList<RowSet> parts) =>
+        parts[0].Scope is EntityScope first && parts.All(p => p.Scope is EntityScope scope && scope.Computed.Select(o => o.Name).SequenceEqual(first.Computed.Select(o => o.Name), StringComparer.Ordinal)) ? first : null;
+
+    private static (Scope Scope, IReadOnlyList<Select> Parts) Entities(string alias, EntityScope scope, IReadOnlyList<RowSet> parts) =>
+        (scope.Around(alias), [.. parts.Select((part, i) => Part(part, part.Scope.Stored(), new Constant((long)i, ScalarType.Count)))]);
+
+    private static (Scope Scope, IReadOnlyList<Select> Parts) Mixed(string alias, IReadOnlyList<RowSet> parts)
+    {
+        var named = parts.Select(part => Named(part.Scope)).ToList();
+        var columns = named.SelectMany(o => o).GroupBy(o => o.Name, StringComparer.Ordinal).Select(Together).ToList();
+        var (shapes, selects) = (new List<IReadOnlySet<string>>(), new List<Select>());
+        foreach (var (part, own) in parts.Zip(named))
+        {
+            var outputs = columns.Select(c => new Output(c.Name, own.FirstOrDefault(o => o.Name == c.Name)?.Value ?? new Constant(null, c.Value.Type)));
+            selects.Add(Part(part, outputs, ShapeOf(part.Scope, shapes.Count)));
+            shapes.AddRange(part.Scope is DerivedScope { Shapes: { } inner } ? inner : [own.Select(o => o.Name).ToHashSet(StringComparer.Ordinal)]);
+        }
+
+        return (DerivedScope.Over(alias, columns, 0) with { Shapes = shapes }, selects);
+    }
+
+    private static Scalar ShapeOf(Scope scope, int before)
+    {
+        var first = new Constant((long)before, ScalarType.Count);
+        return scope is DerivedScope { Shapes: not null } mixed ? new Call("add", [mixed.Shape, first], ScalarType.Count) : first;
+    }
+
+    private static Select Part(RowSet rows, IEnumerable<Output> outputs, Scalar shape) =>
+        new(rows.From, [.. outputs.Where(o => o.Name != DerivedScope.ShapeColumn), new Output(DerivedScope.ShapeColumn, shape), new Output(PlaceColumn, new Window("row_number", null, [], rows.TotalOrder, ScalarType.Count))])
+        {
+            Where = rows.Where,
+        };
+
+    private static IReadOnlyList<Output> Named(Scope scope) => scope switch
+    {
+        DerivedScope derived => derived.Columns,
+        EntityScope entity => [.. Properties(entity.Relation).Select(p => new Output(p.Name, entity.Column(p))), .. entity.Computed],
+        _ => [],
+    };
+
+    private static IEnumerable<IEdmStructuralProperty> Properties(Relation relation) => relation.Type.StructuralProperties();
+
+    private static Output Together(IEnumerable<Output> same)
+    {
+        var first = same.First();
+        var kind = same.Select(o => o.Value.Type.Kind).Aggregate(AggregateParser.Wider);
+        return first with { Value = new Constant(null, first.Value.Type with { Kind = kind, Nullable = true }), IsDynamic = same.Any(o => o.IsDynamic) };
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.OData.Edm;
+using ODataSql.Parse;
+
+namespace ODataSql.Plan;
+
+/// <summary>
+/// Transformations that keep some rows of each group: <c>top</c>, <c>skip</c>, and those that pick from the top or the bottom until a
+/// condition is met (OData Data Aggregation 4.0, 3.3.1). Rows of the same value are taken in the order that they have, then by key.
+/// </summary>
+internal static class PickPlanner
+{
+    private static readonly ScalarType Real = new(EdmPrimitiveTypeKind.Double, Nullable: true);
+
+    public static RowSet Slice(Planner planner, RowSet rows, IReadOnlyList<GroupKey> keys, long skip, long? take)
+    {
+        if (keys.Count == 0)
+            return rows with { OrderBy = rows.OrderBy, Offset = skip == 0 ? null : skip, Limit = take };
+        var number = Number(planner, rows, keys, rows.TotalOrder);
+        rows = rows.Nest(planner, [number]);
+        var place = rows.Column(number);
+        var after = skip == 0 ? null : Compare("gt", place, skip);
+        return rows with { Where = Planner.And(after, take is { } count ? Compare("le", place, count) : null) };
+    }
+
+    public static RowSet Plan(Planner planner, RowSet rows, IReadOnlyList<GroupKey> keys, PickStep step)
+    {
+        var by = new ExpressionPlanner(planner, "$apply", rows.Scope).Plan(step.By);
+        if (step.Until != "count" && !by.Type.IsNumber && by.Type.Kind != EdmPrimitiveTypeKind.None)
+            throw QueryRefusedException.Invalid("not-a-number", $"A sum is over numbers, not over values of Edm.{by.Type.Kind}.", "$apply");
+        List<Order> order = [new Order(by, step.Top), .. rows.TotalOrder];
+        if (step.Until == "count" && keys.Count == 0)
+            return (rows with { OrderBy = order, Limit = (long)step.Measure }).Nest(planner, []) with { OrderBy = [] };
+        if (step.Until == "count")
+            return Slice(planner, rows with { OrderBy = order }, keys, 0, (long)step.Measure) with { OrderBy = [] };
+        if (step.Until == "sum" && step.Measure <= 0)
+            return rows with { Where = new Constant(false, ScalarType.Condition) };
+        return UntilSum(planner, rows, keys, step, by, order);
+    }
+
+    /// <summary>The place of the row with which the sum is reached is the last that is kept.</summary>
+    private static RowSet UntilSum(Planner planner, RowSet rows, IReadOnlyList<GroupKey> keys, PickStep step, Scalar by, IReadOnlyList<Order> order)
+    {
+        var number = Number(planner, rows, keys, order);
+        var partition = Partition(planner, rows, keys);
+        var running = new Output("#running", new Window("total", by, partition, order, Real));
+        var whole = new Output("#whole", new Window("total", by, partition, [], Real));
+        rows = rows.Nest(planner, step.Until == "percent" ? [number, running, whole] : [number, running]);
+
+        var place = new Output("#place", rows.Column(number));
+        Scalar reached = step.Until == "percent"
+            ? new Call("percent", [rows.Column(running), rows.Column(whole)], Real)
+            : rows.Column(running);
+        var enough = new Call("when", [Compare("ge", reached, (double)step.Measure), rows.Column(number)], ScalarType.Count with { Nullable = true });
+        var last = new Output("#last", new Window("min", enough, Partition(planner, rows, keys), [], enough.Type));
+        rows = rows.Nest(planner, [place, last]);
+        var none = new Call("eq", [rows.Column(last), new Constant(null, last.Value.Type)], ScalarType.Condition);
+        return rows with { OrderBy = [], Where = new Call("or", [none, new Call("le", [rows.Column(place), rows.Column(last)], ScalarType.Condition)], ScalarType.Condition) };
+    }
+
+    private static Output Number(Planner planner, RowSet rows, IReadOnlyList<GroupKey> keys, IReadOnlyList<Order> order) =>
+        new("#place", new Window("row_number", null, Partition(planner, rows, keys), order, ScalarType.Count));
+
+    private static IReadOnlyList<Scalar> Partition(Planner planner, RowSet rows, IReadOnlyList<GroupKey> keys) => [.. GroupPlanner.Keys(planner, rows.Scope, keys).Select(k => k.Value)];
+
+    private static Call Compare(string function, Scalar left, object right) => new(function, [left, new Constant(right, left.Type with { Nullable = false })], ScalarType.Condition);
+}
