@@ -27,6 +27,12 @@ internal static class Alphabet
 
     public static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
+        // What both begin with decides nothing; texts of one kind often begin alike.
+        var same = left.CommonPrefixLength(right);
+        while (same > 0 && (IsInsideLetter(left, same) || IsInsideLetter(right, same)))
+            same--;
+        left = left[same..];
+        right = right[same..];
         var order = Compare(left, right, static letter => letter.IsBmp ? Places[letter.Value] : Others + letter.Value);
         if (order == 0)
             order = Compare(left, right, static letter => Rune.ToLowerInvariant(letter).Value);
@@ -66,6 +72,8 @@ internal static class Alphabet
                 return 0;
         }
     }
+
+    private static bool IsInsideLetter(ReadOnlySpan<byte> text, int at) => at < text.Length && (text[at] & 0xC0) == 0x80;
 
     /// <summary>The place of the next letter; -1 at the end.</summary>
     private static int Next(ref ReadOnlySpan<byte> text, Func<Rune, int> place)
