@@ -132,3 +132,9 @@ FROM temp.visible_chapter_round x
 JOIN main.chapter c ON c.id = x.chapter_id
 JOIN main.round r ON r.id = x.round_id
 LEFT JOIN main.chapter_status s ON s.id = coalesce(x.own_status_id, x.title_status_id);
+
+-- The changes that an audience is told of: of rows that it can or could read, and of what such rows show of others.
+CREATE TEMP VIEW visible_row_change AS
+SELECT sequence, entity_set, row_id, told IS NULL AS is_own, coalesce(before IN ({sees}), 0) AS was_seen, coalesce(after IN ({sees}), 0) AS is_seen, after IS NULL AS is_deleted
+FROM main.row_change
+WHERE before IN ({sees}) OR after IN ({sees}) OR told IN ({sees});

@@ -51,6 +51,16 @@ public sealed class CompiledQuery
         if (Plan.Paging!.Top is { } top)
             options.Add(new QueryOption("$top", $"{top}"));
         options.Add(new QueryOption("$skiptoken", SkipToken.Write(keys)));
+        return Link(options);
+    }
+
+    /// <summary>Where the changes of this answer will be found, when the host keeps track of them (OData 4.01 Protocol, 11.3).</summary>
+    internal string? DeltaLink => _request.DeltaToken is null ? null : Link([.. QueryString.Options(_request.Resource).Where(o => o.Name != "$skiptoken")]);
+
+    private string Link(List<QueryOption> options)
+    {
+        if (_request.DeltaToken is { } token)
+            options.Add(new QueryOption("$deltatoken", token));
         return $"{_request.ServiceRoot}{QueryString.Path(_request.Resource)}?{string.Join('&', options.Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value)}"))}";
     }
 }

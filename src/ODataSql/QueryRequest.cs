@@ -9,4 +9,7 @@ public sealed record QueryRequest(string Resource, Uri ServiceRoot, int? MaxPage
 {
     /// <summary>The JSON to answer in.</summary>
     public PayloadFormat Format { get; init; } = PayloadFormat.Default;
+
+    /// <summary>What a delta link at the end of the answer holds; without it there is none. What it means is the host's business.</summary>
+    public string? DeltaToken { get; init; }
 }

@@ -51,6 +51,11 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query)
             _json.Raw(",\"@odata.nextLink\":"u8);
             _json.String(query.NextLink(pageEnd!));
         }
+        else if (query.DeltaLink is { } deltaLink)
+        {
+            _json.Raw(",\"@odata.deltaLink\":"u8);
+            _json.String(deltaLink);
+        }
 
         _json.Raw("}"u8);
         _json.Flush();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PcaTracker.Api.Batch;
+using PcaTracker.Api.Delta;
 using PcaTracker.Api.Metadata;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Repeatability;
@@ -18,6 +19,7 @@ internal static class ApiSetup
         services.AddSingleton<ReadGate>();
         services.AddSingleton<WriteAnswer>();
         services.AddSingleton<FeedDoors>();
+        services.AddSingleton<DeltaTokens>();
     }
 
     /// <summary>Whether a request is for the feed rather than for a page.</summary>
@@ -49,7 +51,7 @@ internal static class ApiSetup
     {
         app.MapMethods(ReadEndpoint.Prefix, ReadEndpoint.Methods, DescriptionEndpoint.Service);
         app.MapMethods(ReadEndpoint.Prefix + "$metadata", ReadEndpoint.Methods, DescriptionEndpoint.Metadata);
-        app.MapMethods(ReadEndpoint.Prefix + "{**path}", ReadEndpoint.Methods, ReadEndpoint.Handle);
+        app.MapMethods(ReadEndpoint.Prefix + "{**path}", ReadEndpoint.Methods, TrackedReads.Handle);
         app.MapMethods(ReadEndpoint.Prefix + "{**path}", WriteEndpoint.Methods, WriteEndpoint.Handle).AddEndpointFilter(RepeatableRequests.Filter);
         app.MapPost(ReadEndpoint.Prefix + QueryInBody.Route, QueryInBody.Handle);
         app.MapPost(BatchEndpoint.Path, BatchEndpoint.Handle).AddEndpointFilter(RepeatableRequests.Refuse);

@@ -23,6 +23,8 @@ internal static class SimulationWriter
                 return Refusal.Conflict("database-in-use", $"{database.File} holds a record already, and a synthetic one must not mix with it: set PcaTracker__DataDirectory to another directory.");
             session.Connection.Execute("INSERT INTO simulation (id, rounds, positions, seed) VALUES (1, @Rounds, @Positions, @Seed)", size);
             Write(session, new SyntheticNegotiation(size));
+            // Nobody has a copy yet that would want to know what became of it.
+            session.Connection.Execute("DELETE FROM row_change");
             session.Connection.Execute("ANALYZE main");
             return size;
         });

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Data.Sqlite;
 using ODataSql;
+using PcaTracker.Api.Delta;
 using PcaTracker.Security;
 using PcaTracker.Storage;
 using SQLitePCL;
@@ -20,7 +21,8 @@ internal static class ReadEndpoint
     public static async Task Handle(HttpContext context, TrackerDatabase database, PublicAddress address, ReadGate gate, TimeProvider time)
     {
         var asked = Preferences.MaxPageSize(context.Request.Headers["Prefer"]);
-        var request = new QueryRequest(Resource(context), address.ServiceRoot(context), asked?.Size, time.GetUtcNow());
+        var tracking = context.Features.Get<Tracking>();
+        var request = new QueryRequest(Resource(context), address.ServiceRoot(context), asked?.Size, time.GetUtcNow()) { DeltaToken = tracking?.Token };
         CompiledQuery query = null!;
         if ((Negotiation.Check(context.Request) ?? Feed.Engine.Compile(request, out query)) is { } refusal)
         {
@@ -31,8 +33,7 @@ internal static class ReadEndpoint
         using var place = await gate.Enter(context.RequestAborted);
         if (place is null)
         {
-            context.Response.Headers.RetryAfter = "5";
-            await ODataErrors.Write(context, StatusCodes.Status503ServiceUnavailable, "busy", "The feed is answering as many questions as it can. Ask again in a few seconds.");
+            await Busy(context);
             return;
         }
 
@@ -41,14 +42,25 @@ internal static class ReadEndpoint
         using var watch = session.StopAfter(limit, context.RequestAborted);
         if (Run(query, session) is not { } running)
         {
-            await ODataErrors.Write(context, StatusCodes.Status504GatewayTimeout, "too-slow",
-                $"This question took longer than {limit.TotalSeconds} seconds. Filter it further, or ask in smaller steps.");
+            await TooSlow(context, limit);
             return;
         }
 
         using var answer = running;
-        await Respond(context, answer, asked?.Applied);
+        await Respond(context, answer, string.Join(", ", new[] { asked?.Applied, tracking?.Applied }.OfType<string>()));
     }
+
+    /// <summary>The answer when no place came free.</summary>
+    internal static Task Busy(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "5";
+        return ODataErrors.Write(context, StatusCodes.Status503ServiceUnavailable, "busy", "The feed is answering as many questions as it can. Ask again in a few seconds.");
+    }
+
+    /// <summary>The answer when the time was up.</summary>
+    internal static Task TooSlow(HttpContext context, TimeSpan limit) =>
+        ODataErrors.Write(context, StatusCodes.Status504GatewayTimeout, "too-slow",
+            $"This question took longer than {limit.TotalSeconds} seconds. Filter it further, or ask in smaller steps.");
 
     /// <summary>The answer up to its first row; null when the time was up before.</summary>
     private static Answer? Run(CompiledQuery query, Session session)
@@ -73,7 +85,7 @@ internal static class ReadEndpoint
         return at < 0 ? "" : target[(at + Prefix.Length)..];
     }
 
-    private static async Task Respond(HttpContext context, Answer answer, string? preferenceApplied)
+    private static async Task Respond(HttpContext context, Answer answer, string preferencesApplied)
     {
         var response = context.Response;
         if (answer.Status == AnswerStatus.NotFound)
@@ -85,8 +97,8 @@ internal static class ReadEndpoint
         response.Headers["OData-Version"] = "4.0";
         if (answer.ETag is { } etag)
             response.Headers.ETag = etag;
-        if (preferenceApplied is not null)
-            response.Headers["Preference-Applied"] = preferenceApplied;
+        if (preferencesApplied.Length > 0)
+            response.Headers["Preference-Applied"] = preferencesApplied;
         if (IsKnown(context.Request, answer))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

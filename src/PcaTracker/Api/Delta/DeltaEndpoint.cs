@@ -1,0 +1,114 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using ODataSql;
+using PcaTracker.Api.Reading;
+using PcaTracker.History;
+using PcaTracker.Security;
+using PcaTracker.Storage;
+using SQLitePCL;
+
+namespace PcaTracker.Api.Delta;
+
+/// <summary>What a delta link asks for.</summary>
+/// <param name="Query">The question whose answer the client has.</param>
+/// <param name="After">Where in the log the client's copy stands.</param>
+internal sealed record DeltaRequest(TrackedQuery Query, long After);
+
+/// <summary>GET of a delta link: what has come, changed and gone since (OData 4.01 Protocol, 11.3.2; JSON Format, 15).</summary>
+internal static class DeltaEndpoint
+{
+    /// <summary>Changes of a page unless the client asks otherwise, and at most: the rows of one page are held in memory.</summary>
+    private const int PageSize = 200, MaxPageSize = 1_000;
+
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
+
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static async Task Handle(
+        HttpContext context, DeltaRequest request, TrackerDatabase database, PublicAddress address, ReadGate gate, TimeProvider time, DeltaTokens tokens)
+    {
+        var format = PayloadFormat.Default;
+        if ((Negotiation.Check(context.Request) ?? Negotiation.Read(context.Request, out format)) is { } refusal)
+        {
+            await ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target);
+            return;
+        }
+
+        using var place = await gate.Enter(context.RequestAborted);
+        if (place is null)
+        {
+            await ReadEndpoint.Busy(context);
+            return;
+        }
+
+        using var session = database.OpenAs(context.Actor());
+        using var watch = session.StopAfter(TimeLimit, context.RequestAborted);
+        if (request.After > RowChanges.Last(session))
+        {
+            // The database was put back to an earlier state.
+            await TrackedReads.Gone(context, request.Query, address);
+            return;
+        }
+
+        var (root, asked) = (address.ServiceRoot(context), Preferences.MaxPageSize(context.Request.Headers["Prefer"]));
+        try
+        {
+            var source = new DeltaSource(session, request, root, format, time.GetUtcNow());
+            var page = await source.Read(Math.Min(asked?.Size ?? PageSize, MaxPageSize), context.RequestAborted);
+            if (asked is { } applied)
+                context.Response.Headers["Preference-Applied"] = applied.Applied;
+            await Write(context, page, root + request.Query.Set.Name, request.Query.Link(root, tokens.Write(page.End, request.Query, context.Actor().Audience)));
+        }
+        catch (SqliteException stopped) when (stopped.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            await ReadEndpoint.TooSlow(context, TimeLimit);
+        }
+    }
+
+    private static async Task Write(HttpContext context, DeltaPage page, string set, string link)
+    {
+        context.Response.ContentType = page.ContentType;
+        context.Response.Headers["OData-Version"] = page.IsV40 ? "4.0" : "4.01";
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Readable);
+        json.WriteStartObject();
+        if (page.Context is { } fragment)
+            json.WriteString(page.Prefix + "context", fragment + "/$delta");
+        json.WriteStartArray("value");
+        foreach (var entry in page.Entries)
+        {
+            if (entry.Row is { } row)
+                row.WriteTo(json);
+            else if (page.IsV40)
+                WriteRemoved40(json, entry, set);
+            else
+                WriteRemoved401(json, entry, set);
+        }
+
+        json.WriteEndArray();
+        json.WriteString(page.Prefix + (page.More ? "nextLink" : "deltaLink"), link);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRemoved40(Utf8JsonWriter json, DeltaEntry entry, string set)
+    {
+        var name = set.LastIndexOf('/') + 1;
+        json.WriteStartObject();
+        json.WriteString("@odata.context", $"{set[..name]}$metadata#{set[name..]}/$deletedEntity");
+        json.WriteString("id", $"{set}({entry.Id})");
+        json.WriteString("reason", entry.Reason);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRemoved401(Utf8JsonWriter json, DeltaEntry entry, string set)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("@removed");
+        json.WriteString("reason", entry.Reason);
+        json.WriteEndObject();
+        json.WriteString("@id", $"{set}({entry.Id})");
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,58 @@
+using Dapper;
+using PcaTracker.Storage;
+
+namespace PcaTracker.History;
+
+/// <summary>What happened to one row since some moment, as one audience may know it.</summary>
+/// <param name="Id">Key of the row.</param>
+/// <param name="Had">Whether the audience could read the row at that moment; null when the row itself did not change.</param>
+/// <param name="WasDeleted">Whether the row went out of sight by being deleted.</param>
+internal sealed record RowChange(long Id, bool? Had, bool WasDeleted);
+
+/// <summary>The log of row changes (<c>row_change</c>), which triggers keep.</summary>
+internal static class RowChanges
+{
+    /// <summary>The present end of the log. Readers never see the number: it counts what is hidden from them, too.</summary>
+    public static long Last(Session session) => session.Connection.ExecuteScalar<long>("SELECT coalesce(max(sequence), 0) FROM main.row_change");
+
+    /// <summary>The rows of a set that changed, each once, in the order of their last changes.</summary>
+    /// <param name="session">Of the reader.</param>
+    /// <param name="set">Set, e.g. <c>Issues</c>.</param>
+    /// <param name="after">Where to begin in the log.</param>
+    /// <param name="size">Most changes to read.</param>
+    /// <returns>The rows, where in the log this ended, and whether there is more.</returns>
+    public static (IReadOnlyList<RowChange> Rows, long End, bool More) After(Session session, string set, long after, int size)
+    {
+        // Asked for first: what is written meanwhile comes with the next answer.
+        var last = Last(session);
+        var lines = session.Connection.Query<Line>(
+            """
+            SELECT sequence, row_id, is_own, was_seen, is_seen, is_deleted
+            FROM visible_row_change
+            WHERE entity_set = @set AND sequence > @after
+            ORDER BY sequence
+            LIMIT @size
+            """,
+            new { set, after, size }).AsList();
+        var rows = lines.GroupBy(line => line.RowId).OrderBy(row => row.Last().Sequence).Select(row =>
+        {
+            var own = row.Where(line => line.IsOwn).ToList();
+            return new RowChange(row.Key, own.FirstOrDefault()?.WasSeen, own.LastOrDefault(line => line.WasSeen && !line.IsSeen)?.IsDeleted == true);
+        });
+        return lines.Count == size ? ([.. rows], lines[^1].Sequence, true) : ([.. rows], Math.Max(last, lines.LastOrDefault()?.Sequence ?? 0), false);
+    }
+
+    /// <summary>Those of some rows that the reader can see now.</summary>
+    public static IReadOnlyList<long> Visible(Session session, string table, IReadOnlyList<long> ids) =>
+        session.Connection.Query<long>($"SELECT id FROM visible_{table} WHERE id IN @ids", new { ids }).AsList();
+
+    private sealed record Line
+    {
+        public required long Sequence { get; init; }
+        public required long RowId { get; init; }
+        public required bool IsOwn { get; init; }
+        public required bool WasSeen { get; init; }
+        public required bool IsSeen { get; init; }
+        public required bool IsDeleted { get; init; }
+    }
+}
