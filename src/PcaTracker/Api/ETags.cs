@@ -7,6 +7,9 @@ namespace PcaTracker.Api;
 /// <summary>The tags of <c>If-Match</c> and <c>If-None-Match</c> (RFC 9110, 13.1); ours are weak and hold a row's revision.</summary>
 internal static partial class ETags
 {
+    /// <summary>The tag of a row at a revision.</summary>
+    public static string Of(long revision) => string.Create(CultureInfo.InvariantCulture, $"W/\"{revision}\"");
+
     /// <summary>The tags that a header lists.</summary>
     public static IReadOnlyList<string> Read(StringValues header) =>
         [.. header.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];

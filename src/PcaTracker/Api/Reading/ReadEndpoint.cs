@@ -119,7 +119,7 @@ internal static class ReadEndpoint
     // The tag is the row's own: of what is expanded it tells nothing.
     private static bool IsKnown(HttpRequest request, Answer answer) =>
         answer.ETag is { } etag && ETags.Match(request.Headers.IfNoneMatch, etag)
-        && !request.Query.Keys.Any(name => name.TrimStart('$').Equals("expand", StringComparison.OrdinalIgnoreCase));
+        && !request.Query.Keys.Any(name => Negotiation.Is(name, "expand"));
 
     /// <summary>A failure after the first byte cannot be told in words any more: the connection ends visibly unfinished.</summary>
     private static async Task WriteBody(HttpContext context, Answer answer)

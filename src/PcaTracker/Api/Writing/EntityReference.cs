@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PcaTracker.Api.Batch;
 
 namespace PcaTracker.Api.Writing;
 
@@ -6,7 +7,7 @@ namespace PcaTracker.Api.Writing;
 internal static class EntityReference
 {
     /// <summary>Reads either form; the row must be of that set.</summary>
-    public static ApiRefusal? Read(JsonElement json, Uri root, string set, string target, out RowAddress? row)
+    public static ApiRefusal? Read(JsonElement json, IReadOnlyList<Uri> roots, string set, string target, out RowAddress? row)
     {
         row = null;
         var address = json.ValueKind == JsonValueKind.Object && OnlyRefers(json) ? ControlInformation.Reference(json)
@@ -14,23 +15,16 @@ internal static class EntityReference
             : null;
         return address is null
             ? ApiRefusal.Invalid("not-a-reference", $"{target} must be the address of one of {set} and nothing else, such as {set}(1).", target)
-            : Read(address, root, set, target, out row);
+            : Read(address, roots, set, target, out row);
     }
 
-    /// <summary>Reads an address, absolute or relative to the feed.</summary>
-    public static ApiRefusal? Read(string address, Uri root, string set, string target, out RowAddress? row)
+    /// <summary>Reads an address, absolute or relative to one of the addresses at which the feed is known.</summary>
+    public static ApiRefusal? Read(string address, IReadOnlyList<Uri> roots, string set, string target, out RowAddress? row)
     {
         row = null;
-        foreach (var prefix in new[] { root.AbsoluteUri, root.AbsolutePath })
-        {
-            if (address.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-            {
-                address = address[prefix.Length..];
-                break;
-            }
-        }
-
-        if (WritePath.Read(address, root, out var read) is { } refusal)
+        if (address.Length == 0 || PartUrl.Resource(address, roots) is not { } resource)
+            return ApiRefusal.Invalid("not-a-reference", $"{target} must be an address of this feed, such as {set}(1).", target);
+        if (WritePath.Read(resource, roots[0], out var read) is { } refusal)
             return refusal with { Target = target };
         row = read is WriteTarget.Row { Address: var found } && found.Set.Name == set ? found : null;
         return row is null ? ApiRefusal.Invalid("not-a-reference", $"{target} must be the address of one of {set}, such as {set}(1).", target) : null;

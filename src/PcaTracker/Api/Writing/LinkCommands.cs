@@ -28,7 +28,7 @@ internal static class LinkCommands
         {
             if (WriteOptions.Id(write.Http) is not { } id)
                 return await Replace(write, rows, []);
-            return EntityReference.Read(id, write.Root, rows.Set.Name, "$id", out var unlinked)
+            return EntityReference.Read(id, write.Roots, rows.Set.Name, "$id", out var unlinked)
                 ?? await Lead(write, Among(rows, unlinked!), rows.Link!, null);
         }
 

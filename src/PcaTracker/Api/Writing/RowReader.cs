@@ -6,9 +6,9 @@ namespace PcaTracker.Api.Writing;
 
 /// <summary>Reads a row from the body of a write, with what is linked to it and what is created together with it (OData 4.01 Protocol, 11.4.2).</summary>
 /// <param name="values">How values are written.</param>
-/// <param name="root">Address of the feed, for the addresses of other rows.</param>
+/// <param name="roots">Addresses of the feed, for the addresses of other rows.</param>
 /// <param name="isNew">Whether the row is created; else only links to one may come with it.</param>
-internal sealed class RowReader(JsonValues values, Uri root, bool isNew)
+internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, bool isNew)
 {
     private const int MaxDepth = 4, MaxRows = 200;
 
@@ -64,7 +64,7 @@ internal sealed class RowReader(JsonValues values, Uri root, bool isNew)
     private ApiRefusal? BindOne(RowBody row, string name, LinkDefinition link, JsonElement json, string target)
     {
         RowAddress? to = null;
-        if (json.ValueKind != JsonValueKind.Null && EntityReference.Read(json, root, link.TargetSet, target, out to) is { } refusal)
+        if (json.ValueKind != JsonValueKind.Null && EntityReference.Read(json, roots, link.TargetSet, target, out to) is { } refusal)
             return refusal;
         row.Links.Add((name, link, to));
         return null;
@@ -80,7 +80,7 @@ internal sealed class RowReader(JsonValues values, Uri root, bool isNew)
         var members = new List<RowBody.Member>();
         foreach (var item in json.EnumerateArray())
         {
-            if (EntityReference.Read(item, root, set.Name, $"{target}/{members.Count}", out var present) is { } refusal)
+            if (EntityReference.Read(item, roots, set.Name, $"{target}/{members.Count}", out var present) is { } refusal)
                 return refusal;
             members.Add(new RowBody.Member(null, present));
         }
@@ -124,7 +124,7 @@ internal sealed class RowReader(JsonValues values, Uri root, bool isNew)
             RowAddress? present = null;
             var refusal = ControlInformation.Reference(item) is null
                 ? Read(set, item, $"{place}/", depth + 1, out below)
-                : EntityReference.Read(item, root, set.Name, place, out present);
+                : EntityReference.Read(item, roots, set.Name, place, out present);
             if (refusal is not null)
                 return refusal;
             members.Add(new RowBody.Member(below, present));

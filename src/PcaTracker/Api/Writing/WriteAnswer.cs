@@ -26,19 +26,19 @@ internal sealed class WriteAnswer(TrackerDatabase database, PublicAddress addres
             response.Headers["OData-EntityId"] = location;
         }
 
-        using var session = database.OpenAs(context.Actor());
-        if (!written.IsList)
-            response.Headers.ETag = ETag(context, session, written);
+        if (written.Revision is { } revision)
+            response.Headers.ETag = ETags.Of(revision);
         var wanted = written.Kind == WrittenKind.Done ? null : Preferences.Return(context.Request.Headers["Prefer"]);
         var withRow = wanted is null ? written.Kind is WrittenKind.Created or WrittenKind.Acted : wanted == "representation";
         if (written.Kind != WrittenKind.Done && withRow)
-            await Show(context, session, written, wanted);
+            await Show(context, written, wanted);
         else if (wanted is not null)
             response.Headers["Preference-Applied"] = $"return={wanted}";
     }
 
-    private async Task Show(HttpContext context, Session session, Written written, string? wanted)
+    private async Task Show(HttpContext context, Written written, string? wanted)
     {
+        using var session = database.OpenAs(context.Actor());
         using var answer = Run(context, session, ResourceOf(context, written));
         // Done, and gone again since, or emptied: there is nothing to show.
         if (answer.Status == AnswerStatus.NotFound)
@@ -50,13 +50,10 @@ internal sealed class WriteAnswer(TrackerDatabase database, PublicAddress addres
             return;
         response.StatusCode = written.Kind == WrittenKind.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         response.ContentType = answer.ContentType;
+        // Somebody may have changed the row since: the tag is that of what is shown.
+        if (answer.ETag is { } etag)
+            response.Headers.ETag = etag;
         await answer.Write(response.BodyWriter, context.RequestAborted);
-    }
-
-    private string? ETag(HttpContext context, Session session, Written written)
-    {
-        using var row = Run(context, session, $"{written.Set}({written.Ids[0]})?$select=Id");
-        return row.ETag;
     }
 
     private static string ResourceOf(HttpContext context, Written written)

@@ -10,6 +10,9 @@ internal sealed record WriteContext(HttpContext Http, TrackerDatabase Database, 
 {
     public string Method => Http.Request.Method;
 
+    /// <summary>The addresses at which the feed is known: in links, and as the client called it.</summary>
+    public IReadOnlyList<Uri> Roots => [Root, new Uri($"{Http.Request.Scheme}://{Http.Request.Host}/odata/")];
+
     /// <summary>Reads the JSON object of the request, which must be there, and goes on with it.</summary>
     public async Task<ApiRefusal?> WithBody(string expected, Func<JsonBody, Task<ApiRefusal?>> next)
     {
@@ -20,11 +23,11 @@ internal sealed record WriteContext(HttpContext Http, TrackerDatabase Database, 
 
     /// <summary>Reads a row from the body.</summary>
     public ApiRefusal? ReadRow(EntitySetDefinition set, JsonBody json, bool isNew, out RowBody row) =>
-        new RowReader(json.Values, Root, isNew).Read(set, json.Root, out row);
+        new RowReader(json.Values, Roots, isNew).Read(set, json.Root, out row);
 
     /// <summary>Reads the row that an object refers to.</summary>
     public ApiRefusal? ReadReference(JsonElement json, string set, string target, out RowAddress? row) =>
-        EntityReference.Read(json, Root, set, target, out row);
+        EntityReference.Read(json, Roots, set, target, out row);
 
     /// <summary>Runs the write as one transaction, and answers; what the answer could not show is refused before.</summary>
     /// <param name="shown">What the answer will be about, with any key.</param>
@@ -33,7 +36,11 @@ internal sealed record WriteContext(HttpContext Http, TrackerDatabase Database, 
     {
         if (Answer.Check(Http, shown) is { } unshowable)
             return unshowable;
-        var result = Database.WriteAs(Http.Actor(), work);
+        var result = Database.WriteAs(Http.Actor(), session =>
+        {
+            var done = work(session);
+            return done.IsRefused(out _) ? done : done.Value.WithState(session);
+        });
         if (result.IsRefused(out var refusal))
             return refusal;
         await Answer.Give(Http, result.Value);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using PcaTracker.Api.Reading;
 
 namespace PcaTracker.Api.Writing;
@@ -35,7 +36,7 @@ internal static class WriteOptions
     /// <summary>The address in <c>$id</c>; null when there is none.</summary>
     public static string? Id(HttpContext context) => All(context).Where(o => Plain(o.Key) == "id").Select(o => o.Value.ToString()).FirstOrDefault();
 
-    private static Dictionary<string, Microsoft.Extensions.Primitives.StringValues> All(HttpContext context) =>
+    private static Dictionary<string, StringValues> All(HttpContext context) =>
         QueryHelpers.ParseQuery(ReadEndpoint.Resource(context).Split('?', 2) is [_, var query] ? query : "");
 
     private static string Plain(string name) => name.TrimStart('$').ToLowerInvariant();

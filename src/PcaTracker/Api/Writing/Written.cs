@@ -1,3 +1,6 @@
+using Dapper;
+using PcaTracker.Storage;
+
 namespace PcaTracker.Api.Writing;
 
 /// <summary>What a write did, for the answer.</summary>
@@ -15,8 +18,17 @@ internal sealed record Written(WrittenKind Kind, string Set, params IReadOnlyLis
     /// <summary>What to expand unless the client says.</summary>
     public string? Expand { get; init; }
 
+    /// <summary>The state in which the write left the row; null for several rows, or none.</summary>
+    public long? Revision { get; private init; }
+
     /// <summary>Nothing to show.</summary>
     public static readonly Written Nothing = new(WrittenKind.Done, "");
+
+    /// <summary>The same with the state of the row, which only the transaction of the write can tell for certain.</summary>
+    public Written WithState(Session session) => IsList || Ids.Count == 0 ? this : this with
+    {
+        Revision = session.Connection.ExecuteScalar<long?>($"SELECT revision FROM visible_{EntitySets.Named(Set).Table} WHERE id = @id", new { id = Ids[0] }),
+    };
 }
 
 /// <summary>The kinds of write that are answered differently.</summary>
