@@ -15,6 +15,9 @@ public static class Limits
     /// <summary>Characters of a <c>matchesPattern</c> pattern.</summary>
     public const int PatternLength = 200;
 
+    /// <summary>Sets of one <c>$crossjoin</c>.</summary>
+    public const int CrossJoinSets = 4;
+
     /// <summary>Characters of <c>$search</c>.</summary>
     public const int SearchLength = 200;
 

@@ -21,6 +21,9 @@ internal sealed record Question(
     /// <summary>The text of <c>$search</c>.</summary>
     public string? Search { get; init; }
 
+    /// <summary>The sets that are joined, when the path is a <c>$crossjoin</c>.</summary>
+    public CrossJoin? CrossJoin { get; init; }
+
     /// <summary>Whether only the ids of the rows are asked for (<c>/$ref</c>).</summary>
     public bool IsReference { get; init; }
 }

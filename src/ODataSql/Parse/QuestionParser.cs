@@ -11,7 +11,7 @@ internal static class QuestionParser
 
     private static readonly string[] NotYet = ["$deltatoken", "$levels", "$at"];
 
-    private static readonly string[] SystemResources = ["$all", "$batch", "$crossjoin"];
+    private static readonly string[] SystemResources = ["$all", "$batch"];
 
     public static Question Parse(IEdmModel edm, QueryRequest request)
     {
@@ -20,6 +20,9 @@ internal static class QuestionParser
             Check(option);
         if (SystemResources.FirstOrDefault(name => request.Resource.StartsWith(name, StringComparison.Ordinal) && !request.Resource.StartsWith("$all/", StringComparison.Ordinal)) is { } resource)
             throw QueryRefusedException.NotSupported($"The resource '{resource}'", resource);
+
+        if (CrossJoin.Of(edm, request.Resource) is { } join)
+            return Clauses(edm, request, [.. options.Where(o => o.Name != "$id")], new ODataPath(new EntitySetSegment(join.Rows))) with { CrossJoin = join };
 
         var parser = ParserOf(edm, request, ResourcePath.Of(edm, request, options), options);
         var path = ParsePath(parser, QueryString.Path(request.Resource));

@@ -110,10 +110,10 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
     }
 
     /// <summary>A navigation property compared with null: its target's key.</summary>
-    private Lookup PlanNavigationKey(SingleNavigationNode navigation) => Step(navigation, target => target.Key);
+    private Scalar PlanNavigationKey(SingleNavigationNode navigation) => Step(navigation, target => target.Key);
 
     /// <summary>One step over a navigation property to one: a value of the row it leads to, null when it leads nowhere.</summary>
-    private Lookup Step(SingleNavigationNode navigation, Func<EntityScope, Scalar> value)
+    private Scalar Step(SingleNavigationNode navigation, Func<EntityScope, Scalar> value)
     {
         var steps = new Stack<SingleNavigationNode>();
         SingleValueNode start = navigation;
@@ -121,9 +121,15 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
             steps.Push(step);
         if (steps.Count > Limits.PathLength)
             throw QueryRefusedException.Invalid("too-deep", $"A path may have {Limits.PathLength} steps.", option);
-        if (start is not ResourceRangeVariableReferenceNode variable || ScopeOf(variable.Name) is not EntityScope from)
+        if (start is not ResourceRangeVariableReferenceNode variable)
             throw NotSupported("This path");
-        return Walk(from, steps, value);
+        return ScopeOf(variable.Name) switch
+        {
+            EntityScope from => Walk(from, steps, value),
+            // The first step over a cross join names one of its sets.
+            CrossScope cross when cross.Entity(steps.Pop().NavigationProperty.Name) is var entity => steps.Count == 0 ? value(entity) : Walk(entity, steps, value),
+            _ => throw NotSupported("This path"),
+        };
     }
 
     private Lookup Walk(EntityScope from, Stack<SingleNavigationNode> steps, Func<EntityScope, Scalar> value)

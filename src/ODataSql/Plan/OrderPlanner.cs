@@ -25,6 +25,7 @@ internal static class OrderPlanner
     {
         EntityScope entity => [entity.Key],
         DerivedScope derived => derived.Keys,
+        CrossScope cross => cross.Keys,
         _ => [],
     };
 }

@@ -9,6 +9,8 @@ internal static class QueryPlanner
     public static QueryPlan Plan(RelationalModel model, Question question)
     {
         var planner = new Planner(model, question.ParameterAliases, question.Request.Now);
+        if (question.CrossJoin is { } join)
+            return CrossJoinPlanner.Plan(planner, question, join);
         var path = PathPlanner.Plan(planner, question.Path);
         if (question.IsReference && path.Kind is not (AnswerKind.Collection or AnswerKind.Entity))
             throw QueryRefusedException.Invalid("option-not-applicable", "'$ref' goes with entities and their collections.", "$ref");
@@ -61,6 +63,18 @@ internal static class QueryPlanner
         var order = OrderPlanner.Complete([.. OrderPlanner.Asked(planner, question.OrderBy, rows.Scope, question.Search), .. rows.OrderBy], rows.Scope);
         var derived = rows.Scope is DerivedScope scope ? DerivedOutputs.Of(scope, question.SelectExpand) : null;
         var outputs = question.IsReference ? [OutputPlanner.Reference(path.Scope)] : derived?.Outputs ?? new OutputPlanner(planner).Plan((EntityScope)rows.Scope, question.SelectExpand, depth: 0);
+        return Page(question, rows, order, outputs) with
+        {
+            Parent = path.Parent,
+            IsTransient = derived is not null,
+            Shapes = derived?.Shapes,
+            Context = question.IsReference ? ContextUrl.References : rows.Scope is EntityScope entity ? ContextUrl.Of(entity, question.SelectExpand) : ContextUrl.Of(path.Scope.Relation, derived!),
+        };
+    }
+
+    /// <summary>One page of sorted rows, with what the next one needs.</summary>
+    public static QueryPlan Page(Question question, RowSet rows, IReadOnlyList<Order> order, IReadOnlyList<Output> outputs)
+    {
         var pageSize = Pages.Size(question.Request.MaxPageSize);
         var paging = question.Top <= pageSize ? null : new Paging(pageSize, order.Count, question.Top - pageSize);
         return new QueryPlan(AnswerKind.Collection, new Select(rows.From, paging is null ? outputs : [.. outputs, .. Pages.KeyOutputs(order)])
@@ -72,11 +86,7 @@ internal static class QueryPlanner
         })
         {
             Count = question.Count ? CountOf(rows) : null,
-            Parent = path.Parent,
             Paging = paging,
-            IsTransient = derived is not null,
-            Shapes = derived?.Shapes,
-            Context = question.IsReference ? ContextUrl.References : rows.Scope is EntityScope entity ? ContextUrl.Of(entity, question.SelectExpand) : ContextUrl.Of(path.Scope.Relation, derived!),
         };
     }
 
@@ -94,10 +104,10 @@ internal static class QueryPlanner
         return rows;
     }
 
-    private static Select CountOf(RowSet rows) =>
+    public static Select CountOf(RowSet rows) =>
         new(rows.From, [new Output("count", new Aggregate("$count", null, ScalarType.Count))]) { Where = rows.Where };
 
-    private static void RefuseOptions(Question question, string what, params IReadOnlyList<string> names)
+    public static void RefuseOptions(Question question, string what, params IReadOnlyList<string> names)
     {
         if (question.Options.FirstOrDefault(o => names.Contains(o.Name, StringComparer.Ordinal)) is { } option)
             throw QueryRefusedException.Invalid("option-not-applicable", $"{what} takes no '{option.Name}'.", option.Name);

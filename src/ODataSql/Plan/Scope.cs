@@ -36,8 +36,7 @@ internal sealed record EntityScope(string Alias, Relation Relation) : Scope(Alia
     public override IEnumerable<Output> Stored()
     {
         var columns = Relation.Type.StructuralProperties().Select(p => Relation.Column(p.Name)).ToList();
-        if (Relation.RevisionColumn is { } revision && !columns.Contains(revision, StringComparer.Ordinal))
-            columns.Add(revision);
+        columns.AddRange(new[] { Relation.RevisionColumn, Relation.Search?.KeyColumn }.OfType<string>().Except(columns, StringComparer.Ordinal));
         // A column's name never begins with $: what is computed cannot meet one.
         return [.. columns.Select(name => new Output(name, new Column(Alias, name, default))), .. Computed.Select(o => new Output($"${o.Name}", o.Value))];
     }

@@ -9,6 +9,12 @@ public sealed record RelationSource(string Alias, string Relation) : Source(Alia
     public override string ToString() => $"{Relation} {Alias}";
 }
 
+/// <summary>Every row of each relation with every row of the others.</summary>
+public sealed record ProductSource(IReadOnlyList<RelationSource> Relations) : Source("")
+{
+    public override string ToString() => string.Join(" × ", Relations);
+}
+
 /// <summary>Rows of an inner statement.</summary>
 public sealed record DerivedSource(string Alias, Select Rows) : Source(Alias)
 {

@@ -48,6 +48,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     {
         RelationSource relation => $"{Identifier(relation.Relation)} {relation.Alias}",
         UnionSource union => $"({string.Join("\nUNION ALL\n", union.Parts.Select(Statement))}) {union.Alias}",
+        ProductSource product => string.Join(", ", product.Relations.Select(Source)),
         DerivedSource derived => $"({Statement(derived.Rows)}) {derived.Alias}",
         _ => throw new UnreachableException(),
     };
