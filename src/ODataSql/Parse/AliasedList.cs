@@ -28,7 +28,8 @@ internal static partial class AliasedList
     {
         try
         {
-            using var array = JsonDocument.Parse(json.Replace('\'', '"'));
+            // Strings in single quotation marks are no JSON, and are what people write.
+            using var array = JsonDocument.Parse(json.Contains('"', StringComparison.Ordinal) ? json : json.Replace('\'', '"'));
             return $"({string.Join(',', array.RootElement.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? $"'{item.GetString()!.Replace("'", "''", StringComparison.Ordinal)}'" : item.GetRawText()))})";
         }
         catch (JsonException)

@@ -43,12 +43,12 @@ internal sealed class ApplyParser
 
     private (Transformation? Step, RowShape After) Step(string text, RowShape shape, IReadOnlyList<GroupKey> keys, int depth)
     {
-        var (name, arguments) = OptionText.Call(text, Option);
-        name = name.ToLowerInvariant();
+        var (written, arguments) = OptionText.Call(text, Option);
+        var name = written.ToLowerInvariant();
         if (name == "identity" && arguments is null)
             return (null, shape);
         if (NotYet.Contains(name, StringComparer.Ordinal) || name.Contains('.', StringComparison.Ordinal))
-            throw QueryRefusedException.NotSupported($"The transformation '{name}' in $apply", Option);
+            throw QueryRefusedException.NotSupported($"The transformation '{written}' in $apply", Option);
         var inner = string.IsNullOrEmpty(arguments) ? throw Unknown(text) : arguments;
         return name switch
         {

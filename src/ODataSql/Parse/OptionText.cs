@@ -62,11 +62,13 @@ internal static partial class OptionText
             ? Literal().Replace(text, match => match.Value[0] switch
             {
                 '\'' => match.Value,
-                _ when match.Groups["name"].Success => "$" + match.Value,
+                _ when match.Groups["name"].Success => BeginsOption(text, match.Index) ? "$" + match.Value : match.Value,
                 'd' or 'D' => "mul 1.0 div",
                 _ => match.Groups["keyword"].Value + AliasedList.Spell(match.Groups["list"].Value, aliases, option),
             })
             : text;
+
+    private static bool BeginsOption(string text, int at) => text.AsSpan(0, at).TrimEnd() is [.., '(' or ';'];
 
     private static IEnumerable<int> OutsideLiterals(string text, string option)
     {
@@ -91,6 +93,6 @@ internal static partial class OptionText
         QueryRefusedException.Invalid("invalid-query", $"The parentheses in {option} do not match.", option);
 
     // A literal; or a nested option; or divby as a word; or what follows 'in'.
-    [GeneratedRegex(@"'[^']*'?|(?<=[(;]\s*)(?<name>filter|select|expand|orderby|top|skip|count|search|levels|compute|apply|index)\s*=|(?<=[\s)])divby(?=[\s(])|(?<keyword>(?<=[\s)])in\s+)(?<list>@\w+|\((?:[^()']|'[^']*')*\))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"'[^']*'?|\b(?<name>filter|select|expand|orderby|top|skip|count|search|levels|compute|apply|index)\s*=|(?<=[\s)])divby(?=[\s(])|(?<keyword>(?<=[\s)])in\s+)(?<list>@\w+|\((?:[^()']|'[^']*')*\))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Literal();
 }

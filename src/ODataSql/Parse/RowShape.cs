@@ -15,15 +15,16 @@ internal sealed class RowShape
     private readonly IEdmModel _model;
     private readonly IEdmNavigationSource? _set;
     private readonly IReadOnlyDictionary<string, string> _aliases;
+    private readonly int _depth;
 
     public RowShape(IEdmModel model, IEdmType? type, IEdmNavigationSource? set, IReadOnlyDictionary<string, string> aliases)
         : this(model, type as IEdmEntityType, set, aliases, new Dictionary<string, SingleValueNode>(StringComparer.Ordinal), isEntity: true)
     {
     }
 
-    private RowShape(IEdmModel model, IEdmEntityType? type, IEdmNavigationSource? set, IReadOnlyDictionary<string, string> aliases, Dictionary<string, SingleValueNode> aliasNodes, bool isEntity)
+    private RowShape(IEdmModel model, IEdmEntityType? type, IEdmNavigationSource? set, IReadOnlyDictionary<string, string> aliases, Dictionary<string, SingleValueNode> aliasNodes, bool isEntity, int depth = 0)
     {
-        (_model, Type, _set, _aliases, AliasNodes, IsEntity) = (model, type, set, aliases, aliasNodes, isEntity);
+        (_model, Type, _set, _aliases, AliasNodes, IsEntity, _depth) = (model, type, set, aliases, aliasNodes, isEntity, depth);
     }
 
     /// <summary>The type that expressions are read against; null where a path ends at a value.</summary>
@@ -41,7 +42,7 @@ internal sealed class RowShape
         CheckNew(name, option);
         var extended = new EdmEntityType(Namespace, Type!.Name, Type);
         extended.AddStructuralProperty(name, type);
-        return new RowShape(_model, extended, _set, _aliases, AliasNodes, IsEntity);
+        return new RowShape(_model, extended, _set, _aliases, AliasNodes, IsEntity, _depth);
     }
 
     /// <summary>Rows of other properties, each under a path.</summary>
@@ -59,7 +60,27 @@ internal sealed class RowShape
 
     public OrderByClause OrderBy(string text, string option) => Try(option, () => Read("$orderby", text, parser => parser.ParseOrderBy(), option));
 
-    public SelectExpandClause SelectExpand(IReadOnlyDictionary<string, string> options, string option) => Try(option, () => Read(options, parser => parser.ParseSelectAndExpand(), option));
+    /// <summary><c>$select</c> and <c>$expand</c>, whichever there are.</summary>
+    public SelectExpandClause SelectExpand(IReadOnlyDictionary<string, string> options, string option)
+    {
+        var items = options.TryGetValue("$expand", out var expand) ? OptionText.Split(expand, ',', option) : [];
+        var own = items.Where(ExpandParser.IsOwn).Select(item => ExpandParser.Parse(item, this)).ToList();
+        if (own.Count == 0)
+            return Try(option, () => Read(options, parser => parser.ParseSelectAndExpand(), option));
+        var rest = new Dictionary<string, string>(options, StringComparer.Ordinal) { ["$expand"] = string.Join(',', items.Where(item => !ExpandParser.IsOwn(item))) };
+        if (rest["$expand"].Length == 0)
+            rest.Remove("$expand");
+        if (rest.Count == 0)
+            return new SelectExpandClause(own, allSelected: true);
+        var others = SelectExpand(rest, option);
+        return new SelectExpandClause([.. others.SelectedItems, .. own], others.AllSelected);
+    }
+
+    /// <summary>The rows that an expanded navigation property leads to.</summary>
+    public RowShape Over(ExpandedNavigationSelectItem item) =>
+        new(_model, ((NavigationPropertySegment)item.PathToNavigationProperty.LastSegment).NavigationProperty.ToEntityType(), item.NavigationSource, _aliases, AliasNodes, isEntity: true, depth: _depth < Limits.ExpandDepth
+            ? _depth + 1
+            : throw QueryRefusedException.Invalid("too-deep", $"$expand may be nested {Limits.ExpandDepth} deep.", "$expand"));
 
     /// <summary>One expression of any type.</summary>
     public SingleValueNode Value(string text, string option)
@@ -85,7 +106,7 @@ internal sealed class RowShape
         {
             throw QueryRefusedException.Invalid("invalid-query", malformed.Message, target);
         }
-        catch (Exception beyond) when (beyond is FormatException or OverflowException or ArgumentException or InvalidOperationException or NotSupportedException or NullReferenceException or IndexOutOfRangeException or InvalidCastException)
+        catch (Exception beyond) when (beyond is FormatException or OverflowException or ArgumentException or InvalidOperationException or NotSupportedException or NullReferenceException or IndexOutOfRangeException or InvalidCastException or TimeoutException)
         {
             // The parser fails in ways of its own on some expressions that the grammar allows.
             throw QueryRefusedException.NotSupported($"This form of '{target}'", target);

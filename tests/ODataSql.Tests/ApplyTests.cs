@@ -1,0 +1,253 @@
+namespace ODataSql.Tests;
+
+/// <summary><c>$apply</c> (OData Data Aggregation 4.0): every transformation that the engine knows, alone and in sequence.</summary>
+public class ApplyTests
+{
+    /// <summary>URL, body; context URLs without the service root.</summary>
+    public static readonly TheoryData<string, string> Answers = new()
+    {
+        {
+            "Positions?$apply=identity/aggregate($count as N)",
+            """{"@odata.context":"$metadata#Positions(N)","value":[{"@odata.id":null,"N":4}]}"""
+        },
+        {
+            "Positions?$apply=compute(Priority mul 2 as Doubled)/filter(Doubled gt 2)/aggregate(Doubled with sum as Total)",
+            """{"@odata.context":"$metadata#Positions(Total)","value":[{"@odata.id":null,"Total":10}]}"""
+        },
+        {
+            "Positions?$apply=compute(Priority mul 2 as Doubled,Doubled add 1 as Next)&$select=Id,Next",
+            """{"@odata.context":"$metadata#Positions(Id,Next)","value":[{"Id":1,"Next":3},{"Id":2,"Next":7},{"Id":3,"Next":null},{"Id":4,"Next":5}]}"""
+        },
+        {
+            "Positions?$apply=search(visa)/aggregate($count as N)",
+            """{"@odata.context":"$metadata#Positions(N)","value":[{"@odata.id":null,"N":1}]}"""
+        },
+        {
+            "Positions?$apply=filter(Party eq 'a)/b,c''d')/groupby((Party))",
+            """{"@odata.context":"$metadata#Positions(Party)","value":[]}"""
+        },
+        {
+            "Positions?$apply=topcount(2,Priority)&$select=Id",
+            """{"@odata.context":"$metadata#Positions(Id)","value":[{"Id":2},{"Id":4}]}"""
+        },
+        {
+            "Positions?$apply=bottomcount(2,Priority)&$select=Id,Priority",
+            """{"@odata.context":"$metadata#Positions(Id,Priority)","value":[{"Id":1,"Priority":1},{"Id":3,"Priority":null}]}"""
+        },
+        {
+            "Positions?$apply=topsum(4,Priority)&$select=Id,Priority",
+            """{"@odata.context":"$metadata#Positions(Id,Priority)","value":[{"Id":2,"Priority":3},{"Id":4,"Priority":2}]}"""
+        },
+        {
+            "Positions?$apply=topsum(0,Priority)&$select=Id",
+            """{"@odata.context":"$metadata#Positions(Id)","value":[]}"""
+        },
+        {
+            "Positions?$apply=topsum(100,Priority)&$select=Id",
+            """{"@odata.context":"$metadata#Positions(Id)","value":[{"Id":1},{"Id":2},{"Id":3},{"Id":4}]}"""
+        },
+        {
+            "Positions?$apply=toppercent(50,Priority)&$select=Id,Priority",
+            """{"@odata.context":"$metadata#Positions(Id,Priority)","value":[{"Id":2,"Priority":3}]}"""
+        },
+        {
+            "Positions?$apply=bottomsum(3,Priority)&$select=Id,Priority",
+            """{"@odata.context":"$metadata#Positions(Id,Priority)","value":[{"Id":1,"Priority":1},{"Id":3,"Priority":null},{"Id":4,"Priority":2}]}"""
+        },
+        {
+            "Positions?$apply=bottompercent(50,Priority)&$select=Id,Priority",
+            """{"@odata.context":"$metadata#Positions(Id,Priority)","value":[{"Id":1,"Priority":1},{"Id":3,"Priority":null},{"Id":4,"Priority":2}]}"""
+        },
+        {
+            "Positions?$apply=topcount(1,Weight)&$expand=Chapter($select=Code)&$select=Id",
+            """{"@odata.context":"$metadata#Positions(Id,Chapter(Code))","value":[{"Id":1,"Chapter":{"@odata.etag":"W/\"1\"","Code":"III"}}]}"""
+        },
+        {
+            "Positions?$apply=orderby(Priority desc)&$select=Id",
+            """{"@odata.context":"$metadata#Positions(Id)","value":[{"Id":2},{"Id":4},{"Id":1},{"Id":3}]}"""
+        },
+        {
+            "Positions?$apply=orderby(Priority desc)&$select=Id&$orderby=Party",
+            """{"@odata.context":"$metadata#Positions(Id)","value":[{"Id":1},{"Id":3},{"Id":2},{"Id":4}]}"""
+        },
+        {
+            "Positions?$apply=orderby(Priority desc)/skip(1)/top(2)&$select=Id,Priority",
+            """{"@odata.context":"$metadata#Positions(Id,Priority)","value":[{"Id":4,"Priority":2},{"Id":1,"Priority":1}]}"""
+        },
+        {
+            "Positions?$apply=orderby(Priority desc)/top(2)/filter(Party eq 'KZ')&$select=Id&$count=true",
+            """{"@odata.context":"$metadata#Positions(Id)","@odata.count":2,"value":[{"Id":2},{"Id":4}]}"""
+        },
+        {
+            "Positions?$apply=top(0)&$select=Id",
+            """{"@odata.context":"$metadata#Positions(Id)","value":[]}"""
+        },
+        {
+            "Positions?$apply=concat(topcount(2,Priority),aggregate(Priority with sum as Priority))&$select=Id,Priority",
+            """{"@odata.context":"$metadata#Positions(Priority)","value":[{"@odata.id":null,"Id":2,"Priority":3},{"@odata.id":null,"Id":4,"Priority":2},{"@odata.id":null,"Priority":6}]}"""
+        },
+        {
+            "Positions?$apply=concat(topcount(1,Priority),bottomcount(1,Priority))&$select=Id,Priority",
+            """{"@odata.context":"$metadata#Positions(Id,Priority)","value":[{"Id":2,"Priority":3},{"Id":3,"Priority":null}]}"""
+        },
+        {
+            "Positions?$apply=concat(groupby((Party),aggregate($count as N)),aggregate($count as N))&$count=true",
+            """{"@odata.context":"$metadata#Positions(N)","@odata.count":3,"value":[{"@odata.id":null,"Party":"EU","N":2},{"@odata.id":null,"Party":"KZ","N":2},{"@odata.id":null,"N":4}]}"""
+        },
+        {
+            "Positions?$apply=concat(groupby((Party),aggregate($count as N)),aggregate($count as N))&$filter=N gt 2",
+            """{"@odata.context":"$metadata#Positions(N)","value":[{"@odata.id":null,"N":4}]}"""
+        },
+        {
+            "Positions?$apply=concat(concat(aggregate($count as N),aggregate(Id with max as Last)),aggregate(Id with min as First))",
+            """{"@odata.context":"$metadata#Positions(N,Last,First)","value":[{"@odata.id":null,"N":4},{"@odata.id":null,"Last":4},{"@odata.id":null,"First":1}]}"""
+        },
+        {
+            "Positions?$apply=concat(identity,identity)/groupby((Party),aggregate($count as N))",
+            """{"@odata.context":"$metadata#Positions(Party,N)","value":[{"@odata.id":null,"Party":"EU","N":4},{"@odata.id":null,"Party":"KZ","N":4}]}"""
+        },
+        {
+            "Positions?$apply=groupby((rollup(Chapter/Area,Party)),aggregate($count as N))",
+            """{"@odata.context":"$metadata#Positions(Chapter(Area),N)","value":[{"@odata.id":null,"Chapter":{"Area":null},"Party":"KZ","N":1},{"@odata.id":null,"Chapter":{"Area":"energy"},"Party":"EU","N":1},{"@odata.id":null,"Chapter":{"Area":"trade"},"Party":"EU","N":1},{"@odata.id":null,"Chapter":{"Area":"trade"},"Party":"KZ","N":1},{"@odata.id":null,"Chapter":{"Area":null},"N":1},{"@odata.id":null,"Chapter":{"Area":"energy"},"N":1},{"@odata.id":null,"Chapter":{"Area":"trade"},"N":2}]}"""
+        },
+        {
+            "Positions?$apply=groupby((rollup(Chapter/Area,Chapter/Code),Party),aggregate(Weight with sum as Total))",
+            """{"@odata.context":"$metadata#Positions(Chapter(Area),Party,Total)","value":[{"@odata.id":null,"Chapter":{"Area":null,"Code":"V"},"Party":"KZ","Total":null},{"@odata.id":null,"Chapter":{"Area":"energy","Code":"III.9"},"Party":"EU","Total":0},{"@odata.id":null,"Chapter":{"Area":"trade","Code":"III"},"Party":"EU","Total":2.5},{"@odata.id":null,"Chapter":{"Area":"trade","Code":"III"},"Party":"KZ","Total":-1.5},{"@odata.id":null,"Chapter":{"Area":null},"Party":"KZ","Total":null},{"@odata.id":null,"Chapter":{"Area":"energy"},"Party":"EU","Total":0},{"@odata.id":null,"Chapter":{"Area":"trade"},"Party":"EU","Total":2.5},{"@odata.id":null,"Chapter":{"Area":"trade"},"Party":"KZ","Total":-1.5}]}"""
+        },
+        {
+            "Positions?$apply=groupby((Party),topcount(1,Priority))&$select=Id,Party,Priority",
+            """{"@odata.context":"$metadata#Positions(Id,Party,Priority)","value":[{"Id":1,"Party":"EU","Priority":1},{"Id":2,"Party":"KZ","Priority":3}]}"""
+        },
+        {
+            "Positions?$apply=groupby((Party),orderby(Priority desc)/top(1))&$select=Id",
+            """{"@odata.context":"$metadata#Positions(Id)","value":[{"Id":2},{"Id":1}]}"""
+        },
+        {
+            "Positions?$apply=groupby((Party),skip(1))&$select=Id",
+            """{"@odata.context":"$metadata#Positions(Id)","value":[{"Id":3},{"Id":4}]}"""
+        },
+        {
+            "Positions?$apply=groupby((Party),filter(Priority gt 2)/aggregate($count as N,Priority with sum as Total))",
+            """{"@odata.context":"$metadata#Positions(Party,N,Total)","value":[{"@odata.id":null,"Party":"EU","N":0,"Total":null},{"@odata.id":null,"Party":"KZ","N":1,"Total":3}]}"""
+        },
+        {
+            "Positions?$apply=groupby((Party),groupby((Topic),aggregate($count as N))/topcount(1,N))",
+            """{"@odata.context":"$metadata#Positions(Party,Topic,N)","value":[{"@odata.id":null,"Party":"EU","Topic":null,"N":1},{"@odata.id":null,"Party":"KZ","Topic":"visa","N":1}]}"""
+        },
+        {
+            "Positions?$apply=groupby((Party),concat(aggregate($count as N),groupby((Topic))))",
+            """{"@odata.context":"$metadata#Positions(Party)","value":[{"@odata.id":null,"Party":"EU","N":2},{"@odata.id":null,"Party":"KZ","N":2},{"@odata.id":null,"Party":"EU","Topic":null},{"@odata.id":null,"Party":"EU","Topic":"Tariffs, 50% off"},{"@odata.id":null,"Party":"KZ","Topic":"visa"},{"@odata.id":null,"Party":"KZ","Topic":"Тарифы"}]}"""
+        },
+        {
+            "Positions?$apply=groupby((Party),topsum(2,Priority)/aggregate(Priority with sum as Total))",
+            """{"@odata.context":"$metadata#Positions(Party,Total)","value":[{"@odata.id":null,"Party":"EU","Total":1},{"@odata.id":null,"Party":"KZ","Total":3}]}"""
+        },
+        {
+            "Positions?$apply=aggregate(Chapter with countdistinct as Chapters,Chapter/Id with sum as Once,ChapterId with sum as Each)",
+            """{"@odata.context":"$metadata#Positions(Chapters,Once,Each)","value":[{"@odata.id":null,"Chapters":3,"Once":7,"Each":8}]}"""
+        },
+        {
+            "Positions?$apply=groupby((Party),aggregate(Chapter/Id with sum as Once))",
+            """{"@odata.context":"$metadata#Positions(Party,Once)","value":[{"@odata.id":null,"Party":"EU","Once":3},{"@odata.id":null,"Party":"KZ","Once":5}]}"""
+        },
+        {
+            "Positions?$apply=aggregate(Priority mul Weight with sum as Product,TabledAt with max as Last,Topic with min as First)",
+            """{"@odata.context":"$metadata#Positions(Product,Last,First)","value":[{"@odata.id":null,"Product":-2,"Last@odata.type":"#DateTimeOffset","Last":"2013-10-09T23:59:59.250Z","First":"Tariffs, 50% off"}]}"""
+        },
+        {
+            "Positions?$apply=aggregate(fractionalseconds(TabledAt) with sum as Fractions,Priority mul 0.1 with average as Mean)",
+            """{"@odata.context":"$metadata#Positions(Fractions,Mean)","value":[{"@odata.id":null,"Fractions@odata.type":"#Decimal","Fractions":0.25,"Mean@odata.type":"#Decimal","Mean":0.2}]}"""
+        },
+        {
+            "Positions?$apply=compute(Priority mul 0.1 as Tenths)/aggregate(Tenths with sum as Total)",
+            """{"@odata.context":"$metadata#Positions(Total)","value":[{"@odata.id":null,"Total@odata.type":"#Decimal","Total":0.6}]}"""
+        },
+        {
+            "Positions?$apply=groupby((Party),aggregate(Priority with sum as N))&$compute=N mul 2 as M&$filter=M gt 4&$orderby=M&$select=M",
+            """{"@odata.context":"$metadata#Positions(M)","value":[{"@odata.id":null,"M":10}]}"""
+        },
+        {
+            "Positions?$apply=groupby((Party,Chapter/Area))&$filter=Chapter/Area eq 'trade'&$orderby=Party desc&$select=Chapter/Area",
+            """{"@odata.context":"$metadata#Positions(Chapter(Area))","value":[{"@odata.id":null,"Chapter":{"Area":"trade"}},{"@odata.id":null,"Chapter":{"Area":"trade"}}]}"""
+        },
+        {
+            "Positions?$apply=groupby((TabledAt),aggregate($count as N))&$top=1",
+            """{"@odata.context":"$metadata#Positions(TabledAt,N)","value":[{"@odata.id":null,"TabledAt":null,"N":1}]}"""
+        },
+        {
+            "Positions/$count?$apply=groupby((Party))",
+            "2"
+        },
+        {
+            "Chapters(1)/Positions?$apply=aggregate($count as N)",
+            """{"@odata.context":"$metadata#Positions(N)","value":[{"@odata.id":null,"N":2}]}"""
+        },
+    };
+
+    /// <summary>URL, status, code, target, sentence.</summary>
+    public static readonly TheoryData<string, int, string, string, string> Refusals = new()
+    {
+        { "Positions?$apply=", 400, "unknown-transformation", "$apply", "'' is no transformation. There are: filter, search, compute, groupby, aggregate, concat, identity, orderby, top, skip, topcount, topsum, toppercent, bottomcount, bottomsum, bottompercent." },
+        { "Positions?$apply=frobnicate(1)", 400, "unknown-transformation", "$apply", "'frobnicate(1)' is no transformation. There are: filter, search, compute, groupby, aggregate, concat, identity, orderby, top, skip, topcount, topsum, toppercent, bottomcount, bottomsum, bottompercent." },
+        { "Positions?$apply=filter(Party eq 'EU'", 400, "invalid-query", "$apply", "The parentheses in $apply do not match." },
+        { "Positions?$apply=filter(Party eq 'EU)", 400, "invalid-query", "$apply", "A quotation mark is not closed in 'filter(Party eq 'EU)'." },
+        { "Positions?$apply=filter(Party)", 400, "invalid-query", "$apply", "The $filter expression must evaluate to a single boolean value." },
+        { "Positions?$apply=filter(Id eq 1)x", 400, "invalid-query", "$apply", "'filter(Id eq 1)x' is not of the form name(…)." },
+        { "Positions?$apply=join(Chapter as C)", 501, "not-supported", "$apply", "The transformation 'join' in $apply is not supported." },
+        { "Positions?$apply=outerjoin(Chapter as C)", 501, "not-supported", "$apply", "The transformation 'outerjoin' in $apply is not supported." },
+        { "Positions?$apply=nest(groupby((Party)) as P)", 501, "not-supported", "$apply", "The transformation 'nest' in $apply is not supported." },
+        { "Positions?$apply=addnested(Chapter,identity as C)", 501, "not-supported", "$apply", "The transformation 'addnested' in $apply is not supported." },
+        { "Positions?$apply=expand(Chapter,filter(Id eq 1))", 501, "not-supported", "$apply", "The transformation 'expand' in $apply is not supported." },
+        { "Positions?$apply=ancestors($root/Chapters,H,Id,filter(Id eq 1))", 501, "not-supported", "$apply", "The transformation 'ancestors' in $apply is not supported." },
+        { "Positions?$apply=descendants($root/Chapters,H,Id,filter(Id eq 1))", 501, "not-supported", "$apply", "The transformation 'descendants' in $apply is not supported." },
+        { "Positions?$apply=traverse($root/Chapters,H,Id,preorder)", 501, "not-supported", "$apply", "The transformation 'traverse' in $apply is not supported." },
+        { "Positions?$apply=Sample.Forecast()", 501, "not-supported", "$apply", "The transformation 'Sample.Forecast' in $apply is not supported." },
+        { "Positions?$apply=aggregate(Priority with sum from Party with average as X)", 501, "not-supported", "$apply", "The keyword 'from' in aggregate is not supported." },
+        { "Positions?$apply=aggregate(Priority as X)", 501, "not-supported", "$apply", "A custom aggregate such as 'Priority' is not supported." },
+        { "Positions?$apply=aggregate(Priority with sum)", 400, "invalid-query", "$apply", "'Priority with sum' has no name: expression with method as Name." },
+        { "Positions?$apply=aggregate(Priority with median as X)", 501, "not-supported", "$apply", "The aggregation method 'median' is not supported." },
+        { "Positions?$apply=aggregate(TabledAt with average as X)", 400, "not-a-number", "$apply", "'X' adds up values that are not numbers but Edm.DateTimeOffset." },
+        { "Positions?$apply=aggregate(Priority with sum as A,Priority with max as A)", 400, "repeated-alias", "$apply", "'A' names two results of one transformation; give one of them another name." },
+        { "Chapters?$apply=aggregate(Positions/Weight with sum as X)", 501, "not-supported", "$apply", "Aggregating over a navigation property to many is not supported." },
+        { "Chapters?$apply=aggregate(Positions/$count as X)", 501, "not-supported", "$apply", "Aggregating over a navigation property to many is not supported." },
+        { "Positions?$apply=topcount(0,Priority)", 400, "invalid-query", "$apply", "'topcount' takes a positive whole number first." },
+        { "Positions?$apply=topcount(1.5,Priority)", 400, "invalid-query", "$apply", "'topcount' takes a positive whole number first." },
+        { "Positions?$apply=topcount(Priority)", 400, "invalid-query", "$apply", "'topcount(Priority)' is not of the form topcount(number,expression)." },
+        { "Positions?$apply=toppercent(101,Priority)", 400, "invalid-query", "$apply", "'toppercent' takes a number above 0 and up to 100 first." },
+        { "Positions?$apply=topsum(1,Topic)", 400, "not-a-number", "$apply", "A sum is over numbers, not over values of Edm.String." },
+        { "Positions?$apply=top(-1)", 400, "invalid-query", "$apply", "'top(-1)' does not take a non-negative whole number." },
+        { "Positions?$apply=skip(x)", 400, "invalid-query", "$apply", "'skip(x)' does not take a non-negative whole number." },
+        { "Positions?$apply=concat(identity)", 400, "invalid-query", "$apply", "'concat' takes two or more sequences of transformations." },
+        { "Positions?$apply=concat(aggregate(Id with max as X),aggregate(Party with max as X))", 400, "conflicting-types", "$apply", "'X' would have values of several types: Int64, String; give them different names." },
+        { "Positions?$apply=groupby(Party)", 400, "invalid-query", "$apply", "'groupby(Party)' is not of the form groupby((Property,…),transformations)." },
+        { "Positions?$apply=groupby((Priority add 1))", 400, "invalid-query", "$apply", "'Priority add 1' is not a property to group by; compute(… as Name) first makes one." },
+        { "Positions?$apply=groupby((Chapter))", 400, "invalid-query", "$apply", "The $orderby expression must evaluate to a single value of primitive type." },
+        { "Positions?$apply=groupby((rollup(Party)))", 501, "not-supported", "$apply", "'rollup' of a named hierarchy is not supported." },
+        { "Positions?$apply=groupby((rollup($all,Party)))", 501, "not-supported", "$apply", "'rollup($all,Party)' in groupby is not supported." },
+        { "Positions?$apply=groupby((Party),groupby((Topic),groupby((Id),groupby((Priority),aggregate($count as N)))))", 400, "too-deep", "$apply", "Transformations may be nested 4 deep." },
+        { "Positions?$apply=concat(identity,identity)/concat(identity,identity)/concat(identity,identity)/concat(identity,identity)/concat(identity,identity)", 400, "too-complex", "$apply", "'concat' and 'rollup' may put 16 sets of rows together." },
+        { "Positions?$apply=identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity", 400, "too-complex", "$apply", "$apply takes 30 transformations." },
+        { "Positions?$apply=groupby((Party))&$expand=Chapter", 400, "invalid-query", "$select and $expand", "Could not find a property named 'Chapter' on type 'computed.Position'." },
+        { "Positions?$apply=groupby((Party))&$search=visa", 501, "not-supported", "$search", "$search in the results of $apply is not supported." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task A_sequence_of_transformations_is_answered(string url, string body)
+    {
+        using var sample = new Sample();
+
+        var answer = await sample.Get(url);
+
+        Assert.Equal(body, answer.Replace(Sample.Root.ToString(), "", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void What_cannot_be_answered_is_refused_by_name(string url, int status, string code, string target, string sentence)
+    {
+        var refusal = Sample.Refuse(url);
+
+        Assert.Equal(new QueryRefusal(status, code, sentence, target), refusal);
+    }
+}
