@@ -63,6 +63,24 @@ public class CapabilitiesTests
         }
     }
 
+    [Fact]
+    public async Task Rows_are_created_by_their_own_names_and_with_others_where_announced()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var head = app.As(Side.EU, Role.Head);
+
+        foreach (var set in EntitySets.All.Where(s => s.Creatable))
+        {
+            var edm = TrackerModel.Edm.EntityContainer.FindEntitySet(set.Name);
+            var upsert = set.AlternateKey is { } key ? await head.Put($"{set.Name}({key}={(key == "Code" ? "'?'" : "8888")})", """{"Nothing": 1}""", ifMatch: null) : null;
+
+            Assert.Equal(Says(edm, "UpdateRestrictions", "Upsertable"), upsert is not null);
+            Assert.True(upsert is null || upsert.Refusal is "400 unknown-property Nothing" or "403 role-not-allowed", set.Name);
+            Assert.True(Says(edm, "DeepInsertSupport", "Supported"));
+            Assert.False(Says(edm, "DeepUpdateSupport", "Supported"));
+        }
+    }
+
     private static bool Says(IEdmEntitySet set, string term, string property) =>
         ((IEdmBooleanConstantExpression)((IEdmRecordExpression)TrackerModel.Edm.FindVocabularyAnnotations<IEdmVocabularyAnnotation>(set, $"Org.OData.Capabilities.V1.{term}").Single().Value).FindProperty(property).Value).Value;
 

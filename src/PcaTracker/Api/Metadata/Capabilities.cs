@@ -1,5 +1,6 @@
 using Microsoft.OData.Edm;
 using ODataSql;
+using PcaTracker.Api.Writing;
 using static PcaTracker.Api.Metadata.Annotations;
 
 namespace PcaTracker.Api.Metadata;
@@ -17,6 +18,9 @@ internal static class Capabilities
 
     /// <summary>The steps of <c>$apply</c>.</summary>
     public static readonly IReadOnlyList<string> Transformations = ["filter", "groupby", "aggregate"];
+
+    // What a write answers with may be shaped.
+    private static readonly IEdmExpression Shape = Record(("ExpandSupported", true), ("SelectSupported", true));
 
     public static void Describe(EdmModel model, EdmEntityContainer container)
     {
@@ -52,8 +56,12 @@ internal static class Capabilities
         model.Annotate(target, "Capabilities.ExpandRestrictions", Record(("Expandable", true), ("MaxLevels", Limits.ExpandDepth)));
         model.Annotate(target, "Capabilities.SearchRestrictions", Record(("Searchable", set.Properties.Any(p => p.Searched))));
         model.Annotate(target, "Capabilities.ChangeTracking", Record(("Supported", false)));
-        model.Annotate(target, "Capabilities.InsertRestrictions", Record(("Insertable", set.Creatable)));
-        model.Annotate(target, "Capabilities.UpdateRestrictions", Record(("Updatable", set.Creatable), ("FilterSegmentSupported", false)));
+        model.Annotate(target, "Capabilities.InsertRestrictions", Record(("Insertable", set.Creatable), ("MaxLevels", RowReader.MaxDepth), ("QueryOptions", Shape)));
+        model.Annotate(target, "Capabilities.UpdateRestrictions", Record(
+            ("Updatable", set.Creatable), ("Upsertable", set.Creatable && set.AlternateKey is not null), ("DeltaUpdateSupported", false), ("FilterSegmentSupported", false),
+            ("QueryOptions", Shape)));
+        model.Annotate(target, "Capabilities.DeepInsertSupport", Record(("Supported", set.Creatable), ("ContentIDSupported", false)));
+        model.Annotate(target, "Capabilities.DeepUpdateSupport", Record(("Supported", false), ("ContentIDSupported", false)));
         model.Annotate(target, "Capabilities.DeleteRestrictions", Record(("Deletable", set.Creatable), ("FilterSegmentSupported", false)));
         model.Annotate(target, "Aggregation.ApplySupported", Record(
             ("Transformations", Strings(Transformations)), ("Rollup", Vocabularies.Member("Aggregation.RollupType", "None"))));

@@ -94,6 +94,12 @@ internal static class ReadEndpoint
             return;
         }
 
+        if (HasMovedOn(context.Request, answer))
+        {
+            await ODataErrors.Write(context, StatusCodes.Status412PreconditionFailed, "changed-meanwhile", "The row is not in a state that If-Match lists. Read it without If-Match.", "If-Match");
+            return;
+        }
+
         response.Headers["OData-Version"] = "4.0";
         if (answer.ETag is { } etag)
             response.Headers.ETag = etag;
@@ -115,6 +121,9 @@ internal static class ReadEndpoint
         if (!HttpMethods.IsHead(context.Request.Method))
             await WriteBody(context, answer);
     }
+
+    private static bool HasMovedOn(HttpRequest request, Answer answer) =>
+        answer.ETag is { } etag && request.Headers.IfMatch.Count > 0 && !ETags.Match(request.Headers.IfMatch, etag);
 
     // The tag is the row's own: of what is expanded it tells nothing.
     private static bool IsKnown(HttpRequest request, Answer answer) =>

@@ -10,7 +10,10 @@ namespace PcaTracker.Api.Writing;
 /// <param name="isNew">Whether the row is created; else only links to one may come with it.</param>
 internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, bool isNew)
 {
-    private const int MaxDepth = 4, MaxRows = 200;
+    /// <summary>Levels of rows that one request creates.</summary>
+    public const int MaxDepth = 4;
+
+    private const int MaxRows = 200;
 
     private int _rows;
 

@@ -23,6 +23,20 @@ public class PreconditionTests
         Assert.Equal(status == HttpStatusCode.NotModified, reply.Text.Length == 0);
     }
 
+    [Theory]
+    [InlineData("W/\"1\"", "200")]
+    [InlineData("*", "200")]
+    [InlineData("W/\"2\"", "412 changed-meanwhile If-Match")]
+    public async Task A_reader_may_insist_on_a_state(string ifMatch, string answer)
+    {
+        await using var app = await TestApp.StartAsync();
+        var issue = SmallRecord.In(app).AddIssue(Side.EU, "eu");
+
+        var reply = await app.As(Side.EU, Role.Analyst).Read($"Issues({issue})", ("If-Match", ifMatch));
+
+        Assert.Equal(answer, reply.Status == HttpStatusCode.OK ? "200" : reply.Refusal);
+    }
+
     [Fact]
     public async Task A_tag_says_nothing_of_what_is_expanded_or_hidden()
     {
