@@ -91,6 +91,24 @@ public class BatchJsonTests
     }
 
     [Fact]
+    public async Task A_body_binds_to_what_an_earlier_request_made()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        using var negotiator = app.As(Side.EU, Role.Negotiator);
+
+        var answers = await negotiator.SendRequests(
+            $$"""
+            {"id":"1","atomicityGroup":"g","method":"post","url":"Issues","body":{"ChapterId":{{record.Chapter("T.1")}},"Title":"$1","Visibility":"eu"} },
+            {"id":"2","atomicityGroup":"g","method":"post","url":"Positions","body":{"ChapterId":{{record.Chapter("T.1")}},"Issue@odata.bind":"$1","Party":"EU","Kind":"offer","Text":"$1","Visibility":"eu"} },
+            {"id":"3","dependsOn":["g"],"method":"get","url":"$2?$select=Text&$expand=Issue($select=Title)"}
+            """);
+
+        Assert.Equal("1 201, 2 201, 3 200", answers.Statuses());
+        Assert.Equal(("$1", "$1"), ((string?)answers[2]["body"]!["Text"], (string?)answers[2]["body"]!["Issue"]!["Title"]));
+    }
+
+    [Fact]
     public async Task The_preferences_and_versions_of_the_batch_hold_for_its_requests_unless_they_say_otherwise()
     {
         await using var app = await TestApp.StartAsync();

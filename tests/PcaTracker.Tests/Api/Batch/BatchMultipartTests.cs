@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.OData;
 using PcaTracker.Api;
 using PcaTracker.Domain;
+using PcaTracker.Tests.Api.Reading;
 
 namespace PcaTracker.Tests.Api.Batch;
 
@@ -162,6 +163,22 @@ public class BatchMultipartTests
         Assert.True(answers[0].Body.Length > 64 * 1024);
         Assert.Equal(77, answers[0].Json["value"]!.AsArray().Count);
         Assert.Equal("8", answers[1].Body);
+    }
+
+    [Fact]
+    public async Task A_request_that_takes_too_long_is_stopped_and_the_next_is_run()
+    {
+        await using var app = await CrowdedChapter.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        var answering = analyst.SendParts($"--b\nContent-Type: application/http\n\nGET {CrowdedChapter.Endless} HTTP/1.1\n\n\n--b\nContent-Type: application/http\n\nGET Rounds/$count HTTP/1.1\n\n\n--b--", ("Prefer", "continue-on-error"));
+        while (!answering.IsCompleted)
+        {
+            app.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(answering, Task.Delay(100, TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal("504 too-slow, 200", (await answering).Statuses());
     }
 
     [Fact]

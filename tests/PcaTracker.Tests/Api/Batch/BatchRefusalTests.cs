@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using PcaTracker.Domain;
+using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Api.Batch;
 
@@ -129,6 +130,21 @@ public class BatchRefusalTests
         var reply = await analyst.SendBatch("multipart/mixed;boundary=b", "--b\n" + Get + "--b--", (header, value));
 
         Assert.Equal(refusal, reply.Refusal);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("PUT")]
+    [InlineData("PATCH")]
+    [InlineData("DELETE")]
+    public async Task A_batch_is_posted(string method)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        var reply = await analyst.Send(new HttpMethod(method), "$batch", null, []);
+
+        Assert.Equal(("405 method-not-allowed", "POST"), (reply.Refusal, reply.Header("Allow")));
     }
 
     [Fact]

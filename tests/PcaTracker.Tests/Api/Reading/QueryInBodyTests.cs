@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using PcaTracker.Api.Reading;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Writing;
 
@@ -63,6 +64,34 @@ public class QueryInBodyTests
         Assert.Equal("413 body-too-large", (await analyst.Ask("Rounds/$query", "$filter=Number in (" + string.Join(',', Enumerable.Repeat("1", 9_000)) + ")")).Refusal);
         Assert.Equal(HttpStatusCode.OK, (await analyst.Ask("Rounds/$query", "$filter=Id in (" + string.Join(',', Enumerable.Repeat("1000000000000", 1_000)) + ")")).Status);
         Assert.Equal(HttpStatusCode.OK, (await analyst.Ask("Rounds/$query", "$filter=Number%20eq%203", "application/x-www-form-urlencoded")).Status);
+    }
+
+    [Theory]
+    [InlineData("$filter=", "(")]
+    [InlineData("$filter=", "not ")]
+    [InlineData("$filter=", "-")]
+    [InlineData("$filter=Outcomes/any(o:", "o/Round/Outcomes/any(o:")]
+    [InlineData("$search=", "(")]
+    [InlineData("$search=", "NOT ")]
+    [InlineData("$expand=", "Outcomes($expand=Round($expand=")]
+    [InlineData("$select=", "Outcomes($select=")]
+    [InlineData("$apply=", "concat(")]
+    [InlineData("$apply=", "groupby((Status),")]
+    [InlineData("$apply=filter(", "(")]
+    [InlineData("$apply=", "identity/")]
+    [InlineData("$compute=", "(")]
+    [InlineData("$orderby=", "(")]
+    [InlineData("$filter=Number in ", "[")]
+    [InlineData("$filter=@a&@a=", "(")]
+    [InlineData("$filter=@a&@a=", "@a,")]
+    public async Task However_deep_it_is_nested_it_is_refused_in_words(string begin, string level)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        var reply = await analyst.Ask("Rounds/$query", begin + string.Concat(Enumerable.Repeat(level, (QueryInBody.MaxBytes - begin.Length) / level.Length)));
+
+        Assert.True(reply.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotImplemented, reply.Text);
     }
 
     [Fact]
