@@ -71,11 +71,13 @@ internal sealed record TrackedQuery(EntitySetDefinition Set, string Path, IReadO
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 
+    // A deadline is overdue when its time has come, and no row changes then: a copy's IsOverdue is as old as the row.
     private static bool LooksAtItsRowAlone(string expression)
     {
         // What stands between quotation marks is a value.
         var outside = string.Concat(expression.Split('\'').Where((_, i) => i % 2 == 0));
         return !outside.Contains('/', StringComparison.Ordinal) && !outside.Contains("$count", StringComparison.OrdinalIgnoreCase)
+            && !outside.Contains("IsOverdue", StringComparison.OrdinalIgnoreCase)
             && !outside.Replace(" ", "", StringComparison.Ordinal).Contains("now(", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -159,6 +159,8 @@ public class DeltaTests
     [InlineData("Issues?$filter=Chapter/Area eq 'energy'")]
     [InlineData("Chapters?$filter=Issues/any()")]
     [InlineData("Deadlines?$filter=DueAt lt now()")]
+    [InlineData("Deadlines?$filter=isoverdue")]
+    [InlineData("Issues?$filter=@old&@old=ChapterId eq 1 and Chapter/Code eq 'I'")]
     [InlineData("Chapters(1)/Issues")]
     [InlineData("Issues/$count")]
     [InlineData("StateOfPlay")]
