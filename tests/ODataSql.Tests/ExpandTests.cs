@@ -32,6 +32,7 @@ public class ExpandTests
         { "Positions(3)?$select=Id&$expand=*", """{"@odata.context":"$metadata#Positions(Id,Chapter())/$entity","Id":3,"Chapter":{"Id":2,"ParentId":1,"Code":"III.9","Area":"energy","Closed":false,"OpenedOn":"2014-05-13"}}""" },
         { "Positions(3)?$select=Id&$expand=*/$ref", """{"@odata.context":"$metadata#Positions(Id,Chapter/$ref)/$entity","Id":3,"Chapter":{"@odata.id":"Chapters(2)"}}""" },
         { "Chapters(2)?$select=Id&$expand=*/$ref,Positions($select=Id)", """{"@odata.context":"$metadata#Chapters(Id,Positions(Id),Parent/$ref,Children/$ref)/$entity","Id":2,"Positions":[{"Id":3}],"Parent":{"@odata.id":"Chapters(1)"},"Children":[]}""" },
+        { "Chapters(2)?$select=Id&$expand=Positions($expand=*/$ref;$select=Id)", """{"@odata.context":"$metadata#Chapters(Id,Positions(Id,Chapter/$ref))/$entity","Id":2,"Positions":[{"Id":3,"Chapter":{"@odata.id":"Chapters(2)"}}]}""" },
 
         // $select
         { "Positions(3)?$select=*", """{"@odata.context":"$metadata#Positions(ChapterId,Id,Party,Topic,Priority,Weight,TabledAt)/$entity","ChapterId":2,"Id":3,"Party":"EU","Topic":null,"Priority":null,"Weight":0,"TabledAt":null}""" },

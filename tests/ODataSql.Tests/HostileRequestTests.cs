@@ -8,21 +8,21 @@ public class HostileRequestTests
 {
     private static readonly Gen<string> Fragment = Gen.OneOf(
         Gen.OneOf(
-            "Chapters", "Positions", "Code", "Topic", "Weight", "Priority", "TabledAt", "OpenedOn", "Closed", "Parent", "Children", "Colour", "$it", "$count", "$value", "$ref", "$all", "$entity", "$metadata"),
+            "Chapters", "Positions", "Code", "Topic", "Weight", "Priority", "TabledAt", "OpenedOn", "Closed", "Parent", "Children", "Colour", "$it", "$count", "$value", "$ref", "$all", "$entity", "$metadata", "$crossjoin(Chapters,Positions)", "$each", "$filter(", "@a", "$id="),
         Gen.OneOf(" eq ", " ne ", " gt ", " lt ", " and ", " or ", " not ", " in ", " has ", " add ", " div ", " mod ", " desc", " asc", " with ", " as ", " from "),
         Gen.OneOf("(", ")", "/", ",", ";", ":", "'", "''", "\"", "&", "?", "=", "@", "$", "-", "%", "%25", "%00", "%2F", "+", "*", ".", "..", "\\", "#", "{", "}", "[", "]"),
-        Gen.OneOf("any(p: ", "all(x:", "groupby((", "aggregate(", "filter(", "compute(", "concat(", "topcount(", "contains(", "substring(", "cast(", "isof(", "date(", "now()", "round(", "length(", "geo.distance("),
+        Gen.OneOf("any(p: ", "all(x:", "groupby((", "aggregate(", "filter(", "compute(", "concat(", "topcount(", "$search=", "$levels=", "contains(", "substring(", "cast(", "isof(", "date(", "now()", "round(", "length(", "geo.distance("),
         Gen.OneOf("null", "true", "0", "-1", "9223372036854775808", "1e400", "-1E-999", "NaN", "INF", "2012-02-30", "0001-01-01", "9999-12-31", "10000-01-01", "2012-01-01T00:00:00Z", "2012-01-01T25:61:61Z", "duration'P1D'", "12:60:00", "binary'AA'", "guid'0'"),
         Gen.OneOf("visa", "'visa'", "Тарифы", "\u202E", "\uD800", "é", "𝔘", "\t", "\n", "DROP TABLE chapter", "1; SELECT 1", "' OR 1=1 --"),
         Gen.Int.Select(n => n.ToString(CultureInfo.InvariantCulture)));
 
     private static readonly Gen<string> Option = Gen.Select(
-        Gen.OneOf("$filter", "$orderby", "$select", "$expand", "$apply", "$top", "$skip", "$count", "$skiptoken", "$search", "$compute", "$format", "$levels", "filter", "@a", "$", "", "$FILTER"),
+        Gen.OneOf("$filter", "$orderby", "$select", "$expand", "$apply", "$top", "$skip", "$count", "$skiptoken", "$search", "$compute", "$format", "$levels", "$id", "filter", "@a", "$", "", "$FILTER"),
         Fragment.List[0, 8].Select(parts => string.Concat(parts)))
         .Select((name, value) => $"{name}={Uri.EscapeDataString(Whole(value))}");
 
     private static readonly Gen<string> Path = Gen.OneOf(
-        Gen.OneOf("Chapters", "Positions", "Chapters(1)", "Chapters(1)/Positions", "Positions/$count", "Chapters(Code='III')", "Positions(2)/Chapter", "Chapters(1)/Code/$value"),
+        Gen.OneOf("Chapters", "Positions", "Chapters(1)", "Chapters(1)/Positions", "Positions/$count", "Chapters(Code='III')", "Positions(2)/Chapter", "Chapters/$filter(@a)", "Chapters(@a)", "$crossjoin(Chapters,Positions)", "$entity", "Chapters/$ref", "Positions/$each", "Chapters(1)/Code/$value"),
         Fragment.List[0, 6].Select(parts => Uri.EscapeDataString(Whole(string.Concat(parts)))),
         Fragment.List[0, 6].Select(string.Concat));
 

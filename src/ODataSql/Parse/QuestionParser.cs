@@ -11,16 +11,15 @@ internal static class QuestionParser
 
     private static readonly string[] NotYet = ["$deltatoken", "$levels", "$at"];
 
-    private static readonly string[] SystemResources = ["$all", "$batch"];
-
     public static Question Parse(IEdmModel edm, QueryRequest request)
     {
         var options = QueryString.Options(request.Resource);
         foreach (var option in options)
             Check(option);
-        if (SystemResources.FirstOrDefault(name => request.Resource.StartsWith(name, StringComparison.Ordinal) && !request.Resource.StartsWith("$all/", StringComparison.Ordinal)) is { } resource)
-            throw QueryRefusedException.NotSupported($"The resource '{resource}'", resource);
-
+        if (QueryString.Path(request.Resource) is "$all")
+            throw QueryRefusedException.NotSupported("All entities of all sets in one answer; those of one type are at $all/Type, and $all itself", "$all");
+        if (request.Resource.StartsWith("$batch", StringComparison.Ordinal))
+            throw QueryRefusedException.NotSupported("The resource '$batch'", "$batch");
         if (CrossJoin.Of(edm, request.Resource) is { } join)
             return Clauses(edm, request, [.. options.Where(o => o.Name != "$id")], new ODataPath(new EntitySetSegment(join.Rows))) with { CrossJoin = join };
 

@@ -39,7 +39,11 @@ internal static class ContextUrl
             return name + "/$ref";
         var parts = new List<string>();
         if (!expanded.SelectAndExpand.AllSelected)
-            parts.AddRange(expanded.SelectAndExpand.SelectedItems.OfType<PathSelectItem>().Select(p => p.SelectedPath.LastSegment.Identifier));
+        {
+            // The library selects what is expanded, too.
+            var names = expanded.SelectAndExpand.SelectedItems.OfType<ExpandedReferenceSelectItem>().Select(i => i.PathToNavigationProperty.LastSegment.Identifier);
+            parts.AddRange(expanded.SelectAndExpand.SelectedItems.OfType<PathSelectItem>().Select(p => p.SelectedPath.LastSegment.Identifier).Except(names, StringComparer.Ordinal));
+        }
         else if (expanded.ComputeOption is { } compute)
             parts.AddRange(["*", .. compute.ComputedItems.Select(c => c.Alias)]);
         parts.AddRange(Expanded(expanded.SelectAndExpand));

@@ -4,6 +4,7 @@ using Dapper;
 using PcaTracker.Api;
 using PcaTracker.Api.Reading;
 using PcaTracker.Domain;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Api.Reading;
 
@@ -107,6 +108,21 @@ public class SearchTests
 
         using var system = app.Database.OpenAsSystem();
         Assert.Equal(0, system.Connection.ExecuteScalar<int>("SELECT count(*) FROM issue_search_data WHERE instr(block, CAST('zwiebelkuchen' AS BLOB)) > 0"));
+    }
+
+    [Fact]
+    public async Task A_copy_of_the_database_is_searched_like_the_original()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var directory = new TempDirectory();
+
+        using (var original = Connections.Open(app.Database.File, Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly))
+            original.Execute("VACUUM INTO @Database", new { directory.Database });
+
+        using var copy = Connections.Open(directory.Database, Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite);
+        Assert.Equal(6, copy.ExecuteScalar<int>("SELECT count(*) FROM position_search WHERE position_search MATCH 'visa'"));
+        copy.Execute("INSERT INTO position_search (position_search, rank) VALUES ('integrity-check', 1)");
+        Assert.Equal("ok", copy.ExecuteScalar<string>("PRAGMA integrity_check"));
     }
 
     [Theory]
