@@ -56,6 +56,11 @@ internal static class ApiSetup
         app.MapPost(ReadEndpoint.Prefix + QueryInBody.Route, QueryInBody.Handle);
         app.MapMethods(BatchEndpoint.Path, BatchRequest.Methods.Where(m => !HttpMethods.IsPost(m)).Append(HttpMethods.Head), BatchEndpoint.Refuse);
         app.MapPost(BatchEndpoint.Path, BatchEndpoint.Handle).AddEndpointFilter(RepeatableRequests.Refuse);
+        app.MapMethods(BatchEndpoint.Path, [HttpMethods.Options], AllowedMethods.OptionsOfPost);
+        app.MapMethods(ReadEndpoint.Prefix + QueryInBody.Route, [HttpMethods.Options], AllowedMethods.OptionsOfPost);
+        foreach (var onlyPosted in (string[])[BatchEndpoint.Path, ReadEndpoint.Prefix + QueryInBody.Route])
+            app.MapMethods(onlyPosted, AllowedMethods.All.Except([HttpMethods.Post, HttpMethods.Options]), AllowedMethods.NotPosted);
+        app.MapMethods(ReadEndpoint.Prefix + "{**path}", [HttpMethods.Options], AllowedMethods.Options);
         app.Services.GetRequiredService<FeedDoors>().Build(app, app);
     }
 }

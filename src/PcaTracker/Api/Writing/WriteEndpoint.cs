@@ -62,7 +62,7 @@ internal static class WriteEndpoint
         var method = context.Request.Method;
         if (target.Allowed.Contains(method))
             return null;
-        context.Response.Headers.Allow = string.Join(", ", target.Allowed);
+        context.Response.Headers.Allow = AllowedMethods.Header(target.Allowed);
         return new ApiRefusal(StatusCodes.Status405MethodNotAllowed, "method-not-allowed", $"{method} is not for this resource; it takes {context.Response.Headers.Allow}.");
     }
 }

@@ -1,0 +1,53 @@
+using PcaTracker.Api.Reading;
+using PcaTracker.Api.Writing;
+
+namespace PcaTracker.Api;
+
+/// <summary>Which methods a resource takes: asked by OPTIONS, or told to whoever used another.</summary>
+internal static class AllowedMethods
+{
+    public static readonly IReadOnlyList<string> All =
+        [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Patch, HttpMethods.Put, HttpMethods.Delete, HttpMethods.Options];
+
+    /// <summary>Value of the <c>Allow</c> header; what is read can be asked about too.</summary>
+    public static string Header(IEnumerable<string> methods) =>
+        string.Join(", ", All.Where(m => m == HttpMethods.Options || methods.Contains(HttpMethods.IsHead(m) ? HttpMethods.Get : m)));
+
+    /// <summary>Answers OPTIONS on any resource, whether or not there is such a row.</summary>
+    public static Task Options(HttpContext context, PublicAddress address) => Options(context, Read(context, address, out var methods), methods);
+
+    /// <summary>Answers OPTIONS on a resource that is only posted to.</summary>
+    public static Task OptionsOfPost(HttpContext context) => Options(context, null, [HttpMethods.Post]);
+
+    /// <summary>Answers what is only posted to when it is sent anything else.</summary>
+    public static Task NotPosted(HttpContext context)
+    {
+        context.Response.Headers.Allow = Header([HttpMethods.Post]);
+        return ODataErrors.Write(context, StatusCodes.Status405MethodNotAllowed, "method-not-allowed", $"{context.Request.Method} is not for this resource; it takes {context.Response.Headers.Allow}.");
+    }
+
+    private static Task Options(HttpContext context, ApiRefusal? refusal, IReadOnlyList<string> methods)
+    {
+        if (refusal is not null)
+            return ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        context.Response.Headers.Allow = Header(methods);
+        context.Response.Headers["OData-Version"] = new ODataSql.PayloadFormat(Negotiation.VersionOf(context.Request)).VersionText;
+        return Task.CompletedTask;
+    }
+
+    private static ApiRefusal? Read(HttpContext context, PublicAddress address, out IReadOnlyList<string> methods)
+    {
+        var (resource, root) = (ReadEndpoint.Resource(context), address.ServiceRoot(context));
+        methods = [HttpMethods.Get];
+        if (resource.Split('?')[0] is "" or "$metadata")
+            return null;
+        var refusal = WritePath.Read(resource, root, out var target);
+        if (refusal is null)
+            methods = target.Allowed;
+        // What cannot be written may still be read, such as $all.
+        return refusal is { Status: StatusCodes.Status501NotImplemented }
+            ? ApiRefusal.Of(Feed.Engine.Compile(new ODataSql.QueryRequest(resource, root, null, DateTimeOffset.UnixEpoch), out _))
+            : refusal;
+    }
+}
