@@ -20,11 +20,15 @@ public class CapabilitiesTests
         ["totaloffsetminutes"] = "totaloffsetminutes(now()) eq 0", ["date"] = "date(now()) gt StartsOn", ["time"] = "time(now()) ge 00:00:00", ["now"] = "now() gt mindatetime()",
         ["mindatetime"] = "mindatetime() lt now()", ["maxdatetime"] = "maxdatetime() gt now()",
         ["round"] = "round(Number div 2) ge 0", ["floor"] = "floor(Number div 2) ge 0", ["ceiling"] = "ceiling(Number div 2) ge 0", ["cast"] = "cast(Number,'Edm.String') eq '3'",
+        ["totalseconds"] = "totalseconds(duration'PT1M') eq 60", ["isof"] = "isof(Number,'Edm.Int32')",
     };
 
     private static readonly Dictionary<string, string> Steps = new()
     {
-        ["filter"] = "filter(Number gt 1)", ["groupby"] = "groupby((City))", ["aggregate"] = "aggregate($count as N)",
+        ["filter"] = "filter(Number gt 1)", ["groupby"] = "groupby((City))", ["aggregate"] = "aggregate($count as N)", ["compute"] = "compute(Number add 1 as Next)",
+        ["search"] = "search(Astana)", ["concat"] = "concat(identity,top(1))", ["identity"] = "identity", ["orderby"] = "orderby(Number)", ["top"] = "top(1)", ["skip"] = "skip(1)",
+        ["topcount"] = "topcount(2,Number)", ["topsum"] = "topsum(10,Number)", ["toppercent"] = "toppercent(50,Number)",
+        ["bottomcount"] = "bottomcount(2,Number)", ["bottomsum"] = "bottomsum(10,Number)", ["bottompercent"] = "bottompercent(50,Number)",
     };
 
     [Fact]
@@ -78,6 +82,20 @@ public class CapabilitiesTests
             Assert.True(upsert is null || upsert.Refusal is "400 unknown-property Nothing" or "403 role-not-allowed", set.Name);
             Assert.True(Says(edm, "DeepInsertSupport", "Supported"));
             Assert.False(Says(edm, "DeepUpdateSupport", "Supported"));
+        }
+    }
+
+    [Fact]
+    public async Task A_set_is_tracked_as_announced()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        foreach (var set in TrackerModel.Edm.EntityContainer.EntitySets())
+        {
+            var answer = await analyst.Send(HttpMethod.Get, set.Name, null, [("Prefer", "track-changes")]);
+
+            Assert.Equal(Says(set, "ChangeTracking", "Supported") ? "track-changes" : null, answer.Header("Preference-Applied"));
         }
     }
 

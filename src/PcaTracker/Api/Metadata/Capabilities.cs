@@ -1,5 +1,6 @@
 using Microsoft.OData.Edm;
 using ODataSql;
+using PcaTracker.Api.Delta;
 using PcaTracker.Api.Writing;
 using static PcaTracker.Api.Metadata.Annotations;
 
@@ -13,11 +14,15 @@ internal static class Capabilities
     [
         "contains", "startswith", "endswith", "length", "indexof", "substring", "matchesPattern", "tolower", "toupper", "trim", "concat",
         "year", "month", "day", "hour", "minute", "second", "fractionalseconds", "totaloffsetminutes", "date", "time", "now", "mindatetime", "maxdatetime",
-        "round", "floor", "ceiling", "cast",
+        "totalseconds", "round", "floor", "ceiling", "cast", "isof",
     ];
 
     /// <summary>The steps of <c>$apply</c>.</summary>
-    public static readonly IReadOnlyList<string> Transformations = ["filter", "groupby", "aggregate"];
+    public static readonly IReadOnlyList<string> Transformations =
+    [
+        "filter", "search", "compute", "groupby", "aggregate", "concat", "identity", "orderby", "top", "skip",
+        "topcount", "topsum", "toppercent", "bottomcount", "bottomsum", "bottompercent",
+    ];
 
     // What a write answers with may be shaped.
     private static readonly IEdmExpression Shape = Record(("ExpandSupported", true), ("SelectSupported", true));
@@ -47,15 +52,14 @@ internal static class Capabilities
 
     public static void Describe(EdmModel model, EdmEntitySet target, EntitySetDefinition set)
     {
-        foreach (var term in new[] { "TopSupported", "SkipSupported", "IndexableByKey" })
+        foreach (var term in new[] { "TopSupported", "SkipSupported", "IndexableByKey", "ComputeSupported" })
             model.Annotate(target, $"Capabilities.{term}", true);
-        model.Annotate(target, "Capabilities.ComputeSupported", false);
         model.Annotate(target, "Capabilities.CountRestrictions", Record(("Countable", true)));
         model.Annotate(target, "Capabilities.FilterRestrictions", Record(("Filterable", true)));
         model.Annotate(target, "Capabilities.SortRestrictions", Record(("Sortable", true)));
         model.Annotate(target, "Capabilities.ExpandRestrictions", Record(("Expandable", true), ("MaxLevels", Limits.ExpandDepth)));
         model.Annotate(target, "Capabilities.SearchRestrictions", Record(("Searchable", set.Properties.Any(p => p.Searched))));
-        model.Annotate(target, "Capabilities.ChangeTracking", Record(("Supported", false)));
+        model.Annotate(target, "Capabilities.ChangeTracking", Record(("Supported", TrackedQuery.KeepsTrack(set))));
         model.Annotate(target, "Capabilities.InsertRestrictions", Record(("Insertable", set.Creatable), ("MaxLevels", RowReader.MaxDepth), ("QueryOptions", Shape)));
         model.Annotate(target, "Capabilities.UpdateRestrictions", Record(
             ("Updatable", set.Creatable), ("Upsertable", set.Creatable && set.AlternateKey is not null), ("DeltaUpdateSupported", false), ("FilterSegmentSupported", false),
@@ -64,6 +68,6 @@ internal static class Capabilities
         model.Annotate(target, "Capabilities.DeepUpdateSupport", Record(("Supported", false), ("ContentIDSupported", false)));
         model.Annotate(target, "Capabilities.DeleteRestrictions", Record(("Deletable", set.Creatable), ("FilterSegmentSupported", false)));
         model.Annotate(target, "Aggregation.ApplySupported", Record(
-            ("Transformations", Strings(Transformations)), ("Rollup", Vocabularies.Member("Aggregation.RollupType", "None"))));
+            ("Transformations", Strings(Transformations)), ("Rollup", Vocabularies.Member("Aggregation.RollupType", "MultipleHierarchies"))));
     }
 }
