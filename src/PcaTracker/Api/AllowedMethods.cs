@@ -19,6 +19,10 @@ internal static class AllowedMethods
     /// <summary>Answers OPTIONS on a resource that is only posted to.</summary>
     public static Task OptionsOfPost(HttpContext context) => Options(context, null, [HttpMethods.Post]);
 
+    /// <summary>Whether the address is that of an action, which cannot be read.</summary>
+    public static bool IsAction(HttpContext context, PublicAddress address) =>
+        WritePath.Read(ReadEndpoint.Resource(context), address.ServiceRoot(context), out var target) is null && target is WriteTarget.Operation;
+
     /// <summary>Answers what is only posted to when it is sent anything else.</summary>
     public static Task NotPosted(HttpContext context)
     {

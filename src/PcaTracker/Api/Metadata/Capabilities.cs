@@ -43,7 +43,7 @@ internal static class Capabilities
             ("Supported", true), ("ContinueOnErrorSupported", true), ("ReferencesInRequestBodiesSupported", true),
             ("ReferencesAcrossChangeSetsSupported", true), ("EtagReferencesSupported", true), ("RequestDependencyConditionsSupported", false),
             ("SupportedFormats", Strings("multipart/mixed", "application/json"))));
-        model.Annotate(container, "Capabilities.CrossJoinSupported", false);
+        model.Annotate(container, "Capabilities.CrossJoinSupported", true);
         model.Annotate(container, "Capabilities.KeyAsSegmentSupported", true);
         model.Annotate(container, "Capabilities.QuerySegmentSupported", true);
         model.Annotate(container, "Repeatability.Supported", true);

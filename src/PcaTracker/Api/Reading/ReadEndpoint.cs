@@ -26,7 +26,10 @@ internal static class ReadEndpoint
         CompiledQuery query = null!;
         if ((Negotiation.Check(context.Request) ?? Feed.Engine.Compile(request, out query)) is { } refusal)
         {
-            await ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target);
+            if (AllowedMethods.IsAction(context, address))
+                await AllowedMethods.NotPosted(context);
+            else
+                await ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target);
             return;
         }
 
