@@ -54,7 +54,6 @@ internal static class ApiSetup
         app.MapMethods(ReadEndpoint.Prefix + "{**path}", ReadEndpoint.Methods, TrackedReads.Handle);
         app.MapMethods(ReadEndpoint.Prefix + "{**path}", WriteEndpoint.Methods, WriteEndpoint.Handle).AddEndpointFilter(RepeatableRequests.Filter);
         app.MapPost(ReadEndpoint.Prefix + QueryInBody.Route, QueryInBody.Handle);
-        app.MapMethods(BatchEndpoint.Path, BatchRequest.Methods.Where(m => !HttpMethods.IsPost(m)).Append(HttpMethods.Head), BatchEndpoint.Refuse);
         app.MapPost(BatchEndpoint.Path, BatchEndpoint.Handle).AddEndpointFilter(RepeatableRequests.Refuse);
         app.MapMethods(BatchEndpoint.Path, [HttpMethods.Options], AllowedMethods.OptionsOfPost);
         app.MapMethods(ReadEndpoint.Prefix + QueryInBody.Route, [HttpMethods.Options], AllowedMethods.OptionsOfPost);

@@ -37,13 +37,6 @@ internal static class BatchEndpoint
         await answer.End();
     }
 
-    /// <summary>The answer to any other method.</summary>
-    public static Task Refuse(HttpContext context)
-    {
-        context.Response.Headers.Allow = HttpMethods.Post;
-        return ODataErrors.Write(context, StatusCodes.Status405MethodNotAllowed, "method-not-allowed", $"{context.Request.Method} is not for this resource; it takes POST.");
-    }
-
     private static async Task<(BatchRequest? Request, ApiRefusal? Refusal)> Read(HttpContext context)
     {
         try
