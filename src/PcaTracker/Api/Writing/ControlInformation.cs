@@ -37,30 +37,16 @@ internal static class ControlInformation
 
     /// <summary>The <c>@id</c> of an object that stands for a row instead of holding one.</summary>
     public static string? Reference(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Object && (json.TryGetProperty("@id", out var id) || json.TryGetProperty("@odata.id", out id)) && id.ValueKind == JsonValueKind.String
-            ? Text(id)
+        json.ValueKind == JsonValueKind.Object && (json.TryGetProperty("@id", out var id) || json.TryGetProperty("@odata.id", out id))
+            ? JsonValues.Text(id)
             : null;
 
     private static ApiRefusal? CheckType(JsonElement json, string target, string? expected)
     {
-        var said = json.ValueKind == JsonValueKind.String ? Text(json) : null;
+        var said = JsonValues.Text(json);
         var name = said?[(said.LastIndexOf('#') + 1)..];
         return expected is null || name is not null && Plain(name) == Plain(expected) ? null
             : ApiRefusal.Invalid("wrong-type", $"{target} says '{said}', and here stands a '{expected}'.", target);
-    }
-
-    /// <summary>A text of whole characters; null for any other.</summary>
-    public static string? Text(JsonElement json)
-    {
-        try
-        {
-            return json.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair, written as an escape.
-            return null;
-        }
     }
 
     private static string Plain(string type) => type.Replace("Edm.", "", StringComparison.Ordinal);

@@ -11,8 +11,7 @@ internal static class EntityReference
     {
         row = null;
         var address = json.ValueKind == JsonValueKind.Object && OnlyRefers(json) ? ControlInformation.Reference(json)
-            : json.ValueKind == JsonValueKind.String ? ControlInformation.Text(json)
-            : null;
+            : JsonValues.Text(json);
         return address is null
             ? ApiRefusal.Invalid("not-a-reference", $"{target} must be the address of one of {set} and nothing else, such as {set}(1).", target)
             : Read(address, roots, set, target, out row);

@@ -93,19 +93,8 @@ internal sealed record JsonValues(bool LongsAsText)
 
     private static ApiRefusal? ReadText(JsonElement json, string target, out object? value)
     {
-        value = null;
-        if (json.ValueKind != JsonValueKind.String)
-            return Wrong(target, "a text");
-        try
-        {
-            value = json.GetString();
-            return null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair, written as an escape.
-            return Wrong(target, "a text of whole Unicode characters");
-        }
+        value = Text(json);
+        return value is null ? Wrong(target, json.ValueKind == JsonValueKind.String ? "a text of whole Unicode characters" : "a text") : null;
     }
 
     private static ApiRefusal? ReadFlag(JsonElement json, string target, out object? value)
@@ -124,30 +113,44 @@ internal sealed record JsonValues(bool LongsAsText)
 
     private static ApiRefusal? ReadLongText(JsonElement json, string target, out object? value)
     {
-        var isWhole = long.TryParse(json.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole);
+        var isWhole = long.TryParse(Text(json), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole);
         value = whole;
         return isWhole ? null : Wrong(target, "a whole number as a text");
     }
 
     private static ApiRefusal? ReadInstant(JsonElement json, string target, out object? value)
     {
-        var isInstant = json.TryGetDateTimeOffset(out var instant);
+        var isInstant = DateTimeOffset.TryParse(Text(json), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant);
         value = Instants.Text(instant);
         return isInstant ? null : Wrong(target, "an instant, as yyyy-MM-ddTHH:mm:ssZ");
     }
 
     private static ApiRefusal? ReadDay(JsonElement json, string target, out object? value)
     {
-        value = json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+        value = Text(json);
         return Days.IsDay((string?)value) ? null : Wrong(target, "a day that exists, as yyyy-MM-dd");
     }
 
     private static ApiRefusal? ReadTime(JsonElement json, string target, out object? value)
     {
         var isTime = TimeOnly.TryParseExact(
-            json.ValueKind == JsonValueKind.String ? json.GetString() : null, ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time);
+            Text(json), ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time);
         value = time.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         return isTime && time.Ticks % TimeSpan.TicksPerSecond == 0 ? null : Wrong(target, "a time of day in whole seconds, as HH:mm:ss");
+    }
+
+    /// <summary>A text of whole characters; null for any other value.</summary>
+    public static string? Text(JsonElement json)
+    {
+        try
+        {
+            return json.ValueKind == JsonValueKind.String ? json.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, written as an escape.
+            return null;
+        }
     }
 
     public static ApiRefusal Wrong(string target, string expected) => ApiRefusal.Invalid("wrong-type", $"{target} must be {expected}.", target);

@@ -20,6 +20,8 @@ internal static class RequestBody
         try
         {
             var json = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            if (!HasNames(json.RootElement))
+                return (null, ApiRefusal.Invalid("malformed-json", "The body holds a name that is not of whole Unicode characters."));
             return json.RootElement.ValueKind == JsonValueKind.Object
                 ? (new JsonBody(json, LongsAsText(context.Request)), null)
                 : (null, ApiRefusal.Invalid("not-an-object", "The body must be one JSON object."));
@@ -43,6 +45,24 @@ internal static class RequestBody
         catch (DecoderFallbackException)
         {
             return ("", ApiRefusal.Invalid("malformed-text", "The body is not UTF-8."));
+        }
+    }
+
+    // A name is read as text when it is first asked for; one that is none shall be found out here and not anywhere.
+    private static bool HasNames(JsonElement json)
+    {
+        try
+        {
+            return json.ValueKind switch
+            {
+                JsonValueKind.Object => json.EnumerateObject().All(property => property.Name is not null && HasNames(property.Value)),
+                JsonValueKind.Array => json.EnumerateArray().All(HasNames),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

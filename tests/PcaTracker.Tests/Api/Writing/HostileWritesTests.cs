@@ -20,7 +20,7 @@ public class HostileWritesTests
 
     private static readonly string[] Paths =
     [
-        "Issues", "Chapters", "Positions", "Articles", "Issues({i})", "Positions({p})", "Chapters({chapter})", "Chapters(Code='T.1')", "Chapters(Code='X')", "Articles(Number=9)", "Chapters({chapter})/Issues",
+        "Issues", "Chapters", "Positions", "Articles", "Deadlines", "Issues({i})", "Positions({p})", "Chapters({chapter})", "Chapters(Code='T.1')", "Chapters(Code='X')", "Articles(Number=9)", "Chapters({chapter})/Issues",
         "Positions({p})/Issue", "Positions({p})/Issue/$ref", "Issues({i})/Positions/$ref", "Issues({i})/Positions({p})/$ref", "Issues({i})/Title", "Issues({i})/Priority/$value", "Issues({i})/Resolve",
         "Chapters({chapter})/Reopen", "Chapters({chapter})/Articles(Number=9)", "$entity?$id=Issues({i})", "Issues?$select=Title", "Issues({i})?$expand=Chapter",
     ];
@@ -34,7 +34,7 @@ public class HostileWritesTests
     private static readonly string[] Names =
     [
         "Title", "Text", "Heading", "ChapterId", "Visibility", "Priority", "Kind", "Party", "Number", "Code", "Level", "Chapter", "Article", "Issue", "Positions", "Issues", "Articles", "Children", "Chapter@odata.bind",
-        "Issue@bind", "Positions@odata.bind", "@odata.type", "@type", "@id", "@odata.id", "@odata.context", "@removed", "Title@odata.type", "@", "@@", "a@", "", "value", "DueOn", "Id", "Outcomes", "Reason",
+        "Issue@bind", "Positions@odata.bind", "@odata.type", "@type", "@id", "@odata.id", "@odata.context", "@removed", "Title@odata.type", "@", "@@", "a@", "", "\\ud800", "value", "DueOn", "DueTime", "Id", "Outcomes", "Reason",
     ];
 
     private static readonly (string, string)[] Headers =

@@ -16,7 +16,7 @@ public class WritesInBatchTests
         var answers = await app.As(Side.EU, Role.Negotiator).SendRequests($$"""
             {"id":"1","atomicityGroup":"g","method":"post","url":"Issues","headers":{"content-type":"application/json"},"body":{"ChapterId":{{record.Chapter("T.1")}},"Title":"x","Visibility":"eu"} },
             {"id":"2","atomicityGroup":"g","dependsOn":["1"],"method":"post","url":"Positions","headers":{"content-type":"application/json"},"body":{"Issue@odata.bind":"$1","ChapterId":{{record.Chapter("T.1")}},"Party":"EU","Kind":"proposal","Text":"All.","Visibility":"eu"} },
-            {"id":"3","atomicityGroup":"g","dependsOn":["1"],"method":"post","url":"$1/Positions","headers":{"content-type":"application/json","prefer":"return=minimal"},"body":{"ChapterId":{{record.Chapter("T.1")}},"Party":"EU","Kind":"comment","Text":"All.","Visibility":"eu"} },
+            {"id":"3","atomicityGroup":"g","dependsOn":["1"],"method":"post","url":"$1/Positions","headers":{"content-type":"application/json","prefer":"return=minimal"},"body":{"ChapterId":{{record.Chapter("T.1")}},"Party":"EU","Kind":"request","Text":"All.","Visibility":"eu"} },
             {"id":"4","atomicityGroup":"g","dependsOn":["1"],"method":"post","url":"$1/Positions/$ref","headers":{"content-type":"application/json"},"body":{"@id":"Positions({{position}})"} },
             {"id":"5","atomicityGroup":"g","dependsOn":["1"],"method":"put","url":"$1/Owner","headers":{"content-type":"application/json","if-match":"$1"},"body":{"value":"y"} },
             {"id":"6","dependsOn":["g"],"method":"get","url":"$1/Positions/$count"}
