@@ -59,10 +59,10 @@ public sealed class Answer : IDisposable
     };
 
     /// <summary>Media type of the body.</summary>
-    public string ContentType => _query.Plan.Kind is AnswerKind.Count or AnswerKind.Value ? "text/plain;charset=utf-8" : "application/json;odata.metadata=minimal;odata.streaming=true";
+    public string ContentType => _query.Plan.Kind is AnswerKind.Count or AnswerKind.Value ? "text/plain;charset=utf-8" : _query.Format.ContentType;
 
     /// <summary>The ETag of the one row, when it has one.</summary>
-    public string? ETag => _query.Plan is { Kind: AnswerKind.Entity, Rows.Outputs: [{ Name: OutputPlanner.ETag }, ..] } && _anyRow ? (string)_rows!.Value(0)! : null;
+    public string? ETag => _query.Plan.Kind == AnswerKind.Entity && _anyRow && _query.ETagColumn is { } column ? (string)_rows!.Value(column)! : null;
 
     private bool IsZero => _query.Plan.Kind == AnswerKind.Count && _rows!.Whole(0) == 0;
 

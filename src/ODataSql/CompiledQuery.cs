@@ -12,7 +12,7 @@ public sealed class CompiledQuery
 
     internal CompiledQuery(QueryRequest request, QueryPlan plan, SqlDialect dialect)
     {
-        (_request, Plan, Dialect, RowWriter) = (request, plan, dialect, new RowWriter(plan));
+        (_request, Plan, Dialect, RowWriter) = (request, plan, dialect, new RowWriter(plan, request));
         Rows = SqlRenderer.Render(dialect, plan.Rows);
         Count = plan.Count is { } count ? SqlRenderer.Render(dialect, count) : null;
         Parent = plan.Parent is { } parent ? SqlRenderer.RenderExists(dialect, parent) : null;
@@ -37,10 +37,16 @@ public sealed class CompiledQuery
 
     internal RowWriter RowWriter { get; }
 
+    /// <summary>Where the row's ETag is, if it has one.</summary>
+    internal int? ETagColumn =>
+        Plan.Rows.Outputs.Select((output, i) => (output, i)).FirstOrDefault(c => c.output.Value is Call { Function: "etag" }, (null!, -1)).i is >= 0 and var column ? column : null;
+
     internal IEnumerable<SqlStatement> Statements => new[] { Rows, Count, Parent }.OfType<SqlStatement>();
 
     internal CompiledQuery With(QueryRequest request, Func<SqlStatement, SqlStatement> bind) =>
         new(this, request, bind(Rows), Count is null ? null : bind(Count), Parent is null ? null : bind(Parent));
+
+    internal PayloadFormat Format => _request.Format;
 
     internal string ContextUrl => $"{_request.ServiceRoot}$metadata#{Plan.Context}";
 

@@ -63,5 +63,5 @@ public sealed class QueryEngine(RelationalModel model, SqlDialect dialect)
         }
     }
 
-    private CompiledQuery CompileAnew(QueryRequest request) => new(request, QueryPlanner.Plan(model, QuestionParser.Parse(model.Edm, request)), dialect);
+    private CompiledQuery CompileAnew(QueryRequest request) => new(request, new Presentation(request).Apply(QueryPlanner.Plan(model, QuestionParser.Parse(model.Edm, request))), dialect);
 }

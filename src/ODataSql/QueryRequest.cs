@@ -12,4 +12,7 @@ public sealed record QueryRequest(string Resource, Uri ServiceRoot, int? MaxPage
 
     /// <summary>What a delta link at the end of the answer holds; without it there is none. What it means is the host's business.</summary>
     public string? DeltaToken { get; init; }
+
+    /// <summary>Whether the client wants no members that are null (<c>Prefer: omit-values=nulls</c>, OData 4.01 Protocol, 8.2.8.6).</summary>
+    public bool OmitsNulls { get; init; }
 }

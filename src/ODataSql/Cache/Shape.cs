@@ -26,7 +26,7 @@ internal sealed class Shape
             key.Append('&').Append(valueless.Name).Append('=').Append(valueless.Value);
         }
 
-        Key = key.Append(' ').Append(request.MaxPageSize).Append(' ').Append((int)request.Format.Version).Append((int)request.Format.Metadata).Append(request.Format.Ieee754Compatible).Append(' ').Append(request.ServiceRoot.AbsoluteUri).ToString();
+        Key = key.Append(' ').Append(request.MaxPageSize).Append(' ').Append((int)request.Format.Version).Append((int)request.Format.Metadata).Append(request.Format.Ieee754Compatible).Append(request.OmitsNulls).Append(' ').Append(request.ServiceRoot.AbsoluteUri).ToString();
     }
 
     /// <summary>Equal for requests of one shape.</summary>

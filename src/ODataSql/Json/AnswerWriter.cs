@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.OData.Edm;
+using ODataSql.Plan;
 using ODataSql.Sql;
 
 namespace ODataSql.Json;
@@ -13,6 +14,7 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query)
 
     private readonly JsonText _json = new(target);
     private readonly RowWriter _rows = query.RowWriter;
+    private bool _begun;
 
     /// <param name="rows">A reader standing on the first row, when there is one.</param>
     /// <param name="anyRow">Whether there is one.</param>
@@ -23,11 +25,12 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query)
         WriteContext();
         if (count is { } total)
         {
-            _json.Raw(",\"@odata.count\":"u8);
-            _json.Number(total);
+            WriteName("count");
+            WriteCount(total);
         }
 
-        _json.Raw(",\"value\":["u8);
+        WriteName("value", isControl: false);
+        _json.Raw("["u8);
         var (written, pageSize) = (0, query.Plan.Paging?.Size ?? int.MaxValue);
         object?[]? pageEnd = null;
         var more = anyRow;
@@ -48,7 +51,7 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query)
         _json.Raw("]"u8);
         if (more)
         {
-            _json.Raw(",\"@odata.nextLink\":"u8);
+            WriteName("nextLink");
             _json.String(query.NextLink(pageEnd!));
         }
         else if (query.DeltaLink is { } deltaLink)
@@ -64,7 +67,7 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query)
     public void WriteEntity(RowReader row)
     {
         WriteContext();
-        _rows.WriteMembers(_json, row, isFirst: false);
+        _rows.WriteMembers(_json, row, isFirst: !_begun);
         _json.Raw("}"u8);
         _json.Flush();
     }
@@ -73,7 +76,7 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query)
     {
         // The key is the row's own: the request may have named the row another way.
         WriteContext(row.Value(1));
-        _json.Raw(",\"value\":"u8);
+        WriteName("value", isControl: false);
         RowWriter.WriteValue(_json, row, 0, query.Plan.Rows.Outputs[0].Value.Type);
         _json.Raw("}"u8);
         _json.Flush();
@@ -91,8 +94,28 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query)
 
     private void WriteContext(object? key = null)
     {
-        _json.Raw("{\"@odata.context\":"u8);
+        _json.Raw("{"u8);
+        if (Presentation.ControlName(query.Format, "context") is null)
+            return;
+        WriteName("context");
         _json.String(key is null ? query.ContextUrl : string.Format(CultureInfo.InvariantCulture, query.ContextUrl, key));
+    }
+
+    private void WriteName(string name, bool isControl = true)
+    {
+        if (_begun)
+            _json.Raw(","u8);
+        _begun = true;
+        _json.String(isControl ? Presentation.ControlName(query.Format, name)! : name);
+        _json.Raw(":"u8);
+    }
+
+    private void WriteCount(long count)
+    {
+        if (query.Format.Ieee754Compatible)
+            _json.String(count.ToString(CultureInfo.InvariantCulture));
+        else
+            _json.Number(count);
     }
 
     private object?[] PageKeys(RowReader row)

@@ -9,22 +9,26 @@ namespace ODataSql.Json;
 /// <summary>Writes the rows of one plan: what does not change from row to row is made once.</summary>
 internal sealed class RowWriter
 {
-    private readonly bool _isTransient;
+    private readonly byte[]? _noId;
+    private readonly bool _omitsNulls;
     private readonly IReadOnlyList<IReadOnlyList<bool>>? _shapes;
-    private readonly (byte[] Name, ScalarType Type)[] _columns;
+    private readonly (byte[] Name, int Column, ScalarType Type)[] _columns;
 
-    public RowWriter(QueryPlan plan)
+    public RowWriter(QueryPlan plan, QueryRequest request)
     {
         // What a transformation made has no address (OData Data Aggregation 4.0, 4.1).
-        (_isTransient, _shapes) = (plan.IsTransient, plan.Shapes);
-        var visible = plan.Rows.Outputs.Take(plan.Rows.Outputs.Count - (plan.Paging?.Keys ?? 0));
-        _columns = [.. visible.Select(o => (Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(o.Name)}\":"), o.Value.Type))];
+        if (plan.IsTransient && Presentation.ControlName(request.Format, "id") is { } id)
+            _noId = Encoding.UTF8.GetBytes($"\"{id}\":null");
+        (_omitsNulls, _shapes) = (request.OmitsNulls, plan.Shapes);
+        _columns = [.. plan.Rows.Outputs.Select((o, i) => (o, i)).Where(c => !c.o.IsHidden)
+            .Select(c => (Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(c.o.Name)}\":"), c.i, c.o.Value.Type))];
     }
 
     public void Write(JsonText json, RowReader row)
     {
-        json.Raw(_isTransient ? "{\"@odata.id\":null"u8 : "{"u8);
-        WriteMembers(json, row, isFirst: !_isTransient);
+        json.Raw("{"u8);
+        json.Raw(_noId);
+        WriteMembers(json, row, isFirst: _noId is null);
         json.Raw("}"u8);
     }
 
@@ -33,14 +37,15 @@ internal sealed class RowWriter
     {
         // Rows of several kinds say in their first column of which they are.
         var shape = _shapes?[(int)row.Whole(0)];
-        for (var i = 0; i < _columns.Length; i++)
+        foreach (var (name, column, type) in _columns)
         {
-            if (shape?[i] == false)
+            if (shape?[column] == false || _omitsNulls && row.IsNull(column))
                 continue;
-            if (i > 0 || !isFirst)
+            if (!isFirst)
                 json.Raw(","u8);
-            json.Raw(_columns[i].Name);
-            WriteValue(json, row, i, _columns[i].Type);
+            isFirst = false;
+            json.Raw(name);
+            WriteValue(json, row, column, type);
         }
     }
 

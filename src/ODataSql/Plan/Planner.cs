@@ -43,7 +43,7 @@ internal sealed class Planner(RelationalModel model, IReadOnlyDictionary<string,
     public static Scalar Tie(EntityScope from, EntityScope target, NavigationJoin join) =>
         new Call("eq", [KeyColumn(target, join.TargetColumn), KeyColumn(from, join.SourceColumn)], ScalarType.Condition);
 
-    public static RelationSource Rows(EntityScope scope) => new(scope.Alias, scope.Relation.Name);
+    public static RelationSource Rows(EntityScope scope) => new(scope.Alias, scope.Relation);
 
     public static Scalar? And(Scalar? left, Scalar? right) =>
         left is null ? right : right is null ? left : new Call("and", [left, right], ScalarType.Condition);

@@ -94,17 +94,26 @@ public sealed record Window(string Function, Scalar? Argument, IReadOnlyList<Sca
 /// <summary>The one row as a JSON object, or null: an expanded navigation property to one.</summary>
 public sealed record JsonObject(Select Rows) : Scalar(ScalarType.Json)
 {
+    /// <summary>Whether members that are null are left out.</summary>
+    public bool OmitsNulls { get; init; }
+
     public override string ToString() => $"object({Rows})";
 }
 
 /// <summary>The rows as a JSON array of objects: an expanded navigation property to many.</summary>
 public sealed record JsonArray(Select Rows) : Scalar(ScalarType.Json)
 {
+    /// <summary>Whether members that are null are left out.</summary>
+    public bool OmitsNulls { get; init; }
+
     public override string ToString() => $"array({Rows})";
 }
 
 /// <summary>Values under names, as one JSON object: a path in the output of a grouping.</summary>
 public sealed record JsonGroup(IReadOnlyList<Output> Members) : Scalar(ScalarType.Json)
 {
+    /// <summary>Whether members that are null are left out.</summary>
+    public bool OmitsNulls { get; init; }
+
     public override string ToString() => $"object({string.Join(", ", Members)})";
 }

@@ -1,10 +1,12 @@
+using ODataSql.Model;
+
 namespace ODataSql.Plan;
 
 /// <summary>Where rows come from, under an alias.</summary>
 public abstract record Source(string Alias);
 
 /// <summary>Rows of a table or view of the map.</summary>
-public sealed record RelationSource(string Alias, string Relation) : Source(Alias)
+public sealed record RelationSource(string Alias, Relation Relation) : Source(Alias)
 {
     public override string ToString() => $"{Relation} {Alias}";
 }
@@ -27,7 +29,7 @@ public sealed record UnionSource(string Alias, IReadOnlyList<Select> Parts) : So
     public override string ToString() => $"({string.Join(" then ", Parts)}) {Alias}";
 }
 
-/// <summary>A value under the name the reader will find it by.</summary>
+/// <summary>A value under the name the reader will find it by; a name that begins with <c>#</c> is for the program alone.</summary>
 public sealed record Output(string Name, Scalar Value)
 {
     /// <summary>Whether the model does not know it: its type, where JSON does not show it, must be said.</summary>
@@ -35,6 +37,8 @@ public sealed record Output(string Name, Scalar Value)
 
     /// <summary>Operators, functions and values that each use of it in the same statement repeats.</summary>
     public int Cost { get; init; } = 1;
+
+    public bool IsHidden => Name[0] == '#';
 
     public override string ToString() => $"{Value} as {Name}";
 }

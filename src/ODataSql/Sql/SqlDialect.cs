@@ -38,6 +38,9 @@ public abstract class SqlDialect
     /// <summary>A JSON object of alternating names and values.</summary>
     public abstract string JsonObject(IEnumerable<string> namesAndValues);
 
+    /// <summary>A JSON object without its members that are null.</summary>
+    public abstract string JsonWithoutNulls(string json);
+
     /// <summary>All rows' objects as one JSON array, in that order.</summary>
     public abstract string JsonArray(string item, string orderBy);
 }

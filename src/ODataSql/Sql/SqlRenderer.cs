@@ -46,7 +46,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
 
     private string Source(Source source) => source switch
     {
-        RelationSource relation => $"{Identifier(relation.Relation)} {relation.Alias}",
+        RelationSource relation => $"{Identifier(relation.Relation.Name)} {relation.Alias}",
         UnionSource union => $"({string.Join("\nUNION ALL\n", union.Parts.Select(Statement))}) {union.Alias}",
         ProductSource product => string.Join(", ", product.Relations.Select(Source)),
         DerivedSource derived => $"({Statement(derived.Rows)}) {derived.Alias}",
@@ -83,9 +83,9 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         Lookup lookup => $"({Statement(lookup.Rows)})",
         Aggregate aggregate => Apply(aggregate.Function, aggregate.Argument is { } argument ? [argument] : []) + (aggregate.Where is { } where ? $" FILTER (WHERE {Condition(where)})" : ""),
         Window window => Over(window),
-        JsonObject one => $"({Statement(Objects(one.Rows))})",
-        JsonArray many => Array(many.Rows),
-        JsonGroup group => dialect.JsonObject(Members(group.Members)),
+        JsonObject one => $"({Statement(Objects(one.Rows, one.OmitsNulls))})",
+        JsonArray many => Array(many.Rows, many.OmitsNulls),
+        JsonGroup group => Object(Members(group.Members), group.OmitsNulls),
         _ => throw new UnreachableException(),
     };
 
@@ -125,15 +125,21 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     }
 
     /// <summary>The same rows, each as one JSON object.</summary>
-    private static Select Objects(Select rows) => rows with { Outputs = [new Output("object", new JsonGroup(rows.Outputs))] };
+    private static Select Objects(Select rows, bool omitsNulls) => rows with { Outputs = [new Output("object", new JsonGroup(rows.Outputs) { OmitsNulls = omitsNulls })] };
 
     /// <summary>Rows are chosen, sorted and cut inside; the array is built outside, where their order is known.</summary>
-    private string Array(Select rows)
+    private string Array(Select rows, bool omitsNulls)
     {
         var inner = rows with { Outputs = [.. rows.Outputs, .. rows.OrderBy.Select((o, i) => new Output($"#{i}", o.By))] };
-        var item = dialect.JsonObject(rows.Outputs.SelectMany(o => Member(o.Name, $"r.{Identifier(o.Name)}", o.Value.Type)));
+        var item = Object(rows.Outputs.SelectMany(o => Member(o.Name, $"r.{Identifier(o.Name)}", o.Value.Type)), omitsNulls);
         var order = string.Join(", ", rows.OrderBy.Select((o, i) => Alphabetical($"r.{Identifier($"#{i}")}", o.By.Type) + (o.Descending ? " DESC" : "")));
         return $"(SELECT {dialect.JsonArray(item, order)} FROM ({Statement(inner)}) r)";
+    }
+
+    private string Object(IEnumerable<string> namesAndValues, bool omitsNulls)
+    {
+        var json = dialect.JsonObject(namesAndValues);
+        return omitsNulls ? dialect.JsonWithoutNulls(json) : json;
     }
 
     private IEnumerable<string> Members(IReadOnlyList<Output> outputs) => outputs.SelectMany(o => Member(o.Name, Value(o.Value), o.Value.Type));

@@ -154,6 +154,9 @@ public sealed class SqliteDialect : SqlDialect
 
     public override string JsonObject(IEnumerable<string> namesAndValues) => $"json_object({string.Join(", ", namesAndValues)})";
 
+    // A merge patch (RFC 7396) drops what is null.
+    public override string JsonWithoutNulls(string json) => $"json_patch('{{}}', {json})";
+
     public override string JsonArray(string item, string orderBy) => $"json_group_array({item} ORDER BY {orderBy})";
 
     /// <summary>Gives a connection the functions that SQLite lacks: its own <c>lower</c> and <c>upper</c> fold ASCII only, its <c>sum</c> fails on large numbers.</summary>

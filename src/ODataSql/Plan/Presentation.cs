@@ -1,0 +1,87 @@
+using Microsoft.OData.Edm;
+
+namespace ODataSql.Plan;
+
+/// <summary>
+/// Gives a plan the JSON that the client asked for (OData JSON Format 4.01, sections 3 and 4.5): which control information, under
+/// which names, 64-bit numbers as numbers or texts, nulls shown or not. Planning itself knows one form, 4.0 with minimal metadata.
+/// </summary>
+internal sealed class Presentation(QueryRequest request)
+{
+    private const string Prefix = "@odata.";
+
+    /// <summary>Control information that every level has.</summary>
+    private static readonly string[] Always = ["count", "nextLink"];
+
+    /// <summary>Types that JSON tells by itself, or that a client assumes.</summary>
+    private static readonly EdmPrimitiveTypeKind[] Evident =
+        [EdmPrimitiveTypeKind.None, EdmPrimitiveTypeKind.String, EdmPrimitiveTypeKind.Boolean, EdmPrimitiveTypeKind.Int32, EdmPrimitiveTypeKind.Double];
+
+    private readonly PayloadFormat _format = request.Format;
+
+    public QueryPlan Apply(QueryPlan plan) =>
+        (_format with { Streaming = false }) == PayloadFormat.Default && !request.OmitsNulls || plan.Kind is AnswerKind.Count or AnswerKind.Value
+            ? plan
+            : plan with { Rows = plan.Rows with { Outputs = [.. Outputs(plan.Rows), .. plan.Rows.Outputs.Where(o => o.IsHidden)] } };
+
+    /// <summary>The name of a piece of control information, e.g. <c>@odata.count</c>; null when it is not to be shown.</summary>
+    public static string? ControlName(PayloadFormat format, string name) =>
+        format.Metadata == MetadataLevel.None && !Always.Contains(name, StringComparer.Ordinal) ? null
+        : format.Version == ProtocolVersion.V401 ? $"@{name}" : Prefix + name;
+
+    private IEnumerable<Output> Outputs(Select rows)
+    {
+        var visible = rows.Outputs.Where(o => !o.IsHidden).ToList();
+        var isReference = visible is [{ Name: OutputPlanner.Id }];
+        if (_format.Metadata == MetadataLevel.Full && rows.From is RelationSource entity && !isReference)
+            visible = [.. Described(new EntityScope(entity.Alias, entity.Relation), visible)];
+        foreach (var output in visible)
+        {
+            var at = output.Name.IndexOf(Prefix, StringComparison.Ordinal);
+            var name = at < 0 ? output.Name : isReference ? output.Name[..at] + (_format.Version == ProtocolVersion.V401 ? "@id" : output.Name[at..])
+                : ControlName(_format, output.Name[(at + Prefix.Length)..]) is { } control ? output.Name[..at] + control : null;
+            // The row's ETag is a header too, when it is the only one.
+            if (name is not null || output.Name == OutputPlanner.ETag)
+                yield return new Output(name ?? "#etag", Shown(output.Value));
+        }
+    }
+
+    private Scalar Shown(Scalar value) => value switch
+    {
+        JsonObject one => new JsonObject(Nested(one.Rows)) { OmitsNulls = request.OmitsNulls },
+        JsonArray many => new JsonArray(Nested(many.Rows)) { OmitsNulls = request.OmitsNulls },
+        JsonGroup group => new JsonGroup([.. group.Members.Select(m => m with { Value = Shown(m.Value) })]) { OmitsNulls = request.OmitsNulls },
+        _ when _format.Ieee754Compatible && value.Type.Kind is EdmPrimitiveTypeKind.Int64 or EdmPrimitiveTypeKind.Decimal =>
+            new Call("cast:text", [value], value.Type with { Kind = EdmPrimitiveTypeKind.String }),
+        _ => value,
+    };
+
+    private Select Nested(Select rows) => rows with { Outputs = [.. Outputs(rows).Where(o => !o.IsHidden)] };
+
+    /// <summary>With everything that a client could have worked out from <c>$metadata</c>.</summary>
+    private static IEnumerable<Output> Described(EntityScope scope, List<Output> outputs)
+    {
+        var type = scope.Relation.Type;
+        var id = OutputPlanner.Reference(scope);
+        yield return Text("@odata.type", $"#{type.FullTypeName()}");
+        yield return id;
+        foreach (var output in outputs)
+        {
+            if (type.FindProperty(output.Name) is IEdmStructuralProperty property && !Evident.Contains(property.Type.PrimitiveKind()))
+                yield return Text($"{output.Name}@odata.type", $"#{property.Type.PrimitiveKind()}");
+            yield return output;
+            if (output.Name == OutputPlanner.ETag)
+                yield return id with { Name = "@odata.editLink" };
+        }
+
+        foreach (var navigation in type.NavigationProperties())
+        {
+            yield return Link(id, $"{navigation.Name}@odata.associationLink", $"/{navigation.Name}/$ref");
+            yield return Link(id, $"{navigation.Name}@odata.navigationLink", $"/{navigation.Name}");
+        }
+    }
+
+    private static Output Link(Output id, string name, string path) => new(name, new Call("concat", [id.Value, new Constant(path, ScalarType.Text)], ScalarType.Text));
+
+    private static Output Text(string name, string text) => new(name, new Constant(text, ScalarType.Text));
+}
