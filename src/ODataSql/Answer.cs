@@ -58,6 +58,9 @@ public sealed class Answer : IDisposable
         _ => AnswerStatus.Found,
     };
 
+    /// <summary>The form in which it is written.</summary>
+    public PayloadFormat Format => _query.Format;
+
     /// <summary>Media type of the body.</summary>
     public string ContentType => _query.Plan.Kind is AnswerKind.Count or AnswerKind.Value ? "text/plain;charset=utf-8" : _query.Format.ContentType;
 

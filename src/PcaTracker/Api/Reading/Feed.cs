@@ -20,6 +20,14 @@ internal static class Feed
             property => EntitySets.All.Single(s => s.TypeName == ((IEdmEntityType)property.DeclaringType).Name).Property(property.Name)!.IsProse),
         new SqliteDialect());
 
+    /// <summary>Compiles a question for an answer in the form that the client asked for.</summary>
+    public static QueryRefusal? Compile(HttpRequest request, QueryRequest question, out CompiledQuery query)
+    {
+        query = null!;
+        var omitsNulls = Preferences.OmitNulls(request.Headers["Prefer"]) is not null;
+        return Negotiation.Read(request, out var format) ?? Engine.Compile(question with { Format = format, OmitsNulls = omitsNulls }, out query);
+    }
+
     /// <summary>The index of the set's table. A row of the state of play is found by its chapter, and a change by its number in the table.</summary>
     internal static SearchIndex? IndexOf(EntitySetDefinition set)
     {

@@ -47,12 +47,6 @@ internal static class Negotiation
         return json && MediaRanges.BestJson(ranges, version) is null ? NotAcceptable("$metadata is application/xml or application/json", where, asked) : null;
     }
 
-    /// <summary>The same for the one format that is written so far.</summary>
-    public static QueryRefusal? Check(HttpRequest request) =>
-        Read(request, out var format) ?? (format is { Metadata: MetadataLevel.Minimal, Ieee754Compatible: false }
-            ? null
-            : NotAcceptable("The feed writes application/json;odata.metadata=minimal", "Accept", request.Headers.Accept.ToString()));
-
     /// <summary>What is refused whatever is asked for: a version, isolation or character set that we do not have.</summary>
     public static QueryRefusal? CheckWhole(HttpRequest request, out ProtocolVersion version) =>
         CheckVersion(request, out version) ?? CheckIsolation(request) ?? CheckCharset(request);

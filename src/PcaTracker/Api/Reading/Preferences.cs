@@ -22,6 +22,10 @@ internal static class Preferences
             ? (size, preference.Text)
             : null;
 
+    /// <summary>The preference for answers without members that are null.</summary>
+    public static Preference? OmitNulls(StringValues prefer) =>
+        Find(prefer, "omit-values") is { } preference && preference.Value.Equals("nulls", StringComparison.OrdinalIgnoreCase) ? preference : null;
+
     /// <summary>Whether the client wants a written row back: <c>minimal</c>, <c>representation</c>, or null when it does not say.</summary>
     public static string? Return(StringValues prefer) =>
         Find(prefer, "return")?.Value.ToLowerInvariant() is ("minimal" or "representation") and var wanted ? wanted : null;

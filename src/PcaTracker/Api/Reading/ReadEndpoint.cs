@@ -23,8 +23,7 @@ internal static class ReadEndpoint
         var asked = Preferences.MaxPageSize(context.Request.Headers["Prefer"]);
         var tracking = context.Features.Get<Tracking>();
         var request = new QueryRequest(Resource(context), address.ServiceRoot(context), asked?.Size, time.GetUtcNow()) { DeltaToken = tracking?.Token };
-        CompiledQuery query = null!;
-        if ((Negotiation.Check(context.Request) ?? Feed.Engine.Compile(request, out query)) is { } refusal)
+        if (Feed.Compile(context.Request, request, out var query) is { } refusal)
         {
             if (AllowedMethods.IsAction(context, address))
                 await AllowedMethods.NotPosted(context);
@@ -50,7 +49,8 @@ internal static class ReadEndpoint
         }
 
         using var answer = running;
-        await Respond(context, answer, string.Join(", ", new[] { asked?.Applied, tracking?.Applied }.OfType<string>()));
+        string?[] applied = [asked?.Applied, tracking?.Applied, Preferences.OmitNulls(context.Request.Headers["Prefer"])?.Text];
+        await Respond(context, answer, string.Join(", ", applied.OfType<string>()));
     }
 
     /// <summary>The answer when no place came free.</summary>
@@ -103,7 +103,7 @@ internal static class ReadEndpoint
             return;
         }
 
-        response.Headers["OData-Version"] = "4.0";
+        response.Headers["OData-Version"] = answer.Format.VersionText;
         if (answer.ETag is { } etag)
             response.Headers.ETag = etag;
         if (preferencesApplied.Length > 0)

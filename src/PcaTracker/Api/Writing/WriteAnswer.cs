@@ -15,7 +15,7 @@ internal sealed class WriteAnswer(TrackerDatabase database, PublicAddress addres
     public async Task Give(HttpContext context, Written written)
     {
         var response = context.Response;
-        response.Headers["OData-Version"] = "4.0";
+        response.Headers["OData-Version"] = Negotiation.VersionOf(context.Request) == ProtocolVersion.V40 ? "4.0" : "4.01";
         response.StatusCode = StatusCodes.Status204NoContent;
         if (written.Ids.Count == 0)
             return;
@@ -76,5 +76,5 @@ internal sealed class WriteAnswer(TrackerDatabase database, PublicAddress addres
         Compile(context, resource, out var query) is { } refusal ? throw new InvalidOperationException(refusal.Message) : QueryEngine.Run(query, session.Connection);
 
     private QueryRefusal? Compile(HttpContext context, string resource, out CompiledQuery query) =>
-        Feed.Engine.Compile(new QueryRequest(resource, address.ServiceRoot(context), null, time.GetUtcNow()), out query);
+        Feed.Compile(context.Request, new QueryRequest(resource, address.ServiceRoot(context), null, time.GetUtcNow()), out query);
 }

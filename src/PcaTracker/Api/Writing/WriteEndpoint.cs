@@ -15,7 +15,7 @@ internal static class WriteEndpoint
         var write = new WriteContext(context, database, answer, address.ServiceRoot(context), Preconditions.Of(context.Request));
         // A client that cannot read the answer must hear so before anything is changed.
         var refusal = WritePath.Read(ReadEndpoint.Resource(context), write.Root, out var target)
-            ?? ApiRefusal.Of(Negotiation.Check(context.Request))
+            ?? ApiRefusal.Of(Negotiation.Read(context.Request, out _))
             ?? CheckMethod(context, target)
             ?? CheckRole(context.Actor(), write.Method, target)
             ?? WriteOptions.Check(context, target)
