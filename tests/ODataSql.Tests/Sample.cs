@@ -110,9 +110,11 @@ public sealed class Sample : IDisposable
 
     public SqliteConnection Connection { get; }
 
-    public static CompiledQuery Compile(string resource, int? maxPageSize = null)
+    public static CompiledQuery Compile(string resource, int? maxPageSize = null) => Compile(new QueryRequest(resource, Root, maxPageSize, Now));
+
+    public static CompiledQuery Compile(QueryRequest request)
     {
-        var refusal = Engine.Compile(new QueryRequest(resource, Root, maxPageSize, Now), out var query);
+        var refusal = Engine.Compile(request, out var query);
         return refusal is null ? query : throw new InvalidOperationException($"{refusal.Status} {refusal.Code}: {refusal.Message}");
     }
 
@@ -124,9 +126,11 @@ public sealed class Sample : IDisposable
         string.Join(" | ", parameters.Select(p => p is string text ? $"'{text}'" : Convert.ToString(p, CultureInfo.InvariantCulture)));
 
     /// <summary>The body of the answer, or its status when it has none.</summary>
-    public async Task<string> Get(string resource, int? maxPageSize = null)
+    public Task<string> Get(string resource, int? maxPageSize = null) => Get(new QueryRequest(resource, Root, maxPageSize, Now));
+
+    public async Task<string> Get(QueryRequest request)
     {
-        using var answer = QueryEngine.Run(Compile(resource, maxPageSize), Connection);
+        using var answer = QueryEngine.Run(Compile(request), Connection);
         if (answer.Status != AnswerStatus.Found)
             return answer.Status.ToString();
         var body = new MemoryStream();

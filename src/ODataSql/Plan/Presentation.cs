@@ -22,12 +22,16 @@ internal sealed class Presentation(QueryRequest request)
     public QueryPlan Apply(QueryPlan plan) =>
         (_format with { Streaming = false }) == PayloadFormat.Default && !request.OmitsNulls || plan.Kind is AnswerKind.Count or AnswerKind.Value
             ? plan
-            : plan with { Rows = plan.Rows with { Outputs = [.. Outputs(plan.Rows), .. plan.Rows.Outputs.Where(o => o.IsHidden)] } };
+            : plan with { Rows = plan.Rows with { Outputs = [.. Visible(plan), .. plan.Rows.Outputs.Where(o => o.IsHidden)] } };
 
     /// <summary>The name of a piece of control information, e.g. <c>@odata.count</c>; null when it is not to be shown.</summary>
     public static string? ControlName(PayloadFormat format, string name) =>
         format.Metadata == MetadataLevel.None && !Always.Contains(name, StringComparer.Ordinal) ? null
         : format.Version == ProtocolVersion.V401 ? $"@{name}" : Prefix + name;
+
+    private IEnumerable<Output> Visible(QueryPlan plan) => plan.Kind == AnswerKind.Property
+        ? plan.Rows.Outputs.Where(o => !o.IsHidden).Select(o => o with { Value = Shown(o.Value) })
+        : Outputs(plan.Rows);
 
     private IEnumerable<Output> Outputs(Select rows)
     {
@@ -65,7 +69,9 @@ internal sealed class Presentation(QueryRequest request)
         var id = OutputPlanner.Reference(scope);
         yield return Text("@odata.type", $"#{type.FullTypeName()}");
         yield return id;
-        foreach (var output in outputs)
+        // What is said of a property stands before it.
+        var links = type.NavigationProperties().ToLookup(n => outputs.Exists(o => IsOf(n, o)));
+        foreach (var output in outputs.Where(o => !links[true].Any(n => IsOf(n, o))))
         {
             if (type.FindProperty(output.Name) is IEdmStructuralProperty property && !Evident.Contains(property.Type.PrimitiveKind()))
                 yield return Text($"{output.Name}@odata.type", $"#{property.Type.PrimitiveKind()}");
@@ -74,12 +80,16 @@ internal sealed class Presentation(QueryRequest request)
                 yield return id with { Name = "@odata.editLink" };
         }
 
-        foreach (var navigation in type.NavigationProperties())
+        foreach (var navigation in links[false].Concat(links[true]))
         {
             yield return Link(id, $"{navigation.Name}@odata.associationLink", $"/{navigation.Name}/$ref");
             yield return Link(id, $"{navigation.Name}@odata.navigationLink", $"/{navigation.Name}");
+            foreach (var output in outputs.Where(o => IsOf(navigation, o)))
+                yield return output;
         }
     }
+
+    private static bool IsOf(IEdmNavigationProperty navigation, Output output) => output.Name.Split('@')[0] == navigation.Name;
 
     private static Output Link(Output id, string name, string path) => new(name, new Call("concat", [id.Value, new Constant(path, ScalarType.Text)], ScalarType.Text));
 
