@@ -22,32 +22,34 @@ internal sealed class Presentation(QueryRequest request)
     public QueryPlan Apply(QueryPlan plan) =>
         (_format with { Streaming = false }) == PayloadFormat.Default && !request.OmitsNulls || plan.Kind is AnswerKind.Count or AnswerKind.Value
             ? plan
-            : plan with { Rows = plan.Rows with { Outputs = [.. Visible(plan), .. plan.Rows.Outputs.Where(o => o.IsHidden)] } };
+            : plan with { Rows = plan.Rows with { Outputs = [.. Outputs(plan)] } };
 
     /// <summary>The name of a piece of control information, e.g. <c>@odata.count</c>; null when it is not to be shown.</summary>
     public static string? ControlName(PayloadFormat format, string name) =>
         format.Metadata == MetadataLevel.None && !Always.Contains(name, StringComparer.Ordinal) ? null
         : format.Version == ProtocolVersion.V401 ? $"@{name}" : Prefix + name;
 
-    private IEnumerable<Output> Visible(QueryPlan plan) => plan.Kind == AnswerKind.Property
-        ? plan.Rows.Outputs.Where(o => !o.IsHidden).Select(o => o with { Value = Shown(o.Value) })
+    private IEnumerable<Output> Outputs(QueryPlan plan) => plan.Kind == AnswerKind.Property
+        ? plan.Rows.Outputs.Select(o => o.IsHidden ? o : o with { Value = Shown(o.Value) })
         : Outputs(plan.Rows);
 
     private IEnumerable<Output> Outputs(Select rows)
     {
-        var visible = rows.Outputs.Where(o => !o.IsHidden).ToList();
-        var isReference = visible is [{ Name: OutputPlanner.Id }];
-        if (_format.Metadata == MetadataLevel.Full && rows.From is RelationSource entity && !isReference)
-            visible = [.. Described(new EntityScope(entity.Alias, entity.Relation), visible)];
-        foreach (var output in visible)
-        {
-            var at = output.Name.IndexOf(Prefix, StringComparison.Ordinal);
-            var name = at < 0 ? output.Name : isReference ? output.Name[..at] + (_format.Version == ProtocolVersion.V401 ? "@id" : output.Name[at..])
-                : ControlName(_format, output.Name[(at + Prefix.Length)..]) is { } control ? output.Name[..at] + control : null;
-            // The row's ETag is a header too, when it is the only one.
-            if (name is not null || output.Name == OutputPlanner.ETag)
-                yield return new Output(name ?? "#etag", Shown(output.Value));
-        }
+        var isReference = rows.Outputs.Where(o => !o.IsHidden).ToList() is [{ Name: OutputPlanner.Id }];
+        var described = _format.Metadata == MetadataLevel.Full && rows.From is RelationSource entity && !isReference
+            ? Described(new EntityScope(entity.Alias, entity.Relation), rows.Outputs)
+            : rows.Outputs;
+        // What is not shown keeps its place: rows of several kinds count on it, and the ETag is a header too.
+        return described.Select(output => output.IsHidden ? output : new Output(NameOf(output.Name, isReference) ?? $"#{output.Name}", Shown(output.Value)));
+    }
+
+    private string? NameOf(string name, bool isReference)
+    {
+        var at = name.IndexOf(Prefix, StringComparison.Ordinal);
+        if (at < 0)
+            return name;
+        var format = isReference ? _format with { Metadata = MetadataLevel.Minimal } : _format;
+        return ControlName(format, name[(at + Prefix.Length)..]) is { } control ? name[..at] + control : null;
     }
 
     private Scalar Shown(Scalar value) => value switch
@@ -63,15 +65,15 @@ internal sealed class Presentation(QueryRequest request)
     private Select Nested(Select rows) => rows with { Outputs = [.. Outputs(rows).Where(o => !o.IsHidden)] };
 
     /// <summary>With everything that a client could have worked out from <c>$metadata</c>.</summary>
-    private static IEnumerable<Output> Described(EntityScope scope, List<Output> outputs)
+    private static IEnumerable<Output> Described(EntityScope scope, IReadOnlyList<Output> outputs)
     {
         var type = scope.Relation.Type;
         var id = OutputPlanner.Reference(scope);
         yield return Text("@odata.type", $"#{type.FullTypeName()}");
         yield return id;
         // What is said of a property stands before it.
-        var links = type.NavigationProperties().ToLookup(n => outputs.Exists(o => IsOf(n, o)));
-        foreach (var output in outputs.Where(o => !links[true].Any(n => IsOf(n, o))))
+        var links = type.NavigationProperties().ToLookup(n => outputs.Any(o => IsOf(n, o)));
+        foreach (var output in outputs.Where(o => !o.IsHidden && !links[true].Any(n => IsOf(n, o))))
         {
             if (type.FindProperty(output.Name) is IEdmStructuralProperty property && !Evident.Contains(property.Type.PrimitiveKind()))
                 yield return Text($"{output.Name}@odata.type", $"#{property.Type.PrimitiveKind()}");
@@ -87,6 +89,9 @@ internal sealed class Presentation(QueryRequest request)
             foreach (var output in outputs.Where(o => IsOf(navigation, o)))
                 yield return output;
         }
+
+        foreach (var output in outputs.Where(o => o.IsHidden))
+            yield return output;
     }
 
     private static bool IsOf(IEdmNavigationProperty navigation, Output output) => output.Name.Split('@')[0] == navigation.Name;
