@@ -56,7 +56,7 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query)
         }
         else if (query.DeltaLink is { } deltaLink)
         {
-            _json.Raw(",\"@odata.deltaLink\":"u8);
+            WriteName("deltaLink");
             _json.String(deltaLink);
         }
 

@@ -11,7 +11,7 @@ internal sealed class Presentation(QueryRequest request)
     private const string Prefix = "@odata.";
 
     /// <summary>Control information that every level has.</summary>
-    private static readonly string[] Always = ["count", "nextLink"];
+    private static readonly string[] Always = ["count", "nextLink", "deltaLink"];
 
     /// <summary>Types that JSON tells by itself, or that a client assumes.</summary>
     private static readonly EdmPrimitiveTypeKind[] Evident =

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using ODataSql;
 using PcaTracker.Api.Reading;
 using PcaTracker.History;
 using PcaTracker.Security;
@@ -28,8 +27,7 @@ internal static class DeltaEndpoint
     public static async Task Handle(
         HttpContext context, DeltaRequest request, TrackerDatabase database, PublicAddress address, ReadGate gate, TimeProvider time, DeltaTokens tokens)
     {
-        var format = PayloadFormat.Default;
-        if ((Negotiation.Check(context.Request) ?? Negotiation.Read(context.Request, out format)) is { } refusal)
+        if (Negotiation.Read(context.Request, out var format) is { } refusal)
         {
             await ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target);
             return;
