@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Dapper;
+
 namespace ODataSql.Tests;
 
 /// <summary><c>$apply</c> (OData Data Aggregation 4.0): every transformation that the engine knows, alone and in sequence.</summary>
@@ -240,6 +243,72 @@ public class ApplyTests
         var answer = await sample.Get(url);
 
         Assert.Equal(body, answer.Replace(Sample.Root.ToString(), "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_pick_from_the_top_is_a_statement_with_a_limit()
+    {
+        var query = Sample.Compile("Positions?$apply=topcount(2,Priority)/aggregate($count as N)&$top=5");
+
+        Assert.Equal(
+            """
+            SELECT t2."N" AS "N"
+            FROM (SELECT count(*) AS "N"
+            FROM (SELECT t0."chapter_id" AS "chapter_id", t0."id" AS "id", t0."party" AS "party", t0."topic" AS "topic", t0."priority" AS "priority", t0."weight" AS "weight", t0."tabled_at" AS "tabled_at", t0."priority" AS "#o0", t0."id" AS "#o1"
+            FROM "position" t0
+            ORDER BY t0."priority" DESC, t0."id"
+            LIMIT @p0) t1) t2
+            LIMIT @p1
+            """,
+            query.Rows.Text);
+        Assert.Equal("2 | 5", Sample.Print(query.Rows.Parameters));
+    }
+
+    [Fact]
+    public void A_filter_inside_a_grouping_leaves_the_groups()
+    {
+        var query = Sample.Compile("Positions?$apply=groupby((Party),filter(Priority gt 1)/aggregate($count as N))&$top=5");
+
+        Assert.Equal(
+            """
+            SELECT t1."Party" AS "Party", t1."N" AS "N"
+            FROM (SELECT t0."party" AS "Party", count(*) FILTER (WHERE t0."priority" > @p0) AS "N"
+            FROM "position" t0
+            GROUP BY 1) t1
+            ORDER BY t1."Party"
+            LIMIT @p1
+            """,
+            query.Rows.Text);
+    }
+
+    [Fact]
+    public async Task Rows_put_together_are_paged_without_losing_any()
+    {
+        using var sample = new Sample();
+        var names = new List<string>();
+
+        for (var url = "Positions?$apply=concat(groupby((Party)),groupby((Topic)),identity)"; url is not null;)
+        {
+            var page = JsonDocument.Parse(await sample.Get(url, maxPageSize: 3)).RootElement;
+            names.AddRange(page.GetProperty("value").EnumerateArray().Select(row => row.TryGetProperty("Id", out var id) ? $"{id}" : row.EnumerateObject().Last().Value.ToString()));
+            url = page.TryGetProperty("@odata.nextLink", out var next) ? next.GetString()!.Replace(Sample.Root.ToString(), "", StringComparison.Ordinal) : null;
+        }
+
+        Assert.Equal(["EU", "KZ", "", "Tariffs, 50% off", "visa", "Тарифы", "1", "2", "3", "4"], names);
+    }
+
+    [Fact]
+    public async Task Decimals_add_up_exactly()
+    {
+        using var sample = new Sample();
+        sample.Connection.Execute("WITH RECURSIVE number (n) AS (SELECT 5 UNION ALL SELECT n + 1 FROM number WHERE n < 1003) INSERT INTO position (id, chapter_id, party, priority) SELECT n, 1, 'EU', 1 FROM number");
+
+        var answer = await sample.Get("Positions?$apply=filter(Id gt 4)/aggregate(Priority mul 0.1 with sum as Total,Priority mul 1234567890.01 with sum as Large,Priority mul 0.1 with average as Mean)");
+
+        // 999 rows: as reals they would make 99.90000000000042.
+        Assert.Contains("\"Total\":99.9,", answer, StringComparison.Ordinal);
+        Assert.Contains("\"Large\":1233333322119.99,", answer, StringComparison.Ordinal);
+        Assert.Contains("\"Mean\":0.1}", answer, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -63,6 +63,12 @@ internal static class Queries
         Gen.OneOf("$count as N", "Id with sum as Total", "Priority with min as Least,Priority with max as Most", "ChapterId with countdistinct as Chapters", "Weight with average as Mean"))
         .Select((keys, values) => $"groupby(({keys}),aggregate({values}))");
 
+    /// <summary>Numbers to compute, present in every row or not.</summary>
+    public static readonly Gen<string> Computed = Gen.OneOf(
+        Gen.Select(Gen.OneOf("Id", "ChapterId", "length(Party)", "Chapter/Id", "Chapter/Positions/$count"), Gen.OneOf("add", "sub", "mul"), Gen.Int[0, 3]).Select((p, o, n) => $"{p} {o} {n}"),
+        Gen.Select(Gen.OneOf("Priority", "Weight"), Gen.OneOf("add", "sub", "mul", "div"), Gen.Int[1, 3]).Select((p, o, n) => $"{p} {o} {n}"),
+        Gen.OneOf("length(Topic)", "year(TabledAt)", "Priority mul Id", "floor(Weight)", "Weight add Weight", "Id mul Id sub ChapterId"));
+
     private static Gen<string> Joined(Gen<string> inner) => Gen.OneOf(inner, Gen.Select(inner, Gen.OneOf("and", "or"), inner).Select((l, o, r) => $"({l} {o} {r})"));
 
     private static Gen<string> Denied(Gen<string> inner) => Gen.OneOf(inner, inner.Select(c => $"not ({c})"));

@@ -27,6 +27,9 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         BinaryOperatorNode binary => PlanBinary(binary),
         UnaryOperatorNode unary => PlanUnary(unary),
         ConvertNode convert => PlanConvert(convert),
+        // The library reads 0.1 as a single or double where nothing says otherwise; what was written is a decimal.
+        ConstantNode { Value: double or float, LiteralText: { } text } when text.Contains('.', StringComparison.Ordinal) && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var exact) =>
+            new Constant(exact, new ScalarType(EdmPrimitiveTypeKind.Decimal, Nullable: false)),
         ConstantNode constant => PlanConstant(constant.Value, constant.TypeReference),
         ParameterAliasNode alias => planner.ParameterAlias(alias.Alias) is { } value ? Plan(value) : new Constant(null, default),
         SingleValuePropertyAccessNode property => PlanProperty(property.Source, property.Property),
@@ -87,8 +90,6 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
     private static Constant PlanConstant(object? value, IEdmTypeReference? type) => value switch
     {
         double.NaN or float.NaN => throw QueryRefusedException.NotSupported("The value NaN", "NaN"),
-        // The library reads 0.1 as a single where nothing says otherwise; what was written is a decimal.
-        float and > -1e15f and < 1e15f => new Constant(decimal.Parse(((float)value).ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture), new ScalarType(EdmPrimitiveTypeKind.Decimal, Nullable: false)),
         _ => new Constant(LibraryValues.ToPlatform(value), (type is null ? default : ScalarType.Of(type)) with { Nullable = value is null }),
     };
 
