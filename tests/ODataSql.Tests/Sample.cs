@@ -98,7 +98,10 @@ public sealed class Sample : IDisposable
 
     public static IEdmModel Edm { get; } = BuildEdm();
 
-    public static QueryEngine Engine { get; } = new(
+    public static QueryEngine Engine { get; } = NewEngine();
+
+    /// <summary>An engine that has planned nothing yet.</summary>
+    public static QueryEngine NewEngine() => new(
         new RelationalModel(
             Edm, set => set.Name == "Chapters" ? "chapter" : "position", set => set.Name == "Chapters" ? "revision" : null,
             set => set.Name == "Positions" ? new SearchIndex("position_search", "id", [new("Topic", 1)]) : null, property => property.Name == "Topic"),
@@ -128,9 +131,11 @@ public sealed class Sample : IDisposable
     /// <summary>The body of the answer, or its status when it has none.</summary>
     public Task<string> Get(string resource, int? maxPageSize = null) => Get(new QueryRequest(resource, Root, maxPageSize, Now));
 
-    public async Task<string> Get(QueryRequest request)
+    public Task<string> Get(QueryRequest request) => Get(Compile(request));
+
+    public async Task<string> Get(CompiledQuery query)
     {
-        using var answer = QueryEngine.Run(Compile(request), Connection);
+        using var answer = QueryEngine.Run(query, Connection);
         if (answer.Status != AnswerStatus.Found)
             return answer.Status.ToString();
         var body = new MemoryStream();
