@@ -52,9 +52,10 @@ internal sealed class DeltaSource(Session session, DeltaRequest request, Uri roo
         await pipe.CompleteAsync();
 
         var json = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length)).RootElement;
-        var context = json.EnumerateObject().FirstOrDefault(m => m.Name is "@odata.context" or "@context");
-        var prefix = context.Name is "@context" || (context.Name is null && format.Version == ProtocolVersion.V401) ? "@" : "@odata.";
-        return (new DeltaPage(answer.ContentType, prefix, context.Name is null ? null : context.Value.GetString(), [], 0, false),
+        var prefix = format.Version == ProtocolVersion.V401 ? "@" : "@odata.";
+        // Without metadata there is no context.
+        var context = json.TryGetProperty(prefix + "context", out var said) ? said.GetString() : null;
+        return (new DeltaPage(answer.ContentType, prefix, context, [], 0, false),
             json.GetProperty("value").EnumerateArray().ToDictionary(row => Number(row.GetProperty("Id"))));
     }
 

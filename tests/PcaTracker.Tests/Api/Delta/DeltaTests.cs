@@ -39,6 +39,31 @@ public class DeltaTests
         Assert.Equal("", (await negotiator.Follow(delta["@odata.deltaLink"]!)).Changes);
     }
 
+    [Theory]
+    [InlineData("minimal")]
+    [InlineData("none")]
+    [InlineData("full")]
+    public async Task A_client_of_4_01_is_told_in_its_own_words(string metadata)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        using var negotiator = app.As(Side.EU, Role.Negotiator);
+        (string, string)[] headers = [("OData-MaxVersion", "4.01"), ("Accept", $"application/json;metadata={metadata}"), ("Prefer", "track-changes")];
+        var (kept, removed) = (record.AddIssue(Side.EU, "eu"), record.AddIssue(Side.EU, "eu"));
+        var whole = await negotiator.Get("/odata/Issues?$select=Title", headers);
+
+        await negotiator.Patch($"Issues({kept})", new { Title = "Changed" });
+        await negotiator.Remove($"Issues({removed})");
+        var delta = await negotiator.Get(whole["@deltaLink"]!, headers);
+
+        Assert.Equal(("4.01", $"application/json; metadata={metadata}"), (delta.Header("OData-Version"), delta.Header("Content-Type")));
+        Assert.Equal(metadata == "none" ? null : $"{app.Address}odata/$metadata#Issues(Id,Title)/$delta", delta["@context"]);
+        Assert.Equal((kept, "Changed"), ((long)delta.Json["value"]![0]!["Id"]!, (string?)delta.Json["value"]![0]!["Title"]));
+        Assert.Equal($$"""{"@removed":{"reason":"deleted"},"@id":"{{app.Address}}odata/Issues({{removed}})"}""", delta.Json["value"]![1]!.ToJsonString());
+        Assert.NotNull(delta["@deltaLink"]);
+        Assert.DoesNotContain("odata.", delta.Text.Replace("odata/", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_library_of_Microsoft_reads_a_delta()
     {
