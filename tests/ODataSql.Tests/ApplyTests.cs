@@ -298,6 +298,18 @@ public class ApplyTests
     }
 
     [Fact]
+    public async Task What_is_picked_from_rows_put_together_is_paged_too()
+    {
+        using var sample = new Sample();
+
+        var first = JsonDocument.Parse(await sample.Get("Positions?$apply=concat(identity,identity)/topcount(4,Priority)&$select=Id", maxPageSize: 3)).RootElement;
+        var second = await sample.Get(first.GetProperty("@odata.nextLink").GetString()!.Replace(Sample.Root.ToString(), "", StringComparison.Ordinal), maxPageSize: 3);
+
+        Assert.Equal("""[{"Id":2},{"Id":4},{"Id":2}]""", first.GetProperty("value").ToString());
+        Assert.EndsWith("""[{"Id":4}]}""", second, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Decimals_add_up_exactly()
     {
         using var sample = new Sample();

@@ -9,9 +9,9 @@ public class HostileRequestTests
     private static readonly Gen<string> Fragment = Gen.OneOf(
         Gen.OneOf(
             "Chapters", "Positions", "Code", "Topic", "Weight", "Priority", "TabledAt", "OpenedOn", "Closed", "Parent", "Children", "Colour", "$it", "$count", "$value", "$ref", "$all", "$entity", "$metadata", "$crossjoin(Chapters,Positions)", "$each", "$filter(", "@a", "$id="),
-        Gen.OneOf(" eq ", " ne ", " gt ", " lt ", " and ", " or ", " not ", " in ", " has ", " add ", " div ", " mod ", " desc", " asc", " with ", " as ", " from "),
+        Gen.OneOf(" eq ", " ne ", " gt ", " lt ", " and ", " or ", " not ", " in ", " has ", " add ", " div ", " mod ", " desc", " asc", " with ", " as ", " from ", " divby ", " as X,", " with sum as X", "/identity/", ";$compute=", ";$filter=", ";$select="),
         Gen.OneOf("(", ")", "/", ",", ";", ":", "'", "''", "\"", "&", "?", "=", "@", "$", "-", "%", "%25", "%00", "%2F", "+", "*", ".", "..", "\\", "#", "{", "}", "[", "]"),
-        Gen.OneOf("any(p: ", "all(x:", "groupby((", "aggregate(", "filter(", "compute(", "concat(", "topcount(", "$search=", "$levels=", "contains(", "substring(", "cast(", "isof(", "date(", "now()", "round(", "length(", "geo.distance("),
+        Gen.OneOf("any(p: ", "all(x:", "groupby((", "aggregate(", "filter(", "compute(", "concat(", "topcount(", "toppercent(50,", "bottomsum(1,", "rollup(", "orderby(", "top(1)", "skip(1)", "identity", "search(", "isof(", "totalseconds(", "$search=", "$levels=", "contains(", "substring(", "cast(", "isof(", "date(", "now()", "round(", "length(", "geo.distance("),
         Gen.OneOf("null", "true", "0", "-1", "9223372036854775808", "1e400", "-1E-999", "NaN", "INF", "2012-02-30", "0001-01-01", "9999-12-31", "10000-01-01", "2012-01-01T00:00:00Z", "2012-01-01T25:61:61Z", "duration'P1D'", "12:60:00", "binary'AA'", "guid'0'"),
         Gen.OneOf("visa", "'visa'", "Тарифы", "\u202E", "\uD800", "é", "𝔘", "\t", "\n", "DROP TABLE chapter", "1; SELECT 1", "' OR 1=1 --"),
         Gen.Int.Select(n => n.ToString(CultureInfo.InvariantCulture)));

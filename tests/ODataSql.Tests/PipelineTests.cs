@@ -95,19 +95,21 @@ public class PipelineTests
     private static IEnumerable<Row> Sorted(Rows rows, string by, bool descending) =>
         descending ? rows.OrderByDescending(r => Number(r[by]) ?? double.NegativeInfinity) : rows.OrderBy(r => Number(r[by]) ?? double.NegativeInfinity);
 
-    /// <summary>OData Data Aggregation 4.0, 3.3.1: rows are taken one by one until the condition is met, and come in the order of their keys.</summary>
+    /// <summary>OData Data Aggregation 4.0, 3.3.1: rows are taken one by one until the condition is met, and keep the order that they had.</summary>
     private static Rows Picked(Rows rows, bool top, string until, double measure, string by)
     {
-        var (picked, sum, whole) = (new List<Row>(), 0.0, Numbers(rows, by).Sum());
-        foreach (var row in Sorted(rows, by, top))
+        var (picked, sum, whole) = (new SortedList<int, Row>(), 0.0, Numbers(rows, by).Sum());
+        var places = rows.Select((row, place) => (row, place)).ToList();
+        Func<(Row Row, int Place), double> value = r => Number(r.Row[by]) ?? double.NegativeInfinity;
+        foreach (var (row, place) in top ? places.OrderByDescending(value) : places.OrderBy(value))
         {
             if (until == "count" ? picked.Count >= measure : until == "sum" ? sum >= measure : whole != 0 && sum * 100 / whole >= measure)
                 break;
-            picked.Add(row);
+            picked.Add(place, row);
             sum += Number(row[by]) ?? 0;
         }
 
-        return [.. picked.OrderBy(r => (long)r["Id"]!)];
+        return [.. picked.Values];
     }
 
     private static Rows Grouped(Rows rows, string[] keys, Step inner) =>

@@ -29,9 +29,9 @@ internal static class PickPlanner
             throw QueryRefusedException.Invalid("not-a-number", $"A sum is over numbers, not over values of Edm.{by.Type.Kind}.", "$apply");
         List<Order> order = [new Order(by, step.Top), .. rows.TotalOrder];
         if (step.Until == "count" && keys.Count == 0)
-            return (rows with { OrderBy = order, Limit = (long)step.Measure }).Nest(planner, []) with { OrderBy = [] };
+            return Before((rows with { OrderBy = order, Limit = (long)step.Measure }).Nest(planner, []), rows);
         if (step.Until == "count")
-            return Slice(planner, rows with { OrderBy = order }, keys, 0, (long)step.Measure) with { OrderBy = [] };
+            return Before(Slice(planner, rows with { OrderBy = order }, keys, 0, (long)step.Measure), rows);
         if (step.Until == "sum" && step.Measure <= 0)
             return rows with { Where = new Constant(false, ScalarType.Condition) };
         return UntilSum(planner, rows, keys, step, by, order);
@@ -54,8 +54,11 @@ internal static class PickPlanner
         var last = new Output("#last", new Window("min", enough, Partition(planner, rows, keys), [], enough.Type));
         rows = rows.Nest(planner, [place, last]);
         var none = new Call("eq", [rows.Column(last), new Constant(null, last.Value.Type)], ScalarType.Condition);
-        return rows with { OrderBy = [], Where = new Call("or", [none, new Call("le", [rows.Column(place), rows.Column(last)], ScalarType.Condition)], ScalarType.Condition) };
+        return rows with { Where = new Call("or", [none, new Call("le", [rows.Column(place), rows.Column(last)], ScalarType.Condition)], ScalarType.Condition) };
     }
+
+    /// <summary>What is picked by a value keeps the order that it had before.</summary>
+    private static RowSet Before(RowSet picked, RowSet rows) => picked with { OrderBy = [.. picked.OrderBy.Skip(1).Take(rows.OrderBy.Count)] };
 
     private static Output Number(Planner planner, RowSet rows, IReadOnlyList<GroupKey> keys, IReadOnlyList<Order> order) =>
         new("#place", new Window("row_number", null, Partition(planner, rows, keys), order, ScalarType.Count));
