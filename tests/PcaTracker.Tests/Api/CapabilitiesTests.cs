@@ -99,6 +99,22 @@ public class CapabilitiesTests
         }
     }
 
+    [Fact]
+    public async Task Every_format_announced_is_served()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+        var formats = (IEdmCollectionExpression)TrackerModel.Edm.FindVocabularyAnnotations<IEdmVocabularyAnnotation>(TrackerModel.Edm.EntityContainer, "Org.OData.Capabilities.V1.SupportedFormats").Single().Value;
+
+        foreach (var format in formats.Elements.Cast<IEdmStringConstantExpression>())
+        {
+            var answer = await analyst.Send(HttpMethod.Get, "Rounds", null, [("Accept", format.Value)]);
+
+            Assert.Equal("200", Status(answer));
+            Assert.StartsWith(format.Value.Split(";IEEE")[0], answer.Header("Content-Type")!.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+    }
+
     private static bool Says(IEdmEntitySet set, string term, string property) =>
         ((IEdmBooleanConstantExpression)((IEdmRecordExpression)TrackerModel.Edm.FindVocabularyAnnotations<IEdmVocabularyAnnotation>(set, $"Org.OData.Capabilities.V1.{term}").Single().Value).FindProperty(property).Value).Value;
 

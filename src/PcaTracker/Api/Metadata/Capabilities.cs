@@ -33,8 +33,9 @@ internal static class Capabilities
         model.Annotate(container, "Core.Description", "The record of a treaty negotiation.");
         model.Annotate(container, "Core.LongDescription",
             "What the reader may see of chapters, articles, rounds, outcomes, positions, issues and deadlines; what it may not see does not exist. Rows of own sets are changed with If-Match.");
-        model.Annotate(container, "Capabilities.ConformanceLevel", Vocabularies.Member("Capabilities.ConformanceLevelType", "Intermediate"));
-        model.Annotate(container, "Capabilities.SupportedFormats", Strings("application/json;odata.metadata=minimal"));
+        model.Annotate(container, "Capabilities.ConformanceLevel", Vocabularies.Member("Capabilities.ConformanceLevelType", "Advanced"));
+        model.Annotate(container, "Capabilities.SupportedFormats", Strings(
+            "application/json;odata.metadata=minimal;IEEE754Compatible=false", "application/json;odata.metadata=full;IEEE754Compatible=true", "application/json;odata.metadata=none"));
         model.Annotate(container, "Capabilities.SupportedMetadataFormats", Strings("application/xml", "application/json"));
         model.Annotate(container, "Capabilities.AsynchronousRequestsSupported", false);
         model.Annotate(container, "Capabilities.BatchSupported", true);
