@@ -40,8 +40,10 @@ internal sealed class Presentation(QueryRequest request)
             ? Described(new EntityScope(entity.Alias, entity.Relation), rows.Outputs)
             : rows.Outputs;
         // What is not shown keeps its place: rows of several kinds count on it, and the ETag is a header too.
-        return described.Select(output => output.IsHidden ? output : new Output(NameOf(output.Name, isReference) ?? $"#{output.Name}", Shown(output.Value)));
+        return described.Select(output => output.IsHidden ? output : Named(output, isReference));
     }
+
+    private Output Named(Output output, bool isReference) => new(NameOf(output.Name, isReference) ?? $"#{output.Name}", Shown(output.Value));
 
     private string? NameOf(string name, bool isReference)
     {
@@ -56,7 +58,7 @@ internal sealed class Presentation(QueryRequest request)
     {
         JsonObject one => new JsonObject(Nested(one.Rows)) { OmitsNulls = request.OmitsNulls },
         JsonArray many => new JsonArray(Nested(many.Rows)) { OmitsNulls = request.OmitsNulls },
-        JsonGroup group => new JsonGroup([.. group.Members.Select(m => m with { Value = Shown(m.Value) })]) { OmitsNulls = request.OmitsNulls },
+        JsonGroup group => new JsonGroup([.. group.Members.Select(m => Named(m, isReference: false)).Where(m => !m.IsHidden)]) { OmitsNulls = request.OmitsNulls },
         _ when _format.Ieee754Compatible && value.Type.Kind is EdmPrimitiveTypeKind.Int64 or EdmPrimitiveTypeKind.Decimal =>
             new Call("cast:text", [value], value.Type with { Kind = EdmPrimitiveTypeKind.String }),
         _ => value,
