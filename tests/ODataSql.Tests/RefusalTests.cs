@@ -34,7 +34,6 @@ public class RefusalTests
         { "Colours", 404, "not-found", null, "There is no resource 'Colours'; the service document lists what there is." },
         { "Chapters/Colour", 400, "invalid-query", "Chapters/Colour", "Bad Request - Error in query syntax." },
         { "$metadata", 501, "not-supported", "$metadata", "A path that begins with '$metadata' is not supported." },
-        { "$all", 501, "not-supported", "$all", "All entities of all sets in one answer; those of one type are at $all/Type, and $all itself is not supported." },
     };
 
     [Theory]

@@ -11,6 +11,7 @@ internal sealed class RowWriter
 {
     private readonly byte[]? _noId;
     private readonly bool _omitsNulls;
+    private readonly bool _isWhole;
     private readonly IReadOnlyList<IReadOnlyList<bool>>? _shapes;
     private readonly (byte[] Name, int Column, ScalarType Type)[] _columns;
 
@@ -19,13 +20,19 @@ internal sealed class RowWriter
         // What a transformation made has no address (OData Data Aggregation 4.0, 4.1).
         if (plan.IsTransient && Presentation.ControlName(request.Format, "id") is { } id)
             _noId = Encoding.UTF8.GetBytes($"\"{id}\":null");
-        (_omitsNulls, _shapes) = (request.OmitsNulls, plan.Shapes);
+        (_omitsNulls, _isWhole, _shapes) = (request.OmitsNulls, plan.HasWholeRows, plan.Shapes);
         _columns = [.. plan.Rows.Outputs.Select((o, i) => (o, i)).Where(c => !c.o.IsHidden)
             .Select(c => (Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(c.o.Name)}\":"), c.i, c.o.Value.Type))];
     }
 
     public void Write(JsonText json, RowReader row)
     {
+        if (_isWhole)
+        {
+            json.Raw(row.Text(0));
+            return;
+        }
+
         json.Raw("{"u8);
         json.Raw(_noId);
         WriteMembers(json, row, isFirst: _noId is null);

@@ -23,6 +23,9 @@ public sealed class RelationalModel
 
     public IEdmModel Edm { get; }
 
+    /// <summary>The relations of all sets, in the order of the model.</summary>
+    public IEnumerable<Relation> Relations => Edm.EntityContainer.EntitySets().Select(set => this[set]);
+
     public Relation this[IEdmNavigationSource set] => _relations[set.Name];
 
     /// <summary>How rows of <paramref name="from"/> find the rows that a navigation property leads to.</summary>

@@ -24,6 +24,9 @@ internal sealed record Question(
     /// <summary>The sets that are joined, when the path is a <c>$crossjoin</c>.</summary>
     public CrossJoin? CrossJoin { get; init; }
 
+    /// <summary>What is asked of the entities of all sets, when the path is <c>$all</c>.</summary>
+    public AllEntities? All { get; init; }
+
     /// <summary>Whether only the ids of the rows are asked for (<c>/$ref</c>).</summary>
     public bool IsReference { get; init; }
 }

@@ -16,12 +16,14 @@ internal static class QuestionParser
         var options = QueryString.Options(request.Resource);
         foreach (var option in options)
             Check(option);
-        if (QueryString.Path(request.Resource) is "$all")
-            throw QueryRefusedException.NotSupported("All entities of all sets in one answer; those of one type are at $all/Type, and $all itself", "$all");
         if (request.Resource.StartsWith("$batch", StringComparison.Ordinal))
             throw QueryRefusedException.NotSupported("The resource '$batch'", "$batch");
+        if (!ResourcePath.TakesId(request.Resource) && options.Any(o => o.Name == "$id"))
+            throw QueryRefusedException.Invalid("option-not-applicable", "'$id' names the entity that $entity is to show; it goes with no other path.", "$id");
         if (CrossJoin.Of(edm, request.Resource) is { } join)
-            return Clauses(edm, request, [.. options.Where(o => o.Name != "$id")], new ODataPath(new EntitySetSegment(join.Rows))) with { CrossJoin = join };
+            return Clauses(edm, request, options, new ODataPath(new EntitySetSegment(join.Rows))) with { CrossJoin = join };
+        if (AllEntities.Of(request.Resource, options) is { } all)
+            return Clauses(edm, request, options, new ODataPath(new EntitySetSegment(AllEntities.Rows))) with { All = all };
 
         var parser = ParserOf(edm, request, ResourcePath.Of(edm, request, options), options);
         var path = ParsePath(parser, QueryString.Path(request.Resource));

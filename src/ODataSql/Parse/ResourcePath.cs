@@ -17,13 +17,10 @@ internal static partial class ResourcePath
     public static string Of(IEdmModel edm, QueryRequest request, IReadOnlyList<QueryOption> options)
     {
         var path = QueryString.Path(request.Resource);
-        var id = options.FirstOrDefault(o => o.Name == "$id")?.Value;
-        if (IsOrUnder(path, "$entity") && !IsReference(path))
-            return WithAliases(PathOfId(request.ServiceRoot, id) + path["$entity".Length..], options);
-        if (id is not null)
-            throw QueryRefusedException.Invalid("option-not-applicable", "'$id' names the entity that $entity is to show; it goes with no other path.", "$id");
+        if (TakesId(request.Resource))
+            return WithAliases(PathOfId(request.ServiceRoot, options.FirstOrDefault(o => o.Name == "$id")?.Value) + path["$entity".Length..], options);
         if (IsReference(path))
-            path = path[..^Reference.Length];
+            path = WithoutReference(path);
         if (path.StartsWith("$all/", StringComparison.Ordinal))
             path = SetOfType(edm, path["$all/".Length..]);
         return WithAliases(path, options);
@@ -32,8 +29,14 @@ internal static partial class ResourcePath
     /// <summary>Whether the path is <c>$entity</c>, which must lead to one entity.</summary>
     public static bool IsEntity(string resource) => IsOrUnder(QueryString.Path(resource), "$entity");
 
+    /// <summary>Whether <c>$id</c> says which entity is meant.</summary>
+    public static bool TakesId(string resource) => IsEntity(resource) && !IsReference(QueryString.Path(resource));
+
     /// <summary>Whether only the ids are asked for. The library would ignore the options of such a path, so it does not see it.</summary>
     public static bool IsReference(string path) => path.EndsWith(Reference, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What the ids are asked for of.</summary>
+    public static string WithoutReference(string path) => path[..^Reference.Length];
 
     private static bool IsOrUnder(string path, string name) => path == name || path.StartsWith(name + "/", StringComparison.Ordinal);
 

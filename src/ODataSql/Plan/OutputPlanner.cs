@@ -12,10 +12,16 @@ internal sealed class OutputPlanner(Planner planner)
     /// <summary>Name of the output that holds a row's id.</summary>
     public const string Id = "@odata.id";
 
+    /// <summary>Name of the output that holds a row's type.</summary>
+    public const string Type = "@odata.type";
+
     /// <summary>The row's id, relative to the context URL.</summary>
     public static Output Reference(EntityScope scope) => scope.Key.Type.Kind == EdmPrimitiveTypeKind.String
         ? throw QueryRefusedException.NotSupported("A reference to a row whose key is text", "$ref")
         : new Output(Id, new Call("entity-id", [new Constant(scope.Relation.Set.Name, ScalarType.Text), scope.Key], ScalarType.Text));
+
+    /// <summary>The row's type, where the context URL does not tell it.</summary>
+    public static Output TypeOf(EntityScope scope) => new(Type, new Constant($"#{scope.Relation.Type.FullTypeName()}", ScalarType.Text));
 
     public IReadOnlyList<Output> Plan(EntityScope scope, SelectExpandClause? clause, int depth)
     {

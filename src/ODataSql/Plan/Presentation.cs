@@ -22,7 +22,7 @@ internal sealed class Presentation(QueryRequest request)
     public QueryPlan Apply(QueryPlan plan) =>
         (_format with { Streaming = false }) == PayloadFormat.Default && !request.OmitsNulls || plan.Kind is AnswerKind.Count or AnswerKind.Value
             ? plan
-            : plan with { Rows = plan.Rows with { Outputs = [.. Outputs(plan)] } };
+            : plan with { Rows = plan.HasWholeRows ? Whole(plan.Rows) : plan.Rows with { Outputs = [.. Outputs(plan)] } };
 
     /// <summary>The name of a piece of control information, e.g. <c>@odata.count</c>; null when it is not to be shown.</summary>
     public static string? ControlName(PayloadFormat format, string name) =>
@@ -32,6 +32,16 @@ internal sealed class Presentation(QueryRequest request)
     private IEnumerable<Output> Outputs(QueryPlan plan) => plan.Kind == AnswerKind.Property
         ? plan.Rows.Outputs.Select(o => o.IsHidden ? o : o with { Value = Shown(o.Value) })
         : Outputs(plan.Rows);
+
+    /// <summary>Each set's rows as what they are.</summary>
+    private Select Whole(Select rows) => rows with
+    {
+        From = rows.From is UnionSource union ? union with { Parts = [.. union.Parts.Select(part => part with { Outputs = [.. part.Outputs.Select(o => Whole(part, o))] })] } : rows.From,
+    };
+
+    private Output Whole(Select part, Output output) => output.Value is JsonGroup row
+        ? output with { Value = row with { Members = Nested(part with { Outputs = row.Members }).Outputs, OmitsNulls = request.OmitsNulls } }
+        : output;
 
     private IEnumerable<Output> Outputs(Select rows)
     {
@@ -71,11 +81,11 @@ internal sealed class Presentation(QueryRequest request)
     {
         var type = scope.Relation.Type;
         var id = OutputPlanner.Reference(scope);
-        yield return Text("@odata.type", $"#{type.FullTypeName()}");
+        yield return OutputPlanner.TypeOf(scope);
         yield return id;
         // What is said of a property stands before it.
         var links = type.NavigationProperties().ToLookup(n => outputs.Any(o => IsOf(n, o)));
-        foreach (var output in outputs.Where(o => !o.IsHidden && !links[true].Any(n => IsOf(n, o))))
+        foreach (var output in outputs.Where(o => !o.IsHidden && o.Name is not (OutputPlanner.Type or OutputPlanner.Id) && !links[true].Any(n => IsOf(n, o))))
         {
             if (type.FindProperty(output.Name) is IEdmStructuralProperty property && !Evident.Contains(property.Type.PrimitiveKind()))
                 yield return Text($"{output.Name}@odata.type", $"#{property.Type.PrimitiveKind()}");

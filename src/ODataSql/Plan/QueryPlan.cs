@@ -34,6 +34,9 @@ public sealed record QueryPlan(AnswerKind Kind, Select Rows)
     /// <summary>Whether the rows are made by <c>$apply</c> and so are no entities that could be read again.</summary>
     public bool IsTransient { get; init; }
 
+    /// <summary>Whether the first output of a row is the whole of it, as JSON: rows of several sets have no columns in common.</summary>
+    public bool HasWholeRows { get; init; }
+
     /// <summary>Where rows differ in structure, which outputs each kind of row has; the first output is a hidden one that says which kind a row is.</summary>
     public IReadOnlyList<IReadOnlyList<bool>>? Shapes { get; init; }
 

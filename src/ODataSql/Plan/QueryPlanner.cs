@@ -11,6 +11,8 @@ internal static class QueryPlanner
         var planner = new Planner(model, question.ParameterAliases, question.Request.Now);
         if (question.CrossJoin is { } join)
             return CrossJoinPlanner.Plan(planner, question, join);
+        if (question.All is { } all)
+            return AllPlanner.Plan(planner, question, all);
         var path = PathPlanner.Plan(planner, question.Path);
         if (question.IsReference && path.Kind is not (AnswerKind.Collection or AnswerKind.Entity))
             throw QueryRefusedException.Invalid("option-not-applicable", "'$ref' goes with entities and their collections.", "$ref");

@@ -1,0 +1,31 @@
+using Microsoft.OData.Edm;
+
+namespace ODataSql.Parse;
+
+/// <summary>
+/// <c>$all</c> (OData 4.01 URL Conventions, 4.14): the entities of all sets. They have no property in common that an option could name, so
+/// options that name properties go with <c>$all/Type</c>.
+/// </summary>
+internal sealed record AllEntities(bool IsCount)
+{
+    private const string Name = "$all", Count = Name + "/$count";
+
+    private static readonly string[] NameProperties = ["$apply", "$compute", "$filter", "$orderby", "$select", "$expand"];
+
+    /// <summary>Rows of no property, against which the library reads what options are left.</summary>
+    public static IEdmEntitySet Rows { get; } = new EdmEntitySet(new EdmEntityContainer("all", "Container"), "Rows", new EdmEntityType("all", "Row"));
+
+    /// <summary>What is asked of all entities; null when the path is another.</summary>
+    public static AllEntities? Of(string resource, IReadOnlyList<QueryOption> options)
+    {
+        var path = Uri.UnescapeDataString(QueryString.Path(resource));
+        var entities = ResourcePath.IsReference(path) ? ResourcePath.WithoutReference(path) : path;
+        if (entities is not (Name or Count))
+            return null;
+        if (entities != path && entities == Count)
+            throw QueryRefusedException.Invalid("option-not-applicable", "'$ref' goes with entities and their collections.", "$ref");
+        return options.FirstOrDefault(o => NameProperties.Contains(o.Name, StringComparer.Ordinal)) is { } option
+            ? throw QueryRefusedException.NotSupported($"'{option.Name}' over the entities of all types (those of one are at $all/Type)", option.Name)
+            : new AllEntities(entities == Count);
+    }
+}
