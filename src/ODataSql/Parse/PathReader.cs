@@ -6,7 +6,7 @@ namespace ODataSql.Parse;
 /// <summary>Reads the path of a request as the engine does, for those who do something else with a resource than read it (OData 4.01 URL Conventions, 4).</summary>
 public static class PathReader
 {
-    /// <summary>The segments of the path. Of the query options only aliases count, and the <c>$id</c> of <c>$entity</c>.</summary>
+    /// <summary>The segments of the path; none when it joins sets or leads to all of them. Of the query options only aliases count, and the <c>$id</c> of <c>$entity</c>.</summary>
     /// <param name="edm">The model.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="path">The segments, unless the path is refused.</param>
@@ -17,6 +17,12 @@ public static class PathReader
         {
             var written = QueryString.Path(request.Resource);
             var options = QueryString.Options(request.Resource).Where(o => o.Name.StartsWith('@') || o.Name == "$id" && ResourcePath.IsEntity(request.Resource)).ToList();
+            if (CrossJoin.Of(edm, request.Resource) is not null || AllEntities.Of(request.Resource, options) is not null)
+            {
+                path = new ODataPath();
+                return null;
+            }
+
             // Who writes a link must see that it is one.
             var address = ResourcePath.Of(edm, request, options) + (ResourcePath.IsReference(written) ? "/$ref" : "");
             path = QuestionParser.ParsePath(QuestionParser.ParserOf(edm, request, address, []), written);

@@ -26,6 +26,8 @@ public class OptionsTests
         { "Chapters(1)/Positions", "GET, HEAD, POST, OPTIONS" },
         { "Issues(1)/Chapter/$ref", "GET, HEAD, PUT, DELETE, OPTIONS" },
         { "Issues/$count", Read },
+        { "$all", Read },
+        { "$crossjoin(Issues,Rounds)", Read },
         { "Issues/$query", Posted },
         { "Issues(1)/PcaTracker.Resolve", Posted },
         { "CloseAllChapters", Posted },
