@@ -12,11 +12,11 @@ public class CrossJoinTests
         },
         {
             "$crossjoin(Chapters,Positions)?$filter=Chapters/Id eq Positions/ChapterId&$expand=Chapters($select=Code),Positions($select=Topic;$expand=Chapter($select=Id))&$orderby=Positions/Weight desc&$top=1&$count=true",
-            """{"@odata.context":"$metadata#Collection(Edm.ComplexType)","@odata.count":4,"value":[{"Chapters":{"Code":"III"},"Positions":{"Topic":"Tariffs, 50% off","Chapter":{"Id":1}}}]}"""
+            """{"@odata.context":"$metadata#Collection(Edm.ComplexType)","@odata.count":4,"value":[{"Chapters":{"@odata.type":"#Sample.Chapter","Code":"III"},"Positions":{"@odata.type":"#Sample.Position","Topic":"Tariffs, 50% off","Chapter":{"Id":1}}}]}"""
         },
         {
             "$crossjoin(Positions,Chapters)?$top=1&$skip=5&$expand=Chapters($select=Code)",
-            """{"@odata.context":"$metadata#Collection(Edm.ComplexType)","value":[{"Positions@odata.navigationLink":"Positions(2)","Chapters":{"Code":"III.9"}}]}"""
+            """{"@odata.context":"$metadata#Collection(Edm.ComplexType)","value":[{"Positions@odata.navigationLink":"Positions(2)","Chapters":{"@odata.type":"#Sample.Chapter","Code":"III.9"}}]}"""
         },
         { "$crossjoin(Chapters,Positions)?$top=1&$select=Positions", """{"@odata.context":"$metadata#Collection(Edm.ComplexType)","value":[{"Positions@odata.navigationLink":"Positions(1)"}]}""" },
         { "$crossjoin(Chapters,Positions)/$count", "16" },

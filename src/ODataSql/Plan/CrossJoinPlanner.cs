@@ -60,6 +60,7 @@ internal static class CrossJoinPlanner
         if (item is not ExpandedNavigationSelectItem { LevelsOption: null, ComputeOption: null, ApplyOption: null, FilterOption: null, SearchOption: null, CountOption: not true, OrderByOption: null, TopOption: null, SkipOption: null } expanded)
             throw QueryRefusedException.NotSupported("Anything but $select and $expand in the $expand of $crossjoin", "$expand");
         planner.SpendExpand(1);
-        return new OutputPlanner(planner).Plan(entity, expanded.SelectAndExpand, depth: 1);
+        // No context URL tells what an entity of a joined row is.
+        return [OutputPlanner.TypeOf(entity), .. new OutputPlanner(planner).Plan(entity, expanded.SelectAndExpand, depth: 1)];
     }
 }
