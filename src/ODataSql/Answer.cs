@@ -64,6 +64,9 @@ public sealed class Answer : IDisposable
     /// <summary>Media type of the body.</summary>
     public string ContentType => _query.Plan.Kind is AnswerKind.Count or AnswerKind.Value ? "text/plain;charset=utf-8" : _query.Format.ContentType;
 
+    /// <summary>Whether it is of any number of rows.</summary>
+    public bool IsCollection => _query.Plan.Kind == AnswerKind.Collection;
+
     /// <summary>The ETag of the one row, when it has one.</summary>
     public string? ETag => _query.Plan.Kind == AnswerKind.Entity && _anyRow && _query.ETagColumn is { } column ? (string)_rows!.Value(column)! : null;
 

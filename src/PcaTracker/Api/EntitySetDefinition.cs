@@ -26,11 +26,12 @@ public enum PropertyAccess
 /// <param name="Min">Least value of a number.</param>
 /// <param name="Max">Greatest value of a number.</param>
 /// <param name="IsProse">Text for people, sorted by the alphabet.</param>
+/// <param name="FollowsOthers">Whether it shows something of other rows or of the clock, so that the row's revision does not count its changes.</param>
 /// <param name="Searched">Whether <c>$search</c> looks in it; then the table's full-text index holds it.</param>
 public sealed record PropertyDefinition(
     string Name, EdmPrimitiveTypeKind Kind, PropertyAccess Access,
     bool Required = false, int? MaxLength = null, IReadOnlyList<string>? Values = null, object? Default = null,
-    long? Min = null, long? Max = null, bool IsProse = false, bool Searched = false)
+    long? Min = null, long? Max = null, bool IsProse = false, bool Searched = false, bool FollowsOthers = false)
 {
     /// <summary>Column of the table, e.g. <c>chapter_id</c> for <c>ChapterId</c>.</summary>
     public string Column { get; } = Naming.SnakeCase(Name);

@@ -16,12 +16,12 @@ public static class EntitySets
                 Key("ParentId", CreateOnly), Text("ParentCode", ReadOnly), Text("SortKey", ReadOnly),
                 Prose("Heading", ReadWrite, 300) with { Required = true }, Prose("HeadingRu", ReadWrite, 300), Prose("HeadingKk", ReadWrite, 300),
                 OneOf("Area", Chapter.Areas), Number("FirstArticle") with { Min = 1 }, Number("LastArticle") with { Min = 1 },
-                OneOf("Status", ChapterStatus.Ladder, ReadOnly) with { Required = true }, Day("StatusSince", ReadOnly), Text("StatusSourceCode", ReadOnly),
+                OneOf("Status", ChapterStatus.Ladder, ReadOnly) with { Required = true, FollowsOthers = true }, Day("StatusSince", ReadOnly) with { FollowsOthers = true }, Text("StatusSourceCode", ReadOnly) with { FollowsOthers = true },
                 OneOf("TextMaturity", Chapter.TextMaturities) with { Required = true, Default = "none" },
                 Flag("AdReferendum", ReadWrite) with { Required = true, Default = false },
                 Key("HeldById"), Prose("EuLead", ReadWrite, 200), Prose("KzLead", ReadWrite, 200),
                 Count("ArticleCount"), Count("ArticlesAgreed"), Count("OpenIssues"), Count("OpenBrackets"), Count("OpenDeadlines"),
-                Day("NextDeadlineOn", ReadOnly), Number("LastRoundNumber", ReadOnly),
+                Day("NextDeadlineOn", ReadOnly) with { FollowsOthers = true }, Number("LastRoundNumber", ReadOnly) with { FollowsOthers = true },
                 .. Source,
             ],
             [new("Parent", "Chapters", "ParentId", "Children"), new("HeldBy", "Chapters", "HeldById", "Holds")],
@@ -43,7 +43,7 @@ public static class EntitySets
                 Key("ChapterId") with { Required = true }, Text("ChapterCode", ReadOnly) with { Required = true },
                 Prose("Heading", ReadWrite, 300),
                 OneOf("Status", Article.Statuses) with { Required = true, Default = "no-text" },
-                Prose("Text", ReadWrite, 100_000), Count("OpenBrackets"),
+                Prose("Text", ReadWrite, 100_000), Count("OpenBrackets") with { FollowsOthers = false },
                 .. Source,
             ],
             [new("Chapter", "Chapters", "ChapterId", "Articles")],
@@ -76,13 +76,13 @@ public static class EntitySets
         Set("Positions", "Position", "position", "What a party wants.",
             [
                 Key("ChapterId", CreateOnly) with { Required = true }, Text("ChapterCode", ReadOnly) with { Required = true },
-                Key("ArticleId"), Key("IssueId"), Key("RoundId"), Number("RoundNumber", ReadOnly),
+                Released("ArticleId"), Released("IssueId"), Released("RoundId"), Number("RoundNumber", ReadOnly) with { FollowsOthers = true },
                 OneOf("Party", Side.Parties, CreateOnly) with { Required = true },
                 OneOf("Kind", Position.Kinds) with { Required = true },
                 Prose("Topic", ReadWrite, 200), Prose("Text", ReadWrite, 20_000) with { Required = true },
                 OneOf("Language", Language.All) with { Required = true, Default = Language.English },
                 OneOf("Status", Position.Statuses), Day("TabledOn"), Day("TabledUntil"), Precision(),
-                Key("SupersedesId", ReadOnly), Visible(), Owner(),
+                Released("SupersedesId", ReadOnly), Visible(), Owner(),
                 .. Source,
             ],
             [
@@ -94,11 +94,11 @@ public static class EntitySets
         Set("Issues", "Issue", "issue", "An open point.",
             [
                 Key("ChapterId", CreateOnly) with { Required = true }, Text("ChapterCode", ReadOnly) with { Required = true },
-                Key("ArticleId"),
+                Released("ArticleId"),
                 Prose("Title", ReadWrite, 300) with { Required = true }, Prose("Description", ReadWrite, 20_000),
                 Number("Priority") with { Required = true, Default = 3, Min = 1, Max = 5 },
                 OneOf("Status", Issue.Statuses) with { Required = true, Default = Issue.Open },
-                Number("OpenedInRound"), Number("ResolvedInRound", ReadOnly), Prose("Owner", ReadWrite, 200), Visible(), Owner(),
+                Number("OpenedInRound") with { FollowsOthers = true }, Number("ResolvedInRound", ReadOnly) with { FollowsOthers = true }, Prose("Owner", ReadWrite, 200), Visible(), Owner(),
                 .. Source,
             ],
             [new("Chapter", "Chapters", "ChapterId", "Issues"), new("Article", "Articles", "ArticleId", "Issues")]),
@@ -111,9 +111,9 @@ public static class EntitySets
                 Text("TimeZone", CreateOnly, 64) with { Required = true, Default = "Europe/Brussels" },
                 Instant("DueAt", ReadOnly) with { Required = true },
                 OneOf("ResponsibleParty", Side.All) with { Required = true }, Prose("Owner", ReadWrite, 200),
-                Key("ChapterId"), Text("ChapterCode", ReadOnly), Key("RoundId"), Number("RoundNumber", ReadOnly), Key("IssueId"),
+                Key("ChapterId"), Text("ChapterCode", ReadOnly), Released("RoundId"), Number("RoundNumber", ReadOnly) with { FollowsOthers = true }, Released("IssueId"),
                 OneOf("Status", Deadline.Statuses, ReadOnly) with { Required = true }, Day("DoneOn", ReadOnly),
-                Flag("IsOverdue", ReadOnly) with { Required = true }, Visible(),
+                Flag("IsOverdue", ReadOnly) with { Required = true, FollowsOthers = true }, Visible(),
             ],
             [
                 new("Chapter", "Chapters", "ChapterId", "Deadlines"), new("Round", "Rounds", "RoundId", "Deadlines"),
@@ -150,7 +150,7 @@ public static class EntitySets
                 Prose("Title", ReadWrite, 300) with { Required = true }, OneOf("Kind", Document.Kinds) with { Required = true },
                 Prose("Reference", ReadWrite, 200), Prose("Originator", ReadWrite, 200), Prose("Custodian", ReadWrite, 200),
                 Text("Url", ReadWrite, 2_000), Text("Sha256", ReadWrite, 64),
-                Key("ChapterId"), Text("ChapterCode", ReadOnly), Key("RoundId"), Number("RoundNumber", ReadOnly),
+                Key("ChapterId"), Text("ChapterCode", ReadOnly), Released("RoundId"), Number("RoundNumber", ReadOnly) with { FollowsOthers = true },
                 OneOf("Language", Language.All) with { Required = true, Default = Language.English }, Visible(), Owner(),
             ],
             [new("Chapter", "Chapters", "ChapterId", "Documents"), new("Round", "Rounds", "RoundId", "Documents")]),
@@ -204,9 +204,13 @@ public static class EntitySets
 
     private static PropertyDefinition Number(string name, PropertyAccess access = ReadWrite) => new(name, Edm.Int32, access);
 
-    private static PropertyDefinition Count(string name) => new(name, Edm.Int32, ReadOnly, Required: true);
+    /// <summary>Of other rows.</summary>
+    private static PropertyDefinition Count(string name) => new(name, Edm.Int32, ReadOnly, Required: true, FollowsOthers: true);
 
     private static PropertyDefinition Key(string name, PropertyAccess access = ReadWrite) => new(name, Edm.Int64, access);
+
+    /// <summary>A link that lets go of its row when that is deleted, or no longer to be seen.</summary>
+    private static PropertyDefinition Released(string name, PropertyAccess access = ReadWrite) => Key(name, access) with { FollowsOthers = true };
 
     private static PropertyDefinition Flag(string name, PropertyAccess access) => new(name, Edm.Boolean, access);
 

@@ -11,12 +11,16 @@ namespace PcaTracker.Api;
 internal static class RequestGuard
 {
     // The server ends what is longer without a word; a little more than our limit comes through, to be told.
-    private const int LongestRequestLine = 40 * 1024;
+    private const int LongestRequestLine = 64 * 1024;
+
+    // What was asked by POST …/$query goes on by a link that holds all of it, percent-encoded.
+    private const int LongestNextLink = (3 * QueryInBody.MaxBytes) + Limits.UrlLength;
 
     public static void Configure(KestrelServerOptions server) => server.Limits.MaxRequestLineSize = LongestRequestLine;
 
     public static Task CheckLength(HttpContext context, RequestDelegate next) =>
-        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Length > Limits.UrlLength
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget is var target
+        && target.Length > (target.Contains("$skiptoken=", StringComparison.Ordinal) ? LongestNextLink : Limits.UrlLength)
             ? ODataErrors.Write(context, StatusCodes.Status414UriTooLong, "url-too-long", string.Create(CultureInfo.InvariantCulture,
                 $"A URL has up to {Limits.UrlLength} characters. Send longer questions as the body of POST to the resource followed by /$query."))
             : next(context);

@@ -49,8 +49,8 @@ internal static class ReadEndpoint
         }
 
         using var answer = running;
-        string?[] applied = [asked?.Applied, tracking?.Applied, Preferences.OmitNulls(context.Request.Headers["Prefer"])?.Text];
-        await Respond(context, answer, string.Join(", ", applied.OfType<string>()));
+        string?[] applied = [answer.IsCollection ? asked?.Applied : null, tracking?.Applied, Preferences.OmitNulls(context.Request.Headers["Prefer"])?.Text];
+        await Respond(context, answer, string.Join(", ", applied.OfType<string>()), request.ServiceRoot);
     }
 
     /// <summary>The answer when no place came free.</summary>
@@ -84,11 +84,13 @@ internal static class ReadEndpoint
     internal static string Resource(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var at = target.IndexOf(Prefix, StringComparison.OrdinalIgnoreCase);
-        return at < 0 ? "" : target[(at + Prefix.Length)..];
+        // Of "/odata/…", whose letters may be percent-encoded, or of "http://host/odata/…".
+        var path = target.StartsWith('/') ? 0 : target.IndexOf('/', target.IndexOf("//", StringComparison.Ordinal) + 2);
+        var at = target.IndexOf('/', path + 1);
+        return at < 0 ? "" : target[(at + 1)..];
     }
 
-    private static async Task Respond(HttpContext context, Answer answer, string preferencesApplied)
+    private static async Task Respond(HttpContext context, Answer answer, string preferencesApplied, Uri root)
     {
         var response = context.Response;
         if (answer.Status == AnswerStatus.NotFound)
@@ -108,7 +110,7 @@ internal static class ReadEndpoint
             response.Headers.ETag = etag;
         if (preferencesApplied.Length > 0)
             response.Headers["Preference-Applied"] = preferencesApplied;
-        if (IsKnown(context.Request, answer))
+        if (IsKnown(context, answer, root))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -128,10 +130,8 @@ internal static class ReadEndpoint
     private static bool HasMovedOn(HttpRequest request, Answer answer) =>
         answer.ETag is { } etag && request.Headers.IfMatch.Count > 0 && !ETags.Match(request.Headers.IfMatch, etag);
 
-    // The tag is the row's own: of what is expanded it tells nothing.
-    private static bool IsKnown(HttpRequest request, Answer answer) =>
-        answer.ETag is { } etag && ETags.Match(request.Headers.IfNoneMatch, etag)
-        && !request.Query.Keys.Any(name => Negotiation.Is(name, "expand"));
+    private static bool IsKnown(HttpContext context, Answer answer, Uri root) =>
+        answer.ETag is { } etag && ETags.Match(context.Request.Headers.IfNoneMatch, etag) && RowTags.Cover(context, root);
 
     /// <summary>A failure after the first byte cannot be told in words any more: the connection ends visibly unfinished.</summary>
     private static async Task WriteBody(HttpContext context, Answer answer)

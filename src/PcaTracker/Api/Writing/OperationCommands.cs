@@ -31,6 +31,9 @@ internal static class OperationCommands
                 return missing;
             if (found.Value is not { } id)
                 return row.Missing;
+            // What changes its row looks at the state itself.
+            if (!command.ChangesItsRow && Written.RevisionOf(session, row.Set, id) is { } present && write.Preconditions.Expected.Check(present) is { } stale)
+                return stale;
             var ids = command.Run(session, id, write.Preconditions.Expected, sent);
             return ids.IsRefused(out var refusal) ? refusal : shown with { Ids = ids.Value };
         });

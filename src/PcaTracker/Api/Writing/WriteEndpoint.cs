@@ -1,3 +1,4 @@
+using PcaTracker.Api.Batch;
 using PcaTracker.Api.Reading;
 using PcaTracker.Domain;
 using PcaTracker.Security;
@@ -19,6 +20,7 @@ internal static class WriteEndpoint
             ?? CheckMethod(context, target)
             ?? CheckRole(context.Actor(), write.Method, target)
             ?? WriteOptions.Check(context, target)
+            ?? CheckConditions(context.Request, target)
             ?? (NeedsState(write.Method, target) ? ApiRefusal.Of(write.Preconditions.CheckSaid()) : null);
         refusal ??= await Run(write, target);
         if (refusal is not null)
@@ -46,6 +48,12 @@ internal static class WriteEndpoint
         WriteTarget.Operation { Action: { IsBound: true } bound } => ActionCommands.Named(bound.Name).ChangesItsRow,
         _ => false,
     };
+
+    // Where no row is named whose state could be meant, nobody shall think that a condition was looked at.
+    private static ApiRefusal? CheckConditions(HttpRequest request, WriteTarget target) =>
+        target is WriteTarget.Rows or WriteTarget.Operation { Address: null } && PartHeaders.Conditions.FirstOrDefault(request.Headers.ContainsKey) is { } condition
+            ? ApiRefusal.Invalid("header-not-allowed", $"{condition} is about the state of a row, and this request names no row that is there. Leave it out.", condition)
+            : null;
 
     // The commands check this too; here it comes before the body is read, so that whoever may not write learns nothing else.
     private static ApiRefusal? CheckRole(Actor actor, string method, WriteTarget target) =>

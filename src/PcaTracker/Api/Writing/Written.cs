@@ -27,8 +27,12 @@ internal sealed record Written(WrittenKind Kind, string Set, params IReadOnlyLis
     /// <summary>The same with the state of the row, which only the transaction of the write can tell for certain.</summary>
     public Written WithState(Session session) => IsList || Ids.Count == 0 ? this : this with
     {
-        Revision = session.Connection.ExecuteScalar<long?>($"SELECT revision FROM visible_{EntitySets.Named(Set).Table} WHERE id = @id", new { id = Ids[0] }),
+        Revision = RevisionOf(session, EntitySets.Named(Set), Ids[0]),
     };
+
+    /// <summary>The present state of a row; null when it is not there, or not for this actor.</summary>
+    public static long? RevisionOf(Session session, EntitySetDefinition set, long id) =>
+        session.Connection.ExecuteScalar<long?>($"SELECT revision FROM visible_{set.Table} WHERE id = @id", new { id });
 }
 
 /// <summary>The kinds of write that are answered differently.</summary>

@@ -14,7 +14,7 @@ internal static class RowChecks
     /// <summary>The refusal of a property that the set does not have.</summary>
     public static Refusal? CheckKnown(EntitySetDefinition set, IEnumerable<string> names) =>
         names.FirstOrDefault(name => set.Property(name) is null) is { } unknown
-            ? Refusal.Invalid("unknown-property", $"A {set.TypeName} has no property '{unknown}'. $metadata lists those it has.", unknown)
+            ? Refusal.Invalid("unknown-property", $"{set.TypeName} has no property '{unknown}'. $metadata lists those it has.", unknown)
             : null;
 
     /// <summary>The refusal of a property of a new row that the set does not have or that is not the caller's to write.</summary>

@@ -50,7 +50,7 @@ public class ContractTests
         var replies = new[] { await client.Post(set, """{"Colour": "red"}"""), await client.Patch($"{set}(424242)", """{"Colour": "red"}""") };
 
         Assert.All(replies, reply => Assert.Equal("400 unknown-property Colour", reply.Refusal));
-        Assert.All(replies, reply => Assert.Equal($"A {EntitySets.Named(set).TypeName} has no property 'Colour'. $metadata lists those it has.", reply.Sentence));
+        Assert.All(replies, reply => Assert.Equal($"{EntitySets.Named(set).TypeName} has no property 'Colour'. $metadata lists those it has.", reply.Sentence));
     }
 
     [Theory]

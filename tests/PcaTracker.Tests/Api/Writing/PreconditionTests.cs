@@ -17,7 +17,7 @@ public class PreconditionTests
         await using var app = await TestApp.StartAsync();
         var issue = SmallRecord.In(app).AddIssue(Side.EU, "eu");
 
-        var reply = await app.As(Side.EU, Role.Analyst).Read($"Issues({issue})", ("If-None-Match", ifNoneMatch));
+        var reply = await app.As(Side.EU, Role.Analyst).Read($"Issues({issue})?$select=Title", ("If-None-Match", ifNoneMatch));
 
         Assert.Equal((status, "W/\"1\""), (reply.Status, reply.Header("ETag")));
         Assert.Equal(status == HttpStatusCode.NotModified, reply.Text.Length == 0);
@@ -89,5 +89,36 @@ public class PreconditionTests
 
         Assert.Equal(("428 if-match-required", "412 changed-meanwhile"), (blind.Refusal, stale.Refusal));
         Assert.Single(record.Feed());
+    }
+
+    [Theory]
+    [InlineData("Issues", "If-Match")]
+    [InlineData("Issues", "If-None-Match")]
+    [InlineData("Chapters(1)/Issues", "If-Match")]
+    [InlineData("CloseAllChapters", "If-Match")]
+    public async Task A_condition_is_refused_where_no_row_is_named_that_could_meet_it(string resource, string header)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var head = app.As(Side.EU, Role.Head);
+
+        var reply = await head.Post(resource, resource == "CloseAllChapters" ? null : new { ChapterId = 1, Title = "New", Visibility = "eu" }, (header, "W/\"1\""));
+
+        Assert.Equal($"400 header-not-allowed {header}", reply.Refusal);
+        Assert.Equal("0", (await head.Read("Issues/$count?$filter=Title eq 'New'")).Text);
+    }
+
+    [Theory]
+    [InlineData("W/\"1\"", null)]
+    [InlineData("*", null)]
+    [InlineData("W/\"9\"", "412 changed-meanwhile")]
+    public async Task An_action_that_leaves_its_row_as_it_is_honours_a_condition_too(string ifMatch, string? refusal)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        using var negotiator = app.As(Side.EU, Role.Negotiator);
+
+        var reply = await negotiator.Post($"Rounds({record.Round(101)})/LogOutcomes", new { Outcomes = new[] { new { Chapter = "T.1", Summary = "Discussed.", Visibility = "eu" } } }, ("If-Match", ifMatch));
+
+        Assert.Equal((refusal is null, refusal), (reply.Status == HttpStatusCode.OK, refusal is null ? null : reply.Refusal));
     }
 }
