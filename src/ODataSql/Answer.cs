@@ -75,7 +75,7 @@ public sealed class Answer : IDisposable
     /// <summary>Writes the body, row by row.</summary>
     public async Task Write(PipeWriter target, CancellationToken stop)
     {
-        var writer = new AnswerWriter(target, _query);
+        using var writer = new AnswerWriter(target, _query);
         switch (_query.Plan.Kind)
         {
             case AnswerKind.Collection:

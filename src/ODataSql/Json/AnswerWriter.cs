@@ -8,7 +8,7 @@ using ODataSql.Sql;
 namespace ODataSql.Json;
 
 /// <summary>Last step: rows from the database straight to the response, as OData JSON.</summary>
-internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query)
+internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query) : IDisposable
 {
     private const int FlushAt = 32 * 1024;
 
@@ -30,14 +30,14 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query)
         }
 
         WriteName("value", isControl: false);
-        _json.Raw("["u8);
+        _json.Raw((byte)'[');
         var (written, pageSize) = (0, query.Plan.Paging?.Size ?? int.MaxValue);
         object?[]? pageEnd = null;
         var more = anyRow;
         for (; more && written < pageSize; more = rows.Read())
         {
             if (written > 0)
-                _json.Raw(","u8);
+                _json.Raw((byte)',');
             _rows.Write(_json, rows);
             if (++written == pageSize)
                 pageEnd = PageKeys(rows);
@@ -48,7 +48,7 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query)
             }
         }
 
-        _json.Raw("]"u8);
+        _json.Raw((byte)']');
         if (more)
         {
             WriteName("nextLink");
@@ -60,7 +60,7 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query)
             _json.String(deltaLink);
         }
 
-        _json.Raw("}"u8);
+        _json.Raw((byte)'}');
         _json.Flush();
     }
 
@@ -68,7 +68,7 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query)
     {
         WriteContext();
         _rows.WriteMembers(_json, row, isFirst: !_begun);
-        _json.Raw("}"u8);
+        _json.Raw((byte)'}');
         _json.Flush();
     }
 
@@ -78,7 +78,7 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query)
         WriteContext(row.Value(1));
         WriteName("value", isControl: false);
         RowWriter.WriteValue(_json, row, 0, query.Plan.Rows.Outputs[0].Value.Type);
-        _json.Raw("}"u8);
+        _json.Raw((byte)'}');
         _json.Flush();
     }
 
@@ -92,9 +92,11 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query)
         _json.Flush();
     }
 
+    public void Dispose() => _json.Dispose();
+
     private void WriteContext(object? key = null)
     {
-        _json.Raw("{"u8);
+        _json.Raw((byte)'{');
         if (Presentation.ControlName(query.Format, "context") is null)
             return;
         WriteName("context");
@@ -104,10 +106,10 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query)
     private void WriteName(string name, bool isControl = true)
     {
         if (_begun)
-            _json.Raw(","u8);
+            _json.Raw((byte)',');
         _begun = true;
         _json.String(isControl ? Presentation.ControlName(query.Format, name)! : name);
-        _json.Raw(":"u8);
+        _json.Raw((byte)':');
     }
 
     private void WriteCount(long count)

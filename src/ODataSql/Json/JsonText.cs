@@ -6,17 +6,17 @@ using System.Text;
 namespace ODataSql.Json;
 
 /// <summary>
-/// Writes JSON into the response's own buffer. Texts come from the database in UTF-8 and go out as they are: only quotation marks,
-/// backslashes and control characters are escaped (RFC 8259, section 7), so that half of what we hold, which is Cyrillic, stays short.
+/// Writes JSON. Texts come from the database in UTF-8 and go out as they are: only quotation marks, backslashes and control
+/// characters are escaped (RFC 8259, section 7), so that half of what we hold, which is Cyrillic, stays short.
 /// </summary>
-internal sealed class JsonText(PipeWriter target)
+internal sealed class JsonText(PipeWriter target) : IDisposable
 {
-    private const int Longest = 32;
+    private const int Size = 16 * 1024, LongestNumber = 32;
 
     private static readonly SearchValues<byte> Escaped = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'"', (byte)'\\', 0x7F]);
 
-    private Memory<byte> _buffer;
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(Size);
     private int _used;
 
     /// <summary>Bytes that the client has not been sent yet.</summary>
@@ -24,24 +24,32 @@ internal sealed class JsonText(PipeWriter target)
 
     public void Raw(ReadOnlySpan<byte> json)
     {
-        while (json.Length > _buffer.Length - _used)
+        if (json.Length > _buffer.Length - _used)
         {
-            var fits = _buffer.Length - _used;
-            json[..fits].CopyTo(_buffer.Span[_used..]);
-            _used += fits;
-            json = json[fits..];
-            Grow(1);
+            Flush();
+            if (json.Length > _buffer.Length)
+            {
+                target.Write(json);
+                return;
+            }
         }
 
-        json.CopyTo(_buffer.Span[_used..]);
+        json.CopyTo(_buffer.AsSpan(_used));
         _used += json.Length;
+    }
+
+    public void Raw(byte json)
+    {
+        if (_used == _buffer.Length)
+            Flush();
+        _buffer[_used++] = json;
     }
 
     public void String(string text) => String(Encoding.UTF8.GetBytes(text));
 
     public void String(ReadOnlySpan<byte> text)
     {
-        Raw("\""u8);
+        Raw((byte)'"');
         for (var at = text.IndexOfAny(Escaped); at >= 0; at = text.IndexOfAny(Escaped))
         {
             Raw(text[..at]);
@@ -50,13 +58,12 @@ internal sealed class JsonText(PipeWriter target)
         }
 
         Raw(text);
-        Raw("\""u8);
+        Raw((byte)'"');
     }
 
     public void Number(long number)
     {
-        Grow(Longest);
-        number.TryFormat(_buffer.Span[_used..], out var written, provider: CultureInfo.InvariantCulture);
+        number.TryFormat(Room(), out var written, provider: CultureInfo.InvariantCulture);
         _used += written;
     }
 
@@ -69,48 +76,45 @@ internal sealed class JsonText(PipeWriter target)
             return;
         }
 
-        Grow(Longest);
-        number.TryFormat(_buffer.Span[_used..], out var written, provider: CultureInfo.InvariantCulture);
+        number.TryFormat(Room(), out var written, provider: CultureInfo.InvariantCulture);
         _used += written;
     }
 
     /// <summary>Hands what is written to the pipe.</summary>
     public void Flush()
     {
-        if (_used > 0)
-            target.Advance(_used);
-        (_buffer, _used) = (default, 0);
+        target.Write(_buffer.AsSpan(0, _used));
+        _used = 0;
     }
 
-    private void Grow(int needed)
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+
+    private Span<byte> Room()
     {
-        if (_buffer.Length - _used >= needed)
-            return;
-        Flush();
-        _buffer = target.GetMemory(Math.Max(needed, 4096));
+        if (_buffer.Length - _used < LongestNumber)
+            Flush();
+        return _buffer.AsSpan(_used);
     }
 
     private void Escape(byte character)
     {
+        Raw((byte)'\\');
         switch (character)
         {
-            case (byte)'"':
-                Raw("\\\""u8);
-                break;
-            case (byte)'\\':
-                Raw("\\\\"u8);
+            case (byte)'"' or (byte)'\\':
+                Raw(character);
                 break;
             case (byte)'\n':
-                Raw("\\n"u8);
+                Raw((byte)'n');
                 break;
             case (byte)'\r':
-                Raw("\\r"u8);
+                Raw((byte)'r');
                 break;
             case (byte)'\t':
-                Raw("\\t"u8);
+                Raw((byte)'t');
                 break;
             default:
-                Raw(Encoding.ASCII.GetBytes($"\\u{(int)character:X4}"));
+                Raw(Encoding.ASCII.GetBytes($"u{(int)character:X4}"));
                 break;
         }
     }

@@ -33,10 +33,10 @@ internal sealed class RowWriter
             return;
         }
 
-        json.Raw("{"u8);
+        json.Raw((byte)'{');
         json.Raw(_noId);
         WriteMembers(json, row, isFirst: _noId is null);
-        json.Raw("}"u8);
+        json.Raw((byte)'}');
     }
 
     /// <summary>The members of an object that is already begun.</summary>
@@ -49,7 +49,7 @@ internal sealed class RowWriter
             if (shape?[column] == false || _omitsNulls && row.IsNull(column))
                 continue;
             if (!isFirst)
-                json.Raw(","u8);
+                json.Raw((byte)',');
             isFirst = false;
             json.Raw(name);
             WriteValue(json, row, column, type);
@@ -58,17 +58,40 @@ internal sealed class RowWriter
 
     public static void WriteValue(JsonText json, RowReader row, int column, ScalarType type)
     {
-        if (row.IsNull(column))
+        if (type.IsNumber || type.Kind == EdmPrimitiveTypeKind.Boolean)
+            WriteNumber(json, row, column, type);
+        else if (row.Text(column) is { IsEmpty: false } text)
+            WriteText(json, text, type);
+        else if (row.IsNull(column))
             json.Raw("null"u8);
-        else if (type.IsJson)
-            json.Raw(row.Text(column));
-        else if (type.Kind == EdmPrimitiveTypeKind.Boolean)
-            json.Raw(row.Whole(column) != 0 ? "true"u8 : "false"u8);
-        else if (!type.IsNumber)
-            json.String(row.Text(column));
-        else if (row.IsWhole(column))
-            json.Number(row.Whole(column));
         else
-            json.Number(row.Real(column));
+            json.String("");
+    }
+
+    private static void WriteNumber(JsonText json, RowReader row, int column, ScalarType type)
+    {
+        switch (row.Kind(column))
+        {
+            case StoredKind.Null:
+                json.Raw("null"u8);
+                break;
+            case StoredKind.Whole when type.Kind == EdmPrimitiveTypeKind.Boolean:
+                json.Raw(row.Whole(column) != 0 ? "true"u8 : "false"u8);
+                break;
+            case StoredKind.Whole:
+                json.Number(row.Whole(column));
+                break;
+            default:
+                json.Number(row.Real(column));
+                break;
+        }
+    }
+
+    private static void WriteText(JsonText json, ReadOnlySpan<byte> text, ScalarType type)
+    {
+        if (type.IsJson)
+            json.Raw(text);
+        else
+            json.String(text);
     }
 }

@@ -9,16 +9,16 @@ public abstract class RowReader : IDisposable
     /// <summary>Goes to the next row; false after the last.</summary>
     public abstract bool Read();
 
-    public abstract bool IsNull(int column);
+    /// <summary>How the value is stored: a column of numbers may hold whole ones and reals.</summary>
+    public abstract StoredKind Kind(int column);
 
-    /// <summary>Whether the value is a whole number, where a column of numbers may hold both kinds.</summary>
-    public abstract bool IsWhole(int column);
+    public bool IsNull(int column) => Kind(column) == StoredKind.Null;
 
     public abstract long Whole(int column);
 
     public abstract double Real(int column);
 
-    /// <summary>The value as text, in UTF-8.</summary>
+    /// <summary>The value as text, in UTF-8; empty for null.</summary>
     public abstract ReadOnlySpan<byte> Text(int column);
 
     /// <summary>The value as it is stored: text, whole number, real, or null.</summary>
@@ -31,4 +31,13 @@ public abstract class RowReader : IDisposable
     }
 
     protected abstract void Dispose(bool disposing);
+}
+
+/// <summary>How a value is stored.</summary>
+public enum StoredKind
+{
+    Null,
+    Whole,
+    Real,
+    Text,
 }

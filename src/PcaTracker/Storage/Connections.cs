@@ -1,20 +1,28 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace PcaTracker.Storage;
 
 /// <summary>Opens the file with every setting we rely on, each time: what a driver's pool hands out may carry another's settings.</summary>
 internal static class Connections
 {
+    // A connection belongs to one session at a time, so a lock around every call guards nothing; and counting every piece of memory
+    // takes a lock that all threads share, for figures that nobody reads. Once SQLite runs it is too late to say so, which costs time only.
+    static Connections()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
+    /// <summary>A connection that is not open yet and has no settings. Every connection begins here.</summary>
+    public static SqliteConnection Bare(string file, SqliteOpenMode mode) =>
+        new(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = 10 }.ToString());
+
     public static SqliteConnection Open(string file, SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = file,
-            Mode = mode,
-            Pooling = false,
-            DefaultTimeout = 10,
-        }.ToString());
+        var connection = Bare(file, mode);
         try
         {
             connection.Open();

@@ -22,7 +22,7 @@ internal static class DatabaseFile
 
     private static Refusal? CheckLibrary()
     {
-        using var connection = new SqliteConnection("Data Source=:memory:");
+        using var connection = Connections.Bare(":memory:", SqliteOpenMode.Memory);
         connection.Open();
         return SqliteVersion.IsSafe(connection.ServerVersion)
             ? null
@@ -52,8 +52,7 @@ internal static class DatabaseFile
             return null;
         try
         {
-            using var connection = new SqliteConnection(
-                new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            using var connection = Connections.Bare(file, SqliteOpenMode.ReadOnly);
             connection.Open();
             // One snapshot: another program may be making the file at this moment.
             using var snapshot = connection.BeginTransaction(deferred: true);

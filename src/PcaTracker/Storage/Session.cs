@@ -46,9 +46,9 @@ public sealed class Session : IDisposable
     internal IDisposable StopAfter(TimeSpan limit, CancellationToken gone)
     {
         var timeIsUp = new CancellationTokenSource(limit, _time);
-        var either = CancellationTokenSource.CreateLinkedTokenSource(timeIsUp.Token, gone);
-        either.Token.Register(() => raw.sqlite3_interrupt(Connection.Handle));
-        return new Both(either, timeIsUp);
+        var connection = Connection;
+        void Interrupt() => raw.sqlite3_interrupt(connection.Handle);
+        return new Watch(timeIsUp, timeIsUp.Token.Register(Interrupt), gone.Register(Interrupt));
     }
 
     public void Dispose()
@@ -64,12 +64,14 @@ public sealed class Session : IDisposable
 
     internal SqliteTransaction Begin() => _transaction = Connection.BeginTransaction();
 
-    private sealed class Both(IDisposable first, IDisposable second) : IDisposable
+    /// <summary>Ends without an interrupt on its way: that one would hit the connection's next user.</summary>
+    private sealed class Watch(CancellationTokenSource timeIsUp, CancellationTokenRegistration first, CancellationTokenRegistration second) : IDisposable
     {
         public void Dispose()
         {
             first.Dispose();
             second.Dispose();
+            timeIsUp.Dispose();
         }
     }
 }

@@ -17,6 +17,8 @@ internal sealed class PreparedStatements
     private PreparedStatements(SqliteConnection connection)
     {
         Database = connection.Handle!;
+        // A plan must not depend on a value: else SQLite makes it anew for every other one.
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(Database, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _), Database);
         // A file stays open as long as a statement on it lives.
         connection.StateChange += (_, change) =>
         {

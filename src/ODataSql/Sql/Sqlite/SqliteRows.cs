@@ -18,9 +18,13 @@ internal sealed class SqliteRows(PreparedStatements statements, PreparedStatemen
         return result == raw.SQLITE_ROW;
     }
 
-    public override bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
-
-    public override bool IsWhole(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_INTEGER;
+    public override StoredKind Kind(int column) => raw.sqlite3_column_type(_statement, column) switch
+    {
+        raw.SQLITE_NULL => StoredKind.Null,
+        raw.SQLITE_INTEGER => StoredKind.Whole,
+        raw.SQLITE_FLOAT => StoredKind.Real,
+        _ => StoredKind.Text,
+    };
 
     public override long Whole(int column) => raw.sqlite3_column_int64(_statement, column);
 
@@ -29,11 +33,11 @@ internal sealed class SqliteRows(PreparedStatements statements, PreparedStatemen
     // Of a text, the blob is its UTF-8; of a number it is the text of the number.
     public override ReadOnlySpan<byte> Text(int column) => raw.sqlite3_column_blob(_statement, column);
 
-    public override object? Value(int column) => raw.sqlite3_column_type(_statement, column) switch
+    public override object? Value(int column) => Kind(column) switch
     {
-        raw.SQLITE_NULL => null,
-        raw.SQLITE_INTEGER => Whole(column),
-        raw.SQLITE_FLOAT => Real(column),
+        StoredKind.Null => null,
+        StoredKind.Whole => Whole(column),
+        StoredKind.Real => Real(column),
         _ => Encoding.UTF8.GetString(Text(column)),
     };
 
