@@ -73,13 +73,16 @@ public sealed class Answer : IDisposable
     private bool IsZero => _query.Plan.Kind == AnswerKind.Count && _rows!.Whole(0) == 0;
 
     /// <summary>Writes the body, row by row.</summary>
-    public async Task Write(PipeWriter target, CancellationToken stop)
+    /// <param name="target">Where to.</param>
+    /// <param name="stop">Ends the writing.</param>
+    /// <param name="giveWay">Awaited now and then in a long answer, so that it lets others go first.</param>
+    public async Task Write(PipeWriter target, CancellationToken stop, Func<Task>? giveWay = null)
     {
         using var writer = new AnswerWriter(target, _query);
         switch (_query.Plan.Kind)
         {
             case AnswerKind.Collection:
-                await writer.WriteCollection(_rows!, _anyRow, _count, stop);
+                await writer.WriteCollection(_rows!, _anyRow, _count, giveWay, stop);
                 break;
             case AnswerKind.Entity:
                 writer.WriteEntity(_rows!);

@@ -19,8 +19,9 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query) : IDi
     /// <param name="rows">A reader standing on the first row, when there is one.</param>
     /// <param name="anyRow">Whether there is one.</param>
     /// <param name="count">The number for <c>@odata.count</c>.</param>
+    /// <param name="giveWay">Awaited after each piece that is sent.</param>
     /// <param name="stop">Ends the writing.</param>
-    public async Task WriteCollection(RowReader rows, bool anyRow, long? count, CancellationToken stop)
+    public async Task WriteCollection(RowReader rows, bool anyRow, long? count, Func<Task>? giveWay, CancellationToken stop)
     {
         WriteContext();
         if (count is { } total)
@@ -45,6 +46,8 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query) : IDi
             {
                 _json.Flush();
                 await target.FlushAsync(stop);
+                if (giveWay is not null)
+                    await giveWay();
             }
         }
 

@@ -33,7 +33,7 @@ internal static class DeltaEndpoint
             return;
         }
 
-        using var place = await gate.Enter(context.RequestAborted);
+        using var place = await gate.Enter(isExport: false, context.RequestAborted);
         if (place is null)
         {
             await ReadEndpoint.Busy(context);

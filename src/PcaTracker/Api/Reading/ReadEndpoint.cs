@@ -32,7 +32,8 @@ internal static class ReadEndpoint
             return;
         }
 
-        using var place = await gate.Enter(context.RequestAborted);
+        var isExport = asked?.Size > Limits.DefaultPageSize;
+        using var place = await gate.Enter(isExport, context.RequestAborted);
         if (place is null)
         {
             await Busy(context);
@@ -40,7 +41,7 @@ internal static class ReadEndpoint
         }
 
         using var session = database.OpenAs(context.Actor());
-        var limit = asked?.Size > Limits.DefaultPageSize ? ExportTimeLimit : TimeLimit;
+        var limit = isExport ? ExportTimeLimit : TimeLimit;
         using var watch = session.StopAfter(limit, context.RequestAborted);
         if (Run(query, session) is not { } running)
         {
@@ -50,7 +51,7 @@ internal static class ReadEndpoint
 
         using var answer = running;
         string?[] applied = [answer.IsCollection ? asked?.Applied : null, tracking?.Applied, Preferences.OmitNulls(context.Request.Headers["Prefer"])?.Text];
-        await Respond(context, answer, string.Join(", ", applied.OfType<string>()), request.ServiceRoot);
+        await Respond(context, answer, string.Join(", ", applied.OfType<string>()), request.ServiceRoot, isExport ? () => gate.GiveWay(context.RequestAborted) : null);
     }
 
     /// <summary>The answer when no place came free.</summary>
@@ -90,7 +91,7 @@ internal static class ReadEndpoint
         return at < 0 ? "" : target[(at + 1)..];
     }
 
-    private static async Task Respond(HttpContext context, Answer answer, string preferencesApplied, Uri root)
+    private static async Task Respond(HttpContext context, Answer answer, string preferencesApplied, Uri root, Func<Task>? giveWay)
     {
         var response = context.Response;
         if (answer.Status == AnswerStatus.NotFound)
@@ -124,7 +125,7 @@ internal static class ReadEndpoint
 
         response.ContentType = answer.ContentType;
         if (!HttpMethods.IsHead(context.Request.Method))
-            await WriteBody(context, answer);
+            await WriteBody(context, answer, giveWay);
     }
 
     private static bool HasMovedOn(HttpRequest request, Answer answer) =>
@@ -134,11 +135,11 @@ internal static class ReadEndpoint
         answer.ETag is { } etag && ETags.Match(context.Request.Headers.IfNoneMatch, etag) && RowTags.Cover(context, root);
 
     /// <summary>A failure after the first byte cannot be told in words any more: the connection ends visibly unfinished.</summary>
-    private static async Task WriteBody(HttpContext context, Answer answer)
+    private static async Task WriteBody(HttpContext context, Answer answer, Func<Task>? giveWay)
     {
         try
         {
-            await answer.Write(context.Response.BodyWriter, context.RequestAborted);
+            await answer.Write(context.Response.BodyWriter, context.RequestAborted, giveWay);
         }
         catch (SqliteException stopped) when (IsInterrupt(stopped))
         {

@@ -1,37 +1,85 @@
 namespace PcaTracker.Api.Reading;
 
-/// <summary>Lets a bounded number of feed requests run statements at once: SQLite works on the thread that asks it.</summary>
+/// <summary>
+/// Lets a bounded number of feed requests run statements at once: SQLite works on the thread that asks it. Exports, whose answers
+/// are long and whose clients may be slow, have half of the places at most, and give way to the others.
+/// </summary>
 internal sealed class ReadGate(TimeProvider time) : IDisposable
 {
     /// <summary>How long a request waits for its turn.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _places = new(Places);
+    private static readonly TimeSpan AMoment = TimeSpan.FromMilliseconds(1);
+
+    private readonly SemaphoreSlim _places = new(Places), _exports = new(Places / 2);
+    private int _questions;
 
     public static int Places { get; } = Math.Max(4, Environment.ProcessorCount);
 
     /// <summary>A place, given back by disposing; null when none came free in time.</summary>
-    public async Task<IDisposable?> Enter(CancellationToken gone)
+    public async Task<IDisposable?> Enter(bool isExport, CancellationToken gone)
     {
-        if (_places.Wait(0, CancellationToken.None))
-            return new Place(_places);
+        if (!isExport && _places.Wait(0, CancellationToken.None))
+            return new Question(this);
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, gone);
+        if (!isExport)
+            return await Wait(_places, either.Token) ? new Question(this) : null;
+        if (!await Wait(_exports, either.Token))
+            return null;
+        if (await Wait(_places, either.Token))
+            return new Export(this);
+        _exports.Release();
+        return null;
+    }
+
+    /// <summary>Lets the processor go for a moment while questions are being answered: nobody waits for a few rows because somebody exports all.</summary>
+    // The moment is the processor's, not the negotiation's: a test that moves the clock must not have to move it for this.
+    public Task GiveWay(CancellationToken gone) =>
+        Volatile.Read(ref _questions) > 0 ? Task.Delay(AMoment, TimeProvider.System, gone) : Task.CompletedTask;
+
+    public void Dispose()
+    {
+        _places.Dispose();
+        _exports.Dispose();
+    }
+
+    private static async Task<bool> Wait(SemaphoreSlim places, CancellationToken stop)
+    {
         try
         {
-            await _places.WaitAsync(either.Token);
-            return new Place(_places);
+            await places.WaitAsync(stop);
+            return true;
         }
         catch (OperationCanceledException)
         {
-            return null;
+            return false;
         }
     }
 
-    public void Dispose() => _places.Dispose();
-
-    private sealed class Place(SemaphoreSlim places) : IDisposable
+    private sealed class Question : IDisposable
     {
-        public void Dispose() => places.Release();
+        private readonly ReadGate _gate;
+
+        public Question(ReadGate gate)
+        {
+            _gate = gate;
+            Interlocked.Increment(ref gate._questions);
+        }
+
+        public void Dispose()
+        {
+            Interlocked.Decrement(ref _gate._questions);
+            _gate._places.Release();
+        }
+    }
+
+    private sealed class Export(ReadGate gate) : IDisposable
+    {
+        public void Dispose()
+        {
+            gate._places.Release();
+            gate._exports.Release();
+        }
     }
 }
