@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.OData;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PcaTracker.Api.Batch;
 using PcaTracker.Api.Delta;
@@ -49,17 +50,19 @@ internal static class ApiSetup
 
     public static void MapApi(this WebApplication app)
     {
-        app.MapMethods(ReadEndpoint.Prefix, ReadEndpoint.Methods, DescriptionEndpoint.Service);
-        app.MapMethods(ReadEndpoint.Prefix + "$metadata", ReadEndpoint.Methods, DescriptionEndpoint.Metadata);
-        app.MapMethods(ReadEndpoint.Prefix + "{**path}", ReadEndpoint.Methods, TrackedReads.Handle);
-        app.MapMethods(ReadEndpoint.Prefix + "{**path}", WriteEndpoint.Methods, WriteEndpoint.Handle).AddEndpointFilter(RepeatableRequests.Filter);
-        app.MapPost(ReadEndpoint.Prefix + QueryInBody.Route, QueryInBody.Handle);
-        app.MapPost(BatchEndpoint.Path, BatchEndpoint.Handle).AddEndpointFilter(RepeatableRequests.Refuse);
-        app.MapMethods(BatchEndpoint.Path, [HttpMethods.Options], AllowedMethods.OptionsOfPost);
-        app.MapMethods(ReadEndpoint.Prefix + QueryInBody.Route, [HttpMethods.Options], AllowedMethods.OptionsOfPost);
+        // Each route of the feed carries the model, where those of the library do.
+        var feed = app.MapGroup("").WithODataModel(TrackerModel.Edm);
+        feed.MapMethods(ReadEndpoint.Prefix, ReadEndpoint.Methods, DescriptionEndpoint.Service);
+        feed.MapMethods(ReadEndpoint.Prefix + "$metadata", ReadEndpoint.Methods, DescriptionEndpoint.Metadata);
+        feed.MapMethods(ReadEndpoint.Prefix + "{**path}", ReadEndpoint.Methods, TrackedReads.Handle);
+        feed.MapMethods(ReadEndpoint.Prefix + "{**path}", WriteEndpoint.Methods, WriteEndpoint.Handle).AddEndpointFilter(RepeatableRequests.Filter);
+        feed.MapPost(ReadEndpoint.Prefix + QueryInBody.Route, QueryInBody.Handle);
+        feed.MapPost(BatchEndpoint.Path, BatchEndpoint.Handle).AddEndpointFilter(RepeatableRequests.Refuse);
+        feed.MapMethods(BatchEndpoint.Path, [HttpMethods.Options], AllowedMethods.OptionsOfPost);
+        feed.MapMethods(ReadEndpoint.Prefix + QueryInBody.Route, [HttpMethods.Options], AllowedMethods.OptionsOfPost);
         foreach (var onlyPosted in (string[])[BatchEndpoint.Path, ReadEndpoint.Prefix + QueryInBody.Route])
-            app.MapMethods(onlyPosted, AllowedMethods.All.Except([HttpMethods.Post, HttpMethods.Options]), AllowedMethods.NotPosted);
-        app.MapMethods(ReadEndpoint.Prefix + "{**path}", [HttpMethods.Options], AllowedMethods.Options);
+            feed.MapMethods(onlyPosted, AllowedMethods.All.Except([HttpMethods.Post, HttpMethods.Options]), AllowedMethods.NotPosted);
+        feed.MapMethods(ReadEndpoint.Prefix + "{**path}", [HttpMethods.Options], AllowedMethods.Options);
         app.Services.GetRequiredService<FeedDoors>().Build(app, app);
     }
 }

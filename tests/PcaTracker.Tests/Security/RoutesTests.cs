@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OData;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Api;
 
 namespace PcaTracker.Tests.Security;
 
@@ -16,6 +18,17 @@ public sealed partial class RoutesTests
         var open = Routes(app).Where(r => r.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(r => r.RoutePattern.RawText!);
 
         Assert.Equal(["/error", "/icon.svg", "/sign-in", "/sign-in/{Secret}", "/site.css", "/site.js"], open.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Each_route_of_the_feed_carries_the_model()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        var models = Routes(app).Where(r => r.RoutePattern.RawText!.TrimStart('/').StartsWith("odata", StringComparison.Ordinal)).Select(r => r.Metadata.GetMetadata<ODataMiniMetadata>()?.Model).ToList();
+
+        Assert.True(models.Count >= 5);
+        Assert.All(models, model => Assert.Same(TrackerModel.Edm, model));
     }
 
     [Fact]
