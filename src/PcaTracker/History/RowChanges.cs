@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Dapper;
 using PcaTracker.Storage;
 
@@ -9,11 +12,49 @@ namespace PcaTracker.History;
 /// <param name="WasDeleted">Whether the row went out of sight by being deleted.</param>
 internal sealed record RowChange(long Id, bool? Had, bool WasDeleted);
 
+/// <summary>A place in the log, known again by the line that stands there: after a backup was put back, another may.</summary>
+/// <param name="Sequence">Number of the line; 0 before the first.</param>
+/// <param name="Line">Digest of the line.</param>
+internal sealed record LogPlace(long Sequence, long Line);
+
 /// <summary>The log of row changes (<c>row_change</c>), which triggers keep.</summary>
 internal static class RowChanges
 {
     /// <summary>The present end of the log. Readers never see the number: it counts what is hidden from them, too.</summary>
     public static long Last(Session session) => session.Connection.ExecuteScalar<long>("SELECT coalesce(max(sequence), 0) FROM main.row_change");
+
+    /// <summary>The place at a line; null when the log has no such line, or has forgotten it.</summary>
+    public static LogPlace? At(Session session, long sequence)
+    {
+        if (sequence == 0)
+            return session.Connection.ExecuteScalar<long>("SELECT coalesce(min(sequence), 1) FROM main.row_change") == 1 ? new LogPlace(0, 0) : null;
+        var line = session.Connection.ExecuteScalar<string?>(
+            "SELECT concat_ws(' ', entity_set, row_id, 'before', before, 'after', after, 'told', told) FROM main.row_change WHERE sequence = @sequence",
+            new { sequence });
+        return line is null ? null : new LogPlace(sequence, BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(line))));
+    }
+
+    /// <summary>Whether any row that the reader could read at that place has been hidden from them since.</summary>
+    public static bool AnyHiddenSince(Session session, long place) => session.Connection.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM visible_row_change WHERE sequence > @place AND was_seen AND NOT is_seen AND NOT is_deleted)", new { place });
+
+    /// <summary>
+    /// Notes once a day where the log stands, and forgets what came before a place that was noted longer ago than links are good for.
+    /// The line at that place stays: the links that are good yet begin there at the earliest.
+    /// </summary>
+    public static int Forget(Session session, TimeSpan kept)
+    {
+        var (now, day) = (Instants.Text(session.Now), Instants.Text(session.Now - TimeSpan.FromDays(1)));
+        if (session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM main.row_change_mark WHERE noted_at > @day)", new { day }))
+            return 0;
+        return session.Connection.Execute(
+            """
+            INSERT INTO main.row_change_mark (noted_at, sequence) SELECT @now, coalesce(max(sequence), 0) FROM main.row_change WHERE true ON CONFLICT DO NOTHING;
+            DELETE FROM main.row_change WHERE sequence < (SELECT max(sequence) FROM main.row_change_mark WHERE noted_at < @past);
+            DELETE FROM main.row_change_mark WHERE noted_at < @past;
+            """,
+            new { now, past = Instants.Text(session.Now - kept) });
+    }
 
     /// <summary>The rows of a set that changed, each once, in the order of their last changes.</summary>
     /// <param name="session">Of the reader.</param>

@@ -1,7 +1,9 @@
+using PcaTracker.History;
+
 namespace PcaTracker.Notifications;
 
-/// <summary>What happens once a minute: a sweep, then a delivery, unless one is still under way. It never fails, since the next minute is its retry.</summary>
-internal sealed class Tick(Sweep sweep, Sender sender, IHostApplicationLifetime host, ILogger<Tick> log)
+/// <summary>What happens once a minute: a sweep, what is old is forgotten, then a delivery, unless one is still under way. It never fails, since the next minute is its retry.</summary>
+internal sealed class Tick(Sweep sweep, ForgottenChanges forgotten, Sender sender, IHostApplicationLifetime host, ILogger<Tick> log)
 {
     private int _sending;
 
@@ -14,6 +16,15 @@ internal sealed class Tick(Sweep sweep, Sender sender, IHostApplicationLifetime 
         catch (Exception e)
         {
             log.LogError(e, "The sweep for due reminders failed; the next is in a minute.");
+        }
+
+        try
+        {
+            forgotten.Run();
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "Forgetting old changes failed; the next attempt is in a minute.");
         }
 
         if (Interlocked.Exchange(ref _sending, 1) == 1)

@@ -34,6 +34,25 @@ public class RepeatableRequestsTests
     }
 
     [Fact]
+    public async Task An_answer_given_again_does_not_show_what_was_hidden_from_its_reader_since()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var negotiator = app.As(Side.KZ, Role.Negotiator);
+        using var head = app.As(Side.EU, Role.Head);
+        var theirs = (await head.Post("Issues", new { ChapterId = 1, Title = "Shown for an hour", Visibility = "shared" }))["Id"];
+        var own = new { ChapterId = 1, Party = "KZ", Kind = "statement", Text = "Ours", Visibility = "kz", IssueId = long.Parse(theirs!, CultureInfo.InvariantCulture) };
+
+        var first = await negotiator.Post("Positions?$expand=Issue", own, Named(Id));
+        await head.Patch($"Issues({theirs})", new { Visibility = "eu" });
+        var again = await negotiator.Post("Positions?$expand=Issue", own, Named(Id));
+
+        Assert.Contains("Shown for an hour", first.Text, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.NoContent, "", "accepted"), (again.Status, again.Text, again.Header("Repeatability-Result")));
+        Assert.Equal((first.Header("Location"), null), (again.Header("Location"), again.Header("Content-Type")));
+        Assert.Equal("1", (await negotiator.Read("Positions/$count?$filter=Text eq 'Ours'")).Text);
+    }
+
+    [Fact]
     public async Task Requests_that_arrive_together_are_done_once()
     {
         await using var app = await TestApp.StartAsync();

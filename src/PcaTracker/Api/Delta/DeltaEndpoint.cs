@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using ODataSql;
 using PcaTracker.Api.Reading;
 using PcaTracker.History;
 using PcaTracker.Security;
@@ -12,7 +14,8 @@ namespace PcaTracker.Api.Delta;
 /// <summary>What a delta link asks for.</summary>
 /// <param name="Query">The question whose answer the client has.</param>
 /// <param name="After">Where in the log the client's copy stands.</param>
-internal sealed record DeltaRequest(TrackedQuery Query, long After);
+/// <param name="IsCount">Whether only the number of changes is asked for.</param>
+internal sealed record DeltaRequest(TrackedQuery Query, LogPlace After, bool IsCount);
 
 /// <summary>GET of a delta link: what has come, changed and gone since (OData 4.01 Protocol, 11.3.2; JSON Format, 15).</summary>
 internal static class DeltaEndpoint
@@ -42,9 +45,9 @@ internal static class DeltaEndpoint
 
         using var session = database.OpenAs(context.Actor());
         using var watch = session.StopAfter(TimeLimit, context.RequestAborted);
-        if (request.After > RowChanges.Last(session))
+        if (RowChanges.At(session, request.After.Sequence) != request.After)
         {
-            // The database was put back to an earlier state.
+            // The database was put back to an earlier state, or the log has forgotten what came next.
             await TrackedReads.Gone(context, request.Query, address);
             return;
         }
@@ -53,15 +56,35 @@ internal static class DeltaEndpoint
         try
         {
             var source = new DeltaSource(session, request, root, format, time.GetUtcNow());
-            var page = await source.Read(Math.Min(asked?.Size ?? PageSize, MaxPageSize), context.RequestAborted);
+            if (request.IsCount)
+            {
+                await WriteCount(context, format, await source.Count(MaxPageSize, context.RequestAborted));
+                return;
+            }
+
+            var page = await source.Read(request.After.Sequence, Math.Min(asked?.Size ?? PageSize, MaxPageSize), context.RequestAborted);
+            if (RowChanges.At(session, page.End) is not { } end)
+            {
+                // Forgotten this moment.
+                await TrackedReads.Gone(context, request.Query, address);
+                return;
+            }
+
             if (asked is { } applied)
                 context.Response.Headers["Preference-Applied"] = applied.Applied;
-            await Write(context, page, root + request.Query.Set.Name, request.Query.Link(root, tokens.Write(page.End, request.Query, context.Actor().Audience)));
+            await Write(context, page, root + request.Query.Set.Name, request.Query.Link(root, tokens.Write(end, request.Query, context.Actor().Audience)));
         }
         catch (SqliteException stopped) when (stopped.SqliteErrorCode == raw.SQLITE_INTERRUPT)
         {
             await ReadEndpoint.TooSlow(context, TimeLimit);
         }
+    }
+
+    private static Task WriteCount(HttpContext context, PayloadFormat format, long count)
+    {
+        context.Response.ContentType = "text/plain;charset=utf-8";
+        context.Response.Headers["OData-Version"] = format.VersionText;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.WriteAsync(count.ToString(CultureInfo.InvariantCulture), context.RequestAborted);
     }
 
     private static async Task Write(HttpContext context, DeltaPage page, string set, string link)

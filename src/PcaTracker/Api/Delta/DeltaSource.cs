@@ -23,10 +23,23 @@ internal sealed record DeltaPage(string ContentType, string Prefix, string? Cont
 /// <summary>Finds what became of the answer to a question since a client read it.</summary>
 internal sealed class DeltaSource(Session session, DeltaRequest request, Uri root, PayloadFormat format, DateTimeOffset now)
 {
-    public async Task<DeltaPage> Read(int size, CancellationToken stop)
+    /// <summary>How many changes there are, page by page.</summary>
+    public async Task<long> Count(int size, CancellationToken stop)
+    {
+        var (count, after, more) = (0L, request.After.Sequence, true);
+        while (more)
+        {
+            var page = await Read(after, size, stop);
+            (count, after, more) = (count + page.Entries.Count, page.End, page.More);
+        }
+
+        return count;
+    }
+
+    public async Task<DeltaPage> Read(long after, int size, CancellationToken stop)
     {
         var set = request.Query.Set;
-        var (changes, end, more) = RowChanges.After(session, set.Name, request.After, size);
+        var (changes, end, more) = RowChanges.After(session, set.Name, after, size);
         var (page, rows) = await RowsOf([.. changes.Select(c => c.Id)], stop);
 
         var gone = changes.Where(c => !rows.ContainsKey(c.Id)).ToList();

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using PcaTracker.Domain;
+using PcaTracker.History;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Delta;
@@ -15,30 +16,31 @@ namespace PcaTracker.Api.Delta;
 internal sealed class DeltaTokens(IDataProtectionProvider protection, TimeProvider time)
 {
     /// <summary>How long a link is good for: who comes more rarely reads everything anew.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
+    public static readonly TimeSpan Lifetime = ForgottenChanges.Kept;
 
-    private const int Length = 2 * sizeof(long) + SHA256.HashSizeInBytes;
+    private const int Length = 3 * sizeof(long) + SHA256.HashSizeInBytes;
 
     private readonly IDataProtector _protector = protection.CreateProtector("PcaTracker.Api.DeltaToken");
 
-    public string Write(long place, TrackedQuery query, Audience audience)
+    public string Write(LogPlace place, TrackedQuery query, Audience audience)
     {
         Span<byte> token = stackalloc byte[Length];
-        BinaryPrimitives.WriteInt64BigEndian(token, place);
+        BinaryPrimitives.WriteInt64BigEndian(token, place.Sequence);
         BinaryPrimitives.WriteInt64BigEndian(token[sizeof(long)..], time.GetUtcNow().ToUnixTimeSeconds());
-        Bond(query, audience).CopyTo(token[(2 * sizeof(long))..]);
+        BinaryPrimitives.WriteInt64BigEndian(token[(2 * sizeof(long))..], place.Line);
+        Bond(query, audience).CopyTo(token[(3 * sizeof(long))..]);
         return Base64Url.EncodeToString(_protector.Protect(token.ToArray()));
     }
 
     /// <summary>The place; null when the token is none of ours, or was not made for this, or is too old.</summary>
-    public long? Read(string text, TrackedQuery query, Audience audience)
+    public LogPlace? Read(string text, TrackedQuery query, Audience audience)
     {
         try
         {
             ReadOnlySpan<byte> token = _protector.Unprotect(Base64Url.DecodeFromChars(text));
             var made = DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(token[sizeof(long)..]));
-            return token[(2 * sizeof(long))..].SequenceEqual(Bond(query, audience)) && time.GetUtcNow() - made <= Lifetime
-                ? BinaryPrimitives.ReadInt64BigEndian(token)
+            return token[(3 * sizeof(long))..].SequenceEqual(Bond(query, audience)) && time.GetUtcNow() - made <= Lifetime
+                ? new LogPlace(BinaryPrimitives.ReadInt64BigEndian(token), BinaryPrimitives.ReadInt64BigEndian(token[(2 * sizeof(long))..]))
                 : null;
         }
         catch (Exception foreign) when (foreign is CryptographicException or FormatException or ArgumentException)

@@ -11,12 +11,19 @@ internal sealed record TrackedQuery(EntitySetDefinition Set, string Path, IReadO
 {
     private const int RoomForToken = 512;
 
+    private const string CountSegment = "/$count";
+
     private static readonly string[] Trackable = ["$filter", "$select", "$search", "$orderby", "$count", "$format", "$schemaversion"];
 
     /// <summary>Reads path and query after the service root; null when it is not a set that keeps track of its changes.</summary>
-    public static TrackedQuery? Read(string resource)
+    /// <param name="resource">As the client wrote it.</param>
+    /// <param name="isCount">Whether only the number of rows, or of changes, is asked for.</param>
+    public static TrackedQuery? Read(string resource, out bool isCount)
     {
         var (path, query) = resource.Split('?', 2) is [var before, var after] ? (before, after) : (resource, "");
+        isCount = Uri.UnescapeDataString(path).EndsWith(CountSegment, StringComparison.OrdinalIgnoreCase);
+        if (isCount)
+            path = path[..path.LastIndexOf('/')];
         var name = Uri.UnescapeDataString(path);
         return EntitySets.All.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } set && KeepsTrack(set)
             ? new TrackedQuery(set, path, [.. query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Option).Where(o => o.Name is not ("$deltatoken" or "$skiptoken"))])

@@ -18,7 +18,7 @@ internal static class TrackedReads
         HttpContext context, TrackerDatabase database, PublicAddress address, ReadGate gate, TimeProvider time, DeltaTokens tokens)
     {
         var resource = ReadEndpoint.Resource(context);
-        if (TrackedQuery.Find(resource, "$deltatoken") is { } token && TrackedQuery.Read(resource) is { } tracked)
+        if (TrackedQuery.Find(resource, "$deltatoken") is { } token && TrackedQuery.Read(resource, out var isCount) is { } tracked)
         {
             if (tokens.Read(token, tracked, context.Actor().Audience) is not { } place)
             {
@@ -26,9 +26,9 @@ internal static class TrackedReads
                 return;
             }
 
-            if (TrackedQuery.Find(resource, "$skiptoken") is not { } page)
+            if (isCount || TrackedQuery.Find(resource, "$skiptoken") is not { } page)
             {
-                await DeltaEndpoint.Handle(context, new DeltaRequest(tracked, place), database, address, gate, time, tokens);
+                await DeltaEndpoint.Handle(context, new DeltaRequest(tracked, place, isCount), database, address, gate, time, tokens);
                 return;
             }
 
@@ -37,11 +37,11 @@ internal static class TrackedReads
             context.Features.Set(new Tracking(token, null));
         }
         else if (Preferences.Find(context.Request.Headers["Prefer"], "track-changes") is { } preference
-            && TrackedQuery.Find(resource, "$skiptoken") is null && TrackedQuery.Read(resource) is { } query && query.CanBeTracked())
+            && TrackedQuery.Find(resource, "$skiptoken") is null && TrackedQuery.Read(resource, out var counts) is { } query && !counts && query.CanBeTracked())
         {
             // The place is older than what is read, so that nothing falls between the two.
             using var session = database.OpenAs(context.Actor());
-            context.Features.Set(new Tracking(tokens.Write(RowChanges.Last(session), query, context.Actor().Audience), preference.Text));
+            context.Features.Set(new Tracking(tokens.Write(RowChanges.At(session, RowChanges.Last(session))!, query, context.Actor().Audience), preference.Text));
         }
 
         await ReadEndpoint.Handle(context, database, address, gate, time);

@@ -16,7 +16,7 @@ internal static class ReadEndpoint
     public static readonly IReadOnlyList<string> Methods = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>How long a statement may run, and how long one whose client asked for more than the usual page.</summary>
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10), ExportTimeLimit = TimeSpan.FromSeconds(120);
+    internal static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10), ExportTimeLimit = TimeSpan.FromSeconds(120);
 
     public static async Task Handle(HttpContext context, TrackerDatabase database, PublicAddress address, ReadGate gate, TimeProvider time)
     {
@@ -67,7 +67,7 @@ internal static class ReadEndpoint
             $"This question took longer than {limit.TotalSeconds} seconds. Filter it further, or ask in smaller steps.");
 
     /// <summary>The answer up to its first row; null when the time was up before.</summary>
-    private static Answer? Run(CompiledQuery query, Session session)
+    internal static Answer? Run(CompiledQuery query, Session session)
     {
         try
         {

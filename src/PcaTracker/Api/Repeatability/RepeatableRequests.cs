@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Writing;
+using PcaTracker.History;
 using PcaTracker.Security;
 using PcaTracker.Storage;
 
@@ -65,10 +66,12 @@ internal static class RepeatableRequests
         using var session = database.OpenAs(context.Actor());
         GivenAnswer.Forget(session);
         if (GivenAnswer.Find(session, identity) is { } given)
-            return given.Fingerprint == fingerprint ? given : null;
+            return given.Fingerprint == fingerprint ? given.AsOfNow(session) : null;
         var answer = await Record(context, fingerprint, run);
         if (answer.Status >= StatusCodes.Status400BadRequest)
             return answer;
+        // Nobody else writes while the group is open: this is the moment of the answer.
+        answer = answer with { Place = RowChanges.Last(session) };
         answer.Keep(session, identity);
         group.Commit();
         return answer;
@@ -93,7 +96,7 @@ internal static class RepeatableRequests
 
         return new GivenAnswer(
             fingerprint, context.Response.StatusCode,
-            GivenAnswer.Write(context.Response.Headers.Select(h => KeyValuePair.Create(h.Key, h.Value.ToString()))), body.ToArray());
+            GivenAnswer.Write(context.Response.Headers.Select(h => KeyValuePair.Create(h.Key, h.Value.ToString()))), body.ToArray(), 0);
     }
 
     // Whoever sees something else now than then gets no answer of then.

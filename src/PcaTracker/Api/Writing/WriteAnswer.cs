@@ -39,9 +39,10 @@ internal sealed class WriteAnswer(TrackerDatabase database, PublicAddress addres
     private async Task Show(HttpContext context, Written written, string? wanted)
     {
         using var session = database.OpenAs(context.Actor());
+        using var watch = session.StopAfter(ReadEndpoint.TimeLimit, context.RequestAborted);
         using var answer = Run(context, session, ResourceOf(context, written));
-        // Done, and gone again since, or emptied: there is nothing to show.
-        if (answer.Status == AnswerStatus.NotFound)
+        // Done, and gone again since, or emptied, or too long to be told: there is nothing to show.
+        if (answer is null || answer.Status == AnswerStatus.NotFound)
             return;
         var response = context.Response;
         if (wanted is not null)
@@ -71,9 +72,9 @@ internal sealed class WriteAnswer(TrackerDatabase database, PublicAddress addres
         return row + (written.Property is { } property ? $"/{property}" : "") + (options.Count == 0 ? "" : $"?{string.Join('&', options)}");
     }
 
-    private Answer Run(HttpContext context, Session session, string resource) =>
+    private Answer? Run(HttpContext context, Session session, string resource) =>
         // What we ask of ourselves compiles, and what the client asks was compiled before: a refusal here is a mistake of the program.
-        Compile(context, resource, out var query) is { } refusal ? throw new InvalidOperationException(refusal.Message) : QueryEngine.Run(query, session.Connection);
+        Compile(context, resource, out var query) is { } refusal ? throw new InvalidOperationException(refusal.Message) : ReadEndpoint.Run(query, session);
 
     private QueryRefusal? Compile(HttpContext context, string resource, out CompiledQuery query) =>
         Feed.Compile(context.Request, new QueryRequest(resource, address.ServiceRoot(context), null, time.GetUtcNow()), out query);

@@ -1,0 +1,11 @@
+using PcaTracker.Storage;
+
+namespace PcaTracker.History;
+
+/// <summary>Keeps the log of row changes as long as links into it are good, and no longer.</summary>
+internal sealed class ForgottenChanges(TrackerDatabase database)
+{
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+
+    public void Run() => database.WriteAsSystem(session => RowChanges.Forget(session, Kept));
+}
