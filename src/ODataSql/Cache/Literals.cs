@@ -8,6 +8,9 @@ internal sealed class Literals
 {
     private const char Mark = '\u0001', Text = 's', Int32 = 'i', Int64 = 'l', Real = 'r', Null = 'n';
 
+    /// <summary>Stands between the parts of a shape, and in none of them: an option may hold any other text, such as <c>&amp;$top=1</c>.</summary>
+    public const string Separator = "\u0001 ";
+
     /// <summary>Longer ones may not fit into 64 bits.</summary>
     private const int LongestNumber = 18;
 
@@ -21,7 +24,7 @@ internal sealed class Literals
     public static bool CanBeTakenOut(string resource) =>
         !resource.Contains(Mark, StringComparison.Ordinal) && !resource.Contains("%01", StringComparison.Ordinal);
 
-    public static bool MeansMoreThanItsValue(string filter) => Examined.Any(name => filter.Contains(name, StringComparison.OrdinalIgnoreCase));
+    public static bool MeansMoreThanItsValue(string text) => Examined.Any(name => text.Contains(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>How many values were taken out of a text.</summary>
     public static int Count(string text) => text.Count(c => c == Mark);
@@ -70,7 +73,8 @@ internal sealed class Literals
 
     private string WithoutValue(string token)
     {
-        if (token is ['\'', .., '\''])
+        // With an odd number of quotation marks, a text is not closed.
+        if (token is ['\'', .., '\''] && token.Count(c => c == '\'') % 2 == 0)
             return TakeOut(token[1..^1].Replace("''", "'", StringComparison.Ordinal));
         return token.Length <= LongestNumber && token.All(char.IsAsciiDigit) ? TakeOut(long.Parse(token, CultureInfo.InvariantCulture)) : token;
     }

@@ -17,16 +17,16 @@ internal sealed class Shape
     private Shape(QueryRequest request)
     {
         var path = QueryString.Path(request.Resource);
-        _path = path.Contains('%', StringComparison.Ordinal) ? path : _literals.TakeOut(path, onlyInParentheses: true);
+        _path = path.Contains('%', StringComparison.Ordinal) || Literals.MeansMoreThanItsValue(path) ? path : _literals.TakeOut(path, onlyInParentheses: true);
         var key = new StringBuilder(_path);
         foreach (var option in QueryString.Options(request.Resource))
         {
             var valueless = option with { Value = Valueless(option) };
             _options.Add(valueless);
-            key.Append('&').Append(valueless.Name).Append('=').Append(valueless.Value);
+            key.Append(Literals.Separator).Append(valueless.Name).Append(Literals.Separator).Append(valueless.Value);
         }
 
-        Key = key.Append(' ').Append(request.MaxPageSize).Append(' ').Append((int)request.Format.Version).Append((int)request.Format.Metadata).Append(request.Format.Ieee754Compatible).Append(request.OmitsNulls).Append(' ').Append(request.ServiceRoot.AbsoluteUri).ToString();
+        Key = key.Append(Literals.Separator).Append(request.MaxPageSize).Append(' ').Append((int)request.Format.Version).Append((int)request.Format.Metadata).Append(request.Format.Ieee754Compatible).Append(request.OmitsNulls).Append(' ').Append(request.ServiceRoot.AbsoluteUri).ToString();
     }
 
     /// <summary>Equal for requests of one shape.</summary>

@@ -63,7 +63,8 @@ internal sealed class Template
         {
             var (one, other) = (asked.Parameters[i], tried.Parameters[i]);
             slots[i] = Index(standIns, other);
-            if (slots[i] == Constant ? !one.Equals(other) : !one.Equals(values[slots[i]]))
+            // What did not change may be a constant that looks like a stand-in.
+            if (slots[i] == Constant ? !one.Equals(other) : one.Equals(other) || !one.Equals(values[slots[i]]))
                 return null;
         }
 
