@@ -51,6 +51,18 @@ public class PagingTests
         Assert.Equal(["[3]", "[1]", "[4]", "[2]"], pages);
     }
 
+    [Theory]
+    [InlineData("Weight mul 1e308 mul 10", "[4]", "[2]", "[3]", "[1]")]
+    [InlineData("Weight mul 1e308 mul 10 desc", "[1]", "[3]", "[2]", "[4]")]
+    public async Task A_number_without_end_is_a_place_like_any_other(string order, params string[] expected)
+    {
+        using var sample = new Sample();
+
+        var pages = await Follow(sample, $"Positions?$select=Id&$orderby={order}", pageSize: 1);
+
+        Assert.Equal(expected, pages);
+    }
+
     [Fact]
     public async Task A_row_added_behind_the_reader_repeats_nothing()
     {

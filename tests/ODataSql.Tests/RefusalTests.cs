@@ -36,6 +36,29 @@ public class RefusalTests
         { "$metadata", 501, "not-supported", "$metadata", "A path that begins with '$metadata' is not supported." },
     };
 
+    /// <summary>URL, target, the limit that it is just beyond. Expressions, <c>$expand</c>, <c>$apply</c> and <c>$search</c> have theirs in the tests of their own.</summary>
+    public static readonly TheoryData<string, string, string> Limited = new()
+    {
+        { $"Positions?$filter={Repeated("Id eq 1", " or ", 134)}", "$filter", "The request has more than 400 operators, functions and values; ask in smaller steps." },
+        { $"Positions?$orderby=Id&$filter={Repeated("Id eq 1", " or ", 100)}&$compute={Repeated("1", " add ", 60)} as X", "$filter", "The request has more than 400 operators, functions and values; ask in smaller steps." },
+        { $"Positions?$filter=Id in ({Repeated("1", ",", 1_001)})", "$filter", "'in' takes up to 1000 values." },
+        { $"Positions?$filter=Id in @a&@a=[{Repeated("1", ",", 1_001)}]", "$filter", "'in' takes up to 1000 values." },
+        { $"Positions?$filter=matchesPattern(Topic,'{Repeated("a", "", 201)}')", "matchesPattern", "A pattern has up to 200 characters." },
+        { $"Positions?$filter={Repeated("not (", "", 21)}Id eq 1{Repeated(")", "", 21)}", "$filter", "An expression may be 20 operators and functions deep." },
+        { "Chapters?$expand=Children($expand=Children($expand=Children($expand=Children($expand=Children))))", "$expand", "$expand may be nested 4 deep." },
+        { $"Chapters(1)/{Repeated("Parent", "/", 11)}", "path", "A path may have 10 steps." },
+        { $"Positions?$apply=groupby(({Repeated("rollup(Party,Topic)", ",", 5)}))", "$apply", "A grouping may have 16 combinations of levels." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Limited))]
+    public void What_costs_too_much_is_refused_with_the_name_of_its_limit(string url, string target, string sentence)
+    {
+        var refusal = Sample.Refuse(url);
+
+        Assert.Equal((400, target, sentence), (refusal.Status, refusal.Target, refusal.Message));
+    }
+
     [Theory]
     [MemberData(nameof(Refusals))]
     public void A_request_beyond_the_engine_is_refused_by_name(string url, int status, string code, string? target, string sentence)
@@ -44,4 +67,6 @@ public class RefusalTests
 
         Assert.Equal(new QueryRefusal(status, code, sentence, target), refusal);
     }
+
+    private static string Repeated(string text, string separator, int times) => string.Join(separator, Enumerable.Repeat(text, times));
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 
 namespace ODataSql.Plan;
@@ -7,7 +8,15 @@ namespace ODataSql.Plan;
 public static class SkipToken
 {
     /// <param name="keys">Values as the database gave them: text, number or null.</param>
-    public static string Write(IReadOnlyList<object?> keys) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(keys));
+    public static string Write(IReadOnlyList<object?> keys) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"[{string.Join(',', keys.Select(Json))}]"));
+
+    /// <summary>JSON has no number for what outgrew the reals; one that outgrows them when it is read stands for it.</summary>
+    private static string Json(object? key) => key switch
+    {
+        double.PositiveInfinity => "9e999",
+        double.NegativeInfinity => "-9e999",
+        _ => JsonSerializer.Serialize(key),
+    };
 
     /// <summary>The condition that a row comes after the token's row.</summary>
     internal static Scalar After(string token, IReadOnlyList<Order> order)
