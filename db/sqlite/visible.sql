@@ -25,16 +25,17 @@ JOIN main.round r ON r.id = o.round_id
 JOIN main.chapter c ON c.id = o.chapter_id
 WHERE o.visibility IN ({sees});
 
--- A link to a row that this audience may not see reads as no link.
+-- A link to a row that this audience may not see reads as no link. The round's number is looked up only where it is shown: an
+-- outer join would be made for every row that is counted.
 CREATE TEMP VIEW visible_position AS
 SELECT p.id, p.revision, p.chapter_id, c.code AS chapter_code, p.article_id,
   (SELECT i.id FROM main.issue i WHERE i.id = p.issue_id AND i.visibility IN ({sees})) AS issue_id,
-  p.round_id, r.number AS round_number, p.party, p.kind, p.topic, p.text, p.language, p.status, p.tabled_on, p.tabled_until, p.date_precision,
+  p.round_id, (SELECT r.number FROM main.round r WHERE r.id = p.round_id) AS round_number,
+  p.party, p.kind, p.topic, p.text, p.language, p.status, p.tabled_on, p.tabled_until, p.date_precision,
   (SELECT s.id FROM main.position s WHERE s.id = p.supersedes_id AND s.visibility IN ({sees})) AS supersedes_id,
   p.visibility, p.owner_side, p.source_url, p.confidence
 FROM main.position p
 JOIN main.chapter c ON c.id = p.chapter_id
-LEFT JOIN main.round r ON r.id = p.round_id
 WHERE p.visibility IN ({sees});
 
 CREATE TEMP VIEW visible_deadline AS

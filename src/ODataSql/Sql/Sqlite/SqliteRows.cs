@@ -7,18 +7,19 @@ namespace ODataSql.Sql.Sqlite;
 /// <summary>Rows straight from SQLite's own interface: no UTF-16 on the way from the page to the answer.</summary>
 internal sealed class SqliteRows(PreparedStatements statements, PreparedStatement prepared) : RowReader
 {
-    private readonly sqlite3_stmt _statement = prepared.Handle;
+    // Good as long as the statement is ours, which is until these rows are disposed.
+    private readonly nint _statement = prepared.Handle.DangerousGetHandle();
     private bool _given;
 
     public override bool Read()
     {
-        var result = raw.sqlite3_step(_statement);
+        var result = raw.sqlite3_step(prepared.Handle);
         if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
             SqliteException.ThrowExceptionForRC(result, statements.Database);
         return result == raw.SQLITE_ROW;
     }
 
-    public override StoredKind Kind(int column) => raw.sqlite3_column_type(_statement, column) switch
+    public override StoredKind Kind(int column) => NativeColumns.Kind(_statement, column) switch
     {
         raw.SQLITE_NULL => StoredKind.Null,
         raw.SQLITE_INTEGER => StoredKind.Whole,
@@ -26,12 +27,11 @@ internal sealed class SqliteRows(PreparedStatements statements, PreparedStatemen
         _ => StoredKind.Text,
     };
 
-    public override long Whole(int column) => raw.sqlite3_column_int64(_statement, column);
+    public override long Whole(int column) => NativeColumns.Whole(_statement, column);
 
-    public override double Real(int column) => raw.sqlite3_column_double(_statement, column);
+    public override double Real(int column) => NativeColumns.Real(_statement, column);
 
-    // Of a text, the blob is its UTF-8; of a number it is the text of the number.
-    public override ReadOnlySpan<byte> Text(int column) => raw.sqlite3_column_blob(_statement, column);
+    public override ReadOnlySpan<byte> Text(int column) => NativeColumns.Text(_statement, column);
 
     public override object? Value(int column) => Kind(column) switch
     {
