@@ -81,7 +81,7 @@ public class CapabilitiesTests
             Assert.Equal(Says(edm, "UpdateRestrictions", "Upsertable"), upsert is not null);
             Assert.True(upsert is null || upsert.Refusal is "400 unknown-property Nothing" or "403 role-not-allowed", $"{set.Name}: {upsert?.Refusal}");
             Assert.True(Says(edm, "DeepInsertSupport", "Supported"));
-            Assert.False(Says(edm, "DeepUpdateSupport", "Supported"));
+            Assert.True(Says(edm, "DeepUpdateSupport", "Supported"));
         }
     }
 

@@ -66,7 +66,7 @@ internal static class Capabilities
             ("Updatable", set.Creatable), ("Upsertable", set.Creatable && set.AlternateKey is not null), ("DeltaUpdateSupported", false), ("FilterSegmentSupported", false),
             ("QueryOptions", Shape)));
         model.Annotate(target, "Capabilities.DeepInsertSupport", Record(("Supported", set.Creatable), ("ContentIDSupported", false)));
-        model.Annotate(target, "Capabilities.DeepUpdateSupport", Record(("Supported", false), ("ContentIDSupported", false)));
+        model.Annotate(target, "Capabilities.DeepUpdateSupport", Record(("Supported", set.Creatable), ("ContentIDSupported", false)));
         model.Annotate(target, "Capabilities.DeleteRestrictions", Record(("Deletable", set.Creatable), ("FilterSegmentSupported", false)));
         model.Annotate(target, "Aggregation.ApplySupported", Record(
             ("Transformations", Strings(Transformations)), ("Rollup", Vocabularies.Member("Aggregation.RollupType", "MultipleHierarchies"))));

@@ -27,7 +27,8 @@ internal static class ControlInformation
         return term switch
         {
             "type" => CheckType(annotation.Value, target, typeOf(about)),
-            "removed" or "delta" or "deletedLink" or "deletedEntity" => ApiRefusal.NotSupported(annotation.Name, target),
+            "removed" => NotInDelta(target),
+            "delta" or "deletedLink" or "deletedEntity" => ApiRefusal.NotSupported(annotation.Name, target),
             _ when OfAnswers.Contains(term) => null,
             // A term of somebody's vocabulary: a note, which asks for nothing.
             _ when term.Contains('.', StringComparison.Ordinal) => null,
@@ -35,11 +36,17 @@ internal static class ControlInformation
         };
     }
 
+    /// <summary>The refusal of a removal where nothing is removed.</summary>
+    public static ApiRefusal NotInDelta(string target) =>
+        ApiRefusal.Invalid("not-in-a-delta", "@removed takes a row out where changes are listed, as in Positions@odata.delta. Here it takes nothing out.", target);
+
+    /// <summary>What an object says of itself by a term, such as <c>id</c>, in the spelling of 4.01 or of 4.0.</summary>
+    public static JsonElement? Find(JsonElement json, string term) =>
+        json.TryGetProperty("@" + term, out var said) || json.TryGetProperty("@odata." + term, out said) ? said : null;
+
     /// <summary>The <c>@id</c> of an object that stands for a row instead of holding one.</summary>
     public static string? Reference(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Object && (json.TryGetProperty("@id", out var id) || json.TryGetProperty("@odata.id", out id))
-            ? JsonValues.Text(id)
-            : null;
+        json.ValueKind == JsonValueKind.Object && Find(json, "id") is { } id ? JsonValues.Text(id) : null;
 
     private static ApiRefusal? CheckType(JsonElement json, string target, string? expected)
     {

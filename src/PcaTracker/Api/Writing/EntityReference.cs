@@ -17,6 +17,9 @@ internal static class EntityReference
             : Read(address, roots, set, target, out row);
     }
 
+    /// <summary>Whether an object in a body stands for a row. Among new rows, whatever has an id does; else what says nothing of the row's content.</summary>
+    public static bool Refers(JsonElement json, bool isNew) => ControlInformation.Find(json, "id") is not null && (isNew || OnlyRefers(json));
+
     /// <summary>Reads an address, absolute or relative to one of the addresses at which the feed is known.</summary>
     public static ApiRefusal? Read(string address, IReadOnlyList<Uri> roots, string set, string target, out RowAddress? row)
     {

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using ODataSql;
+using PcaTracker.Api.Reading;
 
 namespace PcaTracker.Api.Writing;
 
@@ -10,6 +12,14 @@ namespace PcaTracker.Api.Writing;
 internal static class RequestBody
 {
     private const int MaxBytes = 1 << 20, MaxDepth = 32;
+
+    /// <summary>The version of OData in which the body is written: as the request says, or else the latest that its sender may know (OData 4.01 Protocol, 8.1.5).</summary>
+    public static ProtocolVersion VersionOf(HttpRequest request) => request.Headers["OData-Version"].ToString() switch
+    {
+        "4.0" => ProtocolVersion.V40,
+        "" when request.Headers.ContainsKey("OData-MaxVersion") => Negotiation.VersionOf(request),
+        _ => ProtocolVersion.V401,
+    };
 
     /// <summary>The JSON object; null when there is no body.</summary>
     public static async Task<(JsonBody? Json, ApiRefusal? Refusal)> ReadJson(HttpContext context)

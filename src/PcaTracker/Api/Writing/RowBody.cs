@@ -1,35 +1,41 @@
 using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Writing;
 
-/// <summary>A row as a body gives it: properties, links to rows that are there, and rows to create with it.</summary>
+/// <summary>A row as a body gives it: properties, links to rows that are there, and rows to write with it.</summary>
 internal sealed record RowBody(EntitySetDefinition Set)
 {
     public Dictionary<string, object?> Values { get; } = [];
 
+    /// <summary>The row that the body itself names, by an id or a key; null when it names none.</summary>
+    public RowAddress? Self { get; set; }
+
+    /// <summary>The state of the row on which the body says that it was decided.</summary>
+    public Expected Expected { get; set; } = Expected.Any;
+
     /// <summary>Where links to one are to lead; null lets go.</summary>
     public List<(string Name, LinkDefinition Link, RowAddress? To)> Links { get; } = [];
 
-    /// <summary>Rows to create first, for links to lead to.</summary>
+    /// <summary>Rows to write first, for links to lead to.</summary>
     public List<(LinkDefinition Link, RowBody Row)> Above { get; } = [];
 
-    /// <summary>Rows that are to lead here: new ones, and ones that are there.</summary>
-    public List<(string Name, LinkDefinition Link, IReadOnlyList<Member> Members)> Below { get; } = [];
-
-    /// <summary>A row of a collection: one of the two.</summary>
-    public sealed record Member(RowBody? New, RowAddress? Present);
+    /// <summary>Rows that are to lead here, or no more.</summary>
+    public List<RowsBody> Below { get; } = [];
 
     /// <summary>The <c>$expand</c> that shows what came with the row; null when nothing did.</summary>
     public string? Expand()
     {
         var shown = Above.Select(a => Shown(a.Link.Name, [a.Row]))
-            .Concat(Below.Select(b => Shown(b.Name, [.. b.Members.Select(m => m.New).OfType<RowBody>()])));
+            .Concat(Below.GroupBy(b => b.Name).Select(b => Shown(b.Key, [.. b.SelectMany(rows => rows.Members).Select(m => m.Row).OfType<RowBody>()])));
         return string.Join(',', shown) is { Length: > 0 } text ? text : null;
     }
 
     /// <summary>Puts the keys of the rows that links lead to among the values.</summary>
-    public Refusal? ResolveLinks(Session session)
+    /// <param name="session">The write transaction.</param>
+    /// <param name="wins">Whether a link counts for more than the property that holds its key: so it is for a row that is there, which a client may send back as it read it (11.4.3).</param>
+    public Refusal? ResolveLinks(Session session, bool wins)
     {
         foreach (var (name, link, to) in Links)
         {
@@ -42,11 +48,19 @@ internal sealed record RowBody(EntitySetDefinition Set)
                 id = found.Value;
             }
 
-            if (Give(link.Via, id, name) is { } contradiction)
+            if (Lead(link, id, name, wins) is { } contradiction)
                 return contradiction;
         }
 
         return null;
+    }
+
+    /// <summary>Leads a link to a row; parameters as for <see cref="ResolveLinks"/>.</summary>
+    public Refusal? Lead(LinkDefinition link, long? id, string name, bool wins)
+    {
+        if (wins)
+            Values.Remove(link.Via);
+        return Give(link.Via, id, name);
     }
 
     /// <summary>Sets what follows from elsewhere; refused when the body says otherwise.</summary>
@@ -62,4 +76,38 @@ internal sealed record RowBody(EntitySetDefinition Set)
         var inner = string.Join(',', rows.SelectMany(r => r.Expand() is { } more ? [more] : Array.Empty<string>()).Distinct());
         return inner.Length == 0 ? name : $"{name}($expand={inner})";
     }
+}
+
+/// <summary>Rows that a body gives as leading to its row.</summary>
+/// <param name="Name">The collection, such as <c>Positions</c> of an issue.</param>
+/// <param name="Set">Set of the rows.</param>
+/// <param name="Link">The link by which they lead there.</param>
+/// <param name="IsWhole">Whether no others are to lead there.</param>
+/// <param name="Members">The rows.</param>
+internal sealed record RowsBody(string Name, EntitySetDefinition Set, LinkDefinition Link, bool IsWhole, IReadOnlyList<RowsBody.Member> Members)
+{
+    /// <summary>One of the rows: content, or the address of a row that is there.</summary>
+    /// <param name="Row">What the row is to hold; null when it stays as it is.</param>
+    /// <param name="Present">The row that stays, or goes.</param>
+    public sealed record Member(RowBody? Row, RowAddress? Present)
+    {
+        /// <summary>Whether the row is to lead there no more.</summary>
+        public Removal Removal { get; init; }
+
+        /// <summary>The state of the row on which that was decided.</summary>
+        public Expected Expected { get; init; } = Expected.Any;
+    }
+}
+
+/// <summary>What becomes of a row that a body takes out of a collection.</summary>
+internal enum Removal
+{
+    /// <summary>It is not taken out.</summary>
+    None,
+
+    /// <summary>It stays, and leads there no more.</summary>
+    Unlinked,
+
+    /// <summary>It is deleted.</summary>
+    Deleted,
 }

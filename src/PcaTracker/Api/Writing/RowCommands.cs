@@ -10,19 +10,20 @@ internal static class RowCommands
     public static Task<ApiRefusal?> Create(WriteContext write, RowsAddress rows) =>
         write.WithBody($"the properties of the {rows.Set.TypeName}", async json =>
         {
-            if (write.ReadRow(rows.Set, json, isNew: true, out var body) is { } refusal)
+            if (write.ReadRow(rows.Set, json, out var body) is { } refusal)
                 return refusal;
             var shown = new Written(WrittenKind.Created, rows.Set.Name, 0) { Expand = body.Expand() };
-            return await write.Run(shown, session => Created(session, shown, rows, body));
+            return await write.Run(shown, session => Created(session, shown, Deep(session, write), rows, body));
         });
 
     /// <summary>PATCH and PUT; a row that is not there and whose key is the caller's to choose is created.</summary>
     public static Task<ApiRefusal?> Change(WriteContext write, RowAddress row) =>
         write.WithBody($"the properties of the {row.Set.TypeName}", async json =>
         {
-            if (write.ReadRow(row.Set, json, isNew: false, out var body) is { } refusal)
+            if (write.ReadRow(row.Set, json, out var body) is { } refusal)
                 return refusal;
-            return await write.Run(new Written(WrittenKind.Changed, row.Set.Name, 0), session => Changed(session, write, row, body));
+            var shown = new Written(WrittenKind.Changed, row.Set.Name, 0) { Expand = body.Expand() };
+            return await write.Run(shown, session => Changed(session, shown, write, row, body));
         });
 
     public static Task<ApiRefusal?> Delete(WriteContext write, RowAddress row) =>
@@ -35,31 +36,32 @@ internal static class RowCommands
             return deleted.IsRefused(out var refusal) ? refusal : Written.Nothing;
         });
 
-    private static Result<Written> Created(Session session, Written shown, RowsAddress rows, RowBody body)
+    private static Result<Written> Created(Session session, Written shown, DeepWrite deep, RowsAddress rows, RowBody body)
     {
         if (LeadThere(session, rows, body) is { } refusal)
             return refusal;
-        var created = DeepInsert.Run(session, body);
+        var created = deep.Create(body);
         return created.IsRefused(out var broken) ? broken : shown with { Ids = [created.Value] };
     }
 
-    private static Result<Written> Changed(Session session, WriteContext write, RowAddress row, RowBody body)
+    private static Result<Written> Changed(Session session, Written shown, WriteContext write, RowAddress row, RowBody body)
     {
         var found = row.Find(session);
         if (found.IsRefused(out var missing))
             return missing;
         if (found.Value is not { } id)
-            return row is KeyedRow { IsChosen: true } chosen && !write.Preconditions.IfMatch ? Upserted(session, chosen, body) : row.Missing;
-        if ((write.Preconditions.CheckSaid() ?? body.ResolveLinks(session)) is { } refusal)
+            return row is KeyedRow { IsChosen: true } chosen && !write.Preconditions.IfMatch && body.Expected == Expected.Any ? Upserted(session, shown, write, chosen, body) : row.Missing;
+        if (write.Preconditions.CheckSaid() is { } refusal)
             return refusal;
-        var (set, expected) = (row.Set.Name, write.Preconditions.Expected);
-        var changed = HttpMethods.IsPut(write.Method) ? ReplaceRow.Run(session, set, id, expected, body.Values) : ChangeRow.Run(session, set, id, expected, body.Values);
-        return changed.IsRefused(out var broken) ? broken : new Written(WrittenKind.Changed, set, id);
+        var changed = Deep(session, write).Change(body, id, write.Preconditions.Expected);
+        return changed.IsRefused(out var broken) ? broken : shown with { Ids = [id] };
     }
 
-    private static Result<Written> Upserted(Session session, KeyedRow row, RowBody body) =>
+    private static Result<Written> Upserted(Session session, Written shown, WriteContext write, KeyedRow row, RowBody body) =>
         body.Give(row.Key.Name, row.Value, "the URL") is { } contradiction ? contradiction
-        : Created(session, new Written(WrittenKind.Created, row.Set.Name, 0), row.Rows, body);
+        : Created(session, shown with { Kind = WrittenKind.Created }, Deep(session, write), row.Rows, body);
+
+    private static DeepWrite Deep(Session session, WriteContext write) => new(session, replaces: HttpMethods.IsPut(write.Method));
 
     // A row that is created below another leads there.
     private static Refusal? LeadThere(Session session, RowsAddress rows, RowBody body)

@@ -1,29 +1,36 @@
 using System.Text.Json;
 using Microsoft.OData.Edm;
+using ODataSql;
 using PcaTracker.Features.Rows;
 
 namespace PcaTracker.Api.Writing;
 
-/// <summary>Reads a row from the body of a write, with what is linked to it and what is created together with it (OData 4.01 Protocol, 11.4.2).</summary>
+/// <summary>Reads a row from the body of a write, with what is linked to it and what is written together with it (OData 4.01 Protocol, 11.4.2 and 11.4.3).</summary>
 /// <param name="values">How values are written.</param>
 /// <param name="roots">Addresses of the feed, for the addresses of other rows.</param>
-/// <param name="isNew">Whether the row is created; else only links to one may come with it.</param>
-internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, bool isNew)
+/// <param name="method">Method of the write. What is posted is new, and so is all that comes with it.</param>
+/// <param name="version">Version of OData in which the body is written. Until 4.01 a change brought no other rows along and no state.</param>
+internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, string method, ProtocolVersion version)
 {
-    /// <summary>Levels of rows that one request creates.</summary>
+    /// <summary>Levels of rows that one request writes.</summary>
     public const int MaxDepth = 4;
 
-    private const int MaxRows = 200;
+    /// <summary>Rows that one request writes, or lets go of.</summary>
+    public const int MaxRows = 200;
 
     private int _rows;
 
+    public bool IsNew { get; } = HttpMethods.IsPost(method);
+
+    public IReadOnlyList<Uri> Roots => roots;
+
     public ApiRefusal? Read(EntitySetDefinition set, JsonElement json, out RowBody row) => Read(set, json, "", 1, out row);
 
-    private ApiRefusal? Read(EntitySetDefinition set, JsonElement json, string path, int depth, out RowBody row)
+    public ApiRefusal? Read(EntitySetDefinition set, JsonElement json, string path, int depth, out RowBody row)
     {
         row = new RowBody(set);
-        if (depth > MaxDepth || ++_rows > MaxRows)
-            return ApiRefusal.Invalid("too-much-at-once", $"One request creates at most {MaxRows} rows, nested at most {MaxDepth} deep. Send the rest afterwards.", path.TrimEnd('/'));
+        if (Count(path.TrimEnd('/'), depth) is { } tooMuch)
+            return tooMuch;
         var type = set.Type();
         var seen = new HashSet<string>();
         foreach (var property in json.EnumerateObject())
@@ -31,19 +38,50 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, boo
             var target = path + property.Name;
             if (!seen.Add(property.Name))
                 return ApiRefusal.Invalid("duplicate-property", $"{property.Name} stands in the body twice.", target);
-            var refusal = property.Name.Contains('@', StringComparison.Ordinal) ? ReadAnnotation(row, type, property, target)
+            var refusal = property.Name.Contains('@', StringComparison.Ordinal) ? ReadAnnotation(row, type, property, target, depth)
                 : type.FindProperty(property.Name) is IEdmNavigationProperty ? ReadNested(row, property.Name, property.Value, target, depth)
                 : ReadValue(row, type, property, target);
             if (refusal is not null)
                 return refusal;
         }
 
+        if (!IsNew && depth > 1)
+            row.Self ??= NamedBy(row);
         return null;
     }
 
+    /// <summary>Counts a row that comes with the request; refused when there are too many.</summary>
+    public ApiRefusal? Count(string target, int depth) => depth > MaxDepth || ++_rows > MaxRows
+        ? ApiRefusal.Invalid("too-much-at-once", $"One request writes at most {MaxRows} rows, nested at most {MaxDepth} deep. Send the rest afterwards.", target)
+        : null;
+
+    /// <summary>The state in which a row must be, by its <c>@odata.etag</c>.</summary>
+    public ApiRefusal? ReadState(JsonElement json, string target, out Expected expected)
+    {
+        expected = Expected.Any;
+        if (IsNew || version == ProtocolVersion.V40)
+            return null;
+        if (JsonValues.Text(json) is not { } tag)
+            return JsonValues.Wrong(target, "a text");
+        expected = tag == "*" ? Expected.Any : Expected.Revision(ETags.Revisions([tag]));
+        return null;
+    }
+
+    /// <summary>The key of a row.</summary>
+    public ApiRefusal? ReadKey(EntitySetDefinition set, JsonElement json, string target, out long id)
+    {
+        var refusal = values.Read(json, set.Type().FindProperty("Id").Type, target, out var value);
+        id = value as long? ?? 0;
+        return refusal ?? (value is null ? JsonValues.Wrong(target, "a key") : null);
+    }
+
+    /// <summary>The refusal of rows that come with a change, by a client that says it speaks 4.0.</summary>
+    public ApiRefusal? CheckBrings(string target) => IsNew || version != ProtocolVersion.V40 ? null
+        : ApiRefusal.Invalid("version-too-low", "In OData 4.0 a change links rows and brings none along. Send OData-Version: 4.01, or link by …@odata.bind.", target);
+
     private ApiRefusal? ReadValue(RowBody row, IEdmEntityType type, JsonProperty property, string target)
     {
-        var refusal = isNew ? RowChecks.CheckNames(row.Set, [property.Name], isNew: true) : RowChecks.CheckKnown(row.Set, [property.Name]);
+        var refusal = IsNew ? RowChecks.CheckNames(row.Set, [property.Name], isNew: true) : RowChecks.CheckKnown(row.Set, [property.Name]);
         if (refusal is not null)
             return (ApiRefusal)refusal with { Target = target };
         if (values.Read(property.Value, type.FindProperty(property.Name).Type, target, out var value) is { } wrong)
@@ -52,20 +90,50 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, boo
         return null;
     }
 
-    private ApiRefusal? ReadAnnotation(RowBody row, IEdmEntityType type, JsonProperty annotation, string target)
+    private ApiRefusal? ReadAnnotation(RowBody row, IEdmEntityType type, JsonProperty annotation, string target, int depth)
     {
         var (about, term) = ControlInformation.Split(annotation.Name);
         if (about.Length > 0 && type.FindProperty(about) is null)
             return (ApiRefusal)RowChecks.CheckKnown(row.Set, [about])! with { Target = target };
-        if (term != "bind")
-            return ControlInformation.Check(annotation, target, name => name.Length == 0 ? type.FullName() : type.FindProperty(name).Type.FullName());
+        switch (about, term)
+        {
+            case ("", "etag"):
+                var wrong = ReadState(annotation.Value, target, out var expected);
+                row.Expected = expected;
+                return wrong;
+            case ("", "id") when !IsNew && depth > 1:
+                var refusal = EntityReference.Read(annotation.Value, roots, row.Set.Name, target, out var self);
+                row.Self = self;
+                return refusal;
+            case (_, "bind"):
+                return ReadBind(row, type, about, annotation, target, depth);
+            case (_, "delta"):
+                return ReadDelta(row, type, about, annotation, target, depth);
+            default:
+                return ControlInformation.Check(annotation, target, name => name.Length == 0 ? type.FullName() : type.FindProperty(name).Type.FullName());
+        }
+    }
+
+    private ApiRefusal? ReadBind(RowBody row, IEdmEntityType type, string about, JsonProperty annotation, string target, int depth)
+    {
         if (type.FindProperty(about) is not IEdmNavigationProperty)
             return ApiRefusal.Invalid("not-a-link", $"{annotation.Name} binds what is not a link. $metadata lists the navigation properties of a {row.Set.TypeName}.", target);
-        return LinkOf(row.Set, about) is { } link ? BindOne(row, annotation.Name, link, annotation.Value, target) : BindMany(row, about, annotation.Value, target);
+        return LinkOf(row.Set, about) is { } link ? BindOne(row, annotation.Name, link, annotation.Value, target) : new RowsReader(this, row, about, target, depth).Bind(annotation.Value);
+    }
+
+    private ApiRefusal? ReadDelta(RowBody row, IEdmEntityType type, string about, JsonProperty annotation, string target, int depth)
+    {
+        if (type.FindProperty(about) is not IEdmNavigationProperty || LinkOf(row.Set, about) is not null)
+            return ApiRefusal.Invalid("not-a-collection", $"{annotation.Name} changes what is not a collection of rows. $metadata lists the navigation properties of a {row.Set.TypeName}.", target);
+        return HttpMethods.IsPatch(method)
+            ? CheckBrings(target) ?? new RowsReader(this, row, about, target[..target.LastIndexOf('@')], depth).Read(annotation.Value, isDelta: true)
+            : ApiRefusal.Invalid("delta-not-patched", $"{annotation.Name} says what changes: send it by PATCH, or {about} as they are all to be.", target);
     }
 
     private ApiRefusal? BindOne(RowBody row, string name, LinkDefinition link, JsonElement json, string target)
     {
+        if (CheckOnce(row, link, target) is { } twice)
+            return twice;
         RowAddress? to = null;
         if (json.ValueKind != JsonValueKind.Null && EntityReference.Read(json, roots, link.TargetSet, target, out to) is { } refusal)
             return refusal;
@@ -73,72 +141,33 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, boo
         return null;
     }
 
-    private ApiRefusal? BindMany(RowBody row, string name, JsonElement json, string target)
-    {
-        if (!isNew)
-            return DeepUpdate(row, name, target);
-        if (json.ValueKind != JsonValueKind.Array)
-            return JsonValues.Wrong(target, "a list of addresses");
-        var (set, link) = Contract.Inverse(row.Set, name)!.Value;
-        var members = new List<RowBody.Member>();
-        foreach (var item in json.EnumerateArray())
-        {
-            if (EntityReference.Read(item, roots, set.Name, $"{target}/{members.Count}", out var present) is { } refusal)
-                return refusal;
-            members.Add(new RowBody.Member(null, present));
-        }
-
-        row.Below.Add((name, link, members));
-        return null;
-    }
-
     private ApiRefusal? ReadNested(RowBody row, string name, JsonElement json, string target, int depth)
     {
         if (LinkOf(row.Set, name) is not { } link)
-            return isNew ? ReadMany(row, name, json, target, depth) : DeepUpdate(row, name, target);
+            return CheckBrings(target) ?? new RowsReader(this, row, name, target, depth).Read(json, isDelta: false);
         if (json.ValueKind == JsonValueKind.Null)
             return BindOne(row, name, link, json, target);
         if (json.ValueKind != JsonValueKind.Object)
             return JsonValues.Wrong(target, "an object");
-        if (ControlInformation.Reference(json) is not null)
+        // A reference that says in which state the row must be, too, is read as content that changes nothing.
+        if (EntityReference.Refers(json, IsNew) && (IsNew || ControlInformation.Find(json, "etag") is null))
             return BindOne(row, name, link, json, target);
-        if (!isNew)
-            return DeepUpdate(row, name, target);
-        if (Read(EntitySets.Named(link.TargetSet), json, $"{target}/", depth + 1, out var above) is { } refusal)
-            return refusal;
+        if ((CheckBrings(target) ?? CheckOnce(row, link, target)) is { } notHere)
+            return notHere;
+        var refusal = Read(EntitySets.Named(link.TargetSet), json, $"{target}/", depth + 1, out var above);
         row.Above.Add((link, above));
-        return null;
+        return refusal;
     }
 
-    private ApiRefusal? ReadMany(RowBody row, string name, JsonElement json, string target, int depth)
-    {
-        if (json.ValueKind != JsonValueKind.Array)
-            return JsonValues.Wrong(target, "a list");
-        var (set, link) = Contract.Inverse(row.Set, name)!.Value;
-        if (!set.Creatable)
-            return ApiRefusal.Invalid("read-only-property", $"{name} are kept by the program. Leave them out.", target);
-        var members = new List<RowBody.Member>();
-        foreach (var item in json.EnumerateArray())
-        {
-            var place = $"{target}/{members.Count}";
-            if (item.ValueKind != JsonValueKind.Object)
-                return JsonValues.Wrong(place, "an object");
-            RowBody? below = null;
-            RowAddress? present = null;
-            var refusal = ControlInformation.Reference(item) is null
-                ? Read(set, item, $"{place}/", depth + 1, out below)
-                : EntityReference.Read(item, roots, set.Name, place, out present);
-            if (refusal is not null)
-                return refusal;
-            members.Add(new RowBody.Member(below, present));
-        }
+    // One link leads to one row, however that is said.
+    private static ApiRefusal? CheckOnce(RowBody row, LinkDefinition link, string target) =>
+        row.Links.Any(l => l.Link == link) || row.Above.Any(a => a.Link == link) ? ApiRefusal.Invalid("duplicate-property", $"{link.Name} is given twice.", target) : null;
 
-        row.Below.Add((name, link, members));
-        return null;
-    }
+    // The row that a nested body names by its key, or by the one that its creator chooses.
+    private static KeyedRow? NamedBy(RowBody row) =>
+        new[] { "Id", row.Set.AlternateKey }.OfType<string>().FirstOrDefault(name => row.Values.GetValueOrDefault(name) is not null) is { } key
+            ? new KeyedRow(new RowsAddress(row.Set), row.Set.Property(key)!, row.Values[key]!)
+            : null;
 
     private static LinkDefinition? LinkOf(EntitySetDefinition set, string name) => set.Links.FirstOrDefault(l => l.Name == name);
-
-    private static ApiRefusal DeepUpdate(RowBody row, string name, string target) =>
-        ApiRefusal.NotSupported($"Changing {name} together with a {row.Set.TypeName}", target);
 }

@@ -29,7 +29,8 @@ internal sealed class WriteAnswer(TrackerDatabase database, PublicAddress addres
         if (written.Revision is { } revision)
             response.Headers.ETag = ETags.Of(revision);
         var wanted = written.Kind == WrittenKind.Done ? null : Preferences.Return(context.Request.Headers["Prefer"]);
-        var withRow = wanted is null ? written.Kind is WrittenKind.Created or WrittenKind.Acted : wanted == "representation";
+        // Whoever says what the answer is to show wants to see it (11.4.1.5).
+        var withRow = wanted is null ? written.Kind is WrittenKind.Created or WrittenKind.Acted || WriteOptions.HasShape(context) : wanted == "representation";
         if (written.Kind != WrittenKind.Done && withRow)
             await Show(context, written, wanted);
         else if (wanted is not null)

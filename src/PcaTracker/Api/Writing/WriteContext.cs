@@ -22,8 +22,8 @@ internal sealed record WriteContext(HttpContext Http, TrackerDatabase Database, 
     }
 
     /// <summary>Reads a row from the body.</summary>
-    public ApiRefusal? ReadRow(EntitySetDefinition set, JsonBody json, bool isNew, out RowBody row) =>
-        new RowReader(json.Values, Roots, isNew).Read(set, json.Root, out row);
+    public ApiRefusal? ReadRow(EntitySetDefinition set, JsonBody json, out RowBody row) =>
+        new RowReader(json.Values, Roots, Method, RequestBody.VersionOf(Http.Request)).Read(set, json.Root, out row);
 
     /// <summary>Reads the row that an object refers to.</summary>
     public ApiRefusal? ReadReference(JsonElement json, string set, string target, out RowAddress? row) =>

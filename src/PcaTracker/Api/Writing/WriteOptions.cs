@@ -33,6 +33,9 @@ internal static class WriteOptions
         [.. All(context).Where(o => o.Key.StartsWith('@') || Plain(o.Key) is "select" or "expand")
             .Select(o => $"{(o.Key.StartsWith('@') ? o.Key : "$" + Plain(o.Key))}={Uri.EscapeDataString(o.Value.ToString())}")];
 
+    /// <summary>Whether the client says what the answer is to show.</summary>
+    public static bool HasShape(HttpContext context) => All(context).Keys.Any(name => Plain(name) is "select" or "expand");
+
     /// <summary>The address in <c>$id</c>; null when there is none.</summary>
     public static string? Id(HttpContext context) => All(context).Where(o => Plain(o.Key) == "id").Select(o => o.Value.ToString()).FirstOrDefault();
 

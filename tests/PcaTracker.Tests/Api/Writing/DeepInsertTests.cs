@@ -122,19 +122,4 @@ public class DeepInsertTests
         Assert.Equal("400 too-much-at-once Articles/199", reply.Refusal);
         Assert.Empty(record.Feed());
     }
-
-    [Theory]
-    [InlineData("PATCH", """{"Chapter": {"Heading": "x"}}""", "501 not-supported Chapter")]
-    [InlineData("PUT", """{"Positions": []}""", "501 not-supported Positions")]
-    [InlineData("PATCH", """{"Positions@odata.bind": ["Positions(1)"]}""", "501 not-supported Positions@odata.bind")]
-    [InlineData("PATCH", """{"Positions@delta": []}""", "501 not-supported Positions@delta")]
-    public async Task A_change_does_not_reach_other_rows(string method, string body, string refusal)
-    {
-        await using var app = await TestApp.StartAsync();
-        var issue = SmallRecord.In(app).AddIssue(Side.EU, "eu");
-
-        var reply = await app.As(Side.EU, Role.Negotiator).Send(new HttpMethod(method), $"Issues({issue})", body, [("If-Match", "*")]);
-
-        Assert.Equal(refusal, reply.Refusal);
-    }
 }

@@ -29,12 +29,16 @@ public class HostileWritesTests
     [
         "null", "1", "-1", "1.5", "1e400", "true", "\"x\"", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "{}", "[]", "[null]", "[[]]", "[{}]", "{\"@id\": \"Issues({i})\"}", "{\"@id\": \"\"}", "{\"@id\": 7}", "[{\"@id\": \"Positions({p})\"}]",
         "\"Chapters(1)\"", "\"Chapters(Code='T.1')\"", "\"//x\"", "\"$1\"", "\"http://[\"", "\"/odata/\"", "{chapter}", "\"eu\"", "\"2026-12-01\"", "99999999999999999999", "{\"Chapter\": {\"Chapter\": {}}}",
+        "[{\"@id\": \"Positions({p})\", \"Text\": \"x\"}]", "[{\"Id\": {p}}, {\"Id\": {p}}]", "[{\"@removed\": {\"reason\": \"changed\"}, \"Id\": {p}}]", "[{\"@removed\": {\"reason\": \"deleted\"}, \"@id\": \"Positions(7)\"}]",
+        "[{\"@removed\": null}]", "{\"reason\": \"changed\"}", "{\"Id\": {i}, \"Title\": \"x\"}", "{\"@id\": \"Chapters({chapter})\", \"Heading\": \"x\"}", "{\"Code\": \"T.2\"}",
+        "[{\"Code\": \"X.9\", \"Level\": \"chapter\", \"Heading\": \"x\"}]", "{\"Positions@delta\": [{\"Id\": {p}, \"@odata.etag\": \"W/\\\"1\\\"\"}]}", "{\"Issues\": [{\"Id\": {i}, \"Positions\": []}]}",
     ];
 
     private static readonly string[] Names =
     [
         "Title", "Text", "Heading", "ChapterId", "Visibility", "Priority", "Kind", "Party", "Number", "Code", "Level", "Chapter", "Article", "Issue", "Positions", "Issues", "Articles", "Children", "Chapter@odata.bind",
         "Issue@bind", "Positions@odata.bind", "@odata.type", "@type", "@id", "@odata.id", "@odata.context", "@removed", "Title@odata.type", "@", "@@", "a@", "", "\\ud800", "value", "DueOn", "DueTime", "Id", "Outcomes", "Reason",
+        "Positions@delta", "Positions@odata.delta", "Children@delta", "Issues@delta", "Title@delta", "Chapter@delta", "@odata.etag", "@etag", "@odata.removed", "Parent", "HeldBy", "Holds", "History",
     ];
 
     private static readonly (string, string)[] Headers =

@@ -121,4 +121,56 @@ public class PreconditionTests
 
         Assert.Equal((refusal is null, refusal), (reply.Status == HttpStatusCode.OK, refusal is null ? null : reply.Refusal));
     }
+
+    [Theory]
+    [InlineData("Chapters(Code='X')", """{"Level": "title", "Heading": "x"}""", Role.Head)]
+    [InlineData("Articles(Number=900)", """{"ChapterId": 1, "Heading": "x"}""", Role.Negotiator)]
+    [InlineData("Rounds(Number=900)", """{"City": "x"}""", Role.Secretariat)]
+    public async Task A_row_created_again_under_the_same_name_is_in_no_state_that_the_first_was_in(string path, string body, string role)
+    {
+        await using var app = await TestApp.StartAsync();
+        SmallRecord.In(app);
+        var client = app.As(role == Role.Secretariat ? Side.Joint : Side.EU, role);
+        var first = await client.Put(path, body, ifMatch: null);
+        await client.Patch(path, """{"SourceUrl": "https://example.org/"}""", first.Header("ETag"));
+        var last = (await client.Read(path)).Header("ETag");
+        await client.Remove(path, last);
+
+        var again = await client.Put(path, body, ifMatch: null);
+        var stale = new[] { await client.Remove(path, first.Header("ETag")), await client.Patch(path, """{"SourceUrl": null}""", last) };
+        var read = await client.Read(path, ("If-None-Match", last!));
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (again.Status, read.Status));
+        Assert.All(stale, reply => Assert.Equal("412 changed-meanwhile", reply.Refusal));
+        Assert.Equal((again.Header("ETag"), HttpStatusCode.NoContent), (read.Header("ETag"), (await client.Remove(path, again.Header("ETag"))).Status));
+    }
+
+    [Fact]
+    public async Task A_row_that_gets_the_number_of_another_is_in_no_state_that_the_other_was_in()
+    {
+        await using var app = await TestApp.StartAsync();
+        SmallRecord.In(app);
+        var client = app.As(Side.Joint, Role.Secretariat);
+        var first = await client.Post("Milestones", new { Title = "First", Kind = "visit" });
+        await client.Remove($"Milestones({first["Id"]})");
+
+        var second = await client.Post("Milestones", new { Title = "Second", Kind = "visit" });
+        var stale = await client.Patch($"Milestones({second["Id"]})", new { Title = "Third" }, first.Header("ETag"));
+
+        Assert.Equal((first["Id"], "412 changed-meanwhile"), (second["Id"], stale.Refusal));
+    }
+
+    [Fact]
+    public async Task A_hidden_row_that_was_deleted_leaves_no_trace_in_the_state_of_a_new_one()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var hidden = record.AddIssue(Side.KZ, "kz");
+        await app.As(Side.KZ, Role.Negotiator).Patch($"Issues({hidden})", new { Priority = 1 });
+        await app.As(Side.KZ, Role.Negotiator).Remove($"Issues({hidden})");
+
+        var created = await app.As(Side.EU, Role.Negotiator).Post("Issues", new { ChapterId = record.Chapter("T.1"), Title = "x", Visibility = "eu" });
+
+        Assert.Equal("W/\"1\"", created.Header("ETag"));
+    }
 }

@@ -121,7 +121,7 @@ public class WritesTests
     [InlineData("""{"Title@odata.type": "#Int64"}""", "400 wrong-type Title@odata.type")]
     [InlineData("""{"Colour@odata.type": "#String"}""", "400 unknown-property Colour@odata.type")]
     [InlineData("""{"@odata.colour": "red"}""", "400 unknown-annotation @odata.colour")]
-    [InlineData("""{"@removed": {}}""", "501 not-supported @removed")]
+    [InlineData("""{"@removed": {}}""", "400 not-in-a-delta @removed")]
     [InlineData("""{"Visibility": "shared"}""", "400 required-property ChapterId")]
     [InlineData("""{"ChapterId": {id}, "Title": null, "Visibility": "shared"}""", "400 required-property Title")]
     [InlineData("""{"ChapterId": {id}, "Title": " ", "Visibility": "shared"}""", "400 required-property Title")]
