@@ -1,20 +1,11 @@
 -- Where a row is deleted and its name or its number is given to another, the other starts above all states that the first was in:
--- whoever decided on a state of the first has not seen this one. Only of tables whose rows everybody sees: in the others numbers
--- are drawn at random and come to nobody twice, and a start above one would tell of a hidden row that was deleted.
+-- whoever decided on a state of the first has not seen this one. Only of tables whose rows everybody sees and somebody may delete:
+-- in the others numbers are drawn at random and come to nobody twice, and a start above one would tell of a hidden row that was deleted.
 -- Triggers keep it, so that no write can forget it.
 CREATE TABLE last_revision (
   entity_table TEXT PRIMARY KEY,
   revision INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-
-CREATE TRIGGER chapter_last_revision AFTER DELETE ON chapter BEGIN
-  INSERT INTO last_revision (entity_table, revision) VALUES ('chapter', old.revision)
-  ON CONFLICT (entity_table) DO UPDATE SET revision = max(revision, excluded.revision);
-END;
-CREATE TRIGGER chapter_first_revision AFTER INSERT ON chapter
-WHEN new.revision <= (SELECT revision FROM last_revision WHERE entity_table = 'chapter') BEGIN
-  UPDATE chapter SET revision = 1 + (SELECT revision FROM last_revision WHERE entity_table = 'chapter') WHERE id = new.id;
-END;
 
 CREATE TRIGGER round_last_revision AFTER DELETE ON round BEGIN
   INSERT INTO last_revision (entity_table, revision) VALUES ('round', old.revision)

@@ -35,6 +35,7 @@ internal static class ApiSetup
             feed.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Failed });
             feed.UseResponseCompression();
             feed.Use(RequestGuard.CheckLength);
+            feed.Use(RequestGuard.CheckHeaders);
             UseAnswers(feed);
         });
 

@@ -21,6 +21,16 @@ internal static partial class ETags
     public static bool Match(StringValues header, string tag) =>
         Read(header) is { Count: > 0 } tags && (tags.Contains("*") || Revisions(tags).Intersect(Revisions([tag])).Any());
 
+    /// <summary>Whether <c>If-Match</c> lets a read be answered: what has no tag is in no state that could be listed (RFC 9110, 13.1.1).</summary>
+    public static bool LetPass(HttpRequest request, string? tag) =>
+        request.Headers.IfMatch.Count == 0 || (tag is null ? Read(request.Headers.IfMatch).Contains("*") : Match(request.Headers.IfMatch, tag));
+
+    /// <summary>The answer to a read that <c>If-Match</c> does not let pass.</summary>
+    public static Task WriteMovedOn(HttpContext context, string? tag) =>
+        ODataErrors.Write(context, StatusCodes.Status412PreconditionFailed, "changed-meanwhile", tag is null
+            ? "If-Match lists states of a row, and what was asked for has none. Read it without If-Match."
+            : "What was asked for is not in a state that If-Match lists. Read it without If-Match.", "If-Match");
+
     private static long? Revision(string tag) =>
         Tag().Match(tag) is { Success: true } match ? long.Parse(match.Groups["revision"].Value, CultureInfo.InvariantCulture) : null;
 

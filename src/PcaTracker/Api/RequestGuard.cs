@@ -11,12 +11,16 @@ namespace PcaTracker.Api;
 internal static class RequestGuard
 {
     // The server ends what is longer without a word; a little more than our limit comes through, to be told.
-    private const int LongestRequestLine = 64 * 1024;
+    private const int LongestRequestLine = 64 * 1024, LargestHeaders = 64 * 1024, MostHeaders = 200;
+
+    /// <summary>How many headers a request has, and how many characters are in them.</summary>
+    internal const int HeaderCount = 100, HeaderLength = 32 * 1024;
 
     // What was asked by POST …/$query goes on by a link that holds all of it, percent-encoded.
     private const int LongestNextLink = (3 * QueryInBody.MaxBytes) + Limits.UrlLength;
 
-    public static void Configure(KestrelServerOptions server) => server.Limits.MaxRequestLineSize = LongestRequestLine;
+    public static void Configure(KestrelServerOptions server) =>
+        (server.Limits.MaxRequestLineSize, server.Limits.MaxRequestHeadersTotalSize, server.Limits.MaxRequestHeaderCount) = (LongestRequestLine, LargestHeaders, MostHeaders);
 
     public static Task CheckLength(HttpContext context, RequestDelegate next) =>
         context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget is var target
@@ -24,6 +28,22 @@ internal static class RequestGuard
             ? ODataErrors.Write(context, StatusCodes.Status414UriTooLong, "url-too-long", string.Create(CultureInfo.InvariantCulture,
                 $"A URL has up to {Limits.UrlLength} characters. Send longer questions as the body of POST to the resource followed by /$query."))
             : next(context);
+
+    public static Task CheckHeaders(HttpContext context, RequestDelegate next)
+    {
+        var (count, length) = (0, 0);
+        foreach (var (name, values) in context.Request.Headers)
+        {
+            count += values.Count;
+            foreach (var value in values)
+                length += name.Length + (value?.Length ?? 0);
+        }
+
+        return count > HeaderCount || length > HeaderLength
+            ? ODataErrors.Write(context, StatusCodes.Status431RequestHeaderFieldsTooLarge, "headers-too-large", string.Create(CultureInfo.InvariantCulture,
+                $"A request has up to {HeaderCount} headers of {HeaderLength} characters together."))
+            : next(context);
+    }
 
     // There is one version of the schema, without a name (11.2.13).
     public static Task CheckSchemaVersion(HttpContext context, RequestDelegate next) =>

@@ -25,6 +25,50 @@ public class RequestGuardTests
     }
 
     [Theory]
+    [InlineData(1, 30 * 1024, null)]
+    [InlineData(1, 33 * 1024, "headers-too-large")]
+    [InlineData(1, 60 * 1024, "headers-too-large")]
+    [InlineData(80, 1, null)]
+    [InlineData(120, 1, "headers-too-large")]
+    [InlineData(190, 1, "headers-too-large")]
+    public async Task A_request_has_so_many_headers_and_no_more(int count, int length, string? code)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/odata/Rounds(3)");
+        for (var i = 0; i < count; i++)
+            request.Headers.Add($"X-Note-{i}", new string('x', length));
+
+        using var response = await analyst.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(code is null ? HttpStatusCode.OK : HttpStatusCode.RequestHeaderFieldsTooLarge, response.StatusCode);
+        Assert.Equal(code, code is null ? null : await CodeOf(response));
+    }
+
+    // In a path the web server itself refuses it, before the program sees the request.
+    [Theory]
+    [InlineData("Chapters?%00", 400)]
+    [InlineData("Chapters?$select=%00", 400)]
+    [InlineData("Chapters?$orderby=Code%00", 400)]
+    [InlineData("Chapters?$expand=%00", 400)]
+    [InlineData("Chapters?$filter=%00", 400)]
+    [InlineData("Chapters?$skiptoken=%00", 400)]
+    [InlineData("Chapters?$format=%00", 406)]
+    [InlineData("Chapters?$schemaversion=%00", 404)]
+    [InlineData("$entity?$id=Chapters(%00)", 400)]
+    [InlineData("Chapters%2500", 404)]
+    public async Task A_null_character_is_refused_in_words(string path, int status)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        using var response = await analyst.GetAsync($"/odata/{path}", TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.NotEqual("", await CodeOf(response));
+    }
+
+    [Theory]
     [InlineData("TRACE", "Chapters")]
     [InlineData("PROPFIND", "Chapters")]
     [InlineData("FOO", "")]

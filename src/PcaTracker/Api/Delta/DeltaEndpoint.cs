@@ -36,6 +36,12 @@ internal static class DeltaEndpoint
             return;
         }
 
+        if (!ETags.LetPass(context.Request, null))
+        {
+            await ETags.WriteMovedOn(context, null);
+            return;
+        }
+
         using var place = await gate.Enter(isExport: false, context.RequestAborted);
         if (place is null)
         {

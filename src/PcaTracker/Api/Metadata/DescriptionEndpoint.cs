@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Net.Http.Headers;
 using ODataSql;
 using PcaTracker.Api.Reading;
@@ -34,12 +33,14 @@ internal static class DescriptionEndpoint
 
     private static Task Write(HttpContext context, Document document, string version, string contentType)
     {
+        if (context.Request.Headers.IfMatch.Count > 0 && !Lists(context.Request.GetTypedHeaders().IfMatch, document.ETag))
+            return ETags.WriteMovedOn(context, document.ETag);
         var response = context.Response;
         response.Headers["OData-Version"] = version;
         response.Headers.ETag = document.ETag;
         response.Headers.CacheControl = Kept;
         response.Headers.Append(HeaderNames.Vary, "Accept, OData-MaxVersion, Authorization");
-        if (IsKept(context.Request.GetTypedHeaders(), document.ETag))
+        if (Lists(context.Request.GetTypedHeaders().IfNoneMatch, document.ETag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
@@ -50,6 +51,6 @@ internal static class DescriptionEndpoint
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(document.Bytes, context.RequestAborted).AsTask();
     }
 
-    private static bool IsKept(RequestHeaders request, string etag) =>
-        request.IfNoneMatch.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(EntityTagHeaderValue.Parse(etag), useStrongComparison: false));
+    private static bool Lists(IEnumerable<EntityTagHeaderValue> tags, string etag) =>
+        tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(EntityTagHeaderValue.Parse(etag), useStrongComparison: false));
 }

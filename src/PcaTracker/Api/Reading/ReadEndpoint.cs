@@ -100,9 +100,9 @@ internal static class ReadEndpoint
             return;
         }
 
-        if (HasMovedOn(context.Request, answer))
+        if (!ETags.LetPass(context.Request, answer.ETag))
         {
-            await ODataErrors.Write(context, StatusCodes.Status412PreconditionFailed, "changed-meanwhile", "The row is not in a state that If-Match lists. Read it without If-Match.", "If-Match");
+            await ETags.WriteMovedOn(context, answer.ETag);
             return;
         }
 
@@ -127,9 +127,6 @@ internal static class ReadEndpoint
         if (!HttpMethods.IsHead(context.Request.Method))
             await WriteBody(context, answer, giveWay);
     }
-
-    private static bool HasMovedOn(HttpRequest request, Answer answer) =>
-        answer.ETag is { } etag && request.Headers.IfMatch.Count > 0 && !ETags.Match(request.Headers.IfMatch, etag);
 
     private static bool IsKnown(HttpContext context, Answer answer, Uri root) =>
         answer.ETag is { } etag && ETags.Match(context.Request.Headers.IfNoneMatch, etag) && RowTags.Cover(context, root);
