@@ -16,19 +16,22 @@ internal static class AllowedMethods
     /// <summary>Answers OPTIONS on any resource, whether or not there is such a row.</summary>
     public static Task Options(HttpContext context, PublicAddress address) => Options(context, Read(context, address, out var methods), methods);
 
-    /// <summary>Answers OPTIONS on a resource that is only posted to.</summary>
-    public static Task OptionsOfPost(HttpContext context) => Options(context, null, [HttpMethods.Post]);
+    /// <summary>Answers OPTIONS on a resource that takes one method alone.</summary>
+    public static RequestDelegate OptionsOf(string method) => context => Options(context, null, [method]);
 
     /// <summary>Whether the address is that of an action, which cannot be read.</summary>
     public static bool IsAction(HttpContext context, PublicAddress address) =>
         WritePath.Read(ReadEndpoint.Resource(context), address.ServiceRoot(context), out var target) is null && target is WriteTarget.Operation;
 
     /// <summary>Answers what is only posted to when it is sent anything else.</summary>
-    public static Task NotPosted(HttpContext context)
+    public static Task NotPosted(HttpContext context) => NotBy(HttpMethods.Post)(context);
+
+    /// <summary>Answers a resource that takes one method alone when it is sent any other.</summary>
+    public static RequestDelegate NotBy(string method) => context =>
     {
-        context.Response.Headers.Allow = Header([HttpMethods.Post]);
+        context.Response.Headers.Allow = Header([method]);
         return ODataErrors.Write(context, StatusCodes.Status405MethodNotAllowed, "method-not-allowed", $"{context.Request.Method} is not for this resource; it takes {context.Response.Headers.Allow}.");
-    }
+    };
 
     private static Task Options(HttpContext context, ApiRefusal? refusal, IReadOnlyList<string> methods)
     {

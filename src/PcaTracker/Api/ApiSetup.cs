@@ -61,11 +61,21 @@ internal static class ApiSetup
         feed.MapMethods(ReadEndpoint.Prefix + "{**path}", WriteEndpoint.Methods, WriteEndpoint.Handle).AddEndpointFilter(RepeatableRequests.Filter);
         feed.MapPost(ReadEndpoint.Prefix + QueryInBody.Route, QueryInBody.Handle);
         feed.MapPost(BatchEndpoint.Path, BatchEndpoint.Handle).AddEndpointFilter(RepeatableRequests.Refuse);
-        feed.MapMethods(BatchEndpoint.Path, [HttpMethods.Options], AllowedMethods.OptionsOfPost);
-        feed.MapMethods(ReadEndpoint.Prefix + QueryInBody.Route, [HttpMethods.Options], AllowedMethods.OptionsOfPost);
-        foreach (var onlyPosted in (string[])[BatchEndpoint.Path, ReadEndpoint.Prefix + QueryInBody.Route])
-            feed.MapMethods(onlyPosted, AllowedMethods.All.Except([HttpMethods.Post, HttpMethods.Options]), AllowedMethods.NotPosted);
+        foreach (var route in ForgottenRequests.Routes)
+            feed.MapDelete(ReadEndpoint.Prefix + route, ForgottenRequests.Handle);
+        MapOthers(feed, HttpMethods.Post, BatchEndpoint.Path, ReadEndpoint.Prefix + QueryInBody.Route);
+        MapOthers(feed, HttpMethods.Delete, ForgottenRequests.Routes.Select(route => ReadEndpoint.Prefix + route));
         feed.MapMethods(ReadEndpoint.Prefix + "{**path}", [HttpMethods.Options], AllowedMethods.Options);
         app.Services.GetRequiredService<FeedDoors>().Build(app, app);
+    }
+
+    // What takes one method alone says so to the others.
+    private static void MapOthers(IEndpointRouteBuilder feed, string method, params IEnumerable<string> routes)
+    {
+        foreach (var route in routes)
+        {
+            feed.MapMethods(route, [HttpMethods.Options], AllowedMethods.OptionsOf(method));
+            feed.MapMethods(route, AllowedMethods.All.Except([method, HttpMethods.Options]), AllowedMethods.NotBy(method));
+        }
     }
 }

@@ -201,6 +201,70 @@ public class RepeatableRequestsTests
         Assert.Equal(1, Kept(app));
     }
 
+    [Theory]
+    [InlineData("$RepeatableRequestWithRequestID/" + Id, null, true)]
+    [InlineData("$RepeatableRequestsWithRequestID/" + Id, null, true)]
+    [InlineData("%24repeatablerequestwithrequestid/" + Id, "tablet%2F1", true)]
+    [InlineData("$RepeatableRequestWithRequestID/" + Id, "phone", false)]
+    [InlineData("$RepeatableRequestWithRequestID/33333333-3333-3333-3333-333333333333", null, false)]
+    [InlineData("$RepeatableRequestsWithClientID/tablet%2F1", null, true)]
+    [InlineData("$RepeatableRequestWithClientID/tablet%2F1", null, true)]
+    [InlineData("$RepeatableRequestsWithClientID/tablet%2F1", "phone", true)]
+    [InlineData("$RepeatableRequestsWithClientID/phone", null, false)]
+    [InlineData("$RepeatableRequestsWithClientID/" + Id, null, false)]
+    public async Task A_request_is_forgotten_when_its_sender_says_so(string resource, string? client, bool forgotten)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var negotiator = app.As(Side.EU, Role.Negotiator);
+        await negotiator.Post("Issues", NewIssue, Named(Id, ("Repeatability-Client-ID", "tablet/1")));
+
+        var forgetting = await negotiator.Send(HttpMethod.Delete, resource, null, client is null ? [] : [("Repeatability-Client-ID", Uri.UnescapeDataString(client))]);
+        await negotiator.Post("Issues", NewIssue, Named(Id, ("Repeatability-Client-ID", "tablet/1")));
+
+        Assert.Equal((HttpStatusCode.NoContent, "", "4.0"), (forgetting.Status, forgetting.Text, forgetting.Header("OData-Version")));
+        Assert.Equal(forgotten ? 2 : 1, await Issues(negotiator));
+    }
+
+    [Theory]
+    [InlineData("$RepeatableRequestWithRequestID/" + Id)]
+    [InlineData("$RepeatableRequestsWithClientID/tablet")]
+    public async Task Nobody_forgets_or_learns_of_the_request_of_another(string resource)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var negotiator = app.As(Side.EU, Role.Negotiator);
+        using var head = app.As(Side.EU, Role.Head);
+        await negotiator.Post("Issues", NewIssue, Named(Id, ("Repeatability-Client-ID", "tablet")));
+
+        var of = await head.Send(HttpMethod.Delete, resource, null, []);
+        var ofNone = await head.Send(HttpMethod.Delete, resource + "x", null, []);
+
+        Assert.Equal((HttpStatusCode.NoContent, ""), (of.Status, of.Text));
+        Assert.Equal((of.Status, of.Text), (ofNone.Status, ofNone.Text));
+        Assert.Equal(1, Kept(app));
+    }
+
+    [Fact]
+    public async Task Requests_are_forgotten_by_DELETE_alone_and_in_a_batch_as_elsewhere()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var negotiator = app.As(Side.EU, Role.Negotiator);
+        var resource = "$RepeatableRequestWithRequestID/" + Id;
+        await negotiator.Post("Issues", NewIssue, Named(Id));
+
+        var read = await negotiator.Read(resource);
+        var options = await negotiator.Send(HttpMethod.Options, resource, null, []);
+        var shaped = await negotiator.Send(HttpMethod.Delete, resource + "?$select=Id", null, []);
+        var named = await negotiator.Send(HttpMethod.Delete, resource, null, Named("33333333-3333-3333-3333-333333333333"));
+        var unread = await negotiator.Send(HttpMethod.Delete, resource, null, [("OData-MaxVersion", "3.0")]);
+        var kept = Kept(app);
+        var batch = await negotiator.Post("$batch", new { requests = new[] { new { id = "1", method = "DELETE", url = resource } } });
+
+        Assert.Equal(("405 method-not-allowed", "DELETE, OPTIONS", "DELETE, OPTIONS"), (read.Refusal, read.Header("Allow"), options.Header("Allow")));
+        Assert.Equal(("400 option-not-applicable", "501 not-supported Repeatability-Request-ID", "400 unknown-version OData-MaxVersion"), (shaped.Refusal, named.Refusal, unread.Refusal));
+        Assert.Equal((1, 0), (kept, Kept(app)));
+        Assert.Equal([204], Statuses(batch));
+    }
+
     [Fact]
     public async Task A_read_takes_no_notice_of_a_name()
     {

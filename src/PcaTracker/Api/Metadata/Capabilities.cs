@@ -47,7 +47,8 @@ internal static class Capabilities
         model.Annotate(container, "Capabilities.CrossJoinSupported", true);
         model.Annotate(container, "Capabilities.KeyAsSegmentSupported", true);
         model.Annotate(container, "Capabilities.QuerySegmentSupported", true);
-        model.Annotate(container, "Repeatability.Supported", true);
+        foreach (var term in new[] { "Supported", "DeleteWithClientIDSupported", "DeleteWithRequestIDSupported" })
+            model.Annotate(container, $"Repeatability.{term}", true);
         model.Annotate(container, "Capabilities.FilterFunctions", Strings(FilterFunctions));
     }
 

@@ -56,6 +56,8 @@ internal static class Vocabularies
         var model = new EdmModel();
         var tag = (IEdmTypeDefinition)CoreVocabularyModel.Instance.FindDeclaredType("Org.OData.Core.V1.Tag");
         model.AddElement(new EdmTerm(Namespace("Repeatability"), "Supported", new EdmTypeDefinitionReference(tag, isNullable: false), "EntityContainer Action ActionImport EntitySet"));
+        foreach (var term in (string[])["DeleteWithClientIDSupported", "DeleteWithRequestIDSupported"])
+            model.AddElement(new EdmTerm(Namespace("Repeatability"), term, new EdmTypeDefinitionReference(tag, isNullable: false), "EntityContainer"));
         return model;
     }
 }

@@ -64,6 +64,23 @@ public class LinkTests
     }
 
     [Theory]
+    [InlineData("PUT", """{"value": []}""")]
+    [InlineData("DELETE", null)]
+    public async Task Rows_that_the_caller_does_not_see_keep_their_links(string method, string? body)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var (issue, seen, hidden) = (record.AddIssue(Side.EU, "shared"), record.AddPosition(Side.EU, "offer", "eu"), record.AddPosition(Side.KZ, "offer", "kz"));
+        await app.As(Side.EU, Role.Negotiator).Post($"Issues({issue})/Positions/$ref", $$"""{"@id": "Positions({{seen}})"}""");
+        await app.As(Side.KZ, Role.Negotiator).Post($"Issues({issue})/Positions/$ref", $$"""{"@id": "Positions({{hidden}})"}""");
+
+        var reply = await app.As(Side.EU, Role.Negotiator).Send(new HttpMethod(method), $"Issues({issue})/Positions/$ref", body, []);
+
+        Assert.Equal((HttpStatusCode.NoContent, ""), (reply.Status, reply.Text));
+        Assert.Equal($"{hidden}", record.Scalar<string>("SELECT group_concat(id) FROM position WHERE issue_id IS NOT NULL"));
+    }
+
+    [Theory]
     [InlineData("PUT", "Positions({p})/Issue/$ref", """{"@odata.id": "Issues(424242)"}""", "*", "404 not-found")]
     [InlineData("PUT", "Positions({p})/Issue/$ref", """{"@odata.id": "Chapters(1)"}""", "*", "400 not-a-reference @odata.id")]
     [InlineData("PUT", "Positions({p})/Issue/$ref", """{"Id": 1}""", "*", "400 not-a-reference @odata.id")]
