@@ -1,9 +1,12 @@
+using PcaTracker.Api.Repeatability;
+
 namespace PcaTracker.Api.Batch;
 
 /// <summary>Where a request of a batch goes: an address of this service in one of the three spellings, or from what an earlier request made.</summary>
 internal static class PartUrl
 {
-    private static readonly string[] SystemResources = ["$batch", "$crossjoin", "$all", "$entity", "$root", "$id", "$metadata"];
+    private static readonly string[] SystemResources =
+        ["$batch", "$crossjoin", "$all", "$entity", "$root", "$id", "$metadata", .. ForgottenRequests.Routes.Select(route => route.Split('/')[0])];
 
     /// <summary>The identifier of the request on whose entity this one builds: <c>1</c> in <c>$1/Positions</c>.</summary>
     public static string? Reference(string url) =>
