@@ -36,7 +36,7 @@ public static class Limits
     /// <summary>Levels of <c>groupby</c> and <c>concat</c> in each other.</summary>
     public const int ApplyDepth = 4;
 
-    /// <summary>Sets of rows that <c>concat</c> and <c>rollup</c> put together.</summary>
+    /// <summary>How many times <c>concat</c>, <c>rollup</c> and aggregates over navigation properties to many read the rows.</summary>
     public const int Branches = 16;
 
     /// <summary>Steps of a path over navigation properties, in an expression or in a URL.</summary>

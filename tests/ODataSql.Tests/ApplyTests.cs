@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
+using CsCheck;
 using Dapper;
+using ODataSql.Sql.Sqlite;
 
 namespace ODataSql.Tests;
 
@@ -178,6 +181,86 @@ public class ApplyTests
             """{"@odata.context":"$metadata#Positions(TabledAt,N)","value":[{"@odata.id":null,"TabledAt":null,"N":1}]}"""
         },
         {
+            "Positions?$apply=groupby((Party),topsum(0,Priority)/aggregate($count as N,Priority with sum as Total))",
+            """{"@odata.context":"$metadata#Positions(Party,N,Total)","value":[{"@odata.id":null,"Party":"EU","N":0,"Total":null},{"@odata.id":null,"Party":"KZ","N":0,"Total":null}]}"""
+        },
+        {
+            "Positions?$apply=groupby((Party),filter(Priority gt 2)/topcount(1,Priority)/aggregate($count as N))",
+            """{"@odata.context":"$metadata#Positions(Party,N)","value":[{"@odata.id":null,"Party":"EU","N":0},{"@odata.id":null,"Party":"KZ","N":1}]}"""
+        },
+        {
+            "Positions?$apply=groupby((Party),filter(Priority gt 2)/toppercent(50,Priority)/aggregate($count as N))",
+            """{"@odata.context":"$metadata#Positions(Party,N)","value":[{"@odata.id":null,"Party":"EU","N":0},{"@odata.id":null,"Party":"KZ","N":1}]}"""
+        },
+        {
+            "Positions?$apply=groupby((Party),skip(1)/top(1)/skip(1)/aggregate($count as N))",
+            """{"@odata.context":"$metadata#Positions(Party,N)","value":[{"@odata.id":null,"Party":"EU","N":0},{"@odata.id":null,"Party":"KZ","N":0}]}"""
+        },
+        {
+            "Positions?$apply=groupby((Party),search(visa)/aggregate($count as N))",
+            """{"@odata.context":"$metadata#Positions(Party,N)","value":[{"@odata.id":null,"Party":"EU","N":0},{"@odata.id":null,"Party":"KZ","N":1}]}"""
+        },
+        {
+            "Positions?$apply=groupby((Party),filter(Priority gt 2)/concat(aggregate($count as N),topcount(1,Priority)/aggregate(Priority with max as Most)))",
+            """{"@odata.context":"$metadata#Positions(Party)","value":[{"@odata.id":null,"Party":"EU","N":0},{"@odata.id":null,"Party":"KZ","N":1},{"@odata.id":null,"Party":"EU","Most":null},{"@odata.id":null,"Party":"KZ","Most":3}]}"""
+        },
+        {
+            "Positions?$apply=groupby((Party),aggregate($count as N)/filter(N gt 5)/aggregate(N with sum as Total))",
+            """{"@odata.context":"$metadata#Positions(Party,Total)","value":[{"@odata.id":null,"Party":"EU","Total":null},{"@odata.id":null,"Party":"KZ","Total":null}]}"""
+        },
+        {
+            "Chapters?$apply=aggregate(Positions/$count as N)",
+            """{"@odata.context":"$metadata#Chapters(N)","value":[{"@odata.id":null,"N":4}]}"""
+        },
+        {
+            "Chapters?$apply=aggregate(Positions/Priority with max as Most,$count as Chapters,Positions/Priority with sum as Total,Positions/Weight with average as Mean)",
+            """{"@odata.context":"$metadata#Chapters(Most,Chapters,Total,Mean)","value":[{"@odata.id":null,"Most":3,"Chapters":4,"Total":6,"Mean":0.3333333333333333}]}"""
+        },
+        {
+            "Chapters?$apply=groupby((Area),aggregate(Positions/$count as N))",
+            """{"@odata.context":"$metadata#Chapters(Area,N)","value":[{"@odata.id":null,"Area":null,"N":1},{"@odata.id":null,"Area":"energy","N":1},{"@odata.id":null,"Area":"trade","N":2}]}"""
+        },
+        {
+            "Chapters?$apply=groupby((Area),aggregate(Positions/$count as N,Positions/Topic with min as First))&$filter=N gt 1",
+            """{"@odata.context":"$metadata#Chapters(Area,N,First)","value":[{"@odata.id":null,"Area":"trade","N":2,"First":"Tariffs, 50% off"}]}"""
+        },
+        {
+            "Chapters?$apply=groupby((Area),filter(Id gt 2)/aggregate(Positions/$count as N))",
+            """{"@odata.context":"$metadata#Chapters(Area,N)","value":[{"@odata.id":null,"Area":null,"N":1},{"@odata.id":null,"Area":"energy","N":0},{"@odata.id":null,"Area":"trade","N":0}]}"""
+        },
+        {
+            "Chapters?$apply=groupby((Area),topcount(1,Id)/aggregate(Positions/$count as N))",
+            """{"@odata.context":"$metadata#Chapters(Area,N)","value":[{"@odata.id":null,"Area":null,"N":1},{"@odata.id":null,"Area":"energy","N":0},{"@odata.id":null,"Area":"trade","N":2}]}"""
+        },
+        {
+            "Chapters?$apply=groupby((Parent/Code),aggregate(Positions/$count as N))",
+            """{"@odata.context":"$metadata#Chapters(Parent(Code),N)","value":[{"@odata.id":null,"Parent":{"Code":null},"N":3},{"@odata.id":null,"Parent":{"Code":"III"},"N":1}]}"""
+        },
+        {
+            "Chapters?$apply=filter(Id eq 3)/aggregate(Positions/$count as N,Positions/Weight with sum as Total)",
+            """{"@odata.context":"$metadata#Chapters(N,Total)","value":[{"@odata.id":null,"N":0,"Total":null}]}"""
+        },
+        {
+            "Chapters?$apply=concat(identity,identity)/aggregate(Positions/$count as N,$count as Twice)",
+            """{"@odata.context":"$metadata#Chapters(N,Twice)","value":[{"@odata.id":null,"N":4,"Twice":8}]}"""
+        },
+        {
+            "Chapters?$apply=aggregate(Positions/Chapter/Id with sum as Once,Children/Positions with countdistinct as Below)",
+            """{"@odata.context":"$metadata#Chapters(Once,Below)","value":[{"@odata.id":null,"Once":7,"Below":1}]}"""
+        },
+        {
+            "Positions?$apply=filter(Party eq 'EU')/aggregate(Chapter/Positions/$count as N,Chapter/Positions/Party with countdistinct as Parties)",
+            """{"@odata.context":"$metadata#Positions(N,Parties)","value":[{"@odata.id":null,"N":3,"Parties":2}]}"""
+        },
+        {
+            "Chapters?$apply=groupby((Area),aggregate(Positions/$count as N))/aggregate(N with max as Most)",
+            """{"@odata.context":"$metadata#Chapters(Most)","value":[{"@odata.id":null,"Most":2}]}"""
+        },
+        {
+            "Positions?$apply=groupby((Party),filter(Priority gt 2)/topcount(1,Priority))&$select=Id",
+            """{"@odata.context":"$metadata#Positions(Id)","value":[{"Id":2}]}"""
+        },
+        {
             "Positions/$count?$apply=groupby((Party))",
             "2"
         },
@@ -211,8 +294,15 @@ public class ApplyTests
         { "Positions?$apply=aggregate(Priority with median as X)", 501, "not-supported", "$apply", "The aggregation method 'median' is not supported." },
         { "Positions?$apply=aggregate(TabledAt with average as X)", 400, "not-a-number", "$apply", "'X' adds up values that are not numbers but Edm.DateTimeOffset." },
         { "Positions?$apply=aggregate(Priority with sum as A,Priority with max as A)", 400, "repeated-alias", "$apply", "'A' names two results of one transformation; give one of them another name." },
-        { "Chapters?$apply=aggregate(Positions/Weight with sum as X)", 501, "not-supported", "$apply", "Aggregating over a navigation property to many is not supported." },
-        { "Chapters?$apply=aggregate(Positions/$count as X)", 501, "not-supported", "$apply", "Aggregating over a navigation property to many is not supported." },
+        { "Chapters?$apply=aggregate(Positions/Weight mul 2 with sum as X)", 400, "invalid-query", "$apply", "'X' aggregates over a navigation property to many, which takes a path alone: Path/$count as Name, Path/Property with method as Name, or Path with countdistinct as Name." },
+        { "Chapters?$apply=aggregate(Positions with max as X)", 400, "invalid-query", "$apply", "'X' aggregates over a navigation property to many, which takes a path alone: Path/$count as Name, Path/Property with method as Name, or Path with countdistinct as Name." },
+        { "Chapters?$apply=aggregate(Positions/$count with sum as X)", 400, "invalid-query", "$apply", "'X' aggregates over a navigation property to many, which takes a path alone: Path/$count as Name, Path/Property with method as Name, or Path with countdistinct as Name." },
+        { "Chapters?$apply=aggregate(Positions/Weight as X)", 400, "invalid-query", "$apply", "'X' aggregates over a navigation property to many, which takes a path alone: Path/$count as Name, Path/Property with method as Name, or Path with countdistinct as Name." },
+        { "Chapters?$apply=aggregate(Positions/Colour with sum as X)", 400, "invalid-query", "$apply", "'X' aggregates over a navigation property to many, which takes a path alone: Path/$count as Name, Path/Property with method as Name, or Path with countdistinct as Name." },
+        { "Chapters?$apply=aggregate(Positions/Topic with sum as X)", 400, "not-a-number", "$apply", "'X' adds up values that are not numbers but Edm.String." },
+        { "Chapters?$apply=aggregate(Positions/Weight with median as X)", 501, "not-supported", "$apply", "The aggregation method 'median' is not supported." },
+        { "Chapters?$apply=aggregate(Children/Children/Children/Children/Children/Children/Children/Children/Children/Children/Children/$count as X)", 400, "too-deep", "$apply", "A path may have 10 steps." },
+        { "Chapters?$apply=aggregate(Positions/$count as A0,Positions/$count as A1,Positions/$count as A2,Positions/$count as A3,Positions/$count as A4,Positions/$count as A5,Positions/$count as A6,Positions/$count as A7,Positions/$count as A8,Positions/$count as A9,Positions/$count as A10,Positions/$count as A11,Positions/$count as A12,Positions/$count as A13,Positions/$count as A14,Positions/$count as A15)", 400, "too-complex", "$apply", "'concat', 'rollup' and what is aggregated over navigation properties to many may read the rows 16 times." },
         { "Positions?$apply=topcount(0,Priority)", 400, "invalid-query", "$apply", "'topcount' takes a positive whole number first." },
         { "Positions?$apply=topcount(1.5,Priority)", 400, "invalid-query", "$apply", "'topcount' takes a positive whole number first." },
         { "Positions?$apply=topcount(Priority)", 400, "invalid-query", "$apply", "'topcount(Priority)' is not of the form topcount(number,expression)." },
@@ -228,7 +318,7 @@ public class ApplyTests
         { "Positions?$apply=groupby((rollup(Party)))", 501, "not-supported", "$apply", "'rollup' of a named hierarchy is not supported." },
         { "Positions?$apply=groupby((rollup($all,Party)))", 501, "not-supported", "$apply", "'rollup($all,Party)' in groupby is not supported." },
         { "Positions?$apply=groupby((Party),groupby((Topic),groupby((Id),groupby((Priority),aggregate($count as N)))))", 400, "too-deep", "$apply", "Transformations may be nested 4 deep." },
-        { "Positions?$apply=concat(identity,identity)/concat(identity,identity)/concat(identity,identity)/concat(identity,identity)/concat(identity,identity)", 400, "too-complex", "$apply", "'concat' and 'rollup' may put 16 sets of rows together." },
+        { "Positions?$apply=concat(identity,identity)/concat(identity,identity)/concat(identity,identity)/concat(identity,identity)/concat(identity,identity)", 400, "too-complex", "$apply", "'concat', 'rollup' and what is aggregated over navigation properties to many may read the rows 16 times." },
         { "Positions?$apply=identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity/identity", 400, "too-complex", "$apply", "$apply takes 30 transformations." },
         { "Positions?$apply=groupby((Party))&$expand=Chapter", 400, "invalid-query", "$select and $expand", "Could not find a property named 'Chapter' on type 'computed.Position'." },
         { "Positions?$apply=groupby((Party))&$search=visa", 501, "not-supported", "$search", "$search in the results of $apply is not supported." },
@@ -321,6 +411,41 @@ public class ApplyTests
         Assert.Contains("\"Total\":99.9,", answer, StringComparison.Ordinal);
         Assert.Contains("\"Large\":1233333322119.99,", answer, StringComparison.Ordinal);
         Assert.Contains("\"Mean\":0.1}", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("filter(Priority in (1,7))/compute(Priority mul 0.1 as T)/topsum(0.8,T)", "[{\"Id\":1},{\"Id\":5}]")]
+    [InlineData("filter(Priority in (1,2,7) and Id ne 6)/compute(Priority mul 0.1 as T)/toppercent(90,T)", "[{\"Id\":4},{\"Id\":5}]")]
+    [InlineData("filter(Priority in (1,7,30) and Id ne 1)/compute(Priority mul 0.1 as T)/bottomsum(0.8,T)", "[{\"Id\":5},{\"Id\":6}]")]
+    [InlineData("filter(Priority in (1,2,7) and Id ne 1)/compute(Priority mul 0.1 as T)/bottompercent(30,T)", "[{\"Id\":4},{\"Id\":6}]")]
+    [InlineData("groupby((Party),filter(Priority in (1,7))/topsum(0.8,Priority mul 0.1))", "[{\"Id\":1},{\"Id\":5}]")]
+    [InlineData("compute(Priority mul 9007199254740993 as T)/filter(Priority in (1,7))/bottomsum(18014398509481986,T)", "[{\"Id\":1},{\"Id\":6}]")]
+    public async Task A_sum_is_reached_exactly(string steps, string rows)
+    {
+        using var sample = new Sample();
+        // As reals, 0.7 and 0.1 make 0.7999999999999999, and 9007199254740993 is none.
+        sample.Connection.Execute("INSERT INTO position (id, chapter_id, party, priority) VALUES (5, 1, 'EU', 7), (6, 1, 'EU', 1), (7, 1, 'EU', 30)");
+
+        var answer = await sample.Get($"Positions?$apply={steps}&$select=Id");
+
+        Assert.EndsWith($"\"value\":{rows}}}", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_running_total_of_decimals_is_their_sum()
+    {
+        using var sample = new Sample();
+        var value = Gen.Select(Gen.Long[-999_999_999_999_999, 999_999_999_999_999], Gen.Int[0, 20]).Select((digits, places) => (double)(digits / (decimal)Math.Pow(10, places)));
+
+        value.List[1, 12].Sample(values =>
+        {
+            var table = $"(SELECT key AS n, value AS v FROM json_each('[{string.Join(',', values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))}]'))";
+            var wanted = sample.Connection.Query<double>($"SELECT (SELECT exact_decimal_sum(b.v) FROM {table} b WHERE b.n <= a.n) FROM {table} a ORDER BY a.n");
+
+            var found = sample.Connection.Query<double>($"SELECT {Decimals.RunningTotal("v", "OVER (ORDER BY n ROWS UNBOUNDED PRECEDING)")} FROM {table} ORDER BY n");
+
+            Assert.Equal(wanted, found);
+        }, iter: 500, threads: 1);
     }
 
     [Theory]

@@ -28,6 +28,10 @@ public class ExpandTests
         { "Chapters(1)?$select=Code&$expand=Positions/$count($filter=Priority gt 1)", """{"@odata.context":"$metadata#Chapters(Code)/$entity","Code":"III","Positions@odata.count":1}""" },
         { "Chapters(1)?$select=Code&$expand=Positions/$count($search=Tariffs OR III.9)", """{"@odata.context":"$metadata#Chapters(Code)/$entity","Code":"III","Positions@odata.count":1}""" },
 
+        // Numbers that JSON has none for
+        { "Chapters(1)?$select=Code&$compute=1E308 mul 10 as Most&$expand=Positions($compute=Weight mul 1E308 mul 10 as X,-(Weight mul 1E308) as Y;$select=X,Y)", """{"@odata.context":"$metadata#Chapters(Code,Positions(X,Y))/$entity","Code":"III","Positions":[{"X":"INF","Y":"-INF"},{"X":"-INF","Y":1.5e+308}]}""" },
+        { "Positions(1)?$select=Id&$expand=Chapter($compute=1E308 mul 10 as X,cast(X,Edm.String) as Y;$select=X,Y)", """{"@odata.context":"$metadata#Positions(Id,Chapter(X,Y))/$entity","Id":1,"Chapter":{"X":"INF","Y":"INF"}}""" },
+
         // All of them
         { "Positions(3)?$select=Id&$expand=*", """{"@odata.context":"$metadata#Positions(Id,Chapter())/$entity","Id":3,"Chapter":{"Id":2,"ParentId":1,"Code":"III.9","Area":"energy","Closed":false,"OpenedOn":"2014-05-13"}}""" },
         { "Positions(3)?$select=Id&$expand=*/$ref", """{"@odata.context":"$metadata#Positions(Id,Chapter/$ref)/$entity","Id":3,"Chapter":{"@odata.id":"Chapters(2)"}}""" },
@@ -51,7 +55,7 @@ public class ExpandTests
         { "Positions?$expand=Chapter/$count", 400, "option-not-applicable", "$expand", "'Chapter' leads to one entity, and '/$count' goes with collections." },
         { "Chapters?$expand=Children($levels=5)", 400, "too-deep", "$expand", "$expand may be nested 4 deep." },
         { "Chapters?$expand=Children($levels=-1)", 400, "invalid-query", "$select and $expand", "Levels option must be a non-negative integer or 'max', it is set to '-1' instead." },
-        { "Chapters?$expand=Children($levels=4;$expand=Positions,Parent,Children/$ref)", 400, "too-complex", "$expand", "A request may expand 12 navigation properties." },
+        { "Chapters?$expand=Children($levels=4;$expand=Positions,Parent,Children/$ref)", 400, "too-complex", "$expand", "A request may expand 12 navigation properties, and '*' stands for all that there are; name those that are needed, and ask for the others in a request of their own." },
         { "Chapters?$expand=Positions($apply=aggregate($count as N))", 501, "not-supported", "$expand", "$apply in $expand is not supported." },
         { "Chapters?$expand=Positions/Chapter", 400, "invalid-query", "$select and $expand", "Found a path traversing multiple navigation properties. Please rephrase the query such that each expand path contains only type segments and navigation properties." },
         { "Chapters?$expand=*/$count", 400, "invalid-query", "$select and $expand", "Only $ref is allowed with star in $expand option." },

@@ -38,16 +38,18 @@ public class PipelineTests
         Values.Select(v => new Aggregation($"{v} with sum as Total", "Total", rows => Numbers(rows, v) is { Count: > 0 } numbers ? numbers.Sum() : null)),
         Values.Select(v => new Aggregation($"{v} with max as Most", "Most", rows => Numbers(rows, v) is { Count: > 0 } numbers ? numbers.Max() : null)),
         Values.Select(v => new Aggregation($"{v} mul 2 with min as Least", "Least", rows => Numbers(rows, v) is { Count: > 0 } numbers ? numbers.Min() * 2 : null)),
+        Gen.Const(new Aggregation("Chapter/Positions/$count as Beside", "Beside", rows => rows.SelectMany(r => ((Chapter)r["Chapter"]!).Positions).Distinct().Count())),
+        Gen.Const(new Aggregation("Chapter/Parent/Positions/Weight with sum as Above", "Above", rows => rows.SelectMany(r => ((Chapter)r["Chapter"]!).Parent?.Positions ?? []).Distinct().Select(p => p.Weight).OfType<double>().ToList() is { Count: > 0 } weights ? weights.Sum() : null)),
         Gen.OneOf("Party", "Topic", "Chapter/Area").Select(v => new Aggregation($"{v} with countdistinct as Kinds", "Kinds", rows => rows.Select(r => r[v]).OfType<string>().Distinct(StringComparer.Ordinal).Count())));
 
     private static readonly Gen<Step> Aggregate = Aggregated.Select(a => new Step($"aggregate({a.Text})", rows => [new Dictionary<string, object?> { [a.Name] = a.Of(rows) }]));
 
     private static readonly Gen<string[]> Keys = Gen.OneOf<string[]>(["Party"], ["Priority"], ["Chapter/Area"], ["Party", "Chapter/Area"], ["Topic", "Party"]);
 
-    // Groups do not become empty: what is then no row of ours would be one by the book.
     private static readonly Gen<Step> Grouping = Gen.OneOf(
         Gen.Select(Keys, Aggregate).Select((keys, inner) => new Step($"groupby(({string.Join(',', keys)}),{inner.Text})", rows => Grouped(rows, keys, inner))),
         Gen.Select(Keys, Filter, Aggregate).Select((keys, filter, last) => filter.Then(last) is var inner ? new Step($"groupby(({string.Join(',', keys)}),{inner.Text})", rows => Grouped(rows, keys, inner)) : null!),
+        Gen.Select(Keys, Filter, Gen.OneOf(Pick, Slice), Aggregate).Select((keys, filter, pick, last) => filter.Then(pick).Then(last) is var inner ? new Step($"groupby(({string.Join(',', keys)}),{inner.Text})", rows => Grouped(rows, keys, inner)) : null!),
         Gen.Select(Keys, Pick, Aggregate).Select((keys, pick, last) => pick.Then(last) is var inner ? new Step($"groupby(({string.Join(',', keys)}),{inner.Text})", rows => Grouped(rows, keys, inner)) : null!),
         Aggregate.Select(inner => new Step($"groupby((rollup(Chapter/Area,Party)),{inner.Text})", rows => [.. Grouped(rows, ["Chapter/Area", "Party"], inner), .. Grouped(rows, ["Chapter/Area"], inner)])),
         Keys.Select(keys => new Step($"groupby(({string.Join(',', keys)}))", rows => Grouped(rows, keys, new Step("", _ => [new Dictionary<string, object?>()])))));
@@ -84,7 +86,7 @@ public class PipelineTests
 
     private static Rows RowsOf(Sample sample) => [.. sample.Positions.Select(p => new Dictionary<string, object?>
     {
-        ["Id"] = p.Id, ["Party"] = p.Party, ["Topic"] = p.Topic, ["Priority"] = p.Priority, ["Weight"] = p.Weight, ["Chapter/Area"] = p.Chapter.Area,
+        ["Id"] = p.Id, ["Party"] = p.Party, ["Topic"] = p.Topic, ["Priority"] = p.Priority, ["Weight"] = p.Weight, ["Chapter/Area"] = p.Chapter.Area, ["Chapter"] = p.Chapter,
     })];
 
     private static double? Number(object? value) => value is null ? null : Convert.ToDouble(value, CultureInfo.InvariantCulture);

@@ -20,6 +20,28 @@ public class TranslationTests
         { "Chapters", "OpenedOn ge 2012-01-01", """t0."opened_on" >= @p0""", "'2012-01-01'" },
         { "Chapters", "OpenedOn lt 2012-01-01T12:00:00Z", """(t0."opened_on" || 'T00:00:00.000Z') < @p0""", "'2012-01-01T12:00:00.000Z'" },
         { "Positions", "TabledAt lt 2013-10-09T23:59:59.5%2B05:00", """t0."tabled_at" < @p0""", "'2013-10-09T18:59:59.500Z'" },
+        // Instants are stored in milliseconds: what is finer lies between two of them
+        { "Positions", "TabledAt lt 2014-01-01T00:00:00.0005Z", """t0."tabled_at" < @p0""", "'2014-01-01T00:00:00.001Z'" },
+        { "Positions", "TabledAt le 2014-01-01T00:00:00.0005Z", """t0."tabled_at" <= @p0""", "'2014-01-01T00:00:00.000Z'" },
+        { "Positions", "TabledAt gt 2014-01-01T00:00:00.0005Z", """t0."tabled_at" > @p0""", "'2014-01-01T00:00:00.000Z'" },
+        { "Positions", "TabledAt ge 2014-01-01T00:00:00.0005Z", """t0."tabled_at" >= @p0""", "'2014-01-01T00:00:00.001Z'" },
+        { "Positions", "2014-01-01T00:00:00.0005Z lt TabledAt", "@p0 < t0.\"tabled_at\"", "'2014-01-01T00:00:00.000Z'" },
+        { "Positions", "2014-01-01T00:00:00.0005Z le TabledAt", "@p0 <= t0.\"tabled_at\"", "'2014-01-01T00:00:00.001Z'" },
+        { "Positions", "2014-01-01T00:00:00.0005Z gt TabledAt", "@p0 > t0.\"tabled_at\"", "'2014-01-01T00:00:00.001Z'" },
+        { "Positions", "2014-01-01T00:00:00.0005Z ge TabledAt", "@p0 >= t0.\"tabled_at\"", "'2014-01-01T00:00:00.000Z'" },
+        { "Positions", "TabledAt eq 2014-01-01T00:00:00.0005Z", "@p0", "0" },
+        { "Positions", "TabledAt ne 2014-01-01T00:00:00.0005Z", "@p0", "1" },
+        { "Positions", "TabledAt in (2014-01-01T00:00:00Z,2014-01-01T00:00:00.0005Z)", """t0."tabled_at" IN (@p0)""", "'2014-01-01T00:00:00.000Z'" },
+        { "Positions", "TabledAt in (2014-01-01T00:00:00.0005Z)", "@p0", "0" },
+        { "Positions", "TabledAt in (2014-01-01T00:00:00.0005Z,null)", """(@p0 OR t0."tabled_at" IS NULL)""", "0" },
+        { "Positions", "2014-01-01T00:00:00.0005Z lt 2014-01-01T00:00:00.0007Z", "@p0", "1" },
+        { "Positions", "TabledAt lt maxdatetime()", """t0."tabled_at" < @p0""", "'9999-12-31T23:59:60.000Z'" },
+        { "Positions", "time(TabledAt) lt 12:00:00.5", """substr(t0."tabled_at", 12, 8) < @p0""", "'12:00:01'" },
+        { "Positions", "time(TabledAt) le 23:59:59.5", """substr(t0."tabled_at", 12, 8) <= @p0""", "'23:59:59'" },
+        { "Positions", "time(TabledAt) ge 23:59:59.5", """substr(t0."tabled_at", 12, 8) >= @p0""", "'24:00:00'" },
+        { "Positions", "TabledAt sub 2014-01-01T00:00:00Z lt duration'-PT0.0005S'", """(CAST(round(unixepoch(t0."tabled_at", 'subsec') * 1000) AS INTEGER) - CAST(round(unixepoch(@p0, 'subsec') * 1000) AS INTEGER)) < @p1""", "'2014-01-01T00:00:00.000Z' | 0" },
+        { "Positions", "TabledAt sub 2014-01-01T00:00:00Z gt duration'-PT0.0005S'", """(CAST(round(unixepoch(t0."tabled_at", 'subsec') * 1000) AS INTEGER) - CAST(round(unixepoch(@p0, 'subsec') * 1000) AS INTEGER)) > @p1""", "'2014-01-01T00:00:00.000Z' | -1" },
+
         { "Positions", "Topic eq @topic&@topic='visa'", """t0."topic" IS @p0""", "'visa'" },
 
         // Logic: a comparison with nothing is false, and its denial true
@@ -70,7 +92,7 @@ public class TranslationTests
         { "Positions", "time(TabledAt) lt 12:00:00", """substr(t0."tabled_at", 12, 8) < @p0""", "'12:00:00'" },
         { "Positions", "totaloffsetminutes(TabledAt) eq 0", """CASE WHEN t0."tabled_at" IS NOT NULL THEN 0 END IS @p0""", "0" },
         { "Positions", "TabledAt lt now()", """t0."tabled_at" < @p0""", "'2026-11-23T09:00:00.000Z'" },
-        { "Positions", "TabledAt gt mindatetime() and TabledAt lt maxdatetime()", """t0."tabled_at" > @p0 AND t0."tabled_at" < @p1""", "'0001-01-01T00:00:00.000Z' | '9999-12-31T23:59:59.999Z'" },
+        { "Positions", "TabledAt gt mindatetime() and TabledAt lt maxdatetime()", """t0."tabled_at" > @p0 AND t0."tabled_at" < @p1""", "'0001-01-01T00:00:00.000Z' | '9999-12-31T23:59:60.000Z'" },
 
         // Numbers
         { "Positions", "round(Weight) eq 3", """round(t0."weight") IS @p0""", "3" },

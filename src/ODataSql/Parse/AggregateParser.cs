@@ -20,14 +20,15 @@ internal static class AggregateParser
         if (OptionText.CutAtWord(expression, "from", Option) is not null)
             throw QueryRefusedException.NotSupported("The keyword 'from' in aggregate", Option);
         var cut = OptionText.CutAtWord(expression, "with", Option);
-        if (NavigationOf(cut?.Before ?? expression, shape, out var single) is not null && !single)
-            throw QueryRefusedException.NotSupported("Aggregating over a navigation property to many", Option);
+        var (steps, rest) = Walk(cut?.Before ?? expression, shape);
+        if (steps.Any(IsToMany))
+            return OverMany(name, steps, rest, cut?.After);
         if (cut is not ({ } value, { } method))
             throw QueryRefusedException.NotSupported($"A custom aggregate such as '{expression}'", Option);
-        return new AggregateItem(name, Method(method), Value(value, shape));
+        return new AggregateItem(name, Method(method), steps.Count > 0 && rest.Length == 0 ? Navigation(value, shape) : shape.Value(value, Option));
     }
 
-    public static IEdmTypeReference TypeOf(AggregateItem item) => Nullable((item.Method, Kind: item.Value?.TypeReference is { } type && type.IsPrimitive() ? type.PrimitiveKind() : Kind.Int64) switch
+    public static IEdmTypeReference TypeOf(AggregateItem item) => Nullable((item.Method, Kind: (item.Value?.TypeReference ?? item.Property?.Type) is { } type && type.IsPrimitive() ? type.PrimitiveKind() : Kind.Int64) switch
     {
         ("$count" or "countdistinct", _) => Kind.Int64,
         ("average", Kind.Decimal or Kind.Single) => Kind.Decimal,
@@ -62,32 +63,43 @@ internal static class AggregateParser
         return Methods.Contains(method, StringComparer.Ordinal) ? method : throw QueryRefusedException.NotSupported($"The aggregation method '{text}'", Option);
     }
 
-    /// <summary>What is aggregated: an expression, or the row that a navigation property leads to.</summary>
-    private static SingleValueNode Value(string text, RowShape shape)
-    {
-        if (NavigationOf(text, shape, out _) != text)
-            return shape.Value(text, Option);
+    /// <summary>The row that a navigation property leads to.</summary>
+    private static SingleValueNode Navigation(string text, RowShape shape) =>
         // The library reads navigation properties in comparisons only.
-        return shape.Filter($"{text} eq null", Option).Expression is BinaryOperatorNode { Left: var left }
+        shape.Filter($"{text} eq null", Option).Expression is BinaryOperatorNode { Left: var left }
             ? left is ConvertNode convert ? convert.Source : left
             : throw QueryRefusedException.NotSupported($"Aggregating '{text}'", Option);
+
+    /// <summary>Entities that a path over a navigation property to many reaches, or a property of theirs (3.2.1.1, types 1 and 3).</summary>
+    private static AggregateItem OverMany(string name, IReadOnlyList<IEdmNavigationProperty> steps, string rest, string? method)
+    {
+        if (steps.Count > Limits.PathLength)
+            throw QueryRefusedException.Invalid("too-deep", $"A path may have {Limits.PathLength} steps.", Option);
+        var property = steps[^1].ToEntityType().StructuralProperties().FirstOrDefault(p => p.Name.Equals(rest, StringComparison.OrdinalIgnoreCase));
+        return (rest, method?.ToLowerInvariant(), property) switch
+        {
+            ("$count", null, _) or ("", "countdistinct", _) => new AggregateItem(name, "$count", null) { Steps = steps },
+            (_, { } known, not null) => new AggregateItem(name, Method(known), null) { Steps = steps, Property = property },
+            _ => throw QueryRefusedException.Invalid("invalid-query", $"'{name}' aggregates over a navigation property to many, which takes a path alone: Path/$count as Name, Path/Property with method as Name, or Path with countdistinct as Name.", Option),
+        };
     }
 
-    /// <summary>The navigation properties that a path begins with, or null; and whether each leads to one.</summary>
-    private static string? NavigationOf(string path, RowShape shape, out bool single)
+    private static bool IsToMany(IEdmNavigationProperty step) => step.TargetMultiplicity() == EdmMultiplicity.Many;
+
+    /// <summary>The navigation properties that a path begins with, and what follows them.</summary>
+    private static (IReadOnlyList<IEdmNavigationProperty> Steps, string After) Walk(string path, RowShape shape)
     {
-        single = true;
+        var steps = new List<IEdmNavigationProperty>();
         IEdmStructuredType? type = shape.Type;
-        string? found = null;
-        foreach (var step in path.Split('/'))
+        var segments = path.Split('/');
+        foreach (var segment in segments)
         {
-            if (type?.NavigationProperties().FirstOrDefault(n => n.Name.Equals(step, StringComparison.OrdinalIgnoreCase)) is not { } navigation)
+            if (type?.NavigationProperties().FirstOrDefault(n => n.Name.Equals(segment, StringComparison.OrdinalIgnoreCase)) is not { } navigation)
                 break;
-            single &= navigation.TargetMultiplicity() != EdmMultiplicity.Many;
+            steps.Add(navigation);
             type = navigation.ToEntityType();
-            found = found is null ? step : $"{found}/{step}";
         }
 
-        return found;
+        return (steps, string.Join('/', segments.Skip(steps.Count)));
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 
 namespace ODataSql.Parse;
@@ -36,7 +37,14 @@ internal sealed record ConcatStep(IReadOnlyList<IReadOnlyList<Transformation>> B
 internal sealed record ComputedProperty(string Name, SingleValueNode Value);
 
 /// <summary><c>expression with method as name</c>; <c>$count</c> has no expression.</summary>
-internal sealed record AggregateItem(string Name, string Method, SingleValueNode? Value);
+internal sealed record AggregateItem(string Name, string Method, SingleValueNode? Value)
+{
+    /// <summary>Over a navigation property to many: the steps to the entities that are aggregated, each of which counts once. Empty otherwise.</summary>
+    public IReadOnlyList<IEdmNavigationProperty> Steps { get; init; } = [];
+
+    /// <summary>What is aggregated of those entities; null where they are counted.</summary>
+    public IEdmStructuralProperty? Property { get; init; }
+}
 
 /// <summary>A property to group by, under its path.</summary>
 internal sealed record GroupKey(string Path, SingleValueNode Value);

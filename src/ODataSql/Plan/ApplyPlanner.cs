@@ -18,22 +18,21 @@ internal sealed class ApplyPlanner(Planner planner)
     {
         foreach (var step in steps)
             rows = Transform(step, rows.Open(planner), keys);
-        return Settled(rows);
+        return rows.Settled();
     }
 
     private RowSet Transform(Transformation step, RowSet rows, IReadOnlyList<GroupKey> keys) => step switch
     {
-        FilterStep filter when keys.Count > 0 => rows with { GroupFilters = [.. rows.GroupFilters, filter.Condition] },
-        FilterStep filter => rows with { Where = Planner.And(rows.Where, Value(rows, filter.Condition)) },
+        FilterStep filter => rows.Narrowed(Value(rows, filter.Condition), keys.Count > 0),
+        SearchStep search => rows.Narrowed(SearchPlanner.Condition(planner, rows.Scope, search.Text), keys.Count > 0),
         ComputeStep compute => rows with { Scope = ComputePlanner.Plan(planner, compute.Properties, rows.Scope, Option) },
         AggregateStep aggregate => new GroupPlanner(planner).Plan(rows, keys, aggregate.Items),
-        GroupByStep groupBy => GroupBy(groupBy, Settled(rows), keys),
+        GroupByStep groupBy => GroupBy(groupBy, rows.Settled(), keys),
         ConcatStep concat => ConcatPlanner.Plan(planner, [.. concat.Branches.Select(branch => Sequence(branch, rows, keys).Open(planner))]),
-        OrderByStep order => Settled(rows) with { OrderBy = [.. OrderPlanner.Asked(planner, order.Clause, rows.Scope), .. rows.OrderBy] },
-        TopStep top => PickPlanner.Slice(planner, Settled(rows), keys, skip: 0, take: top.Count),
-        SkipStep skip => PickPlanner.Slice(planner, Settled(rows), keys, skip.Count, take: null),
-        PickStep pick => PickPlanner.Plan(planner, Settled(rows), keys, pick),
-        SearchStep search => Settled(rows) with { Where = Planner.And(Settled(rows).Where, SearchPlanner.Condition(planner, rows.Scope, search.Text)) },
+        OrderByStep order => rows with { OrderBy = [.. OrderPlanner.Asked(planner, order.Clause, rows.Scope), .. rows.OrderBy] },
+        TopStep top => PickPlanner.Slice(planner, rows, keys, skip: 0, take: top.Count),
+        SkipStep skip => PickPlanner.Slice(planner, rows, keys, skip.Count, take: null),
+        PickStep pick => PickPlanner.Plan(planner, rows, keys, pick),
         _ => throw new UnreachableException(),
     };
 
@@ -42,13 +41,6 @@ internal sealed class ApplyPlanner(Planner planner)
         var levels = step.Levels.Select(level => Sequence(step.Inner, rows, [.. around, .. level]).Open(planner)).ToList();
         return levels is [var only] ? only : ConcatPlanner.Plan(planner, levels);
     }
-
-    /// <summary>Filters inside a grouping that no aggregate has taken up.</summary>
-    private RowSet Settled(RowSet rows) => rows.GroupFilters.Count == 0 ? rows : rows with
-    {
-        Where = rows.GroupFilters.Aggregate(rows.Where, (where, filter) => Planner.And(where, Value(rows, filter))),
-        GroupFilters = [],
-    };
 
     private Scalar Value(RowSet rows, SingleValueNode node) => new ExpressionPlanner(planner, Option, rows.Scope).Plan(node);
 }

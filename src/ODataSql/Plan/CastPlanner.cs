@@ -43,6 +43,7 @@ internal static class CastPlanner
         (Kind.Boolean, Kind.String) => "cast:flag",
         (Kind.Duration, Kind.String) => "duration:text",
         (Kind.String, Kind.Boolean or Kind.Int16 or Kind.Int32 or Kind.Int64 or Kind.Double or Kind.Decimal or Kind.Date or Kind.DateTimeOffset or Kind.TimeOfDay or Kind.Duration or Kind.Guid) => $"read:{to}",
+        (Kind.Double or Kind.Single or Kind.Decimal, Kind.String) => "number:text",
         (_, Kind.String) => "cast:text",
         (_, Kind.Int16 or Kind.Int32 or Kind.Int64) when ScalarType.IsNumeric(from) => "cast:whole",
         (_, Kind.Single or Kind.Double or Kind.Decimal) when ScalarType.IsNumeric(from) => "cast:real",

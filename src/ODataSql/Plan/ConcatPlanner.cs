@@ -11,9 +11,7 @@ internal static class ConcatPlanner
 
     public static RowSet Plan(Planner planner, IReadOnlyList<RowSet> parts)
     {
-        var branches = parts.Sum(p => p.Branches);
-        if (branches > Limits.Branches)
-            throw QueryRefusedException.Invalid("too-complex", $"'concat' and 'rollup' may put {Limits.Branches} sets of rows together.", "$apply");
+        var branches = RowSet.Checked(parts.Sum(p => p.Branches));
         var alias = planner.NewAlias();
         var (scope, selects) = SameEntities(parts) is { } entity ? Entities(alias, entity, parts) : Mixed(alias, parts);
         return new RowSet(scope, new UnionSource(alias, selects), null)
@@ -60,7 +58,7 @@ internal static class ConcatPlanner
     {
         DerivedScope derived => derived.Columns,
         EntityScope entity => [.. Properties(entity.Relation).Select(p => new Output(p.Name, entity.Column(p))), .. entity.Computed],
-        _ => [],
+        _ => throw QueryRefusedException.NotSupported("'concat' of the rows of a cross join, before they are grouped or aggregated,", "$apply"),
     };
 
     private static IEnumerable<IEdmStructuralProperty> Properties(Relation relation) => relation.Type.StructuralProperties();

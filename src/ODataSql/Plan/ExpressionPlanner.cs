@@ -46,7 +46,7 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
 
     private QueryRefusedException NotSupported(string what) => QueryRefusedException.NotSupported($"{what} in {option}", option);
 
-    private Call PlanBinary(BinaryOperatorNode node)
+    private Scalar PlanBinary(BinaryOperatorNode node)
     {
         // A chain of one operator is as deep as its members, however long it is.
         var chained = (node.Left is ConvertNode convert ? convert.Source : node.Left) is BinaryOperatorNode left && left.OperatorKind == node.OperatorKind ? 1 : 0;
@@ -60,9 +60,29 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
             BinaryOperatorKind.Has => throw NotSupported("'has'"),
             BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide or BinaryOperatorKind.Modulo =>
                 ArithmeticPlanner.Plan(OperatorName(node.OperatorKind), first, second, option),
+            _ when Order(first, second) is { } order => new Constant(Holds(node.OperatorKind, order), ScalarType.Condition),
             _ => new Call(OperatorName(node.OperatorKind), [first, second], ScalarType.Condition),
         };
     }
+
+    /// <summary>How two times of the request stand to each other: they may be closer than the database can tell.</summary>
+    private static int? Order(Scalar left, Scalar right) => (left, right) switch
+    {
+        (Constant { Value: DateTimeOffset a }, Constant { Value: DateTimeOffset b }) => a.CompareTo(b),
+        (Constant { Value: TimeOnly a }, Constant { Value: TimeOnly b }) => a.CompareTo(b),
+        (Constant { Value: TimeSpan a }, Constant { Value: TimeSpan b }) => a.CompareTo(b),
+        _ => null,
+    };
+
+    private static bool Holds(BinaryOperatorKind comparison, int order) => comparison switch
+    {
+        BinaryOperatorKind.Equal => order == 0,
+        BinaryOperatorKind.NotEqual => order != 0,
+        BinaryOperatorKind.GreaterThan => order > 0,
+        BinaryOperatorKind.GreaterThanOrEqual => order >= 0,
+        BinaryOperatorKind.LessThan => order < 0,
+        _ => order <= 0,
+    };
 
     private Call PlanUnary(UnaryOperatorNode node)
     {
@@ -194,8 +214,8 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
             var middle = planner.Model[step.NavigationSource];
             var join = planner.Model.Join(middle, navigation.NavigationProperty);
             var member = planner.Enter(join.Target);
-            var key = new Column(member.Alias, join.TargetColumn, ScalarType.Count);
-            var origin = Step(step, target => new Column(target.Alias, join.SourceColumn, ScalarType.Count));
+            var key = member.Column(join.TargetColumn, ScalarType.Count);
+            var origin = Step(step, target => target.Column(join.SourceColumn, ScalarType.Count));
             return new Select(Planner.Rows(member), [new Output("value", member.Key)])
             {
                 Where = Planner.And(new Call("eq", [key, origin with { Type = ScalarType.Count }], ScalarType.Condition), filter(member)),

@@ -11,20 +11,70 @@ internal sealed class GroupPlanner(Planner planner)
 
     public RowSet Plan(RowSet rows, IReadOnlyList<GroupKey> keys, IReadOnlyList<AggregateItem> items)
     {
-        rows = Distinguished(rows, keys, items, out var firsts);
-        var filter = Filter(rows);
-        // With nothing aggregated, a group is its rows: one without any is none.
-        List<Output> outputs = [.. Keys(planner, rows.Scope, keys), .. items.Select((item, i) => new Output(item.Name, Aggregate(rows, item) with { Where = Planner.And(filter, firsts[i]) }) { IsDynamic = true })];
-        var grouped = new Select(rows.From, outputs) { Where = items.Count == 0 ? Planner.And(rows.Where, filter) : rows.Where, GroupKeys = keys.Count };
+        var grouped = Grouped(rows, keys, [.. items.Where(i => i.Steps.Count == 0)], isWhole: items.Count > 0);
+        var outputs = grouped.Outputs;
+        if (items.Any(i => i.Steps.Count > 0))
+        {
+            var groups = DerivedScope.Over(planner.NewAlias(), grouped.Outputs, keys.Count);
+            outputs = [.. groups.Columns.Take(grouped.GroupKeys), .. items.Select(item => groups.Find(item.Name) ?? new Output(item.Name, Reached(rows, keys, groups, item)) { IsDynamic = true })];
+            grouped = new Select(new DerivedSource(groups.Alias, grouped), outputs);
+        }
+
         var alias = planner.NewAlias();
-        return new RowSet(DerivedScope.Over(alias, outputs, keys.Count), new DerivedSource(alias, grouped), null) { Branches = rows.Branches };
+        return new RowSet(DerivedScope.Over(alias, outputs, keys.Count), new DerivedSource(alias, grouped), null)
+        {
+            Branches = RowSet.Checked(rows.Branches * (1 + items.Count(i => i.Steps.Count > 0))),
+        };
+    }
+
+    /// <param name="rows">The rows.</param>
+    /// <param name="keys">What they are grouped by.</param>
+    /// <param name="items">What is aggregated over them.</param>
+    /// <param name="isWhole">Whether a group counts whose rows are all gone: one that is nothing but its rows does not.</param>
+    private Select Grouped(RowSet rows, IReadOnlyList<GroupKey> keys, IReadOnlyList<AggregateItem> items, bool isWhole)
+    {
+        rows = Distinguished(rows, keys, items, out var firsts);
+        var names = Keys(planner, rows.Scope, keys);
+        List<Output> outputs = [.. names, .. items.Select((item, i) => new Output(item.Name, Aggregate(rows, item) with { Where = Planner.And(rows.Kept, firsts[i]) }) { IsDynamic = true })];
+        // Without a key and an aggregate, a statement would give all the rows.
+        if (outputs.Count == 0)
+            outputs.Add(new Output("#rows", new Aggregate("$count", null, ScalarType.Count)));
+        return new Select(rows.From, outputs) { Where = isWhole ? rows.Where : Planner.And(rows.Where, rows.Kept), GroupKeys = names.Count };
+    }
+
+    /// <summary>
+    /// An aggregate over what the rows of a group reach by a path to many: each entity that any of them reaches counts once (OData Data
+    /// Aggregation 4.0, 3.2.1.1).
+    /// </summary>
+    private Lookup Reached(RowSet rows, IReadOnlyList<GroupKey> keys, DerivedScope groups, AggregateItem item)
+    {
+        var (from, steps) = rows.Scope switch
+        {
+            EntityScope entity => (entity, item.Steps),
+            CrossScope cross => (cross.Entity(item.Steps[0].Name), [.. item.Steps.Skip(1)]),
+            _ => throw QueryRefusedException.NotSupported($"Aggregating over '{item.Steps[0].Name}' here", Option),
+        };
+        var join = planner.Model.Join(from.Relation, steps[0]);
+        var ofGroup = Keys(planner, rows.Scope, keys).Select(key => new Call("eq", [key.Value, groups.Find(key.Name)!.Value], ScalarType.Condition));
+        var found = new Select(rows.From, [new Output("value", from.Column(join.SourceColumn, ScalarType.Count))]) { Where = ofGroup.Aggregate(Planner.And(rows.Where, rows.Kept), Planner.And) };
+        for (var i = 0; ; i++)
+        {
+            var target = planner.Enter(join.Target);
+            found = new Select(Planner.Rows(target), []) { Where = new Among(target.Column(join.TargetColumn, ScalarType.Count), found) };
+            if (i == steps.Count - 1)
+            {
+                var aggregate = Aggregate(item.Property is null ? null : target.Column(item.Property), item);
+                return new Lookup(found with { Outputs = [new Output("value", aggregate)] }, aggregate.Type);
+            }
+
+            join = planner.Model.Join(target.Relation, steps[i + 1]);
+            found = found with { Outputs = [new Output("value", target.Column(join.SourceColumn, ScalarType.Count))] };
+        }
     }
 
     /// <summary>The grouping properties, under their paths.</summary>
     public static IReadOnlyList<Output> Keys(Planner planner, Scope scope, IReadOnlyList<GroupKey> keys) =>
         [.. keys.DistinctBy(k => k.Path, StringComparer.Ordinal).Select(key => scope.Find(key.Path) is { } found ? found with { Name = key.Path } : new Output(key.Path, new ExpressionPlanner(planner, Option, scope).Plan(key.Value)))];
-
-    private Scalar? Filter(RowSet rows) => rows.GroupFilters.Aggregate((Scalar?)null, (where, filter) => Planner.And(where, Value(rows, filter)));
 
     /// <summary>
     /// A row that several reach over a navigation property counts once in a sum (OData Data Aggregation 4.0, 3.2.1.1): the first to reach
@@ -34,7 +84,7 @@ internal sealed class GroupPlanner(Planner planner)
     {
         firsts = new Scalar?[items.Count];
         var marks = items.Select((item, i) => (Index: i, Item: item))
-            .Where(x => x.Item is { Method: "sum" or "average", Value: SingleValuePropertyAccessNode { Source: SingleNavigationNode } } && rows.Scope is EntityScope)
+            .Where(x => x.Item is { Method: "sum" or "average", Value: SingleValuePropertyAccessNode { Source: SingleNavigationNode } } && rows.Scope is EntityScope or CrossScope)
             .Select(x => (x.Index, Mark: new Output($"#first{x.Index}", First(rows, keys, ((SingleValuePropertyAccessNode)x.Item.Value!).Source)))).ToList();
         if (marks.Count == 0)
             return rows;
@@ -47,16 +97,17 @@ internal sealed class GroupPlanner(Planner planner)
     private Window First(RowSet rows, IReadOnlyList<GroupKey> keys, QueryNode reached)
     {
         List<Scalar> same = [.. Keys(planner, rows.Scope, keys).Select(k => k.Value), Value(rows, reached)];
-        if (Filter(rows) is { } filter)
-            same.Add(filter);
+        if (rows.Kept is { } kept)
+            same.Add(kept);
         return new Window("row_number", null, same, rows.TotalOrder, ScalarType.Count);
     }
 
-    private Aggregate Aggregate(RowSet rows, AggregateItem item)
+    private Aggregate Aggregate(RowSet rows, AggregateItem item) => Aggregate(item.Value is null ? null : Value(rows, item.Value), item);
+
+    private static Aggregate Aggregate(Scalar? argument, AggregateItem item)
     {
-        if (item.Value is null)
+        if (argument is null)
             return new Aggregate("$count", null, ScalarType.Count);
-        var argument = Value(rows, item.Value);
         var type = argument.Type with { Nullable = true };
         var exact = type.Kind == EdmPrimitiveTypeKind.Decimal ? ":decimal" : "";
         return item.Method switch

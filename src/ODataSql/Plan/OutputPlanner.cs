@@ -27,7 +27,7 @@ internal sealed class OutputPlanner(Planner planner)
     {
         var outputs = new List<Output>();
         if (scope.Relation.RevisionColumn is { } revision)
-            outputs.Add(new Output(ETag, new Call("etag", [new Column(scope.Alias, revision, ScalarType.Count)], new ScalarType(EdmPrimitiveTypeKind.String, Nullable: false))));
+            outputs.Add(new Output(ETag, new Call("etag", [scope.Column(revision, ScalarType.Count)], new ScalarType(EdmPrimitiveTypeKind.String, Nullable: false))));
 
         outputs.AddRange(Selected(scope.Relation.Type, clause).Select(p => new Output(p.Name, Shown.Value(scope.Column(p)))));
         outputs.AddRange(SelectedComputed(scope, clause).SelectMany(Shown.Typed));
@@ -63,7 +63,7 @@ internal sealed class OutputPlanner(Planner planner)
             .Except(clause.SelectedItems.OfType<ExpandedReferenceSelectItem>().Select(item => item.PathToNavigationProperty.LastSegment.Identifier), StringComparer.Ordinal);
 
     /// <summary>What <c>$compute</c> added, unless <c>$select</c> leaves it out.</summary>
-    public static IEnumerable<Output> SelectedComputed(EntityScope scope, SelectExpandClause? clause)
+    public static IEnumerable<Output> SelectedComputed(ModelScope scope, SelectExpandClause? clause)
     {
         if (clause is null || clause.AllSelected || clause.SelectedItems.Any(item => item is WildcardSelectItem))
             return scope.Computed;

@@ -57,9 +57,9 @@ internal static class PathPlanner
     {
         var join = planner.Model.Join(from.Scope.Relation, navigation);
         var next = planner.Enter(join.Target);
-        var tie = new Column(from.Scope.Alias, join.SourceColumn, ScalarType.Count);
+        var tie = from.Scope.Column(join.SourceColumn, ScalarType.Count);
         var parent = new Select(Planner.Rows(from.Scope), [new Output("value", tie)]) { Where = from.Where };
-        var where = new Call("eq", [new Column(next.Alias, join.TargetColumn, ScalarType.Count), new Lookup(parent, ScalarType.Count)], ScalarType.Condition);
+        var where = new Call("eq", [next.Column(join.TargetColumn, ScalarType.Count), new Lookup(parent, ScalarType.Count)], ScalarType.Condition);
         return new PathTarget(next, where, navigation.TargetMultiplicity() == EdmMultiplicity.Many ? AnswerKind.Collection : AnswerKind.Entity, parent);
     }
 }

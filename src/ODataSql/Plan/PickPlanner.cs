@@ -19,7 +19,7 @@ internal static class PickPlanner
         rows = rows.Nest(planner, [number]);
         var place = rows.Column(number);
         var after = skip == 0 ? null : Compare("gt", place, skip);
-        return rows with { Where = Planner.And(after, take is { } count ? Compare("le", place, count) : null) };
+        return rows.Narrowed(Planner.And(after, take is { } count ? Compare("le", place, count) : null), inGroups: true);
     }
 
     public static RowSet Plan(Planner planner, RowSet rows, IReadOnlyList<GroupKey> keys, PickStep step)
@@ -33,28 +33,36 @@ internal static class PickPlanner
         if (step.Until == "count")
             return Before(Slice(planner, rows with { OrderBy = order }, keys, 0, (long)step.Measure), rows);
         if (step.Until == "sum" && step.Measure <= 0)
-            return rows with { Where = new Constant(false, ScalarType.Condition) };
-        return UntilSum(planner, rows, keys, step, by, order);
+            return rows.Narrowed(new Constant(false, ScalarType.Condition), keys.Count > 0);
+        if (by is Column)
+            return UntilSum(planner, rows, keys, step, by);
+        // What is added up is worked out once.
+        var value = new Output("#value", by);
+        rows = rows.Nest(planner, [value]);
+        return UntilSum(planner, rows, keys, step, rows.Column(value));
     }
 
     /// <summary>The place of the row with which the sum is reached is the last that is kept.</summary>
-    private static RowSet UntilSum(Planner planner, RowSet rows, IReadOnlyList<GroupKey> keys, PickStep step, Scalar by, IReadOnlyList<Order> order)
+    private static RowSet UntilSum(Planner planner, RowSet rows, IReadOnlyList<GroupKey> keys, PickStep step, Scalar by)
     {
+        List<Order> order = [new Order(by, step.Top), .. rows.TotalOrder];
+        // Reals are added up as such; everything else exactly.
+        var total = by.Type.Kind is EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.None ? "total" : "total:decimal";
         var number = Number(planner, rows, keys, order);
         var partition = Partition(planner, rows, keys);
-        var running = new Output("#running", new Window("total", by, partition, order, Real));
-        var whole = new Output("#whole", new Window("total", by, partition, [], Real));
+        var running = new Output("#running", new Window(total, by, partition, order, Real));
+        var whole = new Output("#whole", new Window(total, by, partition, [], Real));
         rows = rows.Nest(planner, step.Until == "percent" ? [number, running, whole] : [number, running]);
 
         var place = new Output("#place", rows.Column(number));
         Scalar reached = step.Until == "percent"
-            ? new Call("percent", [rows.Column(running), rows.Column(whole)], Real)
+            ? new Call("decimal", [new Call("percent", [rows.Column(running), rows.Column(whole)], Real)], Real)
             : rows.Column(running);
-        var enough = new Call("when", [Compare("ge", reached, (double)step.Measure), rows.Column(number)], ScalarType.Count with { Nullable = true });
+        var enough = new Call("when", [Compare("ge", reached, step.Measure), rows.Column(number)], ScalarType.Count with { Nullable = true });
         var last = new Output("#last", new Window("min", enough, Partition(planner, rows, keys), [], enough.Type));
         rows = rows.Nest(planner, [place, last]);
         var none = new Call("eq", [rows.Column(last), new Constant(null, last.Value.Type)], ScalarType.Condition);
-        return rows with { Where = new Call("or", [none, new Call("le", [rows.Column(place), rows.Column(last)], ScalarType.Condition)], ScalarType.Condition) };
+        return rows.Narrowed(new Call("or", [none, new Call("le", [rows.Column(place), rows.Column(last)], ScalarType.Condition)], ScalarType.Condition), keys.Count > 0);
     }
 
     /// <summary>What is picked by a value keeps the order that it had before.</summary>
@@ -63,7 +71,9 @@ internal static class PickPlanner
     private static Output Number(Planner planner, RowSet rows, IReadOnlyList<GroupKey> keys, IReadOnlyList<Order> order) =>
         new("#place", new Window("row_number", null, Partition(planner, rows, keys), order, ScalarType.Count));
 
-    private static IReadOnlyList<Scalar> Partition(Planner planner, RowSet rows, IReadOnlyList<GroupKey> keys) => [.. GroupPlanner.Keys(planner, rows.Scope, keys).Select(k => k.Value)];
+    /// <summary>The rows of a group; those that are no longer there stand apart.</summary>
+    private static IReadOnlyList<Scalar> Partition(Planner planner, RowSet rows, IReadOnlyList<GroupKey> keys) =>
+        [.. GroupPlanner.Keys(planner, rows.Scope, keys).Select(k => k.Value), .. rows.Kept is { } kept ? new[] { kept } : []];
 
     private static Call Compare(string function, Scalar left, object right) => new(function, [left, new Constant(right, left.Type with { Nullable = false })], ScalarType.Condition);
 }

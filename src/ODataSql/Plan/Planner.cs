@@ -1,4 +1,3 @@
-using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 using ODataSql.Model;
 
@@ -36,18 +35,16 @@ internal sealed class Planner(RelationalModel model, IReadOnlyDictionary<string,
         if (depth > Limits.ExpandDepth)
             throw QueryRefusedException.Invalid("too-deep", $"$expand may be nested {Limits.ExpandDepth} deep.", "$expand");
         if (++_expands > Limits.Expands)
-            throw QueryRefusedException.Invalid("too-complex", $"A request may expand {Limits.Expands} navigation properties.", "$expand");
+            throw QueryRefusedException.Invalid("too-complex", $"A request may expand {Limits.Expands} navigation properties, and '*' stands for all that there are; name those that are needed, and ask for the others in a request of their own.", "$expand");
     }
 
     /// <summary>The condition that ties the rows of <paramref name="target"/> to a row of <paramref name="from"/>.</summary>
+    // A key that is null has no partner: plain equality says so in every position.
     public static Scalar Tie(EntityScope from, EntityScope target, NavigationJoin join) =>
-        new Call("eq", [KeyColumn(target, join.TargetColumn), KeyColumn(from, join.SourceColumn)], ScalarType.Condition);
+        new Call("eq", [target.Column(join.TargetColumn, ScalarType.Count), from.Column(join.SourceColumn, ScalarType.Count)], ScalarType.Condition);
 
     public static RelationSource Rows(EntityScope scope) => new(scope.Alias, scope.Relation);
 
     public static Scalar? And(Scalar? left, Scalar? right) =>
         left is null ? right : right is null ? left : new Call("and", [left, right], ScalarType.Condition);
-
-    // Ties compare keys, and a key that is null has no partner: plain equality says so in every position.
-    private static Column KeyColumn(EntityScope scope, string column) => new(scope.Alias, column, new ScalarType(EdmPrimitiveTypeKind.Int64, Nullable: false));
 }

@@ -70,7 +70,7 @@ internal sealed class Presentation(QueryRequest request)
         JsonArray many => new JsonArray(Nested(many.Rows)) { OmitsNulls = request.OmitsNulls },
         JsonGroup group => new JsonGroup([.. group.Members.Select(m => Named(m, isReference: false)).Where(m => !m.IsHidden)]) { OmitsNulls = request.OmitsNulls },
         _ when _format.Ieee754Compatible && value.Type.Kind is EdmPrimitiveTypeKind.Int64 or EdmPrimitiveTypeKind.Decimal =>
-            new Call("cast:text", [value], value.Type with { Kind = EdmPrimitiveTypeKind.String }),
+            new Call(value.MayBeInfinite ? "number:text" : "cast:text", [value], value.Type with { Kind = EdmPrimitiveTypeKind.String }),
         _ => value,
     };
 

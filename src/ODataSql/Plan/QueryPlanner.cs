@@ -53,7 +53,7 @@ internal static class QueryPlanner
     private static QueryPlan PlanCount(Planner planner, Question question, PathTarget path)
     {
         RefuseOptions(question, "A count", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken");
-        var rows = RowsOf(planner, question, path);
+        var rows = RowsOf(planner, question, StartOf(path));
         return new QueryPlan(AnswerKind.Count, CountOf(rows)) { Parent = path.Parent };
     }
 
@@ -61,8 +61,8 @@ internal static class QueryPlanner
     {
         if (question.IsReference)
             RefuseOptions(question, "A collection of references", "$apply", "$select", "$expand");
-        var rows = RowsOf(planner, question, path);
-        var order = OrderPlanner.Complete([.. OrderPlanner.Asked(planner, question.OrderBy, rows.Scope, question.Search), .. rows.OrderBy], rows.Scope);
+        var rows = RowsOf(planner, question, StartOf(path));
+        var order = OrderOf(planner, question, rows);
         var derived = rows.Scope is DerivedScope scope ? DerivedOutputs.Of(scope, question.SelectExpand) : null;
         var outputs = question.IsReference ? [OutputPlanner.Reference(path.Scope)] : derived?.Outputs ?? new OutputPlanner(planner).Plan((EntityScope)rows.Scope, question.SelectExpand, depth: 0);
         return Page(question, rows, order, outputs) with
@@ -93,9 +93,8 @@ internal static class QueryPlanner
     }
 
     /// <summary>The rows a collection holds before it is sorted and paged: path, then <c>$apply</c>, then <c>$compute</c>, then <c>$filter</c> and <c>$search</c>.</summary>
-    private static RowSet RowsOf(Planner planner, Question question, PathTarget path)
+    public static RowSet RowsOf(Planner planner, Question question, RowSet rows)
     {
-        var rows = new RowSet(path.Scope, Planner.Rows(path.Scope), path.Where);
         if (question.Apply.Count > 0)
             rows = new ApplyPlanner(planner).Plan(question.Apply, rows);
         rows = rows with { Scope = ComputePlanner.Plan(planner, question.Compute, rows.Scope, "$compute") };
@@ -105,6 +104,12 @@ internal static class QueryPlanner
             rows = rows with { Where = Planner.And(rows.Where, SearchPlanner.Condition(planner, rows.Scope, search)) };
         return rows;
     }
+
+    /// <summary>What is asked for, then the order that <c>$apply</c> gave, then the key.</summary>
+    public static IReadOnlyList<Order> OrderOf(Planner planner, Question question, RowSet rows) =>
+        OrderPlanner.Complete([.. OrderPlanner.Asked(planner, question.OrderBy, rows.Scope, question.Search), .. rows.OrderBy], rows.Scope);
+
+    private static RowSet StartOf(PathTarget path) => new(path.Scope, Planner.Rows(path.Scope), path.Where);
 
     public static Select CountOf(RowSet rows) =>
         new(rows.From, [new Output("count", new Aggregate("$count", null, ScalarType.Count))]) { Where = rows.Where };

@@ -1,10 +1,10 @@
-using Microsoft.OData.UriParser;
-
 namespace ODataSql.Plan;
 
 /// <summary>Rows in the making: where they come from, which are kept, in which order, and what their columns mean.</summary>
 internal sealed record RowSet(Scope Scope, Source From, Scalar? Where)
 {
+    private const string KeptColumn = "#kept";
+
     /// <summary>The order that a transformation gave them.</summary>
     public IReadOnlyList<Order> OrderBy { get; init; } = [];
 
@@ -12,11 +12,15 @@ internal sealed record RowSet(Scope Scope, Source From, Scalar? Where)
 
     public long? Offset { get; init; }
 
-    /// <summary>Inside a grouping: filters that groups outlive when all their rows fail them.</summary>
-    public IReadOnlyList<SingleValueNode> GroupFilters { get; init; } = [];
+    /// <summary>Inside a grouping: which rows are still there. A group outlives its rows, and what is aggregated over none has a value.</summary>
+    public Scalar? Kept { get; init; }
 
     /// <summary>How many times the rows of the path are read.</summary>
     public int Branches { get; init; } = 1;
+
+    public static int Checked(int branches) => branches <= Limits.Branches
+        ? branches
+        : throw QueryRefusedException.Invalid("too-complex", $"'concat', 'rollup' and what is aggregated over navigation properties to many may read the rows {Limits.Branches} times.", "$apply");
 
     /// <summary>The order, completed so that no two rows are equal.</summary>
     public IReadOnlyList<Order> TotalOrder => OrderPlanner.Complete(OrderBy, Scope);
@@ -24,11 +28,18 @@ internal sealed record RowSet(Scope Scope, Source From, Scalar? Where)
     /// <summary>Rows that more can be asked of: what is cut stays cut, whatever is asked then.</summary>
     public RowSet Open(Planner planner) => Limit is null && Offset is null ? this : Nest(planner, []);
 
+    /// <summary>Those of the rows that meet a condition.</summary>
+    public RowSet Narrowed(Scalar? condition, bool inGroups) =>
+        inGroups ? this with { Kept = Planner.And(Kept, condition) } : this with { Where = Planner.And(Where, condition) };
+
+    /// <summary>The rows that are still there, without their groups.</summary>
+    public RowSet Settled() => this with { Where = Planner.And(Where, Kept), Kept = null };
+
     /// <summary>The same rows as the source of a statement around them, with more columns if wanted.</summary>
     public RowSet Nest(Planner planner, IReadOnlyList<Output> more)
     {
-        var orders = OrderBy.Select((o, i) => new Output($"#o{i}", o.By)).ToList();
-        var inner = new Select(From, [.. Scope.Stored(), .. orders, .. more])
+        List<Output> hidden = [.. OrderBy.Select((o, i) => new Output($"#o{i}", o.By)), .. Kept is null ? [] : new[] { new Output(KeptColumn, Kept) }];
+        var inner = new Select(From, [.. Scope.Stored(), .. hidden, .. more])
         {
             Where = Where,
             OrderBy = Limit is null && Offset is null ? [] : TotalOrder,
@@ -39,7 +50,7 @@ internal sealed record RowSet(Scope Scope, Source From, Scalar? Where)
         return new RowSet(Scope.Around(alias), new DerivedSource(alias, inner), null)
         {
             OrderBy = [.. OrderBy.Select((o, i) => o with { By = new Column(alias, $"#o{i}", o.By.Type) })],
-            GroupFilters = GroupFilters,
+            Kept = Kept is null ? null : new Column(alias, KeptColumn, Kept.Type),
             Branches = Branches,
         };
     }

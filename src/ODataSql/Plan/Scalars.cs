@@ -27,7 +27,11 @@ public readonly record struct ScalarType(EdmPrimitiveTypeKind Kind, bool Nullabl
 }
 
 /// <summary>A value that a statement computes. Prints itself as one readable expression.</summary>
-public abstract record Scalar(ScalarType Type);
+public abstract record Scalar(ScalarType Type)
+{
+    /// <summary>Whether it is a number that may have outgrown the reals; a stored whole number has not.</summary>
+    internal bool MayBeInfinite => Type.IsNumber && (this is not Column || Type.Kind is EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Decimal);
+}
 
 /// <summary>A column of a source in scope.</summary>
 public sealed record Column(string Alias, string Name, ScalarType Type) : Scalar(Type)
@@ -56,6 +60,12 @@ public sealed record Call(string Function, IReadOnlyList<Scalar> Arguments, Scal
 public sealed record In(Scalar Value, IReadOnlyList<Constant> Items) : Scalar(ScalarType.Condition)
 {
     public override string ToString() => $"{Value} in ({string.Join(", ", Items)})";
+}
+
+/// <summary>Whether a value is one of those that rows have.</summary>
+public sealed record Among(Scalar Value, Select Rows) : Scalar(ScalarType.Condition)
+{
+    public override string ToString() => $"{Value} among ({Rows})";
 }
 
 /// <summary>Whether a full-text index finds these words, in this order, in the row of that key.</summary>

@@ -19,30 +19,61 @@ internal abstract record Scope(string Alias)
     public abstract Scope Around(string alias);
 }
 
-/// <summary>The rows are entities of a relation.</summary>
-internal sealed record EntityScope(string Alias, Relation Relation) : Scope(Alias)
+/// <summary>The rows are those of the model, with what <c>$compute</c> added.</summary>
+internal abstract record ModelScope(string Alias) : Scope(Alias)
 {
-    /// <summary>What <c>$compute</c> added.</summary>
     public IReadOnlyList<Output> Computed { get; init; } = [];
-
-    public Column Key => Column(Relation.Key);
-
-    public Column Column(IEdmProperty property) => new(Alias, Relation.Column(property.Name), ScalarType.Of(property.Type) with { IsProse = Relation.IsProse(property.Name) });
 
     public override Output? Find(string path) => Computed.FirstOrDefault(o => o.Name == path);
 
     public override Scope With(IReadOnlyList<Output> computed) => this with { Computed = [.. Computed, .. computed] };
 
-    public override IEnumerable<Output> Stored()
+    // A column's name never begins with $: what is computed cannot meet one.
+    public override IEnumerable<Output> Stored() => [.. StoredColumns(), .. Computed.Select(o => new Output($"${o.Name}", o.Value))];
+
+    public override Scope Around(string alias) =>
+        Within(alias) with { Computed = [.. Computed.Select(o => o with { Value = new Column(alias, $"${o.Name}", o.Value.Type), Cost = 1 })] };
+
+    public abstract IEnumerable<Output> StoredColumns();
+
+    protected abstract ModelScope Within(string alias);
+}
+
+/// <summary>The rows are entities of a relation.</summary>
+internal sealed record EntityScope(string Alias, Relation Relation) : ModelScope(Alias)
+{
+    /// <summary>What the names of its columns begin with, where it stands beside others.</summary>
+    public string Prefix { get; init; } = "";
+
+    public Column Key => Column(Relation.Key);
+
+    public Column Column(IEdmProperty property) => Column(Relation.Column(property.Name), ScalarType.Of(property.Type) with { IsProse = Relation.IsProse(property.Name) });
+
+    /// <summary>A column by its name in the database.</summary>
+    public Column Column(string name, ScalarType type) => new(Alias, Prefix + name, type);
+
+    public override IEnumerable<Output> StoredColumns()
     {
         var columns = Relation.Type.StructuralProperties().Select(p => Relation.Column(p.Name)).ToList();
         columns.AddRange(new[] { Relation.RevisionColumn, Relation.Search?.KeyColumn }.OfType<string>().Except(columns, StringComparer.Ordinal));
-        // A column's name never begins with $: what is computed cannot meet one.
-        return [.. columns.Select(name => new Output(name, new Column(Alias, name, default))), .. Computed.Select(o => new Output($"${o.Name}", o.Value))];
+        return columns.Select(name => new Output(name, Column(name, default)));
     }
 
-    public override Scope Around(string alias) =>
-        this with { Alias = alias, Computed = [.. Computed.Select(o => o with { Value = new Column(alias, $"${o.Name}", o.Value.Type), Cost = 1 })] };
+    protected override ModelScope Within(string alias) => this with { Alias = alias };
+}
+
+/// <summary>The rows are one entity of each set of a cross join, each under the name of its set.</summary>
+internal sealed record CrossScope(IReadOnlyList<EntityScope> Entities) : ModelScope("")
+{
+    public IEnumerable<Scalar> Keys => Entities.Select(e => e.Key);
+
+    public EntityScope Entity(string set) => Entities.Single(e => e.Relation.Set.Name == set);
+
+    public override IEnumerable<Output> StoredColumns() => Entities.SelectMany((entity, i) => entity.StoredColumns().Select(o => o with { Name = PrefixOf(i) + o.Name }));
+
+    protected override ModelScope Within(string alias) => this with { Alias = alias, Entities = [.. Entities.Select((entity, i) => entity with { Alias = alias, Prefix = PrefixOf(i) })] };
+
+    private static string PrefixOf(int place) => $"{place}.";
 }
 
 /// <summary>The rows are what a transformation made; columns are found by path, e.g. <c>N</c> or <c>Chapter/Area</c>.</summary>

@@ -12,7 +12,7 @@ internal static class SearchPlanner
     public static Scalar Condition(Planner planner, Scope scope, string text)
     {
         var (entity, index) = IndexOf(scope);
-        var key = new Column(entity.Alias, index.KeyColumn, ScalarType.Count);
+        var key = entity.Column(index.KeyColumn, ScalarType.Count);
         return Plan(SearchGrammar.Parse(text));
 
         Scalar Plan(SearchExpression expression)
@@ -50,6 +50,7 @@ internal static class SearchPlanner
     {
         EntityScope { Relation: { Search: { } index } } entity => (entity, index),
         EntityScope entity => throw QueryRefusedException.NotSupported($"$search in {entity.Relation.Set.Name}", "$search"),
+        CrossScope => throw QueryRefusedException.NotSupported("$search in a cross join", "$search"),
         _ => throw QueryRefusedException.NotSupported("$search in the results of $apply", "$search"),
     };
 }

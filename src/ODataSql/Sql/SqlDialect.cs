@@ -6,13 +6,17 @@ namespace ODataSql.Sql;
 public abstract class SqlDialect
 {
     /// <summary>
-    /// Operators, functions and aggregates by the name the plan gives them; <c>{0}</c>, <c>{1}</c> … are the arguments.
+    /// Operators, functions and aggregates by the name the plan gives them; <c>{0}</c>, <c>{1}</c> … are the arguments. The name of a
+    /// window function ends in <c>:over</c>, and its last argument is the OVER clause.
     /// A row must not be able to raise an error on any data.
     /// </summary>
     public abstract IReadOnlyDictionary<string, string> Functions { get; }
 
     /// <summary>A value of the request as the database stores such values.</summary>
     public abstract object Parameter(object value);
+
+    /// <summary>The nearest values that the database can store, not above and not below one of the request: itself twice where it is stored as it is.</summary>
+    public abstract (object Below, object Above) Nearest(object value);
 
     /// <summary>Starts a statement on a connection of this database.</summary>
     public abstract RowReader Start(DbConnection connection, SqlStatement statement);
@@ -31,6 +35,9 @@ public abstract class SqlDialect
 
     /// <summary>A condition's value as JSON <c>true</c>, <c>false</c> or <c>null</c>.</summary>
     public abstract string JsonBoolean(string sql);
+
+    /// <summary>A number as JSON, also where JSON has none for it (OData JSON Format 4.01, 7.1).</summary>
+    public abstract string JsonNumber(string sql);
 
     /// <summary>Text that is JSON already, as a member of a larger JSON value.</summary>
     public abstract string JsonNested(string sql);

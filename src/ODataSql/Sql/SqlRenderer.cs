@@ -79,6 +79,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         Call call => Apply(call.Function, call.Arguments),
         In list => Known(Member(list), [list.Value]),
         Matches matches => dialect.Matches(Value(matches.Key), Identifier(matches.Index), Parameter(dialect.SearchPhrase(matches.Words))),
+        Among among => $"{Value(among.Value)} IN ({Statement(among.Rows)})",
         Exists exists => $"EXISTS ({Statement(exists.Rows)})",
         Lookup lookup => $"({Statement(lookup.Rows)})",
         Aggregate aggregate => Apply(aggregate.Function, aggregate.Argument is { } argument ? [argument] : []) + (aggregate.Where is { } where ? $" FILTER (WHERE {Condition(where)})" : ""),
@@ -90,7 +91,17 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     };
 
     private string Apply(string function, IReadOnlyList<Scalar> arguments) =>
-        string.Format(CultureInfo.InvariantCulture, dialect.Functions[function], [.. arguments.Select(a => function is "gt" or "ge" or "lt" or "le" or "min" or "max" ? Sorted(a) : Value(a))]);
+        string.Format(CultureInfo.InvariantCulture, dialect.Functions[function], [.. arguments.Select((argument, i) => Argument(function, argument, isRight: i == 1))]);
+
+    private string Argument(string function, Scalar argument, bool isRight) => function switch
+    {
+        "gt" or "ge" or "lt" or "le" => argument is Constant { Value: { } value } ? Alphabetical(Parameter(Nearest(value, above: isRight == function is "lt" or "ge")), argument.Type) : Sorted(argument),
+        "min" or "max" => Sorted(argument),
+        _ => Value(argument),
+    };
+
+    /// <summary>A value to compare by order: what is stored is below <c>.0005</c> when it is below <c>.001</c>, and above when it is above <c>.000</c>.</summary>
+    private object Nearest(object value, bool above) => dialect.Nearest(value) is var (floor, ceiling) && above ? ceiling : floor;
 
     /// <summary>A value where order matters: prose goes by the alphabet.</summary>
     private string Sorted(Scalar scalar) => Alphabetical(Value(scalar), scalar.Type);
@@ -99,10 +110,11 @@ internal sealed class SqlRenderer(SqlDialect dialect)
 
     private string Over(Window window)
     {
-        var function = Apply(window.Function, window.Argument is { } argument ? [argument] : []);
         var partition = window.Partition.Count == 0 ? "" : $"PARTITION BY {string.Join(", ", window.Partition.Select(Value))}";
         var order = window.OrderBy.Count == 0 ? "" : $"ORDER BY {Keys(window.OrderBy)} ROWS UNBOUNDED PRECEDING";
-        return $"{function} OVER ({string.Join(' ', new[] { partition, order }.Where(clause => clause.Length > 0))})";
+        var over = $"OVER ({string.Join(' ', new[] { partition, order }.Where(clause => clause.Length > 0))})";
+        var arguments = window.Argument is { } argument ? new object[] { Value(argument), over } : [over];
+        return string.Format(CultureInfo.InvariantCulture, dialect.Functions[$"{window.Function}:over"], arguments);
     }
 
     private string Keys(IReadOnlyList<Order> order) => string.Join(", ", order.Select(o => Sorted(o.By) + (o.Descending ? " DESC" : "")));
@@ -110,6 +122,8 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     private string Equality(Call call)
     {
         var (left, right) = (call.Arguments[0], call.Arguments[1]);
+        if (IsNeverStored(left) || IsNeverStored(right))
+            return Parameter(dialect.Parameter(call.Function == "ne"));
         var safe = left.Type.Nullable || right.Type.Nullable;
         return Apply(safe ? call.Function + ":null" : call.Function, call.Arguments);
     }
@@ -117,11 +131,13 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     private static string Known(string sql, IReadOnlyList<Scalar> operands) =>
         operands.Any(o => o.Type.Nullable) ? $"coalesce({sql}, 0)" : $"({sql})";
 
+    private bool IsNeverStored(Scalar scalar) => scalar is Constant { Value: { } value } && dialect.Nearest(value) is var (below, above) && !below.Equals(above);
+
     private string Member(In list)
     {
-        var values = list.Items.Where(i => i.Value is not null).Select(Value).ToList();
-        var member = $"{Value(list.Value)} IN ({string.Join(", ", values)})";
-        return values.Count == list.Items.Count ? member : $"({member} OR {Value(list.Value)} IS NULL)";
+        var values = list.Items.Where(i => i.Value is not null && !IsNeverStored(i)).Select(Value).ToList();
+        var member = values.Count == 0 ? Parameter(dialect.Parameter(false)) : $"{Value(list.Value)} IN ({string.Join(", ", values)})";
+        return list.Items.Any(i => i.Value is null) ? $"({member} OR {Value(list.Value)} IS NULL)" : member;
     }
 
     /// <summary>The same rows, each as one JSON object.</summary>
@@ -131,7 +147,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     private string Array(Select rows, bool omitsNulls)
     {
         var inner = rows with { Outputs = [.. rows.Outputs, .. rows.OrderBy.Select((o, i) => new Output($"#{i}", o.By))] };
-        var item = Object(rows.Outputs.SelectMany(o => Member(o.Name, $"r.{Identifier(o.Name)}", o.Value.Type)), omitsNulls);
+        var item = Object(rows.Outputs.SelectMany(o => Member(o, $"r.{Identifier(o.Name)}")), omitsNulls);
         var order = string.Join(", ", rows.OrderBy.Select((o, i) => Alphabetical($"r.{Identifier($"#{i}")}", o.By.Type) + (o.Descending ? " DESC" : "")));
         return $"(SELECT {dialect.JsonArray(item, order)} FROM ({Statement(inner)}) r)";
     }
@@ -142,12 +158,17 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         return omitsNulls ? dialect.JsonWithoutNulls(json) : json;
     }
 
-    private IEnumerable<string> Members(IReadOnlyList<Output> outputs) => outputs.SelectMany(o => Member(o.Name, Value(o.Value), o.Value.Type));
+    private IEnumerable<string> Members(IReadOnlyList<Output> outputs) => outputs.SelectMany(o => Member(o, Value(o.Value)));
 
-    private IEnumerable<string> Member(string name, string sql, ScalarType type) =>
+    private IEnumerable<string> Member(Output output, string sql) =>
     [
-        $"'{name.Replace("'", "''", StringComparison.Ordinal)}'",
-        type.IsJson ? dialect.JsonNested(sql) : type.Kind == EdmPrimitiveTypeKind.Boolean ? dialect.JsonBoolean(sql) : sql,
+        $"'{output.Name.Replace("'", "''", StringComparison.Ordinal)}'",
+        output.Value.Type switch
+        {
+            { IsJson: true } => dialect.JsonNested(sql),
+            { Kind: EdmPrimitiveTypeKind.Boolean } => dialect.JsonBoolean(sql),
+            _ => output.Value.MayBeInfinite ? dialect.JsonNumber(sql) : sql,
+        },
     ];
 
     private string Parameter(object value)

@@ -9,12 +9,39 @@ namespace ODataSql.Sql.Sqlite;
 /// </summary>
 internal static class Decimals
 {
+    private const double LargestSum = 1e26, LargestWhole = 1L << 53;
+
+    private static readonly decimal[] Weights = [1e18m, 1e9m, 1, 1e-9m, 1e-18m, 1e-27m];
+
     public static void AddTo(SqliteConnection connection)
     {
         connection.CreateFunction("decimal_of", (object? value) => value is double real ? Stored(Exact(real), real) : value, isDeterministic: true);
+        connection.CreateFunction("decimal_digits", (object? value, long group) => Digits(value, group), isDeterministic: true);
+        connection.CreateFunction("decimal_of_digits", (object?[] sums) => OfDigits((double)sums[0]!, sums.Skip(1).Select(sum => (double)sum!)), isDeterministic: true);
         connection.CreateAggregate<object, Sum, object?>("exact_decimal_sum", default, (sum, value) => sum.Plus(value), sum => sum.Total, isDeterministic: true);
         connection.CreateAggregate<object, Sum, object?>("exact_decimal_average", default, (sum, value) => sum.Plus(value), sum => sum.Average, isDeterministic: true);
     }
+
+    /// <summary>
+    /// The sum of the rows so far. A window function of ours would have to be made of callbacks that the library does not offer; so the
+    /// digits are added up in groups, each by SQLite in whole numbers that reals hold exactly, and put together for each row.
+    /// </summary>
+    public static string RunningTotal(string value, string over) =>
+        $"decimal_of_digits(total({value}) {over}, {string.Join(", ", Enumerable.Range(0, Weights.Length).Select(group => $"total(decimal_digits({value}, {group})) {over}"))})";
+
+    /// <summary>Nine digits of a decimal, the highest first, with its sign. What is no decimal is more than any.</summary>
+    private static double Digits(object? value, long group)
+    {
+        if (value is null or DBNull)
+            return 0;
+        if ((value is long whole ? whole : Exact(Convert.ToDouble(value, CultureInfo.InvariantCulture))) is not { } exact)
+            return double.MaxValue;
+        var lower = group == 0 ? exact : exact % Weights[group - 1];
+        return (double)Math.Truncate(lower / Weights[group]);
+    }
+
+    private static object OfDigits(double real, IEnumerable<double> groups) =>
+        Math.Abs(real) > LargestSum || groups.Any(g => Math.Abs(g) > LargestWhole) ? real : Stored(groups.Select((g, i) => (decimal)g * Weights[i]).Sum(), real);
 
     private static decimal? Exact(double real) => Math.Abs(real) < 1e27 ? (decimal)real : null;
 
@@ -22,7 +49,8 @@ internal static class Decimals
     {
         null => (object)otherwise,
         { } whole when decimal.IsInteger(whole) && whole is >= long.MinValue and <= long.MaxValue => (long)whole,
-        { } fraction => (double)fraction,
+        // The nearest real: a conversion rounds twice where there are many digits.
+        { } fraction => double.Parse(fraction.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
     };
 
     /// <summary>Both ways of adding: the exact one as long as it lasts.</summary>

@@ -86,6 +86,7 @@ public sealed class SqliteDialect : SqlDialect
         ["time"] = "substr({0}, 12, 8)",
 
         ["cast:text"] = "CAST({0} AS TEXT)",
+        ["number:text"] = "CAST(shown_number({0}) AS TEXT)",
         ["cast:flag"] = "CASE {0} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END",
         ["cast:whole"] = "CAST({0} AS INTEGER)",
         ["cast:real"] = "CAST({0} AS REAL)",
@@ -101,8 +102,11 @@ public sealed class SqliteDialect : SqlDialect
         ["read:Duration"] = "read_text({0}, 'Duration')",
         ["read:Guid"] = "read_text({0}, 'Guid')",
 
-        ["row_number"] = "row_number()",
-        ["total"] = "total({0})",
+        // Of windows, the last argument is the clause that says over which rows.
+        ["row_number:over"] = "row_number() {0}",
+        ["min:over"] = "min({0}) {1}",
+        ["total:over"] = "total({0}) {1}",
+        ["total:decimal:over"] = Decimals.RunningTotal("{0}", "{1}"),
         ["percent"] = "({0} * 100.0 / {1})",
         ["when"] = "CASE WHEN {0} THEN {1} END",
 
@@ -122,6 +126,8 @@ public sealed class SqliteDialect : SqlDialect
     };
 
     public override object Parameter(object value) => Stored(value);
+
+    public override (object Below, object Above) Nearest(object value) => NearestValues.Of(value);
 
     /// <summary>A value as SQLite stores it.</summary>
     internal static object Stored(object value) => value switch
@@ -149,6 +155,8 @@ public sealed class SqliteDialect : SqlDialect
     public override object SearchPhrase(string words) => SearchText.Phrase(words);
 
     public override string JsonBoolean(string sql) => $"json(CASE {sql} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)";
+
+    public override string JsonNumber(string sql) => $"shown_number({sql})";
 
     public override string JsonNested(string sql) => $"json({sql})";
 

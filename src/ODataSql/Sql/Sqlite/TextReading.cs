@@ -4,12 +4,14 @@ using Microsoft.Data.Sqlite;
 
 namespace ODataSql.Sql.Sqlite;
 
-/// <summary>Values out of text (<c>cast</c>) and durations as text. What is no value of the type is null.</summary>
+/// <summary>Values out of text (<c>cast</c>), and durations and infinite numbers as text. What is no value of the type is null.</summary>
 internal static class TextReading
 {
     public static void AddTo(SqliteConnection connection)
     {
         connection.CreateFunction("read_text", (string? text, string type) => text is null ? null : Read(text, type) is { } value ? SqliteDialect.Stored(value) : null, isDeterministic: true);
+        // SQLite writes infinity as Inf, and in JSON as 9.0e+999.
+        connection.CreateFunction("shown_number", (object? value) => value switch { double.PositiveInfinity => "INF", double.NegativeInfinity => "-INF", _ => value }, isDeterministic: true);
         connection.CreateFunction("iso_duration", (object? value) => value is long milliseconds ? Print(milliseconds) : null, isDeterministic: true);
     }
 
