@@ -32,6 +32,15 @@ public class ExpandTests
         { "Chapters(1)?$select=Code&$compute=1E308 mul 10 as Most&$expand=Positions($compute=Weight mul 1E308 mul 10 as X,-(Weight mul 1E308) as Y;$select=X,Y)", """{"@odata.context":"$metadata#Chapters(Code,Positions(X,Y))/$entity","Code":"III","Positions":[{"X":"INF","Y":"-INF"},{"X":"-INF","Y":1.5e+308}]}""" },
         { "Positions(1)?$select=Id&$expand=Chapter($compute=1E308 mul 10 as X,cast(X,Edm.String) as Y;$select=X,Y)", """{"@odata.context":"$metadata#Positions(Id,Chapter(X,Y))/$entity","Id":1,"Chapter":{"X":"INF","Y":"INF"}}""" },
 
+        // Transformations
+        { "Chapters(1)?$select=Code&$expand=Positions($apply=aggregate($count as N,Weight with sum as Total))", """{"@odata.context":"$metadata#Chapters(Code,Positions(N,Total))/$entity","Code":"III","Positions":[{"@odata.id":null,"N":2,"Total":1.0}]}""" },
+        { "Chapters(3)?$select=Code&$expand=Positions($apply=aggregate($count as N,Weight with sum as Total))", """{"@odata.context":"$metadata#Chapters(Code,Positions(N,Total))/$entity","Code":"IV.5","Positions":[{"@odata.id":null,"N":0,"Total":null}]}""" },
+        { "Chapters?$select=Code&$filter=Id lt 3&$expand=Positions($apply=groupby((Party,Chapter/Area),aggregate($count as N));$orderby=Party desc;$count=true)", """{"@odata.context":"$metadata#Chapters(Code,Positions(Party,Chapter(Area),N))","value":[{"Code":"III","Positions@odata.count":2,"Positions":[{"@odata.id":null,"Party":"KZ","Chapter":{"Area":"trade"},"N":1},{"@odata.id":null,"Party":"EU","Chapter":{"Area":"trade"},"N":1}]},{"Code":"III.9","Positions@odata.count":1,"Positions":[{"@odata.id":null,"Party":"EU","Chapter":{"Area":"energy"},"N":1}]}]}""" },
+        { "Chapters(1)?$select=Code&$expand=Positions($apply=groupby((Party),aggregate(Priority mul 0.1 with max as Most));$filter=Most gt 0.1;$select=Most)", """{"@odata.context":"$metadata#Chapters(Code,Positions(Most))/$entity","Code":"III","Positions":[{"@odata.id":null,"Most@odata.type":"#Decimal","Most":0.3}]}""" },
+        { "Chapters(1)?$select=Code&$expand=Positions($apply=topcount(1,Priority);$select=Id;$expand=Chapter($select=Id))", """{"@odata.context":"$metadata#Chapters(Code,Positions(Id,Chapter(Id)))/$entity","Code":"III","Positions":[{"Id":2,"Chapter":{"Id":1}}]}""" },
+        { "Chapters(1)?$select=Code&$expand=Children($apply=aggregate(Positions/$count as N);$compute=N add 1 as M;$select=M)", """{"@odata.context":"$metadata#Chapters(Code,Children(M))/$entity","Code":"III","Children":[{"@odata.id":null,"M":2}]}""" },
+        { "Chapters(1)?$select=Code&$expand=Positions($apply=orderby(Priority desc)/top(1);$select=Id)", """{"@odata.context":"$metadata#Chapters(Code,Positions(Id))/$entity","Code":"III","Positions":[{"Id":2}]}""" },
+
         // All of them
         { "Positions(3)?$select=Id&$expand=*", """{"@odata.context":"$metadata#Positions(Id,Chapter())/$entity","Id":3,"Chapter":{"Id":2,"ParentId":1,"Code":"III.9","Area":"energy","Closed":false,"OpenedOn":"2014-05-13"}}""" },
         { "Positions(3)?$select=Id&$expand=*/$ref", """{"@odata.context":"$metadata#Positions(Id,Chapter/$ref)/$entity","Id":3,"Chapter":{"@odata.id":"Chapters(2)"}}""" },
@@ -56,7 +65,11 @@ public class ExpandTests
         { "Chapters?$expand=Children($levels=5)", 400, "too-deep", "$expand", "$expand may be nested 4 deep." },
         { "Chapters?$expand=Children($levels=-1)", 400, "invalid-query", "$select and $expand", "Levels option must be a non-negative integer or 'max', it is set to '-1' instead." },
         { "Chapters?$expand=Children($levels=4;$expand=Positions,Parent,Children/$ref)", 400, "too-complex", "$expand", "A request may expand 12 navigation properties, and '*' stands for all that there are; name those that are needed, and ask for the others in a request of their own." },
-        { "Chapters?$expand=Positions($apply=aggregate($count as N))", 501, "not-supported", "$expand", "$apply in $expand is not supported." },
+        { "Chapters?$expand=Positions($apply=concat(aggregate($count as N),groupby((Party))))", 501, "not-supported", "$expand", "$apply with rows of several structures, as 'concat' and 'rollup' make them, in $expand is not supported." },
+        { "Chapters?$expand=Positions($apply=nest(identity as X))", 501, "not-supported", "$apply", "The transformation 'nest' in $apply is not supported." },
+        { "Chapters?$expand=Positions($apply=groupby((Party));$expand=Chapter)", 400, "invalid-query", "$select and $expand", "Could not find a property named 'Chapter' on type 'computed.Position'." },
+        { "Chapters?$expand=Positions/$count($apply=aggregate($count as N))", 501, "not-supported", "$expand", "'$apply' in 'Positions/$count' is not supported." },
+        { "Positions?$expand=Chapter($apply=aggregate($count as N))", 400, "option-not-applicable", "$expand", "'Chapter' leads to one entity, and '$apply' goes with collections." },
         { "Chapters?$expand=Positions/Chapter", 400, "invalid-query", "$select and $expand", "Found a path traversing multiple navigation properties. Please rephrase the query such that each expand path contains only type segments and navigation properties." },
         { "Chapters?$expand=*/$count", 400, "invalid-query", "$select and $expand", "Only $ref is allowed with star in $expand option." },
         { "Chapters?$select=Code($top=1)", 400, "option-not-applicable", "$select", "'Code' is one value; in $select, options go with collections." },

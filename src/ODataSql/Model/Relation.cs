@@ -8,12 +8,13 @@ public sealed class Relation
     private readonly Dictionary<string, string> _columns;
     private readonly HashSet<string> _prose;
 
-    internal Relation(IEdmEntitySet set, string name, string? revisionColumn, SearchIndex? search, Func<IEdmStructuralProperty, bool> isProse)
+    internal Relation(IEdmEntitySet set, string name, string? revisionColumn, SearchIndex? search, Timeline? timeline, Func<IEdmStructuralProperty, bool> isProse)
     {
         Set = set;
         Name = name;
         RevisionColumn = revisionColumn;
         Search = search;
+        Timeline = timeline;
         Type = set.EntityType;
         Key = Type.Key().Single();
         _columns = Type.StructuralProperties().ToDictionary(p => p.Name, p => Naming.SnakeCase(p.Name), StringComparer.Ordinal);
@@ -30,6 +31,9 @@ public sealed class Relation
 
     /// <summary>What <c>$search</c> looks in; null when the set is not searched.</summary>
     public SearchIndex? Search { get; }
+
+    /// <summary>The periods of the rows; null when they have none.</summary>
+    public Timeline? Timeline { get; }
 
     public IEdmEntityType Type { get; }
 

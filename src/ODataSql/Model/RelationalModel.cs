@@ -13,12 +13,14 @@ public sealed class RelationalModel
     /// <param name="revisionColumn">Column that makes the ETag of a set's rows, or null.</param>
     /// <param name="searchIndex">Full-text index of a set, or null.</param>
     /// <param name="isProse">Whether a property is text for people, sorted by the alphabet; codes and enumerations are not.</param>
+    /// <param name="timeline">What makes a set a timeline, or null.</param>
     public RelationalModel(
         IEdmModel edm, Func<IEdmEntitySet, string> relationName, Func<IEdmEntitySet, string?> revisionColumn,
-        Func<IEdmEntitySet, SearchIndex?>? searchIndex = null, Func<IEdmStructuralProperty, bool>? isProse = null)
+        Func<IEdmEntitySet, SearchIndex?>? searchIndex = null, Func<IEdmStructuralProperty, bool>? isProse = null,
+        Func<IEdmEntitySet, Timeline?>? timeline = null)
     {
         Edm = edm;
-        _relations = edm.EntityContainer.EntitySets().ToDictionary(s => s.Name, s => new Relation(s, relationName(s), revisionColumn(s), searchIndex?.Invoke(s), isProse ?? (_ => false)), StringComparer.Ordinal);
+        _relations = edm.EntityContainer.EntitySets().ToDictionary(s => s.Name, s => new Relation(s, relationName(s), revisionColumn(s), searchIndex?.Invoke(s), timeline?.Invoke(s), isProse ?? (_ => false)), StringComparer.Ordinal);
     }
 
     public IEdmModel Edm { get; }

@@ -21,14 +21,6 @@ internal static class ComputeParser
         return (properties, shape);
     }
 
-    /// <summary>What the library read inside <c>$expand</c>, held to the same rules.</summary>
-    public static IReadOnlyList<ComputedProperty> Checked(ComputeClause clause, IEdmStructuredType type)
-    {
-        var names = type.Properties().Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var properties = clause.ComputedItems.Select(item => new ComputedProperty(item.Alias, (SingleValueNode)item.Expression)).ToList();
-        return properties.Find(p => !names.Add(p.Name)) is { } twice ? throw RowShape.Repeated(twice.Name, "$expand") : properties;
-    }
-
     /// <summary>The type of the new property. A literal with a decimal point is the library's single, and ours a decimal.</summary>
     private static EdmPrimitiveTypeReference TypeOf(SingleValueNode value, string name, string option) => value.TypeReference is { } type && type.IsPrimitive()
         ? Nullable(type.PrimitiveKind() == EdmPrimitiveTypeKind.Single ? EdmPrimitiveTypeKind.Decimal : type.PrimitiveKind())

@@ -1,47 +1,70 @@
+using System.Text.RegularExpressions;
 using Microsoft.OData.UriParser;
 
 namespace ODataSql.Parse;
 
 /// <summary>
-/// <c>$expand</c> items with <c>$compute</c> in them. The library does not find what it computes in the other options beside it; so these
-/// are read here, each against the rows that the navigation property leads to and what is computed for them.
+/// <c>$expand</c> items with options that the library does not know, or does not find in the options beside them: <c>$compute</c>,
+/// <c>$apply</c> and those of periods. They are read here, each against the rows that the navigation property leads to and what is made of
+/// them.
 /// </summary>
-internal static class ExpandParser
+internal static partial class ExpandParser
 {
     private const string Option = "$select and $expand";
 
-    /// <summary>Whether an item is one of these.</summary>
-    public static bool IsOwn(string item) => item.Contains("compute", StringComparison.OrdinalIgnoreCase) && item.Contains('(', StringComparison.Ordinal);
+    private static readonly string[] Shown = ["$select", "$expand"], Read = ["$apply", "$compute", "$filter", "$orderby", .. Shown, .. Period.Options];
 
-    public static ExpandedNavigationSelectItem Parse(string item, RowShape from)
+    /// <summary>Whether an item is one of these.</summary>
+    public static bool IsOwn(string item) => OwnOption().IsMatch(item);
+
+    public static ExpandedReferenceSelectItem Parse(string item, RowShape from)
     {
         var (name, arguments) = OptionText.Call(item, Option);
         var options = OptionText.Split(arguments!, ';', Option).Where(o => o.Length > 0).Select(NameAndValue).ToList();
         if (options.GroupBy(o => o.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw QueryRefusedException.Invalid("repeated-option", $"The query option '{twice.Key}' is given twice in '{name}'.", "$expand");
-        var left = options.Where(o => o.Name is not ("$compute" or "$filter" or "$orderby" or "$select" or "$expand")).Select(o => $"{o.Name}={o.Value}");
-        if (Library(left.Any() ? $"{name}({string.Join(';', left)})" : name, from) is not { } bare)
-            throw QueryRefusedException.NotSupported($"$compute in '{name}'", "$expand");
-
-        var shape = from.Over(bare);
-        IReadOnlyList<ComputedProperty> computed = [];
-        if (Value("$compute") is { } compute)
-            (computed, shape) = ComputeParser.Parse(compute, shape, "$expand");
-        var shown = options.Where(o => o.Name is "$select" or "$expand").ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);
-        return new ExpandedNavigationSelectItem(
-            bare.PathToNavigationProperty, bare.NavigationSource,
-            shown.Count == 0 ? bare.SelectAndExpand : shape.SelectExpand(shown, Option),
-            Value("$filter") is { } filter ? shape.Filter(filter, "$expand") : null,
-            Value("$orderby") is { } order ? shape.OrderBy(order, "$expand") : null,
-            bare.TopOption, bare.SkipOption, bare.CountOption, bare.SearchOption, bare.LevelsOption,
-            computed.Count == 0 ? null : new ComputeClause(computed.Select(c => new ComputeExpression(c.Value, c.Name, c.Value.TypeReference))),
-            bare.ApplyOption);
+        var bare = Library(name, options, from, option => Read.Contains(option, StringComparer.Ordinal));
+        if (bare is not ExpandedNavigationSelectItem && options.Find(o => o.Name is "$apply" or "$compute").Name is { } beyond)
+            throw QueryRefusedException.NotSupported($"'{beyond}' in '{name}'", "$expand");
+        var parsed = bare is ExpandedNavigationSelectItem rows
+            ? Rows(rows, Value, from)
+            // Ids and numbers show nothing of what is made of rows.
+            : (Item: Library(name, options, from, option => Period.Options.Contains(option, StringComparer.Ordinal)), Apply: [], Properties: null);
+        from.Reading.Nested[parsed.Item] = new NestedOptions(Period.Of(Value, from.Reading), parsed.Apply, parsed.Properties);
+        return parsed.Item;
 
         string? Value(string option) => options.Find(o => o.Name == option).Value;
     }
 
-    private static ExpandedNavigationSelectItem? Library(string item, RowShape from) =>
-        from.SelectExpand(new Dictionary<string, string>(StringComparer.Ordinal) { ["$expand"] = item }, Option).SelectedItems.ToList() is [ExpandedNavigationSelectItem only] ? only : null;
+    private static (ExpandedReferenceSelectItem Item, IReadOnlyList<Transformation> Apply, IReadOnlyList<string>? Properties) Rows(ExpandedNavigationSelectItem bare, Func<string, string?> value, RowShape from)
+    {
+        var shape = from.Over(bare);
+        IReadOnlyList<Transformation> apply = [];
+        if (value("$apply") is { } transformations)
+            (apply, shape) = ApplyParser.Parse(transformations, shape);
+        IReadOnlyList<ComputedProperty> computed = [];
+        if (value("$compute") is { } compute)
+            (computed, shape) = ComputeParser.Parse(compute, shape, "$expand");
+        var shown = Shown.Where(o => value(o) is not null).ToDictionary(o => o, o => value(o)!, StringComparer.Ordinal);
+        var item = new ExpandedNavigationSelectItem(
+            bare.PathToNavigationProperty, bare.NavigationSource,
+            shown.Count == 0 ? bare.SelectAndExpand : shape.SelectExpand(shown, Option),
+            value("$filter") is { } filter ? shape.Filter(filter, "$expand") : null,
+            value("$orderby") is { } order ? shape.OrderBy(order, "$expand") : null,
+            bare.TopOption, bare.SkipOption, bare.CountOption, bare.SearchOption, bare.LevelsOption,
+            computed.Count == 0 ? null : new ComputeClause(computed.Select(c => new ComputeExpression(c.Value, c.Name, c.Value.TypeReference))));
+        return (item, apply, shape.IsEntity ? null : [.. shape.Properties.Select(p => p.Path)]);
+    }
+
+    /// <summary>The item as the library reads it without some of its options.</summary>
+    private static ExpandedReferenceSelectItem Library(string name, IReadOnlyList<(string Name, string Value)> options, RowShape from, Func<string, bool> isLeftOut)
+    {
+        var left = options.Where(o => !isLeftOut(o.Name)).Select(o => $"{o.Name}={o.Value}").ToList();
+        var read = from.LibrarySelectExpand(new Dictionary<string, string>(StringComparer.Ordinal) { ["$expand"] = left.Count > 0 ? $"{name}({string.Join(';', left)})" : name }, Option);
+        return read.SelectedItems.ToList() is [ExpandedReferenceSelectItem only]
+            ? only
+            : throw QueryRefusedException.NotSupported($"'{options.First(o => isLeftOut(o.Name)).Name}' in '{name}'", "$expand");
+    }
 
     private static (string Name, string Value) NameAndValue(string option)
     {
@@ -50,4 +73,7 @@ internal static class ExpandParser
             ? throw QueryRefusedException.Invalid("invalid-query", $"'{option}' is not of the form $option=value.", "$expand")
             : ("$" + option[..equals].Trim().TrimStart('$').ToLowerInvariant(), option[(equals + 1)..].Trim());
     }
+
+    [GeneratedRegex(@"[(;]\s*\$?(compute|apply|at|from|to|toinclusive)\s*=", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex OwnOption();
 }

@@ -24,7 +24,7 @@ public static class PathReader
             }
 
             // Who writes a link must see that it is one.
-            var address = ResourcePath.Of(edm, request, options) + (ResourcePath.IsReference(written) ? "/$ref" : "");
+            var address = ResourcePath.Of(edm, request, options).Path + (ResourcePath.IsReference(written) ? "/$ref" : "");
             path = QuestionParser.ParsePath(QuestionParser.ParserOf(edm, request, address, []), written);
             return null;
         }

@@ -7,19 +7,31 @@ internal sealed record Question(
     QueryRequest Request,
     IReadOnlyList<QueryOption> Options,
     ODataPath Path,
-    IReadOnlyList<Transformation> Apply,
-    IReadOnlyList<ComputedProperty> Compute,
-    FilterClause? Filter,
-    OrderByClause? OrderBy,
-    SelectExpandClause? SelectExpand,
-    long? Top,
-    long? Skip,
-    bool Count,
-    string? SkipToken,
-    IReadOnlyDictionary<string, SingleValueNode> ParameterAliases)
+    Reading Reading)
 {
+    public IReadOnlyList<Transformation> Apply { get; init; } = [];
+
+    public IReadOnlyList<ComputedProperty> Compute { get; init; } = [];
+
+    public FilterClause? Filter { get; init; }
+
     /// <summary>The text of <c>$search</c>.</summary>
     public string? Search { get; init; }
+
+    /// <summary>The period of application time that is asked for.</summary>
+    public Period? Period { get; init; }
+
+    public OrderByClause? OrderBy { get; init; }
+
+    public SelectExpandClause? SelectExpand { get; init; }
+
+    public long? Top { get; init; }
+
+    public long? Skip { get; init; }
+
+    public bool Count { get; init; }
+
+    public string? SkipToken { get; init; }
 
     /// <summary>The sets that are joined, when the path is a <c>$crossjoin</c>.</summary>
     public CrossJoin? CrossJoin { get; init; }

@@ -7,9 +7,9 @@ namespace ODataSql.Parse;
 /// <summary>First step: reads the URL by the ABNF, with every option either understood or refused by name.</summary>
 internal static class QuestionParser
 {
-    private static readonly string[] Understood = ["$apply", "$compute", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken", "$format", "$schemaversion", "$id"];
+    private static readonly string[] Understood = ["$apply", "$compute", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken", "$at", "$from", "$to", "$toInclusive", "$format", "$schemaversion", "$id"];
 
-    private static readonly string[] NotYet = ["$deltatoken", "$levels", "$at"];
+    private static readonly string[] NotYet = ["$deltatoken", "$levels"];
 
     public static Question Parse(IEdmModel edm, QueryRequest request)
     {
@@ -20,16 +20,32 @@ internal static class QuestionParser
             throw QueryRefusedException.NotSupported("The resource '$batch'", "$batch");
         if (!ResourcePath.TakesId(request.Resource) && options.Any(o => o.Name == "$id"))
             throw QueryRefusedException.Invalid("option-not-applicable", "'$id' names the entity that $entity is to show; it goes with no other path.", "$id");
+        var reading = new Reading(edm, options.Where(o => o.Name.StartsWith('@')).ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal));
         if (CrossJoin.Of(edm, request.Resource) is { } join)
-            return Clauses(edm, request, options, new ODataPath(new EntitySetSegment(join.Rows))) with { CrossJoin = join };
+            return Clauses(reading, request, options, new ODataPath(new EntitySetSegment(join.Rows))) with { CrossJoin = join };
         if (AllEntities.Of(request.Resource, options) is { } all)
-            return Clauses(edm, request, options, new ODataPath(new EntitySetSegment(AllEntities.Rows))) with { All = all };
+            return Clauses(reading, request, options, new ODataPath(new EntitySetSegment(AllEntities.Rows))) with { All = all };
 
-        var parser = ParserOf(edm, request, ResourcePath.Of(edm, request, options), options);
-        var path = ParsePath(parser, QueryString.Path(request.Resource));
+        var (address, filters) = ResourcePath.Of(edm, request, options);
+        var written = QueryString.Path(request.Resource);
+        var path = WithFilters(ParsePath(ParserOf(edm, request, address, options), written), filters, reading, written);
         if (ResourcePath.IsEntity(request.Resource) && !LeadsToOne(path))
             throw QueryRefusedException.Invalid("invalid-id", "This id is not that of one entity.", "$id");
-        return Clauses(edm, request, options, path);
+        return Clauses(reading, request, options, path);
+    }
+
+    /// <summary>The path with the conditions of its <c>$filter(…)</c> segments, which the library has not seen.</summary>
+    private static ODataPath WithFilters(ODataPath path, IReadOnlyList<string> filters, Reading reading, string written)
+    {
+        var next = 0;
+        return filters.Count == 0 ? path : new ODataPath(path.Select((segment, i) =>
+        {
+            if (segment is not FilterSegment)
+                return segment;
+            var set = RowsAt(new ODataPath(path.Take(i))).Set;
+            var condition = new RowShape(reading, set!.EntityType, set).Filter(filters[next++], written);
+            return new FilterSegment(condition.Expression, condition.RangeVariable, set);
+        }));
     }
 
     internal static ODataUriParser ParserOf(IEdmModel edm, QueryRequest request, string address, IReadOnlyList<QueryOption> options)
@@ -48,31 +64,35 @@ internal static class QuestionParser
         path.LastSegment is KeySegment or TypeSegment || path.LastSegment is NavigationPropertySegment navigation && navigation.NavigationProperty.TargetMultiplicity() != EdmMultiplicity.Many;
 
     /// <summary>The query options in the order in which they apply: each is read against the rows that those before it leave.</summary>
-    private static Question Clauses(IEdmModel edm, QueryRequest request, IReadOnlyList<QueryOption> options, ODataPath path)
+    private static Question Clauses(Reading reading, QueryRequest request, IReadOnlyList<QueryOption> options, ODataPath path)
     {
-        var aliases = options.Where(o => o.Name.StartsWith('@')).ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);
+        var question = new Question(request, options, path, reading) { IsReference = ResourcePath.IsReference(QueryString.Path(request.Resource)) };
         var (type, set) = RowsAt(path);
-        var shape = new RowShape(edm, type, set, aliases);
         if (type is null)
-            return new Question(request, options, path, [], [], null, null, null, null, null, false, null, shape.AliasNodes) { IsReference = ResourcePath.IsReference(QueryString.Path(request.Resource)) };
+            return question;
 
+        var shape = new RowShape(reading, type, set);
         IReadOnlyList<Transformation> apply = [];
         if (Value("$apply") is { } transformations)
             (apply, shape) = ApplyParser.Parse(transformations, shape);
         IReadOnlyList<ComputedProperty> compute = [];
         if (Value("$compute") is { } computed)
             (compute, shape) = ComputeParser.Parse(computed, shape, "$compute");
-        var filter = Value("$filter") is { } condition ? shape.Filter(condition, "$filter") : null;
-        var order = Value("$orderby") is { } keys ? shape.OrderBy(keys, "$orderby") : null;
         var shown = options.Where(o => o.Name is "$select" or "$expand").ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);
-        var selectExpand = shown.Count == 0 ? null : shape.SelectExpand(shown, "$select and $expand");
-        var paging = new ODataQueryOptionParser(edm, null, null, options.Where(o => o.Name is "$top" or "$skip" or "$count" or "$skiptoken").ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal));
-        return new Question(
-            request, options, path, apply, compute, filter, order, selectExpand,
-            RowShape.Try("$top", paging.ParseTop), RowShape.Try("$skip", paging.ParseSkip), RowShape.Try("$count", paging.ParseCount) ?? false, RowShape.Try("$skiptoken", paging.ParseSkipToken), shape.AliasNodes)
+        var paging = new ODataQueryOptionParser(reading.Model, null, null, options.Where(o => o.Name is "$top" or "$skip" or "$count" or "$skiptoken").ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal));
+        return question with
         {
-            IsReference = ResourcePath.IsReference(QueryString.Path(request.Resource)),
+            Apply = apply,
+            Compute = compute,
+            Filter = Value("$filter") is { } condition ? shape.Filter(condition, "$filter") : null,
             Search = Value("$search"),
+            Period = Period.Of(Value, reading),
+            OrderBy = Value("$orderby") is { } keys ? shape.OrderBy(keys, "$orderby") : null,
+            SelectExpand = shown.Count == 0 ? null : shape.SelectExpand(shown, "$select and $expand"),
+            Top = RowShape.Try("$top", paging.ParseTop),
+            Skip = RowShape.Try("$skip", paging.ParseSkip),
+            Count = RowShape.Try("$count", paging.ParseCount) ?? false,
+            SkipToken = RowShape.Try("$skiptoken", paging.ParseSkipToken),
         };
 
         string? Value(string name) => options.FirstOrDefault(o => o.Name == name)?.Value;
@@ -92,10 +112,11 @@ internal static class QuestionParser
 
     // Joined as text: a path such as "//host" would take the place of the root if it were resolved against it.
     private static Uri AddressOf(QueryRequest request, string path, IReadOnlyList<QueryOption> options) =>
-        Uri.TryCreate($"{request.ServiceRoot.AbsoluteUri}{path}?{string.Join('&', options.Where(o => o.Name is not ("$id" or "$schemaversion")).Select(Shielded))}", UriKind.Absolute, out var address)
+        Uri.TryCreate($"{request.ServiceRoot.AbsoluteUri}{path}?{string.Join('&', options.Where(o => o.Name is not ("$id" or "$schemaversion") && !Period.Options.Contains(o.Name, StringComparer.Ordinal)).Select(Shielded))}", UriKind.Absolute, out var address)
             ? address
             : throw QueryRefusedException.Invalid("invalid-url", "This is not a URL.", QueryString.Path(request.Resource));
 
+    // Of the options, the parser of the path needs the aliases in keys; what it does not know it would refuse.
     private static string Shielded(QueryOption option) => $"{option.Name}={Uri.EscapeDataString(NestedSearch.Shield(option.Value))}";
 
     internal static ODataPath ParsePath(ODataUriParser parser, string path)
@@ -120,7 +141,7 @@ internal static class QuestionParser
             throw QueryRefusedException.Invalid("option-not-applicable", "'$index' says where in an ordered collection a POST inserts; no collection here has an order of its own. Sort with $orderby, and page with $skip and $top.", option.Name);
         if (option.Name == "$schemaversion" && option.Value != "*")
             throw QueryRefusedException.NotFound($"There is no schema version '{option.Value}'; the one there is goes by '*', or without this option.");
-        if (!Understood.Contains(option.Name, StringComparer.Ordinal))
+        if (!Understood.Contains(option.Name, StringComparer.OrdinalIgnoreCase))
             throw QueryRefusedException.Invalid("unknown-option", $"There is no query option '{option.Name}'. There are: {string.Join(", ", Understood)}.", option.Name);
     }
 }

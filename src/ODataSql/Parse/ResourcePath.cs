@@ -9,21 +9,19 @@ namespace ODataSql.Parse;
 /// </summary>
 internal static partial class ResourcePath
 {
-    private const int AliasesInAliases = 5;
-
     private const string Reference = "/$ref";
 
-    /// <summary>The path to parse, percent-encoded.</summary>
-    public static string Of(IEdmModel edm, QueryRequest request, IReadOnlyList<QueryOption> options)
+    /// <summary>The path to parse, percent-encoded, and the conditions of its <c>$filter(…)</c> segments, which are ours to read.</summary>
+    public static (string Path, IReadOnlyList<string> Filters) Of(IEdmModel edm, QueryRequest request, IReadOnlyList<QueryOption> options)
     {
         var path = QueryString.Path(request.Resource);
         if (TakesId(request.Resource))
-            return WithAliases(PathOfId(request.ServiceRoot, options.FirstOrDefault(o => o.Name == "$id")?.Value) + path["$entity".Length..], options);
+            return Spelled(PathOfId(request.ServiceRoot, options.FirstOrDefault(o => o.Name == "$id")?.Value) + path["$entity".Length..], options);
         if (IsReference(path))
             path = WithoutReference(path);
         if (path.StartsWith("$all/", StringComparison.Ordinal))
             path = SetOfType(edm, path["$all/".Length..]);
-        return WithAliases(path, options);
+        return Spelled(path, options);
     }
 
     /// <summary>Whether the path is <c>$entity</c>, which must lead to one entity.</summary>
@@ -59,10 +57,21 @@ internal static partial class ResourcePath
         return sets is [var only] ? only.Name + rest : throw QueryRefusedException.NotFound($"There are no entities of a type '{type}'; $metadata names the types.");
     }
 
-    /// <summary>Aliases in keys and in <c>$filter(…)</c>; slashes inside parentheses are hidden from a parser that splits at every slash.</summary>
+    private static (string Path, IReadOnlyList<string> Filters) Spelled(string path, IReadOnlyList<QueryOption> options)
+    {
+        var filters = new List<string>();
+        var without = Filter().Replace(path, segment =>
+        {
+            filters.Add(Uri.UnescapeDataString(segment.Groups["condition"].Value));
+            return "/$filter(true)";
+        });
+        return (WithAliases(without, options), filters);
+    }
+
+    /// <summary>Aliases in keys; slashes inside parentheses are hidden from a parser that splits at every slash.</summary>
     private static string WithAliases(string path, IReadOnlyList<QueryOption> options)
     {
-        for (var round = 0; path.Contains('@', StringComparison.Ordinal) && round < AliasesInAliases; round++)
+        for (var round = 0; path.Contains('@', StringComparison.Ordinal) && round < Limits.AliasDepth; round++)
             path = Tokens().Replace(path, token => token.Value[0] == '@' ? Alias(token.Value, options) : token.Value);
         if (Tokens().Matches(path).FirstOrDefault(token => token.Value[0] == '@') is { } left)
             throw QueryRefusedException.Invalid("unknown-alias", $"What '{left}' stands for never comes to a value.", left.Value);
@@ -82,4 +91,8 @@ internal static partial class ResourcePath
     /// <summary>Texts in quotation marks, aliases, and what gives a path its structure.</summary>
     [GeneratedRegex("'[^']*'|%27((?!%27).)*%27|@\\w+|[()/]", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Tokens();
+
+    /// <summary>A segment with a condition: texts in quotation marks, and parentheses that match.</summary>
+    [GeneratedRegex("/(\\$|%24)filter\\((?<condition>('[^']*'|%27((?!%27).)*%27|(?<open>\\()|(?<-open>\\))|[^'()])*(?(open)(?!)))\\)(?=/|$)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Filter();
 }

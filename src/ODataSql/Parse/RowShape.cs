@@ -12,20 +12,24 @@ internal sealed class RowShape
 {
     private const string Namespace = "computed";
 
-    private readonly IEdmModel _model;
+    private readonly Reading _reading;
     private readonly IEdmNavigationSource? _set;
-    private readonly IReadOnlyDictionary<string, string> _aliases;
     private readonly int _depth;
 
-    public RowShape(IEdmModel model, IEdmType? type, IEdmNavigationSource? set, IReadOnlyDictionary<string, string> aliases)
-        : this(model, type as IEdmEntityType, set, aliases, new Dictionary<string, SingleValueNode>(StringComparer.Ordinal), isEntity: true)
+    /// <param name="reading">The request.</param>
+    /// <param name="type">What the rows are; null where a path ends at a value.</param>
+    /// <param name="set">Where they are from.</param>
+    public RowShape(Reading reading, IEdmType? type, IEdmNavigationSource? set)
+        : this(reading, type as IEdmEntityType, set, isEntity: true, depth: 0)
     {
     }
 
-    private RowShape(IEdmModel model, IEdmEntityType? type, IEdmNavigationSource? set, IReadOnlyDictionary<string, string> aliases, Dictionary<string, SingleValueNode> aliasNodes, bool isEntity, int depth = 0)
+    private RowShape(Reading reading, IEdmEntityType? type, IEdmNavigationSource? set, bool isEntity, int depth)
     {
-        (_model, Type, _set, _aliases, AliasNodes, IsEntity, _depth) = (model, type, set, aliases, aliasNodes, isEntity, depth);
+        (_reading, Type, _set, IsEntity, _depth) = (reading, type, set, isEntity, depth);
     }
+
+    public Reading Reading => _reading;
 
     /// <summary>The type that expressions are read against; null where a path ends at a value.</summary>
     public IEdmEntityType? Type { get; }
@@ -33,16 +37,13 @@ internal sealed class RowShape
     /// <summary>Whether the rows are still entities of the set, with their key and navigation properties.</summary>
     public bool IsEntity { get; }
 
-    /// <summary>What the parameter aliases that were used stand for.</summary>
-    public Dictionary<string, SingleValueNode> AliasNodes { get; }
-
     /// <summary>The same rows with one property more.</summary>
     public RowShape With(string name, IEdmTypeReference type, string option)
     {
         CheckNew(name, option);
         var extended = new EdmEntityType(Namespace, Type!.Name, Type);
         extended.AddStructuralProperty(name, type);
-        return new RowShape(_model, extended, _set, _aliases, AliasNodes, IsEntity, _depth);
+        return new RowShape(_reading, extended, _set, IsEntity, _depth);
     }
 
     /// <summary>Rows of other properties, each under a path.</summary>
@@ -50,7 +51,7 @@ internal sealed class RowShape
     {
         var type = new EdmEntityType(Namespace, Type!.Name);
         Fill(type, [.. properties], option);
-        return new RowShape(_model, type, _set, _aliases, AliasNodes, isEntity: false);
+        return new RowShape(_reading, type, _set, isEntity: false, _depth);
     }
 
     /// <summary>Every property under its path.</summary>
@@ -66,7 +67,7 @@ internal sealed class RowShape
         var items = options.TryGetValue("$expand", out var expand) ? OptionText.Split(expand, ',', option) : [];
         var own = items.Where(ExpandParser.IsOwn).Select(item => ExpandParser.Parse(item, this)).ToList();
         if (own.Count == 0)
-            return Try(option, () => Read(options, parser => parser.ParseSelectAndExpand(), option));
+            return LibrarySelectExpand(options, option);
         var rest = new Dictionary<string, string>(options, StringComparer.Ordinal) { ["$expand"] = string.Join(',', items.Where(item => !ExpandParser.IsOwn(item))) };
         if (rest["$expand"].Length == 0)
             rest.Remove("$expand");
@@ -76,9 +77,12 @@ internal sealed class RowShape
         return new SelectExpandClause([.. others.SelectedItems, .. own], others.AllSelected);
     }
 
+    /// <summary>The same where every option is one that the library knows.</summary>
+    public SelectExpandClause LibrarySelectExpand(IReadOnlyDictionary<string, string> options, string option) => Try(option, () => Read(options, parser => parser.ParseSelectAndExpand(), option));
+
     /// <summary>The rows that an expanded navigation property leads to.</summary>
-    public RowShape Over(ExpandedNavigationSelectItem item) =>
-        new(_model, ((NavigationPropertySegment)item.PathToNavigationProperty.LastSegment).NavigationProperty.ToEntityType(), item.NavigationSource, _aliases, AliasNodes, isEntity: true, depth: _depth < Limits.ExpandDepth
+    public RowShape Over(ExpandedReferenceSelectItem item) =>
+        new(_reading, ((NavigationPropertySegment)item.PathToNavigationProperty.LastSegment).NavigationProperty.ToEntityType(), item.NavigationSource, isEntity: true, depth: _depth < Limits.ExpandDepth
             ? _depth + 1
             : throw QueryRefusedException.Invalid("too-deep", $"$expand may be nested {Limits.ExpandDepth} deep.", "$expand"));
 
@@ -118,14 +122,14 @@ internal sealed class RowShape
 
     private T Read<T>(IReadOnlyDictionary<string, string> options, Func<ODataQueryOptionParser, T> read, string option)
     {
-        var all = options.ToDictionary(o => o.Key, o => NestedSearch.Shield(OptionText.Familiar(o.Value, _aliases, option)), StringComparer.Ordinal);
-        foreach (var (alias, value) in _aliases)
-            all[alias] = NestedSearch.Shield(OptionText.Familiar(value, _aliases, alias));
-        var parser = new ODataQueryOptionParser(_model, Type, _set, all) { Resolver = new KeyResolver(_model) };
+        var all = options.ToDictionary(o => o.Key, o => NestedSearch.Shield(OptionText.Familiar(o.Value, _reading.Aliases, option)), StringComparer.Ordinal);
+        foreach (var (alias, value) in _reading.Aliases)
+            all[alias] = NestedSearch.Shield(OptionText.Familiar(value, _reading.Aliases, alias));
+        var parser = new ODataQueryOptionParser(_reading.Model, Type, _set, all) { Resolver = new KeyResolver(_reading.Model) };
         parser.Settings.MaximumExpansionDepth = Limits.ExpandDepth + 1;
         var result = read(parser);
         foreach (var (alias, node) in parser.ParameterAliasNodes)
-            AliasNodes[alias] = node;
+            _reading.AliasNodes[alias] = node;
         return result;
     }
 

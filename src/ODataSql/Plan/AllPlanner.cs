@@ -12,6 +12,7 @@ internal static class AllPlanner
 
     public static QueryPlan Plan(Planner planner, Question question, AllEntities all)
     {
+        QueryPlanner.RefuseOptions(question, "A collection of all entities", Period.Options);
         if (all.IsCount)
             QueryPlanner.RefuseOptions(question, "A count", "$top", "$skip", "$count", "$skiptoken");
         var sets = SetsOf(planner, question.Search);
@@ -58,7 +59,7 @@ internal static class AllPlanner
         if (RankOf(entity, question.Search) is { } rank)
             yield return new Output(RankColumn, rank);
         var id = OutputPlanner.Reference(entity);
-        yield return new Output(RowColumn, new JsonGroup(question.IsReference ? [id] : [OutputPlanner.TypeOf(entity), id, .. new OutputPlanner(planner).Plan(entity, null, depth: 0)]));
+        yield return new Output(RowColumn, new JsonGroup(question.IsReference ? [id] : [OutputPlanner.TypeOf(entity), id, .. new OutputPlanner(planner, period: null).Plan(entity, null, depth: 0)]));
     }
 
     private static Scalar? RankOf(EntityScope entity, string? search) => search is null ? null : SearchPlanner.Rank(entity, search)?.By;

@@ -4,16 +4,16 @@ using ODataSql.Model;
 namespace ODataSql.Plan;
 
 /// <summary>The fragment of the context URL, which tells readers what to expect (OData 4.01 Protocol, 10).</summary>
-internal static class ContextUrl
+internal sealed class ContextUrl(Planner planner)
 {
     public const string Reference = "$ref", References = "Collection($ref)";
 
-    public static string Of(EntityScope scope, SelectExpandClause? clause) => scope.Relation.Set.Name + Shape(scope, clause);
+    public string Of(EntityScope scope, SelectExpandClause? clause) => scope.Relation.Set.Name + Shape(scope, clause);
 
     /// <summary>What all rows have; where they have nothing in common, what any has.</summary>
     public static string Of(Relation relation, DerivedOutputs derived) => $"{relation.Set.Name}({string.Join(',', derived.Common.Select(Shape))})";
 
-    private static string Shape(EntityScope scope, SelectExpandClause? clause)
+    private string Shape(EntityScope scope, SelectExpandClause? clause)
     {
         var parts = new List<string>();
         if (clause is { AllSelected: false })
@@ -26,17 +26,19 @@ internal static class ContextUrl
     }
 
     /// <summary>A number under a row is an annotation, and no property.</summary>
-    private static IEnumerable<string> Expanded(SelectExpandClause clause) =>
+    private IEnumerable<string> Expanded(SelectExpandClause clause) =>
         clause.SelectedItems.OfType<ExpandedReferenceSelectItem>().Where(item => item is not ExpandedCountSelectItem && !IsLeftOut(item)).Select(Shape);
 
     private static bool IsLeftOut(ExpandedReferenceSelectItem item) =>
         item is ExpandedNavigationSelectItem { LevelsOption: { IsMaxLevel: false, Level: 0 } };
 
-    private static string Shape(ExpandedReferenceSelectItem item)
+    private string Shape(ExpandedReferenceSelectItem item)
     {
         var name = ((NavigationPropertySegment)item.PathToNavigationProperty.LastSegment).NavigationProperty.Name;
         if (item is not ExpandedNavigationSelectItem expanded)
             return name + "/$ref";
+        if (planner.Nested(expanded) is { Properties: { } properties })
+            return $"{name}({string.Join(',', Paths(properties.Where(path => IsSelected(expanded.SelectAndExpand, path))))})";
         var parts = new List<string>();
         if (!expanded.SelectAndExpand.AllSelected)
         {
@@ -50,6 +52,12 @@ internal static class ContextUrl
         // A plus sign says that what follows is repeated at each level below.
         return $"{name}{(expanded.LevelsOption is null ? "" : "+")}({string.Join(',', parts)})";
     }
+
+    private static bool IsSelected(SelectExpandClause clause, string path) => clause.AllSelected || clause.SelectedItems.Any(item =>
+        item is WildcardSelectItem || item is PathSelectItem selected && $"{path}/".StartsWith(string.Concat(selected.SelectedPath.Select(segment => segment.Identifier + "/")), StringComparison.Ordinal));
+
+    private static IEnumerable<string> Paths(IEnumerable<string> paths) => paths.GroupBy(path => path.Split('/')[0], StringComparer.Ordinal)
+        .Select(group => group.First() == group.Key ? group.Key : $"{group.Key}({string.Join(',', Paths(group.Select(path => path[(group.Key.Length + 1)..])))})");
 
     private static string Shape(Output output) =>
         output.Value is JsonGroup group ? $"{output.Name}({string.Join(',', group.Members.Select(Shape))})" : output.Name;

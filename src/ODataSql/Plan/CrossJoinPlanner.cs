@@ -8,7 +8,7 @@ internal static class CrossJoinPlanner
 {
     public static QueryPlan Plan(Planner planner, Question question, CrossJoin join)
     {
-        QueryPlanner.RefuseOptions(question, "A cross join", "$search");
+        QueryPlanner.RefuseOptions(question, "A cross join", ["$search", .. Period.Options]);
         if (join.IsCount)
             QueryPlanner.RefuseOptions(question, "A count", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken");
         var scope = new CrossScope([.. join.Sets.Select(set => planner.Enter(planner.Model[set]))]);
@@ -16,7 +16,7 @@ internal static class CrossJoinPlanner
         if (join.IsCount)
             return new QueryPlan(AnswerKind.Count, QueryPlanner.CountOf(rows));
 
-        var order = QueryPlanner.OrderOf(planner, question, rows);
+        var order = QueryPlanner.OrderOf(planner, question.OrderBy, null, rows);
         var derived = rows.Scope is DerivedScope made ? DerivedOutputs.Of(made, question.SelectExpand) : null;
         return QueryPlanner.Page(question, rows, order, derived?.Outputs ?? Joined(planner, (CrossScope)rows.Scope, question.SelectExpand)) with
         {
@@ -44,6 +44,6 @@ internal static class CrossJoinPlanner
             throw QueryRefusedException.NotSupported("Anything but $select and $expand in the $expand of $crossjoin", "$expand");
         planner.SpendExpand(1);
         // No context URL tells what an entity of a joined row is.
-        return [OutputPlanner.TypeOf(entity), .. new OutputPlanner(planner).Plan(entity, expanded.SelectAndExpand, depth: 1)];
+        return [OutputPlanner.TypeOf(entity), .. new OutputPlanner(planner, period: null).Plan(entity, expanded.SelectAndExpand, depth: 1)];
     }
 }

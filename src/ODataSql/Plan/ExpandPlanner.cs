@@ -5,7 +5,7 @@ using ODataSql.Parse;
 namespace ODataSql.Plan;
 
 /// <summary><c>$expand</c> with its options (OData 4.01 Protocol, 11.2.5.2): rows, references or a number under each row.</summary>
-internal sealed class ExpandPlanner(Planner planner, OutputPlanner outputs)
+internal sealed class ExpandPlanner(Planner planner, Period? around)
 {
     public Output[] Plan(EntityScope scope, ExpandedReferenceSelectItem item, int depth) => Plan(scope, item, depth, LevelsOf(item, depth));
 
@@ -18,39 +18,44 @@ internal sealed class ExpandPlanner(Planner planner, OutputPlanner outputs)
         var isMany = navigation.TargetMultiplicity() == EdmMultiplicity.Many;
         if (!isMany)
             RefuseOptionsOfCollections(item, navigation);
-        if (item.ApplyOption is not null)
-            throw QueryRefusedException.NotSupported("$apply in $expand", "$expand");
-
         var join = planner.Model.Join(scope.Relation, navigation);
         var target = planner.Enter(join.Target);
-        if (item.ComputeOption is { } compute)
-            target = (EntityScope)ComputePlanner.Plan(planner, ComputeParser.Checked(compute, target.Relation.Type), target, "$expand");
+        var own = planner.Nested(item);
+        var period = own?.Period ?? around;
+        // What another takes the place of is not ignored.
+        if (period != around && around is not null)
+            planner.Use(around);
         var search = item.SearchOption is { } clause ? NestedSearch.TextOf(clause) : null;
-        var rows = new Select(Planner.Rows(target), [])
-        {
-            Where = Planner.And(
-                Planner.And(Planner.Tie(scope, target, join), item.FilterOption is { } filter ? new ExpressionPlanner(planner, "$expand", target).Plan(filter.Expression) : null),
-                search is null ? null : SearchPlanner.Condition(planner, target, search)),
-        };
+        var computed = item.ComputeOption?.ComputedItems.Select(c => new ComputedProperty(c.Alias, (SingleValueNode)c.Expression)).ToList() ?? [];
+        var rows = new RowOptions(own?.Apply ?? [], computed, item.FilterOption, search, isMany ? period : null)
+            .Of(planner, new RowSet(target, Planner.Rows(target), Planner.Tie(scope, target, join)), "$expand");
         var count = item is ExpandedCountSelectItem || item.CountOption == true ? new[] { Count(navigation, rows) } : [];
         if (item is ExpandedCountSelectItem)
             return count;
 
-        rows = rows with { Outputs = item is ExpandedNavigationSelectItem nested ? Nested(target, nested, depth, levels) : [OutputPlanner.Reference(target)] };
+        var shown = new Select(rows.From, item is ExpandedNavigationSelectItem nested ? Nested(rows.Scope, nested, period, depth, levels) : [OutputPlanner.Reference((EntityScope)rows.Scope)]) { Where = rows.Where };
         return isMany
-            ? [.. count, new Output(navigation.Name, new JsonArray(rows with { OrderBy = OrderPlanner.Plan(planner, item.OrderByOption, target, search), Limit = item.TopOption, Offset = item.SkipOption }))]
-            : [new Output(navigation.Name, new JsonObject(rows))];
+            ? [.. count, new Output(navigation.Name, new JsonArray(shown with { OrderBy = QueryPlanner.OrderOf(planner, item.OrderByOption, search, rows), Limit = item.TopOption, Offset = item.SkipOption }))]
+            : [new Output(navigation.Name, new JsonObject(shown))];
     }
 
     /// <summary>What an expanded row shows: with <c>$levels</c> also the same property again, one level less.</summary>
-    private IReadOnlyList<Output> Nested(EntityScope target, ExpandedNavigationSelectItem item, int depth, long levels)
+    private IReadOnlyList<Output> Nested(Scope scope, ExpandedNavigationSelectItem item, Period? period, int depth, long levels)
     {
-        var shown = outputs.Plan(target, item.SelectAndExpand, depth);
-        return levels == 1 ? shown : [.. shown, .. Plan(target, item, depth + 1, levels - 1)];
+        if (scope is DerivedScope derived)
+            return Made(DerivedOutputs.Of(derived, item.SelectAndExpand));
+        var entity = (EntityScope)scope;
+        var shown = new OutputPlanner(planner, period).Plan(entity, item.SelectAndExpand, depth);
+        return levels == 1 ? shown : [.. shown, .. new ExpandPlanner(planner, period).Plan(entity, item, depth + 1, levels - 1)];
     }
 
-    private static Output Count(IEdmNavigationProperty navigation, Select rows) =>
-        new($"{navigation.Name}@odata.count", new Lookup(rows with { Outputs = [new Output("count", new Aggregate("$count", null, ScalarType.Count))] }, ScalarType.Count));
+    /// <summary>Rows that <c>$apply</c> made have no address. The database makes objects of one structure.</summary>
+    private static IReadOnlyList<Output> Made(DerivedOutputs outputs) => outputs.Shapes is null
+        ? [new Output(OutputPlanner.Id, new Constant(null, ScalarType.Text)), .. outputs.Outputs]
+        : throw QueryRefusedException.NotSupported("$apply with rows of several structures, as 'concat' and 'rollup' make them, in $expand", "$expand");
+
+    private static Output Count(IEdmNavigationProperty navigation, RowSet rows) =>
+        new($"{navigation.Name}@odata.count", new Lookup(QueryPlanner.CountOf(rows), ScalarType.Count));
 
     /// <summary>How many times the property is followed: once, or as <c>$levels</c> says; <c>max</c> is as deep as an answer may be.</summary>
     private static long LevelsOf(ExpandedReferenceSelectItem item, int depth) => item is ExpandedNavigationSelectItem { LevelsOption: { } levels } expanded
@@ -60,9 +65,10 @@ internal sealed class ExpandPlanner(Planner planner, OutputPlanner outputs)
     private static int DepthOf(SelectExpandClause clause) =>
         clause.SelectedItems.OfType<ExpandedReferenceSelectItem>().Select(item => 1 + (item is ExpandedNavigationSelectItem nested ? DepthOf(nested.SelectAndExpand) : 0)).DefaultIfEmpty(0).Max();
 
-    private static void RefuseOptionsOfCollections(ExpandedReferenceSelectItem item, IEdmNavigationProperty navigation)
+    private void RefuseOptionsOfCollections(ExpandedReferenceSelectItem item, IEdmNavigationProperty navigation)
     {
         var option = item is ExpandedCountSelectItem ? "/$count"
+            : planner.Nested(item)?.Apply.Count > 0 ? "$apply"
             : item.CountOption == true ? "$count"
             : item.TopOption is not null ? "$top"
             : item.SkipOption is not null ? "$skip"

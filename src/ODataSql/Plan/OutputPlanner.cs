@@ -1,10 +1,13 @@
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
+using ODataSql.Parse;
 
 namespace ODataSql.Plan;
 
 /// <summary>What each row shows: <c>$select</c> and <c>$expand</c>.</summary>
-internal sealed class OutputPlanner(Planner planner)
+/// <param name="planner">The request.</param>
+/// <param name="period">The period of application time that what is expanded is asked for.</param>
+internal sealed class OutputPlanner(Planner planner, Period? period)
 {
     /// <summary>Name of the output that holds a row's ETag.</summary>
     public const string ETag = "@odata.etag";
@@ -34,7 +37,7 @@ internal sealed class OutputPlanner(Planner planner)
         foreach (var item in clause?.SelectedItems ?? [])
         {
             if (item is ExpandedReferenceSelectItem expanded)
-                outputs.AddRange(new ExpandPlanner(planner, this).Plan(scope, expanded, depth + 1));
+                outputs.AddRange(new ExpandPlanner(planner, period).Plan(scope, expanded, depth + 1));
         }
 
         return outputs;

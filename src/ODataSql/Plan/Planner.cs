@@ -1,11 +1,13 @@
 using Microsoft.OData.UriParser;
 using ODataSql.Model;
+using ODataSql.Parse;
 
 namespace ODataSql.Plan;
 
 /// <summary>State of planning one request: the map, fresh aliases, budgets, and what parameter aliases stand for.</summary>
-internal sealed class Planner(RelationalModel model, IReadOnlyDictionary<string, SingleValueNode> parameterAliases, DateTimeOffset now)
+internal sealed class Planner(RelationalModel model, Question question)
 {
+    private readonly HashSet<Period> _used = new(ReferenceEqualityComparer.Instance);
     private int _aliases;
     private int _nodes;
     private int _expands;
@@ -13,9 +15,22 @@ internal sealed class Planner(RelationalModel model, IReadOnlyDictionary<string,
     public RelationalModel Model => model;
 
     /// <summary>What <c>now()</c> means in this request: one instant, wherever it is asked.</summary>
-    public DateTimeOffset Now => now;
+    public DateTimeOffset Now => question.Request.Now;
 
-    public SingleValueNode? ParameterAlias(string alias) => parameterAliases.TryGetValue(alias, out var node) ? node : null;
+    public SingleValueNode? ParameterAlias(string alias) => question.Reading.AliasNodes.TryGetValue(alias, out var node) ? node : null;
+
+    /// <summary>The options of an expanded navigation property that the library does not know.</summary>
+    public NestedOptions? Nested(SelectItem item) => question.Reading.Nested.TryGetValue(item, out var options) ? options : null;
+
+    /// <summary>Notes that a timeline was asked for a period.</summary>
+    public void Use(Period period) => _used.Add(period);
+
+    /// <summary>A period that no timeline was asked for would be ignored.</summary>
+    public void RefuseUnusedPeriods()
+    {
+        if (question.Reading.Nested.Values.Select(nested => nested.Period).Prepend(question.Period).FirstOrDefault(period => period is not null && !_used.Contains(period)) is { } unused)
+            throw QueryRefusedException.NotSupported($"The query option '{unused.Option}' where nothing that has a timeline is shown", unused.Option);
+    }
 
     public EntityScope Enter(Relation relation) => new(NewAlias(), relation);
 

@@ -1,3 +1,4 @@
+using Microsoft.OData.UriParser;
 using ODataSql.Model;
 using ODataSql.Parse;
 
@@ -8,7 +9,14 @@ internal static class QueryPlanner
 {
     public static QueryPlan Plan(RelationalModel model, Question question)
     {
-        var planner = new Planner(model, question.ParameterAliases, question.Request.Now);
+        var planner = new Planner(model, question);
+        var plan = Plan(planner, question);
+        planner.RefuseUnusedPeriods();
+        return plan;
+    }
+
+    private static QueryPlan Plan(Planner planner, Question question)
+    {
         if (question.CrossJoin is { } join)
             return CrossJoinPlanner.Plan(planner, question, join);
         if (question.All is { } all)
@@ -31,11 +39,11 @@ internal static class QueryPlanner
         if (question.IsReference)
             RefuseOptions(question, "A reference", "$select", "$expand", "$compute");
         var scope = (EntityScope)ComputePlanner.Plan(planner, question.Compute, path.Scope, "$compute");
-        var outputs = question.IsReference ? [OutputPlanner.Reference(path.Scope)] : new OutputPlanner(planner).Plan(scope, question.SelectExpand, depth: 0);
+        var outputs = question.IsReference ? [OutputPlanner.Reference(path.Scope)] : new OutputPlanner(planner, question.Period).Plan(scope, question.SelectExpand, depth: 0);
         return new QueryPlan(AnswerKind.Entity, new Select(Planner.Rows(path.Scope), outputs) { Where = path.Where })
         {
             Parent = path.Parent,
-            Context = question.IsReference ? ContextUrl.Reference : ContextUrl.Of(scope, question.SelectExpand) + "/$entity",
+            Context = question.IsReference ? ContextUrl.Reference : new ContextUrl(planner).Of(scope, question.SelectExpand) + "/$entity",
         };
     }
 
@@ -62,15 +70,15 @@ internal static class QueryPlanner
         if (question.IsReference)
             RefuseOptions(question, "A collection of references", "$apply", "$select", "$expand");
         var rows = RowsOf(planner, question, StartOf(path));
-        var order = OrderOf(planner, question, rows);
+        var order = OrderOf(planner, question.OrderBy, question.Search, rows);
         var derived = rows.Scope is DerivedScope scope ? DerivedOutputs.Of(scope, question.SelectExpand) : null;
-        var outputs = question.IsReference ? [OutputPlanner.Reference(path.Scope)] : derived?.Outputs ?? new OutputPlanner(planner).Plan((EntityScope)rows.Scope, question.SelectExpand, depth: 0);
+        var outputs = question.IsReference ? [OutputPlanner.Reference(path.Scope)] : derived?.Outputs ?? new OutputPlanner(planner, question.Period).Plan((EntityScope)rows.Scope, question.SelectExpand, depth: 0);
         return Page(question, rows, order, outputs) with
         {
             Parent = path.Parent,
             IsTransient = derived is not null,
             Shapes = derived?.Shapes,
-            Context = question.IsReference ? ContextUrl.References : rows.Scope is EntityScope entity ? ContextUrl.Of(entity, question.SelectExpand) : ContextUrl.Of(path.Scope.Relation, derived!),
+            Context = question.IsReference ? ContextUrl.References : rows.Scope is EntityScope entity ? new ContextUrl(planner).Of(entity, question.SelectExpand) : ContextUrl.Of(path.Scope.Relation, derived!),
         };
     }
 
@@ -92,22 +100,13 @@ internal static class QueryPlanner
         };
     }
 
-    /// <summary>The rows a collection holds before it is sorted and paged: path, then <c>$apply</c>, then <c>$compute</c>, then <c>$filter</c> and <c>$search</c>.</summary>
-    public static RowSet RowsOf(Planner planner, Question question, RowSet rows)
-    {
-        if (question.Apply.Count > 0)
-            rows = new ApplyPlanner(planner).Plan(question.Apply, rows);
-        rows = rows with { Scope = ComputePlanner.Plan(planner, question.Compute, rows.Scope, "$compute") };
-        if (question.Filter is { } filter)
-            rows = rows with { Where = Planner.And(rows.Where, new ExpressionPlanner(planner, "$filter", rows.Scope).Plan(filter.Expression)) };
-        if (question.Search is { } search)
-            rows = rows with { Where = Planner.And(rows.Where, SearchPlanner.Condition(planner, rows.Scope, search)) };
-        return rows;
-    }
+    /// <summary>The rows that a collection at the root holds.</summary>
+    public static RowSet RowsOf(Planner planner, Question question, RowSet rows) =>
+        new RowOptions(question.Apply, question.Compute, question.Filter, question.Search, question.Period).Of(planner, rows);
 
     /// <summary>What is asked for, then the order that <c>$apply</c> gave, then the key.</summary>
-    public static IReadOnlyList<Order> OrderOf(Planner planner, Question question, RowSet rows) =>
-        OrderPlanner.Complete([.. OrderPlanner.Asked(planner, question.OrderBy, rows.Scope, question.Search), .. rows.OrderBy], rows.Scope);
+    public static IReadOnlyList<Order> OrderOf(Planner planner, OrderByClause? asked, string? search, RowSet rows) =>
+        OrderPlanner.Complete([.. OrderPlanner.Asked(planner, asked, rows.Scope, search), .. rows.OrderBy], rows.Scope);
 
     private static RowSet StartOf(PathTarget path) => new(path.Scope, Planner.Rows(path.Scope), path.Where);
 

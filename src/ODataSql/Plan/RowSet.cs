@@ -29,7 +29,7 @@ internal sealed record RowSet(Scope Scope, Source From, Scalar? Where)
     public RowSet Open(Planner planner) => Limit is null && Offset is null ? this : Nest(planner, []);
 
     /// <summary>Those of the rows that meet a condition.</summary>
-    public RowSet Narrowed(Scalar? condition, bool inGroups) =>
+    public RowSet Narrowed(Scalar? condition, bool inGroups = false) =>
         inGroups ? this with { Kept = Planner.And(Kept, condition) } : this with { Where = Planner.And(Where, condition) };
 
     /// <summary>The rows that are still there, without their groups.</summary>

@@ -48,6 +48,6 @@ public abstract class SqlDialect
     /// <summary>A JSON object without its members that are null.</summary>
     public abstract string JsonWithoutNulls(string json);
 
-    /// <summary>All rows' objects as one JSON array, in that order.</summary>
+    /// <summary>All rows' objects as one JSON array, in that order, if there is one.</summary>
     public abstract string JsonArray(string item, string orderBy);
 }

@@ -59,5 +59,8 @@ public sealed record EntitySetDefinition(
     IReadOnlyList<PropertyDefinition> Properties, IReadOnlyList<LinkDefinition> Links,
     string? AlternateKey, bool Creatable, bool Changeable)
 {
+    /// <summary>The periods of its rows, when each is valid for one.</summary>
+    public Timeline? Timeline { get; init; }
+
     public PropertyDefinition? Property(string name) => Properties.FirstOrDefault(p => p.Name == name);
 }

@@ -35,7 +35,7 @@ public static class EntitySets
                 Number("RoundNumber", ReadOnly), Prose("Reason", ReadOnly),
             ],
             [new("Chapter", "Chapters", "ChapterId", "History")],
-            creatable: false, changeable: false),
+            creatable: false, changeable: false) with { Timeline = new("ValidFrom", "ValidTo") },
 
         Set("Articles", "Article", "article", "An article.",
             [

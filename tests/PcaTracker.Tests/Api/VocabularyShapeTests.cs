@@ -47,6 +47,7 @@ public class VocabularyShapeTests
     [InlineData("Validation.Minimum")]
     [InlineData("Aggregation.ApplySupported")]
     [InlineData("Repeatability.Supported")]
+    [InlineData("Temporal.ApplicationTimeSupport")]
     public void The_feed_speaks_of(string term)
     {
         var parts = term.Split('.');
@@ -64,6 +65,9 @@ public class VocabularyShapeTests
         Assert.NotEmpty(Check(new EdmRecordExpression(new EdmPropertyConstructor("Insertible", new EdmBooleanConstant(true))), restrictions, "restrictions"));
         Assert.NotEmpty(Check(new EdmRecordExpression(new EdmPropertyConstructor("Insertable", new EdmStringConstant("true"))), restrictions, "restrictions"));
         Assert.NotEmpty(Check(new EdmBooleanConstant(true), restrictions, "restrictions"));
+        var support = Model.VocabularyAnnotations.Single(a => a.Term.Name == "ApplicationTimeSupport").Term.Type;
+        Assert.NotEmpty(Check(new EdmRecordExpression(new EdmPropertyConstructor("UnitOfTime", new EdmRecordExpression())), support, "a unit that is none"));
+        Assert.NotEmpty(Check(new EdmRecordExpression(new EdmPropertyConstructor("UnitOfTime", new EdmRecordExpression(support.AsComplex()))), support, "a unit that is another type"));
     }
 
     private static IEnumerable<string> Check(IEdmExpression value, IEdmTypeReference type, string place) => value switch
@@ -71,16 +75,20 @@ public class VocabularyShapeTests
         IEdmCollectionExpression collection => type.IsCollection()
             ? collection.Elements.SelectMany((element, i) => Check(element, type.AsCollection().ElementType(), $"{place}[{i}]"))
             : [$"{place} is a collection, not {type.FullName()}"],
-        IEdmRecordExpression record => type.IsComplex()
-            ? record.Properties.SelectMany(p => type.AsComplex().FindProperty(p.Name) is { } declared
+        IEdmRecordExpression record => type.IsComplex() && TypeOf(record, type.AsComplex().ComplexDefinition()) is { } actual
+            ? record.Properties.SelectMany(p => actual.FindProperty(p.Name) is { } declared
                 ? Check(p.Value, declared.Type, $"{place}/{p.Name}")
-                : [$"{place} has {p.Name}, which {type.FullName()} has not"])
+                : [$"{place} has {p.Name}, which {actual.FullTypeName()} has not"])
             : [$"{place} is a record, not {type.FullName()}"],
         IEdmEnumMemberExpression member => type.IsEnum() && member.EnumMembers.All(m => type.AsEnum().EnumDefinition().Members.Contains(m)) ? [] : [$"{place} is a member, not {type.FullName()}"],
         IEdmPathExpression path => type.Definition is IEdmPathType kind && IsPath(path, kind.PathKind) ? [] : [$"{place} is a path, not {type.FullName()}"],
         IEdmPrimitiveValue constant => Holds(Underlying(type), constant) ? [] : [$"{place} is {constant.ValueKind}, not {type.FullName()}"],
         _ => [$"{place} is {value.ExpressionKind}, which is never written here"],
     };
+
+    /// <summary>The type that a record says it has, or the declared one; null where that is abstract or another.</summary>
+    private static IEdmStructuredType? TypeOf(IEdmRecordExpression record, IEdmComplexType declared) =>
+        (record.DeclaredType?.StructuredDefinition() ?? declared) is { IsAbstract: false } actual && actual.InheritsFrom(declared) | actual == declared ? actual : null;
 
     private static bool IsPath(IEdmPathExpression path, EdmPathTypeKind kind) => kind switch
     {

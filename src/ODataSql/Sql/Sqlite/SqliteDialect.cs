@@ -165,7 +165,7 @@ public sealed class SqliteDialect : SqlDialect
     // A merge patch (RFC 7396) drops what is null.
     public override string JsonWithoutNulls(string json) => $"json_patch('{{}}', {json})";
 
-    public override string JsonArray(string item, string orderBy) => $"json_group_array({item} ORDER BY {orderBy})";
+    public override string JsonArray(string item, string orderBy) => orderBy.Length == 0 ? $"json_group_array({item})" : $"json_group_array({item} ORDER BY {orderBy})";
 
     /// <summary>Gives a connection the functions that SQLite lacks: its own <c>lower</c> and <c>upper</c> fold ASCII only, its <c>sum</c> fails on large numbers.</summary>
     public static void AddFunctions(SqliteConnection connection)

@@ -22,6 +22,10 @@ internal static class Annotations
     public static IEdmExpression Record(params IEnumerable<(string Name, object Value)> properties) =>
         new EdmRecordExpression(properties.Select(p => new EdmPropertyConstructor(p.Name, Constant(p.Value))));
 
+    /// <summary>A record of a type derived from the one that is declared.</summary>
+    public static IEdmExpression Record(string type, params IEnumerable<(string Name, object Value)> properties) =>
+        new EdmRecordExpression(new EdmComplexTypeReference(Vocabularies.Type(type), isNullable: false), properties.Select(p => new EdmPropertyConstructor(p.Name, Constant(p.Value))));
+
     public static IEdmExpression Strings(params IEnumerable<string> values) => new EdmCollectionExpression(values.Select(v => new EdmStringConstant(v)));
 
     private static IEdmExpression Constant(object value) => value switch

@@ -1,4 +1,5 @@
 using Microsoft.OData.Edm;
+using Microsoft.OData.Edm.Vocabularies;
 using ODataSql;
 using PcaTracker.Api.Delta;
 using PcaTracker.Api.Writing;
@@ -71,5 +72,13 @@ internal static class Capabilities
         model.Annotate(target, "Capabilities.DeleteRestrictions", Record(("Deletable", set.Creatable), ("FilterSegmentSupported", false)));
         model.Annotate(target, "Aggregation.ApplySupported", Record(
             ("Transformations", Strings(Transformations)), ("Rollup", Vocabularies.Member("Aggregation.RollupType", "MultipleHierarchies"))));
+        if (set.Timeline is { } timeline)
+            model.Annotate(target, "Temporal.ApplicationTimeSupport", Record(
+                ("UnitOfTime", Record("Temporal.UnitOfTimeDate", ("ClosedClosedPeriods", false))),
+                ("Timeline", Record("Temporal.TimelineVisible",
+                    ("PeriodStart", new EdmPropertyPathExpression(timeline.PeriodStart)),
+                    ("PeriodEnd", new EdmPropertyPathExpression(timeline.PeriodEnd)),
+                    ("ObjectKey", new EdmCollectionExpression(set.Links.Select(link => new EdmPropertyPathExpression(link.Via)))))),
+                ("SupportedActions", Strings())));
     }
 }

@@ -10,16 +10,19 @@ internal static class Vocabularies
     private const string Published = "https://oasis-tcs.github.io/odata-vocabularies/vocabularies/";
 
     private static readonly IEdmModel[] Known =
-        [CoreVocabularyModel.Instance, CapabilitiesVocabularyModel.Instance, ValidationVocabularyModel.Instance, MakeAggregation(), MakeRepeatability()];
+        [CoreVocabularyModel.Instance, CapabilitiesVocabularyModel.Instance, ValidationVocabularyModel.Instance, MakeAggregation(), MakeRepeatability(), MakeTemporal()];
 
     /// <summary>Those that the library does not bring along: of each, what we use, as published.</summary>
-    public static IReadOnlyList<IEdmModel> Own { get; } = [Known[3], Known[4]];
+    public static IReadOnlyList<IEdmModel> Own { get; } = Known[3..];
 
     /// <summary>What <c>$metadata</c> refers to: each vocabulary by its published address.</summary>
-    public static IReadOnlyList<IEdmReference> References { get; } = [.. new[] { "Core", "Capabilities", "Validation", "Aggregation", "Repeatability" }.Select(Reference)];
+    public static IReadOnlyList<IEdmReference> References { get; } = [.. new[] { "Core", "Capabilities", "Validation", "Aggregation", "Repeatability", "Temporal" }.Select(Reference)];
 
     /// <summary>A term by alias and name, e.g. <c>Capabilities.TopSupported</c>.</summary>
     public static IEdmTerm Term(string name) => Known.Select(m => m.FindDeclaredTerm(Qualified(name))).OfType<IEdmTerm>().Single();
+
+    /// <summary>A type by alias and name, e.g. <c>Temporal.UnitOfTimeDate</c>.</summary>
+    public static IEdmComplexType Type(string name) => Known.Select(m => m.FindDeclaredType(Qualified(name))).OfType<IEdmComplexType>().Single();
 
     /// <summary>A member of an enumeration, e.g. <c>Aggregation.RollupType</c> and <c>None</c>.</summary>
     public static IEdmExpression Member(string type, string member) =>
@@ -58,6 +61,28 @@ internal static class Vocabularies
         model.AddElement(new EdmTerm(Namespace("Repeatability"), "Supported", new EdmTypeDefinitionReference(tag, isNullable: false), "EntityContainer Action ActionImport EntitySet"));
         foreach (var term in (string[])["DeleteWithClientIDSupported", "DeleteWithRequestIDSupported"])
             model.AddElement(new EdmTerm(Namespace("Repeatability"), term, new EdmTypeDefinitionReference(tag, isNullable: false), "EntityContainer"));
+        return model;
+    }
+
+    private static EdmModel MakeTemporal()
+    {
+        var (model, name) = (new EdmModel(), Namespace("Temporal"));
+        var (core, path) = (EdmCoreModel.Instance, EdmCoreModel.Instance.GetPropertyPath(isNullable: false));
+        var unit = new EdmComplexType(name, "UnitOfTime", null, isAbstract: true);
+        var days = new EdmComplexType(name, "UnitOfTimeDate", unit);
+        days.AddStructuralProperty("ClosedClosedPeriods", core.GetBoolean(isNullable: false));
+        var timeline = new EdmComplexType(name, "Timeline", null, isAbstract: true);
+        var visible = new EdmComplexType(name, "TimelineVisible", timeline);
+        visible.AddStructuralProperty("PeriodStart", path);
+        visible.AddStructuralProperty("PeriodEnd", path);
+        visible.AddStructuralProperty("ObjectKey", new EdmCollectionTypeReference(new EdmCollectionType(path)));
+        var support = new EdmComplexType(name, "ApplicationTimeSupportType");
+        support.AddStructuralProperty("UnitOfTime", new EdmComplexTypeReference(unit, isNullable: false));
+        support.AddStructuralProperty("Timeline", new EdmComplexTypeReference(timeline, isNullable: false));
+        support.AddStructuralProperty("SupportedActions", new EdmCollectionTypeReference(new EdmCollectionType(core.GetString(isNullable: false))));
+        foreach (var type in new[] { unit, days, timeline, visible, support })
+            model.AddElement(type);
+        model.AddElement(new EdmTerm(name, "ApplicationTimeSupport", new EdmComplexTypeReference(support, isNullable: false), "EntitySet NavigationProperty"));
         return model;
     }
 }

@@ -17,7 +17,8 @@ internal static class Feed
             set => $"visible_{EntitySets.Named(set.Name).Table}",
             set => EntitySets.Named(set.Name).Changeable ? "revision" : null,
             set => IndexOf(EntitySets.Named(set.Name)),
-            property => EntitySets.All.Single(s => s.TypeName == ((IEdmEntityType)property.DeclaringType).Name).Property(property.Name)!.IsProse),
+            property => EntitySets.All.Single(s => s.TypeName == ((IEdmEntityType)property.DeclaringType).Name).Property(property.Name)!.IsProse,
+            set => EntitySets.Named(set.Name).Timeline),
         new SqliteDialect());
 
     /// <summary>Compiles a question for an answer in the form that the client asked for.</summary>
