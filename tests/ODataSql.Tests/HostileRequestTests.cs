@@ -9,20 +9,20 @@ public class HostileRequestTests
     private static readonly Gen<string> Fragment = Gen.OneOf(
         Gen.OneOf(
             "Chapters", "Positions", "Code", "Topic", "Weight", "Priority", "TabledAt", "OpenedOn", "Closed", "Parent", "Children", "Colour", "$it", "$count", "$value", "$ref", "$all", "$entity", "$metadata", "$crossjoin(Chapters,Positions)", "$each", "$filter(", "@a", "$id="),
-        Gen.OneOf(" eq ", " ne ", " gt ", " lt ", " and ", " or ", " not ", " in ", " has ", " add ", " div ", " mod ", " desc", " asc", " with ", " as ", " from ", " divby ", " as X,", " with sum as X", "/identity/", ";$compute=", ";$filter=", ";$select="),
+        Gen.OneOf(" eq ", " ne ", " gt ", " lt ", " and ", " or ", " not ", " in ", " has ", " add ", " div ", " mod ", " desc", " asc", " with ", " as ", " from ", " divby ", " as X,", " with sum as X", "/identity/", ";$compute=", ";$filter=", ";$select=", ";$apply=", ";$at=", ";$toInclusive=", "/$count as X", " with countdistinct as X"),
         Gen.OneOf("(", ")", "/", ",", ";", ":", "'", "''", "\"", "&", "?", "=", "@", "$", "-", "%", "%25", "%00", "%2F", "+", "*", ".", "..", "\\", "#", "{", "}", "[", "]"),
-        Gen.OneOf("any(p: ", "all(x:", "groupby((", "aggregate(", "filter(", "compute(", "concat(", "topcount(", "toppercent(50,", "bottomsum(1,", "rollup(", "orderby(", "top(1)", "skip(1)", "identity", "search(", "isof(", "totalseconds(", "$search=", "$levels=", "contains(", "substring(", "cast(", "isof(", "date(", "now()", "round(", "length(", "geo.distance("),
-        Gen.OneOf("null", "true", "0", "-1", "9223372036854775808", "1e400", "-1E-999", "NaN", "INF", "2012-02-30", "0001-01-01", "9999-12-31", "10000-01-01", "2012-01-01T00:00:00Z", "2012-01-01T25:61:61Z", "duration'P1D'", "12:60:00", "binary'AA'", "guid'0'"),
+        Gen.OneOf("any(p: ", "all(x:", "groupby((", "aggregate(", "filter(", "compute(", "concat(", "topcount(", "toppercent(50,", "bottomsum(1,", "rollup(", "orderby(", "top(1)", "skip(1)", "identity", "search(", "isof(", "totalseconds(", "$search=", "$levels=", "contains(", "substring(", "cast(", "isof(", "date(", "now()", "round(", "length(", "geo.distance(", "Positions/$count($filter=", "aggregate(Positions/", "Positions($apply=", "Positions($at=", "groupby((Chapters/Area),", "topsum(0.3,"),
+        Gen.OneOf("null", "true", "0", "-1", "9223372036854775808", "1e400", "-1E-999", "NaN", "INF", "2012-02-30", "0001-01-01", "9999-12-31", "10000-01-01", "2012-01-01T00:00:00Z", "2012-01-01T25:61:61Z", "duration'P1D'", "12:60:00", "2014-01-01T00:00:00.0005Z", "9999-12-31T23:59:59.9999999Z", "23:59:59.9999999", "duration'-PT0.0005S'", "1E308", "0.1", "min", "max", "binary'AA'", "guid'0'"),
         Gen.OneOf("visa", "'visa'", "Тарифы", "\u202E", "\uD800", "é", "𝔘", "\t", "\n", "DROP TABLE chapter", "1; SELECT 1", "' OR 1=1 --"),
         Gen.Int.Select(n => n.ToString(CultureInfo.InvariantCulture)));
 
     private static readonly Gen<string> Option = Gen.Select(
-        Gen.OneOf("$filter", "$orderby", "$select", "$expand", "$apply", "$top", "$skip", "$count", "$skiptoken", "$search", "$compute", "$format", "$levels", "$id", "filter", "@a", "$", "", "$FILTER"),
+        Gen.OneOf("$filter", "$orderby", "$select", "$expand", "$apply", "$top", "$skip", "$count", "$skiptoken", "$search", "$compute", "$format", "$levels", "$id", "$at", "$from", "$to", "$toInclusive", "filter", "@a", "$", "", "$FILTER"),
         Fragment.List[0, 8].Select(parts => string.Concat(parts)))
         .Select((name, value) => $"{name}={Uri.EscapeDataString(Whole(value))}");
 
     private static readonly Gen<string> Path = Gen.OneOf(
-        Gen.OneOf("Chapters", "Positions", "Chapters(1)", "Chapters(1)/Positions", "Positions/$count", "Chapters(Code='III')", "Positions(2)/Chapter", "Chapters/$filter(@a)", "Chapters(@a)", "$crossjoin(Chapters,Positions)", "$entity", "Chapters/$ref", "Positions/$each", "Chapters(1)/Code/$value"),
+        Gen.OneOf("Chapters", "Positions", "Chapters(1)", "Chapters(1)/Positions", "Positions/$count", "Chapters(Code='III')", "Positions(2)/Chapter", "Chapters/$filter(@a)", "Positions/$filter(Id in @a)/$count", "Chapters/$filter(Positions/any(p: p/Id divby 2 eq 1))/$filter(@a)", "Positions/$filter(%27%27%27)", "Chapters(@a)", "$crossjoin(Chapters,Positions)", "$entity", "Chapters/$ref", "Positions/$each", "Chapters(1)/Code/$value"),
         Fragment.List[0, 6].Select(parts => Uri.EscapeDataString(Whole(string.Concat(parts)))),
         Fragment.List[0, 6].Select(string.Concat));
 

@@ -28,34 +28,15 @@ internal static class AggregateParser
         return new AggregateItem(name, Method(method), steps.Count > 0 && rest.Length == 0 ? Navigation(value, shape) : shape.Value(value, Option));
     }
 
-    public static IEdmTypeReference TypeOf(AggregateItem item) => Nullable((item.Method, Kind: (item.Value?.TypeReference ?? item.Property?.Type) is { } type && type.IsPrimitive() ? type.PrimitiveKind() : Kind.Int64) switch
+    public static IEdmTypeReference TypeOf(AggregateItem item) => PrimitiveTypes.Nullable((item.Method, Kind: (item.Value?.TypeReference ?? item.Property?.Type) is { } type && type.IsPrimitive() ? type.PrimitiveKind() : Kind.Int64) switch
     {
         ("$count" or "countdistinct", _) => Kind.Int64,
         ("average", Kind.Decimal or Kind.Single) => Kind.Decimal,
         ("average", _) => Kind.Double,
-        ("sum", var kind) => Sum(kind),
+        ("sum", var kind) => PrimitiveTypes.Sum(kind),
         (_, Kind.Single) => Kind.Decimal,
         (_, var kind) => kind,
     });
-
-    /// <summary>A type that holds the sum of values of another.</summary>
-    public static Kind Sum(Kind kind) => kind switch
-    {
-        Kind.Byte or Kind.SByte or Kind.Int16 or Kind.Int32 => Kind.Int64,
-        Kind.Single => Kind.Decimal,
-        _ => kind,
-    };
-
-    /// <summary>The type that holds the values of both.</summary>
-    public static Kind Wider(Kind left, Kind right) =>
-        left == right ? left
-        : left is Kind.Double || right is Kind.Double ? Kind.Double
-        : left is Kind.Decimal or Kind.Single || right is Kind.Decimal or Kind.Single ? Kind.Decimal
-        : IsNumeric(left) && IsNumeric(right) ? Kind.Int64 : left;
-
-    public static bool IsNumeric(Kind kind) => kind is Kind.Byte or Kind.SByte or Kind.Int16 or Kind.Int32 or Kind.Int64 or Kind.Single or Kind.Double or Kind.Decimal;
-
-    public static IEdmTypeReference Nullable(Kind kind) => EdmCoreModel.Instance.GetPrimitive(kind, isNullable: true);
 
     private static string Method(string text)
     {

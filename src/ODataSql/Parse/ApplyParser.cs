@@ -107,8 +107,8 @@ internal sealed class ApplyParser
     private static IEdmTypeReference TypeOf(string path, IReadOnlyList<IEdmTypeReference> types)
     {
         var kinds = types.Select(t => t.PrimitiveKind()).Distinct().ToList();
-        return kinds.Count == 1 || kinds.TrueForAll(AggregateParser.IsNumeric)
-            ? AggregateParser.Nullable(kinds.Aggregate(AggregateParser.Wider))
+        return kinds.Count == 1 || kinds.TrueForAll(PrimitiveTypes.IsNumeric)
+            ? PrimitiveTypes.Nullable(kinds.Aggregate(PrimitiveTypes.Wider))
             : throw QueryRefusedException.Invalid("conflicting-types", $"'{path}' would have values of several types: {string.Join(", ", kinds)}; give them different names.", Option);
     }
 
@@ -130,7 +130,7 @@ internal sealed class ApplyParser
             : throw QueryRefusedException.Invalid("invalid-query", $"'{name}' takes {sentence} first.", Option);
     }
 
-    private static (string Path, IEdmTypeReference Type) PropertyOf(GroupKey key) => (key.Path, AggregateParser.Nullable(key.Value.TypeReference.PrimitiveKind()));
+    private static (string Path, IEdmTypeReference Type) PropertyOf(GroupKey key) => (key.Path, PrimitiveTypes.Nullable(key.Value.TypeReference.PrimitiveKind()));
 
     private static long Whole(string text, string step) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number

@@ -22,9 +22,7 @@ internal static class ComputeParser
     }
 
     /// <summary>The type of the new property. A literal with a decimal point is the library's single, and ours a decimal.</summary>
-    private static EdmPrimitiveTypeReference TypeOf(SingleValueNode value, string name, string option) => value.TypeReference is { } type && type.IsPrimitive()
-        ? Nullable(type.PrimitiveKind() == EdmPrimitiveTypeKind.Single ? EdmPrimitiveTypeKind.Decimal : type.PrimitiveKind())
+    private static IEdmTypeReference TypeOf(SingleValueNode value, string name, string option) => value.TypeReference is { } type && type.IsPrimitive()
+        ? PrimitiveTypes.Nullable(type.PrimitiveKind() == EdmPrimitiveTypeKind.Single ? EdmPrimitiveTypeKind.Decimal : type.PrimitiveKind())
         : throw QueryRefusedException.Invalid("invalid-query", $"The value of '{name}' has no type; say cast(…,Edm.String) or the like.", option);
-
-    private static EdmPrimitiveTypeReference Nullable(EdmPrimitiveTypeKind kind) => (EdmPrimitiveTypeReference)EdmCoreModel.Instance.GetPrimitive(kind, isNullable: true);
 }

@@ -15,7 +15,7 @@ internal static partial class ExpandParser
     private static readonly string[] Shown = ["$select", "$expand"], Read = ["$apply", "$compute", "$filter", "$orderby", .. Shown, .. Period.Options];
 
     /// <summary>Whether an item is one of these.</summary>
-    public static bool IsOwn(string item) => OwnOption().IsMatch(item);
+    public static bool IsOwn(string item) => item.Contains('(', StringComparison.Ordinal) && OwnOption().IsMatch(item);
 
     public static ExpandedReferenceSelectItem Parse(string item, RowShape from)
     {

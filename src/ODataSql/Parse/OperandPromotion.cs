@@ -18,12 +18,12 @@ internal static class OperandPromotion
         left = Duration(left, right, operation);
         right = Duration(right, left, operation);
         var (l, r) = (KindOf(left), KindOf(right));
-        if (l == Kind.Duration && IsNumber(r) && operation is BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide || r == Kind.Duration && IsNumber(l) && operation == BinaryOperatorKind.Multiply)
-            return AggregateParser.Nullable(Kind.Duration);
+        if (l == Kind.Duration && PrimitiveTypes.IsNumeric(r) && operation is BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide || r == Kind.Duration && PrimitiveTypes.IsNumeric(l) && operation == BinaryOperatorKind.Multiply)
+            return PrimitiveTypes.Nullable(Kind.Duration);
         if (l == Kind.Decimal && r is Kind.Double or Kind.Single && right is not ConstantNode)
-            left = new ConvertNode(left, AggregateParser.Nullable(Kind.Double));
+            left = new ConvertNode(left, PrimitiveTypes.Nullable(Kind.Double));
         if (r == Kind.Decimal && l is Kind.Double or Kind.Single && left is not ConstantNode)
-            right = new ConvertNode(right, AggregateParser.Nullable(Kind.Double));
+            right = new ConvertNode(right, PrimitiveTypes.Nullable(Kind.Double));
         return null;
     }
 
@@ -46,6 +46,4 @@ internal static class OperandPromotion
     }
 
     private static Kind KindOf(SingleValueNode node) => node.TypeReference is { } type && type.IsPrimitive() ? type.PrimitiveKind() : Kind.None;
-
-    private static bool IsNumber(Kind kind) => AggregateParser.IsNumeric(kind);
 }

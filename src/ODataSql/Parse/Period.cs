@@ -23,7 +23,7 @@ internal sealed record Period(string Option, Moment From, Moment To, bool Includ
         return given switch
         {
             [] => null,
-            ["$at"] => At("$at"),
+            ["$at"] => new Period("$at", Moment("$at"), Moment("$at"), IncludesTo: true),
             ["$at", ..] => throw QueryRefusedException.Invalid("conflicting-options", $"'$at' is a moment by itself and takes no '{given[1]}' beside it.", "$at"),
             ["$from"] => new Period("$from", Moment("$from"), Parse.Moment.Last, IncludesTo: true),
             ["$from", var to] => new Period("$from", Moment("$from"), Moment(to), to == "$toinclusive"),
@@ -32,8 +32,6 @@ internal sealed record Period(string Option, Moment From, Moment To, bool Includ
         };
 
         Moment Moment(string option) => Parse.Moment.Of(value(option)!, option, reading);
-
-        Period At(string option) => Moment(option) is var moment ? new Period(option, moment, moment, IncludesTo: true) : null;
     }
 }
 

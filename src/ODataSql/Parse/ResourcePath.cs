@@ -93,6 +93,6 @@ internal static partial class ResourcePath
     private static partial Regex Tokens();
 
     /// <summary>A segment with a condition: texts in quotation marks, and parentheses that match.</summary>
-    [GeneratedRegex("/(\\$|%24)filter\\((?<condition>('[^']*'|%27((?!%27).)*%27|(?<open>\\()|(?<-open>\\))|[^'()])*(?(open)(?!)))\\)(?=/|$)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("/(\\$|%24)filter\\((?<condition>(?>('[^']*'|%27((?!%27).)*%27|(?<open>\\()|(?<-open>\\))|(?!%27)[^'()])*)(?(open)(?!)))\\)(?=/|$)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Filter();
 }

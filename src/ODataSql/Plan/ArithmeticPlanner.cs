@@ -20,7 +20,7 @@ internal static class ArithmeticPlanner
             ("add" or "sub", Kind.Duration, Kind.Duration) => Of(operation, Kind.Duration),
             ("mul" or "div", Kind.Duration, _) when right.Type.IsNumber => Of($"{operation}:duration", Kind.Duration),
             ("mul", _, Kind.Duration) when left.Type.IsNumber => Of("mul:duration", Kind.Duration),
-            (_, var l, var r) when IsNumeric(l) && IsNumeric(r) => Numbers(l == Kind.None ? r : r == Kind.None ? l : AggregateParser.Wider(l, r)),
+            (_, var l, var r) when IsNumeric(l) && IsNumeric(r) => Numbers(l == Kind.None ? r : r == Kind.None ? l : PrimitiveTypes.Wider(l, r)),
             (_, var l, var r) => throw QueryRefusedException.Invalid("invalid-query", $"There is no '{operation}' of Edm.{l} and Edm.{r}.", option),
         };
 
@@ -30,5 +30,5 @@ internal static class ArithmeticPlanner
     }
 
     // What a nested $compute named has no type for the parser.
-    private static bool IsNumeric(Kind kind) => kind == Kind.None || ScalarType.IsNumeric(kind);
+    private static bool IsNumeric(Kind kind) => kind == Kind.None || PrimitiveTypes.IsNumeric(kind);
 }

@@ -1,6 +1,7 @@
 using Microsoft.OData;
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
+using ODataSql.Parse;
 using Kind = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
 
 namespace ODataSql.Plan;
@@ -45,8 +46,8 @@ internal static class CastPlanner
         (Kind.String, Kind.Boolean or Kind.Int16 or Kind.Int32 or Kind.Int64 or Kind.Double or Kind.Decimal or Kind.Date or Kind.DateTimeOffset or Kind.TimeOfDay or Kind.Duration or Kind.Guid) => $"read:{to}",
         (Kind.Double or Kind.Single or Kind.Decimal, Kind.String) => "number:text",
         (_, Kind.String) => "cast:text",
-        (_, Kind.Int16 or Kind.Int32 or Kind.Int64) when ScalarType.IsNumeric(from) => "cast:whole",
-        (_, Kind.Single or Kind.Double or Kind.Decimal) when ScalarType.IsNumeric(from) => "cast:real",
+        (_, Kind.Int16 or Kind.Int32 or Kind.Int64) when PrimitiveTypes.IsNumeric(from) => "cast:whole",
+        (_, Kind.Single or Kind.Double or Kind.Decimal) when PrimitiveTypes.IsNumeric(from) => "cast:real",
         (Kind.Date, Kind.DateTimeOffset) => "instant",
         (Kind.DateTimeOffset, Kind.Date) => "date",
         (Kind.DateTimeOffset, Kind.TimeOfDay) => "time",

@@ -66,7 +66,7 @@ internal static class ConcatPlanner
     private static Output Together(IEnumerable<Output> same)
     {
         var first = same.First();
-        var kind = same.Select(o => o.Value.Type.Kind).Aggregate(AggregateParser.Wider);
+        var kind = same.Select(o => o.Value.Type.Kind).Aggregate(PrimitiveTypes.Wider);
         return first with { Value = new Constant(null, first.Value.Type with { Kind = kind, Nullable = true }), IsDynamic = same.Any(o => o.IsDynamic) };
     }
 }

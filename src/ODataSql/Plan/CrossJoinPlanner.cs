@@ -16,7 +16,7 @@ internal static class CrossJoinPlanner
         if (join.IsCount)
             return new QueryPlan(AnswerKind.Count, QueryPlanner.CountOf(rows));
 
-        var order = QueryPlanner.OrderOf(planner, question.OrderBy, null, rows);
+        var order = OrderPlanner.Plan(planner, question.OrderBy, null, rows);
         var derived = rows.Scope is DerivedScope made ? DerivedOutputs.Of(made, question.SelectExpand) : null;
         return QueryPlanner.Page(question, rows, order, derived?.Outputs ?? Joined(planner, (CrossScope)rows.Scope, question.SelectExpand)) with
         {

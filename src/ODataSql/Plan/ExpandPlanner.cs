@@ -23,7 +23,7 @@ internal sealed class ExpandPlanner(Planner planner, Period? around)
         var own = planner.Nested(item);
         var period = own?.Period ?? around;
         // What another takes the place of is not ignored.
-        if (period != around && around is not null)
+        if (own?.Period is not null && around is not null)
             planner.Use(around);
         var search = item.SearchOption is { } clause ? NestedSearch.TextOf(clause) : null;
         var computed = item.ComputeOption?.ComputedItems.Select(c => new ComputedProperty(c.Alias, (SingleValueNode)c.Expression)).ToList() ?? [];
@@ -35,7 +35,7 @@ internal sealed class ExpandPlanner(Planner planner, Period? around)
 
         var shown = new Select(rows.From, item is ExpandedNavigationSelectItem nested ? Nested(rows.Scope, nested, period, depth, levels) : [OutputPlanner.Reference((EntityScope)rows.Scope)]) { Where = rows.Where };
         return isMany
-            ? [.. count, new Output(navigation.Name, new JsonArray(shown with { OrderBy = QueryPlanner.OrderOf(planner, item.OrderByOption, search, rows), Limit = item.TopOption, Offset = item.SkipOption }))]
+            ? [.. count, new Output(navigation.Name, new JsonArray(shown with { OrderBy = OrderPlanner.Plan(planner, item.OrderByOption, search, rows), Limit = item.TopOption, Offset = item.SkipOption }))]
             : [new Output(navigation.Name, new JsonObject(shown))];
     }
 

@@ -112,7 +112,7 @@ internal sealed class GroupPlanner(Planner planner)
         var exact = type.Kind == EdmPrimitiveTypeKind.Decimal ? ":decimal" : "";
         return item.Method switch
         {
-            "sum" => new Aggregate($"sum{exact}", Number(argument, item.Name), type with { Kind = AggregateParser.Sum(type.Kind) }),
+            "sum" => new Aggregate($"sum{exact}", Number(argument, item.Name), type with { Kind = PrimitiveTypes.Sum(type.Kind) }),
             "average" => new Aggregate($"average{exact}", Number(argument, item.Name), type with { Kind = exact.Length > 0 ? EdmPrimitiveTypeKind.Decimal : EdmPrimitiveTypeKind.Double }),
             "countdistinct" => new Aggregate("countdistinct", argument, ScalarType.Count),
             var extreme => new Aggregate(extreme, argument, type),

@@ -5,7 +5,8 @@ namespace ODataSql.Plan;
 /// <summary>Sort keys, completed so that no two rows are equal: paging needs a total order.</summary>
 internal static class OrderPlanner
 {
-    public static IReadOnlyList<Order> Plan(Planner planner, OrderByClause? clause, Scope scope, string? search = null) => Complete(Asked(planner, clause, scope, search), scope);
+    /// <summary>What is asked for, then the order that <c>$apply</c> gave, then the key.</summary>
+    public static IReadOnlyList<Order> Plan(Planner planner, OrderByClause? clause, string? search, RowSet rows) => Complete([.. Asked(planner, clause, rows.Scope, search), .. rows.OrderBy], rows.Scope);
 
     /// <summary>The keys that a clause names; without one, what a search finds comes best first.</summary>
     public static IReadOnlyList<Order> Asked(Planner planner, OrderByClause? clause, Scope scope, string? search = null)

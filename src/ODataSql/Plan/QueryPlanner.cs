@@ -1,4 +1,3 @@
-using Microsoft.OData.UriParser;
 using ODataSql.Model;
 using ODataSql.Parse;
 
@@ -70,7 +69,7 @@ internal static class QueryPlanner
         if (question.IsReference)
             RefuseOptions(question, "A collection of references", "$apply", "$select", "$expand");
         var rows = RowsOf(planner, question, StartOf(path));
-        var order = OrderOf(planner, question.OrderBy, question.Search, rows);
+        var order = OrderPlanner.Plan(planner, question.OrderBy, question.Search, rows);
         var derived = rows.Scope is DerivedScope scope ? DerivedOutputs.Of(scope, question.SelectExpand) : null;
         var outputs = question.IsReference ? [OutputPlanner.Reference(path.Scope)] : derived?.Outputs ?? new OutputPlanner(planner, question.Period).Plan((EntityScope)rows.Scope, question.SelectExpand, depth: 0);
         return Page(question, rows, order, outputs) with
@@ -103,10 +102,6 @@ internal static class QueryPlanner
     /// <summary>The rows that a collection at the root holds.</summary>
     public static RowSet RowsOf(Planner planner, Question question, RowSet rows) =>
         new RowOptions(question.Apply, question.Compute, question.Filter, question.Search, question.Period).Of(planner, rows);
-
-    /// <summary>What is asked for, then the order that <c>$apply</c> gave, then the key.</summary>
-    public static IReadOnlyList<Order> OrderOf(Planner planner, OrderByClause? asked, string? search, RowSet rows) =>
-        OrderPlanner.Complete([.. OrderPlanner.Asked(planner, asked, rows.Scope, search), .. rows.OrderBy], rows.Scope);
 
     private static RowSet StartOf(PathTarget path) => new(path.Scope, Planner.Rows(path.Scope), path.Where);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.OData.Edm;
+using ODataSql.Parse;
 
 namespace ODataSql.Plan;
 
@@ -16,11 +17,7 @@ public readonly record struct ScalarType(EdmPrimitiveTypeKind Kind, bool Nullabl
     public static readonly ScalarType Json = new(EdmPrimitiveTypeKind.None, Nullable: true, IsJson: true);
 
     /// <summary>Whether one can calculate with it.</summary>
-    public bool IsNumber => IsNumeric(Kind);
-
-    /// <summary>Whether one can calculate with values of that EDM type.</summary>
-    public static bool IsNumeric(EdmPrimitiveTypeKind kind) => kind is EdmPrimitiveTypeKind.Byte or EdmPrimitiveTypeKind.SByte or EdmPrimitiveTypeKind.Int16 or EdmPrimitiveTypeKind.Int32
-        or EdmPrimitiveTypeKind.Int64 or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Decimal;
+    public bool IsNumber => PrimitiveTypes.IsNumeric(Kind);
 
     public static ScalarType Of(IEdmTypeReference type) =>
         new(type.IsPrimitive() ? type.PrimitiveKind() : EdmPrimitiveTypeKind.None, type.IsNullable);
