@@ -178,15 +178,14 @@ public class DescriptionTests
         var xml = await analyst.GetStringAsync("/odata/$metadata", TestContext.Current.CancellationToken);
         var json = JsonDocument.Parse(await analyst.GetStringAsync("/odata/$metadata?$format=json", TestContext.Current.CancellationToken)).RootElement;
 
-        const string Term = "Org.OData.Temporal.V1.ApplicationTimeSupport";
-        var annotation = System.Xml.Linq.XDocument.Parse(xml).Descendants().Single(e => e.Attribute("Term")?.Value == Term);
+        var annotation = System.Xml.Linq.XDocument.Parse(xml).Descendants().Single(e => e.Attribute("Term")?.Value == "Temporal.ApplicationTimeSupport");
         Assert.Equal("ChapterHistory", annotation.Parent!.Attribute("Name")!.Value);
         Assert.Equal(
-            """<Record><PropertyValue Property="UnitOfTime"><Record Type="Org.OData.Temporal.V1.UnitOfTimeDate"><PropertyValue Property="ClosedClosedPeriods" Bool="false" /></Record></PropertyValue><PropertyValue Property="Timeline"><Record Type="Org.OData.Temporal.V1.TimelineVisible"><PropertyValue Property="PeriodStart" PropertyPath="ValidFrom" /><PropertyValue Property="PeriodEnd" PropertyPath="ValidTo" /><PropertyValue Property="ObjectKey"><Collection><PropertyPath>ChapterId</PropertyPath></Collection></PropertyValue></Record></PropertyValue><PropertyValue Property="SupportedActions"><Collection /></PropertyValue></Record>""",
+            """<Record><PropertyValue Property="UnitOfTime"><Record Type="Temporal.UnitOfTimeDate"><PropertyValue Property="ClosedClosedPeriods" Bool="false" /></Record></PropertyValue><PropertyValue Property="Timeline"><Record Type="Temporal.TimelineVisible"><PropertyValue Property="PeriodStart" PropertyPath="ValidFrom" /><PropertyValue Property="PeriodEnd" PropertyPath="ValidTo" /><PropertyValue Property="ObjectKey"><Collection><PropertyPath>ChapterId</PropertyPath></Collection></PropertyValue></Record></PropertyValue><PropertyValue Property="SupportedActions"><Collection /></PropertyValue></Record>""",
             annotation.Elements().Single().ToString(System.Xml.Linq.SaveOptions.DisableFormatting).Replace(" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\"", "", StringComparison.Ordinal));
         Assert.Equal(
             """{"UnitOfTime":{"@type":"Org.OData.Temporal.V1.UnitOfTimeDate","ClosedClosedPeriods":false},"Timeline":{"@type":"Org.OData.Temporal.V1.TimelineVisible","PeriodStart":"ValidFrom","PeriodEnd":"ValidTo","ObjectKey":["ChapterId"]},"SupportedActions":[]}""",
-            json.GetProperty("PcaTracker").GetProperty("Tracker").GetProperty("ChapterHistory").GetProperty($"@{Term}").GetRawText());
+            json.GetProperty("PcaTracker").GetProperty("Tracker").GetProperty("ChapterHistory").GetProperty("@Org.OData.Temporal.V1.ApplicationTimeSupport").GetRawText());
     }
 
     [Fact]
