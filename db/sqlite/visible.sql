@@ -139,3 +139,94 @@ CREATE TEMP VIEW visible_row_change AS
 SELECT sequence, entity_set, row_id, told IS NULL AS is_own, coalesce(before IN ({sees}), 0) AS was_seen, coalesce(after IN ({sees}), 0) AS is_seen, after IS NULL AS is_deleted
 FROM main.row_change
 WHERE before IN ({sees}) OR after IN ({sees}) OR told IN ({sees});
+
+-- Places in the log are the same for everybody. The program asks for them and hands them out encrypted; of a line it learns a digest alone.
+CREATE TEMP VIEW visible_log_place AS
+SELECT sequence, digest_of(concat_ws(' ', entity_set, row_id, 'before', before, 'after', after, 'told', told)) AS line
+FROM main.row_change;
+
+CREATE TEMP VIEW visible_log_start AS
+SELECT min(sequence) AS sequence FROM main.row_change;
+
+CREATE TEMP VIEW visible_log_end AS
+SELECT max(sequence) AS sequence FROM main.row_change;
+
+-- The numbers that an audience's streams of changes have used.
+CREATE TEMP VIEW visible_stream AS
+SELECT stream, sequence
+FROM main.change
+WHERE visibility IN ({sees});
+
+-- A person's own requests, and what was answered.
+CREATE TEMP VIEW visible_repeatable_request AS
+SELECT client_id, request_id, fingerprint, status, headers, body, place
+FROM main.repeatable_request
+WHERE account_id = actor_id();
+
+-- Search indexes know the words of all rows. Here they find those that the audience sees; the word to MATCH is the column of the view's own name.
+
+CREATE TEMP VIEW visible_chapter_search AS
+SELECT s.rowid AS rowid, s.chapter_search AS visible_chapter_search
+FROM main.chapter_search s;
+
+CREATE TEMP VIEW visible_chapter_status_search AS
+SELECT s.rowid AS rowid, s.chapter_status_search AS visible_chapter_status_search
+FROM main.chapter_status_search s;
+
+CREATE TEMP VIEW visible_article_search AS
+SELECT s.rowid AS rowid, s.article_search AS visible_article_search
+FROM main.article_search s;
+
+CREATE TEMP VIEW visible_round_search AS
+SELECT s.rowid AS rowid, s.round_search AS visible_round_search
+FROM main.round_search s;
+
+CREATE TEMP VIEW visible_milestone_search AS
+SELECT s.rowid AS rowid, s.milestone_search AS visible_milestone_search
+FROM main.milestone_search s;
+
+CREATE TEMP VIEW visible_person_search AS
+SELECT s.rowid AS rowid, s.person_search AS visible_person_search
+FROM main.person_search s;
+
+CREATE TEMP VIEW visible_outcome_search AS
+SELECT s.rowid AS rowid, s.outcome_search AS visible_outcome_search
+FROM main.outcome_search s
+CROSS JOIN main.outcome r ON r.id = s.rowid
+WHERE r.visibility IN ({sees});
+
+CREATE TEMP VIEW visible_position_search AS
+SELECT s.rowid AS rowid, s.position_search AS visible_position_search
+FROM main.position_search s
+CROSS JOIN main.position r ON r.id = s.rowid
+WHERE r.visibility IN ({sees});
+
+CREATE TEMP VIEW visible_issue_search AS
+SELECT s.rowid AS rowid, s.issue_search AS visible_issue_search
+FROM main.issue_search s
+CROSS JOIN main.issue r ON r.id = s.rowid
+WHERE r.visibility IN ({sees});
+
+CREATE TEMP VIEW visible_deadline_search AS
+SELECT s.rowid AS rowid, s.deadline_search AS visible_deadline_search
+FROM main.deadline_search s
+CROSS JOIN main.deadline r ON r.id = s.rowid
+WHERE r.visibility IN ({sees});
+
+CREATE TEMP VIEW visible_recommendation_search AS
+SELECT s.rowid AS rowid, s.recommendation_search AS visible_recommendation_search
+FROM main.recommendation_search s
+CROSS JOIN main.recommendation r ON r.id = s.rowid
+WHERE r.visibility IN ({sees});
+
+CREATE TEMP VIEW visible_document_search AS
+SELECT s.rowid AS rowid, s.document_search AS visible_document_search
+FROM main.document_search s
+CROSS JOIN main.document r ON r.id = s.rowid
+WHERE r.visibility IN ({sees});
+
+CREATE TEMP VIEW visible_change_search AS
+SELECT s.rowid AS rowid, s.change_search AS visible_change_search
+FROM main.change_search s
+CROSS JOIN main.change r ON r.id = s.rowid
+WHERE r.visibility IN ({sees});

@@ -14,17 +14,21 @@ internal static class ChangeFeed
     /// <param name="chapterCode">The chapter it is about, if it is about one.</param>
     /// <param name="visibility">Who may read the row, and so the line.</param>
     /// <param name="summary">What was done, in words that follow the name of who did it.</param>
-    public static void Record(Session session, string action, string entitySet, long entityId, string? chapterCode, string visibility, string summary) =>
+    public static void Record(Session session, string action, string entitySet, long entityId, string? chapterCode, string visibility, string summary)
+    {
+        var stream = visibility is Visibility.EU or Visibility.KZ ? visibility : Visibility.Shared;
         session.Connection.Execute(
             """
             INSERT INTO change (stream, sequence, at, who, action, entity_set, entity_id, chapter_code, summary, visibility)
-            VALUES (
-              @stream, (SELECT coalesce(max(sequence), 0) + 1 FROM change WHERE stream = @stream),
-              @at, @who, @action, @entitySet, @entityId, @chapterCode, @summary, @visibility)
+            VALUES (@stream, @sequence, @at, @who, @action, @entitySet, @entityId, @chapterCode, @summary, @visibility)
             """,
             new
             {
-                stream = visibility is Visibility.EU or Visibility.KZ ? visibility : Visibility.Shared,
-                at = Instants.Text(session.Now), who = session.Actor.Name, action, entitySet, entityId, chapterCode, summary, visibility,
+                stream, sequence = Next(session, stream), at = Instants.Text(session.Now), who = session.Actor.Name,
+                action, entitySet, entityId, chapterCode, summary, visibility,
             });
+    }
+
+    private static long Next(Session session, string stream) => session.Connection.ExecuteScalar<long>(
+        "SELECT coalesce(max(sequence), 0) + 1 FROM visible_stream WHERE stream = @stream", new { stream });
 }

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using Dapper;
 using PcaTracker.Storage;
 
@@ -21,17 +18,16 @@ internal sealed record LogPlace(long Sequence, long Line);
 internal static class RowChanges
 {
     /// <summary>The present end of the log. Readers never see the number: it counts what is hidden from them, too.</summary>
-    public static long Last(Session session) => session.Connection.ExecuteScalar<long>("SELECT coalesce(max(sequence), 0) FROM main.row_change");
+    public static long Last(Session session) => session.Connection.ExecuteScalar<long>("SELECT coalesce(sequence, 0) FROM visible_log_end");
 
     /// <summary>The place at a line; null when the log has no such line, or has forgotten it.</summary>
     public static LogPlace? At(Session session, long sequence)
     {
         if (sequence == 0)
-            return session.Connection.ExecuteScalar<long>("SELECT coalesce(min(sequence), 1) FROM main.row_change") == 1 ? new LogPlace(0, 0) : null;
-        var line = session.Connection.ExecuteScalar<string?>(
-            "SELECT concat_ws(' ', entity_set, row_id, 'before', before, 'after', after, 'told', told) FROM main.row_change WHERE sequence = @sequence",
-            new { sequence });
-        return line is null ? null : new LogPlace(sequence, BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(line))));
+            return session.Connection.ExecuteScalar<long>("SELECT coalesce(sequence, 1) FROM visible_log_start") == 1 ? new LogPlace(0, 0) : null;
+        return session.Connection.ExecuteScalar<long?>("SELECT line FROM visible_log_place WHERE sequence = @sequence", new { sequence }) is { } line
+            ? new LogPlace(sequence, line)
+            : null;
     }
 
     /// <summary>Whether any row that the reader could read at that place has been hidden from them since.</summary>

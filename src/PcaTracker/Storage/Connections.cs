@@ -17,12 +17,18 @@ internal static class Connections
     }
 
     /// <summary>A connection that is not open yet and has no settings. Every connection begins here.</summary>
-    public static SqliteConnection Bare(string file, SqliteOpenMode mode) =>
-        new(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = 10 }.ToString());
+    public static SqliteConnection Bare(string file, SqliteOpenMode mode) => new(Settings(file, mode));
 
-    public static SqliteConnection Open(string file, SqliteOpenMode mode)
+    public static SqliteConnection Open(string file, SqliteOpenMode mode) => Open(Bare(file, mode), file, mode);
+
+    /// <summary>A connection for an audience: whoever opens it builds the wall around it.</summary>
+    public static AudienceConnection OpenForAudience(string file, SqliteOpenMode mode) => Open(new AudienceConnection(Settings(file, mode)), file, mode);
+
+    private static string Settings(string file, SqliteOpenMode mode) =>
+        new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = 10 }.ToString();
+
+    private static T Open<T>(T connection, string file, SqliteOpenMode mode) where T : SqliteConnection
     {
-        var connection = Bare(file, mode);
         try
         {
             connection.Open();

@@ -126,16 +126,20 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
 
     private PooledConnection Open(Audience? audience, bool writes)
     {
-        var connection = Connections.Open(file, writes ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly);
+        var mode = writes ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly;
+        var walled = audience is null ? null : Connections.OpenForAudience(file, mode);
+        var connection = walled ?? Connections.Open(file, mode);
         SqliteDialect.AddFunctions(connection);
         connection.CreateFunction("utc_now", () => Instants.Text(time.GetUtcNow()));
         // Registered once: to define a function again would undo every statement that the connection has prepared.
         var pooled = new PooledConnection(connection);
         connection.CreateFunction("actor_id", () => pooled.ActorId);
         if (audience is not null)
-            connection.Execute(VisibleViews.For(audience));
+            VisibleViews.MakeOn(connection, audience);
         if (!writes)
             connection.Execute("PRAGMA query_only = ON");
+        if (walled is not null)
+            walled.Wall = Wall.Around(walled, writes);
         return pooled;
     }
 }

@@ -29,6 +29,9 @@ internal sealed class PreparedStatements
 
     public sqlite3 Database { get; }
 
+    /// <summary>Whether SQLite is inside a statement at this moment.</summary>
+    public bool IsAtWork { get; private set; }
+
     public static PreparedStatements Of(SqliteConnection connection) => ByConnection.GetValue(connection, c => new PreparedStatements(c));
 
     /// <summary>Starts a statement; it belongs to the rows until they are disposed.</summary>
@@ -39,6 +42,15 @@ internal sealed class PreparedStatements
         for (var i = 0; i < prepared.Positions.Length; i++)
             Check(Bind(prepared.Handle, prepared.Positions[i], statement.Parameters[i]));
         return new SqliteRows(this, prepared);
+    }
+
+    /// <summary>Goes on with a statement to its next row.</summary>
+    public int Step(sqlite3_stmt statement)
+    {
+        IsAtWork = true;
+        var result = raw.sqlite3_step(statement);
+        IsAtWork = false;
+        return result;
     }
 
     public void GiveBack(PreparedStatement statement)

@@ -180,6 +180,12 @@ public sealed class SqliteDialect : SqlDialect
         connection.CreateFunction("matches_pattern", (string? text, string pattern) => text is null ? (bool?)null : Patterns.GetOrAdd(pattern, Compile).IsMatch(text), isDeterministic: true);
     }
 
+    /// <summary>
+    /// Whether SQLite is at work on a statement of the engine at this moment. What it prepares meanwhile it prepares for itself, as a search
+    /// index does to read its own tables: whoever judges statements by <c>sqlite3_set_authorizer</c> needs to tell the two apart.
+    /// </summary>
+    public static bool IsAtWork(SqliteConnection connection) => PreparedStatements.Of(connection).IsAtWork;
+
     /// <summary>A day or an instant as milliseconds since 1970: the one form in which they can be told apart and moved exactly.</summary>
     private static string Milliseconds(string argument) => $"CAST(round(unixepoch({argument}, 'subsec') * 1000) AS INTEGER)";
 

@@ -13,7 +13,7 @@ internal sealed class SqliteRows(PreparedStatements statements, PreparedStatemen
 
     public override bool Read()
     {
-        var result = raw.sqlite3_step(prepared.Handle);
+        var result = statements.Step(prepared.Handle);
         if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
             SqliteException.ThrowExceptionForRC(result, statements.Database);
         return result == raw.SQLITE_ROW;

@@ -36,9 +36,9 @@ internal static class Feed
         return set.Name switch
         {
             _ when searched.Count == 0 => null,
-            "StateOfPlay" => new SearchIndex("chapter_search", "chapter_id", searched),
-            "Changes" => new SearchIndex("change_search", "change_id", searched),
-            _ => new SearchIndex($"{set.Table}_search", "id", searched),
+            "StateOfPlay" => new SearchIndex("visible_chapter_search", "chapter_id", searched),
+            "Changes" => new SearchIndex("visible_change_search", "change_id", searched),
+            _ => new SearchIndex($"visible_{set.Table}_search", "id", searched),
         };
     }
 }

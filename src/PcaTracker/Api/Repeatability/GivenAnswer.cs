@@ -21,8 +21,8 @@ internal sealed record GivenAnswer(string Fingerprint, long Status, string Heade
         new { forgotten = Instants.Text(session.Now - RequestIdentity.Retention - (2 * RequestIdentity.Ahead)) });
 
     public static GivenAnswer? Find(Session session, RequestIdentity identity) => session.Connection.QueryFirstOrDefault<GivenAnswer>(
-        "SELECT fingerprint, status, headers, body, place FROM repeatable_request WHERE account_id = @AccountId AND client_id = @ClientId AND request_id = @RequestId",
-        new { session.Actor.AccountId, identity.ClientId, identity.RequestId });
+        "SELECT fingerprint, status, headers, body, place FROM visible_repeatable_request WHERE client_id = @ClientId AND request_id = @RequestId",
+        new { identity.ClientId, identity.RequestId });
 
     public void Keep(Session session, RequestIdentity identity) => session.Connection.Execute(
         """

@@ -63,7 +63,7 @@ internal static class OutcomeRules
             """
             SELECT DISTINCT c.id, o.status_after
             FROM chapter c
-            JOIN outcome o ON o.chapter_id = c.id AND o.round_id = @roundId
+            JOIN visible_outcome o ON o.chapter_id = c.id AND o.round_id = @roundId
             WHERE c.parent_id = @titleId AND o.status_after IS NOT NULL AND o.visibility IN ('public', 'shared')
               AND NOT EXISTS (SELECT 1 FROM chapter_status own WHERE own.chapter_id = c.id)
             """,
