@@ -163,6 +163,12 @@ SELECT client_id, request_id, fingerprint, status, headers, body, place
 FROM main.repeatable_request
 WHERE account_id = actor_id();
 
+-- A person's own tokens, without what opens the feed.
+CREATE TEMP VIEW visible_access_token AS
+SELECT id, name, created_at, expires_at, last_used_at, revoked_at
+FROM main.access_token
+WHERE account_id = actor_id();
+
 -- Search indexes know the words of all rows. Here they find those that the audience sees; the word to MATCH is the column of the view's own name.
 
 CREATE TEMP VIEW visible_chapter_search AS

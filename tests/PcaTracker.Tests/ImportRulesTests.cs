@@ -31,6 +31,19 @@ public class ImportRulesTests
         Assert.Equal("NotificationsSetup.cs", Path.GetFileName(Assert.Single(files)));
     }
 
+    [Fact]
+    public void Bare_tables_are_read_for_the_programs_own_work_and_for_no_answer()
+    {
+        var files = Sources("src/PcaTracker").Where(file => File.ReadAllText(file).Contains("AsSystem", StringComparison.Ordinal)).Select(file => file.Split("src/PcaTracker/")[1]);
+
+        Assert.Equal(
+            [
+                "Cli/ImportCommand.cs", "History/ForgottenChanges.cs", "Importing/PublicRecord.cs", "Notifications/Outbox.cs", "Notifications/Sender.cs", "Notifications/Sweep.cs",
+                "Security/AccessTokens.cs", "Security/Accounts.cs", "Security/FirstStart.cs", "Security/Passwords.cs", "Security/SignInLinks.cs", "Simulation/SimulationWriter.cs", "Storage/TrackerDatabase.cs",
+            ],
+            files.Order(StringComparer.Ordinal));
+    }
+
     private static string Imports(string file) =>
         string.Join('\n', File.ReadLines(file).Select(line => line.TrimStart('@')).Where(line => line.StartsWith("using ", StringComparison.Ordinal)).Select(line => line.Replace("using ", "", StringComparison.Ordinal).Replace("static ", "", StringComparison.Ordinal)));
 

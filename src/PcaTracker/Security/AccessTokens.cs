@@ -49,14 +49,13 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
     /// <summary>The owner's tokens, newest first, also those that no longer work.</summary>
     public IReadOnlyList<AccessToken> List(Actor owner)
     {
-        using var session = database.OpenAsSystem();
+        using var session = database.OpenAs(owner);
         return session.Connection.Query<(long Id, string Name, string CreatedAt, string ExpiresAt, string? LastUsedAt, string? RevokedAt)>(
             """
             SELECT id, name, created_at, expires_at, last_used_at, revoked_at
-            FROM access_token
-            WHERE account_id = @AccountId
+            FROM visible_access_token
             ORDER BY created_at DESC, id DESC
-            """, new { owner.AccountId })
+            """)
             .Select(t => new AccessToken(t.Id, t.Name, Instants.Parse(t.CreatedAt), Instants.Parse(t.ExpiresAt), Instant(t.LastUsedAt), Instant(t.RevokedAt)))
             .ToList();
 
