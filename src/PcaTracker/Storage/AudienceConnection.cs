@@ -22,11 +22,6 @@ internal sealed class AudienceCommand : SqliteCommand
 
     public AudienceCommand(AudienceConnection connection) => Connection = _connection = connection;
 
-    public override SqliteDataReader ExecuteReader(CommandBehavior behavior)
-    {
-        if (_connection.Wall is not { } wall)
-            return base.ExecuteReader(behavior);
-        wall.Judge(CommandText, Prepare);
-        return wall.Run(() => base.ExecuteReader(behavior));
-    }
+    public override SqliteDataReader ExecuteReader(CommandBehavior behavior) =>
+        _connection.Wall is { } wall ? wall.Run(CommandText, Prepare, () => base.ExecuteReader(behavior)) : base.ExecuteReader(behavior);
 }

@@ -30,39 +30,30 @@ internal sealed class Wall
     {
         var triggers = writes ? connection.Query<string>("SELECT name FROM main.sqlite_schema WHERE type = 'trigger'").AsList() : [];
         var wall = new Wall(connection, triggers);
+        // Asked once before it counts: the first time changes the connection, which a judge must not.
+        _ = wall.IsAtWork;
         // Nobody writes the tables behind a search index but the index.
         Check(raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_DEFENSIVE, 1, out _), connection);
         Check(raw.sqlite3_set_authorizer(connection.Handle, wall._judge, null), connection);
         return wall;
     }
 
-    /// <summary>Has a statement judged that the program wrote.</summary>
+    /// <summary>Has a statement of the program judged, then runs it. What SQLite prepares while it runs, its search indexes prepare for themselves.</summary>
     /// <param name="sql">Its text: what begins with a word for writing may touch what a write must, and may then ask nothing.</param>
-    /// <param name="prepare">Prepares it.</param>
-    public void Judge(string sql, Action prepare)
+    /// <param name="prepare">Prepares it, all of it.</param>
+    /// <param name="run">Runs what was prepared. A schema that changed meanwhile has it prepared, and judged, again.</param>
+    public T Run<T>(string sql, Action prepare, Func<T> run)
     {
-        _isWriting = _triggers.Count > 0 && WallRules.IsWrite(sql);
         try
         {
+            _isWriting = _triggers.Count > 0 && WallRules.IsWrite(sql);
             prepare();
+            _isAtWork = true;
+            return run();
         }
         finally
         {
-            _isWriting = false;
-        }
-    }
-
-    /// <summary>Runs what has been judged. What SQLite prepares meanwhile, its search indexes prepare for themselves.</summary>
-    public T Run<T>(Func<T> work)
-    {
-        _isAtWork = true;
-        try
-        {
-            return work();
-        }
-        finally
-        {
-            _isAtWork = false;
+            _isWriting = _isAtWork = false;
         }
     }
 
@@ -91,14 +82,14 @@ internal sealed class Wall
             return false;
         if (WallRules.Public.Contains(table) || WallRules.IsSettings(table))
             return true;
-        if (_isWriting)
-            return within is null ? WallRules.IsKey(column) && WallRules.Linked.Contains(table) : IsOfSchema(within);
+        if (_isWriting && (within is null ? WallRules.IsKey(column) && WallRules.Linked.Contains(table) : IsOfSchema(within)))
+            return true;
         return IsAtWork && (WallRules.IsOfIndex(table) || WallRules.IsWords(within ?? table));
     }
 
     private bool MayWrite(string table, string? within) =>
-        _isWriting ? within is null ? WallRules.Written.Contains(table) : IsOfSchema(within)
-        : _triggers.Count > 0 && IsAtWork && WallRules.IsOfIndex(table);
+        (_isWriting && (within is null ? WallRules.Written.Contains(table) : IsOfSchema(within)))
+        || (_triggers.Count > 0 && IsAtWork && WallRules.IsOfIndex(table));
 
     private bool IsOfSchema(string name) => _triggers.Contains(name) || WallRules.IsWords(name);
 

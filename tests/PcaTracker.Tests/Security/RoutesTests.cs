@@ -46,6 +46,18 @@ public sealed partial class RoutesTests
         [@"POST /odata/{**path:regex(^.+/\$query$)}"] = Feed,
         [@"OPTIONS /odata/{**path:regex(^.+/\$query$)}"] = Feed,
         [@"DELETE,GET,HEAD,PATCH,PUT /odata/{**path:regex(^.+/\$query$)}"] = Feed,
+        ["DELETE /odata/$RepeatableRequestWithRequestID/{id}"] = Feed,
+        ["OPTIONS /odata/$RepeatableRequestWithRequestID/{id}"] = Feed,
+        ["GET,HEAD,PATCH,POST,PUT /odata/$RepeatableRequestWithRequestID/{id}"] = Feed,
+        ["DELETE /odata/$RepeatableRequestsWithRequestID/{id}"] = Feed,
+        ["OPTIONS /odata/$RepeatableRequestsWithRequestID/{id}"] = Feed,
+        ["GET,HEAD,PATCH,POST,PUT /odata/$RepeatableRequestsWithRequestID/{id}"] = Feed,
+        ["DELETE /odata/$RepeatableRequestWithClientID/{id}"] = Feed,
+        ["OPTIONS /odata/$RepeatableRequestWithClientID/{id}"] = Feed,
+        ["GET,HEAD,PATCH,POST,PUT /odata/$RepeatableRequestWithClientID/{id}"] = Feed,
+        ["DELETE /odata/$RepeatableRequestsWithClientID/{id}"] = Feed,
+        ["OPTIONS /odata/$RepeatableRequestsWithClientID/{id}"] = Feed,
+        ["GET,HEAD,PATCH,POST,PUT /odata/$RepeatableRequestsWithClientID/{id}"] = Feed,
     };
 
     [Fact]

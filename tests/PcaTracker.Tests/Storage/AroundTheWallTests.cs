@@ -153,6 +153,22 @@ public class AroundTheWallTests
     }
 
     [Fact]
+    public async Task A_schema_that_changes_meanwhile_is_neither_a_way_around_nor_in_the_way()
+    {
+        await using var app = await TestApp.StartAsync();
+        var writer = app.Account(Side.EU, Role.Head);
+        Result<int> Raise() => app.Database.WriteAs(writer, session => (Result<int>)session.Connection.Execute("UPDATE chapter SET heading = 'Zwiebel', revision = revision + 1 WHERE id = 1"));
+        Assert.Equal(1, Raise().Value);
+
+        app.Database.WriteAsSystem(session => session.Connection.Execute("CREATE TABLE later (id INTEGER PRIMARY KEY, text TEXT)"));
+
+        Assert.Equal(1, Raise().Value);
+        using var reader = app.Database.OpenAs(writer);
+        Refused(reader, "SELECT text FROM main.later");
+        Assert.Equal(1, reader.Connection.QuerySingle<long>("SELECT rowid FROM visible_chapter_search WHERE visible_chapter_search MATCH 'zwiebel'"));
+    }
+
+    [Fact]
     public async Task A_statement_that_is_refused_is_an_error_of_the_program_and_tells_nothing()
     {
         await using var app = await TestApp.StartAsync();

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Delta;
