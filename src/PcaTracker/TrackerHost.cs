@@ -32,12 +32,15 @@ public static class TrackerHost
         var mail = MailSettings.Read(builder.Configuration, address.Value);
         if (mail.IsRefused(out refusal))
             return refusal;
+        var oidc = OidcSettings.Read(builder.Configuration);
+        if (oidc.IsRefused(out refusal))
+            return refusal;
 
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(address.Value);
         builder.Services.AddSingleton(SyntheticMark.Of(file.Value));
         builder.Services.AddStorage(dataDirectory);
-        builder.Services.AddSecurity(address.Value, dataDirectory);
+        builder.Services.AddSecurity(address.Value, dataDirectory, oidc.Value);
         builder.Services.AddNotifications(builder.Configuration, mail.Value, dataDirectory);
         builder.Services.AddApi();
         builder.Services.AddPages();

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Dapper;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
@@ -76,17 +75,20 @@ public sealed class TestApp : IAsyncDisposable
     public Cookie SessionOf(string side, string role)
     {
         var options = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.Scheme);
+        var account = AccountOf(side, role);
         var session = new AuthenticationTicket(
-            SessionCookie.Principal(AccountOf(side, role)),
+            SessionCookie.Principal(account, Services.GetRequiredService<BrowserSessions>().Begin(account, SignInWay.Password, "Firefox on Windows", "192.0.2.7")),
             new AuthenticationProperties { IssuedUtc = Clock.GetUtcNow(), ExpiresUtc = Clock.GetUtcNow() + options.ExpireTimeSpan },
             SessionCookie.Scheme);
         return new Cookie(options.Cookie.Name!, options.TicketDataFormat.Protect(session));
     }
 
     /// <summary>Shuts somebody out, as an administrator would.</summary>
-    public void Disable(Actor person) => Database.WriteAsSystem(session => session.Connection.Execute(
-        "UPDATE account SET disabled_at = @now WHERE id = @AccountId",
-        new { person.AccountId, now = Instants.Text(session.Now) }));
+    public void Disable(Actor person)
+    {
+        var accounts = Services.GetRequiredService<Accounts>();
+        accounts.Disable(accounts.Find(person.AccountId)!);
+    }
 
     public HttpClient Anonymous() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
 

@@ -5,15 +5,22 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
 
-/// <summary><c>user add EMAIL …</c> and <c>user link EMAIL</c>: accounts, and links to sign in by.</summary>
+/// <summary><c>user add EMAIL …</c>, <c>user link EMAIL</c> and what else an administrator does to an account.</summary>
 internal static class UserCommand
 {
-    public static Command Create() => new("user", "Make accounts and links to sign in by.") { CreateAdd(), CreateLink() };
+    public static Command Create() => new("user", "Make accounts and links to sign in by, and keep accounts.")
+    {
+        CreateAdd(), CreateLink(), UserAccessCommands.CreateDisable(), UserAccessCommands.CreateEnable(), UserAccessCommands.CreateSecondFactorOff(),
+        UserProviderCommands.CreateLink(), UserProviderCommands.CreateUnlink(),
+    };
 
     /// <summary>The account of that address, or the sentence that there is none.</summary>
     public static Result<Account> Named(TrackerDatabase database, string email) =>
         new Accounts(database).Find(email) is { } account ? account
         : Refusal.NotFound($"There is no account for {email}: make one with `user add`, or check the address.");
+
+    /// <summary>Whose account a command is about.</summary>
+    public static Argument<string> Email() => new("EMAIL") { Description = "E-mail address of the person." };
 
     private static Command CreateAdd()
     {
@@ -47,6 +54,4 @@ internal static class UserCommand
         Console.Out.WriteLine(SignInLinks.Address(address.Value.Root, secret));
         return 0;
     }
-
-    private static Argument<string> Email() => new("EMAIL") { Description = "E-mail address of the person." };
 }

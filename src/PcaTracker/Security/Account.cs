@@ -7,7 +7,10 @@ internal sealed record Account
 {
     /// <summary>The columns of <c>account</c>, for statements that read one.</summary>
     public const string Columns =
-        "account.id, account.email, account.name, account.side, account.role, account.language, account.time_zone, account.password_hash, account.security_stamp, account.disabled_at";
+        """
+        account.id, account.email, account.name, account.side, account.role, account.language, account.time_zone, account.disabled_at,
+        account.password_hash, account.security_stamp, account.second_factor, account.authenticator_key, account.revision
+        """;
 
     public required long Id { get; init; }
 
@@ -15,20 +18,29 @@ internal sealed record Account
 
     public required string Name { get; init; }
 
-    public required string Side { get; init; }
+    public required string Side { get; set; }
 
-    public required string Role { get; init; }
+    public required string Role { get; set; }
 
     public required string Language { get; init; }
 
     public required string TimeZone { get; init; }
 
-    public string? PasswordHash { get; init; }
+    public string? DisabledAt { get; init; }
+
+    public string? PasswordHash { get; set; }
 
     /// <summary>Changes when sessions that began before must end.</summary>
-    public required string SecurityStamp { get; init; }
+    public required string SecurityStamp { get; set; }
 
-    public string? DisabledAt { get; init; }
+    /// <summary>Whether signing in asks for a code as well.</summary>
+    public bool SecondFactor { get; set; }
+
+    /// <summary>What an authenticator app makes its codes from, encrypted.</summary>
+    public string? AuthenticatorKey { get; set; }
+
+    /// <summary>How often the row was written; it is written only by who read it last.</summary>
+    public long Revision { get; set; }
 
     public Actor AsActor() => new(Id, Email, Name, Side, Role, Language, TimeZone);
 }

@@ -24,7 +24,10 @@ internal sealed class Accounts(TrackerDatabase database)
         return session.Connection.QuerySingleOrDefault<Account>($"SELECT {Account.Columns} FROM account WHERE email = @email", new { email = email.Trim() });
     }
 
-    public Result<Account> Add(NewAccount account)
+    /// <summary>Makes an account.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="login">Whom an identity provider means by that person, when it is the provider that sent them.</param>
+    public Result<Account> Add(NewAccount account, ProviderLogin? login = null)
     {
         if (Check(account) is { } refusal)
             return refusal;
@@ -38,12 +41,39 @@ internal sealed class Accounts(TrackerDatabase database)
                 RETURNING {Account.Columns}
                 """,
                 new { account.Email, account.Name, account.Side, account.Role, account.Language, account.TimeZone, stamp = NewStamp(), now = Instants.Text(session.Now) });
-            return added is not null ? added : Refusal.Conflict("account-exists",
-                $"There is already an account for {account.Email}; `user link {account.Email}` prints a new sign-in link for it.", nameof(NewAccount.Email));
+            if (added is null)
+                return Refusal.Conflict("account-exists",
+                    $"There is already an account for {account.Email}; `user link {account.Email}` prints a new sign-in link for it.", nameof(NewAccount.Email));
+            login?.WriteFor(added, session);
+            return added;
         });
     }
 
-    public static string NewStamp() => Guid.NewGuid().ToString("N");
+    /// <summary>Shuts somebody out: sessions, tokens and links end with the next request, and only tokens come back.</summary>
+    public void Disable(Account account) => database.WriteAsSystem(session => session.Connection.Execute(
+        """
+        UPDATE account
+        SET disabled_at = coalesce(disabled_at, @now), security_stamp = @stamp, revision = revision + 1
+        WHERE id = @Id;
+        DELETE FROM browser_session WHERE account_id = @Id;
+        DELETE FROM sign_in_link WHERE account_id = @Id AND used_at IS NULL;
+        """, new { account.Id, stamp = NewStamp(), now = Instants.Text(session.Now) }));
+
+    /// <summary>Lets somebody who was shut out come in again.</summary>
+    public void Enable(Account account) => database.WriteAsSystem(session => session.Connection.Execute(
+        "UPDATE account SET disabled_at = NULL, revision = revision + 1 WHERE id = @Id", new { account.Id }));
+
+    /// <summary>What does not fit in a side and a role.</summary>
+    public static Refusal? CheckPlace(string side, string role)
+    {
+        if (!Side.All.Contains(side))
+            return Refusal.Invalid("side-unknown", $"There is no side '{side}': use {Listing.Or(Side.All)}.", nameof(NewAccount.Side));
+        if (!Role.All.Contains(role))
+            return Refusal.Invalid("role-unknown", $"There is no role '{role}': use {Listing.Or(Role.All)}.", nameof(NewAccount.Role));
+        if (role is Role.Negotiator or Role.Head && !Side.Parties.Contains(side))
+            return Refusal.Invalid("side-needed", $"A {role} belongs to a delegation: use the side {Listing.Or(Side.Parties)}.", nameof(NewAccount.Side));
+        return null;
+    }
 
     private static Refusal? Check(NewAccount account)
     {
@@ -51,16 +81,14 @@ internal sealed class Accounts(TrackerDatabase database)
             return Refusal.Invalid("email-invalid", $"'{account.Email}' is not an e-mail address: write it like name@example.org.", nameof(NewAccount.Email));
         if (string.IsNullOrWhiteSpace(account.Name))
             return Refusal.Invalid("name-missing", "The name is missing: give the name that others will see.", nameof(NewAccount.Name));
-        if (!Side.All.Contains(account.Side))
-            return Refusal.Invalid("side-unknown", $"There is no side '{account.Side}': use {Listing.Or(Side.All)}.", nameof(NewAccount.Side));
-        if (!Role.All.Contains(account.Role))
-            return Refusal.Invalid("role-unknown", $"There is no role '{account.Role}': use {Listing.Or(Role.All)}.", nameof(NewAccount.Role));
-        if (account.Role is Role.Negotiator or Role.Head && !Side.Parties.Contains(account.Side))
-            return Refusal.Invalid("side-needed", $"A {account.Role} belongs to a delegation: use the side {Listing.Or(Side.Parties)}.", nameof(NewAccount.Side));
+        if (CheckPlace(account.Side, account.Role) is { } refusal)
+            return refusal;
         if (!Language.All.Contains(account.Language))
             return Refusal.Invalid("language-unknown", $"There is no language '{account.Language}': use {Listing.Or(Language.All)}.", nameof(NewAccount.Language));
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(account.TimeZone) is null)
             return Refusal.Invalid("time-zone-unknown", $"There is no time zone '{account.TimeZone}': use an IANA name like Europe/Brussels or Asia/Almaty.", nameof(NewAccount.TimeZone));
         return null;
     }
+
+    private static string NewStamp() => Guid.NewGuid().ToString("N");
 }

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using PcaTracker.Api;
 
 namespace PcaTracker.Security;
@@ -10,21 +10,22 @@ internal static class SecuritySetup
 {
     private const string ByAddress = "ByAddress";
 
-    public static void AddSecurity(this IServiceCollection services, PublicAddress address, string dataDirectory)
+    public static void AddSecurity(this IServiceCollection services, PublicAddress address, string dataDirectory, OidcSettings oidc)
     {
         var https = address.IsHttps;
-        services.AddSingleton<Accounts>();
+        services.AddAccounts(dataDirectory);
         services.AddSingleton<AccessTokens>();
+        services.AddSingleton<BrowserSessions>();
+        services.AddSingleton<KnownBrowsers>();
         services.AddSingleton<SignInLinks>();
-        services.AddSingleton<Passwords>();
         services.AddSingleton<GuessingDelay>();
-        services.AddDataProtection()
-            .SetApplicationName("PcaTracker")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataDirectory, "keys")));
-        services.AddAuthentication(ByAddress)
+        services.AddScoped<PresentProof>();
+        var authentication = services.AddAuthentication(ByAddress)
             .AddPolicyScheme(ByAddress, null, options => options.ForwardDefaultSelector = context => context.IsFeed() ? FeedAuthentication.Name : SessionCookie.Scheme)
             .AddCookie(SessionCookie.Scheme, options => SessionCookie.Configure(options, https))
+            .AddCookie(PendingSignIn.Scheme, options => PendingSignIn.Configure(options, https))
             .AddScheme<AuthenticationSchemeOptions, FeedAuthentication>(FeedAuthentication.Name, null);
+        authentication.AddProvider(oidc);
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddAntiforgery(options =>
@@ -49,5 +50,21 @@ internal static class SecuritySetup
         app.UseAuthorization();
     }
 
-    public static void MapSecurity(this WebApplication app) => app.MapPost("/sign-out", SignOut.Handle);
+    public static void MapSecurity(this WebApplication app)
+    {
+        app.MapPost("/sign-out", SignOut.Handle);
+        if (app.Services.GetService<ProviderSignIn>() is { } provider)
+            app.MapGet(ProviderSignIn.Path, (HttpContext context, string? @return) => provider.BeginAsync(context, @return)).AllowAnonymous();
+    }
+
+    private static void AddProvider(this AuthenticationBuilder authentication, OidcSettings oidc)
+    {
+        if (oidc.Provider is not { } provider)
+            return;
+        authentication.AddOpenIdConnect(ProviderSignIn.Scheme, _ => { });
+        authentication.Services.AddSingleton(provider);
+        authentication.Services.AddSingleton<ProviderSignIn>();
+        authentication.Services.AddScoped<ProviderAccounts>();
+        authentication.Services.AddOptions<OpenIdConnectOptions>(ProviderSignIn.Scheme).Configure<ProviderSignIn>((options, signIn) => signIn.Configure(options));
+    }
 }

@@ -5,21 +5,18 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace PcaTracker.Security;
 
-/// <summary>The session of somebody who signed in on the sign-in page: an encrypted cookie that names the account and its stamp.</summary>
+/// <summary>The session of somebody who signed in: an encrypted cookie that carries the secret of a row of <c>browser_session</c>.</summary>
 internal static class SessionCookie
 {
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
-    private const string Stamp = "stamp", Way = "way", Link = "link";
+    private const string SessionSecret = "session";
 
     public static void Configure(CookieAuthenticationOptions options, bool https)
     {
-        options.Cookie.Name = NameOf("pcatracker", https);
-        options.Cookie.SecurePolicy = SecureWith(https);
-        options.Cookie.HttpOnly = true;
-        options.Cookie.SameSite = SameSiteMode.Lax;
-        options.ExpireTimeSpan = TimeSpan.FromHours(12);
-        options.SlidingExpiration = true;
+        Secure(options.Cookie, "pcatracker", https);
+        options.ExpireTimeSpan = BrowserSessions.Lifetime;
+        options.SlidingExpiration = false;
         options.Events = new CookieAuthenticationEvents
         {
             OnValidatePrincipal = ValidateAsync,
@@ -28,33 +25,44 @@ internal static class SessionCookie
         };
     }
 
+    /// <summary>What every cookie of ours has: nobody but this host sends, reads or sets it.</summary>
+    public static void Secure(CookieBuilder cookie, string name, bool https)
+    {
+        cookie.Name = NameOf(name, https);
+        cookie.SecurePolicy = SecureWith(https);
+        cookie.HttpOnly = true;
+        cookie.SameSite = SameSiteMode.Lax;
+    }
+
     // Browsers refuse the prefix without https, and plain http is how one machine serves itself.
     public static string NameOf(string name, bool https) => https ? $"__Host-{name}" : name;
 
     public static CookieSecurePolicy SecureWith(bool https) => https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 
-    /// <summary>Begins a session; one begun by a sign-in link may also replace a password that is forgotten.</summary>
-    public static Task BeginAsync(HttpContext context, Account account, bool byLink = false) => context.SignInAsync(Scheme, Principal(account, byLink));
+    /// <summary>Begins a session, in place of the one that this browser may have had.</summary>
+    public static Task BeginAsync(HttpContext context, Account account, string way)
+    {
+        var sessions = context.RequestServices.GetRequiredService<BrowserSessions>();
+        if (context.Session() is { } last)
+            sessions.End(context.Actor(), last.Id);
+        context.RequestServices.GetRequiredService<KnownBrowsers>().Remember(context, account);
+        var secret = sessions.Begin(account, way, BrowserName.Of(context.Request), context.Connection.RemoteIpAddress?.ToString());
+        return context.SignInAsync(Scheme, Principal(account, secret));
+    }
 
-    /// <summary>Whether the session began with a sign-in link.</summary>
-    public static bool IsByLink(ClaimsPrincipal principal) => principal.HasClaim(Way, Link);
-
-    public static ClaimsPrincipal Principal(Account account, bool byLink = false) => new(new ClaimsIdentity(
+    public static ClaimsPrincipal Principal(Account account, string secret) => new(new ClaimsIdentity(
         [
             new Claim(ClaimTypes.NameIdentifier, account.Id.ToString(CultureInfo.InvariantCulture)),
-            new Claim(Stamp, account.SecurityStamp),
-            new Claim(Way, byLink ? Link : "password"),
+            new Claim(SessionSecret, secret),
         ], Scheme));
 
-    // Every request asks the database, so that disabling an account or changing its password ends its sessions at once.
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        var accounts = context.HttpContext.RequestServices.GetRequiredService<Accounts>();
-        var id = context.Principal!.FindFirstValue(ClaimTypes.NameIdentifier)!;
-        var account = accounts.Find(long.Parse(id, CultureInfo.InvariantCulture));
-        if (account is { DisabledAt: null } && account.SecurityStamp == context.Principal!.FindFirstValue(Stamp))
+        var sessions = context.HttpContext.RequestServices.GetRequiredService<BrowserSessions>();
+        if (context.Principal!.FindFirstValue(SessionSecret) is { } secret && sessions.Find(secret) is var (session, account))
         {
             context.HttpContext.SetActor(account.AsActor());
+            context.HttpContext.SetSession(session);
             return;
         }
         context.RejectPrincipal();

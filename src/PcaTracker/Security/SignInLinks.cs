@@ -27,6 +27,9 @@ internal sealed class SignInLinks(TrackerDatabase database)
         return secret;
     });
 
+    /// <summary>A name for who holds the link, which does not give it away.</summary>
+    public static string HolderName(string secret) => $"link {Secret.Hash(secret)}";
+
     /// <summary>Whom the link would sign in; null when it no longer works. Looking does not use it up: mail scanners look.</summary>
     public Account? Holder(string secret)
     {

@@ -3,13 +3,15 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace PcaTracker.Security;
 
-/// <summary>Ends the session of this browser.</summary>
+/// <summary>Ends the session of this browser, here and in the browser.</summary>
 internal static class SignOut
 {
-    public static async Task<IResult> Handle(HttpContext context, IAntiforgery antiforgery)
+    public static async Task<IResult> Handle(HttpContext context, IAntiforgery antiforgery, BrowserSessions sessions)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return Results.Text("This did not come from a page of the tracker, or that page is old: go back, reload it and sign out again.", statusCode: StatusCodes.Status400BadRequest);
+        if (context.Session() is { } session)
+            sessions.End(context.Actor(), session.Id);
         await context.SignOutAsync(SessionCookie.Scheme);
         return Results.LocalRedirect("/sign-in");
     }

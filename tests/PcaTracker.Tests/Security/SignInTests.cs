@@ -1,14 +1,12 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
-using PcaTracker.Security;
 using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Security;
 
 public sealed class SignInTests
 {
-    private const string Email = "eu.head@example.org", Password = "nothing is agreed";
+    private const string Email = "eu.head@example.org";
 
     [Fact]
     public async Task A_password_signs_in_and_leads_back_to_what_was_asked_for()
@@ -16,7 +14,7 @@ public sealed class SignInTests
         await using var app = await WithPasswordAsync();
         using var browser = app.Anonymous();
 
-        using var answer = await SignInAsync(browser, "EU.Head@example.org ", Password, "/sign-in?return=%2Frounds");
+        using var answer = await browser.SignInAsync("EU.Head@example.org ", SignIns.Password, "/sign-in?return=%2Frounds");
         using var rounds = await browser.GetAsync("/rounds", TestContext.Current.CancellationToken);
 
         Assert.Equal("/rounds", answer.Headers.Location!.PathAndQuery);
@@ -32,29 +30,13 @@ public sealed class SignInTests
         await using var app = await WithPasswordAsync();
         using var browser = app.Anonymous();
 
-        using var wrong = await SignInAsync(browser, Email, "everything is agreed");
-        using var unknown = await SignInAsync(browser, "kz.head@example.org", Password);
+        using var wrong = await browser.SignInAsync(Email, "everything is agreed");
+        using var unknown = await browser.SignInAsync("kz.head@example.org");
 
         var sentence = (await wrong.PageAsync()).QuerySelector(".errors li").Read();
         Assert.StartsWith("No account has this e-mail address and password.", sentence, StringComparison.Ordinal);
         Assert.Equal(sentence, (await unknown.PageAsync()).QuerySelector(".errors li").Read());
         Assert.False(wrong.Headers.TryGetValues("Set-Cookie", out _));
-    }
-
-    [Fact]
-    public async Task Too_many_tries_at_an_account_must_wait_while_others_come_in()
-    {
-        await using var app = await WithPasswordAsync();
-        var other = SetPassword(app, Side.KZ);
-        var guessing = app.Services.GetRequiredService<GuessingDelay>();
-        for (var i = 0; i < GuessingDelay.TriesAtAnAccount; i++)
-            guessing.MayTry(IPAddress.Loopback, Email);
-
-        using var answer = await SignInAsync(app.Anonymous(), Email, Password);
-        using var others = await SignInAsync(app.Anonymous(), other.Email, Password);
-
-        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
-        Assert.Equal(HttpStatusCode.Redirect, others.StatusCode);
     }
 
     [Theory]
@@ -66,7 +48,7 @@ public sealed class SignInTests
     {
         await using var app = await WithPasswordAsync();
 
-        using var answer = await SignInAsync(app.Anonymous(), Email, Password, $"/sign-in?return={Uri.EscapeDataString(elsewhere)}");
+        using var answer = await app.Anonymous().SignInAsync(Email, SignIns.Password, $"/sign-in?return={Uri.EscapeDataString(elsewhere)}");
 
         Assert.Equal("/", answer.Headers.Location!.PathAndQuery);
         Assert.True(!answer.Headers.Location.IsAbsoluteUri || answer.Headers.Location.Host == app.Address.Host);
@@ -77,7 +59,7 @@ public sealed class SignInTests
     {
         await using var app = await WithPasswordAsync();
         using var browser = app.Anonymous();
-        await SignInAsync(browser, Email, Password);
+        await browser.SignInAsync(Email);
 
         using var forged = await browser.PostAsync("/sign-out", null, TestContext.Current.CancellationToken);
         using var still = await browser.GetAsync("/rounds", TestContext.Current.CancellationToken);
@@ -95,17 +77,7 @@ public sealed class SignInTests
     private static async Task<TestApp> WithPasswordAsync()
     {
         var app = await TestApp.StartAsync();
-        SetPassword(app, Side.EU);
+        await app.WithPasswordAsync(Side.EU, Role.Head);
         return app;
     }
-
-    private static Actor SetPassword(TestApp app, string side)
-    {
-        var owner = app.Account(side, Role.Head);
-        _ = app.Services.GetRequiredService<Passwords>().Set(owner.AccountId, Password).Value;
-        return owner;
-    }
-
-    private static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string email, string password, string page = "/sign-in") =>
-        browser.SubmitAsync(page, "sign-in", ("Input.Email", email), ("Input.Password", password));
 }

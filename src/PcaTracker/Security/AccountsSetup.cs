@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Security;
+
+/// <summary>Wires ASP.NET Core Identity over our accounts, for the server and for commands alike.</summary>
+internal static class AccountsSetup
+{
+    public static void AddAccounts(this IServiceCollection services, string dataDirectory)
+    {
+        services.AddSingleton<Accounts>();
+        services.AddSingleton<AccountStore>();
+        services.AddScoped<Passwords>();
+        services.AddScoped<SecondFactor>();
+        services.AddDataProtection()
+            .SetApplicationName("PcaTracker")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataDirectory, "keys")));
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
+        services.AddIdentityCore<Account>(options => options.User.AllowedUserNameCharacters = "")
+            .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);
+        services.AddSingleton<IUserStore<Account>>(provider => provider.GetRequiredService<AccountStore>());
+    }
+
+    /// <summary>The same for a command, which has no host.</summary>
+    public static ServiceProvider AccountServices(this TrackerDatabase database, string dataDirectory)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddFilter("Microsoft", LogLevel.Warning));
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(database);
+        services.AddAccounts(dataDirectory);
+        return services.BuildServiceProvider();
+    }
+}

@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Domain;
+using PcaTracker.Security;
+using PcaTracker.Tests.Features;
+
+namespace PcaTracker.Tests.Security;
+
+public sealed class GuessingTests
+{
+    [Fact]
+    public async Task A_thousand_guesses_from_one_address_check_at_most_20_passwords_and_the_victim_still_signs_in()
+    {
+        await using var app = await TestApp.StartAsync();
+        var victim = await app.WithPasswordAsync(Side.EU, Role.Head);
+        var other = await app.WithPasswordAsync(Side.KZ, Role.Head);
+        using var known = app.Anonymous();
+        using var signedIn = await known.SignInAsync(victim.Email);
+        Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
+        using var checks = new PasswordChecks(app);
+
+        var answers = await GuessAsync(app, 1000, i => i % 10 == 0 ? other.Email : victim.Email);
+
+        Assert.InRange(checks.Count, 1, 20);
+        Assert.Equal(980, answers.Count(status => status == HttpStatusCode.TooManyRequests));
+        Assert.Equal(20, answers.Count(status => status == HttpStatusCode.OK));
+
+        // From where the guesses come: the session goes on, a browser that was here before comes in, and so does a link.
+        Assert.Equal(HttpStatusCode.OK, await known.HomeAsync());
+        using var again = await known.SignInAsync(victim.Email);
+        Assert.Equal(HttpStatusCode.Redirect, again.StatusCode);
+        using var byLink = await app.Anonymous().SubmitAsync(app.LinkFor(victim), "sign-in-link");
+        Assert.Equal(HttpStatusCode.Redirect, byLink.StatusCode);
+        using var stranger = await app.Anonymous().SignInAsync(victim.Email);
+        Assert.Equal(HttpStatusCode.TooManyRequests, stranger.StatusCode);
+        // From elsewhere nobody notices.
+        using var elsewhere = await app.From("127.0.0.2").SignInAsync(victim.Email);
+        Assert.Equal(HttpStatusCode.Redirect, elsewhere.StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_guesses_from_everywhere_keeps_strangers_waiting_and_not_the_account_s_own_browser()
+    {
+        await using var app = await TestApp.StartAsync();
+        var victim = await app.WithPasswordAsync(Side.EU, Role.Head);
+        using var known = app.Anonymous();
+        using var first = await known.SignInAsync(victim.Email);
+        var guessing = app.Services.GetRequiredService<GuessingDelay>();
+        foreach (var i in Enumerable.Range(0, 200))
+            guessing.Wait(GuessingLane.From(new IPAddress(i + 1)), GuessingLane.At(victim.Email));
+
+        using var stranger = await app.From("127.0.0.3").SignInAsync(victim.Email);
+        using var own = await known.SignInAsync(victim.Email);
+        using var others = await known.SignInAsync("kz.head@example.org");
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, stranger.StatusCode);
+        Assert.Equal("10", stranger.Headers.GetValues("Retry-After").Single());
+        Assert.Equal("Too many passwords were tried. Wait 10 seconds and try again; a sign-in link works meanwhile.", (await stranger.PageAsync()).QuerySelector(".field-error").Read());
+        Assert.Equal(HttpStatusCode.Redirect, own.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, others.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_known_browser_has_few_tries_too()
+    {
+        await using var app = await TestApp.StartAsync();
+        var owner = await app.WithPasswordAsync(Side.EU, Role.Head);
+        using var browser = app.Anonymous();
+        using var signedIn = await browser.SignInAsync(owner.Email);
+        using var checks = new PasswordChecks(app);
+
+        var answers = await GuessAsync(app, 30, _ => owner.Email, browser);
+
+        Assert.Equal(10, checks.Count);
+        Assert.Equal(20, answers.Count(status => status == HttpStatusCode.TooManyRequests));
+    }
+
+    [Fact]
+    public async Task An_unknown_address_takes_as_long_as_a_wrong_password()
+    {
+        await using var app = await TestApp.StartAsync();
+        var known = await app.WithPasswordAsync(Side.EU, Role.Head);
+        var withoutPassword = app.Account(Side.KZ, Role.Head);
+        var disabled = await app.WithPasswordAsync(Side.EU, Role.Analyst);
+        app.Disable(disabled);
+        await using var scope = app.Services.CreateAsyncScope();
+        var passwords = scope.ServiceProvider.GetRequiredService<Passwords>();
+        await passwords.IsOfAsync(null, "the first hash is made");
+
+        // The shortest of several is what the work takes; whatever else the machine does only adds.
+        async Task<double> ShortestAsync(Account? account)
+        {
+            var shortest = TimeSpan.MaxValue;
+            for (var i = 0; i < 5; i++)
+            {
+                var started = Stopwatch.GetTimestamp();
+                Assert.False(await passwords.IsOfAsync(account, "everything is agreed"));
+                var took = Stopwatch.GetElapsedTime(started);
+                shortest = took < shortest ? took : shortest;
+            }
+            return shortest.TotalMilliseconds;
+        }
+
+        var wrong = await ShortestAsync(app.Stored(known));
+        Assert.InRange(await ShortestAsync(null), 0.6 * wrong, 1.7 * wrong);
+        Assert.InRange(await ShortestAsync(app.Stored(withoutPassword)), 0.6 * wrong, 1.7 * wrong);
+        Assert.InRange(await ShortestAsync(app.Stored(disabled)), 0.6 * wrong, 1.7 * wrong);
+    }
+
+    [Fact]
+    public async Task Links_that_do_not_work_are_few_from_one_address_and_a_right_one_works_from_elsewhere()
+    {
+        await using var app = await TestApp.StartAsync();
+        var link = app.LinkFor(app.Account(Side.EU, Role.Head));
+        using var guesser = app.Anonymous();
+
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 30; i++)
+        {
+            using var answer = await guesser.GetAsync("/sign-in/" + Secret.Create(""), TestContext.Current.CancellationToken);
+            answers.Add(answer.StatusCode);
+        }
+
+        Assert.Equal((20, 10), (answers.Count(a => a == HttpStatusCode.Gone), answers.Count(a => a == HttpStatusCode.TooManyRequests)));
+        using var here = await guesser.GetAsync(link, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.TooManyRequests, here.StatusCode);
+        using var elsewhere = await app.From("127.0.0.2").SubmitAsync(link, "sign-in-link");
+        Assert.Equal(HttpStatusCode.Redirect, elsewhere.StatusCode);
+    }
+
+    private static async Task<IReadOnlyList<HttpStatusCode>> GuessAsync(TestApp app, int times, Func<int, string> email, HttpClient? browser = null)
+    {
+        browser ??= app.Anonymous();
+        var page = await browser.PageAsync("/sign-in");
+        var token = page.QuerySelector("form.edit input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < times; i++)
+        {
+            using var form = new FormUrlEncodedContent(
+                [new("_handler", "sign-in"), new("__RequestVerificationToken", token), new("Input.Email", email(i)), new("Input.Password", $"guess number {i}")]);
+            using var answer = await browser.PostAsync("/sign-in", form, TestContext.Current.CancellationToken);
+            answers.Add(answer.StatusCode);
+        }
+        return answers;
+    }
+
+    /// <summary>How many passwords Identity has checked in one host, by its own count.</summary>
+    private sealed class PasswordChecks : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private int _count;
+
+        public PasswordChecks(TestApp app)
+        {
+            var meters = app.Services.GetRequiredService<IMeterFactory>();
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "aspnetcore.identity.user.check_password_attempts" && instrument.Meter.Scope == meters)
+                    listener.EnableMeasurementEvents(instrument);
+            };
+            _listener.SetMeasurementEventCallback<long>((_, checks, _, _) => Interlocked.Add(ref _count, (int)checks));
+            _listener.Start();
+        }
+
+        public int Count => _count;
+
+        public void Dispose() => _listener.Dispose();
+    }
+}

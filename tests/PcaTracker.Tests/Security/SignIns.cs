@@ -1,0 +1,58 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Domain;
+using PcaTracker.Security;
+using PcaTracker.Tests.Features;
+
+namespace PcaTracker.Tests.Security;
+
+/// <summary>People who sign in as people do.</summary>
+internal static class SignIns
+{
+    public const string Password = "nothing is agreed";
+
+    /// <summary>An account of that side and role that has a password.</summary>
+    public static async Task<Actor> WithPasswordAsync(this TestApp app, string side, string role)
+    {
+        var owner = app.Account(side, role);
+        await using var scope = app.Services.CreateAsyncScope();
+        _ = (await scope.ServiceProvider.GetRequiredService<Passwords>().SetAsync(owner.AccountId, Password)).Value;
+        return owner;
+    }
+
+    public static async Task<bool> IsPasswordOfAsync(this TestApp app, Actor owner, string password)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<Passwords>().IsOfAsync(app.Stored(owner), password);
+    }
+
+    /// <summary>The account as it stands in the database.</summary>
+    public static Account Stored(this TestApp app, Actor owner) => app.Services.GetRequiredService<Accounts>().Find(owner.AccountId)!;
+
+    /// <summary>The address of a new sign-in link.</summary>
+    public static string LinkFor(this TestApp app, Actor owner) =>
+        "/sign-in/" + app.Services.GetRequiredService<SignInLinks>().Create(app.Stored(owner), SignInLinks.Lifetime);
+
+    public static Task<HttpResponseMessage> SignInAsync(this HttpClient browser, string email, string password = Password, string page = "/sign-in") =>
+        browser.SubmitAsync(page, "sign-in", ("Input.Email", email), ("Input.Password", password));
+
+    /// <summary>A browser on another machine, as far as the tracker can tell.</summary>
+    public static HttpClient From(this TestApp app, string address) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        ConnectCallback = async (context, cancellation) =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    }) { BaseAddress = app.Address };
+
+    public static async Task<HttpStatusCode> HomeAsync(this HttpClient browser)
+    {
+        using var answer = await browser.GetAsync("/", TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
+}
