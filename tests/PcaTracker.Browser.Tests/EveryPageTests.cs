@@ -22,7 +22,10 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Site site) 
     [InlineData("/timeline")]
     [InlineData("/connect")]
     [InlineData("/sign-in")]
+    [InlineData("/sign-in/code")]
+    [InlineData("/account")]
     [InlineData("/account/password")]
+    [InlineData("/account/second-factor")]
     public async Task A_page_is_accessible_quiet_and_as_wide_as_its_window(string address)
     {
         await using var window = await chromium.OpenAsync(site.App.Address);

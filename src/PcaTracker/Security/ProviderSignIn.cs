@@ -31,6 +31,8 @@ internal sealed partial class ProviderSignIn(OidcProvider provider, TimeProvider
         options.ResponseMode = OpenIdConnectResponseMode.Query;
         options.UsePkce = true;
         options.MapInboundClaims = false;
+        // The handler throws the issuer away, which is half of the key of a person.
+        options.ClaimActions.Remove("iss");
         options.SaveTokens = false;
         options.DisableTelemetry = true;
         options.Scope.Clear();
@@ -48,6 +50,13 @@ internal sealed partial class ProviderSignIn(OidcProvider provider, TimeProvider
             OnRedirectToIdentityProvider = context =>
             {
                 context.ProtocolMessage.RedirectUri = new Uri(address.RootFor(context.HttpContext), options.CallbackPath.Value!.TrimStart('/')).ToString();
+                return Task.CompletedTask;
+            },
+            OnTokenValidated = context =>
+            {
+                // In this flow the handler checks a signature that is there, and takes a token that has none.
+                if (context.SecurityToken.RawSignature is not { Length: > 0 })
+                    context.Fail("The token is not signed.");
                 return Task.CompletedTask;
             },
             OnTicketReceived = CompleteAsync,

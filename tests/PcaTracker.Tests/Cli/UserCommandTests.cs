@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using PcaTracker.Tests.Features;
+using PcaTracker.Tests.Security;
 
 namespace PcaTracker.Tests.Cli;
 
@@ -31,6 +32,43 @@ public sealed class UserCommandTests
     }
 
     [Fact]
+    public async Task Disabling_somebody_works_with_the_next_request_and_enabling_lets_them_begin_anew()
+    {
+        await using var app = await TestApp.StartAsync();
+        var owner = app.Account("EU", "head");
+        using var browser = app.SignedIn("EU", "head");
+        using var script = app.As("EU", "head");
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (await StatusAsync(browser, "/rounds"), await StatusAsync(script, "/odata/Rounds")));
+
+        var disabled = await TrackerProcess.RunAsync(app.DataDirectory, "user", "disable", owner.Email);
+        var meanwhile = (await StatusAsync(browser, "/rounds"), await StatusAsync(script, "/odata/Rounds"));
+        var enabled = await TrackerProcess.RunAsync(app.DataDirectory, "user", "enable", owner.Email);
+        var afterwards = (await StatusAsync(browser, "/rounds"), await StatusAsync(script, "/odata/Rounds"));
+
+        Assert.Equal(new Ended(0, "eu.head@example.org is disabled; `user enable eu.head@example.org` lets them in again.\n", ""), disabled);
+        Assert.Equal(new Ended(0, "eu.head@example.org is enabled.\n", ""), enabled);
+        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.Unauthorized), meanwhile);
+        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.OK), afterwards);
+    }
+
+    [Fact]
+    public async Task Somebody_who_has_lost_the_app_signs_in_without_it_once_an_administrator_says_so()
+    {
+        await using var app = await TestApp.StartAsync();
+        var owner = await app.WithPasswordAsync("EU", "head");
+        using var browser = app.SignedIn("EU", "head");
+        await app.SetUpAppAsync(browser);
+        Assert.True(app.Stored(owner).SecondFactor);
+
+        var off = await TrackerProcess.RunAsync(app.DataDirectory, "user", "second-factor-off", owner.Email);
+        using var signedIn = await app.Anonymous().SignInAsync(owner.Email);
+
+        Assert.Equal(new Ended(0, "eu.head@example.org signs in without a code.\n", ""), off);
+        Assert.Equal("/", signedIn.Headers.Location!.PathAndQuery);
+        Assert.Equal(HttpStatusCode.Redirect, await StatusAsync(browser, "/rounds"));
+    }
+
+    [Fact]
     public async Task What_is_refused_is_one_sentence_on_standard_error()
     {
         using var directory = new TempDirectory();
@@ -42,5 +80,11 @@ public sealed class UserCommandTests
         Assert.Equal(new Ended(1, "", "A head belongs to a delegation: use the side 'EU' or 'KZ'.\n"), user);
         Assert.Equal(new Ended(1, "", "There is no account for joint.head@example.org: make one with `user add`, or check the address.\n"), link);
         Assert.Equal(link, token);
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string address)
+    {
+        using var answer = await client.GetAsync(address, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
     }
 }

@@ -1,5 +1,4 @@
 using OtpNet;
-using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Security;
 
@@ -23,17 +22,4 @@ internal sealed class AuthenticatorApp(TestApp app, string key)
     }
 
     public void WaitForTheNextCode() => app.Clock.Advance(TimeSpan.FromSeconds(30));
-
-    /// <summary>Turns the second factor on in a browser that is signed in, as its person would.</summary>
-    /// <returns>The app, and the recovery codes that were shown.</returns>
-    public static async Task<(AuthenticatorApp App, IReadOnlyList<string> Codes)> SetUpAsync(TestApp app, HttpClient browser, string? password = SignIns.Password)
-    {
-        var page = await browser.PageAsync("/account/second-factor");
-        var offer = page.QuerySelector("input[name='Input.Offer']")!.GetAttribute("value")!;
-        var phone = new AuthenticatorApp(app, page.QuerySelector("#key").Read().Replace(" ", "", StringComparison.Ordinal));
-        using var answer = await browser.SubmitAsync("/account/second-factor", "second-factor-on", ("Input.Offer", offer), ("Input.Code", phone.Code), ("Input.Current", password ?? ""));
-        var codes = (await answer.PageAsync()).QuerySelectorAll("#codes li").Select(code => code.Read()).ToList();
-        phone.WaitForTheNextCode();
-        return (phone, codes);
-    }
 }

@@ -227,7 +227,8 @@ public sealed class SecondFactorTests
 
         Assert.Matches("^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$", page.QuerySelector("#key").Read());
         Assert.Equal("The key below, as a picture for the app", page.QuerySelector("svg.qr")!.GetAttribute("aria-label"));
-        Assert.StartsWith("M0 0h1v1h-1z", page.QuerySelector("svg.qr path")!.GetAttribute("d")!.Replace("M4 4", "M0 0", StringComparison.Ordinal), StringComparison.Ordinal);
+        // The corner that telephones look for, inside a margin of four.
+        Assert.StartsWith("M4 4h1v1h-1zM5 4h1v1h-1z", page.QuerySelector("svg.qr path")!.GetAttribute("d")!, StringComparison.Ordinal);
         Assert.Empty(page.QuerySelectorAll("[style], style, main script"));
     }
 
@@ -240,7 +241,7 @@ public sealed class SecondFactorTests
     {
         var owner = await app.WithPasswordAsync(Side.EU, Role.Head);
         using var browser = app.SignedIn(Side.EU, Role.Head);
-        var (phone, codes) = await AuthenticatorApp.SetUpAsync(app, browser);
+        var (phone, codes) = await app.SetUpAppAsync(browser);
         return (owner, phone, codes);
     }
 

@@ -50,6 +50,19 @@ internal static class SignIns
         },
     }) { BaseAddress = app.Address };
 
+    /// <summary>Turns the second factor on in a browser that is signed in, as its person would.</summary>
+    /// <returns>The app, and the recovery codes that were shown.</returns>
+    public static async Task<(AuthenticatorApp App, IReadOnlyList<string> Codes)> SetUpAppAsync(this TestApp app, HttpClient browser)
+    {
+        var page = await browser.PageAsync("/account/second-factor");
+        var offer = page.QuerySelector("input[name='Input.Offer']")!.GetAttribute("value")!;
+        var phone = new AuthenticatorApp(app, page.QuerySelector("#key").Read().Replace(" ", "", StringComparison.Ordinal));
+        using var answer = await browser.SubmitAsync("/account/second-factor", "second-factor-on", ("Input.Offer", offer), ("Input.Code", phone.Code), ("Input.Current", Password));
+        var codes = (await answer.PageAsync()).QuerySelectorAll("#codes li").Select(code => code.Read()).ToList();
+        phone.WaitForTheNextCode();
+        return (phone, codes);
+    }
+
     public static async Task<HttpStatusCode> HomeAsync(this HttpClient browser)
     {
         using var answer = await browser.GetAsync("/", TestContext.Current.CancellationToken);

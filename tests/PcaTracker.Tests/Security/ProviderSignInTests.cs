@@ -1,0 +1,326 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
+using PcaTracker.Domain;
+using PcaTracker.Security;
+using PcaTracker.Tests.Features;
+
+namespace PcaTracker.Tests.Security;
+
+public sealed class ProviderSignInTests
+{
+    private const string NotCompleted = "Signing in with the ministry was not completed.";
+
+    [Fact]
+    public async Task The_first_sign_in_makes_an_account_whose_side_and_role_the_groups_say()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var app = await StartAsync(provider);
+        using var browser = app.Anonymous();
+        var button = (await browser.PageAsync("/sign-in?return=%2Frounds")).QuerySelector("a.button")!;
+
+        using var end = await FollowAsync(browser, button.GetAttribute("href")!);
+        var page = await browser.PageAsync("/account");
+
+        Assert.Equal("Sign in with the ministry", button.Read());
+        Assert.Equal("/rounds", end.Headers.Location!.ToString());
+        Assert.Equal(["A minister", "minister@example.org", "EU", "negotiator"], page.QuerySelectorAll(".facts dd").Select(fact => fact.Read()));
+        Assert.Contains("You signed in with your organisation, which keeps your password.", page.QuerySelector("main").Read(), StringComparison.Ordinal);
+        var account = Find(app, "minister@example.org")!;
+        Assert.Equal((Side.EU, Role.Negotiator, null), (account.Side, account.Role, account.PasswordHash));
+        var asked = Assert.Single(provider.Requests);
+        Assert.Equal(("code", "S256", $"{app.Address}signin-oidc", "openid profile email"), (asked["response_type"], asked["code_challenge_method"], asked["redirect_uri"], asked["scope"]));
+        Assert.False(asked.ContainsKey("response_mode"));
+    }
+
+    [Fact]
+    public async Task The_same_person_comes_back_to_the_same_account_and_is_moved_with_the_groups()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var app = await StartAsync(provider);
+        using var first = app.Anonymous();
+        using var firstEnd = await FollowAsync(first);
+        var before = Find(app, "minister@example.org")!;
+
+        provider.Person["email"] = "renamed@example.org";
+        using var second = app.Anonymous();
+        using var secondEnd = await FollowAsync(second);
+        Assert.Equal(HttpStatusCode.OK, await first.HomeAsync());
+        provider.Person["groups"] = new[] { "choir", "kz-analysts" };
+        using var third = app.Anonymous();
+        using var thirdEnd = await FollowAsync(third);
+
+        var after = Find(app, "minister@example.org")!;
+        Assert.Equal((before.Id, Side.KZ, Role.Analyst), (after.Id, after.Side, after.Role));
+        Assert.Null(Find(app, "renamed@example.org"));
+        Assert.StartsWith("Kazakh delegation", (await third.PageAsync("/")).QuerySelector(".eyes").Read(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, await first.HomeAsync());
+    }
+
+    public static readonly TheoryData<string, string> Spoiled = new()
+    {
+        { "nonce", "of another sign-in" },
+        { "iss", "https://elsewhere.example.org" },
+        { "aud", "another-client" },
+        { "exp", "10 minutes ago" },
+        { "nbf", "in 10 minutes" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Spoiled))]
+    public async Task A_token_that_is_not_for_us_now_signs_nobody_in(string claim, string value)
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var app = await StartAsync(provider);
+        provider.Spoil = claims => claims[claim] = value switch
+        {
+            "10 minutes ago" => provider.Now.AddMinutes(-10).ToUnixTimeSeconds(),
+            "in 10 minutes" => provider.Now.AddMinutes(10).ToUnixTimeSeconds(),
+            _ => value,
+        };
+
+        await AssertRefusedAsync(app, provider);
+    }
+
+    [Theory]
+    [InlineData("iss")]
+    [InlineData("aud")]
+    [InlineData("exp")]
+    [InlineData("nonce")]
+    [InlineData("sub")]
+    public async Task A_token_that_leaves_out_what_it_must_say_signs_nobody_in(string claim)
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var app = await StartAsync(provider);
+        provider.Spoil = claims => claims.Remove(claim);
+
+        await AssertRefusedAsync(app, provider);
+    }
+
+    public static readonly TheoryData<string> Forged = new("alg none", "alg none without signature", "without signature", "other key", "changed after signing");
+
+    [Theory]
+    [MemberData(nameof(Forged))]
+    public async Task A_token_that_the_provider_did_not_sign_signs_nobody_in(string how)
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var app = await StartAsync(provider);
+        provider.SpoilSigned = token => Forge(how, token);
+
+        await AssertRefusedAsync(app, provider);
+    }
+
+    [Fact]
+    public async Task An_account_with_the_same_address_is_not_taken_over_until_an_administrator_links_it()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var app = await StartAsync(provider);
+        var owner = await app.WithPasswordAsync(Side.KZ, Role.Head);
+        provider.Person["email"] = owner.Email.ToUpperInvariant();
+
+        var sentence = await RefusalAsync(app);
+        using var browser = app.Anonymous();
+
+        Assert.Equal(
+            $"There is already an account for {owner.Email.ToUpperInvariant()}, and an address alone does not prove that it is yours. If it is, ask your administrator to run: "
+            + $"user link-oidc '{owner.Email.ToUpperInvariant()}' --issuer '{provider.Issuer}' --subject 'person-1'", sentence);
+        Assert.Equal((Side.KZ, Role.Head), (app.Stored(owner).Side, app.Stored(owner).Role));
+
+        var linked = await TrackerProcess.RunAsync(app.DataDirectory, "user", "link-oidc", owner.Email, "--issuer", provider.Issuer, "--subject", "person-1");
+        Assert.Equal(new Ended(0, $"person-1 of {provider.Issuer} signs in as {owner.Email}.\n", ""), linked);
+        using var right = await FollowAsync(browser);
+        Assert.Equal("/", right.Headers.Location!.ToString());
+        Assert.Equal((Side.EU, Role.Negotiator), (app.Stored(owner).Side, app.Stored(owner).Role));
+
+        var unlinked = await TrackerProcess.RunAsync(app.DataDirectory, "user", "unlink-oidc", owner.Email, "--issuer", provider.Issuer, "--subject", "person-1");
+        Assert.Equal(0, unlinked.ExitCode);
+        Assert.Equal(HttpStatusCode.Redirect, await browser.HomeAsync());
+        Assert.StartsWith("There is already an account", await RefusalAsync(app), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_in_no_group_of_ours_or_in_two_that_contradict_each_other_is_refused_with_a_sentence()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var app = await StartAsync(provider);
+
+        provider.Person["groups"] = new[] { "EU-NEGOTIATORS", "choir" };
+        var none = await RefusalAsync(app);
+        provider.Person["groups"] = new[] { "eu-negotiators", "kz-analysts" };
+        var two = await RefusalAsync(app);
+        provider.Person.Remove("groups");
+        var nothing = await RefusalAsync(app);
+
+        Assert.Equal("You are signed in at the ministry, but in none of the groups that may use the tracker. Ask your administrator to add you to one.", none);
+        Assert.Equal("You are in groups that contradict each other here: 'eu-negotiators' or 'kz-analysts'. Ask your administrator to leave you in one.", two);
+        Assert.Equal(none, nothing);
+        Assert.Null(Find(app, "minister@example.org"));
+    }
+
+    [Fact]
+    public async Task A_disabled_account_and_an_address_that_is_not_verified_are_refused()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var app = await StartAsync(provider);
+
+        provider.Person["email_verified"] = false;
+        var unverified = await RefusalAsync(app);
+        Assert.Null(Find(app, "minister@example.org"));
+        provider.Person["email_verified"] = true;
+        using var browser = app.Anonymous();
+        using var right = await FollowAsync(browser);
+        app.Disable(Find(app, "minister@example.org")!.AsActor());
+        var disabled = await RefusalAsync(app);
+
+        Assert.StartsWith("the ministry names no e-mail address of yours that it has verified", unverified, StringComparison.Ordinal);
+        Assert.Equal("Your account is disabled. Ask your administrator to enable it.", disabled);
+        Assert.Equal(HttpStatusCode.Redirect, await browser.HomeAsync());
+    }
+
+    [Fact]
+    public async Task An_answer_of_the_provider_works_once_and_in_the_browser_that_asked()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var app = await StartAsync(provider);
+        using var browser = app.Anonymous();
+        using var victim = app.Anonymous();
+
+        var answer = await AnswerAsync(browser);
+        using var inAnother = await victim.GetAsync(answer, TestContext.Current.CancellationToken);
+        using var right = await browser.GetAsync(answer, TestContext.Current.CancellationToken);
+        using var replayed = await browser.GetAsync(answer, TestContext.Current.CancellationToken);
+
+        Assert.StartsWith(NotCompleted, await SentenceAsync(victim, inAnother), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, await victim.HomeAsync());
+        Assert.Equal("/", right.Headers.Location!.ToString());
+        Assert.StartsWith(NotCompleted, await SentenceAsync(app.Anonymous(), replayed), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_code_of_another_s_sign_in_fails_at_the_provider_for_want_of_the_verifier()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var app = await StartAsync(provider);
+        using var thief = app.Anonymous();
+        using var victim = app.Anonymous();
+
+        var stolen = QueryHelpers.ParseQuery((await AnswerAsync(victim)).Query)["code"].ToString();
+        var own = QueryHelpers.ParseQuery((await AnswerAsync(thief)).Query)["state"].ToString();
+        using var answer = await thief.GetAsync($"/signin-oidc?code={stolen}&state={Uri.EscapeDataString(own)}", TestContext.Current.CancellationToken);
+        using var again = await victim.GetAsync($"/signin-oidc?code={stolen}&state=forged", TestContext.Current.CancellationToken);
+
+        Assert.StartsWith(NotCompleted, await SentenceAsync(app.Anonymous(), answer), StringComparison.Ordinal);
+        Assert.StartsWith(NotCompleted, await SentenceAsync(app.Anonymous(), again), StringComparison.Ordinal);
+        Assert.Equal("verifier does not match", Assert.Single(provider.Refused));
+        Assert.Equal(HttpStatusCode.Redirect, await thief.HomeAsync());
+    }
+
+    [Fact]
+    public async Task A_provider_that_does_not_answer_is_a_sentence_and_a_forged_sentence_is_not_shown()
+    {
+        var provider = await IdentityProvider.StartAsync();
+        var settings = provider.Settings.ToList();
+        await provider.DisposeAsync();
+        await using var app = await TestApp.StartAsync(settings);
+        using var browser = app.Anonymous();
+
+        using var away = await browser.GetAsync("/sign-in/provider", TestContext.Current.CancellationToken);
+        var forged = await browser.PageAsync("/sign-in?refused=Send%20your%20password%20to%20me");
+
+        Assert.StartsWith("the ministry does not answer at the moment.", await SentenceAsync(browser, away), StringComparison.Ordinal);
+        Assert.Null(forged.QuerySelector(".errors"));
+    }
+
+    [Fact]
+    public async Task Whoever_comes_by_the_provider_gets_no_password_here_and_nobody_without_the_settings_sees_the_button()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var app = await StartAsync(provider);
+        await using var without = await TestApp.StartAsync();
+        using var browser = app.Anonymous();
+        using var end = await FollowAsync(browser);
+
+        var page = await browser.PageAsync("/account/password");
+        using var absent = await without.Anonymous().GetAsync("/sign-in/provider", TestContext.Current.CancellationToken);
+        var signIn = await without.Anonymous().PageAsync("/sign-in");
+
+        Assert.Null(page.QuerySelector("form.edit"));
+        Assert.Equal(HttpStatusCode.Gone, absent.StatusCode);
+        Assert.Null(signIn.QuerySelector("a.button"));
+    }
+
+    /// <summary>A tracker with the clock of this machine: cookies on the way to the provider expire, and the browser goes by that clock.</summary>
+    private static async Task<TestApp> StartAsync(IdentityProvider provider)
+    {
+        var app = await TestApp.StartAsync(provider.Settings);
+        if (DateTimeOffset.UtcNow > app.Clock.GetUtcNow())
+            app.Clock.SetUtcNow(DateTimeOffset.UtcNow);
+        provider.Now = app.Clock.GetUtcNow();
+        return app;
+    }
+
+    private static Account? Find(TestApp app, string email) => app.Services.GetRequiredService<Accounts>().Find(email);
+
+    /// <summary>Goes to the provider and back.</summary>
+    /// <returns>Where the provider sends the browser with its answer.</returns>
+    private static async Task<Uri> AnswerAsync(HttpClient browser, string start = "/sign-in/provider")
+    {
+        using var begun = await browser.GetAsync(start, TestContext.Current.CancellationToken);
+        using var atProvider = await browser.GetAsync(begun.Headers.Location, TestContext.Current.CancellationToken);
+        return atProvider.Headers.Location!;
+    }
+
+    private static async Task<HttpResponseMessage> FollowAsync(HttpClient browser, string start = "/sign-in/provider") =>
+        await browser.GetAsync(await AnswerAsync(browser, start), TestContext.Current.CancellationToken);
+
+    private static async Task<string> RefusalAsync(TestApp app)
+    {
+        using var browser = app.Anonymous();
+        using var end = await FollowAsync(browser);
+        Assert.Equal(HttpStatusCode.Redirect, await browser.HomeAsync());
+        return await SentenceAsync(browser, end);
+    }
+
+    /// <summary>Nobody comes in with what is spoilt, and somebody does once nothing else is changed than that.</summary>
+    private static async Task AssertRefusedAsync(TestApp app, IdentityProvider provider)
+    {
+        Assert.StartsWith(NotCompleted, await RefusalAsync(app), StringComparison.Ordinal);
+        Assert.Null(Find(app, "minister@example.org"));
+
+        (provider.Spoil, provider.SpoilSigned) = (_ => { }, token => token);
+        using var browser = app.Anonymous();
+        using var right = await FollowAsync(browser);
+        Assert.Equal("/", right.Headers.Location!.ToString());
+        Assert.Empty(provider.Refused);
+    }
+
+    private static async Task<string> SentenceAsync(HttpClient browser, HttpResponseMessage refused)
+    {
+        Assert.StartsWith("/sign-in?refused=", refused.Headers.Location!.ToString(), StringComparison.Ordinal);
+        return (await browser.PageAsync(refused.Headers.Location.ToString())).QuerySelector(".errors li").Read();
+    }
+
+    private static string Forge(string how, string token)
+    {
+        var (header, claims, signature) = token.Split('.') is [var first, var second, var third] ? (first, second, third) : throw new InvalidOperationException();
+        var none = Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""");
+        return how switch
+        {
+            "alg none" => $"{none}.{claims}.{signature}",
+            "alg none without signature" => $"{none}.{claims}.",
+            "without signature" => $"{header}.{claims}.",
+            "other key" => Resign(header, claims),
+            _ => $"{header}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(claims).Replace("person-1", "person-2", StringComparison.Ordinal))}.{signature}",
+        };
+    }
+
+    private static string Resign(string header, string claims)
+    {
+        using var other = RSA.Create(2048);
+        var signature = other.SignData(Encoding.ASCII.GetBytes($"{header}.{claims}"), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{header}.{claims}.{Base64UrlEncoder.Encode(signature)}";
+    }
+}
