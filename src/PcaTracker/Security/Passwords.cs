@@ -18,9 +18,11 @@ internal sealed class Passwords(UserManager<Account> users, Accounts accounts)
     /// <summary>Whether this is the account's password. No account takes as long as a wrong password.</summary>
     public async Task<bool> IsOfAsync(Account? account, string password)
     {
+        // Made once, before anybody can tell by the time it takes whom it is made for.
+        _nobodys ??= users.PasswordHasher.HashPassword(Nobody, Secret.Create(""));
         if (account is { PasswordHash: not null, DisabledAt: null })
             return await users.CheckPasswordAsync(account, password);
-        users.PasswordHasher.VerifyHashedPassword(Nobody, _nobodys ??= users.PasswordHasher.HashPassword(Nobody, Secret.Create("")), password);
+        users.PasswordHasher.VerifyHashedPassword(Nobody, _nobodys, password);
         return false;
     }
 
