@@ -256,8 +256,8 @@ public sealed class ProviderSignInTests
     private static async Task<TestApp> StartAsync(IdentityProvider provider)
     {
         var app = await TestApp.StartAsync(provider.Settings);
-        if (DateTimeOffset.UtcNow > app.Clock.GetUtcNow())
-            app.Clock.SetUtcNow(DateTimeOffset.UtcNow);
+        if (TimeProvider.System.GetUtcNow() is var now && now > app.Clock.GetUtcNow())
+            app.Clock.SetUtcNow(now);
         provider.Now = app.Clock.GetUtcNow();
         return app;
     }
