@@ -35,10 +35,16 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>Where it listens, e.g. <c>http://127.0.0.1:41234</c>.</summary>
     public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    public static async Task<TestApp> StartAsync(params IEnumerable<KeyValuePair<string, string?>> settings)
+    public static Task<TestApp> StartAsync(params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var dataDirectory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
         TestRecord.CopyDatabaseTo(dataDirectory);
+        return StartOnAsync(dataDirectory, settings);
+    }
+
+    /// <summary>The same on a data directory that has a database; it is deleted afterwards.</summary>
+    public static async Task<TestApp> StartOnAsync(string dataDirectory, params IEnumerable<KeyValuePair<string, string?>> settings)
+    {
         var clock = new FakeTimeProvider(Start);
         KeyValuePair<string, string?>[] usual =
         [
