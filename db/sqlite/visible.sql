@@ -69,11 +69,15 @@ LEFT JOIN main.chapter c ON c.id = d.chapter_id
 LEFT JOIN main.round r ON r.id = d.round_id
 WHERE d.visibility IN ({sees});
 
--- Numbered anew for each audience: what it sees is one sequence without gaps.
+-- Numbered anew for each audience: what it sees is one sequence without gaps. A row that one side takes back takes what was said of it
+-- along, for good: whoever may not read the last line about a row reads none.
 CREATE TEMP VIEW visible_change AS
 SELECT row_number() OVER (ORDER BY at, stream, sequence) AS id, row_number() OVER (ORDER BY at, stream, sequence) AS sequence, id AS change_id, at, who, action, entity_set, entity_id, chapter_code, summary, visibility
-FROM main.change
-WHERE visibility IN ({sees});
+FROM main.change c
+WHERE visibility IN ({sees})
+  AND EXISTS (
+    SELECT 1 FROM main.change l
+    WHERE l.id = (SELECT max(n.id) FROM main.change n WHERE n.entity_set = c.entity_set AND n.entity_id = c.entity_id) AND l.visibility IN ({sees}));
 
 -- A person's own reminders, and of those only what they would still be told of.
 CREATE TEMP VIEW visible_reminder AS
