@@ -47,6 +47,7 @@ public static class TrackerHost
 
         var app = builder.Build();
         PublicRecord.ImportOnFirstStart(app.Services.GetRequiredService<TrackerDatabase>());
+        app.UseSecurityHeaders();
         app.UseErrorPage();
         app.UseApi();
         app.UseSecurity();

@@ -74,7 +74,9 @@ public sealed class TestApp : IAsyncDisposable
     {
         var cookies = new CookieContainer();
         cookies.Add(Address, SessionOf(side, role));
-        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = Address };
+        var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = Address };
+        browser.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        return browser;
     }
 
     /// <summary>The cookie of somebody of that side and role who has signed in.</summary>

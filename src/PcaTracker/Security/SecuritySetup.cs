@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PcaTracker.Api;
 
 namespace PcaTracker.Security;
@@ -28,6 +29,7 @@ internal static class SecuritySetup
         authentication.AddProvider(oidc);
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.Configure<KestrelServerOptions>(server => server.AddServerHeader = false);
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = SessionCookie.NameOf("pcatracker-form", https);
@@ -45,7 +47,7 @@ internal static class SecuritySetup
                 context.Request.Scheme = Uri.UriSchemeHttps;
                 return next(context);
             });
-        app.UseSecurityHeaders();
+        app.UseSameOrigin();
         app.UseAuthentication();
         app.UseAuthorization();
     }

@@ -10,11 +10,11 @@ internal static class SessionCookie
 {
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
-    private const string SessionSecret = "session";
+    private const string Prefix = "pcatracker", SessionSecret = "session";
 
     public static void Configure(CookieAuthenticationOptions options, bool https)
     {
-        Secure(options.Cookie, "pcatracker", https);
+        Secure(options.Cookie, Prefix, https);
         options.ExpireTimeSpan = BrowserSessions.Lifetime;
         options.SlidingExpiration = false;
         options.Events = new CookieAuthenticationEvents
@@ -36,6 +36,10 @@ internal static class SessionCookie
 
     // Browsers refuse the prefix without https, and plain http is how one machine serves itself.
     public static string NameOf(string name, bool https) => https ? $"__Host-{name}" : name;
+
+    /// <summary>Whether a cookie of that name is one that we set.</summary>
+    public static bool IsOurs(string name) =>
+        name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || name.StartsWith(NameOf(Prefix, https: true), StringComparison.OrdinalIgnoreCase);
 
     public static CookieSecurePolicy SecureWith(bool https) => https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 

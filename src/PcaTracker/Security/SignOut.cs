@@ -13,6 +13,8 @@ internal static class SignOut
         if (context.Session() is { } session)
             sessions.End(context.Actor(), session.Id);
         await context.SignOutAsync(SessionCookie.Scheme);
+        // Not "cookies": that would also end the sessions of other services under the same domain.
+        context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
         return Results.LocalRedirect("/sign-in");
     }
 }

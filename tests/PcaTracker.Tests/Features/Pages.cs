@@ -24,8 +24,10 @@ internal static class Pages
         var values = filled.QuerySelectorAll("input[type=hidden]").OfType<IHtmlInputElement>().ToDictionary(i => i.Name!, i => i.Value, StringComparer.Ordinal);
         foreach (var (name, value) in fields)
             values[name] = value;
-        using var content = new FormUrlEncodedContent(values);
-        return await browser.PostAsync(address, content, TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(values) };
+        if (!browser.DefaultRequestHeaders.Contains("Sec-Fetch-Site"))
+            request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        return await browser.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Text as it is read: without the space that markup leaves around it.</summary>

@@ -83,6 +83,7 @@ public sealed class SessionCookieTests
         using var browser = app.Anonymous();
         using var form = await browser.GetAsync("/sign-in", TestContext.Current.CancellationToken);
         // A client keeps a secure cookie to itself on plain http, as the proxy's own would not.
+        browser.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
         browser.DefaultRequestHeaders.Add("Cookie", form.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
         var token = (await form.PageAsync()).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         using var filled = new FormUrlEncodedContent([

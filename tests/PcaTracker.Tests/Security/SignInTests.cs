@@ -59,6 +59,7 @@ public sealed class SignInTests
     {
         await using var app = await WithPasswordAsync();
         using var browser = app.Anonymous();
+        browser.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
         await browser.SignInAsync(Email);
 
         using var forged = await browser.PostAsync("/sign-out", null, TestContext.Current.CancellationToken);
@@ -71,6 +72,8 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
         Assert.Equal(HttpStatusCode.OK, still.StatusCode);
         Assert.Equal("/sign-in", signedOut.Headers.Location!.ToString());
+        Assert.Equal("\"cache\", \"storage\"", signedOut.Headers.GetValues("Clear-Site-Data").Single());
+        Assert.False(still.Headers.Contains("Clear-Site-Data"));
         Assert.Equal(HttpStatusCode.Redirect, after.StatusCode);
     }
 

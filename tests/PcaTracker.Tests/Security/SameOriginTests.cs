@@ -1,0 +1,178 @@
+using System.Net;
+using System.Text;
+using Dapper;
+using PcaTracker.Domain;
+using PcaTracker.Tests.Features;
+
+namespace PcaTracker.Tests.Security;
+
+/// <summary>Nothing is changed with a cookie unless a page of ours asked.</summary>
+public sealed class SameOriginTests
+{
+    private const string Form = "application/x-www-form-urlencoded", Json = "application/json", Text = "text/plain";
+
+    [Theory]
+    // A form on another site, in a browser that says so.
+    [InlineData("POST", "/deadlines", Form, "Sec-Fetch-Site: cross-site")]
+    [InlineData("POST", "/deadlines", Form, "Sec-Fetch-Site: cross-site", "Origin: OURS")]
+    // A page of another host under the same domain.
+    [InlineData("POST", "/deadlines", Form, "Sec-Fetch-Site: same-site")]
+    [InlineData("POST", "/deadlines", Form, "Origin: http://evil.127.0.0.1")]
+    // What somebody typed into the address bar sends no form.
+    [InlineData("POST", "/deadlines", Form, "Sec-Fetch-Site: none")]
+    [InlineData("POST", "/deadlines", Form, "Sec-Fetch-Site: ")]
+    [InlineData("POST", "/deadlines", Form, "Sec-Fetch-Site: same-origin, cross-site")]
+    // Browsers that say only where from, or not even that.
+    [InlineData("POST", "/deadlines", Form, "Origin: https://example.org")]
+    [InlineData("POST", "/deadlines", Form, "Origin: null")]
+    [InlineData("POST", "/deadlines", Form, "Origin: OURS.example.org")]
+    [InlineData("POST", "/deadlines", Form, "Referer: https://example.org/a?OURS")]
+    [InlineData("POST", "/deadlines", Form)]
+    [InlineData("POST", "/sign-out", Form)]
+    [InlineData("POST", "/sign-in", Form, "Sec-Fetch-Site: cross-site")]
+    // The feed: JSON that a form may send, and methods that it may not.
+    [InlineData("POST", "/odata/Issues", Text, "Sec-Fetch-Site: cross-site")]
+    [InlineData("POST", "/odata/Issues", Json)]
+    [InlineData("POST", "/odata/CloseAllChapters", Form, "Origin: https://example.org")]
+    [InlineData("POST", "/odata/$batch", Json, "Sec-Fetch-Site: cross-site")]
+    [InlineData("POST", "/odata/Issues/$query", Text, "Sec-Fetch-Site: cross-site")]
+    [InlineData("PATCH", "/odata/Chapters(3)", Json)]
+    [InlineData("PUT", "/odata/Chapters(3)", Json)]
+    [InlineData("DELETE", "/odata/Positions(1)", Json, "Sec-Fetch-Site: same-site")]
+    public async Task A_request_from_elsewhere_is_refused_and_changes_nothing(string method, string path, string type, params string[] headers)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = Bare(app);
+        var before = State(app);
+
+        using var answer = await SendAsync(app, browser, method, path, type, headers);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Contains("not-from-our-page", await Body(answer), StringComparison.Ordinal);
+        Assert.Contains("Open the tracker at its own address", await Body(answer), StringComparison.Ordinal);
+        Assert.Equal(before, State(app));
+    }
+
+    [Theory]
+    [InlineData("Sec-Fetch-Site: same-origin")]
+    [InlineData("Origin: OURS")]
+    [InlineData("Referer: OURS/deadlines?done=moved")]
+    public async Task A_form_of_ours_goes_through_to_the_antiforgery_token_which_it_needs_as_well(string proof)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = Bare(app);
+
+        using var forged = await SendAsync(app, browser, "POST", "/deadlines", Form, [proof]);
+        using var ours = await browser.SubmitAsync("/deadlines", "add-deadline",
+            ("Input.Title", "Comments"), ("Input.DueOn", "2026-12-01"), ("Input.ResponsibleParty", "EU"), ("Input.Visibility", "eu"));
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Redirect), (forged.StatusCode, ours.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_session_writes_the_feed_from_nowhere()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = Bare(app);
+        var before = State(app);
+
+        foreach (var (method, path) in new[] { ("POST", "Issues"), ("PATCH", "Chapters(3)"), ("DELETE", "Positions(1)"), ("POST", "$batch"), ("POST", "CloseAllChapters") })
+        {
+            using var answer = await SendAsync(app, browser, method, "/odata/" + path, Json, ["Sec-Fetch-Site: same-origin", "If-Match: *"]);
+            Assert.Equal((path, HttpStatusCode.Unauthorized), (path, answer.StatusCode));
+        }
+
+        Assert.Equal(before, State(app));
+    }
+
+    [Fact]
+    public async Task A_token_needs_no_proof_but_does_not_stand_in_for_it()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var program = app.As(Side.EU, Role.Negotiator);
+        using var withCookie = app.As(Side.EU, Role.Negotiator);
+        withCookie.DefaultRequestHeaders.Add("Cookie", CookieOf(app));
+
+        using var alone = await SendAsync(app, program, "PATCH", "/odata/Chapters(3)", Json, ["If-Match: *"]);
+        using var elsewhere = await SendAsync(app, program, "PATCH", "/odata/Chapters(3)", Json, ["If-Match: *", "Origin: https://example.org"]);
+        using var besides = await SendAsync(app, withCookie, "PATCH", "/odata/Chapters(3)", Json, ["If-Match: *"]);
+
+        Assert.Equal(
+            (HttpStatusCode.NoContent, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (alone.StatusCode, elsewhere.StatusCode, besides.StatusCode));
+    }
+
+    [Theory]
+    [InlineData("X-HTTP-Method")]
+    [InlineData("X-HTTP-Method-Override")]
+    [InlineData("x-method-override")]
+    public async Task A_header_does_not_make_another_method_of_a_request(string header)
+    {
+        await using var app = await TestApp.StartAsync();
+        var before = State(app);
+
+        using var withToken = await SendAsync(app, app.As(Side.EU, Role.Head), "POST", "/odata/Positions(1)", Json, [$"{header}: DELETE", "If-Match: *"]);
+        using var withCookie = await SendAsync(app, Bare(app), "GET", "/odata/Positions(1)", null, [$"{header}: DELETE"]);
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (withToken.StatusCode, withCookie.StatusCode));
+        Assert.Contains("method-override", await Body(withToken), StringComparison.Ordinal);
+        Assert.Equal(before, State(app));
+    }
+
+    [Fact]
+    public async Task Nor_does_an_option_or_a_field()
+    {
+        await using var app = await TestApp.StartAsync();
+        var before = State(app);
+        using var client = app.As(Side.EU, Role.Head);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/odata/Positions(1)") { Content = new FormUrlEncodedContent([new("_method", "DELETE")]) };
+
+        using var read = await SendAsync(app, client, "GET", "/odata/Positions(1)?_method=DELETE", null, []);
+        using var posted = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.False(read.StatusCode == HttpStatusCode.NoContent || posted.IsSuccessStatusCode);
+        Assert.Equal(before, State(app));
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_the_origin_is_the_address_that_people_use()
+    {
+        await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:PublicUrl", "https://tracker.example.org"));
+        using var browser = Bare(app);
+
+        using var ours = await SendAsync(app, browser, "POST", "/sign-out", Form, ["Origin: https://tracker.example.org"]);
+        using var inside = await SendAsync(app, browser, "POST", "/sign-out", Form, ["Origin: OURS"]);
+        using var plain = await SendAsync(app, browser, "POST", "/sign-out", Form, ["Origin: http://tracker.example.org"]);
+
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (ours.StatusCode, inside.StatusCode, plain.StatusCode));
+    }
+
+    /// <summary>A client with the session of the EU's head and nothing that proves where its requests come from.</summary>
+    private static HttpClient Bare(TestApp app)
+    {
+        var cookies = new CookieContainer();
+        cookies.Add(app.Address, app.SessionOf(Side.EU, Role.Head));
+        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = app.Address };
+    }
+
+    private static string CookieOf(TestApp app) => app.SessionOf(Side.EU, Role.Head) is var cookie ? $"{cookie.Name}={cookie.Value}" : "";
+
+    private static async Task<HttpResponseMessage> SendAsync(TestApp app, HttpClient client, string method, string path, string? type, string[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (type is not null)
+            request.Content = new StringContent(type == Form ? "_handler=add-deadline" : """{"EuLead":"Somebody"}""", Encoding.UTF8, type);
+        foreach (var header in headers)
+            Assert.True(request.Headers.TryAddWithoutValidation(header.Split(": ")[0], header.Split(": ")[1].Replace("OURS", app.Address.ToString().TrimEnd('/'), StringComparison.Ordinal)));
+        return await client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private static Task<string> Body(HttpResponseMessage answer) => answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+    private static string State(TestApp app)
+    {
+        using var session = app.Database.OpenAsSystem();
+        return string.Join(' ', session.Connection.QuerySingle<(long, long, long, long)>(
+            "SELECT (SELECT count(*) FROM position), (SELECT count(*) FROM deadline) + (SELECT count(*) FROM issue), (SELECT count(*) FROM change), (SELECT sum(revision) FROM chapter)"));
+    }
+}
