@@ -76,6 +76,9 @@ public static class Permissions
             return null;
         if (before is not null && CheckDecide(actor, "changes who may read a row") is { } refusal)
             return refusal with { Target = target };
+        if (before is not null && Visibility.Widens(before, after))
+            return Refusal.Invalid("widening-is-an-action", $"A change of the row does not make it '{after}', so that nobody lets others read it by accident. "
+                + "Read the row, and send POST …/PcaTracker.Widen with its tag in If-Match, the Visibility, and Confirm: true.", target);
         if (before is not null && ownerSide == Side.Joint && (after is Visibility.EU or Visibility.KZ))
             return Refusal.NotAllowed("not-your-side", "What belongs to both sides is not kept from one of them. Record a paper of your own at that visibility.", target);
         var allowed = VisibilitiesFor(actor);
@@ -84,6 +87,20 @@ public static class Permissions
         return after == Visibility.Public
             ? Refusal.NotAllowed("head-only", "Only a head of delegation makes a row public. Record it as 'shared' and ask the head to publish it.", target)
             : Refusal.NotAllowed("not-your-side", $"You cannot record for '{after}'. Use {Listing.Or(allowed)}.", target);
+    }
+
+    /// <summary>The refusal to let more people read a row: a head of the delegation whose paper it is does so, one circle after the other.</summary>
+    public static Refusal? CheckWiden(Actor actor, string ownerSide, string before, string after)
+    {
+        if ((CheckDecide(actor, "lets others read a row") ?? CheckChange(actor, ownerSide, before)) is { } refusal)
+            return refusal;
+        return Visibility.Wider(before) switch
+        {
+            null => Refusal.Conflict("already-public", "Everybody reads this row already.", "Visibility"),
+            var next when next != after => Refusal.Conflict("not-the-next-circle",
+                $"A row that is '{before}' becomes '{next}' next, not '{after}': nothing is published that the other delegation could not read before. To narrow who reads a row, change its Visibility.", "Visibility"),
+            _ => null,
+        };
     }
 
     private static Refusal? Check(Actor actor, IReadOnlyList<string> roles, string no) =>

@@ -20,6 +20,17 @@ public static class Visibility
 {
     public const string Public = "public", Shared = "shared", EU = "eu", KZ = "kz";
     public static readonly IReadOnlyList<string> All = [Public, Shared, EU, KZ];
+
+    /// <summary>The next wider circle of readers: from one delegation to both, from both to everybody; null when everybody reads it.</summary>
+    public static string? Wider(string visibility) => visibility switch
+    {
+        Public => null,
+        Shared => Public,
+        _ => Shared,
+    };
+
+    /// <summary>Whether more people read what is <paramref name="after"/> than what is <paramref name="before"/>.</summary>
+    public static bool Widens(string before, string after) => after == Wider(before) || after == Public && before != Public;
 }
 
 /// <summary>How well a source supports a record.</summary>

@@ -39,9 +39,36 @@ public class PermissionsTests
 
         Assert.Equal(("head-only", "Visibility"), (refusal!.Code, refusal.Target));
         Assert.Equal("Only a head of delegation changes who may read a row; you are here as 'negotiator'.", refusal.Sentence);
-        Assert.Null(Permissions.CheckVisibility(As(Side.EU, Role.Head), Visibility.EU, Visibility.Shared, Side.EU));
-        Assert.Null(Permissions.CheckVisibility(As(Side.EU, Role.Head), Visibility.Shared, Visibility.Public, Side.EU));
     }
+
+    [Theory]
+    [InlineData(Visibility.EU, Visibility.Shared)]
+    [InlineData(Visibility.EU, Visibility.Public)]
+    [InlineData(Visibility.Shared, Visibility.Public)]
+    public void A_change_of_a_row_never_widens_it_and_names_the_action_that_does(string before, string after)
+    {
+        var refusal = Permissions.CheckVisibility(As(Side.EU, Role.Head), before, after, Side.EU)!;
+
+        Assert.Equal((RefusalKind.Invalid, "widening-is-an-action", "Visibility"), (refusal.Kind, refusal.Code, refusal.Target));
+        Assert.Contains("PcaTracker.Widen", refusal.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Side.EU, Role.Head, Side.EU, Visibility.EU, Visibility.Shared, null)]
+    [InlineData(Side.EU, Role.Head, Side.EU, Visibility.Shared, Visibility.Public, null)]
+    [InlineData(Side.KZ, Role.Head, Side.KZ, Visibility.KZ, Visibility.Shared, null)]
+    [InlineData(Side.KZ, Role.Head, Side.Joint, Visibility.Shared, Visibility.Public, null)]
+    [InlineData(Side.EU, Role.Head, Side.KZ, Visibility.Shared, Visibility.Public, "not-your-side")]
+    [InlineData(Side.EU, Role.Head, Side.EU, Visibility.EU, Visibility.Public, "not-the-next-circle")]
+    [InlineData(Side.EU, Role.Head, Side.EU, Visibility.Shared, Visibility.Shared, "not-the-next-circle")]
+    [InlineData(Side.EU, Role.Head, Side.EU, Visibility.Shared, Visibility.EU, "not-the-next-circle")]
+    [InlineData(Side.EU, Role.Head, Side.EU, Visibility.Public, Visibility.Public, "already-public")]
+    [InlineData(Side.EU, Role.Negotiator, Side.EU, Visibility.EU, Visibility.Shared, "head-only")]
+    [InlineData(Side.Joint, Role.Secretariat, Side.Joint, Visibility.Shared, Visibility.Public, "head-only")]
+    [InlineData(Side.Joint, Role.Administrator, Side.Joint, Visibility.Shared, Visibility.Public, "head-only")]
+    public void A_head_of_the_delegation_whose_paper_it_is_widens_one_circle_at_a_time(
+        string side, string role, string owner, string before, string after, string? refused) =>
+        Assert.Equal(refused, Permissions.CheckWiden(As(side, role), owner, before, after)?.Code);
 
     [Fact]
     public void A_head_narrows_to_their_own_side_and_never_to_the_other()

@@ -1,11 +1,18 @@
 using Microsoft.OData.Edm;
+using Microsoft.OData.Edm.Vocabularies;
 using PcaTracker.Api.Metadata;
+using PcaTracker.Domain;
 
 namespace PcaTracker.Api;
 
 /// <summary>The actions of the contract: what a delegation does to the record beyond changing a row.</summary>
 internal static class TrackerActions
 {
+    public const string Widen = "Widen";
+
+    /// <summary>The sets whose rows are not read by everybody.</summary>
+    public static IEnumerable<EntitySetDefinition> WithReaders => EntitySets.All.Where(set => set.Property("Visibility") is not null);
+
     /// <summary>Adds the actions and the parameter types they need.</summary>
     public static void AddTo(EdmModel model, EdmEntityContainer container, IReadOnlyDictionary<string, EdmEntityType> types)
     {
@@ -21,13 +28,26 @@ internal static class TrackerActions
         Bound(model, types["Deadlines"], "Waive", "Says that what was due is not needed any more.", One(types["Deadlines"]), ("Reason", text));
         Bound(model, types["Issues"], "Resolve", "Says that an open point is settled.", One(types["Issues"]), ("RoundNumber", EdmCoreModel.Instance.GetInt32(isNullable: true)), ("Note", optionalText));
 
+        foreach (var set in WithReaders)
+            AddWiden(model, types[set.Name]);
+
         var closeAll = new EdmAction(TrackerModel.Namespace, "CloseAllChapters", null);
         model.AddElement(closeAll);
         container.AddActionImport("CloseAllChapters", closeAll);
         model.Annotate(closeAll, "Core.Description", "Closes every chapter at once, or none.");
     }
 
-    private static void Bound(EdmModel model, EdmEntityType type, string name, string description, IEdmTypeReference returns, params IReadOnlyList<(string Name, IEdmTypeReference Type)> parameters)
+    private static void AddWiden(EdmModel model, EdmEntityType type)
+    {
+        var action = Bound(model, type, Widen, "Lets the next wider circle read the row: both delegations, then everybody.", One(type),
+            ("Visibility", EdmCoreModel.Instance.GetString(isNullable: false)), ("Confirm", EdmCoreModel.Instance.GetBoolean(isNullable: false)));
+        model.Annotate(action, "Core.LongDescription",
+            "For a head of the delegation whose paper it is. Confirm is true, and If-Match holds the tag of the row as it was read; * is not enough. Narrowing is a change of Visibility.");
+        model.Annotate(action.FindParameter("Visibility"), "Validation.AllowedValues",
+            new EdmCollectionExpression(new[] { Visibility.Shared, Visibility.Public }.Select(v => Annotations.Record(("Value", v)))));
+    }
+
+    private static EdmAction Bound(EdmModel model, EdmEntityType type, string name, string description, IEdmTypeReference returns, params IReadOnlyList<(string Name, IEdmTypeReference Type)> parameters)
     {
         var action = new EdmAction(TrackerModel.Namespace, name, returns, isBound: true, entitySetPathExpression: null);
         action.AddParameter("entity", new EdmEntityTypeReference(type, isNullable: false));
@@ -35,6 +55,7 @@ internal static class TrackerActions
             action.AddParameter(parameter.Name, parameter.Type);
         model.AddElement(action);
         model.Annotate(action, "Core.Description", description);
+        return action;
     }
 
     /// <summary>What a round did to one chapter, with what follows from it.</summary>

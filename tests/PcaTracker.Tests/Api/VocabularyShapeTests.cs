@@ -121,6 +121,7 @@ public class VocabularyShapeTests
         IEdmAction => "Action",
         IEdmNavigationProperty => "NavigationProperty",
         IEdmProperty => "Property",
+        IEdmOperationParameter => "Parameter",
         _ => target.GetType().Name,
     };
 }

@@ -1,3 +1,4 @@
+using Microsoft.OData.Edm;
 using PcaTracker.Domain;
 using PcaTracker.Features.Chapters;
 using PcaTracker.Features.Deadlines;
@@ -36,7 +37,15 @@ internal static class ActionCommands
         ["Resolve"] = OnRow("Issues", (session, id, expected, sent) => ResolveIssue.Run(session, id, expected, (int?)Number(sent, "RoundNumber"), Text(sent, "Note"))),
     };
 
-    public static ActionCommand Named(string name) => ByName[name];
+    private static readonly Dictionary<string, ActionCommand> Widening = TrackerActions.WithReaders.ToDictionary(set => set.TypeName, set =>
+        OnRow(set.Name, (session, id, expected, sent) => WidenRow.Run(session, set.Name, id, expected, Text(sent, "Visibility")!, Number(sent, "Confirm") == 1)) with
+        {
+            Role = a => Permissions.CheckDecide(a, WidenRow.What),
+        });
+
+    /// <summary>The command of a bound action; one name may be bound to rows of several sets.</summary>
+    public static ActionCommand Of(IEdmAction action) =>
+        action.Name == TrackerActions.Widen ? Widening[((IEdmEntityType)action.Parameters.First().Type.Definition).Name] : ByName[action.Name];
 
     private static ActionCommand OnRow(string set, Func<Session, long, Expected, Values, Result<long>> run) =>
         new(set, a => Permissions.CheckWrite(a, set), ChangesItsRow: true, (session, id, expected, sent) =>

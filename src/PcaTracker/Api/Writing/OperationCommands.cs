@@ -16,7 +16,7 @@ internal static class OperationCommands
             if (ReadParameters(target.Action, json, out var sent) is { } wrong)
                 return wrong;
             return target.Address is { } row
-                ? await RunOn(write, row, ActionCommands.Named(target.Action.Name), sent)
+                ? await RunOn(write, row, ActionCommands.Of(target.Action), sent)
                 : await write.Run(Written.Nothing, session => CloseAllChapters.Run(session).IsRefused(out var notNow) ? notNow : Written.Nothing);
         }
     }

@@ -45,7 +45,7 @@ internal static class WriteEndpoint
     {
         WriteTarget.Row { Address: KeyedRow { IsChosen: true } } => HttpMethods.IsDelete(method),
         WriteTarget.Row or WriteTarget.Property or WriteTarget.LinkToOne => true,
-        WriteTarget.Operation { Action: { IsBound: true } bound } => ActionCommands.Named(bound.Name).ChangesItsRow,
+        WriteTarget.Operation { Action: { IsBound: true } bound } => ActionCommands.Of(bound).ChangesItsRow,
         _ => false,
     };
 
@@ -59,7 +59,7 @@ internal static class WriteEndpoint
     private static ApiRefusal? CheckRole(Actor actor, string method, WriteTarget target) =>
         ApiRefusal.Of(target switch
         {
-            WriteTarget.Operation { Action: { IsBound: true } bound } => ActionCommands.Named(bound.Name).Role(actor),
+            WriteTarget.Operation { Action: { IsBound: true } bound } => ActionCommands.Of(bound).Role(actor),
             WriteTarget.Operation => Permissions.CheckDecide(actor, "closes the chapters"),
             WriteTarget.Row row when HttpMethods.IsDelete(method) => Permissions.CheckDelete(actor, row.Set!.Name),
             _ => Permissions.CheckWrite(actor, target.Set!.Name),

@@ -12,6 +12,9 @@ internal sealed record Expected
 
     private IReadOnlyList<long> Excluded { get; init; } = [];
 
+    /// <summary>Whether it names the states that the row may have.</summary>
+    public bool NamesState => Revisions is not null;
+
     /// <summary>Whether there must be no such row.</summary>
     public bool Absent { get; init; }
 

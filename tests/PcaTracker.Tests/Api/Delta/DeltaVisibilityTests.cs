@@ -74,7 +74,7 @@ public class DeltaVisibilityTests
         var link = await kz.Track("Issues?$select=Title");
 
         await eu.Patch($"Issues({issue})", new { Title = "Before" });
-        await eu.Patch($"Issues({issue})", new { Visibility = "shared" });
+        await eu.Widen($"Issues({issue})", "shared");
         var (came, next) = await kz.Follow(link);
         await eu.Remove($"Issues({issue})");
 
@@ -91,7 +91,7 @@ public class DeltaVisibilityTests
         var (eu, kz) = (app.As(Side.EU, Role.Head), app.As(Side.KZ, Role.Negotiator));
         var link = await kz.Track("Issues?$select=Title");
 
-        await eu.Patch($"Issues({issue})", new { Visibility = "shared" });
+        await eu.Widen($"Issues({issue})", "shared");
         await eu.Patch($"Issues({issue})", new { Visibility = "eu" });
 
         Assert.Equal("", (await kz.Follow(link)).Changes);

@@ -22,6 +22,13 @@ internal static class Feed
     /// <summary>Runs a bound action on whatever state its row is in.</summary>
     public static Task<Reply> Act(this HttpClient client, string path, object? body = null) => Send(client, HttpMethod.Post, path, body, [("If-Match", "*")]);
 
+    /// <summary>Lets the next wider circle read a row, as whoever has just read it.</summary>
+    public static async Task<Reply> Widen(this HttpClient client, string row, string visibility)
+    {
+        var read = await client.Read(row);
+        return await client.Post($"{row}/PcaTracker.Widen", new { Visibility = visibility, Confirm = true }, ("If-Match", read["@odata.etag"]!));
+    }
+
     public static Task<Reply> Read(this HttpClient client, string path, params (string Name, string Value)[] headers) => Send(client, HttpMethod.Get, path, null, headers);
 
     public static async Task<Reply> Send(this HttpClient client, HttpMethod method, string path, object? body, (string Name, string Value)[] headers)

@@ -46,7 +46,7 @@ public class OwnershipTests
 
         var shared = await delegate_.Post("Positions", new { ChapterId = 3, Party = "KZ", Kind = "proposal", Text = "Said to be theirs.", Visibility = "shared" });
         var note = await delegate_.Post("Positions", new { ChapterId = 3, Party = "KZ", Kind = "proposal", Text = "Said to be theirs.", Visibility = "eu" });
-        var widened = await app.As(Side.EU, Role.Head).Patch($"Positions({note["Id"]})", new { Visibility = "shared" });
+        var widened = await app.As(Side.EU, Role.Head).Widen($"Positions({note["Id"]})", "shared");
 
         Assert.Equal("403 not-your-word Party", shared.Refusal);
         Assert.Equal(HttpStatusCode.Created, note.Status);
@@ -101,7 +101,7 @@ public class OwnershipTests
 
         var shared = await client.Post("Positions", new { ChapterId = 3, Party = "EU", Kind = "proposal", Text = "x", Visibility = "shared", IssueId = long.Parse(hidden, System.Globalization.CultureInfo.InvariantCulture) });
         var own = await client.Post("Positions", new { ChapterId = 3, Party = "EU", Kind = "proposal", Text = "x", Visibility = "eu", IssueId = long.Parse(hidden, System.Globalization.CultureInfo.InvariantCulture) });
-        var widened = await app.As(Side.EU, Role.Head).Patch($"Positions({own["Id"]})", new { Visibility = "shared" });
+        var widened = await app.As(Side.EU, Role.Head).Widen($"Positions({own["Id"]})", "shared");
 
         Assert.Equal("400 narrower-link IssueId", shared.Refusal);
         Assert.Equal(HttpStatusCode.Created, own.Status);

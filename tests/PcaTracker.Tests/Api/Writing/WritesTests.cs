@@ -330,14 +330,14 @@ public class WritesTests
         var head = app.As(Side.EU, Role.Head);
 
         await head.Patch($"Issues({issue})", new { Priority = 1, Owner = "eu.head@example.org" });
-        await head.Patch($"Issues({issue})", new { Visibility = "shared" });
+        await head.Widen($"Issues({issue})", "shared");
         await head.Remove($"Issues({issue})");
 
         Assert.Equal(
             [
                 "eu 1: EU negotiator recorded issue 'Export duties'",
                 "eu 2: EU head changed Priority, Owner of issue 'Export duties'",
-                "shared 1: EU head changed Visibility of issue 'Export duties'",
+                "shared 1: EU head widened issue 'Export duties' from 'eu' to 'shared'",
                 "shared 2: EU head deleted issue 'Export duties'",
             ],
             record.Feed());
