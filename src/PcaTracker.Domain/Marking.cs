@@ -2,7 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace PcaTracker.Domain;
 
-/// <summary>Markings of classified papers. The record holds pointers to such papers, never what they say.</summary>
+/// <summary>
+/// Markings of classified papers, of the EU, NATO, member states and Kazakhstan. The record holds pointers to such papers, never
+/// what they say. Words that people also use otherwise are a marking by how they stand: in capitals, as a line of their own, in
+/// quotation marks or brackets; a formula that is nothing else is one wherever it stands.
+/// </summary>
 public static partial class Marking
 {
     /// <summary>The refusal of a text that carries a marking; null for one that carries none.</summary>
@@ -13,18 +17,51 @@ public static partial class Marking
             : null;
 
     /// <summary>The first marking in a text, as it stands there.</summary>
-    public static string? Find(string text) => Markings().Match(text) is { Success: true } match ? match.Value.Trim() : null;
+    public static string? Find(string text) => Find(Skeleton.Latin(text), Latin()) ?? Find(Skeleton.Cyrillic(text), Cyrillic());
 
-    // Case decides where the words are also everyday words: "EU secret" in a sentence is none, nor is "секретно" within one;
-    // "EU SECRET", "СЕКРЕТНО", «секретно» and a line of its own are.
+    private static string? Find(Skeleton skeleton, Regex markings) =>
+        markings.Match(skeleton.Letters) is { Success: true, Groups: var groups } match
+            ? Original(skeleton, groups.Values.Skip(1).FirstOrDefault(g => g.Success) ?? match)
+            : null;
+
+    private static string Original(Skeleton skeleton, Capture found) => skeleton.Original(found.Index, found.Length);
+
+    // Written without accents, as a skeleton has them. In turn: what is nothing but a marking; what is one in capitals or as a line of
+    // its own; and what is one in capitals as a line of its own, before a colon or dash that begins a line, or in brackets.
     [GeneratedRegex(
         """
-        \b(?i:restreint\s+ue | eu\s+restricted | confidentiel\s+ue | eu\s+confidential | tr[eè]s\s+secret\s+ue | secret\s+ue | eu\s+top\s+secret)\b
-        | \bEU\s+SECRET\b
-        | \b(?:СОВЕРШЕННО\s+)?СЕКРЕТНО\b | \b(?:ӨТЕ\s+)?ҚҰПИЯ\b
-        | «\s*(?i:(?:совершенно\s+)?секретно | (?:өте\s+)?құпия)\s*»
-        | ^[^\S\n]*(?i:(?:совершенно\s+)?секретно | (?:өте\s+)?құпия)[^\S\n]*$
+        \b(?<formula>(?i:
+            restreint[\s_-]*u\.?[ ]?e | confidentiel[\s_-]*u\.?[ ]?e | (?:tres[\s_-]*)?secret[\s_-]*u\.?[ ]?e | (?:e\.?[ ]?u|eu)[\s_-]*top[\s_-]*secret
+          | (?:r|c|s|ts)[ ]?-[ ]?ue[ ]?/[ ]?eu[ ]?-[ ]?(?:r|c|s|ts)
+          | cosmic[\s_-]+top[\s_-]+secret | vs[ ]?-[ ]?(?:nfd|vertraulich|nur[ ]fur[ ]den[ ]dienstgebrauch)
+        ))\b
+        | \b(?<capitals>
+            (?:E\.?U|EU|NATO|OTAN)[\s_-]+(?:RESTRICTED|CONFIDENTIAL|SECRET) | (?:R|TS)-UE
+          | (?:NATO[ ])?DIFFUSION[ ]RESTREINTE | (?:TRES[ ])?SECRET[ ]DEFENSE | CONFIDENTIEL[ ]DEFENSE | STRENG[ ]GEHEIM | SCISLE[ ]TAJNE | DIFUSION[ ]LIMITADA
+        )\b
+        | ^[^\p{L}\p{N}\n]*(?<line>(?i:
+            (?:e\.?u|eu|nato|otan)[\s_-]+(?:restricted|confidential|secret) | (?:r|c|s|ts)-ue | eu-(?:r|c|s|ts) | top[ ]secret | tres[ ]secret
+          | diffusion[ ]restreinte | secret[ ]defense | confidentiel[ ]defense | streng[ ]geheim | scisle[ ]tajne | difusion[ ]limitada
+        ))[^\p{L}\p{N}\n]*$
+        | ^[^\p{L}\p{N}\n]*(?<word>(?:UK[ ]|US[ ])?(?:
+            SECRET|TOP[ ]SECRET|CONFIDENTIAL|RESTRICTED|RESTREINT|CONFIDENTIEL|TRES[ ]SECRET|GEHEIM|VERTRAULICH|VERSCHLUSSSACHE
+          | RISERVATO|RISERVATISSIMO|SEGRETO|SEGRETISSIMO|RESERVADO|SECRETO|ZASTRZEZONE|POUFNE|TAJNE
+        ))(?:[^\p{L}\p{N}\n]*$ | [ ]*(?::|//|[ ]-+[ ]))
+        | [(\[][ ]*(?<bracketed>TOP[ ]SECRET|SECRET|CONFIDENTIAL|RESTRICTED)[ ]*[)\]]
         """,
-        RegexOptions.IgnorePatternWhitespace | RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Markings();
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Latin();
+
+    // In Russian letters, also for Kazakh. "ДСП" is also chipboard, so it is a marking by itself alone.
+    [GeneratedRegex(
+        """
+        \b(?<capitals>(?:СОВЕРШЕННО\s+)?СЕКРЕТНО | ОСОБОИ\s+ВАЖНОСТИ | ДЛЯ\s+СЛУЖЕБНОГО\s+ПОЛЬЗОВАНИЯ
+          | (?:ОТЕ\s+)?КУПИЯ | АСА\s+МАНЫЗДЫ | КЫЗМЕТ\s+БАБЫНДА\s+ПАИДАЛАНУ\s+УШИН)\b
+        | (?<quoted>[«"„“]\s*(?i:(?:совершенно\s+)?секретно | особои\s+важности | для\s+служебного\s+пользования | дсп
+          | (?:оте\s+)?купия | аса\s+манызды | кызмет\s+бабында\s+паидалану\s+ушин | кбпу)\s*[»"“”])
+        | ^[^\p{L}\p{N}\n]*(?<line>(?i:(?:совершенно\s+)?секретно | особои\s+важности | для\s+служебного\s+пользования | дсп
+          | (?:оте\s+)?купия | аса\s+манызды | кызмет\s+бабында\s+паидалану\s+ушин | кбпу))[^\p{L}\p{N}\n]*(?:(?i:экз|дана)[^\n]*)?$
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Cyrillic();
 }
