@@ -64,6 +64,7 @@ public sealed record ArticleEntry
 /// <summary>What a party wants in a chapter.</summary>
 public sealed record PositionEntry
 {
+    public required long Id { get; init; }
     public required string Party { get; init; }
     public required string Kind { get; init; }
     public string? Topic { get; init; }
@@ -75,6 +76,7 @@ public sealed record PositionEntry
     public required string DatePrecision { get; init; }
     public required bool Superseded { get; init; }
     public required string Visibility { get; init; }
+    public required string OwnerSide { get; init; }
     public string? SourceUrl { get; init; }
     public string? Confidence { get; init; }
 }
@@ -82,6 +84,7 @@ public sealed record PositionEntry
 /// <summary>An open point of a chapter.</summary>
 public sealed record IssueEntry
 {
+    public required long Id { get; init; }
     public required string Title { get; init; }
     public string? Description { get; init; }
     public required long Priority { get; init; }
@@ -90,11 +93,13 @@ public sealed record IssueEntry
     public long? ResolvedInRound { get; init; }
     public string? Owner { get; init; }
     public required string Visibility { get; init; }
+    public required string OwnerSide { get; init; }
 }
 
 /// <summary>What a body asked of the negotiators.</summary>
 public sealed record RecommendationEntry
 {
+    public required long Id { get; init; }
     public required string Body { get; init; }
     public string? Date { get; init; }
     public required string DatePrecision { get; init; }
@@ -102,6 +107,7 @@ public sealed record RecommendationEntry
     public string? Status { get; init; }
     public string? Response { get; init; }
     public required string Visibility { get; init; }
+    public required string OwnerSide { get; init; }
     public string? SourceUrl { get; init; }
     public string? Confidence { get; init; }
 }

@@ -37,6 +37,7 @@ public sealed record RoundFacts
 /// <summary>What a round did to a chapter, as a page tells it.</summary>
 public sealed record LoggedOutcome
 {
+    public required long Id { get; init; }
     public required string ChapterCode { get; init; }
     public required string Heading { get; init; }
     public required long RoundNumber { get; init; }
@@ -45,6 +46,7 @@ public sealed record LoggedOutcome
     public required string Summary { get; init; }
     public string? NextSteps { get; init; }
     public required string Visibility { get; init; }
+    public required string OwnerSide { get; init; }
     public string? LoggedBy { get; init; }
     public string? SourceUrl { get; init; }
     public string? Confidence { get; init; }

@@ -27,6 +27,9 @@ internal sealed class RowDraft
     /// <summary>Key of the row; 0 while it is new.</summary>
     public long Id { get; private set; }
 
+    /// <summary>The state that the row is in; 0 while it is new.</summary>
+    public long Revision { get; private init; }
+
     /// <summary>The value that the property will have.</summary>
     public object? this[string property]
     {
@@ -50,7 +53,7 @@ internal sealed class RowDraft
             return VisibleRows.Missing(definition, id);
         if (expected.Check((long)row["revision"]!) is { } refusal)
             return refusal;
-        var draft = new RowDraft(session, definition, definition.Properties.ToDictionary(p => p.Name, p => row[p.Column])) { Id = id };
+        var draft = new RowDraft(session, definition, definition.Properties.ToDictionary(p => p.Name, p => row[p.Column])) { Id = id, Revision = (long)row["revision"]! };
         return definition.Property("OwnerSide") is not null && Permissions.CheckChange(session.Actor, draft.OwnerSide, draft.Visibility) is { } notTheirs ? notTheirs : draft;
     }
 

@@ -50,6 +50,19 @@ internal static class Words
         _ => "Public record only",
     };
 
+    /// <summary>Who reads what has that visibility, as the subject of a sentence.</summary>
+    public static string Readers(string visibility) => visibility switch
+    {
+        Visibility.Public => "everybody",
+        Visibility.Shared => "both delegations",
+        Visibility.EU => "the EU delegation alone",
+        _ => "the Kazakh delegation alone",
+    };
+
+    /// <summary>What it is to let the next circle read something: "Share with the Kazakh delegation".</summary>
+    public static string Widening(Actor actor, string to) =>
+        to == Visibility.Public ? "Publish" : $"Share with the {(actor.Side == Side.EU ? "Kazakh" : "EU")} delegation";
+
     /// <summary>What an audience reads, as the banner of every page says it.</summary>
     public static string Sees(Audience audience) => audience.Name switch
     {
@@ -69,6 +82,10 @@ internal static class Words
     /// <summary>A value of the vocabulary as a phrase: <c>text-exchange</c> reads "Text exchange".</summary>
     public static string Plain(string value) =>
         value.Length == 0 ? value : char.ToUpperInvariant(value[0]) + value[1..].Replace('-', ' ');
+
+    /// <summary>A property of the contract as a phrase: <c>ChapterCode</c> reads "Chapter code".</summary>
+    public static string Property(string name) =>
+        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
 
     /// <summary>"1 issue", "2 issues".</summary>
     public static string Count(long number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";

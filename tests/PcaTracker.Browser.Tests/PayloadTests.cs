@@ -1,0 +1,132 @@
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Domain;
+using PcaTracker.Security;
+using PcaTracker.Tests;
+
+namespace PcaTracker.Browser.Tests;
+
+/// <summary>Whatever stands in a text is shown as text, on every page, in the browser that people use.</summary>
+public sealed class PayloadTests(Chromium chromium, PayloadTests.Site site) : IClassFixture<PayloadTests.Site>
+{
+    // What a page of ours is made of, counted by name, and what none is.
+    private const string Foreign =
+        """
+        [...document.querySelectorAll('*')].filter(e =>
+          !/^(html|head|meta|link|script|title|body|div|a|header|nav|ul|ol|li|form|input|button|span|p|strong|b|main|footer|svg|symbol|circle|path|rect|use|h1|h2|h3|dl|dt|dd|table|caption|thead|tbody|tr|th|td|section|article|label|select|option|textarea|fieldset|legend|code|pre|br|template)$/.test(e.localName)
+          || [...e.attributes].some(a => /^on|^style$|^srcdoc$|^autofocus$|^http-equiv$|shadowroot/.test(a.name))
+          || e.localName === 'script' && !e.getAttribute('src')?.startsWith('/site.js?v=')
+          || e.localName === 'link' && !/^\/(icon\.svg|site\.css)\?v=/.test(e.getAttribute('href') ?? '')
+          || e.localName === 'form' && e.hasAttribute('action') && new URL(e.action).origin !== location.origin
+          || e.localName === 'template').map(e => e.outerHTML.slice(0, 200))
+        """;
+
+    private const string BadLinks =
+        """
+        [...document.querySelectorAll('[href]')].map(e => e.getAttribute('href'))
+          .filter(href => !/^(https?:\/\/[^\/"<>\s]+(\/|$)|\/(?!\/)|#)/.test(href) || /^https?:/.test(href) && !/^https?:$/.test(new URL(href).protocol))
+        """;
+
+    public static TheoryData<string> Pages => new(
+        "/", "/?area=<script>planted=1</script>", "/rounds", "/rounds/7", $"/rounds/{Payloads.First}", $"/rounds/{Payloads.First + 14}", "/chapters/III.2", "/chapters/Planted%200", "/chapters/Planted%2014",
+        "/chapters/%3Cscript%3Eplanted=1%3C%2Fscript%3E", "/deadlines", $"/deadlines/{Payloads.First}", $"/deadlines/{Payloads.First + 14}", "/timeline", "/connect", "/account/password",
+        $"/widen/Positions/{Payloads.First + 1}", $"/widen/Issues/{Payloads.First + 14}", $"/widen/Documents/{Payloads.First + 44}", $"/widen/Outcomes/{Payloads.First + 25}", $"/widen/Recommendations/{Payloads.First + 33}",
+        "/sign-in?return=javascript:planted=1", "/sign-in/<script>planted=1</script>", "/no-such-page/<img src=x onerror=planted=1>", "/?widened=<script>planted=1</script>");
+
+    [Fact]
+    public void There_are_enough_of_them() => Assert.True(Payloads.All.Distinct(StringComparer.Ordinal).Count() == Payloads.All.Count && Payloads.All.Count >= 60);
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_full_of_them_runs_nothing_makes_nothing_of_them_and_asks_nobody(string address)
+    {
+        await using var window = await chromium.OpenAsync(site.App.Address);
+        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
+        var dialogs = new List<string>();
+        window.Page.Dialog += (_, dialog) =>
+        {
+            dialogs.Add(dialog.Message);
+            _ = dialog.DismissAsync();
+        };
+        await window.Page.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => (globalThis.reports ??= []).push(e.violatedDirective + ' ' + e.blockedURI))");
+
+        await window.Page.GotoAsync(address.Replace("<", "%3C", StringComparison.Ordinal));
+        // What waits for a hand or an eye.
+        await window.Page.EvaluateAsync("for (const e of document.querySelectorAll('main *')) for (const name of ['mouseover', 'focus', 'toggle', 'pointerrawupdate']) e.dispatchEvent(new Event(name))");
+
+        Assert.Empty(dialogs);
+        Assert.Equal("undefined", await window.Page.EvaluateAsync<string>($"typeof globalThis.{Payloads.Flag}"));
+        Assert.Empty(await window.Page.EvaluateAsync<string[]>("globalThis.reports ?? []"));
+        Assert.Empty(await window.Page.EvaluateAsync<string[]>(Foreign));
+        Assert.Empty(await window.Page.EvaluateAsync<string[]>(BadLinks));
+        Assert.DoesNotContain(window.Complaints, c => !c.Contains("status of 404", StringComparison.Ordinal) && !c.Contains("status of 410", StringComparison.Ordinal));
+        Assert.Equal(site.App.Address.Host, new Uri(window.Page.Url).Host);
+    }
+
+    [Theory]
+    [InlineData("/chapters/III.2", "section.side, ul.cards")]
+    [InlineData("/deadlines", "main")]
+    [InlineData("/timeline", "main")]
+    public async Task And_each_of_them_is_there_to_be_read(string address, string where)
+    {
+        await using var window = await chromium.OpenAsync(site.App.Address);
+        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
+
+        await window.Page.GotoAsync(address);
+        var read = await window.Page.EvaluateAsync<string>($"[...document.querySelectorAll('{where}')].map(e => e.textContent).join('\\n')");
+
+        var lost = Payloads.All.Select(p => p[..Math.Min(p.Length, 300)].Replace("\r\n", "\n", StringComparison.Ordinal))
+            .Where(p => !read.Replace("\r\n", "\n", StringComparison.Ordinal).Contains(p, StringComparison.Ordinal));
+        Assert.Empty(lost);
+    }
+
+    [Fact]
+    public async Task Only_addresses_of_the_web_become_links()
+    {
+        await using var window = await chromium.OpenAsync(site.App.Address);
+        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
+
+        await window.Page.GotoAsync("/chapters/III.2");
+        var elsewhere = await window.Page.EvaluateAsync<string[]>("[...new Set([...document.querySelectorAll('.side a.source')].map(a => a.href))].filter(href => href.includes('example.org'))");
+
+        Assert.Equal(["https://example.org/%22%20onmouseover=%22planted=1"], elsewhere);
+    }
+
+    [Fact]
+    public async Task What_a_page_may_not_do_it_cannot()
+    {
+        await using var window = await chromium.OpenAsync(site.App.Address);
+        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
+        await window.Page.GotoAsync("/rounds");
+
+        // Shows that the checks above would see it: the policy stops each of these, and says so.
+        var inline = await window.Page.EvaluateAsync<string>("(() => { const s = document.createElement('div'); try { s.innerHTML = '<img src=x onerror=planted=1>'; return 'made'; } catch (e) { return e.name; } })()");
+        await window.Page.EvaluateAsync("document.body.append(Object.assign(document.createElement('img'), { src: 'https://example.org/x.png' }))");
+        await window.Page.WaitForTimeoutAsync(200);
+
+        Assert.Equal("TypeError", inline);
+        Assert.Contains(window.Complaints, c => c.Contains("Content Security Policy", StringComparison.Ordinal));
+        Assert.Single(await window.Page.EvaluateAsync<string[]>(Foreign));
+    }
+
+    /// <summary>One tracker full of payloads, read by somebody whose name is one.</summary>
+    public sealed class Site : IAsyncLifetime
+    {
+        public TestApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            App = await TestApp.StartAsync();
+            var reader = App.Account(Side.EU, Role.Head);
+            App.Database.WriteAsSystem(session =>
+            {
+                Payloads.Plant(session);
+                return session.Connection.Execute("UPDATE account SET name = '<img src=x onerror=planted=1>' WHERE id = @AccountId", new { reader.AccountId });
+            });
+            foreach (var payload in Payloads.All)
+                _ = App.Services.GetRequiredService<AccessTokens>().Create(reader, payload[..Math.Min(payload.Length, 100)]).Value;
+        }
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
+}

@@ -1,0 +1,61 @@
+using Dapper;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using PcaTracker.Domain;
+using PcaTracker.Tests;
+
+namespace PcaTracker.Browser.Tests;
+
+public sealed class WidenPageTests(Chromium chromium)
+{
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task A_head_shares_a_paper_without_a_script_after_seeing_what_will_be_seen(int width)
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Database.WriteAsSystem(session => session.Connection.Execute(
+            """
+            INSERT INTO issue (id, chapter_id, title, description, priority, opened_in_round, owner, visibility, owner_side)
+            SELECT 4711, id, 'Rules of origin', 'Cumulation with the customs union: accepted for five years, then reviewed.', 1, 7, 'eu.head@example.org', 'eu', 'EU' FROM chapter WHERE code = 'III.2'
+            """));
+        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { JavaScriptEnabled = false, ViewportSize = new ViewportSize { Width = width, Height = 844 } });
+        await window.SignInAsync(app.SessionOf(Side.EU, Role.Head), app.Address);
+        var page = window.Page;
+
+        await page.GotoAsync("/chapters/III.2");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Share with the Kazakh delegation… Rules of origin" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("accepted for five years")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Share with the Kazakh delegation" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveTitleAsync("Error: Share with the Kazakh delegation – PcaTracker");
+        await page.GetByLabel("I have read all of it. The Kazakh delegation will see it").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Share with the Kazakh delegation" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Done: both delegations can read it now.");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Publish… Rules of origin" })).ToBeVisibleAsync();
+        Assert.Empty(window.Complaints);
+    }
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task The_page_is_accessible_and_as_wide_as_its_window(int width, ColorScheme scheme)
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Database.WriteAsSystem(session => session.Connection.Execute(
+            """
+            INSERT INTO position (id, chapter_id, party, kind, topic, text, visibility, owner_side, source_url)
+            SELECT 4712, id, 'EU', 'proposal', 'Origin', 'The Parties shall apply cumulation.' || char(10) || char(10) || 'A second paragraph.', 'shared', 'EU', 'https://example.org/' || hex(zeroblob(60)) FROM chapter WHERE code = 'III.2'
+            """));
+        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 844 }, ColorScheme = scheme });
+        await window.SignInAsync(app.SessionOf(Side.EU, Role.Head), app.Address);
+
+        await window.Page.GotoAsync("/widen/Positions/4712");
+        var axe = await window.Page.RunAxe();
+
+        Assert.Equal("Publish position", await window.Page.Locator("h1").InnerTextAsync());
+        Assert.Empty(axe.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Nodes[0].Html}"));
+        Assert.Equal(width, await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(window.Complaints);
+    }
+}
