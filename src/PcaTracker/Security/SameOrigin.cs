@@ -18,15 +18,16 @@ internal static class SameOrigin
     private static readonly string[] Overrides = ["X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override"];
 
     public static void UseSameOrigin(this WebApplication app) => app.Use((context, next) =>
-        Overrides.Any(context.Request.Headers.ContainsKey) ? Refuse(context, StatusCodes.Status400BadRequest, OverrideCode, Override)
+        IsSafe(context.Request.Method) ? next(context)
+        : Overrides.Any(context.Request.Headers.ContainsKey) ? Refuse(context, StatusCodes.Status400BadRequest, OverrideCode, Override)
         : IsProven(context) ? next(context)
         : Refuse(context, StatusCodes.Status403Forbidden, ElsewhereCode, Elsewhere));
+
+    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     private static bool IsProven(HttpContext context)
     {
         var request = context.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
-            return true;
         if (request.Headers.TryGetValue("Sec-Fetch-Site", out var site))
             return site == "same-origin";
         return (Said(request.Headers.Origin) ?? Said(request.Headers.Referer)) is { } from
