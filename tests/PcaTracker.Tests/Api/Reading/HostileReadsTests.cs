@@ -67,7 +67,8 @@ public class HostileReadsTests
             Assert.True(response.StatusCode < HttpStatusCode.InternalServerError || response.StatusCode == HttpStatusCode.NotImplemented, said);
             answered += response.StatusCode == HttpStatusCode.OK ? 1 : 0;
             if (response.StatusCode >= HttpStatusCode.BadRequest && request.Method != HttpMethod.Head && !IsBelowUs(response))
-                Assert.True(HasCode(body), said);
+                // An address that climbs out of the feed is answered for people: in words, with the code at their end.
+                Assert.True(HasCode(body) || body.EndsWith("(not-from-our-page)", StringComparison.Ordinal) || body.EndsWith("(method-override)", StringComparison.Ordinal), said);
         }
 
         // A generator of which nothing gets through would try nothing.

@@ -64,7 +64,7 @@ public class WidenTests
         var deep = await head.Patch($"Chapters({record.Chapter("T.1")})", new { Issues = new[] { new { Id = issue, Visibility = "shared" } } });
         var batch = await head.Post("$batch", new { requests = new[] { new { id = "1", method = "patch", url = $"Issues({issue})", headers = new Dictionary<string, string> { ["If-Match"] = "*" }, body = new { Visibility = "shared" } } } });
 
-        Assert.Equal("501 not-supported Issues", deep.Refusal);
+        Assert.Equal("400 widening-is-an-action Issues/0/Visibility", deep.Refusal);
         Assert.Contains("widening-is-an-action", batch.Text, StringComparison.Ordinal);
         Assert.Equal("eu", (await head.Read($"Issues({issue})"))["Visibility"]);
     }
