@@ -35,6 +35,7 @@ public sealed partial class RoutesTests
         ["GET,POST /rounds"] = Session,
         ["GET,POST /rounds/{Number:long}"] = Session,
         ["GET,POST /timeline"] = Session,
+        ["GET,POST /widen/{Set}/{Id:long}"] = Session,
         ["GET,POST /{*path:nonfile}"] = Session,
         ["POST /sign-out"] = Session,
         ["GET /_framework/opaque-redirect"] = Session,
