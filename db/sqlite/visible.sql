@@ -169,7 +169,7 @@ WHERE account_id = actor_id();
 
 -- A person's own tokens, without what opens the feed.
 CREATE TEMP VIEW visible_access_token AS
-SELECT id, name, created_at, expires_at, last_used_at, revoked_at
+SELECT id, name, scope, created_at, expires_at, last_used_at, revoked_at
 FROM main.access_token
 WHERE account_id = actor_id();
 

@@ -25,6 +25,9 @@ public static class Permissions
     /// <summary>Whether the role creates and changes rows of an entity set.</summary>
     public static bool MayWrite(Actor actor, string entitySet) => CheckWrite(actor, entitySet) is null;
 
+    /// <summary>Whether the role writes rows of any set at all.</summary>
+    public static bool MayWriteAnything(Actor actor) => Writers.Values.Any(roles => roles.Contains(actor.Role));
+
     /// <summary>Whether the role logs what a round did to chapters.</summary>
     public static bool MayLogOutcomes(Actor actor) => MayWrite(actor, "Outcomes");
 

@@ -60,10 +60,10 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>An account with that side and role, made on first use: <c>eu.negotiator@example.org</c>.</summary>
     public Actor Account(string side, string role) => AccountOf(side, role).AsActor();
 
-    /// <summary>A client that reads and writes the feed as an account of that side and role, by an access token.</summary>
-    public HttpClient As(string side, string role)
+    /// <summary>A client of the feed as an account of that side and role, by an access token that also writes unless the test says otherwise.</summary>
+    public HttpClient As(string side, string role, string scope = TokenScope.Write)
     {
-        var token = Services.GetRequiredService<AccessTokens>().Create(Account(side, role), "test").Value;
+        var token = Services.GetRequiredService<AccessTokens>().Create(Account(side, role), "test", scope: scope).Value;
         var client = Anonymous();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Text);
         return client;

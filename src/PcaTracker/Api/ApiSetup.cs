@@ -43,6 +43,7 @@ internal static class ApiSetup
     public static void UseAnswers(IApplicationBuilder feed)
     {
         feed.UseStatusCodePages(RequestGuard.Explain);
+        feed.Use(RequestGuard.CheckTarget);
         feed.Use(RequestGuard.CheckSchemaVersion);
     }
 
@@ -58,7 +59,7 @@ internal static class ApiSetup
         feed.MapMethods(ReadEndpoint.Prefix, ReadEndpoint.Methods, DescriptionEndpoint.Service);
         feed.MapMethods(ReadEndpoint.Prefix + "$metadata", ReadEndpoint.Methods, DescriptionEndpoint.Metadata);
         feed.MapMethods(ReadEndpoint.Prefix + "{**path}", ReadEndpoint.Methods, TrackedReads.Handle);
-        feed.MapMethods(ReadEndpoint.Prefix + "{**path}", WriteEndpoint.Methods, WriteEndpoint.Handle).AddEndpointFilter(RepeatableRequests.Filter);
+        feed.MapMethods(ReadEndpoint.Prefix + "{**path}", WriteEndpoint.Methods, WriteEndpoint.Handle).AddEndpointFilter(WriteScope.Filter).AddEndpointFilter(RepeatableRequests.Filter);
         feed.MapPost(ReadEndpoint.Prefix + QueryInBody.Route, QueryInBody.Handle);
         feed.MapPost(BatchEndpoint.Path, BatchEndpoint.Handle).AddEndpointFilter(RepeatableRequests.Refuse);
         foreach (var route in ForgottenRequests.Routes)

@@ -3,7 +3,7 @@ using PcaTracker.Security;
 
 namespace PcaTracker.Cli;
 
-/// <summary><c>token create --for EMAIL [--days N]</c>: a token for the feed, printed alone.</summary>
+/// <summary><c>token create --for EMAIL [--days N] [--scope read|write|calendar]</c>: a token for the feed, printed alone.</summary>
 internal static class TokenCommand
 {
     public static Command Create() => new("token", "Make access tokens.") { CreateCreate() };
@@ -12,14 +12,16 @@ internal static class TokenCommand
     {
         var owner = new Option<string>("--for") { Description = "E-mail address of the account.", Required = true };
         var days = new Option<int>("--days") { Description = $"How long it lasts, at most {AccessTokens.LongestDays} days.", DefaultValueFactory = _ => AccessTokens.DefaultDays };
+        var scope = new Option<string>("--scope") { Description = "What it opens: read (the feed), write (the feed, also for changes that the role may make) or calendar (the calendar alone).", DefaultValueFactory = _ => TokenScope.Read };
         var name = new Option<string>("--name") { Description = "What it is for.", DefaultValueFactory = _ => "Command line" };
-        var command = new Command("create", "Print a token that opens the feed: with the e-mail address as HTTP Basic, or alone as Bearer.") { owner, days, name };
+        var command = new Command("create", "Print a token that opens the feed: with the e-mail address as HTTP Basic, or alone as Bearer.") { owner, days, scope, name };
         command.SetAction(given => CommandLine.OnDatabase(database =>
         {
             var account = UserCommand.Named(database, given.GetRequiredValue(owner));
             if (account.IsRefused(out var refusal))
                 return CommandLine.Refuse(refusal);
-            var token = new AccessTokens(database, TimeProvider.System).Create(account.Value.AsActor(), given.GetRequiredValue(name), given.GetRequiredValue(days));
+            var token = new AccessTokens(database, TimeProvider.System).Create(
+                account.Value.AsActor(), given.GetRequiredValue(name), given.GetRequiredValue(days), given.GetRequiredValue(scope));
             if (token.IsRefused(out refusal))
                 return CommandLine.Refuse(refusal);
             Console.Out.WriteLine(token.Value.Text);

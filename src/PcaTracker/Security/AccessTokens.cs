@@ -10,26 +10,33 @@ namespace PcaTracker.Security;
 internal sealed record NewAccessToken(long Id, string Text, DateTimeOffset ExpiresAt);
 
 /// <summary>What is known of a token afterwards; its text is not.</summary>
-internal sealed record AccessToken(long Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt);
+internal sealed record AccessToken(
+    long Id, string Name, string Scope, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt);
+
+/// <summary>Who comes by a token, by which, and what it opens.</summary>
+internal sealed record TokenHolder(long TokenId, string Scope, Actor Owner);
 
 /// <summary>What opens the feed to spreadsheets and scripts, in place of a password.</summary>
 internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
 {
+    // Long enough for a refresh that is looked after once a year, for who asks for it.
     public const int DefaultDays = 90, LongestDays = 366;
 
     private const string Prefix = "pca_";
     private const int MostKept = 1_000;
     private static readonly TimeSpan UseIsNotedEvery = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<string, TokenOwner> _owners = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, KnownToken> _known = new(StringComparer.Ordinal);
 
     /// <summary>Makes a token of that owner. Only its hash is kept.</summary>
-    public Result<NewAccessToken> Create(Actor owner, string name, int days = DefaultDays)
+    public Result<NewAccessToken> Create(Actor owner, string name, int days = DefaultDays, string scope = TokenScope.Read)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > 100)
             return Refusal.Invalid("token-name-invalid", "Name the token after the place where it is used, in at most 100 characters, e.g. 'Excel on my laptop'.", "Name");
         if (days is < 1 or > LongestDays)
             return Refusal.Invalid("token-days-invalid", $"A token lasts from 1 to {LongestDays} days, not {days}.", "Days");
+        if (!TokenScope.All.Contains(scope))
+            return Refusal.Invalid("token-scope-unknown", $"There is no scope '{scope}': use {Listing.Or(TokenScope.All)}.", "Scope");
 
         return database.WriteAsSystem<NewAccessToken>(session =>
         {
@@ -37,11 +44,11 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
             var expires = session.Now.AddDays(days);
             var id = session.Connection.ExecuteScalar<long>(
                 """
-                INSERT INTO access_token (account_id, name, token_hash, created_at, expires_at)
-                VALUES (@AccountId, @name, @hash, @now, @expires)
+                INSERT INTO access_token (account_id, name, scope, token_hash, created_at, expires_at)
+                VALUES (@AccountId, @name, @scope, @hash, @now, @expires)
                 RETURNING id
                 """,
-                new { owner.AccountId, name = name.Trim(), hash = Secret.Hash(text), now = Instants.Text(session.Now), expires = Instants.Text(expires) });
+                new { owner.AccountId, name = name.Trim(), scope, hash = Secret.Hash(text), now = Instants.Text(session.Now), expires = Instants.Text(expires) });
             return new NewAccessToken(id, text, expires);
         });
     }
@@ -50,13 +57,13 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
     public IReadOnlyList<AccessToken> List(Actor owner)
     {
         using var session = database.OpenAs(owner);
-        return session.Connection.Query<(long Id, string Name, string CreatedAt, string ExpiresAt, string? LastUsedAt, string? RevokedAt)>(
+        return session.Connection.Query<(long Id, string Name, string Scope, string CreatedAt, string ExpiresAt, string? LastUsedAt, string? RevokedAt)>(
             """
-            SELECT id, name, created_at, expires_at, last_used_at, revoked_at
+            SELECT id, name, scope, created_at, expires_at, last_used_at, revoked_at
             FROM visible_access_token
             ORDER BY created_at DESC, id DESC
             """)
-            .Select(t => new AccessToken(t.Id, t.Name, Instants.Parse(t.CreatedAt), Instants.Parse(t.ExpiresAt), Instant(t.LastUsedAt), Instant(t.RevokedAt)))
+            .Select(t => new AccessToken(t.Id, t.Name, t.Scope, Instants.Parse(t.CreatedAt), Instants.Parse(t.ExpiresAt), Instant(t.LastUsedAt), Instant(t.RevokedAt)))
             .ToList();
 
         static DateTimeOffset? Instant(string? text) => text is null ? null : Instants.Parse(text);
@@ -74,10 +81,19 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
             ? name
             : Refusal.NotFound("You have no such access token; it may belong to another account."));
 
-    /// <summary>Whose token this is; null when it lets nobody in, for whatever reason.</summary>
+    /// <summary>Whether a token stands in a text, such as an address.</summary>
+    public static bool StandsIn(string text)
+    {
+        for (var at = text.IndexOf(Prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Prefix, at + 1, StringComparison.Ordinal))
+            if (Secret.BeginsWith(Prefix, text[at..]))
+                return true;
+        return false;
+    }
+
+    /// <summary>Who comes by this token; null when it lets nobody in, for whatever reason.</summary>
     /// <param name="text">The token.</param>
     /// <param name="email">The user name that came with it, which must be its owner's; null when none was sent.</param>
-    public Actor? OwnerOf(string text, string? email)
+    public TokenHolder? HolderOf(string text, string? email)
     {
         if (!Secret.IsWellFormed(Prefix, text))
             return null;
@@ -85,35 +101,35 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
         // Read before the account is: a commit in between leaves an entry behind that nobody takes for current.
         var version = database.CommitVersion;
         var hash = Secret.Hash(text);
-        if (!_owners.TryGetValue(hash, out var found) || found.Version != version)
+        if (!_known.TryGetValue(hash, out var found) || found.Version != version)
             found = Find(hash, version);
         var now = time.GetUtcNow();
-        if (found.Owner is not { } owner || found.ExpiresAt <= now || email is not null && !owner.Email.Equals(email, StringComparison.OrdinalIgnoreCase))
+        if (found.Holder is not { } holder || found.ExpiresAt <= now || email is not null && !holder.Owner.Email.Equals(email, StringComparison.OrdinalIgnoreCase))
             return null;
         if (found.NotedUntil <= now)
             NoteUse(hash);
-        return owner;
+        return holder;
     }
 
-    /// <summary>Whose token it is at a version of the file, kept while that is the file's version.</summary>
-    private TokenOwner Find(string hash, long version)
+    /// <summary>Who comes by it at a version of the file, kept while that is the file's version.</summary>
+    private KnownToken Find(string hash, long version)
     {
         using var session = database.OpenAsSystem();
-        var (expires, used) = session.Connection.QuerySingleOrDefault<(string? ExpiresAt, string? LastUsedAt)>(
-            "SELECT expires_at, last_used_at FROM access_token WHERE token_hash = @hash AND revoked_at IS NULL", new { hash });
+        var (id, scope, expires, used) = session.Connection.QuerySingleOrDefault<(long Id, string Scope, string? ExpiresAt, string? LastUsedAt)>(
+            "SELECT id, scope, expires_at, last_used_at FROM access_token WHERE token_hash = @hash AND revoked_at IS NULL", new { hash });
         var owner = expires is null ? null : session.Connection.QuerySingleOrDefault<Account>(
             $"""
             SELECT {Account.Columns}
             FROM access_token
             JOIN account ON account.id = access_token.account_id
-            WHERE access_token.token_hash = @hash AND account.disabled_at IS NULL
-            """, new { hash });
+            WHERE access_token.id = @id AND account.disabled_at IS NULL
+            """, new { id });
         if (owner is null)
-            return new TokenOwner(version, null, default, default);
-        if (_owners.Count >= MostKept)
-            _owners.Clear();
-        return _owners[hash] = new TokenOwner(
-            version, owner.AsActor(), Instants.Parse(expires!), used is null ? default : Instants.Parse(used) + UseIsNotedEvery);
+            return new KnownToken(version, null, default, default);
+        if (_known.Count >= MostKept)
+            _known.Clear();
+        return _known[hash] = new KnownToken(
+            version, new TokenHolder(id, scope, owner.AsActor()), Instants.Parse(expires!), used is null ? default : Instants.Parse(used) + UseIsNotedEvery);
     }
 
     // Once a minute is enough to know, and keeps readers off the one writer.
@@ -132,5 +148,5 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
     }
 }
 
-/// <summary>Whose a token was at a version of the file, and until when its last use is noted.</summary>
-internal sealed record TokenOwner(long Version, Actor? Owner, DateTimeOffset ExpiresAt, DateTimeOffset NotedUntil);
+/// <summary>Who came by a token at a version of the file, and until when its last use is noted.</summary>
+internal sealed record KnownToken(long Version, TokenHolder? Holder, DateTimeOffset ExpiresAt, DateTimeOffset NotedUntil);

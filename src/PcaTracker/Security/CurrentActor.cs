@@ -13,4 +13,21 @@ internal static class CurrentActor
     public static Actor? ActorOrNull(this HttpContext context) => context.Features.Get<Actor>();
 
     public static void SetActor(this HttpContext context, Actor actor) => context.Features.Set(actor);
+
+    /// <summary>The token that opened the feed to the actor; null where a session did.</summary>
+    public static TokenHolder? TokenOrNull(this HttpContext context) => context.Features.Get<TokenHolder>();
+
+    /// <summary>Makes a request one of whoever comes by a token.</summary>
+    public static void SetHolder(this HttpContext context, TokenHolder holder)
+    {
+        context.SetActor(holder.Owner);
+        context.Features.Set(holder);
+    }
+
+    /// <summary>Makes a request one of whoever sent another, in the same way.</summary>
+    public static void SetSameActor(this HttpContext context, HttpContext other)
+    {
+        context.SetActor(other.Actor());
+        context.Features.Set(other.TokenOrNull());
+    }
 }

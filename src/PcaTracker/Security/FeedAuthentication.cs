@@ -23,10 +23,10 @@ internal sealed class FeedAuthentication(
     {
         if (Request.Headers.Authorization.Count == 0)
             return await FromSessionAsync();
-        if (Credentials() is not var (email, token) || tokens.OwnerOf(token, email) is not { } owner)
+        if (Credentials() is not var (email, token) || tokens.HolderOf(token, email) is not { Scope: TokenScope.Read or TokenScope.Write } holder)
             return AuthenticateResult.Fail("The access token is not valid.");
 
-        Context.SetActor(owner);
+        Context.SetHolder(holder);
         return Success(new ClaimsPrincipal(new ClaimsIdentity(Name)));
     }
 
@@ -38,7 +38,7 @@ internal sealed class FeedAuthentication(
             ? ODataErrors.Write(Context, StatusCodes.Status401Unauthorized, "token-needed",
                 "The feed needs an account: send your e-mail address and an access token (HTTP Basic), or the token alone (Bearer). You create a token on the Connect page.")
             : ODataErrors.Write(Context, StatusCodes.Status401Unauthorized, "token-not-accepted",
-                "These are not an e-mail address and an access token that work, or no longer: create a new token on the Connect page. A password does not open the feed.");
+                "These are not an e-mail address and an access token that open the feed, or no longer: create a new token on the Connect page. A password does not open the feed.");
     }
 
     private async Task<AuthenticateResult> FromSessionAsync()

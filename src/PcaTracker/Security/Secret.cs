@@ -22,6 +22,10 @@ internal static class Secret
         && text[prefix.Length..^ChecksumLength] is var random
         && text.EndsWith(Checksum(random), StringComparison.Ordinal);
 
+    /// <summary>Whether a text begins with such a secret, whatever follows it.</summary>
+    public static bool BeginsWith(string prefix, string text) =>
+        text.Length >= prefix.Length + RandomLength + ChecksumLength && IsWellFormed(prefix, text[..(prefix.Length + RandomLength + ChecksumLength)]);
+
     /// <summary>What is kept of a secret. A fast hash is enough: nobody guesses 178 bits.</summary>
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using PcaTracker.Tests.Api.Writing;
 using PcaTracker.Tests.Features;
 using PcaTracker.Tests.Security;
 
@@ -29,6 +30,24 @@ public sealed class UserCommandTests
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"kz.head@example.org:{token.Output.Trim()}")));
         using var rounds = await client.GetAsync("/odata/Rounds", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, rounds.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.Forbidden)]
+    [InlineData("read", HttpStatusCode.Forbidden)]
+    [InlineData("write", HttpStatusCode.NotFound)]
+    [InlineData("calendar", HttpStatusCode.Unauthorized)]
+    public async Task A_token_opens_what_its_scope_says(string? scope, HttpStatusCode status)
+    {
+        using var directory = new TempDirectory();
+        await using var server = await TrackerProcess.ServeAsync(directory.Path);
+        await TrackerProcess.RunAsync(directory.Path, PublicUrl, ["user", "add", "kz.head@example.org", "--name", "Kazakh head", "--side", "KZ", "--role", "head"]);
+
+        var token = await TrackerProcess.RunAsync(directory.Path, ["token", "create", "--for", "kz.head@example.org", .. scope is null ? Array.Empty<string>() : ["--scope", scope]]);
+
+        using var client = new HttpClient { BaseAddress = server.Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Output.Trim());
+        Assert.Equal(status, (await client.Remove("Issues(1)")).Status);
     }
 
     [Fact]

@@ -28,13 +28,13 @@ public sealed class AccessTokensTests
         var token = Tokens(app).Create(owner, "Excel").Value;
         Assert.Null(Tokens(app).List(owner).Single().LastUsedAt);
 
-        Tokens(app).OwnerOf(token.Text, null);
+        Tokens(app).HolderOf(token.Text, null);
         app.Clock.Advance(TimeSpan.FromSeconds(59));
-        Tokens(app).OwnerOf(token.Text, null);
+        Tokens(app).HolderOf(token.Text, null);
         Assert.Equal(TestApp.Start, Tokens(app).List(owner).Single().LastUsedAt);
 
         app.Clock.Advance(TimeSpan.FromSeconds(1));
-        Tokens(app).OwnerOf(token.Text, null);
+        Tokens(app).HolderOf(token.Text, null);
         Assert.Equal(TestApp.Start.AddMinutes(1), Tokens(app).List(owner).Single().LastUsedAt);
         Assert.Equal(TestApp.Start.AddDays(90), Tokens(app).List(owner).Single().ExpiresAt);
     }
@@ -48,7 +48,7 @@ public sealed class AccessTokensTests
         var refused = Tokens(app).Revoke(app.Account(Side.KZ, Role.Analyst), token.Id);
 
         Assert.Equal(RefusalKind.NotFound, refused.Refusal!.Kind);
-        Assert.NotNull(Tokens(app).OwnerOf(token.Text, null));
+        Assert.NotNull(Tokens(app).HolderOf(token.Text, null));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class AccessTokensTests
         var owner = app.Account(Side.EU, Role.Analyst);
         var token = Tokens(app).Create(owner, "Excel").Value.Text;
         var link = app.Services.GetRequiredService<SignInLinks>().Create(app.Services.GetRequiredService<Accounts>().Find(owner.AccountId)!, SignInLinks.Lifetime);
-        Tokens(app).OwnerOf(token, null);
+        Tokens(app).HolderOf(token, null);
 
         var files = Directory.GetFiles(app.DataDirectory, "*", SearchOption.AllDirectories).Select(Content).ToList();
 

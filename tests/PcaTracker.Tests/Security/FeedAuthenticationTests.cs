@@ -10,7 +10,9 @@ namespace PcaTracker.Tests.Security;
 
 public sealed class FeedAuthenticationTests
 {
-    private const string Feed = "/odata/Rounds";
+    private const string Feed = "/odata/Rounds", Password = "nothing is agreed";
+
+    private static readonly string[] Challenges = ["Basic realm=\"PcaTracker\", charset=\"UTF-8\"", "Bearer realm=\"PcaTracker\""];
 
     [Fact]
     public async Task A_request_without_credentials_is_challenged_for_Basic_and_Bearer()
@@ -20,7 +22,7 @@ public sealed class FeedAuthenticationTests
         using var answer = await app.Anonymous().GetAsync(Feed, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Equal(["Basic realm=\"PcaTracker\", charset=\"UTF-8\"", "Bearer realm=\"PcaTracker\""], answer.Headers.WwwAuthenticate.Select(c => c.ToString()));
+        Assert.Equal(Challenges, answer.Headers.WwwAuthenticate.Select(c => c.ToString()));
         Assert.Equal("4.0", answer.Headers.GetValues("OData-Version").Single());
         Assert.Equal("token-needed", await ErrorCode(answer));
     }
@@ -36,12 +38,14 @@ public sealed class FeedAuthenticationTests
         Assert.Equal(HttpStatusCode.Unauthorized, await Status(app, Basic("eu.head@example.org", token)));
     }
 
-    [Fact]
-    public async Task A_token_never_opens_a_page()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_token_never_opens_a_page(bool basic)
     {
         await using var app = await TestApp.StartAsync();
         using var client = app.Anonymous();
-        client.DefaultRequestHeaders.Authorization = Bearer(Token(app));
+        client.DefaultRequestHeaders.Authorization = basic ? Basic("joint.analyst@example.org", Token(app)) : Bearer(Token(app));
 
         using var answer = await client.GetAsync("/rounds?show=all", TestContext.Current.CancellationToken);
 
@@ -63,7 +67,7 @@ public sealed class FeedAuthenticationTests
     }
 
     [Fact]
-    public async Task Wrong_expired_revoked_and_disabled_read_alike()
+    public async Task Wrong_expired_revoked_and_disabled_read_alike_and_so_do_passwords()
     {
         await using var app = await TestApp.StartAsync();
         var tokens = app.Services.GetRequiredService<AccessTokens>();
@@ -71,6 +75,9 @@ public sealed class FeedAuthenticationTests
         var expired = tokens.Create(owner, "expired", days: 1).Value;
         var revoked = tokens.Create(owner, "revoked").Value;
         var disabled = tokens.Create(app.Account(Side.EU, Role.Analyst), "disabled").Value;
+        var good = tokens.Create(owner, "good").Value;
+        var calendar = tokens.Create(owner, "calendar", scope: TokenScope.Calendar).Value;
+        app.Services.GetRequiredService<Passwords>().Set(owner.AccountId, Password);
         Assert.Equal(HttpStatusCode.OK, await Status(app, Bearer(expired.Text)));
         Assert.Equal(HttpStatusCode.OK, await Status(app, Bearer(revoked.Text)));
         Assert.Equal(HttpStatusCode.OK, await Status(app, Bearer(disabled.Text)));
@@ -80,12 +87,20 @@ public sealed class FeedAuthenticationTests
         app.Disable(app.Account(Side.EU, Role.Analyst));
 
         var answers = new List<string>();
-        foreach (var authorization in new[] { Bearer(expired.Text), Bearer(revoked.Text), Bearer(disabled.Text), Bearer("pca_x"), Basic("joint.analyst@example.org", "pass:word"), new("Basic", "%%%"), new("Digest", "x") })
+        foreach (var authorization in new[]
+            {
+                Bearer(expired.Text), Bearer(revoked.Text), Bearer(disabled.Text), Bearer("pca_x"), Bearer(Secret.Create("pca_")), Bearer(good.Text + "0"), Bearer(calendar.Text), Bearer(Password),
+                Basic("kz.analyst@example.org", good.Text), Basic("", good.Text), Basic("joint.analyst@example.org", Password), Basic("joint.analyst@example.org", calendar.Text), Basic("joint.analyst@example.org", ""),
+                new("Basic", "%%%"), new("Basic", Convert.ToBase64String([0xff, 0xfe])), new("Basic"), new("Digest", good.Text),
+            })
         {
             using var answer = await Get(app, authorization);
-            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+            Assert.Equal((authorization.Scheme, HttpStatusCode.Unauthorized), (authorization.Scheme, answer.StatusCode));
+            Assert.Equal(Challenges, answer.Headers.WwwAuthenticate.Select(c => c.ToString()));
+            Assert.Equal("token-not-accepted", await ErrorCode(answer));
             answers.Add(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
+        Assert.Equal(HttpStatusCode.OK, await Status(app, Basic("joint.analyst@example.org", good.Text)));
         Assert.Contains("create a new token on the Connect page", Assert.Single(answers.Distinct()), StringComparison.Ordinal);
     }
 

@@ -68,7 +68,7 @@ internal sealed class PartExchange(HttpContext batch, FeedDoors doors, ILogger<P
         features.Set(batch.Features.Get<IHttpConnectionFeature>());
         features.Set(batch.Features.Get<IHttpAuthenticationFeature>());
         var context = new DefaultHttpContext(features);
-        context.SetActor(batch.Actor());
+        context.SetSameActor(batch);
         return context;
     }
 

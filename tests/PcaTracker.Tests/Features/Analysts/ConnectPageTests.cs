@@ -24,6 +24,34 @@ public class ConnectPageTests
     }
 
     [Fact]
+    public async Task Whoever_writes_says_whether_a_token_may_and_the_list_tells_it()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+
+        var page = await browser.PageAsync("/connect");
+        using var reading = await browser.SubmitAsync("/connect", "create", ("Input.Name", "Excel"), ("Input.Days", "30"));
+        using var writing = await browser.SubmitAsync("/connect", "create", ("Input.Name", "Script"), ("Input.Days", "30"), ("Input.Scope", "write"));
+        using var nonsense = await browser.SubmitAsync("/connect", "create", ("Input.Name", "Nonsense"), ("Input.Days", "30"), ("Input.Scope", "admin"));
+
+        Assert.Equal("read", page.QuerySelector("input[name='Input.Scope'][checked]")!.GetAttribute("value"));
+        Assert.Equal(["Script may read and write", "Excel may read"], (await writing.PageAsync()).QuerySelectorAll("tbody tr").Select(row => $"{row.QuerySelector("th").Read()} {row.QuerySelector("td").Read()}"));
+        Assert.Equal("/connect#Scope", (await nonsense.PageAsync()).QuerySelector(".errors a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Whoever_only_reads_is_not_asked_whether_a_token_may_write()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.Joint, Role.Analyst);
+
+        var page = await browser.PageAsync("/connect");
+
+        Assert.Empty(page.QuerySelectorAll("[name='Input.Scope']"));
+        Assert.Contains("It reads, and changes nothing.", page.QuerySelector("main").Read(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_address_to_try_is_answered()
     {
         await using var app = await TestApp.StartAsync();

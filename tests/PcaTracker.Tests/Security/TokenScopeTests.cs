@@ -1,0 +1,153 @@
+using System.Net;
+using System.Text;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Domain;
+using PcaTracker.Security;
+using PcaTracker.Storage;
+using PcaTracker.Tests.Api.Batch;
+using PcaTracker.Tests.Api.Writing;
+
+namespace PcaTracker.Tests.Security;
+
+public sealed class TokenScopeTests
+{
+    [Theory]
+    [InlineData("POST", "Rounds", """{"Number":900}""")]
+    [InlineData("PUT", "Rounds(Number=900)", """{"City":"Astana"}""")]
+    [InlineData("PATCH", "Rounds(Number=104)", """{"City":"Astana"}""")]
+    [InlineData("PUT", "Rounds(Number=104)/City", """{"value":"Astana"}""")]
+    [InlineData("DELETE", "Rounds(Number=104)", null)]
+    [InlineData("POST", "Rounds(Number=104)/PcaTracker.LogOutcomes", """{"Outcomes":[]}""")]
+    [InlineData("POST", "Deadlines(1)/PcaTracker.Complete", null)]
+    [InlineData("PUT", "Deadlines(1)/Chapter/$ref", """{"@id":"Chapters(Code='T.1')"}""")]
+    [InlineData("POST", "CloseAllChapters", null)]
+    [InlineData("DELETE", "Nothing(1)", null)]
+    public async Task A_token_that_reads_changes_nothing(string method, string path, string? body)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var rounds = record.Scalar<string>("SELECT group_concat(number || coalesce(city, '')) FROM round");
+
+        var reply = await app.As(Side.EU, Role.Secretariat, TokenScope.Read).Send(new HttpMethod(method), path, body, [("If-Match", "*")]);
+
+        Assert.Equal("403 token-read-only", reply.Refusal);
+        Assert.Contains("create a token for reading and writing on the Connect page", reply.Sentence, StringComparison.Ordinal);
+        Assert.Equal(rounds, record.Scalar<string>("SELECT group_concat(number || coalesce(city, '')) FROM round"));
+    }
+
+    [Fact]
+    public async Task A_token_that_reads_asks_in_bodies_and_batches()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var reader = app.As(Side.EU, Role.Negotiator, TokenScope.Read);
+        using var options = new StringContent("$filter=Number eq 3", Encoding.UTF8, "text/plain");
+
+        using var asked = await reader.PostAsync("/odata/Rounds/$query", options, TestContext.Current.CancellationToken);
+        var batch = await reader.SendRequests("""{"id":"1","method":"get","url":"Rounds"},{"id":"2","method":"get","url":"$metadata","headers":{"accept":"application/xml"} }""");
+
+        Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
+        Assert.Equal("1 200, 2 200", batch.Statuses());
+    }
+
+    [Fact]
+    public async Task In_a_batch_what_writes_is_refused_and_what_reads_is_answered()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+
+        var answers = await app.As(Side.EU, Role.Secretariat, TokenScope.Read).SendRequests("""
+            {"id":"1","method":"get","url":"Rounds"},
+            {"id":"2","method":"post","url":"Rounds","headers":{"content-type":"application/json"},"body":{"Number":900} },
+            {"id":"3","atomicityGroup":"g","method":"post","url":"Rounds","headers":{"content-type":"application/json"},"body":{"Number":901} }
+            """, ("Prefer", "continue-on-error"));
+
+        Assert.Equal("1 200, 2 403 token-read-only, 3 403 token-read-only", answers.Statuses());
+        Assert.Equal(0, record.Scalar<long>("SELECT count(*) FROM round WHERE number >= 900"));
+    }
+
+    [Fact]
+    public async Task A_change_that_is_sent_again_is_not_answered_to_a_token_that_reads()
+    {
+        await using var app = await TestApp.StartAsync();
+        (string, string)[] named = [("Repeatability-Request-ID", "5d3d6a4e-2d5f-4b7b-9c38-0e8f6b1c2a10"), ("Repeatability-First-Sent", "Mon, 23 Nov 2026 09:00:00 GMT")];
+
+        var made = await app.As(Side.EU, Role.Secretariat).Post("Rounds", new { Number = 900 }, named);
+        var again = await app.As(Side.EU, Role.Secretariat, TokenScope.Read).Post("Rounds", new { Number = 900 }, named);
+
+        Assert.Equal(HttpStatusCode.Created, made.Status);
+        Assert.Equal("403 token-read-only", again.Refusal);
+    }
+
+    [Fact]
+    public async Task A_token_for_writing_gives_no_right_that_the_role_lacks()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        var reply = await app.As(Side.EU, Role.Analyst, TokenScope.Write).Post("Rounds", new { Number = 900 });
+
+        Assert.Equal("403 role-not-allowed", reply.Refusal);
+    }
+
+    [Fact]
+    public async Task A_token_for_the_calendar_opens_nothing_of_the_feed()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var calendar = app.As(Side.EU, Role.Negotiator, TokenScope.Calendar);
+
+        Assert.Equal("401 token-not-accepted", (await calendar.Read("Rounds")).Refusal);
+        Assert.Equal("401 token-not-accepted", (await calendar.Read("")).Refusal);
+        Assert.Equal("401 token-not-accepted", (await calendar.Post("Rounds", new { Number = 900 })).Refusal);
+    }
+
+    [Fact]
+    public async Task A_token_reads_unless_it_is_said_otherwise()
+    {
+        await using var app = await TestApp.StartAsync();
+        var owner = app.Account(Side.EU, Role.Head);
+        var tokens = app.Services.GetRequiredService<AccessTokens>();
+
+        var made = tokens.Create(owner, "unsaid").Value;
+        var unknown = tokens.Create(owner, "unknown", scope: "admin").Refusal!;
+
+        Assert.Equal("read", tokens.List(owner).Single(t => t.Id == made.Id).Scope);
+        Assert.Equal(("token-scope-unknown", "Scope", "There is no scope 'admin': use 'read', 'write' or 'calendar'."), (unknown.Code, unknown.Target, unknown.Sentence));
+        Assert.Single(tokens.List(owner));
+    }
+
+    [Fact]
+    public async Task A_token_from_before_there_were_scopes_reads()
+    {
+        await using var app = await TestApp.StartAsync();
+        var owner = app.Account(Side.EU, Role.Head);
+
+        app.Database.WriteAsSystem(session => session.Connection.Execute(
+            "INSERT INTO access_token (account_id, name, token_hash, created_at, expires_at) VALUES (@AccountId, 'old', 'x', @now, @now)",
+            new { owner.AccountId, now = Instants.Text(session.Now) }));
+
+        Assert.Equal("read", Assert.Single(app.Services.GetRequiredService<AccessTokens>().List(owner)).Scope);
+    }
+
+    [Theory]
+    [InlineData("Rounds?key={0}")]
+    [InlineData("Positions?$filter=contains(Text,'{0}')")]
+    [InlineData("{0}")]
+    public async Task A_token_in_an_address_is_refused_before_a_link_repeats_it(string path)
+    {
+        await using var app = await TestApp.StartAsync();
+        var token = app.Services.GetRequiredService<AccessTokens>().Create(app.Account(Side.EU, Role.Analyst), "test").Value.Text;
+        using var analyst = app.As(Side.EU, Role.Analyst);
+        using var options = new StringContent($"$filter=City eq '{token}'", Encoding.UTF8, "text/plain");
+
+        var reply = await analyst.Read(path.Replace("{0}", token, StringComparison.Ordinal), ("Prefer", "maxpagesize=1"));
+        var part = await analyst.SendRequests($$"""{"id":"1","method":"get","url":"Rounds?key={{token}}"}""");
+        using var query = await analyst.PostAsync("/odata/Rounds/$query", options, TestContext.Current.CancellationToken);
+        var typo = await analyst.Read($"Rounds?$filter=City eq '{token[..^1]}'");
+
+        Assert.Equal("400 token-in-address", reply.Refusal);
+        Assert.DoesNotContain(token, reply.Text, StringComparison.Ordinal);
+        Assert.Equal("1 400 token-in-address", part.Statuses());
+        Assert.Equal(HttpStatusCode.BadRequest, query.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, typo.Status);
+    }
+}
