@@ -14,6 +14,8 @@ internal static class SecuritySetup
     public static void AddSecurity(this IServiceCollection services, PublicAddress address, string dataDirectory, OidcSettings oidc)
     {
         var https = address.IsHttps;
+        services.AddSingleton<LoggerFactory>();
+        services.AddSingleton<ILoggerFactory>(s => new SecretFreeLog(s.GetRequiredService<LoggerFactory>()));
         services.AddAccounts(dataDirectory);
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<BrowserSessions>();
