@@ -18,16 +18,20 @@ public static class TrackerHost
     /// <param name="settings">Settings that win over environment and files.</param>
     public static Result<WebApplication> Create(string dataDirectory, TimeProvider time, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
-        var file = DatabaseFile.Prepare(dataDirectory);
-        if (file.IsRefused(out var refusal))
-            return refusal;
-
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(settings ?? []);
+        // The framework's own switch for proxies, which would believe everybody; whom to believe is a setting of ours.
+        builder.Configuration["ForwardedHeaders_Enabled"] = "false";
         if (builder.Configuration["Urls"] is null or "")
             builder.WebHost.UseUrls(PublicAddress.DefaultUrl);
+        var file = DatabaseFile.Prepare(dataDirectory, Setting.IsOn(builder.Configuration, "AllowReadableDataDirectory"));
+        if (file.IsRefused(out var refusal))
+            return refusal;
         var address = PublicAddress.Read(builder.Configuration);
         if (address.IsRefused(out refusal))
+            return refusal;
+        var security = SecuritySettings.Read(builder.Configuration, address.Value);
+        if (security.IsRefused(out refusal))
             return refusal;
         var mail = MailSettings.Read(builder.Configuration, address.Value);
         if (mail.IsRefused(out refusal))
@@ -40,7 +44,7 @@ public static class TrackerHost
         builder.Services.AddSingleton(address.Value);
         builder.Services.AddSingleton(SyntheticMark.Of(file.Value));
         builder.Services.AddStorage(dataDirectory);
-        builder.Services.AddSecurity(address.Value, dataDirectory, oidc.Value);
+        builder.Services.AddSecurity(security.Value, dataDirectory, oidc.Value);
         builder.Services.AddNotifications(builder.Configuration, mail.Value, dataDirectory);
         builder.Services.AddApi();
         builder.Services.AddPages();

@@ -12,6 +12,11 @@ internal static class OurHost
             ["Urls"] = "http://127.0.0.1:0",
             ["Logging:LogLevel:Default"] = "Warning",
             ["PcaTracker:Notifications:Ticker"] = "false",
+            // Requests are counted as ever; no count is reached.
+            ["PcaTracker:Limits:Feed:Burst"] = "1000000000",
+            ["PcaTracker:Limits:Feed:PerSecond"] = "1000000000",
+            ["PcaTracker:Limits:Export:Burst"] = "1000000000",
+            ["PcaTracker:Limits:Export:PerSecond"] = "1000000000",
         }).Value;
         var accounts = app.Services.GetRequiredService<Accounts>();
         const string email = "bench-analyst@example.org";

@@ -51,6 +51,10 @@ public sealed class TestApp : IAsyncDisposable
             new("Urls", "http://127.0.0.1:0"),
             new("Logging:LogLevel:Default", "Warning"),
             new("PcaTracker:Notifications:Ticker", "false"),
+            // Some tests ask more in a second than anybody should.
+            new("PcaTracker:Limits:Feed:Burst", "1000000"),
+            new("PcaTracker:Limits:Export:Burst", "1000000"),
+            new("PcaTracker:Limits:Pages:Burst", "1000000"),
         ];
         var app = TrackerHost.Create(dataDirectory, clock, settings.Concat(usual).DistinctBy(s => s.Key)).Value;
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
@@ -8,6 +9,9 @@ namespace PcaTracker.Cli;
 /// <summary>The program's command line; without a command it serves.</summary>
 internal static class CommandLine
 {
+    // 077: nothing for the group, nothing for others.
+    private const uint GroupAndOthers = 0x3f;
+
     public static int Run(string[] args)
     {
         var root = new RootCommand("PcaTracker records a treaty negotiation and serves it as pages, an OData feed and reminders.")
@@ -18,6 +22,9 @@ internal static class CommandLine
             UserCommand.Create(),
             TokenCommand.Create(),
         };
+        // Whatever the program writes is for the user it runs as: the record, the keys of sessions, mails that wait.
+        if (!OperatingSystem.IsWindows())
+            _ = KeepFromOthers(GroupAndOthers);
         try
         {
             // The web host ends on a signal by itself, and takes the time it needs; the other commands just end.
@@ -35,7 +42,7 @@ internal static class CommandLine
     /// <returns>The exit code of the program.</returns>
     public static int OnDatabase(Func<TrackerDatabase, int> work)
     {
-        var file = DatabaseFile.Prepare(DataDirectory.FromSettings());
+        var file = DatabaseFile.Prepare(DataDirectory.FromSettings(), DataDirectory.MayBeOpen());
         if (file.IsRefused(out var refusal))
             return Refuse(refusal);
         using var database = new TrackerDatabase(file.Value, TimeProvider.System);
@@ -49,4 +56,8 @@ internal static class CommandLine
         Console.Error.WriteLine(refusal.Sentence);
         return 1;
     }
+
+    [DllImport("libc", EntryPoint = "umask")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern uint KeepFromOthers(uint mask);
 }

@@ -5,4 +5,7 @@ internal static class DataDirectory
 {
     public static string FromSettings() =>
         Path.GetFullPath(Environment.GetEnvironmentVariable("PcaTracker__DataDirectory") is { Length: > 0 } set ? set : ".data");
+
+    /// <summary>Whether it is well that other users of the machine get into it: <c>PcaTracker__AllowReadableDataDirectory</c>.</summary>
+    public static bool MayBeOpen() => Setting.IsOn(new ConfigurationBuilder().AddEnvironmentVariables().Build(), "AllowReadableDataDirectory");
 }

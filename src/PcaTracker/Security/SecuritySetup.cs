@@ -3,17 +3,23 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PcaTracker.Api;
+using PcaTracker.Domain;
 
 namespace PcaTracker.Security;
 
 /// <summary>Wires accounts, sessions and access tokens. Whatever does not say that it is open to everybody needs an account.</summary>
 internal static class SecuritySetup
 {
+    /// <summary>The policy of what only administrators open.</summary>
+    public const string Administrators = "Administrators";
+
     private const string ByAddress = "ByAddress";
 
-    public static void AddSecurity(this IServiceCollection services, PublicAddress address, string dataDirectory, OidcSettings oidc)
+    public static void AddSecurity(this IServiceCollection services, SecuritySettings settings, string dataDirectory, OidcSettings oidc)
     {
-        var https = address.IsHttps;
+        var https = settings.Address.IsHttps;
+        services.AddSingleton(settings);
+        services.AddSingleton(_ => new RateLimits(settings.Limits));
         services.AddSingleton<LoggerFactory>();
         services.AddSingleton<ILoggerFactory>(s => new SecretFreeLog(s.GetRequiredService<LoggerFactory>()));
         services.AddAccounts(dataDirectory);
@@ -30,6 +36,7 @@ internal static class SecuritySetup
             .AddScheme<AuthenticationSchemeOptions, FeedAuthentication>(FeedAuthentication.Name, null);
         authentication.AddProvider(oidc);
         services.AddAuthorizationBuilder()
+            .AddPolicy(Administrators, policy => policy.RequireAuthenticatedUser().RequireAssertion(asked => asked.Resource is HttpContext context && context.ActorOrNull()?.Role == Role.Administrator))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.Configure<KestrelServerOptions>(server => server.AddServerHeader = false);
         services.AddAntiforgery(options =>
@@ -42,15 +49,19 @@ internal static class SecuritySetup
 
     public static void UseSecurity(this WebApplication app)
     {
+        var settings = app.Services.GetRequiredService<SecuritySettings>();
+        settings.Proxies.Use(app);
         // A proxy that ends TLS talks plain http to us; what counts is how people reach it.
-        if (app.Services.GetRequiredService<PublicAddress>().IsHttps)
+        if (settings.Address.IsHttps)
             app.Use((context, next) =>
             {
                 context.Request.Scheme = Uri.UriSchemeHttps;
                 return next(context);
             });
+        app.Use(settings.Hosts.Check);
         app.UseSameOrigin();
         app.UseAuthentication();
+        app.Use(app.Services.GetRequiredService<RateLimits>().Check);
         app.UseAuthorization();
     }
 

@@ -12,11 +12,17 @@ internal static class DatabaseFile
 
     private const int NotADatabase = 26, Corrupt = 11;
 
+    private const UnixFileMode
+        Owners = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+        Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
     /// <summary>The database file of a data directory, made or brought up to date; or why it cannot be used.</summary>
-    public static Result<string> Prepare(string dataDirectory)
+    /// <param name="dataDirectory">The directory; made if missing, for this user alone.</param>
+    /// <param name="mayBeOpen">Whether it is well that other users of the machine get into it.</param>
+    public static Result<string> Prepare(string dataDirectory, bool mayBeOpen = false)
     {
         var file = Path.Combine(dataDirectory, "tracker.db");
-        var refusal = CheckLibrary() ?? CheckDirectory(dataDirectory) ?? CheckFile(file) ?? Migrations.Run(file);
+        var refusal = CheckLibrary() ?? CheckDirectory(dataDirectory, mayBeOpen) ?? CheckFile(file) ?? Migrations.Run(file);
         return refusal is null ? file : refusal;
     }
 
@@ -30,11 +36,18 @@ internal static class DatabaseFile
                 $"This build carries SQLite {connection.ServerVersion}, which can corrupt the database: build it with a Microsoft.Data.Sqlite that carries SQLite 3.51.3 or newer.");
     }
 
-    private static Refusal? CheckDirectory(string directory)
+    private static Refusal? CheckDirectory(string directory, bool mayBeOpen)
     {
         try
         {
-            Directory.CreateDirectory(directory);
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(directory);
+            else
+                Directory.CreateDirectory(directory, Owners);
+            if (!mayBeOpen && IsOpen(directory))
+                return Refusal.Conflict("data-directory-open",
+                    $"Other users of this machine can get into the data directory {directory}, which holds the confidential papers of both sides: "
+                    + $"run `chmod 700 {directory}`, or set PcaTracker__AllowReadableDataDirectory=true to leave it so.");
             using var probe = new FileStream(
                 Path.Combine(directory, $".write-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             return null;
@@ -44,6 +57,12 @@ internal static class DatabaseFile
             return Refusal.Conflict("data-directory-not-writable",
                 $"The data directory {directory} cannot be written to: make it writable for this user, or set PcaTracker__DataDirectory to another one.");
         }
+    }
+
+    private static bool IsOpen(string directory)
+    {
+        var target = Directory.ResolveLinkTarget(directory, returnFinalTarget: true)?.FullName ?? directory;
+        return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(target) & Others) != UnixFileMode.None;
     }
 
     private static Refusal? CheckFile(string file)

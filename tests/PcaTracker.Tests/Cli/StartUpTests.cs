@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 
 namespace PcaTracker.Tests.Cli;
 
+[UnsupportedOSPlatform("windows")]
 public class StartUpTests
 {
     [Fact]
@@ -69,4 +71,77 @@ public class StartUpTests
         Assert.Single(ended, e => e.Output.Contains("positions: 77 read, 77 added, 0 changed, 0 unchanged", StringComparison.Ordinal));
         Assert.Equal(2, ended.Count(e => e.Output.Contains("positions: 77 read, 0 added, 0 changed, 77 unchanged", StringComparison.Ordinal)));
     }
+
+    [Theory]
+    [InlineData("755")]
+    [InlineData("750")]
+    [InlineData("701")]
+    public async Task A_data_directory_that_others_get_into_stops_every_command_with_one_sentence(string mode)
+    {
+        using var directory = new TempDirectory();
+        SetMode(directory.Path, mode);
+
+        foreach (var command in new[] { "serve", "simulate" })
+            Assert.Equal(
+                new Ended(1, "", $"Other users of this machine can get into the data directory {directory.Path}, which holds the confidential papers of both sides: "
+                    + $"run `chmod 700 {directory.Path}`, or set PcaTracker__AllowReadableDataDirectory=true to leave it so.\n"),
+                await TrackerProcess.RunAsync(directory.Path, command));
+        Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_others_get_into_is_used_when_that_is_said()
+    {
+        using var directory = new TempDirectory();
+        SetMode(directory.Path, "755");
+
+        await using var server = await TrackerProcess.ServeAsync(directory.Path, new KeyValuePair<string, string>("PcaTracker__AllowReadableDataDirectory", "true"));
+
+        Assert.True(File.Exists(directory.Database));
+    }
+
+    [Fact]
+    public async Task What_the_program_makes_is_for_its_user_alone()
+    {
+        using var directory = new TempDirectory();
+        var data = directory.File("data");
+
+        await using var server = await TrackerProcess.ServeAsync(data);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        using var page = await client.GetAsync("/sign-in", TestContext.Current.CancellationToken);
+
+        var made = Directory.GetFileSystemEntries(data, "*", SearchOption.AllDirectories);
+        Assert.Contains(Path.Combine(data, "tracker.db"), made);
+        Assert.Contains(made, path => path.StartsWith(Path.Combine(data, "keys", "key-"), StringComparison.Ordinal));
+        Assert.All([data, .. made], path => Assert.Equal((path, 0), (path, (int)File.GetUnixFileMode(path) & 0b111_111)));
+    }
+
+    [Theory]
+    [InlineData("ASPNETCORE_URLS", "http://0.0.0.0:0", "http://0.0.0.0:0")]
+    [InlineData("ASPNETCORE_URLS", "http://127.0.0.1:0;http://*:0", "http://*:0")]
+    [InlineData("ASPNETCORE_URLS", "http://tracker.example.org:0", "http://tracker.example.org:0")]
+    [InlineData("Kestrel__Endpoints__Other__Url", "http://[::]:0", "http://[::]:0")]
+    public async Task Plain_http_through_a_network_stops_the_start_with_one_sentence(string setting, string urls, string named)
+    {
+        using var directory = new TempDirectory();
+
+        var ended = await TrackerProcess.RunAsync(directory.Path, [new(setting, urls)], ["serve"]);
+
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
+        Assert.StartsWith($"{named} is open to the network without encryption: set PcaTracker__PublicUrl to the https address", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PcaTracker__AllowPlainHttp", "true")]
+    [InlineData("PcaTracker__PublicUrl", "https://tracker.example.org")]
+    public async Task Plain_http_through_a_network_is_for_whoever_says_so_or_has_a_proxy_with_https(string setting, string value)
+    {
+        using var directory = new TempDirectory();
+
+        await using var server = await TrackerProcess.ServeAsync(directory.Path, new("ASPNETCORE_URLS", "http://0.0.0.0:0"), new(setting, value));
+
+        Assert.Equal("0.0.0.0", server.Address.Host);
+    }
+
+    private static void SetMode(string directory, string mode) => File.SetUnixFileMode(directory, (UnixFileMode)Convert.ToInt32(mode, 8));
 }

@@ -4,6 +4,7 @@ using Microsoft.Net.Http.Headers;
 using ODataSql;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Writing;
+using PcaTracker.Security;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Batch;
@@ -15,7 +16,7 @@ internal static class BatchEndpoint
 
     private const string Multipart = "multipart/mixed";
 
-    public static async Task Handle(HttpContext context, FeedDoors doors, TrackerDatabase database, PublicAddress address, ILogger<PartExchange> log)
+    public static async Task Handle(HttpContext context, FeedDoors doors, TrackerDatabase database, PublicAddress address, RateLimits limits, ILogger<PartExchange> log)
     {
         var (request, refusal) = CheckHeaders(context.Request) is { } unfit ? (null, unfit) : await Read(context);
         if (refusal is not null)
@@ -32,7 +33,7 @@ internal static class BatchEndpoint
             context.Response.Headers["Preference-Applied"] = preference.Applied;
 
         await answer.Begin();
-        var run = new BatchRun(context, new PartExchange(context, doors, log), answer, database, address);
+        var run = new BatchRun(context, new PartExchange(context, doors, limits, log), answer, database, address);
         await run.Run(request!, asked?.Continues ?? IsJson(context.Request));
         await answer.End();
     }

@@ -8,7 +8,7 @@ namespace PcaTracker.Api.Batch;
 /// Sends one request of a batch through the doors of a single request, as whoever sent the batch: the request line, headers
 /// and body are the part's; who asks, from where and with which services is the batch's.
 /// </summary>
-internal sealed class PartExchange(HttpContext batch, FeedDoors doors, ILogger<PartExchange> log)
+internal sealed class PartExchange(HttpContext batch, FeedDoors doors, RateLimits limits, ILogger<PartExchange> log)
 {
     /// <param name="part">The request.</param>
     /// <param name="resource">Where it goes, after the service root.</param>
@@ -23,7 +23,7 @@ internal sealed class PartExchange(HttpContext batch, FeedDoors doors, ILogger<P
         var context = ContextOf(part, resource, headers, body, response, taken, lifetime);
         try
         {
-            await doors.Open(context);
+            await limits.Check(context, doors.Open);
             await context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().CompleteAsync();
         }
         catch (Exception failure) when (!taken.IsStreaming && !batch.RequestAborted.IsCancellationRequested)

@@ -1,0 +1,22 @@
+using PcaTracker.Domain;
+
+namespace PcaTracker.Security;
+
+/// <summary>How the tracker is reached, by whom, and how much may be asked of it: read and checked before anything listens.</summary>
+internal sealed record SecuritySettings(PublicAddress Address, AllowedHosts Hosts, KnownProxies Proxies, RequestLimits Limits)
+{
+    public static Result<SecuritySettings> Read(IConfiguration configuration, PublicAddress address)
+    {
+        var listening = ListeningAddresses.Read(configuration, address);
+        if (listening.IsRefused(out var refusal))
+            return refusal;
+        var hosts = AllowedHosts.Read(configuration, address, listening.Value);
+        if (hosts.IsRefused(out refusal))
+            return refusal;
+        var proxies = KnownProxies.Read(configuration);
+        if (proxies.IsRefused(out refusal))
+            return refusal;
+        var limits = RequestLimits.Read(configuration);
+        return limits.IsRefused(out refusal) ? refusal : new SecuritySettings(address, hosts.Value, proxies.Value, limits.Value);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Net;
+using PcaTracker.Domain;
+using PcaTracker.Tests.Api.Batch;
+using PcaTracker.Tests.Api.Writing;
+
+namespace PcaTracker.Tests.Security;
+
+public sealed class RateLimitsTests
+{
+    [Fact]
+    public async Task The_flood_of_one_is_refused_and_every_request_of_another_is_answered()
+    {
+        await using var app = await TestApp.StartAsync(Limit("Feed", 40, 1));
+        using var flooding = app.As(Side.EU, Role.Analyst);
+        using var working = app.As(Side.KZ, Role.Analyst);
+
+        var flood = Task.WhenAll(Enumerable.Range(0, 50).Select(_ => StatusesAsync(flooding, 10)));
+        var work = StatusesAsync(working, 40);
+
+        var answers = (await flood).SelectMany(statuses => statuses).ToList();
+        Assert.All(await work, status => Assert.Equal(HttpStatusCode.OK, status));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.TooManyRequests], answers.Distinct().Order());
+        Assert.InRange(answers.Count(status => status == HttpStatusCode.OK), 40, 100);
+    }
+
+    [Fact]
+    public async Task One_too_many_is_an_error_of_the_feed_that_says_when_to_go_on()
+    {
+        await using var app = await TestApp.StartAsync(Limit("Feed", 2, 1));
+        using var analyst = app.As(Side.EU, Role.Analyst);
+        await StatusesAsync(analyst, 2);
+
+        var refused = await analyst.Read("Rounds");
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+
+        Assert.Equal("429 too-many-requests", refused.Refusal);
+        Assert.Equal(("1", "4.0"), (refused.Header("Retry-After"), refused.Header("OData-Version")));
+        Assert.Equal("Too many requests: of this kind the tracker takes 2 at once from one of you, and 1 a second after that. Go on in 1 s.", refused.Sentence);
+        Assert.Equal(HttpStatusCode.OK, (await analyst.Read("Rounds")).Status);
+    }
+
+    [Fact]
+    public async Task An_account_has_two_tokens_worth_however_many_it_makes()
+    {
+        await using var app = await TestApp.StartAsync(Limit("Feed", 10, 1));
+
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 5; i++)
+            answers.AddRange(await StatusesAsync(app.As(Side.EU, Role.Analyst), 10));
+
+        Assert.InRange(answers.Count(status => status == HttpStatusCode.OK), 20, 30);
+        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
+    }
+
+    [Fact]
+    public async Task Whoever_is_not_known_is_counted_by_address_apart_from_those_who_are()
+    {
+        await using var app = await TestApp.StartAsync(Limit("Feed", 5, 1));
+        using var stranger = app.Anonymous();
+        using var analyst = app.As(Side.EU, Role.Analyst);
+
+        var strangers = await StatusesAsync(stranger, 20);
+
+        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests], strangers.Distinct().Order());
+        Assert.Equal(HttpStatusCode.OK, Assert.Single(await StatusesAsync(analyst, 1)));
+    }
+
+    [Fact]
+    public async Task Feed_exports_calendar_and_pages_are_counted_apart()
+    {
+        await using var app = await TestApp.StartAsync([.. Limit("Feed", 3, 1), .. Limit("Export", 2, 1), .. Limit("Calendar", 2, 1), .. Limit("Pages", 3, 1)]);
+        using var analyst = app.As(Side.EU, Role.Analyst);
+        using var stranger = app.Anonymous();
+
+        async Task<int> TakenAsync(HttpClient client, string path, string? prefer = null)
+        {
+            var taken = 0;
+            while (taken < 10 && await StatusAsync(client, path, prefer) != HttpStatusCode.TooManyRequests)
+                taken++;
+            return taken;
+        }
+
+        Assert.InRange(await TakenAsync(analyst, "/odata/Rounds", "odata.maxpagesize=5000"), 2, 4);
+        Assert.InRange(await TakenAsync(analyst, "/odata/Rounds", "odata.maxpagesize=1000"), 3, 5);
+        Assert.InRange(await TakenAsync(stranger, "/calendar/deadlines.ics"), 2, 4);
+        Assert.InRange(await TakenAsync(stranger, "/sign-in"), 3, 5);
+    }
+
+    [Fact]
+    public async Task Pages_say_it_in_a_sentence_and_only_to_whom_it_concerns()
+    {
+        await using var app = await TestApp.StartAsync(Limit("Pages", 2, 1));
+        using var eager = app.SignedIn(Side.EU, Role.Analyst);
+        using var other = app.SignedIn(Side.EU, Role.Head);
+        HttpResponseMessage answer;
+        do
+            answer = await eager.GetAsync("/rounds", TestContext.Current.CancellationToken);
+        while (answer.StatusCode == HttpStatusCode.OK);
+
+        using var others = await other.GetAsync("/rounds", TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "text/plain"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(TimeSpan.FromSeconds(1), answer.Headers.RetryAfter!.Delta);
+        Assert.StartsWith("Too many requests: ", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.True(answer.Headers.Contains("Content-Security-Policy"));
+        Assert.Equal(HttpStatusCode.OK, others.StatusCode);
+    }
+
+    [Fact]
+    public async Task Each_request_of_a_batch_counts()
+    {
+        await using var app = await TestApp.StartAsync(Limit("Feed", 4, 1));
+
+        var answers = await app.As(Side.EU, Role.Analyst).SendRequests(
+            string.Join(',', Enumerable.Range(1, 12).Select(i => $$"""{"id":"{{i}}","method":"get","url":"Rounds"}""")), ("Prefer", "continue-on-error"));
+
+        Assert.StartsWith("1 200, 2 200, 3 200, ", answers.Statuses(), StringComparison.Ordinal);
+        Assert.Contains("429 too-many-requests", answers.Statuses(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refresh_of_every_table_by_pages_in_parallel_is_far_from_any_limit()
+    {
+        await using var app = await TestApp.StartAsync(new("PcaTracker:Limits:Feed:Burst", null), new("PcaTracker:Limits:Feed:PerSecond", null));
+        using var analyst = app.As(Side.EU, Role.Analyst);
+
+        // 100,000 rows in pages of 1,000, asked three times over, and every other table twice.
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => StatusesAsync(analyst, 60)));
+
+        Assert.All(statuses.SelectMany(s => s), status => Assert.Equal(HttpStatusCode.OK, status));
+    }
+
+    internal static KeyValuePair<string, string?>[] Limit(string bucket, int burst, int perSecond) =>
+        [new($"PcaTracker:Limits:{bucket}:Burst", $"{burst}"), new($"PcaTracker:Limits:{bucket}:PerSecond", $"{perSecond}")];
+
+    private static async Task<List<HttpStatusCode>> StatusesAsync(HttpClient client, int count)
+    {
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < count; i++)
+            statuses.Add(await StatusAsync(client, "/odata/Rounds?$top=1"));
+        return statuses;
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string path, string? prefer = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (prefer is not null)
+            request.Headers.Add("Prefer", prefer);
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
+}
