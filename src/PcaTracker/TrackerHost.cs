@@ -59,6 +59,7 @@ public static class TrackerHost
         app.MapSecurity();
         app.MapApi();
         app.MapPages();
+        app.MapJobs(SecuritySetup.Administrators)?.WithMetadata(ContentPolicy.ForBorrowedPages);
         return app;
     }
 }

@@ -18,10 +18,12 @@ internal static class NotificationsSetup
         services.AddSingleton<Sweep>();
         services.AddSingleton<Sender>();
         services.AddSingleton<Tick>();
-        if (!Ticks(configuration))
+        if (!Ticks(configuration) && !ShowsJobs(configuration))
             return;
         services.AddLogging(logging => logging.AddFilter("Hangfire", LogLevel.Warning));
         services.AddHangfire(hangfire => hangfire.UseInMemoryStorage());
+        if (!Ticks(configuration))
+            return;
         // Two workers: the sweep of this minute need not wait for the delivery of the last.
         services.AddHangfireServer(server => server.WorkerCount = 2);
     }
@@ -35,6 +37,22 @@ internal static class NotificationsSetup
         jobs.AddOrUpdate<Tick>(Job, tick => tick.RunAsync(), Cron.Minutely, new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Relaxed });
         jobs.Trigger(Job);
     }
+
+    /// <summary>
+    /// Hangfire's own pages about its jobs, to be looked at by whom a policy lets in. None unless <c>PcaTracker:Hangfire:Dashboard</c>
+    /// is on. A job is given ids and nothing that could be read there.
+    /// </summary>
+    public static IEndpointConventionBuilder? MapJobs(this WebApplication app, string policy) =>
+        ShowsJobs(app.Configuration)
+            ? app.MapHangfireDashboardWithAuthorizationPolicy(policy, "/hangfire", new DashboardOptions
+            {
+                IsReadOnlyFunc = _ => true,
+                DisplayStorageConnectionString = false,
+                DashboardTitle = "PcaTracker jobs",
+            })
+            : null;
+
+    private static bool ShowsJobs(IConfiguration configuration) => Setting.IsOn(configuration, "Hangfire:Dashboard");
 
     /// <summary><c>PcaTracker:Notifications:Ticker</c>: off where a test moves the clock and ticks by itself.</summary>
     private static bool Ticks(IConfiguration configuration) => configuration.GetValue("PcaTracker:Notifications:Ticker", defaultValue: true);

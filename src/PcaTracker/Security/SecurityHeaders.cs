@@ -7,9 +7,6 @@ namespace PcaTracker.Security;
 internal static class SecurityHeaders
 {
     private const string
-        ContentPolicy =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-            + "require-trusted-types-for 'script'; trusted-types 'none'",
         // Two years: whoever came by https once is not led to http.
         OnlyHttps = "max-age=63072000; includeSubDomains",
         // What a page could ask of the device; only copying to the clipboard is used.
@@ -26,7 +23,7 @@ internal static class SecurityHeaders
             context.Response.OnStarting(() =>
             {
                 var headers = context.Response.Headers;
-                headers.ContentSecurityPolicy = ContentPolicy;
+                headers.ContentSecurityPolicy = (context.GetEndpoint()?.Metadata.GetMetadata<ContentPolicy>() ?? ContentPolicy.Strict).Text;
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = SaysWhereFrom(context.Request) ? "no-referrer" : "same-origin";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";

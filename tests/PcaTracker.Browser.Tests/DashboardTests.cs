@@ -1,0 +1,27 @@
+using PcaTracker.Domain;
+using PcaTracker.Tests;
+
+namespace PcaTracker.Browser.Tests;
+
+/// <summary>Hangfire's pages under a policy that lets nothing run that stands in them.</summary>
+public sealed class DashboardTests(Chromium chromium)
+{
+    [Theory]
+    [InlineData("/hangfire")]
+    [InlineData("/hangfire/recurring")]
+    [InlineData("/hangfire/jobs/succeeded")]
+    [InlineData("/hangfire/servers")]
+    public async Task A_page_of_jobs_works_without_a_complaint(string address)
+    {
+        await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:Hangfire:Dashboard", "true"), new("PcaTracker:Notifications:Ticker", "true"));
+        await using var window = await chromium.OpenAsync(app.Address);
+        await window.SignInAsync(app.SessionOf(Side.Joint, Role.Administrator), app.Address);
+
+        var answer = await window.Page.GotoAsync(address, new() { WaitUntil = Microsoft.Playwright.WaitUntilState.Load });
+        await window.Page.WaitForFunctionAsync("window.jQuery !== undefined");
+
+        Assert.Equal(200, answer!.Status);
+        Assert.Equal(0, await window.Page.Locator("[data-url*='/remove'], [data-url*='/trigger']").CountAsync());
+        Assert.Empty(window.Complaints);
+    }
+}
