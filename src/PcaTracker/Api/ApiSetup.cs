@@ -63,7 +63,7 @@ internal static class ApiSetup
         feed.MapPost(ReadEndpoint.Prefix + QueryInBody.Route, QueryInBody.Handle);
         feed.MapPost(BatchEndpoint.Path, BatchEndpoint.Handle).AddEndpointFilter(RepeatableRequests.Refuse);
         foreach (var route in ForgottenRequests.Routes)
-            feed.MapDelete(ReadEndpoint.Prefix + route, ForgottenRequests.Handle);
+            feed.MapDelete(ReadEndpoint.Prefix + route, ForgottenRequests.Handle).AddEndpointFilter(WriteScope.Filter);
         MapOthers(feed, HttpMethods.Post, BatchEndpoint.Path, ReadEndpoint.Prefix + QueryInBody.Route);
         MapOthers(feed, HttpMethods.Delete, ForgottenRequests.Routes.Select(route => ReadEndpoint.Prefix + route));
         feed.MapMethods(ReadEndpoint.Prefix + "{**path}", [HttpMethods.Options], AllowedMethods.Options);

@@ -22,6 +22,7 @@ public sealed class TokenScopeTests
     [InlineData("POST", "Deadlines(1)/PcaTracker.Complete", null)]
     [InlineData("PUT", "Deadlines(1)/Chapter/$ref", """{"@id":"Chapters(Code='T.1')"}""")]
     [InlineData("POST", "CloseAllChapters", null)]
+    [InlineData("DELETE", "$RepeatableRequestWithRequestID/5d3d6a4e-2d5f-4b7b-9c38-0e8f6b1c2a10", null)]
     [InlineData("DELETE", "Nothing(1)", null)]
     public async Task A_token_that_reads_changes_nothing(string method, string path, string? body)
     {
