@@ -10,7 +10,7 @@ namespace PcaTracker.Tests.Security;
 
 public sealed class FeedAuthenticationTests
 {
-    private const string Feed = "/odata/Rounds", Password = "nothing is agreed";
+    private const string Feed = "/odata/Rounds";
 
     private static readonly string[] Challenges = ["Basic realm=\"PcaTracker\", charset=\"UTF-8\"", "Bearer realm=\"PcaTracker\""];
 
@@ -71,13 +71,12 @@ public sealed class FeedAuthenticationTests
     {
         await using var app = await TestApp.StartAsync();
         var tokens = app.Services.GetRequiredService<AccessTokens>();
-        var owner = app.Account(Side.Joint, Role.Analyst);
+        var owner = await app.WithPasswordAsync(Side.Joint, Role.Analyst);
         var expired = tokens.Create(owner, "expired", days: 1).Value;
         var revoked = tokens.Create(owner, "revoked").Value;
         var disabled = tokens.Create(app.Account(Side.EU, Role.Analyst), "disabled").Value;
         var good = tokens.Create(owner, "good").Value;
         var calendar = tokens.Create(owner, "calendar", scope: TokenScope.Calendar).Value;
-        app.Services.GetRequiredService<Passwords>().Set(owner.AccountId, Password);
         Assert.Equal(HttpStatusCode.OK, await Status(app, Bearer(expired.Text)));
         Assert.Equal(HttpStatusCode.OK, await Status(app, Bearer(revoked.Text)));
         Assert.Equal(HttpStatusCode.OK, await Status(app, Bearer(disabled.Text)));
@@ -89,8 +88,8 @@ public sealed class FeedAuthenticationTests
         var answers = new List<string>();
         foreach (var authorization in new[]
             {
-                Bearer(expired.Text), Bearer(revoked.Text), Bearer(disabled.Text), Bearer("pca_x"), Bearer(Secret.Create("pca_")), Bearer(good.Text + "0"), Bearer(calendar.Text), Bearer(Password),
-                Basic("kz.analyst@example.org", good.Text), Basic("", good.Text), Basic("joint.analyst@example.org", Password), Basic("joint.analyst@example.org", calendar.Text), Basic("joint.analyst@example.org", ""),
+                Bearer(expired.Text), Bearer(revoked.Text), Bearer(disabled.Text), Bearer("pca_x"), Bearer(Secret.Create("pca_")), Bearer(good.Text + "0"), Bearer(calendar.Text), Bearer(SignIns.Password),
+                Basic("kz.analyst@example.org", good.Text), Basic("", good.Text), Basic("joint.analyst@example.org", SignIns.Password), Basic("joint.analyst@example.org", calendar.Text), Basic("joint.analyst@example.org", ""),
                 new("Basic", "%%%"), new("Basic", Convert.ToBase64String([0xff, 0xfe])), new("Basic"), new("Digest", good.Text),
             })
         {
