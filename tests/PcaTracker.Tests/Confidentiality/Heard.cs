@@ -10,6 +10,7 @@ namespace PcaTracker.Tests.Confidentiality;
 /// <item><c>Date</c>: the wall clock, which the clock of a test does not turn.</item>
 /// <item>Proofs of a form (<c>__RequestVerificationToken</c>, the cookie <c>pcatracker-form</c>): random for each page; their length is kept.</item>
 /// <item>The boundary of a multipart answer: random for each answer, of one length.</item>
+/// <item>The authenticator key that the page of the second factor offers, as text, as picture and encrypted: random for each page.</item>
 /// <item>The number of a request on the error page: counts connections and what each of them asked.</item>
 /// <item><c>$deltatoken</c>: encrypted with a random nonce; its length is kept, and what it leads to is compared by following it.</item>
 /// </list>
@@ -60,13 +61,16 @@ internal sealed partial record Heard(int Status, string Headers, string Body)
 
     private string? Link(string name) => Regex.Match(Raw, $"\"@(?:odata\\.)?{name}\":\"([^\"]+)\"\\}}$", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } link ? link.Groups[1].Value : null;
 
-    private static string Plain(string text) => Drawn().Replace(text, match => string.Create(CultureInfo.InvariantCulture, $"{match.Groups["what"].Value}‹{match.Groups["drawn"].Length}›"));
+    private static string Plain(string text) => Offered().Replace(Drawn().Replace(text, match => string.Create(CultureInfo.InvariantCulture, $"{match.Groups["what"].Value}‹{match.Groups["drawn"].Length}›")), "${what}‹offered›");
 
     /// <summary>Keys of rows that a request created are drawn by each host.</summary>
     private static string NewKeys(string text) => Key().Replace(text, match => TwinHosts.KnownKeys.Contains(long.Parse(match.Value, CultureInfo.InvariantCulture)) ? match.Value : "‹new key›");
 
     [GeneratedRegex("""(?<what>\$deltatoken=|name="__RequestVerificationToken" value="|pcatracker-form=|boundary=batch_|boundary=changeset_|--batch_|--changeset_|Number of this request: <code>)(?<drawn>[A-Za-z0-9_:-]+)""", RegexOptions.None, 5_000)]
     private static partial Regex Drawn();
+
+    [GeneratedRegex("""(?<what><code id="key">|name="Input.Offer" value="|shape-rendering="crispEdges">.*<path d=")[^"<]+""", RegexOptions.None, 5_000)]
+    private static partial Regex Offered();
 
     [GeneratedRegex("[0-9]{15}", RegexOptions.None, 5_000)]
     private static partial Regex Key();
