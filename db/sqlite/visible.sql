@@ -70,14 +70,44 @@ LEFT JOIN main.round r ON r.id = d.round_id
 WHERE d.visibility IN ({sees});
 
 -- Numbered anew for each audience: what it sees is one sequence without gaps. A row that one side takes back takes what was said of it
--- along, for good: whoever may not read the last line about a row reads none.
+-- along, for good: whoever may not read the last line about a row, or the row as it is now, reads none.
 CREATE TEMP VIEW visible_change AS
-SELECT row_number() OVER (ORDER BY at, stream, sequence) AS id, row_number() OVER (ORDER BY at, stream, sequence) AS sequence, id AS change_id, at, who, action, entity_set, entity_id, chapter_code, summary, visibility
-FROM main.change c
-WHERE visibility IN ({sees})
-  AND EXISTS (
-    SELECT 1 FROM main.change l
-    WHERE l.id = (SELECT max(n.id) FROM main.change n WHERE n.entity_set = c.entity_set AND n.entity_id = c.entity_id) AND l.visibility IN ({sees}));
+SELECT n.number AS id, n.number AS sequence, n.change_id, n.at, n.who, n.action, n.entity_set, n.entity_id, n.chapter_code, n.summary,
+  (SELECT e.before FROM main.entry e
+   WHERE e.line_stream = n.stream AND e.line = n.line AND e.kind <> 'line' AND e.visibility IN ({sees}) AND coalesce(NOT e.unless IN ({sees}), 1)) AS before,
+  (SELECT e.after FROM main.entry e
+   WHERE e.line_stream = n.stream AND e.line = n.line AND e.kind <> 'line' AND e.visibility IN ({sees}) AND coalesce(NOT e.unless IN ({sees}), 1)) AS after,
+  n.visibility
+FROM (
+  SELECT row_number() OVER (ORDER BY c.at, c.stream, c.sequence) AS number, c.stream, c.sequence AS line, c.id AS change_id,
+    c.at, c.who, c.action, c.entity_set, c.entity_id, c.chapter_code, c.summary, c.visibility
+  FROM main.change c
+  LEFT JOIN main.moved_row m ON m.entity_set = c.entity_set AND m.entity_id = c.entity_id
+  WHERE c.visibility IN ({sees}) AND (m.visibility IS NULL OR m.visibility IN ({sees}))
+    AND EXISTS (
+      SELECT 1 FROM main.change l
+      WHERE l.id = (SELECT max(n.id) FROM main.change n WHERE n.entity_set = c.entity_set AND n.entity_id = c.entity_id) AND l.visibility IN ({sees}))) n;
+
+-- The chains of the record of changes that an audience may follow, each complete: of an entry about a row that has gone out of its
+-- sight it learns the leaf, which is all that the hashes need.
+CREATE TEMP VIEW visible_entry AS
+SELECT e.chain, e.sequence, e.leaf, e.hash, m.visibility IS NULL OR m.visibility IN ({sees}) AS is_told,
+  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.at END AS at,
+  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.who END AS who,
+  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.kind END AS kind,
+  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.entity_set END AS entity_set,
+  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.entity_id END AS entity_id,
+  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.visibility END AS visibility,
+  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.unless END AS unless,
+  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.line_stream END AS line_stream,
+  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.line END AS line,
+  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.before END AS before,
+  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.after END AS after,
+  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.digest END AS digest
+FROM main.entry e
+LEFT JOIN main.change l ON e.kind = 'line' AND l.stream = e.line_stream AND l.sequence = e.line
+LEFT JOIN main.moved_row m ON m.entity_set = coalesce(l.entity_set, e.entity_set) AND m.entity_id = coalesce(l.entity_id, e.entity_id)
+WHERE e.chain IN ({sees});
 
 -- A person's own reminders, and of those only what they would still be told of.
 CREATE TEMP VIEW visible_reminder AS

@@ -47,15 +47,19 @@ internal static class SimulationWriter
         Insert(session, "change", made.Changes);
     }
 
-    // Dapper sends a list by one statement, which the driver compiles once.
+    // Dapper sends a list by one statement, which the driver compiles once. Sealed by and by: what is noted takes room until it is.
     private static void Insert<T>(Session session, string table, IEnumerable<T> rows)
     {
         var properties = typeof(T).GetProperties().Select(p => p.Name).ToList();
-        session.Connection.Execute(
-            $"""
-            INSERT INTO "{table}" ({string.Join(", ", properties.Select(Naming.SnakeCase))})
-            VALUES ({string.Join(", ", properties.Select(p => "@" + p))})
-            """,
-            rows);
+        foreach (var some in rows.Chunk(5_000))
+        {
+            session.Connection.Execute(
+                $"""
+                INSERT INTO "{table}" ({string.Join(", ", properties.Select(Naming.SnakeCase))})
+                VALUES ({string.Join(", ", properties.Select(p => "@" + p))})
+                """,
+                some);
+            session.SealChanges();
+        }
     }
 }

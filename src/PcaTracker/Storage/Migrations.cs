@@ -4,6 +4,7 @@ using DbUp.Engine;
 using DbUp.Sqlite.Helpers;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
+using PcaTracker.Storage.Sealing;
 
 namespace PcaTracker.Storage;
 
@@ -30,6 +31,8 @@ public static class Migrations
         if (!upgrade.Successful)
             return Refusal.Conflict("upgrade-failed",
                 $"{file} could not be brought from schema {version} to {Latest} and stays as it was; run the version before this one, and report what {upgrade.ErrorScript?.Name} met: {upgrade.Error.Message}");
+        RecordTriggers.Remake(connection);
+        Seal.Run(connection, person: null, connection.ExecuteScalar<string>("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')")!);
         connection.Execute($"PRAGMA application_id = {DatabaseFile.ApplicationId}; PRAGMA user_version = {Latest}; COMMIT");
         return null;
     }

@@ -1,6 +1,7 @@
 using System.Data;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
+using PcaTracker.Storage.Sealing;
 using SQLitePCL;
 
 namespace PcaTracker.Storage;
@@ -62,7 +63,15 @@ public sealed class Session : IDisposable
     /// <summary>A session on the same connection, in the transaction that is going on there.</summary>
     internal Session Share(Actor actor) => new(_database, Pooled, actor, actor.Audience, Writes, _time) { IsShared = true };
 
-    internal SqliteTransaction Begin() => _transaction = Connection.BeginTransaction();
+    internal SqliteTransaction Begin()
+    {
+        _transaction = Connection.BeginTransaction();
+        Seal.TakeIn(Connection, Instants.Text(Now));
+        return _transaction;
+    }
+
+    /// <summary>Takes what was done so far into the record of changes; without that nothing is committed.</summary>
+    internal void SealChanges() => Seal.Run(Connection, SignedIn?.Name, Instants.Text(Now));
 
     /// <summary>Ends without an interrupt on its way: that one would hit the connection's next user.</summary>
     private sealed class Watch(CancellationTokenSource timeIsUp, CancellationTokenRegistration first, CancellationTokenRegistration second) : IDisposable

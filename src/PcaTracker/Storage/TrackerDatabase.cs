@@ -97,7 +97,10 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
             using var transaction = session.Begin();
             var result = work(session);
             if (result.Refusal is null)
+            {
+                session.SealChanges();
                 transaction.Commit();
+            }
             return result;
         }
         catch (SqliteException error) when (actor is not null && ConstraintRefusal.Of(error) is not null)

@@ -26,7 +26,11 @@ public sealed class WriteGroup : IDisposable
     }
 
     /// <summary>Keeps all that was written.</summary>
-    public void Commit() => _transaction.Commit();
+    public void Commit()
+    {
+        _session.SealChanges();
+        _transaction.Commit();
+    }
 
     /// <summary>Ends the group; what was not committed is undone.</summary>
     public void Dispose()

@@ -1,0 +1,51 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace PcaTracker.Storage.Sealing;
+
+/// <summary>What the triggers noted of a row: whole, before and after, with what a transaction did to it in several steps as one.</summary>
+internal sealed record NotedChange
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public required long Id { get; init; }
+    public required string EntitySet { get; init; }
+    public required long EntityId { get; init; }
+    public string? VisibilityBefore { get; init; }
+    public string? VisibilityAfter { get; init; }
+    public string? Before { get; init; }
+    public string? After { get; init; }
+    public string? LinksBefore { get; init; }
+    public string? LinksAfter { get; init; }
+
+    /// <summary>Whether it is a line of the activity feed.</summary>
+    public bool IsLine => EntitySet == RecordedTable.Lines;
+
+    /// <summary>Whether all of it came to nothing.</summary>
+    public bool IsNothing => Before == After && LinksBefore == LinksAfter;
+
+    /// <summary>This and what was done to the same row later.</summary>
+    public NotedChange And(NotedChange later) =>
+        this with { VisibilityAfter = later.VisibilityAfter, After = later.After, LinksAfter = later.LinksAfter };
+
+    /// <summary>The fields that differ, before and after; what is empty stands on one side only.</summary>
+    public static (string? Before, string? After) Difference(JsonObject? before, JsonObject? after)
+    {
+        var (was, becomes) = (new JsonObject(), new JsonObject());
+        foreach (var name in (before ?? []).Select(f => f.Key).Union((after ?? []).Select(f => f.Key)))
+        {
+            var (old, now) = (before?[name], after?[name]);
+            if (JsonNode.DeepEquals(old, now))
+                continue;
+            if (before is not null && (old is not null || after is not null))
+                was[name] = old?.DeepClone();
+            if (after is not null && (now is not null || before is not null))
+                becomes[name] = now?.DeepClone();
+        }
+
+        return (was.Count == 0 ? null : was.ToJsonString(Readable), becomes.Count == 0 ? null : becomes.ToJsonString(Readable));
+    }
+
+    public static JsonObject? Parse(string? row) => row is null ? null : JsonNode.Parse(row)!.AsObject();
+}

@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace PcaTracker.Storage.Sealing;
+
+/// <summary>Takes what the triggers noted in a transaction into the chains of the record of changes. Whoever commits seals first.</summary>
+internal static class Seal
+{
+    /// <summary>Who did what no person did.</summary>
+    public const string Program = "PcaTracker";
+
+    /// <summary>Who did what was found noted and not sealed: it was not us.</summary>
+    public const string Stranger = "another program";
+
+    private static readonly ConditionalWeakTable<SqliteConnection, IReadOnlyList<RecordedTable>> Tables = [];
+
+    /// <summary>Seals what the transaction has done so far.</summary>
+    /// <param name="connection">In its transaction.</param>
+    /// <param name="person">Whose it is; null for the program's own work, of whose new rows no content is kept: the record begins with them.</param>
+    /// <param name="at">When, as instants are written.</param>
+    public static void Run(SqliteConnection connection, string? person, string at)
+    {
+        var noted = Noted(connection);
+        if (noted.Count > 0)
+            new Sealing(connection, noted, person ?? Program, at, isBaseline: person is null).Run();
+    }
+
+    /// <summary>Seals what another program did since the last transaction of ours, and says so in the feed.</summary>
+    public static void TakeIn(SqliteConnection connection, string at)
+    {
+        if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM main.noted_change)"))
+            return;
+        StrangersLines.Write(connection, Noted(connection), at);
+        new Sealing(connection, Noted(connection), Stranger, at, isBaseline: false).Run();
+    }
+
+    private static List<NotedChange> Noted(SqliteConnection connection) => connection.Query<NotedChange>(
+        """
+        SELECT id AS Id, entity_set AS EntitySet, entity_id AS EntityId, visibility_before AS VisibilityBefore, visibility_after AS VisibilityAfter,
+          before AS Before, after AS After, links_before AS LinksBefore, links_after AS LinksAfter
+        FROM main.noted_change
+        ORDER BY id
+        """).AsList();
+
+    /// <summary>One run: several notes of one row become one change, and a line of the feed belongs to what was done to its row before it.</summary>
+    private sealed class Sealing(SqliteConnection connection, List<NotedChange> noted, string who, string at, bool isBaseline)
+    {
+        private readonly List<(NotedChange Change, (string Stream, long Sequence)? Line)> _changes = [];
+        private readonly Dictionary<(string Set, long Id), int> _open = [];
+        private readonly Dictionary<(string Table, long Id), string?> _readers = [];
+
+        public void Run()
+        {
+            var tables = Tables.GetValue(connection, RecordedTable.In).ToDictionary(t => t.EntitySet, StringComparer.Ordinal);
+            foreach (var note in noted)
+            {
+                Take(note);
+                // Its readers as it had them: once the row is gone, its visibility tells who may know where a link to it led.
+                if (note.VisibilityAfter is null)
+                    _readers[(tables[note.EntitySet].Name, note.EntityId)] = note.VisibilityBefore;
+            }
+
+            using var chains = new Chains(connection);
+            foreach (var (change, line) in _changes.Where(c => !c.Change.IsNothing))
+                foreach (var part in change.IsLine ? [OfLine(change)] : new ChangeParts(change, tables[change.EntitySet], ReadersOf, isBaseline).Divide())
+                    chains.Add(part, change, who, at, line is { } told && (told.Stream == part.Chain || told.Stream == Chain.Shared && part.Chain != Chain.Links) ? line : null);
+            connection.Execute("DELETE FROM main.noted_change");
+        }
+
+        private void Take(NotedChange note)
+        {
+            if (note.IsLine)
+            {
+                TakeLine(note);
+                return;
+            }
+
+            if (_open.TryGetValue((note.EntitySet, note.EntityId), out var open))
+            {
+                _changes[open] = (_changes[open].Change.And(note), null);
+                return;
+            }
+
+            _open[(note.EntitySet, note.EntityId)] = _changes.Count;
+            _changes.Add((note, null));
+        }
+
+        private void TakeLine(NotedChange note)
+        {
+            var line = FeedLine.Read(note.After!);
+            var place = (line.Stream, note.EntityId);
+            if (_open.Remove((line.EntitySet, line.EntityId), out var told))
+                _changes[told] = (_changes[told].Change, place);
+            _changes.Add((note, place));
+        }
+
+        private static ChangePart OfLine(NotedChange note)
+        {
+            var line = FeedLine.Read(note.After!);
+            return new(line.Stream, "line", line.Visibility, null, null, note.After, note.After);
+        }
+
+        private string? ReadersOf(string table, long id)
+        {
+            if (!_readers.TryGetValue((table, id), out var readers))
+                _readers[(table, id)] = readers = connection.ExecuteScalar<string?>($"SELECT visibility FROM main.\"{table}\" WHERE id = @id", new { id });
+            return readers;
+        }
+    }
+}
