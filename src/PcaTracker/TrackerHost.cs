@@ -1,6 +1,7 @@
 using PcaTracker.Api;
 using PcaTracker.Domain;
 using PcaTracker.Features;
+using PcaTracker.History;
 using PcaTracker.Importing;
 using PcaTracker.Notifications;
 using PcaTracker.Security;
@@ -44,6 +45,7 @@ public static class TrackerHost
         builder.Services.AddSingleton(address.Value);
         builder.Services.AddSingleton(SyntheticMark.Of(file.Value));
         builder.Services.AddStorage(dataDirectory);
+        builder.Services.AddHistory(dataDirectory);
         builder.Services.AddSecurity(security.Value, dataDirectory, oidc.Value);
         builder.Services.AddNotifications(builder.Configuration, mail.Value, dataDirectory);
         builder.Services.AddApi();

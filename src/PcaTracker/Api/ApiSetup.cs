@@ -6,7 +6,6 @@ using PcaTracker.Api.Metadata;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Repeatability;
 using PcaTracker.Api.Writing;
-using PcaTracker.History;
 
 namespace PcaTracker.Api;
 
@@ -22,7 +21,6 @@ internal static class ApiSetup
         services.AddSingleton<WriteAnswer>();
         services.AddSingleton<FeedDoors>();
         services.AddSingleton<DeltaTokens>();
-        services.AddSingleton<ForgottenChanges>();
     }
 
     /// <summary>Whether a request is for the feed rather than for a page.</summary>

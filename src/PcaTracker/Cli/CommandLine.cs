@@ -21,6 +21,7 @@ internal static class CommandLine
             SimulateCommand.Create(),
             UserCommand.Create(),
             TokenCommand.Create(),
+            VerifyCommand.Create(),
         };
         // Whatever the program writes is for the user it runs as: the record, the keys of sessions, mails that wait.
         if (!OperatingSystem.IsWindows())

@@ -9,15 +9,15 @@ namespace PcaTracker.Storage.Sealing;
 /// </summary>
 internal static class RecordTriggers
 {
+    /// <summary>Those of the schema that keep what is recorded.</summary>
+    private static readonly string[] Keeping = ["entry_stays", "entry_is_kept", "change_stays", "change_is_kept"];
+
     /// <summary>Makes them for tables that have none yet or whose columns have changed, and notes those tables' rows as they stand.</summary>
     public static void Remake(SqliteConnection connection)
     {
         foreach (var table in RecordedTable.In(connection))
         {
-            var wanted = Of(table);
-            var present = connection.Query<(string Name, string Sql)>(
-                "SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = @Name AND name LIKE @names ESCAPE '\\'",
-                new { table.Name, names = $"{table.Name}\\_noted\\_%" }).ToDictionary(t => t.Name, t => t.Sql);
+            var (wanted, present) = (Of(table), Present(connection, table));
             if (wanted.Count == present.Count && wanted.All(t => present.GetValueOrDefault(t.Name) == t.Sql))
                 continue;
             foreach (var name in present.Keys)
@@ -31,6 +31,19 @@ internal static class RecordTriggers
                 """);
         }
     }
+
+    /// <summary>The first that a file lacks or has otherwise than it should; null when all are there.</summary>
+    public static string? Missing(SqliteConnection connection) =>
+        RecordedTable.In(connection).SelectMany(table =>
+        {
+            var present = Present(connection, table);
+            return Of(table).Where(t => present.GetValueOrDefault(t.Name) != t.Sql).Select(t => t.Name);
+        }).Concat(Keeping.Except(connection.Query<string>("SELECT name FROM main.sqlite_schema WHERE type = 'trigger'"))).FirstOrDefault();
+
+    private static Dictionary<string, string> Present(SqliteConnection connection, RecordedTable table) =>
+        connection.Query<(string Name, string Sql)>(
+            "SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = @Name AND name LIKE @names ESCAPE '\\'",
+            new { table.Name, names = $"{table.Name}\\_noted\\_%" }).ToDictionary(t => t.Name, t => t.Sql);
 
     private static List<(string Name, string Sql)> Of(RecordedTable table)
     {

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PcaTracker.History;
+
+/// <summary>How far a chain of the record of changes had come at some moment, signed: whoever keeps it can tell when the end is cut off or all is written anew.</summary>
+/// <param name="Chain">The chain, e.g. <c>shared</c>.</param>
+/// <param name="Count">How many entries it had.</param>
+/// <param name="Head">The hash of the last of them, in hexadecimal.</param>
+/// <param name="At">When.</param>
+/// <param name="Key">Public key of whoever signed, base64.</param>
+/// <param name="Signature">Ed25519, base64.</param>
+internal sealed record Checkpoint(
+    [property: JsonRequired] string Chain, [property: JsonRequired] long Count, [property: JsonRequired] string Head,
+    [property: JsonRequired] string At, [property: JsonRequired] string Key, [property: JsonRequired] string Signature)
+{
+    private static readonly JsonSerializerOptions Lines = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
+    public static Checkpoint Sign(RecordKey key, string chain, long count, string head, string at) =>
+        new(chain, count, head, at, key.Public, key.Sign(Message(chain, count, head, at)));
+
+    /// <summary>Reads a line of the file; null when it is none.</summary>
+    public static Checkpoint? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Checkpoint>(line, Lines);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether whoever has the key said exactly this.</summary>
+    public bool IsSigned => RecordKey.Verify(Key, Message(Chain, Count, Head, At), Signature);
+
+    /// <summary>The line of the file.</summary>
+    public string Line => JsonSerializer.Serialize(this, Lines);
+
+    /// <summary>As a mail or a page says it: everything that is needed to hold the record to it.</summary>
+    public string Sentence => string.Create(
+        CultureInfo.InvariantCulture, $"{Count} entries on {At[..10]} at {At[11..16]} UTC, head {Head}, signed by key {RecordKey.Name(Key)}");
+
+    private static byte[] Message(string chain, long count, string head, string at) =>
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"PcaTracker checkpoint\n{chain}\n{count}\n{head}\n{at}\n"));
+}

@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace PcaTracker.History;
+
+/// <summary><c>checkpoints.jsonl</c> in the data directory: one line per chain and day, and nothing is ever taken away.</summary>
+internal sealed class CheckpointFile(string dataDirectory)
+{
+    private readonly string _file = Path.Combine(dataDirectory, "checkpoints.jsonl");
+
+    public bool Exists => File.Exists(_file);
+
+    /// <summary>Its lines; the last may have been cut off by a power failure.</summary>
+    public IReadOnlyList<string> Lines() => Exists ? File.ReadAllLines(_file) : [];
+
+    /// <summary>Adds lines, and returns once they are on the disk.</summary>
+    public void Append(IEnumerable<Checkpoint> checkpoints)
+    {
+        using var file = new FileStream(_file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        var end = EndOfLastLine(file);
+        file.SetLength(end);
+        file.Position = end;
+        file.Write(Encoding.UTF8.GetBytes(string.Concat(checkpoints.Select(c => c.Line + "\n"))));
+        file.Flush(flushToDisk: true);
+    }
+
+    // What does not end in a line end is what a power failure left of a line: no checkpoint.
+    private static long EndOfLastLine(FileStream file)
+    {
+        for (var end = file.Length; end > 0; end--)
+        {
+            file.Position = end - 1;
+            if (file.ReadByte() == '\n')
+                return end;
+        }
+
+        return 0;
+    }
+}

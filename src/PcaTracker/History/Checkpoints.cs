@@ -1,0 +1,44 @@
+using Dapper;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+using PcaTracker.Storage.Sealing;
+
+namespace PcaTracker.History;
+
+/// <summary>
+/// Signs once a day how far each chain has come. Every chain every day, whether anything happened or not: that there is a checkpoint
+/// tells nothing.
+/// </summary>
+internal sealed class Checkpoints(TrackerDatabase database, RecordKey key, CheckpointFile file)
+{
+    private string? _today;
+
+    /// <summary>Writes the day's checkpoints unless they are written.</summary>
+    public void Run()
+    {
+        using var session = database.OpenAsSystem();
+        var at = Instants.Text(session.Now);
+        var today = at[..10];
+        if (_today == today)
+            return;
+        var written = file.Lines().Select(Checkpoint.Parse).OfType<Checkpoint>().Where(c => c.At.StartsWith(today, StringComparison.Ordinal)).Select(c => c.Chain).ToHashSet(StringComparer.Ordinal);
+        var missing = Chain.All.Where(chain => !written.Contains(chain)).Select(chain => Of(session, chain, at)).ToList();
+        if (missing.Count > 0)
+            file.Append(missing);
+        _today = today;
+    }
+
+    /// <summary>The last checkpoint of each chain that an audience may follow, for its pages and the digests of its heads.</summary>
+    public IReadOnlyList<Checkpoint> Latest(Audience audience)
+    {
+        var lines = file.Lines().Select(Checkpoint.Parse).OfType<Checkpoint>().ToList();
+        return [.. Chain.All.Where(audience.Sees.Contains).Select(chain => lines.LastOrDefault(c => c.Chain == chain)).OfType<Checkpoint>()];
+    }
+
+    private Checkpoint Of(Session session, string chain, string at)
+    {
+        var end = session.Connection.QuerySingleOrDefault<(long Sequence, byte[] Hash)?>(
+            "SELECT sequence, hash FROM main.entry WHERE chain = @chain ORDER BY sequence DESC LIMIT 1", new { chain });
+        return Checkpoint.Sign(key, chain, end?.Sequence ?? 0, Convert.ToHexStringLower(end?.Hash ?? Entry.Beginning), at);
+    }
+}

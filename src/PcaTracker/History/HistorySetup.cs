@@ -1,0 +1,14 @@
+namespace PcaTracker.History;
+
+/// <summary>Wires the record of changes: its key, its checkpoints, and the log that forgets.</summary>
+internal static class HistorySetup
+{
+    public static void AddHistory(this IServiceCollection services, string dataDirectory)
+    {
+        // Made at the first start, not with the first checkpoint: who keeps the key's name can do so from the first day.
+        services.AddSingleton(RecordKey.OpenOrMake(dataDirectory));
+        services.AddSingleton(new CheckpointFile(dataDirectory));
+        services.AddSingleton<Checkpoints>();
+        services.AddSingleton<ForgottenChanges>();
+    }
+}

@@ -1,0 +1,50 @@
+namespace PcaTracker.History.Verification;
+
+/// <summary>Holds the chains to what was signed of them: a chain alone does not show that its end was cut off, or that all of it was written anew.</summary>
+internal sealed class CheckpointCheck
+{
+    private const string Name = "checkpoints";
+
+    private readonly IReadOnlyList<string> _lines;
+    private readonly List<Checkpoint?> _checkpoints;
+    private readonly string? _key;
+
+    /// <param name="lines">The checkpoints' file.</param>
+    /// <param name="key">The public key that must have signed them; null when any will do, as long as it is one.</param>
+    public CheckpointCheck(IReadOnlyList<string> lines, string? key)
+    {
+        (_lines, _checkpoints) = (lines, [.. lines.Select(Checkpoint.Parse)]);
+        _key = key ?? _checkpoints.OfType<Checkpoint>().FirstOrDefault()?.Key;
+    }
+
+    /// <summary>Where in a chain there are checkpoints.</summary>
+    public IReadOnlySet<long> Marks(string chain) => _checkpoints.OfType<Checkpoint>().Where(c => c.Chain == chain).Select(c => c.Count).ToHashSet();
+
+    public Check Run(IReadOnlyDictionary<string, ChainWalk> chains)
+    {
+        if (_lines.Count == 0)
+            return Check.Sound(Name, "there is none yet, so an end that was cut off would not show");
+        for (var i = 0; i < _checkpoints.Count; i++)
+            if (Problem(_checkpoints[i], chains) is { } problem)
+                return Check.Bad(Name, $"line {i + 1}: {problem}");
+        return Check.Sound(Name, $"{_lines.Count} from {_checkpoints[0]!.At[..10]} to {_checkpoints[^1]!.At[..10]}, key {RecordKey.Name(_key!)}");
+    }
+
+    private string? Problem(Checkpoint? checkpoint, IReadOnlyDictionary<string, ChainWalk> chains)
+    {
+        if (checkpoint is null || !chains.TryGetValue(checkpoint.Chain, out var chain))
+            return "this is not a checkpoint.";
+        if (checkpoint.Key != _key)
+            return "it names another key than it should.";
+        if (!checkpoint.IsSigned)
+            return "its signature is not that of its words.";
+        // Of a chain that is bad the chain's own check tells.
+        if (!chain.Result.IsSound)
+            return null;
+        if (chain.Count < checkpoint.Count)
+            return $"chain {checkpoint.Chain} had {checkpoint.Count} entries on {checkpoint.At} and has {chain.Count}: entry {chain.Count + 1} and all after it were cut off.";
+        return checkpoint.Count > 0 && chain.Heads[checkpoint.Count] != checkpoint.Head
+            ? $"entry {checkpoint.Count} of chain {checkpoint.Chain} is another than on {checkpoint.At}: the chain was written anew."
+            : null;
+    }
+}

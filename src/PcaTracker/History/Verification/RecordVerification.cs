@@ -1,0 +1,68 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+using PcaTracker.Storage.Sealing;
+
+namespace PcaTracker.History.Verification;
+
+/// <summary>Checks a database, in use or copied: that the file is sound, and that nothing in it is other than the record of changes says.</summary>
+internal static class RecordVerification
+{
+    /// <summary>What each check found; or why there is nothing to check.</summary>
+    /// <param name="file">The database.</param>
+    /// <param name="directory">Where checkpoints and key are looked for.</param>
+    public static Result<IReadOnlyList<Check>> Run(string file, string directory)
+    {
+        if (!File.Exists(file))
+            return Refusal.NotFound($"There is no database {file}.");
+        // Before the snapshot: a checkpoint of later would be ahead of it.
+        var checkpoints = new CheckpointCheck(new CheckpointFile(directory).Lines(), RecordKey.Find(directory)?.Public);
+        using var connection = Connections.Bare(file, SqliteOpenMode.ReadOnly);
+        try
+        {
+            connection.Open();
+            using var snapshot = connection.BeginTransaction(deferred: true);
+            return connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'entry')")
+                ? Checks(connection, checkpoints).ToList()
+                : Refusal.Conflict("no-record", $"{file} has no record of changes yet: start the tracker on it once.");
+        }
+        catch (SqliteException error)
+        {
+            return new List<Check> { Check.Bad("file", error.Message) };
+        }
+    }
+
+    private static IEnumerable<Check> Checks(SqliteConnection connection, CheckpointCheck checkpoints)
+    {
+        var flaws = connection.Query<string>("PRAGMA integrity_check").AsList();
+        yield return flaws is ["ok"] ? Check.Sound("integrity_check", "the file is sound") : Check.Bad("integrity_check", flaws[0]);
+        var strays = connection.Query<(string Table, long? Row, string Parent)>("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check").AsList();
+        yield return strays.Count == 0 ? Check.Sound("foreign keys", "every link leads somewhere") : Check.Bad("foreign keys", $"row {strays[0].Row} of {strays[0].Table} leads to no {strays[0].Parent}.");
+        yield return Triggers(connection);
+        yield return Notes(connection);
+
+        var chains = Chain.All.ToDictionary(chain => chain, chain => ChainWalk.Along(connection, chain, checkpoints.Marks(chain)), StringComparer.Ordinal);
+        foreach (var chain in chains.Values)
+            yield return chain.Result;
+        yield return checkpoints.Run(chains);
+        // Where a chain breaks off, rows that it told of later would all look changed.
+        if (chains.Values.Any(chain => !chain.Result.IsSound))
+            yield break;
+        yield return new RowWalk(connection, chains.Values).Run();
+        yield return MovedRows.Check(connection, chains.Values);
+    }
+
+    private static Check Triggers(SqliteConnection connection) =>
+        RecordTriggers.Missing(connection) is { } missing
+            ? Check.Bad("triggers", $"{missing} is not as the tracker made it: changes may have gone unnoted.")
+            : Check.Sound("triggers", "every change is noted");
+
+    private static Check Notes(SqliteConnection connection)
+    {
+        var (count, set, id) = connection.QuerySingle<(long, string?, long?)>("SELECT count(*), min(entity_set), min(entity_id) FROM main.noted_change");
+        return count == 0
+            ? Check.Sound("notes", "all are in a chain")
+            : Check.Bad("notes", $"{Seal.Stranger} made {count} changes that are in no chain yet, one of them to {set} {id}: the tracker takes them in when it writes next.");
+    }
+}
