@@ -11,6 +11,10 @@ public static class Today
     /// <summary>Date and time of day in a zone.</summary>
     public static DateTime At(string timeZone, DateTimeOffset instant) => Zoned(timeZone, instant).ToDateTimeUnspecified();
 
+    /// <summary>The instant at which a day begins in a zone.</summary>
+    public static DateTimeOffset Begins(string timeZone, DateOnly day) =>
+        (DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) ?? DateTimeZone.Utc).AtStartOfDay(LocalDate.FromDateOnly(day)).ToDateTimeOffset();
+
     private static ZonedDateTime Zoned(string timeZone, DateTimeOffset instant) =>
         Instant.FromDateTimeOffset(instant).InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) ?? DateTimeZone.Utc);
 }

@@ -178,6 +178,7 @@ public static class EntitySets
                 new("Sequence", Edm.Int64, ReadOnly, Required: true), Instant("At", ReadOnly) with { Required = true }, Prose("Who", ReadOnly) with { Required = true },
                 Text("Action", ReadOnly) with { Required = true }, Text("EntitySet", ReadOnly) with { Required = true },
                 new("EntityId", Edm.Int64, ReadOnly, Required: true), Text("ChapterCode", ReadOnly), Prose("Summary", ReadOnly) with { Required = true },
+                Text("Before", ReadOnly), Text("After", ReadOnly),
             ],
             [],
             creatable: false, changeable: false),

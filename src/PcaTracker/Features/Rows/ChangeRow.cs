@@ -13,7 +13,12 @@ internal static class ChangeRow
     /// <param name="id">Key of the row.</param>
     /// <param name="expected">The state on which the change was decided.</param>
     /// <param name="values">New values of some properties, as they are stored.</param>
-    public static Result<long> Run(Session session, string set, long id, Expected expected, IReadOnlyDictionary<string, object?> values)
+    public static Result<long> Run(Session session, string set, long id, Expected expected, IReadOnlyDictionary<string, object?> values) =>
+        Run(session, set, id, expected, values, "change", draft => $"changed {string.Join(", ", draft.Changed)} of {RowName.Of(draft)}");
+
+    /// <summary>The same for a change that the feed calls something else.</summary>
+    internal static Result<long> Run(
+        Session session, string set, long id, Expected expected, IReadOnlyDictionary<string, object?> values, string action, Func<RowDraft, string> summary)
     {
         if ((Permissions.CheckWrite(session.Actor, set) ?? RowChecks.CheckKnown(EntitySets.Named(set), values.Keys)) is { } refusal)
             return refusal;
@@ -26,6 +31,6 @@ internal static class ChangeRow
             draft[name] = value;
         if ((RowChecks.CheckKept(draft, values) ?? RowChecks.CheckValues(draft) ?? CreateRow.CheckVisibility(draft) ?? VisibleRows.CheckLinks(draft) ?? RowRules.Apply(draft)) is { } broken)
             return broken;
-        return draft.Save("change", $"changed {string.Join(", ", draft.Changed)} of {RowName.Of(draft)}");
+        return draft.Save(action, summary(draft));
     }
 }

@@ -29,23 +29,30 @@ internal sealed record NotedChange
     public NotedChange And(NotedChange later) =>
         this with { VisibilityAfter = later.VisibilityAfter, After = later.After, LinksAfter = later.LinksAfter };
 
-    /// <summary>The fields that differ, before and after; what is empty stands on one side only.</summary>
+    /// <summary>
+    /// The fields that differ, before and after, under the names that clients know. Of a row that comes or goes, fields that are empty are
+    /// left out; its key and the count of its changes always are.
+    /// </summary>
     public static (string? Before, string? After) Difference(JsonObject? before, JsonObject? after)
     {
         var (was, becomes) = (new JsonObject(), new JsonObject());
         foreach (var name in (before ?? []).Select(f => f.Key).Union((after ?? []).Select(f => f.Key)))
         {
             var (old, now) = (before?[name], after?[name]);
-            if (JsonNode.DeepEquals(old, now))
+            if (name is "id" or "revision" || JsonNode.DeepEquals(old, now))
                 continue;
             if (before is not null && (old is not null || after is not null))
-                was[name] = old?.DeepClone();
+                was[PropertyName(name)] = old?.DeepClone();
             if (after is not null && (now is not null || before is not null))
-                becomes[name] = now?.DeepClone();
+                becomes[PropertyName(name)] = now?.DeepClone();
         }
 
         return (was.Count == 0 ? null : was.ToJsonString(Readable), becomes.Count == 0 ? null : becomes.ToJsonString(Readable));
     }
+
+    // DueOn for due_on, as the contract with clients has it.
+    private static string PropertyName(string column) =>
+        string.Concat(column.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     public static JsonObject? Parse(string? row) => row is null ? null : JsonNode.Parse(row)!.AsObject();
 }

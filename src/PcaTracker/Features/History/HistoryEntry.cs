@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dapper;
+using PcaTracker.Api;
+using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.History;
+
+/// <summary>One change of the record, as its reader may know it.</summary>
+public sealed record HistoryEntry
+{
+    public required long Sequence { get; init; }
+    public required string At { get; init; }
+    public required string Who { get; init; }
+    public required string Action { get; init; }
+    public required string EntitySet { get; init; }
+    public required long EntityId { get; init; }
+    public string? ChapterCode { get; init; }
+    public required string Summary { get; init; }
+    public string? Before { get; init; }
+    public string? After { get; init; }
+
+    /// <summary>The change that a reader sees under that number.</summary>
+    public static HistoryEntry? Find(Session session, long sequence) => session.Connection.QuerySingleOrDefault<HistoryEntry>(
+        """
+        SELECT sequence, at, who, action, entity_set, entity_id, chapter_code, summary, before, after
+        FROM visible_change
+        WHERE sequence = @sequence
+        """,
+        new { sequence });
+
+    public DateTimeOffset Instant => Instants.Parse(At);
+
+    /// <summary>Each field that changed, in the order of the contract, with what it was and what it is.</summary>
+    public IReadOnlyList<(string Name, string? Before, string? After)> Fields
+    {
+        get
+        {
+            var (before, after) = (Parse(Before), Parse(After));
+            return [.. EntitySets.Named(EntitySet).Properties.Select(p => p.Name).Where(name => before.ContainsKey(name) || after.ContainsKey(name))
+                .Select(name => (name, before[name]?.ToString(), after[name]?.ToString()))];
+        }
+    }
+
+    /// <summary>What a caller may write of the values before, as they are stored.</summary>
+    public IReadOnlyDictionary<string, object?> Restorable =>
+        Action is "create" or "delete" ? new Dictionary<string, object?>()
+        : Parse(Before).Where(f => EntitySets.Named(EntitySet).Property(f.Key) is { Access: PropertyAccess.ReadWrite }).ToDictionary(f => f.Key, f => Stored(f.Value));
+
+    /// <summary>The row as it is now, if the reader sees it and may change it; else why not.</summary>
+    internal Result<RowDraft> Row(Session session, Expected expected) =>
+        Permissions.CheckWrite(session.Actor, EntitySet) is { } refusal ? refusal : RowDraft.Load(session, EntitySet, EntityId, expected);
+
+    private static JsonObject Parse(string? fields) => fields is null ? [] : JsonNode.Parse(fields)!.AsObject();
+
+    private static object? Stored(JsonNode? value) => value?.GetValueKind() switch
+    {
+        null or JsonValueKind.Null => null,
+        JsonValueKind.Number => value.GetValue<long>(),
+        _ => value.GetValue<string>(),
+    };
+}

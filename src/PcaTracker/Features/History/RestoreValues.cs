@@ -1,0 +1,28 @@
+using System.Globalization;
+using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.History;
+
+/// <summary>Gives a row the values back that a change took from it: a new change, under the rules of every change.</summary>
+internal static class RestoreValues
+{
+    /// <summary>The key of the row.</summary>
+    /// <param name="session">The write transaction of whoever restores.</param>
+    /// <param name="sequence">The change, by the number under which this person sees it.</param>
+    /// <param name="entityId">The row that it must be about: numbers may have moved on.</param>
+    /// <param name="expected">The state of the row on which this was decided.</param>
+    public static Result<long> Run(Session session, long sequence, long entityId, Expected expected)
+    {
+        if (HistoryEntry.Find(session, sequence) is not { } entry || entry.EntityId != entityId)
+            return Refusal.NotFound("There is no such change any more. Look it up again in the history.");
+        if (entry.Restorable is not { Count: > 0 } values)
+            return Refusal.Conflict("nothing-to-restore", "This change took no value away that is written by hand. Use the action that changes it.");
+        return ChangeRow.Run(session, entry.EntitySet, entry.EntityId, expected, values, "restore", draft => Summary(draft, entry));
+    }
+
+    private static string Summary(RowDraft draft, HistoryEntry entry) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"restored {string.Join(", ", draft.Changed)} of {RowName.Of(draft)} to what it was before {entry.Who} changed it on {entry.Instant.UtcDateTime:d MMM yyyy, HH:mm} UTC");
+}
