@@ -20,6 +20,8 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Site site) 
     [InlineData("/deadlines")]
     [InlineData("/deadlines/12")]
     [InlineData("/timeline")]
+    [InlineData("/history")]
+    [InlineData("/history/1")]
     [InlineData("/connect")]
     [InlineData("/sign-in")]
     [InlineData("/sign-in/code")]

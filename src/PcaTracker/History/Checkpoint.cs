@@ -35,12 +35,15 @@ internal sealed record Checkpoint(
     }
 
     /// <summary>Whether whoever has the key said exactly this.</summary>
+    [JsonIgnore]
     public bool IsSigned => RecordKey.Verify(Key, Message(Chain, Count, Head, At), Signature);
 
     /// <summary>The line of the file.</summary>
+    [JsonIgnore]
     public string Line => JsonSerializer.Serialize(this, Lines);
 
     /// <summary>As a mail or a page says it: everything that is needed to hold the record to it.</summary>
+    [JsonIgnore]
     public string Sentence => string.Create(
         CultureInfo.InvariantCulture, $"{Count} entries on {At[..10]} at {At[11..16]} UTC, head {Head}, signed by key {RecordKey.Name(Key)}");
 

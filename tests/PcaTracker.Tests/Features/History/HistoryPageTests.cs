@@ -1,0 +1,158 @@
+using System.Net;
+using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
+using PcaTracker.Tests.History;
+
+namespace PcaTracker.Tests.Features.History;
+
+public class HistoryPageTests
+{
+    [Fact]
+    public async Task It_shows_the_latest_first_field_by_field_and_a_text_word_by_word()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var issue = record.AddIssue(Side.EU, Visibility.Shared);
+        Change(app, record, issue, ("Description", "Cumulation with the customs union and with Russia."), ("Priority", 1L));
+        Change(app, record, issue, ("Description", "Cumulation with the customs union and with Belarus."));
+        using var browser = app.SignedIn(Side.KZ, Role.Analyst);
+
+        var page = await browser.PageAsync("/history");
+
+        var entries = page.QuerySelectorAll(".changes > li");
+        Assert.Equal(3, entries.Length);
+        Assert.Equal("EU negotiator changed Description of issue 'Export duties'", entries[0].QuerySelector("h2").Read());
+        Assert.Equal("Russia.", entries[0].QuerySelector("del").Read());
+        Assert.Equal("Belarus.", entries[0].QuerySelector("ins").Read());
+        Assert.Contains("Priority was: 3 → is now: 1", entries[1].QuerySelector(".fields").Read(), StringComparison.Ordinal);
+        Assert.Equal("/chapters/T.1", entries[0].QuerySelector("p a")!.GetAttribute("href"));
+        Assert.Empty(page.QuerySelectorAll("a[href^='/history/']"));
+    }
+
+    [Theory]
+    [InlineData("?set=Issues", 2)]
+    [InlineData("?set=Deadlines", 1)]
+    [InlineData("?chapter=T.1", 3)]
+    [InlineData("?chapter=U", 0)]
+    [InlineData("?who=KZ%20negotiator", 1)]
+    [InlineData("?day=2026-11-23", 2)]
+    [InlineData("?day=2026-11-24&set=Issues", 1)]
+    [InlineData("?day=neverday&set=&chapter=&who=", 3)]
+    [InlineData("?before=3", 2)]
+    public async Task It_is_filtered_by_chapter_set_person_and_day(string query, int count)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        record.AddIssue(Side.EU, Visibility.Shared);
+        record.AddDeadline();
+        app.Clock.Advance(TimeSpan.FromDays(1));
+        record.AddIssue(Side.KZ, Visibility.Shared);
+        using var browser = app.SignedIn(Side.Joint, Role.Analyst);
+
+        var page = await browser.PageAsync("/history" + query);
+
+        Assert.Equal(count, page.QuerySelectorAll(".changes > li").Length);
+    }
+
+    [Fact]
+    public async Task It_comes_in_pages_of_fifty()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        for (var i = 0; i < 51; i++)
+            record.AddIssue(Side.EU, Visibility.EU);
+        using var browser = app.SignedIn(Side.EU, Role.Analyst);
+
+        var first = await browser.PageAsync("/history?set=Issues");
+        var older = first.QuerySelector("a[rel=next]")!.GetAttribute("href")!;
+        var second = await browser.PageAsync(older);
+
+        Assert.Equal(50, first.QuerySelectorAll(".changes > li").Length);
+        Assert.Equal("/history?set=Issues&before=2", older);
+        Assert.Single(second.QuerySelectorAll(".changes > li"));
+        Assert.Null(second.QuerySelector("a[rel=next]"));
+    }
+
+    [Fact]
+    public async Task A_restored_value_becomes_a_new_change()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var issue = record.AddIssue(Side.EU, Visibility.Shared);
+        Change(app, record, issue, ("Title", "Duties"));
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+
+        var link = (await browser.PageAsync($"/history?set=Issues&id={issue}")).QuerySelector("a[href^='/history/']")!.GetAttribute("href")!;
+        using var restored = await browser.SubmitAsync(link, "restore");
+
+        Assert.Equal($"/history?set=Issues&id={issue}&done=restored", restored.Headers.Location!.PathAndQuery);
+        Assert.Equal("Export duties", record.Scalar<string>("SELECT title FROM issue WHERE id = @value", issue));
+        Assert.Equal(
+            "shared 3: EU negotiator restored Title of issue 'Export duties' to what it was before EU negotiator changed it on 23 Nov 2026, 09:00 UTC",
+            record.Feed()[^1]);
+        Assert.Equal("shared insert, shared update, shared update", app.Entries("Issues", issue));
+        Assert.Empty(app.Flaws());
+    }
+
+    [Fact]
+    public async Task What_rules_forbid_is_not_restored_and_the_page_says_why()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var issue = record.AddIssue(Side.EU, Visibility.Shared);
+        Change(app, record, issue, ("Title", "Duties"));
+        using var kz = app.SignedIn(Side.KZ, Role.Negotiator);
+        using var eu = app.SignedIn(Side.EU, Role.Negotiator);
+
+        var theirs = await kz.PageAsync("/history/2");
+        using var stale = await eu.SubmitAsync("/history/2", "restore", ("Input.Revision", "1"));
+        using var other = await eu.SubmitAsync("/history/2", "restore", ("Input.EntityId", "1"));
+        using var none = await eu.GetAsync("/history/99", TestContext.Current.CancellationToken);
+
+        Assert.Null(theirs.QuerySelector("main form"));
+        Assert.Contains("This is a paper of the EU side", theirs.QuerySelector("main").Read(), StringComparison.Ordinal);
+        Assert.Contains("Somebody changed this row after you read it", (await stale.PageAsync()).QuerySelector(".errors").Read(), StringComparison.Ordinal);
+        Assert.Contains("There is no such change any more", (await other.PageAsync()).QuerySelector(".errors").Read(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        Assert.Equal("Duties", record.Scalar<string>("SELECT title FROM issue WHERE id = @value", issue));
+    }
+
+    [Fact]
+    public async Task The_other_sides_changes_are_not_there_by_any_number()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var issue = record.AddIssue(Side.EU, Visibility.EU);
+        Change(app, record, issue, ("Description", "five-year transition"));
+        using var kz = app.SignedIn(Side.KZ, Role.Head);
+
+        var (all, one, number) = (await kz.PageAsync("/history"), await kz.PageAsync($"/history?set=Issues&id={issue}"), await kz.PageAsync("/history/1"));
+
+        Assert.DoesNotContain("five-year", all.Source.Text + one.Source.Text + number.Source.Text, StringComparison.Ordinal);
+        Assert.Empty(all.QuerySelectorAll(".changes > li"));
+        Assert.Empty(one.QuerySelectorAll(".changes > li"));
+        Assert.Equal("There is no such change.", number.QuerySelector("main p, main h1").Read());
+    }
+
+    [Fact]
+    public async Task Heads_of_delegation_see_their_checkpoints_and_nobody_else_does()
+    {
+        await using var app = await TestApp.StartAsync();
+        SmallRecord.In(app).AddIssue(Side.EU, Visibility.EU);
+        app.SignCheckpoints();
+        using var head = app.SignedIn(Side.EU, Role.Head);
+        using var negotiator = app.SignedIn(Side.EU, Role.Negotiator);
+
+        var page = await head.PageAsync("/history");
+
+        Assert.Equal(["Public and shared", "EU delegation only"], page.QuerySelectorAll(".fields dt").Where(dt => dt.NextElementSibling!.ClassName == "hash").Select(dt => dt.Read()));
+        Assert.StartsWith("2 entries on 2026-11-23 at 09:00 UTC, head ", page.QuerySelectorAll(".hash")[1].Read(), StringComparison.Ordinal);
+        Assert.Null((await negotiator.PageAsync("/history")).QuerySelector(".hash"));
+    }
+
+    private static void Change(TestApp app, SmallRecord record, long issue, params (string Name, object? Value)[] values)
+    {
+        Assert.Null(record.As(Side.EU, Role.Negotiator, s => ChangeRow.Run(s, "Issues", issue, Expected.Any, values.ToDictionary(v => v.Name, v => v.Value))).Refusal);
+        app.Clock.Advance(TimeSpan.FromMilliseconds(1));
+    }
+}

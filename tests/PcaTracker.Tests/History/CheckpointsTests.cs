@@ -1,0 +1,82 @@
+using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Domain;
+using PcaTracker.History;
+using PcaTracker.Notifications;
+
+namespace PcaTracker.Tests.History;
+
+public class CheckpointsTests
+{
+    [Fact]
+    public async Task Every_chain_is_signed_once_a_day_whether_anything_happened_or_not()
+    {
+        await using var app = await TestApp.StartAsync();
+        var file = new CheckpointFile(app.DataDirectory);
+
+        await Tick(app);
+        await Tick(app);
+        var first = file.Lines().Select(Checkpoint.Parse).ToList();
+        app.Clock.Advance(TimeSpan.FromHours(14));
+        await Tick(app);
+        var before = file.Lines();
+        app.Clock.Advance(TimeSpan.FromHours(2));
+        await Tick(app);
+
+        Assert.Equal(["shared", "eu", "kz", "links"], first.Select(c => c!.Chain));
+        Assert.All(first, c => Assert.True(c!.IsSigned));
+        Assert.Equal(("2026-11-23T09:00:00.000Z", 0L, new string('0', 64)), (first[1]!.At, first[1]!.Count, first[1]!.Head));
+        Assert.Equal(4, before.Count);
+        Assert.Equal(8, file.Lines().Count);
+        Assert.Empty(app.Flaws());
+    }
+
+    [Fact]
+    public async Task An_audience_is_given_its_own_checkpoints_and_the_others_work_changes_none_of_them()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        app.SignCheckpoints();
+        var before = Latest(app, Audience.KZ).Select(c => (c.Chain, c.Count, c.Head)).ToList();
+        record.AddIssue(Side.EU, Visibility.EU);
+        app.Clock.Advance(TimeSpan.FromDays(1));
+        app.SignCheckpoints();
+
+        Assert.Equal(["shared", "kz"], before.Select(c => c.Chain));
+        Assert.Equal(before, Latest(app, Audience.KZ).Select(c => (c.Chain, c.Count, c.Head)));
+        Assert.Equal("2026-11-24T09:00:00.000Z", Latest(app, Audience.KZ)[0].At);
+        Assert.Equal(["shared 2026", "eu 2026"], Latest(app, Audience.EU).Select(c => $"{c.Chain} {c.At[..4]}"));
+        Assert.NotEqual(0, Latest(app, Audience.EU)[1].Count);
+        Assert.Empty(Latest(app, Audience.Public));
+    }
+
+    [Fact]
+    public async Task What_a_power_failure_left_of_a_line_is_no_checkpoint_and_does_not_spoil_the_next()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.SignCheckpoints();
+        await File.AppendAllTextAsync(Path.Combine(app.DataDirectory, "checkpoints.jsonl"), "{\"chain\":\"sha", TestContext.Current.CancellationToken);
+        app.Clock.Advance(TimeSpan.FromDays(1));
+
+        app.SignCheckpoints();
+
+        Assert.Equal(8, new CheckpointFile(app.DataDirectory).Lines().Count);
+        Assert.Empty(app.Flaws());
+    }
+
+    [Fact]
+    public async Task The_key_is_made_on_the_first_start_kept_and_its_owners_alone()
+    {
+        await using var app = await TestApp.StartAsync();
+        var file = Path.Combine(app.DataDirectory, "keys", "record.ed25519");
+
+        var mode = OperatingSystem.IsWindows() ? UnixFileMode.UserRead | UnixFileMode.UserWrite : File.GetUnixFileMode(file);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, mode);
+        Assert.Equal(app.Services.GetRequiredService<RecordKey>().Public, RecordKey.OpenOrMake(app.DataDirectory).Public);
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(file)!, "record.*"));
+    }
+
+    private static Task Tick(TestApp app) => app.Services.GetRequiredService<Tick>().RunAsync();
+
+    private static IReadOnlyList<Checkpoint> Latest(TestApp app, Audience audience) => app.Services.GetRequiredService<Checkpoints>().Latest(audience);
+}

@@ -1,0 +1,98 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Domain;
+using PcaTracker.History;
+using PcaTracker.History.Verification;
+using PcaTracker.Storage.Sealing;
+
+namespace PcaTracker.Tests.History;
+
+/// <summary>The record of changes, as tests look at it.</summary>
+internal static class RecordOf
+{
+    /// <summary>What <c>verify</c> finds wrong.</summary>
+    public static IReadOnlyList<Check> Flaws(this TestApp app)
+    {
+        Settle(app);
+        return Flaws(app.Database.File, app.DataDirectory);
+    }
+
+    public static IReadOnlyList<Check> Flaws(string file, string directory) => [.. RecordVerification.Run(file, directory).Value.Where(check => !check.IsSound)];
+
+    /// <summary>A write of the tracker, which takes in what another program left.</summary>
+    public static void Settle(this TestApp app) => app.Database.WriteAsSystem(_ => 0);
+
+    /// <summary>Does what another program does to the file: without our functions, sessions or commands.</summary>
+    public static void AsStranger(this TestApp app, string sql, object? values = null) => AsStranger(app.Database.File, connection => connection.Execute(sql, values));
+
+    public static void AsStranger(string file, Action<SqliteConnection> work)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        work(connection);
+    }
+
+    public static void SignCheckpoints(this TestApp app) => app.Services.GetRequiredService<Checkpoints>().Run();
+
+    /// <summary>The entries about a row, chain by chain: "eu insert, eu update".</summary>
+    public static string Entries(this TestApp app, string set, long id)
+    {
+        using var session = app.Database.OpenAsSystem();
+        return string.Join(", ", session.Connection.Query<string>("SELECT chain || ' ' || kind FROM entry WHERE entity_set = @set AND entity_id = @id ORDER BY chain, sequence", new { set, id }));
+    }
+
+    /// <summary>All that an audience may follow of the chains, by what it is shown alone.</summary>
+    public static IReadOnlyList<ShownEntry> Shown(this TestApp app, string side)
+    {
+        using var session = app.Database.OpenAs(app.Account(side, Role.Head));
+        return session.Connection.Query<ShownEntry>("SELECT * FROM visible_entry ORDER BY chain, sequence").AsList();
+    }
+
+    /// <summary>Whether each chain that an audience is shown follows from itself.</summary>
+    public static void AssertFollows(IReadOnlyList<ShownEntry> entries)
+    {
+        foreach (var chain in entries.GroupBy(e => e.Chain))
+        {
+            var hash = Entry.Beginning;
+            foreach (var (entry, place) in chain.Select((entry, i) => (entry, i + 1L)))
+            {
+                Assert.Equal(place, entry.Sequence);
+                if (entry.IsTold)
+                    Assert.Equal(entry.Leaf, entry.AsEntry().Leaf());
+                hash = Entry.Hash(hash, entry.Leaf);
+                Assert.Equal(entry.Hash, hash);
+            }
+        }
+    }
+}
+
+internal sealed record ShownEntry
+{
+    public required string Chain { get; init; }
+    public required long Sequence { get; init; }
+    public required byte[] Leaf { get; init; }
+    public required byte[] Hash { get; init; }
+    public required bool IsTold { get; init; }
+    public string? At { get; init; }
+    public string? Who { get; init; }
+    public string? Kind { get; init; }
+    public string? EntitySet { get; init; }
+    public long? EntityId { get; init; }
+    public string? Visibility { get; init; }
+    public string? Unless { get; init; }
+    public string? LineStream { get; init; }
+    public long? Line { get; init; }
+    public string? Before { get; init; }
+    public string? After { get; init; }
+    public byte[]? Digest { get; init; }
+
+    public Entry AsEntry() => new()
+    {
+        Chain = Chain, Sequence = Sequence, At = At!, Who = Who!, Kind = Kind!, EntitySet = EntitySet!, EntityId = EntityId!.Value, Visibility = Visibility,
+        Unless = Unless, LineStream = LineStream, Line = Line, Before = Before, After = After, Digest = Digest,
+    };
+
+    /// <summary>Everything in it, to be compared.</summary>
+    public string Text => string.Join('|', Chain, Sequence, IsTold, At, Who, Kind, EntitySet, EntityId, Visibility, Unless, LineStream, Line, Before, After, Convert.ToHexString(Hash));
+}
