@@ -30,7 +30,7 @@ public class RandomChangesTests
                 foreach (var side in Side.Parties)
                     RecordOf.AssertFollows(app.Shown(side));
             },
-            iter: 25, threads: 1);
+            iter: 15, threads: 1);
 
         Assert.NotEmpty(issues);
         Assert.NotEmpty(positions);

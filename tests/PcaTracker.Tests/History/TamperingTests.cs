@@ -233,7 +233,8 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
                 record.As(side, Role.Negotiator, s => ChangeRow.Run(s, "Positions", position, Expected.Any, Row(("IssueId", kept), ("Text", "Пошлины"))));
                 record.As(side, Role.Head, s => ChangeRow.Run(s, "Issues", kept, Expected.Any, Row(("Visibility", "shared"))));
                 record.As(side, Role.Head, s => ChangeRow.Run(s, "Issues", shown, Expected.Any, Row(("Visibility", own))));
-                record.As(side, Role.Negotiator, s => DeleteRow.Run(s, "Issues", record.AddIssue(side, own), Expected.Any));
+                var gone = record.AddIssue(side, own);
+                record.As(side, Role.Negotiator, s => DeleteRow.Run(s, "Issues", gone, Expected.Any));
                 record.Add(side, Role.Negotiator, "Documents", ("Title", "A paper"), ("Kind", "non-paper"), ("Visibility", own));
             }
 

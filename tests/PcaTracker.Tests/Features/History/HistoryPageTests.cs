@@ -22,8 +22,8 @@ public class HistoryPageTests
         var entries = page.QuerySelectorAll(".changes > li");
         Assert.Equal(3, entries.Length);
         Assert.Equal("EU negotiator changed Description of issue 'Export duties'", entries[0].QuerySelector("h2").Read());
-        Assert.Equal("Russia.", entries[0].QuerySelector("del").Read());
-        Assert.Equal("Belarus.", entries[0].QuerySelector("ins").Read());
+        Assert.Equal("Russia", entries[0].QuerySelector("del").Read());
+        Assert.Equal("Belarus", entries[0].QuerySelector("ins").Read());
         Assert.Contains("Priority was: 3 → is now: 1", entries[1].QuerySelector(".fields").Read(), StringComparison.Ordinal);
         Assert.Equal("/chapters/T.1", entries[0].QuerySelector("p a")!.GetAttribute("href"));
         Assert.Empty(page.QuerySelectorAll("a[href^='/history/']"));
@@ -131,7 +131,7 @@ public class HistoryPageTests
         Assert.DoesNotContain("five-year", all.Source.Text + one.Source.Text + number.Source.Text, StringComparison.Ordinal);
         Assert.Empty(all.QuerySelectorAll(".changes > li"));
         Assert.Empty(one.QuerySelectorAll(".changes > li"));
-        Assert.Equal("There is no such change.", number.QuerySelector("main p, main h1").Read());
+        Assert.Contains("There is no such change.", number.QuerySelector("main").Read(), StringComparison.Ordinal);
     }
 
     [Fact]
