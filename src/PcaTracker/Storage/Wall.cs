@@ -14,13 +14,13 @@ internal sealed class Wall
     private readonly AudienceConnection _connection;
     private readonly HashSet<string> _triggers;
     private readonly delegate_authorizer _judge;
-    private bool _isWriting, _isAtWork;
+    private bool _isWriting, _isAtWork, _isLifted;
 
     private Wall(AudienceConnection connection, IEnumerable<string> triggers)
     {
         (_connection, _triggers) = (connection, triggers.ToHashSet(StringComparer.Ordinal));
         // Held here as well: SQLite calls it for as long as the connection lives.
-        _judge = (_, action, first, second, database, within) => IsAllowed(action, first, second, database, within.utf8_to_string()) ? raw.SQLITE_OK : raw.SQLITE_DENY;
+        _judge = (_, action, first, second, database, within) => _isLifted || IsAllowed(action, first, second, database, within.utf8_to_string()) ? raw.SQLITE_OK : raw.SQLITE_DENY;
     }
 
     /// <summary>From here on the connection is behind the wall.</summary>
@@ -57,6 +57,12 @@ internal sealed class Wall
         }
     }
 
+    /// <summary>
+    /// Lifts the wall of a connection, if it has one, until disposed. For the seal alone, which writes a transaction's changes into chains
+    /// that its actor may not read, by statements of its own, and hands nothing of them out.
+    /// </summary>
+    public static IDisposable? Lift(SqliteConnection connection) => (connection as AudienceConnection)?.Wall is { } wall ? new Lifted(wall) : null;
+
     private bool IsAtWork => _isAtWork || SqliteDialect.IsAtWork(_connection);
 
     private bool IsAllowed(int action, utf8z first, utf8z second, utf8z database, string? within) => action switch
@@ -92,6 +98,19 @@ internal sealed class Wall
         || (_triggers.Count > 0 && IsAtWork && WallRules.IsOfIndex(table));
 
     private bool IsOfSchema(string name) => _triggers.Contains(name) || WallRules.IsWords(name);
+
+    private sealed class Lifted : IDisposable
+    {
+        private readonly Wall _wall;
+
+        public Lifted(Wall wall)
+        {
+            _wall = wall;
+            wall._isLifted = true;
+        }
+
+        public void Dispose() => _wall._isLifted = false;
+    }
 
     private static void Check(int result, AudienceConnection connection) => SqliteException.ThrowExceptionForRC(result, connection.Handle);
 }

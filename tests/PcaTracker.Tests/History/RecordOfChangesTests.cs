@@ -133,11 +133,8 @@ public class RecordOfChangesTests
         var found = (await app.As(Side.KZ, Role.Negotiator).Read("Changes?$search=Export&$select=EntityId")).Json["value"]!.AsArray();
         var shown = app.Shown(Side.KZ);
 
-        Assert.Equal(["1 did something to a row that is out of your sight now", "2 recorded issue 'Export duties'"], kz.Select(c => $"{c!["Sequence"]} {c["Summary"]}"));
-        Assert.Null(kz[0]!["After"]);
-        Assert.Null(kz[0]!["ChapterCode"]);
-        Assert.DoesNotContain(issue, found.Select(c => (long)c!["EntityId"]!));
-        Assert.Single(found);
+        Assert.Equal(["1 recorded issue 'Export duties'"], kz.Select(c => $"{c!["Sequence"]} {c["Summary"]}"));
+        Assert.NotEqual(issue, (long)Assert.Single(found)!["EntityId"]!);
         Assert.Equal(3, shown.Count(e => !e.IsTold));
         Assert.DoesNotContain(shown, e => e.EntityId == issue || e.After?.Contains($"{issue}", StringComparison.Ordinal) == true);
         RecordOf.AssertFollows(shown);

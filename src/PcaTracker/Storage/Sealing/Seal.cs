@@ -21,6 +21,7 @@ internal static class Seal
     /// <param name="at">When, as instants are written.</param>
     public static void Run(SqliteConnection connection, string? person, string at)
     {
+        using var lifted = Wall.Lift(connection);
         var noted = Noted(connection);
         if (noted.Count > 0)
             new Sealing(connection, noted, person ?? Program, at, isBaseline: person is null).Run();
@@ -29,6 +30,7 @@ internal static class Seal
     /// <summary>Seals what another program did since the last transaction of ours, and says so in the feed.</summary>
     public static void TakeIn(SqliteConnection connection, string at)
     {
+        using var lifted = Wall.Lift(connection);
         if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM main.noted_change)"))
             return;
         StrangersLines.Write(connection, Noted(connection), at);
