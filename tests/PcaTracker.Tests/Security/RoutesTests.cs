@@ -32,6 +32,8 @@ public sealed partial class RoutesTests
         ["GET,POST /connect"] = Session,
         ["GET,POST /deadlines"] = Session,
         ["GET,POST /deadlines/{Id:long}"] = Session,
+        ["GET,POST /history"] = Session,
+        ["GET,POST /history/{Sequence:long}"] = Session,
         ["GET,POST /rounds"] = Session,
         ["GET,POST /rounds/{Number:long}"] = Session,
         ["GET,POST /timeline"] = Session,

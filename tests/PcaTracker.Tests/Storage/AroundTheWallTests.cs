@@ -211,7 +211,7 @@ public class AroundTheWallTests
 
     private static string First(string view) => view switch
     {
-        "visible_log_start" or "visible_log_end" or "visible_stream" or "visible_row_change" => "sequence",
+        "visible_log_start" or "visible_log_end" or "visible_stream" or "visible_entry" or "visible_row_change" => "sequence",
         "visible_chapter_round" => "chapter_id",
         "visible_repeatable_request" => "request_id",
         _ => "id",
