@@ -200,6 +200,21 @@ public class RecordOfChangesTests
     }
 
     [Fact]
+    public async Task A_line_of_the_feed_that_another_program_deletes_all_the_same_is_recorded_and_stops_nothing()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        record.AddIssue(Side.EU, Visibility.EU);
+        record.AddIssue(Side.EU, Visibility.Shared);
+        app.AsStranger("DROP TRIGGER change_is_kept; DELETE FROM change");
+
+        record.AddIssue(Side.EU, Visibility.Shared);
+
+        Assert.Equal("eu line, eu delete, shared line, shared delete, shared line", app.Entries("Changes", 1));
+        Assert.StartsWith("change_is_kept is not as the tracker made it", Assert.Single(app.Flaws()).Finding, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_table_of_the_contract_that_is_written_is_recorded()
     {
         await using var app = await TestApp.StartAsync();

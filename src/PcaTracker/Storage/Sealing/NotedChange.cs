@@ -19,8 +19,11 @@ internal sealed record NotedChange
     public string? LinksBefore { get; init; }
     public string? LinksAfter { get; init; }
 
-    /// <summary>Whether it is a line of the activity feed.</summary>
-    public bool IsLine => EntitySet == RecordedTable.Lines;
+    /// <summary>Whether it is about the activity feed itself.</summary>
+    public bool IsOfFeed => EntitySet == RecordedTable.Lines;
+
+    /// <summary>Whether it is a new line of the activity feed; that a line was changed or deleted is recorded as of any row.</summary>
+    public bool IsLine => IsOfFeed && Before is null;
 
     /// <summary>Whether all of it came to nothing.</summary>
     public bool IsNothing => Before == After && LinksBefore == LinksAfter;

@@ -78,6 +78,13 @@ internal static class Seal
                 return;
             }
 
+            // Lines of different streams have the same numbers.
+            if (note.IsOfFeed)
+            {
+                _changes.Add((note, null));
+                return;
+            }
+
             if (_open.TryGetValue((note.EntitySet, note.EntityId), out var open))
             {
                 _changes[open] = (_changes[open].Change.And(note), null);

@@ -8,7 +8,7 @@ internal static class StrangersLines
 {
     public static void Write(SqliteConnection connection, IEnumerable<NotedChange> noted, string at)
     {
-        foreach (var row in noted.Where(n => !n.IsLine && n.Before != n.After).GroupBy(n => (n.EntitySet, n.EntityId), (_, notes) => notes.Aggregate((sum, next) => sum.And(next))))
+        foreach (var row in noted.Where(n => !n.IsOfFeed && n.Before != n.After).GroupBy(n => (n.EntitySet, n.EntityId), (_, notes) => notes.Aggregate((sum, next) => sum.And(next))))
         {
             if (row.IsNothing || (row.VisibilityAfter ?? row.VisibilityBefore) is not { } visibility)
                 continue;
