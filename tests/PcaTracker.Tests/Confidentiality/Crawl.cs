@@ -15,6 +15,7 @@ internal static class Crawl
         ["{Number:long}"] = ["1", "4", "101", "102"],
         ["{Id:long}"] = ["999999999999998"],
         ["{Secret}"] = ["nothing"],
+        ["{Set}"] = ["Issues", "Positions", "Documents"],
         ["{*path:nonfile}"] = ["no-such-page"],
     };
 
@@ -54,12 +55,10 @@ internal static class Crawl
     private static IEnumerable<string> Addresses(string pattern)
     {
         var parameter = Parameters.Keys.FirstOrDefault(p => pattern.Contains(p, StringComparison.Ordinal));
-        var addresses = parameter is null ? [pattern] : Parameters[parameter].Select(value => pattern.Replace(parameter, value, StringComparison.Ordinal));
-        foreach (var address in addresses)
-        {
-            Assert.DoesNotContain('{', address);
-            yield return address;
-        }
+        if (parameter is not null)
+            return Parameters[parameter].SelectMany(value => Addresses(pattern.Replace(parameter, value, StringComparison.Ordinal)));
+        Assert.DoesNotContain('{', pattern);
+        return [pattern];
     }
 
     private static async Task<string> Text(HttpClient client, string address, params IEnumerable<(string Name, string Value)> headers)

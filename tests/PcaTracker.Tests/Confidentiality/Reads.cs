@@ -34,7 +34,7 @@ internal sealed class Reads(Words words, Expressions expressions)
 
     private Ask Page() => new(words.Chance(8) ? "HEAD" : "GET", words.Pick(
     [
-        "", "rounds", $"rounds/{words.Number(12)}", "deadlines", $"deadlines/{words.Key(EntitySets.Named("Deadlines"))}", "timeline", "connect", "account/password", "sign-in", "error",
+        "", "rounds", $"rounds/{words.Number(12)}", "deadlines", $"deadlines/{words.Key(EntitySets.Named("Deadlines"))}", "timeline", "connect", "account/password", "sign-in", "error", $"widen/Issues/{words.Key(EntitySets.Named("Issues"))}", $"widen/Issues/{words.Key(EntitySets.Named("Issues"))}",
         "chapters/" + words.Pick(["I", "III", "III.9", "III.3", "IV.2", "VI.1", "Annex I", "Protocol 1", "X.99"]), "no-such-page",
     ]).Split('/'))
     {

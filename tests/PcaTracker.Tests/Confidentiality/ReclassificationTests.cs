@@ -58,12 +58,12 @@ public class ReclassificationTests
         await owner.Patch($"Issues({issue})", new { Title = "Said among ourselves" });
         await owner.Patch($"Issues({issue})", new { Title = "Export duties" });
         var narrowed = await other.Read("Changes?$select=Sequence,Summary");
-        await owner.Patch($"Issues({issue})", new { Visibility = "shared" });
+        await owner.Widen($"Issues({issue})", "shared");
         var widened = await other.Read("Changes?$select=Sequence,Summary");
 
         Assert.Empty(narrowed.Json["value"]!.AsArray());
         Assert.Equal(
-            ["1 recorded issue 'Export duties'", "2 changed Visibility of issue 'Export duties'"],
+            ["1 recorded issue 'Export duties'", "2 widened issue 'Export duties' from 'eu' to 'shared'"],
             widened.Json["value"]!.AsArray().Select(line => $"{line!["Sequence"]} {line["Summary"]}"));
     }
 

@@ -105,7 +105,8 @@ public class RecordOfChangesTests
         var record = SmallRecord.In(app);
         var issue = record.AddIssue(Side.EU, Visibility.EU);
         record.As(Side.EU, Role.Negotiator, s => ChangeRow.Run(s, "Issues", issue, Expected.Any, new Dictionary<string, object?> { ["Description"] = "We would settle for half." }));
-        record.As(Side.EU, Role.Head, s => ChangeRow.Run(s, "Issues", issue, Expected.Any, new Dictionary<string, object?> { ["Description"] = "To be discussed.", ["Visibility"] = "shared" }));
+        record.As(Side.EU, Role.Head, s => ChangeRow.Run(s, "Issues", issue, Expected.Any, new Dictionary<string, object?> { ["Description"] = "To be discussed." }));
+        await app.As(Side.EU, Role.Head).Widen($"Issues({issue})", "shared");
 
         var kz = await app.As(Side.KZ, Role.Negotiator).Read("Changes");
         var eu = await app.As(Side.EU, Role.Negotiator).Read("Changes?$orderby=Sequence");
@@ -115,8 +116,8 @@ public class RecordOfChangesTests
         Assert.Contains("To be discussed.", (string)appeared["After"]!, StringComparison.Ordinal);
         Assert.DoesNotContain("settle for half", kz.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("settle for half", string.Join('\n', app.Shown(Side.KZ).Select(e => e.Text)), StringComparison.Ordinal);
-        Assert.Equal("""{"Description":"We would settle for half.","Visibility":"eu"}""", (string)eu.Json["value"]![2]!["Before"]!);
-        Assert.Equal("eu insert, eu update, eu leave, shared appear", app.Entries("Issues", issue));
+        Assert.Equal("""{"Visibility":"eu"}""", (string)eu.Json["value"]![3]!["Before"]!);
+        Assert.Equal("eu insert, eu update, eu update, eu leave, shared appear", app.Entries("Issues", issue));
         Assert.Empty(app.Flaws());
     }
 

@@ -7,6 +7,7 @@ using PcaTracker.Domain;
 using PcaTracker.Features.Rows;
 using PcaTracker.Storage.Sealing;
 using Sealed = PcaTracker.Storage.Sealing.Entry;
+using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.History;
 
@@ -232,7 +233,7 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
                 var position = record.AddPosition(side, "offer", own);
                 record.AddDeadline(side);
                 record.As(side, Role.Negotiator, s => ChangeRow.Run(s, "Positions", position, Expected.Any, Row(("IssueId", kept), ("Text", "Пошлины"))));
-                record.As(side, Role.Head, s => ChangeRow.Run(s, "Issues", kept, Expected.Any, Row(("Visibility", "shared"))));
+                await app.As(side, Role.Head).Widen($"Issues({kept})", "shared");
                 record.As(side, Role.Head, s => ChangeRow.Run(s, "Issues", shown, Expected.Any, Row(("Visibility", own))));
                 var gone = record.AddIssue(side, own);
                 record.As(side, Role.Negotiator, s => DeleteRow.Run(s, "Issues", gone, Expected.Any));

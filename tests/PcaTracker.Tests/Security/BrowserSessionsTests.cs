@@ -61,6 +61,7 @@ public sealed class BrowserSessionsTests
 
         var token = (await browser.PageAsync("/")).QuerySelector("form[action='/sign-out'] input[type=hidden]")!;
         using var form = new FormUrlEncodedContent([new(token.GetAttribute("name")!, token.GetAttribute("value")!)]);
+        browser.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
         using var signedOut = await browser.PostAsync("/sign-out", form, TestContext.Current.CancellationToken);
 
         Assert.Equal("/sign-in", signedOut.Headers.Location!.ToString());
