@@ -2,6 +2,7 @@ using Dapper;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
 using PcaTracker.Tests;
 
 namespace PcaTracker.Browser.Tests;
@@ -115,6 +116,9 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Site site) 
                 VALUES (14, 'Round report', '2026-10-01', '2026-10-01T22:00:00.000Z', 'joint', 'public', 'done', '2026-09-30');
                 UPDATE article SET text = '1. Goods [EU: shall not] [KZ: should not] be delayed.', open_brackets = 2, status = 'one-sided' WHERE number = 26;
                 """));
+            // What the history tells of is done by a person.
+            _ = App.Database.WriteAs(App.Account(Side.EU, Role.Head), session => ChangeRow.Run(session, "Deadlines", 12, Expected.Any,
+                new Dictionary<string, object?> { ["Title"] = "Comments on rules of origin", ["Owner"] = "origin@example.org" })).Value;
         }
 
         public ValueTask DisposeAsync() => App.DisposeAsync();
