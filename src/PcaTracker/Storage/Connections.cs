@@ -42,6 +42,7 @@ internal static class Connections
                 PRAGMA secure_delete = ON;
                 PRAGMA temp_store = MEMORY;
                 PRAGMA mmap_size = 0;
+                PRAGMA cache_size = -16384;
                 PRAGMA journal_size_limit = 67108864;
                 """);
             if (mode != SqliteOpenMode.ReadOnly)
