@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Dapper;
 using ODataSql.Model;
 using PcaTracker.Domain;
@@ -22,7 +25,9 @@ internal static class SimulationWriter
             if (Used.Any(table => session.Connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM {table})")))
                 return Refusal.Conflict("database-in-use", $"{database.File} holds a record already, and a synthetic one must not mix with it: set PcaTracker__DataDirectory to another directory.");
             session.Connection.Execute("INSERT INTO simulation (id, rounds, positions, seed) VALUES (1, @Rounds, @Positions, @Seed)", size);
-            Write(session, new SyntheticNegotiation(size));
+            var end = new DateTimeOffset(Timetable.EndOf(size.Rounds), TimeOnly.MinValue, TimeSpan.Zero);
+            MakeRepeatable(session, size, end);
+            Write(session, new SyntheticNegotiation(size), end);
             // Nobody has a copy yet that would want to know what became of it.
             session.Connection.Execute("DELETE FROM row_change");
             session.Connection.Execute("ANALYZE main");
@@ -30,25 +35,36 @@ internal static class SimulationWriter
         });
     }
 
-    private static void Write(Session session, SyntheticNegotiation made)
+    // The same numbers make the same file: nothing in it is of the clock or of chance. Its salt guards digests of what everybody can make.
+    private static void MakeRepeatable(Session session, SimulationSize size, DateTimeOffset end) => session.Connection.Execute(
+        """
+        CREATE TEMP TABLE script AS SELECT SchemaVersionID, ScriptName FROM SchemaVersions;
+        DELETE FROM SchemaVersions;
+        INSERT INTO SchemaVersions (SchemaVersionID, ScriptName, Applied) SELECT SchemaVersionID, ScriptName, @at FROM script ORDER BY 1;
+        DROP TABLE script;
+        UPDATE record_salt SET salt = @salt;
+        """,
+        new { at = Instants.Text(end), salt = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{SyntheticMark.Text} {size.Seed}"))) });
+
+    private static void Write(Session session, SyntheticNegotiation made, DateTimeOffset end)
     {
-        Insert(session, "account", made.Accounts);
-        Insert(session, "person", made.People);
-        Insert(session, "chapter", made.Chapters);
-        Insert(session, "round", made.Rounds);
-        Insert(session, "chapter_status", made.Course.Periods);
-        Insert(session, "article", made.Course.Articles);
-        Insert(session, "outcome", made.Course.Outcomes);
-        Insert(session, "issue", made.Papers.Issues);
-        Insert(session, "position", made.Papers.Positions);
-        Insert(session, "deadline", made.Deadlines);
-        Insert(session, "document", made.Papers.Documents);
-        Insert(session, "milestone", made.Milestones);
-        Insert(session, "change", made.Changes);
+        Insert(session, "account", made.Accounts, end);
+        Insert(session, "person", made.People, end);
+        Insert(session, "chapter", made.Chapters, end);
+        Insert(session, "round", made.Rounds, end);
+        Insert(session, "chapter_status", made.Course.Periods, end);
+        Insert(session, "article", made.Course.Articles, end);
+        Insert(session, "outcome", made.Course.Outcomes, end);
+        Insert(session, "issue", made.Papers.Issues, end);
+        Insert(session, "position", made.Papers.Positions, end);
+        Insert(session, "deadline", made.Deadlines, end);
+        Insert(session, "document", made.Papers.Documents, end);
+        Insert(session, "milestone", made.Milestones, end);
+        Insert(session, "change", made.Changes, end);
     }
 
     // Dapper sends a list by one statement, which the driver compiles once. Sealed by and by: what is noted takes room until it is.
-    private static void Insert<T>(Session session, string table, IEnumerable<T> rows)
+    private static void Insert<T>(Session session, string table, IEnumerable<T> rows, DateTimeOffset end)
     {
         var properties = typeof(T).GetProperties().Select(p => p.Name).ToList();
         foreach (var some in rows.Chunk(5_000))
@@ -59,7 +75,7 @@ internal static class SimulationWriter
                 VALUES ({string.Join(", ", properties.Select(p => "@" + p))})
                 """,
                 some);
-            session.SealChanges();
+            session.SealChanges(end);
         }
     }
 }

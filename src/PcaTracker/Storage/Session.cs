@@ -71,7 +71,7 @@ public sealed class Session : IDisposable
     }
 
     /// <summary>Takes what was done so far into the record of changes; without that nothing is committed.</summary>
-    internal void SealChanges() => Seal.Run(Connection, SignedIn?.Name, Instants.Text(Now));
+    internal void SealChanges(DateTimeOffset? at = null) => Seal.Run(Connection, SignedIn?.Name, Instants.Text(at ?? Now));
 
     /// <summary>Ends without an interrupt on its way: that one would hit the connection's next user.</summary>
     private sealed class Watch(CancellationTokenSource timeIsUp, CancellationTokenRegistration first, CancellationTokenRegistration second) : IDisposable

@@ -28,8 +28,7 @@ internal sealed class SyntheticDatabase : IDisposable
     public IReadOnlyList<string> Dump()
     {
         using var session = Database.OpenAsSystem();
-        // What the program did to make the tables, and to record the rows, is stamped with the clock and salted, and is no row of ours.
-        var tables = session.Connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('SchemaVersions', 'entry', 'record_salt') ORDER BY name").AsList();
+        var tables = session.Connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name").AsList();
         return [.. tables.SelectMany(table => session.Connection.Query($"SELECT * FROM \"{table}\" ORDER BY 1").Select(row =>
             table + ": " + string.Join(", ", ((IDictionary<string, object?>)row).Select(cell => string.Create(CultureInfo.InvariantCulture, $"{cell.Key}={cell.Value}")))))];
     }
@@ -41,6 +40,13 @@ internal sealed class SyntheticDatabase : IDisposable
     }
 
     public long Number(string sql) => Query<long>(sql).Single();
+
+    /// <summary>The bytes of the file; nothing else can be asked afterwards.</summary>
+    public byte[] Close()
+    {
+        Database.Dispose();
+        return File.ReadAllBytes(Database.File);
+    }
 
     public void Dispose()
     {

@@ -20,6 +20,17 @@ public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty t
     }
 
     [Fact]
+    public void The_same_seed_makes_the_same_file()
+    {
+        using var one = SyntheticDatabase.With(rounds: 5, positions: 300, seed: 7);
+        using var other = SyntheticDatabase.With(rounds: 5, positions: 300, seed: 7);
+
+        var (first, second) = (one.Close(), other.Close());
+
+        Assert.True(first.AsSpan().SequenceEqual(second));
+    }
+
+    [Fact]
     public void Another_seed_makes_another_negotiation_of_the_same_size()
     {
         using var other = SyntheticDatabase.With(rounds: 20, positions: 2_000, seed: 8);
