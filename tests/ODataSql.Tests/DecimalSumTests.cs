@@ -1,0 +1,59 @@
+using System.Globalization;
+using CsCheck;
+using Dapper;
+using ODataSql.Sql.Sqlite;
+
+namespace ODataSql.Tests;
+
+/// <summary>Sums of decimals, which the database holds as reals: they are made in decimal arithmetic, wherever a transformation adds up.</summary>
+public class DecimalSumTests
+{
+    [Fact]
+    public async Task Decimals_add_up_exactly()
+    {
+        using var sample = new Sample();
+        sample.Connection.Execute("WITH RECURSIVE number (n) AS (SELECT 5 UNION ALL SELECT n + 1 FROM number WHERE n < 1003) INSERT INTO position (id, chapter_id, party, priority) SELECT n, 1, 'EU', 1 FROM number");
+
+        var answer = await sample.Get("Positions?$apply=filter(Id gt 4)/aggregate(Priority mul 0.1 with sum as Total,Priority mul 1234567890.01 with sum as Large,Priority mul 0.1 with average as Mean)");
+
+        // 999 rows: as reals they would make 99.90000000000042.
+        Assert.Contains("\"Total\":99.9,", answer, StringComparison.Ordinal);
+        Assert.Contains("\"Large\":1233333322119.99,", answer, StringComparison.Ordinal);
+        Assert.Contains("\"Mean\":0.1}", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("filter(Priority in (1,7))/compute(Priority mul 0.1 as T)/topsum(0.8,T)", "[{\"Id\":1},{\"Id\":5}]")]
+    [InlineData("filter(Priority in (1,2,7) and Id ne 6)/compute(Priority mul 0.1 as T)/toppercent(90,T)", "[{\"Id\":4},{\"Id\":5}]")]
+    [InlineData("filter(Priority in (1,7,30) and Id ne 1)/compute(Priority mul 0.1 as T)/bottomsum(0.8,T)", "[{\"Id\":5},{\"Id\":6}]")]
+    [InlineData("filter(Priority in (1,2,7) and Id ne 1)/compute(Priority mul 0.1 as T)/bottompercent(30,T)", "[{\"Id\":4},{\"Id\":6}]")]
+    [InlineData("groupby((Party),filter(Priority in (1,7))/topsum(0.8,Priority mul 0.1))", "[{\"Id\":1},{\"Id\":5}]")]
+    [InlineData("compute(Priority mul 9007199254740993 as T)/filter(Priority in (1,7))/bottomsum(18014398509481986,T)", "[{\"Id\":1},{\"Id\":6}]")]
+    public async Task A_sum_is_reached_exactly(string steps, string rows)
+    {
+        using var sample = new Sample();
+        // As reals, 0.7 and 0.1 make 0.7999999999999999, and 9007199254740993 is none.
+        sample.Connection.Execute("INSERT INTO position (id, chapter_id, party, priority) VALUES (5, 1, 'EU', 7), (6, 1, 'EU', 1), (7, 1, 'EU', 30)");
+
+        var answer = await sample.Get($"Positions?$apply={steps}&$select=Id");
+
+        Assert.EndsWith($"\"value\":{rows}}}", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_running_total_of_decimals_is_their_sum()
+    {
+        using var sample = new Sample();
+        var value = Gen.Select(Gen.Long[-999_999_999_999_999, 999_999_999_999_999], Gen.Int[0, 20]).Select((digits, places) => (double)(digits / (decimal)Math.Pow(10, places)));
+
+        value.List[1, 12].Sample(values =>
+        {
+            var table = $"(SELECT key AS n, value AS v FROM json_each('[{string.Join(',', values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))}]'))";
+            var wanted = sample.Connection.Query<double>($"SELECT (SELECT exact_decimal_sum(b.v) FROM {table} b WHERE b.n <= a.n) FROM {table} a ORDER BY a.n");
+
+            var found = sample.Connection.Query<double>($"SELECT {Decimals.RunningTotal("v", "OVER (ORDER BY n ROWS UNBOUNDED PRECEDING)")} FROM {table} ORDER BY n");
+
+            Assert.Equal(wanted, found);
+        }, iter: 500, threads: 1);
+    }
+}
