@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using PcaTracker.History.Verification;
 
 namespace PcaTracker.Benchmarks;
 
@@ -25,6 +27,8 @@ internal static class Comparison
                 report.Add(workload, await Measure(contestants, workload, samples, rounds, TimeSpan.FromSeconds(seconds)));
             if (only is null || only.Split(',').Contains("latency"))
                 report.AddLatency(await WhileExporting(contestants[Contestant.Ours], samples, rounds, TimeSpan.FromSeconds(seconds)));
+            if (only is null || only.Split(',').Contains("verify"))
+                report.AddVerification(Verify(directory));
             return report.Finish();
         }
         finally
@@ -70,6 +74,17 @@ internal static class Comparison
         }
 
         return (Load.Median(idle), Load.Median(exporting));
+    }
+
+    /// <summary>How many entries the record of changes has, and how long it takes to verify all that <c>verify</c> does.</summary>
+    private static (long Entries, TimeSpan Took) Verify(string directory)
+    {
+        var file = Path.Combine(directory, "tracker.db");
+        using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
+        var entries = connection.ExecuteScalar<long>("SELECT count(*) FROM entry");
+        var started = Stopwatch.GetTimestamp();
+        var flaw = RecordVerification.Run(file, directory).Value.FirstOrDefault(check => !check.IsSound);
+        return flaw is null ? (entries, Stopwatch.GetElapsedTime(started)) : throw new InvalidOperationException(flaw.ToString());
     }
 
     private static Samples Prepare(string file)

@@ -5,7 +5,8 @@ namespace PcaTracker.Benchmarks;
 /// <summary>Prints the table, and remembers what fell short.</summary>
 internal sealed class Report
 {
-    private const double MegabytesOfGrowth = 40, LatencyWhileExporting = 3, LastPage = 1.5;
+    private const double MegabytesOfGrowth = 40, LatencyWhileExporting = 3, LastPage = 1.5, SecondsToVerify = 5;
+    private const long EntriesToVerify = 100_000;
 
     private readonly List<string> _short = [];
 
@@ -42,6 +43,14 @@ internal sealed class Report
         Line($"latency    page p99 {p99.Idle:F2} ms idle, {p99.Exporting:F2} ms while exporting: {p99.Exporting / p99.Idle:F2} times, allowed {LatencyWhileExporting}");
         if (p99.Exporting > LatencyWhileExporting * p99.Idle)
             _short.Add(Text($"latency: {p99.Exporting / p99.Idle:F2} times idle while exporting, allowed {LatencyWhileExporting}"));
+    }
+
+    /// <summary>How long it took to verify the record of changes, which has at least as many entries as that time is allowed for.</summary>
+    public void AddVerification((long Entries, TimeSpan Took) verified)
+    {
+        Line($"verify     {verified.Entries} entries and their rows in {verified.Took.TotalSeconds:F2} s, allowed {SecondsToVerify} s for {EntriesToVerify}");
+        if (verified.Entries < EntriesToVerify || verified.Took.TotalSeconds > SecondsToVerify)
+            _short.Add(Text($"verify: {verified.Entries} entries took {verified.Took.TotalSeconds:F2} s, allowed {SecondsToVerify} s for {EntriesToVerify}"));
     }
 
     /// <summary>Says what fell short; the exit status.</summary>
