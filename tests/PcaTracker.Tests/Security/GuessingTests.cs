@@ -89,24 +89,20 @@ public sealed class GuessingTests
         var passwords = scope.ServiceProvider.GetRequiredService<Passwords>();
         await passwords.IsOfAsync(null, "the first hash is made");
 
-        // The shortest of several is what the work takes; whatever else the machine does only adds.
-        async Task<double> ShortestAsync(Account? account)
+        Account?[] tried = [app.Stored(known), null, app.Stored(withoutPassword), app.Stored(disabled)];
+        var shortest = new double[tried.Length];
+        Array.Fill(shortest, double.MaxValue);
+
+        // In turns, so that what else the machine does falls on all alike; the shortest of several is what the work takes.
+        for (var i = 0; i < 12 * tried.Length; i++)
         {
-            var shortest = TimeSpan.MaxValue;
-            for (var i = 0; i < 12; i++)
-            {
-                var started = Stopwatch.GetTimestamp();
-                Assert.False(await passwords.IsOfAsync(account, "everything is agreed"));
-                var took = Stopwatch.GetElapsedTime(started);
-                shortest = took < shortest ? took : shortest;
-            }
-            return shortest.TotalMilliseconds;
+            var started = Stopwatch.GetTimestamp();
+            Assert.False(await passwords.IsOfAsync(tried[i % tried.Length], "everything is agreed"));
+            shortest[i % tried.Length] = Math.Min(shortest[i % tried.Length], Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
 
-        var wrong = await ShortestAsync(app.Stored(known));
-        Assert.InRange(await ShortestAsync(null), 0.6 * wrong, 1.7 * wrong);
-        Assert.InRange(await ShortestAsync(app.Stored(withoutPassword)), 0.6 * wrong, 1.7 * wrong);
-        Assert.InRange(await ShortestAsync(app.Stored(disabled)), 0.6 * wrong, 1.7 * wrong);
+        var wrong = shortest[0];
+        Assert.All(shortest[1..], nobody => Assert.InRange(nobody, 0.6 * wrong, 1.7 * wrong));
     }
 
     [Fact]
