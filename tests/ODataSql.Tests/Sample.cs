@@ -133,9 +133,12 @@ public sealed class Sample : IDisposable
 
     public Task<string> Get(QueryRequest request) => Get(Compile(request));
 
-    public async Task<string> Get(CompiledQuery query)
+    public Task<string> Get(CompiledQuery query) => Read(query, Connection);
+
+    /// <summary>The same for another database.</summary>
+    public static async Task<string> Read(CompiledQuery query, SqliteConnection connection)
     {
-        using var answer = QueryEngine.Run(query, Connection);
+        using var answer = QueryEngine.Run(query, connection);
         if (answer.Status != AnswerStatus.Found)
             return answer.Status.ToString();
         var body = new MemoryStream();

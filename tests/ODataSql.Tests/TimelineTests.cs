@@ -1,5 +1,3 @@
-using System.IO.Pipelines;
-using System.Text;
 using CsCheck;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -196,7 +194,7 @@ public sealed class TimelineTests : IDisposable
             if (Engine.Compile(new QueryRequest(url, Sample.Root, null, DateTimeOffset.UnixEpoch), out var query) is { } refusal)
                 Assert.True(refusal.Status is 400 or 404 or 501 && refusal.Message.Length > 0, refusal.ToString());
             else
-                await Get(query);
+                await Sample.Read(query, _connection);
         }, iter: 3_000, threads: 1);
     }
 
@@ -226,19 +224,7 @@ public sealed class TimelineTests : IDisposable
     {
         var refusal = Engine.Compile(new QueryRequest(url, Sample.Root, maxPageSize, new DateTimeOffset(2026, 11, 26, 9, 0, 0, TimeSpan.Zero)), out var query);
         Assert.Null(refusal);
-        return await Get(query);
-    }
-
-    private async Task<string> Get(CompiledQuery query)
-    {
-        using var answer = QueryEngine.Run(query, _connection);
-        if (answer.Status != AnswerStatus.Found)
-            return answer.Status.ToString();
-        var body = new MemoryStream();
-        var pipe = PipeWriter.Create(body);
-        await answer.Write(pipe, TestContext.Current.CancellationToken);
-        await pipe.CompleteAsync();
-        return Encoding.UTF8.GetString(body.ToArray());
+        return await Sample.Read(query, _connection);
     }
 
     private sealed class Topic

@@ -105,7 +105,7 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
         {
             // The last entry says something else, and follows from the one before as it should.
             var (before, entry) = (connection.QuerySingle<byte[]>("SELECT hash FROM entry WHERE chain = 'eu' ORDER BY sequence DESC LIMIT 1 OFFSET 1"),
-                connection.QuerySingle<Written>("SELECT * FROM entry WHERE chain = 'eu' ORDER BY sequence DESC LIMIT 1").AsEntry() with { Who = "Somebody else" });
+                connection.QuerySingle<Sealed>("SELECT * FROM entry WHERE chain = 'eu' ORDER BY sequence DESC LIMIT 1") with { Who = "Somebody else" });
             connection.Execute("UPDATE entry SET who = @Who, leaf = @leaf, hash = @hash WHERE chain = 'eu' AND sequence = @Sequence", new { entry.Who, leaf = entry.Leaf(), hash = Sealed.Hash(before, entry.Leaf()), entry.Sequence });
         });
 
@@ -184,29 +184,6 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
             return new byte[] { 1 };
         bytes[which % bytes.Length] ^= (byte)(1 << (bit % 8));
         return bytes;
-    }
-
-    private sealed record Written
-    {
-        public required string Chain { get; init; }
-        public required long Sequence { get; init; }
-        public required string At { get; init; }
-        public required string Kind { get; init; }
-        public required string EntitySet { get; init; }
-        public required long EntityId { get; init; }
-        public string? Visibility { get; init; }
-        public string? Unless { get; init; }
-        public string? LineStream { get; init; }
-        public long? Line { get; init; }
-        public string? Before { get; init; }
-        public string? After { get; init; }
-        public byte[]? Digest { get; init; }
-
-        public Sealed AsEntry() => new()
-        {
-            Chain = Chain, Sequence = Sequence, At = At, Who = "", Kind = Kind, EntitySet = EntitySet, EntityId = EntityId, Visibility = Visibility,
-            Unless = Unless, LineStream = LineStream, Line = Line, Before = Before, After = After, Digest = Digest,
-        };
     }
 
     /// <summary>A database with something of everything, closed, and with a checkpoint at its end.</summary>
