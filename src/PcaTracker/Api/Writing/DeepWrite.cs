@@ -1,4 +1,3 @@
-using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Features.Rows;
 using PcaTracker.Storage;
@@ -13,6 +12,8 @@ namespace PcaTracker.Api.Writing;
 /// <param name="replaces">Whether rows that are there are replaced by what is sent, or changed in what is sent.</param>
 internal sealed class DeepWrite(Session session, bool replaces)
 {
+    private int _letGo;
+
     /// <summary>The key of the new row.</summary>
     public Result<long> Create(RowBody body)
     {
@@ -25,12 +26,17 @@ internal sealed class DeepWrite(Session session, bool replaces)
     }
 
     /// <summary>The key of the changed row.</summary>
-    public Result<long> Change(RowBody body, long id, Expected expected)
+    public Result<long> Change(RowBody body, long id, Expected expected) => Change(body, id, expected, replaces);
+
+    // What came with a row is replaced where the body says what it holds: a row that it only names, to link it or others, is not emptied.
+    private Result<long> ChangeNested(RowBody body, long id) => Change(body, id, Expected.Any, replaces && body.HasContent);
+
+    private Result<long> Change(RowBody body, long id, Expected expected, bool wholly)
     {
         if ((Check(body, id, expected) ?? body.ResolveLinks(session, wins: true) ?? WriteAbove(body, id)) is { } refusal)
             return refusal;
         var set = body.Set.Name;
-        var changed = replaces ? ReplaceRow.Run(session, set, id, Expected.Any, body.Values) : ChangeRow.Run(session, set, id, Expected.Any, body.Values);
+        var changed = wholly ? ReplaceRow.Run(session, set, id, Expected.Any, body.Values) : ChangeRow.Run(session, set, id, Expected.Any, body.Values);
         if (changed.IsRefused(out _))
             return changed;
         return WriteBelow(body, id) is { } wrong ? wrong : changed;
@@ -41,17 +47,14 @@ internal sealed class DeepWrite(Session session, bool replaces)
     {
         if (Permissions.CheckWrite(session.Actor, body.Set.Name) is { } refusal)
             return refusal;
-        return RowDraft.Load(session, body.Set.Name, id, expected).IsRefused(out var notNow) ? notNow : CheckState(body.Set, id, body.Expected);
+        return RowDraft.Load(session, body.Set.Name, id, expected).IsRefused(out var notNow) ? notNow : Written.CheckState(session, body.Set, id, body.Expected);
     }
-
-    private Refusal? CheckState(EntitySetDefinition set, long id, Expected expected) =>
-        Written.RevisionOf(session, set, id) is { } present && expected.Check(present) is { } stale ? stale with { Target = "@odata.etag" } : null;
 
     private Refusal? WriteAbove(RowBody body, long? id)
     {
         foreach (var (link, above) in body.Above)
         {
-            var written = WriteOne(link, above, id is null ? null : LedTo(body.Set, link, id.Value));
+            var written = WriteOne(link, above, id is null ? null : VisibleRows.LedTo(session, body.Set, link, id.Value));
             if (written.IsRefused(out var broken))
                 return broken.Inside(link.Name);
             if (body.Lead(link, written.Value, link.Name, wins: id is not null) is { } contradiction)
@@ -65,7 +68,7 @@ internal sealed class DeepWrite(Session session, bool replaces)
     private Result<long> WriteOne(LinkDefinition link, RowBody row, long? present)
     {
         if (row.Self is null && present is { } there)
-            return Change(row, there, Expected.Any);
+            return ChangeNested(row, there);
         return Write(row);
     }
 
@@ -98,9 +101,9 @@ internal sealed class DeepWrite(Session session, bool replaces)
         if (present.IsRefused(out var missing))
             return missing;
         var id = present.Value;
-        if (CheckState(rows.Set, id, member.Expected) is { } stale)
+        if (Written.CheckState(session, rows.Set, id, member.Expected) is { } stale)
             return stale;
-        var leadsHere = LedTo(rows.Set, rows.Link, id) == owner;
+        var leadsHere = VisibleRows.LedTo(session, rows.Set, rows.Link, id) == owner;
         return member.Removal switch
         {
             Removal.None => leadsHere ? id : Lead(rows, id, owner),
@@ -118,7 +121,7 @@ internal sealed class DeepWrite(Session session, bool replaces)
         if (found.IsRefused(out var missing))
             return missing;
         if (found.Value is { } id && VisibleRows.Exists(session, row.Set, id))
-            return Change(row, id, Expected.Any);
+            return ChangeNested(row, id);
         // A state that was read was that of a row that has gone since.
         if (address is not KeyedRow { IsChosen: true } chosen || row.Expected != Expected.Any)
             return address.Missing;
@@ -127,10 +130,9 @@ internal sealed class DeepWrite(Session session, bool replaces)
 
     private Refusal? LetGoOfOthers(RowsBody rows, long owner, HashSet<long> kept)
     {
-        var others = session.Connection.Query<long>(
-            $"SELECT id FROM visible_{rows.Set.Table} WHERE {rows.Set.Property(rows.Link.Via)!.Column} = @owner", new { owner }).Where(id => !kept.Contains(id)).ToList();
-        if (others.Count > RowReader.MaxRows)
-            return Refusal.Invalid("too-much-at-once", $"{others.Count} of {rows.Name} would be let go, and one request lets go of {RowReader.MaxRows} at most. Let go of them in steps.", rows.Name);
+        var others = VisibleRows.Leading(session, rows.Set, rows.Link, owner).Except(kept).ToList();
+        if ((_letGo += others.Count) > RowReader.MaxRows)
+            return Refusal.Invalid("too-much-at-once", $"With {others.Count} of {rows.Name}, {_letGo} rows would be let go, and one request lets go of {RowReader.MaxRows} at most. Let go of them in steps.", rows.Name);
         foreach (var id in others)
         {
             if (LetGo(rows, id).IsRefused(out var refusal))
@@ -148,8 +150,4 @@ internal sealed class DeepWrite(Session session, bool replaces)
 
     private Result<long> Lead(RowsBody rows, long id, long? to) =>
         ChangeRow.Run(session, rows.Set.Name, id, Expected.Any, new Dictionary<string, object?> { [rows.Link.Via] = to });
-
-    // Where the link leads, as far as the actor sees.
-    private long? LedTo(EntitySetDefinition set, LinkDefinition link, long id) => session.Connection.ExecuteScalar<long?>(
-        $"SELECT {set.Property(link.Via)!.Column} FROM visible_{set.Table} WHERE id = @id", new { id });
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Features.Rows;
 using PcaTracker.Storage;
@@ -74,7 +73,7 @@ internal static class LinkCommands
             }
 
             var (set, link) = (rows.Set, rows.Link!);
-            var present = session.Connection.Query<long>($"SELECT id FROM visible_{set.Table} WHERE {set.Property(link.Via)!.Column} = @owner", new { owner = owner.Value }).AsList();
+            var present = VisibleRows.Leading(session, set, link, owner.Value);
             foreach (var (id, target) in present.Except(wanted).Select(id => (id, (long?)null)).Concat(wanted.Except(present).Select(id => (id, (long?)owner.Value))))
             {
                 if (Lead(session, write, set, id, link, target).IsRefused(out var refusal))

@@ -36,6 +36,9 @@ internal sealed record KeyedRow(RowsAddress Rows, PropertyDefinition Key, object
     /// <summary>Whether whoever creates the row chooses its key; the program draws the others.</summary>
     public bool IsChosen => Key.Name == Set.AlternateKey;
 
+    /// <summary>The row of a set whose property has that value.</summary>
+    public static KeyedRow Of(EntitySetDefinition set, string key, object value) => new(new RowsAddress(set), set.Property(key)!, value);
+
     public override Refusal Missing => VisibleRows.Missing(Set, Value);
 
     public override Result<long?> Find(Session session)
@@ -66,7 +69,6 @@ internal sealed record LinkedRow(RowAddress From, LinkDefinition Link) : RowAddr
         var from = From.FindExisting(session);
         if (from.IsRefused(out var missing))
             return missing;
-        return session.Connection.ExecuteScalar<long?>(
-            $"SELECT {From.Set.Property(Link.Via)!.Column} FROM visible_{From.Set.Table} WHERE id = @id", new { id = from.Value });
+        return VisibleRows.LedTo(session, From.Set, Link, from.Value);
     }
 }

@@ -7,16 +7,27 @@ namespace PcaTracker.Api.Writing;
 /// <summary>A row as a body gives it: properties, links to rows that are there, and rows to write with it.</summary>
 internal sealed record RowBody(EntitySetDefinition Set)
 {
+    private readonly HashSet<string> _given = [];
+
     public Dictionary<string, object?> Values { get; } = [];
 
     /// <summary>The row that the body itself names, by an id or a key; null when it names none.</summary>
     public RowAddress? Self { get; set; }
 
+    /// <summary>Whether it says what the row holds, and not only which it is and where it leads.</summary>
+    public bool HasContent => Values.Keys.Any(name => name != "Id" && name != Set.AlternateKey && !Set.Links.Any(l => l.Via == name));
+
+    /// <summary>Whether it says nothing of a row that must be there but which it is and in what state: then it stands for the row.</summary>
+    public bool Refers =>
+        Self is not null && (Self is not KeyedRow { IsChosen: true } || Expected != Expected.Any)
+        && Values.All(v => v.Key == "Id" && Self is KeyedRow { Key.Name: "Id" } named && named.Value.Equals(v.Value))
+        && Links.Count + Above.Count + Below.Count == 0;
+
     /// <summary>The state of the row on which the body says that it was decided.</summary>
     public Expected Expected { get; set; } = Expected.Any;
 
-    /// <summary>Where links to one are to lead; null lets go.</summary>
-    public List<(string Name, LinkDefinition Link, RowAddress? To)> Links { get; } = [];
+    /// <summary>Where links to one are to lead, and in which state the row there must be; null lets go.</summary>
+    public List<(string Name, LinkDefinition Link, RowAddress? To, Expected Expected)> Links { get; } = [];
 
     /// <summary>Rows to write first, for links to lead to.</summary>
     public List<(LinkDefinition Link, RowBody Row)> Above { get; } = [];
@@ -37,7 +48,7 @@ internal sealed record RowBody(EntitySetDefinition Set)
     /// <param name="wins">Whether a link counts for more than the property that holds its key: so it is for a row that is there, which a client may send back as it read it (11.4.3).</param>
     public Refusal? ResolveLinks(Session session, bool wins)
     {
-        foreach (var (name, link, to) in Links)
+        foreach (var (name, link, to, expected) in Links)
         {
             long? id = null;
             if (to is not null)
@@ -45,6 +56,8 @@ internal sealed record RowBody(EntitySetDefinition Set)
                 var found = to.FindExisting(session);
                 if (found.IsRefused(out var missing))
                     return missing with { Target = name };
+                if (Written.CheckState(session, to.Set, found.Value, expected) is { } stale)
+                    return stale.Inside(name);
                 id = found.Value;
             }
 
@@ -58,7 +71,8 @@ internal sealed record RowBody(EntitySetDefinition Set)
     /// <summary>Leads a link to a row; parameters as for <see cref="ResolveLinks"/>.</summary>
     public Refusal? Lead(LinkDefinition link, long? id, string name, bool wins)
     {
-        if (wins)
+        // What was sent back as it was read gives way; the place where the row stands does not.
+        if (wins && !_given.Contains(link.Via))
             Values.Remove(link.Via);
         return Give(link.Via, id, name);
     }
@@ -66,6 +80,7 @@ internal sealed record RowBody(EntitySetDefinition Set)
     /// <summary>Sets what follows from elsewhere; refused when the body says otherwise.</summary>
     public Refusal? Give(string property, object? value, string from)
     {
+        _given.Add(property);
         if (Values.TryAdd(property, value) || Equals(Values[property], value))
             return null;
         return Refusal.Invalid("contradiction", $"{property} is {Values[property] ?? "null"} in the body, and {from} makes it {value ?? "null"}. Send one of the two.", property);

@@ -137,7 +137,7 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, str
         RowAddress? to = null;
         if (json.ValueKind != JsonValueKind.Null && EntityReference.Read(json, roots, link.TargetSet, target, out to) is { } refusal)
             return refusal;
-        row.Links.Add((name, link, to));
+        row.Links.Add((name, link, to, Expected.Any));
         return null;
     }
 
@@ -149,13 +149,15 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, str
             return BindOne(row, name, link, json, target);
         if (json.ValueKind != JsonValueKind.Object)
             return JsonValues.Wrong(target, "an object");
-        // A reference that says in which state the row must be, too, is read as content that changes nothing.
         if (EntityReference.Refers(json, IsNew) && (IsNew || ControlInformation.Find(json, "etag") is null))
             return BindOne(row, name, link, json, target);
         if ((CheckBrings(target) ?? CheckOnce(row, link, target)) is { } notHere)
             return notHere;
         var refusal = Read(EntitySets.Named(link.TargetSet), json, $"{target}/", depth + 1, out var above);
-        row.Above.Add((link, above));
+        if (above.Refers)
+            row.Links.Add((name, link, above.Self, above.Expected));
+        else
+            row.Above.Add((link, above));
         return refusal;
     }
 
@@ -166,7 +168,7 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, str
     // The row that a nested body names by its key, or by the one that its creator chooses.
     private static KeyedRow? NamedBy(RowBody row) =>
         new[] { "Id", row.Set.AlternateKey }.OfType<string>().FirstOrDefault(name => row.Values.GetValueOrDefault(name) is not null) is { } key
-            ? new KeyedRow(new RowsAddress(row.Set), row.Set.Property(key)!, row.Values[key]!)
+            ? KeyedRow.Of(row.Set, key, row.Values[key]!)
             : null;
 
     private static LinkDefinition? LinkOf(EntitySetDefinition set, string name) => set.Links.FirstOrDefault(l => l.Name == name);

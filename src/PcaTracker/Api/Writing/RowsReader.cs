@@ -25,13 +25,13 @@ internal sealed class RowsReader(RowReader reader, RowBody owner, string name, s
     {
         if (json.ValueKind != JsonValueKind.Array)
             return JsonValues.Wrong(target, "a list");
-        if (!_rows.Set.Creatable)
-            return ApiRefusal.Invalid("read-only-property", $"{name} are kept by the program. Leave them out.", target);
         return Add(json, isWhole: !isDelta && !reader.IsNew, (item, place) => Read(item, place, isDelta));
     }
 
     private ApiRefusal? Add(JsonElement json, bool isWhole, Func<JsonElement, string, (RowsBody.Member?, ApiRefusal?)> read)
     {
+        if (!_rows.Set.Creatable)
+            return ApiRefusal.Invalid("read-only-property", $"{name} are kept by the program. Leave them out.", target);
         if (!reader.IsNew && owner.Below.Any(rows => rows.Name == name))
             return ApiRefusal.Invalid("duplicate-property", $"{name} are given twice. Send them as they are all to be, or what changes.", target);
         var members = new List<RowsBody.Member>();
@@ -56,7 +56,7 @@ internal sealed class RowsReader(RowReader reader, RowBody owner, string name, s
         if (EntityReference.Refers(item, reader.IsNew))
             return ReadReference(item, place);
         var refusal = reader.Read(_rows.Set, item, $"{place}/", depth + 1, out var row);
-        return (new RowsBody.Member(row, null), refusal);
+        return (row.Refers ? new RowsBody.Member(null, row.Self) { Expected = row.Expected } : new RowsBody.Member(row, null), refusal);
     }
 
     private (RowsBody.Member?, ApiRefusal?) ReadReference(JsonElement item, string place)
@@ -85,7 +85,7 @@ internal sealed class RowsReader(RowReader reader, RowBody owner, string name, s
         if (!item.TryGetProperty("Id", out var key))
             return ApiRefusal.Invalid("required-property", "Say which row is taken out, by its @id or its Id.", $"{place}/Id");
         var refusal = reader.ReadKey(_rows.Set, key, $"{place}/Id", out var id);
-        present = refusal is null ? new KeyedRow(new RowsAddress(_rows.Set), _rows.Set.Property("Id")!, id) : null;
+        present = refusal is null ? KeyedRow.Of(_rows.Set, "Id", id) : null;
         return refusal;
     }
 

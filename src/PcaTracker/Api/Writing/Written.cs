@@ -1,4 +1,6 @@
 using Dapper;
+using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Writing;
@@ -33,6 +35,10 @@ internal sealed record Written(WrittenKind Kind, string Set, params IReadOnlyLis
     /// <summary>The present state of a row; null when it is not there, or not for this actor.</summary>
     public static long? RevisionOf(Session session, EntitySetDefinition set, long id) =>
         session.Connection.ExecuteScalar<long?>($"SELECT revision FROM visible_{set.Table} WHERE id = @id", new { id });
+
+    /// <summary>The refusal of what was decided on another state of the row. Rows of some sets have none, and then nobody can name one.</summary>
+    public static Refusal? CheckState(Session session, EntitySetDefinition set, long id, Expected expected) =>
+        expected != Expected.Any && RevisionOf(session, set, id) is { } present && expected.Check(present) is { } stale ? stale with { Target = "@odata.etag" } : null;
 }
 
 /// <summary>The kinds of write that are answered differently.</summary>

@@ -83,6 +83,14 @@ internal static class VisibleRows
     public static bool Exists(Session session, EntitySetDefinition set, long id) =>
         session.Connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM visible_{set.Table} WHERE id = @id)", new { id });
 
+    /// <summary>Where a link of a row leads; null when that is nowhere, or nowhere for whoever asks.</summary>
+    public static long? LedTo(Session session, EntitySetDefinition set, LinkDefinition link, long id) =>
+        session.Connection.ExecuteScalar<long?>($"SELECT {set.Property(link.Via)!.Column} FROM visible_{set.Table} WHERE id = @id", new { id });
+
+    /// <summary>The rows whose link leads to one.</summary>
+    public static IReadOnlyList<long> Leading(Session session, EntitySetDefinition set, LinkDefinition link, long owner) =>
+        session.Connection.Query<long>($"SELECT id FROM visible_{set.Table} WHERE {set.Property(link.Via)!.Column} = @owner", new { owner }).AsList();
+
     private static Refusal? CheckChapter(RowDraft draft, string via, string targetSet)
     {
         if (draft.Set.Property(via) is null || draft.Number(via) is not { } id || draft.Number("ChapterId") is not { } chapter)
