@@ -40,6 +40,21 @@ public class DecimalSumTests
         Assert.EndsWith($"\"value\":{rows}}}", answer, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("topsum(1,X)", "[{\"Id\":2}]")]
+    [InlineData("bottomsum(1,X)", "[{\"Id\":1},{\"Id\":2},{\"Id\":3},{\"Id\":4}]")]
+    [InlineData("toppercent(50,X)", "[{\"Id\":1},{\"Id\":2},{\"Id\":3},{\"Id\":4}]")]
+    [InlineData("groupby((Closed),topsum(1,X))", "[{\"Id\":2}]")]
+    public async Task Both_infinities_together_are_no_sum(string pick, string rows)
+    {
+        using var sample = new Sample();
+        var large = "(Priority sub 2)" + string.Concat(Enumerable.Repeat(" mul 9000000000000000000", 17));
+
+        var answer = await sample.Get($"Positions?$apply=compute({large} as X,Id gt 0 as Closed)/{pick}&$select=Id");
+
+        Assert.EndsWith($"\"value\":{rows}}}", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_running_total_of_decimals_is_their_sum()
     {

@@ -7,6 +7,14 @@ public class ExpressionTests
     public static readonly TheoryData<string, string> Answers = new()
     {
         {
+            "Positions?$filter=TabledAt lt 9999-12-31T23:59:59.9999%2B14:00 and TabledAt lt 9999-12-31T23:59:59.9999Z&$select=Id",
+            """{"@odata.context":"$metadata#Positions(Id)","value":[{"Id":1},{"Id":2},{"Id":4}]}"""
+        },
+        {
+            "Positions?$filter=TabledAt gt 0001-01-01T00:00:00.0001-14:00 and TabledAt gt 0001-01-01T00:00:00Z&$select=Id",
+            """{"@odata.context":"$metadata#Positions(Id)","value":[{"Id":1},{"Id":2},{"Id":4}]}"""
+        },
+        {
             "Positions?$filter=Priority divby 2 eq 0.5&$select=Id",
             """{"@odata.context":"$metadata#Positions(Id)","value":[{"Id":1}]}"""
         },
@@ -211,6 +219,8 @@ public class ExpressionTests
     /// <summary>URL, status, code, target, sentence.</summary>
     public static readonly TheoryData<string, int, string, string, string> Refusals = new()
     {
+        { "Positions?$filter=TabledAt gt 0001-01-01T00:00:00%2B14:00", 400, "invalid-query", "$filter", "The DateTimeOffset text '0001-01-01T00:00:00+14:00' should be in format 'yyyy-mm-ddThh:mm:ss('.'s+)?(zzzzzz)?' and each field value is within valid range." },
+        { "Positions?$filter=TabledAt lt 9999-12-31T23:59:59.9999-14:00", 400, "invalid-query", "$filter", "The DateTimeOffset text '9999-12-31T23:59:59.9999-14:00' should be in format 'yyyy-mm-ddThh:mm:ss('.'s+)?(zzzzzz)?' and each field value is within valid range." },
         { "Positions?$filter=Topic has 'x'", 400, "invalid-query", "$filter", "'has' asks for flags of an enumeration; this is none. Use 'eq', 'in' or 'contains'." },
         { "Positions?$filter=Id in @a&@a=@b&@b=@a", 400, "too-deep", "@a", "Parameter aliases may stand for each other 5 deep, and never for themselves." },
         { "Positions?$filter=Id eq @a&@a=@b&@b=@a", 400, "invalid-query", "$filter", "Recursion depth exceeded allowed limit." },

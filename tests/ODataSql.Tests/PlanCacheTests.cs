@@ -39,6 +39,26 @@ public class PlanCacheTests
         Assert.NotSame(one.Plan, other.Plan);
     }
 
+    [Theory]
+    [InlineData("Positions?$filter=now() lt 2012-07-01T00:00:00Z&$select=Id")]
+    [InlineData("Positions?$filter=2012-07-01T00:00:00.0005Z ge now()&$select=Id")]
+    [InlineData("Positions?$filter=TabledAt eq now()&$select=Id")]
+    [InlineData("Positions?$filter=not (now() eq 2012-07-01T00:00:00Z)&$select=Id")]
+    public async Task The_clock_goes_on_after_a_plan_was_made(string resource)
+    {
+        using var sample = new Sample();
+        var (engine, midnight) = (Sample.NewEngine(), new DateTimeOffset(2012, 7, 1, 0, 0, 0, TimeSpan.Zero));
+
+        foreach (var ticks in (long[])[-9_996_000, 0, 4_000, 10_000])
+        {
+            var request = new QueryRequest(resource, Sample.Root, null, midnight.AddTicks(ticks));
+            engine.Compile(request, out var cached);
+            Sample.NewEngine().Compile(request, out var anew);
+
+            Assert.Equal(await sample.Get(anew), await sample.Get(cached));
+        }
+    }
+
     [Fact]
     public void The_next_page_has_a_plan_of_its_own_and_the_page_after_it_the_same()
     {

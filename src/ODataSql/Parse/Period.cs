@@ -5,14 +5,16 @@ namespace ODataSql.Parse;
 /// <summary>
 /// A period of application time that is asked for (OData Temporal Data 4.0, 4.2): from a moment to another, which it includes or not.
 /// </summary>
-/// <param name="Option">The option that begins it, <c>$at</c> or <c>$from</c>.</param>
 /// <param name="From">Where it begins.</param>
 /// <param name="To">Where it ends.</param>
 /// <param name="IncludesTo">Whether the end belongs to it.</param>
-internal sealed record Period(string Option, Moment From, Moment To, bool IncludesTo)
+internal sealed record Period(Moment From, Moment To, bool IncludesTo)
 {
     /// <summary>The options that say it.</summary>
     public static readonly IReadOnlyList<string> Options = ["$at", "$from", "$to", "$toinclusive"];
+
+    /// <summary>The option that begins it, <c>$at</c> or <c>$from</c>.</summary>
+    public string Option => From.Option;
 
     /// <param name="value">The value of an option, or null.</param>
     /// <param name="reading">The request.</param>
@@ -23,10 +25,10 @@ internal sealed record Period(string Option, Moment From, Moment To, bool Includ
         return given switch
         {
             [] => null,
-            ["$at"] => new Period("$at", Moment("$at"), Moment("$at"), IncludesTo: true),
+            ["$at"] => new Period(Moment("$at"), Moment("$at"), IncludesTo: true),
             ["$at", ..] => throw QueryRefusedException.Invalid("conflicting-options", $"'$at' is a moment by itself and takes no '{given[1]}' beside it.", "$at"),
-            ["$from"] => new Period("$from", Moment("$from"), Parse.Moment.Last, IncludesTo: true),
-            ["$from", var to] => new Period("$from", Moment("$from"), Moment(to), to == "$toinclusive"),
+            ["$from"] => new Period(Moment("$from"), Parse.Moment.Last, IncludesTo: true),
+            ["$from", var to] => new Period(Moment("$from"), Moment(to), to == "$toinclusive"),
             ["$from", ..] => throw QueryRefusedException.Invalid("conflicting-options", "A period has one end: '$to', which it does not include, or '$toInclusive'.", "$to"),
             _ => throw QueryRefusedException.Invalid("incomplete-period", $"A period that has an end has a beginning: '$from', which may be 'min'.", given[0]),
         };

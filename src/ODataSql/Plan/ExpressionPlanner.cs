@@ -65,10 +65,10 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         };
     }
 
-    /// <summary>How two times of the request stand to each other: they may be closer than the database can tell.</summary>
-    private static int? Order(Scalar left, Scalar right) => (left, right) switch
+    /// <summary>How two times of the request stand to each other: they may be closer than the database can tell. The present is left to the database: a plan outlives it.</summary>
+    private int? Order(Scalar left, Scalar right) => (left, right) switch
     {
-        (Constant { Value: DateTimeOffset a }, Constant { Value: DateTimeOffset b }) => a.CompareTo(b),
+        (Constant { Value: DateTimeOffset a }, Constant { Value: DateTimeOffset b }) => a == planner.Now || b == planner.Now ? null : a.CompareTo(b),
         (Constant { Value: TimeOnly a }, Constant { Value: TimeOnly b }) => a.CompareTo(b),
         (Constant { Value: TimeSpan a }, Constant { Value: TimeSpan b }) => a.CompareTo(b),
         _ => null,

@@ -14,7 +14,7 @@ internal static class PickPlanner
     public static RowSet Slice(Planner planner, RowSet rows, IReadOnlyList<GroupKey> keys, long skip, long? take)
     {
         if (keys.Count == 0)
-            return rows with { OrderBy = rows.OrderBy, Offset = skip == 0 ? null : skip, Limit = take };
+            return rows with { Offset = skip == 0 ? null : skip, Limit = take };
         var number = Number(planner, rows, keys, rows.TotalOrder);
         rows = rows.Nest(planner, [number]);
         var place = rows.Column(number);

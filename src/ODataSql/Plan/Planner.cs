@@ -14,8 +14,8 @@ internal sealed class Planner(RelationalModel model, Question question)
 
     public RelationalModel Model => model;
 
-    /// <summary>What <c>now()</c> means in this request: one instant, wherever it is asked.</summary>
-    public DateTimeOffset Now => question.Request.Now;
+    /// <summary>What <c>now()</c> means in this request: one instant, wherever it is asked, no finer than instants are stored.</summary>
+    public DateTimeOffset Now { get; } = question.Request.Now.AddTicks(-(question.Request.Now.UtcTicks % TimeSpan.TicksPerMillisecond));
 
     public SingleValueNode? ParameterAlias(string alias) => question.Reading.AliasNodes.TryGetValue(alias, out var node) ? node : null;
 

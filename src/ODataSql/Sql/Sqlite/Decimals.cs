@@ -17,14 +17,14 @@ internal static class Decimals
     {
         connection.CreateFunction("decimal_of", (object? value) => value is double real ? Stored(Exact(real), real) : value, isDeterministic: true);
         connection.CreateFunction("decimal_digits", (object? value, long group) => Digits(value, group), isDeterministic: true);
-        connection.CreateFunction("decimal_of_digits", (object?[] sums) => OfDigits((double)sums[0]!, sums.Skip(1).Select(sum => (double)sum!)), isDeterministic: true);
+        connection.CreateFunction("decimal_of_digits", (object?[] sums) => sums[0] is double real ? OfDigits(real, sums.Skip(1).Select(sum => (double)sum!)) : null, isDeterministic: true);
         connection.CreateAggregate<object, Sum, object?>("exact_decimal_sum", default, (sum, value) => sum.Plus(value), sum => sum.Total, isDeterministic: true);
         connection.CreateAggregate<object, Sum, object?>("exact_decimal_average", default, (sum, value) => sum.Plus(value), sum => sum.Average, isDeterministic: true);
     }
 
     /// <summary>
-    /// The sum of the rows so far. A window function of ours would have to be made of callbacks that the library does not offer; so the
-    /// digits are added up in groups, each by SQLite in whole numbers that reals hold exactly, and put together for each row.
+    /// The sum of the rows so far; null once both infinities are among them. A window function of ours would have to be made of callbacks
+    /// that the library does not offer; so the digits are added up in groups, each by SQLite in whole numbers that reals hold exactly, and put together for each row.
     /// </summary>
     public static string RunningTotal(string value, string over) =>
         $"decimal_of_digits(total({value}) {over}, {string.Join(", ", Enumerable.Range(0, Weights.Length).Select(group => $"total(decimal_digits({value}, {group})) {over}"))})";

@@ -18,7 +18,7 @@ internal static class NearestValues
     };
 
     private static object After(DateTimeOffset instant, long ticks) =>
-        instant.UtcTicks > DateTimeOffset.MaxValue.UtcTicks - ticks ? EndOfTime : SqliteDialect.Stored(instant.AddTicks(ticks));
+        instant.UtcTicks > DateTimeOffset.MaxValue.UtcTicks - ticks ? EndOfTime : SqliteDialect.Stored(new DateTimeOffset(instant.UtcTicks + ticks, TimeSpan.Zero));
 
     private static object After(TimeOnly time, long ticks) =>
         time.Ticks + ticks == TimeSpan.TicksPerDay ? EndOfDay : SqliteDialect.Stored(new TimeOnly(time.Ticks + ticks));

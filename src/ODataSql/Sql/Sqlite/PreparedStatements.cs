@@ -48,9 +48,14 @@ internal sealed class PreparedStatements
     public int Step(sqlite3_stmt statement)
     {
         IsAtWork = true;
-        var result = raw.sqlite3_step(statement);
-        IsAtWork = false;
-        return result;
+        try
+        {
+            return raw.sqlite3_step(statement);
+        }
+        finally
+        {
+            IsAtWork = false;
+        }
     }
 
     public void GiveBack(PreparedStatement statement)

@@ -7,12 +7,12 @@ namespace ODataSql.Sql.Sqlite;
 /// <summary>Rows straight from SQLite's own interface: no UTF-16 on the way from the page to the answer.</summary>
 internal sealed class SqliteRows(PreparedStatements statements, PreparedStatement prepared) : RowReader
 {
-    // Good as long as the statement is ours, which is until these rows are disposed.
-    private readonly nint _statement = prepared.Handle.DangerousGetHandle();
-    private bool _given;
+    // Good as long as the statement is ours, which is until these rows are disposed; of none, SQLite gives nulls.
+    private nint _statement = prepared.Handle.DangerousGetHandle();
 
     public override bool Read()
     {
+        ObjectDisposedException.ThrowIf(_statement == 0, this);
         var result = statements.Step(prepared.Handle);
         if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
             SqliteException.ThrowExceptionForRC(result, statements.Database);
@@ -43,9 +43,9 @@ internal sealed class SqliteRows(PreparedStatements statements, PreparedStatemen
 
     protected override void Dispose(bool disposing)
     {
-        if (_given)
+        if (_statement == 0)
             return;
-        _given = true;
+        _statement = 0;
         statements.GiveBack(prepared);
     }
 }

@@ -1,0 +1,40 @@
+using ODataSql.Sql;
+using ODataSql.Sql.Sqlite;
+using SQLitePCL;
+
+namespace ODataSql.Tests;
+
+/// <summary>Statements are kept and lent again: who has given one back reads nothing more from it.</summary>
+public class SqliteRowsTests
+{
+    [Fact]
+    public void Rows_that_are_given_back_show_nothing_of_those_that_come_after_them()
+    {
+        using var sample = new Sample();
+        var statements = PreparedStatements.Of(sample.Connection);
+        var statement = new SqlStatement("SELECT party FROM position", []);
+        var first = statements.Start(statement);
+        first.Read();
+        first.Dispose();
+
+        using var second = statements.Start(statement);
+        second.Read();
+
+        Assert.Equal(("EU", null), (second.Value(0), first.Value(0)));
+        Assert.Throws<ObjectDisposedException>(() => first.Read());
+        Assert.True(second.Read());
+        Assert.Equal("KZ", second.Value(0));
+    }
+
+    [Fact]
+    public void A_statement_that_fails_is_not_at_work()
+    {
+        using var sample = new Sample();
+        raw.sqlite3_prepare_v2(sample.Connection.Handle, "SELECT 1", out var statement);
+        statement.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => PreparedStatements.Of(sample.Connection).Step(statement));
+
+        Assert.False(SqliteDialect.IsAtWork(sample.Connection));
+    }
+}
