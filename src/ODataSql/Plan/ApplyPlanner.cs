@@ -26,6 +26,8 @@ internal sealed class ApplyPlanner(Planner planner)
         FilterStep filter => rows.Narrowed(Value(rows, filter.Condition), keys.Count > 0),
         SearchStep search => rows.Narrowed(SearchPlanner.Condition(planner, rows.Scope, search.Text), keys.Count > 0),
         ComputeStep compute => rows with { Scope = ComputePlanner.Plan(planner, compute.Properties, rows.Scope, Option) },
+        AggregateStep { Items.Count: > 0 } when keys.Count > 0 && rows.LosesGroups =>
+            throw QueryRefusedException.NotSupported("'aggregate' in a group after 'concat' or 'groupby' of rows that 'filter' or the like may all have taken", Option),
         AggregateStep aggregate => new GroupPlanner(planner).Plan(rows, keys, aggregate.Items),
         GroupByStep groupBy => GroupBy(groupBy, rows.Settled(), keys),
         ConcatStep concat => ConcatPlanner.Plan(planner, [.. concat.Branches.Select(branch => Sequence(branch, rows, keys).Open(planner))]),
@@ -38,8 +40,10 @@ internal sealed class ApplyPlanner(Planner planner)
 
     private RowSet GroupBy(GroupByStep step, RowSet rows, IReadOnlyList<GroupKey> around)
     {
-        var levels = step.Levels.Select(level => Sequence(step.Inner, rows, [.. around, .. level]).Open(planner)).ToList();
-        return levels is [var only] ? only : ConcatPlanner.Plan(planner, levels);
+        // A group within another is of rows that are there: it is the other that may be gone.
+        var levels = step.Levels.Select(level => Sequence(step.Inner, rows with { LosesGroups = false }, [.. around, .. level]).Open(planner)).ToList();
+        var grouped = levels is [var only] ? only : ConcatPlanner.Plan(planner, levels);
+        return grouped with { LosesGroups = grouped.LosesGroups || rows.LosesGroups };
     }
 
     private Scalar Value(RowSet rows, SingleValueNode node) => new ExpressionPlanner(planner, Option, rows.Scope).Plan(node);

@@ -17,6 +17,7 @@ internal static class ConcatPlanner
         return new RowSet(scope, new UnionSource(alias, selects), null)
         {
             OrderBy = [new Order(new Column(alias, DerivedScope.ShapeColumn, ScalarType.Count), false), new Order(new Column(alias, PlaceColumn, ScalarType.Count), false)],
+            LosesGroups = parts.All(p => p.LosesGroups),
             Branches = branches,
         };
     }

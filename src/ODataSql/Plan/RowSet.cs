@@ -15,6 +15,9 @@ internal sealed record RowSet(Scope Scope, Source From, Scalar? Where)
     /// <summary>Inside a grouping: which rows are still there. A group outlives its rows, and what is aggregated over none has a value.</summary>
     public Scalar? Kept { get; init; }
 
+    /// <summary>Inside a grouping: whether a group may be gone with its rows, so that nothing is left to aggregate over.</summary>
+    public bool LosesGroups { get; init; }
+
     /// <summary>How many times the rows of the path are read.</summary>
     public int Branches { get; init; } = 1;
 
@@ -33,7 +36,7 @@ internal sealed record RowSet(Scope Scope, Source From, Scalar? Where)
         inGroups ? this with { Kept = Planner.And(Kept, condition) } : this with { Where = Planner.And(Where, condition) };
 
     /// <summary>The rows that are still there, without their groups.</summary>
-    public RowSet Settled() => this with { Where = Planner.And(Where, Kept), Kept = null };
+    public RowSet Settled() => this with { Where = Planner.And(Where, Kept), Kept = null, LosesGroups = LosesGroups || Kept is not null };
 
     /// <summary>The same rows as the source of a statement around them, with more columns if wanted.</summary>
     public RowSet Nest(Planner planner, IReadOnlyList<Output> more)
@@ -51,6 +54,7 @@ internal sealed record RowSet(Scope Scope, Source From, Scalar? Where)
         {
             OrderBy = [.. OrderBy.Select((o, i) => o with { By = new Column(alias, $"#o{i}", o.By.Type) })],
             Kept = Kept is null ? null : new Column(alias, KeptColumn, Kept.Type),
+            LosesGroups = LosesGroups,
             Branches = Branches,
         };
     }
