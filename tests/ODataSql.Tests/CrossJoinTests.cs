@@ -51,6 +51,9 @@ public class CrossJoinTests
         { "$crossjoin(Chapters,Positions)?$apply=groupby((Positions/Party),addnested(Chapters,aggregate($count as N) as C))", 501, "not-supported", "$apply", "The transformation 'addnested' in $apply is not supported." },
         { "$crossjoin(Chapters,Positions)?$apply=groupby((Positions/Party))&$expand=Chapters", 400, "invalid-query", "$select and $expand", "Could not find a property named 'Chapters' on type 'computed.Row'." },
         { "$crossjoin(Chapters,Positions)?$expand=Chapters($filter=Id eq 1)", 501, "not-supported", "$expand", "Anything but $select and $expand in the $expand of $crossjoin is not supported." },
+        { "$crossjoin(Chapters,Positions)?$expand=Chapters($apply=filter(Id eq 1))", 501, "not-supported", "$expand", "Anything but $select and $expand in the $expand of $crossjoin is not supported." },
+        { "$crossjoin(Chapters,Positions)?$expand=Positions,Chapters($select=Id;$apply=identity)", 501, "not-supported", "$expand", "Anything but $select and $expand in the $expand of $crossjoin is not supported." },
+        { "$crossjoin(Chapters,Positions)?$expand=Chapters($at=2014-01-01)", 501, "not-supported", "$expand", "Anything but $select and $expand in the $expand of $crossjoin is not supported." },
         { "$crossjoin(Chapters,Positions)?$expand=Chapters/$ref", 501, "not-supported", "$expand", "Anything but $select and $expand in the $expand of $crossjoin is not supported." },
         { "$crossjoin(Chapters,Positions)/$count?$top=1", 400, "option-not-applicable", "$top", "A count takes no '$top'." },
     };

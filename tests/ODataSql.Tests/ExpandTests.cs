@@ -41,11 +41,19 @@ public class ExpandTests
         { "Chapters(1)?$select=Code&$expand=Children($apply=aggregate(Positions/$count as N);$compute=N add 1 as M;$select=M)", """{"@odata.context":"$metadata#Chapters(Code,Children(M))/$entity","Code":"III","Children":[{"@odata.id":null,"M":2}]}""" },
         { "Chapters(1)?$select=Code&$expand=Positions($apply=orderby(Priority desc)/top(1);$select=Id)", """{"@odata.context":"$metadata#Chapters(Code,Positions(Id))/$entity","Code":"III","Positions":[{"Id":2}]}""" },
 
+        { "Chapters(2)?$select=Code&$expand=Positions($apply=compute(Id add 1 as X)/filter(X gt 2)/compute(X mul 2 as Y);$compute=Y add 1 as Z)", """{"@odata.context":"$metadata#Chapters(Code,Positions(*,X,Y,Z))/$entity","Code":"III.9","Positions":[{"ChapterId":2,"Id":3,"Party":"EU","Topic":null,"Priority":null,"Weight":0.0,"TabledAt":null,"X":4,"Y":8,"Z":9}]}""" },
+        { "Chapters(1)?$select=Code&$expand=Positions($apply=aggregate(Priority mul 9000000000000000000 mul 9000000000000000000 mul 9000000000000000000 mul 9000000000000000000 mul 9000000000000000000 mul 9000000000000000000 mul 9000000000000000000 mul 9000000000000000000 mul 9000000000000000000 mul 9000000000000000000 mul 9000000000000000000 mul 9000000000000000000 mul 9000000000000000000 mul 9000000000000000000 mul 9000000000000000000 mul 9000000000000000000 mul 9000000000000000000 with max as Most,Priority with max as Three))", """{"@odata.context":"$metadata#Chapters(Code,Positions(Most,Three))/$entity","Code":"III","Positions":[{"@odata.id":null,"Most":"INF","Three":3}]}""" },
+
         // All of them
         { "Positions(3)?$select=Id&$expand=*", """{"@odata.context":"$metadata#Positions(Id,Chapter())/$entity","Id":3,"Chapter":{"Id":2,"ParentId":1,"Code":"III.9","Area":"energy","Closed":false,"OpenedOn":"2014-05-13"}}""" },
         { "Positions(3)?$select=Id&$expand=*/$ref", """{"@odata.context":"$metadata#Positions(Id,Chapter/$ref)/$entity","Id":3,"Chapter":{"@odata.id":"Chapters(2)"}}""" },
         { "Chapters(2)?$select=Id&$expand=*/$ref,Positions($select=Id)", """{"@odata.context":"$metadata#Chapters(Id,Positions(Id),Parent/$ref,Children/$ref)/$entity","Id":2,"Positions":[{"Id":3}],"Parent":{"@odata.id":"Chapters(1)"},"Children":[]}""" },
         { "Chapters(2)?$select=Id&$expand=Positions($expand=*/$ref;$select=Id)", """{"@odata.context":"$metadata#Chapters(Id,Positions(Id,Chapter/$ref))/$entity","Id":2,"Positions":[{"Id":3,"Chapter":{"@odata.id":"Chapters(2)"}}]}""" },
+
+        { "Chapters(2)?$select=Id&$expand=*/$ref,Positions($compute=Id add 1 as X;$select=X)", """{"@odata.context":"$metadata#Chapters(Id,Parent/$ref,Children/$ref,Positions(X))/$entity","Id":2,"Parent":{"@odata.id":"Chapters(1)"},"Children":[],"Positions":[{"X":4}]}""" },
+        { "Chapters(2)?$select=Id&$expand=*,Positions($apply=aggregate($count as N)),Parent($apply=identity;$select=Id),Children/$ref", """{"@odata.context":"$metadata#Chapters(Id,Children/$ref,Positions(N),Parent(Id))/$entity","Id":2,"Children":[],"Positions":[{"@odata.id":null,"N":1}],"Parent":{"Id":1}}""" },
+
+        { "Chapters(2)?$select=Id&$expand=Positions($select=Id),Positions/$count", """{"@odata.context":"$metadata#Chapters(Id,Positions(Id))/$entity","Id":2,"Positions":[{"Id":3}],"Positions@odata.count":1}""" },
 
         // $select
         { "Positions(3)?$select=*", """{"@odata.context":"$metadata#Positions(ChapterId,Id,Party,Topic,Priority,Weight,TabledAt)/$entity","ChapterId":2,"Id":3,"Party":"EU","Topic":null,"Priority":null,"Weight":0,"TabledAt":null}""" },
@@ -63,8 +71,22 @@ public class ExpandTests
         { "Positions?$expand=Chapter($orderby=Id)", 400, "option-not-applicable", "$expand", "'Chapter' leads to one entity, and '$orderby' goes with collections." },
         { "Positions?$expand=Chapter/$count", 400, "option-not-applicable", "$expand", "'Chapter' leads to one entity, and '/$count' goes with collections." },
         { "Chapters?$expand=Children($levels=5)", 400, "too-deep", "$expand", "$expand may be nested 4 deep." },
+        { "Chapters?$expand=Children($levels=2;$apply=aggregate($count as N))", 501, "not-supported", "$expand", "'$levels' of rows that $apply makes is not supported." },
+        { "Chapters?$expand=Children($levels=2;$expand=Children)", 400, "repeated-option", "$expand", "'Children' is expanded twice; say once what it is to bring." },
+        { "Chapters?$expand=Parent($levels=max;$expand=*)", 400, "repeated-option", "$expand", "'Parent' is expanded twice; say once what it is to bring." },
+        { "Chapters?$expand=Positions($compute=Id add 1 as X),Positions($apply=aggregate($count as N))", 400, "repeated-option", "$expand", "'Positions' is expanded twice; say once what it is to bring." },
+        { "Chapters?$expand=Positions,Positions($compute=Id add 1 as X)", 400, "repeated-option", "$expand", "'Positions' is expanded twice; say once what it is to bring." },
+        { "Chapters?$expand=Positions,Positions/$ref", 400, "repeated-option", "$expand", "'Positions' is expanded twice; say once what it is to bring." },
+        { "Chapters?$expand=Positions($top=1),Positions($top=2)", 400, "repeated-option", "$expand", "'Positions' is expanded twice; say once what it is to bring." },
+        { "Chapters?$expand=Positions($count=true),Positions/$count", 400, "repeated-option", "$expand", "'Positions' is expanded twice; say once what it is to bring." },
+        { "Chapters?$expand=Children($levels=2;$count=true;$expand=Children/$count)", 400, "repeated-option", "$expand", "'Children' is expanded twice; say once what it is to bring." },
+        { "Chapters?$expand=Children($select=Id;$expand=Parent,Positions($top=1),Positions($top=2))", 400, "repeated-option", "$expand", "'Positions' is expanded twice; say once what it is to bring." },
+        { "Chapters?$expand=$ref,$count", 501, "not-supported", "$select and $expand", "This form of '$select and $expand' is not supported." },
+        { "Chapters?$expand=*,*/$ref", 400, "repeated-option", "$expand", "'*' is expanded twice; say once what it is to bring." },
+        { "Positions?$expand=Chapter($expand=Parent,Parent($compute=1 as X))", 400, "repeated-option", "$expand", "'Parent' is expanded twice; say once what it is to bring." },
+        { "$crossjoin(Chapters,Positions)?$expand=Chapters,Chapters($select=Id)", 400, "repeated-option", "$expand", "'Chapters' is expanded twice; say once what it is to bring." },
         { "Chapters?$expand=Children($levels=-1)", 400, "invalid-query", "$select and $expand", "Levels option must be a non-negative integer or 'max', it is set to '-1' instead." },
-        { "Chapters?$expand=Children($levels=4;$expand=Positions,Parent,Children/$ref)", 400, "too-complex", "$expand", "A request may expand 12 navigation properties, and '*' stands for all that there are; name those that are needed, and ask for the others in a request of their own." },
+        { "Chapters?$expand=Children($levels=4;$expand=Positions,Parent,Children/$count)", 400, "too-complex", "$expand", "A request may expand 12 navigation properties, and '*' stands for all that there are; name those that are needed, and ask for the others in a request of their own." },
         { "Chapters?$expand=Positions($apply=concat(aggregate($count as N),groupby((Party))))", 501, "not-supported", "$expand", "$apply with rows of several structures, as 'concat' and 'rollup' make them, in $expand is not supported." },
         { "Chapters?$expand=Positions($apply=nest(identity as X))", 501, "not-supported", "$apply", "The transformation 'nest' in $apply is not supported." },
         { "Chapters?$expand=Positions($apply=groupby((Party));$expand=Chapter)", 400, "invalid-query", "$select and $expand", "Could not find a property named 'Chapter' on type 'computed.Position'." },

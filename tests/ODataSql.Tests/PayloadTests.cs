@@ -35,6 +35,8 @@ public class PayloadTests
     [Theory]
     [InlineData("Positions(3)?$select=Id,Topic,Priority", """{"@odata.context":"http://tracker.example/odata/$metadata#Positions(Id,Topic,Priority)/$entity","Id":3}""")]
     [InlineData("Chapters?$filter=Id in (1,2)&$select=Id,Area&$expand=Parent($select=Id),Positions($select=Id,Topic)", """{"@odata.context":"http://tracker.example/odata/$metadata#Chapters(Id,Area,Parent(Id),Positions(Id,Topic))","value":[{"@odata.etag":"W/\"1\"","Id":1,"Area":"trade","Positions":[{"Id":1,"Topic":"Tariffs, 50% off"},{"Id":2,"Topic":"Тарифы"}]},{"@odata.etag":"W/\"1\"","Id":2,"Area":"energy","Parent":{"@odata.etag":"W/\"1\"","Id":1},"Positions":[{"Id":3}]}]}""")]
+    [InlineData("Chapters(3)?$select=Id&$expand=Positions($apply=aggregate($count as N,Weight with sum as Total)),Parent($select=Id)", """{"@odata.context":"http://tracker.example/odata/$metadata#Chapters(Id,Parent(Id),Positions(N,Total))/$entity","@odata.etag":"W/\"1\"","Id":3,"Positions":[{"@odata.id":null,"N":0}]}""")]
+    [InlineData("Chapters(2)?$select=Id&$expand=Positions($apply=groupby((Topic,Chapter/Area)))", """{"@odata.context":"http://tracker.example/odata/$metadata#Chapters(Id,Positions(Topic,Chapter(Area)))/$entity","@odata.etag":"W/\"1\"","Id":2,"Positions":[{"@odata.id":null,"Chapter":{"Area":"energy"}}]}""")]
     public async Task Nulls_are_left_out_when_asked_to_be(string resource, string expected)
     {
         using var sample = new Sample();

@@ -17,28 +17,53 @@ internal static partial class ExpandParser
     /// <summary>Whether an item is one of these.</summary>
     public static bool IsOwn(string item) => item.Contains('(', StringComparison.Ordinal) && OwnOption().IsMatch(item);
 
+    /// <summary>The items, each of which names another property: of two with one name the library would keep one, and say nothing.</summary>
+    public static IReadOnlyList<string> Items(string text)
+    {
+        var (items, names) = (OptionText.Split(text, ',', Option), new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+        foreach (var item in items)
+        {
+            var (path, arguments) = OptionText.Call(item, Option);
+            var (name, options) = (NameOf(item), Options(arguments ?? ""));
+            var isNumber = path.EndsWith("/$count", StringComparison.OrdinalIgnoreCase);
+            if (name.Length > 0 && (!isNumber && !names.Add(name) || (isNumber || options.Contains(("$count", "true"))) && !names.Add($"{name}/$count")))
+                throw Twice(name);
+            foreach (var (_, inner) in options.Where(o => o.Name == "$expand"))
+                Items(inner);
+        }
+
+        return items;
+    }
+
+    /// <summary>The navigation property that an item names, or the star.</summary>
+    public static string NameOf(string item) => OptionText.Call(item, Option).Name.Split('/').LastOrDefault(segment => !segment.StartsWith('$'), "");
+
+    public static QueryRefusedException Twice(string name) => QueryRefusedException.Invalid("repeated-option", $"'{name}' is expanded twice; say once what it is to bring.", "$expand");
+
     public static ExpandedReferenceSelectItem Parse(string item, RowShape from)
     {
         var (name, arguments) = OptionText.Call(item, Option);
-        var options = OptionText.Split(arguments!, ';', Option).Where(o => o.Length > 0).Select(NameAndValue).ToList();
+        var options = Options(arguments!);
         if (options.GroupBy(o => o.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw QueryRefusedException.Invalid("repeated-option", $"The query option '{twice.Key}' is given twice in '{name}'.", "$expand");
         var bare = Library(name, options, from, option => Read.Contains(option, StringComparer.Ordinal));
         if (bare is not ExpandedNavigationSelectItem && options.Find(o => o.Name is "$apply" or "$compute").Name is { } beyond)
             throw QueryRefusedException.NotSupported($"'{beyond}' in '{name}'", "$expand");
-        var parsed = bare is ExpandedNavigationSelectItem rows
-            ? Rows(rows, Value, from)
+        var period = Period.Of(Value, from.Reading);
+        var (parsed, nested) = bare is ExpandedNavigationSelectItem rows
+            ? Rows(rows, Value, from, period)
             // Ids and numbers show nothing of what is made of rows.
-            : (Item: Library(name, options, from, option => Period.Options.Contains(option, StringComparer.Ordinal)), Apply: [], Properties: null);
-        from.Reading.Nested[parsed.Item] = new NestedOptions(Period.Of(Value, from.Reading), parsed.Apply, parsed.Properties);
-        return parsed.Item;
+            : (Library(name, options, from, option => Period.Options.Contains(option, StringComparer.Ordinal)), new NestedOptions(period, [], null, []));
+        from.Reading.Nested[parsed] = nested;
+        return parsed;
 
         string? Value(string option) => options.Find(o => o.Name == option).Value;
     }
 
-    private static (ExpandedReferenceSelectItem Item, IReadOnlyList<Transformation> Apply, IReadOnlyList<string>? Properties) Rows(ExpandedNavigationSelectItem bare, Func<string, string?> value, RowShape from)
+    private static (ExpandedReferenceSelectItem Item, NestedOptions Options) Rows(ExpandedNavigationSelectItem bare, Func<string, string?> value, RowShape from, Period? period)
     {
-        var shape = from.Over(bare);
+        var entities = from.Over(bare);
+        var shape = entities;
         IReadOnlyList<Transformation> apply = [];
         if (value("$apply") is { } transformations)
             (apply, shape) = ApplyParser.Parse(transformations, shape);
@@ -53,7 +78,8 @@ internal static partial class ExpandParser
             value("$orderby") is { } order ? shape.OrderBy(order, "$expand") : null,
             bare.TopOption, bare.SkipOption, bare.CountOption, bare.SearchOption, bare.LevelsOption,
             computed.Count == 0 ? null : new ComputeClause(computed.Select(c => new ComputeExpression(c.Value, c.Name, c.Value.TypeReference))));
-        return (item, apply, shape.IsEntity ? null : [.. shape.Properties.Select(p => p.Path)]);
+        List<string> properties = [.. shape.Properties.Select(p => p.Path)];
+        return (item, shape.IsEntity ? new NestedOptions(period, apply, null, [.. properties.Except(entities.Properties.Select(p => p.Path), StringComparer.Ordinal)]) : new NestedOptions(period, apply, properties, []));
     }
 
     /// <summary>The item as the library reads it without some of its options.</summary>
@@ -65,6 +91,8 @@ internal static partial class ExpandParser
             ? only
             : throw QueryRefusedException.NotSupported($"'{options.First(o => isLeftOut(o.Name)).Name}' in '{name}'", "$expand");
     }
+
+    private static List<(string Name, string Value)> Options(string arguments) => [.. OptionText.Split(arguments, ';', Option).Where(o => o.Length > 0).Select(NameAndValue)];
 
     private static (string Name, string Value) NameAndValue(string option)
     {

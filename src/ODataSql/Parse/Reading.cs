@@ -23,4 +23,5 @@ internal sealed class Reading(IEdmModel model, IReadOnlyDictionary<string, strin
 /// <param name="Period">The period that is asked for there, in place of the one around.</param>
 /// <param name="Apply">Its transformations.</param>
 /// <param name="Properties">The paths of what the rows have after them; null while they are entities.</param>
-internal sealed record NestedOptions(Period? Period, IReadOnlyList<Transformation> Apply, IReadOnlyList<string>? Properties);
+/// <param name="Computed">What entities have that their type does not.</param>
+internal sealed record NestedOptions(Period? Period, IReadOnlyList<Transformation> Apply, IReadOnlyList<string>? Properties, IReadOnlyList<string> Computed);

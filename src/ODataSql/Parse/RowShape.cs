@@ -64,17 +64,23 @@ internal sealed class RowShape
     /// <summary><c>$select</c> and <c>$expand</c>, whichever there are.</summary>
     public SelectExpandClause SelectExpand(IReadOnlyDictionary<string, string> options, string option)
     {
-        var items = options.TryGetValue("$expand", out var expand) ? OptionText.Split(expand, ',', option) : [];
+        var items = options.TryGetValue("$expand", out var expand) ? ExpandParser.Items(expand) : [];
         var own = items.Where(ExpandParser.IsOwn).Select(item => ExpandParser.Parse(item, this)).ToList();
         if (own.Count == 0)
             return LibrarySelectExpand(options, option);
-        var rest = new Dictionary<string, string>(options, StringComparer.Ordinal) { ["$expand"] = string.Join(',', items.Where(item => !ExpandParser.IsOwn(item))) };
-        if (rest["$expand"].Length == 0)
+        var left = items.Where(item => !ExpandParser.IsOwn(item)).ToList();
+        var rest = new Dictionary<string, string>(options, StringComparer.Ordinal) { ["$expand"] = string.Join(',', left) };
+        if (left.Count == 0)
             rest.Remove("$expand");
         if (rest.Count == 0)
             return new SelectExpandClause(own, allSelected: true);
-        var others = SelectExpand(rest, option);
-        return new SelectExpandClause([.. others.SelectedItems, .. own], others.AllSelected);
+        var others = LibrarySelectExpand(rest, option);
+        var named = left.Select(item => ExpandParser.NameOf(item)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return new SelectExpandClause([.. others.SelectedItems.Where(item => !GivesWay(item)), .. own], others.AllSelected);
+
+        // What '*' stands for does not bring again what is named.
+        bool GivesWay(SelectItem item) => item is ExpandedReferenceSelectItem { PathToNavigationProperty.LastSegment.Identifier: var name }
+            && !named.Contains(name) && own.Exists(o => o is not ExpandedCountSelectItem && o.PathToNavigationProperty.LastSegment.Identifier == name);
     }
 
     /// <summary>The same where every option is one that the library knows.</summary>

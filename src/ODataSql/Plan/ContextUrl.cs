@@ -37,7 +37,8 @@ internal sealed class ContextUrl(Planner planner)
         var name = ((NavigationPropertySegment)item.PathToNavigationProperty.LastSegment).NavigationProperty.Name;
         if (item is not ExpandedNavigationSelectItem expanded)
             return name + "/$ref";
-        if (planner.Nested(expanded) is { Properties: { } properties })
+        var nested = planner.Nested(expanded);
+        if (nested?.Properties is { } properties)
             return $"{name}({string.Join(',', Paths(properties.Where(path => IsSelected(expanded.SelectAndExpand, path))))})";
         var parts = new List<string>();
         if (!expanded.SelectAndExpand.AllSelected)
@@ -46,8 +47,8 @@ internal sealed class ContextUrl(Planner planner)
             var names = expanded.SelectAndExpand.SelectedItems.OfType<ExpandedReferenceSelectItem>().Select(i => i.PathToNavigationProperty.LastSegment.Identifier);
             parts.AddRange(expanded.SelectAndExpand.SelectedItems.OfType<PathSelectItem>().Select(p => p.SelectedPath.LastSegment.Identifier).Except(names, StringComparer.Ordinal));
         }
-        else if (expanded.ComputeOption is { } compute)
-            parts.AddRange(["*", .. compute.ComputedItems.Select(c => c.Alias)]);
+        else if (nested is { Computed: { Count: > 0 } computed })
+            parts.AddRange(["*", .. computed]);
         parts.AddRange(Expanded(expanded.SelectAndExpand));
         // A plus sign says that what follows is repeated at each level below.
         return $"{name}{(expanded.LevelsOption is null ? "" : "+")}({string.Join(',', parts)})";

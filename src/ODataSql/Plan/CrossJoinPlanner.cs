@@ -40,7 +40,8 @@ internal static class CrossJoinPlanner
 
     private static IReadOnlyList<Output> Nested(Planner planner, EntityScope entity, ExpandedReferenceSelectItem item)
     {
-        if (item is not ExpandedNavigationSelectItem { LevelsOption: null, ComputeOption: null, ApplyOption: null, FilterOption: null, SearchOption: null, CountOption: not true, OrderByOption: null, TopOption: null, SkipOption: null } expanded)
+        if (planner.Nested(item) is not null
+            || item is not ExpandedNavigationSelectItem { LevelsOption: null, FilterOption: null, SearchOption: null, CountOption: not true, OrderByOption: null, TopOption: null, SkipOption: null } expanded)
             throw QueryRefusedException.NotSupported("Anything but $select and $expand in the $expand of $crossjoin", "$expand");
         planner.SpendExpand(1);
         // No context URL tells what an entity of a joined row is.

@@ -43,11 +43,22 @@ internal sealed class ExpandPlanner(Planner planner, Period? around)
     private IReadOnlyList<Output> Nested(Scope scope, ExpandedNavigationSelectItem item, Period? period, int depth, long levels)
     {
         if (scope is DerivedScope derived)
-            return Made(DerivedOutputs.Of(derived, item.SelectAndExpand));
+        {
+            return item.LevelsOption is null
+                ? Made(DerivedOutputs.Of(derived, item.SelectAndExpand))
+                : throw QueryRefusedException.NotSupported("'$levels' of rows that $apply makes", "$expand");
+        }
+
         var entity = (EntityScope)scope;
+        if (levels > 1 && item.SelectAndExpand.SelectedItems.OfType<ExpandedReferenceSelectItem>().Any(inner => IsSame(inner, item)))
+            throw ExpandParser.Twice(item.PathToNavigationProperty.LastSegment.Identifier);
         var shown = new OutputPlanner(planner, period).Plan(entity, item.SelectAndExpand, depth);
         return levels == 1 ? shown : [.. shown, .. new ExpandPlanner(planner, period).Plan(entity, item, depth + 1, levels - 1)];
     }
+
+    /// <summary>Whether both would stand in a row under one name.</summary>
+    private static bool IsSame(ExpandedReferenceSelectItem inner, ExpandedNavigationSelectItem item) =>
+        inner.PathToNavigationProperty.LastSegment.Identifier == item.PathToNavigationProperty.LastSegment.Identifier && (inner is not ExpandedCountSelectItem || item.CountOption == true);
 
     /// <summary>Rows that <c>$apply</c> made have no address. The database makes objects of one structure.</summary>
     private static IReadOnlyList<Output> Made(DerivedOutputs outputs) => outputs.Shapes is null

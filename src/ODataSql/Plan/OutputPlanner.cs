@@ -34,12 +34,8 @@ internal sealed class OutputPlanner(Planner planner, Period? period)
 
         outputs.AddRange(Selected(scope.Relation.Type, clause).Select(p => new Output(p.Name, Shown.Value(scope.Column(p)))));
         outputs.AddRange(SelectedComputed(scope, clause).SelectMany(Shown.Typed));
-        foreach (var item in clause?.SelectedItems ?? [])
-        {
-            if (item is ExpandedReferenceSelectItem expanded)
-                outputs.AddRange(new ExpandPlanner(planner, period).Plan(scope, expanded, depth + 1));
-        }
-
+        foreach (var expanded in (clause?.SelectedItems ?? []).OfType<ExpandedReferenceSelectItem>())
+            outputs.AddRange(new ExpandPlanner(planner, period).Plan(scope, expanded, depth + 1));
         return outputs;
     }
 

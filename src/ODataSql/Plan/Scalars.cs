@@ -27,12 +27,15 @@ public readonly record struct ScalarType(EdmPrimitiveTypeKind Kind, bool Nullabl
 public abstract record Scalar(ScalarType Type)
 {
     /// <summary>Whether it is a number that may have outgrown the reals; a stored whole number has not.</summary>
-    internal bool MayBeInfinite => Type.IsNumber && (this is not Column || Type.Kind is EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Decimal);
+    internal bool MayBeInfinite => Type.IsNumber && (this is not Column { IsStored: true } || Type.Kind is EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Decimal);
 }
 
 /// <summary>A column of a source in scope.</summary>
 public sealed record Column(string Alias, string Name, ScalarType Type) : Scalar(Type)
 {
+    /// <summary>Whether it is of a table, and holds what was put there: what is worked out may have become a real.</summary>
+    internal bool IsStored { get; init; }
+
     public override string ToString() => $"{Alias}.{Name}";
 }
 

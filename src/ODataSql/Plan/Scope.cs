@@ -50,7 +50,7 @@ internal sealed record EntityScope(string Alias, Relation Relation) : ModelScope
     public Column Column(IEdmProperty property) => Column(Relation.Column(property.Name), ScalarType.Of(property.Type) with { IsProse = Relation.IsProse(property.Name) });
 
     /// <summary>A column by its name in the database.</summary>
-    public Column Column(string name, ScalarType type) => new(Alias, Prefix + name, type);
+    public Column Column(string name, ScalarType type) => new(Alias, Prefix + name, type) { IsStored = true };
 
     public override IEnumerable<Output> StoredColumns()
     {

@@ -45,8 +45,8 @@ public abstract class SqlDialect
     /// <summary>A JSON object of alternating names and values.</summary>
     public abstract string JsonObject(IEnumerable<string> namesAndValues);
 
-    /// <summary>A JSON object without its members that are null.</summary>
-    public abstract string JsonWithoutNulls(string json);
+    /// <summary>A JSON object without its members that are null, but with those names first, as null.</summary>
+    public abstract string JsonWithoutNulls(string json, IReadOnlyList<string> nulls);
 
     /// <summary>All rows' objects as one JSON array, in that order, if there is one.</summary>
     public abstract string JsonArray(string item, string orderBy);

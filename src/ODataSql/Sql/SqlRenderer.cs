@@ -86,7 +86,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         Window window => Over(window),
         JsonObject one => $"({Statement(Objects(one.Rows, one.OmitsNulls))})",
         JsonArray many => Array(many.Rows, many.OmitsNulls),
-        JsonGroup group => Object(Members(group.Members), group.OmitsNulls),
+        JsonGroup group => Object(group.Members, o => Value(o.Value), group.OmitsNulls),
         _ => throw new UnreachableException(),
     };
 
@@ -147,22 +147,22 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     private string Array(Select rows, bool omitsNulls)
     {
         var inner = rows with { Outputs = [.. rows.Outputs, .. rows.OrderBy.Select((o, i) => new Output($"#{i}", o.By))] };
-        var item = Object(rows.Outputs.SelectMany(o => Member(o, $"r.{Identifier(o.Name)}")), omitsNulls);
+        var item = Object(rows.Outputs, o => $"r.{Identifier(o.Name)}", omitsNulls);
         var order = string.Join(", ", rows.OrderBy.Select((o, i) => Alphabetical($"r.{Identifier($"#{i}")}", o.By.Type) + (o.Descending ? " DESC" : "")));
         return $"(SELECT {dialect.JsonArray(item, order)} FROM ({Statement(inner)}) r)";
     }
 
-    private string Object(IEnumerable<string> namesAndValues, bool omitsNulls)
+    /// <summary>Where nulls are left out, it is values that are: control information that is null says something.</summary>
+    private string Object(IReadOnlyList<Output> outputs, Func<Output, string> value, bool omitsNulls)
     {
-        var json = dialect.JsonObject(namesAndValues);
-        return omitsNulls ? dialect.JsonWithoutNulls(json) : json;
+        var nulls = omitsNulls ? outputs.Where(o => o.Name[0] == '@' && o.Value is Constant { Value: null }).ToList() : [];
+        var json = dialect.JsonObject(outputs.Where(o => !nulls.Contains(o)).SelectMany(o => Member(o, value(o))));
+        return omitsNulls ? dialect.JsonWithoutNulls(json, [.. nulls.Select(o => Text(o.Name))]) : json;
     }
-
-    private IEnumerable<string> Members(IReadOnlyList<Output> outputs) => outputs.SelectMany(o => Member(o, Value(o.Value)));
 
     private IEnumerable<string> Member(Output output, string sql) =>
     [
-        $"'{output.Name.Replace("'", "''", StringComparison.Ordinal)}'",
+        Text(output.Name),
         output.Value.Type switch
         {
             { IsJson: true } => dialect.JsonNested(sql),
@@ -176,6 +176,8 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         _parameters.Add(value);
         return SqlStatement.ParameterName(_parameters.Count - 1);
     }
+
+    private static string Text(string name) => $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -162,8 +162,9 @@ public sealed class SqliteDialect : SqlDialect
 
     public override string JsonObject(IEnumerable<string> namesAndValues) => $"json_object({string.Join(", ", namesAndValues)})";
 
-    // A merge patch (RFC 7396) drops what is null.
-    public override string JsonWithoutNulls(string json) => $"json_patch('{{}}', {json})";
+    // A merge patch (RFC 7396) drops what is null in it, and leaves what is null before it.
+    public override string JsonWithoutNulls(string json, IReadOnlyList<string> nulls) =>
+        $"json_patch({(nulls.Count == 0 ? "'{}'" : JsonObject(nulls.SelectMany(name => new[] { name, "NULL" })))}, {json})";
 
     public override string JsonArray(string item, string orderBy) => orderBy.Length == 0 ? $"json_group_array({item})" : $"json_group_array({item} ORDER BY {orderBy})";
 
