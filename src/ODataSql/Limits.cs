@@ -36,7 +36,7 @@ public static class Limits
     /// <summary>Levels of <c>groupby</c> and <c>concat</c> in each other.</summary>
     public const int ApplyDepth = 4;
 
-    /// <summary>How many times <c>concat</c>, <c>rollup</c> and aggregates over navigation properties to many read the rows.</summary>
+    /// <summary>How many times one <c>$apply</c> reads the rows that it begins with: once for each sequence of <c>concat</c> and combination of levels in <c>groupby</c>, and once more for each aggregate over a navigation property to many. Inside <c>$expand</c>, each counts for itself.</summary>
     public const int Branches = 16;
 
     /// <summary>Steps of a path over navigation properties, in an expression or in a URL.</summary>

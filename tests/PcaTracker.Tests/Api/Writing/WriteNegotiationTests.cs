@@ -61,6 +61,8 @@ public class WriteNegotiationTests
     [InlineData("$select=Colour", "400")]
     [InlineData("$expand=Colour", "400")]
     [InlineData("$expand=Chapter($expand=Chapters)", "400")]
+    [InlineData("$at=2014-05-14", "400 option-not-applicable $at")]
+    [InlineData("$expand=Chapter($expand=History($at=never))", "400")]
     public async Task What_the_answer_could_not_show_is_refused_before_anything_changes(string option, string status)
     {
         await using var app = await TestApp.StartAsync();
