@@ -55,6 +55,22 @@ public class DecimalSumTests
         Assert.EndsWith($"\"value\":{rows}}}", answer, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("aggregate(X with sum as S)", "{\"S\":null}")]
+    [InlineData("aggregate(X with average as S)", "{\"S\":null}")]
+    [InlineData("aggregate(X mul 0.1 with sum as S)", "{\"S@odata.type\":\"#Decimal\",\"S\":null}")]
+    [InlineData("aggregate(X mul 0.1 with average as S)", "{\"S@odata.type\":\"#Decimal\",\"S\":null}")]
+    [InlineData("filter(Id eq 1)/aggregate(X mul 0.1 with average as S)", "{\"S@odata.type\":\"#Decimal\",\"S\":\"-INF\"}")]
+    public async Task Both_infinities_together_have_no_sum_in_a_group_either(string steps, string row)
+    {
+        using var sample = new Sample();
+        var large = "(Priority sub 2)" + string.Concat(Enumerable.Repeat(" mul 9000000000000000000", 17));
+
+        var answer = await sample.Get($"Positions?$apply=compute({large} as X)/{steps}");
+
+        Assert.EndsWith($"\"value\":[{row}]}}", answer.Replace("\"@odata.id\":null,", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_running_total_of_decimals_is_their_sum()
     {

@@ -40,14 +40,15 @@ internal static class Decimals
         return (double)Math.Truncate(lower / Weights[group]);
     }
 
-    private static object OfDigits(double real, IEnumerable<double> groups) =>
+    private static object? OfDigits(double real, IEnumerable<double> groups) =>
         Math.Abs(real) > LargestSum || groups.Any(g => Math.Abs(g) > LargestWhole) ? real : Stored(groups.Select((g, i) => (decimal)g * Weights[i]).Sum(), real);
 
     private static decimal? Exact(double real) => Math.Abs(real) < 1e27 ? (decimal)real : null;
 
-    private static object Stored(decimal? exact, double otherwise) => exact switch
+    private static object? Stored(decimal? exact, double otherwise) => exact switch
     {
-        null => (object)otherwise,
+        // SQLite has no NaN, and the library fails on one.
+        null => double.IsNaN(otherwise) ? null : (object)otherwise,
         { } whole when decimal.IsInteger(whole) && whole is >= long.MinValue and <= long.MaxValue => (long)whole,
         // The nearest real: a conversion rounds twice where there are many digits.
         { } fraction => double.Parse(fraction.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),

@@ -5,7 +5,8 @@ namespace ODataSql.Sql.Sqlite;
 
 /// <summary>
 /// A sum that never raises an error, where SQLite's own ends the statement when whole numbers outgrow 64 bits.
-/// Whole numbers add up exactly as long as their sum fits; beyond that, and with reals among them, the sum is a real.
+/// Whole numbers add up exactly as long as their sum fits; beyond that, and with reals among them, the sum is a real. Both infinities
+/// together have none.
 /// </summary>
 internal static class ExactSum
 {
@@ -14,7 +15,7 @@ internal static class ExactSum
 
     private readonly record struct Sum(Int128 Whole, double Real, bool AnyReal, bool Any)
     {
-        public object? Result => !Any ? null : AnyReal || Whole != (long)Whole ? (double)Whole + Real : (long)Whole;
+        public object? Result => !Any || double.IsNaN(Real) ? null : AnyReal || Whole != (long)Whole ? (double)Whole + Real : (long)Whole;
 
         public Sum Plus(object value) => value switch
         {

@@ -29,7 +29,10 @@ internal sealed class DeepWrite(Session session, bool replaces)
     public Result<long> Change(RowBody body, long id, Expected expected) => Change(body, id, expected, replaces);
 
     // What came with a row is replaced where the body says what it holds: a row that it only names, to link it or others, is not emptied.
-    private Result<long> ChangeNested(RowBody body, long id) => Change(body, id, Expected.Any, replaces && body.HasContent);
+    private Result<long> ChangeNested(RowBody body, long id) =>
+        !body.IsBare ? Change(body, id, Expected.Any, replaces && body.HasContent)
+        : Written.CheckState(session, body.Set, id, body.Expected) is { } stale ? stale
+        : id;
 
     private Result<long> Change(RowBody body, long id, Expected expected, bool wholly)
     {

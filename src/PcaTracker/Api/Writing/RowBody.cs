@@ -17,11 +17,12 @@ internal sealed record RowBody(EntitySetDefinition Set)
     /// <summary>Whether it says what the row holds, and not only which it is and where it leads.</summary>
     public bool HasContent => Values.Keys.Any(name => name != "Id" && name != Set.AlternateKey && !Set.Links.Any(l => l.Via == name));
 
-    /// <summary>Whether it says nothing of a row that must be there but which it is and in what state: then it stands for the row.</summary>
-    public bool Refers =>
-        Self is not null && (Self is not KeyedRow { IsChosen: true } || Expected != Expected.Any)
-        && Values.All(v => v.Key == "Id" && Self is KeyedRow { Key.Name: "Id" } named && named.Value.Equals(v.Value))
-        && Links.Count + Above.Count + Below.Count == 0;
+    /// <summary>Whether it says nothing of the row but which it is and in what state.</summary>
+    public bool IsBare =>
+        Values.All(v => Self is KeyedRow named && named.Key.Name == v.Key && named.Value.Equals(v.Value)) && Links.Count + Above.Count + Below.Count == 0;
+
+    /// <summary>Whether it stands for a row that must be there.</summary>
+    public bool Refers => IsBare && Self is not null && (Self is not KeyedRow { IsChosen: true } || Expected != Expected.Any);
 
     /// <summary>The state of the row on which the body says that it was decided.</summary>
     public Expected Expected { get; set; } = Expected.Any;

@@ -45,10 +45,11 @@ public class ReferredRowsTests
 
         var referred = await client.Patch($"Positions({mine})", $$"""{"Issue": {"@id": "Issues({{theirs}})", "@odata.etag": "W/\"1\""} }""");
         var keyed = await client.Patch($"Positions({mine})", $$"""{"Issue": {"Id": {{theirs}}, "@odata.etag": "W/\"1\""} }""");
+        var unnamed = await client.Patch($"Positions({mine})", """{"Issue": {"@odata.etag": "W/\"1\""}}""");
         var stale = await client.Patch($"Positions({mine})", $$"""{"Text": "x", "Issue": {"@id": "Issues({{theirs}})", "@odata.etag": "W/\"7\""} }""");
         var changed = await client.Patch($"Positions({mine})", $$"""{"Issue": {"Id": {{theirs}}, "Title": "Mine"} }""");
 
-        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NoContent), (referred.Status, keyed.Status));
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NoContent, HttpStatusCode.NoContent), (referred.Status, keyed.Status, unnamed.Status));
         Assert.Equal(("412 changed-meanwhile Issue/@odata.etag", "403 not-your-side Issue"), (stale.Refusal, changed.Refusal));
         Assert.Equal($"{theirs} No duties.", record.Scalar<string>("SELECT issue_id || ' ' || text FROM position WHERE id = @value", mine));
     }
