@@ -69,14 +69,37 @@ LEFT JOIN main.chapter c ON c.id = d.chapter_id
 LEFT JOIN main.round r ON r.id = d.round_id
 WHERE d.visibility IN ({sees});
 
+-- What a line of the feed tells field by field, and who was told so much. Links to rows that not everybody sees stand in a chain of their own
+-- (entries from before schema 16 hold them themselves) and are shown where they lead to what this audience sees now.
+CREATE TEMP VIEW visible_telling AS
+SELECT t.line_stream, t.line, t.visibility,
+  CASE WHEN t.has_before AND (t.was <> '{}' OR t.becomes <> '{}') THEN t.was END AS before,
+  CASE WHEN t.has_after AND (t.was <> '{}' OR t.becomes <> '{}') THEN t.becomes END AS after
+FROM (
+  SELECT l.line_stream, l.line, l.visibility, l.has_before, l.has_after,
+    json_patch(json_patch(l.before, '{"IssueId":null,"SupersedesId":null}'), json_object(
+      'IssueId', (SELECT i.id FROM main.issue i WHERE i.id = l.issue_before AND i.visibility IN ({sees})),
+      'SupersedesId', (SELECT p.id FROM main.position p WHERE p.id = l.supersedes_before AND p.visibility IN ({sees})))) AS was,
+    json_patch(json_patch(l.after, '{"IssueId":null,"SupersedesId":null}'), json_object(
+      'IssueId', (SELECT i.id FROM main.issue i WHERE i.id = l.issue_after AND i.visibility IN ({sees})),
+      'SupersedesId', (SELECT p.id FROM main.position p WHERE p.id = l.supersedes_after AND p.visibility IN ({sees})))) AS becomes
+  FROM (
+    SELECT e.line_stream, e.line, e.visibility,
+      e.before IS NOT NULL OR k.before IS NOT NULL AND e.kind <> 'appear' AS has_before, e.after IS NOT NULL OR k.after IS NOT NULL AS has_after,
+      coalesce(e.before, '{}') AS before, coalesce(e.after, '{}') AS after,
+      coalesce(k.before ->> 'IssueId', e.before ->> 'IssueId') AS issue_before, coalesce(k.after ->> 'IssueId', e.after ->> 'IssueId') AS issue_after,
+      coalesce(k.before ->> 'SupersedesId', e.before ->> 'SupersedesId') AS supersedes_before, coalesce(k.after ->> 'SupersedesId', e.after ->> 'SupersedesId') AS supersedes_after
+    FROM main.entry e
+    LEFT JOIN main.entry k ON k.line_stream = e.line_stream AND k.line = e.line AND k.kind = 'link'
+    WHERE e.kind <> 'line' AND e.visibility IN ({sees}) AND coalesce(NOT e.unless IN ({sees}), 1)) l) t;
+
 -- Numbered anew for each audience: what it sees is one sequence without gaps. A row that one side takes back takes what was said of it
--- along, for good: whoever may not read the last line about a row, or the row as it is now, reads none.
+-- along until it is shared again: whoever may not read the last line about a row, or the row as it is now, reads none.
 CREATE TEMP VIEW visible_change AS
 SELECT n.number AS id, n.number AS sequence, n.change_id, n.at, n.who, n.action, n.entity_set, n.entity_id, n.chapter_code, n.summary,
-  (SELECT e.before FROM main.entry e
-   WHERE e.line_stream = n.stream AND e.line = n.line AND e.kind <> 'line' AND e.visibility IN ({sees}) AND coalesce(NOT e.unless IN ({sees}), 1)) AS before,
-  (SELECT e.after FROM main.entry e
-   WHERE e.line_stream = n.stream AND e.line = n.line AND e.kind <> 'line' AND e.visibility IN ({sees}) AND coalesce(NOT e.unless IN ({sees}), 1)) AS after,
+  (SELECT t.before FROM temp.visible_telling t WHERE t.line_stream = n.stream AND t.line = n.line) AS before,
+  (SELECT t.after FROM temp.visible_telling t WHERE t.line_stream = n.stream AND t.line = n.line) AS after,
+  (SELECT t.visibility FROM temp.visible_telling t WHERE t.line_stream = n.stream AND t.line = n.line) AS told_to,
   n.visibility
 FROM (
   SELECT row_number() OVER (ORDER BY c.at, c.stream, c.sequence) AS number, c.stream, c.sequence AS line, c.id AS change_id,
@@ -89,25 +112,38 @@ FROM (
       WHERE l.id = (SELECT max(n.id) FROM main.change n WHERE n.entity_set = c.entity_set AND n.entity_id = c.entity_id) AND l.visibility IN ({sees}))) n;
 
 -- The chains of the record of changes that an audience may follow, each complete: of an entry about a row that has gone out of its
--- sight it learns the leaf, which is all that the hashes need.
+-- sight, or with a link to one, it learns the leaf, which is all that the hashes need.
 CREATE TEMP VIEW visible_entry AS
-SELECT e.chain, e.sequence, e.leaf, e.hash, m.visibility IS NULL OR m.visibility IN ({sees}) AS is_told,
-  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.at END AS at,
-  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.who END AS who,
-  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.kind END AS kind,
-  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.entity_set END AS entity_set,
-  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.entity_id END AS entity_id,
-  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.visibility END AS visibility,
-  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.unless END AS unless,
-  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.line_stream END AS line_stream,
-  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.line END AS line,
-  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.before END AS before,
-  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.after END AS after,
-  CASE WHEN m.visibility IS NULL OR m.visibility IN ({sees}) THEN e.digest END AS digest
-FROM main.entry e
-LEFT JOIN main.change l ON e.kind = 'line' AND l.stream = e.line_stream AND l.sequence = e.line
-LEFT JOIN main.moved_row m ON m.entity_set = coalesce(l.entity_set, e.entity_set) AND m.entity_id = coalesce(l.entity_id, e.entity_id)
-WHERE e.chain IN ({sees});
+SELECT t.chain, t.sequence, t.leaf, t.hash, t.is_told,
+  CASE WHEN t.is_told THEN t.at END AS at,
+  CASE WHEN t.is_told THEN t.who END AS who,
+  CASE WHEN t.is_told THEN t.kind END AS kind,
+  CASE WHEN t.is_told THEN t.entity_set END AS entity_set,
+  CASE WHEN t.is_told THEN t.entity_id END AS entity_id,
+  CASE WHEN t.is_told THEN t.visibility END AS visibility,
+  CASE WHEN t.is_told THEN t.unless END AS unless,
+  CASE WHEN t.is_told THEN t.line_stream END AS line_stream,
+  CASE WHEN t.is_told THEN t.line END AS line,
+  CASE WHEN t.is_told THEN t.before END AS before,
+  CASE WHEN t.is_told THEN t.after END AS after,
+  CASE WHEN t.is_told THEN t.digest END AS digest
+FROM (
+  SELECT e.chain, e.sequence, e.leaf, e.hash, e.at, e.who, e.kind, e.entity_set, e.entity_id, e.visibility, e.unless, e.line_stream, e.line, e.before, e.after, e.digest,
+    (m.visibility IS NULL OR m.visibility IN ({sees}))
+    AND NOT EXISTS (
+      SELECT 1 FROM main.change l
+      WHERE l.id = (SELECT max(n.id) FROM main.change n WHERE n.entity_set = coalesce(c.entity_set, e.entity_set) AND n.entity_id = coalesce(c.entity_id, e.entity_id))
+        AND NOT l.visibility IN ({sees}))
+    AND (e.entity_set NOT IN ('Positions', 'Deadlines') OR NOT EXISTS (
+      SELECT 1 FROM (SELECT e.before ->> 'IssueId' AS id UNION ALL SELECT e.after ->> 'IssueId') k
+      WHERE k.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.issue i WHERE i.id = k.id AND i.visibility IN ({sees})))
+      AND NOT EXISTS (
+      SELECT 1 FROM (SELECT e.before ->> 'SupersedesId' AS id UNION ALL SELECT e.after ->> 'SupersedesId') k
+      WHERE k.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.position p WHERE p.id = k.id AND p.visibility IN ({sees})))) AS is_told
+  FROM main.entry e
+  LEFT JOIN main.change c ON e.kind = 'line' AND c.stream = e.line_stream AND c.sequence = e.line
+  LEFT JOIN main.moved_row m ON m.entity_set = coalesce(c.entity_set, e.entity_set) AND m.entity_id = coalesce(c.entity_id, e.entity_id)
+  WHERE e.chain IN ({sees})) t;
 
 -- A person's own reminders, and of those only what they would still be told of.
 CREATE TEMP VIEW visible_reminder AS

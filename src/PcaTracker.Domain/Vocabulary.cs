@@ -31,6 +31,9 @@ public static class Visibility
 
     /// <summary>Whether more people read what is <paramref name="after"/> than what is <paramref name="before"/>.</summary>
     public static bool Widens(string before, string after) => after == Wider(before) || after == Public && before != Public;
+
+    /// <summary>Whether everybody who reads what is <paramref name="readers"/> reads what is <paramref name="visibility"/>, too.</summary>
+    public static bool Reaches(string visibility, string readers) => visibility == readers || Widens(readers, visibility);
 }
 
 /// <summary>How well a source supports a record.</summary>

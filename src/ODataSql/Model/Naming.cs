@@ -18,4 +18,7 @@ public static class Naming
 
         return spelled.ToString();
     }
+
+    /// <summary><c>due_on</c> → <c>DueOn</c>.</summary>
+    public static string PascalCase(string column) => string.Concat(column.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

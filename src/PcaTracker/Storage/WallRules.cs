@@ -27,14 +27,14 @@ internal static partial class WallRules
     {
         "match", "search_hits",
         "count", "sum", "total", "min", "max", "avg", "row_number", "group_concat", "exact_sum", "exact_decimal_sum", "exact_decimal_average",
-        "json", "json_object", "json_patch", "json_group_array",
+        "json", "json_object", "json_patch", "json_group_array", "->>",
         "coalesce", "ifnull", "iif", "abs", "round", "floor", "ceil", "mod", "decimal_of", "decimal_digits", "decimal_of_digits", "shown_number",
         "length", "instr", "substr", "replace", "trim", "char", "concat_ws", "like", "glob", "unicode_lower", "unicode_upper", "matches_pattern", "read_text", "iso_duration",
         "date", "strftime", "unixepoch", "utc_now", "actor_id", "digest_of",
     };
 
     /// <summary>Whether a statement is for writing and for nothing else: it may touch more than a question, and so asks none.</summary>
-    public static bool IsWrite(string sql) => Write().IsMatch(sql) && !Question().IsMatch(sql);
+    public static bool IsWrite(string sql) => NewRow().IsMatch(sql) || Write().IsMatch(sql) && !Question().IsMatch(sql);
 
     /// <summary>Whether a column is one by which a write finds its row, counts its revision, and keeps its links: none says anything of a paper.</summary>
     public static bool IsKey(string column) => Key().IsMatch(column);
@@ -51,7 +51,11 @@ internal static partial class WallRules
     [GeneratedRegex(@"^\s*(INSERT|UPDATE|DELETE)\s", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Write();
 
-    [GeneratedRegex(@"\b(SELECT|WITH)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    // The one answer that a write may give: the key of the row that it made of its parameters, and of no row that was there before.
+    [GeneratedRegex("""^\s*INSERT INTO \w+ \([\w\s",]+\)\s+VALUES \([\w\s@,]+\)\s+RETURNING id\s*$""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex NewRow();
+
+    [GeneratedRegex(@"\b(SELECT|WITH|RETURNING)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Question();
 
     [GeneratedRegex("^(id|revision|[a-z]+_id|opened_in_round|resolved_in_round|round_number|answered_at)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

@@ -1,6 +1,7 @@
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Delta;
 using PcaTracker.Tests.Api.Writing;
+using PcaTracker.Tests.History;
 
 namespace PcaTracker.Tests.Confidentiality;
 
@@ -21,6 +22,7 @@ public class ReclassificationTests
         var record = SmallRecord.In(app);
         var (owner, other, pages) = (app.As(Side.EU, Role.Head), app.As(side, role), app.SignedIn(side, role));
         var rows = await PapersOf(owner, record);
+        await LinkTo(rows[0].Id, app, record);
         var links = new List<string>();
         foreach (var (set, _) in rows)
             links.Add(await other.Track(set));
@@ -35,15 +37,19 @@ public class ReclassificationTests
             var delta = await other.Get(link);
             Assert.Contains($"{id}", delta.Text, StringComparison.Ordinal);
             Assert.DoesNotContain(Word, delta.Text, StringComparison.Ordinal);
-            Assert.Equal("changed", (await other.Follow(link)).Changes);
+            Assert.Contains("changed", (await other.Follow(link)).Changes.Split(", "));
         }
 
         Assert.Contains(Word, (await owner.Read("Changes")).Text, StringComparison.Ordinal);
+        Assert.Contains($"{{\"IssueId\":{rows[0].Id}}}", (await owner.Read("Changes?$filter=EntitySet eq 'Positions'")).Json["value"]!.AsArray().Select(line => (string?)line!["After"]));
+        Assert.DoesNotContain(app.Shown(side, role), entry => rows.Any(row => entry.Text.Contains($"{row.Id}", StringComparison.Ordinal)));
+        RecordOf.AssertFollows(app.Shown(side, role));
 
         // Nor does what becomes of it later bring anything back.
         foreach (var (set, id) in rows)
             Assert.Equal(System.Net.HttpStatusCode.NoContent, (await owner.Remove($"{set}({id})")).Status);
         await NothingIsLeft(app, other, pages, rows);
+        Assert.Empty(app.Flaws());
     }
 
     [Fact]
@@ -102,6 +108,19 @@ public class ReclassificationTests
             await Add("Documents", new { ChapterId = chapter, Title = text, Kind = "other", Visibility = "shared" }),
             await Add("Recommendations", new { ChapterId = chapter, Body = text, Text = text, Visibility = "shared" }),
         ];
+    }
+
+    /// <summary>Papers of both sides that stay shared and lead to an issue, from the beginning or by a change.</summary>
+    private static async Task LinkTo(long issue, TestApp app, SmallRecord record)
+    {
+        foreach (var side in Side.Parties)
+        {
+            var client = app.As(side, Role.Head);
+            var position = record.AddPosition(side, "offer", Visibility.Shared);
+            Assert.Equal(System.Net.HttpStatusCode.NoContent, (await client.Patch($"Positions({position})", new { IssueId = issue })).Status);
+            var deadline = await client.Post("Deadlines", new { Title = "Comments", DueOn = "2026-12-01", TimeZone = "Europe/Brussels", ResponsibleParty = "EU", ChapterId = record.Chapter("T.1"), IssueId = issue, Visibility = "shared" });
+            Assert.Equal(System.Net.HttpStatusCode.Created, deadline.Status);
+        }
     }
 
     private static async Task NothingIsLeft(TestApp app, HttpClient other, HttpClient pages, IReadOnlyList<(string Set, long Id)> rows)

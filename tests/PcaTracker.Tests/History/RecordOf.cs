@@ -43,9 +43,9 @@ internal static class RecordOf
     }
 
     /// <summary>All that an audience may follow of the chains, by what it is shown alone.</summary>
-    public static IReadOnlyList<ShownEntry> Shown(this TestApp app, string side)
+    public static IReadOnlyList<ShownEntry> Shown(this TestApp app, string side, string role = Role.Head)
     {
-        using var session = app.Database.OpenAs(app.Account(side, Role.Head));
+        using var session = app.Database.OpenAs(app.Account(side, role));
         return session.Connection.Query<ShownEntry>("SELECT * FROM visible_entry ORDER BY chain, sequence").AsList();
     }
 

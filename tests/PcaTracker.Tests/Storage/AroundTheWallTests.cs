@@ -82,6 +82,12 @@ public class AroundTheWallTests
         "DELETE FROM issue WHERE visibility = 'kz'",
         "DELETE FROM issue WHERE id = 1 RETURNING title",
         "DELETE FROM issue WHERE EXISTS (SELECT 1 FROM main.position)",
+        "DELETE FROM issue WHERE chapter_id = 1 RETURNING id",
+        "UPDATE issue SET priority = 1 WHERE id = 1 RETURNING id",
+        "UPDATE position SET issue_id = NULL WHERE issue_id = 1 RETURNING chapter_id",
+        "INSERT INTO issue (id, chapter_id, title, visibility) VALUES (1, 1, 'x', 'eu') RETURNING chapter_id",
+        "INSERT INTO issue (id, chapter_id, title, visibility) VALUES (1, 1, 'x', 'eu') ON CONFLICT (id) DO UPDATE SET priority = 1 RETURNING id",
+        "INSERT OR REPLACE INTO issue (id, chapter_id, title, visibility) VALUES (1, 1, 'x', 'eu') RETURNING id",
         "INSERT INTO issue (chapter_id, title, visibility) SELECT chapter_id, text, 'eu' FROM main.position",
         "REPLACE INTO issue (id, chapter_id, title, visibility) VALUES (1, 1, 'x', 'eu')",
         "INSERT INTO account (email, name, side, role, security_stamp, created_at) VALUES ('a@example.org', 'a', 'EU', 'head', '', '')",
@@ -212,6 +218,7 @@ public class AroundTheWallTests
     private static string First(string view) => view switch
     {
         "visible_log_start" or "visible_log_end" or "visible_stream" or "visible_entry" or "visible_row_change" => "sequence",
+        "visible_telling" => "line",
         "visible_chapter_round" => "chapter_id",
         "visible_repeatable_request" => "request_id",
         _ => "id",

@@ -37,8 +37,8 @@ internal static class SupersedePosition
             successor["TabledOn"] = Days.Text(Today.In(session.Actor.TimeZone, session.Now));
         }
 
-        if (RowRules.Apply(successor) is { } notTheirs)
-            return notTheirs;
+        if ((VisibleRows.CheckLinks(successor) ?? RowRules.Apply(successor)) is { } refused)
+            return refused;
         old["Status"] = Position.Revised;
         old.Save("change", $"marked {RowName.Of(old)} as revised");
         return successor.Save("supersede", $"put a new text in the place of {RowName.Of(old)}");

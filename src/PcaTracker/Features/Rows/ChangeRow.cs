@@ -14,7 +14,7 @@ internal static class ChangeRow
     /// <param name="expected">The state on which the change was decided.</param>
     /// <param name="values">New values of some properties, as they are stored.</param>
     public static Result<long> Run(Session session, string set, long id, Expected expected, IReadOnlyDictionary<string, object?> values) =>
-        Run(session, set, id, expected, values, "change", draft => $"changed {string.Join(", ", draft.Changed)} of {RowName.Of(draft)}");
+        Run(session, set, id, expected, values, "change", draft => $"changed {draft.Told}{RowName.Of(draft)}");
 
     /// <summary>The same for a change that the feed calls something else.</summary>
     internal static Result<long> Run(

@@ -72,6 +72,9 @@ internal sealed class RowDraft
     /// <summary>The properties that will have another value than they have.</summary>
     public IReadOnlyList<string> Changed => [.. _set.Keys.Where(Changes)];
 
+    /// <summary>Those of them that all who read the row may be told of, as a line of the feed names them ("Title of "); empty when there are none.</summary>
+    public string Told => Changed.Where(name => VisibleRows.IsTold(this, name)).ToList() is { Count: > 0 } told ? $"{string.Join(", ", told)} of " : "";
+
     /// <summary>Who may read the row; what has no visibility of its own is public.</summary>
     public string Visibility => Set.Property("Visibility") is null ? Domain.Visibility.Public : Text("Visibility")!;
 

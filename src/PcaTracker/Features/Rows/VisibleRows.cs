@@ -40,9 +40,18 @@ internal static class VisibleRows
         if (target.Property("Visibility") is null || draft.Number(link.Via) is not { } id || !(draft.Changes(link.Via) || draft.Changes("Visibility")))
             return null;
         var theirs = draft.Session.Connection.ExecuteScalar<string>($"SELECT visibility FROM visible_{target.Table} WHERE id = @id", new { id });
-        return theirs is Visibility.EU or Visibility.KZ && theirs != draft.Visibility
-            ? Refusal.Invalid("narrower-link", $"{target.TypeName} {id} stays with one side, so a row that is '{draft.Visibility}' cannot lead to it. Link it from a row that is '{theirs}'.", link.Via)
+        return theirs is not null && !Visibility.Reaches(theirs, draft.Visibility)
+            ? Refusal.Invalid("narrower-link", $"{target.TypeName} {id} is read by fewer people than a row that is '{draft.Visibility}', which cannot lead to it. Link it from a row that is '{theirs}'.", link.Via)
             : null;
+    }
+
+    /// <summary>Whether all who read the row may be told that a property changed: not of a link that led, and leads, to nothing that they see.</summary>
+    public static bool IsTold(RowDraft draft, string property)
+    {
+        if (draft.Set.Links.FirstOrDefault(l => l.Via == property) is not { } link || EntitySets.Named(link.TargetSet) is not { } target || target.Property("Visibility") is null)
+            return true;
+        return draft.Session.Connection.Query<string>($"SELECT visibility FROM visible_{target.Table} WHERE id IN (@before, @after)", new { before = draft.Before(property), after = draft[property] })
+            .Any(theirs => Visibility.Reaches(theirs, draft.Visibility));
     }
 
     /// <summary>The refusal to delete what rows that the actor sees still refer to. Rows they do not see let go of it in silence.</summary>

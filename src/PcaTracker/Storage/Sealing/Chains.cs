@@ -18,8 +18,10 @@ internal sealed class Chains : IDisposable
         _insert = Command(
             """
             INSERT INTO main.entry (chain, sequence, at, who, kind, entity_set, entity_id, visibility, unless, line_stream, line, before, after, digest, leaf, hash)
-            VALUES (@chain, @sequence, @at, @who, @kind, @set, @id, @visibility, @unless, @lineStream, @line, @before, @after, @digest, @leaf, @hash)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16)
             """);
+        for (var place = 1; place <= 16; place++)
+            _insert.Parameters.Add(new SqliteParameter { ParameterName = $"@{place}" });
     }
 
     /// <summary>Adds what a chain is told.</summary>
@@ -39,21 +41,20 @@ internal sealed class Chains : IDisposable
         };
         var leaf = entry.Leaf();
         hash = Entry.Hash(hash, leaf);
-        object?[] values =
-        [
+        Insert(
             entry.Chain, entry.Sequence, entry.At, entry.Who, entry.Kind, entry.EntitySet, entry.EntityId, entry.Visibility, entry.Unless,
-            entry.LineStream, entry.Line, entry.Before, entry.After, entry.Digest, leaf, hash,
-        ];
-        if (_insert.Parameters.Count == 0)
-            foreach (var name in (string[])["@chain", "@sequence", "@at", "@who", "@kind", "@set", "@id", "@visibility", "@unless", "@lineStream", "@line", "@before", "@after", "@digest", "@leaf", "@hash"])
-                _insert.Parameters.Add(new SqliteParameter { ParameterName = name });
-        for (var i = 0; i < values.Length; i++)
-            _insert.Parameters[i].Value = values[i] ?? DBNull.Value;
-        _insert.ExecuteNonQuery();
+            entry.LineStream, entry.Line, entry.Before, entry.After, entry.Digest, leaf, hash);
         _ends[part.Chain] = (entry.Sequence, hash);
     }
 
     public void Dispose() => _insert.Dispose();
+
+    private void Insert(params ReadOnlySpan<object?> values)
+    {
+        for (var place = 0; place < values.Length; place++)
+            _insert.Parameters[place].Value = values[place] ?? DBNull.Value;
+        _insert.ExecuteNonQuery();
+    }
 
     private (long Sequence, byte[] Hash) End(string chain)
     {

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using PcaTracker.Domain;
 
 namespace PcaTracker.Storage.Sealing;
 
@@ -13,14 +13,13 @@ namespace PcaTracker.Storage.Sealing;
 internal sealed record ChangePart(string Chain, string Kind, string? Visibility, string? Unless, string? Before, string? After, string? Row);
 
 /// <summary>
-/// Divides a change among those who may know of it. A row that gets new readers appears to them as it is, without what it was; one that
-/// goes out of their sight leaves them no word of its content; and a link is shown to those alone who see where it leads.
+/// Divides a change among those who may know of it. A row that gets new readers appears to them as it is, without what it was; and one that
+/// goes out of their sight leaves them no word of its content. Links to rows that not everybody sees have a chain of their own, since who sees
+/// where they lead may become another circle than who reads the row.
 /// </summary>
 /// <param name="change">The change.</param>
-/// <param name="table">Where.</param>
-/// <param name="seenBy">Who reads the row that a link leads to; null when nobody knows.</param>
 /// <param name="isBaseline">Whether a new row is one that was there before the record of it begins, so that its digest is enough.</param>
-internal sealed class ChangeParts(NotedChange change, RecordedTable table, Func<string, long, string?> seenBy, bool isBaseline)
+internal sealed class ChangeParts(NotedChange change, bool isBaseline)
 {
     public IEnumerable<ChangePart> Divide()
     {
@@ -44,29 +43,25 @@ internal sealed class ChangeParts(NotedChange change, RecordedTable table, Func<
     private IEnumerable<ChangePart> Added(string visibility) =>
         [isBaseline ? new(Chain.Of(visibility), "baseline", visibility, null, null, null, change.After) : Full("insert", visibility)];
 
-    private IEnumerable<ChangePart> Changed(string visibility)
-    {
-        var part = Full("update", visibility);
-        // A link that these readers do not see may be all that changed.
-        return part.Before is null && part.After is null && change.Before == change.After ? [] : [part];
-    }
+    // A link may be all that changed, without counting as a state of the row: it let go of a row that went.
+    private IEnumerable<ChangePart> Changed(string visibility) => change.Before == change.After ? [] : [Full("update", visibility)];
 
     // What tells less comes first: of two entries in one chain the last says how the row stands.
     private IEnumerable<ChangePart> Moved(string before, string after)
     {
-        if (Width(before) == Width(after))
-            return [Content("leave", before, hasBefore: true, hasAfter: false) with { Row = null }, Content("enter", after, hasBefore: false, hasAfter: true)];
-        if (Width(after) > Width(before))
+        if (Visibility.Widens(before, after))
             return
             [
                 Content("appear", after, hasBefore: false, hasAfter: true) with { Unless = before },
                 Chain.Of(before) == Chain.Of(after) ? Full("update", before) : Full("leave", before) with { Row = null },
             ];
-        return
-        [
-            new(Chain.Of(before), "vanish", before, after, null, null, null),
-            Full(Chain.Of(before) == Chain.Of(after) ? "update" : "enter", after),
-        ];
+        if (Visibility.Widens(after, before))
+            return
+            [
+                new(Chain.Of(before), "vanish", before, after, null, null, null),
+                Full(Chain.Of(before) == Chain.Of(after) ? "update" : "enter", after),
+            ];
+        return [Content("leave", before, hasBefore: true, hasAfter: false) with { Row = null }, Content("enter", after, hasBefore: false, hasAfter: true)];
     }
 
     private ChangePart Full(string kind, string visibility) => Content(kind, visibility, hasBefore: true, hasAfter: true);
@@ -74,21 +69,8 @@ internal sealed class ChangeParts(NotedChange change, RecordedTable table, Func<
     private ChangePart Content(string kind, string visibility, bool hasBefore, bool hasAfter)
     {
         var (before, after) = NotedChange.Difference(
-            hasBefore ? Seen(change.Before, change.LinksBefore, visibility) : null,
-            hasAfter ? Seen(change.After, change.LinksAfter, visibility) : null);
+            hasBefore ? NotedChange.Parse(change.Before) : null,
+            hasAfter ? NotedChange.Parse(change.After) : null);
         return new(Chain.Of(visibility), kind, visibility, null, before, after, change.After);
     }
-
-    // The row with those of its links that everybody who reads the entry can follow.
-    private JsonObject? Seen(string? row, string? links, string visibility)
-    {
-        var seen = NotedChange.Parse(row);
-        foreach (var (column, target) in seen is null ? [] : table.Links)
-            seen![column] = NotedChange.Parse(links)?[column] is { } id && seenBy(target, id.GetValue<long>()) is { } theirs && (theirs == visibility || Width(theirs) > Width(visibility))
-                ? id.DeepClone()
-                : null;
-        return seen;
-    }
-
-    private static int Width(string visibility) => visibility switch { "public" => 2, "shared" => 1, _ => 0 };
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ODataSql.Model;
 
 namespace PcaTracker.Storage.Sealing;
 
@@ -9,7 +10,6 @@ internal sealed record NotedChange
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public required long Id { get; init; }
     public required string EntitySet { get; init; }
     public required long EntityId { get; init; }
     public string? VisibilityBefore { get; init; }
@@ -45,17 +45,13 @@ internal sealed record NotedChange
             if (name is "id" or "revision" || JsonNode.DeepEquals(old, now))
                 continue;
             if (before is not null && (old is not null || after is not null))
-                was[PropertyName(name)] = old?.DeepClone();
+                was[Naming.PascalCase(name)] = old?.DeepClone();
             if (after is not null && (now is not null || before is not null))
-                becomes[PropertyName(name)] = now?.DeepClone();
+                becomes[Naming.PascalCase(name)] = now?.DeepClone();
         }
 
         return (was.Count == 0 ? null : was.ToJsonString(Readable), becomes.Count == 0 ? null : becomes.ToJsonString(Readable));
     }
-
-    // DueOn for due_on, as the contract with clients has it.
-    private static string PropertyName(string column) =>
-        string.Concat(column.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     public static JsonObject? Parse(string? row) => row is null ? null : JsonNode.Parse(row)!.AsObject();
 }

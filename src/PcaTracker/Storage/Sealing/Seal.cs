@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -12,8 +11,6 @@ internal static class Seal
 
     /// <summary>Who did what was found noted and not sealed: it was not us.</summary>
     public const string Stranger = "another program";
-
-    private static readonly ConditionalWeakTable<SqliteConnection, IReadOnlyList<RecordedTable>> Tables = [];
 
     /// <summary>Seals what the transaction has done so far.</summary>
     /// <param name="connection">In its transaction.</param>
@@ -39,7 +36,7 @@ internal static class Seal
 
     private static List<NotedChange> Noted(SqliteConnection connection) => connection.Query<NotedChange>(
         """
-        SELECT id AS Id, entity_set AS EntitySet, entity_id AS EntityId, visibility_before AS VisibilityBefore, visibility_after AS VisibilityAfter,
+        SELECT entity_set AS EntitySet, entity_id AS EntityId, visibility_before AS VisibilityBefore, visibility_after AS VisibilityAfter,
           before AS Before, after AS After, links_before AS LinksBefore, links_after AS LinksAfter
         FROM main.noted_change
         ORDER BY id
@@ -50,25 +47,21 @@ internal static class Seal
     {
         private readonly List<(NotedChange Change, (string Stream, long Sequence)? Line)> _changes = [];
         private readonly Dictionary<(string Set, long Id), int> _open = [];
-        private readonly Dictionary<(string Table, long Id), string?> _readers = [];
 
         public void Run()
         {
-            var tables = Tables.GetValue(connection, RecordedTable.In).ToDictionary(t => t.EntitySet, StringComparer.Ordinal);
             foreach (var note in noted)
-            {
                 Take(note);
-                // Its readers as it had them: once the row is gone, its visibility tells who may know where a link to it led.
-                if (note.VisibilityAfter is null)
-                    _readers[(tables[note.EntitySet].Name, note.EntityId)] = note.VisibilityBefore;
-            }
-
             using var chains = new Chains(connection);
             foreach (var (change, line) in _changes.Where(c => !c.Change.IsNothing))
-                foreach (var part in change.IsLine ? [OfLine(change)] : new ChangeParts(change, tables[change.EntitySet], ReadersOf, isBaseline).Divide())
-                    chains.Add(part, change, who, at, line is { } told && (told.Stream == part.Chain || told.Stream == Chain.Shared && part.Chain != Chain.Links) ? line : null);
+                foreach (var part in change.IsLine ? [OfLine(change)] : new ChangeParts(change, isBaseline).Divide())
+                    chains.Add(part, change, who, at, line is { } told && Tells(told.Stream, part.Chain) ? line : null);
             connection.Execute("DELETE FROM main.noted_change");
         }
+
+        // Where a link leads is told by the line of its row, to those who see the place; of a link that another program moved nobody is told,
+        // since nothing says that the row's readers could follow it.
+        private bool Tells(string stream, string chain) => chain == Chain.Links ? who != Stranger : stream == chain || stream == Chain.Shared;
 
         private void Take(NotedChange note)
         {
@@ -108,13 +101,6 @@ internal static class Seal
         {
             var line = FeedLine.Read(note.After!);
             return new(line.Stream, "line", line.Visibility, null, null, note.After, note.After);
-        }
-
-        private string? ReadersOf(string table, long id)
-        {
-            if (!_readers.TryGetValue((table, id), out var readers))
-                _readers[(table, id)] = readers = connection.ExecuteScalar<string?>($"SELECT visibility FROM main.\"{table}\" WHERE id = @id", new { id });
-            return readers;
         }
     }
 }
