@@ -13,13 +13,16 @@ public sealed class FieldChange : ComponentBase
 {
     private const int Short = 40;
 
+    // Comparing takes time by the square of what differs.
+    private const int Long = 20_000;
+
     [Parameter] public string? Before { get; set; }
 
     [Parameter] public string? After { get; set; }
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
-        if (Before is null || After is null || Before.Length + After.Length < Short)
+        if (Before is null || After is null || Before.Length + After.Length is < Short or > Long)
         {
             Show(builder, "del", Before, "was: ");
             if (Before is not null && After is not null)

@@ -22,10 +22,13 @@ public sealed record HistoryEntry
     public string? Before { get; init; }
     public string? After { get; init; }
 
+    /// <summary>Who was told what was before and after: maybe fewer than read the row now.</summary>
+    public string? ToldTo { get; init; }
+
     /// <summary>The change that a reader sees under that number.</summary>
     public static HistoryEntry? Find(Session session, long sequence) => session.Connection.QuerySingleOrDefault<HistoryEntry>(
         """
-        SELECT sequence, at, who, action, entity_set, entity_id, chapter_code, summary, before, after
+        SELECT sequence, at, who, action, entity_set, entity_id, chapter_code, summary, before, after, told_to
         FROM visible_change
         WHERE sequence = @sequence
         """,
@@ -45,13 +48,27 @@ public sealed record HistoryEntry
     }
 
     /// <summary>What a caller may write of the values before, as they are stored.</summary>
-    public IReadOnlyDictionary<string, object?> Restorable =>
-        Action is "create" or "delete" ? new Dictionary<string, object?>()
-        : Parse(Before).Where(f => EntitySets.Named(EntitySet).Property(f.Key) is { Access: PropertyAccess.ReadWrite }).ToDictionary(f => f.Key, f => Stored(f.Value));
+    public IReadOnlyDictionary<string, object?> Restorable
+    {
+        get
+        {
+            if (Action is "create" or "delete" || Before is null)
+                return new Dictionary<string, object?>();
+            var before = Parse(Before);
+            // A link that led nowhere is not among the fields before.
+            return before.Concat(Parse(After)).Select(f => f.Key).Distinct().Where(name => EntitySets.Named(EntitySet).Property(name) is { Access: PropertyAccess.ReadWrite }).ToDictionary(name => name, name => Stored(before[name]));
+        }
+    }
 
-    /// <summary>The row as it is now, if the reader sees it and may change it; else why not.</summary>
-    internal Result<RowDraft> Row(Session session, Expected expected) =>
-        Permissions.CheckWrite(session.Actor, EntitySet) is { } refusal ? refusal : RowDraft.Load(session, EntitySet, EntityId, expected);
+    /// <summary>The row as it is now, if the reader sees it and may give it back what it was; else why not.</summary>
+    internal Result<RowDraft> Row(Session session, Expected expected)
+    {
+        if (Permissions.CheckWrite(session.Actor, EntitySet) is { } refusal)
+            return refusal;
+        var found = RowDraft.Load(session, EntitySet, EntityId, expected);
+        return found.IsRefused(out _) || ToldTo is null || Visibility.Reaches(ToldTo, found.Value.Visibility) ? found
+            : Refusal.Conflict("told-to-fewer", "Fewer people were told of this change than read the row now: given back, its values would tell the others. Write what all of them may read.");
+    }
 
     private static JsonObject Parse(string? fields) => fields is null ? [] : JsonNode.Parse(fields)!.AsObject();
 

@@ -14,7 +14,7 @@ internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, str
     {
         var found = session.Connection.Query<HistoryEntry>(
             """
-            SELECT sequence, at, who, action, entity_set, entity_id, chapter_code, summary, before, after
+            SELECT sequence, at, who, action, entity_set, entity_id, chapter_code, summary, before, after, told_to
             FROM visible_change
             WHERE (@Before IS NULL OR sequence < @Before)
               AND (@Set IS NULL OR entity_set = @Set)
@@ -25,7 +25,7 @@ internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, str
             ORDER BY sequence DESC
             LIMIT @limit
             """,
-            new { Before, Set, Id, Chapter, Who, from = Begins(session, Day), until = Begins(session, Day?.AddDays(1)), limit = PageSize + 1 }).AsList();
+            new { Before, Set, Id, Chapter, Who, from = Begins(session, Day), until = Ends(session, Day), limit = PageSize + 1 }).AsList();
         return ([.. found.Take(PageSize)], found.Count > PageSize);
     }
 
@@ -47,4 +47,7 @@ internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, str
 
     private static string? Begins(Session session, DateOnly? day) =>
         day is { } known ? Instants.Text(Today.Begins(session.Actor.TimeZone, known)) : null;
+
+    private static string? Ends(Session session, DateOnly? day) =>
+        day is { } known ? Instants.Text(Today.Ends(session.Actor.TimeZone, known)) : null;
 }

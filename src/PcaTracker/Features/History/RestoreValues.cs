@@ -12,17 +12,20 @@ internal static class RestoreValues
     /// <param name="session">The write transaction of whoever restores.</param>
     /// <param name="sequence">The change, by the number under which this person sees it.</param>
     /// <param name="entityId">The row that it must be about: numbers may have moved on.</param>
+    /// <param name="at">When it must have been made.</param>
     /// <param name="expected">The state of the row on which this was decided.</param>
-    public static Result<long> Run(Session session, long sequence, long entityId, Expected expected)
+    public static Result<long> Run(Session session, long sequence, long entityId, string? at, Expected expected)
     {
-        if (HistoryEntry.Find(session, sequence) is not { } entry || entry.EntityId != entityId)
+        if (HistoryEntry.Find(session, sequence) is not { } entry || (entry.EntityId, entry.At) != (entityId, at))
             return Refusal.NotFound("There is no such change any more. Look it up again in the history.");
         if (entry.Restorable is not { Count: > 0 } values)
             return Refusal.Conflict("nothing-to-restore", "This change took no value away that is written by hand. Use the action that changes it.");
+        if (entry.Row(session, expected).IsRefused(out var refusal))
+            return refusal;
         return ChangeRow.Run(session, entry.EntitySet, entry.EntityId, expected, values, "restore", draft => Summary(draft, entry));
     }
 
     private static string Summary(RowDraft draft, HistoryEntry entry) => string.Create(
         CultureInfo.InvariantCulture,
-        $"restored {string.Join(", ", draft.Changed)} of {RowName.Of(draft)} to what it was before {entry.Who} changed it on {entry.Instant.UtcDateTime:d MMM yyyy, HH:mm} UTC");
+        $"restored {draft.Told}{RowName.Of(draft)} to what it was before {entry.Who} changed it on {entry.Instant.UtcDateTime:d MMM yyyy, HH:mm} UTC");
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using PcaTracker.Domain;
+using PcaTracker.Features.History;
 using PcaTracker.Features.Rows;
 using PcaTracker.Tests.History;
 
@@ -38,6 +39,8 @@ public class HistoryPageTests
     [InlineData("?day=2026-11-23", 2)]
     [InlineData("?day=2026-11-24&set=Issues", 1)]
     [InlineData("?day=neverday&set=&chapter=&who=", 3)]
+    [InlineData("?day=9999-12-31", 0)]
+    [InlineData("?day=0001-01-01", 0)]
     [InlineData("?before=3", 2)]
     public async Task It_is_filtered_by_chapter_set_person_and_day(string query, int count)
     {
@@ -51,6 +54,7 @@ public class HistoryPageTests
 
         var page = await browser.PageAsync("/history" + query);
 
+        Assert.Equal("History", page.QuerySelector("h1").Read());
         Assert.Equal(count, page.QuerySelectorAll(".changes > li").Length);
     }
 
@@ -107,14 +111,40 @@ public class HistoryPageTests
         var theirs = await kz.PageAsync("/history/2");
         using var stale = await eu.SubmitAsync("/history/2", "restore", ("Input.Revision", "1"));
         using var other = await eu.SubmitAsync("/history/2", "restore", ("Input.EntityId", "1"));
+        using var later = await eu.SubmitAsync("/history/2", "restore", ("Input.At", "2026-11-23T09:00:00.001Z"));
         using var none = await eu.GetAsync("/history/99", TestContext.Current.CancellationToken);
 
         Assert.Null(theirs.QuerySelector("main form"));
         Assert.Contains("This is a paper of the EU side", theirs.QuerySelector("main").Read(), StringComparison.Ordinal);
         Assert.Contains("Somebody changed this row after you read it", (await stale.PageAsync()).QuerySelector(".errors").Read(), StringComparison.Ordinal);
+        Assert.Contains("There is no such change any more", (await later.PageAsync()).QuerySelector(".errors").Read(), StringComparison.Ordinal);
         Assert.Contains("There is no such change any more", (await other.PageAsync()).QuerySelector(".errors").Read(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
         Assert.Equal("Duties", record.Scalar<string>("SELECT title FROM issue WHERE id = @value", issue));
+    }
+
+    [Fact]
+    public async Task What_fewer_people_were_told_is_not_restored_for_all_who_read_the_row_now()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var issue = record.AddIssue(Side.EU, Visibility.EU);
+        Change(app, record, issue, ("Description", "We would settle for half."));
+        Change(app, record, issue, ("Description", "To be discussed."));
+        using (var head = app.As(Side.EU, Role.Head))
+            await PcaTracker.Tests.Api.Writing.Feed.Widen(head, $"Issues({issue})", "shared");
+        using var browser = app.SignedIn(Side.EU, Role.Head);
+
+        var (all, one) = (await browser.PageAsync("/history"), await browser.PageAsync("/history/3"));
+        var at = all.QuerySelectorAll("time")[1].GetAttribute("datetime")!;
+        var restored = record.As(Side.EU, Role.Head, s => RestoreValues.Run(s, 3, issue, at, Expected.Any));
+
+        Assert.Empty(all.QuerySelectorAll("a[href^='/history/']"));
+        Assert.Null(one.QuerySelector("main form"));
+        Assert.Contains("settle", one.QuerySelector("main").Read(), StringComparison.Ordinal);
+        Assert.Contains("Fewer people were told of this change than read the row now", one.QuerySelector("main").Read(), StringComparison.Ordinal);
+        Assert.Equal("told-to-fewer", restored.Refusal?.Code);
+        Assert.Equal("To be discussed.", record.Scalar<string>("SELECT description FROM issue WHERE id = @value", issue));
     }
 
     [Fact]
@@ -147,6 +177,7 @@ public class HistoryPageTests
 
         Assert.Equal(["Public and shared", "EU delegation only"], page.QuerySelectorAll(".fields dt").Where(dt => dt.NextElementSibling!.ClassName == "hash").Select(dt => dt.Read()));
         Assert.StartsWith("2 entries on 2026-11-23 at 09:00 UTC, head ", page.QuerySelectorAll(".hash")[1].Read(), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllLines(Path.Combine(app.DataDirectory, "checkpoints.jsonl"))[..2], page.QuerySelector("pre.hash")!.TextContent.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Null((await negotiator.PageAsync("/history")).QuerySelector(".hash"));
     }
 
