@@ -7,10 +7,8 @@ internal sealed class CheckpointFile(string dataDirectory)
 {
     private readonly string _file = Path.Combine(dataDirectory, "checkpoints.jsonl");
 
-    public bool Exists => File.Exists(_file);
-
-    /// <summary>Its lines; the last may have been cut off by a power failure.</summary>
-    public IReadOnlyList<string> Lines() => Exists ? File.ReadAllLines(_file) : [];
+    /// <summary>Its lines, whole ones only: a power failure may have cut the last off.</summary>
+    public IReadOnlyList<string> Lines() => File.Exists(_file) ? File.ReadAllText(_file).Split('\n')[..^1] : [];
 
     /// <summary>Adds lines, and returns once they are on the disk.</summary>
     public void Append(IEnumerable<Checkpoint> checkpoints)

@@ -22,6 +22,8 @@ public static class Migrations
         // Not the driver's transaction: DbUp knows nothing of it, and what it sends is part of ours all the same.
         connection.Execute("BEGIN IMMEDIATE");
         var version = connection.ExecuteScalar<int>("PRAGMA user_version");
+        if (TakeIn(connection, version) && version >= Latest)
+            connection.Execute("COMMIT");
         if (version >= Latest)
             return null;
 
@@ -32,10 +34,25 @@ public static class Migrations
             return Refusal.Conflict("upgrade-failed",
                 $"{file} could not be brought from schema {version} to {Latest} and stays as it was; run the version before this one, and report what {upgrade.ErrorScript?.Name} met: {upgrade.Error.Message}");
         RecordTriggers.Remake(connection);
-        Seal.Run(connection, person: null, connection.ExecuteScalar<string>("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')")!);
+        Seal.Run(connection, person: null, Now(connection));
         connection.Execute($"PRAGMA application_id = {DatabaseFile.ApplicationId}; PRAGMA user_version = {Latest}; COMMIT");
         return null;
     }
+
+    // Before anything of ours could take the place of what another program did, or be taken for it: scripts change rows, and rows of
+    // tables with new columns are recorded anew. Without an upgrade only where the triggers that note changes are not as they should be.
+    private static bool TakeIn(SqliteConnection connection, int version)
+    {
+        if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE name = 'entry')")
+            || RecordTriggers.Strange(connection) is null && version >= Latest)
+            return false;
+        RecordTriggers.Restore(connection);
+        Seal.TakeIn(connection, Now(connection));
+        UnnotedChanges.TakeIn(connection, Now(connection));
+        return true;
+    }
+
+    private static string Now(SqliteConnection connection) => connection.ExecuteScalar<string>("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')")!;
 
     // The way back from an upgrade. A second connection copies what the first, which holds the write lock, has not changed yet.
     private static void Keep(string file, string copy)
@@ -57,6 +74,7 @@ public static class Migrations
             .PerformUpgrade();
     }
 
-    private static IReadOnlyList<string> Scripts() =>
+    /// <summary>Their names, in order.</summary>
+    internal static IReadOnlyList<string> Scripts() =>
         [.. EmbeddedFiles.Under("db/sqlite").Where(n => char.IsAsciiDigit(Path.GetFileName(n)[0]))];
 }

@@ -56,6 +56,8 @@ public class CheckpointsTests
         app.SignCheckpoints();
         await File.AppendAllTextAsync(Path.Combine(app.DataDirectory, "checkpoints.jsonl"), "{\"chain\":\"sha", TestContext.Current.CancellationToken);
         app.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(4, new CheckpointFile(app.DataDirectory).Lines().Count);
+        Assert.Empty(app.Flaws());
 
         app.SignCheckpoints();
 

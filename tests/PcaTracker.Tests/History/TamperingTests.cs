@@ -132,6 +132,41 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
     }
 
     [Theory]
+    [InlineData("CREATE TRIGGER quiet AFTER INSERT ON noted_change BEGIN DELETE FROM noted_change; END", "quiet")]
+    [InlineData("CREATE TRIGGER quiet BEFORE UPDATE ON issue BEGIN SELECT RAISE(IGNORE); END", "quiet")]
+    [InlineData("DROP TRIGGER entry_stays; CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN SELECT 1; END", "entry_stays")]
+    [InlineData("DROP TRIGGER position_link_visibility", "position_link_visibility")]
+    public void A_trigger_that_is_emptied_added_or_gone_is_named(string sql, string name)
+    {
+        using var copy = Copy();
+        RecordOf.AsStranger(copy.Database, connection => connection.Execute(sql));
+
+        var flaw = Assert.Single(RecordOf.Flaws(copy.Database, copy.Path));
+
+        Assert.StartsWith($"{name} is not as the tracker made it", flaw.Finding, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_that_another_took_the_place_of_is_named()
+    {
+        using var copy = Copy();
+        long id = 0;
+        RecordOf.AsStranger(copy.Database, connection =>
+        {
+            id = connection.ExecuteScalar<long>("SELECT id FROM issue WHERE visibility = 'kz'");
+            connection.Execute("INSERT OR REPLACE INTO issue (id, chapter_id, title, visibility, owner_side) VALUES (@id, 1, 'Otherwise', 'eu', 'EU')", new { id });
+        });
+
+        var before = RecordOf.Flaws(copy.Database, copy.Path);
+        using (var database = new PcaTracker.Storage.TrackerDatabase(copy.Database, TimeProvider.System))
+            database.WriteAsSystem(_ => 0);
+        var after = RecordOf.Flaws(copy.Database, copy.Path);
+
+        Assert.Contains(before, flaw => flaw.Name == "notes");
+        Assert.Contains(after, flaw => flaw.Finding.StartsWith($"Issues {id} is gone, and no entry tells of it", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("\"count\":", "\"count\":1")]
     [InlineData("\"at\":\"2026", "\"at\":\"2025")]
     [InlineData("\"key\":\"", "\"key\":\"A")]

@@ -1,6 +1,8 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Storage;
+using PcaTracker.Storage.Sealing;
+using PcaTracker.Tests.History;
 
 namespace PcaTracker.Tests.Storage;
 
@@ -43,6 +45,58 @@ public class MigrationsTests
     }
 
     [Fact]
+    public void What_another_program_did_before_an_upgrade_is_told_as_its_doing()
+    {
+        using var directory = new TempDirectory();
+        MakeRecord(directory.Database);
+        RecordOf.AsStranger(directory.Database, c => c.Execute("UPDATE issue SET title = 'Otherwise' WHERE id = 1"));
+
+        Migrations.Run(directory.Database);
+
+        Assert.Equal("EU head insert, another program update", Entries(directory.Database, "shared", 1));
+        Assert.Equal(["another program changed a row of Issues without the tracker"], Told(directory.Database, "shared"));
+        Assert.Empty(RecordOf.Flaws(directory.Database, directory.Path));
+    }
+
+    [Fact]
+    public void What_another_program_did_unnoted_before_an_upgrade_is_told_too()
+    {
+        using var directory = new TempDirectory();
+        MakeRecord(directory.Database);
+        Unnoted(directory.Database, "UPDATE issue SET title = 'Otherwise' WHERE id = 1; UPDATE issue SET visibility = 'shared' WHERE id = 2; DELETE FROM issue WHERE id = 3; INSERT INTO issue (id, chapter_id, title, visibility) VALUES (5, 1, 'New', 'kz')");
+
+        Migrations.Run(directory.Database);
+
+        Assert.Equal("EU head insert, another program update", Entries(directory.Database, "shared", 1));
+        Assert.Equal("EU head insert, another program leave", Entries(directory.Database, "eu", 2));
+        Assert.Equal("another program appear", Entries(directory.Database, "shared", 2));
+        Assert.Equal("EU head insert, another program delete", Entries(directory.Database, "eu", 3));
+        Assert.Equal("EU head insert", Entries(directory.Database, "eu", 4));
+        Assert.Equal("another program insert", Entries(directory.Database, "kz", 5));
+        Assert.Equal(["another program changed a row of Issues without the tracker", "another program changed a row of Issues without the tracker"], Told(directory.Database, "shared"));
+        Assert.Equal(["another program deleted a row of Issues without the tracker"], Told(directory.Database, "eu"));
+        Assert.Equal(["another program added a row of Issues without the tracker"], Told(directory.Database, "kz"));
+        Assert.Empty(RecordOf.Flaws(directory.Database, directory.Path));
+    }
+
+    [Fact]
+    public void Every_start_looks_after_the_triggers_and_tells_what_was_done_without_them()
+    {
+        using var directory = new TempDirectory();
+        MakeRecord(directory.Database);
+        Migrations.Run(directory.Database);
+        RecordOf.AsStranger(directory.Database, c => c.Execute(
+            "DROP TRIGGER issue_noted_update; UPDATE issue SET title = 'Otherwise' WHERE id = 1; DROP TRIGGER entry_stays; CREATE TRIGGER quiet AFTER INSERT ON noted_change BEGIN DELETE FROM noted_change; END; UPDATE issue SET title = 'Quiet' WHERE id = 4"));
+
+        Migrations.Run(directory.Database);
+
+        Assert.Equal("EU head insert, another program update", Entries(directory.Database, "shared", 1));
+        Assert.Equal("EU head insert, another program update", Entries(directory.Database, "eu", 4));
+        Assert.Empty(RecordOf.Flaws(directory.Database, directory.Path));
+        RecordOf.AsStranger(directory.Database, c => Assert.Equal(0, c.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 'quiet'")));
+    }
+
+    [Fact]
     public void Programs_that_start_together_create_the_database_once()
     {
         using var directory = new TempDirectory();
@@ -65,6 +119,49 @@ public class MigrationsTests
         Assert.Equal("ok", connection.ExecuteScalar<string>("PRAGMA integrity_check"));
         Assert.Empty(connection.Query("PRAGMA foreign_key_check"));
         Assert.Empty(connection.Query<string>("SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND NOT strict AND name NOT IN ('SchemaVersions', 'sqlite_schema', 'sqlite_sequence')"));
+    }
+
+    /// <summary>The schema with which the record of changes began, and four issues.</summary>
+    private static void MakeRecord(string file)
+    {
+        using var connection = Connections.Open(file, SqliteOpenMode.ReadWriteCreate);
+        connection.Execute("CREATE TABLE SchemaVersions (SchemaVersionID INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, ScriptName TEXT NOT NULL, Applied DATETIME NOT NULL)");
+        foreach (var script in EmbeddedFiles.Under("db/sqlite").Where(name => string.CompareOrdinal(name, "db/sqlite/0016") < 0))
+        {
+            connection.Execute(EmbeddedFiles.Text(script));
+            connection.Execute("INSERT INTO SchemaVersions (ScriptName, Applied) VALUES (@script, '2026-11-25')", new { script });
+        }
+
+        RecordTriggers.Remake(connection);
+        connection.Execute(
+            $"""
+            PRAGMA application_id = {DatabaseFile.ApplicationId};
+            PRAGMA user_version = 15;
+            INSERT INTO chapter (id, code, level, sort_key, heading) VALUES (1, 'T', 'title', 'T', 'Trade');
+            INSERT INTO issue (id, chapter_id, title, visibility) VALUES (1, 1, 'Duties', 'shared'), (2, 1, 'Quotas', 'eu'), (3, 1, 'Origin', 'eu'), (4, 1, 'Safeguards', 'eu');
+            """);
+        Seal.Run(connection, "EU head", "2026-11-25T09:00:00.000Z");
+    }
+
+    /// <summary>Takes the triggers away, does it, and puts them back.</summary>
+    private static void Unnoted(string file, string sql) => RecordOf.AsStranger(file, connection =>
+    {
+        var triggers = connection.Query<(string Name, string Sql)>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'issue_noted%'").AsList();
+        connection.Execute(string.Join(';', triggers.Select(t => $"DROP TRIGGER {t.Name}")));
+        connection.Execute(sql);
+        connection.Execute(string.Join(";\n", triggers.Select(t => t.Sql)));
+    });
+
+    private static string Entries(string file, string chain, long issue)
+    {
+        using var connection = Connections.Open(file, SqliteOpenMode.ReadOnly);
+        return string.Join(", ", connection.Query<string>("SELECT who || ' ' || kind FROM entry WHERE chain = @chain AND entity_set = 'Issues' AND entity_id = @issue ORDER BY sequence", new { chain, issue }));
+    }
+
+    private static List<string> Told(string file, string stream)
+    {
+        using var connection = Connections.Open(file, SqliteOpenMode.ReadOnly);
+        return connection.Query<string>("SELECT who || ' ' || summary FROM change WHERE stream = @stream ORDER BY id", new { stream }).AsList();
     }
 
     private static (int, string) VersionAndName(string file)

@@ -6,17 +6,19 @@ using SQLitePCL;
 namespace PcaTracker.History.Verification;
 
 /// <summary>How a chain left a row: the last entry about it, and its digest; none when the row went.</summary>
-internal sealed record LastWord(string Chain, long Sequence, byte[]? Digest);
+internal sealed record LastWord(long Sequence, byte[]? Digest);
 
 /// <summary>Follows one chain from its beginning, byte by byte as it is stored.</summary>
 internal sealed class ChainWalk
 {
     private const int Columns = 14, Kind = 4, EntitySet = 5, EntityId = 6, Visibility = 7, Digest = 13, Leaf = 14, Hash = 15;
 
-    private readonly string _chain;
     private readonly IReadOnlyCollection<long> _marks;
 
-    private ChainWalk(string chain, IReadOnlyCollection<long> marks) => (_chain, _marks) = (chain, marks);
+    private ChainWalk(string chain, IReadOnlyCollection<long> marks) => (Name, _marks) = (chain, marks);
+
+    /// <summary>Which chain.</summary>
+    public string Name { get; }
 
     /// <summary>The last word on each row that the chain speaks of.</summary>
     public Dictionary<(string Set, long Id), LastWord> Rows { get; } = [];
@@ -59,7 +61,7 @@ internal sealed class ChainWalk
         SqliteException.ThrowExceptionForRC(prepared, connection.Handle);
         using (statement)
         {
-            _ = raw.sqlite3_bind_text(statement, 1, _chain);
+            _ = raw.sqlite3_bind_text(statement, 1, Name);
             var hash = Entry.Beginning;
             int stepped;
             while ((stepped = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
@@ -70,7 +72,7 @@ internal sealed class ChainWalk
             }
 
             SqliteException.ThrowExceptionForRC(stepped == raw.SQLITE_DONE ? raw.SQLITE_OK : stepped, connection.Handle);
-            Result = Check.Sound($"chain {_chain}", $"{Count} entries, head {Convert.ToHexStringLower(hash)}");
+            Result = Check.Sound($"chain {Name}", $"{Count} entries, head {Convert.ToHexStringLower(hash)}");
         }
     }
 
@@ -90,7 +92,7 @@ internal sealed class ChainWalk
             return Bad(row, sequence, "its hash does not follow from the entry before:");
         Count = sequence;
         Remember(row, sequence);
-        if (sequence == 0 || _marks.Contains(sequence))
+        if (_marks.Contains(sequence))
             Heads[sequence] = Convert.ToHexStringLower(hash);
         return hash;
     }
@@ -98,7 +100,7 @@ internal sealed class ChainWalk
     private void Remember(sqlite3_stmt row, long sequence)
     {
         var key = (string.Intern(raw.sqlite3_column_text(row, EntitySet).utf8_to_string()), raw.sqlite3_column_int64(row, EntityId));
-        Rows[key] = new LastWord(_chain, sequence, raw.sqlite3_column_type(row, Digest) == raw.SQLITE_NULL ? null : raw.sqlite3_column_blob(row, Digest).ToArray());
+        Rows[key] = new LastWord(sequence, raw.sqlite3_column_type(row, Digest) == raw.SQLITE_NULL ? null : raw.sqlite3_column_blob(row, Digest).ToArray());
         switch (raw.sqlite3_column_text(row, Kind).utf8_to_string())
         {
             case "leave" or "enter" or "appear" or "vanish":
@@ -132,7 +134,7 @@ internal sealed class ChainWalk
     private byte[]? Bad(sqlite3_stmt row, long sequence, string what)
     {
         var about = $"{Text(row, EntitySet)} {raw.sqlite3_column_int64(row, EntityId)}, {Text(row, Kind)} of {Text(row, 2)} by {Text(row, 3)}";
-        Result = Check.Bad($"chain {_chain}", $"entry {sequence}: {what} {about}.");
+        Result = Check.Bad($"chain {Name}", $"entry {sequence}: {what} {about}.");
         return null;
     }
 

@@ -54,8 +54,8 @@ internal static class RecordVerification
     }
 
     private static Check Triggers(SqliteConnection connection) =>
-        RecordTriggers.Missing(connection) is { } missing
-            ? Check.Bad("triggers", $"{missing} is not as the tracker made it: changes may have gone unnoted.")
+        RecordTriggers.Strange(connection) is { } strange
+            ? Check.Bad("triggers", $"{strange} is not as the tracker made it: changes may have gone unnoted.")
             : Check.Sound("triggers", "every change is noted");
 
     private static Check Notes(SqliteConnection connection)

@@ -18,8 +18,9 @@ internal sealed class RowWalk
     public RowWalk(SqliteConnection connection, IEnumerable<ChainWalk> chains)
     {
         _connection = connection;
-        foreach (var (key, word) in chains.SelectMany(chain => chain.Rows))
-            _expected[(word.Chain, key.Set, key.Id)] = word;
+        foreach (var chain in chains)
+            foreach (var (key, word) in chain.Rows)
+                _expected[(chain.Name, key.Set, key.Id)] = word;
         _salt = connection.ExecuteScalar<byte[]>("SELECT salt FROM main.record_salt") ?? [];
     }
 
@@ -29,7 +30,7 @@ internal sealed class RowWalk
             if (Compare(table) is { } difference)
                 return Check.Bad(Name, difference);
         if (_expected.FirstOrDefault(e => e.Value.Digest is not null) is { Value: { } gone } missing)
-            return Check.Bad(Name, $"{missing.Key.Set} {missing.Key.Id} is gone, and no entry tells of it: the last is {gone.Sequence} of chain {gone.Chain}.");
+            return Check.Bad(Name, $"{missing.Key.Set} {missing.Key.Id} is gone, and no entry tells of it: the last is {gone.Sequence} of chain {missing.Key.Chain}.");
         return Check.Sound(Name, $"{_count} are as the chains say");
     }
 

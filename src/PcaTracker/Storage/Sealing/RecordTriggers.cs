@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -9,8 +10,7 @@ namespace PcaTracker.Storage.Sealing;
 /// </summary>
 internal static class RecordTriggers
 {
-    /// <summary>Those of the schema that keep what is recorded.</summary>
-    private static readonly string[] Keeping = ["entry_stays", "entry_is_kept", "change_stays", "change_is_kept"];
+    private static readonly ConcurrentDictionary<int, IReadOnlyDictionary<string, string>> BySchema = new();
 
     /// <summary>Makes them for tables that have none yet or whose columns have changed, and notes those tables' rows as they stand.</summary>
     public static void Remake(SqliteConnection connection)
@@ -32,13 +32,41 @@ internal static class RecordTriggers
         }
     }
 
-    /// <summary>The first that a file lacks or has otherwise than it should; null when all are there.</summary>
-    public static string? Missing(SqliteConnection connection) =>
-        RecordedTable.In(connection).SelectMany(table =>
+    /// <summary>The first trigger that a file lacks, has otherwise than it should, or should not have; null when all are as they were made.</summary>
+    public static string? Strange(SqliteConnection connection) => Strangers(connection).FirstOrDefault();
+
+    /// <summary>Makes them as they should be: those that another program added go, and those that it took away or changed come back.</summary>
+    public static void Restore(SqliteConnection connection)
+    {
+        var (known, present) = (Known(connection), Present(connection));
+        foreach (var name in Strangers(connection).ToList())
         {
-            var present = Present(connection, table);
-            return Of(table).Where(t => present.GetValueOrDefault(t.Name) != t.Sql).Select(t => t.Name);
-        }).Concat(Keeping.Except(connection.Query<string>("SELECT name FROM main.sqlite_schema WHERE type = 'trigger'"))).FirstOrDefault();
+            if (present.ContainsKey(name))
+                connection.Execute($"DROP TRIGGER \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+            if (known.TryGetValue(name, out var sql))
+                connection.Execute(sql);
+        }
+    }
+
+    private static IEnumerable<string> Strangers(SqliteConnection connection)
+    {
+        var (known, present) = (Known(connection), Present(connection));
+        return known.Where(t => present.GetValueOrDefault(t.Key) != t.Value).Select(t => t.Key).Concat(present.Keys.Except(known.Keys));
+    }
+
+    // All that a file of that schema has: another trigger can undo what ours note, and an emptied one keeps its name.
+    private static IReadOnlyDictionary<string, string> Known(SqliteConnection connection) => BySchema.GetOrAdd(connection.ExecuteScalar<int>("PRAGMA user_version"), schema =>
+    {
+        using var model = Connections.Bare(":memory:", SqliteOpenMode.Memory);
+        model.Open();
+        foreach (var script in Migrations.Scripts().Take(schema))
+            model.Execute(EmbeddedFiles.Text(script));
+        Remake(model);
+        return Present(model);
+    });
+
+    private static Dictionary<string, string> Present(SqliteConnection connection) =>
+        connection.Query<(string Name, string Sql)>("SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' ORDER BY name").ToDictionary(t => t.Name, t => t.Sql);
 
     private static Dictionary<string, string> Present(SqliteConnection connection, RecordedTable table) =>
         connection.Query<(string Name, string Sql)>(
