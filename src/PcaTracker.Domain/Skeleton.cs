@@ -26,9 +26,14 @@ internal sealed class Skeleton
     private Skeleton(string text, Dictionary<char, char> lookAlikes)
     {
         _text = text;
-        for (var at = 0; at < text.Length; at++)
-            foreach (var seen in Seen(text[at]))
+        var at = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            foreach (var seen in Seen(rune))
                 Add(lookAlikes.GetValueOrDefault(seen, seen), at);
+            at += rune.Utf16SequenceLength;
+        }
+
         Letters = _letters.ToString();
     }
 
@@ -40,7 +45,7 @@ internal sealed class Skeleton
     public static Skeleton Cyrillic(string text) => new(text, ToCyrillic);
 
     /// <summary>What stands in the text where a piece of the skeleton was found.</summary>
-    public string Original(int start, int length) => _text[_places[start]..(_places[start + length - 1] + 1)].Trim();
+    public string Original(int start, int length) => _text[_places[start]..End(_places[start + length - 1])].Trim();
 
     private void Add(char letter, int place)
     {
@@ -56,32 +61,38 @@ internal sealed class Skeleton
         if (!char.IsLetter(letter) || end < 1 || !IsSpacing(_letters[end]) || !char.IsLetter(_letters[end - 1]))
             return;
         var before = _places[end - 1];
-        var isAlone = before == 0 || !char.IsLetterOrDigit(_text[before - 1]);
-        var next = _places[end] + 1;
-        if (isAlone && (next + 1 >= _text.Length || !char.IsLetterOrDigit(_text[next + 1])))
+        var isAlone = before == 0 || !IsLetterOrDigit(Begin(before - 1));
+        var next = End(_places[end]);
+        if (isAlone && (next >= _text.Length || End(next) >= _text.Length || !IsLetterOrDigit(End(next))))
         {
             _letters.Length = end;
             _places.RemoveAt(end);
         }
     }
 
+    // Letters outside the basic plane take two places.
+    private int Begin(int place) => place > 0 && char.IsSurrogatePair(_text, place - 1) ? place - 1 : place;
+
+    private int End(int place) => place + (char.IsSurrogatePair(_text, place) ? 2 : 1);
+
+    private bool IsLetterOrDigit(int place) => char.IsLetterOrDigit(_text, place);
+
     private static bool IsSpacing(char c) => c is ' ' or '.' or '_' or '*';
 
-    private static string Seen(char c)
+    private static string Seen(Rune rune)
     {
-        if (c < 0x80)
-            return c is '\r' or '\t' ? " " : c is '\v' or '\f' ? "\n" : c.ToString();
-        return char.GetUnicodeCategory(c) switch
+        if (rune.IsAscii)
+            return rune.Value is '\r' or '\t' ? " " : rune.Value is '\v' or '\f' ? "\n" : rune.ToString();
+        return Rune.GetUnicodeCategory(rune) switch
         {
             UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark => "",
             UnicodeCategory.SpaceSeparator => " ",
             UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => "\n",
             UnicodeCategory.DashPunctuation => "-",
-            UnicodeCategory.Surrogate => c.ToString(),
-            _ when c is '\u2044' or '\u2215' or '\u2571' => "/",
+            _ when rune.Value is 0x2044 or 0x2215 or 0x2571 => "/",
             // Blanks that count as letters.
-            _ when c is '\u115F' or '\u1160' or '\u3164' or '\uFFA0' => "",
-            _ => string.Concat(c.ToString().Normalize(NormalizationForm.FormKD).Where(part => char.GetUnicodeCategory(part) != UnicodeCategory.NonSpacingMark)),
+            _ when rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 => "",
+            _ => string.Concat(rune.ToString().Normalize(NormalizationForm.FormKD).Where(part => char.GetUnicodeCategory(part) != UnicodeCategory.NonSpacingMark)),
         };
     }
 

@@ -3,23 +3,33 @@ using PcaTracker.History.Verification;
 
 namespace PcaTracker.Cli;
 
-/// <summary><c>verify [PATH]</c>: whether a database is as its record of changes says.</summary>
+/// <summary><c>verify [PATH] [--checkpoints FILE] [--chain FILE]</c>: whether a database is as its record of changes says.</summary>
 internal static class VerifyCommand
 {
     public static Command Create()
     {
         var path = new Argument<string?>("PATH") { Description = "A data directory, in use or not, or a copied database with its checkpoints.jsonl beside it; the data directory when left out.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("verify", "Check the database and its record of changes; ends with 1 when anything is not as it should be.") { path };
+        var checkpoints = new Option<string?>("--checkpoints") { Description = "Lines of checkpoints that were kept elsewhere, from the History page: holds the record to them, too.", HelpName = "FILE" };
+        var chain = new Option<string?>("--chain") { Description = "A file downloaded from the History page: checks it instead of a database.", HelpName = "FILE" };
+        var command = new Command("verify", "Check the database and its record of changes; ends with 1 when anything is not as it should be.") { path, checkpoints, chain };
         command.SetAction(given =>
         {
+            var kept = given.GetValue(checkpoints) is { } lines ? File.ReadAllLines(lines).Where(line => !string.IsNullOrWhiteSpace(line)).ToList() : null;
+            if (given.GetValue(chain) is { } downloaded)
+                return Tell(ChainFile.Run(File.ReadLines(downloaded), kept ?? []));
             var place = Path.GetFullPath(given.GetValue(path) ?? DataDirectory.FromSettings());
             var (file, directory) = Directory.Exists(place) ? (Path.Combine(place, "tracker.db"), place) : (place, Path.GetDirectoryName(place)!);
-            if (RecordVerification.Run(file, directory) is var checks && checks.IsRefused(out var refusal))
+            if (RecordVerification.Run(file, directory, kept) is var checks && checks.IsRefused(out var refusal))
                 return CommandLine.Refuse(refusal);
-            foreach (var check in checks.Value)
-                Console.Out.WriteLine(check);
-            return checks.Value.All(check => check.IsSound) ? 0 : 1;
+            return Tell(checks.Value);
         });
         return command;
+    }
+
+    private static int Tell(IReadOnlyList<Check> checks)
+    {
+        foreach (var check in checks)
+            Console.Out.WriteLine(check);
+        return checks.All(check => check.IsSound) ? 0 : 1;
     }
 }

@@ -1,3 +1,4 @@
+using PcaTracker.Features.History;
 using PcaTracker.Features.Shared;
 
 namespace PcaTracker.Features;
@@ -15,6 +16,7 @@ internal static class PagesSetup
         // A form must come from one of ours.
         app.UseAntiforgery();
         app.MapSiteFiles();
+        app.MapChainDownload();
         app.MapRazorComponents<App>();
     }
 }

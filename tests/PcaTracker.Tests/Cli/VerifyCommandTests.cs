@@ -1,5 +1,6 @@
 using Dapper;
 using PcaTracker.Domain;
+using PcaTracker.Tests.Features;
 using PcaTracker.Tests.History;
 
 namespace PcaTracker.Tests.Cli;
@@ -37,6 +38,64 @@ public class VerifyCommandTests
         Assert.Equal(1, ended.ExitCode);
         Assert.Contains("chain eu         BAD: entry 2: its content is not what was chained: Changes 1, line of 2026-11-23T09:00:00.000Z by Nobody.", ended.Output, StringComparison.Ordinal);
         Assert.Contains("chain kz         ok: ", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Checkpoints_that_a_head_kept_show_what_was_written_anew_with_everything_beside_it()
+    {
+        await using var app = await TestApp.StartAsync();
+        SmallRecord.In(app).AddIssue(Side.EU, Visibility.EU);
+        app.SignCheckpoints();
+        using var copy = new TempDirectory();
+        using var browser = app.SignedIn(Side.EU, Role.Head);
+        await File.WriteAllTextAsync(copy.File("kept"), (await browser.PageAsync("/history")).QuerySelector("pre.hash")!.TextContent, TestContext.Current.CancellationToken);
+        app.AsStranger("VACUUM INTO @Database", new { copy.Database });
+
+        var honest = await TrackerProcess.RunAsync(app.DataDirectory, "verify", "--checkpoints", copy.File("kept"));
+        RecordOf.AsStranger(copy.Database, c =>
+        {
+            var trigger = c.QuerySingle<string>("SELECT sql FROM sqlite_schema WHERE name = 'entry_is_kept'");
+            c.Execute($"DROP TRIGGER entry_is_kept; DELETE FROM entry WHERE chain = 'eu'; {trigger}");
+        });
+        var anew = await TrackerProcess.RunAsync(app.DataDirectory, "verify", copy.Database, "--checkpoints", copy.File("kept"));
+
+        Assert.Equal((0, ""), (honest.ExitCode, honest.Errors));
+        Assert.Contains("kept checkpoints ok: 2 from 2026-11-23 to 2026-11-23, key ", honest.Output, StringComparison.Ordinal);
+        Assert.Equal(1, anew.ExitCode);
+        Assert.Contains("\ncheckpoints      ok: there is none yet", anew.Output, StringComparison.Ordinal);
+        Assert.Contains("kept checkpoints BAD: line 2: chain eu had 2 entries on 2026-11-23T09:00:00.000Z and has 0", anew.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_audience_downloads_is_checked_without_the_database()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        record.AddIssue(Side.EU, Visibility.EU);
+        record.AddIssue(Side.KZ, Visibility.KZ);
+        var taken = record.AddIssue(Side.KZ, Visibility.Shared);
+        record.As(Side.KZ, Role.Head, s => PcaTracker.Features.Rows.ChangeRow.Run(s, "Issues", taken, PcaTracker.Features.Rows.Expected.Any, new Dictionary<string, object?> { ["Visibility"] = "kz" }));
+        app.SignCheckpoints();
+        using var directory = new TempDirectory();
+        await File.WriteAllLinesAsync(directory.File("kept"), (await File.ReadAllLinesAsync(Path.Combine(app.DataDirectory, "checkpoints.jsonl"), TestContext.Current.CancellationToken))[..2], TestContext.Current.CancellationToken);
+        using var browser = app.SignedIn(Side.EU, Role.Analyst);
+        var lines = (await browser.GetStringAsync("/history/chain", TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await File.WriteAllLinesAsync(directory.File("whole"), lines, TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(directory.File("changed"), [.. lines[..^1], lines[^1].Replace("EU negotiator", "KZ negotiator", StringComparison.Ordinal)], TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(directory.File("cut"), lines[..^1], TestContext.Current.CancellationToken);
+
+        var (whole, changed, cut) = (await Verify("whole"), await Verify("changed"), await Verify("cut"));
+
+        Assert.Equal(["shared", "eu"], lines.Select(line => (string)System.Text.Json.Nodes.JsonNode.Parse(line)!["chain"]!).Distinct());
+        Assert.DoesNotContain(lines, line => line.Contains($"{taken}", StringComparison.Ordinal));
+        Assert.Equal((0, ""), (whole.ExitCode, whole.Errors));
+        Assert.Contains("chain eu         ok: 2 entries, 2 of them told, head ", whole.Output, StringComparison.Ordinal);
+        Assert.Contains("checkpoints      ok: 2 from ", whole.Output, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (changed.ExitCode, cut.ExitCode));
+        Assert.Contains("chain eu         BAD: entry 2: its content is not what was chained.", changed.Output, StringComparison.Ordinal);
+        Assert.Contains("checkpoints      BAD: line 2: chain eu had 2 entries", cut.Output, StringComparison.Ordinal);
+
+        Task<Ended> Verify(string file) => TrackerProcess.RunAsync(directory.Path, "verify", "--chain", directory.File(file), "--checkpoints", directory.File("kept"));
     }
 
     [Fact]

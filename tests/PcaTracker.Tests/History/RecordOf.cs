@@ -43,14 +43,14 @@ internal static class RecordOf
     }
 
     /// <summary>All that an audience may follow of the chains, by what it is shown alone.</summary>
-    public static IReadOnlyList<ShownEntry> Shown(this TestApp app, string side, string role = Role.Head)
+    public static IReadOnlyList<ChainLine> Shown(this TestApp app, string side, string role = Role.Head)
     {
         using var session = app.Database.OpenAs(app.Account(side, role));
-        return session.Connection.Query<ShownEntry>("SELECT * FROM visible_entry ORDER BY chain, sequence").AsList();
+        return session.Connection.Query<ChainLine>("SELECT * FROM visible_entry ORDER BY chain, sequence").AsList();
     }
 
     /// <summary>Whether each chain that an audience is shown follows from itself.</summary>
-    public static void AssertFollows(IReadOnlyList<ShownEntry> entries)
+    public static void AssertFollows(IReadOnlyList<ChainLine> entries)
     {
         foreach (var chain in entries.GroupBy(e => e.Chain))
         {
@@ -58,41 +58,10 @@ internal static class RecordOf
             foreach (var (entry, place) in chain.Select((entry, i) => (entry, i + 1L)))
             {
                 Assert.Equal(place, entry.Sequence);
-                if (entry.IsTold)
-                    Assert.Equal(entry.Leaf, entry.AsEntry().Leaf());
+                Assert.True(entry.IsWhatWasChained, entry.Text);
                 hash = Entry.Hash(hash, entry.Leaf);
                 Assert.Equal(entry.Hash, hash);
             }
         }
     }
-}
-
-internal sealed record ShownEntry
-{
-    public required string Chain { get; init; }
-    public required long Sequence { get; init; }
-    public required byte[] Leaf { get; init; }
-    public required byte[] Hash { get; init; }
-    public required bool IsTold { get; init; }
-    public string? At { get; init; }
-    public string? Who { get; init; }
-    public string? Kind { get; init; }
-    public string? EntitySet { get; init; }
-    public long? EntityId { get; init; }
-    public string? Visibility { get; init; }
-    public string? Unless { get; init; }
-    public string? LineStream { get; init; }
-    public long? Line { get; init; }
-    public string? Before { get; init; }
-    public string? After { get; init; }
-    public byte[]? Digest { get; init; }
-
-    public Entry AsEntry() => new()
-    {
-        Chain = Chain, Sequence = Sequence, At = At!, Who = Who!, Kind = Kind!, EntitySet = EntitySet!, EntityId = EntityId!.Value, Visibility = Visibility,
-        Unless = Unless, LineStream = LineStream, Line = Line, Before = Before, After = After, Digest = Digest,
-    };
-
-    /// <summary>Everything in it, to be compared.</summary>
-    public string Text => string.Join('|', Chain, Sequence, IsTold, At, Who, Kind, EntitySet, EntityId, Visibility, Unless, LineStream, Line, Before, After, Convert.ToHexString(Hash));
 }

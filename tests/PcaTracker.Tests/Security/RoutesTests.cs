@@ -40,6 +40,7 @@ public sealed partial class RoutesTests
         ["GET,POST /widen/{Set}/{Id:long}"] = Session,
         ["GET,POST /{*path:nonfile}"] = Session,
         ["POST /sign-out"] = Session,
+        ["GET /history/chain"] = Session,
         ["GET /_framework/opaque-redirect"] = Session,
         ["GET,HEAD /odata/"] = Feed,
         ["GET,HEAD /odata/$metadata"] = Feed,

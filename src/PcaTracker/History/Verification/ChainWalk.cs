@@ -8,14 +8,22 @@ namespace PcaTracker.History.Verification;
 /// <summary>How a chain left a row: the last entry about it, and its digest; none when the row went.</summary>
 internal sealed record LastWord(long Sequence, byte[]? Digest);
 
+/// <summary>How far a chain could be followed.</summary>
+/// <param name="Result">To the end, or where it broke off.</param>
+/// <param name="Count">Entries up to there.</param>
+/// <param name="Heads">The hashes at places at which they were wanted.</param>
+internal sealed record Followed(Check Result, long Count, IReadOnlyDictionary<long, string> Heads);
+
 /// <summary>Follows one chain from its beginning, byte by byte as it is stored.</summary>
 internal sealed class ChainWalk
 {
     private const int Columns = 14, Kind = 4, EntitySet = 5, EntityId = 6, Visibility = 7, Digest = 13, Leaf = 14, Hash = 15;
 
     private readonly IReadOnlyCollection<long> _marks;
+    private readonly Dictionary<long, string> _heads = [];
+    private long _count;
 
-    private ChainWalk(string chain, IReadOnlyCollection<long> marks) => (Name, _marks) = (chain, marks);
+    private ChainWalk(string chain, IReadOnlyCollection<long> marks) => (Name, _marks, Result) = (chain, marks, Check.Sound($"chain {chain}", ""));
 
     /// <summary>Which chain.</summary>
     public string Name { get; }
@@ -29,12 +37,10 @@ internal sealed class ChainWalk
     /// <summary>Who could read the rows that were deleted.</summary>
     public Dictionary<(string Set, long Id), string?> Deleted { get; } = [];
 
-    /// <summary>The hashes at the marks.</summary>
-    public Dictionary<long, string> Heads { get; } = [];
+    public Check Result { get; private set; }
 
-    public long Count { get; private set; }
-
-    public required Check Result { get; set; }
+    /// <summary>How far it came.</summary>
+    public Followed Followed => new(Result, _count, _heads);
 
     /// <summary>Follows the chain; ends at the first bad entry.</summary>
     /// <param name="connection">In its snapshot.</param>
@@ -42,7 +48,7 @@ internal sealed class ChainWalk
     /// <param name="marks">Places at which the hash is wanted.</param>
     public static ChainWalk Along(SqliteConnection connection, string chain, IReadOnlyCollection<long> marks)
     {
-        var walk = new ChainWalk(chain, marks) { Result = Check.Sound($"chain {chain}", "") };
+        var walk = new ChainWalk(chain, marks);
         walk.Follow(connection);
         return walk;
     }
@@ -72,15 +78,15 @@ internal sealed class ChainWalk
             }
 
             SqliteException.ThrowExceptionForRC(stepped == raw.SQLITE_DONE ? raw.SQLITE_OK : stepped, connection.Handle);
-            Result = Check.Sound($"chain {Name}", $"{Count} entries, head {Convert.ToHexStringLower(hash)}");
+            Result = Check.Sound($"chain {Name}", $"{_count} entries, head {Convert.ToHexStringLower(hash)}");
         }
     }
 
     private byte[]? Step(sqlite3_stmt row, byte[] before)
     {
         var sequence = raw.sqlite3_column_int64(row, 1);
-        if (sequence != Count + 1)
-            return Bad(row, sequence, $"entry {Count + 1} is missing; the next is");
+        if (sequence != _count + 1)
+            return Bad(row, sequence, $"entry {_count + 1} is missing; the next is");
         var bytes = new ValueBytes(0);
         for (var i = 0; i < Columns; i++)
             Put(bytes, row, i);
@@ -90,10 +96,10 @@ internal sealed class ChainWalk
         var hash = Entry.Hash(before, leaf);
         if (!raw.sqlite3_column_blob(row, Hash).SequenceEqual(hash))
             return Bad(row, sequence, "its hash does not follow from the entry before:");
-        Count = sequence;
+        _count = sequence;
         Remember(row, sequence);
         if (_marks.Contains(sequence))
-            Heads[sequence] = Convert.ToHexStringLower(hash);
+            _heads[sequence] = Convert.ToHexStringLower(hash);
         return hash;
     }
 

@@ -3,16 +3,17 @@ namespace PcaTracker.History.Verification;
 /// <summary>Holds the chains to what was signed of them: a chain alone does not show that its end was cut off, or that all of it was written anew.</summary>
 internal sealed class CheckpointCheck
 {
-    private const string Name = "checkpoints";
-
+    private readonly string _name;
     private readonly IReadOnlyList<string> _lines;
     private readonly List<Checkpoint?> _checkpoints;
     private readonly string? _key;
 
-    /// <param name="lines">The checkpoints' file.</param>
+    /// <param name="lines">The checkpoints, line by line.</param>
     /// <param name="key">The public key that must have signed them; null when any will do, as long as it is one.</param>
-    public CheckpointCheck(IReadOnlyList<string> lines, string? key)
+    /// <param name="name">What the check is called.</param>
+    public CheckpointCheck(IReadOnlyList<string> lines, string? key, string name = "checkpoints")
     {
+        _name = name;
         (_lines, _checkpoints) = (lines, [.. lines.Select(Checkpoint.Parse)]);
         _key = key ?? _checkpoints.OfType<Checkpoint>().FirstOrDefault()?.Key;
     }
@@ -20,17 +21,17 @@ internal sealed class CheckpointCheck
     /// <summary>Where in a chain there are checkpoints.</summary>
     public IReadOnlySet<long> Marks(string chain) => _checkpoints.OfType<Checkpoint>().Where(c => c.Chain == chain).Select(c => c.Count).ToHashSet();
 
-    public Check Run(IReadOnlyDictionary<string, ChainWalk> chains)
+    public Check Run(IReadOnlyDictionary<string, Followed> chains)
     {
         if (_lines.Count == 0)
-            return Check.Sound(Name, "there is none yet, so an end that was cut off would not show");
+            return Check.Sound(_name, "there is none yet, so an end that was cut off would not show");
         for (var i = 0; i < _checkpoints.Count; i++)
             if (Problem(_checkpoints[i], chains) is { } problem)
-                return Check.Bad(Name, $"line {i + 1}: {problem}");
-        return Check.Sound(Name, $"{_lines.Count} from {_checkpoints[0]!.At[..10]} to {_checkpoints[^1]!.At[..10]}, key {RecordKey.Name(_key!)}");
+                return Check.Bad(_name, $"line {i + 1}: {problem}");
+        return Check.Sound(_name, $"{_lines.Count} from {_checkpoints[0]!.At[..10]} to {_checkpoints[^1]!.At[..10]}, key {RecordKey.Name(_key!)}");
     }
 
-    private string? Problem(Checkpoint? checkpoint, IReadOnlyDictionary<string, ChainWalk> chains)
+    private string? Problem(Checkpoint? checkpoint, IReadOnlyDictionary<string, Followed> chains)
     {
         if (checkpoint is null || !chains.TryGetValue(checkpoint.Chain, out var chain))
             return "this is not a checkpoint.";

@@ -12,12 +12,14 @@ internal static class RecordVerification
     /// <summary>What each check found; or why there is nothing to check.</summary>
     /// <param name="file">The database.</param>
     /// <param name="directory">Where checkpoints and key are looked for.</param>
-    public static Result<IReadOnlyList<Check>> Run(string file, string directory)
+    /// <param name="kept">Lines of checkpoints that somebody kept elsewhere; null when there are none to look at.</param>
+    public static Result<IReadOnlyList<Check>> Run(string file, string directory, IReadOnlyList<string>? kept = null)
     {
         if (!File.Exists(file))
             return Refusal.NotFound($"There is no database {file}.");
         // Before the snapshot: a checkpoint of later would be ahead of it.
-        var checkpoints = new CheckpointCheck(new CheckpointFile(directory).Lines(), RecordKey.Find(directory)?.Public);
+        var key = RecordKey.Find(directory)?.Public;
+        List<CheckpointCheck> checkpoints = [new(new CheckpointFile(directory).Lines(), key), .. kept is null ? (ReadOnlySpan<CheckpointCheck>)[] : [new(kept, key, "kept checkpoints")]];
         using var connection = Connections.Bare(file, SqliteOpenMode.ReadOnly);
         try
         {
@@ -33,7 +35,7 @@ internal static class RecordVerification
         }
     }
 
-    private static IEnumerable<Check> Checks(SqliteConnection connection, CheckpointCheck checkpoints)
+    private static IEnumerable<Check> Checks(SqliteConnection connection, IReadOnlyList<CheckpointCheck> checkpoints)
     {
         var flaws = connection.Query<string>("PRAGMA integrity_check").AsList();
         yield return flaws is ["ok"] ? Check.Sound("integrity_check", "the file is sound") : Check.Bad("integrity_check", flaws[0]);
@@ -42,10 +44,12 @@ internal static class RecordVerification
         yield return Triggers(connection);
         yield return Notes(connection);
 
-        var chains = Chain.All.ToDictionary(chain => chain, chain => ChainWalk.Along(connection, chain, checkpoints.Marks(chain)), StringComparer.Ordinal);
+        var chains = Chain.All.ToDictionary(chain => chain, chain => ChainWalk.Along(connection, chain, checkpoints.SelectMany(c => c.Marks(chain)).ToHashSet()), StringComparer.Ordinal);
         foreach (var chain in chains.Values)
             yield return chain.Result;
-        yield return checkpoints.Run(chains);
+        var followed = chains.ToDictionary(chain => chain.Key, chain => chain.Value.Followed, StringComparer.Ordinal);
+        foreach (var check in checkpoints)
+            yield return check.Run(followed);
         // Where a chain breaks off, rows that it told of later would all look changed.
         if (chains.Values.Any(chain => !chain.Result.IsSound))
             yield break;

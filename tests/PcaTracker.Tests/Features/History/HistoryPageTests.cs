@@ -27,7 +27,7 @@ public class HistoryPageTests
         Assert.Equal("Belarus", entries[0].QuerySelector("ins").Read());
         Assert.Contains("Priority was: 3 → is now: 1", entries[1].QuerySelector(".fields").Read(), StringComparison.Ordinal);
         Assert.Equal("/chapters/T.1", entries[0].QuerySelector("p a")!.GetAttribute("href"));
-        Assert.Empty(page.QuerySelectorAll("a[href^='/history/']"));
+        Assert.Empty(page.QuerySelectorAll(".changes a[href^='/history/']"));
     }
 
     [Theory]
@@ -139,7 +139,7 @@ public class HistoryPageTests
         var at = all.QuerySelectorAll("time")[1].GetAttribute("datetime")!;
         var restored = record.As(Side.EU, Role.Head, s => RestoreValues.Run(s, 3, issue, at, Expected.Any));
 
-        Assert.Empty(all.QuerySelectorAll("a[href^='/history/']"));
+        Assert.Empty(all.QuerySelectorAll(".changes a[href^='/history/']"));
         Assert.Null(one.QuerySelector("main form"));
         Assert.Contains("settle", one.QuerySelector("main").Read(), StringComparison.Ordinal);
         Assert.Contains("Fewer people were told of this change than read the row now", one.QuerySelector("main").Read(), StringComparison.Ordinal);
