@@ -26,10 +26,10 @@ internal static partial class WallRules
     public static readonly IReadOnlySet<string> Functions = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         "match", "search_hits",
-        "count", "sum", "total", "min", "max", "avg", "row_number", "group_concat", "exact_sum", "exact_decimal_sum", "exact_decimal_average",
+        "count", "sum", "total", "min", "max", "avg", "row_number", "exact_sum", "exact_decimal_sum", "exact_decimal_average",
         "json", "json_object", "json_patch", "json_group_array", "->>",
-        "coalesce", "ifnull", "iif", "abs", "round", "floor", "ceil", "mod", "decimal_of", "decimal_digits", "decimal_of_digits", "shown_number",
-        "length", "instr", "substr", "replace", "trim", "char", "concat_ws", "like", "glob", "unicode_lower", "unicode_upper", "matches_pattern", "read_text", "iso_duration",
+        "coalesce", "round", "floor", "ceil", "mod", "decimal_of", "decimal_digits", "decimal_of_digits", "shown_number",
+        "length", "instr", "substr", "replace", "trim", "char", "concat_ws", "glob", "unicode_lower", "unicode_upper", "matches_pattern", "read_text", "iso_duration",
         "date", "strftime", "unixepoch", "utc_now", "actor_id", "digest_of",
     };
 

@@ -54,6 +54,7 @@ public class AroundTheWallTests
         "SELECT * FROM json_each('[1]')",
         "SELECT load_extension('x')",
         "SELECT randomblob(1)",
+        "SELECT group_concat(code) FROM visible_chapter",
         "SELECT sqlite_version()",
         "PRAGMA query_only = OFF",
         "PRAGMA data_version",
