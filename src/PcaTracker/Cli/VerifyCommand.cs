@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PcaTracker.Domain;
 using PcaTracker.History.Verification;
 
 namespace PcaTracker.Cli;
@@ -15,6 +16,8 @@ internal static class VerifyCommand
         command.SetAction(given =>
         {
             var kept = given.GetValue(checkpoints) is { } lines ? File.ReadAllLines(lines).Where(line => !string.IsNullOrWhiteSpace(line)).ToList() : null;
+            if (kept is { Count: 0 })
+                return CommandLine.Refuse(Refusal.Invalid("no-checkpoints", $"{given.GetValue(checkpoints)} holds no checkpoint: put into it the lines that the History page shows to heads of delegation."));
             if (given.GetValue(chain) is { } downloaded)
                 return Tell(ChainFile.Run(File.ReadLines(downloaded), kept ?? []));
             var place = Path.GetFullPath(given.GetValue(path) ?? DataDirectory.FromSettings());

@@ -52,7 +52,7 @@ internal sealed record ChainLine
     {
         try
         {
-            return JsonSerializer.Deserialize<ChainLine>(line, Lines);
+            return JsonSerializer.Deserialize<ChainLine>(line, Lines) is { Chain: not null, Leaf: not null, Hash: not null } read ? read : null;
         }
         catch (JsonException)
         {

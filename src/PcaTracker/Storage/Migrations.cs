@@ -14,7 +14,7 @@ public static class Migrations
     /// <summary>The schema this program writes; a file's <c>user_version</c>.</summary>
     public static int Latest { get; } = Scripts().Count;
 
-    /// <summary>Creates the file if need be and runs what it lacks, in one transaction: the file is at the old schema or at this one, never between.</summary>
+    /// <summary>Creates the file if need be and runs what it lacks, in one transaction: the file is at the old schema or at this one, never between. What another program did to it before is told as its doing.</summary>
     public static Refusal? Run(string file)
     {
         using var connection = Connections.Open(file, SqliteOpenMode.ReadWriteCreate);

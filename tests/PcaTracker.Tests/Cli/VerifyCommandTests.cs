@@ -51,6 +51,8 @@ public class VerifyCommandTests
         await File.WriteAllTextAsync(copy.File("kept"), (await browser.PageAsync("/history")).QuerySelector("pre.hash")!.TextContent, TestContext.Current.CancellationToken);
         app.AsStranger("VACUUM INTO @Database", new { copy.Database });
 
+        await File.WriteAllTextAsync(copy.File("none"), "\n", TestContext.Current.CancellationToken);
+        var none = await TrackerProcess.RunAsync(app.DataDirectory, "verify", "--checkpoints", copy.File("none"));
         var honest = await TrackerProcess.RunAsync(app.DataDirectory, "verify", "--checkpoints", copy.File("kept"));
         RecordOf.AsStranger(copy.Database, c =>
         {
@@ -59,6 +61,8 @@ public class VerifyCommandTests
         });
         var anew = await TrackerProcess.RunAsync(app.DataDirectory, "verify", copy.Database, "--checkpoints", copy.File("kept"));
 
+        Assert.Equal((1, ""), (none.ExitCode, none.Output));
+        Assert.StartsWith($"{copy.File("none")} holds no checkpoint", none.Errors, StringComparison.Ordinal);
         Assert.Equal((0, ""), (honest.ExitCode, honest.Errors));
         Assert.Contains("kept checkpoints ok: 2 from 2026-11-23 to 2026-11-23, key ", honest.Output, StringComparison.Ordinal);
         Assert.Equal(1, anew.ExitCode);

@@ -63,7 +63,7 @@ public class MigrationsTests
     {
         using var directory = new TempDirectory();
         MakeRecord(directory.Database);
-        Unnoted(directory.Database, "UPDATE issue SET title = 'Otherwise' WHERE id = 1; UPDATE issue SET visibility = 'shared' WHERE id = 2; DELETE FROM issue WHERE id = 3; INSERT INTO issue (id, chapter_id, title, visibility) VALUES (5, 1, 'New', 'kz')");
+        Unnoted(directory.Database, "UPDATE issue SET title = 'Otherwise' WHERE id = 1; UPDATE issue SET visibility = 'shared' WHERE id = 2; DELETE FROM issue WHERE id = 3; INSERT INTO issue (id, chapter_id, title, visibility) VALUES (5, 1, 'New', 'kz'); UPDATE issue SET visibility = 'shared' WHERE id = 6");
 
         Migrations.Run(directory.Database);
 
@@ -73,7 +73,9 @@ public class MigrationsTests
         Assert.Equal("EU head insert, another program delete", Entries(directory.Database, "eu", 3));
         Assert.Equal("EU head insert", Entries(directory.Database, "eu", 4));
         Assert.Equal("another program insert", Entries(directory.Database, "kz", 5));
-        Assert.Equal(["another program changed a row of Issues without the tracker", "another program changed a row of Issues without the tracker"], Told(directory.Database, "shared"));
+        Assert.Equal("EU head insert, another program update", Entries(directory.Database, "shared", 6));
+        Assert.Equal(Enumerable.Repeat("another program changed a row of Issues without the tracker", 3), Told(directory.Database, "shared"));
+        RecordOf.AsStranger(directory.Database, c => Assert.Equal(["2 shared", "6 shared"], c.Query<string>("SELECT entity_id || ' ' || visibility FROM moved_row ORDER BY entity_id")));
         Assert.Equal(["another program deleted a row of Issues without the tracker"], Told(directory.Database, "eu"));
         Assert.Equal(["another program added a row of Issues without the tracker"], Told(directory.Database, "kz"));
         Assert.Empty(RecordOf.Flaws(directory.Database, directory.Path));
@@ -121,7 +123,7 @@ public class MigrationsTests
         Assert.Empty(connection.Query<string>("SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND NOT strict AND name NOT IN ('SchemaVersions', 'sqlite_schema', 'sqlite_sequence')"));
     }
 
-    /// <summary>The schema with which the record of changes began, and four issues.</summary>
+    /// <summary>The schema with which the record of changes began, and five issues.</summary>
     private static void MakeRecord(string file)
     {
         using var connection = Connections.Open(file, SqliteOpenMode.ReadWriteCreate);
@@ -138,7 +140,7 @@ public class MigrationsTests
             PRAGMA application_id = {DatabaseFile.ApplicationId};
             PRAGMA user_version = 15;
             INSERT INTO chapter (id, code, level, sort_key, heading) VALUES (1, 'T', 'title', 'T', 'Trade');
-            INSERT INTO issue (id, chapter_id, title, visibility) VALUES (1, 1, 'Duties', 'shared'), (2, 1, 'Quotas', 'eu'), (3, 1, 'Origin', 'eu'), (4, 1, 'Safeguards', 'eu');
+            INSERT INTO issue (id, chapter_id, title, visibility) VALUES (1, 1, 'Duties', 'shared'), (2, 1, 'Quotas', 'eu'), (3, 1, 'Origin', 'eu'), (4, 1, 'Safeguards', 'eu'), (6, 1, 'Scope', 'public');
             """);
         Seal.Run(connection, "EU head", "2026-11-25T09:00:00.000Z");
     }

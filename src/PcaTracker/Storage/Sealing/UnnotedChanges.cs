@@ -15,6 +15,7 @@ internal sealed class UnnotedChanges
     private readonly Dictionary<(string Chain, string Set, long Id), LastEntry> _last;
     private readonly List<(string Set, long Id, ChangePart Part)> _found = [];
     private readonly Dictionary<(string Set, long Id), NotedChange> _changes = [];
+    private readonly List<NotedChange> _moved = [];
 
     private UnnotedChanges(SqliteConnection connection)
     {
@@ -56,6 +57,8 @@ internal sealed class UnnotedChanges
                 var after = row.Stream is null ? NotedChange.Difference(null, NotedChange.Parse(row.Content)).After : null;
                 _found.Add((table.EntitySet, row.Id, new(chain, wasThere ? "update" : row.Stream is null && wasElsewhere ? "appear" : "insert", row.Visibility, null, null, after, row.Content)));
                 _changes[(table.EntitySet, row.Id)] = new NotedChange { EntitySet = table.EntitySet, EntityId = row.Id, VisibilityAfter = row.Visibility, Before = wasThere || wasElsewhere ? "{}" : null, After = row.Content };
+                if (row.Stream is null && (wasElsewhere || last is not null && last.Visibility != row.Visibility))
+                    _moved.Add(_changes[(table.EntitySet, row.Id)]);
             }
 
             if (!IsAsLeft(Chain.Links, table.EntitySet, row.Id, row.Links, out _))
@@ -82,7 +85,7 @@ internal sealed class UnnotedChanges
         StrangersLines.Write(_connection, _changes.Values, at);
         _connection.Execute(
             "INSERT INTO main.moved_row (entity_set, entity_id, visibility) VALUES (@EntitySet, @EntityId, @VisibilityAfter) ON CONFLICT DO UPDATE SET visibility = excluded.visibility",
-            _changes.Values.Where(change => _found.Any(f => (f.Set, f.Id, f.Part.Kind) == (change.EntitySet, change.EntityId, "leave"))));
+            _moved);
         using (var chains = new Chains(_connection))
         {
             foreach (var (set, id, part) in _found)
