@@ -2,16 +2,22 @@ using System.CommandLine;
 using Microsoft.AspNetCore.Identity;
 using PcaTracker.Domain;
 using PcaTracker.Security;
-using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
 
 /// <summary><c>user link-oidc</c> and <c>user unlink-oidc</c>: which account a person of an identity provider has.</summary>
 internal static class UserProviderCommands
 {
-    public static Command CreateLink() => Create("link-oidc", "Let a person of an identity provider sign in to an account that exists; the sign-in page says what to run.", async (users, account, login) =>
-        (await users.AddLoginAsync(account, login)).Succeeded ? $"{login.ProviderKey} of {login.LoginProvider} signs in as {account.Email}."
-        : Refusal.Conflict("login-taken", $"{login.ProviderKey} of {login.LoginProvider} signs in to an account already: `user unlink-oidc` with that account's address ends this."));
+    public static Command CreateLink() => Create("link-oidc", "Let a person of an identity provider sign in to an account that exists, in place of password and links; the sign-in page says what to run.", async (users, account, login) =>
+    {
+        if (await users.FindByLoginAsync(login.LoginProvider, login.ProviderKey) is not null)
+            return Refusal.Conflict("login-taken", $"{login.ProviderKey} of {login.LoginProvider} signs in to an account already: `user unlink-oidc` with that account's address ends this.");
+        // First, so that nobody is linked who keeps another way in.
+        account.PasswordHash = null;
+        var cleared = (await users.UpdateSecurityStampAsync(account)).ToResult(account);
+        var linked = cleared.Refusal is null ? (await users.AddLoginAsync(account, login)).ToResult(account) : cleared;
+        return linked.IsRefused(out var refusal) ? refusal : $"{login.ProviderKey} of {login.LoginProvider} signs in as {account.Email}, and by no password any more.";
+    });
 
     public static Command CreateUnlink() => Create("unlink-oidc", "End that a person of an identity provider signs in to an account.", async (users, account, login) =>
     {
@@ -23,28 +29,9 @@ internal static class UserProviderCommands
 
     private static Command Create(string name, string description, Func<UserManager<Account>, Account, UserLoginInfo, Task<Result<string>>> change)
     {
-        var email = UserCommand.Email();
         var issuer = new Option<string>("--issuer") { Description = "Name of the identity provider, as its tokens say.", Required = true };
         var subject = new Option<string>("--subject") { Description = "The person's key there.", Required = true };
-        var command = new Command(name, description) { email, issuer, subject };
-        command.SetAction(given => CommandLine.OnDatabase(database =>
-        {
-            var account = UserCommand.Named(database, given.GetRequiredValue(email));
-            if (account.IsRefused(out var refusal))
-                return CommandLine.Refuse(refusal);
-            var done = Change(database, users => change(users, account.Value, new UserLoginInfo(given.GetRequiredValue(issuer), given.GetRequiredValue(subject), null)));
-            if (done.IsRefused(out refusal))
-                return CommandLine.Refuse(refusal);
-            Console.Out.WriteLine(done.Value);
-            return 0;
-        }));
-        return command;
-    }
-
-    private static Result<string> Change(TrackerDatabase database, Func<UserManager<Account>, Task<Result<string>>> change)
-    {
-        using var services = database.AccountServices(DataDirectory.FromSettings());
-        using var scope = services.CreateScope();
-        return change(scope.ServiceProvider.GetRequiredService<UserManager<Account>>()).GetAwaiter().GetResult();
+        return AccountCommand.Create(name, description, (database, account, given) => AccountCommand.By<UserManager<Account>>(database, users =>
+            change(users, account, new UserLoginInfo(given.GetRequiredValue(issuer), given.GetRequiredValue(subject), null))), issuer, subject);
     }
 }

@@ -9,7 +9,8 @@ internal sealed record Account
     public const string Columns =
         """
         account.id, account.email, account.name, account.side, account.role, account.language, account.time_zone, account.disabled_at,
-        account.password_hash, account.security_stamp, account.second_factor, account.authenticator_key, account.revision
+        account.password_hash, account.security_stamp, account.second_factor, account.authenticator_key, account.revision,
+        account.without_groups
         """;
 
     public required long Id { get; init; }
@@ -18,15 +19,18 @@ internal sealed record Account
 
     public required string Name { get; init; }
 
-    public required string Side { get; set; }
+    public required string Side { get; init; }
 
-    public required string Role { get; set; }
+    public required string Role { get; init; }
 
     public required string Language { get; init; }
 
     public required string TimeZone { get; init; }
 
     public string? DisabledAt { get; init; }
+
+    /// <summary>Whether it is disabled because groups at the identity provider gave no side any more, which groups also undo.</summary>
+    public bool WithoutGroups { get; init; }
 
     public string? PasswordHash { get; set; }
 

@@ -9,7 +9,12 @@ internal sealed partial class AccountStore : IUserLoginStore<Account>
 {
     public Task AddLoginAsync(Account user, UserLoginInfo login, CancellationToken cancellationToken)
     {
-        database.WriteAsSystem(session => new ProviderLogin(login.LoginProvider, login.ProviderKey).WriteFor(user, session));
+        database.WriteAsSystem(session =>
+        {
+            // A link that was made before is a way in beside the provider.
+            session.Connection.Execute("DELETE FROM sign_in_link WHERE account_id = @Id AND used_at IS NULL", new { user.Id });
+            return new ProviderLogin(login.LoginProvider, login.ProviderKey).WriteFor(user, session);
+        });
         return Task.CompletedTask;
     }
 

@@ -45,8 +45,8 @@ internal sealed partial class AccountStore(TrackerDatabase database, Accounts ac
         var written = database.WriteAsSystem(session => session.Connection.Execute(
             """
             UPDATE account
-            SET side = @Side, role = @Role, password_hash = @PasswordHash, security_stamp = @SecurityStamp,
-                second_factor = @SecondFactor, authenticator_key = @AuthenticatorKey, revision = revision + 1
+            SET password_hash = @PasswordHash, security_stamp = @SecurityStamp, second_factor = @SecondFactor, authenticator_key = @AuthenticatorKey,
+                revision = revision + 1
             WHERE id = @Id AND revision = @Revision
             """, user));
         if (written == 0)

@@ -12,6 +12,10 @@ public sealed record NewAccount(string Email, string Name, string Side, string R
 /// <summary>The people who may come in.</summary>
 internal sealed class Accounts(TrackerDatabase database)
 {
+    /// <summary>The answer to who writes over what somebody else has written since.</summary>
+    public static readonly Refusal ChangedMeanwhile =
+        Refusal.Conflict("account-changed-meanwhile", "The account was changed by somebody else at the same time: look at it again, then try again.");
+
     public Account? Find(long id)
     {
         using var session = database.OpenAsSystem();
@@ -50,18 +54,35 @@ internal sealed class Accounts(TrackerDatabase database)
     }
 
     /// <summary>Shuts somebody out: sessions, tokens and links end with the next request, and only tokens come back.</summary>
-    public void Disable(Account account) => database.WriteAsSystem(session => session.Connection.Execute(
-        """
-        UPDATE account
-        SET disabled_at = coalesce(disabled_at, @now), security_stamp = @stamp, revision = revision + 1
-        WHERE id = @Id;
-        DELETE FROM browser_session WHERE account_id = @Id;
-        DELETE FROM sign_in_link WHERE account_id = @Id AND used_at IS NULL;
-        """, new { account.Id, stamp = NewStamp(), now = Instants.Text(session.Now) }));
+    public void Disable(Account account) => database.WriteAsSystem(session => ShutOut(session, account, withoutGroups: false));
+
+    /// <summary>The same for whom an identity provider's groups give no side any more: tokens end for good, and all else until they do again.</summary>
+    public void DisableWithoutGroups(Account account) => database.WriteAsSystem(session =>
+    {
+        ShutOut(session, account, withoutGroups: true);
+        return RevokeTokens(session, account);
+    });
 
     /// <summary>Lets somebody who was shut out come in again.</summary>
     public void Enable(Account account) => database.WriteAsSystem(session => session.Connection.Execute(
-        "UPDATE account SET disabled_at = NULL, revision = revision + 1 WHERE id = @Id", new { account.Id }));
+        "UPDATE account SET disabled_at = NULL, without_groups = 0, revision = revision + 1 WHERE id = @Id", new { account.Id }));
+
+    /// <summary>Puts somebody where the groups say that they are now: sessions begin anew, and tokens of another side end.</summary>
+    public Result<Account> Move(Account account, string side, string role) => database.WriteAsSystem<Account>(session =>
+    {
+        var moved = session.Connection.QuerySingleOrDefault<Account>(
+            $"""
+            UPDATE account
+            SET side = @side, role = @role, disabled_at = NULL, without_groups = 0, security_stamp = @stamp, revision = revision + 1
+            WHERE id = @Id AND revision = @Revision
+            RETURNING {Account.Columns}
+            """, new { account.Id, account.Revision, side, role, stamp = NewStamp() });
+        if (moved is null)
+            return ChangedMeanwhile;
+        if (side != account.Side)
+            RevokeTokens(session, account);
+        return moved;
+    });
 
     /// <summary>What does not fit in a side and a role.</summary>
     public static Refusal? CheckPlace(string side, string role)
@@ -74,6 +95,18 @@ internal sealed class Accounts(TrackerDatabase database)
             return Refusal.Invalid("side-needed", $"A {role} belongs to a delegation: use the side {Listing.Or(Side.Parties)}.", nameof(NewAccount.Side));
         return null;
     }
+
+    private static int ShutOut(Session session, Account account, bool withoutGroups) => session.Connection.Execute(
+        """
+        UPDATE account
+        SET without_groups = @withoutGroups, disabled_at = coalesce(disabled_at, @now), security_stamp = @stamp, revision = revision + 1
+        WHERE id = @Id;
+        DELETE FROM browser_session WHERE account_id = @Id;
+        DELETE FROM sign_in_link WHERE account_id = @Id AND used_at IS NULL;
+        """, new { account.Id, withoutGroups, stamp = NewStamp(), now = Instants.Text(session.Now) });
+
+    private static int RevokeTokens(Session session, Account account) => session.Connection.Execute(
+        "UPDATE access_token SET revoked_at = @now WHERE account_id = @Id AND revoked_at IS NULL", new { account.Id, now = Instants.Text(session.Now) });
 
     private static Refusal? Check(NewAccount account)
     {

@@ -10,7 +10,7 @@ internal static class AccountsSetup
     public static void AddAccounts(this IServiceCollection services, string dataDirectory)
     {
         services.AddSingleton<Accounts>();
-        services.AddSingleton<AccountStore>();
+        services.AddScoped<AccountStore>();
         services.AddScoped<Passwords>();
         services.AddScoped<SecondFactor>();
         services.AddDataProtection()
@@ -19,7 +19,7 @@ internal static class AccountsSetup
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
         services.AddIdentityCore<Account>(options => options.User.AllowedUserNameCharacters = "")
             .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);
-        services.AddSingleton<IUserStore<Account>>(provider => provider.GetRequiredService<AccountStore>());
+        services.AddScoped<IUserStore<Account>>(provider => provider.GetRequiredService<AccountStore>());
     }
 
     /// <summary>The same for a command, which has no host.</summary>

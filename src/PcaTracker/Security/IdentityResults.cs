@@ -9,6 +9,6 @@ internal static class IdentityResults
     /// <summary>The account when it was written, else why not.</summary>
     public static Result<Account> ToResult(this IdentityResult result, Account account) =>
         result.Succeeded ? account
-        : result.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure)) ? Refusal.Conflict("account-changed-meanwhile", "The account was changed by somebody else at the same time: look at it again, then try again.")
+        : result.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure)) ? Accounts.ChangedMeanwhile
         : Refusal.Conflict("account-not-changed", string.Join(' ', result.Errors.Select(e => e.Description)));
 }

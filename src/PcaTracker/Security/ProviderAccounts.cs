@@ -10,16 +10,23 @@ namespace PcaTracker.Security;
 /// </summary>
 internal sealed class ProviderAccounts(OidcProvider provider, Accounts accounts, UserManager<Account> users)
 {
-    /// <summary>The account, made at the first sign-in; its side and role are what the groups say now.</summary>
+    /// <summary>The account, made at the first sign-in; its side and role are what the groups say now, and without a side it is shut out.</summary>
     public async Task<Result<Account>> OfAsync(ClaimsPrincipal person)
     {
+        var login = new ProviderLogin(person.FindFirstValue("iss")!, person.FindFirstValue("sub")!);
+        var account = await users.FindByLoginAsync(login.Issuer, login.Subject);
+        if (account is { DisabledAt: not null, WithoutGroups: false })
+            return Refusal.NotAllowed("account-disabled", "Your account is disabled. Ask your administrator to enable it.");
         var place = PlaceOf(person);
         if (place.IsRefused(out var refusal))
+        {
+            if (account is not null)
+                accounts.DisableWithoutGroups(account);
             return refusal;
-        var login = new ProviderLogin(person.FindFirstValue("iss")!, person.FindFirstValue("sub")!);
-        return await users.FindByLoginAsync(login.Issuer, login.Subject) is { } account
-            ? await MoveAsync(account, place.Value)
-            : Add(person, login, place.Value);
+        }
+        return account is null ? Add(person, login, place.Value)
+            : (account.Side, account.Role, account.DisabledAt) == (place.Value.Side, place.Value.Role, null) ? account
+            : accounts.Move(account, place.Value.Side, place.Value.Role);
     }
 
     private Result<OidcGroup> PlaceOf(ClaimsPrincipal person)
@@ -33,16 +40,6 @@ internal sealed class ProviderAccounts(OidcProvider provider, Accounts accounts,
             _ => Refusal.NotAllowed("groups-contradict",
                 $"You are in groups that contradict each other here: {Listing.Or([.. known.Select(group => group.Group)])}. Ask your administrator to leave you in one."),
         };
-    }
-
-    private async Task<Result<Account>> MoveAsync(Account account, OidcGroup place)
-    {
-        if (account.DisabledAt is not null)
-            return Refusal.NotAllowed("account-disabled", "Your account is disabled. Ask your administrator to enable it.");
-        if ((account.Side, account.Role) == (place.Side, place.Role))
-            return account;
-        (account.Side, account.Role) = (place.Side, place.Role);
-        return (await users.UpdateSecurityStampAsync(account)).ToResult(account);
     }
 
     private Result<Account> Add(ClaimsPrincipal person, ProviderLogin login, OidcGroup place)

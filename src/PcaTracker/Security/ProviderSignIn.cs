@@ -12,6 +12,9 @@ internal sealed partial class ProviderSignIn(OidcProvider provider, TimeProvider
 {
     public const string Path = "/sign-in/provider", Scheme = OpenIdConnectDefaults.AuthenticationScheme;
 
+    /// <summary>Where the provider sends the browser back to.</summary>
+    public const string Answer = "/signin-oidc";
+
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2), RefusalLasts = TimeSpan.FromMinutes(10);
 
     private readonly ITimeLimitedDataProtector _refusals = protection.CreateProtector("provider-refusal").ToTimeLimitedDataProtector();
@@ -30,6 +33,9 @@ internal sealed partial class ProviderSignIn(OidcProvider provider, TimeProvider
         // An answer by a form of theirs would be a post from another site, which is what we refuse.
         options.ResponseMode = OpenIdConnectResponseMode.Query;
         options.UsePkce = true;
+        // What ends a session is a form of ours: an address that does, a link or picture of anybody's can ask for.
+        options.RemoteSignOutPath = options.SignedOutCallbackPath = PathString.Empty;
+        options.CallbackPath = Answer;
         options.MapInboundClaims = false;
         // The handler throws the issuer away, which is half of the key of a person.
         options.ClaimActions.Remove("iss");
@@ -49,7 +55,7 @@ internal sealed partial class ProviderSignIn(OidcProvider provider, TimeProvider
         {
             OnRedirectToIdentityProvider = context =>
             {
-                context.ProtocolMessage.RedirectUri = new Uri(address.RootFor(context.HttpContext), options.CallbackPath.Value!.TrimStart('/')).ToString();
+                context.ProtocolMessage.RedirectUri = new Uri(address.RootFor(context.HttpContext), Answer.TrimStart('/')).ToString();
                 return Task.CompletedTask;
             },
             OnTokenValidated = context =>

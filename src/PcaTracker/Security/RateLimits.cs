@@ -40,6 +40,13 @@ internal sealed class RateLimits : IDisposable
         return Wait(context, bucket) is { } wait ? Refuse(context, bucket, wait) : next(context);
     }
 
+    /// <summary>The same before it is known who asks.</summary>
+    public Task CheckAddress(HttpContext context, RequestDelegate next)
+    {
+        var bucket = BucketOf(context);
+        return Wait(ByAddress(context, bucket)) is { } wait ? Refuse(context, bucket, wait) : next(context);
+    }
+
     public void Dispose() => _counts.Dispose();
 
     private static Bucket BucketOf(HttpContext context)
@@ -56,8 +63,10 @@ internal sealed class RateLimits : IDisposable
             return Wait(new Counted(bucket, Who.Token, token.TokenId)) ?? Wait(new Counted(bucket, Who.Account, token.Owner.AccountId));
         return Wait(context.ActorOrNull() is { } actor
             ? new Counted(bucket, Who.Account, actor.AccountId)
-            : new Counted(bucket, Who.Address, NumberOf(context.Connection.RemoteIpAddress)));
+            : ByAddress(context, bucket));
     }
+
+    private static Counted ByAddress(HttpContext context, Bucket bucket) => new(bucket, Who.Address, NumberOf(context.Connection.RemoteIpAddress));
 
     private TimeSpan? Wait(Counted counted)
     {

@@ -60,8 +60,11 @@ internal static class SecuritySetup
             });
         app.Use(settings.Hosts.Check);
         app.UseSameOrigin();
+        var limits = app.Services.GetRequiredService<RateLimits>();
+        // Authentication itself takes these up, whoever sends them, and asks the provider about each.
+        app.UseWhen(context => context.Request.Path == ProviderSignIn.Answer, answers => answers.Use(limits.CheckAddress));
         app.UseAuthentication();
-        app.Use(app.Services.GetRequiredService<RateLimits>().Check);
+        app.Use(limits.Check);
         app.UseAuthorization();
     }
 

@@ -44,14 +44,16 @@ internal static class SessionCookie
     public static CookieSecurePolicy SecureWith(bool https) => https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 
     /// <summary>Begins a session, in place of the one that this browser may have had.</summary>
-    public static Task BeginAsync(HttpContext context, Account account, string way)
+    public static async Task BeginAsync(HttpContext context, Account account, string way)
     {
+        // The answer of an identity provider is taken up before anybody has asked for the session.
+        await context.AuthenticateAsync(Scheme);
         var sessions = context.RequestServices.GetRequiredService<BrowserSessions>();
         if (context.Session() is { } last)
             sessions.End(context.Actor(), last.Id);
         context.RequestServices.GetRequiredService<KnownBrowsers>().Remember(context, account);
         var secret = sessions.Begin(account, way, BrowserName.Of(context.Request), context.Connection.RemoteIpAddress?.ToString());
-        return context.SignInAsync(Scheme, Principal(account, secret));
+        await context.SignInAsync(Scheme, Principal(account, secret));
     }
 
     public static ClaimsPrincipal Principal(Account account, string secret) => new(new ClaimsIdentity(

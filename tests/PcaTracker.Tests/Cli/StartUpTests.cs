@@ -22,6 +22,18 @@ public class StartUpTests
     }
 
     [Fact]
+    public async Task It_starts_in_the_environment_of_developers_too_where_the_framework_checks_what_the_program_is_made_of()
+    {
+        using var directory = new TempDirectory();
+
+        await using var server = await TrackerProcess.ServeAsync(directory.Path, new KeyValuePair<string, string>("ASPNETCORE_ENVIRONMENT", "Development"));
+
+        using var client = new HttpClient { BaseAddress = server.Address };
+        using var answer = await client.GetAsync("/sign-in", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_request_to_end_ends_the_server_in_order()
     {
         using var directory = new TempDirectory();

@@ -81,6 +81,9 @@ internal sealed class IdentityProvider : IAsyncDisposable
         new("PcaTracker:Oidc:Groups:1:Group", "kz-analysts"),
         new("PcaTracker:Oidc:Groups:1:Side", "KZ"),
         new("PcaTracker:Oidc:Groups:1:Role", "analyst"),
+        new("PcaTracker:Oidc:Groups:2:Group", "eu-heads"),
+        new("PcaTracker:Oidc:Groups:2:Side", "EU"),
+        new("PcaTracker:Oidc:Groups:2:Role", "head"),
     ];
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -18,18 +18,18 @@ public sealed class ProviderSignInTests
     public async Task The_first_sign_in_makes_an_account_whose_side_and_role_the_groups_say()
     {
         await using var provider = await IdentityProvider.StartAsync();
-        await using var app = await StartAsync(provider);
+        await using var app = await provider.StartTrackerAsync();
         using var browser = app.Anonymous();
         var button = (await browser.PageAsync("/sign-in?return=%2Frounds")).QuerySelector("a.button")!;
 
-        using var end = await FollowAsync(browser, button.GetAttribute("href")!);
+        using var end = await browser.FollowAsync(button.GetAttribute("href")!);
         var page = await browser.PageAsync("/account");
 
         Assert.Equal("Sign in with the ministry", button.Read());
         Assert.Equal("/rounds", end.Headers.Location!.ToString());
         Assert.Equal(["A minister", "minister@example.org", "EU", "negotiator"], page.QuerySelectorAll(".facts dd").Select(fact => fact.Read()));
         Assert.Contains("You signed in with your organisation, which keeps your password.", page.QuerySelector("main").Read(), StringComparison.Ordinal);
-        var account = Find(app, "minister@example.org")!;
+        var account = app.Find("minister@example.org")!;
         Assert.Equal((Side.EU, Role.Negotiator, null), (account.Side, account.Role, account.PasswordHash));
         var asked = Assert.Single(provider.Requests);
         Assert.Equal(("code", "S256", $"{app.Address}signin-oidc", "openid profile email"), (asked["response_type"], asked["code_challenge_method"], asked["redirect_uri"], asked["scope"]));
@@ -37,27 +37,56 @@ public sealed class ProviderSignInTests
     }
 
     [Fact]
-    public async Task The_same_person_comes_back_to_the_same_account_and_is_moved_with_the_groups()
+    public async Task A_sign_in_replaces_the_session_that_the_browser_had()
     {
         await using var provider = await IdentityProvider.StartAsync();
-        await using var app = await StartAsync(provider);
-        using var first = app.Anonymous();
-        using var firstEnd = await FollowAsync(first);
-        var before = Find(app, "minister@example.org")!;
+        await using var app = await provider.StartTrackerAsync();
+        using var browser = app.Anonymous();
+        using var first = await browser.FollowAsync();
 
-        provider.Person["email"] = "renamed@example.org";
-        using var second = app.Anonymous();
-        using var secondEnd = await FollowAsync(second);
-        Assert.Equal(HttpStatusCode.OK, await first.HomeAsync());
-        provider.Person["groups"] = new[] { "choir", "kz-analysts" };
-        using var third = app.Anonymous();
-        using var thirdEnd = await FollowAsync(third);
+        using var second = await browser.FollowAsync();
 
-        var after = Find(app, "minister@example.org")!;
-        Assert.Equal((before.Id, Side.KZ, Role.Analyst), (after.Id, after.Side, after.Role));
-        Assert.Null(Find(app, "renamed@example.org"));
-        Assert.StartsWith("Kazakh delegation", (await third.PageAsync("/")).QuerySelector(".eyes").Read(), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Redirect, await first.HomeAsync());
+        var session = Assert.Single(app.Services.GetRequiredService<BrowserSessions>().Of(app.Find("minister@example.org")!.AsActor()));
+        Assert.Equal(SignInWay.Provider, session.Way);
+        Assert.Equal(HttpStatusCode.OK, await browser.HomeAsync());
+    }
+
+    [Theory]
+    [InlineData("/signout-oidc")]
+    [InlineData("/signout-oidc?iss=ISSUER")]
+    [InlineData("/SignOut-Oidc")]
+    [InlineData("/signout-callback-oidc")]
+    public async Task Nobody_is_signed_out_by_an_address(string address)
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var app = await provider.StartTrackerAsync();
+        using var browser = app.Anonymous();
+        using var first = await browser.FollowAsync();
+
+        using var answer = await browser.GetAsync(address.Replace("ISSUER", Uri.EscapeDataString(provider.Issuer), StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.DoesNotContain(answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [], cookie => cookie.StartsWith("pcatracker=", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, await browser.HomeAsync());
+    }
+
+    [Fact]
+    public async Task Answers_of_the_provider_are_counted_by_address()
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var app = await TestApp.StartAsync([.. provider.Settings, .. RateLimitsTests.Limit("Pages", 3, 1)]);
+        using var flooding = app.Anonymous();
+        using var working = app.SignedIn(Side.EU, Role.Head);
+
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 12; i++)
+        {
+            using var answer = await flooding.GetAsync($"/signin-oidc?code={i}&state=forged", TestContext.Current.CancellationToken);
+            statuses.Add(answer.StatusCode);
+        }
+
+        Assert.Equal([HttpStatusCode.Redirect, HttpStatusCode.TooManyRequests], statuses.Distinct());
+        Assert.Equal(HttpStatusCode.OK, await working.HomeAsync());
     }
 
     public static readonly TheoryData<string, string> Spoiled = new()
@@ -74,7 +103,7 @@ public sealed class ProviderSignInTests
     public async Task A_token_that_is_not_for_us_now_signs_nobody_in(string claim, string value)
     {
         await using var provider = await IdentityProvider.StartAsync();
-        await using var app = await StartAsync(provider);
+        await using var app = await provider.StartTrackerAsync();
         provider.Spoil = claims => claims[claim] = value switch
         {
             "10 minutes ago" => provider.Now.AddMinutes(-10).ToUnixTimeSeconds(),
@@ -94,7 +123,7 @@ public sealed class ProviderSignInTests
     public async Task A_token_that_leaves_out_what_it_must_say_signs_nobody_in(string claim)
     {
         await using var provider = await IdentityProvider.StartAsync();
-        await using var app = await StartAsync(provider);
+        await using var app = await provider.StartTrackerAsync();
         provider.Spoil = claims => claims.Remove(claim);
 
         await AssertRefusedAsync(app, provider);
@@ -107,7 +136,7 @@ public sealed class ProviderSignInTests
     public async Task A_token_that_the_provider_did_not_sign_signs_nobody_in(string how)
     {
         await using var provider = await IdentityProvider.StartAsync();
-        await using var app = await StartAsync(provider);
+        await using var app = await provider.StartTrackerAsync();
         provider.SpoilSigned = token => Forge(how, token);
 
         await AssertRefusedAsync(app, provider);
@@ -117,11 +146,11 @@ public sealed class ProviderSignInTests
     public async Task An_account_with_the_same_address_is_not_taken_over_until_an_administrator_links_it()
     {
         await using var provider = await IdentityProvider.StartAsync();
-        await using var app = await StartAsync(provider);
+        await using var app = await provider.StartTrackerAsync();
         var owner = await app.WithPasswordAsync(Side.KZ, Role.Head);
         provider.Person["email"] = owner.Email.ToUpperInvariant();
 
-        var sentence = await RefusalAsync(app);
+        var sentence = await app.RefusalAsync();
         using var browser = app.Anonymous();
 
         Assert.Equal(
@@ -129,51 +158,40 @@ public sealed class ProviderSignInTests
             + $"user link-oidc '{owner.Email.ToUpperInvariant()}' --issuer '{provider.Issuer}' --subject 'person-1'", sentence);
         Assert.Equal((Side.KZ, Role.Head), (app.Stored(owner).Side, app.Stored(owner).Role));
 
+        using var withPassword = app.Anonymous();
+        using var signedIn = await withPassword.SignInAsync(owner.Email);
+        Assert.Equal(HttpStatusCode.OK, await withPassword.HomeAsync());
+        var link = app.LinkFor(owner);
         var linked = await TrackerProcess.RunAsync(app.DataDirectory, "user", "link-oidc", owner.Email, "--issuer", provider.Issuer, "--subject", "person-1");
-        Assert.Equal(new Ended(0, $"person-1 of {provider.Issuer} signs in as {owner.Email}.\n", ""), linked);
-        using var right = await FollowAsync(browser);
+        Assert.Equal(new Ended(0, $"person-1 of {provider.Issuer} signs in as {owner.Email}, and by no password any more.\n", ""), linked);
+        Assert.Null(app.Stored(owner).PasswordHash);
+        Assert.Equal(HttpStatusCode.Redirect, await withPassword.HomeAsync());
+        using var byLink = await withPassword.GetAsync(link, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Gone, byLink.StatusCode);
+        using var right = await browser.FollowAsync();
         Assert.Equal("/", right.Headers.Location!.ToString());
         Assert.Equal((Side.EU, Role.Negotiator), (app.Stored(owner).Side, app.Stored(owner).Role));
 
         var unlinked = await TrackerProcess.RunAsync(app.DataDirectory, "user", "unlink-oidc", owner.Email, "--issuer", provider.Issuer, "--subject", "person-1");
         Assert.Equal(0, unlinked.ExitCode);
         Assert.Equal(HttpStatusCode.Redirect, await browser.HomeAsync());
-        Assert.StartsWith("There is already an account", await RefusalAsync(app), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Who_is_in_no_group_of_ours_or_in_two_that_contradict_each_other_is_refused_with_a_sentence()
-    {
-        await using var provider = await IdentityProvider.StartAsync();
-        await using var app = await StartAsync(provider);
-
-        provider.Person["groups"] = new[] { "EU-NEGOTIATORS", "choir" };
-        var none = await RefusalAsync(app);
-        provider.Person["groups"] = new[] { "eu-negotiators", "kz-analysts" };
-        var two = await RefusalAsync(app);
-        provider.Person.Remove("groups");
-        var nothing = await RefusalAsync(app);
-
-        Assert.Equal("You are signed in at the ministry, but in none of the groups that may use the tracker. Ask your administrator to add you to one.", none);
-        Assert.Equal("You are in groups that contradict each other here: 'eu-negotiators' or 'kz-analysts'. Ask your administrator to leave you in one.", two);
-        Assert.Equal(none, nothing);
-        Assert.Null(Find(app, "minister@example.org"));
+        Assert.StartsWith("There is already an account", await app.RefusalAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_disabled_account_and_an_address_that_is_not_verified_are_refused()
     {
         await using var provider = await IdentityProvider.StartAsync();
-        await using var app = await StartAsync(provider);
+        await using var app = await provider.StartTrackerAsync();
 
         provider.Person["email_verified"] = false;
-        var unverified = await RefusalAsync(app);
-        Assert.Null(Find(app, "minister@example.org"));
+        var unverified = await app.RefusalAsync();
+        Assert.Null(app.Find("minister@example.org"));
         provider.Person["email_verified"] = true;
         using var browser = app.Anonymous();
-        using var right = await FollowAsync(browser);
-        app.Disable(Find(app, "minister@example.org")!.AsActor());
-        var disabled = await RefusalAsync(app);
+        using var right = await browser.FollowAsync();
+        app.Disable(app.Find("minister@example.org")!.AsActor());
+        var disabled = await app.RefusalAsync();
 
         Assert.StartsWith("the ministry names no e-mail address of yours that it has verified", unverified, StringComparison.Ordinal);
         Assert.Equal("Your account is disabled. Ask your administrator to enable it.", disabled);
@@ -184,36 +202,36 @@ public sealed class ProviderSignInTests
     public async Task An_answer_of_the_provider_works_once_and_in_the_browser_that_asked()
     {
         await using var provider = await IdentityProvider.StartAsync();
-        await using var app = await StartAsync(provider);
+        await using var app = await provider.StartTrackerAsync();
         using var browser = app.Anonymous();
         using var victim = app.Anonymous();
 
-        var answer = await AnswerAsync(browser);
+        var answer = await browser.AnswerAsync();
         using var inAnother = await victim.GetAsync(answer, TestContext.Current.CancellationToken);
         using var right = await browser.GetAsync(answer, TestContext.Current.CancellationToken);
         using var replayed = await browser.GetAsync(answer, TestContext.Current.CancellationToken);
 
-        Assert.StartsWith(NotCompleted, await SentenceAsync(victim, inAnother), StringComparison.Ordinal);
+        Assert.StartsWith(NotCompleted, await victim.SentenceAsync(inAnother), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, await victim.HomeAsync());
         Assert.Equal("/", right.Headers.Location!.ToString());
-        Assert.StartsWith(NotCompleted, await SentenceAsync(app.Anonymous(), replayed), StringComparison.Ordinal);
+        Assert.StartsWith(NotCompleted, await app.Anonymous().SentenceAsync(replayed), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_code_of_another_s_sign_in_fails_at_the_provider_for_want_of_the_verifier()
     {
         await using var provider = await IdentityProvider.StartAsync();
-        await using var app = await StartAsync(provider);
+        await using var app = await provider.StartTrackerAsync();
         using var thief = app.Anonymous();
         using var victim = app.Anonymous();
 
-        var stolen = QueryHelpers.ParseQuery((await AnswerAsync(victim)).Query)["code"].ToString();
-        var own = QueryHelpers.ParseQuery((await AnswerAsync(thief)).Query)["state"].ToString();
+        var stolen = QueryHelpers.ParseQuery((await victim.AnswerAsync()).Query)["code"].ToString();
+        var own = QueryHelpers.ParseQuery((await thief.AnswerAsync()).Query)["state"].ToString();
         using var answer = await thief.GetAsync($"/signin-oidc?code={stolen}&state={Uri.EscapeDataString(own)}", TestContext.Current.CancellationToken);
         using var again = await victim.GetAsync($"/signin-oidc?code={stolen}&state=forged", TestContext.Current.CancellationToken);
 
-        Assert.StartsWith(NotCompleted, await SentenceAsync(app.Anonymous(), answer), StringComparison.Ordinal);
-        Assert.StartsWith(NotCompleted, await SentenceAsync(app.Anonymous(), again), StringComparison.Ordinal);
+        Assert.StartsWith(NotCompleted, await app.Anonymous().SentenceAsync(answer), StringComparison.Ordinal);
+        Assert.StartsWith(NotCompleted, await app.Anonymous().SentenceAsync(again), StringComparison.Ordinal);
         Assert.Equal("verifier does not match", Assert.Single(provider.Refused));
         Assert.Equal(HttpStatusCode.Redirect, await thief.HomeAsync());
     }
@@ -230,7 +248,7 @@ public sealed class ProviderSignInTests
         using var away = await browser.GetAsync("/sign-in/provider", TestContext.Current.CancellationToken);
         var forged = await browser.PageAsync("/sign-in?refused=Send%20your%20password%20to%20me");
 
-        Assert.StartsWith("the ministry does not answer at the moment.", await SentenceAsync(browser, away), StringComparison.Ordinal);
+        Assert.StartsWith("the ministry does not answer at the moment.", await browser.SentenceAsync(away), StringComparison.Ordinal);
         Assert.Null(forged.QuerySelector(".errors"));
     }
 
@@ -238,10 +256,10 @@ public sealed class ProviderSignInTests
     public async Task Whoever_comes_by_the_provider_gets_no_password_here_and_nobody_without_the_settings_sees_the_button()
     {
         await using var provider = await IdentityProvider.StartAsync();
-        await using var app = await StartAsync(provider);
+        await using var app = await provider.StartTrackerAsync();
         await using var without = await TestApp.StartAsync();
         using var browser = app.Anonymous();
-        using var end = await FollowAsync(browser);
+        using var end = await browser.FollowAsync();
 
         var page = await browser.PageAsync("/account/password");
         using var absent = await without.Anonymous().GetAsync("/sign-in/provider", TestContext.Current.CancellationToken);
@@ -252,55 +270,17 @@ public sealed class ProviderSignInTests
         Assert.Null(signIn.QuerySelector("a.button"));
     }
 
-    /// <summary>A tracker with the clock of this machine: cookies on the way to the provider expire, and the browser goes by that clock.</summary>
-    private static async Task<TestApp> StartAsync(IdentityProvider provider)
-    {
-        var app = await TestApp.StartAsync(provider.Settings);
-        if (TimeProvider.System.GetUtcNow() is var now && now > app.Clock.GetUtcNow())
-            app.Clock.SetUtcNow(now);
-        provider.Now = app.Clock.GetUtcNow();
-        return app;
-    }
-
-    private static Account? Find(TestApp app, string email) => app.Services.GetRequiredService<Accounts>().Find(email);
-
-    /// <summary>Goes to the provider and back.</summary>
-    /// <returns>Where the provider sends the browser with its answer.</returns>
-    private static async Task<Uri> AnswerAsync(HttpClient browser, string start = "/sign-in/provider")
-    {
-        using var begun = await browser.GetAsync(start, TestContext.Current.CancellationToken);
-        using var atProvider = await browser.GetAsync(begun.Headers.Location, TestContext.Current.CancellationToken);
-        return atProvider.Headers.Location!;
-    }
-
-    private static async Task<HttpResponseMessage> FollowAsync(HttpClient browser, string start = "/sign-in/provider") =>
-        await browser.GetAsync(await AnswerAsync(browser, start), TestContext.Current.CancellationToken);
-
-    private static async Task<string> RefusalAsync(TestApp app)
-    {
-        using var browser = app.Anonymous();
-        using var end = await FollowAsync(browser);
-        Assert.Equal(HttpStatusCode.Redirect, await browser.HomeAsync());
-        return await SentenceAsync(browser, end);
-    }
-
     /// <summary>Nobody comes in with what is spoilt, and somebody does once nothing else is changed than that.</summary>
     private static async Task AssertRefusedAsync(TestApp app, IdentityProvider provider)
     {
-        Assert.StartsWith(NotCompleted, await RefusalAsync(app), StringComparison.Ordinal);
-        Assert.Null(Find(app, "minister@example.org"));
+        Assert.StartsWith(NotCompleted, await app.RefusalAsync(), StringComparison.Ordinal);
+        Assert.Null(app.Find("minister@example.org"));
 
         (provider.Spoil, provider.SpoilSigned) = (_ => { }, token => token);
         using var browser = app.Anonymous();
-        using var right = await FollowAsync(browser);
+        using var right = await browser.FollowAsync();
         Assert.Equal("/", right.Headers.Location!.ToString());
         Assert.Empty(provider.Refused);
-    }
-
-    private static async Task<string> SentenceAsync(HttpClient browser, HttpResponseMessage refused)
-    {
-        Assert.StartsWith("/sign-in?refused=", refused.Headers.Location!.ToString(), StringComparison.Ordinal);
-        return (await browser.PageAsync(refused.Headers.Location.ToString())).QuerySelector(".errors li").Read();
     }
 
     private static string Forge(string how, string token)

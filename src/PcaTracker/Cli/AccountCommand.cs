@@ -1,0 +1,39 @@
+using System.CommandLine;
+using PcaTracker.Domain;
+using PcaTracker.Security;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Cli;
+
+/// <summary>Commands that change one account, which the first argument names, and say what they did.</summary>
+internal static class AccountCommand
+{
+    public static Command Create(string name, string description, Func<TrackerDatabase, Account, ParseResult, Result<string>> change, params IEnumerable<Option> options)
+    {
+        var email = UserCommand.Email();
+        var command = new Command(name, description) { email };
+        foreach (var option in options)
+            command.Add(option);
+        command.SetAction(given => CommandLine.OnDatabase(database =>
+        {
+            var account = UserCommand.Named(database, given.GetRequiredValue(email));
+            if (account.IsRefused(out var refusal))
+                return CommandLine.Refuse(refusal);
+            var done = change(database, account.Value, given);
+            if (done.IsRefused(out refusal))
+                return CommandLine.Refuse(refusal);
+            Console.Out.WriteLine(done.Value);
+            return 0;
+        }));
+        return command;
+    }
+
+    /// <summary>The same by a service of accounts, as the server has them.</summary>
+    public static Result<string> By<T>(TrackerDatabase database, Func<T, Task<Result<string>>> change)
+        where T : notnull
+    {
+        using var services = database.AccountServices(DataDirectory.FromSettings());
+        using var scope = services.CreateScope();
+        return change(scope.ServiceProvider.GetRequiredService<T>()).GetAwaiter().GetResult();
+    }
+}
