@@ -55,6 +55,7 @@ public static class TrackerHost
         PublicRecord.ImportOnFirstStart(app.Services.GetRequiredService<TrackerDatabase>());
         app.UseSecurityHeaders();
         app.UseErrorPage();
+        app.UseAddresses();
         app.UseApi();
         app.UseSecurity();
         app.UseNotifications();

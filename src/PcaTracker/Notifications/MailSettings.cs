@@ -36,9 +36,9 @@ internal sealed record MailSettings(MailboxAddress From, Uri PublicUrl, SmtpSett
     }
 
     /// <summary>A setting that is empty is one that is not set: an environment cannot always leave one out.</summary>
-    internal static string? Set(string? value) => value is { Length: > 0 } ? value : null;
+    internal static string? Set(string? value) => Setting.Set(value);
 
-    internal static Refusal Wrong(string setting, string what) => Refusal.Invalid("setting-wrong", $"The setting PcaTracker__{setting} {what}.", setting);
+    internal static Refusal Wrong(string setting, string what) => Setting.Wrong(setting, what);
 }
 
 /// <summary>A server that takes mail.</summary>

@@ -33,6 +33,8 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > 100)
             return Refusal.Invalid("token-name-invalid", "Name the token after the place where it is used, in at most 100 characters, e.g. 'Excel on my laptop'.", "Name");
+        if (Marking.Check(name, "Name") is { } marked)
+            return marked;
         if (days is < 1 or > LongestDays)
             return Refusal.Invalid("token-days-invalid", $"A token lasts from 1 to {LongestDays} days, not {days}.", "Days");
         if (!TokenScope.All.Contains(scope))
@@ -42,10 +44,11 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
         {
             var text = Secret.Create(Prefix);
             var expires = session.Now.AddDays(days);
+            // Drawn at random: numbers that count up tell how many tokens others make.
             var id = session.Connection.ExecuteScalar<long>(
                 """
-                INSERT INTO access_token (account_id, name, scope, token_hash, created_at, expires_at)
-                VALUES (@AccountId, @name, @scope, @hash, @now, @expires)
+                INSERT INTO access_token (id, account_id, name, scope, token_hash, created_at, expires_at)
+                VALUES (100000000000000 + abs(random() % 900000000000000), @AccountId, @name, @scope, @hash, @now, @expires)
                 RETURNING id
                 """,
                 new { owner.AccountId, name = name.Trim(), scope, hash = Secret.Hash(text), now = Instants.Text(session.Now), expires = Instants.Text(expires) });

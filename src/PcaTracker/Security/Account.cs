@@ -43,6 +43,9 @@ internal sealed record Account
     /// <summary>What an authenticator app makes its codes from, encrypted.</summary>
     public string? AuthenticatorKey { get; set; }
 
+    /// <summary>Hashes of recovery codes that take the place of those before when the account is written; null when those stay.</summary>
+    public IReadOnlyList<string>? NewRecoveryCodes { get; set; }
+
     /// <summary>How often the row was written; it is written only by who read it last.</summary>
     public long Revision { get; set; }
 

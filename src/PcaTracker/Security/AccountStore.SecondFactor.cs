@@ -43,11 +43,7 @@ internal sealed partial class AccountStore : IUserTwoFactorStore<Account>, IUser
         var hashes = new List<string>();
         foreach (var code in recoveryCodes)
             hashes.Add(await HashAsync(user, code) ?? throw new InvalidOperationException("Recovery codes stand in for an authenticator app, and the account has none."));
-        database.WriteAsSystem(session =>
-        {
-            session.Connection.Execute("DELETE FROM recovery_code WHERE account_id = @Id", new { user.Id });
-            return session.Connection.Execute("INSERT INTO recovery_code (account_id, code_hash) VALUES (@Id, @hash)", hashes.Select(hash => new { user.Id, hash }));
-        });
+        user.NewRecoveryCodes = hashes;
     }
 
     public async Task<bool> RedeemCodeAsync(Account user, string code, CancellationToken cancellationToken)

@@ -42,15 +42,25 @@ internal sealed partial class AccountStore(TrackerDatabase database, Accounts ac
 
     public Task<IdentityResult> UpdateAsync(Account user, CancellationToken cancellationToken)
     {
-        var written = database.WriteAsSystem(session => session.Connection.Execute(
-            """
-            UPDATE account
-            SET password_hash = @PasswordHash, security_stamp = @SecurityStamp, second_factor = @SecondFactor, authenticator_key = @AuthenticatorKey,
-                revision = revision + 1
-            WHERE id = @Id AND revision = @Revision
-            """, user));
+        var written = database.WriteAsSystem(session =>
+        {
+            var rows = session.Connection.Execute(
+                """
+                UPDATE account
+                SET password_hash = @PasswordHash, security_stamp = @SecurityStamp, second_factor = @SecondFactor, authenticator_key = @AuthenticatorKey,
+                    revision = revision + 1
+                WHERE id = @Id AND revision = @Revision
+                """, user);
+            if (rows == 1 && user.NewRecoveryCodes is { } codes)
+            {
+                session.Connection.Execute("DELETE FROM recovery_code WHERE account_id = @Id", new { user.Id });
+                session.Connection.Execute("INSERT INTO recovery_code (account_id, code_hash) VALUES (@Id, @hash)", codes.Select(hash => new { user.Id, hash }));
+            }
+            return rows;
+        });
         if (written == 0)
             return Task.FromResult(IdentityResult.Failed(errors.ConcurrencyFailure()));
+        user.NewRecoveryCodes = null;
         user.Revision++;
         return Task.FromResult(IdentityResult.Success);
     }

@@ -114,7 +114,7 @@ internal sealed class Accounts(TrackerDatabase database)
             return Refusal.Invalid("email-invalid", $"'{account.Email}' is not an e-mail address: write it like name@example.org.", nameof(NewAccount.Email));
         if (string.IsNullOrWhiteSpace(account.Name))
             return Refusal.Invalid("name-missing", "The name is missing: give the name that others will see.", nameof(NewAccount.Name));
-        if (CheckPlace(account.Side, account.Role) is { } refusal)
+        if ((Marking.Check(account.Name, nameof(NewAccount.Name)) ?? CheckPlace(account.Side, account.Role)) is { } refusal)
             return refusal;
         if (!Language.All.Contains(account.Language))
             return Refusal.Invalid("language-unknown", $"There is no language '{account.Language}': use {Listing.Or(Language.All)}.", nameof(NewAccount.Language));

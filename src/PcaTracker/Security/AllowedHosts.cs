@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net;
 using PcaTracker.Api;
 using PcaTracker.Domain;
 
@@ -20,34 +21,36 @@ internal sealed class AllowedHosts
     /// <summary>Reads and checks the settings.</summary>
     public static Result<AllowedHosts> Read(IConfiguration configuration, PublicAddress address, IReadOnlyList<BindingAddress> listening)
     {
-        var configured = configuration.GetSection("PcaTracker:AllowedHosts").GetChildren().Select(host => host.Value ?? "").Where(host => host.Length > 0).ToList();
+        var configured = Setting.List(configuration, "AllowedHosts");
         if (configured.Find(host => Uri.CheckHostName(host.Trim('[', ']')) == UriHostNameType.Unknown) is { } wrong)
-            return Refusal.Invalid("setting-wrong", $"The setting PcaTracker__AllowedHosts is '{wrong}'. Set names such as tracker.example.org, one each in PcaTracker__AllowedHosts__0, __1 and so on.", "AllowedHosts");
+            return Setting.Wrong("AllowedHosts", $"is '{wrong}'. Set names such as tracker.example.org, one each in PcaTracker__AllowedHosts__0, __1 and so on");
         var own = listening.SelectMany(binding => ListeningAddresses.IsLoopback(binding) ? Loopback : [binding.Host]);
-        return new AllowedHosts([.. configured, NameOf(address.Root), .. own]);
+        return new AllowedHosts([.. configured.Concat(own).Select(Written), Written(address.Root.IdnHost)]);
     }
 
     /// <summary>Answers a request for another name.</summary>
     public Task Check(HttpContext context, RequestDelegate next) =>
-        _names.Contains(NameOf(context.Request.Host.Value)) ? next(context) : Refuse(context);
+        _names.Contains(NameOf(context.Request.Host.ToUriComponent())) ? next(context) : Refuse(context);
 
     private static Task Refuse(HttpContext context)
     {
         const string sentence = "The tracker does not go by the name that this request asks for: use its address as you were given it, or have your administrator add the name to the setting PcaTracker__AllowedHosts.";
-        if (context.IsFeed())
-            return ODataErrors.Write(context, StatusCodes.Status400BadRequest, "unknown-host", sentence);
-        context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(sentence, context.RequestAborted);
+        return EarlyRefusal.Write(context, StatusCodes.Status400BadRequest, "unknown-host", sentence);
     }
 
     // The server has checked its form: a name or an address, and perhaps a port.
     private static ReadOnlySpan<char> NameOf(string? host)
     {
         var name = host.AsSpan();
-        var port = name.StartsWith('[') ? name.IndexOf(']') + 1 : name.IndexOf(':');
-        return port > 0 ? name[..port] : name;
+        if (name.StartsWith('['))
+            return Written(name[..(name.IndexOf(']') + 1)].ToString());
+        var port = name.IndexOf(':');
+        return (port > 0 ? name[..port] : name).TrimEnd('.');
     }
 
-    private static string NameOf(Uri address) => address.HostNameType == UriHostNameType.IPv6 ? address.Host : address.IdnHost;
+    // As it stands in requests: letters of other alphabets in ASCII, IPv6 in its shortest form and in brackets, no dot at the end.
+    private static string Written(string host) =>
+        host.Contains(':', StringComparison.Ordinal) && IPAddress.TryParse(host.Trim('[', ']'), out var address) ? $"[{address}]"
+        : Uri.TryCreate($"http://{host.TrimEnd('.')}/", UriKind.Absolute, out var uri) ? uri.IdnHost
+        : host;
 }

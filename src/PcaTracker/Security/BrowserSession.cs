@@ -17,8 +17,6 @@ internal sealed record BrowserSession
     public required string StartedAt { get; init; }
 
     public required string LastSeenAt { get; init; }
-
-    public required string ExpiresAt { get; init; }
 }
 
 /// <summary>How a session began.</summary>

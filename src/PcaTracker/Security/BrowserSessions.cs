@@ -12,7 +12,7 @@ internal sealed class BrowserSessions(TrackerDatabase database)
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
     private const string Columns =
-        "browser_session.id, browser_session.way, browser_session.browser, browser_session.address, browser_session.started_at, browser_session.last_seen_at, browser_session.expires_at";
+        "browser_session.id, browser_session.way, browser_session.browser, browser_session.address, browser_session.started_at, browser_session.last_seen_at";
 
     private static readonly TimeSpan SightIsNotedEvery = TimeSpan.FromMinutes(1);
 

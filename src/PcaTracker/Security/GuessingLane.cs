@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace PcaTracker.Security;
 
@@ -14,7 +13,7 @@ internal sealed record GuessingLane(string Key, int Free, bool IsShared = false)
     private const int LongestEmail = 254;
 
     /// <summary>Passwords and codes tried from a network address.</summary>
-    public static GuessingLane From(IPAddress? address) => new($"address {Network(address)}", TriesFromAnAddress, IsShared: true);
+    public static GuessingLane From(IPAddress? address) => new($"address {SourceNetwork.Of(address)}", TriesFromAnAddress, IsShared: true);
 
     /// <summary>
     /// Passwords tried at an account by browsers that it never signed in with. More than one address may try, so that no one
@@ -36,17 +35,5 @@ internal sealed record GuessingLane(string Key, int Free, bool IsShared = false)
     public static GuessingLane CodesBy(string holder) => new($"codes by {holder}", TriesAtACode);
 
     /// <summary>Sign-in links tried from a network address; passwords that somebody tries from there are no reason to refuse a link.</summary>
-    public static GuessingLane LinksFrom(IPAddress? address) => new($"links {Network(address)}", TriesFromAnAddress, IsShared: true);
-
-    // With IPv6 whoever has one address has the 2^64 of its network.
-    private static string Network(IPAddress? address)
-    {
-        if (address is null)
-            return "unknown";
-        if (address.IsIPv4MappedToIPv6 || address.AddressFamily != AddressFamily.InterNetworkV6)
-            return address.IsIPv4MappedToIPv6 ? $"{address.MapToIPv4()}" : $"{address}";
-        var bytes = address.GetAddressBytes();
-        Array.Clear(bytes, 8, 8);
-        return $"{new IPAddress(bytes)}/64";
-    }
+    public static GuessingLane LinksFrom(IPAddress? address) => new($"links {SourceNetwork.Of(address)}", TriesFromAnAddress, IsShared: true);
 }

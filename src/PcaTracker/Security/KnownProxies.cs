@@ -17,7 +17,7 @@ internal sealed class KnownProxies
     /// <summary>Reads and checks the setting.</summary>
     public static Result<KnownProxies> Read(IConfiguration configuration)
     {
-        var names = configuration.GetSection("PcaTracker:KnownProxies").GetChildren().Select(proxy => proxy.Value ?? "").Where(proxy => proxy.Length > 0).ToList();
+        var names = Setting.List(configuration, "KnownProxies");
         // The middleware trusts everybody when it is told of nobody.
         if (names.Count == 0)
             return new KnownProxies(null);
@@ -32,7 +32,7 @@ internal sealed class KnownProxies
             else if (System.Net.IPNetwork.TryParse(name, out var network))
                 options.KnownIPNetworks.Add(network);
             else
-                return Refusal.Invalid("setting-wrong", $"The setting PcaTracker__KnownProxies is '{name}'. Set addresses or networks such as 10.0.0.5 or 10.0.0.0/24, one each in PcaTracker__KnownProxies__0, __1 and so on.", "KnownProxies");
+                return Setting.Wrong("KnownProxies", $"is '{name}'. Set addresses or networks such as 10.0.0.5 or 10.0.0.0/24, one each in PcaTracker__KnownProxies__0, __1 and so on");
         }
 
         return new KnownProxies(options);

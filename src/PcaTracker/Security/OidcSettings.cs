@@ -1,4 +1,5 @@
 using PcaTracker.Domain;
+using static PcaTracker.Setting;
 
 namespace PcaTracker.Security;
 
@@ -54,14 +55,6 @@ internal sealed record OidcSettings(OidcProvider? Provider)
         }
         return groups is [] ? Wrong("Oidc__Groups__0__Group", "is missing. Say which group of the provider stands for which side and role") : groups;
     }
-
-    private static string? Unknown(IConfigurationSection section, string[] names) =>
-        section.GetChildren().Select(setting => setting.Key).Except(names, StringComparer.OrdinalIgnoreCase).FirstOrDefault();
-
-    // An environment cannot always leave a setting out.
-    private static string? Set(string? value) => value is { Length: > 0 } ? value : null;
-
-    private static Refusal Wrong(string setting, string what) => Refusal.Invalid("setting-wrong", $"The setting PcaTracker__{setting} {what}.", setting);
 }
 
 /// <summary>An identity provider, and what its groups mean here.</summary>

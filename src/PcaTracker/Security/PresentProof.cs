@@ -18,7 +18,7 @@ internal sealed class PresentProof(Accounts accounts, Passwords passwords, Secon
     {
         var lane = GuessingLane.Within(context.Session()!);
         if (guessing.Wait(lane) is { Ticks: > 0 } wait)
-            return Refusal.NotAllowed("wait", $"Too many were tried. Wait {GuessingDelay.InWords(wait)} and try again.");
+            return Refusal.NotAllowed("wait", $"Too many were tried. Wait {Waiting.After(context, wait)} and try again.");
         if (!await isRight(accounts.Find(context.Actor().AccountId)!))
             return Refusal.NotAllowed("proof-wrong", wrong);
         guessing.WasRight(lane);

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Net;
 using System.Runtime.InteropServices;
 using System.Threading.RateLimiting;
 using ODataSql;
@@ -37,15 +35,15 @@ internal sealed class RateLimits : IDisposable
     public Task Check(HttpContext context, RequestDelegate next)
     {
         var bucket = BucketOf(context);
-        return Wait(context, bucket) is { } wait ? Refuse(context, bucket, wait) : next(context);
+        if (context.TokenOrNull() is not { } token)
+            return context.ActorOrNull() is { } actor ? Count(context, new Counted(bucket, Who.Account, actor.AccountId), next) : CheckAddress(context, next);
+        var own = new Counted(bucket, Who.Token, token.TokenId);
+        return Wait(own) is { } wait ? Refuse(context, AllowedTo(own), wait) : Count(context, new Counted(bucket, Who.Account, token.Owner.AccountId), next);
     }
 
     /// <summary>The same before it is known who asks.</summary>
-    public Task CheckAddress(HttpContext context, RequestDelegate next)
-    {
-        var bucket = BucketOf(context);
-        return Wait(ByAddress(context, bucket)) is { } wait ? Refuse(context, bucket, wait) : next(context);
-    }
+    public Task CheckAddress(HttpContext context, RequestDelegate next) =>
+        Count(context, new Counted(BucketOf(context), Who.Address, SourceNetwork.Of(context.Connection.RemoteIpAddress)), next);
 
     public void Dispose() => _counts.Dispose();
 
@@ -53,21 +51,13 @@ internal sealed class RateLimits : IDisposable
     {
         if (context.IsFeed())
             return context.Request.Headers["Prefer"] is { Count: > 0 } prefer && Preferences.MaxPageSize(prefer)?.Size > Limits.DefaultPageSize ? Bucket.Export : Bucket.Feed;
-        return context.Request.Path.StartsWithSegments("/calendar", StringComparison.OrdinalIgnoreCase) ? Bucket.Calendar : Bucket.Pages;
+        return context.IsCalendar() ? Bucket.Calendar : Bucket.Pages;
     }
+
+    private Task Count(HttpContext context, Counted counted, RequestDelegate next) =>
+        Wait(counted) is { } wait ? Refuse(context, AllowedTo(counted), wait) : next(context);
 
     /// <summary>How long the request must wait; null when it need not.</summary>
-    private TimeSpan? Wait(HttpContext context, Bucket bucket)
-    {
-        if (context.TokenOrNull() is { } token)
-            return Wait(new Counted(bucket, Who.Token, token.TokenId)) ?? Wait(new Counted(bucket, Who.Account, token.Owner.AccountId));
-        return Wait(context.ActorOrNull() is { } actor
-            ? new Counted(bucket, Who.Account, actor.AccountId)
-            : ByAddress(context, bucket));
-    }
-
-    private static Counted ByAddress(HttpContext context, Bucket bucket) => new(bucket, Who.Address, NumberOf(context.Connection.RemoteIpAddress));
-
     private TimeSpan? Wait(Counted counted)
     {
         using var lease = _counts.AttemptAcquire(counted);
@@ -76,13 +66,19 @@ internal sealed class RateLimits : IDisposable
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
     }
 
-    private TokenBucketRateLimiter Make(Counted counted)
+    private Allowance AllowedTo(Counted counted)
     {
         var (allowed, times) = (_limits.Of(counted.Bucket), counted.Who == Who.Account ? RequestLimits.TokensOfAnAccount : 1);
+        return new Allowance(times * allowed.Burst, times * allowed.PerSecond);
+    }
+
+    private TokenBucketRateLimiter Make(Counted counted)
+    {
+        var allowed = AllowedTo(counted);
         return new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
         {
-            TokenLimit = times * allowed.Burst,
-            TokensPerPeriod = times * allowed.PerSecond,
+            TokenLimit = allowed.Burst,
+            TokensPerPeriod = allowed.PerSecond,
             ReplenishmentPeriod = TimeSpan.FromSeconds(1),
             QueueLimit = 0,
             // All are filled by one timer, that of the partitions.
@@ -90,29 +86,12 @@ internal sealed class RateLimits : IDisposable
         });
     }
 
-    private Task Refuse(HttpContext context, Bucket bucket, TimeSpan wait)
+    private static Task Refuse(HttpContext context, Allowance allowed, TimeSpan wait)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        var allowed = _limits.Of(bucket);
-        var sentence = string.Create(CultureInfo.InvariantCulture,
-            $"Too many requests: of this kind the tracker takes {allowed.Burst} at once from one of you, and {allowed.PerSecond} a second after that. Go on in {seconds} s.");
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        if (context.IsFeed())
-            return ODataErrors.Write(context, StatusCodes.Status429TooManyRequests, "too-many-requests", sentence);
-        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(sentence, context.RequestAborted);
-    }
-
-    // Of IPv6, the half that a provider gives to a household: the other half it chooses itself, as often as it likes.
-    private static long NumberOf(IPAddress? address)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        if (address is null || !address.TryWriteBytes(bytes, out var length))
-            return 0;
-        return length == 4 ? BinaryPrimitives.ReadInt32BigEndian(bytes)
-            : address.IsIPv4MappedToIPv6 ? BinaryPrimitives.ReadInt32BigEndian(bytes[12..])
-            : BinaryPrimitives.ReadInt64BigEndian(bytes);
+        return EarlyRefusal.Write(context, StatusCodes.Status429TooManyRequests, "too-many-requests", string.Create(CultureInfo.InvariantCulture,
+            $"Too many requests: of this kind the tracker takes {allowed.Burst} at once from one of you, and {allowed.PerSecond} a second after that. Go on in {seconds} s."));
     }
 
     [StructLayout(LayoutKind.Auto)]

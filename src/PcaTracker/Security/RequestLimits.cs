@@ -72,5 +72,5 @@ internal sealed class RequestLimits
     private static int? Number(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1_000_000_000 ? number : null;
 
-    private static Refusal Wrong(string setting, string what) => Refusal.Invalid("setting-wrong", $"The setting PcaTracker__Limits__{setting} {what}.", $"Limits__{setting}");
+    private static Refusal Wrong(string setting, string what) => Setting.Wrong($"Limits__{setting}", what);
 }

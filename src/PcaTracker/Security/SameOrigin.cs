@@ -19,9 +19,9 @@ internal static class SameOrigin
 
     public static void UseSameOrigin(this WebApplication app) => app.Use((context, next) =>
         IsSafe(context.Request.Method) ? next(context)
-        : Overrides.Any(context.Request.Headers.ContainsKey) ? Refuse(context, StatusCodes.Status400BadRequest, OverrideCode, Override)
+        : Overrides.Any(context.Request.Headers.ContainsKey) ? EarlyRefusal.Write(context, StatusCodes.Status400BadRequest, OverrideCode, Override)
         : IsProven(context) ? next(context)
-        : Refuse(context, StatusCodes.Status403Forbidden, ElsewhereCode, Elsewhere));
+        : EarlyRefusal.Write(context, StatusCodes.Status403Forbidden, ElsewhereCode, Elsewhere));
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
@@ -35,20 +35,15 @@ internal static class SameOrigin
             : !request.Cookies.Keys.Any(SessionCookie.IsOurs);
     }
 
-    // A browser says "null" for a page that it tells nothing of.
+    // A browser says "null" for a page that it tells nothing of. The name that the request asks for is one of ours, or it would not
+    // have come this far.
     private static bool IsOurs(HttpContext context, string from) =>
         Uri.TryCreate(from, UriKind.Absolute, out var uri)
-        && context.RequestServices.GetRequiredService<PublicAddress>().RootFor(context).GetLeftPart(UriPartial.Authority)
-            .Equals(uri.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
+        && (IsSameOrigin(uri, context.RequestServices.GetRequiredService<PublicAddress>().RootFor(context))
+            || Uri.TryCreate($"{context.Request.Scheme}://{context.Request.Host}/", UriKind.Absolute, out var asked) && IsSameOrigin(uri, asked));
+
+    private static bool IsSameOrigin(Uri one, Uri other) =>
+        (one.Scheme, one.IdnHost, one.Port) == (other.Scheme, other.IdnHost, other.Port);
 
     private static string? Said(Microsoft.Extensions.Primitives.StringValues header) => header.Count == 0 ? null : header.ToString();
-
-    private static Task Refuse(HttpContext context, int status, string code, string sentence)
-    {
-        if (context.IsFeed())
-            return ODataErrors.Write(context, status, code, sentence);
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync($"{sentence} ({code})", context.RequestAborted);
-    }
 }

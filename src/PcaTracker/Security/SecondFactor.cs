@@ -40,8 +40,12 @@ internal sealed class SecondFactor(UserManager<Account> users, AccountStore stor
             return Refusal.Invalid("code-wrong", "This is not the code that the app shows now. Check that the clock of the device is right, and type the next code.", "Code");
 
         await store.SetAuthenticatorKeyAsync(account, key, CancellationToken.None);
+        // The codes first: without the second factor they open nothing, and it is never on without them.
+        var renewed = await RenewCodesAsync(account);
+        if (renewed.IsRefused(out var refusal))
+            return refusal;
         var turnedOn = (await users.SetTwoFactorEnabledAsync(account, true)).ToResult(account);
-        return turnedOn.IsRefused(out var refusal) ? refusal : await RenewCodesAsync(account);
+        return turnedOn.IsRefused(out refusal) ? refusal : renewed;
     }
 
     /// <summary>Whether this is the code that the app shows now, or a recovery code; either is then used up.</summary>
@@ -54,7 +58,8 @@ internal sealed class SecondFactor(UserManager<Account> users, AccountStore stor
     }
 
     /// <summary>Recovery codes anew; those from before stop working.</summary>
-    public async Task<string[]> RenewCodesAsync(Account account) => [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes) ?? []];
+    public async Task<Result<string[]>> RenewCodesAsync(Account account) =>
+        await users.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes) is { } renewed ? renewed.ToArray() : Accounts.ChangedMeanwhile;
 
     public Task<int> CodesLeftAsync(Account account) => users.CountRecoveryCodesAsync(account);
 

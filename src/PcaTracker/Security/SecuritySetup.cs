@@ -47,7 +47,8 @@ internal static class SecuritySetup
         });
     }
 
-    public static void UseSecurity(this WebApplication app)
+    /// <summary>Who asks, and by which name; before anything makes an answer or a link of it.</summary>
+    public static void UseAddresses(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<SecuritySettings>();
         settings.Proxies.Use(app);
@@ -59,6 +60,12 @@ internal static class SecuritySetup
                 return next(context);
             });
         app.Use(settings.Hosts.Check);
+    }
+
+    public static void UseSecurity(this WebApplication app)
+    {
+        // The feed does so for itself, also inside a batch.
+        app.UseWhen(context => !context.IsFeed(), others => others.Use(RequestGuard.CheckTarget));
         app.UseSameOrigin();
         var limits = app.Services.GetRequiredService<RateLimits>();
         // Authentication itself takes these up, whoever sends them, and asks the provider about each.

@@ -21,6 +21,29 @@ public sealed class AccessTokensTests
     }
 
     [Fact]
+    public async Task The_name_of_a_token_carries_no_classified_marking()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        var refusal = Tokens(app).Create(app.Account(Side.EU, Role.Analyst), "Excel, NATO SECRET").Refusal!;
+
+        Assert.Equal(("classified-marking", "Name"), (refusal.Code, refusal.Target));
+        Assert.Empty(Tokens(app).List(app.Account(Side.EU, Role.Analyst)));
+    }
+
+    [Fact]
+    public async Task The_number_of_a_token_tells_nothing_of_others()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        var first = Tokens(app).Create(app.Account(Side.EU, Role.Analyst), "Excel").Value.Id;
+        var second = Tokens(app).Create(app.Account(Side.KZ, Role.Analyst), "Excel").Value.Id;
+
+        Assert.All([first, second], id => Assert.InRange(id, 100_000_000_000_000, 999_999_999_999_999));
+        Assert.NotEqual(first + 1, second);
+    }
+
+    [Fact]
     public async Task The_list_tells_when_a_token_was_last_used_to_the_minute()
     {
         await using var app = await TestApp.StartAsync();

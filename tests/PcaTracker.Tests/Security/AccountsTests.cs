@@ -27,6 +27,7 @@ public sealed class AccountsTests
         { Negotiator with { Email = "Name <eu.head@example.org>" }, "email-invalid" },
         { Negotiator with { Email = "EU.NEGOTIATOR@example.org" }, "account-exists" },
         { Negotiator with { Email = "x@example.org", Name = " " }, "name-missing" },
+        { Negotiator with { Email = "x@example.org", Name = "Head (RESTREINT UE)" }, "classified-marking" },
         { Negotiator with { Email = "x@example.org", Side = "eu" }, "side-unknown" },
         { Negotiator with { Email = "x@example.org", Role = "minister" }, "role-unknown" },
         { Negotiator with { Email = "x@example.org", Side = "joint" }, "side-needed" },

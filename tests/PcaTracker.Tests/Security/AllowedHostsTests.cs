@@ -57,6 +57,41 @@ public sealed class AllowedHostsTests
     }
 
     [Theory]
+    [InlineData("Трекер.example.org", "xn--e1aaowdh.example.org")]
+    [InlineData("Tracker.Internal.", "tracker.internal")]
+    [InlineData("tracker.internal", "tracker.internal.:8080")]
+    [InlineData("2001:DB8:0:0::7", "[2001:db8::7]:8080")]
+    [InlineData("[2001:db8::7]", "[2001:0db8:0:0:0:0:0:7]")]
+    public async Task A_name_is_the_same_however_it_is_written(string configured, string host)
+    {
+        await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:AllowedHosts:0", configured));
+
+        var reply = await app.As(Side.EU, Role.Analyst).Read("Rounds", ("Host", host));
+
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+    }
+
+    [Fact]
+    public async Task A_public_address_in_letters_of_another_alphabet_is_asked_for_in_ascii()
+    {
+        await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:PublicUrl", "http://трекер.example.org"));
+
+        var reply = await app.As(Side.EU, Role.Analyst).Read("Rounds", ("Host", "xn--e1aaowdh.example.org"));
+
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+    }
+
+    [Fact]
+    public async Task The_name_is_looked_at_before_anything_else()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        var reply = await app.As(Side.EU, Role.Analyst).Read($"Rounds?$filter=City eq '{new string('x', 20_000)}'", ("Host", "evil.example.org"));
+
+        Assert.Equal("400 unknown-host", reply.Refusal);
+    }
+
+    [Theory]
     [InlineData("*")]
     [InlineData("https://tracker.example.org")]
     [InlineData("tracker.example.org:443")]

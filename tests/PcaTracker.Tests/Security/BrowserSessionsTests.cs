@@ -1,5 +1,6 @@
 using System.Net;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Security;
 using PcaTracker.Tests.Features;
@@ -8,6 +9,21 @@ namespace PcaTracker.Tests.Security;
 
 public sealed class BrowserSessionsTests
 {
+    [Fact]
+    public async Task The_number_of_a_session_that_has_ended_does_not_come_again()
+    {
+        await using var app = await TestApp.StartAsync();
+        var sessions = app.Services.GetRequiredService<BrowserSessions>();
+        using var first = app.SignedIn(Side.EU, Role.Analyst);
+        var owner = app.Account(Side.EU, Role.Analyst);
+        var ended = sessions.Of(owner).Single().Id;
+
+        sessions.End(owner, ended);
+        using var second = app.SignedIn(Side.EU, Role.Analyst);
+
+        Assert.NotEqual(ended, sessions.Of(owner).Single().Id);
+    }
+
     [Fact]
     public async Task The_account_page_lists_where_one_is_signed_in_and_ends_one_session()
     {

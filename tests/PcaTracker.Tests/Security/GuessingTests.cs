@@ -41,6 +41,24 @@ public sealed class GuessingTests
     }
 
     [Fact]
+    public async Task Within_a_session_too_whoever_tries_too_often_is_told_when_to_go_on()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.WithPasswordAsync(Side.EU, Role.Head);
+        using var browser = app.SignedIn(Side.EU, Role.Head);
+
+        HttpResponseMessage answer;
+        var tries = 0;
+        do
+            answer = await browser.SubmitAsync("/account/password", "set-password", ("Input.Current", "a guess"), ("Input.New", "another password"));
+        while (answer.StatusCode == HttpStatusCode.OK && ++tries < 20);
+
+        Assert.Equal((10, HttpStatusCode.TooManyRequests), (tries, answer.StatusCode));
+        Assert.Equal(TimeSpan.FromSeconds(10), answer.Headers.RetryAfter!.Delta);
+        Assert.Equal("Too many were tried. Wait 10 seconds and try again.", (await answer.PageAsync()).QuerySelector(".field-error").Read());
+    }
+
+    [Fact]
     public async Task Who_guesses_from_everywhere_keeps_strangers_waiting_and_not_the_account_s_own_browser()
     {
         await using var app = await TestApp.StartAsync();

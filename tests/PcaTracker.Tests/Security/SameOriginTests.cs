@@ -148,6 +148,27 @@ public sealed class SameOriginTests
             (HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (ours.StatusCode, inside.StatusCode, plain.StatusCode));
     }
 
+    [Theory]
+    [InlineData("tracker.internal:8080", "http://tracker.internal:8080", HttpStatusCode.BadRequest)]
+    [InlineData("tracker.internal", "http://tracker.internal", HttpStatusCode.BadRequest)]
+    [InlineData("tracker.internal:80", "http://tracker.internal", HttpStatusCode.BadRequest)]
+    [InlineData("tracker.internal", "http://xn--e1aaowdh.example.org", HttpStatusCode.BadRequest)]
+    [InlineData("tracker.internal:8080", "http://tracker.internal", HttpStatusCode.Forbidden)]
+    [InlineData("tracker.internal", "https://tracker.internal", HttpStatusCode.Forbidden)]
+    [InlineData("tracker.internal", "http://evil.example.org", HttpStatusCode.Forbidden)]
+    [InlineData("evil.example.org", "http://evil.example.org", HttpStatusCode.BadRequest, "PcaTracker__AllowedHosts")]
+    public async Task By_another_of_its_names_the_origin_is_that_name(string host, string origin, HttpStatusCode status, string sentence = "")
+    {
+        await using var app = await TestApp.StartAsync(new("PcaTracker:PublicUrl", "http://трекер.example.org"), new("PcaTracker:AllowedHosts:0", "tracker.internal"));
+        using var browser = Bare(app);
+
+        using var answer = await SendAsync(app, browser, "POST", "/sign-out", Form, [$"Host: {host}", $"Origin: {origin}"]);
+
+        // Bad is what lacks the form's token.
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains(sentence, await Body(answer), StringComparison.Ordinal);
+    }
+
     /// <summary>A client with the session of the EU's head and nothing that proves where its requests come from.</summary>
     private static HttpClient Bare(TestApp app)
     {

@@ -36,6 +36,25 @@ public sealed class SecondFactorTests
     }
 
     [Fact]
+    public async Task Recovery_codes_stay_when_the_account_was_changed_meanwhile()
+    {
+        await using var app = await TestApp.StartAsync();
+        var (owner, _, codes) = await WithAppAsync(app);
+        await using var scope = app.Services.CreateAsyncScope();
+        var secondFactor = scope.ServiceProvider.GetRequiredService<SecondFactor>();
+        var stale = app.Stored(owner);
+        app.Services.GetRequiredService<Accounts>().Enable(stale);
+
+        var turnedOff = await secondFactor.TurnOffAsync(stale with { });
+        var renewed = await secondFactor.RenewCodesAsync(stale);
+
+        Assert.Equal("account-changed-meanwhile", turnedOff.Refusal?.Code);
+        Assert.Equal("account-changed-meanwhile", renewed.Refusal?.Code);
+        Assert.Equal((10, true), (await secondFactor.CodesLeftAsync(app.Stored(owner)), app.Stored(owner).SecondFactor));
+        Assert.True(await secondFactor.AcceptsAsync(app.Stored(owner), codes[0]));
+    }
+
+    [Fact]
     public async Task The_code_that_turned_it_on_does_not_sign_in()
     {
         await using var app = await TestApp.StartAsync();

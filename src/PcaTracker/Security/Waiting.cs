@@ -1,7 +1,6 @@
 using System.Globalization;
-using PcaTracker.Security;
 
-namespace PcaTracker.Features.Account;
+namespace PcaTracker.Security;
 
 /// <summary>The answer to who tries too often.</summary>
 internal static class Waiting
