@@ -84,6 +84,9 @@ public sealed partial class RoutesTests
         forger.DefaultRequestHeaders.Add("Authorization", "Bearer pca_" + new string('a', 40));
         using var script = app.As(Side.EU, Role.Negotiator);
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+        // Each page that is open leaves a cookie for its form, with which a post needs to say where it comes from.
+        foreach (var client in (HttpClient[])[stranger, forger, script])
+            client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
 
         foreach (var route in Routes(app))
         {
