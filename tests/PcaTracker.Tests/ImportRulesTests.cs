@@ -7,7 +7,7 @@ public class ImportRulesTests
 {
     [Theory]
     [InlineData("src/PcaTracker.Domain", @"Microsoft\.|System\.(IO|Net|Data)|Dapper|PcaTracker\.(?!Domain)")]
-    [InlineData("src/PcaTracker/Storage", @"PcaTracker\.(Api|Features|Security|Notifications|Importing|History|Cli)|ODataSql\.(?!Sql\.Sqlite)")]
+    [InlineData("src/PcaTracker/Storage", @"PcaTracker\.(Api|Features|Security|Notifications|Importing|History|Cli)|ODataSql\.(?!Sql\.Sqlite|Model)")]
     [InlineData("src/PcaTracker/History", @"PcaTracker\.(Api|Features|Security|Notifications|Importing|Cli)")]
     [InlineData("src/PcaTracker/Security", @"PcaTracker\.(Features|Notifications|Importing|History|Cli)|Microsoft\.OData")]
     [InlineData("src/PcaTracker/Notifications", @"PcaTracker\.(Api|Security|Importing|Cli)|Microsoft\.OData")]
