@@ -16,7 +16,7 @@ internal static partial class WallRules
     {
         "chapter", "chapter_status", "round", "article", "milestone", "person",
         "outcome", "issue", "position", "deadline", "recommendation", "document", "change", "repeatable_request",
-        "reminder", "outbox",
+        "reminder", "outbox", "snooze",
     };
 
     /// <summary>Tables whose keys a write may follow: SQLite looks them up for a link.</summary>

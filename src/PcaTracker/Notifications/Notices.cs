@@ -1,0 +1,22 @@
+using NodaTime;
+using PcaTracker.Domain;
+using PcaTracker.History;
+
+namespace PcaTracker.Notifications;
+
+/// <summary>What a reminder says. Mail leaves the tracker's walls: of what one side keeps to itself it holds no title.</summary>
+/// <param name="Person">Whom it tells.</param>
+/// <param name="DeadlineId">Key of the deadline, for the reference, the thread, the calendar entry and the link.</param>
+/// <param name="Revision">Revision of the deadline: the SEQUENCE of the calendar entry.</param>
+/// <param name="Title">The title; none of what one side keeps to itself.</param>
+/// <param name="Reason">One of <see cref="Reminder.Reasons"/>.</param>
+/// <param name="Today">The day where the person is.</param>
+internal sealed record ReminderNotice(
+    Actor Person, long DeadlineId, long Revision, string? Title, LocalDate DueOn, LocalTime? DueTime, string TimeZone,
+    string ResponsibleParty, string? ChapterCode, string Reason, LocalDate Today);
+
+/// <summary>What a digest says.</summary>
+/// <param name="Person">Whom it tells.</param>
+/// <param name="Today">The day where the person is.</param>
+/// <param name="Checkpoints">For heads of delegation: how far the record of changes had come, signed; otherwise none.</param>
+internal sealed record DigestNotice(Actor Person, LocalDate Today, Digest Digest, IReadOnlyList<Checkpoint> Checkpoints);
