@@ -1,0 +1,57 @@
+using Dapper;
+using NodaTime;
+using NodaTime.Text;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Notifications;
+
+/// <summary>How people want to be told, as it is kept; who has said nothing has the defaults.</summary>
+internal static class SettingsTable
+{
+    private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
+
+    private const string Select =
+        """
+        SELECT account_id, offsets, hour, quiet_from, quiet_until, digest, digest_hour, digest_day, calendar_titles
+        FROM notification_settings
+
+        """;
+
+    /// <summary>Those of everybody who has said something, by account.</summary>
+    public static IReadOnlyDictionary<long, NotificationSettings> All(Session session) =>
+        session.Connection.Query<Row>(Select).ToDictionary(row => row.AccountId, row => row.Settings);
+
+    public static NotificationSettings Of(Session session, long accountId) =>
+        session.Connection.QuerySingleOrDefault<Row>(Select + "WHERE account_id = @accountId", new { accountId })?.Settings ?? NotificationSettings.Default;
+
+    public static void Save(Session session, long accountId, NotificationSettings settings) => session.Connection.Execute(
+        """
+        INSERT INTO notification_settings (account_id, offsets, hour, quiet_from, quiet_until, digest, digest_hour, digest_day, calendar_titles)
+        VALUES (@accountId, @Offsets, @Hour, @QuietFrom, @QuietUntil, @Digest, @DigestHour, @DigestDay, @CalendarTitles)
+        ON CONFLICT (account_id) DO UPDATE
+        SET offsets = excluded.offsets, hour = excluded.hour, quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until,
+          digest = excluded.digest, digest_hour = excluded.digest_hour, digest_day = excluded.digest_day,
+          calendar_titles = excluded.calendar_titles, revision = revision + 1
+        """,
+        new
+        {
+            accountId,
+            Offsets = settings.Offsets.ToString(),
+            Hour = Time.Format(settings.Hour),
+            QuietFrom = Time.Format(settings.QuietFrom),
+            QuietUntil = Time.Format(settings.QuietUntil),
+            settings.Digest,
+            DigestHour = Time.Format(settings.DigestHour),
+            DigestDay = (int)settings.DigestDay,
+            settings.CalendarTitles,
+        });
+
+    private sealed record Row(
+        long AccountId, string Offsets, string Hour, string QuietFrom, string QuietUntil, string Digest, string DigestHour, long DigestDay, long CalendarTitles)
+    {
+        public NotificationSettings Settings => new(
+            ReminderOffsets.Parse(Offsets, nameof(Offsets)).Value, Time.Parse(Hour).Value, Time.Parse(QuietFrom).Value, Time.Parse(QuietUntil).Value,
+            Digest, Time.Parse(DigestHour).Value, (IsoDayOfWeek)DigestDay, CalendarTitles == 1);
+    }
+}
