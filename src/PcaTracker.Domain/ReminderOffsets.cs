@@ -7,6 +7,9 @@ public sealed record ReminderOffsets
 {
     private const int Furthest = 60, Most = 20;
 
+    /// <summary>No offset lies more days than this before the day a deadline is due, holidays included.</summary>
+    public const int DaysAhead = 120;
+
     /// <summary>After the last of them, how many working days lie between two further reminders.</summary>
     public const int Week = 5;
 

@@ -2,52 +2,77 @@ using NodaTime;
 
 namespace PcaTracker.Domain;
 
-/// <summary>
-/// When a person is told of a deadline: 14, 7, 3 and 1 days before, on the day, 1 and 3 days after, then weekly, each time at
-/// 08:00 where they are.
-/// </summary>
+/// <summary>When a person is told of a deadline.</summary>
 public static class ReminderSchedule
 {
-    private static readonly LocalTime Hour = new(8, 0);
-    private static readonly int[] Offsets = [-14, -7, -3, -1, 0, 1, 3];
-    private const int Weekly = 7;
-
-    /// <summary>How many days before the due day the first reminder comes.</summary>
-    public static int DaysAhead => -Offsets[0];
-
     /// <summary>
     /// The reminder that is due now, if any. Of several that have come due since the person was last told, whether the tracker was
     /// down, the deadline made late or moved, only the latest counts; and being told on its day or after, for whatever offset and
-    /// revision, settles it. So nobody is told of the same deadline twice in a day, nor of the same offset on two days.
+    /// revision, settles it, unless the person asked to be told again. So nobody is told of the same deadline twice in a day.
     /// </summary>
-    /// <param name="dueOn">The day it is due.</param>
-    /// <param name="status">One of <see cref="Deadline.Statuses"/>; only what is open is reminded of.</param>
+    /// <param name="days">The days of the deadline.</param>
+    /// <param name="settings">The person's hours.</param>
     /// <param name="zone">Where the person is.</param>
     /// <param name="now">The instant of asking.</param>
     /// <param name="lastTold">The local day on which this person was last told of this deadline.</param>
-    public static Reminder? Due(LocalDate dueOn, string status, DateTimeZone zone, Instant now, LocalDate? lastTold)
+    /// <param name="snoozedUntil">The local day until which this person does not want to hear of it, and on which they do.</param>
+    public static Reminder? Due(ReminderDays days, NotificationSettings settings, DateTimeZone zone, Instant now, LocalDate? lastTold, LocalDate? snoozedUntil)
     {
-        if (status != Deadline.Open)
-            return null;
         var today = now.InZone(zone).Date;
-        var day = today;
-        while (Moment(day, zone) > now)
-            day = day.PlusDays(-1);
-        return LatestOffset(Period.DaysBetween(dueOn, day)) is { } offset && !(lastTold >= dueOn.PlusDays(offset))
-            ? new Reminder(offset, today)
-            : null;
+        if (lastTold >= today || snoozedUntil > today || days.LatestOn(today) is not { } latest)
+            return null;
+        var isOwed = !(lastTold >= latest.Day) || lastTold < snoozedUntil;
+        return isOwed && days.MayTellOn(today) && IsHour(settings.Hour, settings, zone, now) ? new Reminder(latest.Offset, today) : null;
     }
 
-    /// <summary>08:00 on that day. Where clocks skip that hour, as much later as they skip; where they repeat it, the first time.</summary>
-    public static Instant Moment(LocalDate day, DateTimeZone zone) => zone.AtLeniently(day.At(Hour)).ToInstant();
-
-    /// <summary>The latest offset on or before a day that lies so many days after the due day.</summary>
-    private static int? LatestOffset(int daysAfter)
+    /// <summary>Whether a person's digest of today is due now.</summary>
+    /// <param name="settings">Their wishes.</param>
+    /// <param name="working">The days that their side works.</param>
+    /// <param name="zone">Where they are.</param>
+    /// <param name="now">The instant of asking.</param>
+    /// <param name="lastDigest">The local day of the last one, sent or not.</param>
+    public static bool IsDigestDue(NotificationSettings settings, WorkingDays working, DateTimeZone zone, Instant now, LocalDate? lastDigest)
     {
-        var last = Offsets[^1];
-        if (daysAfter >= last)
-            return last + (daysAfter - last) / Weekly * Weekly;
-        var at = Array.FindLastIndex(Offsets, offset => offset <= daysAfter);
-        return at < 0 ? null : Offsets[at];
+        var today = now.InZone(zone).Date;
+        // Whoever never had one gets the first on its day; otherwise one that was missed is caught up.
+        return DigestDayOf(settings, working, today) is { } day && (lastDigest is null ? day == today : lastDigest < day)
+            && working.IsWorking(today) && IsHour(settings.DigestHour, settings, zone, now);
+    }
+
+    /// <summary>The next time at which a digest of that person is due after their last one; none where they want none.</summary>
+    public static Instant? NextDigest(NotificationSettings settings, WorkingDays working, DateTimeZone zone, LocalDate after)
+    {
+        if (settings.Digest == NotificationSettings.Off)
+            return null;
+        var day = working.Plus(after, 1);
+        while (DigestDayOf(settings, working, day) != day)
+            day = working.Plus(day, 1);
+        return Moment(day, settings.DigestHour, zone);
+    }
+
+    /// <summary>That time of day on that day. Where clocks skip it, as much later as they skip; where they repeat it, the first time.</summary>
+    public static Instant Moment(LocalDate day, LocalTime hour, DateTimeZone zone) => zone.AtLeniently(day.At(hour)).ToInstant();
+
+    // From its hour on until the quiet hours of the same day.
+    private static bool IsHour(LocalTime hour, NotificationSettings settings, DateTimeZone zone, Instant now)
+    {
+        var local = now.InZone(zone);
+        return Moment(local.Date, hour, zone) <= now && !settings.IsQuiet(local.TimeOfDay);
+    }
+
+    /// <summary>The latest day on or before that day that has a digest: its own, or for a weekly one the first worked day from the chosen weekday on.</summary>
+    private static LocalDate? DigestDayOf(NotificationSettings settings, WorkingDays working, LocalDate day) => settings.Digest switch
+    {
+        NotificationSettings.Daily => day,
+        NotificationSettings.Weekly => WeeklyDay(settings.DigestDay, working, day),
+        _ => null,
+    };
+
+    private static LocalDate WeeklyDay(IsoDayOfWeek weekday, WorkingDays working, LocalDate day)
+    {
+        var chosen = day.DayOfWeek == weekday ? day : day.Previous(weekday);
+        var worked = working.OnOrAfter(chosen);
+        // The week's first worked day is still to come: the last digest was last week's.
+        return worked <= day ? worked : working.OnOrAfter(chosen.PlusWeeks(-1));
     }
 }

@@ -51,15 +51,36 @@ public class ReminderRecipientsTests
         Assert.Equal(["kz.head@example.org", "kz.negotiator@example.org"], Told(null, Side.EU, Visibility.KZ));
     }
 
+    [Theory]
+    [InlineData(Side.EU, Visibility.Shared, "eu.head@example.org")]
+    [InlineData(Side.Joint, Visibility.Shared, "eu.head@example.org, joint.head@example.org, kz.head@example.org")]
+    [InlineData(Side.Joint, Visibility.EU, "eu.head@example.org")]
+    public void The_heads_who_answer_for_what_somebody_owns_are_told_when_it_is_long_overdue(string party, string visibility, string heads)
+    {
+        var told = ReminderRecipients.Of("eu.negotiator@example.org", party, visibility, Everybody);
+
+        Assert.Equal(heads, string.Join(", ", told.Where(r => r.Reason == Reminder.Escalation).Select(r => r.Person.Email).Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void A_head_who_is_told_anyway_is_not_told_twice()
+    {
+        var own = ReminderRecipients.Of("eu.head@example.org", Side.EU, Visibility.Shared, Everybody);
+        var nobodys = ReminderRecipients.Of(null, Side.EU, Visibility.Shared, Everybody);
+
+        Assert.Equal([Reminder.Owner], own.Where(r => r.Person.Email == "eu.head@example.org").Select(r => r.Reason));
+        Assert.Equal([Reminder.StandIn], nobodys.Where(r => r.Person.Email == "eu.head@example.org").Select(r => r.Reason));
+    }
+
     [Fact]
     public void Nobody_is_told_of_what_they_may_not_see()
     {
         foreach (var visibility in Visibility.All)
             foreach (var party in Side.All)
                 foreach (var owner in Everybody.Select(a => a.Email).Append(null))
-                    Assert.All(ReminderRecipients.Of(owner, party, visibility, Everybody), told => Assert.Contains(visibility, told.Audience.Sees));
+                    Assert.All(ReminderRecipients.Of(owner, party, visibility, Everybody), told => Assert.Contains(visibility, told.Person.Audience.Sees));
     }
 
     private static IEnumerable<string> Told(string? owner, string party, string visibility) =>
-        ReminderRecipients.Of(owner, party, visibility, Everybody).Select(a => a.Email).Order(StringComparer.Ordinal);
+        ReminderRecipients.Of(owner, party, visibility, Everybody).Where(r => r.Reason != Reminder.Escalation).Select(r => r.Person.Email).Order(StringComparer.Ordinal);
 }

@@ -9,24 +9,27 @@ public class ReminderScheduleTests
 {
     private static readonly DateTimeZone Brussels = DateTimeZoneProviders.Tzdb["Europe/Brussels"];
     private static readonly DateTimeZone Almaty = DateTimeZoneProviders.Tzdb["Asia/Almaty"];
-    private static readonly LocalDate DueOn = new(2026, 11, 27);
+    private static readonly LocalDate Friday = new(2026, 11, 27);
+    private static readonly WorkingDays Weekdays = Working();
 
     [Theory]
-    [InlineData("2026-11-12T12:00", null)]
-    [InlineData("2026-11-13T07:59", null)]
-    [InlineData("2026-11-13T08:00", "-14")]
-    [InlineData("2026-11-20T08:00", "-7")]
+    [InlineData("2026-11-08T12:00", null)]
+    [InlineData("2026-11-09T07:59", null)]
+    [InlineData("2026-11-09T08:00", "-14")]
+    [InlineData("2026-11-18T08:00", "-7")]
     [InlineData("2026-11-24T08:00", "-3")]
     [InlineData("2026-11-26T08:00", "-1")]
     [InlineData("2026-11-27T08:00", "0")]
-    [InlineData("2026-11-28T08:00", "+1")]
-    [InlineData("2026-11-30T08:00", "+3")]
-    [InlineData("2026-12-07T08:00", "+10")]
-    [InlineData("2026-12-14T08:00", "+17")]
-    [InlineData("2028-11-29T12:00", "+731")]
-    public void Someone_who_was_never_told_is_told_the_latest_offset_of_that_hour(string local, string? offset)
+    [InlineData("2026-11-28T08:00", null)]
+    [InlineData("2026-11-30T08:00", "+1")]
+    [InlineData("2026-12-02T08:00", "+3")]
+    [InlineData("2026-12-09T08:00", "+8")]
+    [InlineData("2026-12-16T19:59", "+13")]
+    [InlineData("2026-12-16T20:00", null)]
+    [InlineData("2028-11-29T12:00", "+523")]
+    public void Someone_who_was_never_told_is_told_the_latest_working_day_of_that_hour(string local, string? offset)
     {
-        var due = ReminderSchedule.Due(DueOn, Deadline.Open, Brussels, At(local, Brussels), lastTold: null);
+        var due = Due(Friday, At(local, Brussels));
 
         Assert.Equal(offset, due?.Code);
     }
@@ -36,36 +39,18 @@ public class ReminderScheduleTests
     {
         var eightInAlmaty = Instant.FromUtc(2026, 11, 24, 3, 0);
 
-        Assert.Equal("-3", ReminderSchedule.Due(DueOn, Deadline.Open, Almaty, eightInAlmaty, lastTold: new(2026, 11, 20))?.Code);
-        Assert.Null(ReminderSchedule.Due(DueOn, Deadline.Open, Brussels, eightInAlmaty, lastTold: new(2026, 11, 20)));
-    }
-
-    [Theory]
-    [InlineData(Deadline.Done)]
-    [InlineData(Deadline.Waived)]
-    public void What_is_done_or_waived_is_not_reminded_of(string status)
-    {
-        Assert.Null(ReminderSchedule.Due(DueOn, status, Brussels, At("2026-11-27T12:00", Brussels), lastTold: null));
+        Assert.Equal("-3", Due(Friday, eightInAlmaty, lastTold: new(2026, 11, 20), zone: Almaty)?.Code);
+        Assert.Null(Due(Friday, eightInAlmaty, lastTold: new(2026, 11, 20)));
     }
 
     [Fact]
     public void A_deadline_made_two_days_before_is_told_once_at_once_and_then_the_day_before()
     {
-        var first = ReminderSchedule.Due(DueOn, Deadline.Open, Brussels, At("2026-11-25T15:00", Brussels), lastTold: null);
+        var first = Due(Friday, At("2026-11-25T15:00", Brussels));
 
         Assert.Equal(new Reminder(-3, new LocalDate(2026, 11, 25)), first);
-        Assert.Null(ReminderSchedule.Due(DueOn, Deadline.Open, Brussels, At("2026-11-25T15:01", Brussels), first?.LocalDate));
-        Assert.Equal("-1", ReminderSchedule.Due(DueOn, Deadline.Open, Brussels, At("2026-11-26T08:00", Brussels), first?.LocalDate)?.Code);
-    }
-
-    [Fact]
-    public void A_reminder_caught_up_in_the_morning_takes_the_place_of_that_days_own()
-    {
-        var caughtUp = ReminderSchedule.Due(DueOn, Deadline.Open, Brussels, At("2026-11-26T07:59", Brussels), lastTold: new(2026, 11, 20));
-
-        Assert.Equal(new Reminder(-3, new LocalDate(2026, 11, 26)), caughtUp);
-        Assert.Null(ReminderSchedule.Due(DueOn, Deadline.Open, Brussels, At("2026-11-26T08:00", Brussels), caughtUp?.LocalDate));
-        Assert.Null(ReminderSchedule.Due(DueOn, Deadline.Open, Brussels, At("2026-11-27T07:59", Brussels), caughtUp?.LocalDate));
+        Assert.Null(Due(Friday, At("2026-11-25T15:01", Brussels), first?.LocalDate));
+        Assert.Equal("-1", Due(Friday, At("2026-11-26T08:00", Brussels), first?.LocalDate)?.Code);
     }
 
     [Fact]
@@ -73,10 +58,55 @@ public class ReminderScheduleTests
     {
         var now = At("2026-11-24T12:00", Brussels);
 
-        var moved = ReminderSchedule.Due(new LocalDate(2026, 11, 16), Deadline.Open, Brussels, now, lastTold: new(2026, 11, 13));
+        var moved = Due(new LocalDate(2026, 11, 16), now, lastTold: new(2026, 11, 13));
 
         Assert.Equal("+3", moved?.Code);
-        Assert.Null(ReminderSchedule.Due(new LocalDate(2026, 11, 16), Deadline.Open, Brussels, now, moved?.LocalDate));
+        Assert.Null(Due(new LocalDate(2026, 11, 16), now, moved?.LocalDate));
+    }
+
+    [Fact]
+    public void What_is_due_on_a_Sunday_is_told_on_that_very_day_and_otherwise_on_working_days()
+    {
+        var sunday = new LocalDate(2026, 11, 29);
+
+        var told = Tell(Brussels, sunday, EveryHour("2026-11-20", days: 20));
+
+        Assert.Equal(
+            ["-7 2026-11-20", "-3 2026-11-25", "-1 2026-11-27", "0 2026-11-29", "+1 2026-11-30", "+3 2026-12-02", "+8 2026-12-09"],
+            told.Select(r => $"{r.Code} {LocalDatePattern.Iso.Format(r.LocalDate)}"));
+    }
+
+    [Fact]
+    public void Days_off_do_not_count_and_a_Saturday_that_is_worked_does()
+    {
+        var working = Working(off: [new(2026, 11, 25), new(2026, 11, 26)], worked: [new(2026, 11, 21)]);
+
+        var days = new ReminderDays(Friday, ReminderOffsets.Parse("-3,-1,0,+1", "Offsets").Value, working);
+
+        Assert.Equal(
+            [new(-3, new(2026, 11, 21)), new(-1, new(2026, 11, 24)), new(0, Friday), new(1, new LocalDate(2026, 11, 30))],
+            days.Days);
+    }
+
+    [Fact]
+    public void A_head_hears_once_of_what_others_have_let_pass()
+    {
+        var days = new ReminderDays(Friday, ReminderOffsets.Escalation, Weekdays);
+
+        Assert.Null(days.LatestOn(new(2026, 12, 1)));
+        Assert.Equal(new OffsetDay(3, new(2026, 12, 2)), days.LatestOn(new(2026, 12, 2)));
+        Assert.Equal(new OffsetDay(3, new(2026, 12, 2)), days.LatestOn(new(2027, 12, 2)));
+    }
+
+    [Fact]
+    public void Whoever_snoozes_hears_nothing_until_that_day_and_then_again()
+    {
+        var (told, until) = (new LocalDate(2026, 11, 24), new LocalDate(2026, 11, 27));
+
+        Assert.Null(Due(Friday, At("2026-11-26T12:00", Brussels), told, snoozedUntil: until));
+        Assert.Equal("0", Due(Friday, At("2026-11-27T08:00", Brussels), told, snoozedUntil: until)?.Code);
+        Assert.Equal("+3", Due(new LocalDate(2026, 11, 19), At("2026-11-27T08:00", Brussels), told, snoozedUntil: until)?.Code);
+        Assert.Null(Due(new LocalDate(2026, 11, 19), At("2026-11-27T09:00", Brussels), until, snoozedUntil: until));
     }
 
     [Fact]
@@ -84,8 +114,23 @@ public class ReminderScheduleTests
     {
         var zone = ZoneThatTurnsAtEight();
 
-        Assert.Equal(Instant.FromUtc(2026, 3, 29, 8, 0), ReminderSchedule.Moment(new LocalDate(2026, 3, 29), zone));
-        Assert.Equal(Instant.FromUtc(2026, 10, 25, 7, 0), ReminderSchedule.Moment(new LocalDate(2026, 10, 25), zone));
+        Assert.Equal(Instant.FromUtc(2026, 3, 29, 8, 0), ReminderSchedule.Moment(new LocalDate(2026, 3, 29), new(8, 0), zone));
+        Assert.Equal(Instant.FromUtc(2026, 10, 25, 7, 0), ReminderSchedule.Moment(new LocalDate(2026, 10, 25), new(8, 0), zone));
+    }
+
+    [Theory]
+    [InlineData("2027-03-28", "03:30")]
+    [InlineData("2027-10-31", "02:30")]
+    public void Half_past_two_in_Brussels_is_told_once_on_the_nights_that_clocks_turn(string day, string first)
+    {
+        var settings = NotificationSettings.Default with { Hour = new(2, 30), QuietFrom = new(5, 0), QuietUntil = new(1, 0) };
+        var sunday = LocalDatePattern.Iso.Parse(day).Value;
+        var minutes = Enumerable.Range(0, 26 * 60).Select(m => Brussels.AtStartOfDay(sunday).ToInstant() + Duration.FromMinutes(m));
+
+        var told = Tell(Brussels, sunday, minutes, settings, from: new LocalDate(2026, 1, 1));
+
+        Assert.Equal([new Reminder(0, sunday)], told.Where(r => r.LocalDate == sunday));
+        Assert.Equal(first, ToldAt[sunday].InZone(Brussels).TimeOfDay.ToString("HH:mm", null));
     }
 
     [Fact]
@@ -93,31 +138,31 @@ public class ReminderScheduleTests
     {
         foreach (var zone in Zones)
         {
-            var told = Tell(zone, DueOn, Enumerable.Range(0, 24 * 45).Select(hour => Instant.FromUtc(2026, 11, 10, 0, 0) + Duration.FromHours(hour)));
+            var told = Tell(zone, Friday, EveryHour("2026-11-05", days: 45));
 
-            Assert.Equal(["-14", "-7", "-3", "-1", "0", "+1", "+3", "+10", "+17", "+24"], told.Select(r => r.Code));
-            Assert.All(told, r => Assert.Equal(DueOn.PlusDays(r.Offset), r.LocalDate));
+            Assert.Equal(["-14", "-7", "-3", "-1", "0", "+1", "+3", "+8", "+13"], told.Select(r => r.Code));
+            Assert.All(told, r => Assert.Equal(Weekdays.Plus(Friday, r.Offset), r.LocalDate));
         }
     }
 
     [Fact]
-    public void However_long_the_tracker_is_down_nobody_is_told_twice_in_a_day_or_twice_of_an_offset_or_too_early()
+    public void However_long_the_tracker_is_down_nobody_is_told_twice_in_a_day_or_twice_of_an_offset_or_too_early_or_at_night_or_on_a_day_off()
     {
         Gen.Select(Gen.OneOf(Zones), Gen.Int[-20, 40], Gen.Int[1, 7 * 24 * 60].Array[1, 80]).Sample((zone, daysToDue, pauses) =>
         {
-            var start = Instant.FromUtc(2026, 11, 10, 0, 0);
             var dueOn = new LocalDate(2026, 11, 10).PlusDays(daysToDue);
             var asked = new List<Instant>();
             foreach (var minutes in pauses)
-                asked.Add((asked is [] ? start : asked[^1]) + Duration.FromMinutes(minutes));
+                asked.Add((asked is [] ? Instant.FromUtc(2026, 11, 10, 0, 0) : asked[^1]) + Duration.FromMinutes(minutes));
 
             var told = Tell(zone, dueOn, asked);
 
             Assert.Equal(told.Count, told.DistinctBy(r => r.LocalDate).Count());
             Assert.Equal(told.Count, told.DistinctBy(r => r.Offset).Count());
-            Assert.All(told, r => Assert.True(r.LocalDate >= dueOn.PlusDays(r.Offset)));
-            Assert.All(told, r => Assert.True(r.Offset is >= -14 and <= 3 || (r.Offset - 3) % 7 == 0));
-            Assert.Equal(asked[^1] >= ReminderSchedule.Moment(dueOn.PlusDays(-14), zone), told is not []);
+            Assert.All(told, r => Assert.True(r.LocalDate >= Weekdays.Plus(dueOn, r.Offset)));
+            Assert.All(told, r => Assert.True(r.Offset is >= -14 and <= 3 || (r.Offset - 3) % 5 == 0));
+            Assert.All(told, r => Assert.True(Weekdays.IsWorking(r.LocalDate) || r.LocalDate == dueOn));
+            Assert.All(told, r => Assert.InRange(ToldAt[r.LocalDate].InZone(zone).TimeOfDay, new LocalTime(8, 0), new LocalTime(19, 59, 59)));
         });
     }
 
@@ -131,8 +176,7 @@ public class ReminderScheduleTests
             foreach (var (minutes, daysToDue) in moves)
             {
                 now += Duration.FromMinutes(minutes);
-                var dueOn = now.InZone(zone).Date.PlusDays(daysToDue);
-                if (ReminderSchedule.Due(dueOn, Deadline.Open, zone, now, told is [] ? null : told[^1]) is { } due)
+                if (Due(now.InZone(zone).Date.PlusDays(daysToDue), now, told is [] ? null : told[^1], zone) is { } due)
                     told.Add(due.LocalDate);
             }
 
@@ -140,8 +184,58 @@ public class ReminderScheduleTests
         });
     }
 
+    [Theory]
+    [InlineData(NotificationSettings.Off, "")]
+    [InlineData(NotificationSettings.Daily, "Mon 23, Tue 24, Wed 25, Thu 26, Fri 27, Mon 30, Tue 1")]
+    [InlineData(NotificationSettings.Weekly, "Mon 23, Mon 30")]
+    public void A_digest_comes_at_most_once_a_working_day_or_once_a_week(string digest, string days)
+    {
+        var settings = NotificationSettings.Default with { Digest = digest };
+
+        Assert.Equal(days, string.Join(", ", Digests(settings, Weekdays).Select(day => LocalDatePattern.CreateWithInvariantCulture("ddd d").Format(day))));
+    }
+
+    [Fact]
+    public void A_weekly_digest_whose_day_is_off_comes_on_the_first_working_day_after_it()
+    {
+        var settings = NotificationSettings.Default with { Digest = NotificationSettings.Weekly, DigestDay = IsoDayOfWeek.Thursday };
+
+        Assert.Equal([new LocalDate(2026, 11, 30)], Digests(settings, Working(off: [new(2026, 11, 26), new(2026, 11, 27)])));
+    }
+
+    [Fact]
+    public void A_digest_that_was_missed_while_the_tracker_was_down_is_caught_up_once()
+    {
+        var weekly = NotificationSettings.Default with { Digest = NotificationSettings.Weekly };
+        var wednesday = At("2026-11-25T12:00", Brussels);
+
+        Assert.True(ReminderSchedule.IsDigestDue(weekly, Weekdays, Brussels, wednesday, lastDigest: new LocalDate(2026, 11, 16)));
+        Assert.False(ReminderSchedule.IsDigestDue(weekly, Weekdays, Brussels, wednesday, lastDigest: new LocalDate(2026, 11, 23)));
+        Assert.False(ReminderSchedule.IsDigestDue(weekly, Weekdays, Brussels, wednesday, lastDigest: null));
+    }
+
+    [Fact]
+    public void The_next_digest_is_on_the_next_day_that_has_one()
+    {
+        var daily = NotificationSettings.Default;
+        var weekly = NotificationSettings.Default with { Digest = NotificationSettings.Weekly, DigestHour = new(9, 0) };
+
+        Assert.Equal(At("2026-11-30T08:00", Brussels), ReminderSchedule.NextDigest(daily, Weekdays, Brussels, after: Friday));
+        Assert.Equal(At("2026-12-07T09:00", Brussels), ReminderSchedule.NextDigest(weekly, Weekdays, Brussels, after: new(2026, 11, 30)));
+        Assert.Null(ReminderSchedule.NextDigest(daily with { Digest = NotificationSettings.Off }, Weekdays, Brussels, after: Friday));
+    }
+
     private static readonly DateTimeZone[] Zones =
         [Brussels, Almaty, DateTimeZoneProviders.Tzdb["Pacific/Auckland"], DateTimeZoneProviders.Tzdb["America/New_York"], ZoneThatTurnsAtEight()];
+
+    [ThreadStatic]
+    private static Dictionary<LocalDate, Instant>? _toldAtOfThread;
+
+    /// <summary>When each day's reminder was told by the last <see cref="Tell"/>.</summary>
+    private static Dictionary<LocalDate, Instant> ToldAt => _toldAtOfThread ??= [];
+
+    private static WorkingDays Working(LocalDate[]? off = null, LocalDate[]? worked = null) =>
+        new(new WorkingCalendar(Side.EU, (off ?? []).ToHashSet(), (worked ?? []).ToHashSet(), new HashSet<int>()));
 
     /// <summary>Clocks go from 08:00 to 09:00 in spring and from 09:00 to 08:00 in autumn.</summary>
     private static BclDateTimeZone ZoneThatTurnsAtEight() => BclDateTimeZone.FromTimeZoneInfo(TimeZoneInfo.CreateCustomTimeZone(
@@ -156,13 +250,36 @@ public class ReminderScheduleTests
     private static Instant At(string local, DateTimeZone zone) =>
         LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm").Parse(local).Value.InZoneStrictly(zone).ToInstant();
 
-    /// <summary>Asks at each instant, and remembers what was told.</summary>
-    private static List<Reminder> Tell(DateTimeZone zone, LocalDate dueOn, IEnumerable<Instant> asked)
+    private static IEnumerable<Instant> EveryHour(string from, int days) =>
+        Enumerable.Range(0, 24 * days).Select(hour => At($"{from}T00:00", DateTimeZone.Utc) + Duration.FromHours(hour));
+
+    private static Reminder? Due(
+        LocalDate dueOn, Instant now, LocalDate? lastTold = null, DateTimeZone? zone = null, LocalDate? snoozedUntil = null, NotificationSettings? settings = null) =>
+        ReminderSchedule.Due(
+            new ReminderDays(dueOn, ReminderOffsets.Default, Weekdays), settings ?? NotificationSettings.Default, zone ?? Brussels, now, lastTold, snoozedUntil);
+
+    /// <summary>Asks at each instant, and remembers what was told, and when.</summary>
+    private static List<Reminder> Tell(DateTimeZone zone, LocalDate dueOn, IEnumerable<Instant> asked, NotificationSettings? settings = null, LocalDate? from = null)
     {
         var told = new List<Reminder>();
+        ToldAt.Clear();
         foreach (var now in asked)
-            if (ReminderSchedule.Due(dueOn, Deadline.Open, zone, now, told is [] ? null : told[^1].LocalDate) is { } due)
+            if (Due(dueOn, now, told is [] ? from : told[^1].LocalDate, zone, settings: settings) is { } due)
+            {
                 told.Add(due);
+                ToldAt[due.LocalDate] = now;
+            }
+
         return told;
+    }
+
+    /// <summary>The days of the digests of somebody in Brussels, asked every hour from a Sunday on for ten days.</summary>
+    private static List<LocalDate> Digests(NotificationSettings settings, WorkingDays working)
+    {
+        var days = new List<LocalDate>();
+        foreach (var now in EveryHour("2026-11-22", days: 10))
+            if (ReminderSchedule.IsDigestDue(settings, working, Brussels, now, days is [] ? null : days[^1]))
+                days.Add(now.InZone(Brussels).Date);
+        return days;
     }
 }

@@ -16,8 +16,11 @@ internal enum HandoverResult
 {
     Accepted,
 
-    /// <summary>This message was refused; another may not be.</summary>
+    /// <summary>This message was refused for now; another may not be.</summary>
     Refused,
+
+    /// <summary>This message, or whom it is for, was refused for good.</summary>
+    Rejected,
 
     /// <summary>Nothing can be handed over now.</summary>
     Unavailable,

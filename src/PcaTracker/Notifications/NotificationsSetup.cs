@@ -15,8 +15,13 @@ internal static class NotificationsSetup
         services.AddSingleton(mail);
         services.AddSingleton<IMailTransport>(mail.Smtp is { } smtp ? new SmtpTransport(smtp) : new EmlTransport(Path.Combine(dataDirectory, "outbox")));
         services.AddSingleton<Outbox>();
+        services.AddSingleton<LastSweep>();
+        services.AddSingleton<FailPoints>();
         services.AddSingleton<Sweep>();
+        services.AddSingleton<Mails>();
+        services.AddSingleton<Letters>();
         services.AddSingleton<Sender>();
+        services.AddSingleton<ClockJumps>();
         services.AddSingleton<Tick>();
         if (!Ticks(configuration) && !ShowsJobs(configuration))
             return;
@@ -26,6 +31,7 @@ internal static class NotificationsSetup
             return;
         // Two workers: the sweep of this minute need not wait for the delivery of the last.
         services.AddHangfireServer(server => server.WorkerCount = 2);
+        services.AddHostedService<Ticker>();
     }
 
     /// <summary>Once a minute, and once right at the start.</summary>
@@ -34,9 +40,13 @@ internal static class NotificationsSetup
         if (!Ticks(app.Configuration))
             return;
         var jobs = app.Services.GetRequiredService<IRecurringJobManager>();
-        jobs.AddOrUpdate<Tick>(Job, tick => tick.RunAsync(), Cron.Minutely, new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Relaxed });
+        Schedule(jobs);
         jobs.Trigger(Job);
     }
+
+    /// <summary>Has Hangfire tick every minute.</summary>
+    internal static void Schedule(IRecurringJobManager jobs) => jobs.AddOrUpdate<Tick>(
+        Job, tick => tick.RunAsync(), Cron.Minutely, new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Relaxed });
 
     /// <summary>
     /// Hangfire's own pages about its jobs, to be looked at by whom a policy lets in. None unless <c>PcaTracker:Hangfire:Dashboard</c>

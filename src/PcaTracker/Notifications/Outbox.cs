@@ -4,9 +4,28 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications;
 
+/// <summary>What kind of message it is.</summary>
+internal static class OutboxKind
+{
+    public const string Reminder = "reminder", Digest = "digest", Test = "test";
+}
+
 /// <summary>A message that this process has leased. The attempt, counted from one, tells the lease from an earlier one that ran out.</summary>
-internal sealed record LeasedMessage(
-    long Id, string MessageId, long Attempt, long ReminderId, long DeadlineId, long Revision, long AccountId, string LocalDate);
+internal sealed record LeasedMessage
+{
+    public required long Id { get; init; }
+    public required string MessageId { get; init; }
+
+    /// <summary>One of <see cref="OutboxKind"/>.</summary>
+    public required string Kind { get; init; }
+    public long? ReminderId { get; init; }
+    public long? DigestId { get; init; }
+    public required long AccountId { get; init; }
+    public required long Attempt { get; init; }
+
+    /// <summary>Whether an administrator had a dead letter sent again.</summary>
+    public required bool SentAgain { get; init; }
+}
 
 /// <summary>The messages on their way: which one is next, and what became of it.</summary>
 internal sealed class Outbox(TrackerDatabase database)
@@ -19,43 +38,44 @@ internal sealed class Outbox(TrackerDatabase database)
 
     private static readonly int[] MinutesBetween = [1, 2, 5, 15, 60];
 
-    /// <summary>Leases the message that has waited longest, if one is waiting.</summary>
-    public LeasedMessage? Claim() => database.WriteAsSystem(session =>
+    /// <summary>Puts a message in, to be sent as soon as may be.</summary>
+    /// <returns>How many: one.</returns>
+    public static int Add(Session session, string kind, long? subjectId, long accountId, string messageId) => session.Connection.Execute(
+        """
+        INSERT INTO outbox (message_id, kind, reminder_id, digest_id, account_id, planned_at, next_at)
+        VALUES (@messageId, @kind, iif(@kind = 'reminder', @subjectId, NULL), iif(@kind = 'digest', @subjectId, NULL), @accountId, @now, @now)
+        """,
+        new { messageId, kind, subjectId, accountId, now = Instants.Text(session.Now) });
+
+    /// <summary>Leases the message that has waited longest, if one is waiting and the outbox is not held.</summary>
+    public LeasedMessage? Claim()
     {
-        var id = session.Connection.ExecuteScalar<long?>(
+        using (var session = database.OpenAsSystem())
+            if (Next(session) is null)
+                return null;
+        return database.WriteAsSystem(session => session.Connection.QuerySingleOrDefault<LeasedMessage>(
             """
             UPDATE outbox
             SET state = 'leased', attempt = attempt + 1, lease_until = @leaseUntil
-            WHERE id = (
-              SELECT id
-              FROM outbox
-              WHERE state IN ('pending', 'leased') AND next_at <= @now AND coalesce(lease_until, '') <= @now
-              ORDER BY next_at, id
-              LIMIT 1)
-            RETURNING id
+            WHERE id = @id
+            RETURNING id, message_id, kind, reminder_id, digest_id, account_id, attempt, sent_again
             """,
-            new { now = Instants.Text(session.Now), leaseUntil = Instants.Text(session.Now + Lease) });
-        return session.Connection.QuerySingleOrDefault<LeasedMessage>(
-            """
-            SELECT o.id, o.message_id AS MessageId, o.attempt, o.reminder_id AS ReminderId,
-              r.deadline_id AS DeadlineId, r.revision, o.account_id AS AccountId, r.local_date AS LocalDate
-            FROM outbox o
-            JOIN reminder r ON r.id = o.reminder_id
-            WHERE o.id = @id
-            """,
-            new { id });
-    });
+            new { id = Next(session), leaseUntil = Instants.Text(session.Now + Lease) }));
+    }
 
-    public void RecordSent(LeasedMessage message, string reply) => End(message, "sent", Reminder.Sent, reply);
+    public void RecordSent(LeasedMessage message, string reply, DateTimeOffset toldUntil) => End(message, "sent", Reminder.Sent, reply, outcome: null, toldUntil);
 
-    /// <summary>What it would have said no longer holds.</summary>
-    public void Suppress(LeasedMessage message) => End(message, "suppressed", Reminder.Suppressed, reply: null);
+    /// <summary>What it would have said no longer holds, or not for this person.</summary>
+    public void Suppress(LeasedMessage message, string outcome) => End(message, "suppressed", Reminder.Suppressed, reply: null, outcome);
+
+    /// <summary>It is refused for good: a dead letter, for an administrator to look at.</summary>
+    public void RecordRejected(LeasedMessage message, string reply) => End(message, "dead", Reminder.Failed, reply, outcome: "rejected");
 
     /// <summary>Waits longer each time, and gives up after <see cref="LastAttempt"/>.</summary>
     public void RecordFailed(LeasedMessage message, string reply)
     {
         if (message.Attempt >= LastAttempt)
-            End(message, "dead", Reminder.Failed, reply);
+            End(message, "dead", Reminder.Failed, reply, outcome: "given-up");
         else
             database.WriteAsSystem(session => session.Connection.Execute(
                 """
@@ -68,22 +88,37 @@ internal sealed class Outbox(TrackerDatabase database)
 
     private static TimeSpan Pause(long attempt) => TimeSpan.FromMinutes(MinutesBetween[Math.Min(attempt, MinutesBetween.Length) - 1]);
 
-    private void End(LeasedMessage message, string state, string reminderState, string? reply) => database.WriteAsSystem(session =>
+    private static long? Next(Session session) => session.Connection.ExecuteScalar<long?>(
+        """
+        SELECT id
+        FROM outbox
+        WHERE state IN ('pending', 'leased') AND next_at <= @now AND coalesce(lease_until, '') <= @now
+          AND NOT EXISTS (SELECT 1 FROM outbox_hold)
+        ORDER BY next_at, id
+        LIMIT 1
+        """,
+        new { now = Instants.Text(session.Now) });
+
+    private void End(LeasedMessage message, string state, string ledgerState, string? reply, string? outcome, DateTimeOffset? toldUntil = null) => database.WriteAsSystem(session =>
     {
-        var sentAt = state == "sent" ? Instants.Text(session.Now) : null;
+        var row = new
+        {
+            message.Id, message.Attempt, message.ReminderId, message.DigestId, state, ledgerState, reply, outcome,
+            sentAt = state == "sent" ? Instants.Text(session.Now) : null,
+            toldUntil = toldUntil is { } until ? Instants.Text(until) : null,
+        };
         var isOurs = session.Connection.Execute(
             """
             UPDATE outbox
-            SET state = @state, lease_until = NULL, smtp_reply = @reply, sent_at = @sentAt
+            SET state = @state, lease_until = NULL, smtp_reply = coalesce(@reply, smtp_reply), outcome = @outcome, sent_at = @sentAt
             WHERE id = @Id AND state = 'leased' AND attempt = @Attempt
             """,
-            new { message.Id, message.Attempt, state, reply, sentAt });
+            row);
         return isOurs == 0 ? 0 : session.Connection.Execute(
             """
-            UPDATE reminder
-            SET state = @reminderState, sent_at = @sentAt
-            WHERE id = @ReminderId
+            UPDATE reminder SET state = @ledgerState, sent_at = @sentAt WHERE id = @ReminderId;
+            UPDATE digest SET state = @ledgerState, sent_at = @sentAt, told_until = coalesce(@toldUntil, told_until) WHERE id = @DigestId;
             """,
-            new { message.ReminderId, reminderState, sentAt });
+            row);
     });
 }

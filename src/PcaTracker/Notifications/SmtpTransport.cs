@@ -31,12 +31,21 @@ internal sealed class SmtpTransport(SmtpSettings settings) : IMailTransport
         }
         catch (Exception e)
         {
-            // A server that is still there has something against this message; one that is gone has it against all.
-            return new(client.IsConnected ? HandoverResult.Refused : HandoverResult.Unavailable, InWords(e));
+            return new(ResultOf(e, client.IsConnected), InWords(e));
         }
         await LeaveAsync(client, limit.Token);
         return new(HandoverResult.Accepted, reply);
     }
+
+    /// <summary>A server that is still there has something against this message; one that is gone, or does not take our own address, has it against all.</summary>
+    private static HandoverResult ResultOf(Exception e, bool isConnected) => e switch
+    {
+        _ when !isConnected => HandoverResult.Unavailable,
+        SmtpCommandException { ErrorCode: SmtpErrorCode.SenderNotAccepted } => HandoverResult.Unavailable,
+        SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable } => HandoverResult.Unavailable,
+        SmtpCommandException command when (int)command.StatusCode >= 500 => HandoverResult.Rejected,
+        _ => HandoverResult.Refused,
+    };
 
     /// <summary>The message is accepted: a server that does not say goodbye takes nothing of that back.</summary>
     private static async Task LeaveAsync(SmtpClient client, CancellationToken limit)

@@ -8,65 +8,80 @@ using PcaTracker.Storage;
 namespace PcaTracker.Notifications;
 
 /// <summary>
-/// Finds the reminders that are due and writes each into the ledger and the outbox, all in one transaction. It looks at the state
-/// of the record and at what was told, never at events: a tick that was missed, doubled or killed changes nothing.
+/// Finds what people are to be told now, and writes each of it into its ledger and the outbox, all in one transaction. It looks at
+/// the state of the record and at what was told, never at events: a tick that was missed, doubled or killed changes nothing. Two that
+/// run at once find the same, and the ledger takes it once.
 /// </summary>
-internal sealed class Sweep(TrackerDatabase database, MailSettings mail)
+internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSweep last, FailPoints points, TimeProvider time)
 {
-    /// <summary>Plans what is due now; says how many reminders that was.</summary>
-    public int Run() => database.WriteAsSystem(session =>
+    /// <summary>Plans what is due now; says how many messages that was.</summary>
+    public int Run()
     {
-        var now = Instant.FromDateTimeOffset(session.Now);
-        var accounts = ReminderFacts.Accounts(session);
-        var lastTold = LastTold(session);
-        var planned = 0;
-        // A day more than the schedule looks ahead: the day may have begun east of Greenwich.
-        foreach (var deadline in ReminderFacts.OpenDeadlines(session, now.InUtc().Date.PlusDays(ReminderSchedule.DaysAhead + 1)))
-            foreach (var person in deadline.Recipients(accounts))
-            {
-                var told = lastTold.TryGetValue((deadline.Id, person.AccountId), out var day) ? day : (LocalDate?)null;
-                if (ReminderSchedule.Due(deadline.DueDate, deadline.Status, ReminderFacts.Zone(person), now, told) is { } reminder)
-                    planned += Plan(session, deadline, person, reminder);
-            }
+        var startedAt = time.GetTimestamp();
+        var found = Find();
+        var planned = found.Count == 0 ? 0 : database.WriteAsSystem(session =>
+        {
+            var count = found.Sum(item => item.Reminder is { } reminder ? Plan(session, item, reminder) : PlanDigest(session, item));
+            points.Pass("sweep-written");
+            return count;
+        });
+        last.Note(startedAt, planned);
+        points.Pass("sweep-done");
         return planned;
-    });
+    }
 
-    /// <summary>The last local day on which each person was told of each open deadline, or is about to be.</summary>
-    private static Dictionary<(long DeadlineId, long AccountId), LocalDate> LastTold(Session session) =>
-        session.Connection.Query<(long DeadlineId, long AccountId, string Day)>(
-            """
-            SELECT r.deadline_id, r.account_id, max(r.local_date)
-            FROM reminder r
-            JOIN deadline d ON d.id = r.deadline_id
-            WHERE d.status = 'open' AND r.state <> 'suppressed'
-            GROUP BY r.deadline_id, r.account_id
-            """).ToDictionary(r => (r.DeadlineId, r.AccountId), r => LocalDatePattern.Iso.Parse(r.Day).Value);
+    private List<Found> Find()
+    {
+        using var session = database.OpenAsSystem();
+        var facts = new DueFacts(session);
+        return [.. DueReminders.Of(session, facts), .. DueDigests.Of(database, session, facts)];
+    }
 
-    private int Plan(Session session, RemindedDeadline deadline, Actor person, Reminder reminder)
+    private int Plan(Session session, Found found, DueReminder reminder)
     {
         var row = new
         {
             Id = NewId.Draw(),
-            DeadlineId = deadline.Id,
-            deadline.Revision,
-            person.AccountId,
-            Offset = reminder.Code,
-            LocalDate = LocalDatePattern.Iso.Format(reminder.LocalDate),
-            Domain = mail.From.Domain,
-            Now = Instants.Text(session.Now),
+            reminder.DeadlineId,
+            reminder.Revision,
+            found.AccountId,
+            Offset = reminder.Reminder.Code,
+            LocalDate = LocalDatePattern.Iso.Format(found.LocalDate),
+            reminder.Reason,
         };
         var isNew = session.Connection.Execute(
             """
-            INSERT INTO reminder (id, deadline_id, revision, account_id, offset, local_date)
-            VALUES (@Id, @DeadlineId, @Revision, @AccountId, @Offset, @LocalDate)
+            INSERT INTO reminder (id, deadline_id, revision, account_id, offset, local_date, reason)
+            VALUES (@Id, @DeadlineId, @Revision, @AccountId, @Offset, @LocalDate, @Reason)
             ON CONFLICT DO NOTHING
             """,
             row);
-        return isNew == 0 ? 0 : session.Connection.Execute(
+        return isNew == 0 ? 0 : Outbox.Add(session, OutboxKind.Reminder, row.Id, found.AccountId, $"reminder.{row.Id}.{row.Revision}@{mail.From.Domain}");
+    }
+
+    private int PlanDigest(Session session, Found found)
+    {
+        var row = new
+        {
+            Id = NewId.Draw(),
+            found.AccountId,
+            LocalDate = LocalDatePattern.Iso.Format(found.LocalDate),
+            State = found.IsEmpty ? "empty" : "planned",
+            ToldUntil = Instants.Text(session.Now),
+        };
+        var isNew = session.Connection.Execute(
             """
-            INSERT INTO outbox (message_id, reminder_id, account_id, next_at)
-            VALUES ('reminder.' || @Id || '.' || @Revision || '@' || @Domain, @Id, @AccountId, @Now)
+            INSERT INTO digest (id, account_id, local_date, state, told_until)
+            VALUES (@Id, @AccountId, @LocalDate, @State, @ToldUntil)
+            ON CONFLICT DO NOTHING
             """,
             row);
+        return isNew == 0 || found.IsEmpty ? 0 : Outbox.Add(session, OutboxKind.Digest, row.Id, found.AccountId, $"digest.{row.Id}@{mail.From.Domain}");
     }
 }
+
+/// <summary>Somebody who is to be told now: of a deadline; or, without one, by a digest, which may have nothing to say today.</summary>
+internal sealed record Found(long AccountId, LocalDate LocalDate, DueReminder? Reminder, bool IsEmpty = false);
+
+/// <summary>The reminder of one deadline that is due to somebody.</summary>
+internal sealed record DueReminder(long DeadlineId, long Revision, Reminder Reminder, string Reason);

@@ -2,53 +2,53 @@ using PcaTracker.History;
 
 namespace PcaTracker.Notifications;
 
-/// <summary>What happens once a minute: a sweep, what is old is forgotten, the day's checkpoints are signed, then a delivery, unless one is still under way. It never fails, since the next minute is its retry.</summary>
-internal sealed class Tick(Sweep sweep, ForgottenChanges forgotten, Checkpoints checkpoints, Sender sender, IHostApplicationLifetime host, ILogger<Tick> log)
+/// <summary>
+/// What happens once a minute: what is old is forgotten, the day's checkpoints are signed, a sweep, then a delivery, unless one is
+/// still under way. It never fails, since the next minute is its retry.
+/// </summary>
+internal sealed class Tick(
+    Sweep sweep, ForgottenChanges forgotten, Checkpoints checkpoints, Sender sender, ClockJumps jumps, IHostApplicationLifetime host, ILogger<Tick> log)
 {
     private int _sending;
 
     public async Task RunAsync()
     {
-        try
-        {
-            sweep.Run();
-        }
-        catch (Exception e)
-        {
-            log.LogError(e, "The sweep for due reminders failed; the next is in a minute.");
-        }
-
-        try
-        {
-            forgotten.Run();
-        }
-        catch (Exception e)
-        {
-            log.LogError(e, "Forgetting old changes failed; the next attempt is in a minute.");
-        }
-
-        try
-        {
-            checkpoints.Run();
-        }
-        catch (Exception e)
-        {
-            log.LogError(e, "Signing the checkpoints of the record failed; the next attempt is in a minute.");
-        }
-
-        if (Interlocked.Exchange(ref _sending, 1) == 1)
+        Try("Forgetting old changes", forgotten.Run);
+        Try("Signing the checkpoints of the record", checkpoints.Run);
+        if (!jumps.MayTrustClock())
             return;
+        Try("The sweep for what is due", () => sweep.Run());
+        if (Interlocked.Exchange(ref _sending, 1) == 0)
+            await DeliverAsync();
+    }
+
+    private async Task DeliverAsync()
+    {
         try
         {
             await sender.RunAsync(host.ApplicationStopping);
         }
         catch (Exception e)
         {
-            log.LogError(e, "Delivering the outbox failed; the next attempt is in a minute.");
+            Failed("Delivering the outbox", e);
         }
         finally
         {
             Volatile.Write(ref _sending, 0);
         }
     }
+
+    private void Try(string what, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e)
+        {
+            Failed(what, e);
+        }
+    }
+
+    private void Failed(string what, Exception e) => log.LogError(e, "{What} failed; the next attempt is in a minute.", what);
 }

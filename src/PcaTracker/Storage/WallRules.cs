@@ -20,7 +20,7 @@ internal static partial class WallRules
     };
 
     /// <summary>Tables whose keys a write may follow: SQLite looks them up for a link.</summary>
-    public static readonly IReadOnlySet<string> Linked = Written.Append("account").ToHashSet(StringComparer.Ordinal);
+    public static readonly IReadOnlySet<string> Linked = Written.Append("account").Append("digest").ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Functions that statements, views and triggers use; none reads a table or a file.</summary>
     public static readonly IReadOnlySet<string> Functions = new HashSet<string>(StringComparer.OrdinalIgnoreCase)

@@ -82,11 +82,11 @@ internal static class Papers
         JOIN account a ON a.email = @email
         WHERE d.visibility = @visibility
         ON CONFLICT DO NOTHING;
-        INSERT INTO outbox (message_id, reminder_id, account_id, next_at)
-        SELECT 'reminder.' || r.id || '@localhost', r.id, r.account_id, '2026-11-20T09:00:00.000Z'
+        INSERT INTO outbox (message_id, kind, reminder_id, account_id, planned_at, next_at)
+        SELECT 'reminder.' || r.id || '@localhost', 'reminder', r.id, r.account_id, '2026-11-20T09:00:00.000Z', '2026-11-20T09:00:00.000Z'
         FROM reminder r
         JOIN account a ON a.id = r.account_id AND a.email = @email
-        WHERE r.id NOT IN (SELECT reminder_id FROM outbox);
+        WHERE r.id NOT IN (SELECT reminder_id FROM outbox WHERE reminder_id IS NOT NULL);
         """,
         new { email, visibility, first });
 

@@ -16,6 +16,7 @@ public sealed class EmlTransportTests : IAsyncLifetime
         _app = await TestApp.StartAsync(new KeyValuePair<string, string?>("Logging:LogLevel:PcaTracker.Notifications", "None"));
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline(dueOn: "2026-11-26");
+        _app.Database.TurnDigestsOff();
         _app.Services.GetRequiredService<Sweep>().Run();
     }
 

@@ -21,6 +21,10 @@ internal static class ReminderRows
 
     public static void Execute(this TrackerDatabase database, string sql) => database.WriteAsSystem(session => session.Connection.Execute(sql));
 
+    /// <summary>Nobody who is there so far gets a digest.</summary>
+    public static void TurnDigestsOff(this TrackerDatabase database) =>
+        database.Execute("INSERT INTO notification_settings (account_id, digest) SELECT id, 'off' FROM account WHERE TRUE ON CONFLICT DO NOTHING");
+
     /// <summary>The rows that <paramref name="sql"/> answers, each its columns joined by blanks.</summary>
     public static IReadOnlyList<string> Lines(this TrackerDatabase database, string sql)
     {

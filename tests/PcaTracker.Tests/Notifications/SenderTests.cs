@@ -154,7 +154,7 @@ public sealed class SenderTests : IAsyncLifetime
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline(dueOn: "2026-11-26");
-        _app.Services.GetRequiredService<Sweep>().Run();
+        Sweep();
         _app.Database.Execute(change);
 
         await Tick();
@@ -169,7 +169,7 @@ public sealed class SenderTests : IAsyncLifetime
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline(dueOn: "2026-11-26", title: "Comments on trade");
-        _app.Services.GetRequiredService<Sweep>().Run();
+        Sweep();
         _app.Database.Execute("UPDATE deadline SET title = 'Comments on energy', revision = revision + 1");
 
         await Tick();
@@ -201,7 +201,7 @@ public sealed class SenderTests : IAsyncLifetime
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline(dueOn: "2026-11-26");
-        _app.Services.GetRequiredService<Sweep>().Run();
+        Sweep();
         var dead = _app.Services.GetRequiredService<Outbox>().Claim()!;
 
         await Tick();
@@ -232,9 +232,15 @@ public sealed class SenderTests : IAsyncLifetime
             JsonDocument.Parse(feed).RootElement.GetProperty("value").GetRawText());
     }
 
+    private void Sweep()
+    {
+        _app.Database.TurnDigestsOff();
+        _app.Services.GetRequiredService<Sweep>().Run();
+    }
+
     private async Task Tick()
     {
-        _app.Services.GetRequiredService<Sweep>().Run();
+        Sweep();
         await _app.Services.GetRequiredService<Sender>().RunAsync(TestContext.Current.CancellationToken);
     }
 

@@ -12,7 +12,11 @@ public sealed class SweepTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private int Sweep() => _app.Services.GetRequiredService<Sweep>().Run();
+    private int Sweep()
+    {
+        _app.Database.TurnDigestsOff();
+        return _app.Services.GetRequiredService<Sweep>().Run();
+    }
 
     [Fact]
     public void A_due_reminder_is_planned_once_with_its_message()
@@ -46,7 +50,7 @@ public sealed class SweepTests : IAsyncLifetime
                 "eu.head@example.org -1 2026-11-25 planned",
                 "eu.head@example.org 0 2026-11-26 planned",
                 "eu.head@example.org +1 2026-11-27 planned",
-                "eu.head@example.org +3 2026-11-29 planned",
+                "eu.head@example.org +3 2026-12-01 planned",
             ],
             _app.Database.Ledger());
     }
@@ -55,7 +59,7 @@ public sealed class SweepTests : IAsyncLifetime
     public void After_two_weeks_without_a_sweep_only_the_latest_offset_is_planned()
     {
         _app.Account(Side.KZ, Role.Negotiator);
-        _app.Database.AddDeadline(dueOn: "2026-12-05", party: Side.KZ);
+        _app.Database.AddDeadline(dueOn: "2026-12-07", party: Side.KZ);
         _app.Clock.Advance(TimeSpan.FromDays(11));
 
         Sweep();
@@ -71,7 +75,7 @@ public sealed class SweepTests : IAsyncLifetime
         Sweep();
         _app.Database.Execute("UPDATE deadline SET title = 'Comments on trade and energy', revision = revision + 1");
         Sweep();
-        _app.Database.Execute("UPDATE deadline SET due_on = '2026-12-01', revision = revision + 1");
+        _app.Database.Execute("UPDATE deadline SET due_on = '2026-12-03', revision = revision + 1");
         Sweep();
 
         _app.Clock.Advance(TimeSpan.FromDays(1));
@@ -133,7 +137,7 @@ public sealed class SweepTests : IAsyncLifetime
         _app.Account(Side.EU, Role.Negotiator);
         _app.Account(Side.KZ, Role.Negotiator);
         _app.Database.Execute("UPDATE account SET time_zone = 'Asia/Almaty' WHERE side = 'KZ'");
-        _app.Database.AddDeadline(dueOn: "2026-12-08", party: Side.Joint);
+        _app.Database.AddDeadline(dueOn: "2026-12-14", party: Side.Joint);
         _app.Clock.Advance(TimeSpan.FromHours(18));
 
         Sweep();

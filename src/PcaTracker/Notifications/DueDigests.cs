@@ -1,0 +1,46 @@
+using Dapper;
+using NodaTime;
+using NodaTime.Text;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Notifications;
+
+/// <summary>Whose digest is due now. At its hour it is decided once for the day: where there is nothing to say, nothing comes later.</summary>
+internal static class DueDigests
+{
+    public static IEnumerable<Found> Of(TrackerDatabase database, Session session, DueFacts facts)
+    {
+        var last = LastDays(session, facts.Now.InUtc().Date.PlusDays(1));
+        foreach (var person in facts.Accounts)
+        {
+            var settings = facts.SettingsOf(person);
+            var zone = ReminderFacts.Zone(person);
+            if (!ReminderSchedule.IsDigestDue(settings, facts.WorkingDays[person.Side], zone, facts.Now, last.TryGetValue(person.AccountId, out var day) ? day : null))
+                continue;
+            var contents = DigestContents.Of(database, person, facts.Accounts, facts.Now, ToldUntil(session, person, settings));
+            yield return new Found(person.AccountId, facts.Now.InZone(zone).Date, Reminder: null, contents.IsEmpty);
+        }
+    }
+
+    /// <summary>From when on a person has not been told of changes yet: the end of their last digest that was sent; without one, a day or a week back.</summary>
+    public static DateTimeOffset ToldUntil(Session session, Actor person, NotificationSettings settings) =>
+        session.Connection.ExecuteScalar<string?>(
+            """
+            SELECT told_until
+            FROM digest
+            WHERE account_id = @AccountId AND state = 'sent'
+            ORDER BY local_date DESC
+            LIMIT 1
+            """,
+            person) is { } until
+            ? Instants.Parse(until)
+            : session.Now.AddDays(settings.Digest == NotificationSettings.Weekly ? -7 : -1);
+
+    private static Dictionary<long, LocalDate> LastDays(Session session, LocalDate tomorrow) =>
+        session.Connection.Query<(long AccountId, string? Day)>(
+            "SELECT a.id, (SELECT max(d.local_date) FROM digest d WHERE d.account_id = a.id AND d.local_date <= @tomorrow) FROM account a",
+            new { tomorrow = LocalDatePattern.Iso.Format(tomorrow) })
+            .Where(row => row.Day is not null)
+            .ToDictionary(row => row.AccountId, row => LocalDatePattern.Iso.Parse(row.Day!).Value);
+}

@@ -1,0 +1,67 @@
+using Dapper;
+using NodaTime;
+using NodaTime.Text;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Notifications;
+
+/// <summary>Who is to be reminded of which deadline now.</summary>
+internal static class DueReminders
+{
+    public static IEnumerable<Found> Of(Session session, DueFacts facts)
+    {
+        // A day more than today: the day may have begun east of Greenwich.
+        var tomorrow = facts.Now.InUtc().Date.PlusDays(1);
+        var told = Told(session, tomorrow);
+        var snoozes = Snoozes(session);
+        foreach (var deadline in ReminderFacts.OpenDeadlines(session, tomorrow))
+        {
+            var calendar = new DeadlineDays(deadline, facts.WorkingDays);
+            foreach (var (person, reason) in deadline.Recipients(facts.Accounts))
+            {
+                var settings = facts.SettingsOf(person);
+                var days = calendar.For(settings, reason);
+                if (days.Days[0].Day > tomorrow)
+                    continue;
+                var key = (deadline.Id, person.AccountId);
+                var reminder = ReminderSchedule.Due(
+                    days, settings, ReminderFacts.Zone(person), facts.Now,
+                    told.TryGetValue(key, out var last) ? last : null, snoozes.TryGetValue(key, out var until) ? until : null);
+                if (reminder is not null)
+                    yield return new Found(person.AccountId, reminder.LocalDate, new DueReminder(deadline.Id, deadline.Revision, reminder, reason));
+            }
+        }
+    }
+
+    /// <summary>The last local day on which each person was told of each open deadline, or is about to be; what a clock that ran ahead had planned for days to come does not count.</summary>
+    private static Dictionary<(long DeadlineId, long AccountId), LocalDate> Told(Session session, LocalDate tomorrow) =>
+        session.Connection.Query<(long DeadlineId, long AccountId, string Day)>(
+            """
+            SELECT r.deadline_id, r.account_id, max(r.local_date)
+            FROM reminder r
+            JOIN deadline d ON d.id = r.deadline_id
+            WHERE d.status = 'open' AND r.state <> 'suppressed' AND r.local_date <= @tomorrow
+            GROUP BY r.deadline_id, r.account_id
+            """,
+            new { tomorrow = LocalDatePattern.Iso.Format(tomorrow) }).ToDictionary(r => (r.DeadlineId, r.AccountId), r => LocalDatePattern.Iso.Parse(r.Day).Value);
+
+    private static Dictionary<(long DeadlineId, long AccountId), LocalDate> Snoozes(Session session) =>
+        session.Connection.Query<(long DeadlineId, long AccountId, string Until)>("SELECT deadline_id, account_id, until FROM snooze")
+            .ToDictionary(s => (s.DeadlineId, s.AccountId), s => LocalDatePattern.Iso.Parse(s.Until).Value);
+}
+
+/// <summary>On which days one deadline is reminded of: its own, or those of whoever is told; the same for all who want the same.</summary>
+internal sealed class DeadlineDays(RemindedDeadline deadline, IReadOnlyDictionary<string, WorkingDays> working)
+{
+    private readonly Dictionary<ReminderOffsets, ReminderDays> _days = new(ReferenceEqualityComparer.Instance);
+    private readonly ReminderOffsets? _own = deadline.ReminderOffsets is { } own ? ReminderOffsets.Parse(own, nameof(deadline.ReminderOffsets)).Value : null;
+
+    public ReminderDays For(NotificationSettings settings, string reason)
+    {
+        var offsets = reason == Reminder.Escalation ? ReminderOffsets.Escalation : _own ?? settings.Offsets;
+        if (!_days.TryGetValue(offsets, out var days))
+            _days[offsets] = days = new ReminderDays(deadline.DueDate, offsets, working[deadline.ResponsibleParty]);
+        return days;
+    }
+}
