@@ -23,19 +23,24 @@ internal static class DueDigests
         }
     }
 
-    /// <summary>From when on a person has not been told of changes yet: the end of their last digest that was sent; without one, a day or a week back.</summary>
-    public static DateTimeOffset ToldUntil(Session session, Actor person, NotificationSettings settings) =>
-        session.Connection.ExecuteScalar<string?>(
+    /// <summary>
+    /// From when on a person has not been told of changes yet: the end of their last digest that was sent, or had nothing to say.
+    /// Before there was one, a day or a week before the first that was planned.
+    /// </summary>
+    public static DateTimeOffset ToldUntil(Session session, Actor person, NotificationSettings settings)
+    {
+        var (told, first) = session.Connection.QuerySingle<(string? Told, string? First)>(
             """
-            SELECT told_until
+            SELECT max(told_until) FILTER (WHERE state IN ('sent', 'empty')), min(told_until)
             FROM digest
-            WHERE account_id = @AccountId AND state = 'sent'
-            ORDER BY local_date DESC
-            LIMIT 1
+            WHERE account_id = @AccountId
             """,
-            person) is { } until
-            ? Instants.Parse(until)
-            : session.Now.AddDays(settings.Digest == NotificationSettings.Weekly ? -7 : -1);
+            person);
+        if (told is not null)
+            return Instants.Parse(told);
+        var begun = first is null ? session.Now : Instants.Parse(first);
+        return begun.AddDays(settings.Digest == NotificationSettings.Weekly ? -7 : -1);
+    }
 
     private static Dictionary<long, LocalDate> LastDays(Session session, LocalDate tomorrow) =>
         session.Connection.Query<(long AccountId, string? Day)>(

@@ -1,0 +1,182 @@
+using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
+using NodaTime;
+using PcaTracker.Domain;
+using PcaTracker.Notifications;
+
+namespace PcaTracker.Tests.Notifications;
+
+/// <summary>Monday, 23 November 2026, 10:00 in Brussels: the hour of a digest has come.</summary>
+public sealed class DigestTests : IAsyncLifetime
+{
+    private readonly ScriptedSmtpServer _server = new();
+    private TestApp _app = null!;
+
+    public async ValueTask InitializeAsync() => _app = await TestApp.StartAsync([.. _server.Settings]);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public void It_tells_what_is_overdue_due_today_and_due_within_seven_days_in_that_order()
+    {
+        var person = _app.Account(Side.EU, Role.Negotiator);
+        _app.Database.AddDeadline("2026-11-30", "in seven days");
+        _app.Database.AddDeadline("2026-11-24", "tomorrow");
+        _app.Database.AddDeadline("2026-12-01", "in eight days");
+        _app.Database.AddDeadline("2026-11-23", "today");
+        _app.Database.AddDeadline("2026-11-20", "three days ago");
+        _app.Database.AddDeadline("2026-11-02", "three weeks ago");
+        _app.Database.AddDeadline("2026-11-24", "not theirs", owner: _app.Account(Side.EU, Role.Analyst).Email);
+        _app.Database.AddDeadline("2026-11-24", "of the other side", party: Side.KZ);
+
+        var digest = Contents(person);
+
+        Assert.Equal(["three weeks ago", "three days ago"], digest.Overdue.Select(d => d.Title));
+        Assert.Equal(["today"], digest.DueToday.Select(d => d.Title));
+        Assert.Equal(["tomorrow", "in seven days"], digest.Upcoming.Select(d => d.Title));
+    }
+
+    [Fact]
+    public void A_head_is_told_of_what_their_negotiators_own_and_the_secretariat_of_what_is_joint()
+    {
+        var (head, secretariat) = (_app.Account(Side.EU, Role.Head), _app.Account(Side.Joint, Role.Secretariat));
+        var owner = _app.Account(Side.EU, Role.Negotiator).Email;
+        _app.Database.AddDeadline("2026-11-24", "the EU's", owner: owner);
+        _app.Database.AddDeadline("2026-11-25", "both sides'", party: Side.Joint, owner: owner);
+        _app.Database.AddDeadline("2026-11-26", "Kazakhstan's", party: Side.KZ);
+
+        Assert.Equal(["the EU's", "both sides'"], Contents(head).Upcoming.Select(d => d.Title));
+        Assert.Equal(["both sides'"], Contents(secretariat).Upcoming.Select(d => d.Title));
+    }
+
+    [Fact]
+    public void What_one_side_keeps_to_itself_has_no_title_and_for_the_other_side_is_not_there()
+    {
+        var (eu, kz) = (_app.Account(Side.EU, Role.Negotiator), _app.Account(Side.KZ, Role.Negotiator));
+        var id = _app.Database.AddDeadline("2026-11-24", "our red line", party: Side.Joint, visibility: Visibility.EU);
+
+        Assert.Equal([(id, null)], Contents(eu).Upcoming.Select(d => (d.Id, d.Title)));
+        Assert.Empty(Contents(kz).Upcoming);
+    }
+
+    [Fact]
+    public void Changes_come_by_chapter_with_moves_of_its_status_first_and_own_papers_only_counted()
+    {
+        var record = SmallRecord.In(_app);
+        record.AddPosition(Side.EU, "red-line", Visibility.EU);
+        record.AddPosition(Side.EU, "statement", Visibility.Shared);
+        record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T.1", ChapterStatus.AimAgreed));
+        record.AddPosition(Side.EU, "proposal", Visibility.Shared);
+        record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("U", null));
+
+        var own = Contents(_app.Account(Side.EU, Role.Negotiator)).Changes;
+        var other = Contents(_app.Account(Side.KZ, Role.Negotiator)).Changes;
+
+        Assert.Equal([("T.1", 1), ("U", 0), (null, 0)], own.Select(c => (c.Code, c.OwnSide)));
+        Assert.Equal([("T.1", 0), ("U", 0), (null, 0)], other.Select(c => (c.Code, c.OwnSide)));
+        Assert.Equal([true, false, false], own[0].Lines.Select(line => line.StartsWith("EU negotiator recorded an outcome: under-negotiation", StringComparison.Ordinal)));
+        Assert.Equal(own.SelectMany(c => c.Lines), other.SelectMany(c => c.Lines));
+    }
+
+    [Fact]
+    public async Task A_change_is_told_in_one_digest_and_not_in_the_next_and_one_that_was_not_delivered_tells_it_later()
+    {
+        var person = _app.Account(Side.EU, Role.Analyst);
+        _app.Clock.Advance(TimeSpan.FromDays(1));
+        SmallRecord.In(_app).AddPosition(Side.EU, "statement", Visibility.Shared);
+        _app.Database.Execute("INSERT INTO notification_settings (account_id, digest) SELECT id, 'off' FROM account WHERE role <> 'analyst'");
+        _server.Answer = _ => SmtpAnswer.RefuseForNow;
+
+        await TickAsync();
+        Assert.Empty(_server.Accepted);
+        _server.Answer = _ => SmtpAnswer.Accept;
+        _app.Clock.Advance(TimeSpan.FromDays(1));
+        await TickAsync();
+        _app.Clock.Advance(TimeSpan.FromDays(1));
+        await TickAsync();
+
+        Assert.Contains("EU negotiator recorded", Assert.Single(_server.Accepted).TextBody, StringComparison.Ordinal);
+        Assert.Equal(
+            [$"{person.AccountId} 2026-11-24 suppressed day-over", $"{person.AccountId} 2026-11-25 sent", $"{person.AccountId} 2026-11-26 empty"],
+            _app.Database.Lines("SELECT concat_ws(' ', d.account_id, d.local_date, d.state, o.outcome) FROM digest d LEFT JOIN outbox o ON o.digest_id = d.id ORDER BY d.local_date"));
+    }
+
+    [Fact]
+    public async Task Nobody_gets_two_on_one_day_however_often_it_is_swept()
+    {
+        _app.Account(Side.EU, Role.Negotiator);
+        _app.Database.AddDeadline("2026-12-01", "in eight days");
+        _app.Database.AddDeadline("2026-11-20", "overdue");
+
+        await TickAsync();
+        _app.Clock.Advance(TimeSpan.FromHours(5));
+        _app.Database.AddDeadline("2026-11-19", "also overdue");
+        await TickAsync();
+
+        Assert.Single(Digests());
+    }
+
+    [Fact]
+    public async Task Where_there_is_nothing_to_say_nothing_is_sent_that_day()
+    {
+        _app.Account(Side.EU, Role.Negotiator);
+        await TickAsync();
+        _app.Database.AddDeadline("2026-11-20", "overdue");
+
+        await TickAsync();
+
+        Assert.Empty(Digests());
+        Assert.Equal(["empty"], _app.Database.Lines("SELECT state FROM digest"));
+    }
+
+    [Theory]
+    [InlineData("UPDATE notification_settings SET digest = 'off'", "turned-off")]
+    [InlineData("UPDATE notification_settings SET bounce_score = 4", "bounced")]
+    [InlineData("UPDATE notification_settings SET quiet_from = '09:00'", "day-over")]
+    [InlineData("UPDATE account SET disabled_at = created_at", "disabled")]
+    [InlineData("UPDATE deadline SET status = 'waived'", "nothing-to-say")]
+    [InlineData("UPDATE deadline SET visibility = 'kz'", "nothing-to-say")]
+    public async Task What_holds_at_the_moment_of_sending_decides(string change, string outcome)
+    {
+        _app.Account(Side.EU, Role.Negotiator);
+        _app.Database.AddDeadline("2026-12-01", "in eight days");
+        _app.Database.AddDeadline("2026-11-30", "in seven days");
+        _app.Database.Execute("INSERT INTO notification_settings (account_id) SELECT id FROM account");
+        _app.Services.GetRequiredService<Sweep>().Run();
+        _app.Database.Execute(change);
+
+        await _app.Services.GetRequiredService<Sender>().RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Empty(Digests());
+        Assert.Equal([$"suppressed {outcome}"], _app.Database.Lines("SELECT state, outcome FROM outbox WHERE kind = 'digest'"));
+    }
+
+    [Fact]
+    public async Task Heads_of_delegation_get_the_signed_checkpoints_of_the_chains_they_may_follow()
+    {
+        _app.Account(Side.EU, Role.Head);
+        _app.Account(Side.EU, Role.Negotiator);
+        _app.Database.AddDeadline("2026-11-24", party: Side.EU);
+
+        await _app.Services.GetRequiredService<Tick>().RunAsync();
+
+        var toHead = Assert.Single(Digests(), m => m.To.ToString().Contains("eu.head", StringComparison.Ordinal));
+        var toNegotiator = Assert.Single(Digests(), m => m.To.ToString().Contains("eu.negotiator", StringComparison.Ordinal));
+        Assert.Equal(2, toHead.TextBody!.Split("signed by key").Length - 1);
+        Assert.DoesNotContain("signed by key", toNegotiator.TextBody!, StringComparison.Ordinal);
+    }
+
+    private Task TickAsync() => _app.Services.GetRequiredService<Tick>().RunAsync();
+
+    private IEnumerable<MimeMessage> Digests() => _server.Accepted.Where(m => m.MessageId!.StartsWith("digest.", StringComparison.Ordinal));
+
+    private Digest Contents(Actor person)
+    {
+        using var session = _app.Database.OpenAsSystem();
+        return DigestContents.Of(_app.Database, person, ReminderFacts.Accounts(session), Instant.FromDateTimeOffset(session.Now), session.Now.AddDays(-1));
+    }
+}
