@@ -53,6 +53,22 @@ internal sealed class TrackerProcess : IAsyncDisposable
         throw new InvalidOperationException($"The server ended: {await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)}");
     }
 
+    /// <summary>Starts a server that may end by itself at any moment, and ends it when enough has happened.</summary>
+    /// <returns>What it said, if it ended by itself; otherwise nothing.</returns>
+    public static async Task<string?> ServeUntilAsync(string dataDirectory, IEnumerable<KeyValuePair<string, string>> environment, Func<bool> enough)
+    {
+        using var process = Start(dataDirectory, environment, ["serve"]);
+        var said = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        process.BeginErrorReadLine();
+        while (!process.HasExited && !enough())
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        if (process.HasExited)
+            return await said;
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return null;
+    }
+
     /// <summary>Ends it as a power cut would.</summary>
     public async Task KillAsync()
     {

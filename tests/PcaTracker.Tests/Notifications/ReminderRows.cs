@@ -25,6 +25,20 @@ internal static class ReminderRows
     public static void TurnDigestsOff(this TrackerDatabase database) =>
         database.Execute("INSERT INTO notification_settings (account_id, digest) SELECT id, 'off' FROM account WHERE TRUE ON CONFLICT DO NOTHING");
 
+    /// <summary>For a process that goes by the system's clock: today is worked, and it is about noon where everybody who is there so far is.</summary>
+    public static void LetItBeNoon(this TrackerDatabase database)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var zone = $"Etc/GMT{now.Hour - 12:+0;-0}";
+        database.Execute($"UPDATE account SET time_zone = '{zone}'");
+        foreach (var day in (int[])[-1, 0, 1])
+            database.Execute(
+                $"""
+                INSERT OR REPLACE INTO working_day (calendar, date, kind, name)
+                VALUES ('EU', '{now.AddDays(day):yyyy-MM-dd}', 'working', 'A day of tests'), ('KZ', '{now.AddDays(day):yyyy-MM-dd}', 'working', 'A day of tests')
+                """);
+    }
+
     /// <summary>The rows that <paramref name="sql"/> answers, each its columns joined by blanks.</summary>
     public static IReadOnlyList<string> Lines(this TrackerDatabase database, string sql)
     {

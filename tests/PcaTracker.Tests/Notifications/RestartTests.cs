@@ -97,6 +97,7 @@ public sealed class RestartTests : IDisposable
                 VALUES ('negotiator{number}@example.org', 'EU negotiator', 'EU', 'negotiator', 'stamp', '2020-01-01T00:00:00.000Z')
                 """);
         _database.TurnDigestsOff();
+        _database.LetItBeNoon();
     }
 
     private IReadOnlyList<string> Messages(string where) => _database.Lines($"SELECT message_id FROM outbox WHERE {where} ORDER BY message_id");

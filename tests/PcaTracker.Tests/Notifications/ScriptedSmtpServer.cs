@@ -139,8 +139,8 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
     private async Task<MimeMessage> ReadMessageAsync(StreamReader reader)
     {
         var text = new StringBuilder();
-        while (await reader.ReadLineAsync(_stop.Token) is { } line && line != ".")
-            text.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+        while (await reader.ReadLineAsync(_stop.Token) is var line && line != ".")
+            text.Append(line is null ? throw new EndOfStreamException("The client went away before the message was whole.") : line.StartsWith('.') ? line[1..] : line).Append("\r\n");
         using var bytes = new MemoryStream(Encoding.Latin1.GetBytes(text.ToString()));
         return await MimeMessage.LoadAsync(bytes, _stop.Token);
     }

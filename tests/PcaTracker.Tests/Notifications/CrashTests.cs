@@ -1,0 +1,110 @@
+using System.Globalization;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Tests.Notifications;
+
+/// <summary>The program in a process of its own, killed with SIGKILL in the midst of planning and sending, again and again.</summary>
+public sealed class CrashTests : IAsyncLifetime
+{
+    private const string LongPast = "2020-01-01";
+
+    private readonly TempDirectory _directory = new();
+    private readonly ScriptedSmtpServer _server = new();
+    private TrackerDatabase _database = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        _database = new TrackerDatabase(DatabaseFile.Prepare(_directory.Path).Value, TimeProvider.System);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _database.Dispose();
+        await _server.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task Killed_at_each_point_between_two_steps_it_loses_nothing_and_repeats_only_what_was_taken_and_not_recorded()
+    {
+        AddNegotiators(2);
+        _database.Execute("INSERT INTO notification_settings (account_id, digest) SELECT max(id), 'off' FROM account");
+        var killedAt = new List<string>();
+
+        for (var point = 1; ; point++)
+        {
+            var before = _server.Accepted.Count;
+            _database.Execute("DELETE FROM outbox; DELETE FROM digest; DELETE FROM reminder; DELETE FROM deadline");
+            _database.AddDeadline(LongPast, $"Deadline {point}");
+            var said = await TrackerProcess.ServeUntilAsync(_directory.Path, [.. Environment, new("PcaTracker__Notifications__KillAt", $"{point}")], IsAllSent);
+            if (said is not null)
+            {
+                killedAt.Add(said.Split("Killed at ")[1].Trim());
+                LetLeasesRunOut();
+                Assert.Null(await TrackerProcess.ServeUntilAsync(_directory.Path, Environment, IsAllSent));
+            }
+
+            var accepted = _server.Accepted.Skip(before).ToList();
+            Assert.Equal(Messages("TRUE"), accepted.Select(m => m.MessageId!).Distinct().Order(StringComparer.Ordinal));
+            Assert.Equal(said is not null && killedAt[^1] == "handed-over" ? 4 : 3, accepted.Count);
+            if (said is null)
+                break;
+        }
+
+        Assert.Equal(["sweep-written", "sweep-done", "leased", "composed", "handed-over", "recorded"], killedAt.Distinct());
+        Assert.True(killedAt.Count >= 12, string.Join(", ", killedAt));
+        Assert.Equal(["ok"], _database.Lines("PRAGMA integrity_check"));
+    }
+
+    [Fact]
+    public async Task Killed_two_hundred_times_at_random_it_loses_nothing_and_repeats_no_more_than_it_was_killed_between_acceptance_and_record()
+    {
+        AddNegotiators(20);
+        var random = new Random(20261126);
+        for (var kill = 1; kill <= 200; kill++)
+        {
+            _database.AddDeadline(LongPast, $"Deadline {kill}");
+            var time = TimeSpan.FromMilliseconds(random.Next(50, 800));
+            await using var tracker = await TrackerProcess.ServeAsync(_directory.Path, Environment);
+            await Task.Delay(time, TestContext.Current.CancellationToken);
+            await tracker.KillAsync();
+            LetLeasesRunOut();
+        }
+
+        Assert.Null(await TrackerProcess.ServeUntilAsync(_directory.Path, Environment, () => IsAllSent() && Messages("kind = 'reminder'").Count == 200 * 20));
+
+        var accepted = _server.Accepted.GroupBy(m => m.MessageId!).ToDictionary(m => m.Key, m => m.Count());
+        Assert.Equal(Messages("TRUE"), accepted.Keys.Order(StringComparer.Ordinal));
+        // One message at most is under way when the process is killed, and each of its attempts is counted.
+        Assert.InRange(accepted.Values.Sum(count => count - 1), 0, 200);
+        Assert.All(_database.Lines("SELECT message_id, attempt FROM outbox").Select(line => line.Split(' ')), m => Assert.InRange(accepted[m[0]], 1, int.Parse(m[1], CultureInfo.InvariantCulture)));
+        Assert.Equal(["ok"], _database.Lines("PRAGMA integrity_check"));
+        var verified = await TrackerProcess.RunAsync(_directory.Path, "verify");
+        Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{accepted.Count} messages, {accepted.Values.Sum() - accepted.Count} of them twice.");
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> Environment =>
+        _server.Settings.Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value!));
+
+    private void AddNegotiators(int count)
+    {
+        for (var number = 1; number <= count; number++)
+            _database.Execute(
+                $"""
+                INSERT INTO account (email, name, side, role, security_stamp, created_at)
+                VALUES ('negotiator{number}@example.org', 'EU negotiator', 'EU', 'negotiator', 'stamp', '2020-01-01T00:00:00.000Z')
+                """);
+        _database.LetItBeNoon();
+    }
+
+    /// <summary>Whether everything that was due is planned, and all of it sent.</summary>
+    private bool IsAllSent() =>
+        Messages("kind = 'reminder'").Count > 0 && Messages("state <> 'sent'").Count == 0 && _database.Lines("SELECT 1 FROM digest").Count > 0;
+
+    private IReadOnlyList<string> Messages(string where) => _database.Lines($"SELECT message_id FROM outbox WHERE {where} ORDER BY message_id");
+
+    /// <summary>What two minutes of waiting would do.</summary>
+    private void LetLeasesRunOut() => _database.Execute("UPDATE outbox SET lease_until = '2020-01-01T00:00:00.000Z' WHERE state = 'leased'");
+}
