@@ -33,6 +33,9 @@ CREATE TABLE snooze (
 -- Why this person: the deadline is theirs; it has no owner who could be told; or it is long overdue and they lead the delegation.
 ALTER TABLE reminder ADD COLUMN reason TEXT NOT NULL DEFAULT 'owner' CHECK (reason IN ('owner', 'stand-in', 'escalation'));
 ALTER TABLE reminder ADD COLUMN acknowledged_at TEXT;
+-- The day that it told of: who was told of another has not been told of this one.
+ALTER TABLE reminder ADD COLUMN due_on TEXT;
+UPDATE reminder SET due_on = (SELECT d.due_on FROM deadline d WHERE d.id = deadline_id);
 
 CREATE TABLE digest (
   id INTEGER PRIMARY KEY,

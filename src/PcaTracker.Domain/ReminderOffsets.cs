@@ -44,7 +44,7 @@ public sealed record ReminderOffsets
             return Refusal.Invalid("offsets-wrong", $"These are {days.Count} reminders of one deadline: choose at most {Most}.", target);
         if (!days.Contains(0) || !days.Contains(1))
             return Refusal.Invalid("offsets-wrong", "The day itself (0) and the first working day after it (+1) belong to every list: a deadline does not pass unnoticed.", target);
-        return new ReminderOffsets([.. days], Repeats: true);
+        return days.SequenceEqual(Default.Days) ? Default : new ReminderOffsets([.. days], Repeats: true);
     }
 
     /// <summary>As it is stored and shown: <c>-14,-7,-3,-1,0,+1,+3</c>.</summary>

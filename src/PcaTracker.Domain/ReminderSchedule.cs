@@ -7,21 +7,21 @@ public static class ReminderSchedule
 {
     /// <summary>
     /// The reminder that is due now, if any. Of several that have come due since the person was last told, whether the tracker was
-    /// down, the deadline made late or moved, only the latest counts; and being told on its day or after, for whatever offset and
-    /// revision, settles it, unless the person asked to be told again. So nobody is told of the same deadline twice in a day.
+    /// down, the deadline made late or moved, only the latest counts; and being told on its day or after, for whatever offset,
+    /// settles it, unless the person asked to be told again. Nobody is told of the same deadline twice in a day, even if it is moved.
     /// </summary>
     /// <param name="days">The days of the deadline.</param>
     /// <param name="settings">The person's hours.</param>
     /// <param name="zone">Where the person is.</param>
     /// <param name="now">The instant of asking.</param>
-    /// <param name="lastTold">The local day on which this person was last told of this deadline.</param>
+    /// <param name="told">When this person was last told of it.</param>
     /// <param name="snoozedUntil">The local day until which this person does not want to hear of it, and on which they do.</param>
-    public static Reminder? Due(ReminderDays days, NotificationSettings settings, DateTimeZone zone, Instant now, LocalDate? lastTold, LocalDate? snoozedUntil)
+    public static Reminder? Due(ReminderDays days, NotificationSettings settings, DateTimeZone zone, Instant now, LastTold? told, LocalDate? snoozedUntil)
     {
         var today = now.InZone(zone).Date;
-        if (lastTold >= today || snoozedUntil > today || days.LatestOn(today) is not { } latest)
+        if (told?.Day >= today || snoozedUntil > today || days.LatestOn(today) is not { } latest)
             return null;
-        var isOwed = !(lastTold >= latest.Day) || lastTold < snoozedUntil;
+        var isOwed = !(told?.OfThisDueDay >= latest.Day) || told?.Day < snoozedUntil;
         return isOwed && days.MayTellOn(today) && IsHour(settings.Hour, settings, zone, now) ? new Reminder(latest.Offset, today) : null;
     }
 
@@ -76,3 +76,8 @@ public static class ReminderSchedule
         return worked <= day ? worked : working.OnOrAfter(chosen.PlusWeeks(-1));
     }
 }
+
+/// <summary>When somebody was last told of a deadline.</summary>
+/// <param name="Day">The local day.</param>
+/// <param name="OfThisDueDay">The local day on which they were last told of the day that it is due now: it may have been moved since.</param>
+public sealed record LastTold(LocalDate Day, LocalDate? OfThisDueDay);

@@ -61,6 +61,8 @@ public class ReminderScheduleTests
         var moved = Due(new LocalDate(2026, 11, 16), now, lastTold: new(2026, 11, 13));
 
         Assert.Equal("+3", moved?.Code);
+        Assert.Equal("+3", Due(new LocalDate(2026, 11, 16), now, lastTold: new(2026, 11, 23), ofThisDueDay: false)?.Code);
+        Assert.Null(Due(new LocalDate(2026, 11, 16), now, lastTold: new(2026, 11, 24), ofThisDueDay: false));
         Assert.Null(Due(new LocalDate(2026, 11, 16), now, moved?.LocalDate));
     }
 
@@ -254,9 +256,11 @@ public class ReminderScheduleTests
         Enumerable.Range(0, 24 * days).Select(hour => At($"{from}T00:00", DateTimeZone.Utc) + Duration.FromHours(hour));
 
     private static Reminder? Due(
-        LocalDate dueOn, Instant now, LocalDate? lastTold = null, DateTimeZone? zone = null, LocalDate? snoozedUntil = null, NotificationSettings? settings = null) =>
+        LocalDate dueOn, Instant now, LocalDate? lastTold = null, DateTimeZone? zone = null, LocalDate? snoozedUntil = null,
+        NotificationSettings? settings = null, bool ofThisDueDay = true) =>
         ReminderSchedule.Due(
-            new ReminderDays(dueOn, ReminderOffsets.Default, Weekdays), settings ?? NotificationSettings.Default, zone ?? Brussels, now, lastTold, snoozedUntil);
+            new ReminderDays(dueOn, ReminderOffsets.Default, Weekdays), settings ?? NotificationSettings.Default, zone ?? Brussels, now,
+            lastTold is { } day ? new LastTold(day, ofThisDueDay ? day : null) : null, snoozedUntil);
 
     /// <summary>Asks at each instant, and remembers what was told, and when.</summary>
     private static List<Reminder> Tell(DateTimeZone zone, LocalDate dueOn, IEnumerable<Instant> asked, NotificationSettings? settings = null, LocalDate? from = null)

@@ -50,7 +50,7 @@ internal static class DigestContents
             """
             SELECT c.chapter_code, c.who || ' ' || c.summary AS line, c.visibility
             FROM visible_change c
-            LEFT JOIN visible_chapter h ON h.code = c.chapter_code
+            LEFT JOIN chapter h ON h.code = c.chapter_code
             LEFT JOIN visible_outcome o ON c.entity_set = 'Outcomes' AND o.id = c.entity_id
             WHERE c.at > @since AND c.at <= @at
             ORDER BY c.chapter_code IS NULL, h.sort_key, c.chapter_code,

@@ -27,28 +27,31 @@ internal static class DueReminders
                 var key = (deadline.Id, person.AccountId);
                 var reminder = ReminderSchedule.Due(
                     days, settings, ReminderFacts.Zone(person), facts.Now,
-                    told.TryGetValue(key, out var last) ? last : null, snoozes.TryGetValue(key, out var until) ? until : null);
+                    told.GetValueOrDefault(key), snoozes.TryGetValue(key, out var until) ? until : null);
                 if (reminder is not null)
-                    yield return new Found(person.AccountId, reminder.LocalDate, new DueReminder(deadline.Id, deadline.Revision, reminder, reason));
+                    yield return new Found(person.AccountId, reminder.LocalDate, new DueReminder(deadline.Id, deadline.Revision, deadline.DueOn, reminder, reason));
             }
         }
     }
 
-    /// <summary>The last local day on which each person was told of each open deadline, or is about to be; what a clock that ran ahead had planned for days to come does not count.</summary>
-    private static Dictionary<(long DeadlineId, long AccountId), LocalDate> Told(Session session, LocalDate tomorrow) =>
-        session.Connection.Query<(long DeadlineId, long AccountId, string Day)>(
+    /// <summary>When each person was last told of each open deadline, or is about to be; what a clock that ran ahead had planned for days to come does not count.</summary>
+    private static Dictionary<(long DeadlineId, long AccountId), LastTold> Told(Session session, LocalDate tomorrow) =>
+        session.Connection.Query<(long DeadlineId, long AccountId, string Day, string? OfThisDueDay)>(
             """
-            SELECT r.deadline_id, r.account_id, max(r.local_date)
+            SELECT r.deadline_id, r.account_id, max(r.local_date), max(r.local_date) FILTER (WHERE r.due_on = d.due_on)
             FROM reminder r
             JOIN deadline d ON d.id = r.deadline_id
             WHERE d.status = 'open' AND r.state <> 'suppressed' AND r.local_date <= @tomorrow
             GROUP BY r.deadline_id, r.account_id
             """,
-            new { tomorrow = LocalDatePattern.Iso.Format(tomorrow) }).ToDictionary(r => (r.DeadlineId, r.AccountId), r => LocalDatePattern.Iso.Parse(r.Day).Value);
+            new { tomorrow = LocalDatePattern.Iso.Format(tomorrow) })
+            .ToDictionary(r => (r.DeadlineId, r.AccountId), r => new LastTold(Parse(r.Day), r.OfThisDueDay is { } day ? Parse(day) : null));
 
     private static Dictionary<(long DeadlineId, long AccountId), LocalDate> Snoozes(Session session) =>
         session.Connection.Query<(long DeadlineId, long AccountId, string Until)>("SELECT deadline_id, account_id, until FROM snooze")
-            .ToDictionary(s => (s.DeadlineId, s.AccountId), s => LocalDatePattern.Iso.Parse(s.Until).Value);
+            .ToDictionary(s => (s.DeadlineId, s.AccountId), s => Parse(s.Until));
+
+    private static LocalDate Parse(string day) => LocalDatePattern.Iso.Parse(day).Value;
 }
 
 /// <summary>On which days one deadline is reminded of: its own, or those of whoever is told; the same for all who want the same.</summary>

@@ -55,19 +55,19 @@ internal sealed class Letters(TrackerDatabase database, Mails mails, Checkpoints
     /// the next sweep that may, and says what holds then.
     /// </summary>
     private static string? WhyNotNow(Session session, DueFacts facts, Actor person, Planned planned, LocalDate today) =>
-        planned.LocalDate != today || IsQuiet(facts, person) ? "day-over"
+        planned.LocalDate != today || IsQuiet(facts, person, SettingsTable.Of(session, person.AccountId)) ? "day-over"
         : IsSnoozed(session, person, planned.DeadlineId, today) ? "snoozed"
         : null;
 
     private async Task<Letter> DigestAsync(Session session, DueFacts facts, Actor person, LeasedMessage message)
     {
-        var settings = facts.SettingsOf(person);
+        var settings = SettingsTable.Of(session, person.AccountId);
         var today = facts.Now.InZone(ReminderFacts.Zone(person)).Date;
         if (settings.Digest == NotificationSettings.Off)
             return Not("turned-off");
         if (ComesBack(session, person))
             return Not("bounced");
-        if (!message.SentAgain && (DayOf(session, message) != today || IsQuiet(facts, person)))
+        if (!message.SentAgain && (DayOf(session, message) != today || IsQuiet(facts, person, settings)))
             return Not("day-over");
         var digest = DigestContents.Of(database, person, facts.Accounts, facts.Now, DueDigests.ToldUntil(session, person, settings));
         return digest.IsEmpty ? Not("nothing-to-say")
@@ -77,8 +77,8 @@ internal sealed class Letters(TrackerDatabase database, Mails mails, Checkpoints
     /// <summary>Heads of delegation keep what the record has been signed with, outside of the tracker.</summary>
     public IReadOnlyList<Checkpoint> CheckpointsFor(Actor person) => person.Role == Role.Head ? checkpoints.Latest(person.Audience) : [];
 
-    private static bool IsQuiet(DueFacts facts, Actor person) =>
-        facts.SettingsOf(person).IsQuiet(facts.Now.InZone(ReminderFacts.Zone(person)).TimeOfDay);
+    private static bool IsQuiet(DueFacts facts, Actor person, NotificationSettings settings) =>
+        settings.IsQuiet(facts.Now.InZone(ReminderFacts.Zone(person)).TimeOfDay);
 
     /// <summary>Whether mail to that person has come back so often that only what is their duty is still sent.</summary>
     private static bool ComesBack(Session session, Actor person) => session.Connection.ExecuteScalar<bool>(

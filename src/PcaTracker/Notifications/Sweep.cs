@@ -44,6 +44,7 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
             Id = NewId.Draw(),
             reminder.DeadlineId,
             reminder.Revision,
+            reminder.DueOn,
             found.AccountId,
             Offset = reminder.Reminder.Code,
             LocalDate = LocalDatePattern.Iso.Format(found.LocalDate),
@@ -51,8 +52,8 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
         };
         var isNew = session.Connection.Execute(
             """
-            INSERT INTO reminder (id, deadline_id, revision, account_id, offset, local_date, reason)
-            VALUES (@Id, @DeadlineId, @Revision, @AccountId, @Offset, @LocalDate, @Reason)
+            INSERT INTO reminder (id, deadline_id, revision, due_on, account_id, offset, local_date, reason)
+            VALUES (@Id, @DeadlineId, @Revision, @DueOn, @AccountId, @Offset, @LocalDate, @Reason)
             ON CONFLICT DO NOTHING
             """,
             row);
@@ -84,4 +85,4 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
 internal sealed record Found(long AccountId, LocalDate LocalDate, DueReminder? Reminder, bool IsEmpty = false);
 
 /// <summary>The reminder of one deadline that is due to somebody.</summary>
-internal sealed record DueReminder(long DeadlineId, long Revision, Reminder Reminder, string Reason);
+internal sealed record DueReminder(long DeadlineId, long Revision, string DueOn, Reminder Reminder, string Reason);

@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Dapper;
+using Microsoft.Extensions.Logging;
+using MimeKit;
+using NodaTime;
+using NodaTime.Text;
+using PcaTracker.Domain;
+using PcaTracker.Notifications;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Tests.Notifications;
+
+/// <summary>A mail server that takes mail or does not, and holds every one against the record as it stands at that moment.</summary>
+internal sealed partial class SimulatedMailbox(TrackerDatabase database, TimeProvider clock, Random dice, OverdueWatch watch, List<string> wrongs) : IMailTransport
+{
+    private readonly Lazy<IReadOnlyDictionary<string, WorkingDays>> _working = WorkingDaysOnce(database);
+    private readonly Dictionary<(string Address, LocalDate Day), string> _digests = [];
+    private readonly HashSet<string> _repeatable = [];
+    private DateTimeOffset _downUntil;
+    private int _repeated;
+
+    public int Reminders { get; private set; }
+
+    public int Digests { get; private set; }
+
+    public string Summary => $"{Reminders} reminders, {Digests} digests, {_repeated} of them twice";
+
+    /// <summary>Nobody changes them in those years.</summary>
+    internal static Lazy<IReadOnlyDictionary<string, WorkingDays>> WorkingDaysOnce(TrackerDatabase database) => new(() =>
+    {
+        using var session = database.OpenAsSystem();
+        return WorkingDaysTable.Of(session);
+    });
+
+    public void FailUntil(DateTimeOffset time)
+    {
+        _downUntil = time;
+        watch.DisturbedAll(time.AddHours(1));
+    }
+
+    public Task<Handover> SendAsync(MimeMessage message)
+    {
+        if (clock.GetUtcNow() < _downUntil)
+            return Task.FromResult(new Handover(HandoverResult.Unavailable, "connection refused"));
+        if (dice.Next(50) == 0)
+        {
+            watch.DisturbedAll(clock.GetUtcNow());
+            return Task.FromResult(new Handover(HandoverResult.Refused, "450 busy"));
+        }
+        Take(message);
+        // Taken, and the connection breaks before it says so.
+        if (dice.Next(100) != 0)
+            return Task.FromResult(new Handover(HandoverResult.Accepted, "250 ok"));
+        _repeatable.Add(message.MessageId!);
+        return Task.FromResult(new Handover(HandoverResult.Unavailable, "connection reset"));
+    }
+
+    private void Take(MimeMessage message)
+    {
+        using var session = database.OpenAsSystem();
+        var address = message.To.Mailboxes.Single().Address;
+        var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
+        if (ReminderFacts.Accounts(session).FirstOrDefault(a => a.Email == address) is not { } person)
+        {
+            wrongs.Add($"{message.Subject} to {address}, who is shut out");
+            return;
+        }
+        var local = now.InZone(DateTimeZoneProviders.Tzdb[person.TimeZone]);
+        void Wrong(string what) => wrongs.Add($"{what}: '{message.Subject}' ({message.MessageId}) to {address} at {local}");
+
+        if (SettingsTable.Of(session, person.AccountId).IsQuiet(local.TimeOfDay))
+            Wrong("In quiet hours");
+        foreach (Match named in Papers().Matches($"{message.Subject}\n{message.TextBody}\n{message.HtmlBody}"))
+            if (session.Connection.QuerySingleOrDefault<string>("SELECT visibility FROM deadline WHERE id = @id", new { id = named.Groups["id"].Value }) is not { } visibility
+                || !person.Audience.Sees.Contains(visibility))
+                Wrong($"Of {named.Value}, which they do not see");
+            else if (named.Value[0] == 'P' && visibility is Visibility.EU or Visibility.KZ)
+                Wrong($"With the title of {named.Value}, which one side keeps to itself");
+        if (message.MessageId!.StartsWith("digest.", StringComparison.Ordinal))
+            TakeDigest(session, person, message.MessageId, local.Date, Wrong);
+        else
+            TakeReminder(session, person, message, local.Date, Wrong);
+    }
+
+    private void TakeDigest(Session session, Actor person, string id, LocalDate day, Action<string> wrong)
+    {
+        Digests++;
+        if (!_working.Value[person.Side].IsWorking(day))
+            wrong("A digest on a day off");
+        if (_digests.TryGetValue((person.Email, day), out var other) && (other != id || !_repeatable.Contains(id)))
+            wrong($"The second digest of a day, after {other}");
+        _repeated += other is null ? 0 : 1;
+        _digests[(person.Email, day)] = id;
+    }
+
+    private void TakeReminder(Session session, Actor person, MimeMessage message, LocalDate day, Action<string> wrong)
+    {
+        Reminders++;
+        var id = long.Parse(message.References[0].Split('.', '@')[1], CultureInfo.InvariantCulture);
+        var deadline = ReminderFacts.Deadline(session, id)!;
+        if (deadline.Status != Deadline.Open || !person.Audience.Sees.Contains(deadline.Visibility))
+            wrong($"Of deadline {id}, which is {deadline.Status} and {deadline.Visibility}");
+        if (day != deadline.DueDate && !_working.Value[deadline.ResponsibleParty].IsWorking(day))
+            wrong("A reminder on a day off");
+        watch.Told(id, person, deadline.DueDate, day);
+    }
+
+    [GeneratedRegex(@"(Paper-|Deadline )(?<id>\d+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Papers();
+}
+
+/// <summary>
+/// Holds that the owner of what is overdue knows it: once a whole day of working hours has gone by in which nothing was changed,
+/// nobody set the clock and mail could be sent.
+/// </summary>
+internal sealed class OverdueWatch(TrackerDatabase database, List<string> wrongs)
+{
+    private readonly Lazy<IReadOnlyDictionary<string, WorkingDays>> _working = SimulatedMailbox.WorkingDaysOnce(database);
+    private readonly Dictionary<long, DateTimeOffset> _deadlines = [];
+    private readonly Dictionary<long, DateTimeOffset> _people = [];
+    private readonly Dictionary<(long Deadline, long Account, LocalDate DueOn), LocalDate> _told = [];
+    private DateTimeOffset _all;
+    private DateOnly _looked;
+
+    public int Checked { get; private set; }
+
+    public void Disturbed(long deadlineId, DateTimeOffset until) => _deadlines[deadlineId] = Later(_deadlines.GetValueOrDefault(deadlineId), until);
+
+    public void Disturbed(Actor person, DateTimeOffset until) => _people[person.AccountId] = Later(_people.GetValueOrDefault(person.AccountId), until);
+
+    public void DisturbedAll(DateTimeOffset until) => _all = Later(_all, until);
+
+    public void Told(long deadlineId, Actor person, LocalDate dueOn, LocalDate day) => _told[(deadlineId, person.AccountId, dueOn)] = day;
+
+    /// <summary>Once a day.</summary>
+    public void Look(DateTimeOffset now)
+    {
+        if (DateOnly.FromDateTime(now.UtcDateTime) == _looked)
+            return;
+        _looked = DateOnly.FromDateTime(now.UtcDateTime);
+        using var session = database.OpenAsSystem();
+        var accounts = ReminderFacts.Accounts(session).ToDictionary(a => a.Email);
+        foreach (var deadline in ReminderFacts.OpenDeadlines(session, Instant.FromDateTimeOffset(now).InUtc().Date))
+            if (deadline.Owner is { } owner && accounts.TryGetValue(owner, out var person) && person.Audience.Sees.Contains(deadline.Visibility))
+                Check(deadline, person, SettingsTable.Of(session, person.AccountId), _working.Value[deadline.ResponsibleParty], now);
+    }
+
+    private void Check(RemindedDeadline deadline, Actor person, NotificationSettings settings, WorkingDays working, DateTimeOffset now)
+    {
+        var calm = Later(_all, Later(_deadlines.GetValueOrDefault(deadline.Id), _people.GetValueOrDefault(person.AccountId)));
+        var zone = DateTimeZoneProviders.Tzdb[person.TimeZone];
+        var today = Instant.FromDateTimeOffset(now).InZone(zone).Date;
+        // The last whole day of working hours that has gone by.
+        var day = today.PlusDays(-1);
+        while (!working.IsWorking(day))
+            day = day.PlusDays(-1);
+        if (day <= deadline.DueDate || zone.AtLeniently(day.At(settings.Hour)).ToDateTimeOffset() <= calm)
+            return;
+        Checked++;
+        if (!_told.TryGetValue((deadline.Id, person.AccountId, deadline.DueDate), out var told) || told <= deadline.DueDate)
+            wrongs.Add($"{person.Email} does not know on {now:u} that deadline {deadline.Id}, due {LocalDatePattern.Iso.Format(deadline.DueDate)}, is overdue; undisturbed since {calm:u}");
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+}
+
+/// <summary>What should not be logged at all.</summary>
+internal sealed class WrongsLog<T>(List<string> wrongs) : ILogger<T>
+{
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+            wrongs.Add($"{formatter(state, exception)} {exception}");
+    }
+}

@@ -1,0 +1,214 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NodaTime;
+using PcaTracker.Domain;
+using PcaTracker.Features.Deadlines;
+using PcaTracker.Features.Rows;
+using PcaTracker.History;
+using PcaTracker.Notifications;
+using PcaTracker.Security;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Tests.Notifications;
+
+/// <summary>One course of two years, by one seed.</summary>
+internal sealed class TwoYears : IAsyncDisposable
+{
+    private static readonly string[] Zones = ["Europe/Brussels", "Asia/Almaty", "America/New_York", "Asia/Tokyo"];
+    private static readonly DateTimeOffset Begin = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
+
+    // On memory where there is such a directory: two years of commits would wear a disk out.
+    private readonly string _directory = Directory.CreateDirectory(
+        Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"pcatracker-test-{Guid.NewGuid():N}")).FullName;
+
+    private readonly Random _dice;
+    private readonly SettableClock _clock = new(Begin);
+    private readonly WebApplication _app;
+    private readonly TrackerDatabase _database;
+    private readonly Tick _tick;
+    private readonly SimulatedMailbox _mailbox;
+    private readonly OverdueWatch _watch;
+    private readonly List<string> _wrongs = [];
+    private readonly Dictionary<string, int> _events = [];
+
+    public TwoYears(int seed)
+    {
+        _dice = new Random(seed);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        TestRecord.CopyDatabaseTo(_directory);
+        _app = TrackerHost.Create(_directory, _clock, [new("PcaTracker:Notifications:Ticker", "false"), new("Logging:LogLevel:Default", "None")]).Value;
+        _database = _app.Services.GetRequiredService<TrackerDatabase>();
+        _watch = new OverdueWatch(_database, _wrongs);
+        _mailbox = new SimulatedMailbox(_database, _clock, _dice, _watch, _wrongs);
+        T Of<T>() where T : notnull => _app.Services.GetRequiredService<T>();
+        _tick = new Tick(
+            Of<Sweep>(), Of<ForgottenChanges>(), Of<Checkpoints>(),
+            new Sender(Of<Outbox>(), Of<Letters>(), _mailbox, Of<FailPoints>(), _clock, new WrongsLog<Sender>(_wrongs)),
+            Of<ClockJumps>(), Of<IHostApplicationLifetime>(), new WrongsLog<Tick>(_wrongs));
+        AddPeople();
+    }
+
+    public IReadOnlyList<string> Wrongs => _wrongs;
+
+    public string Summary => $"{_mailbox.Summary}; {string.Join(", ", _events.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Value} {e.Key}"))}; {_watch.Checked} overdue items were known in time";
+
+    /// <summary>Whether it had enough of everything to show something.</summary>
+    public bool IsEventful => _mailbox.Reminders > 500 && _mailbox.Digests > 500 && _watch.Checked > 100 && _events.Count == 12 && _events.Values.All(count => count > 5);
+
+    public async Task LiveAsync(int days)
+    {
+        var end = TimeSpan.FromDays(days);
+        for (var passed = TimeSpan.Zero; passed < end && _wrongs.Count == 0;)
+        {
+            var step = TimeSpan.FromMinutes(_dice.Next(100, 360));
+            passed += step;
+            _clock.Advance(step);
+            if (_dice.Next(3) == 0)
+                Happen();
+            await _tick.RunAsync();
+            _watch.Look(_clock.GetUtcNow());
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private void AddPeople()
+    {
+        var accounts = _app.Services.GetRequiredService<Accounts>();
+        (string Side, string Role, int Count)[] seats =
+            [(Side.EU, Role.Head, 1), (Side.KZ, Role.Head, 1), (Side.EU, Role.Negotiator, 20), (Side.KZ, Role.Negotiator, 20), (Side.Joint, Role.Secretariat, 2), (Side.EU, Role.Analyst, 3), (Side.KZ, Role.Analyst, 3)];
+        foreach (var (side, role, count) in seats)
+            for (var number = 1; number <= count; number++)
+                accounts.Add(new NewAccount($"{side}.{role}.{number}@example.org".ToLowerInvariant(), $"{side} {role} {number}", side, role, Language.English, Zones[number % Zones.Length]));
+        foreach (var person in People())
+            SaveSettings(person);
+    }
+
+    private List<Actor> People()
+    {
+        using var session = _database.OpenAsSystem();
+        return [.. ReminderFacts.Accounts(session)];
+    }
+
+    private Actor Anybody(string? role = null) => Any(People().Where(p => role is null || p.Role == role).ToList());
+
+    private T Any<T>(IReadOnlyList<T> of) => of[_dice.Next(of.Count)];
+
+    private void Happen()
+    {
+        var what = Any<(string Name, Action Do)>(
+        [
+            ("new", Add), ("new", Add), ("new", Add), ("move", () => Change(Move)), ("complete", () => Change(Complete)), ("complete", () => Change(Complete)), ("waive", () => Change(Waive)),
+            ("edit", () => Change(Edit)), ("revocation", () => Change(Hide, Role.Head)), ("snooze", Snooze), ("settings", () => SaveSettings(Anybody())),
+            ("leave", Leave), ("return", Return), ("outage", () => _mailbox.FailUntil(_clock.GetUtcNow().AddHours(_dice.Next(1, 50)))), ("clock", SetClock),
+        ]);
+        what.Do();
+        _events[what.Name] = _events.GetValueOrDefault(what.Name) + 1;
+    }
+
+    private string DayFromNow(int from, int to) => Days.Text(DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime).AddDays(_dice.Next(from, to)));
+
+    private void Add()
+    {
+        var visibility = Any(Visibility.All.Except([Visibility.Public]).ToList());
+        var side = visibility switch { Visibility.EU => Side.EU, Visibility.KZ => Side.KZ, _ => Any(Side.Parties) };
+        var negotiator = Any(People().Where(p => p.Side == side && p.Role == Role.Negotiator).ToList());
+        var row = new Dictionary<string, object?>
+        {
+            ["Title"] = "Paper", ["DueOn"] = DayFromNow(-2, 40), ["ResponsibleParty"] = _dice.Next(5) == 0 ? Side.Joint : side,
+            ["Owner"] = _dice.Next(30) == 0 ? null : negotiator.Email, ["Visibility"] = visibility, ["TimeZone"] = negotiator.TimeZone,
+        };
+        var id = _database.WriteAs(negotiator, session => CreateRow.Run(session, "Deadlines", row)).Value;
+        // By its title a mail tells which it is of.
+        _database.WriteAs(negotiator, session => ChangeRow.Run(session, "Deadlines", id, Expected.Any, new Dictionary<string, object?> { ["Title"] = $"Paper-{id}" }));
+        _watch.Disturbed(id, _clock.GetUtcNow());
+    }
+
+    /// <summary>Somebody who may changes an open deadline.</summary>
+    private void Change(Func<Session, long, Result<long>> how, string role = Role.Negotiator)
+    {
+        var who = Anybody(role);
+        using var session = _database.OpenAs(who);
+        var open = session.Connection.Query<long>("SELECT id FROM visible_deadline WHERE status = 'open' ORDER BY due_on, id").AsList();
+        if (open.Count == 0)
+            return;
+        // The oldest are dealt with most.
+        var id = open[Math.Min(_dice.Next(open.Count), _dice.Next(open.Count))];
+        _database.WriteAs(who, writing => how(writing, id));
+        _watch.Disturbed(id, _clock.GetUtcNow());
+    }
+
+    private Result<long> Move(Session session, long id) =>
+        MoveDeadline.Run(session, id, Expected.Any, DateOnly.Parse(DayFromNow(-10, 30), CultureInfo.InvariantCulture), "It slipped.");
+
+    private Result<long> Complete(Session session, long id) => CompleteDeadline.Run(session, id, Expected.Any);
+
+    private Result<long> Waive(Session session, long id) => WaiveDeadline.Run(session, id, Expected.Any, "It fell away.");
+
+    private Result<long> Edit(Session session, long id) => ChangeRow.Run(
+        session, "Deadlines", id, Expected.Any, new Dictionary<string, object?> { ["ReminderOffsets"] = Any<string?>([null, "-5,0,+1", "-20,-10,-1,0,+1,+2"]) });
+
+    /// <summary>One side takes back what both read.</summary>
+    private Result<long> Hide(Session session, long id)
+    {
+        return ChangeRow.Run(
+            session, "Deadlines", id, Expected.Any, new Dictionary<string, object?> { ["Visibility"] = session.Actor.Side == Side.EU ? Visibility.EU : Visibility.KZ });
+    }
+
+    private void Snooze()
+    {
+        var person = Anybody();
+        _database.WriteAsSystem(session => session.Connection.Execute(
+            """
+            INSERT OR REPLACE INTO snooze (account_id, deadline_id, until)
+            SELECT @AccountId, id, @until FROM deadline WHERE status = 'open' AND (owner = @Email OR owner IS NULL) LIMIT 2
+            """,
+            new { person.AccountId, person.Email, until = DayFromNow(1, 10) }));
+        _watch.Disturbed(person, _clock.GetUtcNow().AddDays(11));
+    }
+
+    private void SaveSettings(Actor person)
+    {
+        var settings = NotificationSettings.Default with
+        {
+            Hour = new(_dice.Next(7, 11), Any([0, 30])),
+            QuietFrom = new(_dice.Next(17, 23), 0),
+            Digest = Any([NotificationSettings.Off, NotificationSettings.Off, NotificationSettings.Weekly, NotificationSettings.Weekly, NotificationSettings.Daily]),
+            DigestHour = new(_dice.Next(7, 15), 0),
+            DigestDay = (IsoDayOfWeek)_dice.Next(1, 6),
+        };
+        _database.WriteAsSystem(session =>
+        {
+            SettingsTable.Save(session, person.AccountId, settings);
+            return session.Connection.Execute("UPDATE account SET time_zone = @zone WHERE id = @AccountId", new { zone = Any(Zones), person.AccountId });
+        });
+        _watch.Disturbed(person, _clock.GetUtcNow());
+    }
+
+    private void Leave()
+    {
+        var people = People();
+        if (people.Count > 40)
+            _database.Execute($"UPDATE account SET disabled_at = created_at WHERE id = {Any(people.Where(p => p.Role != Role.Head).ToList()).AccountId}");
+    }
+
+    private void Return()
+    {
+        _database.Execute("UPDATE account SET disabled_at = NULL WHERE id = (SELECT min(id) FROM account WHERE disabled_at IS NOT NULL)");
+        _watch.DisturbedAll(_clock.GetUtcNow());
+    }
+
+    private void SetClock()
+    {
+        _clock.Set(TimeSpan.FromHours(Any([-3, -1, 1, 2, 5, 26, -26])));
+        _watch.DisturbedAll(_clock.GetUtcNow().AddDays(2));
+    }
+}
