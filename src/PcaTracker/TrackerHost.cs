@@ -25,6 +25,8 @@ public static class TrackerHost
         builder.Configuration["ForwardedHeaders_Enabled"] = "false";
         if (builder.Configuration["Urls"] is null or "")
             builder.WebHost.UseUrls(PublicAddress.DefaultUrl);
+        if (ZoneData.Check() is { } stale)
+            return stale;
         var file = DatabaseFile.Prepare(dataDirectory, Setting.IsOn(builder.Configuration, "AllowReadableDataDirectory"));
         if (file.IsRefused(out var refusal))
             return refusal;
@@ -53,6 +55,7 @@ public static class TrackerHost
 
         var app = builder.Build();
         PublicRecord.ImportOnFirstStart(app.Services.GetRequiredService<TrackerDatabase>());
+        app.UseWorkingDays(CalendarFile.Embedded());
         app.UseSecurityHeaders();
         app.UseErrorPage();
         app.UseAddresses();

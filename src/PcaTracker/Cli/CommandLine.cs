@@ -22,6 +22,7 @@ internal static class CommandLine
             UserCommand.Create(),
             TokenCommand.Create(),
             VerifyCommand.Create(),
+            CalendarCommand.Create(),
         };
         // Whatever the program writes is for the user it runs as: the record, the keys of sessions, mails that wait.
         if (!OperatingSystem.IsWindows())

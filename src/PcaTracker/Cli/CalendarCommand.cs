@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using PcaTracker.Domain;
+using PcaTracker.Importing;
+using PcaTracker.Notifications;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Cli;
+
+/// <summary><c>calendar import</c>, <c>calendar verify</c> and <c>calendar list</c>: the working days by which deadlines count.</summary>
+internal static class CalendarCommand
+{
+    public static Command Create() => new("calendar", "Keep the working days of the EU institutions and of Kazakhstan.") { CreateImport(), CreateVerify(), CreateList() };
+
+    private static Command CreateImport()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "CSV with the columns calendar,date,kind,name,source: a row for each day off, and for each Saturday or Sunday that is worked." };
+        var command = new Command("import", "Put the years of a file in the place of what was there of them.") { file };
+        command.SetAction(given => OnCalendars(database =>
+        {
+            var path = given.GetRequiredValue(file).FullName;
+            if (!File.Exists(path))
+                return CommandLine.Refuse(Refusal.NotFound($"There is no file {path}."));
+            var years = CalendarFile.Read(Path.GetFileName(path), File.ReadAllBytes(path));
+            if (years.IsRefused(out var refusal))
+                return CommandLine.Refuse(refusal);
+            database.WriteAsSystem(session => WorkingYears.Replace(session, years.Value));
+            return Print(database, kept => years.Value.Any(year => year.Calendar == kept.Calendar && year.Year == kept.Year));
+        }));
+        return command;
+    }
+
+    private static Command CreateVerify()
+    {
+        var calendar = new Argument<string>("CALENDAR") { Description = $"{Listing.Or(WorkingYear.Calendars)}." };
+        var year = new Argument<int>("YEAR") { Description = "The year." };
+        var source = new Option<string>("--source") { Description = "The official list that it was held against.", Required = true };
+        var command = new Command("verify", "Note that a year was held against the official list.") { calendar, year, source };
+        command.SetAction(given => OnCalendars(database =>
+        {
+            var verified = database.WriteAsSystem(session => WorkingYears.Verify(session, given.GetRequiredValue(calendar), given.GetRequiredValue(year), given.GetRequiredValue(source)));
+            return verified.IsRefused(out var refusal) ? CommandLine.Refuse(refusal) : Print(database, verified.Value.Equals);
+        }));
+        return command;
+    }
+
+    private static Command CreateList()
+    {
+        var command = new Command("list", "Print which years there are, where they are from, and who has verified them.");
+        command.SetAction(_ => OnCalendars(database =>
+        {
+            Print(database, _ => true);
+            using var session = database.OpenAsSystem();
+            foreach (var alert in CalendarAlerts.Of(session))
+                Console.Error.WriteLine(alert);
+            return 0;
+        }));
+        return command;
+    }
+
+    private static int OnCalendars(Func<TrackerDatabase, int> work) => CommandLine.OnDatabase(database =>
+    {
+        WorkingYears.AddMissing(database, CalendarFile.Embedded());
+        return work(database);
+    });
+
+    private static int Print(TrackerDatabase database, Func<KeptYear, bool> isAsked)
+    {
+        using var session = database.OpenAsSystem();
+        foreach (var year in WorkingYears.All(session).Where(isAsked))
+        {
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{year.Calendar} {year.Year}  {year.DaysOff} off, {year.DaysWorked} worked  {(year.VerifiedAt is { } at ? $"verified {at:yyyy-MM-dd}" : "not verified")}  {year.Source}"));
+            foreach (var day in WorkingYears.Days(session, year))
+                Console.Out.WriteLine($"  {NodaTime.Text.LocalDatePattern.Iso.Format(day.Date)} {day.Date.DayOfWeek.ToString()[..3]}  {day.Kind,-7}  {day.Name}");
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,77 @@
+using CsCheck;
+using NodaTime;
+
+namespace PcaTracker.Domain.Tests;
+
+public class WorkingDaysTests
+{
+    private static readonly LocalDate Monday = new(2026, 11, 23), Saturday = new(2026, 11, 28);
+
+    /// <summary>Two calendars with days off and worked weekends at random, and a day that both work.</summary>
+    private static readonly Gen<(WorkingDays Days, LocalDate Day)> Some =
+        Gen.Select(GenCalendar(Side.EU), GenCalendar(Side.KZ), Gen.Bool, Gen.Int[-40, 40], (eu, kz, joint, day) =>
+        {
+            var days = joint ? new WorkingDays(eu, kz) : new WorkingDays(eu);
+            return (days, days.OnOrAfter(Monday.PlusDays(day)));
+        });
+
+    [Fact]
+    public void Monday_to_Friday_is_worked_but_for_what_the_list_says()
+    {
+        var days = new WorkingDays(Calendar(off: [Monday], worked: [Saturday]));
+
+        Assert.Equal(
+            [false, true, true, true, true, true, false],
+            Enumerable.Range(0, 7).Select(i => days.IsWorking(Monday.PlusDays(i))));
+    }
+
+    [Fact]
+    public void A_Saturday_that_is_worked_counts_as_a_day()
+    {
+        var days = new WorkingDays(Calendar(off: [], worked: [Saturday]));
+
+        Assert.Equal(Saturday, days.Plus(Saturday.PlusDays(-1), 1));
+        Assert.Equal(Saturday, days.Plus(Saturday.PlusDays(2), -1));
+        Assert.Equal(Saturday.PlusDays(3), days.Plus(Saturday, 2));
+    }
+
+    [Fact]
+    public void Joint_days_are_those_that_both_work()
+    {
+        var tuesday = Monday.PlusDays(1);
+        var days = new WorkingDays(Calendar(off: [Monday], worked: [Saturday]), Calendar(off: [tuesday], worked: []));
+
+        Assert.Equal(Monday.PlusDays(2), days.Plus(Monday.PlusDays(-3), 1));
+        Assert.False(days.IsWorking(Saturday));
+    }
+
+    [Fact]
+    public void No_working_days_later_is_the_day_itself_worked_or_not() => Assert.Equal(Saturday, new WorkingDays(Calendar([], [])).Plus(Saturday, 0));
+
+    [Fact]
+    public void The_way_there_and_back_ends_where_it_began() => Gen.Select(Some, Gen.Int[-60, 60]).Sample((some, n) =>
+        Assert.Equal(some.Day, some.Days.Plus(some.Days.Plus(some.Day, n), -n)));
+
+    [Fact]
+    public void More_working_days_end_later() => Gen.Select(Some, Gen.Int[-60, 60]).Sample((some, n) =>
+        Assert.True(some.Days.Plus(some.Day, n) < some.Days.Plus(some.Day, n + 1)));
+
+    [Fact]
+    public void It_never_ends_on_a_day_off() => Gen.Select(Some, Gen.Int[-60, 60], Gen.Int[0, 6]).Sample((some, n, later) =>
+        Assert.True(n == 0 || some.Days.IsWorking(some.Days.Plus(some.Day.PlusDays(later), n))));
+
+    [Fact]
+    public void As_many_days_are_worked_on_the_way_as_were_asked_for() => Gen.Select(Some, Gen.Int[0, 60]).Sample((some, n) =>
+    {
+        var last = some.Days.Plus(some.Day, n);
+        var worked = 0;
+        for (var day = some.Day; day < last; day = day.PlusDays(1))
+            worked += some.Days.IsWorking(day) ? 1 : 0;
+        Assert.Equal(n, worked);
+    });
+
+    private static WorkingCalendar Calendar(LocalDate[] off, LocalDate[] worked) => new(Side.EU, off.ToHashSet(), worked.ToHashSet(), new HashSet<int>());
+
+    private static Gen<WorkingCalendar> GenCalendar(string name) => Gen.Select(Gen.Int[-120, 120].Array[0, 40], Gen.Int[-120, 120].Array[0, 10], (off, worked) =>
+        new WorkingCalendar(name, off.Select(Monday.PlusDays).ToHashSet(), worked.Select(Monday.PlusDays).ToHashSet(), new HashSet<int>()));
+}

@@ -1,0 +1,94 @@
+using PcaTracker.Domain;
+using PcaTracker.Notifications;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Tests.Notifications;
+
+public sealed class CalendarAlertsTests : IAsyncLifetime
+{
+    private TestApp _app = null!;
+
+    public async ValueTask InitializeAsync() => _app = await TestApp.StartAsync();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public void Without_open_deadlines_nothing_is_missed() => Assert.Empty(Alerts());
+
+    [Fact]
+    public void A_year_that_a_deadline_counts_by_and_nobody_has_verified_is_named_with_the_way_out()
+    {
+        _app.Database.AddDeadline(dueOn: "2026-12-01", party: Side.EU);
+
+        Assert.Equal(
+            ["The working days of the EU institutions in 2026 are not verified, and deadlines count by them. Hold `calendar list` against the official list, then run `calendar verify EU 2026 --source …`."],
+            Alerts());
+    }
+
+    [Fact]
+    public void A_joint_deadline_counts_by_both_calendars_and_its_reminders_by_the_years_they_fall_in()
+    {
+        _app.Database.AddDeadline(dueOn: "2027-01-08", party: Side.Joint);
+
+        Assert.Equal(["EU institutions in 2026", "EU institutions in 2027", "Kazakhstan in 2026", "Kazakhstan in 2027"], Named());
+    }
+
+    [Fact]
+    public void A_year_that_is_not_there_is_named_as_such()
+    {
+        _app.Database.AddDeadline(dueOn: "2029-06-01", party: Side.KZ);
+
+        Assert.Equal(
+            ["The working days of Kazakhstan in 2029 are not known, and deadlines count by them as if only Saturdays and Sundays were off. Run `calendar import FILE` with the official list."],
+            Alerts());
+    }
+
+    [Fact]
+    public void What_is_long_overdue_counts_by_this_year()
+    {
+        _app.Database.AddDeadline(dueOn: "2020-01-07", party: Side.EU);
+
+        Assert.Equal(["EU institutions in 2026"], Named());
+    }
+
+    [Fact]
+    public void A_deadline_with_offsets_of_its_own_counts_by_those()
+    {
+        _app.Database.Execute($"UPDATE deadline SET reminder_offsets = '-60,0,+1' WHERE id = {_app.Database.AddDeadline(dueOn: "2027-03-10", party: Side.EU)}");
+
+        Assert.Equal(["EU institutions in 2026", "EU institutions in 2027"], Named());
+    }
+
+    [Fact]
+    public void A_year_that_was_verified_is_not_named_and_neither_is_what_is_done()
+    {
+        _app.Database.AddDeadline(dueOn: "2026-12-01", party: Side.EU);
+        _app.Database.Execute($"UPDATE deadline SET status = 'waived' WHERE id = {_app.Database.AddDeadline(dueOn: "2029-06-01", party: Side.KZ)}");
+        _app.Database.WriteAsSystem(session => WorkingYears.Verify(session, "EU", 2026, "OJ C 1"));
+
+        Assert.Empty(Alerts());
+    }
+
+    [Fact]
+    public async Task A_start_warns()
+    {
+        var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
+        TestRecord.CopyDatabaseTo(directory);
+        using (var database = new TrackerDatabase(Path.Combine(directory, "tracker.db"), TimeProvider.System))
+            database.AddDeadline(dueOn: "2029-06-01", party: Side.KZ);
+
+        await using var server = await TrackerProcess.ServeAsync(directory);
+
+        Assert.Contains(server.Said, line => line.Contains("The working days of Kazakhstan in 2029 are not known", StringComparison.Ordinal));
+        await server.KillAsync();
+        Directory.Delete(directory, recursive: true);
+    }
+
+    private IEnumerable<string> Named() => Alerts().Select(alert => alert["The working days of ".Length..alert.IndexOf(" are", StringComparison.Ordinal)].Replace("the ", "", StringComparison.Ordinal));
+
+    private IReadOnlyList<string> Alerts()
+    {
+        using var session = _app.Database.OpenAsSystem();
+        return CalendarAlerts.Of(session);
+    }
+}

@@ -1,0 +1,115 @@
+using NodaTime;
+using NodaTime.Text;
+using PcaTracker.Domain;
+using PcaTracker.Importing;
+using PcaTracker.Notifications;
+
+namespace PcaTracker.Tests.Notifications;
+
+public sealed class WorkingYearsTests : IAsyncLifetime
+{
+    private TestApp _app = null!;
+
+    public async ValueTask InitializeAsync() => _app = await TestApp.StartAsync();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public void A_start_brings_both_calendars_and_calls_none_verified() => Assert.Equal(
+        ["EU 2026 unverified", "EU 2027 unverified", "KZ 2026 unverified", "KZ 2027 unverified"],
+        _app.Database.Lines("SELECT calendar, year, coalesce(verified_at, 'unverified') FROM working_year ORDER BY 1, 2"));
+
+    // Good Friday is itself off in Brussels; in Kazakhstan Nauryz takes 22 to 24 March.
+    [Theory]
+    [InlineData(Side.EU, "2027-03-26", -3, "2027-03-22")]
+    [InlineData(Side.KZ, "2027-03-26", -3, "2027-03-18")]
+    [InlineData(Side.Joint, "2027-03-26", -3, "2027-03-17")]
+    [InlineData(Side.EU, "2027-03-22", -1, "2027-03-19")]
+    [InlineData(Side.KZ, "2027-03-19", 1, "2027-03-25")]
+    [InlineData(Side.Joint, "2027-03-19", 1, "2027-03-30")]
+    [InlineData(Side.KZ, "2026-03-20", 1, "2026-03-26")]
+    [InlineData(Side.EU, "2026-12-23", 1, "2027-01-04")]
+    [InlineData(Side.KZ, "2026-12-23", 1, "2026-12-24")]
+    [InlineData(Side.KZ, "2026-12-31", 1, "2027-01-05")]
+    [InlineData(Side.Joint, "2026-12-31", 1, "2027-01-05")]
+    [InlineData(Side.EU, "2027-12-23", 1, "2028-01-03")]
+    [InlineData(Side.KZ, "2026-08-28", 1, "2026-08-31")]
+    [InlineData(Side.KZ, "2027-03-12", 1, "2027-03-16")]
+    [InlineData(Side.KZ, "2027-05-14", 1, "2027-05-17")]
+    public void Days_count_as_both_sides_work(string side, string from, int days, string to)
+    {
+        using var session = _app.Database.OpenAsSystem();
+
+        Assert.Equal(Day(to), WorkingDaysTable.Of(session)[side].Plus(Day(from), days));
+    }
+
+    [Fact]
+    public void A_year_that_was_corrected_is_left_as_it_is()
+    {
+        Replace("EU,2027-01-02,working,Moved,Official");
+
+        WorkingYears.AddMissing(_app.Database, CalendarFile.Embedded());
+
+        Assert.Equal(["2027-01-02 working Moved"], _app.Database.Lines("SELECT date, kind, name FROM working_day WHERE calendar = 'EU' AND date LIKE '2027%'"));
+        Assert.Equal(["15"], _app.Database.Lines("SELECT count(*) FROM working_day WHERE calendar = 'KZ' AND date LIKE '2027%'"));
+    }
+
+    [Fact]
+    public void A_year_of_a_file_takes_the_place_of_that_year_and_is_not_verified()
+    {
+        Verify("EU", 2027);
+
+        Replace("EU,2027-01-02,working,Moved,Official");
+
+        Assert.Equal(["2027-01-02"], _app.Database.Lines("SELECT date FROM working_day WHERE calendar = 'EU' AND date LIKE '2027%'"));
+        Assert.Equal(["17"], _app.Database.Lines("SELECT count(*) FROM working_day WHERE calendar = 'EU' AND date LIKE '2026%'"));
+        Assert.Equal(["Official unverified"], _app.Database.Lines("SELECT source, coalesce(verified_at, 'unverified') FROM working_year WHERE calendar = 'EU' AND year = 2027"));
+    }
+
+    [Fact]
+    public void Verifying_names_the_list_and_the_moment()
+    {
+        Assert.Equal(TestApp.Start, Verify("EU", 2027).Value.VerifiedAt);
+
+        Assert.Equal(["OJ C 1 2026-11-23T09:00:00.000Z"], _app.Database.Lines("SELECT source, verified_at FROM working_year WHERE verified_at IS NOT NULL"));
+        Assert.Equal("not-found", Verify("EU", 2031).Refusal!.Code);
+        Assert.Equal("not-found", Verify("eu", 2027).Refusal!.Code);
+    }
+
+    [Theory]
+    [InlineData("EU,2027-01-01,off,New Year,A\nUS,2027-01-01,off,New Year,A", "cal.csv, line 3, column calendar: 'US' is no calendar; use 'EU' or 'KZ'.")]
+    [InlineData("EU,2027-02-30,off,New Year,A", "cal.csv, line 2, column date: '2027-02-30' is no day of the years 2000 to 2999, written as 2027-03-22.")]
+    [InlineData("EU,1999-02-03,off,New Year,A", "cal.csv, line 2, column date: '1999-02-03' is no day of the years 2000 to 2999, written as 2027-03-22.")]
+    [InlineData("EU,2027-01-01,free,New Year,A", "cal.csv, line 2, column kind: 'free' is unknown; use 'off' or 'working'.")]
+    [InlineData("KZ,2027-01-01,working,Moved,A", "cal.csv, line 2, column kind: 2027-01-01 is a Friday, which is worked anyway: list Saturdays and Sundays that are.")]
+    [InlineData("EU,2027-01-01,off, ,A", "cal.csv, line 2, column name: is empty; say why the day differs.")]
+    [InlineData("EU,2027-01-01,off,New Year,", "cal.csv, line 2, column source: is empty; say where that is from.")]
+    [InlineData("EU,2027-01-01,off,New Year,A\nEU,2027-05-03,off,May,B", "cal.csv, line 3, column source: differs from the source of EU 2027 above; a year has one.")]
+    [InlineData("EU,2027-01-01,off,New Year,A\nEU,2027-01-01,off,New Year,A", "cal.csv, line 3, column date: 2027-01-01 of EU is there twice.")]
+    [InlineData("", "cal.csv has no days in it.")]
+    public void A_row_that_is_wrong_is_refused_by_its_line(string rows, string sentence) => Assert.Equal(sentence, Read(rows).Refusal!.Sentence);
+
+    [Fact]
+    public async Task The_command_line_imports_verifies_and_lists()
+    {
+        var file = Path.Combine(_app.DataDirectory, "kz.csv");
+        await File.WriteAllTextAsync(file, "calendar,date,kind,name,source\nKZ,2028-01-08,working,In place of 10 January,Decree 1\nKZ,2028-01-10,off,Moved,Decree 1\n", TestContext.Current.CancellationToken);
+
+        var imported = await TrackerProcess.RunAsync(_app.DataDirectory, "calendar", "import", file);
+        var verified = await TrackerProcess.RunAsync(_app.DataDirectory, "calendar", "verify", "KZ", "2028", "--source", "Decree 1 of 2027");
+        var listed = await TrackerProcess.RunAsync(_app.DataDirectory, "calendar", "list");
+
+        Assert.Equal(new Ended(0, "KZ 2028  1 off, 1 worked  not verified  Decree 1\n  2028-01-08 Sat  working  In place of 10 January\n  2028-01-10 Mon  off      Moved\n", ""), imported);
+        Assert.Equal((0, ""), (verified.ExitCode, verified.Errors));
+        Assert.Contains("KZ 2028  1 off, 1 worked  verified 20", verified.Output, StringComparison.Ordinal);
+        Assert.Equal(["EU 2026", "EU 2027", "KZ 2026", "KZ 2027", "KZ 2028"], listed.Output.Split('\n').Where(line => line.Length > 0 && line[0] != ' ').Select(line => line[..7]));
+    }
+
+    private Result<KeptYear> Verify(string calendar, int year) => _app.Database.WriteAsSystem(session => WorkingYears.Verify(session, calendar, year, " OJ C 1 "));
+
+    private void Replace(string rows) => _app.Database.WriteAsSystem(session => WorkingYears.Replace(session, Read(rows).Value));
+
+    private static Result<IReadOnlyList<WorkingYear>> Read(string rows) => CalendarFile.Read("cal.csv", System.Text.Encoding.UTF8.GetBytes("calendar,date,kind,name,source\n" + rows));
+
+    private static LocalDate Day(string text) => LocalDatePattern.Iso.Parse(text).Value;
+}
