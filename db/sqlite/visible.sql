@@ -152,6 +152,12 @@ FROM main.reminder r
 JOIN main.deadline d ON d.id = r.deadline_id
 WHERE r.account_id = actor_id() AND d.visibility IN ({sees});
 
+-- How a person wants to be told, and whether mail reaches them.
+CREATE TEMP VIEW visible_notification_settings AS
+SELECT *
+FROM main.notification_settings
+WHERE account_id = actor_id();
+
 -- A chapter without a status of its own has that of the title above it: what a round did to a title, it did to its chapters.
 CREATE TEMP VIEW visible_chapter AS
 SELECT c.id, c.revision, c.code, c.level, c.parent_id, p.code AS parent_code, c.sort_key, c.heading, c.heading_ru, c.heading_kk, c.area,

@@ -1,6 +1,7 @@
 using PcaTracker.Api;
 using PcaTracker.Domain;
 using PcaTracker.Features;
+using PcaTracker.Features.Calendar;
 using PcaTracker.History;
 using PcaTracker.Importing;
 using PcaTracker.Notifications;
@@ -64,6 +65,7 @@ public static class TrackerHost
         app.UseNotifications();
         app.MapSecurity();
         app.MapApi();
+        app.MapCalendar();
         app.MapPages();
         app.MapJobs(SecuritySetup.Administrators)?.WithMetadata(ContentPolicy.ForBorrowedPages);
         return app;

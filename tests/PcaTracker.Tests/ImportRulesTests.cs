@@ -13,7 +13,7 @@ public class ImportRulesTests
     [InlineData("src/PcaTracker/Notifications", @"PcaTracker\.(Api|Security|Importing|Cli)|Microsoft\.OData")]
     [InlineData("src/PcaTracker/Importing", @"PcaTracker\.(Security|Notifications|Cli)")]
     [InlineData("src/PcaTracker/Simulation", @"PcaTracker\.(Api|Security|Notifications|Importing|History|Cli)|Microsoft\.OData")]
-    [InlineData("src/PcaTracker/Features", @"PcaTracker\.(Importing|Notifications|Cli)|MailKit|MimeKit|Hangfire|Microsoft\.OData\.(Core|UriParser)")]
+    [InlineData("src/PcaTracker/Features", @"PcaTracker\.(Importing|Cli)|MailKit|MimeKit|Hangfire|Microsoft\.OData\.(Core|UriParser)")]
     [InlineData("src/PcaTracker/Api", @"PcaTracker\.(Importing|Notifications|Cli)|MailKit|MimeKit|Hangfire")]
     public void A_folder_names_nothing_that_it_should_not_know(string folder, string forbidden)
     {

@@ -26,9 +26,6 @@ internal static class ApiSetup
     /// <summary>Whether a request is for the feed rather than for a page.</summary>
     public static bool IsFeed(this HttpContext context) => context.Request.Path.StartsWithSegments("/odata", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a request is for the calendar.</summary>
-    public static bool IsCalendar(this HttpContext context) => context.Request.Path.StartsWithSegments("/calendar", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>Whatever goes wrong under the feed's address is answered in the feed's language.</summary>
     public static void UseApi(this WebApplication app) =>
         app.UseWhen(IsFeed, feed =>

@@ -3,7 +3,7 @@ using PcaTracker.Security;
 
 namespace PcaTracker.Cli;
 
-/// <summary><c>token create --for EMAIL [--days N] [--scope read|write|calendar]</c>: a token for the feed, printed alone.</summary>
+/// <summary><c>token create --for EMAIL [--days N] [--scope read|write|calendar]</c>: a token for the feed, printed alone, or the address of a calendar.</summary>
 internal static class TokenCommand
 {
     public static Command Create() => new("token", "Make access tokens.") { CreateCreate() };
@@ -24,7 +24,12 @@ internal static class TokenCommand
                 account.Value.AsActor(), given.GetRequiredValue(name), given.GetRequiredValue(days), given.GetRequiredValue(scope));
             if (token.IsRefused(out refusal))
                 return CommandLine.Refuse(refusal);
-            Console.Out.WriteLine(token.Value.Text);
+            if (given.GetRequiredValue(scope) != TokenScope.Calendar)
+                Console.Out.WriteLine(token.Value.Text);
+            else if (PublicAddress.FromEnvironment() is var address && address.IsRefused(out refusal))
+                return CommandLine.Refuse(refusal);
+            else
+                Console.Out.WriteLine(CalendarAuthentication.Address(address.Value.Root, token.Value.Text));
             return 0;
         }));
         return command;

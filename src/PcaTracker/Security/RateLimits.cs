@@ -51,7 +51,7 @@ internal sealed class RateLimits : IDisposable
     {
         if (context.IsFeed())
             return context.Request.Headers["Prefer"] is { Count: > 0 } prefer && Preferences.MaxPageSize(prefer)?.Size > Limits.DefaultPageSize ? Bucket.Export : Bucket.Feed;
-        return context.IsCalendar() ? Bucket.Calendar : Bucket.Pages;
+        return CalendarAuthentication.Concerns(context) ? Bucket.Calendar : Bucket.Pages;
     }
 
     private Task Count(HttpContext context, Counted counted, RequestDelegate next) =>

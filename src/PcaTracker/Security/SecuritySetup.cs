@@ -30,10 +30,11 @@ internal static class SecuritySetup
         services.AddSingleton<GuessingDelay>();
         services.AddScoped<PresentProof>();
         var authentication = services.AddAuthentication(ByAddress)
-            .AddPolicyScheme(ByAddress, null, options => options.ForwardDefaultSelector = context => context.IsFeed() ? FeedAuthentication.Name : SessionCookie.Scheme)
+            .AddPolicyScheme(ByAddress, null, options => options.ForwardDefaultSelector = context => context.IsFeed() ? FeedAuthentication.Name : CalendarAuthentication.Concerns(context) ? CalendarAuthentication.Name : SessionCookie.Scheme)
             .AddCookie(SessionCookie.Scheme, options => SessionCookie.Configure(options, https))
             .AddCookie(PendingSignIn.Scheme, options => PendingSignIn.Configure(options, https))
-            .AddScheme<AuthenticationSchemeOptions, FeedAuthentication>(FeedAuthentication.Name, null);
+            .AddScheme<AuthenticationSchemeOptions, FeedAuthentication>(FeedAuthentication.Name, null)
+            .AddScheme<AuthenticationSchemeOptions, CalendarAuthentication>(CalendarAuthentication.Name, null);
         authentication.AddProvider(oidc);
         services.AddAuthorizationBuilder()
             .AddPolicy(Administrators, policy => policy.RequireAuthenticatedUser().RequireAssertion(asked => asked.Resource is HttpContext context && context.ActorOrNull()?.Role == Role.Administrator))

@@ -6,6 +6,7 @@ using Microsoft.OData.Edm;
 using PcaTracker.Api;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Security;
 using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Confidentiality;
@@ -41,6 +42,9 @@ public class CanaryTests
             using var pages = app.SignedIn(side, role);
             foreach (var (address, answer) in await Crawl.Of(app, feed, pages))
                 Assert.False(answer.Contains(Canary, StringComparison.OrdinalIgnoreCase), $"{side} {role}: {address}\n{Heard.Around(answer, Canary)}");
+            using var calendar = await app.Anonymous().GetAsync(CalendarOf(app, app.Account(side, role)), TestContext.Current.CancellationToken);
+            Assert.Equal(System.Net.HttpStatusCode.OK, calendar.StatusCode);
+            Assert.DoesNotContain(Canary, await calendar.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
             foreach (var (set, id) in hidden)
                 foreach (var reply in (Reply[])[await feed.Read($"{set}({id})?$expand=*"), await feed.Patch($"{set}({id})", new { Visibility = "shared" }), await feed.Remove($"{set}({id})")])
                     Assert.DoesNotContain(Canary, reply.Text, StringComparison.OrdinalIgnoreCase);
@@ -69,6 +73,9 @@ public class CanaryTests
             Assert.NotEqual((await owner.Read(Asked(NobodyWrote))).Text.Replace(NobodyWrote, Canary, StringComparison.Ordinal), (await owner.Read(Asked(Canary))).Text + (question.Contains("groupby", StringComparison.Ordinal) ? "!" : ""));
         }
     }
+
+    private static Uri CalendarOf(TestApp app, Actor person) =>
+        new(CalendarAuthentication.Address(app.Address, app.Services.GetRequiredService<AccessTokens>().Create(person, "Calendar", scope: TokenScope.Calendar).Value.Text));
 
     /// <summary>Papers in every set that has a visibility, all their texts holding the word, made and changed as people make and change them.</summary>
     private static async Task<List<(string Set, long Id)>> PlantAsync(TestApp app, SmallRecord record)
@@ -121,7 +128,7 @@ public class CanaryTests
         foreach (var column in session.Connection.Query<string>("SELECT name FROM pragma_table_info(@Table) WHERE type = 'TEXT'", new { set.Table }).ToList())
         {
             var text = session.Connection.ExecuteScalar<string?>($"SELECT \"{column}\" FROM {set.Table} WHERE id = @id", new { id });
-            if (text?.Contains(Canary, StringComparison.Ordinal) == true || column is "time_zone" or "due_at")
+            if (text?.Contains(Canary, StringComparison.Ordinal) == true || column is "time_zone" or "due_at" or "reminder_offsets")
                 continue;
             try
             {

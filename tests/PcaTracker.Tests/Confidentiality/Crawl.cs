@@ -15,6 +15,7 @@ internal static class Crawl
         ["{Number:long}"] = ["1", "4", "101", "102"],
         ["{Id:long}"] = ["999999999999998"],
         ["{Secret}"] = ["nothing"],
+        ["{token}"] = ["nothing"],
         ["{Set}"] = ["Issues", "Positions", "Documents"],
         ["{*path:nonfile}"] = ["no-such-page"],
     };

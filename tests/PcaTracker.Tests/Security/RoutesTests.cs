@@ -12,7 +12,7 @@ namespace PcaTracker.Tests.Security;
 /// <summary>Every address of the host, and whom it serves. A new one is added here by whoever decides that.</summary>
 public sealed partial class RoutesTests
 {
-    private const string Open = "everybody", Session = "a session", Feed = "a token, and for reading also a session";
+    private const string Open = "everybody", Session = "a session", Feed = "a token, and for reading also a session", Calendar = "a token for the calendar, in the address itself";
 
     /// <summary>Methods and route → whom it serves.</summary>
     private static readonly Dictionary<string, string> Served = new(StringComparer.Ordinal)
@@ -39,6 +39,7 @@ public sealed partial class RoutesTests
         ["GET,POST /timeline"] = Session,
         ["GET,POST /widen/{Set}/{Id:long}"] = Session,
         ["GET,POST /{*path:nonfile}"] = Session,
+        ["GET,HEAD /calendar/{token}.ics"] = Calendar,
         ["POST /sign-out"] = Session,
         ["GET /history/chain"] = Session,
         ["GET /_framework/opaque-redirect"] = Session,
@@ -98,6 +99,7 @@ public sealed partial class RoutesTests
                 {
                     Open => (true, true, true, true),
                     Session => (false, false, false, true),
+                    Calendar => (false, false, false, false),
                     _ => (false, false, true, method is "GET" or "HEAD"),
                 }), (method, route.RoutePattern.RawText, served));
             }
@@ -141,6 +143,9 @@ public sealed partial class RoutesTests
         var path = "/" + Parameter().Replace(route.RoutePattern.RawText!, "1").TrimStart('/');
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        // A calendar that is not there is all that is told of one that is closed.
+        if (path.StartsWith("/calendar/", StringComparison.Ordinal))
+            return answer.StatusCode != HttpStatusCode.NotFound;
         return answer.StatusCode != HttpStatusCode.Unauthorized && answer.Headers.Location?.ToString().Split('?')[0] != "/sign-in";
     }
 

@@ -47,8 +47,25 @@ public class ConnectPageTests
 
         var page = await browser.PageAsync("/connect");
 
-        Assert.Empty(page.QuerySelectorAll("[name='Input.Scope']"));
+        Assert.Equal(["read", "calendar"], page.QuerySelectorAll("[name='Input.Scope']").Select(choice => choice.GetAttribute("value")));
         Assert.Contains("It reads, and changes nothing.", page.QuerySelector("main").Read(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_calendar_is_shown_as_the_whole_address_to_subscribe_to_once()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.Joint, Role.Analyst);
+
+        using var made = await browser.SubmitAsync("/connect", "create", ("Input.Name", "Phone"), ("Input.Days", "30"), ("Input.Scope", "calendar"));
+        var address = (await made.PageAsync()).QuerySelector("#token").Read();
+        using var calendar = await app.Anonymous().GetAsync(address, TestContext.Current.CancellationToken);
+
+        Assert.Matches($"^{app.Address}calendar/pca_[0-9A-Za-z]{{36}}\\.ics$", address);
+        Assert.Equal("text/calendar", calendar.Content.Headers.ContentType?.MediaType);
+        var again = await browser.PageAsync("/connect");
+        Assert.Equal("Phone may show the calendar", $"{again.QuerySelector("tbody th").Read()} {again.QuerySelector("tbody td").Read()}");
+        Assert.DoesNotContain("pca_", again.QuerySelector("main").Read(), StringComparison.Ordinal);
     }
 
     [Fact]

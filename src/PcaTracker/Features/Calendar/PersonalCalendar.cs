@@ -1,0 +1,115 @@
+using System.Globalization;
+using Dapper;
+using Ical.Net;
+using Ical.Net.CalendarComponents;
+using Ical.Net.DataTypes;
+using NodaTime;
+using NodaTime.Text;
+using PcaTracker.Domain;
+using PcaTracker.Notifications;
+using PcaTracker.Notifications.Calendar;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Calendar;
+
+/// <summary>
+/// What one person sees of rounds and deadlines, from a year ago on, as iCalendar (RFC 5545). The same bytes while nothing that the
+/// person sees changes. Its address is a secret that calendar servers keep: what one side keeps to itself goes by reference, unless the person wants it otherwise.
+/// </summary>
+internal static class PersonalCalendar
+{
+    private const int LongestTitle = 200;
+
+    // What no line of the activity feed tells of was there when that began.
+    private static readonly DateTimeOffset Unknown = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <param name="session">A session of the person.</param>
+    /// <param name="publicUrl">Where people open the tracker; ends in a slash.</param>
+    public static string Of(Session session, Uri publicUrl)
+    {
+        var calendar = new Ical.Net.Calendar { ProductId = "-//PcaTracker//PcaTracker//EN", Method = CalendarMethods.Publish };
+        var refresh = new CalendarProperty("REFRESH-INTERVAL", "PT1H");
+        refresh.Parameters.Add(new CalendarParameter("VALUE", "DURATION"));
+        calendar.Properties.Add(refresh);
+        calendar.AddProperty("X-PUBLISHED-TTL", "PT1H");
+        calendar.AddProperty("X-WR-CALNAME", "PcaTracker");
+
+        var (from, stamps) = (LocalDatePattern.Iso.Format(Instant.FromDateTimeOffset(session.Now).InUtc().Date.PlusYears(-1)), Stamps(session));
+        foreach (var round in Rounds(session, from))
+            calendar.Events.Add(Event(round, publicUrl, stamps.GetValueOrDefault(("Rounds", round.Id), Unknown)));
+        var namesOwn = session.Connection.ExecuteScalar<bool>("SELECT coalesce(max(calendar_titles), 0) FROM visible_notification_settings");
+        foreach (var deadline in Deadlines(session, from))
+            calendar.Events.Add(Event(deadline, namesOwn, publicUrl, stamps.GetValueOrDefault(("Deadlines", deadline.Id), Unknown)));
+        return CalendarLines.Of(calendar);
+    }
+
+    /// <summary>When each row was last said to have changed: a moment that stays, unlike that of asking.</summary>
+    private static Dictionary<(string Set, long Id), DateTimeOffset> Stamps(Session session) => session.Connection.Query<(string Set, long Id, string At)>(
+        """
+        SELECT entity_set, entity_id, max(at)
+        FROM visible_change
+        WHERE entity_set IN ('Rounds', 'Deadlines')
+        GROUP BY entity_set, entity_id
+        """).ToDictionary(change => (change.Set, change.Id), change => Instants.Parse(change.At));
+
+    private static IEnumerable<RoundDays> Rounds(Session session, string from) => session.Connection.Query<RoundDays>(
+        """
+        SELECT id, revision, number, starts_on, ends_on, city, country, status
+        FROM visible_round
+        WHERE date_precision = 'day' AND starts_on IS NOT NULL AND coalesce(ends_on, starts_on) >= @from
+        ORDER BY starts_on, number
+        """, new { from });
+
+    private static IEnumerable<DueDay> Deadlines(Session session, string from) => session.Connection.Query<DueDay>(
+        """
+        SELECT id, revision, title, due_on, due_time, time_zone, status, chapter_code, visibility
+        FROM visible_deadline
+        WHERE due_on >= @from
+        ORDER BY due_on, id
+        """, new { from });
+
+    private static CalendarEvent Event(RoundDays round, Uri publicUrl, DateTimeOffset changedAt)
+    {
+        var link = new Uri(publicUrl, string.Create(CultureInfo.InvariantCulture, $"rounds/{round.Number}"));
+        var takesPlace = round.Status is Round.Planned or Round.Held;
+        var name = string.Create(CultureInfo.InvariantCulture, $"Round {round.Number}");
+        var starts = LocalDatePattern.Iso.Parse(round.StartsOn).Value;
+        return new CalendarEvent
+        {
+            Uid = string.Create(CultureInfo.InvariantCulture, $"round.{round.Id}@{publicUrl.Host}"),
+            Sequence = (int)round.Revision,
+            DtStamp = Utc(changedAt),
+            LastModified = Utc(changedAt),
+            DtStart = Day(starts),
+            DtEnd = Day((round.EndsOn is null ? starts : LocalDatePattern.Iso.Parse(round.EndsOn).Value).PlusDays(1)),
+            Summary = !takesPlace ? $"{name} ({round.Status})" : round.City is null ? name : OneLine.Of($"{name}, {round.City}", LongestTitle),
+            Location = round.City is null ? null : OneLine.Of(round.Country is null ? round.City : $"{round.City}, {round.Country}", LongestTitle),
+            Description = link.AbsoluteUri,
+            Url = link,
+            Status = takesPlace ? EventStatus.Confirmed : EventStatus.Cancelled,
+            Transparency = TransparencyType.Transparent,
+        };
+    }
+
+    private static CalendarEvent Event(DueDay deadline, bool namesOwn, Uri publicUrl, DateTimeOffset changedAt)
+    {
+        var title = namesOwn || deadline.Visibility is Visibility.Public or Visibility.Shared ? OneLine.Of(deadline.Title, LongestTitle) : null;
+        var (day, time) = (LocalDatePattern.Iso.Parse(deadline.DueOn).Value, deadline.DueTime is null ? (LocalTime?)null : LocalTimePattern.ExtendedIso.Parse(deadline.DueTime).Value);
+        var entry = DeadlineEvent.Of(deadline.Id, deadline.Revision, title, day, time, deadline.TimeZone, deadline.Status, deadline.ChapterCode, publicUrl, changedAt);
+        entry.LastModified = Utc(changedAt);
+        if (time is null)
+            entry.DtEnd = Day(day.PlusDays(1));
+        if (deadline.Status == Deadline.Done)
+            entry.Summary = $"Done: {entry.Summary}";
+        return entry;
+    }
+
+    private static CalDateTime Day(LocalDate day) => new(day.Year, day.Month, day.Day);
+
+    private static CalDateTime Utc(DateTimeOffset instant) => new(instant.UtcDateTime, CalDateTime.UtcTzId);
+
+    private sealed record RoundDays(long Id, long Revision, long Number, string StartsOn, string? EndsOn, string? City, string? Country, string Status);
+
+    private sealed record DueDay(
+        long Id, long Revision, string Title, string DueOn, string? DueTime, string TimeZone, string Status, string? ChapterCode, string Visibility);
+}
