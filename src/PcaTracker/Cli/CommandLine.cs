@@ -23,6 +23,9 @@ internal static class CommandLine
             TokenCommand.Create(),
             VerifyCommand.Create(),
             CalendarCommand.Create(),
+            BackupCommand.Create(),
+            RestoreCommand.Create(),
+            OutboxCommand.Create(),
         };
         // Whatever the program writes is for the user it runs as: the record, the keys of sessions, mails that wait.
         if (!OperatingSystem.IsWindows())

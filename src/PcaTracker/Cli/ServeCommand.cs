@@ -19,8 +19,13 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(string dataDirectory)
     {
+        // Before anything is opened: a restore may be putting another database in its place.
+        var taken = DirectoryLock.Take(dataDirectory, DataDirectory.MayBeOpen());
+        if (taken.IsRefused(out var refusal))
+            return CommandLine.Refuse(refusal);
+        using var held = taken.Value;
         var host = TrackerHost.Create(dataDirectory, TimeProvider.System);
-        if (host.IsRefused(out var refusal))
+        if (host.IsRefused(out refusal))
             return CommandLine.Refuse(refusal);
 
         await using var app = host.Value;

@@ -22,7 +22,7 @@ internal static class DatabaseFile
     public static Result<string> Prepare(string dataDirectory, bool mayBeOpen = false)
     {
         var file = Path.Combine(dataDirectory, "tracker.db");
-        var refusal = CheckLibrary() ?? CheckDirectory(dataDirectory, mayBeOpen) ?? CheckFile(file) ?? Migrations.Run(file);
+        var refusal = CheckLibrary() ?? CheckDirectory(dataDirectory, mayBeOpen) ?? Check(file) ?? Migrations.Run(file);
         return refusal is null ? file : refusal;
     }
 
@@ -36,7 +36,8 @@ internal static class DatabaseFile
                 $"This build carries SQLite {connection.ServerVersion}, which can corrupt the database: build it with a Microsoft.Data.Sqlite that carries SQLite 3.51.3 or newer.");
     }
 
-    private static Refusal? CheckDirectory(string directory, bool mayBeOpen)
+    /// <summary>Why a data directory cannot be used, if it cannot; made if missing.</summary>
+    public static Refusal? CheckDirectory(string directory, bool mayBeOpen)
     {
         try
         {
@@ -65,7 +66,8 @@ internal static class DatabaseFile
         return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(target) & Others) != UnixFileMode.None;
     }
 
-    private static Refusal? CheckFile(string file)
+    /// <summary>Why a file, if it is there, must not be touched: it is no database of ours, or of a version to come.</summary>
+    public static Refusal? Check(string file)
     {
         if (!File.Exists(file))
             return null;

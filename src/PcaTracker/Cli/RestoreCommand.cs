@@ -1,0 +1,78 @@
+using System.CommandLine;
+using PcaTracker.Domain;
+using PcaTracker.Notifications;
+using PcaTracker.Security;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Cli;
+
+/// <summary><c>restore FILE</c>: puts a backup in the place of the database, with mail held until somebody has looked.</summary>
+internal static class RestoreCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "A file that `backup` made." };
+        var command = new Command("restore", "Put a backup in the place of the database; no server may run on it. What was there is kept.") { file };
+        command.SetAction(given => Run(given.GetRequiredValue(file).FullName, DataDirectory.FromSettings()));
+        return command;
+    }
+
+    private static int Run(string backup, string dataDirectory)
+    {
+        var taken = DirectoryLock.Take(dataDirectory, DataDirectory.MayBeOpen());
+        if (taken.IsRefused(out var refusal))
+            return CommandLine.Refuse(refusal);
+        using var held = taken.Value;
+        var mail = Mail();
+        if (mail.IsRefused(out refusal))
+            return CommandLine.Refuse(refusal);
+        var begun = Restoration.Begin(backup, dataDirectory);
+        if (begun.IsRefused(out refusal))
+            return CommandLine.Refuse(refusal);
+
+        using var restoration = begun.Value;
+        var ended = Ended(restoration.Present);
+        Settle(restoration, mail.Value, ended);
+        var kept = restoration.PutInPlace(TimeProvider.System.GetUtcNow());
+        Console.Out.WriteLine(
+            $"""
+            Restored {backup}: {restoration.Facts}
+            {(kept is null ? "There was no database here before." : $"The database that was here is kept as {kept}.")}
+            {(ended is null ? "Accounts that were disabled and tokens that were revoked after the backup are open again, since no database told of them: look who they are." : "Accounts that were disabled and tokens that were revoked stay so.")} Everybody signs in anew, by what was their password then.
+            Nothing is mailed until you run `outbox release`, which drops what was due before now, or `outbox release --send`, which sends all of it, also what was sent before.
+            """);
+        if (File.Exists(Path.Combine(dataDirectory, "checkpoints.jsonl")))
+            Console.Out.WriteLine(
+                "`verify` says that entries were cut off wherever a checkpoint lies ahead of the record, and that is true: what came after the backup is in the kept file alone. "
+                + "Tell the heads of delegation, who have the checkpoints. Once they agree, move checkpoints.jsonl next to the kept file: the next day's checkpoints begin a new one.");
+        return 0;
+    }
+
+    private static EndedAccess? Ended(string? present)
+    {
+        if (present is null || Migrations.Run(present) is not null)
+            return null;
+        using var database = new TrackerDatabase(present, TimeProvider.System);
+        return EndedAccess.Of(database);
+    }
+
+    /// <summary>Plans what is due by now and holds all of it: what was planned until the hold is what may have been sent before.</summary>
+    private static void Settle(Restoration restoration, MailSettings mail, EndedAccess? ended)
+    {
+        using var database = new TrackerDatabase(restoration.Copy, TimeProvider.System);
+        new Sweep(database, mail, new LastSweep(TimeProvider.System), new FailPoints(new ConfigurationBuilder().Build()), TimeProvider.System).Run();
+        _ = database.WriteAsSystem(session =>
+        {
+            var until = restoration.Facts.LastMoment is { } last ? $"of {Instants.Text(last)}" : "of a record that nobody had changed";
+            OutboxHold.Place(session, $"A backup {until} was restored: what was sent since would be sent again.");
+            EndedAccess.EndSessions(session);
+            return ended?.EndIn(session) ?? 0;
+        });
+    }
+
+    private static Result<MailSettings> Mail()
+    {
+        var address = PublicAddress.FromEnvironment();
+        return address.IsRefused(out var refusal) ? refusal : MailSettings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build(), address.Value);
+    }
+}
