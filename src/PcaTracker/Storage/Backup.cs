@@ -63,6 +63,25 @@ internal static class Backup
     /// <summary>What a copy holds, if nothing in it is damaged.</summary>
     public static Result<BackupFacts> Check(string copy)
     {
+        try
+        {
+            return Read(copy);
+        }
+        catch (SqliteException error) when (DatabaseFile.IsDamage(error))
+        {
+            return Damaged(copy, error.Message);
+        }
+    }
+
+    /// <summary>Returns once a file is on the disk: what is renamed before may be empty after a power failure.</summary>
+    public static void OnDisk(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
+        stream.Flush(flushToDisk: true);
+    }
+
+    private static Result<BackupFacts> Read(string copy)
+    {
         using var connection = Connections.Bare(copy, SqliteOpenMode.ReadOnly);
         connection.Open();
         if (connection.ExecuteScalar<string>("PRAGMA integrity_check(1)") is var integrity && integrity != "ok")
@@ -76,13 +95,6 @@ internal static class Backup
             connection.ExecuteScalar<int>("PRAGMA user_version"),
             last is null ? null : Instants.Parse(last),
             [.. Counted.Where(table => columns.Contains((table, "id"))).Select(table => (table, connection.ExecuteScalar<long>($"SELECT count(*) FROM {table}")))]);
-    }
-
-    /// <summary>Returns once a file is on the disk: what is renamed before may be empty after a power failure.</summary>
-    public static void OnDisk(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
-        stream.Flush(flushToDisk: true);
     }
 
     private static Refusal Damaged(string copy, string? what) => Refusal.Conflict("damaged", $"{copy} is damaged ({what}): use another backup.");

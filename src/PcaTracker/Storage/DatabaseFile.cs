@@ -26,6 +26,9 @@ internal static class DatabaseFile
         return refusal is null ? file : refusal;
     }
 
+    /// <summary>Whether what failed is the file itself.</summary>
+    public static bool IsDamage(SqliteException error) => error.SqliteErrorCode is NotADatabase or Corrupt;
+
     private static Refusal? CheckLibrary()
     {
         using var connection = Connections.Bare(":memory:", SqliteOpenMode.Memory);
@@ -87,7 +90,7 @@ internal static class DatabaseFile
                     $"{file} is from a newer version of this program (schema {version}; this one knows {Migrations.Latest}): run that version or a later one.");
             return null;
         }
-        catch (SqliteException error) when (error.SqliteErrorCode is NotADatabase or Corrupt)
+        catch (SqliteException error) when (IsDamage(error))
         {
             return Refusal.Conflict("not-a-database",
                 $"{file} is not a database, or is damaged: put a backup in its place, or move it away to begin a new one.");
