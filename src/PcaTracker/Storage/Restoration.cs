@@ -72,21 +72,15 @@ internal sealed class Restoration : IDisposable
     {
         Dispose();
         File.Copy(backup, Copy);
-        // Of a copy that only one may read, whatever the backup's own mode is.
+        // For its owner alone, whatever the backup's own mode is.
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Copy, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        using (var connection = Connections.Bare(Copy, SqliteOpenMode.ReadOnly))
-        {
-            connection.Open();
-            if (connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema") == 0)
-                return Refusal.Conflict("empty-backup", $"{backup} holds nothing: use another backup.");
-        }
 
         var facts = Backup.Check(Copy);
         if (facts.IsRefused(out var refusal))
             return refusal with { Sentence = refusal.Sentence.Replace(Copy, backup, StringComparison.Ordinal) };
         Facts = facts.Value;
-        return Migrations.Run(Copy);
+        return Facts.Schema == 0 ? Refusal.Conflict("empty-backup", $"{backup} holds nothing: use another backup.") : Migrations.Run(Copy);
     }
 
     // The last connection to close takes the log with it. One that is damaged is kept as it is.

@@ -150,6 +150,8 @@ public class CanaryTests
             Assert.False(File.ReadAllText(file).Contains(Canary, StringComparison.OrdinalIgnoreCase), file);
 
         // Its own side was told that something is due, and nobody else was.
-        Assert.Contains("To: KZ head <kz.head@example.org>", File.ReadAllText(Assert.Single(files, f => Path.GetExtension(f) == ".eml")), StringComparison.Ordinal);
+        var mails = files.Where(f => Path.GetExtension(f) == ".eml").ToList();
+        Assert.NotEmpty(mails);
+        Assert.All(mails, mail => Assert.Contains("To: KZ head <kz.head@example.org>", File.ReadAllText(mail), StringComparison.Ordinal));
     }
 }

@@ -31,7 +31,7 @@ internal static class DeadlineEvent
             Sequence = (int)revision,
             DtStamp = Utc(Instant.FromDateTimeOffset(now)),
             // A time of day goes in UTC: programs disagree on zones, and some have Kazakhstan's of before 2024.
-            DtStart = dueTime is { } time ? Utc(Zone(timeZone).AtLeniently(dueOn.At(time)).ToInstant()) : new CalDateTime(dueOn.Year, dueOn.Month, dueOn.Day),
+            DtStart = dueTime is { } time ? Utc(DueAt(dueOn, time, timeZone)) : new CalDateTime(dueOn.Year, dueOn.Month, dueOn.Day),
             Summary = OneLine.Of(title ?? string.Create(CultureInfo.InvariantCulture, $"Deadline {id}{(chapterCode is null ? "" : $" ({chapterCode})")}")),
             Description = link.AbsoluteUri,
             Url = link,
@@ -43,5 +43,7 @@ internal static class DeadlineEvent
 
     private static CalDateTime Utc(Instant instant) => new(instant.ToDateTimeUtc(), CalDateTime.UtcTzId);
 
-    private static DateTimeZone Zone(string id) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? DateTimeZone.Utc;
+    // The instant from which it is overdue, on the nights when clocks change, too.
+    private static Instant DueAt(LocalDate day, LocalTime time, string zone) =>
+        Deadline.DueAt(day, time, zone) is { Refusal: null } due ? due.Value : day.At(time).InUtc().ToInstant();
 }

@@ -44,6 +44,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
     {
         var day = _app.Database.AddDeadline(dueOn: "2026-11-30", title: "Comments on trade");
         var time = _app.Database.AddDeadline(dueOn: "2026-11-30", dueTime: "17:00:00");
+        var skipped = _app.Database.AddDeadline(dueOn: "2027-03-28", dueTime: "02:30:00");
         var waived = _app.Database.AddDeadline(dueOn: "2026-12-01");
         var done = _app.Database.AddDeadline(dueOn: "2026-12-02");
         _app.Database.Execute($"UPDATE deadline SET status = 'waived' WHERE id = {waived}; UPDATE deadline SET status = 'done', done_on = '2026-11-23' WHERE id = {done}");
@@ -55,6 +56,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
             ("20261130", "20261201", "Comments on trade", "CONFIRMED", "TRANSPARENT", $"http://tracker.example.org/deadlines/{day}"),
             (whole["DTSTART;VALUE=DATE"], whole["DTEND;VALUE=DATE"], whole["SUMMARY"], whole["STATUS"], whole["TRANSP"], whole["URL"]));
         Assert.Equal("20261130T160000Z", calendar[$"deadline.{time}@tracker.example.org"]["DTSTART"]);
+        Assert.Equal("20270328T010000Z", calendar[$"deadline.{skipped}@tracker.example.org"]["DTSTART"]);
         Assert.Equal("CANCELLED", calendar[$"deadline.{waived}@tracker.example.org"]["STATUS"]);
         Assert.Equal(("CONFIRMED", "Done: Comments on trade"), (calendar[$"deadline.{done}@tracker.example.org"]["STATUS"], calendar[$"deadline.{done}@tracker.example.org"]["SUMMARY"]));
     }
