@@ -42,7 +42,7 @@ CREATE TEMP VIEW visible_deadline AS
 SELECT d.id, d.revision, d.title, d.kind, d.due_on, d.due_time, d.time_zone, d.due_at, d.responsible_party, d.owner,
   d.chapter_id, c.code AS chapter_code, d.round_id, r.number AS round_number,
   (SELECT i.id FROM main.issue i WHERE i.id = d.issue_id AND i.visibility IN ({sees})) AS issue_id,
-  d.status, d.done_on, d.status = 'open' AND d.due_at <= utc_now() AS is_overdue, d.visibility
+  d.status, d.done_on, d.status = 'open' AND d.due_at <= utc_now() AS is_overdue, d.reminder_offsets, d.visibility
 FROM main.deadline d
 LEFT JOIN main.chapter c ON c.id = d.chapter_id
 LEFT JOIN main.round r ON r.id = d.round_id
@@ -151,6 +151,23 @@ SELECT r.id, r.deadline_id, r.offset, r.local_date, r.state, r.sent_at
 FROM main.reminder r
 JOIN main.deadline d ON d.id = r.deadline_id
 WHERE r.account_id = actor_id() AND d.visibility IN ({sees});
+
+-- Mail to a person, with why and what became of it: their own, and of reminders only those of what they would still be told of.
+CREATE TEMP VIEW visible_message AS
+SELECT o.id, o.kind, o.planned_at, o.next_at, o.state, o.sent_at, o.outcome, o.bounce, g.local_date AS digest_date,
+  o.reminder_id, r.deadline_id, d.title, d.status AS deadline_status, d.reminder_offsets IS NOT NULL AS has_own_offsets, r.offset, r.reason, r.local_date, r.acknowledged_at
+FROM main.outbox o
+LEFT JOIN main.digest g ON g.id = o.digest_id
+LEFT JOIN main.reminder r ON r.id = o.reminder_id
+LEFT JOIN main.deadline d ON d.id = r.deadline_id
+WHERE o.account_id = actor_id() AND (o.reminder_id IS NULL OR d.visibility IN ({sees}));
+
+-- Until when a person does not want to hear of a deadline.
+CREATE TEMP VIEW visible_snooze AS
+SELECT s.deadline_id, s.until
+FROM main.snooze s
+JOIN main.deadline d ON d.id = s.deadline_id
+WHERE s.account_id = actor_id() AND d.visibility IN ({sees});
 
 -- How a person wants to be told, and whether mail reaches them.
 CREATE TEMP VIEW visible_notification_settings AS

@@ -113,7 +113,8 @@ public static class EntitySets
                 OneOf("ResponsibleParty", Side.All) with { Required = true }, Prose("Owner", ReadWrite, 200),
                 Key("ChapterId"), Text("ChapterCode", ReadOnly), Released("RoundId"), Number("RoundNumber", ReadOnly) with { FollowsOthers = true }, Released("IssueId"),
                 OneOf("Status", Deadline.Statuses, ReadOnly) with { Required = true }, Day("DoneOn", ReadOnly),
-                Flag("IsOverdue", ReadOnly) with { Required = true, FollowsOthers = true }, Visible(),
+                Flag("IsOverdue", ReadOnly) with { Required = true, FollowsOthers = true },
+                Text("ReminderOffsets", ReadWrite, 200), Visible(),
             ],
             [
                 new("Chapter", "Chapters", "ChapterId", "Deadlines"), new("Round", "Rounds", "RoundId", "Deadlines"),

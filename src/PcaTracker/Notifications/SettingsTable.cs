@@ -11,12 +11,9 @@ internal static class SettingsTable
 {
     private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
 
-    private const string Select =
-        """
-        SELECT account_id, offsets, hour, quiet_from, quiet_until, digest, digest_hour, digest_day, calendar_titles
-        FROM notification_settings
+    private const string Columns = "account_id, offsets, hour, quiet_from, quiet_until, digest, digest_hour, digest_day, calendar_titles";
 
-        """;
+    private const string Select = $"SELECT {Columns} FROM notification_settings ";
 
     /// <summary>Those of everybody who has said something, by account.</summary>
     public static IReadOnlyDictionary<long, NotificationSettings> All(Session session) =>
@@ -24,6 +21,10 @@ internal static class SettingsTable
 
     public static NotificationSettings Of(Session session, long accountId) =>
         session.Connection.QuerySingleOrDefault<Row>(Select + "WHERE account_id = @accountId", new { accountId })?.Settings ?? NotificationSettings.Default;
+
+    /// <summary>Those of whoever reads, on a connection of theirs.</summary>
+    public static NotificationSettings Own(Session session) =>
+        session.Connection.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM visible_notification_settings")?.Settings ?? NotificationSettings.Default;
 
     public static void Save(Session session, long accountId, NotificationSettings settings) => session.Connection.Execute(
         """

@@ -8,7 +8,7 @@ internal static partial class WallRules
     /// <summary>Tables that everybody may read whole: none has a row with a visibility.</summary>
     public static readonly IReadOnlySet<string> Public = new HashSet<string>(StringComparer.Ordinal)
     {
-        "chapter", "chapter_status", "round", "article", "milestone", "person", "simulation",
+        "chapter", "chapter_status", "round", "article", "milestone", "person", "simulation", "working_year", "working_day",
     };
 
     /// <summary>Tables that an actor's transaction writes, and those whose rows go with them.</summary>

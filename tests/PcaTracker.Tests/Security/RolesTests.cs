@@ -62,6 +62,7 @@ public sealed class RolesTests
         /widen/ISSUE    (not found)  (not found)           widen                           (not found)               (not found)
         /timeline       -        -                         -                               -                         -
         /connect        create   create                    create                          create                    create
+        /notifications  settings settings                  settings                        settings                  settings
         """;
 
     private int _number = 9_000;
@@ -155,7 +156,7 @@ public sealed class RolesTests
         using var browser = app.SignedIn(Side.Joint, Role.Administrator);
         using var feed = app.As(Side.Joint, Role.Administrator);
         var read = new List<string>();
-        foreach (var page in new[] { "/", "/rounds", "/rounds/102", "/chapters/T.1", "/chapters/T", "/deadlines", "/timeline", "/connect" })
+        foreach (var page in new[] { "/", "/rounds", "/rounds/102", "/chapters/T.1", "/chapters/T", "/deadlines", "/timeline", "/connect", "/notifications" })
             read.Add(await browser.GetStringAsync(page, TestContext.Current.CancellationToken));
         foreach (var set in EntitySets.All)
         {

@@ -34,6 +34,7 @@ public sealed partial class RoutesTests
         ["GET,POST /deadlines/{Id:long}"] = Session,
         ["GET,POST /history"] = Session,
         ["GET,POST /history/{Sequence:long}"] = Session,
+        ["GET,POST /notifications"] = Session,
         ["GET,POST /rounds"] = Session,
         ["GET,POST /rounds/{Number:long}"] = Session,
         ["GET,POST /timeline"] = Session,

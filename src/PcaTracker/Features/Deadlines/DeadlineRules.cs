@@ -6,12 +6,14 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Deadlines;
 
-/// <summary>A deadline's day, time and zone make the instant from which it is overdue.</summary>
+/// <summary>A deadline's day, time and zone make the instant from which it is overdue; the days on which it is reminded of are a list.</summary>
 internal static class DeadlineRules
 {
     private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH:mm:ss");
 
-    public static Refusal? Apply(RowDraft deadline)
+    public static Refusal? Apply(RowDraft deadline) => ApplyDue(deadline) ?? ApplyOffsets(deadline);
+
+    private static Refusal? ApplyDue(RowDraft deadline)
     {
         if (!deadline.Changes("DueOn") && !deadline.Changes("DueTime") && !deadline.Changes("TimeZone"))
             return null;
@@ -22,6 +24,18 @@ internal static class DeadlineRules
         if (due.IsRefused(out var refusal))
             return refusal;
         deadline["DueAt"] = Instants.Text(due.Value.ToDateTimeOffset());
+        return null;
+    }
+
+    // Written in whatever order and with whatever blanks, kept as one text for one list.
+    private static Refusal? ApplyOffsets(RowDraft deadline)
+    {
+        if (!deadline.Changes("ReminderOffsets") || deadline.Text("ReminderOffsets") is not { } text)
+            return null;
+        var offsets = ReminderOffsets.Parse(text, "ReminderOffsets");
+        if (offsets.IsRefused(out var refusal))
+            return refusal;
+        deadline["ReminderOffsets"] = offsets.Value.ToString();
         return null;
     }
 

@@ -1,0 +1,64 @@
+using System.Globalization;
+using PcaTracker.Domain;
+using PcaTracker.Features.Shared;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Notifications;
+
+/// <summary>How pages speak of mail.</summary>
+internal static class MessageWords
+{
+    /// <summary>What became of it: "Sent 23 Nov 2026, 10:00 Brussels".</summary>
+    public static string State(OwnMessage message, string zone) => message.State switch
+    {
+        "sent" => $"Sent {When(message.SentAt!, zone)}",
+        "suppressed" => $"Not sent: {Outcome(message.Outcome)}",
+        "dead" => "Could not be delivered; an administrator sees it",
+        "leased" => "On its way",
+        _ => $"Waits since {When(message.PlannedAt, zone)}",
+    };
+
+    /// <summary>Why it was not sent after all.</summary>
+    public static string Outcome(string? code) => code switch
+    {
+        null => "it no longer held",
+        "done" => "the deadline was done",
+        "waived" => "the deadline was waived",
+        "changed" or "moved" => "the deadline was changed meanwhile",
+        "not-visible" => "the deadline was no longer to be seen",
+        "not-theirs" => "the deadline was no longer theirs",
+        "seen" => "it had been seen here",
+        "snoozed" => "it was put off",
+        "day-over" => "its day was over; what held then was told anew",
+        "turned-off" => "digests had been turned off",
+        "nothing-to-say" => "there was nothing to say",
+        "disabled" => "the account was shut out",
+        "superseded" => "a later one took its place",
+        "released" or "held" => "it was held back after a restore",
+        _ => code.Replace('-', ' '),
+    };
+
+    /// <summary>Why this person was told of a deadline.</summary>
+    public static string Reason(string? reason) => reason switch
+    {
+        Reminder.Owner => "The deadline is yours.",
+        Reminder.Escalation => "It is overdue, and you lead the delegation that answers for it.",
+        _ => "It has no owner who could be told, and you answer for it.",
+    };
+
+    /// <summary>Why on this day: "3 working days before it is due".</summary>
+    public static string Offset(string offset) => int.Parse(offset, CultureInfo.InvariantCulture) switch
+    {
+        0 => "the day it is due",
+        < 0 and var days => $"{Words.Count(-days, "working day")} before it is due",
+        var days => $"{Words.Count(days, "working day")} after it was due",
+    };
+
+    /// <summary>By whose wish on this day.</summary>
+    public static string Rule(OwnMessage message) =>
+        message.Reason == Reminder.Escalation ? "so are all heads of delegation"
+        : message.HasOwnOffsets ? "by the days set for this deadline"
+        : "by your settings";
+
+    public static string When(string instant, string zone) => Dates.Text(Instants.Parse(instant), zone);
+}

@@ -1,0 +1,170 @@
+using System.Net;
+using PcaTracker.Domain;
+using PcaTracker.Tests.Notifications;
+
+namespace PcaTracker.Tests.Features.Notifications;
+
+public sealed class NotificationsPageTests : IAsyncLifetime
+{
+    private static readonly (string, string)[] Filled =
+    [
+        ("Input.Offsets", "+1, 0, -5"), ("Input.Hour", "09:30"), ("Input.QuietFrom", "19:00"), ("Input.QuietUntil", "06:30"),
+        ("Input.Digest", "weekly"), ("Input.DigestHour", "10:00"), ("Input.DigestDay", "Thursday"), ("Input.CalendarTitles", "true"),
+        ("Input.Language", "kk"), ("Input.TimeZone", "Asia/Almaty"),
+    ];
+
+    private TestApp _app = null!;
+    private Actor _person = null!;
+    private HttpClient _browser = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await TestApp.StartAsync();
+        _person = _app.Account(Side.EU, Role.Negotiator);
+        _browser = _app.SignedIn(Side.EU, Role.Negotiator);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _browser.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_has_said_nothing_is_shown_what_holds_for_them()
+    {
+        var page = await _browser.PageAsync("/notifications");
+
+        Assert.Equal(
+            ["-14,-7,-3,-1,0,+1,+3", "08:00", "08:00", "20:00", "07:00", "Europe/Brussels"],
+            ((string[])["Offsets", "Hour", "DigestHour", "QuietFrom", "QuietUntil", "TimeZone"]).Select(id => page.GetElementById(id)!.GetAttribute("value")));
+        Assert.Equal(["Every working day", "Monday", "English"], page.QuerySelectorAll("main option[selected]").Select(o => o.Read()));
+        Assert.Null(page.QuerySelector(".alert"));
+        Assert.Contains("There was none yet.", page.QuerySelector("main").Read(), StringComparison.Ordinal);
+        Assert.Empty(_app.Database.Lines("SELECT * FROM notification_settings"));
+    }
+
+    [Fact]
+    public async Task What_is_saved_holds_and_is_shown_again()
+    {
+        _app.Account(Side.EU, Role.Head);
+
+        using var saved = await _browser.SubmitAsync("/notifications", "settings", Filled);
+        var page = await _browser.PageAsync("/notifications?done=saved");
+
+        Assert.Equal("/notifications?done=saved", saved.Headers.Location!.PathAndQuery);
+        Assert.Equal(
+            [$"{_person.AccountId} -5,0,+1 09:30 19:00 06:30 weekly 10:00 4 1"],
+            _app.Database.Lines("SELECT account_id, offsets, hour, quiet_from, quiet_until, digest, digest_hour, digest_day, calendar_titles FROM notification_settings"));
+        Assert.Equal(
+            ["eu.head@example.org en Europe/Brussels 1", "eu.negotiator@example.org kk Asia/Almaty 2"],
+            _app.Database.Lines("SELECT email, language, time_zone, revision FROM account WHERE side = 'EU' ORDER BY email"));
+        Assert.Equal("-5,0,+1", page.GetElementById("Offsets")!.GetAttribute("value"));
+        Assert.Equal(["Once a week", "Thursday", "Қазақша"], page.QuerySelectorAll("main option[selected]").Select(o => o.Read()));
+        Assert.True(page.GetElementById("CalendarTitles")!.HasAttribute("checked"));
+        Assert.Equal("Saved. It holds from the next mail on.", page.QuerySelector(".done").Read());
+    }
+
+    [Theory]
+    [InlineData("Offsets", "-14, -7", "The day itself (0) and the first working day after it (+1) belong to every list")]
+    [InlineData("Offsets", "soon", "'soon' is no number of working days")]
+    [InlineData("Offsets", "", "'' is no number of working days")]
+    [InlineData("Hour", "25:00", "Write a time of day such as 08:00.")]
+    [InlineData("Hour", "06:00", "Reminders would come at 06:00, within your quiet hours from 19:00 to 06:30")]
+    [InlineData("DigestHour", "19:00", "The digest would come at 19:00, within your quiet hours")]
+    [InlineData("QuietUntil", "", "Write a time of day such as 08:00.")]
+    [InlineData("Digest", "hourly", "Choose 'off', 'daily' or 'weekly'.")]
+    [InlineData("DigestDay", "0", "Choose a day of the week.")]
+    [InlineData("Language", "de", "There is no language 'de'")]
+    [InlineData("TimeZone", "Asia/Atlantis", "There is no time zone 'Asia/Atlantis'")]
+    public async Task What_cannot_hold_is_refused_beside_its_field_and_nothing_is_kept(string field, string value, string sentence)
+    {
+        using var answer = await _browser.SubmitAsync("/notifications", "settings", [.. Filled.Where(f => f.Item1 != $"Input.{field}"), ($"Input.{field}", value)]);
+        var page = await answer.PageAsync();
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.StartsWith("Error: ", page.Title, StringComparison.Ordinal);
+        Assert.StartsWith(sentence, page.QuerySelector($"label[for={field}] .field-error").Read(), StringComparison.Ordinal);
+        Assert.StartsWith(sentence, page.QuerySelector($".errors a[href$='#{field}']").Read(), StringComparison.Ordinal);
+        Assert.Equal("Asia/Almaty" == value || field == "TimeZone" ? value : "Asia/Almaty", page.GetElementById("TimeZone")!.GetAttribute("value"));
+        Assert.Empty(_app.Database.Lines("SELECT * FROM notification_settings"));
+        Assert.Equal(["en Europe/Brussels"], _app.Database.Lines($"SELECT language, time_zone FROM account WHERE id = {_person.AccountId}"));
+    }
+
+    [Fact]
+    public async Task Whose_mail_comes_back_is_told_until_they_save()
+    {
+        Assert.False((await _browser.SubmitAsync("/notifications", "settings", Filled)).Headers.Location is null);
+        _app.Database.Execute("UPDATE notification_settings SET bounce_score = 1");
+        Assert.Null((await _browser.PageAsync("/notifications")).QuerySelector(".alert"));
+
+        _app.Database.Execute("UPDATE notification_settings SET bounce_score = 2");
+        Assert.StartsWith("Mail to you comes back.", (await _browser.PageAsync("/notifications")).QuerySelector(".alert").Read(), StringComparison.Ordinal);
+        using var other = _app.SignedIn(Side.EU, Role.Head);
+        Assert.Null((await other.PageAsync("/notifications")).QuerySelector(".alert"));
+
+        using var saved = await _browser.SubmitAsync("/notifications", "settings", Filled);
+        Assert.Null((await _browser.PageAsync("/notifications")).QuerySelector(".alert"));
+        Assert.Equal(["0"], _app.Database.Lines("SELECT bounce_score FROM notification_settings"));
+    }
+
+    [Fact]
+    public async Task Each_mail_says_what_became_of_it_and_why_it_came()
+    {
+        var trade = _app.Database.AddDeadline("2026-11-26", "Comments on trade");
+        var energy = _app.Database.AddDeadline("2026-11-19", "Comments on energy");
+        _app.Database.Execute($"UPDATE deadline SET reminder_offsets = '-3,0,+1' WHERE id = {trade}");
+        _app.Database.AddReminder(trade, _person, "sent", reason: Reminder.Owner);
+        _app.Database.AddReminder(energy, _person, "suppressed", "+1", localDate: "2026-11-20", outcome: "day-over");
+        _app.Database.AddReminder(energy, _person, "dead", "0", Reminder.Escalation, "2026-11-19", bounce: "5.1.1 no such user");
+
+        var rows = (await _browser.PageAsync("/notifications")).QuerySelectorAll(".mails tbody tr").Select(row => string.Join(" | ", row.Children.Take(3).Select(cell => cell.Read())));
+
+        Assert.Equal(
+            [
+                "Comments on trade Reminder | Sent 23 Nov 2026, 08:00 Brussels | The deadline is yours. 3 working days before it is due, by the days set for this deadline",
+                "Comments on energy Reminder | Not sent: its day was over; what held then was told anew | It has no owner who could be told, and you answer for it. 1 working day after it was due, by your settings",
+                "Comments on energy Reminder | Could not be delivered; an administrator sees it it came back | It is overdue, and you lead the delegation that answers for it. The day it is due, so are all heads of delegation",
+            ],
+            rows);
+    }
+
+    [Fact]
+    public async Task A_person_reads_their_own_mail_and_only_of_what_they_still_see()
+    {
+        var mine = _app.Database.AddDeadline("2026-11-26", "Sparrow");
+        var withdrawn = _app.Database.AddDeadline("2026-11-26", "Canary withdrawn");
+        _app.Database.AddReminder(mine, _person, "sent");
+        _app.Database.AddReminder(mine, _app.Account(Side.EU, Role.Head), "sent", offset: "-7");
+        _app.Database.AddReminder(withdrawn, _person, "sent");
+        _app.Database.AddReminder(withdrawn, _person, "pending", localDate: "2026-11-24");
+        _app.Database.Execute($"UPDATE deadline SET visibility = 'kz' WHERE id = {withdrawn}");
+
+        var page = await _browser.PageAsync("/notifications");
+
+        Assert.Contains("3 working days before", Assert.Single(page.QuerySelectorAll(".mails tbody tr")).Read(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Canary", page.Source.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_more_than_the_last_50_are_shown()
+    {
+        var deadline = _app.Database.AddDeadline("2026-11-26");
+        foreach (var number in Enumerable.Range(1, 60))
+            _app.Database.AddReminder(deadline, _person, "suppressed", $"-{number}");
+
+        var rows = (await _browser.PageAsync("/notifications")).QuerySelectorAll(".mails tbody tr");
+
+        Assert.Equal(50, rows.Length);
+        Assert.Contains("60 working days", rows[0].Read(), StringComparison.Ordinal);
+        Assert.Contains("11 working days", rows[49].Read(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_is_led_to_from_every_page_and_from_the_account()
+    {
+        Assert.NotNull((await _browser.PageAsync("/")).QuerySelector(".person a[href='/notifications']"));
+        Assert.NotNull((await _browser.PageAsync("/account")).QuerySelector("main a[href='/notifications']"));
+        Assert.Equal("page", (await _browser.PageAsync("/notifications")).QuerySelector(".person a[href='/notifications']")!.GetAttribute("aria-current"));
+    }
+}
