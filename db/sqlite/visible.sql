@@ -154,10 +154,10 @@ WHERE r.account_id = actor_id() AND d.visibility IN ({sees});
 
 -- Mail to a person, with why and what became of it: their own, and of reminders only those of what they would still be told of.
 CREATE TEMP VIEW visible_message AS
-SELECT o.id, o.kind, o.planned_at, o.next_at, o.state, o.sent_at, o.outcome, o.bounce, g.local_date AS digest_date,
+SELECT o.id, o.kind, o.planned_at, o.next_at, o.state, o.sent_at, o.outcome, o.bounce,
+  (SELECT g.local_date FROM main.digest g WHERE g.id = o.digest_id) AS digest_date,
   o.reminder_id, r.deadline_id, d.title, d.status AS deadline_status, d.reminder_offsets IS NOT NULL AS has_own_offsets, r.offset, r.reason, r.local_date, r.acknowledged_at
 FROM main.outbox o
-LEFT JOIN main.digest g ON g.id = o.digest_id
 LEFT JOIN main.reminder r ON r.id = o.reminder_id
 LEFT JOIN main.deadline d ON d.id = r.deadline_id
 WHERE o.account_id = actor_id() AND (o.reminder_id IS NULL OR d.visibility IN ({sees}));
@@ -169,11 +169,11 @@ FROM main.snooze s
 JOIN main.deadline d ON d.id = s.deadline_id
 WHERE s.account_id = actor_id() AND d.visibility IN ({sees});
 
--- How a person wants to be told, and whether mail reaches them.
+-- How a person wants to be told, and whether mail reaches them. Asked by its key alone, SQLite would say that it counts a bare table.
 CREATE TEMP VIEW visible_notification_settings AS
 SELECT *
 FROM main.notification_settings
-WHERE account_id = actor_id();
+WHERE account_id = actor_id() AND revision > 0;
 
 -- A chapter without a status of its own has that of the title above it: what a round did to a title, it did to its chapters.
 CREATE TEMP VIEW visible_chapter AS

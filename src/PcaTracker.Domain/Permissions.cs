@@ -50,6 +50,14 @@ public static class Permissions
         MayDecide(actor) ? null
         : Refusal.NotAllowed("head-only", $"Only a head of delegation {what}; you are here as '{actor.Role}'.");
 
+    /// <summary>Whether the role keeps the system: mail, calendars and accounts.</summary>
+    public static bool MayKeepSystem(Actor actor) => actor.Role == Role.Administrator;
+
+    /// <summary>The refusal of whoever is not an administrator; <paramref name="what"/> is what administrators do, e.g. "sends mail again".</summary>
+    public static Refusal? CheckKeepSystem(Actor actor, string what) =>
+        MayKeepSystem(actor) ? null
+        : Refusal.NotAllowed("administrator-only", $"Only an administrator {what}; you are here as '{actor.Role}'.");
+
     /// <summary>What a new row of this actor may be visible to; the side comes from the account.</summary>
     public static IReadOnlyList<string> VisibilitiesFor(Actor actor) =>
         [.. OwnSide(actor) is { } own ? [own] : Array.Empty<string>(), Visibility.Shared, .. MayDecide(actor) ? [Visibility.Public] : Array.Empty<string>()];

@@ -1,3 +1,4 @@
+using PcaTracker.Features.Health;
 using PcaTracker.Features.History;
 using PcaTracker.Features.Shared;
 
@@ -17,6 +18,7 @@ internal static class PagesSetup
         app.UseAntiforgery();
         app.MapSiteFiles();
         app.MapChainDownload();
+        app.MapHealth();
         app.MapRazorComponents<App>();
     }
 }

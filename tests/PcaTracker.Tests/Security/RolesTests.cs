@@ -57,12 +57,13 @@ public sealed class RolesTests
         /               -        -                         -                               -                         -
         /rounds/102     -        log-outcomes              log-outcomes                    -                         -
         /deadlines      -        add-deadline              add-deadline                    add-deadline              -
-        /deadlines/ID   -        complete,move,waive       complete,move,waive,widen-link  complete,move,waive       (not found)
+        /deadlines/ID   -        complete,move,waive,answer,offsets  complete,move,waive,answer,offsets,widen-link  complete,move,waive,offsets  (not found)
         /chapters/T.1   -        -                         widen-link                      -                         -
         /widen/ISSUE    (not found)  (not found)           widen                           (not found)               (not found)
         /timeline       -        -                         -                               -                         -
         /connect        create   create                    create                          create                    create
         /notifications  settings settings                  settings                        settings                  settings
+        /administration (not found) (not found)            (not found)                     (not found)               test-mail
         """;
 
     private int _number = 9_000;

@@ -20,6 +20,7 @@ public sealed record ListedDeadline
     public required string Status { get; init; }
     public string? DoneOn { get; init; }
     public required bool IsOverdue { get; init; }
+    public string? ReminderOffsets { get; init; }
     public required string Visibility { get; init; }
 
     /// <summary>All, the earliest first.</summary>

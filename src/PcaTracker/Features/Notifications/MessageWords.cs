@@ -1,6 +1,7 @@
 using System.Globalization;
 using PcaTracker.Domain;
 using PcaTracker.Features.Shared;
+using PcaTracker.Notifications;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Notifications;
@@ -34,7 +35,7 @@ internal static class MessageWords
         "nothing-to-say" => "there was nothing to say",
         "disabled" => "the account was shut out",
         "superseded" => "a later one took its place",
-        "released" or "held" => "it was held back after a restore",
+        OutboxHold.ReleasedUnsent => "it was held back after a restore, and dropped",
         _ => code.Replace('-', ' '),
     };
 
@@ -47,7 +48,10 @@ internal static class MessageWords
     };
 
     /// <summary>Why on this day: "3 working days before it is due".</summary>
-    public static string Offset(string offset) => int.Parse(offset, CultureInfo.InvariantCulture) switch
+    public static string Offset(string offset) => Offset(int.Parse(offset, CultureInfo.InvariantCulture));
+
+    /// <summary>The same.</summary>
+    public static string Offset(int offset) => offset switch
     {
         0 => "the day it is due",
         < 0 and var days => $"{Words.Count(-days, "working day")} before it is due",

@@ -1,0 +1,35 @@
+using Dapper;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Administration;
+
+/// <summary>Has a mail that nobody took tried once more from the beginning, as the same message.</summary>
+internal static class SendAgain
+{
+    public static Result<long> Run(TrackerDatabase database, Actor actor, long messageId)
+    {
+        if (Permissions.CheckKeepSystem(actor, "sends mail again") is { } refusal)
+            return refusal;
+        return database.WriteAsSystem<long>(session =>
+        {
+            var row = new { messageId, now = Instants.Text(session.Now) };
+            var isDead = session.Connection.Execute(
+                """
+                UPDATE outbox
+                SET state = 'pending', attempt = 0, next_at = @now, outcome = NULL, sent_again = 1
+                WHERE id = @messageId AND state = 'dead' AND sent_again = 0
+                """,
+                row);
+            if (isDead == 0)
+                return Refusal.Conflict("not-a-dead-letter", $"Message {messageId} is no dead letter, or was sent again before. Look at the list: it may have changed.");
+            session.Connection.Execute(
+                """
+                UPDATE reminder SET state = 'planned' WHERE id = (SELECT reminder_id FROM outbox WHERE id = @messageId);
+                UPDATE digest SET state = 'planned' WHERE id = (SELECT digest_id FROM outbox WHERE id = @messageId);
+                """,
+                row);
+            return messageId;
+        });
+    }
+}
