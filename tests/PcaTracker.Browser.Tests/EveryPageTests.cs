@@ -29,10 +29,12 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Site site) 
     [InlineData("/account")]
     [InlineData("/account/password")]
     [InlineData("/account/second-factor")]
+    [InlineData("/notifications")]
+    [InlineData("/administration")]
     public async Task A_page_is_accessible_quiet_and_as_wide_as_its_window(string address)
     {
         await using var window = await chromium.OpenAsync(site.App.Address);
-        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
+        await window.SignInAsync(address == "/administration" ? site.App.SessionOf(Side.Joint, Role.Administrator) : site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
 
         await window.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await window.Page.GotoAsync(address);
@@ -116,11 +118,38 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Site site) 
                 VALUES (14, 'Round report', '2026-10-01', '2026-10-01T22:00:00.000Z', 'joint', 'public', 'done', '2026-09-30');
                 UPDATE article SET text = '1. Goods [EU: shall not] [KZ: should not] be delayed.', open_brackets = 2, status = 'one-sided' WHERE number = 26;
                 """));
+            PlantMail();
             // What the history tells of is done by a person.
             _ = App.Database.WriteAs(App.Account(Side.EU, Role.Head), session => ChangeRow.Run(session, "Deadlines", 12, Expected.Any,
                 new Dictionary<string, object?> { ["Title"] = "Comments on rules of origin", ["Owner"] = "origin@example.org" })).Value;
         }
 
         public ValueTask DisposeAsync() => App.DisposeAsync();
+
+        /// <summary>Mail of every kind and in every state, held back, and some that came back.</summary>
+        private void PlantMail()
+        {
+            var person = App.Account(Side.EU, Role.Negotiator);
+            App.Database.WriteAsSystem(session => session.Connection.Execute(
+                """
+                INSERT INTO notification_settings (account_id, bounce_score) VALUES (@AccountId, 2);
+                INSERT INTO reminder (id, deadline_id, revision, account_id, offset, local_date, state, sent_at, reason, acknowledged_at) VALUES
+                  (1, 12, 1, @AccountId, '-3', '2026-11-23', 'planned', NULL, 'stand-in', NULL),
+                  (2, 13, 1, @AccountId, '+1', '2026-11-23', 'sent', '2026-11-23T07:00:02.000Z', 'stand-in', '2026-11-23T08:12:00.000Z'),
+                  (3, 12, 1, @AccountId, '-7', '2026-11-17', 'suppressed', NULL, 'owner', NULL),
+                  (4, 13, 1, @AccountId, '0', '2026-11-20', 'failed', NULL, 'stand-in', NULL);
+                INSERT INTO digest (id, account_id, local_date, state, told_until, sent_at) VALUES (1, @AccountId, '2026-11-23', 'sent', '2026-11-23T07:00:00.000Z', '2026-11-23T07:00:02.000Z');
+                INSERT INTO outbox (id, message_id, kind, reminder_id, digest_id, account_id, planned_at, state, attempt, next_at, smtp_reply, outcome, sent_at, bounce) VALUES
+                  (1, 'reminder.318400273645531.1@tracker.example.org', 'reminder', 1, NULL, @AccountId, '2026-11-23T07:00:00.000Z', 'pending', 2, '2026-11-23T09:02:00.000Z', '450 4.2.1 mailbox busy', NULL, NULL, NULL),
+                  (2, 'reminder.318400273645532.1@tracker.example.org', 'reminder', 2, NULL, @AccountId, '2026-11-23T07:00:00.000Z', 'sent', 1, '2026-11-23T07:00:00.000Z', '2.0.0 queued', NULL, '2026-11-23T07:00:02.000Z', '5.1.1 no such user here'),
+                  (3, 'reminder.318400273645533.1@tracker.example.org', 'reminder', 3, NULL, @AccountId, '2026-11-17T07:00:00.000Z', 'suppressed', 0, '2026-11-17T07:00:00.000Z', NULL, 'snoozed', NULL, NULL),
+                  (4, 'reminder.318400273645534.1@tracker.example.org', 'reminder', 4, NULL, @AccountId, '2026-11-20T07:00:00.000Z', 'dead', 77, '2026-11-23T07:00:00.000Z', '550 5.7.1 relaying denied for this sender and this recipient', NULL, NULL, NULL),
+                  (5, 'digest.318400273645535@tracker.example.org', 'digest', NULL, 1, @AccountId, '2026-11-23T07:00:00.000Z', 'sent', 1, '2026-11-23T07:00:00.000Z', '2.0.0 queued', NULL, '2026-11-23T07:00:02.000Z', NULL),
+                  (6, 'test.318400273645536@tracker.example.org', 'test', NULL, NULL, @AccountId, '2026-11-22T07:00:00.000Z', 'sent', 1, '2026-11-22T07:00:00.000Z', '2.0.0 queued', NULL, '2026-11-22T07:00:02.000Z', NULL);
+                INSERT INTO snooze (account_id, deadline_id, until) VALUES (@AccountId, 12, '2026-11-25');
+                INSERT INTO outbox_hold (id, since, reason) VALUES (1, '2026-11-23T08:30:00.000Z', 'A backup of 22 Nov 2026 was restored.');
+                """,
+                new { person.AccountId }));
+        }
     }
 }

@@ -18,16 +18,16 @@ internal static class DueDigests
             var zone = ReminderFacts.Zone(person);
             if (!ReminderSchedule.IsDigestDue(settings, facts.WorkingDays[person.Side], zone, facts.Now, last.TryGetValue(person.AccountId, out var day) ? day : null))
                 continue;
-            var contents = DigestContents.Of(database, person, facts.Accounts, facts.Now, ToldUntil(session, person, settings));
+            var contents = DigestContents.Of(database, person, facts.Accounts, facts.Now, ToldUntil(session, person, settings, session.Now));
             yield return new Found(person.AccountId, facts.Now.InZone(zone).Date, Reminder: null, contents.IsEmpty);
         }
     }
 
     /// <summary>
     /// From when on a person has not been told of changes yet: the end of their last digest that was sent, or had nothing to say.
-    /// Before there was one, a day or a week before the first that was planned.
+    /// Before there was one, a day or a week before the first that was planned, or before the one that is made at that moment.
     /// </summary>
-    public static DateTimeOffset ToldUntil(Session session, Actor person, NotificationSettings settings)
+    public static DateTimeOffset ToldUntil(Session session, Actor person, NotificationSettings settings, DateTimeOffset at)
     {
         var (told, first) = session.Connection.QuerySingle<(string? Told, string? First)>(
             """
@@ -38,9 +38,14 @@ internal static class DueDigests
             person);
         if (told is not null)
             return Instants.Parse(told);
-        var begun = first is null ? session.Now : Instants.Parse(first);
+        var begun = first is null ? at : Instants.Parse(first);
         return begun.AddDays(settings.Digest == NotificationSettings.Weekly ? -7 : -1);
     }
+
+    /// <summary>Whether a person's digest of that local day was decided, sent or not.</summary>
+    public static bool IsDecided(Session session, Actor person, LocalDate day) => session.Connection.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM digest WHERE account_id = @AccountId AND local_date = @day)",
+        new { person.AccountId, day = LocalDatePattern.Iso.Format(day) });
 
     private static Dictionary<long, LocalDate> LastDays(Session session, LocalDate tomorrow) =>
         session.Connection.Query<(long AccountId, string? Day)>(

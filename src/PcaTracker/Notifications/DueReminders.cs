@@ -34,14 +34,14 @@ internal static class DueReminders
         }
     }
 
-    /// <summary>When each person was last told of each open deadline, or is about to be; what a clock that ran ahead had planned for days to come does not count.</summary>
+    /// <summary>When each person was last told of each open deadline, or is about to be, or read on the pages; what a clock that ran ahead had planned for days to come does not count.</summary>
     private static Dictionary<(long DeadlineId, long AccountId), LastTold> Told(Session session, LocalDate tomorrow) =>
         session.Connection.Query<(long DeadlineId, long AccountId, string Day, string? OfThisDueDay)>(
             """
             SELECT r.deadline_id, r.account_id, max(r.local_date), max(r.local_date) FILTER (WHERE r.due_on = d.due_on)
             FROM reminder r
             JOIN deadline d ON d.id = r.deadline_id
-            WHERE d.status = 'open' AND r.state <> 'suppressed' AND r.local_date <= @tomorrow
+            WHERE d.status = 'open' AND (r.state <> 'suppressed' OR r.acknowledged_at IS NOT NULL) AND r.local_date <= @tomorrow
             GROUP BY r.deadline_id, r.account_id
             """,
             new { tomorrow = LocalDatePattern.Iso.Format(tomorrow) })

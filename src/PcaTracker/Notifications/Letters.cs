@@ -69,7 +69,7 @@ internal sealed class Letters(TrackerDatabase database, Mails mails, Checkpoints
             return Not("bounced");
         if (!message.SentAgain && (DayOf(session, message) != today || IsQuiet(facts, person, settings)))
             return Not("day-over");
-        var digest = DigestContents.Of(database, person, facts.Accounts, facts.Now, DueDigests.ToldUntil(session, person, settings));
+        var digest = DigestContents.Of(database, person, facts.Accounts, facts.Now, DueDigests.ToldUntil(session, person, settings, session.Now));
         return digest.IsEmpty ? Not("nothing-to-say")
             : new Letter(await mails.DigestAsync(message.MessageId, new DigestNotice(person, today, digest, CheckpointsFor(person)), session.Now), null);
     }

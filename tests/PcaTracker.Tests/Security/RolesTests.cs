@@ -63,7 +63,7 @@ public sealed class RolesTests
         /timeline       -        -                         -                               -                         -
         /connect        create   create                    create                          create                    create
         /notifications  settings settings                  settings                        settings                  settings
-        /administration (not found) (not found)            (not found)                     (not found)               test-mail
+        /administration (not found) (not found)            (not found)                     (not found)               test-mail,verify
         """;
 
     private int _number = 9_000;

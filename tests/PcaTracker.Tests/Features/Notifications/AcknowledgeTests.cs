@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
+using PcaTracker.Notifications;
 using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.Features.Notifications;
@@ -64,6 +66,23 @@ public sealed class AcknowledgeTests : IAsyncLifetime
 
         Assert.Equal(["-7 seen", "-3 "], _app.Database.Lines("SELECT offset, iif(acknowledged_at IS NULL, '', 'seen') FROM reminder ORDER BY id"));
         Assert.Equal(["sent", "pending"], _app.Database.Lines("SELECT state FROM outbox ORDER BY id"));
+    }
+
+    [Fact]
+    public async Task What_was_seen_before_it_was_sent_is_told_and_comes_with_the_next_of_its_days()
+    {
+        _app.Database.TurnDigestsOff();
+        var sweep = _app.Services.GetRequiredService<Sweep>();
+        sweep.Run();
+
+        using var answer = await Seen();
+        _app.Clock.Advance(TimeSpan.FromDays(1));
+        sweep.Run();
+        Assert.Equal(["eu.negotiator@example.org -3 2026-11-23 suppressed"], _app.Database.Ledger());
+        _app.Clock.Advance(TimeSpan.FromDays(1));
+        sweep.Run();
+
+        Assert.Equal(["eu.negotiator@example.org -3 2026-11-23 suppressed", "eu.negotiator@example.org -1 2026-11-25 planned"], _app.Database.Ledger());
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
+using PcaTracker.Notifications;
 using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.Features.Notifications;
@@ -40,6 +42,23 @@ public sealed class SnoozeTests : IAsyncLifetime
         Assert.Equal(["suppressed snoozed suppressed", "sent  sent", "pending  planned", "pending  planned"],
             _app.Database.Lines("SELECT o.state, o.outcome, r.state FROM outbox o JOIN reminder r ON r.id = o.reminder_id ORDER BY o.id"));
         Assert.Contains("Snoozed until 25 Nov 2026", (await _browser.PageAsync("/notifications")).QuerySelector(".mails").Read(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task On_that_day_the_person_is_told_again_and_not_before()
+    {
+        _app.Database.TurnDigestsOff();
+        var sweep = _app.Services.GetRequiredService<Sweep>();
+        sweep.Run();
+
+        using var answer = await Snooze("2026-11-26");
+        _app.Clock.Advance(TimeSpan.FromDays(2));
+        sweep.Run();
+        Assert.Equal(["eu.negotiator@example.org -3 2026-11-23 suppressed"], _app.Database.Ledger());
+        _app.Clock.Advance(TimeSpan.FromDays(1));
+        sweep.Run();
+
+        Assert.Equal(["eu.negotiator@example.org -3 2026-11-23 suppressed", "eu.negotiator@example.org 0 2026-11-26 planned"], _app.Database.Ledger());
     }
 
     [Fact]

@@ -1,0 +1,33 @@
+using NodaTime;
+using PcaTracker.Domain;
+using PcaTracker.Notifications;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Notifications;
+
+/// <summary>A person's next digest: the very mail that is sent if nothing changes until then.</summary>
+/// <param name="At">When it is due.</param>
+/// <param name="Subject">Its subject; none where there is nothing to say, and so no mail.</param>
+/// <param name="Text">What it says, without markup.</param>
+internal sealed record DigestPreview(DateTimeOffset At, string? Subject, string? Text)
+{
+    /// <summary>The next one; null for whoever wants none.</summary>
+    public static async Task<DigestPreview?> OfAsync(TrackerDatabase database, Mails mails, Letters letters, Actor person)
+    {
+        using var session = database.OpenAsSystem();
+        var facts = new DueFacts(session);
+        var settings = facts.SettingsOf(person);
+        var zone = ReminderFacts.Zone(person);
+        var today = facts.Now.InZone(zone).Date;
+        var after = DueDigests.IsDecided(session, person, today) ? today : today.PlusDays(-1);
+        if (ReminderSchedule.NextDigest(settings, facts.WorkingDays[person.Side], zone, after) is not { } next)
+            return null;
+        var at = Instant.Max(next, facts.Now);
+        var digest = DigestContents.Of(database, person, facts.Accounts, at, DueDigests.ToldUntil(session, person, settings, at.ToDateTimeOffset()));
+        if (digest.IsEmpty)
+            return new DigestPreview(at.ToDateTimeOffset(), null, null);
+        var notice = new DigestNotice(person, at.InZone(zone).Date, digest, letters.CheckpointsFor(person));
+        using var mail = await mails.DigestAsync($"preview.{person.AccountId}@localhost", notice, at.ToDateTimeOffset());
+        return new DigestPreview(at.ToDateTimeOffset(), mail.Subject, mail.TextBody);
+    }
+}
