@@ -8,10 +8,10 @@ namespace PcaTracker.Features.Notifications;
 
 /// <summary>On which days a person will be reminded of a deadline, as things stand, and how they have answered so far.</summary>
 /// <param name="Reason">Why they are told: one of <see cref="Reminder.Reasons"/>; null when they are not.</param>
-/// <param name="Days">The days from today on, as far as they do not repeat.</param>
+/// <param name="Days">The days from today on, or from the end of a snooze, as far as they do not repeat.</param>
 /// <param name="Hour">When on such a day.</param>
 /// <param name="Repeats">Whether one a week comes after the last of them.</param>
-/// <param name="Snoozed">The day until which they hear nothing of it.</param>
+/// <param name="Snoozed">The day to come until which they hear nothing of it.</param>
 /// <param name="Unseen">The last reminder that they got, if they have not marked it as seen.</param>
 internal sealed record ReminderOutlook(string? Reason, IReadOnlyList<OffsetDay> Days, LocalTime Hour, bool Repeats, string? Snoozed, long? Unseen)
 {
@@ -28,9 +28,10 @@ internal sealed record ReminderOutlook(string? Reason, IReadOnlyList<OffsetDay> 
             : settings.Offsets;
         var days = new ReminderDays(LocalDate.FromDateOnly(Storage.Days.Parse(deadline.DueOn)), offsets, WorkingDaysTable.Of(session)[deadline.ResponsibleParty]);
         var today = LocalDate.FromDateOnly(Today.In(session.Actor.TimeZone, session.Now));
+        var snoozed = Snooze.All(session).GetValueOrDefault(deadline.Id) is { } until && string.CompareOrdinal(until, Storage.Days.Text(today.ToDateOnly())) > 0 ? until : null;
         var last = OwnMessage.OfDeadline(session, deadline.Id);
         return new ReminderOutlook(
-            reason, [.. days.Days.Where(d => d.Day >= today)], settings.Hour, offsets.Repeats,
-            Snooze.All(session).GetValueOrDefault(deadline.Id), last is [{ AcknowledgedAt: null, ReminderId: { } unseen }, ..] ? unseen : null);
+            reason, [.. days.Days.Where(d => d.Day >= today && (snoozed is null || d.Day >= LocalDate.FromDateOnly(Storage.Days.Parse(snoozed))))], settings.Hour, offsets.Repeats,
+            snoozed, last is [{ AcknowledgedAt: null, ReminderId: { } unseen }, ..] ? unseen : null);
     }
 }

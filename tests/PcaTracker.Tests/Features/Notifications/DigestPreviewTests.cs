@@ -103,5 +103,5 @@ public class DigestPreviewTests
         return mails;
     }
 
-    private static string Text(MimeMessage mail) => mail.TextBody.ReplaceLineEndings("\n").TrimEnd();
+    private static string Text(MimeMessage mail) => mail.TextBody!.ReplaceLineEndings("\n").TrimEnd();
 }
