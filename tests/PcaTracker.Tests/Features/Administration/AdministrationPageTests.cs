@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
 using PcaTracker.Domain;
+using PcaTracker.Notifications;
 using PcaTracker.Tests.Features.Notifications;
 using PcaTracker.Tests.Notifications;
 using IParentNode = AngleSharp.Dom.IParentNode;
@@ -91,6 +94,24 @@ public sealed class AdministrationPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_sent_again_goes_out_on_a_later_day_under_its_own_id()
+    {
+        _app.Database.TurnDigestsOff();
+        _app.Database.AddDeadline("2026-11-26", "Comments on trade");
+        _app.Services.GetRequiredService<Sweep>().Run();
+        _app.Database.Execute("UPDATE outbox SET state = 'dead', attempt = 77; UPDATE reminder SET state = 'failed'");
+        var message = Assert.Single(_app.Database.Lines("SELECT message_id FROM outbox"));
+        _app.Clock.Advance(TimeSpan.FromDays(1));
+        using var browser = _app.SignedIn(Side.Joint, Role.Administrator);
+
+        using var again = await browser.SubmitAsync("/administration", "send-again", ("Again", "1"));
+        await _app.Services.GetRequiredService<Sender>().RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["sent sent"], _app.Database.Lines("SELECT o.state, r.state FROM outbox o JOIN reminder r ON r.id = o.reminder_id"));
+        Assert.Equal("Due in 2 days: Comments on trade", (await MimeMessage.LoadAsync(Path.Combine(_app.DataDirectory, "outbox", message + ".eml"), TestContext.Current.CancellationToken)).Subject);
+    }
+
+    [Fact]
     public async Task What_is_not_dead_is_not_sent_again()
     {
         var deadline = _app.Database.AddDeadline("2026-11-26");
@@ -111,6 +132,10 @@ public sealed class AdministrationPageTests : IAsyncLifetime
         Assert.Equal("/administration?done=test#mail", Place(answer));
         Assert.Equal([$"test {_administrator.AccountId} pending 2026-11-23T09:00:00.000Z"], _app.Database.Lines("SELECT kind, account_id, state, next_at FROM outbox"));
         Assert.StartsWith("Test 1 test.", Assert.Single(Rows(await _browser.PageAsync("/administration"), "Waiting")), StringComparison.Ordinal);
+        await _app.Services.GetRequiredService<Sender>().RunAsync(TestContext.Current.CancellationToken);
+        var sent = await MimeMessage.LoadAsync(Assert.Single(Directory.GetFiles(Path.Combine(_app.DataDirectory, "outbox"))), TestContext.Current.CancellationToken);
+        Assert.Equal("joint.administrator@example.org", Assert.Single(sent.To.Mailboxes).Address);
+        Assert.Empty(Rows(await _browser.PageAsync("/administration"), "Waiting"));
     }
 
     [Fact]
