@@ -116,6 +116,7 @@ public class CanaryTests
         { Name: "RoundId" } => record.Round(101),
         { Name: "DueOn" } => "2026-11-25",
         { Name: "TimeZone" } => "Asia/Almaty",
+        { Name: "ReminderOffsets" } => "-3,0,+1",
         { Name: "Sha256" } => new string('a', 64),
         { Kind: EdmPrimitiveTypeKind.String, Values: null } when property.Name.EndsWith("Url", StringComparison.Ordinal) => $"https://{Canary}.example.org/",
         { Kind: EdmPrimitiveTypeKind.String, Values: null } => $"{Canary} {property.Name}",

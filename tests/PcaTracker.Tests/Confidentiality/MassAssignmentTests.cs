@@ -191,6 +191,7 @@ public class MassAssignmentTests
         EdmPrimitiveTypeKind.String when property.Name.EndsWith("Url", StringComparison.Ordinal) => "https://strange.example.org/",
         EdmPrimitiveTypeKind.String when property.Name == "Sha256" => new string('b', 64),
         EdmPrimitiveTypeKind.String when property.Name == "TimeZone" => "Asia/Tokyo",
+        EdmPrimitiveTypeKind.String when property.Name == "ReminderOffsets" => "-9,0,+1",
         EdmPrimitiveTypeKind.String when property.Name == "Code" => "Annex LXX",
         EdmPrimitiveTypeKind.String => "Strange",
         EdmPrimitiveTypeKind.Int64 => 2L,
