@@ -31,7 +31,7 @@ public class HiddenChildrenTests
         await Work(kazakh, record, shared, sharedPosition);
 
         var after = await Crawl.Of(app, feed, pages);
-        foreach (var (address, answer) in before)
+        foreach (var (address, answer) in before.Where(a => role != Role.Administrator || a.Key != Crawl.OfEverybody))
             Assert.True(answer == after[address], $"{address}: {Heard.Difference(answer, after[address])}");
         foreach (var link in links)
         {

@@ -38,7 +38,7 @@ public sealed class NonInterferenceTests(ITestOutputHelper output)
 
         foreach (var set in EntitySets.All)
             await Check(hosts, Ask.Feed("GET", set.Name) with { Headers = [("Prefer", "track-changes")] }, deltaLinks);
-        foreach (var page in Crawl.Pages(hosts.Apps.First()))
+        foreach (var page in Crawl.Pages(hosts.Apps.First()).Where(p => name != "administrator" || p != Crawl.OfEverybody))
             await Check(hosts, new Ask("GET", page.TrimStart('/').Split('/')), deltaLinks);
         for (var i = 0; i < reads; i++)
             await Check(hosts, read.Next(), deltaLinks);
