@@ -18,6 +18,7 @@ internal static class NotificationsSetup
         services.AddSingleton<LastSweep>();
         services.AddSingleton<FailPoints>();
         services.AddSingleton<Sweep>();
+        services.AddSingleton<Unsubscribe>();
         services.AddSingleton<Mails>();
         services.AddSingleton<Letters>();
         services.AddSingleton<Sender>();

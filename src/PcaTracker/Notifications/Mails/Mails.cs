@@ -1,80 +1,101 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using MimeKit;
-using MimeKit.Text;
-using NodaTime;
-using NodaTime.Text;
 using PcaTracker.Domain;
+using PcaTracker.Notifications.Calendar;
 
 namespace PcaTracker.Notifications;
 
-/// <summary>Makes the mails. Mail leaves the tracker's walls: what one side keeps to itself goes by reference and link alone.</summary>
-internal sealed class Mails(MailSettings settings)
+/// <summary>
+/// Makes the mails, each as text and as HTML by a component of its own. Mail leaves the tracker's walls: what one side keeps to
+/// itself goes by reference and link alone.
+/// </summary>
+internal sealed class Mails(MailSettings settings, Unsubscribe unsubscribe, IServiceProvider services, ILoggerFactory loggers)
 {
     private const int LongestSubject = 150;
-    private static readonly LocalDatePattern Day = LocalDatePattern.CreateWithInvariantCulture("dddd d MMMM uuuu");
 
-    public Task<MimeMessage> ReminderAsync(string messageId, ReminderNotice notice, DateTimeOffset now)
+    public async Task<MimeMessage> ReminderAsync(string messageId, ReminderNotice notice, DateTimeOffset now)
     {
-        var name = Name(notice.DeadlineId, notice.Title, notice.ChapterCode);
-        var when = Period.DaysBetween(notice.Today, notice.DueOn) switch
+        var says = new ReminderWords(notice, settings.PublicUrl);
+        var body = new Multipart("mixed")
         {
-            > 1 and var days => string.Create(CultureInfo.InvariantCulture, $"Due in {days} days"),
-            1 => "Due tomorrow",
-            0 => "Due today",
-            -1 => "Overdue by 1 day",
-            var days => string.Create(CultureInfo.InvariantCulture, $"Overdue by {-days} days"),
+            await BodyAsync<ReminderText, ReminderHtml>(says.Words, new() { ["Says"] = says }),
+            CalendarFile.Of(notice, settings.PublicUrl, now),
         };
-        var due = notice.DueTime is { } time
-            ? string.Create(CultureInfo.InvariantCulture, $"{when}: {Day.Format(notice.DueOn)}, {time:HH:mm} {notice.TimeZone}")
-            : $"{when}: {Day.Format(notice.DueOn)}";
-        var link = new Uri(settings.PublicUrl, $"deadlines/{notice.DeadlineId}").AbsoluteUri;
-        var message = Message(messageId, notice.Person, now, $"{when}: {name}", [name, due, link]);
+        var message = Message(messageId, notice.Person, says.Words, says.Subject, body, now);
         // Every reminder of one deadline hangs on the same thread.
-        message.References.Add($"deadline.{notice.DeadlineId}@{settings.From.Domain}");
-        return Task.FromResult(message);
+        message.References.Add(string.Create(CultureInfo.InvariantCulture, $"deadline.{notice.DeadlineId}@{settings.From.Domain}"));
+        message.Headers.Add(HeaderId.ListId, ListId("reminders"));
+        return Finished(message);
     }
 
-    public Task<MimeMessage> DigestAsync(string messageId, DigestNotice notice, DateTimeOffset now)
+    public async Task<MimeMessage> DigestAsync(string messageId, DigestNotice notice, DateTimeOffset now)
     {
-        var digest = notice.Digest;
-        List<string> lines =
-        [
-            .. digest.Overdue.Concat(digest.DueToday).Concat(digest.Upcoming).Select(d => $"{Day.Format(d.DueOn)}: {Name(d.Id, d.Title, d.ChapterCode)}"),
-            .. digest.Changes.SelectMany(c => c.Lines),
-            .. notice.Checkpoints.Select(c => c.Sentence),
-        ];
-        var subject = string.Create(
-            CultureInfo.InvariantCulture, $"{digest.Overdue.Count} overdue, {digest.DueToday.Count} due today, {digest.Upcoming.Count} due soon");
-        return Task.FromResult(Message(messageId, notice.Person, now, subject, lines));
+        var turnOff = unsubscribe.LinkFor(notice.Person.AccountId);
+        var says = new DigestWords(notice, settings.PublicUrl, turnOff);
+        var message = Message(messageId, notice.Person, says.Words, says.Subject, await BodyAsync<DigestText, DigestHtml>(says.Words, new() { ["Says"] = says }), now);
+        message.Headers.Add(HeaderId.ListId, ListId("digests"));
+        message.Headers.Add(HeaderId.ListUnsubscribe, $"<{turnOff.AbsoluteUri}>");
+        // RFC 8058: a mail program may turn it off by one click, and only by https.
+        if (turnOff.Scheme == Uri.UriSchemeHttps)
+            message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
+        return Finished(message);
     }
 
-    public Task<MimeMessage> TestAsync(string messageId, Actor person, DateTimeOffset now) =>
-        Task.FromResult(Message(messageId, person, now, "Test mail", ["Mail from PcaTracker reaches you."]));
-
-    private static string Name(long id, string? title, string? chapterCode) =>
-        title is null ? Reference(id, chapterCode) : OneLine.Of(title);
-
-    private static string Reference(long id, string? chapterCode) =>
-        string.Create(CultureInfo.InvariantCulture, $"Deadline {id}{(chapterCode is null ? "" : $" ({chapterCode})")}");
-
-    private MimeMessage Message(string messageId, Actor person, DateTimeOffset now, string subject, IReadOnlyList<string> lines)
+    public async Task<MimeMessage> TestAsync(string messageId, Actor person, DateTimeOffset now)
     {
-        var text = string.Join("\n\n", lines.Select(line => OneLine.Of(line))) + "\n";
-        var html = string.Concat(lines.Select(line => $"<p>{HtmlEncoder.Default.Encode(OneLine.Of(line))}</p>\n"));
-        var message = new MimeMessage
-        {
-            MessageId = messageId,
-            Date = now,
-            Subject = OneLine.Of(subject, LongestSubject),
-            Body = new MultipartAlternative(
-                new TextPart(TextFormat.Plain) { Text = text },
-                new TextPart(TextFormat.Html) { Text = $"<!DOCTYPE html>\n<html lang=\"en\">\n<body>\n{html}</body>\n</html>\n" }),
-        };
+        var words = MailWords.Of(person.Language);
+        var body = await BodyAsync<TestText, TestHtml>(words, new() { ["Words"] = words, ["Address"] = person.Email });
+        return Finished(Message(messageId, person, words, words["TestSubject"], body, now));
+    }
+
+    private MimeMessage Message(string messageId, Actor person, MailWords words, string subject, MimeEntity body, DateTimeOffset now)
+    {
+        var message = new MimeMessage { MessageId = messageId, Date = now, Subject = OneLine.Of(subject, LongestSubject), Body = body };
         message.From.Add(settings.From);
         message.To.Add(new MailboxAddress(OneLine.Of(person.Name), person.Email));
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        message.Headers.Add(HeaderId.ContentLanguage, Language.English);
+        message.Headers.Add("X-Auto-Response-Suppress", "All");
+        message.Headers.Add(HeaderId.Precedence, "list");
+        message.Headers.Add(HeaderId.ContentLanguage, words.Language);
+        return message;
+    }
+
+    private string ListId(string list) => $"PcaTracker {list} <{list}.{settings.From.Domain}>";
+
+    private async Task<MultipartAlternative> BodyAsync<TText, THtml>(MailWords words, Dictionary<string, object?> parameters)
+        where TText : MailText
+        where THtml : IComponent
+    {
+        await using var renderer = new HtmlRenderer(services, loggers);
+        var text = MailText.Set(await RenderAsync<TText>(renderer, parameters));
+        var html = (await RenderAsync<THtml>(renderer, parameters)).Trim() + "\n";
+        return new MultipartAlternative(Part("plain", text, words), Part("html", html, words));
+    }
+
+    private static TextPart Part(string subtype, string text, MailWords words)
+    {
+        var part = new TextPart(subtype);
+        part.SetText(Encoding.UTF8, text);
+        part.Headers.Add(HeaderId.ContentLanguage, words.Language);
+        return part;
+    }
+
+    private static Task<string> RenderAsync<TComponent>(HtmlRenderer renderer, Dictionary<string, object?> parameters)
+        where TComponent : IComponent =>
+        renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters))).ToHtmlString());
+
+    /// <summary>As it goes over any wire; and the same bytes for the same content, so that what is sent again is the same mail.</summary>
+    private static MimeMessage Finished(MimeMessage message)
+    {
+        var part = 0;
+        foreach (var multipart in message.BodyParts.Select(_ => message.Body).Concat(message.Body is Multipart body ? body : []).OfType<Multipart>().Distinct())
+            // No encoded text holds "=_", so no text holds a boundary.
+            multipart.Boundary = string.Create(CultureInfo.InvariantCulture, $"=_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.MessageId!)))[..24]}_{part++}");
+        message.Prepare(EncodingConstraint.SevenBit, 76);
         return message;
     }
 }

@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace PcaTracker.Notifications;
+
+/// <summary>How every mail speaks of a deadline.</summary>
+internal static class DeadlineWords
+{
+    public static string When(MailWords words, int daysLeft) => daysLeft switch
+    {
+        > 1 => words.Count("DueInDays", daysLeft),
+        1 => words["DueTomorrow"],
+        0 => words["DueToday"],
+        _ => words.Count("OverdueByDays", -daysLeft),
+    };
+
+    /// <summary>Deadline 1234567 (IV.5).</summary>
+    public static string Reference(MailWords words, long id, string? chapterCode) =>
+        chapterCode is null ? words.Say("Reference", id) : $"{words.Say("Reference", id)} ({OneLine.Of(chapterCode)})";
+
+    public static Uri Link(Uri tracker, long id) => new(tracker, string.Create(CultureInfo.InvariantCulture, $"deadlines/{id}"));
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using Microsoft.AspNetCore.Components;
+
+namespace PcaTracker.Notifications;
+
+/// <summary>
+/// The text of a mail, as a component. The blanks that begin and end a line of its source mean nothing, nor does a second empty line:
+/// <see cref="Set"/> sets the lines anew, so that a component may be laid out as a program is.
+/// </summary>
+public abstract class MailText : ComponentBase
+{
+    private const int Width = 78;
+    private const string Bullet = "- ";
+
+    /// <summary>Text is no HTML, and so is not encoded; whatever it holds, it stays on one line.</summary>
+    protected static MarkupString Line(string text) => new(OneLine.Of(text));
+
+    protected static MarkupString Line(Uri link) => new(link.AbsoluteUri);
+
+    protected static MarkupString Heading(string text) => new($"\n\n{text}\n{new string('=', text.Length)}\n");
+
+    /// <summary>An entry of a list, and under it what belongs to it.</summary>
+    protected static MarkupString Item(string text, string? detail = null, Uri? link = null) =>
+        new(string.Join('\n', new[] { Bullet + OneLine.Of(text), detail, link?.AbsoluteUri }.OfType<string>()) + "\n");
+
+    /// <summary>Breaks lines that are longer than is easily read, between words; what belongs to an entry of a list is indented as it is.</summary>
+    internal static string Set(string rendered)
+    {
+        var text = new StringBuilder();
+        var indent = "";
+        foreach (var line in rendered.Split('\n').Select(line => line.Trim()))
+        {
+            if (line.Length == 0 && (text.Length == 0 || text.ToString().EndsWith("\n\n", StringComparison.Ordinal)))
+                continue;
+            if (line.Length == 0)
+                indent = "";
+            var isEntry = line.StartsWith(Bullet, StringComparison.Ordinal);
+            text.Append(Broken(line, isEntry ? "" : indent, isEntry ? "  " : indent)).Append('\n');
+            if (isEntry)
+                indent = "  ";
+        }
+        return text.ToString().TrimEnd('\n') + "\n";
+    }
+
+    private static string Broken(string line, string first, string others)
+    {
+        var text = new StringBuilder(first);
+        var column = first.Length;
+        foreach (var word in line.Split(' '))
+        {
+            var atStart = column == (text.Length == column ? first : others).Length;
+            if (!atStart && column + 1 + word.Length > Width)
+            {
+                text.Append('\n').Append(others);
+                column = others.Length;
+                atStart = true;
+            }
+            text.Append(atStart ? "" : " ").Append(word);
+            column += word.Length + (atStart ? 0 : 1);
+        }
+        return text.ToString();
+    }
+}
