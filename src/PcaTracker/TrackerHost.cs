@@ -67,6 +67,7 @@ public static class TrackerHost
         app.MapApi();
         app.MapCalendar();
         app.MapPages();
+        app.MapUnsubscribe();
         app.MapJobs(SecuritySetup.Administrators)?.WithMetadata(ContentPolicy.ForBorrowedPages);
         return app;
     }

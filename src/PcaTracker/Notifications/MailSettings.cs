@@ -12,7 +12,10 @@ namespace PcaTracker.Notifications;
 /// <param name="Smtp">The server to hand it to; none writes it to files.</param>
 internal sealed record MailSettings(MailboxAddress From, Uri PublicUrl, SmtpSettings? Smtp)
 {
-    private static readonly string[] Names = ["Host", "Port", "Security", "User", "Password", "From"];
+    private static readonly string[] Names = ["Host", "Port", "Security", "User", "Password", "From", "Bounces"];
+
+    /// <summary>Where what cannot be delivered goes back to: the envelope's sender.</summary>
+    public MailboxAddress Bounces { get; init; } = From;
 
     /// <summary>Reads and checks them, so that a mistake stops the start with a sentence, and not the first reminder with a stack trace.</summary>
     public static Result<MailSettings> Read(IConfiguration configuration, PublicAddress address)
@@ -32,7 +35,12 @@ internal sealed record MailSettings(MailboxAddress From, Uri PublicUrl, SmtpSett
                 : new MailSettings(sender, address.Root, null);
 
         var smtp = SmtpSettings.Read(host, mail);
-        return smtp.IsRefused(out var refusal) ? refusal : new MailSettings(sender, address.Root, smtp.Value);
+        if (smtp.IsRefused(out var refusal))
+            return refusal;
+        var bounces = sender;
+        if (Set(mail["Bounces"]) is { } back && (!MailboxAddress.TryParse(back, out bounces) || Uri.CheckHostName(bounces.Domain) != UriHostNameType.Dns))
+            return Wrong("Mail__Bounces", $"is '{back}'. Set the address of a mailbox for what cannot be delivered, such as tracker-bounces@example.org");
+        return new MailSettings(sender, address.Root, smtp.Value) { Bounces = bounces };
     }
 
     /// <summary>A setting that is empty is one that is not set: an environment cannot always leave one out.</summary>

@@ -13,7 +13,7 @@ internal static class NotificationsSetup
     public static void AddNotifications(this IServiceCollection services, IConfiguration configuration, MailSettings mail, string dataDirectory)
     {
         services.AddSingleton(mail);
-        services.AddSingleton<IMailTransport>(mail.Smtp is { } smtp ? new SmtpTransport(smtp) : new EmlTransport(Path.Combine(dataDirectory, "outbox")));
+        services.AddSingleton<IMailTransport>(mail.Smtp is { } smtp ? new SmtpTransport(smtp, mail.Bounces) : new EmlTransport(Path.Combine(dataDirectory, "outbox")));
         services.AddSingleton<Outbox>();
         services.AddSingleton<LastSweep>();
         services.AddSingleton<FailPoints>();
@@ -22,6 +22,7 @@ internal static class NotificationsSetup
         services.AddSingleton<Mails>();
         services.AddSingleton<Letters>();
         services.AddSingleton<Sender>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<Bounces>(s, dataDirectory));
         services.AddSingleton<ClockJumps>();
         services.AddSingleton<Tick>();
         if (!Ticks(configuration) && !ShowsJobs(configuration))

@@ -48,6 +48,23 @@ internal static class SettingsTable
             settings.CalendarTitles,
         });
 
+    /// <summary>From then on a person gets duty mails only: what is sent to them comes back.</summary>
+    public const int MostBounces = 4;
+
+    /// <summary>What came back of the mails to a person.</summary>
+    public static long BounceScore(Session session, long accountId) =>
+        session.Connection.ExecuteScalar<long>("SELECT bounce_score FROM notification_settings WHERE account_id = @accountId", new { accountId });
+
+    /// <summary>Something came back; who has said nothing gets a row for it.</summary>
+    public static void RaiseBounceScore(Session session, long accountId, int by) => session.Connection.Execute(
+        """
+        INSERT INTO notification_settings (account_id, bounce_score)
+        VALUES (@accountId, @by)
+        ON CONFLICT (account_id) DO UPDATE
+        SET bounce_score = bounce_score + @by
+        """,
+        new { accountId, by });
+
     private sealed record Row(
         long AccountId, string Offsets, string Hour, string QuietFrom, string QuietUntil, string Digest, string DigestHour, long DigestDay, long CalendarTitles)
     {

@@ -4,7 +4,7 @@ using MimeKit;
 namespace PcaTracker.Notifications;
 
 /// <summary>Hands each message to a mail server on a connection of its own.</summary>
-internal sealed class SmtpTransport(SmtpSettings settings) : IMailTransport
+internal sealed class SmtpTransport(SmtpSettings settings, MailboxAddress bounces) : IMailTransport
 {
     /// <summary>For the whole conversation: well under the lease of a message, so that nobody else can start on it meanwhile.</summary>
     private static readonly TimeSpan Limit = Outbox.Lease / 2;
@@ -12,7 +12,7 @@ internal sealed class SmtpTransport(SmtpSettings settings) : IMailTransport
     public async Task<Handover> SendAsync(MimeMessage message)
     {
         using var limit = new CancellationTokenSource(Limit);
-        using var client = new SmtpClient();
+        using var client = new Client();
         try
         {
             await client.ConnectAsync(settings.Host, settings.Port, settings.Security, limit.Token);
@@ -27,7 +27,7 @@ internal sealed class SmtpTransport(SmtpSettings settings) : IMailTransport
         string reply;
         try
         {
-            reply = await client.SendAsync(message, limit.Token);
+            reply = await client.SendAsync(message, bounces, [.. message.To.Mailboxes], limit.Token);
         }
         catch (Exception e)
         {
@@ -58,6 +58,12 @@ internal sealed class SmtpTransport(SmtpSettings settings) : IMailTransport
         {
             // Taken for a failure, it would send the message a second time.
         }
+    }
+
+    /// <summary>A server that reports on deliveries names ours in its report by the Message-ID, also where it returns none of the mail.</summary>
+    private sealed class Client : SmtpClient
+    {
+        protected override string GetEnvelopeId(MimeMessage message) => message.MessageId!;
     }
 
     private static string InWords(Exception e) => e switch

@@ -3,11 +3,11 @@ using PcaTracker.History;
 namespace PcaTracker.Notifications;
 
 /// <summary>
-/// What happens once a minute: what is old is forgotten, the day's checkpoints are signed, a sweep, then a delivery, unless one is
+/// What happens once a minute: what is old is forgotten, the day's checkpoints are signed, what came back is read, a sweep, then a delivery, unless one is
 /// still under way. It never fails, since the next minute is its retry.
 /// </summary>
 internal sealed class Tick(
-    Sweep sweep, ForgottenChanges forgotten, Checkpoints checkpoints, Sender sender, ClockJumps jumps, IHostApplicationLifetime host, ILogger<Tick> log)
+    Sweep sweep, ForgottenChanges forgotten, Checkpoints checkpoints, Bounces bounces, Sender sender, ClockJumps jumps, IHostApplicationLifetime host, ILogger<Tick> log)
 {
     private int _sending;
 
@@ -15,6 +15,7 @@ internal sealed class Tick(
     {
         Try("Forgetting old changes", forgotten.Run);
         Try("Signing the checkpoints of the record", checkpoints.Run);
+        Try("Reading what came back", bounces.Run);
         if (!jumps.MayTrustClock())
             return;
         Try("The sweep for what is due", () => sweep.Run());

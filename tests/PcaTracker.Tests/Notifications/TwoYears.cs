@@ -46,7 +46,7 @@ internal sealed class TwoYears : IAsyncDisposable
         _mailbox = new SimulatedMailbox(_database, _clock, _dice, _watch, _wrongs);
         T Of<T>() where T : notnull => _app.Services.GetRequiredService<T>();
         _tick = new Tick(
-            Of<Sweep>(), Of<ForgottenChanges>(), Of<Checkpoints>(),
+            Of<Sweep>(), Of<ForgottenChanges>(), Of<Checkpoints>(), Of<Bounces>(),
             new Sender(Of<Outbox>(), Of<Letters>(), _mailbox, Of<FailPoints>(), _clock, new WrongsLog<Sender>(_wrongs)),
             Of<ClockJumps>(), Of<IHostApplicationLifetime>(), new WrongsLog<Tick>(_wrongs));
         AddPeople();

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace PcaTracker.Notifications;
+
+/// <summary>
+/// The page behind the link that turns a digest off: opening it changes nothing, since mail scanners open links; posting to it does,
+/// by its button or by a mail program (RFC 8058), which has no cookie and no form of ours.
+/// </summary>
+internal static class UnsubscribeRoutes
+{
+    private const string Route = "/" + Unsubscribe.Path + "{opaque}";
+
+    public static void MapUnsubscribe(this WebApplication app)
+    {
+        app.MapGet(Route, (string opaque, Unsubscribe unsubscribe) => Page(unsubscribe.Holder(opaque), isOff: false)).AllowAnonymous();
+        app.MapPost(Route, (string opaque, Unsubscribe unsubscribe) => Page(unsubscribe.Use(opaque), isOff: true)).AllowAnonymous();
+    }
+
+    private static RazorComponentResult<UnsubscribePage> Page(string? address, bool isOff) =>
+        new(new Dictionary<string, object?> { [nameof(UnsubscribePage.Address)] = address, [nameof(UnsubscribePage.IsOff)] = isOff });
+}

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using MimeKit;
+using PcaTracker.Domain;
+
+namespace PcaTracker.Tests.Notifications;
+
+/// <summary>
+/// Whole mails as another parser reads them, against the files of <c>Golden</c>. Where one is meant to change, the file that the
+/// failure names is the new one.
+/// </summary>
+public sealed partial class GoldenMailsTests
+{
+    [Theory]
+    [InlineData(Language.English)]
+    [InlineData(Language.Russian)]
+    [InlineData(Language.Kazakh)]
+    public async Task A_reminder_reads_so(string language)
+    {
+        using var mail = await SampleMails.Mails.ReminderAsync("reminder.5.2@example.org", SampleMails.Reminder(language), TestApp.Start);
+
+        await IsGolden($"reminder.{language}", mail);
+    }
+
+    [Theory]
+    [InlineData(Language.English)]
+    [InlineData(Language.Russian)]
+    [InlineData(Language.Kazakh)]
+    public async Task A_digest_reads_so(string language)
+    {
+        using var mail = await SampleMails.Mails.DigestAsync("digest.5@example.org", SampleMails.Digest(language), TestApp.Start);
+
+        await IsGolden($"digest.{language}", mail);
+    }
+
+    [Theory]
+    [InlineData(Language.English)]
+    [InlineData(Language.Russian)]
+    [InlineData(Language.Kazakh)]
+    public async Task A_test_mail_reads_so(string language)
+    {
+        using var mail = await SampleMails.Mails.TestAsync("test.5@example.org", SampleMails.Reader(language), TestApp.Start);
+
+        await IsGolden($"test.{language}", mail);
+    }
+
+    private static async Task IsGolden(string name, MimeMessage mail)
+    {
+        var read = Opaque().Replace(await MailReader.ReadAsync(mail), "/unsubscribe/OPAQUE");
+        var folder = Path.Combine(AppContext.BaseDirectory, "Notifications", "Golden");
+        var actual = Path.Combine(folder, $"{name}.actual.txt");
+        await File.WriteAllTextAsync(actual, read, TestContext.Current.CancellationToken);
+        var golden = Path.Combine(folder, $"{name}.txt");
+
+        Assert.True(File.Exists(golden), $"There is no {golden}; the mail is in {actual}.");
+        Assert.Equal(await File.ReadAllTextAsync(golden, TestContext.Current.CancellationToken), read);
+        Assert.DoesNotContain("DEFECT", read, StringComparison.Ordinal);
+        File.Delete(actual);
+    }
+
+    [GeneratedRegex("/unsubscribe/[A-Za-z0-9_-]{50,}", RegexOptions.None, 1000)]
+    private static partial Regex Opaque();
+}

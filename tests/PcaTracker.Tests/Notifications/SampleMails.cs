@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using MimeKit;
+using NodaTime;
+using PcaTracker.Domain;
+using PcaTracker.History;
+using PcaTracker.Notifications;
+
+namespace PcaTracker.Tests.Notifications;
+
+/// <summary>What the tests of mails have in common: a sender, a reader and what to tell them.</summary>
+internal static class SampleMails
+{
+    public static readonly MailSettings Settings = new(new MailboxAddress("PcaTracker", "tracker@example.org"), new Uri("https://tracker.example.org/"), null);
+
+    public static readonly LocalDate Today = new(2026, 11, 23);
+
+    public static readonly Mails Mails = Over(Settings);
+
+    public static Mails Over(MailSettings settings) => new(
+        settings, new Unsubscribe(null!, settings, new EphemeralDataProtectionProvider()), new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance);
+
+    public static Actor Reader(string language) => language switch
+    {
+        Language.Russian => new(8, "kz.negotiator@example.org", "Делегат Казахстана", Side.KZ, Role.Negotiator, language, "Asia/Almaty"),
+        Language.Kazakh => new(9, "kz.head@example.org", "Қазақстан делегаты", Side.KZ, Role.Head, language, "Asia/Almaty"),
+        _ => new(7, "eu.negotiator@example.org", "EU negotiator", Side.EU, Role.Negotiator, language, "Europe/Brussels"),
+    };
+
+    public static ReminderNotice Reminder(string language, string? title = "Comments on trade", string reason = Domain.Reminder.Owner) =>
+        new(Reader(language), 4711, 2, title, new(2026, 11, 26), new(18, 0), "Europe/Brussels", Side.EU, "III.9", reason, Today);
+
+    public static DigestNotice Digest(string language) => new(
+        Reader(language), Today,
+        new Digest(
+            [new(4701, "Draft of the energy chapter", new(2025, 12, 30), null, "Europe/Brussels", "IV.5"), new(4702, null, new(2026, 11, 20), null, "Europe/Brussels", "III.9")],
+            [new(4703, "Answer on <transit> & tariffs", new(2026, 11, 23), new(12, 0), "Europe/Brussels", null)],
+            [new(4711, "Comments on trade", new(2026, 11, 26), new(21, 30), "Europe/Brussels", "III.9"), new(4712, "List of open points", new(2026, 11, 27), null, "Asia/Almaty", null)],
+            [
+                new("IV.5", ["Chapter IV.5 moved from opened to under-negotiation", "Position of the EU on IV.5 was recorded"], 2),
+                new("III.9", [], 1),
+                new(null, ["Round 12 was planned"], 0),
+            ],
+            new NextRound(12, new(2026, 12, 1), DatePrecision.Month, "Astana")),
+        language == Language.Kazakh ? [new Checkpoint("shared", 41, new string('a', 64), "2026-11-23T00:00:07.000Z", "a2V5", "c2ln")] : []);
+}
