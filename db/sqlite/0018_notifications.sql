@@ -108,3 +108,6 @@ CREATE TABLE working_day (
   name TEXT NOT NULL,
   PRIMARY KEY (calendar, date)
 ) STRICT, WITHOUT ROWID;
+
+-- A digest tells what was done since the last one. It holds the visibility, as every index of a table that has one.
+CREATE INDEX change_at ON change (at, visibility);

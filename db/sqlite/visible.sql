@@ -93,8 +93,18 @@ FROM (
     LEFT JOIN main.entry k ON k.line_stream = e.line_stream AND k.line = e.line AND k.kind = 'link'
     WHERE e.kind <> 'line' AND e.visibility IN ({sees}) AND coalesce(NOT e.unless IN ({sees}), 1)) l) t;
 
--- Numbered anew for each audience: what it sees is one sequence without gaps. A row that one side takes back takes what was said of it
--- along until it is shared again: whoever may not read the last line about a row, or the row as it is now, reads none.
+-- Lines of the activity feed. A row that one side takes back takes what was said of it along until it is shared again: whoever may not
+-- read the last line about a row, or the row as it is now, reads none.
+CREATE TEMP VIEW visible_line AS
+SELECT c.stream, c.sequence AS line, c.id AS change_id, c.at, c.who, c.action, c.entity_set, c.entity_id, c.chapter_code, c.summary, c.visibility
+FROM main.change c
+LEFT JOIN main.moved_row m ON m.entity_set = c.entity_set AND m.entity_id = c.entity_id
+WHERE c.visibility IN ({sees}) AND (m.visibility IS NULL OR m.visibility IN ({sees}))
+  AND EXISTS (
+    SELECT 1 FROM main.change l
+    WHERE l.id = (SELECT max(n.id) FROM main.change n WHERE n.entity_set = c.entity_set AND n.entity_id = c.entity_id) AND l.visibility IN ({sees}));
+
+-- The same, numbered anew for each audience: what it sees is one sequence without gaps.
 CREATE TEMP VIEW visible_change AS
 SELECT n.number AS id, n.number AS sequence, n.change_id, n.at, n.who, n.action, n.entity_set, n.entity_id, n.chapter_code, n.summary,
   (SELECT t.before FROM temp.visible_telling t WHERE t.line_stream = n.stream AND t.line = n.line) AS before,
@@ -102,14 +112,8 @@ SELECT n.number AS id, n.number AS sequence, n.change_id, n.at, n.who, n.action,
   (SELECT t.visibility FROM temp.visible_telling t WHERE t.line_stream = n.stream AND t.line = n.line) AS told_to,
   n.visibility
 FROM (
-  SELECT row_number() OVER (ORDER BY c.at, c.stream, c.sequence) AS number, c.stream, c.sequence AS line, c.id AS change_id,
-    c.at, c.who, c.action, c.entity_set, c.entity_id, c.chapter_code, c.summary, c.visibility
-  FROM main.change c
-  LEFT JOIN main.moved_row m ON m.entity_set = c.entity_set AND m.entity_id = c.entity_id
-  WHERE c.visibility IN ({sees}) AND (m.visibility IS NULL OR m.visibility IN ({sees}))
-    AND EXISTS (
-      SELECT 1 FROM main.change l
-      WHERE l.id = (SELECT max(n.id) FROM main.change n WHERE n.entity_set = c.entity_set AND n.entity_id = c.entity_id) AND l.visibility IN ({sees}))) n;
+  SELECT row_number() OVER (ORDER BY l.at, l.stream, l.line) AS number, l.*
+  FROM temp.visible_line l) n;
 
 -- The chains of the record of changes that an audience may follow, each complete: of an entry about a row that has gone out of its
 -- sight, or with a link to one, it learns the leaf, which is all that the hashes need.

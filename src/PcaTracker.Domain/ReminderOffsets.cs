@@ -47,6 +47,16 @@ public sealed record ReminderOffsets
         return days.SequenceEqual(Default.Days) ? Default : new ReminderOffsets([.. days], Repeats: true);
     }
 
+    /// <summary>Those by which somebody is told of a deadline.</summary>
+    /// <param name="reason">Why they are told: one of <see cref="Reminder.Reasons"/>.</param>
+    /// <param name="ofDeadline">The deadline's own, as they are stored, if it has any.</param>
+    /// <param name="settings">The person's wishes.</param>
+    public static ReminderOffsets For(string? reason, string? ofDeadline, NotificationSettings settings) =>
+        reason == Reminder.Escalation ? Escalation : Read(ofDeadline) ?? settings.Offsets;
+
+    /// <summary>Reads what is stored; null for what is not there, or is no list: only another program could have written it.</summary>
+    public static ReminderOffsets? Read(string? stored) => stored is not null && Parse(stored, "") is { Refusal: null } read ? read.Value : null;
+
     /// <summary>As it is stored and shown: <c>-14,-7,-3,-1,0,+1,+3</c>.</summary>
     public override string ToString() => string.Join(',', Days.Select(day => day.ToString("+0;-0;0", CultureInfo.InvariantCulture)));
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging.Abstractions;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
 using PcaTracker.Security;
@@ -60,7 +61,7 @@ internal static class RestoreCommand
     private static void Settle(Restoration restoration, MailSettings mail, EndedAccess? ended)
     {
         using var database = new TrackerDatabase(restoration.Copy, TimeProvider.System);
-        new Sweep(database, mail, new LastSweep(TimeProvider.System), new FailPoints(new ConfigurationBuilder().Build()), TimeProvider.System).Run();
+        new Sweep(database, mail, new LastSweep(TimeProvider.System), new FailPoints(new ConfigurationBuilder().Build()), TimeProvider.System, NullLogger<Sweep>.Instance).Run();
         _ = database.WriteAsSystem(session =>
         {
             var until = restoration.Facts.LastMoment is { } last ? $"of {Instants.Text(last)}" : "of a record that nobody had changed";

@@ -32,7 +32,7 @@ internal static class CalendarAlerts
         foreach (var (dueText, party, own) in session.Connection.Query<(string, string, string?)>("SELECT DISTINCT due_on, responsible_party, reminder_offsets FROM deadline WHERE status = 'open'"))
         {
             var (due, days) = (LocalDatePattern.Iso.Parse(dueText).Value, workingDays[party]);
-            List<ReminderOffsets> counted = own is not null && ReminderOffsets.Parse(own, nameof(own)) is { Refusal: null } parsed ? [parsed.Value] : offsets;
+            List<ReminderOffsets> counted = ReminderOffsets.Read(own) is { } read ? [read] : offsets;
             // What is past is not told any more; what is long overdue is told every week from now on.
             var first = LocalDate.Max(today, days.Plus(due, counted.Min(o => o.Days[0])));
             var last = LocalDate.Max(today, days.Plus(due, counted.Max(o => o.Days[^1])));

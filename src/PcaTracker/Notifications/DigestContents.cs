@@ -49,13 +49,13 @@ internal static class DigestContents
         .. session.Connection.Query<Change>(
             """
             SELECT c.chapter_code, c.who || ' ' || c.summary AS line, c.visibility
-            FROM visible_change c
+            FROM visible_line c
             LEFT JOIN chapter h ON h.code = c.chapter_code
             LEFT JOIN visible_outcome o ON c.entity_set = 'Outcomes' AND o.id = c.entity_id
             WHERE c.at > @since AND c.at <= @at
             ORDER BY c.chapter_code IS NULL, h.sort_key, c.chapter_code,
               c.entity_set = 'Chapters' AND c.action IN ('close', 'reopen') OR o.status_after IS NOT NULL AND o.status_after IS NOT o.status_before DESC,
-              c.sequence DESC
+              c.at DESC, c.line DESC
             """,
             new { since = Instants.Text(since), at = Instants.Text(at.ToDateTimeOffset()) })
             .GroupBy(change => change.ChapterCode)

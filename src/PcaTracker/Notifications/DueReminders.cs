@@ -9,28 +9,45 @@ namespace PcaTracker.Notifications;
 /// <summary>Who is to be reminded of which deadline now.</summary>
 internal static class DueReminders
 {
-    public static IEnumerable<Found> Of(Session session, DueFacts facts)
+    /// <param name="session">The program's own.</param>
+    /// <param name="facts">Who there is.</param>
+    /// <param name="log">Told of a deadline that another program has damaged: it must not keep the others from being told of.</param>
+    public static List<Found> Of(Session session, DueFacts facts, ILogger log)
     {
         // A day more than today: the day may have begun east of Greenwich.
         var tomorrow = facts.Now.InUtc().Date.PlusDays(1);
         var told = Told(session, tomorrow);
         var snoozes = Snoozes(session);
+        var found = new List<Found>();
         foreach (var deadline in ReminderFacts.OpenDeadlines(session, tomorrow))
-        {
-            var calendar = new DeadlineDays(deadline, facts.WorkingDays);
-            foreach (var (person, reason) in deadline.Recipients(facts.Accounts))
+            try
             {
-                var settings = facts.SettingsOf(person);
-                var days = calendar.For(settings, reason);
-                if (days.Days[0].Day > tomorrow)
-                    continue;
-                var key = (deadline.Id, person.AccountId);
-                var reminder = ReminderSchedule.Due(
-                    days, settings, ReminderFacts.Zone(person), facts.Now,
-                    told.GetValueOrDefault(key), snoozes.TryGetValue(key, out var until) ? until : null);
-                if (reminder is not null)
-                    yield return new Found(person.AccountId, reminder.LocalDate, new DueReminder(deadline.Id, deadline.Revision, deadline.DueOn, reminder, reason));
+                found.AddRange(Of(deadline, facts, tomorrow, told, snoozes));
             }
+            catch (Exception e) when (e is InvalidOperationException or UnparsableValueException)
+            {
+                log.LogError("Nobody can be reminded of deadline {Id}, whose row does not hold what it should.", deadline.Id);
+            }
+
+        return found;
+    }
+
+    private static IEnumerable<Found> Of(
+        RemindedDeadline deadline, DueFacts facts, LocalDate tomorrow,
+        Dictionary<(long DeadlineId, long AccountId), LastTold> told, Dictionary<(long DeadlineId, long AccountId), LocalDate> snoozes)
+    {
+        var calendar = new DeadlineDays(deadline, facts.WorkingDays);
+        foreach (var (person, reason) in deadline.Recipients(facts.Accounts))
+        {
+            var settings = facts.SettingsOf(person);
+            var days = calendar.For(settings, reason);
+            if (days.Days[0].Day > tomorrow)
+                continue;
+            var key = (deadline.Id, person.AccountId);
+            var reminder = ReminderSchedule.Due(
+                days, settings, ReminderFacts.Zone(person), facts.Now, told.GetValueOrDefault(key), snoozes.TryGetValue(key, out var until) ? until : null);
+            if (reminder is not null)
+                yield return new Found(person.AccountId, reminder.LocalDate, new DueReminder(deadline.Id, deadline.Revision, deadline.DueOn, reminder, reason));
         }
     }
 
@@ -58,11 +75,10 @@ internal static class DueReminders
 internal sealed class DeadlineDays(RemindedDeadline deadline, IReadOnlyDictionary<string, WorkingDays> working)
 {
     private readonly Dictionary<ReminderOffsets, ReminderDays> _days = new(ReferenceEqualityComparer.Instance);
-    private readonly ReminderOffsets? _own = deadline.ReminderOffsets is { } own ? ReminderOffsets.Parse(own, nameof(deadline.ReminderOffsets)).Value : null;
 
     public ReminderDays For(NotificationSettings settings, string reason)
     {
-        var offsets = reason == Reminder.Escalation ? ReminderOffsets.Escalation : _own ?? settings.Offsets;
+        var offsets = ReminderOffsets.For(reason, deadline.ReminderOffsets, settings);
         if (!_days.TryGetValue(offsets, out var days))
             _days[offsets] = days = new ReminderDays(deadline.DueDate, offsets, working[deadline.ResponsibleParty]);
         return days;

@@ -12,7 +12,7 @@ namespace PcaTracker.Notifications;
 /// <param name="Smtp">The server to hand it to; none writes it to files.</param>
 internal sealed record MailSettings(MailboxAddress From, Uri PublicUrl, SmtpSettings? Smtp)
 {
-    private static readonly string[] Names = ["Host", "Port", "Security", "User", "Password", "From", "Bounces"];
+    private static readonly string[] Names = ["Host", "Port", "Security", "User", "Password", "From", "Bounces", "Timeout"];
 
     /// <summary>Where what cannot be delivered goes back to: the envelope's sender.</summary>
     public MailboxAddress Bounces { get; init; } = From;
@@ -50,8 +50,15 @@ internal sealed record MailSettings(MailboxAddress From, Uri PublicUrl, SmtpSett
 }
 
 /// <summary>A server that takes mail.</summary>
-internal sealed record SmtpSettings(string Host, int Port, SecureSocketOptions Security, NetworkCredential? Credential)
+/// <param name="Host">Its name.</param>
+/// <param name="Port">Where it listens.</param>
+/// <param name="Security">How the conversation is encrypted.</param>
+/// <param name="Credential">Who we are to it, if it asks.</param>
+/// <param name="Timeout">How long a whole conversation may last: less than the lease of a message, so that nobody else starts on it meanwhile.</param>
+internal sealed record SmtpSettings(string Host, int Port, SecureSocketOptions Security, NetworkCredential? Credential, TimeSpan Timeout)
 {
+    private const int UsualTimeout = 60, LongestTimeout = 100;
+
     private static readonly Dictionary<string, (SecureSocketOptions Options, int UsualPort)> Securities = new()
     {
         ["starttls"] = (SecureSocketOptions.StartTls, 587),
@@ -76,6 +83,11 @@ internal sealed record SmtpSettings(string Host, int Port, SecureSocketOptions S
         if (user is not null && name == "none")
             return MailSettings.Wrong("Mail__Security", "is none, which would send the password in the clear. Set starttls or tls");
 
-        return new SmtpSettings(host, port, security.Options, user is null ? null : new NetworkCredential(user, password));
+        var timeout = UsualTimeout;
+        if (MailSettings.Set(mail["Timeout"]) is { } seconds
+            && !(int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out timeout) && timeout is > 0 and <= LongestTimeout))
+            return MailSettings.Wrong("Mail__Timeout", $"is '{seconds}'. Set how many seconds the server may take for a message, 1 to {LongestTimeout}");
+
+        return new SmtpSettings(host, port, security.Options, user is null ? null : new NetworkCredential(user, password), TimeSpan.FromSeconds(timeout));
     }
 }

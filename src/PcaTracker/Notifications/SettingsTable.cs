@@ -69,7 +69,7 @@ internal static class SettingsTable
         long AccountId, string Offsets, string Hour, string QuietFrom, string QuietUntil, string Digest, string DigestHour, long DigestDay, long CalendarTitles)
     {
         public NotificationSettings Settings => new(
-            ReminderOffsets.Parse(Offsets, nameof(Offsets)).Value, Time.Parse(Hour).Value, Time.Parse(QuietFrom).Value, Time.Parse(QuietUntil).Value,
+            ReminderOffsets.Read(Offsets) ?? ReminderOffsets.Default, Time.Parse(Hour).Value, Time.Parse(QuietFrom).Value, Time.Parse(QuietUntil).Value,
             Digest, Time.Parse(DigestHour).Value, (IsoDayOfWeek)DigestDay, CalendarTitles == 1);
     }
 }

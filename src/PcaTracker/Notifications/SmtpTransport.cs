@@ -6,12 +6,9 @@ namespace PcaTracker.Notifications;
 /// <summary>Hands each message to a mail server on a connection of its own.</summary>
 internal sealed class SmtpTransport(SmtpSettings settings, MailboxAddress bounces) : IMailTransport
 {
-    /// <summary>For the whole conversation: well under the lease of a message, so that nobody else can start on it meanwhile.</summary>
-    private static readonly TimeSpan Limit = Outbox.Lease / 2;
-
     public async Task<Handover> SendAsync(MimeMessage message)
     {
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(settings.Timeout);
         using var client = new Client();
         try
         {
@@ -66,10 +63,10 @@ internal sealed class SmtpTransport(SmtpSettings settings, MailboxAddress bounce
         protected override string GetEnvelopeId(MimeMessage message) => message.MessageId!;
     }
 
-    private static string InWords(Exception e) => e switch
+    private string InWords(Exception e) => e switch
     {
         SmtpCommandException command => $"{(int)command.StatusCode} {command.Message}",
-        OperationCanceledException => $"no answer within {Limit.TotalSeconds} seconds",
+        OperationCanceledException => $"no answer within {settings.Timeout.TotalSeconds} seconds",
         _ => e.Message,
     };
 }

@@ -12,7 +12,7 @@ namespace PcaTracker.Notifications;
 /// the state of the record and at what was told, never at events: a tick that was missed, doubled or killed changes nothing. Two that
 /// run at once find the same, and the ledger takes it once.
 /// </summary>
-internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSweep last, FailPoints points, TimeProvider time)
+internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSweep last, FailPoints points, TimeProvider time, ILogger<Sweep> log)
 {
     /// <summary>Plans what is due now; says how many messages that was.</summary>
     public int Run()
@@ -34,7 +34,7 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
     {
         using var session = database.OpenAsSystem();
         var facts = new DueFacts(session);
-        return [.. DueReminders.Of(session, facts), .. DueDigests.Of(database, session, facts)];
+        return [.. DueReminders.Of(session, facts, log), .. DueDigests.Of(database, session, facts)];
     }
 
     private int Plan(Session session, Found found, DueReminder reminder)

@@ -14,6 +14,18 @@ public enum SmtpAnswer
     /// <summary>450 to the recipient.</summary>
     RefuseForNow,
 
+    /// <summary>550 to the recipient.</summary>
+    RefuseForGood,
+
+    /// <summary>421 to the recipient, and closes the connection.</summary>
+    GoingDown,
+
+    /// <summary>554 to the message.</summary>
+    RefuseMessage,
+
+    /// <summary>Takes the message, and never says so.</summary>
+    TakeAndSilence,
+
     /// <summary>Closes the connection instead of an answer to the recipient.</summary>
     Drop,
 
@@ -118,20 +130,27 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
             if (verb == "DATA")
             {
                 await writer.WriteLineAsync("354 go on");
-                _accepted.Enqueue(await ReadMessageAsync(reader));
+                var message = await ReadMessageAsync(reader);
+                if (answer != SmtpAnswer.RefuseMessage)
+                    _accepted.Enqueue(message);
                 if (answer == SmtpAnswer.TakeAndDrop)
                     return;
+                if (answer == SmtpAnswer.TakeAndSilence)
+                    await Task.Delay(Timeout.Infinite, _stop.Token);
             }
             await writer.WriteLineAsync(verb switch
             {
                 "EHLO" or "HELO" => "250 scripted",
                 "RCPT" when answer == SmtpAnswer.RefuseForNow => "450 4.2.1 mailbox busy",
+                "RCPT" when answer == SmtpAnswer.RefuseForGood => "550 5.1.1 no such mailbox",
+                "RCPT" when answer == SmtpAnswer.GoingDown => "421 4.3.2 going down",
+                "DATA" when answer == SmtpAnswer.RefuseMessage => "554 5.7.1 not here",
                 "DATA" => "250 2.0.0 queued",
                 "QUIT" => "221 bye",
                 "MAIL" or "RCPT" or "RSET" or "NOOP" => "250 ok",
                 _ => "502 not here",
             });
-            if (verb == "QUIT" || (verb == "DATA" && answer == SmtpAnswer.AcceptAndDrop))
+            if (verb == "QUIT" || (verb == "RCPT" && answer == SmtpAnswer.GoingDown) || (verb == "DATA" && answer == SmtpAnswer.AcceptAndDrop))
                 return;
         }
     }

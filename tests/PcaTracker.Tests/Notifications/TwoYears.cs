@@ -57,17 +57,17 @@ internal sealed class TwoYears : IAsyncDisposable
     public string Summary => $"{_mailbox.Summary}; {string.Join(", ", _events.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Value} {e.Key}"))}; {_watch.Checked} overdue items were known in time";
 
     /// <summary>Whether it had enough of everything to show something.</summary>
-    public bool IsEventful => _mailbox.Reminders > 500 && _mailbox.Digests > 500 && _watch.Checked > 100 && _events.Count == 12 && _events.Values.All(count => count > 5);
+    public bool IsEventful => _mailbox.Reminders > 300 && _mailbox.Digests > 300 && _watch.Checked > 100 && _events.Count == 12 && _events.Values.All(count => count > 5);
 
     public async Task LiveAsync(int days)
     {
         var end = TimeSpan.FromDays(days);
         for (var passed = TimeSpan.Zero; passed < end && _wrongs.Count == 0;)
         {
-            var step = TimeSpan.FromMinutes(_dice.Next(100, 360));
+            var step = TimeSpan.FromMinutes(_dice.Next(120, 500));
             passed += step;
             _clock.Advance(step);
-            if (_dice.Next(3) == 0)
+            if (_dice.Next(6) == 0)
                 Happen();
             await _tick.RunAsync();
             _watch.Look(_clock.GetUtcNow());
@@ -154,7 +154,7 @@ internal sealed class TwoYears : IAsyncDisposable
     private Result<long> Waive(Session session, long id) => WaiveDeadline.Run(session, id, Expected.Any, "It fell away.");
 
     private Result<long> Edit(Session session, long id) => ChangeRow.Run(
-        session, "Deadlines", id, Expected.Any, new Dictionary<string, object?> { ["ReminderOffsets"] = Any<string?>([null, "-5,0,+1", "-20,-10,-1,0,+1,+2"]) });
+        session, "Deadlines", id, Expected.Any, new Dictionary<string, object?> { ["ReminderOffsets"] = Any<string?>([null, null, "-5,0,+1", "-20,-10,-1,0,+1,+2"]) });
 
     /// <summary>One side takes back what both read.</summary>
     private Result<long> Hide(Session session, long id)
@@ -179,9 +179,10 @@ internal sealed class TwoYears : IAsyncDisposable
     {
         var settings = NotificationSettings.Default with
         {
-            Hour = new(_dice.Next(7, 11), Any([0, 30])),
-            QuietFrom = new(_dice.Next(17, 23), 0),
-            Digest = Any([NotificationSettings.Off, NotificationSettings.Off, NotificationSettings.Weekly, NotificationSettings.Weekly, NotificationSettings.Daily]),
+            Hour = new(_dice.Next(7, 9), Any([0, 30])),
+            QuietFrom = new(_dice.Next(18, 23), 0),
+            Offsets = ReminderOffsets.Parse(Any(["-14,-7,-3,-1,0,+1,+3", "-3,0,+1", "0,+1"]), "Offsets").Value,
+            Digest = Any([.. Enumerable.Repeat(NotificationSettings.Off, 7), .. Enumerable.Repeat(NotificationSettings.Weekly, 4), NotificationSettings.Daily]),
             DigestHour = new(_dice.Next(7, 15), 0),
             DigestDay = (IsoDayOfWeek)_dice.Next(1, 6),
         };

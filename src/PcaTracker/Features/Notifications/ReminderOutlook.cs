@@ -23,9 +23,7 @@ internal sealed record ReminderOutlook(string? Reason, IReadOnlyList<OffsetDay> 
         var settings = SettingsTable.Own(session);
         var reason = ReminderRecipients.Of(deadline.Owner, deadline.ResponsibleParty, deadline.Visibility, accounts)
             .FirstOrDefault(r => r.Person.AccountId == session.Actor.AccountId)?.Reason;
-        var offsets = reason == Reminder.Escalation ? ReminderOffsets.Escalation
-            : deadline.ReminderOffsets is { } own ? ReminderOffsets.Parse(own, nameof(deadline.ReminderOffsets)).Value
-            : settings.Offsets;
+        var offsets = ReminderOffsets.For(reason, deadline.ReminderOffsets, settings);
         var days = new ReminderDays(LocalDate.FromDateOnly(Storage.Days.Parse(deadline.DueOn)), offsets, WorkingDaysTable.Of(session)[deadline.ResponsibleParty]);
         var today = LocalDate.FromDateOnly(Today.In(session.Actor.TimeZone, session.Now));
         var snoozed = Snooze.All(session).GetValueOrDefault(deadline.Id) is { } until && string.CompareOrdinal(until, Storage.Days.Text(today.ToDateOnly())) > 0 ? until : null;

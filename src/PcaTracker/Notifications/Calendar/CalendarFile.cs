@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Ical.Net.Serialization;
 using MimeKit;
 using PcaTracker.Domain;
 
@@ -15,7 +14,7 @@ internal static class CalendarFile
         calendar.Events.Add(DeadlineEvent.Of(
             notice.DeadlineId, notice.Revision, notice.Title, notice.DueOn, notice.DueTime, notice.TimeZone, Deadline.Open, notice.ChapterCode, publicUrl, now));
         var file = new TextPart("calendar") { ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) };
-        file.SetText(Encoding.UTF8, new CalendarSerializer().SerializeToString(calendar)!);
+        file.SetText(Encoding.UTF8, CalendarLines.Of(calendar));
         file.ContentType.Parameters.Add("method", "PUBLISH");
         file.FileName = string.Create(CultureInfo.InvariantCulture, $"deadline-{notice.DeadlineId}.ics");
         return file;
