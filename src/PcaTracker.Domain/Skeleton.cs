@@ -85,7 +85,8 @@ internal sealed class Skeleton
             return rune.Value is '\r' or '\t' ? " " : rune.Value is '\v' or '\f' ? "\n" : rune.ToString();
         return Rune.GetUnicodeCategory(rune) switch
         {
-            UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark => "",
+            // What is no character cannot be normalised either.
+            UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.OtherNotAssigned => "",
             UnicodeCategory.SpaceSeparator => " ",
             UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => "\n",
             UnicodeCategory.DashPunctuation => "-",

@@ -72,6 +72,7 @@ public class MarkingTests
     [InlineData("R.E.S.T.R.E.I.N.T U.E.")]
     [InlineData("S_E_C_R_E_T UE")]
     [InlineData("RESTREINT\u2028UE")]
+    [InlineData("RES\uFFFFTREINT\uFFFE UE")]
     // Cyrillic and Greek letters among the Latin ones.
     [InlineData("RЕSТRЕINТ UЕ")]
     [InlineData("EU SЕСRЕТ")]
