@@ -27,6 +27,10 @@ internal static class Comparison
                 report.Add(workload, await Measure(contestants, workload, samples, rounds, TimeSpan.FromSeconds(seconds)));
             if (only is null || only.Split(',').Contains("latency"))
                 report.AddLatency(await WhileExporting(contestants[Contestant.Ours], samples, rounds, TimeSpan.FromSeconds(seconds)));
+            if (only is null || only.Split(',').Contains("mail"))
+                report.AddMailing(await WhileMailing(contestants[Contestant.Ours], samples, rounds, TimeSpan.FromSeconds(seconds)));
+            if (only is null || only.Split(',').Contains("sweep"))
+                report.AddSweep(await Reminding.Sweep(directory));
             if (only is null || only.Split(',').Contains("verify"))
                 report.AddVerification(Verify(directory));
             return report.Finish();
@@ -74,6 +78,24 @@ internal static class Comparison
         }
 
         return (Load.Median(idle), Load.Median(exporting));
+    }
+
+    /// <summary>The median latency of a page while nothing else runs and while a thousand mails are sent, in milliseconds.</summary>
+    private static async Task<(double Idle, double Mailing)> WhileMailing(Contestant tracker, Samples samples, int rounds, TimeSpan time)
+    {
+        var page = Workload.All.Single(w => w.Name == "page");
+        var (idle, mailing) = (new List<double>(), new List<double>());
+        for (var round = 0; round < rounds; round++)
+        {
+            idle.Add(Load.Median(await Load.Latencies(tracker, page, samples, time)));
+            var mails = tracker.MailAsync(1_000);
+            var latencies = new List<double>();
+            while (!mails.IsCompleted)
+                latencies.AddRange(await Load.Latencies(tracker, page, samples, TimeSpan.FromSeconds(0.2)));
+            mailing.Add(Load.Median(latencies));
+        }
+
+        return (Load.Median(idle), Load.Median(mailing));
     }
 
     /// <summary>How many entries the record of changes has, and how long it takes to verify all that <c>verify</c> does.</summary>

@@ -38,6 +38,13 @@ internal sealed class Contestant : IDisposable
         return (parts[0], parts[1], parts[2], parts[3]);
     }
 
+    /// <summary>Has it send so many mails, and returns when they are sent.</summary>
+    public Task MailAsync(int count)
+    {
+        _process.StandardInput.WriteLine($"mail {count}");
+        return _process.StandardOutput.ReadLineAsync();
+    }
+
     /// <summary>The address of a workload's question.</summary>
     public string Address(Workload workload, object[] values) => Name switch
     {

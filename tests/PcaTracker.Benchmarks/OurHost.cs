@@ -7,7 +7,7 @@ internal static class OurHost
 {
     public static (WebApplication App, string Prefix, string Authorization) Create(string directory)
     {
-        var app = TrackerHost.Create(directory, TimeProvider.System, new Dictionary<string, string?>
+        var app = TrackerHost.Create(directory, new MondayMorning(), new Dictionary<string, string?>
         {
             ["Urls"] = "http://127.0.0.1:0",
             ["Logging:LogLevel:Default"] = "Warning",

@@ -5,7 +5,7 @@ namespace PcaTracker.Benchmarks;
 /// <summary>Prints the table, and remembers what fell short.</summary>
 internal sealed class Report
 {
-    private const double MegabytesOfGrowth = 40, LatencyWhileExporting = 3, LastPage = 1.5, SecondsToVerify = 5;
+    private const double MegabytesOfGrowth = 40, LatencyWhileExporting = 3, LastPage = 1.5, SecondsToVerify = 5, SecondsToSweep = 1, LatencyWhileMailing = 1.2;
     private const long EntriesToVerify = 100_000;
 
     private readonly List<string> _short = [];
@@ -43,6 +43,20 @@ internal sealed class Report
         Line($"latency    page p99 {p99.Idle:F2} ms idle, {p99.Exporting:F2} ms while exporting: {p99.Exporting / p99.Idle:F2} times, allowed {LatencyWhileExporting}");
         if (p99.Exporting > LatencyWhileExporting * p99.Idle)
             _short.Add(Text($"latency: {p99.Exporting / p99.Idle:F2} times idle while exporting, allowed {LatencyWhileExporting}"));
+    }
+
+    public void AddMailing((double Idle, double Mailing) page)
+    {
+        Line($"mail       page {page.Idle:F2} ms idle, {page.Mailing:F2} ms while 1,000 mails are sent: {page.Mailing / page.Idle:F2} times, allowed {LatencyWhileMailing}");
+        if (page.Mailing > LatencyWhileMailing * page.Idle)
+            _short.Add(Text($"mail: {page.Mailing / page.Idle:F2} times idle while mails are sent, allowed {LatencyWhileMailing}"));
+    }
+
+    public void AddSweep((int Planned, TimeSpan Took) sweep)
+    {
+        Line($"sweep      {sweep.Planned} messages planned in {sweep.Took.TotalMilliseconds:F0} ms, allowed {SecondsToSweep} s");
+        if (sweep.Took.TotalSeconds > SecondsToSweep)
+            _short.Add(Text($"sweep: took {sweep.Took.TotalSeconds:F2} s, allowed {SecondsToSweep}"));
     }
 
     /// <summary>How long it took to verify the record of changes, which has at least as many entries as that time is allowed for.</summary>

@@ -23,6 +23,8 @@ internal static class Serving
         await Console.Out.WriteLineAsync($"{address}/{prefix}|{authorization}");
         while (await Console.In.ReadLineAsync() is { } command)
         {
+            if (command.StartsWith("mail ", StringComparison.Ordinal))
+                await Reminding.Send(app.Services, int.Parse(command[5..], CultureInfo.InvariantCulture));
             if (command == "settle")
             {
                 GC.Collect();
