@@ -1,0 +1,99 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Domain;
+using PcaTracker.Notifications;
+
+namespace PcaTracker.Tests.Notifications;
+
+public sealed class UnsubscribeTests
+{
+    private static readonly Dictionary<string, string> OneClick = new() { ["List-Unsubscribe"] = "One-Click" };
+
+    [Fact]
+    public async Task Opening_the_link_says_whose_digest_it_is_and_changes_nothing()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var scanner = app.Anonymous();
+
+        using var answer = await scanner.GetAsync(Link(app), TestContext.Current.CancellationToken);
+
+        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("This is the digest for eu.negotiator@example.org.", page, StringComparison.Ordinal);
+        Assert.Contains("Reminders of deadlines stay", page, StringComparison.Ordinal);
+        Assert.Contains("<title>Turn the digest off – PcaTracker</title>", page, StringComparison.Ordinal);
+        Assert.Empty(app.Database.Lines("SELECT digest FROM notification_settings"));
+    }
+
+    [Fact]
+    public async Task A_mail_program_turns_it_off_without_cookie_or_form_and_as_often_as_it_likes()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var provider = app.Anonymous();
+        var link = Link(app);
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            using var answer = await provider.PostAsync(link, new FormUrlEncodedContent(OneClick), TestContext.Current.CancellationToken);
+
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Contains("No digest is sent to eu.negotiator@example.org any more.", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+        Assert.Equal(["off 1"], app.Database.Lines("SELECT digest, revision FROM notification_settings"));
+    }
+
+    [Theory]
+    [InlineData("AAAA")]
+    [InlineData("%00")]
+    [InlineData("not base64!")]
+    public async Task Another_link_is_an_address_that_does_not_exist(string opaque)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var stranger = app.Anonymous();
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
+        {
+            using var request = new HttpRequestMessage(method, $"/notifications/unsubscribe/{opaque}");
+            using var answer = await stranger.SendAsync(request, TestContext.Current.CancellationToken);
+
+            Assert.Equal(opaque == "%00" ? HttpStatusCode.BadRequest : HttpStatusCode.NotFound, answer.StatusCode);
+        }
+        Assert.Empty(app.Database.Lines("SELECT digest FROM notification_settings"));
+    }
+
+    [Fact]
+    public async Task A_link_for_one_person_turns_off_nobody_elses_and_keeps_their_other_wishes()
+    {
+        await using var app = await TestApp.StartAsync();
+        var (ours, other) = (app.Account(Side.EU, Role.Negotiator), app.Account(Side.EU, Role.Head));
+        app.Database.WriteAsSystem(session =>
+        {
+            SettingsTable.Save(session, ours.AccountId, NotificationSettings.Default with { Hour = new(9, 30), Digest = NotificationSettings.Weekly });
+            SettingsTable.Save(session, other.AccountId, NotificationSettings.Default);
+            return 0;
+        });
+        using var provider = app.Anonymous();
+
+        using var answer = await provider.PostAsync(Link(app), new FormUrlEncodedContent(OneClick), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["09:30 off", "08:00 daily"], app.Database.Lines("SELECT hour, digest FROM notification_settings ORDER BY hour DESC"));
+    }
+
+    [Fact]
+    public async Task Too_many_tries_have_to_wait()
+    {
+        await using var app = await TestApp.StartAsync(
+            new KeyValuePair<string, string?>("PcaTracker:Limits:Pages:Burst", "2"), new KeyValuePair<string, string?>("PcaTracker:Limits:Pages:PerSecond", "1"));
+        using var guesser = app.Anonymous();
+
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 3; i++)
+        {
+            using var answer = await guesser.PostAsync("/notifications/unsubscribe/AAAA", null, TestContext.Current.CancellationToken);
+            statuses.Add(answer.StatusCode);
+        }
+
+        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests], statuses);
+    }
+
+    private static string Link(TestApp app) => app.Services.GetRequiredService<Unsubscribe>().LinkFor(app.Account(Side.EU, Role.Negotiator).AccountId).PathAndQuery;
+}
