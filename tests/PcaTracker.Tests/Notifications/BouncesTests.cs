@@ -75,12 +75,13 @@ public sealed class BouncesTests
     private static async Task<TestApp> WithSentMail()
     {
         var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("Logging:LogLevel:PcaTracker.Notifications", "None"));
+        var person = app.Account(Side.EU, Role.Negotiator);
         app.Database.WriteAsSystem(session => session.Connection.Execute(
             """
             INSERT INTO outbox (message_id, kind, account_id, planned_at, next_at, state, sent_at)
             VALUES ('test.1@example.org', 'test', @AccountId, '2026-11-23T08:00:00.000Z', '2026-11-23T08:00:00.000Z', 'sent', '2026-11-23T08:00:00.000Z')
             """,
-            app.Account(Side.EU, Role.Negotiator)));
+            person));
         return app;
     }
 

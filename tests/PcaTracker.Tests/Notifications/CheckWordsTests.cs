@@ -47,9 +47,10 @@ public sealed class CheckWordsTests : IDisposable
                 """,
                 TestContext.Current.CancellationToken);
         }
-        using var build = Process.Start(new ProcessStartInfo("dotnet", ["msbuild", "check.proj", "-nologo", "-nodeReuse:false"]) { WorkingDirectory = _folder, UseShellExecute = false, RedirectStandardOutput = true })!;
-        var output = await build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        // Into a file: servers that a build leaves behind would keep a pipe open.
+        var log = Path.Combine(_folder, "build.log");
+        using var build = Process.Start(new ProcessStartInfo("dotnet", ["msbuild", "check.proj", "-nologo", "-noConsoleLogger", "-nodeReuse:false", "-fileLogger", $"-flp:logfile={log}"]) { WorkingDirectory = _folder, UseShellExecute = false })!;
         await build.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (build.ExitCode, output);
+        return (build.ExitCode, await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken));
     }
 }

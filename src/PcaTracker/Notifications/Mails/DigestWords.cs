@@ -83,13 +83,14 @@ public sealed class DigestWords
     }
 
     /// <summary>How late it is, where it is late; the day, unless it is today; the time of day, if it has one.</summary>
-    private string When(DigestDeadline deadline)
+    private string? When(DigestDeadline deadline)
     {
         var days = Period.DaysBetween(_notice.Today, deadline.DueOn);
-        var day = days == 0 ? Words["DueToday"]
+        var day = days == 0 ? null
             : days < 0 ? $"{DeadlineWords.When(Words, days)}: {Words.Day(deadline.DueOn, _notice.Today)}"
             : Words.Day(deadline.DueOn, _notice.Today);
-        return deadline.DueTime is { } time ? $"{day}, {Words.TimeOn(deadline.DueOn, time, deadline.TimeZone, _notice.Person.TimeZone)}" : day;
+        var time = deadline.DueTime is { } hour ? Words.TimeOn(deadline.DueOn, hour, deadline.TimeZone, _notice.Person.TimeZone) : null;
+        return day is null ? time : time is null ? day : $"{day}, {time}";
     }
 
     private DigestSection Chapter(ChapterChanges chapter) =>

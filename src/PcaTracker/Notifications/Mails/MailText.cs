@@ -4,18 +4,16 @@ using Microsoft.AspNetCore.Components;
 namespace PcaTracker.Notifications;
 
 /// <summary>
-/// The text of a mail, as a component. The blanks that begin and end a line of its source mean nothing, nor does a second empty line:
-/// <see cref="Set"/> sets the lines anew, so that a component may be laid out as a program is.
+/// The text of a mail, as a component. Its lines are those that the methods below make: blanks at their ends and further empty lines,
+/// which come of how the source is laid out, are taken away by <see cref="Set"/>.
 /// </summary>
 public abstract class MailText : ComponentBase
 {
     private const int Width = 78;
     private const string Bullet = "- ";
 
-    /// <summary>Text is no HTML, and so is not encoded; whatever it holds, it stays on one line.</summary>
-    protected static MarkupString Line(string text) => new(OneLine.Of(text));
-
-    protected static MarkupString Line(Uri link) => new(link.AbsoluteUri);
+    /// <summary>Lines after an empty one. Text is no HTML, and so is not encoded; whatever it holds, it stays on its line.</summary>
+    protected static MarkupString Paragraph(params string[] lines) => new("\n\n" + string.Join('\n', lines.Select(line => OneLine.Of(line))) + "\n");
 
     protected static MarkupString Heading(string text) => new($"\n\n{text}\n{new string('=', text.Length)}\n");
 

@@ -59,7 +59,7 @@ public sealed class MailWords
         var here = from.AtLeniently(day.At(time)).WithZone(to);
         if (here.LocalDateTime == day.At(time))
             return there;
-        var otherDay = here.Date == day ? "" : $"{Day(here.Date)}, ";
+        var otherDay = here.Date == day ? "" : $"{Day(here.Date, day)}, ";
         return $"{there} ({otherDay}{Time.Format(here.TimeOfDay)} {personsZone})";
     }
 

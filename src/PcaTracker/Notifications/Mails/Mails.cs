@@ -54,15 +54,18 @@ internal sealed class Mails(MailSettings settings, Unsubscribe unsubscribe, ISer
 
     private MimeMessage Message(string messageId, Actor person, MailWords words, string subject, MimeEntity body, DateTimeOffset now)
     {
-        var message = new MimeMessage { MessageId = messageId, Date = now, Subject = OneLine.Of(subject, LongestSubject), Body = body };
+        var message = new MimeMessage { MessageId = messageId, Date = now, Subject = Field(subject, LongestSubject), Body = body };
         message.From.Add(settings.From);
-        message.To.Add(new MailboxAddress(OneLine.Of(person.Name), person.Email));
+        message.To.Add(new MailboxAddress(Field(person.Name), person.Email));
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");
         message.Headers.Add(HeaderId.Precedence, "list");
         message.Headers.Add(HeaderId.ContentLanguage, words.Language);
         return message;
     }
+
+    /// <summary>Text in a header field: what looks like an encoded word, and would be read as what it encodes, is made to look like none.</summary>
+    private static string Field(string text, int longest = int.MaxValue) => OneLine.Of(text.Replace("=?", "= ?", StringComparison.Ordinal), longest);
 
     private string ListId(string list) => $"PcaTracker {list} <{list}.{settings.From.Domain}>";
 
