@@ -42,7 +42,7 @@ public class ImportRulesTests
                 // How mail is, to those who keep it; a person's own wishes; and who is told of what, which depends on who is there.
                 "Features/Administration/AdministrationPage.razor", "Features/Administration/ReleaseMail.cs", "Features/Administration/SendAgain.cs", "Features/Administration/SendTestMail.cs", "Features/Administration/VerifyCalendar.cs",
                 "Features/Health/HealthAnswers.cs", "Features/Notifications/DeadlineReminders.razor", "Features/Notifications/DigestPreview.cs", "Features/Notifications/SaveSettings.cs",
-                "History/Checkpoints.cs", "History/ForgottenChanges.cs", "Importing/PublicRecord.cs", "Notifications/Letters.cs", "Notifications/Outbox.cs", "Notifications/Sweep.cs",
+                "History/Checkpoints.cs", "History/ForgottenChanges.cs", "Importing/PublicRecord.cs", "Notifications/Bounces.cs", "Notifications/Letters.cs", "Notifications/Mails/Unsubscribe.cs", "Notifications/Outbox.cs", "Notifications/Sweep.cs",
                 "Notifications/WorkingDaysSetup.cs", "Notifications/WorkingYears.cs",
                 "Security/AccessTokens.cs", "Security/AccountStore.Logins.cs", "Security/AccountStore.SecondFactor.cs", "Security/AccountStore.cs", "Security/Accounts.cs", "Security/BrowserSessions.cs", "Security/EndedAccess.cs",
                 "Security/FirstStart.cs", "Security/OneTimeCodes.cs", "Security/SignInLinks.cs", "Simulation/SimulationWriter.cs", "Storage/TrackerDatabase.cs",

@@ -33,6 +33,7 @@ public class MailSettingsTests
     [InlineData("User=tracker", "Mail__User")]
     [InlineData("From=nobody", "Mail__From")]
     [InlineData("From=a@b@c", "Mail__From")]
+    [InlineData("Host=mail.example.org;Bounces=nobody", "Mail__Bounces")]
     [InlineData("Host=mail.example.org;Security=ssl", "Mail__Security")]
     [InlineData("Host=mail.example.org;Port=65536", "Mail__Port")]
     [InlineData("Host=mail.example.org;Port=-1", "Mail__Port")]
@@ -46,6 +47,14 @@ public class MailSettingsTests
         Assert.Equal(setting, refusal.Target);
         Assert.StartsWith($"The setting PcaTracker__{setting} is ", refusal.Sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", refusal.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host=mail.example.org;From=tracker@example.org", "tracker@example.org")]
+    [InlineData("Host=mail.example.org;From=tracker@example.org;Bounces=back@example.org", "back@example.org")]
+    public void What_cannot_be_delivered_goes_back_to_the_sender_or_where_the_setting_says(string mail, string address)
+    {
+        Assert.Equal(address, Read(mail).Value.Bounces.Address);
     }
 
     private static Result<MailSettings> Read(string mail)

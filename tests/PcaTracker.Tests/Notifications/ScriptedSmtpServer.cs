@@ -46,6 +46,7 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<MimeMessage> _accepted = new();
     private readonly ConcurrentQueue<string> _asked = new();
+    private readonly ConcurrentQueue<string> _envelopes = new();
     private readonly Task _serving;
 
     public ScriptedSmtpServer()
@@ -62,6 +63,9 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
 
     /// <summary>Every recipient named, taken or not, in order.</summary>
     public IReadOnlyList<string> Asked => [.. _asked];
+
+    /// <summary>Every sender of an envelope, with what was said of it.</summary>
+    public IReadOnlyList<string> Envelopes => [.. _envelopes];
 
     /// <summary>The settings that send a tracker's mail here.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings =>
@@ -117,6 +121,8 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
         while (await reader.ReadLineAsync(_stop.Token) is { } line)
         {
             var verb = line.Split(' ', ':')[0].ToUpperInvariant();
+            if (verb == "MAIL")
+                _envelopes.Enqueue(line);
             if (verb == "RCPT")
             {
                 var recipient = line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..line.LastIndexOf('>')];
@@ -140,7 +146,7 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
             }
             await writer.WriteLineAsync(verb switch
             {
-                "EHLO" or "HELO" => "250 scripted",
+                "EHLO" or "HELO" => "250-scripted\r\n250 DSN",
                 "RCPT" when answer == SmtpAnswer.RefuseForNow => "450 4.2.1 mailbox busy",
                 "RCPT" when answer == SmtpAnswer.RefuseForGood => "550 5.1.1 no such mailbox",
                 "RCPT" when answer == SmtpAnswer.GoingDown => "421 4.3.2 going down",

@@ -26,6 +26,8 @@ public sealed partial class RoutesTests
         ["GET,POST /sign-in"] = Open,
         ["GET,POST /sign-in/code"] = Open,
         ["GET,POST /sign-in/{Secret}"] = Open,
+        ["GET /notifications/unsubscribe/{opaque}"] = Open,
+        ["POST /notifications/unsubscribe/{opaque}"] = Open,
         ["GET,POST /"] = Session,
         ["GET,POST /account"] = Session,
         ["GET,POST /account/password"] = Session,

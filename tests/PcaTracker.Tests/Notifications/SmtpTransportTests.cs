@@ -1,0 +1,26 @@
+using MailKit.Security;
+using MimeKit;
+using PcaTracker.Domain;
+using PcaTracker.Notifications;
+
+namespace PcaTracker.Tests.Notifications;
+
+public sealed class SmtpTransportTests
+{
+    [Fact]
+    public async Task The_envelope_comes_from_the_address_for_bounces_and_is_named_by_the_message()
+    {
+        await using var server = new ScriptedSmtpServer();
+        var port = int.Parse(server.Settings.Single(s => s.Key.EndsWith("Port", StringComparison.Ordinal)).Value!, System.Globalization.CultureInfo.InvariantCulture);
+        using var mail = await SampleMails.Mails.TestAsync("test.5@example.org", SampleMails.Reader(Language.English), TestApp.Start);
+
+        var handover = await new SmtpTransport(new SmtpSettings("127.0.0.1", port, SecureSocketOptions.None, null), new MailboxAddress("", "back@example.org")).SendAsync(mail);
+
+        Assert.Equal(HandoverResult.Accepted, handover.Result);
+        var envelope = Assert.Single(server.Envelopes);
+        Assert.StartsWith("MAIL FROM:<back@example.org>", envelope, StringComparison.Ordinal);
+        Assert.Contains(" ENVID=test.5@example.org", envelope, StringComparison.Ordinal);
+        Assert.Equal(["eu.negotiator@example.org"], server.Asked);
+        Assert.Equal("tracker@example.org", Assert.Single(Assert.Single(server.Accepted).From.Mailboxes).Address);
+    }
+}
