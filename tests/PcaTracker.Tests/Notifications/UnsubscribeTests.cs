@@ -43,6 +43,22 @@ public sealed class UnsubscribeTests
     }
 
     [Theory]
+    [InlineData("same-origin", HttpStatusCode.OK)]
+    [InlineData("cross-site", HttpStatusCode.Forbidden)]
+    public async Task In_a_browser_the_button_of_the_page_does_it_and_the_page_of_somebody_else_does_not(string site, HttpStatusCode status)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+        browser.DefaultRequestHeaders.Remove("Sec-Fetch-Site");
+        browser.DefaultRequestHeaders.Add("Sec-Fetch-Site", site);
+
+        using var answer = await browser.PostAsync(Link(app), new FormUrlEncodedContent([]), TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(status == HttpStatusCode.OK ? ["off"] : [], app.Database.Lines("SELECT digest FROM notification_settings"));
+    }
+
+    [Theory]
     [InlineData("AAAA")]
     [InlineData("%00")]
     [InlineData("not base64!")]
