@@ -42,20 +42,19 @@ public abstract class MailText : ComponentBase
 
     private static string Broken(string line, string first, string others)
     {
-        var text = new StringBuilder(first);
-        var column = first.Length;
+        var lines = new List<string>();
+        var current = first;
+        var isEmpty = true;
         foreach (var word in line.Split(' '))
         {
-            var atStart = column == (text.Length == column ? first : others).Length;
-            if (!atStart && column + 1 + word.Length > Width)
+            if (!isEmpty && current.Length + 1 + word.Length > Width)
             {
-                text.Append('\n').Append(others);
-                column = others.Length;
-                atStart = true;
+                lines.Add(current);
+                (current, isEmpty) = (others, true);
             }
-            text.Append(atStart ? "" : " ").Append(word);
-            column += word.Length + (atStart ? 0 : 1);
+            current += isEmpty ? word : " " + word;
+            isEmpty = false;
         }
-        return text.ToString();
+        return string.Join('\n', lines.Append(current));
     }
 }

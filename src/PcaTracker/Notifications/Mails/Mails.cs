@@ -94,11 +94,19 @@ internal sealed class Mails(MailSettings settings, Unsubscribe unsubscribe, ISer
     /// <summary>As it goes over any wire; and the same bytes for the same content, so that what is sent again is the same mail.</summary>
     private static MimeMessage Finished(MimeMessage message)
     {
-        var part = 0;
-        foreach (var multipart in message.BodyParts.Select(_ => message.Body).Concat(message.Body is Multipart body ? body : []).OfType<Multipart>().Distinct())
-            // No encoded text holds "=_", so no text holds a boundary.
-            multipart.Boundary = string.Create(CultureInfo.InvariantCulture, $"=_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.MessageId!)))[..24]}_{part++}");
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.MessageId!)))[..24];
+        SetBoundaries(message.Body!, "0", name);
         message.Prepare(EncodingConstraint.SevenBit, 76);
         return message;
+    }
+
+    // No encoded text holds "=_", so no text holds a boundary; and none begins as another does.
+    private static void SetBoundaries(MimeEntity entity, string place, string name)
+    {
+        if (entity is not Multipart multipart)
+            return;
+        multipart.Boundary = $"=_{place}_{name}";
+        foreach (var (index, part) in multipart.Index())
+            SetBoundaries(part, string.Create(CultureInfo.InvariantCulture, $"{place}{index}"), name);
     }
 }

@@ -2,7 +2,7 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Notifications;
 
-/// <summary>Which form of a word goes with a whole number, as the CLDR has it.</summary>
+/// <summary>Which form of a word goes with a whole number, as the CLDR has it; Russian has a fourth, "other", for fractions alone.</summary>
 internal static class Plurals
 {
     public const string One = "one", Few = "few", Many = "many", Other = "other";
