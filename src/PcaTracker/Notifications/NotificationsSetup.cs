@@ -33,7 +33,7 @@ internal static class NotificationsSetup
             return;
         // Two workers: the sweep of this minute need not wait for the delivery of the last.
         services.AddHangfireServer(server => server.WorkerCount = 2);
-        services.AddHostedService<Ticker>();
+        services.AddHostedService(host => ActivatorUtilities.CreateInstance<Ticker>(host, (Action)(() => Schedule(host.GetRequiredService<IRecurringJobManager>()))));
     }
 
     /// <summary>Once a minute, and once right at the start.</summary>
@@ -47,7 +47,7 @@ internal static class NotificationsSetup
     }
 
     /// <summary>Has Hangfire tick every minute.</summary>
-    internal static void Schedule(IRecurringJobManager jobs) => jobs.AddOrUpdate<Tick>(
+    private static void Schedule(IRecurringJobManager jobs) => jobs.AddOrUpdate<Tick>(
         Job, tick => tick.RunAsync(), Cron.Minutely, new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Relaxed });
 
     /// <summary>

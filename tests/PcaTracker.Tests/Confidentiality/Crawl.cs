@@ -19,6 +19,7 @@ internal static class Crawl
         ["{Id:long}"] = ["999999999999998"],
         ["{Secret}"] = ["nothing"],
         ["{token}"] = ["nothing"],
+        ["{opaque}"] = ["nothing"],
         ["{Set}"] = ["Issues", "Positions", "Documents"],
         ["{*path:nonfile}"] = ["no-such-page"],
     };

@@ -57,6 +57,6 @@ public sealed partial class GoldenMailsTests
         File.Delete(actual);
     }
 
-    [GeneratedRegex("/unsubscribe/[A-Za-z0-9_-]{50,}", RegexOptions.None, 1000)]
+    [GeneratedRegex("/unsubscribe/[A-Za-z0-9_-]{40,}", RegexOptions.None, 1000)]
     private static partial Regex Opaque();
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using MimeKit;
@@ -19,7 +18,13 @@ internal static class SampleMails
     public static readonly Mails Mails = Over(Settings);
 
     public static Mails Over(MailSettings settings) => new(
-        settings, new Unsubscribe(null!, settings, new EphemeralDataProtectionProvider()), new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance);
+        settings, new Unsubscribe(null!, settings, Key()), new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance);
+
+    private static RecordKey Key()
+    {
+        using var directory = new TempDirectory();
+        return RecordKey.OpenOrMake(directory.Path);
+    }
 
     public static Actor Reader(string language) => language switch
     {

@@ -14,7 +14,7 @@ public sealed class SmtpTransportTests
         var port = int.Parse(server.Settings.Single(s => s.Key.EndsWith("Port", StringComparison.Ordinal)).Value!, System.Globalization.CultureInfo.InvariantCulture);
         using var mail = await SampleMails.Mails.TestAsync("test.5@example.org", SampleMails.Reader(Language.English), TestApp.Start);
 
-        var handover = await new SmtpTransport(new SmtpSettings("127.0.0.1", port, SecureSocketOptions.None, null), new MailboxAddress("", "back@example.org")).SendAsync(mail);
+        var handover = await new SmtpTransport(new SmtpSettings("127.0.0.1", port, SecureSocketOptions.None, null, TimeSpan.FromSeconds(10)), new MailboxAddress("", "back@example.org")).SendAsync(mail);
 
         Assert.Equal(HandoverResult.Accepted, handover.Result);
         var envelope = Assert.Single(server.Envelopes);

@@ -1,58 +1,53 @@
-using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Dapper;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
 using PcaTracker.Domain;
+using PcaTracker.History;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications;
 
 /// <summary>
 /// The link at the foot of a digest that turns it off, also for a mail program that knows of nothing else: whoever has the link may,
-/// and may nothing besides. It works as long as the keys beside the database are kept.
+/// and may nothing besides. It is the same in every mail to a person, says nothing of them, and works as long as the tracker's key is kept.
 /// </summary>
-internal sealed class Unsubscribe(TrackerDatabase database, MailSettings settings, IDataProtectionProvider protection)
+internal sealed class Unsubscribe(TrackerDatabase database, MailSettings settings, RecordKey key)
 {
     public const string Path = "notifications/unsubscribe/";
 
-    private readonly IDataProtector _protector = protection.CreateProtector("PcaTracker.Unsubscribe");
-
-    public Uri LinkFor(long accountId)
-    {
-        var id = new byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(id, accountId);
-        return new Uri(settings.PublicUrl, Path + WebEncoders.Base64UrlEncode(_protector.Protect(id)));
-    }
+    public Uri LinkFor(long accountId) => new(settings.PublicUrl, Path + Opaque(accountId));
 
     /// <summary>The address of whoever the link is for; none if it is no link of ours.</summary>
     public string? Holder(string opaque)
     {
         using var session = database.OpenAsSystem();
-        return Read(opaque) is { } accountId ? Address(session, accountId) : null;
+        return Find(session, opaque)?.Email;
     }
 
     /// <summary>Turns that person's digest off, also when it is off, and says whose it was.</summary>
-    public string? Use(string opaque) => Read(opaque) is not { } accountId ? null : database.WriteAsSystem(session =>
+    public string? Use(string opaque) => database.WriteAsSystem(session =>
     {
-        var address = Address(session, accountId);
-        if (address is not null && SettingsTable.Of(session, accountId) is var wishes && wishes.Digest != NotificationSettings.Off)
-            SettingsTable.Save(session, accountId, wishes with { Digest = NotificationSettings.Off });
-        return address;
+        if (Find(session, opaque) is not { } holder)
+            return null;
+        if (SettingsTable.Of(session, holder.Id) is var wishes && wishes.Digest != NotificationSettings.Off)
+            SettingsTable.Save(session, holder.Id, wishes with { Digest = NotificationSettings.Off });
+        return holder.Email;
     });
 
-    private static string? Address(Session session, long accountId) =>
-        session.Connection.ExecuteScalar<string?>("SELECT email FROM account WHERE id = @accountId", new { accountId });
-
-    private long? Read(string opaque)
+    private (long Id, string Email)? Find(Session session, string opaque)
     {
-        try
-        {
-            return BinaryPrimitives.ReadInt64BigEndian(_protector.Unprotect(WebEncoders.Base64UrlDecode(opaque)));
-        }
-        catch (Exception e) when (e is CryptographicException or FormatException or ArgumentException)
-        {
-            return null;
-        }
+        foreach (var account in session.Connection.Query<(long Id, string Email)>("SELECT id, email FROM account"))
+            if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Opaque(account.Id)), Encoding.UTF8.GetBytes(opaque)))
+                return account;
+        return null;
+    }
+
+    // An Ed25519 signature is the same each time; its hash is all that is needed to know it again.
+    private string Opaque(long accountId)
+    {
+        var signature = key.Sign(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"PcaTracker unsubscribe\n{accountId}\n")));
+        return WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes(signature)));
     }
 }
