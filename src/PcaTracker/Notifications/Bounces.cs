@@ -21,17 +21,29 @@ internal sealed class Bounces(TrackerDatabase database, string dataDirectory, IL
             return;
         // A file under a name with a dot or ".tmp" is still being written.
         foreach (var file in Directory.EnumerateFiles(_folder).Where(f => Path.GetFileName(f)[0] != '.' && !f.EndsWith(".tmp", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList())
-            if (DeliveryReports(file) is { Count: > 0 } reports)
+            try
             {
-                foreach (var report in reports)
-                    Note(report);
-                Move(file, "read");
+                Read(file);
             }
-            else
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                log.LogWarning("What came back as {File} is no report on the delivery of a mail (RFC 3464); it is kept in bounces/unread.", Path.GetFileName(file));
-                Move(file, "unread");
+                log.LogWarning("What came back as {File} cannot be read: {Why} The next attempt is in a minute.", Path.GetFileName(file), e.Message);
             }
+    }
+
+    private void Read(string file)
+    {
+        if (DeliveryReports(file) is { Count: > 0 } reports)
+        {
+            foreach (var report in reports)
+                Note(report);
+            Move(file, "read");
+        }
+        else
+        {
+            log.LogWarning("What came back as {File} is no report on the delivery of a mail (RFC 3464); it is kept in bounces/unread.", Path.GetFileName(file));
+            Move(file, "unread");
+        }
     }
 
     private static IReadOnlyList<DeliveryReport> DeliveryReports(string file)

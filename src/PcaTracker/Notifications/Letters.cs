@@ -65,7 +65,7 @@ internal sealed class Letters(TrackerDatabase database, Mails mails, Checkpoints
         var today = facts.Now.InZone(ReminderFacts.Zone(person)).Date;
         if (settings.Digest == NotificationSettings.Off)
             return Not("turned-off");
-        if (ComesBack(session, person))
+        if (SettingsTable.BounceScore(session, person.AccountId) >= SettingsTable.MostBounces)
             return Not("bounced");
         if (!message.SentAgain && (DayOf(session, message) != today || IsQuiet(facts, person, settings)))
             return Not("day-over");
@@ -79,10 +79,6 @@ internal sealed class Letters(TrackerDatabase database, Mails mails, Checkpoints
 
     private static bool IsQuiet(DueFacts facts, Actor person, NotificationSettings settings) =>
         settings.IsQuiet(facts.Now.InZone(ReminderFacts.Zone(person)).TimeOfDay);
-
-    /// <summary>Whether mail to that person has come back so often that only what is their duty is still sent.</summary>
-    private static bool ComesBack(Session session, Actor person) => session.Connection.ExecuteScalar<bool>(
-        "SELECT EXISTS (SELECT 1 FROM notification_settings WHERE account_id = @AccountId AND bounce_score >= 4)", person);
 
     private static bool IsSnoozed(Session session, Actor person, long deadlineId, LocalDate today) => session.Connection.ExecuteScalar<bool>(
         "SELECT EXISTS (SELECT 1 FROM snooze WHERE account_id = @AccountId AND deadline_id = @deadlineId AND until > @today)",

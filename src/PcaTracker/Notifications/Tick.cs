@@ -3,8 +3,8 @@ using PcaTracker.History;
 namespace PcaTracker.Notifications;
 
 /// <summary>
-/// What happens once a minute: what is old is forgotten, the day's checkpoints are signed, what came back is read, a sweep, then a delivery, unless one is
-/// still under way. It never fails, since the next minute is its retry.
+/// What happens once a minute: what is old is forgotten, the day's checkpoints are signed, what came back is read, a sweep, then a
+/// delivery, unless one is still under way. It never fails, since the next minute is its retry.
 /// </summary>
 internal sealed class Tick(
     Sweep sweep, ForgottenChanges forgotten, Checkpoints checkpoints, Bounces bounces, Sender sender, ClockJumps jumps, IHostApplicationLifetime host, ILogger<Tick> log)
