@@ -11,7 +11,7 @@ public sealed class DeadlineEventTests
     [InlineData(null, "Europe/Brussels", "DTSTART;VALUE=DATE:20270328")]
     [InlineData("18:00", "Asia/Almaty", "DTSTART:20270328T130000Z")]
     [InlineData("18:00", "Europe/Brussels", "DTSTART:20270328T160000Z")]
-    [InlineData("02:30", "Europe/Brussels", "DTSTART:20270328T013000Z")]
+    [InlineData("02:30", "Europe/Brussels", "DTSTART:20270328T010000Z")]
     public void A_day_is_a_day_and_a_time_is_in_UTC(string? time, string zone, string start)
     {
         var lines = Lines(time, zone, Deadline.Open);
