@@ -96,7 +96,11 @@ FROM (
 -- Lines of the activity feed. A row that one side takes back takes what was said of it along until it is shared again: whoever may not
 -- read the last line about a row, or the row as it is now, reads none.
 CREATE TEMP VIEW visible_line AS
-SELECT c.id, c.stream, c.sequence AS line, c.at, c.who, c.action, c.entity_set, c.entity_id, c.chapter_code, c.summary, c.visibility
+SELECT c.id, c.stream, c.sequence AS line, c.at, c.who, c.action, c.entity_set, c.entity_id, c.chapter_code, c.summary, c.visibility,
+  -- Whether both sides may read it now: what one of them has taken back stays within its walls.
+  c.visibility IN ('public', 'shared') AND coalesce(m.visibility, 'shared') IN ('public', 'shared') AND (
+    SELECT l.visibility IN ('public', 'shared') FROM main.change l
+    WHERE l.id = (SELECT max(n.id) FROM main.change n WHERE n.entity_set = c.entity_set AND n.entity_id = c.entity_id)) AS is_shared
 FROM main.change c
 LEFT JOIN main.moved_row m ON m.entity_set = c.entity_set AND m.entity_id = c.entity_id
 WHERE c.visibility IN ({sees}) AND (m.visibility IS NULL OR m.visibility IN ({sees}))

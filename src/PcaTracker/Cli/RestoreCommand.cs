@@ -57,11 +57,21 @@ internal static class RestoreCommand
         return EndedAccess.Of(database);
     }
 
-    /// <summary>Plans what is due by now and holds all of it: what was planned until the hold is what may have been sent before.</summary>
+    /// <summary>Plans what was due since the backup, hour by hour, and holds all of it: what was planned until the hold is what may have been sent before.</summary>
     private static void Settle(Restoration restoration, MailSettings mail, EndedAccess? ended)
     {
+        var clock = new PastClock(TimeProvider.System.GetUtcNow());
+        using (var past = new TrackerDatabase(restoration.Copy, clock))
+        {
+            var sweep = new Sweep(past, mail, new LastSweep(clock), new FailPoints(new ConfigurationBuilder().Build()), clock, NullLogger<Sweep>.Instance);
+            foreach (var hour in clock.HoursSince(restoration.Facts.LastMoment))
+            {
+                clock.Now = hour;
+                sweep.Run();
+            }
+        }
+
         using var database = new TrackerDatabase(restoration.Copy, TimeProvider.System);
-        new Sweep(database, mail, new LastSweep(TimeProvider.System), new FailPoints(new ConfigurationBuilder().Build()), TimeProvider.System, NullLogger<Sweep>.Instance).Run();
         _ = database.WriteAsSystem(session =>
         {
             var until = restoration.Facts.LastMoment is { } last ? $"of {Instants.Text(last)}" : "of a record that nobody had changed";
@@ -69,6 +79,26 @@ internal static class RestoreCommand
             EndedAccess.EndSessions(session);
             return ended?.EndIn(session) ?? 0;
         });
+    }
+
+    /// <summary>A clock that stands where it is put.</summary>
+    private sealed class PastClock(DateTimeOffset now) : TimeProvider
+    {
+        // What was told longer ago than that is told again in its course anyway.
+        private static readonly TimeSpan Longest = TimeSpan.FromDays(60);
+
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+
+        /// <summary>Every hour from a moment on, and now.</summary>
+        public IEnumerable<DateTimeOffset> HoursSince(DateTimeOffset? moment)
+        {
+            var end = Now;
+            for (var hour = moment is { } from && from > end - Longest ? from : end - Longest; hour < end; hour = hour.AddHours(1))
+                yield return hour;
+            yield return end;
+        }
     }
 
     private static Result<MailSettings> Mail()

@@ -31,7 +31,9 @@ internal static class CalendarAlerts
         var needed = new SortedSet<(string Calendar, int Year)>();
         foreach (var (dueText, party, own) in session.Connection.Query<(string, string, string?)>("SELECT DISTINCT due_on, responsible_party, reminder_offsets FROM deadline WHERE status = 'open'"))
         {
-            var (due, days) = (LocalDatePattern.Iso.Parse(dueText).Value, workingDays[party]);
+            if (!LocalDatePattern.Iso.Parse(dueText).TryGetValue(today, out var due))
+                continue;
+            var days = workingDays[party];
             List<ReminderOffsets> counted = ReminderOffsets.Read(own) is { } read ? [read] : offsets;
             // What is past is not told any more; what is long overdue is told every week from now on.
             var first = LocalDate.Max(today, days.Plus(due, counted.Min(o => o.Days[0])));

@@ -21,7 +21,7 @@ internal static class DigestContents
     {
         using var session = database.OpenAs(person);
         var today = at.InZone(ReminderFacts.Zone(person)).Date;
-        var deadlines = Deadlines(session, today).Where(d => Concerns(d, person, accounts)).ToList();
+        var deadlines = Deadlines(session, today).Where(d => d.IsWhole && Concerns(d, person, accounts)).ToList();
         var overdue = deadlines.Where(d => Instants.Parse(d.DueAt) <= at.ToDateTimeOffset()).ToList();
         var open = deadlines.Except(overdue).Select(d => d.Shown).ToLookup(d => d.DueOn <= today);
         return new Digest(
@@ -48,7 +48,7 @@ internal static class DigestContents
     [
         .. session.Connection.Query<Change>(
             """
-            SELECT c.chapter_code, c.who || ' ' || c.summary AS line, c.visibility
+            SELECT c.chapter_code, c.who || ' ' || c.summary AS line, c.is_shared
             FROM visible_line c
             LEFT JOIN chapter h ON h.code = c.chapter_code
             LEFT JOIN visible_outcome o ON c.entity_set = 'Outcomes' AND o.id = c.entity_id
@@ -60,7 +60,7 @@ internal static class DigestContents
             new { since = Instants.Text(since), at = Instants.Text(at.ToDateTimeOffset()) })
             .GroupBy(change => change.ChapterCode)
             .Select(chapter => new ChapterChanges(
-                chapter.Key, [.. chapter.Where(c => MayLeave(c.Visibility)).Select(c => c.Line)], chapter.Count(c => !MayLeave(c.Visibility)))),
+                chapter.Key, [.. chapter.Where(c => c.IsShared).Select(c => c.Line)], chapter.Count(c => !c.IsShared))),
     ];
 
     private static NextRound? NextRound(Session session, LocalDate today) =>
@@ -72,7 +72,7 @@ internal static class DigestContents
             ORDER BY coalesce(starts_on, '9999-12-31'), number
             """,
             new { today = LocalDatePattern.Iso.Format(today) }) is { } round
-            ? new((int)round.Number, round.StartsOn is { } day ? LocalDatePattern.Iso.Parse(day).Value : null, round.Precision, round.City)
+            ? new((int)round.Number, LocalDatePattern.Iso.Parse(round.StartsOn ?? "") is { Success: true } day ? day.Value : null, round.Precision, round.City)
             : null;
 
     /// <summary>What both delegations read may go by mail, which is outside the walls; what one side keeps to itself may not.</summary>
@@ -82,7 +82,7 @@ internal static class DigestContents
     {
         public string? ChapterCode { get; init; }
         public required string Line { get; init; }
-        public required string Visibility { get; init; }
+        public required bool IsShared { get; init; }
     }
 
     private sealed record Row
@@ -97,6 +97,9 @@ internal static class DigestContents
         public required string ResponsibleParty { get; init; }
         public string? Owner { get; init; }
         public required string Visibility { get; init; }
+
+        /// <summary>Whether its day and time are such: another program may have written others.</summary>
+        public bool IsWhole => LocalDatePattern.Iso.Parse(DueOn).Success && (DueTime is null || Time.Parse(DueTime).Success);
 
         public DigestDeadline Shown => new(
             Id, MayLeave(Visibility) ? Title : null, LocalDatePattern.Iso.Parse(DueOn).Value,

@@ -19,7 +19,7 @@ internal static class DueDigests
             if (!ReminderSchedule.IsDigestDue(settings, facts.WorkingDays[person.Side], zone, facts.Now, last.TryGetValue(person.AccountId, out var day) ? day : null))
                 continue;
             var contents = DigestContents.Of(database, person, facts.Accounts, facts.Now, ToldUntil(session, person, settings, session.Now));
-            yield return new Found(person.AccountId, facts.Now.InZone(zone).Date, Reminder: null, contents.IsEmpty);
+            yield return new Found(person.AccountId, facts.Now.InZone(zone).Date, facts.Now, Reminder: null, contents.IsEmpty);
         }
     }
 

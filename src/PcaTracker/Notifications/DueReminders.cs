@@ -47,25 +47,31 @@ internal static class DueReminders
             var reminder = ReminderSchedule.Due(
                 days, settings, ReminderFacts.Zone(person), facts.Now, told.GetValueOrDefault(key), snoozes.TryGetValue(key, out var until) ? until : null);
             if (reminder is not null)
-                yield return new Found(person.AccountId, reminder.LocalDate, new DueReminder(deadline.Id, deadline.Revision, deadline.DueOn, reminder, reason));
+                yield return new Found(person.AccountId, reminder.LocalDate, facts.Now, new DueReminder(deadline.Id, deadline.Revision, deadline.DueOn, reminder, reason));
         }
     }
 
-    /// <summary>When each person was last told of each open deadline, or is about to be, or read on the pages; what a clock that ran ahead had planned for days to come does not count.</summary>
+    /// <summary>
+    /// When each person was last told of each open deadline, or is about to be, or read it on the pages, or was told before a restore.
+    /// What was not delivered does not count, nor what a clock that ran ahead had planned for days to come.
+    /// </summary>
     private static Dictionary<(long DeadlineId, long AccountId), LastTold> Told(Session session, LocalDate tomorrow) =>
         session.Connection.Query<(long DeadlineId, long AccountId, string Day, string? OfThisDueDay)>(
             """
             SELECT r.deadline_id, r.account_id, max(r.local_date), max(r.local_date) FILTER (WHERE r.due_on = d.due_on)
             FROM reminder r
             JOIN deadline d ON d.id = r.deadline_id
-            WHERE d.status = 'open' AND (r.state <> 'suppressed' OR r.acknowledged_at IS NOT NULL) AND r.local_date <= @tomorrow
+            WHERE d.status = 'open' AND r.local_date <= @tomorrow AND (
+              r.state IN ('planned', 'sent') OR r.acknowledged_at IS NOT NULL
+              OR EXISTS (SELECT 1 FROM outbox o WHERE o.reminder_id = r.id AND o.outcome = @ReleasedUnsent))
             GROUP BY r.deadline_id, r.account_id
             """,
-            new { tomorrow = LocalDatePattern.Iso.Format(tomorrow) })
+            new { tomorrow = LocalDatePattern.Iso.Format(tomorrow), OutboxHold.ReleasedUnsent })
             .ToDictionary(r => (r.DeadlineId, r.AccountId), r => new LastTold(Parse(r.Day), r.OfThisDueDay is { } day ? Parse(day) : null));
 
     private static Dictionary<(long DeadlineId, long AccountId), LocalDate> Snoozes(Session session) =>
         session.Connection.Query<(long DeadlineId, long AccountId, string Until)>("SELECT deadline_id, account_id, until FROM snooze")
+            .Where(s => LocalDatePattern.Iso.Parse(s.Until).Success)
             .ToDictionary(s => (s.DeadlineId, s.AccountId), s => Parse(s.Until));
 
     private static LocalDate Parse(string day) => LocalDatePattern.Iso.Parse(day).Value;

@@ -17,6 +17,13 @@ internal sealed class LastSweep(TimeProvider time)
     /// <summary>How long ago, by a clock that nobody sets.</summary>
     public TimeSpan Age => time.GetElapsedTime(_timestamp);
 
+    /// <summary>It was left out on purpose, while the clock is doubted: whatever ticks is alive.</summary>
+    public void NotePause()
+    {
+        lock (_lock)
+            _timestamp = time.GetTimestamp();
+    }
+
     public void Note(long startedAt, int planned)
     {
         lock (_lock)

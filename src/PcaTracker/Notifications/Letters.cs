@@ -34,9 +34,12 @@ internal sealed class Letters(TrackerDatabase database, Mails mails, Checkpoints
         var planned = Planned.Of(session, message);
         var deadline = ReminderFacts.Deadline(session, planned.DeadlineId)!;
         var today = facts.Now.InZone(ReminderFacts.Zone(person)).Date;
-        var why = WhyNot(deadline, person, planned) ?? (message.SentAgain ? null : WhyNotNow(session, facts, person, planned, today));
+        var why = WhyNot(deadline, person, planned)
+            ?? (message.SentAgain ? IsOvertaken(session, "reminder", "deadline_id = @DeadlineId", message, planned) : WhyNotNow(session, facts, person, planned, today));
         if (why is not null)
             return Not(why);
+        if (message.SentAgain && !MayTell(session, facts, person, today == deadline.DueDate, deadline.ResponsibleParty))
+            return Letter.Later;
         var reason = deadline.Recipients(facts.Accounts).FirstOrDefault(r => r.Person.AccountId == person.AccountId)?.Reason;
         if (reason is null)
             return Not("not-theirs");
@@ -67,8 +70,16 @@ internal sealed class Letters(TrackerDatabase database, Mails mails, Checkpoints
             return Not("turned-off");
         if (SettingsTable.BounceScore(session, person.AccountId) >= SettingsTable.MostBounces)
             return Not("bounced");
-        if (!message.SentAgain && (DayOf(session, message) != today || IsQuiet(facts, person, settings)))
+        if (message.SentAgain)
+        {
+            if (IsOvertaken(session, "digest", "TRUE", message, null) is { } overtaken)
+                return Not(overtaken);
+            if (!MayTell(session, facts, person, isDueDay: false, person.Side))
+                return Letter.Later;
+        }
+        else if (DayOf(session, message) != today || IsQuiet(facts, person, settings))
             return Not("day-over");
+
         var digest = DigestContents.Of(database, person, facts.Accounts, facts.Now, DueDigests.ToldUntil(session, person, settings, session.Now));
         return digest.IsEmpty ? Not("nothing-to-say")
             : new Letter(await mails.DigestAsync(message.MessageId, new DigestNotice(person, today, digest, CheckpointsFor(person)), session.Now), null);
@@ -76,6 +87,21 @@ internal sealed class Letters(TrackerDatabase database, Mails mails, Checkpoints
 
     /// <summary>Heads of delegation keep what the record has been signed with, outside of the tracker.</summary>
     public IReadOnlyList<Checkpoint> CheckpointsFor(Actor person) => person.Role == Role.Head ? checkpoints.Latest(person.Audience) : [];
+
+    /// <summary>Whether what an administrator has sent again has been overtaken: the person was told of the same on a later day.</summary>
+    private static string? IsOvertaken(Session session, string ledger, string same, LeasedMessage message, Planned? planned) => session.Connection.ExecuteScalar<bool>(
+        $"""
+        SELECT EXISTS (
+          SELECT 1
+          FROM {ledger}
+          WHERE account_id = @AccountId AND {same} AND state IN ('planned', 'sent')
+            AND local_date > (SELECT local_date FROM {ledger} WHERE id = @id))
+        """,
+        new { message.AccountId, planned?.DeadlineId, id = message.ReminderId ?? message.DigestId }) ? "superseded" : null;
+
+    private static bool MayTell(Session session, DueFacts facts, Actor person, bool isDueDay, string party) =>
+        !IsQuiet(facts, person, SettingsTable.Of(session, person.AccountId))
+        && (isDueDay || facts.WorkingDays[party].IsWorking(facts.Now.InZone(ReminderFacts.Zone(person)).Date));
 
     private static bool IsQuiet(DueFacts facts, Actor person, NotificationSettings settings) =>
         settings.IsQuiet(facts.Now.InZone(ReminderFacts.Zone(person)).TimeOfDay);

@@ -28,7 +28,10 @@ internal sealed class Sender(Outbox outbox, Letters letters, IMailTransport tran
             var letter = await letters.ComposeAsync(message);
             if (letter.Mail is not { } mail)
             {
-                outbox.Suppress(message, letter.WhyNot!);
+                if (letter.WhyNot is { } whyNot)
+                    outbox.Suppress(message, whyNot);
+                else
+                    outbox.RecordFailed(message, "It waits for working hours where its reader is.");
                 return HandoverResult.Refused;
             }
             points.Pass("composed");
@@ -62,7 +65,11 @@ internal sealed class Sender(Outbox outbox, Letters letters, IMailTransport tran
     }
 }
 
-/// <summary>A message as the record stands now; or why there is none any more.</summary>
+/// <summary>A message as the record stands now; or why there is none any more; or, with neither, one that has to wait.</summary>
 /// <param name="Mail">The message.</param>
-/// <param name="WhyNot">A code such as <c>moved</c>.</param>
-internal sealed record Letter(MimeMessage? Mail, string? WhyNot);
+/// <param name="WhyNot">A code such as <c>changed</c>.</param>
+internal sealed record Letter(MimeMessage? Mail, string? WhyNot)
+{
+    /// <summary>One that an administrator has sent again, at an hour or on a day on which its reader is told nothing.</summary>
+    public static readonly Letter Later = new(null, null);
+}

@@ -68,8 +68,19 @@ internal static class SettingsTable
     private sealed record Row(
         long AccountId, string Offsets, string Hour, string QuietFrom, string QuietUntil, string Digest, string DigestHour, long DigestDay, long CalendarTitles)
     {
-        public NotificationSettings Settings => new(
-            ReminderOffsets.Read(Offsets) ?? ReminderOffsets.Default, Time.Parse(Hour).Value, Time.Parse(QuietFrom).Value, Time.Parse(QuietUntil).Value,
-            Digest, Time.Parse(DigestHour).Value, (IsoDayOfWeek)DigestDay, CalendarTitles == 1);
+        // What another program has damaged is what everybody has.
+        public NotificationSettings Settings => NotificationSettings.Default with
+        {
+            Offsets = ReminderOffsets.Read(Offsets) ?? NotificationSettings.Default.Offsets,
+            Hour = At(Hour, NotificationSettings.Default.Hour),
+            QuietFrom = At(QuietFrom, NotificationSettings.Default.QuietFrom),
+            QuietUntil = At(QuietUntil, NotificationSettings.Default.QuietUntil),
+            Digest = Digest,
+            DigestHour = At(DigestHour, NotificationSettings.Default.DigestHour),
+            DigestDay = (IsoDayOfWeek)DigestDay,
+            CalendarTitles = CalendarTitles == 1,
+        };
+
+        private static LocalTime At(string text, LocalTime otherwise) => Time.Parse(text) is { Success: true } time ? time.Value : otherwise;
     }
 }

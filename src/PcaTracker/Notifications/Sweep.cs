@@ -68,7 +68,7 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
             found.AccountId,
             LocalDate = LocalDatePattern.Iso.Format(found.LocalDate),
             State = found.IsEmpty ? "empty" : "planned",
-            ToldUntil = Instants.Text(session.Now),
+            ToldUntil = Instants.Text(found.At.ToDateTimeOffset()),
         };
         var isNew = session.Connection.Execute(
             """
@@ -82,7 +82,7 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
 }
 
 /// <summary>Somebody who is to be told now: of a deadline; or, without one, by a digest, which may have nothing to say today.</summary>
-internal sealed record Found(long AccountId, LocalDate LocalDate, DueReminder? Reminder, bool IsEmpty = false);
+internal sealed record Found(long AccountId, LocalDate LocalDate, Instant At, DueReminder? Reminder, bool IsEmpty = false);
 
 /// <summary>The reminder of one deadline that is due to somebody.</summary>
 internal sealed record DueReminder(long DeadlineId, long Revision, string DueOn, Reminder Reminder, string Reason);

@@ -7,7 +7,7 @@ namespace PcaTracker.Notifications;
 /// delivery, unless one is still under way. It never fails, since the next minute is its retry.
 /// </summary>
 internal sealed class Tick(
-    Sweep sweep, ForgottenChanges forgotten, Checkpoints checkpoints, Bounces bounces, Sender sender, ClockJumps jumps, IHostApplicationLifetime host, ILogger<Tick> log)
+    Sweep sweep, ForgottenChanges forgotten, Checkpoints checkpoints, Bounces bounces, Sender sender, ClockJumps jumps, LastSweep last, IHostApplicationLifetime host, ILogger<Tick> log)
 {
     private int _sending;
 
@@ -17,7 +17,11 @@ internal sealed class Tick(
         Try("Signing the checkpoints of the record", checkpoints.Run);
         Try("Reading what came back", bounces.Run);
         if (!jumps.MayTrustClock())
+        {
+            last.NotePause();
             return;
+        }
+
         Try("The sweep for what is due", () => sweep.Run());
         if (Interlocked.Exchange(ref _sending, 1) == 0)
             await DeliverAsync();

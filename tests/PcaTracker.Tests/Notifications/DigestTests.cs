@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using NodaTime;
 using PcaTracker.Domain;
+using PcaTracker.Features.Rows;
 using PcaTracker.Notifications;
 
 namespace PcaTracker.Tests.Notifications;
@@ -80,6 +81,69 @@ public sealed class DigestTests : IAsyncLifetime
         Assert.Equal([("T.1", 0), ("U", 0), (null, 0)], other.Select(c => (c.Code, c.OwnSide)));
         Assert.Equal([true, false, false], own[0].Lines.Select(line => line.StartsWith("EU negotiator recorded an outcome: under-negotiation", StringComparison.Ordinal)));
         Assert.Equal(own.SelectMany(c => c.Lines), other.SelectMany(c => c.Lines));
+    }
+
+    [Theory]
+    [InlineData(Visibility.EU, "")]
+    [InlineData(Visibility.EU, "DELETE FROM issue")]
+    public void What_was_said_of_a_row_that_its_side_has_taken_back_is_not_said_by_mail_to_that_side_either(string visibility, string then)
+    {
+        var record = SmallRecord.In(_app);
+        var id = record.AddIssue(Side.EU, Visibility.Shared);
+        Assert.Contains("Export duties", Assert.Single(Contents(_app.Account(Side.EU, Role.Negotiator)).Changes).Lines[0], StringComparison.Ordinal);
+
+        Assert.Null(record.As(Side.EU, Role.Head, session => ChangeRow.Run(session, "Issues", id, Expected.Any, new Dictionary<string, object?> { ["Visibility"] = visibility })).Refusal);
+        if (then.Length > 0)
+            Assert.Null(record.As(Side.EU, Role.Head, session => DeleteRow.Run(session, "Issues", id, Expected.Any)).Refusal);
+
+        var changes = Assert.Single(Contents(_app.Account(Side.EU, Role.Negotiator)).Changes);
+        Assert.Empty(changes.Lines);
+        Assert.True(changes.OwnSide >= 2);
+        Assert.Empty(Contents(_app.Account(Side.KZ, Role.Negotiator)).Changes);
+    }
+
+    [Fact]
+    public async Task Rows_that_another_program_has_damaged_keep_nobody_from_being_told_of_the_others()
+    {
+        _app.Account(Side.EU, Role.Negotiator);
+        _app.Account(Side.EU, Role.Head);
+        _app.Database.AddDeadline("2026-11-24", "whole");
+        _app.Database.AddDeadline("2026-02-30", "no such day");
+        _app.Database.AddDeadline("2026-11-24", "no such time", dueTime: "25:00:00");
+        _app.Database.Execute(
+            """
+            UPDATE deadline SET reminder_offsets = 'soon' WHERE title = 'whole';
+            INSERT INTO notification_settings (account_id, hour) SELECT id, '29:00' FROM account WHERE role = 'head';
+            INSERT INTO snooze SELECT a.id, d.id, '2026-02-31' FROM account a, deadline d WHERE d.title = 'whole';
+            INSERT INTO round (number, status, starts_on) VALUES (999, 'planned', '2027-02-30');
+            """);
+
+        await TickAsync();
+
+        Assert.Equal(2, Digests().Count(m => m.TextBody!.Contains("whole", StringComparison.Ordinal)));
+        Assert.Equal(2, _server.Accepted.Count(m => m.Subject == "Due tomorrow: whole"));
+    }
+
+    [Fact]
+    public async Task A_dead_letter_that_is_sent_again_waits_for_waking_hours_and_gives_way_to_a_later_one()
+    {
+        _app.Account(Side.EU, Role.Negotiator);
+        _app.Database.AddDeadline("2026-11-20", "overdue");
+        _server.Answer = _ => SmtpAnswer.RefuseForGood;
+        await TickAsync();
+        _server.Answer = _ => SmtpAnswer.Accept;
+        _app.Clock.Advance(TimeSpan.FromHours(12));
+        SendAgain();
+
+        await TickAsync();
+        Assert.Empty(_server.Accepted);
+        _app.Clock.Advance(TimeSpan.FromHours(13));
+        SendAgain();
+        await TickAsync();
+
+        Assert.Single(Digests());
+        Assert.Single(_server.Accepted, m => m.MessageId!.StartsWith("reminder.", StringComparison.Ordinal));
+        Assert.Equal(["digest suppressed superseded", "reminder sent "], _app.Database.Lines("SELECT kind, state, outcome FROM outbox WHERE sent_again = 1 ORDER BY kind"));
     }
 
     [Fact]
@@ -169,6 +233,13 @@ public sealed class DigestTests : IAsyncLifetime
         Assert.Equal(2, toHead.TextBody!.ReplaceLineEndings(" ").Split("signed by key").Length - 1);
         Assert.DoesNotContain("signed by key", toNegotiator.TextBody!, StringComparison.Ordinal);
     }
+
+    private void SendAgain() => _app.Database.Execute(
+        """
+        UPDATE outbox SET state = 'pending', next_at = planned_at, outcome = NULL, sent_again = 1 WHERE state IN ('dead', 'pending');
+        UPDATE reminder SET state = 'planned' WHERE state = 'failed';
+        UPDATE digest SET state = 'planned' WHERE state = 'failed';
+        """);
 
     private Task TickAsync() => _app.Services.GetRequiredService<Tick>().RunAsync();
 

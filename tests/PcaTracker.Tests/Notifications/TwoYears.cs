@@ -48,7 +48,7 @@ internal sealed class TwoYears : IAsyncDisposable
         _tick = new Tick(
             Of<Sweep>(), Of<ForgottenChanges>(), Of<Checkpoints>(), Of<Bounces>(),
             new Sender(Of<Outbox>(), Of<Letters>(), _mailbox, Of<FailPoints>(), _clock, new WrongsLog<Sender>(_wrongs)),
-            Of<ClockJumps>(), Of<IHostApplicationLifetime>(), new WrongsLog<Tick>(_wrongs));
+            Of<ClockJumps>(), Of<LastSweep>(), Of<IHostApplicationLifetime>(), new WrongsLog<Tick>(_wrongs));
         AddPeople();
     }
 
@@ -64,10 +64,10 @@ internal sealed class TwoYears : IAsyncDisposable
         var end = TimeSpan.FromDays(days);
         for (var passed = TimeSpan.Zero; passed < end && _wrongs.Count == 0;)
         {
-            var step = TimeSpan.FromMinutes(_dice.Next(120, 500));
+            var step = TimeSpan.FromMinutes(_dice.Next(240, 540));
             passed += step;
             _clock.Advance(step);
-            if (_dice.Next(6) == 0)
+            if (_dice.Next(5) == 0)
                 Happen();
             await _tick.RunAsync();
             _watch.Look(_clock.GetUtcNow());

@@ -31,6 +31,7 @@ public class ConnectPageTests
 
         var page = await browser.PageAsync("/connect");
         using var reading = await browser.SubmitAsync("/connect", "create", ("Input.Name", "Excel"), ("Input.Days", "30"));
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
         using var writing = await browser.SubmitAsync("/connect", "create", ("Input.Name", "Script"), ("Input.Days", "30"), ("Input.Scope", "write"));
         using var nonsense = await browser.SubmitAsync("/connect", "create", ("Input.Name", "Nonsense"), ("Input.Days", "30"), ("Input.Scope", "admin"));
 
