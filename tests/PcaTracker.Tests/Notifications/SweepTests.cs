@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Simulation;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Notifications;
 
@@ -129,6 +131,24 @@ public sealed class SweepTests : IAsyncLifetime
         Sweep();
 
         Assert.Equal(["eu.negotiator@example.org -3 2026-11-23 planned"], _app.Database.Ledger());
+    }
+
+    [Fact]
+    public async Task In_a_negotiation_of_two_thousand_open_deadlines_and_two_hundred_people_everything_is_planned_at_once_and_once()
+    {
+        var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
+        using (var database = new TrackerDatabase(DatabaseFile.Prepare(directory).Value, TimeProvider.System))
+            Assert.Null(SimulationWriter.Write(database, new SimulationSize(10, 500, 7)).Refusal);
+        await using var app = await TestApp.StartOnAsync(directory);
+        var sweep = app.Services.GetRequiredService<Sweep>();
+
+        var planned = sweep.Run();
+
+        Assert.True(planned > 300, $"{planned} messages");
+        Assert.Equal(0, sweep.Run());
+        Assert.Equal([$"{planned}"], app.Database.Lines("SELECT count(*) FROM outbox"));
+        Assert.Equal(["0"], app.Database.Lines("SELECT count(*) FROM (SELECT 1 FROM reminder GROUP BY deadline_id, account_id HAVING count(*) > 1)"));
+        Assert.Equal(["200 200"], app.Database.Lines("SELECT (SELECT count(*) FROM digest), (SELECT count(DISTINCT account_id) FROM digest)"));
     }
 
     [Fact]
