@@ -21,7 +21,7 @@ internal sealed class Checkpoints(TrackerDatabase database, RecordKey key, Check
         var today = at[..10];
         if (_today == today)
             return;
-        var written = file.Lines().Select(Checkpoint.Parse).OfType<Checkpoint>().Where(c => c.At.StartsWith(today, StringComparison.Ordinal)).Select(c => c.Chain).ToHashSet(StringComparer.Ordinal);
+        var written = NewestFirst().TakeWhile(c => string.CompareOrdinal(c.At, today) >= 0).Select(c => c.Chain).ToHashSet(StringComparer.Ordinal);
         var missing = Chain.All.Where(chain => !written.Contains(chain)).Select(chain => Of(session, chain, at)).ToList();
         if (missing.Count > 0)
             file.Append(missing);
@@ -31,9 +31,12 @@ internal sealed class Checkpoints(TrackerDatabase database, RecordKey key, Check
     /// <summary>The last checkpoint of each chain that an audience may follow, for its pages and the digests of its heads.</summary>
     public IReadOnlyList<Checkpoint> Latest(Audience audience)
     {
-        var lines = file.Lines().Select(Checkpoint.Parse).OfType<Checkpoint>().ToList();
-        return [.. Chain.All.Where(audience.Sees.Contains).Select(chain => lines.LastOrDefault(c => c.Chain == chain)).OfType<Checkpoint>()];
+        var newest = NewestFirst();
+        return [.. Chain.All.Where(audience.Sees.Contains).Select(chain => newest.FirstOrDefault(c => c.Chain == chain)).OfType<Checkpoint>()];
     }
+
+    // There is one a day for years: what is not asked for is not read.
+    private IEnumerable<Checkpoint> NewestFirst() => file.Lines().Reverse().Select(Checkpoint.Parse).OfType<Checkpoint>();
 
     private Checkpoint Of(Session session, string chain, string at)
     {

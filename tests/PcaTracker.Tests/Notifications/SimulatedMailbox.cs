@@ -53,6 +53,8 @@ internal sealed partial class SimulatedMailbox(TrackerDatabase database, TimePro
         if (dice.Next(100) != 0)
             return Task.FromResult(new Handover(HandoverResult.Accepted, "250 ok"));
         _repeatable.Add(message.MessageId!);
+        // The round ends with it, and here the next tick is hours away.
+        watch.DisturbedAll(clock.GetUtcNow());
         return Task.FromResult(new Handover(HandoverResult.Unavailable, "connection reset"));
     }
 

@@ -64,7 +64,7 @@ internal sealed class TwoYears : IAsyncDisposable
         var end = TimeSpan.FromDays(days);
         for (var passed = TimeSpan.Zero; passed < end && _wrongs.Count == 0;)
         {
-            var step = TimeSpan.FromMinutes(_dice.Next(240, 540));
+            var step = TimeSpan.FromMinutes(_dice.Next(300, 560));
             passed += step;
             _clock.Advance(step);
             if (_dice.Next(5) == 0)
