@@ -11,6 +11,8 @@ namespace PcaTracker.Tests.Confidentiality;
 /// <item>Proofs of a form (<c>__RequestVerificationToken</c>, the cookie <c>pcatracker-form</c>): random for each page; their length is kept.</item>
 /// <item>The boundary of a multipart answer: random for each answer, of one length.</item>
 /// <item>The authenticator key that the page of the second factor offers, as text, as picture and encrypted: random for each page.</item>
+/// <item>The numbers of the reader's own access tokens on the Connect page: drawn at random by each host.</item>
+/// <item>The link that turns a digest off: made with the key of each host.</item>
 /// <item>The number of a request on the error page: counts connections and what each of them asked.</item>
 /// <item><c>$deltatoken</c>: encrypted with a random nonce; its length is kept, and what it leads to is compared by following it.</item>
 /// </list>
@@ -66,10 +68,10 @@ internal sealed partial record Heard(int Status, string Headers, string Body)
     /// <summary>Keys of rows that a request created are drawn by each host.</summary>
     private static string NewKeys(string text) => Key().Replace(text, match => TwinHosts.KnownKeys.Contains(long.Parse(match.Value, CultureInfo.InvariantCulture)) ? match.Value : "‹new key›");
 
-    [GeneratedRegex("""(?<what>\$deltatoken=|name="__RequestVerificationToken" value="|pcatracker-form=|boundary=batch_|boundary=changeset_|--batch_|--changeset_|Number of this request: <code>)(?<drawn>[A-Za-z0-9_:-]+)""", RegexOptions.None, 5_000)]
+    [GeneratedRegex("""(?<what>\$deltatoken=|name="__RequestVerificationToken" value="|pcatracker-form=|boundary=batch_|boundary=changeset_|--batch_|--changeset_|Number of this request: <code>|/notifications/unsubscribe/)(?<drawn>[A-Za-z0-9_:-]+)""", RegexOptions.None, 5_000)]
     private static partial Regex Drawn();
 
-    [GeneratedRegex("""(?<what><code id="key">|name="Input.Offer" value="|shape-rendering="crispEdges">.*<path d=")[^"<]+""", RegexOptions.None, 5_000)]
+    [GeneratedRegex("""(?<what><code id="key">|name="Input.Offer" value="|name="Token" value="|shape-rendering="crispEdges">.*<path d=")[^"<]+""", RegexOptions.None, 5_000)]
     private static partial Regex Offered();
 
     [GeneratedRegex("[0-9]{15}", RegexOptions.None, 5_000)]
