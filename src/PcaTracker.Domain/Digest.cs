@@ -8,9 +8,10 @@ namespace PcaTracker.Domain;
 /// <param name="Upcoming">Deadlines of the seven days after it, the earliest first.</param>
 /// <param name="Changes">What changed since the last digest that was sent, by chapter in the order of the agreement.</param>
 /// <param name="NextRound">The next round, if one is planned.</param>
+/// <param name="ToldUntil">The moment of the newest of those changes; the next digest tells what came after it.</param>
 public sealed record Digest(
     IReadOnlyList<DigestDeadline> Overdue, IReadOnlyList<DigestDeadline> DueToday, IReadOnlyList<DigestDeadline> Upcoming,
-    IReadOnlyList<ChapterChanges> Changes, NextRound? NextRound)
+    IReadOnlyList<ChapterChanges> Changes, NextRound? NextRound, DateTimeOffset ToldUntil)
 {
     /// <summary>How many deadlines and changes a mail shows; of the others it says how many there are.</summary>
     public const int MostLines = 50;

@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.Text;
 
 namespace PcaTracker.Domain;
 
@@ -15,6 +16,9 @@ public sealed record NotificationSettings(
     ReminderOffsets Offsets, LocalTime Hour, LocalTime QuietFrom, LocalTime QuietUntil,
     string Digest, LocalTime DigestHour, IsoDayOfWeek DigestDay, bool CalendarTitles)
 {
+    /// <summary>How their times of day are written.</summary>
+    public static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
+
     public const string Off = "off", Daily = "daily", Weekly = "weekly";
 
     public static readonly IReadOnlyList<string> Digests = [Off, Daily, Weekly];

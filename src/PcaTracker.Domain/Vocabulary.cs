@@ -21,6 +21,9 @@ public static class Visibility
     public const string Public = "public", Shared = "shared", EU = "eu", KZ = "kz";
     public static readonly IReadOnlyList<string> All = [Public, Shared, EU, KZ];
 
+    /// <summary>Whether both delegations read it: what one keeps to itself leaves its walls by reference only.</summary>
+    public static bool IsShared(string visibility) => visibility is Public or Shared;
+
     /// <summary>The next wider circle of readers: from one delegation to both, from both to everybody; null when everybody reads it.</summary>
     public static string? Wider(string visibility) => visibility switch
     {

@@ -9,18 +9,32 @@ namespace PcaTracker.Notifications;
 /// <summary>Whose digest is due now. At its hour it is decided once for the day: where there is nothing to say, nothing comes later.</summary>
 internal static class DueDigests
 {
-    public static IEnumerable<Found> Of(TrackerDatabase database, Session session, DueFacts facts)
+    /// <param name="database">The record.</param>
+    /// <param name="session">The program's own.</param>
+    /// <param name="facts">Who there is.</param>
+    /// <param name="log">Told of a person whose digest cannot be made: it must not keep the others from theirs.</param>
+    public static List<Found> Of(TrackerDatabase database, Session session, DueFacts facts, ILogger log)
     {
         var last = LastDays(session, facts.Now.InUtc().Date.PlusDays(1));
+        var found = new List<Found>();
         foreach (var person in facts.Accounts)
         {
             var settings = facts.SettingsOf(person);
             var zone = ReminderFacts.Zone(person);
             if (!ReminderSchedule.IsDigestDue(settings, facts.WorkingDays[person.Side], zone, facts.Now, last.TryGetValue(person.AccountId, out var day) ? day : null))
                 continue;
-            var contents = DigestContents.Of(database, person, facts.Accounts, facts.Now, ToldUntil(session, person, settings, session.Now));
-            yield return new Found(person.AccountId, facts.Now.InZone(zone).Date, facts.Now, Reminder: null, contents.IsEmpty);
+            try
+            {
+                var digest = DigestContents.Of(database, person, facts.Accounts, facts.Now, ToldUntil(session, person, settings, session.Now));
+                found.Add(new Found(person.AccountId, facts.Now.InZone(zone).Date, Digest: digest));
+            }
+            catch (Exception e) when (e is InvalidOperationException or UnparsableValueException or FormatException)
+            {
+                log.LogError("The digest of account {Id} cannot be made: a row does not hold what it should.", person.AccountId);
+            }
         }
+
+        return found;
     }
 
     /// <summary>

@@ -47,7 +47,7 @@ internal static class DueReminders
             var reminder = ReminderSchedule.Due(
                 days, settings, ReminderFacts.Zone(person), facts.Now, told.GetValueOrDefault(key), snoozes.TryGetValue(key, out var until) ? until : null);
             if (reminder is not null)
-                yield return new Found(person.AccountId, reminder.LocalDate, facts.Now, new DueReminder(deadline.Id, deadline.Revision, deadline.DueOn, reminder, reason));
+                yield return new Found(person.AccountId, reminder.LocalDate, new DueReminder(deadline.Id, deadline.Revision, deadline.DueOn, reminder, reason));
         }
     }
 
@@ -66,7 +66,7 @@ internal static class DueReminders
               OR EXISTS (SELECT 1 FROM outbox o WHERE o.reminder_id = r.id AND o.outcome = @ReleasedUnsent))
             GROUP BY r.deadline_id, r.account_id
             """,
-            new { tomorrow = LocalDatePattern.Iso.Format(tomorrow), OutboxHold.ReleasedUnsent })
+            new { tomorrow = LocalDatePattern.Iso.Format(tomorrow), Outcome.ReleasedUnsent })
             .ToDictionary(r => (r.DeadlineId, r.AccountId), r => new LastTold(Parse(r.Day), r.OfThisDueDay is { } day ? Parse(day) : null));
 
     private static Dictionary<(long DeadlineId, long AccountId), LocalDate> Snoozes(Session session) =>

@@ -21,32 +21,26 @@ internal sealed record MailSettings(MailboxAddress From, Uri PublicUrl, SmtpSett
     public static Result<MailSettings> Read(IConfiguration configuration, PublicAddress address)
     {
         var mail = configuration.GetSection("PcaTracker:Mail");
-        var unknown = mail.GetChildren().Select(setting => setting.Key).Except(Names, StringComparer.OrdinalIgnoreCase).ToList();
-        if (unknown is not [])
-            return Wrong($"Mail__{unknown[0]}", $"is not one that mail has: {string.Join(", ", Names)}");
+        if (Setting.Unknown(mail, Names) is { } unknown)
+            return Setting.Wrong($"Mail__{unknown}", $"is not one that mail has: {string.Join(", ", Names)}");
 
-        var from = Set(mail["From"]) ?? "PcaTracker <pcatracker@localhost>";
+        var from = Setting.Set(mail["From"]) ?? "PcaTracker <pcatracker@localhost>";
         if (!MailboxAddress.TryParse(from, out var sender) || Uri.CheckHostName(sender.Domain) != UriHostNameType.Dns)
-            return Wrong("Mail__From", $"is '{from}'. Set an address such as tracker@example.org");
+            return Setting.Wrong("Mail__From", $"is '{from}'. Set an address such as tracker@example.org");
 
-        if (Set(mail["Host"]) is not { } host)
-            return Names.FirstOrDefault(name => name is not ("Host" or "From") && Set(mail[name]) is not null) is { } orphan
-                ? Wrong($"Mail__{orphan}", "is set without PcaTracker__Mail__Host. Name the server, or leave both out to have mail written to files")
+        if (Setting.Set(mail["Host"]) is not { } host)
+            return Names.FirstOrDefault(name => name is not ("Host" or "From") && Setting.Set(mail[name]) is not null) is { } orphan
+                ? Setting.Wrong($"Mail__{orphan}", "is set without PcaTracker__Mail__Host. Name the server, or leave both out to have mail written to files")
                 : new MailSettings(sender, address.Root, null);
 
         var smtp = SmtpSettings.Read(host, mail);
         if (smtp.IsRefused(out var refusal))
             return refusal;
         var bounces = sender;
-        if (Set(mail["Bounces"]) is { } back && (!MailboxAddress.TryParse(back, out bounces) || Uri.CheckHostName(bounces.Domain) != UriHostNameType.Dns))
-            return Wrong("Mail__Bounces", $"is '{back}'. Set the address of a mailbox for what cannot be delivered, such as tracker-bounces@example.org");
+        if (Setting.Set(mail["Bounces"]) is { } back && (!MailboxAddress.TryParse(back, out bounces) || Uri.CheckHostName(bounces.Domain) != UriHostNameType.Dns))
+            return Setting.Wrong("Mail__Bounces", $"is '{back}'. Set the address of a mailbox for what cannot be delivered, such as tracker-bounces@example.org");
         return new MailSettings(sender, address.Root, smtp.Value) { Bounces = bounces };
     }
-
-    /// <summary>A setting that is empty is one that is not set: an environment cannot always leave one out.</summary>
-    internal static string? Set(string? value) => Setting.Set(value);
-
-    internal static Refusal Wrong(string setting, string what) => Setting.Wrong(setting, what);
 }
 
 /// <summary>A server that takes mail.</summary>
@@ -68,25 +62,25 @@ internal sealed record SmtpSettings(string Host, int Port, SecureSocketOptions S
 
     public static Result<SmtpSettings> Read(string host, IConfigurationSection mail)
     {
-        var name = MailSettings.Set(mail["Security"]) ?? "starttls";
+        var name = Setting.Set(mail["Security"]) ?? "starttls";
         if (!Securities.TryGetValue(name, out var security))
-            return MailSettings.Wrong("Mail__Security", $"is '{name}'. Set {string.Join(" or ", Securities.Keys)}");
+            return Setting.Wrong("Mail__Security", $"is '{name}'. Set {string.Join(" or ", Securities.Keys)}");
 
         var port = security.UsualPort;
-        if (MailSettings.Set(mail["Port"]) is { } number
+        if (Setting.Set(mail["Port"]) is { } number
             && !(int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= 65535))
-            return MailSettings.Wrong("Mail__Port", $"is '{number}'. Set a number from 1 to 65535");
+            return Setting.Wrong("Mail__Port", $"is '{number}'. Set a number from 1 to 65535");
 
-        var (user, password) = (MailSettings.Set(mail["User"]), MailSettings.Set(mail["Password"]));
+        var (user, password) = (Setting.Set(mail["User"]), Setting.Set(mail["Password"]));
         if ((user is null) != (password is null))
-            return MailSettings.Wrong(user is null ? "Mail__User" : "Mail__Password", "is missing. Set the user and the password, or neither");
+            return Setting.Wrong(user is null ? "Mail__User" : "Mail__Password", "is missing. Set the user and the password, or neither");
         if (user is not null && name == "none")
-            return MailSettings.Wrong("Mail__Security", "is none, which would send the password in the clear. Set starttls or tls");
+            return Setting.Wrong("Mail__Security", "is none, which would send the password in the clear. Set starttls or tls");
 
         var timeout = UsualTimeout;
-        if (MailSettings.Set(mail["Timeout"]) is { } seconds
+        if (Setting.Set(mail["Timeout"]) is { } seconds
             && !(int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out timeout) && timeout is > 0 and <= LongestTimeout))
-            return MailSettings.Wrong("Mail__Timeout", $"is '{seconds}'. Set how many seconds the server may take for a message, 1 to {LongestTimeout}");
+            return Setting.Wrong("Mail__Timeout", $"is '{seconds}'. Set how many seconds the server may take for a message, 1 to {LongestTimeout}");
 
         return new SmtpSettings(host, port, security.Options, user is null ? null : new NetworkCredential(user, password), TimeSpan.FromSeconds(timeout));
     }

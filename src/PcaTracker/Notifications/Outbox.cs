@@ -63,19 +63,19 @@ internal sealed class Outbox(TrackerDatabase database)
             new { id = Next(session), leaseUntil = Instants.Text(session.Now + Lease) }));
     }
 
-    public void RecordSent(LeasedMessage message, string reply, DateTimeOffset toldUntil) => End(message, "sent", Reminder.Sent, reply, outcome: null, toldUntil);
+    public void RecordSent(LeasedMessage message, string reply, DateTimeOffset? toldUntil) => End(message, "sent", Reminder.Sent, reply, outcome: null, toldUntil);
 
     /// <summary>What it would have said no longer holds, or not for this person.</summary>
     public void Suppress(LeasedMessage message, string outcome) => End(message, "suppressed", Reminder.Suppressed, reply: null, outcome);
 
     /// <summary>It is refused for good: a dead letter, for an administrator to look at.</summary>
-    public void RecordRejected(LeasedMessage message, string reply) => End(message, "dead", Reminder.Failed, reply, outcome: "rejected");
+    public void RecordRejected(LeasedMessage message, string reply) => End(message, "dead", Reminder.Failed, reply, Outcome.Rejected);
 
     /// <summary>Waits longer each time, and gives up after <see cref="LastAttempt"/>.</summary>
     public void RecordFailed(LeasedMessage message, string reply)
     {
         if (message.Attempt >= LastAttempt)
-            End(message, "dead", Reminder.Failed, reply, outcome: "given-up");
+            End(message, "dead", Reminder.Failed, reply, Outcome.GivenUp);
         else
             database.WriteAsSystem(session => session.Connection.Execute(
                 """

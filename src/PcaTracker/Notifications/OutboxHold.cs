@@ -17,9 +17,6 @@ internal sealed record ReleasedOutbox(int Dropped, int Waiting);
 /// </summary>
 internal static class OutboxHold
 {
-    /// <summary>Why a message that was held is not sent after all.</summary>
-    public const string ReleasedUnsent = "released-unsent";
-
     /// <summary>The hold, if there is one.</summary>
     public static HeldOutbox? Find(Session session) =>
         session.Connection.QuerySingleOrDefault<(string? Since, string? Reason)>("SELECT since, reason FROM outbox_hold") is var (since, reason) && since is not null
@@ -58,7 +55,7 @@ internal static class OutboxHold
             WHERE state IN ('pending', 'leased') AND planned_at <= @until
             RETURNING id, reminder_id, digest_id
             """,
-            new { until, ReleasedUnsent }).AsList();
+            new { until, Outcome.ReleasedUnsent }).AsList();
         session.Connection.Execute("UPDATE reminder SET state = 'suppressed' WHERE id = @ReminderId", dropped.Where(m => m.ReminderId is not null).Select(m => new { m.ReminderId }));
         session.Connection.Execute("UPDATE digest SET state = 'suppressed' WHERE id = @DigestId", dropped.Where(m => m.DigestId is not null).Select(m => new { m.DigestId }));
         return dropped.Count;

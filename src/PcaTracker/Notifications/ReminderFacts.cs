@@ -6,20 +6,27 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications;
 
-/// <summary>A deadline as far as reminders are concerned.</summary>
+/// <summary>A deadline as far as mail is concerned.</summary>
 internal sealed record RemindedDeadline(
-    long Id, long Revision, string Title, string DueOn, string? DueTime, string TimeZone,
+    long Id, long Revision, string Title, string DueOn, string? DueTime, string DueAt, string TimeZone,
     string ResponsibleParty, string? Owner, string? ChapterCode, string Status, string Visibility, string? ReminderOffsets)
 {
-    private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH:mm:ss");
+    /// <summary>Whether its day and time are such: another program may have written others.</summary>
+    public bool IsWhole => Days.IsDay(DueOn) && (DueTime is null || Days.IsTime(DueTime));
 
     public LocalDate DueDate => LocalDatePattern.Iso.Parse(DueOn).Value;
 
-    public LocalTime? DueAtTime => DueTime is null ? null : Time.Parse(DueTime).Value;
+    /// <summary>As a digest shows it.</summary>
+    public DigestDeadline Shown => new(Id, TitleInMail, DueDate, DueAtTime, TimeZone, ChapterCode);
 
-    /// <summary>What a mail says of it to somebody.</summary>
+    private LocalTime? DueAtTime => DueTime is null ? null : Days.Time.Parse(DueTime).Value;
+
+    // Mail is outside of the walls.
+    private string? TitleInMail => Domain.Visibility.IsShared(Visibility) ? Title : null;
+
+    /// <summary>What a reminder says of it to somebody.</summary>
     public ReminderNotice Notice(Actor person, string reason, LocalDate today) => new(
-        person, Id, Revision, DigestContents.MayLeave(Visibility) ? Title : null, DueDate, DueAtTime, TimeZone, ResponsibleParty, ChapterCode, reason, today);
+        person, Id, Revision, TitleInMail, DueDate, DueAtTime, TimeZone, ResponsibleParty, ChapterCode, reason, today);
 
     public IReadOnlyList<ReminderRecipient> Recipients(IEnumerable<Actor> accounts) => ReminderRecipients.Of(Owner, ResponsibleParty, Visibility, accounts);
 }
@@ -29,9 +36,8 @@ internal static class ReminderFacts
 {
     private const string SelectDeadline =
         """
-        SELECT d.id, d.revision, d.title, d.due_on AS DueOn, d.due_time AS DueTime, d.time_zone AS TimeZone,
-          d.responsible_party AS ResponsibleParty, d.owner, c.code AS ChapterCode, d.status, d.visibility,
-          d.reminder_offsets AS ReminderOffsets
+        SELECT d.id, d.revision, d.title, d.due_on, d.due_time, d.due_at, d.time_zone, d.responsible_party, d.owner, c.code AS chapter_code,
+          d.status, d.visibility, d.reminder_offsets
         FROM deadline d
         LEFT JOIN chapter c ON c.id = d.chapter_id
 
@@ -42,6 +48,16 @@ internal static class ReminderFacts
         session.Connection.Query<RemindedDeadline>(
             SelectDeadline + "WHERE d.status = 'open' AND d.due_on <= @dueUntil",
             new { dueUntil = LocalDatePattern.Iso.Format(day.PlusDays(ReminderOffsets.DaysAhead)) }).AsList();
+
+    /// <summary>Those due by that day that whoever reads may see, the earliest first.</summary>
+    public static IEnumerable<RemindedDeadline> VisibleDeadlines(Session session, LocalDate dueUntil) => session.Connection.Query<RemindedDeadline>(
+        """
+        SELECT id, revision, title, due_on, due_time, due_at, time_zone, responsible_party, owner, chapter_code, status, visibility, reminder_offsets
+        FROM visible_deadline
+        WHERE status = 'open' AND due_on <= @dueUntil
+        ORDER BY due_at, id
+        """,
+        new { dueUntil = LocalDatePattern.Iso.Format(dueUntil) });
 
     public static RemindedDeadline? Deadline(Session session, long id) =>
         session.Connection.QuerySingleOrDefault<RemindedDeadline>(SelectDeadline + "WHERE d.id = @id", new { id });

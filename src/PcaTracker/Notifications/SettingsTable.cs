@@ -1,6 +1,5 @@
 using Dapper;
 using NodaTime;
-using NodaTime.Text;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
@@ -9,8 +8,6 @@ namespace PcaTracker.Notifications;
 /// <summary>How people want to be told, as it is kept; who has said nothing has the defaults.</summary>
 internal static class SettingsTable
 {
-    private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
-
     private const string Columns = "account_id, offsets, hour, quiet_from, quiet_until, digest, digest_hour, digest_day, calendar_titles";
 
     private const string Select = $"SELECT {Columns} FROM notification_settings ";
@@ -39,11 +36,11 @@ internal static class SettingsTable
         {
             accountId,
             Offsets = settings.Offsets.ToString(),
-            Hour = Time.Format(settings.Hour),
-            QuietFrom = Time.Format(settings.QuietFrom),
-            QuietUntil = Time.Format(settings.QuietUntil),
+            Hour = NotificationSettings.Time.Format(settings.Hour),
+            QuietFrom = NotificationSettings.Time.Format(settings.QuietFrom),
+            QuietUntil = NotificationSettings.Time.Format(settings.QuietUntil),
             settings.Digest,
-            DigestHour = Time.Format(settings.DigestHour),
+            DigestHour = NotificationSettings.Time.Format(settings.DigestHour),
             DigestDay = (int)settings.DigestDay,
             settings.CalendarTitles,
         });
@@ -81,6 +78,6 @@ internal static class SettingsTable
             CalendarTitles = CalendarTitles == 1,
         };
 
-        private static LocalTime At(string text, LocalTime otherwise) => Time.Parse(text) is { Success: true } time ? time.Value : otherwise;
+        private static LocalTime At(string text, LocalTime otherwise) => NotificationSettings.Time.Parse(text) is { Success: true } time ? time.Value : otherwise;
     }
 }

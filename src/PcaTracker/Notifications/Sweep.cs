@@ -34,7 +34,7 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
     {
         using var session = database.OpenAsSystem();
         var facts = new DueFacts(session);
-        return [.. DueReminders.Of(session, facts, log), .. DueDigests.Of(database, session, facts)];
+        return [.. DueReminders.Of(session, facts, log), .. DueDigests.Of(database, session, facts, log)];
     }
 
     private int Plan(Session session, Found found, DueReminder reminder)
@@ -62,13 +62,15 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
 
     private int PlanDigest(Session session, Found found)
     {
+        var digest = found.Digest!;
         var row = new
         {
             Id = NewId.Draw(),
             found.AccountId,
             LocalDate = LocalDatePattern.Iso.Format(found.LocalDate),
-            State = found.IsEmpty ? "empty" : "planned",
-            ToldUntil = Instants.Text(found.At.ToDateTimeOffset()),
+            State = digest.IsEmpty ? "empty" : "planned",
+            // Of one that nobody has been sent yet, when it was planned.
+            ToldUntil = Instants.Text(digest.IsEmpty ? digest.ToldUntil : session.Now),
         };
         var isNew = session.Connection.Execute(
             """
@@ -77,12 +79,12 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
             ON CONFLICT DO NOTHING
             """,
             row);
-        return isNew == 0 || found.IsEmpty ? 0 : Outbox.Add(session, OutboxKind.Digest, row.Id, found.AccountId, $"digest.{row.Id}@{mail.From.Domain}");
+        return isNew == 0 || digest.IsEmpty ? 0 : Outbox.Add(session, OutboxKind.Digest, row.Id, found.AccountId, $"digest.{row.Id}@{mail.From.Domain}");
     }
 }
 
-/// <summary>Somebody who is to be told now: of a deadline; or, without one, by a digest, which may have nothing to say today.</summary>
-internal sealed record Found(long AccountId, LocalDate LocalDate, Instant At, DueReminder? Reminder, bool IsEmpty = false);
+/// <summary>Somebody who is to be told now: of a deadline, or by a digest, which may have nothing to say today.</summary>
+internal sealed record Found(long AccountId, LocalDate LocalDate, DueReminder? Reminder = null, Digest? Digest = null);
 
 /// <summary>The reminder of one deadline that is due to somebody.</summary>
 internal sealed record DueReminder(long DeadlineId, long Revision, string DueOn, Reminder Reminder, string Reason);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NodaTime;
-using NodaTime.Text;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
@@ -10,8 +9,6 @@ namespace PcaTracker.Simulation;
 internal sealed class DeadlineCalendar(Dice dice, Delegations people, Journal journal, IReadOnlyList<SyntheticChapter> chapters, Timetable timetable)
 {
     private const int OpenCount = 2_000, PastCount = 1_000;
-
-    private static readonly LocalTimePattern TimeOfDay = LocalTimePattern.CreateWithInvariantCulture("HH:mm:ss");
 
     public IReadOnlyList<SyntheticDeadline> Make() => [.. Enumerable.Range(0, OpenCount).Select(_ => Open()), .. Enumerable.Range(0, PastCount).Select(_ => Past())];
 
@@ -34,7 +31,7 @@ internal sealed class DeadlineCalendar(Dice dice, Delegations people, Journal jo
         var slips = dice.Chance(35) ? dice.Between(1, 3) : 0;
         TellOfSlips(id, title, chapter.Code, owner.Name, visibility, dueOn, slips);
         return new(id, 1 + slips + (status == Domain.Deadline.Open ? 0 : 1), title, kind, Days.Text(dueOn),
-            time is { } at ? TimeOfDay.Format(at) : null, owner.TimeZone,
+            time is { } at ? Days.Time.Format(at) : null, owner.TimeZone,
             Instants.Text(Domain.Deadline.DueAt(LocalDate.FromDateOnly(dueOn), time, owner.TimeZone).Value.ToDateTimeOffset()),
             dice.Chance(15) ? Side.Joint : party, owner.Email, chapter.Id, dice.Of(timetable.Rounds).Id,
             status, status == Domain.Deadline.Done ? Days.Text(dueOn.AddDays(-dice.Below(5))) : null, visibility);

@@ -170,6 +170,25 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_recorded_in_the_moment_in_which_a_digest_is_made_is_told_by_the_next()
+    {
+        _app.Account(Side.EU, Role.Analyst);
+        var record = SmallRecord.In(_app);
+        record.AddPosition(Side.EU, "statement", Visibility.Shared);
+        _app.Database.Execute("INSERT INTO notification_settings (account_id, digest) SELECT id, 'off' FROM account WHERE role <> 'analyst'");
+        _app.Clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1));
+
+        await TickAsync();
+        record.AddPosition(Side.EU, "proposal", Visibility.Shared);
+        _app.Clock.Advance(TimeSpan.FromDays(1));
+        await TickAsync();
+
+        Assert.Equal(
+            ["- EU negotiator recorded EU statement", "- EU negotiator recorded EU proposal"],
+            Digests().Select(mail => string.Join(", ", mail.TextBody!.Split('\n').Where(line => line.Contains("EU negotiator", StringComparison.Ordinal)).Select(line => line.Trim()))));
+    }
+
+    [Fact]
     public async Task Nobody_gets_two_on_one_day_however_often_it_is_swept()
     {
         _app.Account(Side.EU, Role.Negotiator);

@@ -88,7 +88,7 @@ public sealed class MailsTests
     public async Task A_digest_shows_fifty_lines_and_says_how_many_more_there_are()
     {
         var many = Enumerable.Range(0, 60).Select(i => new DigestDeadline(100 + i, $"Deadline of {i}", SampleMails.Today.PlusDays(-60 + i), null, "Europe/Brussels", null)).ToList();
-        var notice = SampleMails.Digest(Language.English) with { Digest = new Digest(many, [], [], [new("IV.5", ["a", "b"], 3)], null) };
+        var notice = SampleMails.Digest(Language.English) with { Digest = new Digest(many, [], [], [new("IV.5", ["a", "b"], 3)], null, TestApp.Start) };
         using var mail = await SampleMails.Mails.DigestAsync("d@example.org", notice, TestApp.Start);
 
         Assert.Equal(50, new HtmlParser().ParseDocument(mail.HtmlBody!).QuerySelectorAll("li").Length);
@@ -121,7 +121,7 @@ public sealed class MailsTests
 
     private static DigestNotice Listing(string title) => SampleMails.Digest(Language.English) with
     {
-        Digest = new Digest([], [], [new(1, title, new LocalDate(2026, 11, 26), null, "Europe/Brussels", "III.9")], [], null),
+        Digest = new Digest([], [], [new(1, title, new LocalDate(2026, 11, 26), null, "Europe/Brussels", "III.9")], [], null, TestApp.Start),
     };
 
     /// <summary>The calendar file as it arrives, line ends and all.</summary>

@@ -47,6 +47,6 @@ internal static class SampleMails
                 new("III.9", [], 1),
                 new(null, ["Round 12 was planned"], 0),
             ],
-            new NextRound(12, new(2026, 12, 1), DatePrecision.Month, "Astana")),
+            new NextRound(12, new(2026, 12, 1), DatePrecision.Month, "Astana"), TestApp.Start),
         language == Language.Kazakh ? [new Checkpoint("shared", 41, new string('a', 64), "2026-11-23T00:00:07.000Z", "a2V5", "c2ln")] : []);
 }

@@ -93,8 +93,8 @@ internal static class PersonalCalendar
 
     private static CalendarEvent Event(DueDay deadline, bool namesOwn, Uri publicUrl, DateTimeOffset changedAt)
     {
-        var title = namesOwn || deadline.Visibility is Visibility.Public or Visibility.Shared ? OneLine.Of(deadline.Title, LongestTitle) : null;
-        var (day, time) = (LocalDatePattern.Iso.Parse(deadline.DueOn).Value, deadline.DueTime is null ? (LocalTime?)null : LocalTimePattern.ExtendedIso.Parse(deadline.DueTime).Value);
+        var title = namesOwn || Visibility.IsShared(deadline.Visibility) ? OneLine.Of(deadline.Title, LongestTitle) : null;
+        var (day, time) = (LocalDatePattern.Iso.Parse(deadline.DueOn).Value, deadline.DueTime is null ? (LocalTime?)null : Days.Time.Parse(deadline.DueTime).Value);
         var entry = DeadlineEvent.Of(deadline.Id, deadline.Revision, title, day, time, deadline.TimeZone, deadline.Status, deadline.ChapterCode, publicUrl, changedAt);
         entry.LastModified = Utc(changedAt);
         if (time is null)

@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Text;
 using PcaTracker.Domain;
 using PcaTracker.Features.Rows;
 using PcaTracker.Storage;
@@ -9,8 +8,6 @@ namespace PcaTracker.Features.Deadlines;
 /// <summary>A deadline's day, time and zone make the instant from which it is overdue; the days on which it is reminded of are a list.</summary>
 internal static class DeadlineRules
 {
-    private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH:mm:ss");
-
     public static Refusal? Apply(RowDraft deadline) => ApplyDue(deadline) ?? ApplyOffsets(deadline);
 
     private static Refusal? ApplyDue(RowDraft deadline)
@@ -19,7 +16,7 @@ internal static class DeadlineRules
             return null;
         var due = Deadline.DueAt(
             LocalDate.FromDateOnly(deadline.Day("DueOn")!.Value),
-            deadline.Text("DueTime") is { } time ? Time.Parse(time).Value : null,
+            deadline.Text("DueTime") is { } time ? Days.Time.Parse(time).Value : null,
             deadline.Text("TimeZone")!);
         if (due.IsRefused(out var refusal))
             return refusal;

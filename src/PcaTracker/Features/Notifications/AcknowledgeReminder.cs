@@ -1,5 +1,6 @@
 using Dapper;
 using PcaTracker.Domain;
+using PcaTracker.Notifications;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Notifications;
@@ -19,7 +20,7 @@ internal static class AcknowledgeReminder
             DELETE FROM snooze WHERE account_id = @AccountId AND deadline_id = @deadlineId;
             """,
             new { now = Instants.Text(session.Now), reminderId, session.Actor.AccountId, deadlineId });
-        message.TakeBack(session, "seen");
+        message.TakeBack(session, Outcome.Seen);
         return deadlineId;
     }
 }

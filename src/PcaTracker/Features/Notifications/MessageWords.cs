@@ -13,29 +13,30 @@ internal static class MessageWords
     public static string State(OwnMessage message, string zone) => message.State switch
     {
         "sent" => $"Sent {When(message.SentAt!, zone)}",
-        "suppressed" => $"Not sent: {Outcome(message.Outcome)}",
+        "suppressed" => $"Not sent: {WhyNot(message.Outcome)}",
         "dead" => "Could not be delivered; an administrator sees it",
         "leased" => "On its way",
         _ => $"Waits since {When(message.PlannedAt, zone)}",
     };
 
     /// <summary>Why it was not sent after all.</summary>
-    public static string Outcome(string? code) => code switch
+    public static string WhyNot(string? code) => code switch
     {
         null => "it no longer held",
-        "done" => "the deadline was done",
-        "waived" => "the deadline was waived",
-        "changed" or "moved" => "the deadline was changed meanwhile",
-        "not-visible" => "the deadline was no longer to be seen",
-        "not-theirs" => "the deadline was no longer theirs",
-        "seen" => "it had been seen here",
-        "snoozed" => "it was put off",
-        "day-over" => "its day was over; what held then was told anew",
-        "turned-off" => "digests had been turned off",
-        "nothing-to-say" => "there was nothing to say",
-        "disabled" => "the account was shut out",
-        "superseded" => "a later one took its place",
-        OutboxHold.ReleasedUnsent => "it was held back after a restore, and dropped",
+        Outcome.Done => "the deadline was done",
+        Outcome.Waived => "the deadline was waived",
+        Outcome.Changed => "the deadline was changed meanwhile",
+        Outcome.NotVisible => "the deadline was no longer to be seen",
+        Outcome.NotTheirs => "the deadline was no longer theirs",
+        Outcome.Seen => "it had been seen here",
+        Outcome.Snoozed => "it was put off",
+        Outcome.DayOver => "its day was over; what held then was told anew",
+        Outcome.TurnedOff => "digests had been turned off",
+        Outcome.Bounced => "mail to you had come back too often",
+        Outcome.NothingToSay => "there was nothing to say",
+        Outcome.Disabled => "the account was shut out",
+        Outcome.Superseded => "a later one took its place",
+        Outcome.ReleasedUnsent => "it was held back after a restore, and dropped",
         _ => code.Replace('-', ' '),
     };
 

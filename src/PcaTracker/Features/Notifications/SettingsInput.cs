@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Text;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Features.Notifications;
@@ -7,8 +6,6 @@ namespace PcaTracker.Features.Notifications;
 /// <summary>The form in which a person says how they want to be told, as it was filled in.</summary>
 public sealed class SettingsInput
 {
-    private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
-
     public string? Offsets { get; set; }
     public string? Hour { get; set; }
     public string? QuietFrom { get; set; }
@@ -24,11 +21,11 @@ public sealed class SettingsInput
     internal static SettingsInput Of(NotificationSettings settings, Actor person) => new()
     {
         Offsets = settings.Offsets.ToString(),
-        Hour = Time.Format(settings.Hour),
-        QuietFrom = Time.Format(settings.QuietFrom),
-        QuietUntil = Time.Format(settings.QuietUntil),
+        Hour = NotificationSettings.Time.Format(settings.Hour),
+        QuietFrom = NotificationSettings.Time.Format(settings.QuietFrom),
+        QuietUntil = NotificationSettings.Time.Format(settings.QuietUntil),
         Digest = settings.Digest,
-        DigestHour = Time.Format(settings.DigestHour),
+        DigestHour = NotificationSettings.Time.Format(settings.DigestHour),
         DigestDay = settings.DigestDay.ToString(),
         CalendarTitles = settings.CalendarTitles,
         Language = person.Language,
@@ -42,7 +39,7 @@ public sealed class SettingsInput
         if (offsets.IsRefused(out var refusal))
             return refusal;
         if (new[] { (nameof(Hour), Hour), (nameof(QuietFrom), QuietFrom), (nameof(QuietUntil), QuietUntil), (nameof(DigestHour), DigestHour) }
-                .FirstOrDefault(field => !Time.Parse(field.Item2 ?? "").Success) is { Item1: { } wrong })
+                .FirstOrDefault(field => !NotificationSettings.Time.Parse(field.Item2 ?? "").Success) is { Item1: { } wrong })
             return Refusal.Invalid("no-time-of-day", "Write a time of day such as 08:00.", wrong);
         if (!NotificationSettings.Digests.Contains(Digest))
             return Refusal.Invalid("not-among-values", $"Choose {Listing.Or(NotificationSettings.Digests)}.", nameof(Digest));
@@ -53,7 +50,7 @@ public sealed class SettingsInput
             Language ?? "", TimeZone?.Trim() ?? "");
     }
 
-    private static LocalTime At(string? time) => Time.Parse(time!).Value;
+    private static LocalTime At(string? time) => NotificationSettings.Time.Parse(time!).Value;
 }
 
 /// <summary>All that a person may say about being told.</summary>

@@ -2,6 +2,7 @@ using Dapper;
 using PcaTracker.Api;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
+using PcaTracker.Notifications;
 using PcaTracker.Features.Rows;
 using PcaTracker.Storage;
 
@@ -33,7 +34,7 @@ internal static class SnoozeDeadline
             """,
             new { session.Actor.AccountId, deadlineId, until = Days.Text(until.Value) });
         foreach (var message in OwnMessage.OfDeadline(session, deadlineId))
-            message.TakeBack(session, "snoozed");
+            message.TakeBack(session, Outcome.Snoozed);
         return deadlineId;
     }
 }

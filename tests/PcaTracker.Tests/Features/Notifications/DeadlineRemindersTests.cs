@@ -6,31 +6,12 @@ using IParentNode = AngleSharp.Dom.IParentNode;
 
 namespace PcaTracker.Tests.Features.Notifications;
 
-public sealed class DeadlineRemindersTests : IAsyncLifetime
+public sealed class DeadlineRemindersTests : OwnDeadline
 {
-    private TestApp _app = null!;
-    private Actor _person = null!;
-    private HttpClient _browser = null!;
-    private long _deadline;
-
-    public async ValueTask InitializeAsync()
-    {
-        _app = await TestApp.StartAsync();
-        _person = _app.Account(Side.EU, Role.Negotiator);
-        _browser = _app.SignedIn(Side.EU, Role.Negotiator);
-        _deadline = _app.Database.AddDeadline("2026-11-26");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _browser.Dispose();
-        await _app.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_deadline_says_on_which_days_one_is_reminded_and_why()
     {
-        var page = await _browser.PageAsync($"/deadlines/{_deadline}");
+        var page = await Browser.PageAsync($"/deadlines/{DeadlineId}");
 
         Assert.Equal(
             ["Mon 23 Nov 2026 3 working days before it is due", "Wed 25 Nov 2026 1 working day before it is due", "Thu 26 Nov 2026 the day it is due",
@@ -43,97 +24,97 @@ public sealed class DeadlineRemindersTests : IAsyncLifetime
     [Fact]
     public async Task Days_off_of_the_responsible_side_do_not_count()
     {
-        _app.Database.Execute("INSERT INTO working_day (calendar, date, kind, name) VALUES ('EU', '2026-11-25', 'off', 'Holiday'), ('KZ', '2026-11-27', 'off', 'Holiday')");
+        App.Database.Execute("INSERT INTO working_day (calendar, date, kind, name) VALUES ('EU', '2026-11-25', 'off', 'Holiday'), ('KZ', '2026-11-27', 'off', 'Holiday')");
 
-        Assert.Equal("Tue 24 Nov 2026 1 working day before it is due", DaysOf(await _browser.PageAsync($"/deadlines/{_deadline}"))[0]);
-        Assert.Contains("Fri 27 Nov 2026 1 working day after it was due", DaysOf(await _browser.PageAsync($"/deadlines/{_deadline}")));
-        var joint = _app.Database.AddDeadline("2026-11-26", party: Side.Joint);
-        Assert.Contains("Mon 30 Nov 2026 1 working day after it was due", DaysOf(await _browser.PageAsync($"/deadlines/{joint}")));
+        Assert.Equal("Tue 24 Nov 2026 1 working day before it is due", DaysOf(await Browser.PageAsync($"/deadlines/{DeadlineId}"))[0]);
+        Assert.Contains("Fri 27 Nov 2026 1 working day after it was due", DaysOf(await Browser.PageAsync($"/deadlines/{DeadlineId}")));
+        var joint = App.Database.AddDeadline("2026-11-26", party: Side.Joint);
+        Assert.Contains("Mon 30 Nov 2026 1 working day after it was due", DaysOf(await Browser.PageAsync($"/deadlines/{joint}")));
     }
 
     [Fact]
     public async Task Days_are_those_of_the_deadline_before_those_of_the_person()
     {
-        _app.Database.Execute($"INSERT INTO notification_settings (account_id, offsets, hour) VALUES ({_person.AccountId}, '-2,0,+1', '09:15')");
+        App.Database.Execute($"INSERT INTO notification_settings (account_id, offsets, hour) VALUES ({Person.AccountId}, '-2,0,+1', '09:15')");
         Assert.Equal(["Tue 24 Nov 2026 2 working days before it is due", "Thu 26 Nov 2026 the day it is due", "Fri 27 Nov 2026 1 working day after it was due"],
-            DaysOf(await _browser.PageAsync($"/deadlines/{_deadline}")));
+            DaysOf(await Browser.PageAsync($"/deadlines/{DeadlineId}")));
 
-        using var set = await _browser.SubmitAsync($"/deadlines/{_deadline}", "offsets", ("Input.ReminderOffsets", "+1, 0, −1"));
-        var page = await _browser.PageAsync($"/deadlines/{_deadline}");
+        using var set = await Browser.SubmitAsync($"/deadlines/{DeadlineId}", "offsets", ("Input.ReminderOffsets", "+1, 0, −1"));
+        var page = await Browser.PageAsync($"/deadlines/{DeadlineId}");
 
-        Assert.EndsWith($"/deadlines/{_deadline}?done=offsets#reminders", set.Headers.Location!.OriginalString, StringComparison.Ordinal);
-        Assert.Equal(["-1,0,+1 2"], _app.Database.Lines($"SELECT reminder_offsets, revision FROM deadline WHERE id = {_deadline}"));
+        Assert.EndsWith($"/deadlines/{DeadlineId}?done=offsets#reminders", set.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.Equal(["-1,0,+1 2"], App.Database.Lines($"SELECT reminder_offsets, revision FROM deadline WHERE id = {DeadlineId}"));
         Assert.Equal(["Wed 25 Nov 2026 1 working day before it is due", "Thu 26 Nov 2026 the day it is due", "Fri 27 Nov 2026 1 working day after it was due"], DaysOf(page));
         Assert.Contains("At 09:15 Brussels", page.QuerySelector("section[aria-labelledby=reminders]").Read(), StringComparison.Ordinal);
-        using var cleared = await _browser.SubmitAsync($"/deadlines/{_deadline}", "offsets", ("Input.ReminderOffsets", " "));
-        Assert.Equal([" 3"], _app.Database.Lines($"SELECT reminder_offsets, revision FROM deadline WHERE id = {_deadline}"));
+        using var cleared = await Browser.SubmitAsync($"/deadlines/{DeadlineId}", "offsets", ("Input.ReminderOffsets", " "));
+        Assert.Equal([" 3"], App.Database.Lines($"SELECT reminder_offsets, revision FROM deadline WHERE id = {DeadlineId}"));
     }
 
     [Fact]
     public async Task Days_that_cannot_be_are_refused_beside_their_field_with_what_was_typed()
     {
-        using var answer = await _browser.SubmitAsync($"/deadlines/{_deadline}", "offsets", ("Input.ReminderOffsets", "-3"));
+        using var answer = await Browser.SubmitAsync($"/deadlines/{DeadlineId}", "offsets", ("Input.ReminderOffsets", "-3"));
         var page = await answer.PageAsync();
 
         Assert.StartsWith("The day itself (0) and the first working day after it (+1) belong to every list", page.QuerySelector("label[for=ReminderOffsets] .field-error").Read(), StringComparison.Ordinal);
         Assert.Equal("-3", page.GetElementById("ReminderOffsets")!.GetAttribute("value"));
-        Assert.Equal([" 1"], _app.Database.Lines($"SELECT reminder_offsets, revision FROM deadline WHERE id = {_deadline}"));
+        Assert.Equal([" 1"], App.Database.Lines($"SELECT reminder_offsets, revision FROM deadline WHERE id = {DeadlineId}"));
     }
 
     [Fact]
     public async Task The_feed_takes_the_same_lists_in_the_same_way()
     {
-        using var client = _app.As(Side.EU, Role.Negotiator);
+        using var client = App.As(Side.EU, Role.Negotiator);
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await client.Patch($"Deadlines({_deadline})", new { ReminderOffsets = "never" })).Status);
-        Assert.Equal(HttpStatusCode.NoContent, (await client.Patch($"Deadlines({_deadline})", new { ReminderOffsets = "1, 0, -10" })).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.Patch($"Deadlines({DeadlineId})", new { ReminderOffsets = "never" })).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await client.Patch($"Deadlines({DeadlineId})", new { ReminderOffsets = "1, 0, -10" })).Status);
 
-        Assert.Equal("-10,0,+1", (await client.Read($"Deadlines({_deadline})"))["ReminderOffsets"]);
-        Assert.Equal(["-10,0,+1"], _app.Database.Lines($"SELECT reminder_offsets FROM deadline WHERE id = {_deadline}"));
+        Assert.Equal("-10,0,+1", (await client.Read($"Deadlines({DeadlineId})"))["ReminderOffsets"]);
+        Assert.Equal(["-10,0,+1"], App.Database.Lines($"SELECT reminder_offsets FROM deadline WHERE id = {DeadlineId}"));
     }
 
     [Fact]
     public async Task Who_may_not_change_the_deadline_reads_the_days_alone()
     {
-        _app.Database.Execute($"UPDATE deadline SET reminder_offsets = '-1,0,+1' WHERE id = {_deadline}");
-        using var analyst = _app.SignedIn(Side.EU, Role.Analyst);
-        var @public = _app.Database.AddDeadline("2026-11-26", visibility: Visibility.Public);
+        App.Database.Execute($"UPDATE deadline SET reminder_offsets = '-1,0,+1' WHERE id = {DeadlineId}");
+        using var analyst = App.SignedIn(Side.EU, Role.Analyst);
+        var @public = App.Database.AddDeadline("2026-11-26", visibility: Visibility.Public);
 
-        var page = await analyst.PageAsync($"/deadlines/{_deadline}");
+        var page = await analyst.PageAsync($"/deadlines/{DeadlineId}");
 
         Assert.Null(page.QuerySelector("main form"));
         Assert.Contains("You are not reminded of it: it is not yours, and others answer for it.", page.QuerySelector("main").Read(), StringComparison.Ordinal);
         Assert.Contains("Everybody is reminded of it on working days -1,0,+1", page.QuerySelector("main").Read(), StringComparison.Ordinal);
-        Assert.Null((await _browser.PageAsync($"/deadlines/{@public}")).GetElementById("ReminderOffsets"));
+        Assert.Null((await Browser.PageAsync($"/deadlines/{@public}")).GetElementById("ReminderOffsets"));
     }
 
     [Fact]
     public async Task A_reminder_is_answered_on_the_page_of_its_deadline()
     {
-        _app.Database.AddReminder(_deadline, _person, "sent");
-        var others = _app.Database.AddReminder(_deadline, _app.Account(Side.EU, Role.Head), "sent");
+        App.Database.AddReminder(DeadlineId, Person, "sent");
+        var others = App.Database.AddReminder(DeadlineId, App.Account(Side.EU, Role.Head), "sent");
 
-        using var refused = await _browser.SubmitAsync($"/deadlines/{_deadline}", "answer", ("Answer.Do", "later"), ("Answer.Until", "2026-11-23"));
-        Assert.StartsWith("Choose a day after today", (await refused.PageAsync()).QuerySelector($"label[for=until-{_deadline}] .field-error").Read(), StringComparison.Ordinal);
-        using var later = await _browser.SubmitAsync($"/deadlines/{_deadline}", "answer", ("Answer.Do", "later"), ("Answer.Until", "2026-11-25"));
-        Assert.Contains("Snoozed until 25 Nov 2026: on that day you are told again.", (await _browser.PageAsync($"/deadlines/{_deadline}")).QuerySelector("main").Read(), StringComparison.Ordinal);
-        using var foreign = await _browser.SubmitAsync($"/deadlines/{_deadline}", "answer", ("Answer.Do", "seen"), ("Answer.Reminder", $"{others}"));
+        using var refused = await Browser.SubmitAsync($"/deadlines/{DeadlineId}", "answer", ("Answer.Do", "later"), ("Answer.Until", "2026-11-23"));
+        Assert.StartsWith("Choose a day after today", (await refused.PageAsync()).QuerySelector($"label[for=until-{DeadlineId}] .field-error").Read(), StringComparison.Ordinal);
+        using var later = await Browser.SubmitAsync($"/deadlines/{DeadlineId}", "answer", ("Answer.Do", "later"), ("Answer.Until", "2026-11-25"));
+        Assert.Contains("Snoozed until 25 Nov 2026: on that day you are told again.", (await Browser.PageAsync($"/deadlines/{DeadlineId}")).QuerySelector("main").Read(), StringComparison.Ordinal);
+        using var foreign = await Browser.SubmitAsync($"/deadlines/{DeadlineId}", "answer", ("Answer.Do", "seen"), ("Answer.Reminder", $"{others}"));
         Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
-        using var seen = await _browser.SubmitAsync($"/deadlines/{_deadline}", "answer", ("Answer.Do", "seen"));
-        var page = await _browser.PageAsync($"/deadlines/{_deadline}");
+        using var seen = await Browser.SubmitAsync($"/deadlines/{DeadlineId}", "answer", ("Answer.Do", "seen"));
+        var page = await Browser.PageAsync($"/deadlines/{DeadlineId}");
 
         Assert.DoesNotContain("Snoozed until", page.QuerySelector("main").Read(), StringComparison.Ordinal);
         Assert.Null(page.QuerySelector("button[value=seen]"));
-        Assert.Empty(_app.Database.Lines("SELECT * FROM snooze"));
-        Assert.Equal(["seen", ""], _app.Database.Lines("SELECT iif(acknowledged_at IS NULL, '', 'seen') FROM reminder ORDER BY id"));
+        Assert.Empty(App.Database.Lines("SELECT * FROM snooze"));
+        Assert.Equal(["seen", ""], App.Database.Lines("SELECT iif(acknowledged_at IS NULL, '', 'seen') FROM reminder ORDER BY id"));
     }
 
     [Fact]
     public async Task What_is_settled_says_nothing_of_reminders()
     {
-        _app.Database.Execute($"UPDATE deadline SET status = 'done', done_on = '2026-11-23' WHERE id = {_deadline}");
+        App.Database.Execute($"UPDATE deadline SET status = 'done', done_on = '2026-11-23' WHERE id = {DeadlineId}");
 
-        Assert.Null((await _browser.PageAsync($"/deadlines/{_deadline}")).QuerySelector("#reminders"));
+        Assert.Null((await Browser.PageAsync($"/deadlines/{DeadlineId}")).QuerySelector("#reminders"));
     }
 
     private static IReadOnlyList<string> DaysOf(IParentNode page) => [.. page.QuerySelectorAll(".days li").Select(day => day.Read())];
