@@ -100,6 +100,8 @@ internal sealed class TrackerProcess : IAsyncDisposable
         };
         start.Environment["PcaTracker__DataDirectory"] = dataDirectory;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        // It does not live long enough to gain from being watched.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;

@@ -8,7 +8,7 @@ public sealed class CrashTests : IAsyncLifetime
 {
     private const string LongPast = "2020-01-01";
 
-    private readonly TempDirectory _directory = new();
+    private readonly TempDirectory _directory = TempDirectory.InMemory();
     private readonly ScriptedSmtpServer _server = new();
     private TrackerDatabase _database = null!;
 

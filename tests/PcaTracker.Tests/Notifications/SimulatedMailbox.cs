@@ -45,7 +45,7 @@ internal sealed partial class SimulatedMailbox(TrackerDatabase database, TimePro
             return Task.FromResult(new Handover(HandoverResult.Unavailable, "connection refused"));
         if (dice.Next(50) == 0)
         {
-            watch.DisturbedAll(clock.GetUtcNow());
+            watch.DisturbedAll(clock.GetUtcNow().AddHours(1));
             return Task.FromResult(new Handover(HandoverResult.Refused, "450 busy"));
         }
         Take(message);
@@ -113,17 +113,15 @@ internal sealed partial class SimulatedMailbox(TrackerDatabase database, TimePro
 }
 
 /// <summary>
-/// Holds that the owner of what is overdue knows it: once a whole day of working hours has gone by in which nothing was changed,
-/// nobody set the clock and mail could be sent.
+/// Holds that the owner of what is overdue knows it by the first tick at which they may be told: in their waking hours, on a day that is
+/// worked, once nothing was changed, nobody set the clock and mail could be sent.
 /// </summary>
 internal sealed class OverdueWatch(TrackerDatabase database, List<string> wrongs)
 {
-    private readonly Lazy<IReadOnlyDictionary<string, WorkingDays>> _working = SimulatedMailbox.WorkingDaysOnce(database);
     private readonly Dictionary<long, DateTimeOffset> _deadlines = [];
     private readonly Dictionary<long, DateTimeOffset> _people = [];
-    private readonly Dictionary<(long Deadline, long Account, LocalDate DueOn), LocalDate> _told = [];
+    private readonly Dictionary<(long Deadline, long Account), (LocalDate DueOn, LocalDate Day)> _told = [];
     private DateTimeOffset _all;
-    private DateOnly _looked;
 
     public int Checked { get; private set; }
 
@@ -133,35 +131,30 @@ internal sealed class OverdueWatch(TrackerDatabase database, List<string> wrongs
 
     public void DisturbedAll(DateTimeOffset until) => _all = Later(_all, until);
 
-    public void Told(long deadlineId, Actor person, LocalDate dueOn, LocalDate day) => _told[(deadlineId, person.AccountId, dueOn)] = day;
+    public void Told(long deadlineId, Actor person, LocalDate dueOn, LocalDate day) => _told[(deadlineId, person.AccountId)] = (dueOn, day);
 
-    /// <summary>Once a day.</summary>
-    public void Look(DateTimeOffset now)
+    public void Look()
     {
-        if (DateOnly.FromDateTime(now.UtcDateTime) == _looked)
-            return;
-        _looked = DateOnly.FromDateTime(now.UtcDateTime);
         using var session = database.OpenAsSystem();
-        var accounts = ReminderFacts.Accounts(session).ToDictionary(a => a.Email);
-        foreach (var deadline in ReminderFacts.OpenDeadlines(session, Instant.FromDateTimeOffset(now).InUtc().Date))
-            if (deadline.Owner is { } owner && accounts.TryGetValue(owner, out var person) && person.Audience.Sees.Contains(deadline.Visibility))
-                Check(deadline, person, SettingsTable.Of(session, person.AccountId), _working.Value[deadline.ResponsibleParty], now);
+        var facts = new DueFacts(session);
+        var owners = facts.Accounts.ToDictionary(a => a.Email);
+        foreach (var deadline in ReminderFacts.OpenDeadlines(session, facts.Now.InUtc().Date))
+            if (deadline.Owner is { } owner && owners.TryGetValue(owner, out var person) && person.Audience.Sees.Contains(deadline.Visibility))
+                Check(deadline, person, facts);
     }
 
-    private void Check(RemindedDeadline deadline, Actor person, NotificationSettings settings, WorkingDays working, DateTimeOffset now)
+    private void Check(RemindedDeadline deadline, Actor owner, DueFacts facts)
     {
-        var calm = Later(_all, Later(_deadlines.GetValueOrDefault(deadline.Id), _people.GetValueOrDefault(person.AccountId)));
-        var zone = DateTimeZoneProviders.Tzdb[person.TimeZone];
-        var today = Instant.FromDateTimeOffset(now).InZone(zone).Date;
-        // The last whole day of working hours that has gone by.
-        var day = today.PlusDays(-1);
-        while (!working.IsWorking(day))
-            day = day.PlusDays(-1);
-        if (day <= deadline.DueDate || zone.AtLeniently(day.At(settings.Hour)).ToDateTimeOffset() <= calm)
+        var now = facts.Now.InZone(ReminderFacts.Zone(owner));
+        var settings = facts.SettingsOf(owner);
+        var mayTell = facts.WorkingDays[deadline.ResponsibleParty].IsWorking(now.Date) && now.TimeOfDay >= settings.Hour && !settings.IsQuiet(now.TimeOfDay);
+        var calm = Later(_all, Later(_deadlines.GetValueOrDefault(deadline.Id), _people.GetValueOrDefault(owner.AccountId)));
+        if (now.Date <= deadline.DueDate || !mayTell || now.ToDateTimeOffset() <= calm)
             return;
         Checked++;
-        if (!_told.TryGetValue((deadline.Id, person.AccountId, deadline.DueDate), out var told) || told <= deadline.DueDate)
-            wrongs.Add($"{person.Email} does not know on {now:u} that deadline {deadline.Id}, due {LocalDatePattern.Iso.Format(deadline.DueDate)}, is overdue; undisturbed since {calm:u}");
+        // Nobody is told of the same twice a day: of one that was moved after that they know on the next.
+        if (!_told.TryGetValue((deadline.Id, owner.AccountId), out var told) || (told.Day != now.Date && (told.DueOn != deadline.DueDate || told.Day <= told.DueOn)))
+            wrongs.Add($"{owner.Email} does not know at {now} that deadline {deadline.Id}, due {LocalDatePattern.Iso.Format(deadline.DueDate)}, is overdue; undisturbed since {calm:u}");
     }
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;

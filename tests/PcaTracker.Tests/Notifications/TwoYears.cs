@@ -20,10 +20,7 @@ internal sealed class TwoYears : IAsyncDisposable
     private static readonly string[] Zones = ["Europe/Brussels", "Asia/Almaty", "Europe/Lisbon", "Asia/Tbilisi"];
     private static readonly DateTimeOffset Begin = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
 
-    // On memory where there is such a directory: two years of commits would wear a disk out.
-    private readonly string _directory = Directory.CreateDirectory(
-        Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"pcatracker-test-{Guid.NewGuid():N}")).FullName;
-
+    private readonly TempDirectory _directory = TempDirectory.InMemory();
     private readonly Random _dice;
     private readonly SettableClock _clock = new(Begin);
     private readonly WebApplication _app;
@@ -37,10 +34,8 @@ internal sealed class TwoYears : IAsyncDisposable
     public TwoYears(int seed)
     {
         _dice = new Random(seed);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(_directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        TestRecord.CopyDatabaseTo(_directory);
-        _app = TrackerHost.Create(_directory, _clock, [new("PcaTracker:Notifications:Ticker", "false"), new("Logging:LogLevel:Default", "None")]).Value;
+        TestRecord.CopyDatabaseTo(_directory.Path);
+        _app = TrackerHost.Create(_directory.Path, _clock, [new("PcaTracker:Notifications:Ticker", "false"), new("Logging:LogLevel:Default", "None")]).Value;
         _database = _app.Services.GetRequiredService<TrackerDatabase>();
         _watch = new OverdueWatch(_database, _wrongs);
         _mailbox = new SimulatedMailbox(_database, _clock, _dice, _watch, _wrongs);
@@ -80,13 +75,13 @@ internal sealed class TwoYears : IAsyncDisposable
         await _tick.RunAsync();
         _clock.Advance(TimeSpan.FromMinutes(1));
         await _tick.RunAsync();
-        _watch.Look(_clock.GetUtcNow());
+        _watch.Look();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        _directory.Dispose();
     }
 
     private void AddPeople()
