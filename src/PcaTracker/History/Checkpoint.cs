@@ -42,10 +42,17 @@ internal sealed record Checkpoint(
     [JsonIgnore]
     public string Line => JsonSerializer.Serialize(this, Lines);
 
-    /// <summary>As a mail or a page says it: everything that is needed to hold the record to it.</summary>
+    /// <summary>The day of <see cref="At"/>, in UTC.</summary>
     [JsonIgnore]
-    public string Sentence => string.Create(
-        CultureInfo.InvariantCulture, $"{Count} entries on {At[..10]} at {At[11..16]} UTC, head {Head}, signed by key {RecordKey.Name(Key)}");
+    public string Day => At[..10];
+
+    /// <summary>The time of day of <see cref="At"/>, in UTC.</summary>
+    [JsonIgnore]
+    public string Time => At[11..16];
+
+    /// <summary>What whoever signed goes by.</summary>
+    [JsonIgnore]
+    public string KeyName => RecordKey.Name(Key);
 
     private static byte[] Message(string chain, long count, string head, string at) =>
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"PcaTracker checkpoint\n{chain}\n{count}\n{head}\n{at}\n"));

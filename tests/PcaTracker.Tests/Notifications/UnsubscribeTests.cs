@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Notifications;
 
@@ -20,9 +21,26 @@ public sealed class UnsubscribeTests
         var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains("This is the digest for eu.negotiator@example.org.", page, StringComparison.Ordinal);
-        Assert.Contains("Reminders of deadlines stay", page, StringComparison.Ordinal);
-        Assert.Contains("<title>Turn the digest off – PcaTracker</title>", page, StringComparison.Ordinal);
+        Assert.Contains("Reminders come until the deadline is completed, moved or waived, and cannot be turned off.", page, StringComparison.Ordinal);
+        Assert.Contains("<title>Turn the digest off? – PcaTracker</title>", page, StringComparison.Ordinal);
         Assert.Empty(app.Database.Lines("SELECT digest FROM notification_settings"));
+    }
+
+    [Theory]
+    [InlineData("ru", "Отключить сводку?", "Это сводка для eu.negotiator@example.org.")]
+    [InlineData("kk", "Шолуды өшіру керек пе?", "Бұл — eu.negotiator@example.org мекенжайына арналған шолу.")]
+    public async Task The_page_speaks_the_language_of_the_digest(string language, string heading, string sentence)
+    {
+        await using var app = await TestApp.StartAsync();
+        var link = Link(app);
+        app.Database.Execute($"UPDATE account SET language = '{language}'");
+        using var browser = app.Anonymous();
+
+        var page = (await browser.PageAsync(link)).QuerySelector($"main [lang={language}]")!;
+
+        Assert.Equal(heading, page.QuerySelector("h1")!.TextContent);
+        Assert.Equal(sentence, page.QuerySelector(".lead")!.TextContent);
+        Assert.DoesNotContain("digest", page.TextContent, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

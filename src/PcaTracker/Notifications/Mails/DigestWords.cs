@@ -48,7 +48,8 @@ public sealed class DigestWords
     public Uri TurnOff { get; }
 
     /// <summary>How far each chain had come; and the line that holds the record to it, as its file has it.</summary>
-    public IReadOnlyList<(string Sentence, string Line)> Checkpoints => [.. _notice.Checkpoints.Select(c => ($"{c.Chain}: {c.Sentence}", c.Line))];
+    public IReadOnlyList<(string Sentence, string Line)> Checkpoints =>
+        [.. _notice.Checkpoints.Select(c => (Words.Say("Checkpoint", c.Chain, c.Count, c.Day, c.Time, c.Head, c.KeyName), c.Line))];
 
     public string Heading => Words.Say("DigestOf", Words.Day(_notice.Today));
 

@@ -19,30 +19,26 @@ internal sealed class Unsubscribe(TrackerDatabase database, MailSettings setting
 
     public Uri LinkFor(long accountId) => new(settings.PublicUrl, Path + Opaque(accountId));
 
-    /// <summary>The address of whoever the link is for; none if it is no link of ours.</summary>
-    public string? Holder(string opaque)
+    /// <summary>Whoever the link is for; nobody if it is no link of ours.</summary>
+    public DigestReader? Reader(string opaque)
     {
         using var session = database.OpenAsSystem();
-        return Find(session, opaque)?.Email;
+        return Find(session, opaque);
     }
 
     /// <summary>Turns that person's digest off, also when it is off, and says whose it was.</summary>
-    public string? Use(string opaque) => database.WriteAsSystem(session =>
+    public DigestReader? Use(string opaque) => database.WriteAsSystem(session =>
     {
-        if (Find(session, opaque) is not { } holder)
+        if (Find(session, opaque) is not { } reader)
             return null;
-        if (SettingsTable.Of(session, holder.Id) is var wishes && wishes.Digest != NotificationSettings.Off)
-            SettingsTable.Save(session, holder.Id, wishes with { Digest = NotificationSettings.Off });
-        return holder.Email;
+        if (SettingsTable.Of(session, reader.AccountId) is var wishes && wishes.Digest != NotificationSettings.Off)
+            SettingsTable.Save(session, reader.AccountId, wishes with { Digest = NotificationSettings.Off });
+        return reader;
     });
 
-    private (long Id, string Email)? Find(Session session, string opaque)
-    {
-        foreach (var account in session.Connection.Query<(long Id, string Email)>("SELECT id, email FROM account"))
-            if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Opaque(account.Id)), Encoding.UTF8.GetBytes(opaque)))
-                return account;
-        return null;
-    }
+    private DigestReader? Find(Session session, string opaque) =>
+        session.Connection.Query<DigestReader>("SELECT id AS account_id, email, language FROM account")
+            .FirstOrDefault(reader => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Opaque(reader.AccountId)), Encoding.UTF8.GetBytes(opaque)));
 
     // An Ed25519 signature is the same each time; its hash is all that is needed to know it again.
     private string Opaque(long accountId)
@@ -51,3 +47,6 @@ internal sealed class Unsubscribe(TrackerDatabase database, MailSettings setting
         return WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.UTF8.GetBytes(signature)));
     }
 }
+
+/// <summary>Whose digest a link is about, and in which language they read it.</summary>
+public sealed record DigestReader(long AccountId, string Email, string Language);

@@ -12,10 +12,10 @@ internal static class UnsubscribeRoutes
 
     public static void MapUnsubscribe(this WebApplication app)
     {
-        app.MapGet(Route, (string opaque, Unsubscribe unsubscribe) => Page(unsubscribe.Holder(opaque), isOff: false)).AllowAnonymous();
+        app.MapGet(Route, (string opaque, Unsubscribe unsubscribe) => Page(unsubscribe.Reader(opaque), isOff: false)).AllowAnonymous();
         app.MapPost(Route, (string opaque, Unsubscribe unsubscribe) => Page(unsubscribe.Use(opaque), isOff: true)).AllowAnonymous();
     }
 
-    private static RazorComponentResult<UnsubscribePage> Page(string? address, bool isOff) =>
-        new(new Dictionary<string, object?> { [nameof(UnsubscribePage.Address)] = address, [nameof(UnsubscribePage.IsOff)] = isOff });
+    private static RazorComponentResult<UnsubscribePage> Page(DigestReader? reader, bool isOff) =>
+        new(new Dictionary<string, object?> { [nameof(UnsubscribePage.Reader)] = reader, [nameof(UnsubscribePage.IsOff)] = isOff });
 }
