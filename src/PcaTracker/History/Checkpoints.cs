@@ -11,7 +11,7 @@ namespace PcaTracker.History;
 /// </summary>
 internal sealed class Checkpoints(TrackerDatabase database, RecordKey key, CheckpointFile file)
 {
-    private string? _today;
+    private string? _written;
 
     /// <summary>Writes the day's checkpoints unless they are written.</summary>
     public void Run()
@@ -19,13 +19,14 @@ internal sealed class Checkpoints(TrackerDatabase database, RecordKey key, Check
         using var session = database.OpenAsSystem();
         var at = Instants.Text(session.Now);
         var today = at[..10];
-        if (_today == today)
+        if (string.CompareOrdinal(today, _written) <= 0)
             return;
-        var written = NewestFirst().TakeWhile(c => string.CompareOrdinal(c.At, today) >= 0).Select(c => c.Chain).ToHashSet(StringComparer.Ordinal);
+        // Nobody else writes while this process runs.
+        var written = _written is not null ? [] : NewestFirst().TakeWhile(c => string.CompareOrdinal(c.At, today) >= 0).Select(c => c.Chain).ToHashSet(StringComparer.Ordinal);
         var missing = Chain.All.Where(chain => !written.Contains(chain)).Select(chain => Of(session, chain, at)).ToList();
         if (missing.Count > 0)
             file.Append(missing);
-        _today = today;
+        _written = today;
     }
 
     /// <summary>The last checkpoint of each chain that an audience may follow, for its pages and the digests of its heads.</summary>
