@@ -65,7 +65,7 @@ public sealed class CrashTests : IAsyncLifetime
         for (var kill = 1; kill <= 200; kill++)
         {
             _database.AddDeadline(LongPast, $"Deadline {kill}");
-            var time = TimeSpan.FromMilliseconds(random.Next(50, 500));
+            var time = TimeSpan.FromMilliseconds(random.Next(50, 400));
             await using var tracker = await TrackerProcess.ServeAsync(_directory.Path, Environment);
             await Task.Delay(time, TestContext.Current.CancellationToken);
             await tracker.KillAsync();
