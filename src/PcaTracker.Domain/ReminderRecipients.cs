@@ -18,16 +18,16 @@ public static class ReminderRecipients
     /// <param name="responsibleParty">One of <see cref="Side"/>.</param>
     /// <param name="visibility">One of <see cref="Visibility"/>.</param>
     /// <param name="accounts">Every account that is not disabled.</param>
-    public static IReadOnlyList<ReminderRecipient> Of(string? owner, string responsibleParty, string visibility, IEnumerable<Actor> accounts)
+    public static IReadOnlyList<ReminderRecipient> Of(string? owner, string responsibleParty, string visibility, IReadOnlyList<Actor> accounts)
     {
-        var readers = accounts.Where(a => a.Audience.Sees.Contains(visibility)).ToList();
-        var owners = readers.Where(a => string.Equals(a.Email, owner, StringComparison.OrdinalIgnoreCase)).ToList();
+        bool Answers(Actor account) => AnswersFor(responsibleParty, visibility, account) && account.Audience.Sees.Contains(visibility);
+        var owners = accounts.Where(a => string.Equals(a.Email, owner, StringComparison.OrdinalIgnoreCase) && a.Audience.Sees.Contains(visibility)).ToList();
         if (owners is [])
-            return [.. readers.Where(a => AnswersFor(responsibleParty, visibility, a)).Select(a => new ReminderRecipient(a, Reminder.StandIn))];
+            return [.. accounts.Where(Answers).Select(a => new ReminderRecipient(a, Reminder.StandIn))];
         return
         [
             .. owners.Select(a => new ReminderRecipient(a, Reminder.Owner)),
-            .. readers.Except(owners).Where(a => a.Role == Role.Head && AnswersFor(responsibleParty, visibility, a)).Select(a => new ReminderRecipient(a, Reminder.Escalation)),
+            .. accounts.Where(a => a.Role == Role.Head && Answers(a)).Except(owners).Select(a => new ReminderRecipient(a, Reminder.Escalation)),
         ];
     }
 

@@ -46,6 +46,7 @@ public static class TrackerHost
 
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(address.Value);
+        builder.Services.AddSingleton<Traffic>();
         builder.Services.AddSingleton(SyntheticMark.Of(file.Value));
         builder.Services.AddStorage(dataDirectory);
         builder.Services.AddHistory(dataDirectory);
@@ -57,6 +58,7 @@ public static class TrackerHost
         var app = builder.Build();
         PublicRecord.ImportOnFirstStart(app.Services.GetRequiredService<TrackerDatabase>());
         app.UseWorkingDays(CalendarFile.Embedded());
+        app.UseTraffic();
         app.UseSecurityHeaders();
         app.UseErrorPage();
         app.UseAddresses();

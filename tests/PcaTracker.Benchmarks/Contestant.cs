@@ -38,11 +38,11 @@ internal sealed class Contestant : IDisposable
         return (parts[0], parts[1], parts[2], parts[3]);
     }
 
-    /// <summary>Has it send so many mails, and returns when they are sent.</summary>
-    public Task MailAsync(int count)
+    /// <summary>Has it do what <see cref="Reminding.Do"/> says, and returns with the answer when it is done.</summary>
+    public async Task<long> Tell(FormattableString command)
     {
-        _process.StandardInput.WriteLine($"mail {count}");
-        return _process.StandardOutput.ReadLineAsync();
+        await _process.StandardInput.WriteLineAsync(command.ToString(CultureInfo.InvariantCulture));
+        return long.Parse((await _process.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
     }
 
     /// <summary>The address of a workload's question.</summary>

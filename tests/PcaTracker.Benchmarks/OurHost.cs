@@ -10,7 +10,7 @@ internal static class OurHost
         var app = TrackerHost.Create(directory, new MondayMorning(), new Dictionary<string, string?>
         {
             ["Urls"] = "http://127.0.0.1:0",
-            ["Logging:LogLevel:Default"] = "Warning",
+            ["Logging:LogLevel:Default"] = "Error",
             ["PcaTracker:Notifications:Ticker"] = "false",
             // Requests are counted as ever; no count is reached.
             ["PcaTracker:Limits:Feed:Burst"] = "1000000000",

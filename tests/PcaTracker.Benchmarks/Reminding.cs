@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Dapper;
 using PcaTracker.Notifications;
 using PcaTracker.Storage;
@@ -27,15 +28,27 @@ internal static class Reminding
         return runs.OrderBy(r => r.Took).ElementAt(runs.Count / 2);
     }
 
-    /// <summary>Sends at least so many messages, one after the other.</summary>
-    public static async Task Send(IServiceProvider services, int count)
+    /// <summary>
+    /// <c>plan</c>: plans what is due to everybody. <c>mail 2</c>: sends that for so many seconds, one message after the other.
+    /// <c>idle 2</c>: nothing, for so many seconds. <c>sent</c>: nothing.
+    /// </summary>
+    /// <returns>How many messages are sent by now.</returns>
+    public static async Task<long> Do(IServiceProvider services, string command)
     {
-        for (var sent = 0; sent < count;)
+        if (command == "plan")
         {
             Forget(services);
-            sent += services.GetRequiredService<Sweep>().Run();
-            await services.GetRequiredService<Sender>().RunAsync(CancellationToken.None);
+            services.GetRequiredService<Sweep>().Run();
         }
+
+        if (command.Split(' ') is [var what, var seconds])
+        {
+            using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)));
+            await (what == "mail" ? services.GetRequiredService<Sender>().RunAsync(stop.Token) : Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default));
+        }
+
+        using var session = services.GetRequiredService<TrackerDatabase>().OpenAsSystem();
+        return session.Connection.ExecuteScalar<long>("SELECT count(*) FROM outbox WHERE state = 'sent'");
     }
 
     private static void Forget(IServiceProvider services) =>

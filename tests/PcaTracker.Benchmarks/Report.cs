@@ -45,11 +45,11 @@ internal sealed class Report
             _short.Add(Text($"latency: {p99.Exporting / p99.Idle:F2} times idle while exporting, allowed {LatencyWhileExporting}"));
     }
 
-    public void AddMailing((double Idle, double Mailing) page)
+    public void AddMailing((double Idle, double Mailing, double Ratio) page)
     {
-        Line($"mail       page {page.Idle:F2} ms idle, {page.Mailing:F2} ms while 1,000 mails are sent: {page.Mailing / page.Idle:F2} times, allowed {LatencyWhileMailing}");
-        if (page.Mailing > LatencyWhileMailing * page.Idle)
-            _short.Add(Text($"mail: {page.Mailing / page.Idle:F2} times idle while mails are sent, allowed {LatencyWhileMailing}"));
+        Line($"mail       page {page.Idle:F2} ms idle, {page.Mailing:F2} ms while 1,000 mails are sent: {page.Ratio:F2} times, allowed {LatencyWhileMailing}");
+        if (page.Ratio > LatencyWhileMailing)
+            _short.Add(Text($"mail: {page.Ratio:F2} times idle while mails are sent, allowed {LatencyWhileMailing}"));
     }
 
     public void AddSweep((int Planned, TimeSpan Took) sweep)

@@ -23,8 +23,13 @@ internal static class Serving
         await Console.Out.WriteLineAsync($"{address}/{prefix}|{authorization}");
         while (await Console.In.ReadLineAsync() is { } command)
         {
-            if (command.StartsWith("mail ", StringComparison.Ordinal))
-                await Reminding.Send(app.Services, int.Parse(command[5..], CultureInfo.InvariantCulture));
+            if (command is not ("tell" or "settle"))
+            {
+                var sent = await Reminding.Do(app.Services, command);
+                await Console.Out.WriteLineAsync(sent.ToString(CultureInfo.InvariantCulture));
+                continue;
+            }
+
             if (command == "settle")
             {
                 GC.Collect();

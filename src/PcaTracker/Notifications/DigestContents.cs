@@ -19,7 +19,7 @@ internal static class DigestContents
     {
         using var session = database.OpenAs(person);
         var today = at.InZone(ReminderFacts.Zone(person)).Date;
-        var deadlines = ReminderFacts.VisibleDeadlines(session, today.PlusDays(Digest.DaysAhead)).Where(d => d.IsWhole && Concerns(d, person, accounts)).ToList();
+        var deadlines = Deadlines(session, person, accounts, today).ToList();
         var overdue = deadlines.Where(d => Instants.Parse(d.DueAt) <= at.ToDateTimeOffset()).ToList();
         var open = deadlines.Except(overdue).Select(d => d.Shown).ToLookup(d => d.DueOn <= today);
         var lines = Lines(session, since);
@@ -29,10 +29,22 @@ internal static class DigestContents
             lines.Count == 0 ? since : Instants.Parse(lines.Max(line => line.At)!));
     }
 
-    /// <summary>Theirs, or what they answer for by leading a delegation or keeping the joint calendar.</summary>
+    /// <summary>Whether there is nothing in it to tell; far quicker than to gather all that there is.</summary>
+    public static bool IsEmpty(TrackerDatabase database, Actor person, IReadOnlyList<Actor> accounts, Instant at, DateTimeOffset since)
+    {
+        using var session = database.OpenAs(person);
+        return !session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM visible_line WHERE at > @since)", new { since = Instants.Text(since) })
+            && !Deadlines(session, person, accounts, at.InZone(ReminderFacts.Zone(person)).Date).Any();
+    }
+
+    private static IEnumerable<RemindedDeadline> Deadlines(Session session, Actor person, IReadOnlyList<Actor> accounts, LocalDate today) =>
+        ReminderFacts.VisibleDeadlines(session, today.PlusDays(Digest.DaysAhead)).Where(d => d.IsWhole && Concerns(d, person, accounts));
+
+    /// <summary>Theirs, or what they answer for by leading a delegation or keeping the joint calendar, or nobody else does.</summary>
     private static bool Concerns(RemindedDeadline deadline, Actor person, IReadOnlyList<Actor> accounts) =>
-        (person.Role is Role.Head or Role.Secretariat && ReminderRecipients.AnswersFor(deadline.ResponsibleParty, deadline.Visibility, person))
-        || deadline.Recipients(accounts).Any(r => r.Person.AccountId == person.AccountId && r.Reason != Reminder.Escalation);
+        string.Equals(deadline.Owner, person.Email, StringComparison.OrdinalIgnoreCase)
+        || (ReminderRecipients.AnswersFor(deadline.ResponsibleParty, deadline.Visibility, person)
+            && (person.Role is Role.Head or Role.Secretariat || deadline.Recipients(accounts).Any(r => r.Person.AccountId == person.AccountId)));
 
     private static List<Line> Lines(Session session, DateTimeOffset since) => session.Connection.Query<Line>(
         """

@@ -25,8 +25,9 @@ internal static class DueDigests
                 continue;
             try
             {
-                var digest = DigestContents.Of(database, person, facts.Accounts, facts.Now, ToldUntil(session, person, settings, session.Now));
-                found.Add(new Found(person.AccountId, facts.Now.InZone(zone).Date, Digest: digest));
+                var since = ToldUntil(session, person, settings, session.Now);
+                var isEmpty = DigestContents.IsEmpty(database, person, facts.Accounts, facts.Now, since);
+                found.Add(new Found(person.AccountId, facts.Now.InZone(zone).Date, Digest: new DueDigest(isEmpty, since)));
             }
             catch (Exception e) when (e is InvalidOperationException or UnparsableValueException or FormatException)
             {

@@ -28,7 +28,7 @@ internal sealed record RemindedDeadline(
     public ReminderNotice Notice(Actor person, string reason, LocalDate today) => new(
         person, Id, Revision, TitleInMail, DueDate, DueAtTime, TimeZone, ResponsibleParty, ChapterCode, reason, today);
 
-    public IReadOnlyList<ReminderRecipient> Recipients(IEnumerable<Actor> accounts) => ReminderRecipients.Of(Owner, ResponsibleParty, Visibility, accounts);
+    public IReadOnlyList<ReminderRecipient> Recipients(IReadOnlyList<Actor> accounts) => ReminderRecipients.Of(Owner, ResponsibleParty, Visibility, accounts);
 }
 
 /// <summary>What reminders are decided from, as it stands in the record now: read by the sweep, and read again before sending.</summary>
@@ -57,7 +57,7 @@ internal static class ReminderFacts
         WHERE status = 'open' AND due_on <= @dueUntil
         ORDER BY due_at, id
         """,
-        new { dueUntil = LocalDatePattern.Iso.Format(dueUntil) });
+        new { dueUntil = LocalDatePattern.Iso.Format(dueUntil) }, buffered: false);
 
     public static RemindedDeadline? Deadline(Session session, long id) =>
         session.Connection.QuerySingleOrDefault<RemindedDeadline>(SelectDeadline + "WHERE d.id = @id", new { id });

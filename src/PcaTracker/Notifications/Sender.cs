@@ -4,8 +4,11 @@ namespace PcaTracker.Notifications;
 /// Delivers what waits in the outbox, one message after the other. No transaction is open while a message is under way. A process
 /// that dies between a server's acceptance and our record of it sends that one message again, under the same Message-ID.
 /// </summary>
-internal sealed class Sender(Outbox outbox, Letters letters, IMailTransport transport, FailPoints points, ILogger<Sender> log)
+internal sealed class Sender(Outbox outbox, Letters letters, IMailTransport transport, FailPoints points, Traffic traffic, ILogger<Sender> log)
 {
+    /// <summary>How long it rests after each message while anybody waits for an answer: mail has time, and whoever sits in the room has not.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Sends until nothing waits, nothing can be handed over, or it is told to stop; a message under way is finished.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -14,6 +17,7 @@ internal sealed class Sender(Outbox outbox, Letters letters, IMailTransport tran
             points.Pass("leased");
             if (await SendAsync(message) == HandoverResult.Unavailable)
                 return;
+            await traffic.GiveWay(Rest, CancellationToken.None);
         }
     }
 

@@ -70,7 +70,7 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
             LocalDate = LocalDatePattern.Iso.Format(found.LocalDate),
             State = digest.IsEmpty ? "empty" : "planned",
             // Of one that nobody has been sent yet, when it was planned.
-            ToldUntil = Instants.Text(digest.IsEmpty ? digest.ToldUntil : session.Now),
+            ToldUntil = Instants.Text(digest.IsEmpty ? digest.Since : session.Now),
         };
         var isNew = session.Connection.Execute(
             """
@@ -84,7 +84,10 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
 }
 
 /// <summary>Somebody who is to be told now: of a deadline, or by a digest, which may have nothing to say today.</summary>
-internal sealed record Found(long AccountId, LocalDate LocalDate, DueReminder? Reminder = null, Digest? Digest = null);
+internal sealed record Found(long AccountId, LocalDate LocalDate, DueReminder? Reminder = null, DueDigest? Digest = null);
 
 /// <summary>The reminder of one deadline that is due to somebody.</summary>
 internal sealed record DueReminder(long DeadlineId, long Revision, string DueOn, Reminder Reminder, string Reason);
+
+/// <summary>The digest that is due to somebody: whether there is nothing to say, and from when on it tells of changes.</summary>
+internal sealed record DueDigest(bool IsEmpty, DateTimeOffset Since);

@@ -42,7 +42,7 @@ internal sealed class TwoYears : IAsyncDisposable
         T Of<T>() where T : notnull => _app.Services.GetRequiredService<T>();
         _tick = new Tick(
             Of<Sweep>(), Of<ForgottenChanges>(), Of<Checkpoints>(), Of<Bounces>(),
-            new Sender(Of<Outbox>(), Of<Letters>(), _mailbox, Of<FailPoints>(), new WrongsLog<Sender>(_wrongs)),
+            new Sender(Of<Outbox>(), Of<Letters>(), _mailbox, Of<FailPoints>(), Of<Traffic>(), new WrongsLog<Sender>(_wrongs)),
             Of<ClockJumps>(), Of<LastSweep>(), Of<IHostApplicationLifetime>(), new WrongsLog<Tick>(_wrongs));
         AddPeople();
     }

@@ -9,12 +9,11 @@ internal sealed class ReadGate(TimeProvider time) : IDisposable
     /// <summary>How long a request waits for its turn.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long an export rests after each piece, and for how long after a question it keeps doing so: where one was asked, the next follows.</summary>
-    private static readonly TimeSpan AMoment = TimeSpan.FromMilliseconds(1), AWhile = TimeSpan.FromMilliseconds(50);
+    /// <summary>How long an export rests after each piece.</summary>
+    private static readonly TimeSpan AMoment = TimeSpan.FromMilliseconds(1);
 
     private readonly SemaphoreSlim _places = new(Places), _exports = new(Places / 2);
-    private int _questions;
-    private long _lastQuestion;
+    private readonly Traffic _questions = new();
 
     public static int Places { get; } = Math.Max(4, Environment.ProcessorCount);
 
@@ -36,11 +35,7 @@ internal sealed class ReadGate(TimeProvider time) : IDisposable
     }
 
     /// <summary>Lets the processor go for a moment while questions are being asked: nobody waits for a few rows because somebody exports all.</summary>
-    // The moment is the processor's, not the negotiation's: a test that moves the clock must not have to move it for this.
-    public Task GiveWay(CancellationToken gone) => AnyQuestions ? Task.Delay(AMoment, TimeProvider.System, gone) : Task.CompletedTask;
-
-    private bool AnyQuestions => Volatile.Read(ref _questions) > 0
-        || Volatile.Read(ref _lastQuestion) is > 0 and var last && TimeProvider.System.GetElapsedTime(last) < AWhile;
+    public Task GiveWay(CancellationToken gone) => _questions.GiveWay(AMoment, gone);
 
     public void Dispose()
     {
@@ -68,13 +63,12 @@ internal sealed class ReadGate(TimeProvider time) : IDisposable
         public Question(ReadGate gate)
         {
             _gate = gate;
-            Interlocked.Increment(ref gate._questions);
+            gate._questions.Enter();
         }
 
         public void Dispose()
         {
-            Volatile.Write(ref _gate._lastQuestion, TimeProvider.System.GetTimestamp());
-            Interlocked.Decrement(ref _gate._questions);
+            _gate._questions.Leave();
             _gate._places.Release();
         }
     }
