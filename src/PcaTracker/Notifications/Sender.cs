@@ -7,7 +7,7 @@ namespace PcaTracker.Notifications;
 internal sealed class Sender(Outbox outbox, Letters letters, IMailTransport transport, FailPoints points, Traffic traffic, ILogger<Sender> log)
 {
     /// <summary>How long it rests after each message while anybody waits for an answer: mail has time, and whoever sits in the room has not.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Sends until nothing waits, nothing can be handed over, or it is told to stop; a message under way is finished.</summary>
     public async Task RunAsync(CancellationToken stop)
