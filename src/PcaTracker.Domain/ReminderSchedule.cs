@@ -39,15 +39,21 @@ public static class ReminderSchedule
             && working.IsWorking(today) && IsHour(settings.DigestHour, settings, zone, now);
     }
 
-    /// <summary>The next time at which a digest of that person is due after their last one; none where they want none.</summary>
-    public static Instant? NextDigest(NotificationSettings settings, WorkingDays working, DateTimeZone zone, LocalDate after)
+    /// <summary>When a person's next digest is due: now, if one is; none where they want none.</summary>
+    /// <param name="settings">Their wishes.</param>
+    /// <param name="working">The days that their side works.</param>
+    /// <param name="zone">Where they are.</param>
+    /// <param name="now">The instant of asking.</param>
+    /// <param name="lastDigest">The local day of the last one, sent or not.</param>
+    public static Instant? NextDigest(NotificationSettings settings, WorkingDays working, DateTimeZone zone, Instant now, LocalDate? lastDigest)
     {
-        if (settings.Digest == NotificationSettings.Off)
-            return null;
-        var day = working.Plus(after, 1);
-        while (DigestDayOf(settings, working, day) != day)
-            day = working.Plus(day, 1);
-        return Moment(day, settings.DigestHour, zone);
+        var today = now.InZone(zone).Date;
+        // Nobody is off for a year: where none is found, none is wanted.
+        return Enumerable.Range(0, 366)
+            .Select(days => Instant.Max(now, Moment(today.PlusDays(days), settings.DigestHour, zone)))
+            .Where(moment => IsDigestDue(settings, working, zone, moment, lastDigest))
+            .Cast<Instant?>()
+            .FirstOrDefault();
     }
 
     /// <summary>That time of day on that day. Where clocks skip it, as much later as they skip; where they repeat it, the first time.</summary>

@@ -222,9 +222,21 @@ public class ReminderScheduleTests
         var daily = NotificationSettings.Default;
         var weekly = NotificationSettings.Default with { Digest = NotificationSettings.Weekly, DigestHour = new(9, 0) };
 
-        Assert.Equal(At("2026-11-30T08:00", Brussels), ReminderSchedule.NextDigest(daily, Weekdays, Brussels, after: Friday));
-        Assert.Equal(At("2026-12-07T09:00", Brussels), ReminderSchedule.NextDigest(weekly, Weekdays, Brussels, after: new(2026, 11, 30)));
-        Assert.Null(ReminderSchedule.NextDigest(daily with { Digest = NotificationSettings.Off }, Weekdays, Brussels, after: Friday));
+        var noon = At($"{Friday:uuuu-MM-dd}T12:00", Brussels);
+        Assert.Equal(At("2026-11-30T08:00", Brussels), ReminderSchedule.NextDigest(daily, Weekdays, Brussels, noon, lastDigest: Friday));
+        Assert.Equal(At("2026-12-07T09:00", Brussels), ReminderSchedule.NextDigest(weekly, Weekdays, Brussels, At("2026-11-30T12:00", Brussels), lastDigest: new(2026, 11, 30)));
+        Assert.Null(ReminderSchedule.NextDigest(daily with { Digest = NotificationSettings.Off }, Weekdays, Brussels, noon, lastDigest: Friday));
+    }
+
+    [Theory]
+    [InlineData("2026-11-25T07:59", "2026-11-25T08:00")]
+    [InlineData("2026-11-25T12:00", "2026-11-25T12:00")]
+    [InlineData("2026-11-25T20:00", "2026-11-26T08:00")]
+    [InlineData("2026-11-27T23:00", "2026-11-30T08:00")]
+    public void One_that_was_missed_is_due_at_once_and_in_quiet_hours_on_the_next_worked_day(string now, string next)
+    {
+        Assert.Equal(At(next, Brussels), ReminderSchedule.NextDigest(NotificationSettings.Default, Weekdays, Brussels, At(now, Brussels), lastDigest: new(2026, 11, 24)));
+        Assert.Equal(At(next, Brussels), ReminderSchedule.NextDigest(NotificationSettings.Default, Weekdays, Brussels, At(now, Brussels), lastDigest: null));
     }
 
     private static readonly DateTimeZone[] Zones =

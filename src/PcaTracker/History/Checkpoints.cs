@@ -36,7 +36,7 @@ internal sealed class Checkpoints(TrackerDatabase database, RecordKey key, Check
         return [.. Chain.All.Where(audience.Sees.Contains).Select(chain => newest.FirstOrDefault(c => c.Chain == chain)).OfType<Checkpoint>()];
     }
 
-    // There is one a day for years: what is not asked for is not read.
+    // There is one a day for years: only as many are parsed as are asked for.
     private IEnumerable<Checkpoint> NewestFirst() => file.Lines().Reverse().Select(Checkpoint.Parse).OfType<Checkpoint>();
 
     private Checkpoint Of(Session session, string chain, string at)

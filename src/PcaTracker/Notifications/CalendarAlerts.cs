@@ -47,7 +47,7 @@ internal static class CalendarAlerts
     }
 
     private static string Unverified(KeptYear year) => string.Create(CultureInfo.InvariantCulture,
-        $"The working days of {Name(year.Calendar)} in {year.Year} are not verified, and deadlines count by them. Hold `calendar list` against the official list, then run `calendar verify {year.Calendar} {year.Year} --source …`.");
+        $"The working days of {Name(year.Calendar)} in {year.Year} are not verified, and deadlines count by them. Hold `calendar list` against the official list, then say so on the Administration page, or by `calendar verify {year.Calendar} {year.Year} --source …`.");
 
     private static string Missing(string calendar, int year) => string.Create(CultureInfo.InvariantCulture,
         $"The working days of {Name(calendar)} in {year} are not known, and deadlines count by them as if only Saturdays and Sundays were off. Run `calendar import FILE` with the official list.");

@@ -9,6 +9,9 @@ namespace PcaTracker.Notifications;
 /// <summary>Gathers what a digest tells, through the wall of whom it is for.</summary>
 internal static class DigestContents
 {
+    // Up to the moment of asking: what a clock that ran ahead has stamped is told when its moment comes.
+    private const string IsToTell = "at > @since AND at <= @until";
+
     /// <summary>What that person is told at that moment.</summary>
     /// <param name="database">The record.</param>
     /// <param name="person">Whom.</param>
@@ -22,7 +25,7 @@ internal static class DigestContents
         var deadlines = Deadlines(session, person, accounts, today).ToList();
         var overdue = deadlines.Where(d => Instants.Parse(d.DueAt) <= at.ToDateTimeOffset()).ToList();
         var open = deadlines.Except(overdue).Select(d => d.Shown).ToLookup(d => d.DueOn <= today);
-        var lines = Lines(session, since);
+        var lines = Lines(session, since, at);
         return new Digest(
             [.. overdue.Select(d => d.Shown)], [.. open[true]], [.. open[false]], ByChapter(lines), NextRound(session, today),
             // Not the moment of looking: what is under way then gets a later one than all that is there.
@@ -33,7 +36,7 @@ internal static class DigestContents
     public static bool IsEmpty(TrackerDatabase database, Actor person, IReadOnlyList<Actor> accounts, Instant at, DateTimeOffset since)
     {
         using var session = database.OpenAs(person);
-        return !session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM visible_line WHERE at > @since)", new { since = Instants.Text(since) })
+        return !session.Connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM visible_line WHERE {IsToTell})", Between(since, at))
             && !Deadlines(session, person, accounts, at.InZone(ReminderFacts.Zone(person)).Date).Any();
     }
 
@@ -46,18 +49,20 @@ internal static class DigestContents
         || (ReminderRecipients.AnswersFor(deadline.ResponsibleParty, deadline.Visibility, person)
             && (person.Role is Role.Head or Role.Secretariat || deadline.Recipients(accounts).Any(r => r.Person.AccountId == person.AccountId)));
 
-    private static List<Line> Lines(Session session, DateTimeOffset since) => session.Connection.Query<Line>(
-        """
+    private static object Between(DateTimeOffset since, Instant until) => new { since = Instants.Text(since), until = Instants.Text(until.ToDateTimeOffset()) };
+
+    private static List<Line> Lines(Session session, DateTimeOffset since, Instant until) => session.Connection.Query<Line>(
+        $"""
         SELECT c.at, c.chapter_code, c.who || ' ' || c.summary AS text, c.is_shared
         FROM visible_line c
         LEFT JOIN chapter h ON h.code = c.chapter_code
         LEFT JOIN visible_outcome o ON c.entity_set = 'Outcomes' AND o.id = c.entity_id
-        WHERE c.at > @since
+        WHERE {IsToTell}
         ORDER BY c.chapter_code IS NULL, h.sort_key, c.chapter_code,
           c.entity_set = 'Chapters' AND c.action IN ('close', 'reopen') OR o.status_after IS NOT NULL AND o.status_after IS NOT o.status_before DESC,
           c.at DESC, c.line DESC
         """,
-        new { since = Instants.Text(since) }).AsList();
+        Between(since, until)).AsList();
 
     private static IReadOnlyList<ChapterChanges> ByChapter(List<Line> lines) =>
     [

@@ -15,7 +15,7 @@ internal static class DueDigests
     /// <param name="log">Told of a person whose digest cannot be made: it must not keep the others from theirs.</param>
     public static List<Found> Of(TrackerDatabase database, Session session, DueFacts facts, ILogger log)
     {
-        var last = LastDays(session, facts.Now.InUtc().Date.PlusDays(1));
+        var last = LastDays(session, facts);
         var found = new List<Found>();
         foreach (var person in facts.Accounts)
         {
@@ -57,15 +57,11 @@ internal static class DueDigests
         return begun.AddDays(settings.Digest == NotificationSettings.Weekly ? -7 : -1);
     }
 
-    /// <summary>Whether a person's digest of that local day was decided, sent or not.</summary>
-    public static bool IsDecided(Session session, Actor person, LocalDate day) => session.Connection.ExecuteScalar<bool>(
-        "SELECT EXISTS (SELECT 1 FROM digest WHERE account_id = @AccountId AND local_date = @day)",
-        new { person.AccountId, day = LocalDatePattern.Iso.Format(day) });
-
-    private static Dictionary<long, LocalDate> LastDays(Session session, LocalDate tomorrow) =>
+    /// <summary>The local day of each person's last digest, sent or not; what a clock that ran ahead has decided for days to come does not count.</summary>
+    public static Dictionary<long, LocalDate> LastDays(Session session, DueFacts facts) =>
         session.Connection.Query<(long AccountId, string? Day)>(
             "SELECT a.id, (SELECT max(d.local_date) FROM digest d WHERE d.account_id = a.id AND d.local_date <= @tomorrow) FROM account a",
-            new { tomorrow = LocalDatePattern.Iso.Format(tomorrow) })
+            new { tomorrow = LocalDatePattern.Iso.Format(facts.Now.InUtc().Date.PlusDays(1)) })
             .Where(row => row.Day is not null)
             .ToDictionary(row => row.AccountId, row => LocalDatePattern.Iso.Parse(row.Day!).Value);
 }

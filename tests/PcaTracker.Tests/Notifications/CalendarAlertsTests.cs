@@ -21,7 +21,7 @@ public sealed class CalendarAlertsTests : IAsyncLifetime
         _app.Database.AddDeadline(dueOn: "2026-12-01", party: Side.EU);
 
         Assert.Equal(
-            ["The working days of the EU institutions in 2026 are not verified, and deadlines count by them. Hold `calendar list` against the official list, then run `calendar verify EU 2026 --source …`."],
+            ["The working days of the EU institutions in 2026 are not verified, and deadlines count by them. Hold `calendar list` against the official list, then say so on the Administration page, or by `calendar verify EU 2026 --source …`."],
             Alerts());
     }
 

@@ -170,6 +170,21 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
+    public void What_a_clock_that_ran_ahead_has_stamped_waits_and_hides_nothing_that_comes_before()
+    {
+        var person = _app.Account(Side.EU, Role.Analyst);
+        SmallRecord.In(_app).AddPosition(Side.EU, "statement", Visibility.Shared);
+
+        var before = Contents(person, ahead: TimeSpan.FromHours(-1));
+        var then = Contents(person, ahead: TimeSpan.Zero);
+
+        Assert.Empty(before.Changes);
+        Assert.Equal(TestApp.Start.AddHours(-1).AddDays(-1), before.ToldUntil);
+        Assert.Single(then.Changes);
+        Assert.Equal(TestApp.Start, then.ToldUntil);
+    }
+
+    [Fact]
     public async Task What_is_recorded_in_the_moment_in_which_a_digest_is_made_is_told_by_the_next()
     {
         _app.Account(Side.EU, Role.Analyst);
@@ -264,9 +279,13 @@ public sealed class DigestTests : IAsyncLifetime
 
     private IEnumerable<MimeMessage> Digests() => _server.Accepted.Where(m => m.MessageId!.StartsWith("digest.", StringComparison.Ordinal));
 
-    private Digest Contents(Actor person)
+    private Digest Contents(Actor person, TimeSpan ahead = default)
     {
         using var session = _app.Database.OpenAsSystem();
-        return DigestContents.Of(_app.Database, person, ReminderFacts.Accounts(session), Instant.FromDateTimeOffset(session.Now), session.Now.AddDays(-1));
+        var (accounts, at) = (ReminderFacts.Accounts(session), session.Now + ahead);
+        var digest = DigestContents.Of(_app.Database, person, accounts, Instant.FromDateTimeOffset(at), at.AddDays(-1));
+        // The sweep asks for this alone.
+        Assert.Equal(digest.IsEmpty, DigestContents.IsEmpty(_app.Database, person, accounts, Instant.FromDateTimeOffset(at), at.AddDays(-1)));
+        return digest;
     }
 }

@@ -18,11 +18,9 @@ internal sealed record DigestPreview(DateTimeOffset At, string? Subject, string?
         var facts = new DueFacts(session);
         var settings = facts.SettingsOf(person);
         var zone = ReminderFacts.Zone(person);
-        var today = facts.Now.InZone(zone).Date;
-        var after = DueDigests.IsDecided(session, person, today) ? today : today.PlusDays(-1);
-        if (ReminderSchedule.NextDigest(settings, facts.WorkingDays[person.Side], zone, after) is not { } next)
+        LocalDate? last = DueDigests.LastDays(session, facts).TryGetValue(person.AccountId, out var day) ? day : null;
+        if (ReminderSchedule.NextDigest(settings, facts.WorkingDays[person.Side], zone, facts.Now, last) is not { } at)
             return null;
-        var at = Instant.Max(next, facts.Now);
         var digest = DigestContents.Of(database, person, facts.Accounts, at, DueDigests.ToldUntil(session, person, settings, at.ToDateTimeOffset()));
         if (digest.IsEmpty)
             return new DigestPreview(at.ToDateTimeOffset(), null, null);

@@ -2,8 +2,8 @@ using Dapper;
 using PcaTracker.Api;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
-using PcaTracker.Notifications;
 using PcaTracker.Features.Rows;
+using PcaTracker.Notifications;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Notifications;

@@ -49,7 +49,7 @@ public sealed class DigestWords
 
     /// <summary>How far each chain had come; and the line that holds the record to it, as its file has it.</summary>
     public IReadOnlyList<(string Sentence, string Line)> Checkpoints =>
-        [.. _notice.Checkpoints.Select(c => (Words.Say("Checkpoint", c.Chain, c.Count, c.Day, c.Time, c.Head, c.KeyName), c.Line))];
+        [.. _notice.Checkpoints.Select(c => (Words.Count("Checkpoint", c.Count, c.Chain, c.Day, c.Time, c.Head, c.KeyName), c.Line))];
 
     public string Heading => Words.Say("DigestOf", Words.Day(_notice.Today));
 

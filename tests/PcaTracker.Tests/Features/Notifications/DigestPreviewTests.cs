@@ -60,6 +60,26 @@ public class DigestPreviewTests
     }
 
     [Fact]
+    public async Task Once_quiet_hours_have_begun_it_comes_the_next_morning()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Account(Side.EU, Role.Negotiator);
+        app.Database.AddDeadline("2026-11-25", "Due the day after");
+        app.Clock.SetUtcNow(new DateTimeOffset(2026, 11, 23, 21, 0, 0, TimeSpan.Zero));
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+
+        var page = await browser.PageAsync("/notifications");
+        await TickAsync(app);
+        var thatNight = await DigestsAsync(app);
+        app.Clock.SetUtcNow(new DateTimeOffset(2026, 11, 24, 7, 0, 0, TimeSpan.Zero));
+        await TickAsync(app);
+
+        Assert.Contains("It comes on 24 Nov 2026, 08:00 Brussels.", page.QuerySelector("main").Read(), StringComparison.Ordinal);
+        Assert.Empty(thatNight);
+        Assert.Equal(Text(Assert.Single(await DigestsAsync(app))), page.QuerySelector(".mail pre")!.TextContent.ReplaceLineEndings("\n").TrimEnd());
+    }
+
+    [Fact]
     public async Task Where_there_is_nothing_to_say_it_says_so_and_nothing_comes()
     {
         await using var app = await TestApp.StartAsync();
