@@ -18,6 +18,9 @@ internal static class ApiSetup
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.Configure<KestrelServerOptions>(RequestGuard.Configure);
         services.AddSingleton<ReadGate>();
+        // Each place may hold a thread until its statement ends, and while the processors are busy the pool adds none by itself.
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, ReadGate.Places + Environment.ProcessorCount), ports);
         services.AddSingleton<WriteAnswer>();
         services.AddSingleton<FeedDoors>();
         services.AddSingleton<DeltaTokens>();

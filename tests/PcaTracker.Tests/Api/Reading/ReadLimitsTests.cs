@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Api.Reading;
 using PcaTracker.Domain;
 
@@ -25,12 +26,25 @@ public class ReadLimitsTests
         await using var app = await CrowdedChapter.StartAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
-        var answering = Enumerable.Range(0, ReadGate.Places + 1).Select(_ => analyst.GetAsync(CrowdedChapter.Endless, TestContext.Current.CancellationToken)).ToList();
-        using var first = await Ticking(app, await Ticking(app, Task.WhenAny(answering)));
+        var answering = Enumerable.Range(0, ReadGate.Places).Select(_ => analyst.GetAsync(CrowdedChapter.Endless, TestContext.Current.CancellationToken)).ToList();
+        await EveryPlaceIsTaken(app);
+        var oneMore = analyst.GetAsync("/odata/Rounds/$count", TestContext.Current.CancellationToken);
+        Assert.NotEqual(oneMore, await Task.WhenAny(oneMore, Task.Delay(1_000, TestContext.Current.CancellationToken)));
+        using var answer = await Ticking(app, oneMore);
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, first.StatusCode);
-        Assert.Equal("5", first.Headers.GetValues("Retry-After").Single());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal("5", answer.Headers.GetValues("Retry-After").Single());
         await Ticking(app, Task.WhenAll(answering));
+    }
+
+    [Fact]
+    public async Task For_whoever_asks_something_else_there_are_threads_beyond_those_that_the_places_hold()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        ThreadPool.GetMinThreads(out var workers, out _);
+
+        Assert.True(workers >= ReadGate.Places + Environment.ProcessorCount, $"{workers} for {ReadGate.Places} places");
     }
 
     [Fact]
@@ -40,7 +54,7 @@ public class ReadLimitsTests
         using var analyst = app.As(Side.Joint, Role.Analyst);
         using var leaving = new CancellationTokenSource();
         var answering = Enumerable.Range(0, ReadGate.Places).Select(_ => analyst.GetAsync(CrowdedChapter.Endless, leaving.Token)).ToList();
-        await Task.Delay(500, TestContext.Current.CancellationToken);
+        await EveryPlaceIsTaken(app);
 
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(answering));
@@ -60,6 +74,17 @@ public class ReadLimitsTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("W/\"1\"", answer.Headers.ETag?.ToString());
         Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static async Task EveryPlaceIsTaken(TestApp app)
+    {
+        var gate = app.Services.GetRequiredService<ReadGate>();
+        var atOnce = new CancellationToken(canceled: true);
+        while (await gate.Enter(isExport: false, atOnce) is { } place)
+        {
+            place.Dispose();
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>Lets the clock run, a second at a time, until the task is done.</summary>
