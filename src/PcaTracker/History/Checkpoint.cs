@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PcaTracker.Storage;
 
 namespace PcaTracker.History;
 
@@ -26,7 +27,7 @@ internal sealed record Checkpoint(
     {
         try
         {
-            return JsonSerializer.Deserialize<Checkpoint>(line, Lines);
+            return JsonSerializer.Deserialize<Checkpoint>(line, Lines) is { } checkpoint && Instants.Is(checkpoint.At) ? checkpoint : null;
         }
         catch (JsonException)
         {

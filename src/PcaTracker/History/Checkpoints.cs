@@ -11,33 +11,40 @@ namespace PcaTracker.History;
 /// </summary>
 internal sealed class Checkpoints(TrackerDatabase database, RecordKey key, CheckpointFile file)
 {
-    private string? _written;
+    // The newest of each chain; null when only the file knows. Nobody else writes it while this process runs.
+    private volatile IReadOnlyList<Checkpoint>? _newest;
 
     /// <summary>Writes the day's checkpoints unless they are written.</summary>
     public void Run()
     {
         using var session = database.OpenAsSystem();
         var at = Instants.Text(session.Now);
-        var today = at[..10];
-        if (string.CompareOrdinal(today, _written) <= 0)
+        var newest = _newest ?? Newest();
+        var ofToday = newest.Where(c => c.Day == at[..10]).ToList();
+        var missing = Chain.All.Except(ofToday.Select(c => c.Chain)).Select(chain => Of(session, chain, at)).ToList();
+        if (missing.Count == 0)
+        {
+            _newest = newest;
             return;
-        // Nobody else writes while this process runs.
-        var written = _written is not null ? [] : NewestFirst().TakeWhile(c => string.CompareOrdinal(c.At, today) >= 0).Select(c => c.Chain).ToHashSet(StringComparer.Ordinal);
-        var missing = Chain.All.Where(chain => !written.Contains(chain)).Select(chain => Of(session, chain, at)).ToList();
-        if (missing.Count > 0)
-            file.Append(missing);
-        _written = today;
+        }
+        _newest = null;
+        file.Append(missing);
+        _newest = [.. ofToday, .. missing];
     }
 
     /// <summary>The last checkpoint of each chain that an audience may follow, for its pages and the digests of its heads.</summary>
     public IReadOnlyList<Checkpoint> Latest(Audience audience)
     {
-        var newest = NewestFirst();
+        var newest = _newest ?? Newest();
         return [.. Chain.All.Where(audience.Sees.Contains).Select(chain => newest.FirstOrDefault(c => c.Chain == chain)).OfType<Checkpoint>()];
     }
 
-    // There is one a day for years: only as many are parsed as are asked for.
-    private IEnumerable<Checkpoint> NewestFirst() => file.Lines().Reverse().Select(Checkpoint.Parse).OfType<Checkpoint>();
+    private List<Checkpoint> Newest()
+    {
+        // There is one a day for years: only as many are parsed as are asked for.
+        var newestFirst = file.Lines().Reverse().Select(Checkpoint.Parse).OfType<Checkpoint>();
+        return [.. Chain.All.Select(chain => newestFirst.FirstOrDefault(c => c.Chain == chain)).OfType<Checkpoint>()];
+    }
 
     private Checkpoint Of(Session session, string chain, string at)
     {

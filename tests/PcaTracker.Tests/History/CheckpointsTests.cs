@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.History;
 using PcaTracker.Notifications;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.History;
 
@@ -65,6 +66,58 @@ public class CheckpointsTests
         Assert.Empty(app.Flaws());
     }
 
+    [Theory]
+    [InlineData("{\"chain\":\"shared\"}")]
+    [InlineData("{\"chain\":\"shared\",\"count\":0,\"head\":\"0\",\"at\":\"\",\"key\":\"AA==\",\"signature\":\"AA==\"}")]
+    public async Task What_another_program_wrote_beside_them_is_no_checkpoint_and_keeps_none_from_being_signed(string line)
+    {
+        await using var app = await TestApp.StartAsync();
+        await File.AppendAllTextAsync(Path.Combine(app.DataDirectory, "checkpoints.jsonl"), line + "\n", TestContext.Current.CancellationToken);
+
+        app.SignCheckpoints();
+
+        Assert.Equal(["shared"], Latest(app, Audience.Shared).Select(c => c.Chain));
+        Assert.Equal(5, new CheckpointFile(app.DataDirectory).Lines().Count);
+    }
+
+    [Fact]
+    public void A_clock_that_ran_ahead_keeps_no_day_from_being_signed()
+    {
+        using var directory = new TempDirectory();
+        var (checkpoints, clock, database, _) = CheckpointsIn(directory);
+        using var closing = database;
+
+        foreach (var days in (int[])[0, 30, -30, 1])
+        {
+            clock.Set(TimeSpan.FromDays(days));
+            checkpoints.Run();
+            checkpoints.Run();
+        }
+
+        Assert.Equal(["eu 2026-11-23", "eu 2026-12-23", "eu 2026-11-23", "eu 2026-11-24"], Written(directory).Where(line => line.StartsWith("eu", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Of_a_writing_that_broke_off_the_chains_that_are_missing_are_signed_later()
+    {
+        using var directory = new TempDirectory();
+        var (checkpoints, clock, database, key) = CheckpointsIn(directory);
+        using var closing = database;
+        checkpoints.Run();
+        clock.Advance(TimeSpan.FromDays(1));
+        File.Move(directory.File("checkpoints.jsonl"), directory.File("aside"));
+        Directory.CreateDirectory(directory.File("checkpoints.jsonl"));
+        Assert.ThrowsAny<SystemException>(checkpoints.Run);
+        Directory.Delete(directory.File("checkpoints.jsonl"));
+        File.Move(directory.File("aside"), directory.File("checkpoints.jsonl"));
+        new CheckpointFile(directory.Path).Append([Checkpoint.Sign(key, "shared", 0, new string('0', 64), "2026-11-24T09:00:00.000Z")]);
+
+        checkpoints.Run();
+        checkpoints.Run();
+
+        Assert.Equal(["shared 2026-11-24", "eu 2026-11-24", "kz 2026-11-24", "links 2026-11-24"], Written(directory).Skip(4));
+    }
+
     [Fact]
     public async Task The_key_is_made_on_the_first_start_kept_and_its_owners_alone()
     {
@@ -79,6 +132,18 @@ public class CheckpointsTests
     }
 
     private static Task Tick(TestApp app) => app.Services.GetRequiredService<Tick>().RunAsync();
+
+    private static (Checkpoints Checkpoints, SettableClock Clock, TrackerDatabase Database, RecordKey Key) CheckpointsIn(TempDirectory directory)
+    {
+        var clock = new SettableClock(TestApp.Start);
+        TestRecord.CopyDatabaseTo(directory.Path);
+        var database = new TrackerDatabase(DatabaseFile.Prepare(directory.Path).Value, clock);
+        var key = RecordKey.OpenOrMake(directory.Path);
+        return (new Checkpoints(database, key, new CheckpointFile(directory.Path)), clock, database, key);
+    }
+
+    private static IEnumerable<string> Written(TempDirectory directory) =>
+        new CheckpointFile(directory.Path).Lines().Select(line => Checkpoint.Parse(line)!).Select(c => $"{c.Chain} {c.Day}");
 
     private static IReadOnlyList<Checkpoint> Latest(TestApp app, Audience audience) => app.Services.GetRequiredService<Checkpoints>().Latest(audience);
 }

@@ -28,7 +28,7 @@ internal sealed class CheckpointCheck
         for (var i = 0; i < _checkpoints.Count; i++)
             if (Problem(_checkpoints[i], chains) is { } problem)
                 return Check.Bad(_name, $"line {i + 1}: {problem}");
-        return Check.Sound(_name, $"{_lines.Count} from {_checkpoints[0]!.At[..10]} to {_checkpoints[^1]!.At[..10]}, key {RecordKey.Name(_key!)}");
+        return Check.Sound(_name, $"{_lines.Count} from {_checkpoints[0]!.Day} to {_checkpoints[^1]!.Day}, key {RecordKey.Name(_key!)}");
     }
 
     private string? Problem(Checkpoint? checkpoint, IReadOnlyDictionary<string, Followed> chains)
