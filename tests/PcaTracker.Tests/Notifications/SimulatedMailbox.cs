@@ -14,7 +14,12 @@ namespace PcaTracker.Tests.Notifications;
 /// <summary>A mail server that takes mail or does not, and holds every one against the record as it stands at that moment.</summary>
 internal sealed partial class SimulatedMailbox(TrackerDatabase database, TimeProvider clock, Random dice, OverdueWatch watch, List<string> wrongs) : IMailTransport
 {
-    private readonly Lazy<IReadOnlyDictionary<string, WorkingDays>> _working = WorkingDaysOnce(database);
+    // Nobody changes them in those years.
+    private readonly Lazy<IReadOnlyDictionary<string, WorkingDays>> _working = new(() =>
+    {
+        using var session = database.OpenAsSystem();
+        return WorkingDaysTable.Of(session);
+    });
     private readonly Dictionary<(string Address, LocalDate Day), string> _digests = [];
     private readonly HashSet<string> _repeatable = [];
     private DateTimeOffset _downUntil;
@@ -25,13 +30,6 @@ internal sealed partial class SimulatedMailbox(TrackerDatabase database, TimePro
     public int Digests { get; private set; }
 
     public string Summary => $"{Reminders} reminders, {Digests} digests, {_repeated} of them twice";
-
-    /// <summary>Nobody changes them in those years.</summary>
-    internal static Lazy<IReadOnlyDictionary<string, WorkingDays>> WorkingDaysOnce(TrackerDatabase database) => new(() =>
-    {
-        using var session = database.OpenAsSystem();
-        return WorkingDaysTable.Of(session);
-    });
 
     public void FailUntil(DateTimeOffset time)
     {
@@ -53,7 +51,7 @@ internal sealed partial class SimulatedMailbox(TrackerDatabase database, TimePro
         if (dice.Next(100) != 0)
             return Task.FromResult(new Handover(HandoverResult.Accepted, "250 ok"));
         _repeatable.Add(message.MessageId!);
-        // The round ends with it, and here the next tick is hours away.
+        // The round ends with it.
         watch.DisturbedAll(clock.GetUtcNow());
         return Task.FromResult(new Handover(HandoverResult.Unavailable, "connection reset"));
     }
