@@ -46,7 +46,7 @@ public static class TrackerHost
 
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(address.Value);
-        builder.Services.AddSingleton<Traffic>();
+        builder.Services.AddSingleton(new Traffic(TimeProvider.System));
         builder.Services.AddSingleton(SyntheticMark.Of(file.Value));
         builder.Services.AddStorage(dataDirectory);
         builder.Services.AddHistory(dataDirectory);

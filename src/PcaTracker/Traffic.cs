@@ -1,27 +1,28 @@
 namespace PcaTracker;
 
 /// <summary>Whether anybody waits for an answer: what has time rests while they do, and a little longer, since where one question was asked the next follows.</summary>
-internal sealed class Traffic
+/// <param name="time">The processor's, not the negotiation's: who moves that must not have to move it for this.</param>
+internal sealed class Traffic(TimeProvider time)
 {
     private static readonly TimeSpan AWhile = TimeSpan.FromMilliseconds(50);
 
     private int _waiting;
     private long _lastAnswer;
 
+    /// <summary>Whether anybody waits, or did a moment ago.</summary>
+    public bool IsBusy => Volatile.Read(ref _waiting) > 0
+        || Volatile.Read(ref _lastAnswer) is > 0 and var last && time.GetElapsedTime(last) < AWhile;
+
     public void Enter() => Interlocked.Increment(ref _waiting);
 
     public void Leave()
     {
-        Volatile.Write(ref _lastAnswer, TimeProvider.System.GetTimestamp());
+        Volatile.Write(ref _lastAnswer, time.GetTimestamp());
         Interlocked.Decrement(ref _waiting);
     }
 
     /// <summary>Lets the processor go for that long while somebody waits.</summary>
-    // The time is the processor's, not the negotiation's: a test that moves the clock must not have to move it for this.
-    public Task GiveWay(TimeSpan rest, CancellationToken stop) => IsBusy ? Task.Delay(rest, TimeProvider.System, stop) : Task.CompletedTask;
-
-    private bool IsBusy => Volatile.Read(ref _waiting) > 0
-        || Volatile.Read(ref _lastAnswer) is > 0 and var last && TimeProvider.System.GetElapsedTime(last) < AWhile;
+    public Task GiveWay(TimeSpan rest, CancellationToken stop) => IsBusy ? Task.Delay(rest, time, stop) : Task.CompletedTask;
 }
 
 /// <summary>Counts every request.</summary>

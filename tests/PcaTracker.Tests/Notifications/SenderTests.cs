@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
 
@@ -91,6 +93,34 @@ public sealed class SenderTests : IAsyncLifetime
 
         Assert.Equal(["eu.negotiator@example.org"], _server.Accepted.Select(m => m.To.ToString().Split('<', '>')[1]));
         Assert.Equal(3, _server.Asked.Count);
+    }
+
+    [Fact]
+    public async Task While_somebody_waits_for_an_answer_it_rests_after_each_message()
+    {
+        _app.Account(Side.EU, Role.Head);
+        _app.Account(Side.EU, Role.Negotiator);
+        _app.Database.AddDeadline(dueOn: "2026-11-26");
+        T Of<T>() where T : notnull => _app.Services.GetRequiredService<T>();
+        var clock = new FakeTimeProvider();
+        var traffic = new Traffic(clock);
+        var sender = new Sender(Of<Outbox>(), Of<Letters>(), Of<IMailTransport>(), Of<FailPoints>(), traffic, NullLogger<Sender>.Instance);
+        Of<Sweep>().Run();
+
+        traffic.Enter();
+        var sending = sender.RunAsync(TestContext.Current.CancellationToken);
+        // Without a rest all of them are gone by then.
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        Assert.Single(_server.Accepted);
+        Assert.False(sending.IsCompleted);
+        while (!sending.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(_app.Database.Lines("SELECT 1 FROM outbox").Count, _server.Accepted.Count);
+        Assert.InRange(_server.Accepted.Count, 2, 10);
     }
 
     [Fact]

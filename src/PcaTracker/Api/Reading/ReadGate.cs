@@ -13,7 +13,7 @@ internal sealed class ReadGate(TimeProvider time) : IDisposable
     private static readonly TimeSpan AMoment = TimeSpan.FromMilliseconds(1);
 
     private readonly SemaphoreSlim _places = new(Places), _exports = new(Places / 2);
-    private readonly Traffic _questions = new();
+    private readonly Traffic _questions = new(TimeProvider.System);
 
     public static int Places { get; } = Math.Max(4, Environment.ProcessorCount);
 
