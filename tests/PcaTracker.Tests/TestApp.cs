@@ -50,6 +50,8 @@ public sealed class TestApp : IAsyncDisposable
         [
             new("Urls", "http://127.0.0.1:0"),
             new("Logging:LogLevel:Default", "Warning"),
+            // Every start says which working days are not verified.
+            new("Logging:Console:LogLevel:PcaTracker.Tests", "Error"),
             new("PcaTracker:Notifications:Ticker", "false"),
             // Some tests ask more in a second than anybody should.
             new("PcaTracker:Limits:Feed:Burst", "1000000"),
