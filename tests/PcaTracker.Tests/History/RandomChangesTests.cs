@@ -18,7 +18,7 @@ public class RandomChangesTests
         var record = SmallRecord.In(app);
         var (issues, positions) = (new List<long>(), new List<long>());
 
-        Gen.Select(Gen.Int[0, 14], Gen.Int[0, 1_000], Gen.Int[0, 1_000]).Array[6, 14].Sample(
+        Gen.Select(Gen.Int[0, 15], Gen.Int[0, 1_000], Gen.Int[0, 1_000]).Array[6, 14].Sample(
             steps =>
             {
                 foreach (var (what, a, b) in steps)
@@ -30,7 +30,7 @@ public class RandomChangesTests
                 foreach (var side in Side.Parties)
                     RecordOf.AssertFollows(app.Shown(side));
             },
-            iter: 15, threads: 1);
+            iter: 25, threads: 1);
 
         Assert.NotEmpty(issues);
         Assert.NotEmpty(positions);
@@ -88,6 +88,9 @@ public class RandomChangesTests
                 break;
             case 13:
                 app.AsStranger("BEGIN; DELETE FROM position WHERE id = @position; UPDATE chapter SET heading = heading || '.' WHERE id % 7 = @b % 7; COMMIT", new { position, b });
+                break;
+            case 14:
+                app.AsStranger("UPDATE issue SET visibility = @visibility, owner_side = 'joint' WHERE id = @issue; DELETE FROM issue WHERE id = @issue AND @a % 2 = 0", new { issue, visibility, a });
                 break;
             default:
                 app.Database.WriteAsSystem(s => Dapper.SqlMapper.Execute(s.Connection, "UPDATE position SET topic = @a, revision = revision + 1 WHERE id = @position", new { a = $"{a}", position }));

@@ -4,6 +4,7 @@ using PcaTracker.Api;
 using PcaTracker.Domain;
 using PcaTracker.Features.Rows;
 using PcaTracker.Tests.Api.Writing;
+using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.History;
 
@@ -76,6 +77,27 @@ public class RecordOfChangesTests
         Assert.Equal(("another program", "changed a row of Issues without the tracker"), ((string)told["Who"]!, (string)told["Summary"]!));
         Assert.Equal(("""{"Title":"Export duties"}""", """{"Title":"Otherwise"}"""), ((string)told["Before"]!, (string)told["After"]!));
         Assert.DoesNotContain("another program", (await app.As(Side.KZ, Role.Analyst).Read("Changes")).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Steps of which nobody saw the states between, what is told of them, and who is listed as reading what was told before.</summary>
+    [Theory]
+    [InlineData("UPDATE issue SET visibility = 'kz', owner_side = 'KZ' WHERE id = 7; DELETE FROM issue WHERE id = 7", "eu baseline, eu delete", "eu")]
+    [InlineData("UPDATE issue SET visibility = 'kz', owner_side = 'KZ' WHERE id = 7; UPDATE issue SET visibility = 'eu', owner_side = 'EU' WHERE id = 7", "eu baseline", "eu")]
+    [InlineData("UPDATE issue SET visibility = 'shared' WHERE id = 7; DELETE FROM issue WHERE id = 7", "eu baseline, eu delete", "eu")]
+    [InlineData("DELETE FROM issue WHERE id = 7; INSERT INTO issue (id, chapter_id, title, visibility, owner_side) SELECT 7, min(id), 'Anew', 'kz', 'KZ' FROM chapter", "eu baseline, eu leave, kz enter", "kz")]
+    [InlineData("INSERT INTO issue (id, chapter_id, title, visibility, owner_side) SELECT 8, min(id), 'Gone', 'eu', 'EU' FROM chapter; UPDATE issue SET visibility = 'kz', owner_side = 'KZ' WHERE id = 8; DELETE FROM issue WHERE id = 8", "eu baseline", "")]
+    public async Task A_row_that_changed_its_readers_on_the_way_is_recorded_as_they_saw_it(string sql, string entries, string readers)
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Database.Execute("INSERT INTO issue (id, chapter_id, title, visibility, owner_side) SELECT 7, min(id), 'Red line', 'eu', 'EU' FROM chapter");
+
+        app.AsStranger(sql);
+        app.Settle();
+
+        Assert.Equal(entries, app.Entries("Issues", 7));
+        Assert.Equal("", app.Entries("Issues", 8));
+        Assert.Equal(readers, string.Join(' ', app.Database.Lines("SELECT visibility FROM moved_row")));
+        Assert.Empty(app.Flaws());
     }
 
     [Fact]

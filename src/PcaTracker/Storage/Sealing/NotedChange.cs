@@ -8,6 +8,10 @@ namespace PcaTracker.Storage.Sealing;
 /// <summary>What the triggers noted of a row: whole, before and after, with what a transaction did to it in several steps as one.</summary>
 internal sealed record NotedChange
 {
+    /// <summary>Lists its row with those who read it now, as one that has changed its readers.</summary>
+    public const string ListAsMoved =
+        "INSERT INTO main.moved_row (entity_set, entity_id, visibility) VALUES (@EntitySet, @EntityId, @VisibilityAfter) ON CONFLICT DO UPDATE SET visibility = excluded.visibility";
+
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public required string EntitySet { get; init; }

@@ -83,9 +83,7 @@ internal sealed class UnnotedChanges
         if (_found.Count == 0)
             return;
         StrangersLines.Write(_connection, _changes.Values, at);
-        _connection.Execute(
-            "INSERT INTO main.moved_row (entity_set, entity_id, visibility) VALUES (@EntitySet, @EntityId, @VisibilityAfter) ON CONFLICT DO UPDATE SET visibility = excluded.visibility",
-            _moved);
+        _connection.Execute(NotedChange.ListAsMoved, _moved);
         using (var chains = new Chains(_connection))
         {
             foreach (var (set, id, part) in _found)
