@@ -44,13 +44,7 @@ public sealed class Session : IDisposable
 
     /// <summary>Until it is disposed, ends what this session's statement does when the time is up or the client has gone.</summary>
     // Neither CommandTimeout nor a cancelled token stops a statement that SQLite is working on.
-    internal IDisposable StopAfter(TimeSpan limit, CancellationToken gone)
-    {
-        var timeIsUp = new CancellationTokenSource(limit, _time);
-        var connection = Connection;
-        void Interrupt() => raw.sqlite3_interrupt(connection.Handle);
-        return new Watch(timeIsUp, timeIsUp.Token.Register(Interrupt), gone.Register(Interrupt));
-    }
+    internal IDisposable StopAfter(TimeSpan limit, CancellationToken gone) => new Watch(Connection, new CancellationTokenSource(limit, _time), gone);
 
     public void Dispose()
     {
@@ -73,14 +67,47 @@ public sealed class Session : IDisposable
     /// <summary>Takes what was done so far into the record of changes; without that nothing is committed.</summary>
     internal void SealChanges(DateTimeOffset? at = null) => Seal.Run(Connection, SignedIn?.Name, Instants.Text(at ?? Now));
 
-    /// <summary>Ends without an interrupt on its way: that one would hit the connection's next user.</summary>
-    private sealed class Watch(CancellationTokenSource timeIsUp, CancellationTokenRegistration first, CancellationTokenRegistration second) : IDisposable
+    /// <summary>
+    /// Interrupts until it is disposed: an interrupt stops what runs at that moment, and may come just before a statement begins. Ends
+    /// without one on its way, which would hit the connection's next user.
+    /// </summary>
+    private sealed class Watch : IDisposable
     {
+        private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
+
+        private readonly Lock _ending = new();
+        private readonly SqliteConnection _connection;
+        private readonly CancellationTokenSource _timeIsUp;
+        private readonly CancellationTokenRegistration _onTime, _onLeaving;
+        private Timer? _again;
+        private bool _hasEnded;
+
+        public Watch(SqliteConnection connection, CancellationTokenSource timeIsUp, CancellationToken gone)
+        {
+            (_connection, _timeIsUp) = (connection, timeIsUp);
+            _onTime = timeIsUp.Token.Register(Stop);
+            _onLeaving = gone.Register(Stop);
+        }
+
         public void Dispose()
         {
-            first.Dispose();
-            second.Dispose();
-            timeIsUp.Dispose();
+            lock (_ending)
+                _hasEnded = true;
+            _onTime.Dispose();
+            _onLeaving.Dispose();
+            _timeIsUp.Dispose();
+            _again?.Dispose();
+        }
+
+        private void Stop()
+        {
+            lock (_ending)
+            {
+                if (_hasEnded)
+                    return;
+                raw.sqlite3_interrupt(_connection.Handle);
+                _again ??= new Timer(_ => Stop(), null, Again, Again);
+            }
         }
     }
 }

@@ -1,0 +1,35 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace PcaTracker.Tests.Storage;
+
+public class SessionTests
+{
+    private const string Endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n";
+
+    [Fact]
+    public async Task A_statement_that_begins_only_after_its_client_has_gone_is_stopped_too()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var session = app.Database.OpenAsSystem();
+        using var watch = session.StopAfter(TimeSpan.FromHours(1), new CancellationToken(canceled: true));
+
+        var stopped = Assert.Throws<SqliteException>(() => session.Connection.ExecuteScalar<long>(Endless));
+
+        Assert.Equal(raw.SQLITE_INTERRUPT, stopped.SqliteErrorCode);
+    }
+
+    [Fact]
+    public async Task Whoever_has_the_connection_next_is_not_stopped()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var session = app.Database.OpenAsSystem();
+        session.StopAfter(TimeSpan.FromHours(1), new CancellationToken(canceled: true)).Dispose();
+
+        // Long enough that an interrupt on its way would find it.
+        var counted = session.Connection.ExecuteScalar<long>("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000) SELECT max(i) FROM n");
+
+        Assert.Equal(2_000_000, counted);
+    }
+}
