@@ -47,10 +47,13 @@ public static class ReminderSchedule
     /// <param name="lastDigest">The local day of the last one, sent or not.</param>
     public static Instant? NextDigest(NotificationSettings settings, WorkingDays working, DateTimeZone zone, Instant now, LocalDate? lastDigest)
     {
+        if (settings.Digest == NotificationSettings.Off)
+            return null;
         var today = now.InZone(zone).Date;
-        // Nobody is off for a year: where none is found, none is wanted.
+        // At its hour, or where that is over or quiet, when the quiet hours end. Nobody is off for a year.
         return Enumerable.Range(0, 366)
-            .Select(days => Instant.Max(now, Moment(today.PlusDays(days), settings.DigestHour, zone)))
+            .SelectMany(days => ((LocalTime[])[settings.DigestHour, settings.QuietUntil]).Select(hour => Moment(today.PlusDays(days), hour, zone)))
+            .Select(moment => Instant.Max(now, moment))
             .Where(moment => IsDigestDue(settings, working, zone, moment, lastDigest))
             .Cast<Instant?>()
             .FirstOrDefault();

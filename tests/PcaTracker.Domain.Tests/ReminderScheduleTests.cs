@@ -239,6 +239,21 @@ public class ReminderScheduleTests
         Assert.Equal(At(next, Brussels), ReminderSchedule.NextDigest(NotificationSettings.Default, Weekdays, Brussels, At(now, Brussels), lastDigest: null));
     }
 
+    [Theory]
+    [InlineData("08:00", "12:30")]
+    [InlineData("13:00", "09:00")]
+    public void One_that_quiet_hours_at_midday_held_back_is_due_when_they_end(string hour, string now)
+    {
+        var settings = NotificationSettings.Default with
+        {
+            DigestHour = NotificationSettings.Time.Parse(hour).Value, QuietFrom = new(12, 0), QuietUntil = new(14, 0),
+        };
+
+        var next = ReminderSchedule.NextDigest(settings, Weekdays, Brussels, At($"2026-11-25T{now}", Brussels), lastDigest: new(2026, 11, 24));
+
+        Assert.Equal(At("2026-11-25T14:00", Brussels), next);
+    }
+
     private static readonly DateTimeZone[] Zones =
         [Brussels, Almaty, DateTimeZoneProviders.Tzdb["Pacific/Auckland"], DateTimeZoneProviders.Tzdb["America/New_York"], ZoneThatTurnsAtEight()];
 
