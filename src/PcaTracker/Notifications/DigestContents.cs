@@ -28,7 +28,7 @@ internal static class DigestContents
         var lines = Lines(session, since, at);
         return new Digest(
             [.. overdue.Select(d => d.Shown)], [.. open[true]], [.. open[false]], ByChapter(lines), NextRound(session, today),
-            // Not the moment of looking: what is under way then gets a later one than all that is there.
+            // Not the moment of looking: what is under way then has a later one than all that is there, unless both began in the same millisecond.
             lines.Count == 0 ? since : Instants.Parse(lines.Max(line => line.At)!));
     }
 

@@ -19,16 +19,11 @@ internal static class DueReminders
         var told = Told(session, tomorrow);
         var snoozes = Snoozes(session);
         var found = new List<Found>();
-        foreach (var deadline in ReminderFacts.OpenDeadlines(session, tomorrow))
-            try
-            {
-                found.AddRange(Of(deadline, facts, tomorrow, told, snoozes));
-            }
-            catch (Exception e) when (e is InvalidOperationException or UnparsableValueException)
-            {
-                log.LogError("Nobody can be reminded of deadline {Id}, whose row does not hold what it should.", deadline.Id);
-            }
-
+        var open = ReminderFacts.OpenDeadlines(session, tomorrow).ToLookup(d => d.IsWhole);
+        foreach (var damaged in open[false])
+            log.LogError("Nobody can be reminded of deadline {Id}, whose row does not hold what it should.", damaged.Id);
+        foreach (var deadline in open[true])
+            found.AddRange(Of(deadline, facts, tomorrow, told, snoozes));
         return found;
     }
 

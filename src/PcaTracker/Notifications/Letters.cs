@@ -49,17 +49,18 @@ internal sealed class Letters(TrackerDatabase database, Mails mails, Checkpoints
         var planned = session.Connection.QuerySingle<Planned>("SELECT deadline_id, revision, local_date, acknowledged_at FROM reminder WHERE id = @ReminderId", message);
         var deadline = ReminderFacts.Deadline(session, planned.DeadlineId)!;
         var reason = deadline.Recipients(facts.Accounts).FirstOrDefault(r => r.Person.AccountId == reader.Person.AccountId)?.Reason;
-        var mayTell = !reader.IsQuiet && (reader.Today == deadline.DueDate || facts.WorkingDays[deadline.ResponsibleParty].IsWorking(reader.Today));
+        // Asked only of what is open and theirs: what a program wrote that knows nothing of days may have none.
+        bool MayTell() => !reader.IsQuiet && (reader.Today == deadline.DueDate || facts.WorkingDays[deadline.ResponsibleParty].IsWorking(reader.Today));
         var whyNot =
             !reader.Person.Audience.Sees.Contains(deadline.Visibility) ? Outcome.NotVisible
             : deadline.Status != Deadline.Open ? deadline.Status
             : deadline.Revision != planned.Revision ? Outcome.Changed
             : planned.AcknowledgedAt is not null ? Outcome.Seen
             : reason is null ? Outcome.NotTheirs
-            : WhyNotNow(session, reader, message, planned.LocalDate, mayTell)
+            : WhyNotNow(session, reader, message, planned.LocalDate, MayTell())
             ?? (IsSnoozed(session, reader, planned.DeadlineId) ? Outcome.Snoozed : null);
         return whyNot is not null ? Letter.Not(whyNot)
-            : !mayTell ? Letter.Later
+            : !MayTell() ? Letter.Later
             : new Letter(await mails.ReminderAsync(message.MessageId, deadline.Notice(reader.Person, reason!, reader.Today), session.Now));
     }
 

@@ -11,8 +11,8 @@ internal sealed record RemindedDeadline(
     long Id, long Revision, string Title, string DueOn, string? DueTime, string DueAt, string TimeZone,
     string ResponsibleParty, string? Owner, string? ChapterCode, string Status, string Visibility, string? ReminderOffsets)
 {
-    /// <summary>Whether its day and time are such: another program may have written others.</summary>
-    public bool IsWhole => Days.IsDay(DueOn) && (DueTime is null || Days.IsTime(DueTime));
+    /// <summary>Whether its day, time and instant are such: another program may have written others.</summary>
+    public bool IsWhole => Days.IsDay(DueOn) && (DueTime is null || Days.IsTime(DueTime)) && Instants.Is(DueAt);
 
     public LocalDate DueDate => LocalDatePattern.Iso.Parse(DueOn).Value;
 

@@ -110,9 +110,11 @@ public sealed class DigestTests : IAsyncLifetime
         _app.Database.AddDeadline("2026-11-24", "whole");
         _app.Database.AddDeadline("2026-02-30", "no such day");
         _app.Database.AddDeadline("2026-11-24", "no such time", dueTime: "25:00:00");
+        _app.Database.AddDeadline("2026-11-24", "no such instant");
         _app.Database.Execute(
             """
             UPDATE deadline SET reminder_offsets = 'soon' WHERE title = 'whole';
+            UPDATE deadline SET due_at = 'soon' WHERE title = 'no such instant';
             INSERT INTO notification_settings (account_id, hour) SELECT id, '29:00' FROM account WHERE role = 'head';
             INSERT INTO snooze SELECT a.id, d.id, '2026-02-31' FROM account a, deadline d WHERE d.title = 'whole';
             INSERT INTO round (number, status, starts_on) VALUES (999, 'planned', '2027-02-30');
@@ -122,6 +124,8 @@ public sealed class DigestTests : IAsyncLifetime
 
         Assert.Equal(2, Digests().Count(m => m.TextBody!.Contains("whole", StringComparison.Ordinal)));
         Assert.Equal(2, _server.Accepted.Count(m => m.Subject == "Due tomorrow: whole"));
+        Assert.Equal(4, _server.Accepted.Count);
+        Assert.Empty(_app.Database.Lines("SELECT 1 FROM outbox WHERE state <> 'sent'"));
     }
 
     [Fact]
