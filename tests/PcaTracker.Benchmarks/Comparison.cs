@@ -90,8 +90,12 @@ internal static class Comparison
         await During("mail");
         await tracker.Tell($"plan");
         var turns = new List<(double Idle, double Mailing)>();
-        while (await tracker.Tell($"sent") < 1_000)
+        for (long sent = 0, before = -1; sent < 1_000; before = sent, sent = await tracker.Tell($"sent"))
+        {
+            if (sent == before)
+                throw new InvalidOperationException($"Nothing more is sent after {sent} mails.");
             turns.Add((await During("idle"), await During("mail")));
+        }
 
         return (Load.Median(turns.Select(t => t.Idle)), Load.Median(turns.Select(t => t.Mailing)), Load.Median(turns.Select(t => t.Mailing / t.Idle)));
 

@@ -30,7 +30,7 @@ internal static class Reminding
 
     /// <summary>
     /// <c>plan</c>: plans what is due to everybody. <c>mail 2</c>: sends that for so many seconds, one message after the other.
-    /// <c>idle 2</c>: nothing, for so many seconds. <c>sent</c>: nothing.
+    /// <c>idle 2</c>: nothing, for so many seconds, by the same way. <c>sent</c>: nothing.
     /// </summary>
     /// <returns>How many messages are sent by now.</returns>
     public static async Task<long> Do(IServiceProvider services, string command)
