@@ -115,7 +115,7 @@ internal sealed class Papers(Dice dice, Delegations people, IReadOnlyList<Synthe
     };
 
     private static bool Shows(SyntheticIssue? issue, string visibility) =>
-        issue is not null && (issue.Visibility == visibility || issue.Visibility is Visibility.Public or Visibility.Shared);
+        issue is not null && (issue.Visibility == visibility || Visibility.IsShared(issue.Visibility));
 
     private static string Heading(SyntheticChapter chapter, string language) => new Phrase(chapter.Heading, chapter.HeadingRu, chapter.HeadingKk).In(language);
 }
