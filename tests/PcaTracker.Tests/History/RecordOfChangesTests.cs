@@ -85,6 +85,7 @@ public class RecordOfChangesTests
     [InlineData("UPDATE issue SET visibility = 'kz', owner_side = 'KZ' WHERE id = 7; UPDATE issue SET visibility = 'eu', owner_side = 'EU' WHERE id = 7", "eu baseline", "eu")]
     [InlineData("UPDATE issue SET visibility = 'shared' WHERE id = 7; DELETE FROM issue WHERE id = 7", "eu baseline, eu delete", "eu")]
     [InlineData("DELETE FROM issue WHERE id = 7; INSERT INTO issue (id, chapter_id, title, visibility, owner_side) SELECT 7, min(id), 'Anew', 'kz', 'KZ' FROM chapter", "eu baseline, eu leave, kz enter", "kz")]
+    [InlineData("UPDATE issue SET visibility = 'kz', owner_side = 'KZ' WHERE id = 7; DELETE FROM issue WHERE id = 7; INSERT INTO issue (id, chapter_id, title, visibility, owner_side) SELECT 7, min(id), 'Red line', 'eu', 'EU' FROM chapter", "eu baseline", "eu")]
     [InlineData("INSERT INTO issue (id, chapter_id, title, visibility, owner_side) SELECT 8, min(id), 'Gone', 'eu', 'EU' FROM chapter; UPDATE issue SET visibility = 'kz', owner_side = 'KZ' WHERE id = 8; DELETE FROM issue WHERE id = 8", "eu baseline", "")]
     public async Task A_row_that_changed_its_readers_on_the_way_is_recorded_as_they_saw_it(string sql, string entries, string readers)
     {

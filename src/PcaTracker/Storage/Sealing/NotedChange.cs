@@ -23,6 +23,9 @@ internal sealed record NotedChange
     public string? LinksBefore { get; init; }
     public string? LinksAfter { get; init; }
 
+    /// <summary>Whether it sums up several steps.</summary>
+    public bool HasSteps { get; private init; }
+
     /// <summary>Whether it is about the activity feed itself.</summary>
     public bool IsOfFeed => EntitySet == RecordedTable.Lines;
 
@@ -34,7 +37,7 @@ internal sealed record NotedChange
 
     /// <summary>This and what was done to the same row later.</summary>
     public NotedChange And(NotedChange later) =>
-        this with { VisibilityAfter = later.VisibilityAfter, After = later.After, LinksAfter = later.LinksAfter };
+        this with { VisibilityAfter = later.VisibilityAfter, After = later.After, LinksAfter = later.LinksAfter, HasSteps = true };
 
     /// <summary>
     /// The fields that differ, before and after, under the names that clients know. Of a row that comes or goes, fields that are empty are

@@ -52,7 +52,7 @@ internal static class Seal
         {
             foreach (var note in noted)
                 Take(note);
-            foreach (var (change, _) in _changes.Where(c => !c.Change.IsOfFeed))
+            foreach (var (change, _) in _changes.Where(c => c.Change.HasSteps))
                 ListReaders(change);
             using var chains = new Chains(connection);
             foreach (var (change, line) in _changes.Where(c => !c.Change.IsNothing))
@@ -62,19 +62,19 @@ internal static class Seal
         }
 
         // The triggers list each step; of those of one change its readers saw only where it began and where it ended.
-        private void ListReaders(NotedChange change) => _ = (change.VisibilityBefore, change.VisibilityAfter) switch
-        {
-            (null, null) => connection.Execute(
-                """
-                DELETE FROM main.moved_row
-                WHERE entity_set = @EntitySet AND entity_id = @EntityId
-                  AND NOT EXISTS (SELECT 1 FROM main.entry e WHERE e.entity_set = @EntitySet AND e.entity_id = @EntityId)
-                """,
-                change),
-            (not null, null) => connection.Execute("UPDATE main.moved_row SET visibility = @VisibilityBefore WHERE entity_set = @EntitySet AND entity_id = @EntityId", change),
-            (not null, { } after) when after != change.VisibilityBefore => connection.Execute(NotedChange.ListAsMoved, change),
-            _ => 0,
-        };
+        private void ListReaders(NotedChange change) => connection.Execute(
+            (change.VisibilityBefore, change.VisibilityAfter) switch
+            {
+                (null, null) =>
+                    """
+                    DELETE FROM main.moved_row
+                    WHERE entity_set = @EntitySet AND entity_id = @EntityId
+                      AND NOT EXISTS (SELECT 1 FROM main.entry e WHERE e.entity_set = @EntitySet AND e.entity_id = @EntityId)
+                    """,
+                (not null, { } after) when after != change.VisibilityBefore => NotedChange.ListAsMoved,
+                _ => "UPDATE main.moved_row SET visibility = coalesce(@VisibilityAfter, @VisibilityBefore) WHERE entity_set = @EntitySet AND entity_id = @EntityId",
+            },
+            change);
 
         // Where a link leads is told by the line of its row, to those who see the place; of a link that another program moved nobody is told,
         // since nothing says that the row's readers could follow it.
