@@ -71,7 +71,9 @@ public class RandomChangesTests
                 using (var group = app.Database.BeginGroup(app.Account(side, Role.Head)))
                 {
                     var first = record.As(side, Role.Head, s => ChangeRow.Run(s, "Issues", issue, Expected.Any, Row(("Title", $"Group {b}"))));
-                    var second = record.As(side, Role.Head, s => ChangeRow.Run(s, "Issues", issue, Expected.Any, Row(("Priority", (a % 5) + 1L))));
+                    var second = record.As(side, Role.Head, s => ChangeRow.Run(s, "Issues", issue, Expected.Any, Row(("Priority", (a % 5) + 1L), ("Visibility", visibility))));
+                    record.As(side, Role.Head, s => ChangeRow.Run(s, "Positions", position, Expected.Any, Row(("Topic", $"{a}"))));
+                    record.As(side, Role.Head, s => ChangeRow.Run(s, "Positions", position, Expected.Any, Row(("Visibility", Visibilities[a % 4]))));
                     if (first.Refusal is null && second.Refusal is null)
                         group.Commit();
                 }

@@ -102,6 +102,31 @@ public class RecordOfChangesTests
     }
 
     [Fact]
+    public async Task Of_a_row_with_several_changes_in_one_changeset_the_last_says_who_reads_it()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var issue = record.AddIssue(Side.EU, Visibility.Shared);
+        var position = record.AddPosition(Side.EU, "statement", Visibility.Shared);
+        Change("Positions", position, "IssueId", issue);
+
+        using (var group = app.Database.BeginGroup(app.Account(Side.EU, Role.Head)))
+        {
+            // The position lets go of it: a step of its own, which belongs to the change that follows.
+            Change("Issues", issue, "Visibility", Visibility.EU);
+            Change("Positions", position, "Topic", "Transit");
+            Change("Positions", position, "Visibility", Visibility.EU);
+            group.Commit();
+        }
+
+        Assert.Equal([$"{position} eu"], app.Database.Lines("SELECT entity_id, visibility FROM moved_row WHERE entity_set = 'Positions'"));
+        Assert.Empty(app.Flaws());
+
+        void Change(string set, long id, string field, object value) =>
+            Assert.Null(record.As(Side.EU, Role.Head, s => ChangeRow.Run(s, set, id, Expected.Any, new Dictionary<string, object?> { [field] = value })).Refusal);
+    }
+
+    [Fact]
     public async Task A_change_that_is_refused_or_fails_leaves_no_entry()
     {
         await using var app = await TestApp.StartAsync();

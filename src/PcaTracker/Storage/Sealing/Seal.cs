@@ -52,12 +52,14 @@ internal static class Seal
         {
             foreach (var note in noted)
                 Take(note);
-            foreach (var (change, _) in _changes.Where(c => c.Change.HasSteps))
-                ListReaders(change);
             using var chains = new Chains(connection);
             foreach (var (change, line) in _changes.Where(c => !c.Change.IsNothing))
                 foreach (var part in change.IsLine ? [OfLine(change)] : new ChangeParts(change, isBaseline).Divide())
                     chains.Add(part, change, who, at, line is { } told && Tells(told.Stream, part.Chain) ? line : null);
+            // One after the other of a row: what is listed last holds.
+            var inSteps = _changes.Where(c => c.Change.HasSteps).Select(c => (c.Change.EntitySet, c.Change.EntityId)).ToHashSet();
+            foreach (var (change, _) in _changes.Where(c => inSteps.Contains((c.Change.EntitySet, c.Change.EntityId))))
+                ListReaders(change);
             connection.Execute("DELETE FROM main.noted_change");
         }
 
