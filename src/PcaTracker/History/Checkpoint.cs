@@ -17,7 +17,7 @@ internal sealed record Checkpoint(
     [property: JsonRequired] string Chain, [property: JsonRequired] long Count, [property: JsonRequired] string Head,
     [property: JsonRequired] string At, [property: JsonRequired] string Key, [property: JsonRequired] string Signature)
 {
-    private static readonly JsonSerializerOptions Lines = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Lines = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true };
 
     public static Checkpoint Sign(RecordKey key, string chain, long count, string head, string at) =>
         new(chain, count, head, at, key.Public, key.Sign(Message(chain, count, head, at)));
@@ -27,7 +27,7 @@ internal sealed record Checkpoint(
     {
         try
         {
-            return JsonSerializer.Deserialize<Checkpoint>(line, Lines) is { } checkpoint && Instants.Is(checkpoint.At) ? checkpoint : null;
+            return JsonSerializer.Deserialize<Checkpoint>(line, Lines) is { } checkpoint && IsInstant(checkpoint.At) ? checkpoint : null;
         }
         catch (JsonException)
         {
@@ -54,6 +54,9 @@ internal sealed record Checkpoint(
     /// <summary>What whoever signed goes by.</summary>
     [JsonIgnore]
     public string KeyName => RecordKey.Name(Key);
+
+    // By its digits days are compared and shown.
+    private static bool IsInstant(string at) => DateTimeOffset.TryParseExact(at, Instants.Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 
     private static byte[] Message(string chain, long count, string head, string at) =>
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"PcaTracker checkpoint\n{chain}\n{count}\n{head}\n{at}\n"));

@@ -43,7 +43,7 @@ internal sealed class Checkpoints(TrackerDatabase database, RecordKey key, Check
     {
         // There is one a day for years: only as many are parsed as are asked for.
         var newestFirst = file.Lines().Reverse().Select(Checkpoint.Parse).OfType<Checkpoint>();
-        return [.. Chain.All.Select(chain => newestFirst.FirstOrDefault(c => c.Chain == chain)).OfType<Checkpoint>()];
+        return [.. Chain.All.Select(chain => newestFirst.FirstOrDefault(c => c.Chain == chain && c.Key == key.Public && c.IsSigned)).OfType<Checkpoint>()];
     }
 
     private Checkpoint Of(Session session, string chain, string at)

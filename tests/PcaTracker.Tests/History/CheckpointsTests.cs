@@ -69,6 +69,8 @@ public class CheckpointsTests
     [Theory]
     [InlineData("{\"chain\":\"shared\"}")]
     [InlineData("{\"chain\":\"shared\",\"count\":0,\"head\":\"0\",\"at\":\"\",\"key\":\"AA==\",\"signature\":\"AA==\"}")]
+    [InlineData("{\"chain\":\"shared\",\"count\":0,\"head\":\"0\",\"at\":\"2026-11-23T09:00:00.000Z\",\"key\":\"AA==\",\"signature\":\"AA==\"}")]
+    [InlineData("{\"chain\":\"shared\",\"count\":0,\"head\":\"0\",\"at\":\"2026-11-23T09:00:00.000Z\",\"key\":null,\"signature\":null}")]
     public async Task What_another_program_wrote_beside_them_is_no_checkpoint_and_keeps_none_from_being_signed(string line)
     {
         await using var app = await TestApp.StartAsync();
@@ -76,7 +78,7 @@ public class CheckpointsTests
 
         app.SignCheckpoints();
 
-        Assert.Equal(["shared"], Latest(app, Audience.Shared).Select(c => c.Chain));
+        Assert.Equal([("shared", true)], Latest(app, Audience.Shared).Select(c => (c.Chain, c.IsSigned)));
         Assert.Equal(5, new CheckpointFile(app.DataDirectory).Lines().Count);
     }
 
