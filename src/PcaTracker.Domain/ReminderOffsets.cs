@@ -35,7 +35,7 @@ public sealed record ReminderOffsets
         var days = new SortedSet<int>();
         foreach (var part in text.Replace('−', '-').Split(',', StringSplitOptions.TrimEntries))
         {
-            if (!int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var day) || Math.Abs(day) > Furthest)
+            if (!int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var day) || day is < -Furthest or > Furthest)
                 return Refusal.Invalid("offsets-wrong", $"'{part}' is no number of working days: write whole numbers from -{Furthest} to +{Furthest} with commas, such as -14, -7, 0, +1.", target);
             days.Add(day);
         }

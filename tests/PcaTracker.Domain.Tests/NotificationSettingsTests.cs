@@ -43,6 +43,7 @@ public class NotificationSettingsTests
     [InlineData("0,1,soon")]
     [InlineData("0,1,1.5")]
     [InlineData("0,1,61")]
+    [InlineData("0,1,-2147483648")]
     [InlineData("-3,-1")]
     [InlineData("0")]
     [InlineData("0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20")]

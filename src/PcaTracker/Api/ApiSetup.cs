@@ -18,7 +18,7 @@ internal static class ApiSetup
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.Configure<KestrelServerOptions>(RequestGuard.Configure);
         services.AddSingleton<ReadGate>();
-        // Each place may hold a thread until its statement ends, and while the processors are busy the pool adds none by itself.
+        // Each place may hold a thread until its statement ends, and while the processors are busy the pool adds one only after seconds.
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.SetMinThreads(Math.Max(workers, ReadGate.Places + Environment.ProcessorCount), ports);
         services.AddSingleton<WriteAnswer>();

@@ -23,7 +23,7 @@ internal static class DigestContents
         using var session = database.OpenAs(person);
         var today = at.InZone(ReminderFacts.Zone(person)).Date;
         var deadlines = Deadlines(session, person, accounts, today).ToList();
-        var overdue = deadlines.Where(d => Instants.Parse(d.DueAt) <= at.ToDateTimeOffset()).ToList();
+        var overdue = deadlines.Where(d => d.IsOverdueAt(at)).ToList();
         var open = deadlines.Except(overdue).Select(d => d.Shown).ToLookup(d => d.DueOn <= today);
         var lines = Lines(session, since, at);
         return new Digest(

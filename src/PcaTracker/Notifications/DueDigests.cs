@@ -29,9 +29,9 @@ internal static class DueDigests
                 var isEmpty = DigestContents.IsEmpty(database, person, facts.Accounts, facts.Now, since);
                 found.Add(new Found(person.AccountId, facts.Now.InZone(zone).Date, Digest: new DueDigest(isEmpty, since)));
             }
-            catch (Exception e) when (e is InvalidOperationException or UnparsableValueException or FormatException)
+            catch (Exception e)
             {
-                log.LogError("The digest of account {Id} cannot be made: a row does not hold what it should.", person.AccountId);
+                log.LogError(e, "The digest of account {Id} cannot be made.", person.AccountId);
             }
         }
 
@@ -62,6 +62,6 @@ internal static class DueDigests
         session.Connection.Query<(long AccountId, string? Day)>(
             "SELECT a.id, (SELECT max(d.local_date) FROM digest d WHERE d.account_id = a.id AND d.local_date <= @tomorrow) FROM account a",
             new { tomorrow = LocalDatePattern.Iso.Format(facts.Now.InUtc().Date.PlusDays(1)) })
-            .Where(row => row.Day is not null)
+            .Where(row => row.Day is not null && Days.IsDay(row.Day))
             .ToDictionary(row => row.AccountId, row => LocalDatePattern.Iso.Parse(row.Day!).Value);
 }

@@ -19,11 +19,16 @@ internal static class DueReminders
         var told = Told(session, tomorrow);
         var snoozes = Snoozes(session);
         var found = new List<Found>();
-        var open = ReminderFacts.OpenDeadlines(session, tomorrow).ToLookup(d => d.IsWhole);
-        foreach (var damaged in open[false])
-            log.LogError("Nobody can be reminded of deadline {Id}, whose row does not hold what it should.", damaged.Id);
-        foreach (var deadline in open[true])
-            found.AddRange(Of(deadline, facts, tomorrow, told, snoozes));
+        foreach (var deadline in ReminderFacts.OpenDeadlines(session, tomorrow))
+            try
+            {
+                found.AddRange(Of(deadline, facts, tomorrow, told, snoozes));
+            }
+            catch (Exception e)
+            {
+                log.LogError(e, "Nobody can be reminded of deadline {Id}.", deadline.Id);
+            }
+
         return found;
     }
 
@@ -31,6 +36,8 @@ internal static class DueReminders
         RemindedDeadline deadline, DueFacts facts, LocalDate tomorrow,
         Dictionary<(long DeadlineId, long AccountId), LastTold> told, Dictionary<(long DeadlineId, long AccountId), LocalDate> snoozes)
     {
+        if (!deadline.IsWhole)
+            throw new FormatException("Its row does not hold what it should.");
         var calendar = new DeadlineDays(deadline, facts.WorkingDays);
         foreach (var (person, reason) in deadline.Recipients(facts.Accounts))
         {
@@ -62,6 +69,7 @@ internal static class DueReminders
             GROUP BY r.deadline_id, r.account_id
             """,
             new { tomorrow = LocalDatePattern.Iso.Format(tomorrow), Outcome.ReleasedUnsent })
+            .Where(r => Storage.Days.IsDay(r.Day) && (r.OfThisDueDay is null || Storage.Days.IsDay(r.OfThisDueDay)))
             .ToDictionary(r => (r.DeadlineId, r.AccountId), r => new LastTold(Parse(r.Day), r.OfThisDueDay is { } day ? Parse(day) : null));
 
     private static Dictionary<(long DeadlineId, long AccountId), LocalDate> Snoozes(Session session) =>

@@ -54,7 +54,7 @@ internal sealed class Letters(TrackerDatabase database, Mails mails, Checkpoints
         var whyNot =
             !reader.Person.Audience.Sees.Contains(deadline.Visibility) ? Outcome.NotVisible
             : deadline.Status != Deadline.Open ? deadline.Status
-            : deadline.Revision != planned.Revision ? Outcome.Changed
+            : deadline.Revision != planned.Revision || !deadline.IsWhole ? Outcome.Changed
             : planned.AcknowledgedAt is not null ? Outcome.Seen
             : reason is null ? Outcome.NotTheirs
             : WhyNotNow(session, reader, message, planned.LocalDate, MayTell())

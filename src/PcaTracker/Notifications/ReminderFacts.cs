@@ -11,8 +11,12 @@ internal sealed record RemindedDeadline(
     long Id, long Revision, string Title, string DueOn, string? DueTime, string DueAt, string TimeZone,
     string ResponsibleParty, string? Owner, string? ChapterCode, string Status, string Visibility, string? ReminderOffsets)
 {
-    /// <summary>Whether its day, time and instant are such: another program may have written others.</summary>
-    public bool IsWhole => Days.IsDay(DueOn) && (DueTime is null || Days.IsTime(DueTime)) && Instants.Is(DueAt);
+    /// <summary>Whether its day and time are such: another program may have written others.</summary>
+    public bool IsWhole => Days.IsDay(DueOn) && (DueTime is null || Days.IsTime(DueTime));
+
+    /// <summary>Whether its moment is over; its day, where the moment is none.</summary>
+    public bool IsOverdueAt(Instant now) =>
+        Instants.Is(DueAt) ? Instants.Parse(DueAt) <= now.ToDateTimeOffset() : DueDate < now.InUtc().Date;
 
     public LocalDate DueDate => LocalDatePattern.Iso.Parse(DueOn).Value;
 
