@@ -109,6 +109,8 @@ public sealed class SenderTests : IAsyncLifetime
 
         traffic.Enter();
         var sending = sender.RunAsync(TestContext.Current.CancellationToken);
+        while (_server.Accepted.Count == 0)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
         // Without a rest all of them are gone by then.
         await Task.Delay(500, TestContext.Current.CancellationToken);
         Assert.Single(_server.Accepted);
