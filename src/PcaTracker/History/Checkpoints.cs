@@ -19,14 +19,11 @@ internal sealed class Checkpoints(TrackerDatabase database, RecordKey key, Check
     {
         using var session = database.OpenAsSystem();
         var at = Instants.Text(session.Now);
-        var newest = _newest ?? Newest();
+        var newest = _newest ??= Newest();
         var ofToday = newest.Where(c => c.Day == at[..10]).ToList();
         var missing = Chain.All.Except(ofToday.Select(c => c.Chain)).Select(chain => Of(session, chain, at)).ToList();
         if (missing.Count == 0)
-        {
-            _newest = newest;
             return;
-        }
         _newest = null;
         file.Append(missing);
         _newest = [.. ofToday, .. missing];
