@@ -15,6 +15,11 @@ public class PublicAddressTests
     [Theory]
     [InlineData("tracker")]
     [InlineData("ftp://tracker.example.org")]
+    [InlineData("https://tracker.example.org/?side=eu")]
+    [InlineData("https://tracker.example.org/#top")]
+    [InlineData("https://anna@tracker.example.org")]
+    [InlineData("https://example.org/eu%20kz")]
+    [InlineData("https://example.org/переговоры")]
     public void A_link_cannot_lead_to_something_that_is_not_an_address(string publicUrl)
     {
         Assert.True(PublicAddress.Read(Configuration(publicUrl, null)).IsRefused(out var refusal));

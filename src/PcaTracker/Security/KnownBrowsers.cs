@@ -24,7 +24,7 @@ internal sealed class KnownBrowsers(IDataProtectionProvider protection, PublicAd
     public void Remember(HttpContext context, Account account)
     {
         var known = Find(context, account) ?? new KnownBrowser(account.Id, Guid.NewGuid().ToString("N"));
-        var cookie = new CookieBuilder { MaxAge = Lifetime, Path = "/", IsEssential = true };
+        var cookie = new CookieBuilder { MaxAge = Lifetime, IsEssential = true };
         SessionCookie.Secure(cookie, "pcatracker-browser", address.IsHttps);
         context.Response.Cookies.Append(cookie.Name!, _protector.Protect($"{known.AccountId.ToString(CultureInfo.InvariantCulture)} {known.Id}"), cookie.Build(context, time.GetUtcNow()));
     }

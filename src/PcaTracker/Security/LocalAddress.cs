@@ -1,12 +1,12 @@
 namespace PcaTracker.Security;
 
-/// <summary>Addresses of this site only, so that a link to the sign-in page cannot lead a person elsewhere.</summary>
+/// <summary>Addresses of this site only, without the path below which it is served, so that a link to the sign-in page cannot lead a person elsewhere.</summary>
 internal static class LocalAddress
 {
     /// <summary>The sign-in page, and the way back to what was asked for.</summary>
     public static string SignIn(HttpRequest request)
     {
-        var asked = request.PathBase + request.Path + request.QueryString;
+        var asked = request.Path + request.QueryString;
         return HttpMethods.IsGet(request.Method) && asked != "/" ? $"/sign-in?return={Uri.EscapeDataString(asked)}" : "/sign-in";
     }
 

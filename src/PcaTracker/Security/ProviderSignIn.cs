@@ -49,8 +49,6 @@ internal sealed partial class ProviderSignIn(OidcProvider provider, TimeProvider
         options.TokenValidationParameters.LifetimeValidator = (from, until, _, _) => IsNow(from, until);
         SessionCookie.Secure(options.CorrelationCookie, "pcatracker-provider-", address.IsHttps);
         SessionCookie.Secure(options.NonceCookie, "pcatracker-nonce-", address.IsHttps);
-        // The prefix asks for a cookie that is sent to the whole site.
-        options.CorrelationCookie.Path = options.NonceCookie.Path = "/";
         options.Events = new OpenIdConnectEvents
         {
             OnRedirectToIdentityProvider = context =>
@@ -115,11 +113,11 @@ internal sealed partial class ProviderSignIn(OidcProvider provider, TimeProvider
             return;
         }
         await SessionCookie.BeginAsync(context.HttpContext, account.Value, SignInWay.Provider);
-        context.Response.Redirect(LocalAddress.OrHome(context.ReturnUri));
+        context.Response.Redirect(address.Path(LocalAddress.OrHome(context.ReturnUri)));
     }
 
     private void Refuse(HttpContext context, Refusal refusal) =>
-        context.Response.Redirect($"/sign-in?refused={Uri.EscapeDataString(_refusals.Protect(refusal.Sentence, RefusalLasts))}");
+        context.Response.Redirect(address.Path($"/sign-in?refused={Uri.EscapeDataString(_refusals.Protect(refusal.Sentence, RefusalLasts))}"));
 
     // By our clock, and only when the token says until when.
     private bool IsNow(DateTime? from, DateTime? until)

@@ -44,6 +44,7 @@ internal static class SecuritySetup
         {
             options.Cookie.Name = SessionCookie.NameOf("pcatracker-form", https);
             options.Cookie.SecurePolicy = SessionCookie.SecureWith(https);
+            options.Cookie.Path = "/";
             options.SuppressXFrameOptionsHeader = true;
         });
     }

@@ -31,6 +31,8 @@ internal static class SessionCookie
         cookie.Name = NameOf(name, https);
         cookie.SecurePolicy = SecureWith(https);
         cookie.HttpOnly = true;
+        // The prefix asks for it, and without the prefix one site has one cookie, too.
+        cookie.Path = "/";
         cookie.SameSite = SameSiteMode.Lax;
     }
 
@@ -77,7 +79,7 @@ internal static class SessionCookie
 
     private static Task RedirectToSignIn(RedirectContext<CookieAuthenticationOptions> context)
     {
-        context.Response.Redirect(LocalAddress.SignIn(context.Request));
+        context.Response.Redirect(context.Request.PathBase + LocalAddress.SignIn(context.Request));
         return Task.CompletedTask;
     }
 

@@ -15,6 +15,6 @@ internal static class SignOut
         await context.SignOutAsync(SessionCookie.Scheme);
         // Not "cookies": that would also end the sessions of other services under the same domain.
         context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
-        return Results.LocalRedirect("/sign-in");
+        return Results.LocalRedirect(context.Request.PathBase + "/sign-in");
     }
 }

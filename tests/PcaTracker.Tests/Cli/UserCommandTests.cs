@@ -83,7 +83,7 @@ public sealed class UserCommandTests
         using var signedIn = await app.Anonymous().SignInAsync(owner.Email);
 
         Assert.Equal(new Ended(0, "eu.head@example.org signs in without a code.\n", ""), off);
-        Assert.Equal("/", signedIn.Headers.Location!.PathAndQuery);
+        Assert.Equal("/", signedIn.Headers.Location!.OriginalString);
         Assert.Equal(HttpStatusCode.Redirect, await StatusAsync(browser, "/rounds"));
     }
 

@@ -45,7 +45,7 @@ public sealed partial class RoutesTests
         ["GET,POST /timeline"] = Session,
         ["GET,POST /widen/{Set}/{Id:long}"] = Session,
         ["GET,POST /{*path:nonfile}"] = Session,
-        ["GET,HEAD /calendar/{token}.ics"] = Calendar,
+        ["GET /calendar/{token}.ics"] = Calendar,
         ["POST /sign-out"] = Session,
         ["GET /history/chain"] = Session,
         ["GET /_framework/opaque-redirect"] = Session,

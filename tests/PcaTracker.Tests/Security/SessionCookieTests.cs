@@ -16,7 +16,7 @@ public sealed class SessionCookieTests
 
         using var set = await here.SubmitAsync("/account/password", "set-password", ("Input.New", "until everything is agreed"));
 
-        Assert.Equal("/", set.Headers.Location!.PathAndQuery);
+        Assert.Equal("/", set.Headers.Location!.OriginalString);
         Assert.Equal(HttpStatusCode.OK, await here.HomeAsync());
         Assert.Equal(HttpStatusCode.Redirect, await elsewhere.HomeAsync());
     }
@@ -75,10 +75,12 @@ public sealed class SessionCookieTests
         Assert.Equal(HttpStatusCode.Redirect, await browser.HomeAsync());
     }
 
-    [Fact]
-    public async Task Behind_https_the_cookies_are_secure_and_bound_to_the_host()
+    [Theory]
+    [InlineData("https://tracker.example.org")]
+    [InlineData("https://example.org/tracker")]
+    public async Task Behind_https_the_cookies_are_secure_and_bound_to_the_host(string publicUrl)
     {
-        await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:PublicUrl", "https://tracker.example.org"));
+        await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:PublicUrl", publicUrl));
         await app.WithPasswordAsync(Side.EU, Role.Head);
         using var browser = app.Anonymous();
         using var form = await browser.GetAsync("/sign-in", TestContext.Current.CancellationToken);

@@ -17,7 +17,7 @@ public sealed class SignInTests
         using var answer = await browser.SignInAsync("EU.Head@example.org ", SignIns.Password, "/sign-in?return=%2Frounds");
         using var rounds = await browser.GetAsync("/rounds", TestContext.Current.CancellationToken);
 
-        Assert.Equal("/rounds", answer.Headers.Location!.PathAndQuery);
+        Assert.Equal("/rounds", answer.Headers.Location!.OriginalString);
         Assert.Equal(HttpStatusCode.OK, rounds.StatusCode);
         var cookie = answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("pcatracker=", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
@@ -50,8 +50,7 @@ public sealed class SignInTests
 
         using var answer = await app.Anonymous().SignInAsync(Email, SignIns.Password, $"/sign-in?return={Uri.EscapeDataString(elsewhere)}");
 
-        Assert.Equal("/", answer.Headers.Location!.PathAndQuery);
-        Assert.True(!answer.Headers.Location.IsAbsoluteUri || answer.Headers.Location.Host == app.Address.Host);
+        Assert.Equal("/", answer.Headers.Location!.OriginalString);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace PcaTracker.Features.Calendar;
 /// </summary>
 internal static class CalendarFeed
 {
-    public static void MapCalendar(this IEndpointRouteBuilder app) => app.MapMethods("/calendar/{token}.ics", [HttpMethods.Get, HttpMethods.Head], Handle);
+    public static void MapCalendar(this IEndpointRouteBuilder app) => app.MapGet("/calendar/{token}.ics", Handle);
 
     private static IResult Handle(HttpContext context, TrackerDatabase database, PublicAddress address)
     {

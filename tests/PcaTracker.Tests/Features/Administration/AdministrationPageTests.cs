@@ -189,5 +189,5 @@ public sealed class AdministrationPageTests : IAsyncLifetime
     private static IReadOnlyList<string> Rows(IParentNode page, string name) =>
         [.. page.QuerySelectorAll($"[aria-label^='{name}'] tbody tr").Select(row => row.Read())];
 
-    private static string Place(HttpResponseMessage answer) => answer.Headers.Location!.OriginalString is var place && place.StartsWith('/') ? place : answer.Headers.Location.PathAndQuery + answer.Headers.Location.Fragment;
+    private static string Place(HttpResponseMessage answer) => answer.Headers.Location!.OriginalString;
 }

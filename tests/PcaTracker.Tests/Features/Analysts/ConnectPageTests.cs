@@ -19,7 +19,7 @@ public class ConnectPageTests
         var page = await browser.PageAsync("/connect");
         Assert.DoesNotContain(token, page.Source.Text, StringComparison.Ordinal);
         using var revoked = await browser.SubmitAsync("/connect", "revoke", ("Token", page.QuerySelector("button[name=Token]")!.GetAttribute("value")!));
-        Assert.Equal("/connect?revoked=true", revoked.Headers.Location!.PathAndQuery);
+        Assert.Equal("/connect?revoked=true#tokens", revoked.Headers.Location!.OriginalString);
         Assert.Equal(HttpStatusCode.Unauthorized, await ReadFeedAsync(app, token));
     }
 

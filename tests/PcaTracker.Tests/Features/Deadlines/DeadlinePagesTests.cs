@@ -15,15 +15,15 @@ public class DeadlinePagesTests
         using var added = await browser.SubmitAsync("/deadlines", "add-deadline", ("Input.Title", "Comments on Annex I"), ("Input.Kind", "comments"),
             ("Input.DueOn", "2026-11-26"), ("Input.DueTime", "17:00"), ("Input.TimeZone", "Asia/Almaty"), ("Input.ResponsibleParty", "EU"),
             ("Input.ChapterId", ""), ("Input.Owner", ""), ("Input.Visibility", "shared"));
-        Assert.Equal("/deadlines?done=added", added.Headers.Location!.PathAndQuery);
+        Assert.Equal("/deadlines?done=added", added.Headers.Location!.OriginalString);
         var listed = (await browser.PageAsync("/deadlines")).QuerySelector("tbody tr")!;
         Assert.Equal("26 Nov 2026, 17:00 Almaty in 3 days", listed.QuerySelector("td").Read());
 
         var address = listed.QuerySelector("a")!.GetAttribute("href")!;
         using var moved = await browser.SubmitAsync(address, "move", ("Input.DueOn", "2026-12-04"), ("Input.MoveReason", "Asked for by Astana"));
-        Assert.Equal("/deadlines?done=moved", moved.Headers.Location!.PathAndQuery);
+        Assert.Equal("/deadlines?done=moved", moved.Headers.Location!.OriginalString);
         using var completed = await browser.SubmitAsync(address, "complete");
-        Assert.Equal("/deadlines?done=completed", completed.Headers.Location!.PathAndQuery);
+        Assert.Equal("/deadlines?done=completed", completed.Headers.Location!.OriginalString);
 
         var settled = (await browser.PageAsync("/deadlines")).QuerySelector("tbody tr")!;
         Assert.Contains("4 Dec 2026 done 23 Nov 2026", settled.Read(), StringComparison.Ordinal);

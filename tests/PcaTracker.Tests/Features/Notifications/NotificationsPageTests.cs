@@ -52,7 +52,7 @@ public sealed class NotificationsPageTests : IAsyncLifetime
         using var saved = await _browser.SubmitAsync("/notifications", "settings", Filled);
         var page = await _browser.PageAsync("/notifications?done=saved");
 
-        Assert.Equal("/notifications?done=saved", saved.Headers.Location!.PathAndQuery);
+        Assert.Equal("/notifications?done=saved", saved.Headers.Location!.OriginalString);
         Assert.Equal(
             [$"{_person.AccountId} -5,0,+1 09:30 19:00 06:30 weekly 10:00 4 1"],
             _app.Database.Lines("SELECT account_id, offsets, hour, quiet_from, quiet_until, digest, digest_hour, digest_day, calendar_titles FROM notification_settings"));

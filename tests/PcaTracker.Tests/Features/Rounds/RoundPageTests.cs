@@ -18,7 +18,7 @@ public class RoundPageTests
             ("Input.Visibility", "shared"));
 
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
-        var page = await browser.PageAsync(response.Headers.Location!.PathAndQuery);
+        var page = await browser.PageAsync(response.Headers.Location!.OriginalString);
         Assert.Equal("2 outcomes recorded.", page.QuerySelector("[role=status]").Read());
         Assert.Equal(
             ["Annex I Reservations in accordance with Article 46", "Annex V Rules of procedure for arbitration under Chapter 14 of Title III"],
