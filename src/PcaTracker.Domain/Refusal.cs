@@ -31,6 +31,9 @@ public sealed record Refusal(RefusalKind Kind, string Code, string Sentence, str
 {
     public static Refusal NotFound(string sentence) => new(RefusalKind.NotFound, "not-found", sentence);
 
+    /// <summary>What was sent names a row that does not exist, or that its sender may not see; the two read the same.</summary>
+    public static Refusal UnknownRow(string sentence, string? target = null) => Invalid("unknown-row", sentence, target);
+
     public static Refusal NotAllowed(string code, string sentence, string? target = null) => new(RefusalKind.NotAllowed, code, sentence, target);
 
     public static Refusal Invalid(string code, string sentence, string? target = null) => new(RefusalKind.Invalid, code, sentence, target);

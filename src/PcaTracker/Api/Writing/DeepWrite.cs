@@ -110,7 +110,7 @@ internal sealed class DeepWrite(Session session, bool replaces)
         return member.Removal switch
         {
             Removal.None => leadsHere ? id : Lead(rows, id, owner),
-            _ when !leadsHere => VisibleRows.Missing(rows.Set, id),
+            _ when !leadsHere => member.Present.Missing,
             Removal.Deleted => DeleteRow.Run(session, rows.Set.Name, id, Expected.Any),
             _ => LetGo(rows, id),
         };

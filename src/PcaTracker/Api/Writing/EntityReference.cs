@@ -12,9 +12,11 @@ internal static class EntityReference
         row = null;
         var address = json.ValueKind == JsonValueKind.Object && OnlyRefers(json) ? ControlInformation.Reference(json)
             : JsonValues.Text(json);
-        return address is null
-            ? ApiRefusal.Invalid("not-a-reference", $"{target} must be the address of one of {set} and nothing else, such as {set}(1).", target)
-            : Read(address, roots, set, target, out row);
+        if (address is null)
+            return ApiRefusal.Invalid("not-a-reference", $"{target} must be the address of one of {set} and nothing else, such as {set}(1).", target);
+        var refusal = Read(address, roots, set, target, out row);
+        row = row is null ? null : row with { IsFromBody = true };
+        return refusal;
     }
 
     /// <summary>Whether an object in a body stands for a row. Among new rows, whatever has an id does; else what says nothing of the row's content.</summary>
@@ -26,9 +28,7 @@ internal static class EntityReference
         row = null;
         if (address.Length == 0 || PartUrl.Resource(address, roots) is not { } resource)
             return ApiRefusal.Invalid("not-a-reference", $"{target} must be an address of this feed, such as {set}(1).", target);
-        if (WritePath.Read(resource, roots[0], out var read) is { } refusal)
-            return refusal with { Target = target };
-        row = read is WriteTarget.Row { Address: var found } && found.Set.Name == set ? found : null;
+        row = WritePath.Read(resource, roots[0], out var read) is null && read is WriteTarget.Row { Address: var found } && found.Set.Name == set ? found : null;
         return row is null ? ApiRefusal.Invalid("not-a-reference", $"{target} must be the address of one of {set}, such as {set}(1).", target) : null;
     }
 

@@ -43,13 +43,13 @@ internal static class LinkCommands
             long? target = null;
             if (to is not null)
             {
-                var found = to.FindExisting(session);
+                var found = Find(session, to, "@odata.id");
                 if (found.IsRefused(out var nowhere))
                     return nowhere;
                 target = found.Value;
             }
 
-            var from = row.FindExisting(session);
+            var from = Find(session, row, "@odata.id");
             if (from.IsRefused(out var missing))
                 return missing;
             var changed = Lead(session, write, row.Set, from.Value, link, target);
@@ -66,7 +66,7 @@ internal static class LinkCommands
             var wanted = new List<long>();
             foreach (var member in members)
             {
-                var found = member.FindExisting(session);
+                var found = Find(session, member, $"value/{wanted.Count}");
                 if (found.IsRefused(out var nowhere))
                     return nowhere;
                 wanted.Add(found.Value);
@@ -85,6 +85,13 @@ internal static class LinkCommands
 
     private static Result<long> Lead(Session session, WriteContext write, EntitySetDefinition set, long id, LinkDefinition link, long? target) =>
         ChangeRow.Run(session, set.Name, id, write.Preconditions.Expected, new Dictionary<string, object?> { [link.Via] = target });
+
+    // A refusal of the row that the body names says where it stands there.
+    private static Result<long> Find(Session session, RowAddress row, string target)
+    {
+        var found = row.FindExisting(session);
+        return found.IsRefused(out var missing) && row.IsFromBody ? missing with { Target = target } : found;
+    }
 
     // What is unlinked must be linked: the same row, looked for among those that lead to the owner.
     private static RowAddress Among(RowsAddress rows, RowAddress row) => row is KeyedRow { Rows.Owner: null } keyed ? keyed with { Rows = rows } : row;

@@ -14,11 +14,21 @@ internal sealed record RowsAddress(EntitySetDefinition Set, RowAddress? Owner = 
 /// <summary>One row that a URL names; found within the transaction that writes it, among what its actor sees.</summary>
 internal abstract record RowAddress(EntitySetDefinition Set)
 {
-    /// <summary>The key of the row; null when there is none. Refused when a row on the way to it is not there.</summary>
-    public abstract Result<long?> Find(Session session);
+    /// <summary>Whether a body names the row, and not the URL: then what was sent is wrong where there is no such row (OData 4.01 Protocol, 9.3).</summary>
+    public bool IsFromBody { get; init; }
 
     /// <summary>The refusal of an address that leads nowhere.</summary>
-    public abstract Refusal Missing { get; }
+    public Refusal Missing => InBody(Refusal.NotFound(MissingSentence));
+
+    /// <summary>Says that the address leads nowhere.</summary>
+    protected abstract string MissingSentence { get; }
+
+    /// <summary>The key of the row; null when there is none. Refused when a row on the way to it is not there.</summary>
+    public Result<long?> Find(Session session)
+    {
+        var found = Seek(session);
+        return found.IsRefused(out var refusal) ? InBody(refusal) : found;
+    }
 
     /// <summary>The key of a row that must be there.</summary>
     public Result<long> FindExisting(Session session)
@@ -28,6 +38,11 @@ internal abstract record RowAddress(EntitySetDefinition Set)
             return refusal;
         return found.Value is { } id && VisibleRows.Exists(session, Set, id) ? id : Missing;
     }
+
+    /// <summary>Looks for the key of the row.</summary>
+    protected abstract Result<long?> Seek(Session session);
+
+    private Refusal InBody(Refusal refusal) => IsFromBody && refusal.Kind == RefusalKind.NotFound ? Refusal.UnknownRow(refusal.Sentence) : refusal;
 }
 
 /// <summary>A row by a key: <c>Chapters(1)</c>, <c>Chapters(Code='III.9')</c>, <c>Chapters(1)/Positions(2)</c>.</summary>
@@ -39,9 +54,9 @@ internal sealed record KeyedRow(RowsAddress Rows, PropertyDefinition Key, object
     /// <summary>The row of a set whose property has that value.</summary>
     public static KeyedRow Of(EntitySetDefinition set, string key, object value) => new(new RowsAddress(set), set.Property(key)!, value);
 
-    public override Refusal Missing => VisibleRows.Missing(Set, Value);
+    protected override string MissingSentence => VisibleRows.Missing(Set, Value).Sentence;
 
-    public override Result<long?> Find(Session session)
+    protected override Result<long?> Seek(Session session)
     {
         if (Rows.Owner is null && Value is long id && Key.Name == "Id")
             return id;
@@ -62,9 +77,9 @@ internal sealed record KeyedRow(RowsAddress Rows, PropertyDefinition Key, object
 /// <summary>The row that a link leads to: <c>Positions(2)/Chapter</c>.</summary>
 internal sealed record LinkedRow(RowAddress From, LinkDefinition Link) : RowAddress(EntitySets.Named(Link.TargetSet))
 {
-    public override Refusal Missing => Refusal.NotFound($"The link {Link.Name} leads to nothing.");
+    protected override string MissingSentence => $"The link {Link.Name} leads to nothing.";
 
-    public override Result<long?> Find(Session session)
+    protected override Result<long?> Seek(Session session)
     {
         var from = From.FindExisting(session);
         if (from.IsRefused(out var missing))

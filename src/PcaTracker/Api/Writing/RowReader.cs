@@ -168,7 +168,7 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, str
     // The row that a nested body names by its key, or by the one that its creator chooses.
     private static KeyedRow? NamedBy(RowBody row) =>
         new[] { "Id", row.Set.AlternateKey }.OfType<string>().FirstOrDefault(name => row.Values.GetValueOrDefault(name) is not null) is { } key
-            ? KeyedRow.Of(row.Set, key, row.Values[key]!)
+            ? KeyedRow.Of(row.Set, key, row.Values[key]!) with { IsFromBody = true }
             : null;
 
     private static LinkDefinition? LinkOf(EntitySetDefinition set, string name) => set.Links.FirstOrDefault(l => l.Name == name);

@@ -85,7 +85,7 @@ internal sealed class RowsReader(RowReader reader, RowBody owner, string name, s
         if (!item.TryGetProperty("Id", out var key))
             return ApiRefusal.Invalid("required-property", "Say which row is taken out, by its @id or its Id.", $"{place}/Id");
         var refusal = reader.ReadKey(_rows.Set, key, $"{place}/Id", out var id);
-        present = refusal is null ? KeyedRow.Of(_rows.Set, "Id", id) : null;
+        present = refusal is null ? KeyedRow.Of(_rows.Set, "Id", id) with { IsFromBody = true } : null;
         return refusal;
     }
 

@@ -83,7 +83,7 @@ internal static class LogOutcomes
             return id;
         return session.Connection.ExecuteScalar<long?>("SELECT id FROM visible_chapter WHERE code = @Chapter", new { entry.Chapter }) is { } found
             ? found
-            : Refusal.NotFound($"There is no Chapter '{entry.Chapter}'.") with { Target = "Chapter" };
+            : Refusal.UnknownRow($"There is no Chapter '{entry.Chapter}'.", "Chapter");
     }
 
     private static Refusal? CreateEach<T>(Session session, string set, IReadOnlyList<T>? items, Func<T, Dictionary<string, object?>> row)

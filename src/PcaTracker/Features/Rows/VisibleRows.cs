@@ -20,7 +20,7 @@ internal static class VisibleRows
                 continue;
             var target = EntitySets.Named(link.TargetSet);
             if (!Exists(draft.Session, target, id))
-                return Missing(target, id) with { Target = link.Via };
+                return Refusal.UnknownRow(Missing(target, id).Sentence, link.Via);
         }
 
         foreach (var link in draft.Set.Links)
@@ -115,6 +115,6 @@ internal static class VisibleRows
         if (draft.Set.Property(property) is null || draft.Number(property) is not { } number)
             return null;
         var exists = draft.Session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM visible_round WHERE number = @number)", new { number });
-        return exists ? null : Refusal.NotFound($"There is no round {number}.") with { Target = property };
+        return exists ? null : Refusal.UnknownRow($"There is no round {number}.", property);
     }
 }

@@ -106,7 +106,7 @@ public class ActionsTests
         await client.Patch($"Issues({issue})", new { Status = "open" });
         var reopened = await client.Read($"Issues({issue})");
 
-        Assert.Equal(("404 not-found RoundNumber", "409 already-resolved"), (unknown.Refusal, again.Refusal));
+        Assert.Equal(("400 unknown-row RoundNumber", "409 already-resolved"), (unknown.Refusal, again.Refusal));
         Assert.Equal(("resolved", "101"), (resolved["Status"], resolved["ResolvedInRound"]));
         Assert.Equal(("open", null), (reopened["Status"], reopened["ResolvedInRound"]));
     }

@@ -48,8 +48,8 @@ public class BindTests
     }
 
     [Theory]
-    [InlineData("""{"Chapter@odata.bind": "Chapters(424242)"}""", "404 not-found Chapter@odata.bind")]
-    [InlineData("""{"Chapter@odata.bind": "Chapters(Code='Nowhere')"}""", "404 not-found Chapter@odata.bind")]
+    [InlineData("""{"Chapter@odata.bind": "Chapters(424242)"}""", "400 unknown-row Chapter@odata.bind")]
+    [InlineData("""{"Chapter@odata.bind": "Chapters(Code='Nowhere')"}""", "400 unknown-row Chapter@odata.bind")]
     [InlineData("""{"Chapter@odata.bind": "Issues(1)"}""", "400 not-a-reference Chapter@odata.bind")]
     [InlineData("""{"Chapter@odata.bind": "Chapters"}""", "400 not-a-reference Chapter@odata.bind")]
     [InlineData("""{"Chapter@odata.bind": "Chapters(1)/Heading"}""", "400 not-a-reference Chapter@odata.bind")]
@@ -85,7 +85,7 @@ public class BindTests
 
         var (there, nowhere) = (await client.Post("Positions", Body(hidden)), await client.Post("Positions", Body(999_999_999_999_998)));
 
-        Assert.Equal("404 not-found Issue@odata.bind", there.Refusal);
+        Assert.Equal("400 unknown-row Issue@odata.bind", there.Refusal);
         Assert.Equal(nowhere.Text, there.Text.Replace($"{hidden}", "999999999999998", StringComparison.Ordinal));
 
         string Body(long issue) => $$"""{"ChapterId": {{record.Chapter("T.1")}}, "Party": "EU", "Kind": "offer", "Text": "x", "Visibility": "eu", "Issue@odata.bind": "Issues({{issue}})"}""";

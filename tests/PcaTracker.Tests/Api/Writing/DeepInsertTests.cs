@@ -94,7 +94,7 @@ public class DeepInsertTests
     [InlineData("""{"Code": "X", "Level": "title", "Heading": "Peace", "Articles": [{"Number": 900}, {}]}""", "400 required-property Articles/1/Number")]
     [InlineData("""{"Code": "X", "Level": "title", "Heading": "Peace", "Articles": [{"Number": 900, "ChapterId": 1}]}""", "400 contradiction Articles/0/ChapterId")]
     [InlineData("""{"Code": "X", "Level": "title", "Heading": "Peace", "Articles": [7]}""", "400 wrong-type Articles/0")]
-    [InlineData("""{"Code": "X", "Level": "title", "Heading": "Peace", "Articles": [{"@id": "Articles(424242)"}]}""", "404 not-found Articles/0")]
+    [InlineData("""{"Code": "X", "Level": "title", "Heading": "Peace", "Articles": [{"@id": "Articles(424242)"}]}""", "400 unknown-row Articles/0")]
     [InlineData("""{"Code": "X", "Level": "title", "Heading": "Peace", "History": [{}]}""", "400 read-only-property History")]
     [InlineData("""{"Code": "X", "Level": "title", "Heading": "Peace", "Issues": [{"Title": "x", "Visibility": "kz"}]}""", "403 not-your-side Issues/0/Visibility")]
     [InlineData("""{"Code": "X", "Level": "title", "Heading": "Peace", "Children": [{"Children": [{"Children": [{"Children": [{}]}]}]}]}""", "400 too-much-at-once Children/0/Children/0/Children/0/Children/0")]

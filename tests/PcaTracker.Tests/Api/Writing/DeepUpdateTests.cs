@@ -114,8 +114,8 @@ public class DeepUpdateTests
     [InlineData("PATCH", """{"Title": "y", "Chapter": {"@odata.etag": "W/\"7\"", "Heading": "x"}}""", "412 changed-meanwhile Chapter/@odata.etag")]
     [InlineData("PATCH", """{"Title": "y", "Positions": [{"@id": "Positions({p})", "@odata.etag": 7}]}""", "400 wrong-type Positions/0/@odata.etag")]
     [InlineData("PATCH", """{"Title": "y", "Positions": [{"@id": "Positions({p})"}, {"Id": {p}, "Text": "x"}]}""", "400 named-twice Positions/1")]
-    [InlineData("PATCH", """{"Title": "y", "Positions": [{"@id": "Positions(424242)", "Text": "x"}]}""", "404 not-found Positions/0")]
-    [InlineData("PATCH", """{"Title": "y", "Positions": [{"Id": 424242}]}""", "404 not-found Positions/0")]
+    [InlineData("PATCH", """{"Title": "y", "Positions": [{"@id": "Positions(424242)", "Text": "x"}]}""", "400 unknown-row Positions/0")]
+    [InlineData("PATCH", """{"Title": "y", "Positions": [{"Id": 424242}]}""", "400 unknown-row Positions/0")]
     [InlineData("PATCH", """{"Title": "y", "Positions": [{"@id": "Chapters(1)", "Text": "x"}]}""", "400 not-a-reference Positions/0/@id")]
     [InlineData("PATCH", """{"Title": "y", "Positions": [{"@id": "Positions({p})", "Id": 7}]}""", "400 read-only-property Positions/0/Id")]
     [InlineData("PATCH", """{"Title": "y", "Positions": [{"@id": "Positions({p})", "Text": ""}]}""", "400 required-property Positions/0/Text")]
@@ -126,7 +126,7 @@ public class DeepUpdateTests
     [InlineData("PATCH", """{"Title": "y", "Positions": [{"@removed": {"reason": "changed"}, "@id": "Positions({p})"}]}""", "400 not-in-a-delta Positions/0/@removed")]
     [InlineData("PATCH", """{"Title": "y", "Positions@delta": [{"@removed": {}, "@id": "Positions({p})"}]}""", "400 wrong-removal Positions/0/@removed")]
     [InlineData("PATCH", """{"Title": "y", "Positions@delta": [{"@removed": {"reason": "deleted"}}]}""", "400 required-property Positions/0/Id")]
-    [InlineData("PATCH", """{"Title": "y", "Positions@delta": [{"@removed": {"reason": "changed"}, "@id": "Positions({free})"}]}""", "404 not-found Positions/0")]
+    [InlineData("PATCH", """{"Title": "y", "Positions@delta": [{"@removed": {"reason": "changed"}, "@id": "Positions({free})"}]}""", "400 unknown-row Positions/0")]
     [InlineData("PATCH", """{"Title": "y", "Positions@delta": [{"@id": "Positions({p})", "Issue": {"Positions@delta": [{"@removed": {"reason": "maybe"}}]}}]}""", "400 wrong-removal Positions/0/Issue/Positions/0/@removed")]
     [InlineData("PATCH", """{"Title": "y", "Positions": [], "Positions@delta": []}""", "400 duplicate-property Positions")]
     [InlineData("PATCH", """{"Title": "y", "Article@bind": null, "Article": {"Number": 900}}""", "400 duplicate-property Article")]
@@ -175,7 +175,7 @@ public class DeepUpdateTests
             var there = await client.Patch($"Issues({issue})", body.Replace("{p}", $"{hidden}", StringComparison.Ordinal));
             var nowhere = await client.Patch($"Issues({issue})", body.Replace("{p}", "999999999999998", StringComparison.Ordinal));
 
-            Assert.Equal("404 not-found Positions", there.Refusal.Split('/', '@')[0]);
+            Assert.Equal("400 unknown-row Positions", there.Refusal.Split('/', '@')[0]);
             Assert.Equal(nowhere.Text, there.Text.Replace($"{hidden}", "999999999999998", StringComparison.Ordinal));
         }
 

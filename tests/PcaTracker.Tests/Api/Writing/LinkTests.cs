@@ -81,7 +81,7 @@ public class LinkTests
     }
 
     [Theory]
-    [InlineData("PUT", "Positions({p})/Issue/$ref", """{"@odata.id": "Issues(424242)"}""", "*", "404 not-found")]
+    [InlineData("PUT", "Positions({p})/Issue/$ref", """{"@odata.id": "Issues(424242)"}""", "*", "400 unknown-row @odata.id")]
     [InlineData("PUT", "Positions({p})/Issue/$ref", """{"@odata.id": "Chapters(1)"}""", "*", "400 not-a-reference @odata.id")]
     [InlineData("PUT", "Positions({p})/Issue/$ref", """{"Id": 1}""", "*", "400 not-a-reference @odata.id")]
     [InlineData("PUT", "Positions({p})/Issue/$ref", """{"@odata.id": "Issues({i})", "Title": "x"}""", "*", "400 not-a-reference @odata.id")]
@@ -100,7 +100,7 @@ public class LinkTests
     [InlineData("DELETE", "Issues({i})?$id=Positions({p})", null, "*", "400 option-not-applicable $id")]
     [InlineData("POST", "Issues({i})/Positions/$ref?$select=Id", "{}", null, "400 option-not-applicable $select")]
     [InlineData("PUT", "Issues({i})/Positions/$ref", """{"value": 1}""", null, "400 wrong-type value")]
-    [InlineData("PUT", "Issues({i})/Positions/$ref", """{"value": [{"@id": "Positions({p})"}, {"@id": "Positions(424242)"}]}""", null, "404 not-found")]
+    [InlineData("PUT", "Issues({i})/Positions/$ref", """{"value": [{"@id": "Positions({p})"}, {"@id": "Positions(424242)"}]}""", null, "400 unknown-row value/1")]
     public async Task A_link_is_refused_like_the_change_it_is(string method, string path, string? body, string? ifMatch, string refusal)
     {
         await using var app = await TestApp.StartAsync();
