@@ -58,6 +58,7 @@ public static class TrackerHost
         var app = builder.Build();
         PublicRecord.ImportOnFirstStart(app.Services.GetRequiredService<TrackerDatabase>());
         app.UseWorkingDays(CalendarFile.Embedded());
+        app.UseErrorLanguage();
         app.UseRequestAddress();
         app.UseTraffic();
         app.UseSecurityHeaders();

@@ -20,6 +20,8 @@ internal static class ODataErrors
         var format = new PayloadFormat(Negotiation.VersionOf(context.Request));
         context.Response.ContentType = format.ContentType;
         context.Response.Headers["OData-Version"] = format.VersionText;
+        // A part of a batch passes through none of the server's own steps.
+        context.Response.Headers.ContentLanguage = ErrorLanguage.Tag;
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Readable);
         json.WriteStartObject();
         json.WriteStartObject("error");
