@@ -6,7 +6,7 @@ using PcaTracker.Storage;
 namespace PcaTracker.Api.Writing;
 
 /// <summary>Reads JSON by its EDM type into values as the record stores them: text, whole numbers, flags as 0 and 1, days as <c>yyyy-MM-dd</c>.</summary>
-/// <param name="LongsAsText">Whether numbers of 64 bits are written as texts: <c>IEEE754Compatible=true</c>.</param>
+/// <param name="LongsAsText">Whether numbers of 64 bits must be written as texts: <c>IEEE754Compatible=true</c>. They may be in any body.</param>
 internal sealed record JsonValues(bool LongsAsText)
 {
     /// <summary>Reads an object, property by property; <paramref name="typeOf"/> gives a property's type, or why it may not be there.</summary>
@@ -51,7 +51,7 @@ internal sealed record JsonValues(bool LongsAsText)
             EdmPrimitiveTypeKind.String => ReadText(json, target, out value),
             EdmPrimitiveTypeKind.Boolean => ReadFlag(json, target, out value),
             EdmPrimitiveTypeKind.Int32 => ReadNumber(json, target, int.MinValue, int.MaxValue, out value),
-            EdmPrimitiveTypeKind.Int64 when LongsAsText && json.ValueKind == JsonValueKind.String => ReadLongText(json, target, out value),
+            EdmPrimitiveTypeKind.Int64 when LongsAsText || json.ValueKind == JsonValueKind.String => ReadLongText(json, target, out value),
             EdmPrimitiveTypeKind.Int64 => ReadNumber(json, target, long.MinValue, long.MaxValue, out value),
             EdmPrimitiveTypeKind.DateTimeOffset => ReadInstant(json, target, out value),
             EdmPrimitiveTypeKind.Date => ReadDay(json, target, out value),
@@ -103,19 +103,30 @@ internal sealed record JsonValues(bool LongsAsText)
         return json.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : Wrong(target, "true or false");
     }
 
+    // JSON has one kind of number: some clients write 3 as 3.0 or 3e0.
     private static ApiRefusal? ReadNumber(JsonElement json, string target, long min, long max, out object? value)
     {
         var whole = 0L;
-        var isWhole = json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out whole) && whole >= min && whole <= max;
+        var isWhole = json.ValueKind == JsonValueKind.Number && (json.TryGetInt64(out whole) || IsWhole(json, out whole)) && whole >= min && whole <= max;
         value = whole;
         return isWhole ? null : Wrong(target, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
     }
 
-    private static ApiRefusal? ReadLongText(JsonElement json, string target, out object? value)
+    // Rounding would hide a digit: a decimal holds 28, and what it cannot hold exactly is no whole number of 64 bits.
+    private static bool IsWhole(JsonElement json, out long whole)
+    {
+        whole = 0;
+        if (!json.TryGetDecimal(out var number) || decimal.Truncate(number) != number || number is < long.MinValue or > long.MaxValue)
+            return false;
+        whole = (long)number;
+        return true;
+    }
+
+    private ApiRefusal? ReadLongText(JsonElement json, string target, out object? value)
     {
         var isWhole = long.TryParse(Text(json), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole);
         value = whole;
-        return isWhole ? null : Wrong(target, "a whole number as a text");
+        return isWhole ? null : Wrong(target, LongsAsText ? "a whole number of 64 bits as a text, such as \"3\": the Content-Type says IEEE754Compatible=true" : "a whole number of 64 bits");
     }
 
     private static ApiRefusal? ReadInstant(JsonElement json, string target, out object? value)

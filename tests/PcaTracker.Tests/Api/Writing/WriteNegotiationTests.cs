@@ -75,22 +75,81 @@ public class WriteNegotiationTests
     }
 
     [Theory]
-    [InlineData("application/json;odata.metadata=minimal;charset=utf-8", "1", HttpStatusCode.BadRequest)]
-    [InlineData("application/json;metadata=full;odata.streaming=true", "1", HttpStatusCode.BadRequest)]
-    [InlineData("application/json;IEEE754Compatible=true", "1", HttpStatusCode.Created)]
-    [InlineData("application/json; ieee754compatible=TRUE; charset=\"UTF-8\"", "1", HttpStatusCode.Created)]
-    [InlineData("application/json;IEEE754Compatible=false", "1", HttpStatusCode.BadRequest)]
-    [InlineData("application/json;IEEE754Compatible=true", "one", HttpStatusCode.BadRequest)]
-    public async Task Large_numbers_are_texts_where_the_content_type_says_so(string type, string text, HttpStatusCode status)
+    [InlineData("application/json", HttpStatusCode.Created)]
+    [InlineData("application/json;odata.metadata=minimal;charset=utf-8", HttpStatusCode.Created)]
+    [InlineData("application/json;metadata=full;odata.streaming=true", HttpStatusCode.Created)]
+    [InlineData("application/json;IEEE754Compatible=false", HttpStatusCode.Created)]
+    [InlineData("application/json;IEEE754Compatible=true", HttpStatusCode.BadRequest)]
+    [InlineData("application/json; ieee754compatible=TRUE; charset=\"UTF-8\"", HttpStatusCode.BadRequest)]
+    public async Task Numbers_of_64_bits_may_be_texts_and_must_be_where_the_content_type_says_so(string type, HttpStatusCode asNumber)
+    {
+        await using var app = await TestApp.StartAsync();
+        var chapter = SmallRecord.In(app).Chapter("T.1");
+        using var client = app.As(Side.EU, Role.Negotiator);
+
+        var text = await client.Post("Issues", $$"""{"ChapterId": "{{chapter}}", "Title": "x", "Visibility": "eu"}""", ("Content-Type", type));
+        var number = await client.Post("Issues", $$"""{"ChapterId": {{chapter}}, "Title": "x", "Visibility": "eu"}""", ("Content-Type", type));
+
+        Assert.Equal((HttpStatusCode.Created, asNumber), (text.Status, number.Status));
+        Assert.True(number.Status == HttpStatusCode.Created || number.Refusal == "400 wrong-type ChapterId", number.Text);
+    }
+
+    [Theory]
+    [InlineData("Priority", "2", true)]
+    [InlineData("Priority", "2.0", true)]
+    [InlineData("Priority", "2e0", true)]
+    [InlineData("Priority", "0.2E1", true)]
+    [InlineData("Priority", "2.5", false)]
+    [InlineData("Priority", "2.0000000000000000000000000001", false)]
+    [InlineData("Priority", "1e999", false)]
+    [InlineData("Priority", "\"2\"", false)]
+    [InlineData("Priority", "true", false)]
+    [InlineData("ChapterId", "{T.1}.0", true)]
+    [InlineData("ChapterId", "\"{T.1}\"", true)]
+    [InlineData("ChapterId", "\"{T.1}.0\"", false)]
+    [InlineData("ChapterId", "\" {T.1}\"", false)]
+    [InlineData("ChapterId", "\"one\"", false)]
+    [InlineData("ChapterId", "\"\"", false)]
+    [InlineData("ChapterId", "9223372036854775808", false)]
+    [InlineData("ChapterId", "\"9223372036854775808\"", false)]
+    [InlineData("ChapterId", "9.3e18", false)]
+    public async Task A_whole_number_may_be_written_with_a_point_but_not_as_another_value(string property, string json, bool taken)
+    {
+        await using var app = await TestApp.StartAsync();
+        var chapter = SmallRecord.In(app).Chapter("T.1");
+        var values = new Dictionary<string, string> { ["ChapterId"] = $"{chapter}", ["Priority"] = "1", [property] = json.Replace("{T.1}", $"{chapter}", StringComparison.Ordinal) };
+
+        var reply = await app.As(Side.EU, Role.Negotiator).Post("Issues", $$"""{"ChapterId": {{values["ChapterId"]}}, "Priority": {{values["Priority"]}}, "Title": "x", "Visibility": "eu"}""");
+
+        if (taken)
+            Assert.Equal((property == "Priority" ? "2" : "1", $"{chapter}"), (reply["Priority"], reply["ChapterId"]));
+        else
+            Assert.Equal($"400 wrong-type {property}", reply.Refusal);
+    }
+
+    [Theory]
+    [InlineData("PUT", "Issues({i})/ArticleId", """{"value": "{a}"}""", HttpStatusCode.NoContent)]
+    [InlineData("PUT", "Issues({i})/Priority", """{"value": 2.0}""", HttpStatusCode.NoContent)]
+    [InlineData("PUT", "Issues({i})/Priority", """{"value": "2"}""", HttpStatusCode.BadRequest)]
+    [InlineData("PATCH", "Issues({i})", """{"ArticleId": "{a}", "Priority": 2.0}""", HttpStatusCode.NoContent)]
+    [InlineData("PATCH", "Chapters(Code='T.1')", """{"Issues@delta": [{"Id": "{i}", "Priority": 2.0}]}""", HttpStatusCode.NoContent)]
+    [InlineData("POST", "Issues({i})/PcaTracker.Resolve", """{"RoundNumber": 101.0}""", HttpStatusCode.OK)]
+    [InlineData("POST", "Issues({i})/PcaTracker.Resolve", """{"RoundNumber": "101"}""", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "Rounds(Number=101)/PcaTracker.LogOutcomes", """{"Outcomes": [{"ChapterId": "{c}", "Summary": "x", "ArticlesAgreed": 3.0}]}""", HttpStatusCode.OK)]
+    public async Task Numbers_are_read_alike_in_every_kind_of_body(string method, string path, string body, HttpStatusCode status)
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
-        var id = text == "1" ? $"{record.Chapter("T.1")}" : text;
+        using var client = app.As(Side.EU, Role.Negotiator);
+        var chapter = record.Chapter("T.1");
+        var article = (await client.Post("Articles", new { Number = 900, ChapterId = chapter }))["Id"];
+        var issue = (await client.Post("Issues", new { ChapterId = chapter, Title = "x", Visibility = "eu" }))["Id"];
 
-        var asText = await app.As(Side.EU, Role.Negotiator).Post("Issues", $$"""{"ChapterId": "{{id}}", "Title": "x", "Visibility": "eu"}""", ("Content-Type", type));
-        var asNumber = await app.As(Side.EU, Role.Negotiator).Post("Issues", new { ChapterId = record.Chapter("T.1"), Title = "x", Visibility = "eu" }, ("Content-Type", type));
+        var reply = await client.Send(new HttpMethod(method), Filled(path), Filled(body), path.Contains("LogOutcomes", StringComparison.Ordinal) ? [] : [("If-Match", "*")]);
 
-        Assert.Equal((status, HttpStatusCode.Created), (asText.Status, asNumber.Status));
+        Assert.True(status == reply.Status, reply.Text);
+
+        string Filled(string text) => text.Replace("{i}", issue, StringComparison.Ordinal).Replace("{a}", article, StringComparison.Ordinal).Replace("{c}", $"{chapter}", StringComparison.Ordinal);
     }
 
     [Fact]
