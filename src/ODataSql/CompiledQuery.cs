@@ -67,6 +67,6 @@ public sealed class CompiledQuery
     {
         if (_request.DeltaToken is { } token)
             options.Add(new QueryOption("$deltatoken", token));
-        return $"{_request.ServiceRoot}{QueryString.Path(_request.Resource)}?{string.Join('&', options.Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value)}"))}";
+        return $"{_request.ServiceRoot}{QueryString.Path(_request.Resource)}?{string.Join('&', options.Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value)}").Concat(OptionNames.CustomIn(_request.Resource)))}";
     }
 }

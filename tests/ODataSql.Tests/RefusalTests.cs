@@ -14,7 +14,7 @@ public class RefusalTests
         { "$crossjoin(Chapters,Positions)?$at=2014-01-01", 400, "option-not-applicable", "$at", "A cross join takes no '$at'." },
         { "$all?$at=2014-01-01", 400, "option-not-applicable", "$at", "A collection of all entities takes no '$at'." },
         { "Chapters?$frobnicate=1", 400, "unknown-option", "$frobnicate", "There is no query option '$frobnicate'. There are: $apply, $compute, $filter, $search, $orderby, $select, $expand, $top, $skip, $count, $skiptoken, $at, $from, $to, $toInclusive, $format, $schemaversion, $id." },
-        { "Chapters?fitler=Id eq 1", 400, "unknown-option", "$fitler", "There is no query option '$fitler'. There are: $apply, $compute, $filter, $search, $orderby, $select, $expand, $top, $skip, $count, $skiptoken, $at, $from, $to, $toInclusive, $format, $schemaversion, $id." },
+        { "Chapters?$Fitler=Id eq 1", 400, "unknown-option", "$Fitler", "There is no query option '$Fitler'. There are: $apply, $compute, $filter, $search, $orderby, $select, $expand, $top, $skip, $count, $skiptoken, $at, $from, $to, $toInclusive, $format, $schemaversion, $id." },
         { "Chapters?$top=1&$top=2", 400, "repeated-option", "$top", "The query option '$top' is given twice." },
         { "Chapters?$top=-1", 400, "invalid-query", "$top", "Invalid value '-1' for $top query option found. The $top query option requires a non-negative integer value." },
         { "Chapters?$filter=Colour eq 'red'", 400, "invalid-query", "$filter", "Could not find a property named 'Colour' on type 'Sample.Chapter'." },

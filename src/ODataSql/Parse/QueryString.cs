@@ -5,24 +5,30 @@ internal static class QueryString
 {
     public static string Path(string resource) => resource.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? resource[..at] : resource;
 
-    /// <summary>The options in order, decoded; names in lower case and with their <c>$</c> (OData 4.01 lets clients drop it).</summary>
+    /// <summary>The options in order, decoded, without custom ones; system options by their canonical names.</summary>
     public static IReadOnlyList<QueryOption> Options(string resource)
     {
-        var at = resource.IndexOf('?', StringComparison.Ordinal);
-        if (at < 0)
-            return [];
         var options = new List<QueryOption>();
-        foreach (var part in resource[(at + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var (name, value) in Parts(resource).Select(Read).Where(o => !OptionNames.IsCustom(o.Name)))
         {
-            var equals = part.IndexOf('=', StringComparison.Ordinal);
-            var name = Decode(equals < 0 ? part : part[..equals]);
-            var option = new QueryOption(name.StartsWith('@') ? name : "$" + name.TrimStart('$').ToLowerInvariant(), equals < 0 ? "" : Decode(part[(equals + 1)..]));
+            var option = new QueryOption(OptionNames.Canonical(name), value);
             if (options.Exists(o => o.Name == option.Name))
                 throw QueryRefusedException.Invalid("repeated-option", $"The query option '{option.Name}' is given twice.", option.Name);
             options.Add(option);
         }
 
         return options;
+    }
+
+    /// <summary>The options as they were sent.</summary>
+    public static IEnumerable<string> Parts(string resource) =>
+        resource.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? resource[(at + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries) : [];
+
+    /// <summary>Name and value of an option, decoded.</summary>
+    public static (string Name, string Value) Read(string part)
+    {
+        var equals = part.IndexOf('=', StringComparison.Ordinal);
+        return equals < 0 ? (Decode(part), "") : (Decode(part[..equals]), Decode(part[(equals + 1)..]));
     }
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -98,6 +99,8 @@ internal sealed class MultipartAnswer(Stream target) : BatchAnswer(target)
 /// <summary>Answers as one JSON object (OData JSON Format 4.01, 19.6).</summary>
 internal sealed class JsonAnswer(Stream target) : BatchAnswer(target)
 {
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private bool _any;
 
     public override string ContentType => "application/json";
@@ -135,7 +138,7 @@ internal sealed class JsonAnswer(Stream target) : BatchAnswer(target)
     public override Task WriteTail() => WriteText("}");
 
     public override Task Write(PartAnswer answer) =>
-        base.Write(answer.WasStreamed || answer.Body.Length == 0 || TakesBodyAsItIs(answer.Response) ? answer : answer with { Body = AsText(answer) });
+        base.Write(answer.WasStreamed || answer.Body.Length == 0 || TakesBodyAsItIs(answer.Response) ? answer : answer with { Body = AsString(answer) });
 
     public override async Task WriteGroup(IReadOnlyList<PartAnswer> answers)
     {
@@ -149,6 +152,7 @@ internal sealed class JsonAnswer(Stream target) : BatchAnswer(target)
             await Write(part == failure.Part ? failure : await Dependent(part));
     }
 
-    // All that we write besides JSON is text: counts, values, XML.
-    private static byte[] AsText(PartAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(Encoding.UTF8.GetString(answer.Body.Span));
+    // Text is text, and everything else, XML too, base64url (19.6).
+    private static byte[] AsString(PartAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(
+        JsonReader.IsText(answer.Response.Headers.ContentType) ? Encoding.UTF8.GetString(answer.Body.Span) : Base64Url.EncodeToString(answer.Body.Span), Readable);
 }

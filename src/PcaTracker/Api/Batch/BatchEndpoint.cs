@@ -59,8 +59,8 @@ internal static class BatchEndpoint
 
     private static ApiRefusal? CheckHeaders(HttpRequest request)
     {
-        if (request.QueryString.HasValue)
-            return ApiRefusal.Invalid("option-not-applicable", "A batch takes no query options; each of its requests takes its own.");
+        if (QueryOptions.CheckTaken(request, "A batch takes the query options $format and $schemaversion, each of its requests its own", "format", "schemaversion") is { } option)
+            return ApiRefusal.Of(option);
         if (!IsJson(request) && !IsMultipart(request))
             return new ApiRefusal(StatusCodes.Status415UnsupportedMediaType, "not-a-batch", "Send a batch as multipart/mixed, or as application/json in UTF-8.", "Content-Type");
         if (Negotiation.CheckWhole(request, out _) is { } unfit)
@@ -69,9 +69,9 @@ internal static class BatchEndpoint
             return ApiRefusal.Invalid("unknown-version", $"This service reads OData 4.0 and 4.01, not {request.Headers["OData-Version"]}.", "OData-Version");
         if (PartHeaders.Conditions.FirstOrDefault(request.Headers.ContainsKey) is { } condition)
             return ApiRefusal.Invalid("header-not-allowed", $"{condition} is about one row: send it with the request in the batch that it is about.", condition);
-        return Accepts(request, MediaTypeNames.Application.Json) || Accepts(request, Multipart)
-            ? null
-            : new ApiRefusal(StatusCodes.Status406NotAcceptable, "not-acceptable", "A batch is answered as multipart/mixed or application/json.", "Accept");
+        return Accepted(request) is (false, false)
+            ? new ApiRefusal(StatusCodes.Status406NotAcceptable, "not-acceptable", "A batch is answered as multipart/mixed or application/json.", Negotiation.Asked(request)?.Where)
+            : null;
     }
 
     private static MediaTypeHeaderValue? TypeOf(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type : null;
@@ -85,13 +85,17 @@ internal static class BatchEndpoint
     // Whoever does not say gets what they sent.
     private static bool AnswersInJson(HttpRequest request)
     {
-        var (json, multipart) = (Accepts(request, MediaTypeNames.Application.Json), Accepts(request, Multipart));
+        var (json, multipart) = Accepted(request);
         return json == multipart ? IsJson(request) : json;
     }
 
-    private static bool Accepts(HttpRequest request, string type) =>
-        request.Headers.Accept.Count == 0
-        || (MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var ranges) && ranges.Any(range => range.Quality is not 0 && new MediaTypeHeaderValue(type).IsSubsetOf(new MediaTypeHeaderValue(range.MediaType))));
+    /// <summary>Which forms the client takes; in one that it refuses by <c>q=0</c>, or in a variant that is not written here, it takes none.</summary>
+    private static (bool Json, bool Multipart) Accepted(HttpRequest request) => Negotiation.Asked(request) is var (_, _, ranges)
+        ? (MediaRanges.BestJson(ranges, ProtocolVersion.V401) is not null, MediaRanges.Accept([.. ranges.Select(WithoutParameters)], Multipart))
+        : (true, true);
+
+    // A boundary is the server's to choose, whatever the client writes there.
+    private static MediaTypeHeaderValue WithoutParameters(MediaTypeHeaderValue range) => new(range.MediaType) { Quality = range.Quality };
 
     /// <summary>The preference <c>continue-on-error</c>, with or without its prefix, as the client wrote it.</summary>
     private static (bool Continues, string Applied)? Continues(HttpRequest request)

@@ -79,7 +79,7 @@ internal static class JsonReader
             return Encoding.UTF8.GetBytes(body.GetRawText());
         if (body.ValueKind != JsonValueKind.String)
             throw Malformed($"'body' of request '{id}' is a text, since it is not JSON.");
-        if (type.StartsWith("text/", StringComparison.OrdinalIgnoreCase))
+        if (IsText(type))
             return Encoding.UTF8.GetBytes(body.GetString()!);
         try
         {
@@ -104,6 +104,10 @@ internal static class JsonReader
     internal static bool IsJson(string? type) =>
         MediaTypeHeaderValue.TryParse(type, out var parsed)
         && (parsed.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || parsed.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a media type is text of some kind.</summary>
+    internal static bool IsText(string? type) =>
+        MediaTypeHeaderValue.TryParse(type, out var parsed) && parsed.Type.Equals("text", StringComparison.OrdinalIgnoreCase);
 
     private static bool Has(JsonElement json, string name, out JsonElement value) =>
         json.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;

@@ -1,4 +1,5 @@
 using ODataSql;
+using ODataSql.Parse;
 using PcaTracker.Api.Reading;
 
 namespace PcaTracker.Api.Delta;
@@ -6,8 +7,9 @@ namespace PcaTracker.Api.Delta;
 /// <summary>A question about one set whose changes can be told, taken apart.</summary>
 /// <param name="Set">The set.</param>
 /// <param name="Path">Its path as the client wrote it.</param>
-/// <param name="Options">Query options in their order, decoded; names in lower case with their <c>$</c>. Tokens are not among them.</param>
-internal sealed record TrackedQuery(EntitySetDefinition Set, string Path, IReadOnlyList<(string Name, string Value)> Options)
+/// <param name="Options">Query options in their order, decoded, by their canonical names. Tokens are not among them, nor custom options.</param>
+/// <param name="Custom">Custom options as the client encoded them; they change nothing, and links carry them on.</param>
+internal sealed record TrackedQuery(EntitySetDefinition Set, string Path, IReadOnlyList<(string Name, string Value)> Options, IReadOnlyList<string> Custom)
 {
     private const int RoomForToken = 512;
 
@@ -26,7 +28,10 @@ internal sealed record TrackedQuery(EntitySetDefinition Set, string Path, IReadO
             path = path[..path.LastIndexOf('/')];
         var name = Uri.UnescapeDataString(path);
         return EntitySets.All.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } set && KeepsTrack(set)
-            ? new TrackedQuery(set, path, [.. query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Option).Where(o => o.Name is not ("$deltatoken" or "$skiptoken"))])
+            ? new TrackedQuery(
+                set, path,
+                [.. query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Option).Where(o => o.Name is not ("$deltatoken" or "$skiptoken") && !OptionNames.IsCustom(o.Name))],
+                [.. OptionNames.CustomIn(resource)])
             : null;
     }
 
@@ -65,7 +70,7 @@ internal sealed record TrackedQuery(EntitySetDefinition Set, string Path, IReadO
     public string Link(Uri root, string? token) => $"{root}{Address(token is null ? Options : [.. Options, ("$deltatoken", token)])}";
 
     private string Address(IReadOnlyList<(string Name, string Value)> options) =>
-        options.Count == 0 ? Path : $"{Path}?{string.Join('&', options.Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value)}"))}";
+        options.Count + Custom.Count == 0 ? Path : $"{Path}?{string.Join('&', options.Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value)}").Concat(Custom))}";
 
     private static string WithKey(string select) =>
         select.Split(',', StringSplitOptions.TrimEntries).Any(p => p == "*" || p.Equals("Id", StringComparison.OrdinalIgnoreCase)) ? select : select + ",Id";
@@ -73,7 +78,7 @@ internal sealed record TrackedQuery(EntitySetDefinition Set, string Path, IReadO
     private static (string Name, string Value) Option(string part)
     {
         var (name, value) = part.Split('=', 2) is [var before, var after] ? (Decode(before), Decode(after)) : (Decode(part), "");
-        return (name.StartsWith('@') ? name : "$" + name.TrimStart('$').ToLowerInvariant(), value);
+        return (OptionNames.Canonical(name), value);
     }
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));

@@ -33,7 +33,7 @@ internal static class TrackedReads
             }
 
             // A later page of the answer that the first link will continue.
-            Ask(context, tracked.Resource + (tracked.Options.Count > 0 ? "&" : "?") + "$skiptoken=" + Uri.EscapeDataString(page));
+            Ask(context, tracked.Resource + (tracked.Resource.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "$skiptoken=" + Uri.EscapeDataString(page));
             context.Features.Set(new Tracking(token, null));
         }
         else if (Preferences.Find(context.Request.Headers["Prefer"], "track-changes") is { } preference

@@ -27,9 +27,7 @@ internal static class DescriptionEndpoint
     }
 
     private static QueryRefusal? CheckOptions(HttpRequest request) =>
-        request.Query.Keys.FirstOrDefault(name => !Negotiation.Is(name, "format") && !Negotiation.Is(name, "schemaversion")) is { } other
-            ? new QueryRefusal(StatusCodes.Status400BadRequest, "option-not-applicable", $"The description of the feed takes no query option '{other}'.", other)
-            : null;
+        QueryOptions.CheckTaken(request, "The description of the API takes the query options $format and $schemaversion", "format", "schemaversion");
 
     private static Task Write(HttpContext context, Document document, string version, string contentType)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using ODataSql;
+using ODataSql.Parse;
 
 namespace PcaTracker.Api.Reading;
 
@@ -54,8 +55,8 @@ internal static class Negotiation
     /// <summary>The highest version that both sides know: 4.0 for clients that do not say.</summary>
     public static ProtocolVersion VersionOf(HttpRequest request) => CheckVersion(request, out var version) is null ? version : ProtocolVersion.V40;
 
-    /// <summary>Whether an option has this name; it may be written without its <c>$</c> and in any case (OData 4.01 URL Conventions, 5).</summary>
-    public static bool Is(string option, string name) => option.AsSpan().TrimStart('$').Equals(name, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether an option is the system option of this name; it may be written without its <c>$</c> and in any case (OData 4.01 URL Conventions, 5).</summary>
+    public static bool Is(string option, string name) => OptionNames.Canonical(option) == "$" + name;
 
     /// <summary>What the client accepts and where it says so; null when it takes anything. <c>$format</c> wins over <c>Accept</c>.</summary>
     public static (string Where, string Asked, IReadOnlyList<MediaTypeHeaderValue> Ranges)? Asked(HttpRequest request)

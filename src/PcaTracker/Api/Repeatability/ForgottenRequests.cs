@@ -27,7 +27,7 @@ internal static class ForgottenRequests
         }
 
         // As it was sent: of a path the server decodes all but the slash.
-        var (resource, id) = ReadEndpoint.Resource(context).Split('/', 2) is [var name, var rest] ? (Uri.UnescapeDataString(name), Uri.UnescapeDataString(rest)) : ("", "");
+        var (resource, id) = ReadEndpoint.Resource(context).Split('?')[0].Split('/', 2) is [var name, var rest] ? (Uri.UnescapeDataString(name), Uri.UnescapeDataString(rest)) : ("", "");
         var client = resource.EndsWith("WithClientID", StringComparison.OrdinalIgnoreCase) ? id
             : context.Request.Headers.TryGetValue(RequestIdentity.ClientIdHeader, out var said) ? said.ToString() : null;
         var request = resource.EndsWith("WithRequestID", StringComparison.OrdinalIgnoreCase) ? id : null;
@@ -44,8 +44,7 @@ internal static class ForgottenRequests
     }
 
     private static ApiRefusal? Check(HttpContext context) =>
-        context.Request.QueryString.HasValue
-            ? ApiRefusal.Invalid("option-not-applicable", "Forgetting a request takes no query option.")
+        QueryOptions.CheckTaken(context.Request, "Forgetting a request takes custom query options alone") is { } option ? ApiRefusal.Of(option)
         : context.Request.Headers.ContainsKey(RequestIdentity.RequestIdHeader) || context.Request.Headers.ContainsKey(RequestIdentity.FirstSentHeader)
             ? ApiRefusal.NotSupported("Naming a request that forgets others", RequestIdentity.RequestIdHeader)
         : ApiRefusal.Of(Negotiation.CheckWhole(context.Request, out _));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
+using ODataSql.Parse;
 using PcaTracker.Api.Reading;
 
 namespace PcaTracker.Api.Writing;
@@ -12,11 +13,13 @@ internal static class WriteOptions
     {
         foreach (var (name, value) in All(context))
         {
-            var takes = name.StartsWith('@') || Plain(name) switch
+            if (OptionNames.IsCustom(name))
+                continue;
+            var takes = name.StartsWith('@') || OptionNames.Canonical(name) switch
             {
-                "format" or "schemaversion" => true,
-                "id" => target is WriteTarget.LinkToMany && HttpMethods.IsDelete(context.Request.Method) || ReadEndpoint.Resource(context).StartsWith("$entity?", StringComparison.Ordinal),
-                "select" or "expand" => target is WriteTarget.Rows or WriteTarget.Row or WriteTarget.Operation && !HttpMethods.IsDelete(context.Request.Method),
+                "$format" or "$schemaversion" => true,
+                "$id" => target is WriteTarget.LinkToMany && HttpMethods.IsDelete(context.Request.Method) || ReadEndpoint.Resource(context).StartsWith("$entity?", StringComparison.Ordinal),
+                "$select" or "$expand" => target is WriteTarget.Rows or WriteTarget.Row or WriteTarget.Operation && !HttpMethods.IsDelete(context.Request.Method),
                 _ => false,
             };
             if (!takes)
@@ -30,17 +33,15 @@ internal static class WriteOptions
 
     /// <summary>What shapes the answer, as a read takes it.</summary>
     public static IReadOnlyList<string> Shape(HttpContext context) =>
-        [.. All(context).Where(o => o.Key.StartsWith('@') || Plain(o.Key) is "select" or "expand")
-            .Select(o => $"{(o.Key.StartsWith('@') ? o.Key : "$" + Plain(o.Key))}={Uri.EscapeDataString(o.Value.ToString())}")];
+        [.. All(context).Where(o => o.Key.StartsWith('@') || OptionNames.Canonical(o.Key) is "$select" or "$expand")
+            .Select(o => $"{OptionNames.Canonical(o.Key)}={Uri.EscapeDataString(o.Value.ToString())}")];
 
     /// <summary>Whether the client says what the answer is to show.</summary>
-    public static bool HasShape(HttpContext context) => All(context).Keys.Any(name => Plain(name) is "select" or "expand");
+    public static bool HasShape(HttpContext context) => All(context).Keys.Any(name => OptionNames.Canonical(name) is "$select" or "$expand");
 
     /// <summary>The address in <c>$id</c>; null when there is none.</summary>
-    public static string? Id(HttpContext context) => All(context).Where(o => Plain(o.Key) == "id").Select(o => o.Value.ToString()).FirstOrDefault();
+    public static string? Id(HttpContext context) => All(context).Where(o => OptionNames.Canonical(o.Key) == "$id").Select(o => o.Value.ToString()).FirstOrDefault();
 
     private static Dictionary<string, StringValues> All(HttpContext context) =>
         QueryHelpers.ParseQuery(ReadEndpoint.Resource(context).Split('?', 2) is [_, var query] ? query : "");
-
-    private static string Plain(string name) => name.TrimStart('$').ToLowerInvariant();
 }

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using PcaTracker.Domain;
 
@@ -18,14 +20,20 @@ public class BatchJsonTests
             {"id":"a","method":"get","url":"/odata/Rounds(1)?$select=Number"},
             {"id":"b","method":"GET","url":"Rounds/$count","headers":{"accept":"text/plain"} },
             {"id":"c","method":"get","url":"$metadata"},
-            {"id":"d","method":"get","url":"Rounds(999)","body":null,"headers":null,"dependsOn":[]}
+            {"id":"d","method":"get","url":"Rounds(999)","body":null,"headers":null,"dependsOn":[]},
+            {"id":"e","method":"get","url":"Rounds(1)/Status/$value"},
+            {"id":"f","method":"get","url":"$metadata?$format=json"}
             """);
 
-        Assert.Equal("a 200, b 200, c 200, d 404 not-found", answers.Statuses());
+        Assert.Equal("a 200, b 200, c 200, d 404 not-found, e 200, f 200", answers.Statuses());
         Assert.Equal("W/\"1\"", (string?)answers[0]["headers"]!["etag"]);
         Assert.Equal(1, (int?)answers[0]["body"]!["Number"]);
         Assert.Equal("8", (string?)answers[1]["body"]);
-        Assert.StartsWith("<?xml", (string?)answers[2]["body"], StringComparison.Ordinal);
+        // Neither JSON nor text: base64url (JSON Format, 19.6), by a media type that says what it is.
+        Assert.Equal("application/xml", (string?)answers[2]["headers"]!["content-type"]);
+        Assert.Equal(await analyst.GetStringAsync("/odata/$metadata", TestContext.Current.CancellationToken), Encoding.UTF8.GetString(Base64Url.DecodeFromChars((string?)answers[2]["body"])));
+        Assert.Equal(("held", "text/plain;charset=utf-8"), ((string?)answers[4]["body"], (string?)answers[4]["headers"]!["content-type"]));
+        Assert.Equal("4.0", (string?)answers[5]["body"]!["$Version"]);
     }
 
     [Fact]
