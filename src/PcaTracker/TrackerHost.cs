@@ -57,6 +57,7 @@ public static class TrackerHost
 
         var app = builder.Build();
         PublicRecord.ImportOnFirstStart(app.Services.GetRequiredService<TrackerDatabase>());
+        app.UseHistory();
         app.UseWorkingDays(CalendarFile.Embedded());
         app.UseErrorLanguage();
         app.UseRequestAddress();

@@ -22,6 +22,7 @@ internal static class CommandLine
             UserCommand.Create(),
             TokenCommand.Create(),
             VerifyCommand.Create(),
+            CheckpointsCommand.Create(),
             CalendarCommand.Create(),
             BackupCommand.Create(),
             RestoreCommand.Create(),

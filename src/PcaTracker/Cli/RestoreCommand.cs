@@ -45,7 +45,7 @@ internal static class RestoreCommand
         if (File.Exists(Path.Combine(dataDirectory, "checkpoints.jsonl")))
             Console.Out.WriteLine(
                 "`verify` says that entries were cut off wherever a checkpoint lies ahead of the record, and that is true: what came after the backup is in the kept file alone. "
-                + "Tell the heads of delegation, who have the checkpoints. Once they agree, move checkpoints.jsonl next to the kept file: the next day's checkpoints begin a new one.");
+                + "Tell the heads of delegation, who have the checkpoints. Once they agree, run `checkpoints renew` while the server is stopped: the next checkpoints begin a new file.");
         return 0;
     }
 
@@ -77,6 +77,7 @@ internal static class RestoreCommand
             var until = restoration.Facts.LastMoment is { } last ? $"of {Instants.Text(last)}" : "of a record that nobody had changed";
             OutboxHold.Place(session, $"A backup {until} was restored: what was sent since would be sent again.");
             EndedAccess.EndSessions(session);
+            DataFiles.ExpectNone(session);
             return ended?.EndIn(session) ?? 0;
         });
     }

@@ -35,6 +35,12 @@ internal sealed record Checkpoint(
         }
     }
 
+    /// <summary>
+    /// Whether a line is what two writers at once, or a power failure, left of one: its end alone, too short for any checkpoint. It says
+    /// nothing of a chain, and whoever put it in the place of a checkpoint could as well have deleted the line.
+    /// </summary>
+    public static bool IsRemnant(string line) => line.Length < Shortest && (line.Length == 0 || line[^1] == '}' && !line.Contains('{', StringComparison.Ordinal));
+
     /// <summary>Whether whoever has the key said exactly this.</summary>
     [JsonIgnore]
     public bool IsSigned => RecordKey.Verify(Key, Message(Chain, Count, Head, At), Signature);
@@ -54,6 +60,8 @@ internal sealed record Checkpoint(
     /// <summary>What whoever signed goes by.</summary>
     [JsonIgnore]
     public string KeyName => RecordKey.Name(Key);
+
+    private static readonly int Shortest = new Checkpoint("eu", 0, new string('0', 64), Instants.Text(default), new string('A', 44), new string('A', 88)).Line.Length;
 
     // By its digits days are compared and shown.
     private static bool IsInstant(string at) => DateTimeOffset.TryParseExact(at, Instants.Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);

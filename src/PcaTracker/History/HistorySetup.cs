@@ -1,3 +1,5 @@
+using PcaTracker.Storage;
+
 namespace PcaTracker.History;
 
 /// <summary>Wires the record of changes: its key, its checkpoints, and the log that forgets.</summary>
@@ -11,4 +13,12 @@ internal static class HistorySetup
         services.AddSingleton<Checkpoints>();
         services.AddSingleton<ForgottenChanges>();
     }
+
+    /// <summary>From here on the key and the checkpoints are missed when they are gone.</summary>
+    public static void UseHistory(this WebApplication app) =>
+        _ = app.Services.GetRequiredService<TrackerDatabase>().WriteAsSystem(session =>
+        {
+            DataFiles.Expect(session, app.Services.GetRequiredService<CheckpointFile>().Directory);
+            return 0;
+        });
 }

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text;
 using Org.BouncyCastle.Math.EC.Rfc8032;
+using PcaTracker.Storage;
 
 namespace PcaTracker.History;
 
@@ -22,20 +24,23 @@ internal sealed class RecordKey
     /// <summary>The key of a data directory, made when there is none yet.</summary>
     public static RecordKey OpenOrMake(string dataDirectory)
     {
-        if (Find(dataDirectory) is { } key)
-            return key;
         var file = FileIn(dataDirectory);
+        if (Find(dataDirectory) is { } key)
+        {
+            // What a start that was cut off has left.
+            foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(file)!, $"{Path.GetFileName(file)}.*{DurableFile.Draft}"))
+                File.Delete(left);
+            return key;
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         // Complete before it has its name: of two programs that start together the second reads what the first has made.
-        var draft = $"{file}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var writer = new StreamWriter(draft, options))
-            writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Ed25519.SecretKeySize)));
+        var draft = $"{file}.{Guid.NewGuid():N}{DurableFile.Draft}";
+        DurableFile.Write(draft, stream => stream.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Ed25519.SecretKeySize)) + "\n")));
         try
         {
-            File.Move(draft, file, overwrite: false);
+            DurableFile.Rename(draft, file, overwrite: false);
+            DurableFile.Flush(dataDirectory);
         }
         catch (IOException) when (File.Exists(file))
         {
@@ -68,5 +73,5 @@ internal sealed class RecordKey
             && Ed25519.Verify(signed, 0, key, 0, message, 0, message.Length);
     }
 
-    private static string FileIn(string dataDirectory) => Path.Combine(dataDirectory, "keys", "record.ed25519");
+    private static string FileIn(string dataDirectory) => Path.Combine(dataDirectory, DataFiles.Key);
 }

@@ -83,6 +83,6 @@ internal sealed class Bounces(TrackerDatabase database, string dataDirectory, IL
     private void Move(string file, string to)
     {
         Directory.CreateDirectory(Path.Combine(_folder, to));
-        File.Move(file, Path.Combine(_folder, to, Path.GetFileName(file)), overwrite: true);
+        DurableFile.Rename(file, Path.Combine(_folder, to, Path.GetFileName(file)));
     }
 }

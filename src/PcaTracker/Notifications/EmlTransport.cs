@@ -1,4 +1,5 @@
 using MimeKit;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications;
 
@@ -8,24 +9,18 @@ namespace PcaTracker.Notifications;
 /// </summary>
 internal sealed class EmlTransport(string folder) : IMailTransport
 {
-    public async Task<Handover> SendAsync(MimeMessage message)
+    public Task<Handover> SendAsync(MimeMessage message)
     {
         var file = Path.Combine(folder, message.MessageId + ".eml");
-        var unfinished = file + ".tmp";
         try
         {
             Directory.CreateDirectory(folder);
-            await using (var stream = File.Create(unfinished))
-            {
-                await message.WriteToAsync(stream);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(unfinished, file, overwrite: true);
-            return new(HandoverResult.Accepted, $"written to {Path.GetFileName(file)}");
+            DurableFile.Replace(file, stream => message.WriteTo(stream));
+            return Task.FromResult(new Handover(HandoverResult.Accepted, $"written to {Path.GetFileName(file)}"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new(HandoverResult.Unavailable, e.Message);
+            return Task.FromResult(new Handover(HandoverResult.Unavailable, e.Message));
         }
     }
 }

@@ -4,14 +4,33 @@ namespace PcaTracker.Notifications;
 
 /// <summary>
 /// What happens once a minute: what is old is forgotten, the day's checkpoints are signed, what came back is read, a sweep, then a
-/// delivery, unless one is still under way. It never fails, since the next minute is its retry.
+/// delivery. Each half is left out while an earlier tick is at it. It never fails, since the next minute is its retry.
 /// </summary>
 internal sealed class Tick(
     Sweep sweep, ForgottenChanges forgotten, Checkpoints checkpoints, Bounces bounces, Sender sender, ClockJumps jumps, LastSweep last, IHostApplicationLifetime host, ILogger<Tick> log)
 {
-    private int _sending;
+    private int _planning, _sending;
 
     public async Task RunAsync()
+    {
+        if (Interlocked.Exchange(ref _planning, 1) != 0)
+            return;
+        bool mayDeliver;
+        try
+        {
+            mayDeliver = Plan();
+        }
+        finally
+        {
+            Volatile.Write(ref _planning, 0);
+        }
+
+        if (mayDeliver && Interlocked.Exchange(ref _sending, 1) == 0)
+            await DeliverAsync();
+    }
+
+    /// <summary>Does everything up to the delivery; says whether that may follow.</summary>
+    private bool Plan()
     {
         Try("Forgetting old changes", forgotten.Run);
         Try("Signing the checkpoints of the record", checkpoints.Run);
@@ -19,12 +38,11 @@ internal sealed class Tick(
         if (!jumps.MayTrustClock())
         {
             last.NotePause();
-            return;
+            return false;
         }
 
         Try("The sweep for what is due", () => sweep.Run());
-        if (Interlocked.Exchange(ref _sending, 1) == 0)
-            await DeliverAsync();
+        return true;
     }
 
     private async Task DeliverAsync()

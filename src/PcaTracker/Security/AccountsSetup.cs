@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using PcaTracker.Storage;
 
@@ -13,9 +14,8 @@ internal static class AccountsSetup
         services.AddScoped<AccountStore>();
         services.AddScoped<Passwords>();
         services.AddScoped<SecondFactor>();
-        services.AddDataProtection()
-            .SetApplicationName("PcaTracker")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataDirectory, "keys")));
+        services.AddDataProtection().SetApplicationName("PcaTracker");
+        services.Configure<KeyManagementOptions>(options => options.XmlRepository = new KeyFiles(Path.Combine(dataDirectory, "keys")));
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
         services.AddIdentityCore<Account>(options => options.User.AllowedUserNameCharacters = "")
             .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);

@@ -19,10 +19,16 @@ internal static class DatabaseFile
     /// <summary>The database file of a data directory, made or brought up to date; or why it cannot be used.</summary>
     /// <param name="dataDirectory">The directory; made if missing, for this user alone.</param>
     /// <param name="mayBeOpen">Whether it is well that other users of the machine get into it.</param>
-    public static Result<string> Prepare(string dataDirectory, bool mayBeOpen = false)
+    /// <param name="mayLackFiles">Whether it is well that files are gone which were beside the database.</param>
+    public static Result<string> Prepare(string dataDirectory, bool mayBeOpen = false, bool mayLackFiles = false)
     {
-        var file = Path.Combine(dataDirectory, "tracker.db");
-        var refusal = CheckLibrary() ?? CheckDirectory(dataDirectory, mayBeOpen) ?? Check(file) ?? Migrations.Run(file);
+        var file = Path.Combine(dataDirectory, DataFiles.Database);
+        var refusal = CheckLibrary()
+            ?? CheckDirectory(dataDirectory, mayBeOpen)
+            ?? Check(file)
+            ?? DataFiles.CheckDatabase(dataDirectory)
+            ?? (mayLackFiles ? null : DataFiles.CheckOthers(dataDirectory))
+            ?? Migrations.Run(file);
         return refusal is null ? file : refusal;
     }
 
@@ -53,7 +59,7 @@ internal static class DatabaseFile
                     $"Other users of this machine can get into the data directory {directory}, which holds the confidential papers of both sides: "
                     + $"run `chmod 700 {directory}`, or set PcaTracker__AllowReadableDataDirectory=true to leave it so.");
             using var probe = new FileStream(
-                Path.Combine(directory, $".write-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                Path.Combine(directory, ".write-test"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.DeleteOnClose);
             return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -69,6 +75,19 @@ internal static class DatabaseFile
         return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(target) & Others) != UnixFileMode.None;
     }
 
+    /// <summary>Whether a file is missing, empty, or a database in which nothing was ever made.</summary>
+    public static bool HoldsNothing(string file)
+    {
+        if (new FileInfo(file) is not { Exists: true, Length: > 0 })
+            return true;
+        using var connection = Connections.Bare(file, SqliteOpenMode.ReadOnly);
+        connection.Open();
+        return HoldsNothing(connection);
+    }
+
+    private static bool HoldsNothing(SqliteConnection connection) =>
+        connection.ExecuteScalar<long>("PRAGMA application_id") == 0 && connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema") == 0;
+
     /// <summary>Why a file, if it is there, must not be touched: it is no database of ours, or of a version to come.</summary>
     public static Refusal? Check(string file)
     {
@@ -80,9 +99,7 @@ internal static class DatabaseFile
             connection.Open();
             // One snapshot: another program may be making the file at this moment.
             using var snapshot = connection.BeginTransaction(deferred: true);
-            var owner = connection.ExecuteScalar<long>("PRAGMA application_id");
-            var isEmpty = owner == 0 && connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema") == 0;
-            if (owner != ApplicationId && !isEmpty)
+            if (connection.ExecuteScalar<long>("PRAGMA application_id") != ApplicationId && !HoldsNothing(connection))
                 return Refusal.Conflict("foreign-database",
                     $"{file} belongs to another program: move it away, or set PcaTracker__DataDirectory to another directory.");
             if (connection.ExecuteScalar<int>("PRAGMA user_version") is var version && version > Migrations.Latest)

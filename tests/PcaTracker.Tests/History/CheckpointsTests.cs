@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.History;
+using PcaTracker.History.Verification;
 using PcaTracker.Notifications;
 using PcaTracker.Storage;
 
@@ -83,20 +84,98 @@ public class CheckpointsTests
     }
 
     [Fact]
-    public void A_clock_that_ran_ahead_keeps_no_day_from_being_signed()
+    public void A_clock_that_was_set_back_signs_nothing_until_it_has_caught_up_with_the_last_checkpoint()
     {
         using var directory = new TempDirectory();
         var (checkpoints, clock, database, _) = CheckpointsIn(directory);
         using var closing = database;
 
-        foreach (var days in (int[])[0, 30, -30, 1])
+        foreach (var days in (int[])[0, 30, -30, 1, 28, 1, 1])
         {
             clock.Set(TimeSpan.FromDays(days));
             checkpoints.Run();
             checkpoints.Run();
         }
 
-        Assert.Equal(["eu 2026-11-23", "eu 2026-12-23", "eu 2026-11-23", "eu 2026-11-24"], Written(directory).Where(line => line.StartsWith("eu", StringComparison.Ordinal)));
+        Assert.Equal(["eu 2026-11-23", "eu 2026-12-23", "eu 2026-12-24"], Written(directory).Where(line => line.StartsWith("eu", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Ticks_and_programs_that_sign_at_once_write_each_line_once_and_whole()
+    {
+        using var directory = new TempDirectory();
+        var (checkpoints, clock, database, key) = CheckpointsIn(directory);
+        using var closing = database;
+        // A second program has connections of its own.
+        using var other = new TrackerDatabase(database.File, clock);
+        Checkpoints[] all = [checkpoints, new(other, key, new CheckpointFile(directory.Path), clock), new(other, key, new CheckpointFile(directory.Path), clock)];
+
+        for (var day = 0; day < 20; day++)
+        {
+            await Task.WhenAll(all.Concat(all).Select(one => Task.Run(one.Run, TestContext.Current.CancellationToken)));
+            clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal(80, Written(directory).Count());
+        Assert.Equal(80, Written(directory).Distinct().Count());
+        Assert.Empty(RecordOf.Flaws(database.File, directory.Path));
+    }
+
+    [Fact]
+    public async Task Two_ticks_at_once_do_their_work_once()
+    {
+        await using var app = await TestApp.StartAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Tick(app), TestContext.Current.CancellationToken)));
+
+        Assert.Equal(4, new CheckpointFile(app.DataDirectory).Lines().Count);
+        Assert.Empty(app.Flaws());
+    }
+
+    [Theory]
+    [InlineData("{\"chain\":\"sha", 4)]
+    [InlineData("{\"chain\":\"shared\",\"count\":0}", 4)]
+    [InlineData("=\"}\n", 5)]
+    [InlineData("=\"}", 4)]
+    [InlineData("}\n", 5)]
+    [InlineData("\n", 5)]
+    [InlineData("B9fQ==\",\"signature\":\"AAAAAAAA==\"}\n", 5)]
+    [InlineData("\0\0\0\0\0\0\0\0", 4)]
+    [InlineData("{\"chain\":\"sha\0\0\0\0\0\0\0\0", 4)]
+    [InlineData("\0\0\0\0\0\0\0\0A==\"}\n", 5)]
+    public async Task A_torn_end_is_no_checkpoint_spoils_neither_what_was_signed_nor_what_will_be_and_is_named(string torn, int lines)
+    {
+        await using var app = await TestApp.StartAsync();
+        app.SignCheckpoints();
+        await File.AppendAllTextAsync(Path.Combine(app.DataDirectory, "checkpoints.jsonl"), torn, TestContext.Current.CancellationToken);
+        Assert.Equal(lines, new CheckpointFile(app.DataDirectory).Lines().Count);
+        Assert.Empty(app.Flaws());
+
+        app.Clock.Advance(TimeSpan.FromDays(1));
+        app.SignCheckpoints();
+
+        Assert.Equal(lines + 4, new CheckpointFile(app.DataDirectory).Lines().Count);
+        var found = RecordVerification.Run(app.Database.File, app.DataDirectory).Value.Single(check => check.Name == "checkpoints");
+        Assert.True(found.IsSound, found.Finding);
+        Assert.StartsWith("8 from 2026-11-23 to 2026-11-24, key ", found.Finding, StringComparison.Ordinal);
+        Assert.Equal(lines == 5, found.Finding.EndsWith("; line 5 is what was left of a line when it was written, and no checkpoint", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_in_which_any_one_character_is_another_is_named()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.SignCheckpoints();
+        var file = Path.Combine(app.DataDirectory, "checkpoints.jsonl");
+        var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
+
+        for (var place = 0; place < lines[1].Length; place++)
+            foreach (var other in (char[])['~', '}', '\n'])
+            {
+                await File.WriteAllTextAsync(file, $"{lines[0]}\n{lines[1][..place]}{other}{lines[1][(place + 1)..]}\n", TestContext.Current.CancellationToken);
+                if (other != lines[1][place])
+                    Assert.NotEmpty(app.Flaws());
+            }
     }
 
     [Fact]
@@ -141,7 +220,7 @@ public class CheckpointsTests
         TestRecord.CopyDatabaseTo(directory.Path);
         var database = new TrackerDatabase(DatabaseFile.Prepare(directory.Path).Value, clock);
         var key = RecordKey.OpenOrMake(directory.Path);
-        return (new Checkpoints(database, key, new CheckpointFile(directory.Path)), clock, database, key);
+        return (new Checkpoints(database, key, new CheckpointFile(directory.Path), clock), clock, database, key);
     }
 
     private static IEnumerable<string> Written(TempDirectory directory) =>

@@ -23,13 +23,17 @@ internal sealed class CheckpointCheck
 
     public Check Run(IReadOnlyDictionary<string, Followed> chains)
     {
-        if (_lines.Count == 0)
+        var (read, remnants) = (_checkpoints.OfType<Checkpoint>().ToList(), Enumerable.Range(0, _lines.Count).Where(IsRemnant).ToList());
+        if (_lines.Count == remnants.Count)
             return Check.Sound(_name, "there is none yet, so an end that was cut off would not show");
         for (var i = 0; i < _checkpoints.Count; i++)
-            if (Problem(_checkpoints[i], chains) is { } problem)
+            if (!IsRemnant(i) && Problem(_checkpoints[i], chains) is { } problem)
                 return Check.Bad(_name, $"line {i + 1}: {problem}");
-        return Check.Sound(_name, $"{_lines.Count} from {_checkpoints[0]!.Day} to {_checkpoints[^1]!.Day}, key {RecordKey.Name(_key!)}");
+        var torn = string.Concat(remnants.Select(i => $"; line {i + 1} is what was left of a line when it was written, and no checkpoint"));
+        return Check.Sound(_name, $"{read.Count} from {read[0].Day} to {read[^1].Day}, key {RecordKey.Name(_key!)}{torn}");
     }
+
+    private bool IsRemnant(int line) => _checkpoints[line] is null && Checkpoint.IsRemnant(_lines[line]);
 
     private string? Problem(Checkpoint? checkpoint, IReadOnlyDictionary<string, Followed> chains)
     {

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Cli;
+
+/// <summary><c>checkpoints renew</c>: begins the signed checkpoints of the audit log anew, where they or their key are lost or no longer fit a restored database.</summary>
+internal static class CheckpointsCommand
+{
+    public static Command Create() => new("checkpoints", "The signed checkpoints of the audit log.") { CreateRenew() };
+
+    private static Command CreateRenew()
+    {
+        var command = new Command("renew", "Begin a new file of checkpoints, with a new key where there is none; no server may run. What was there is kept.");
+        command.SetAction(_ => Run(DataDirectory.FromSettings()));
+        return command;
+    }
+
+    private static int Run(string dataDirectory)
+    {
+        var taken = DirectoryLock.Take(dataDirectory, DataDirectory.MayBeOpen());
+        if (taken.IsRefused(out var refusal))
+            return CommandLine.Refuse(refusal);
+        using var held = taken.Value;
+        if (DataFiles.CheckDatabase(dataDirectory) is { } missing)
+            return CommandLine.Refuse(missing);
+        var file = DatabaseFile.Prepare(dataDirectory, DataDirectory.MayBeOpen(), mayLackFiles: true);
+        if (file.IsRefused(out refusal))
+            return CommandLine.Refuse(refusal);
+
+        using var database = new TrackerDatabase(file.Value, TimeProvider.System);
+        var stamp = DateTime.UtcNow.ToString("yyyyMMdd-HHmmssfff", CultureInfo.InvariantCulture);
+        var (checkpoints, key) = (Path.Combine(dataDirectory, DataFiles.Checkpoints), Path.Combine(dataDirectory, DataFiles.Key));
+        IReadOnlyList<string> kept =
+        [
+            .. Keep(checkpoints, Path.Combine(dataDirectory, $"checkpoints.until-{stamp}.jsonl")),
+            .. File.Exists(key) && !DataFiles.IsKey(key) ? Keep(key, $"{key}.damaged-{stamp}") : [],
+        ];
+        _ = database.WriteAsSystem(session =>
+        {
+            DataFiles.ExpectNone(session);
+            return 0;
+        });
+        Console.Out.WriteLine(
+            $"""
+            Checkpoints begin anew when the tracker runs next. {(kept.Count == 0 ? "There were none here." : $"Kept: {string.Join(", ", kept)}.")}
+            Tell the heads of delegation, who have the lines of before: `verify --checkpoints FILE` holds the audit log to those.
+            """);
+        return 0;
+    }
+
+    private static string[] Keep(string file, string kept)
+    {
+        if (!File.Exists(file))
+            return [];
+        DurableFile.Rename(file, kept);
+        return [kept];
+    }
+}

@@ -1,0 +1,114 @@
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+using PcaTracker.Tests.History;
+
+namespace PcaTracker.Tests.Storage;
+
+public class DataFilesTests
+{
+    // What a tracker that has run leaves, less what the name says; "-wal" and "-journal" are there only where they are said.
+    public static readonly TheoryData<string, string, string?> Combinations = new()
+    {
+        { "everything", "", null },
+        { "no database", "tracker.db", "database-missing" },
+        { "no database, no keys", "tracker.db keys", "database-missing" },
+        { "no database, no checkpoints", "tracker.db checkpoints.jsonl", "database-missing" },
+        { "nothing", "tracker.db keys checkpoints.jsonl", null },
+        { "empty database", "tracker.db +tracker.db", "database-missing" },
+        { "empty database, no keys", "tracker.db +tracker.db keys", "database-missing" },
+        { "empty database, no checkpoints", "tracker.db +tracker.db checkpoints.jsonl", "database-missing" },
+        { "empty database alone", "tracker.db +tracker.db keys checkpoints.jsonl", null },
+        { "log without database", "tracker.db keys checkpoints.jsonl !tracker.db-wal", "database-missing" },
+        { "journal without database", "tracker.db keys checkpoints.jsonl !tracker.db-journal", "database-missing" },
+        { "empty database with a log", "tracker.db +tracker.db keys checkpoints.jsonl !tracker.db-wal", "database-missing" },
+        { "database whose making was cut off", "tracker.db +tracker.db keys checkpoints.jsonl !tracker.db-journal", null },
+        { "empty log without database", "tracker.db keys checkpoints.jsonl +tracker.db-wal", null },
+        { "no keys", "keys", "key-missing" },
+        { "no signing key", "keys/record.ed25519", "key-missing" },
+        { "empty signing key", "keys/record.ed25519 +keys/record.ed25519", "key-damaged" },
+        { "another text as signing key", "!keys/record.ed25519", "key-damaged" },
+        { "damaged key of sessions", "!keys/key-1.xml", "key-damaged" },
+        { "no checkpoints", "checkpoints.jsonl", "checkpoints-missing" },
+        { "empty checkpoints", "checkpoints.jsonl +checkpoints.jsonl", "checkpoints-missing" },
+        { "checkpoints without a whole line", "!checkpoints.jsonl", "checkpoints-missing" },
+        { "no keys, no checkpoints", "keys checkpoints.jsonl", "checkpoints-missing" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Combinations))]
+    public async Task A_file_that_is_gone_while_another_tells_of_it_is_missed_with_the_way_out(string name, string changes, string? code)
+    {
+        using var directory = await UsedAsync();
+        Change(directory, changes);
+        var before = Contents(directory);
+
+        var refused = DatabaseFile.Prepare(directory.Path).IsRefused(out var refusal);
+
+        Assert.Equal((name, code), (name, refusal?.Code));
+        if (!refused)
+            return;
+        Assert.StartsWith(directory.Path, refusal!.Sentence, StringComparison.Ordinal);
+        Assert.Matches("`restore`|`checkpoints renew`|move it away", refusal.Sentence);
+        Assert.Equal(before, Contents(directory));
+    }
+
+    [Fact]
+    public void A_database_on_which_no_server_has_run_lacks_nothing()
+    {
+        using var directory = new TempDirectory();
+        _ = DatabaseFile.Prepare(directory.Path).Value;
+
+        Assert.Null(DatabaseFile.Prepare(directory.Path).Refusal);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("checkpoints.jsonl", null)]
+    [InlineData("keys", "key-missing")]
+    [InlineData("keys checkpoints.jsonl", null)]
+    public async Task Of_a_database_of_an_earlier_version_only_the_checkpoints_tell_that_there_was_a_key(string changes, string? code)
+    {
+        using var directory = await UsedAsync();
+        RecordOf.AsStranger(directory.Database, connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "DROP TABLE expected_file";
+            command.ExecuteNonQuery();
+        });
+        Change(directory, changes);
+
+        Assert.Equal(code, DataFiles.CheckOthers(directory.Path)?.Code);
+    }
+
+    // A data directory as a tracker leaves it that has run and signed.
+    private static async Task<TempDirectory> UsedAsync()
+    {
+        var directory = new TempDirectory();
+        await using var app = await TestApp.StartAsync();
+        app.SignCheckpoints();
+        app.Database.Dispose();
+        File.Copy(app.Database.File, directory.Database);
+        Directory.CreateDirectory(directory.File("keys"));
+        foreach (var file in Directory.GetFiles(Path.Combine(app.DataDirectory, "keys")).Append(Path.Combine(app.DataDirectory, "checkpoints.jsonl")))
+            File.Copy(file, directory.File(Path.GetRelativePath(app.DataDirectory, file)));
+        return directory;
+    }
+
+    // Takes files and folders away; then "+" makes an empty one, and "!" one with a few letters.
+    private static void Change(TempDirectory directory, string changes)
+    {
+        foreach (var change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            if (change[0] is '+' or '!')
+                File.WriteAllText(directory.File(change[1..]), change[0] == '+' ? "" : "torn");
+            else if (Directory.Exists(directory.File(change)))
+                Directory.Delete(directory.File(change), recursive: true);
+            else
+                File.Delete(directory.File(change));
+    }
+
+    private static IReadOnlyList<string> Contents(TempDirectory directory) =>
+        [.. Directory.GetFiles(directory.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            // To look at a database makes these.
+            .Where(file => !file.EndsWith("-shm", StringComparison.Ordinal) && !(file.EndsWith("-wal", StringComparison.Ordinal) && new FileInfo(file).Length == 0))
+            .Select(file => $"{file} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}")];
+}
