@@ -1,5 +1,6 @@
 using NodaTime.Text;
 using PcaTracker.Domain;
+using PcaTracker.Notifications;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Importing;
@@ -24,7 +25,7 @@ internal static class CalendarFile
         {
             Refusal Bad(string column, string problem) => Refusal.Invalid("bad-cell", $"{name}, line {row.Line}, column {column}: {problem}", column);
 
-            var (calendar, kind, source) = (row.Cells["calendar"], row.Cells["kind"], row.Cells["source"]);
+            var (calendar, kind) = (row.Cells["calendar"], row.Cells["kind"]);
             if (!WorkingYear.Calendars.Contains(calendar))
                 return Bad("calendar", $"'{calendar}' is no calendar; use {Listing.Or(WorkingYear.Calendars)}.");
             if (!LocalDatePattern.Iso.Parse(row.Cells["date"]).TryGetValue(default, out var date) || date.Year is < 2000 or > 2999)
@@ -33,19 +34,22 @@ internal static class CalendarFile
                 return Bad("kind", $"'{kind}' is unknown; use {Listing.Or(CalendarDay.Kinds)}.");
             if (kind == CalendarDay.Working && date.DayOfWeek is not (NodaTime.IsoDayOfWeek.Saturday or NodaTime.IsoDayOfWeek.Sunday))
                 return Bad("kind", $"{row.Cells["date"]} is a {date.DayOfWeek}, which is worked anyway: list Saturdays and Sundays that are.");
-            if (string.IsNullOrWhiteSpace(row.Cells["name"]))
-                return Bad("name", "is empty; say why the day differs.");
-            if (string.IsNullOrWhiteSpace(source))
-                return Bad("source", "is empty; say where that is from.");
+            var (dayName, from) = (Text(row, "name", "say why the day differs"), Text(row, "source", "say where that is from"));
+            if (dayName.IsRefused(out refusal) || from.IsRefused(out refusal))
+                return Bad(refusal.Target!, refusal.Sentence);
 
+            var source = from.Value;
             var year = years.GetValueOrDefault((calendar, date.Year)) ?? new WorkingYear(calendar, date.Year, source, []);
             if (year.Source != source)
                 return Bad("source", $"differs from the source of {calendar} {date.Year} above; a year has one.");
             if (year.Days.Any(day => day.Date == date))
                 return Bad("date", $"{row.Cells["date"]} of {calendar} is there twice.");
-            years[(calendar, date.Year)] = year with { Days = [.. year.Days.Append(new CalendarDay(date, kind, row.Cells["name"].Trim())).OrderBy(day => day.Date)] };
+            years[(calendar, date.Year)] = year with { Days = [.. year.Days.Append(new CalendarDay(date, kind, dayName.Value)).OrderBy(day => day.Date)] };
         }
 
         return years.Count == 0 ? Refusal.Invalid("bad-file", $"{name} has no days in it.") : years.Values.ToList();
     }
+
+    private static Result<string> Text(CsvRow row, string column, string wanted) => CleanText.Name(
+        row.Cells[column], column, WorkingYears.LongestText, Refusal.Invalid("bad-cell", $"is empty; {wanted}.", column));
 }

@@ -51,8 +51,11 @@ internal sealed class RowReader(Session session, RecordFile file, CsvRow row)
                 return Bad(field.Header, $"'{cell}' is not a whole number.");
             value = (long)number;
         }
-        columns[property.Column] = value;
-        return RowChecks.CheckValue(property, value, file.Set.Name) is { } refusal ? Bad(field.Header, refusal.Sentence) : null;
+        var clean = RowTexts.Clean(property, value);
+        if ((clean.Refusal ?? RowChecks.CheckValue(property, clean.Value, file.Set.Name)) is { } refusal)
+            return Bad(field.Header, refusal.Sentence);
+        columns[property.Column] = clean.Value;
+        return null;
     }
 
     private long? Find(EntitySetDefinition set, string cell) => session.Connection.ExecuteScalar<long?>(

@@ -12,6 +12,9 @@ internal sealed record KeptYear(string Calendar, int Year, string Source, DateTi
 /// <summary>The years that both calendars have.</summary>
 internal static class WorkingYears
 {
+    /// <summary>The most characters of a source, and of the name of a day.</summary>
+    public const int LongestText = 300;
+
     /// <summary>Adds the years that are not there; what is there stays, since somebody may have corrected or verified it.</summary>
     public static void AddMissing(TrackerDatabase database, IReadOnlyList<WorkingYear> years)
     {
@@ -57,15 +60,17 @@ internal static class WorkingYears
     /// <param name="source">That list.</param>
     public static Result<KeptYear> Verify(Session session, string calendar, int year, string source)
     {
-        if (string.IsNullOrWhiteSpace(source))
-            return Refusal.Invalid("source-missing", "Name the official list that the year was held against.", "Source");
+        var list = CleanText.Name(source, "Source", LongestText, Refusal.Invalid(
+            "source-missing", "Name the official list that the year was held against.", "Source"));
+        if (list.IsRefused(out var refusal))
+            return refusal;
         var isThere = session.Connection.Execute(
             """
             UPDATE working_year
             SET source = @source, verified_at = @now
             WHERE calendar = @calendar AND year = @year
             """,
-            new { calendar, year, source = source.Trim(), now = Instants.Text(session.Now) });
+            new { calendar, year, source = list.Value, now = Instants.Text(session.Now) });
         return isThere == 1
             ? All(session).Single(kept => kept.Calendar == calendar && kept.Year == year)
             : Refusal.NotFound(string.Create(CultureInfo.InvariantCulture, $"There is no calendar {calendar} {year}: `calendar import FILE` brings it, `calendar list` says what there is."));

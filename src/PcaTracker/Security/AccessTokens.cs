@@ -23,7 +23,7 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
     public const int DefaultDays = 90, LongestDays = 366;
 
     private const string Prefix = "pca_";
-    private const int MostKept = 1_000;
+    private const int LongestName = 100, MostKept = 1_000;
     private static readonly TimeSpan UseIsNotedEvery = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, KnownToken> _known = new(StringComparer.Ordinal);
@@ -31,10 +31,10 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
     /// <summary>Makes a token of that owner. Only its hash is kept.</summary>
     public Result<NewAccessToken> Create(Actor owner, string name, int days = DefaultDays, string scope = TokenScope.Read)
     {
-        if (string.IsNullOrWhiteSpace(name) || name.Length > 100)
-            return Refusal.Invalid("token-name-invalid", "Name the token after the place where it is used, in at most 100 characters, e.g. 'Excel on my laptop'.", "Name");
-        if (Marking.Check(name, "Name") is { } marked)
-            return marked;
+        var place = CleanText.Name(name, "Name", LongestName, Refusal.Invalid(
+            "token-name-invalid", "Name the token after the place where it is used, e.g. 'Excel on my laptop'.", "Name"));
+        if (place.IsRefused(out var refusal))
+            return refusal;
         if (days is < 1 or > LongestDays)
             return Refusal.Invalid("token-days-invalid", $"A token lasts from 1 to {LongestDays} days, not {days}.", "Days");
         if (!TokenScope.All.Contains(scope))
@@ -51,7 +51,7 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
                 VALUES (100000000000000 + abs(random() % 900000000000000), @AccountId, @name, @scope, @hash, @now, @expires)
                 RETURNING id
                 """,
-                new { owner.AccountId, name = name.Trim(), scope, hash = Secret.Hash(text), now = Instants.Text(session.Now), expires = Instants.Text(expires) });
+                new { owner.AccountId, name = place.Value, scope, hash = Secret.Hash(text), now = Instants.Text(session.Now), expires = Instants.Text(expires) });
             return new NewAccessToken(id, text, expires);
         });
     }

@@ -12,6 +12,8 @@ public sealed record NewAccount(string Email, string Name, string Side, string R
 /// <summary>The people who may come in.</summary>
 internal sealed class Accounts(TrackerDatabase database)
 {
+    private const int LongestName = 200;
+
     /// <summary>The answer to who writes over what somebody else has written since.</summary>
     public static readonly Refusal ChangedMeanwhile =
         Refusal.Conflict("account-changed-meanwhile", "The account was changed by somebody else at the same time: look at it again, then try again.");
@@ -33,7 +35,9 @@ internal sealed class Accounts(TrackerDatabase database)
     /// <param name="login">Whom an identity provider means by that person, when it is the provider that sent them.</param>
     public Result<Account> Add(NewAccount account, ProviderLogin? login = null)
     {
-        if (Check(account) is { } refusal)
+        var name = CleanText.Name(account.Name, nameof(NewAccount.Name), LongestName, Refusal.Invalid(
+            "name-missing", "The name is missing: give the name that others will see.", nameof(NewAccount.Name)));
+        if ((Check(account) ?? name.Refusal) is { } refusal)
             return refusal;
         return database.WriteAsSystem<Account>(session =>
         {
@@ -44,7 +48,7 @@ internal sealed class Accounts(TrackerDatabase database)
                 ON CONFLICT (email) DO NOTHING
                 RETURNING {Account.Columns}
                 """,
-                new { account.Email, account.Name, account.Side, account.Role, account.Language, account.TimeZone, stamp = NewStamp(), now = Instants.Text(session.Now) });
+                new { account.Email, Name = name.Value, account.Side, account.Role, account.Language, account.TimeZone, stamp = NewStamp(), now = Instants.Text(session.Now) });
             if (added is null)
                 return Refusal.Conflict("account-exists",
                     $"There is already an account for {account.Email}; `user link {account.Email}` prints a new sign-in link for it.", nameof(NewAccount.Email));
@@ -112,9 +116,7 @@ internal sealed class Accounts(TrackerDatabase database)
     {
         if (!MailAddress.TryCreate(account.Email, out var address) || address.Address != account.Email)
             return Refusal.Invalid("email-invalid", $"'{account.Email}' is not an e-mail address: write it like name@example.org.", nameof(NewAccount.Email));
-        if (string.IsNullOrWhiteSpace(account.Name))
-            return Refusal.Invalid("name-missing", "The name is missing: give the name that others will see.", nameof(NewAccount.Name));
-        if ((Marking.Check(account.Name, nameof(NewAccount.Name)) ?? CheckPlace(account.Side, account.Role)) is { } refusal)
+        if (CheckPlace(account.Side, account.Role) is { } refusal)
             return refusal;
         if (!Language.All.Contains(account.Language))
             return Refusal.Invalid("language-unknown", $"There is no language '{account.Language}': use {Listing.Or(Language.All)}.", nameof(NewAccount.Language));

@@ -1,5 +1,4 @@
 using PcaTracker.Domain;
-using PcaTracker.Features.Rows;
 using PcaTracker.Notifications;
 using PcaTracker.Storage;
 
@@ -8,9 +7,7 @@ namespace PcaTracker.Features.Administration;
 /// <summary>An administrator has held a year's list of days off against the official one.</summary>
 internal static class VerifyCalendar
 {
-    private const int LongestSource = 300;
-
     public static Result<KeptYear> Run(TrackerDatabase database, Actor actor, string calendar, int year, string source) =>
-        (Permissions.CheckKeepSystem(actor, "verifies a calendar") ?? RowChecks.CheckText("Source", source, required: false, LongestSource)) is { } refusal ? refusal
+        Permissions.CheckKeepSystem(actor, "verifies a calendar") is { } refusal ? refusal
         : database.WriteAsSystem(session => WorkingYears.Verify(session, calendar, year, source));
 }

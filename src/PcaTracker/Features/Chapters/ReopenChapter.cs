@@ -17,17 +17,18 @@ internal static class ReopenChapter
             return missing;
         var chapter = found.Value;
         var (code, status) = (chapter.Text("Code")!, chapter.Text("Status")!);
-        if ((RowChecks.CheckText("Reason", reason, required: true) ?? ChapterStatus.CheckReopen(code, status)) is { } broken)
+        var why = RowTexts.Read("Reason", reason, required: true);
+        if ((why.Refusal ?? ChapterStatus.CheckReopen(code, status)) is { } broken)
             return broken;
 
         var today = Today.In(session.Actor.TimeZone, session.Now);
-        ChapterStatusHistory.SetStatus(session, id, ChapterStatus.UnderNegotiation, today, null, reason);
+        ChapterStatusHistory.SetStatus(session, id, ChapterStatus.UnderNegotiation, today, null, why.Value);
         foreach (var other in session.Connection.Query<long>(
             "SELECT chapter_id FROM chapter_status WHERE valid_to = '9999-12-31' AND status = @Closed AND chapter_id <> @id ORDER BY chapter_id",
             new { ChapterStatus.Closed, id }).AsList())
-            ChapterStatusHistory.SetStatus(session, other, ChapterStatus.ProvisionallyClosed, today, null, $"Chapter {code} was reopened: {reason}");
+            ChapterStatusHistory.SetStatus(session, other, ChapterStatus.ProvisionallyClosed, today, null, $"Chapter {code} was reopened: {why.Value}");
 
-        chapter.Record("reopen", $"reopened {RowName.Of(chapter)}: {reason}");
+        chapter.Record("reopen", $"reopened {RowName.Of(chapter)}: {why.Value}");
         return id;
     }
 }

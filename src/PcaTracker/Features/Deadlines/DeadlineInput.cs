@@ -1,5 +1,7 @@
 using System.Globalization;
+using PcaTracker.Domain;
 using PcaTracker.Features.Shared;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Deadlines;
 
@@ -13,33 +15,25 @@ public sealed class DeadlineInput
     public string? TimeZone { get; set; }
     public string? ResponsibleParty { get; set; }
     public string? Owner { get; set; }
-    public long? ChapterId { get; set; }
+    public string? ChapterId { get; set; }
     public string? Visibility { get; set; }
 
-    /// <summary>What can be seen to be missing without asking the record; fields are named as the record names them.</summary>
-    internal IEnumerable<FieldError> Missing()
+    /// <summary>The row as the command takes it; what was left empty is left out. Fields are named as the record names them.</summary>
+    internal IReadOnlyDictionary<string, object?> Read(FormReader form, IEnumerable<ChapterChoice> chapters)
     {
-        if (string.IsNullOrWhiteSpace(Title))
-            yield return new FieldError("Title", "Say what is due.");
-        if (string.IsNullOrWhiteSpace(DueOn))
-            yield return new FieldError("DueOn", "Choose the day it is due.");
-        if (string.IsNullOrWhiteSpace(ResponsibleParty))
-            yield return new FieldError("ResponsibleParty", "Choose who answers for it.");
-        if (string.IsNullOrWhiteSpace(Visibility))
-            yield return new FieldError("Visibility", "Choose who will see it.");
+        var offered = chapters.Select(c => c.Id.ToString(CultureInfo.InvariantCulture));
+        var row = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["Title"] = form.Line("Title", Title, "Say what is due."),
+            ["Kind"] = form.Choice("Kind", Kind, Deadline.Kinds),
+            ["ChapterId"] = form.Choice("ChapterId", ChapterId, offered) is { } chapter ? long.Parse(chapter, CultureInfo.InvariantCulture) : null,
+            ["DueOn"] = form.Day("DueOn", DueOn, "Choose the day it is due.") is { } day ? Days.Text(day) : null,
+            ["DueTime"] = form.Time("DueTime", DueTime)?.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
+            ["TimeZone"] = form.Line("TimeZone", TimeZone),
+            ["ResponsibleParty"] = form.Choice("ResponsibleParty", ResponsibleParty, Side.All, "Choose who answers for it."),
+            ["Owner"] = form.Line("Owner", Owner),
+            ["Visibility"] = form.Choice("Visibility", Visibility, Domain.Visibility.All, "Choose who will see it."),
+        };
+        return row.Where(p => p.Value is not null).ToDictionary();
     }
-
-    /// <summary>The row as the command takes it; what was left empty is left out.</summary>
-    internal IReadOnlyDictionary<string, object?> Row() => new Dictionary<string, object?>(StringComparer.Ordinal)
-    {
-        ["Title"] = Title?.Trim(),
-        ["Kind"] = Kind,
-        ["DueOn"] = DueOn,
-        ["DueTime"] = TimeOnly.TryParse(DueTime, CultureInfo.InvariantCulture, out var time) ? time.ToString("HH:mm:ss", CultureInfo.InvariantCulture) : null,
-        ["TimeZone"] = TimeZone,
-        ["ResponsibleParty"] = ResponsibleParty,
-        ["Owner"] = Owner?.Trim(),
-        ["ChapterId"] = ChapterId,
-        ["Visibility"] = Visibility,
-    }.Where(p => p.Value is not (null or "")).ToDictionary();
 }

@@ -17,8 +17,9 @@ internal static class MoveDeadline
         deadline["DueOn"] = Days.Text(dueOn);
         if (!deadline.Changes("DueOn"))
             return Refusal.Invalid("same-day", $"{RowName.Of(deadline)} is due on {before} already. Name another day.", "DueOn");
-        if ((RowChecks.CheckText("Reason", reason, required: true) ?? DeadlineRules.Apply(deadline)) is { } broken)
+        var why = RowTexts.Read("Reason", reason, required: true);
+        if ((why.Refusal ?? DeadlineRules.Apply(deadline)) is { } broken)
             return broken;
-        return deadline.Save("move", $"moved {RowName.Of(deadline)} from {before} to {deadline["DueOn"]}: {reason}");
+        return deadline.Save("move", $"moved {RowName.Of(deadline)} from {before} to {deadline["DueOn"]}: {why.Value}");
     }
 }

@@ -12,9 +12,10 @@ internal static class WaiveDeadline
         var found = DeadlineRules.LoadOpen(session, id, expected);
         if (found.IsRefused(out var refusal))
             return refusal;
-        if (RowChecks.CheckText("Reason", reason, required: true) is { } broken)
+        var why = RowTexts.Read("Reason", reason, required: true);
+        if (why.IsRefused(out var broken))
             return broken;
         found.Value["Status"] = Deadline.Waived;
-        return found.Value.Save("waive", $"waived {RowName.Of(found.Value)}: {reason}");
+        return found.Value.Save("waive", $"waived {RowName.Of(found.Value)}: {why.Value}");
     }
 }

@@ -20,8 +20,9 @@ internal static class ResolveIssue
 
         issue["Status"] = Issue.Resolved;
         issue["ResolvedInRound"] = (long?)roundNumber;
-        if ((RowChecks.CheckText("Note", note, required: false) ?? VisibleRows.CheckLinks(issue) ?? IssueRules.Apply(issue)) is { } broken)
+        var said = RowTexts.Read("Note", note, required: false);
+        if ((said.Refusal ?? VisibleRows.CheckLinks(issue) ?? IssueRules.Apply(issue)) is { } broken)
             return broken with { Target = broken.Target == "ResolvedInRound" ? "RoundNumber" : broken.Target };
-        return issue.Save("resolve", $"resolved {RowName.Of(issue)}" + (note is null ? "" : $": {note}"));
+        return issue.Save("resolve", $"resolved {RowName.Of(issue)}" + (said.Value is null ? "" : $": {said.Value}"));
     }
 }

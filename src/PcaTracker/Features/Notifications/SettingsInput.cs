@@ -1,11 +1,15 @@
 using NodaTime;
 using PcaTracker.Domain;
+using PcaTracker.Features.Shared;
 
 namespace PcaTracker.Features.Notifications;
 
 /// <summary>The form in which a person says how they want to be told, as it was filled in.</summary>
 public sealed class SettingsInput
 {
+    /// <summary>The days on which a weekly digest may come.</summary>
+    internal static readonly IReadOnlyList<string> Weekdays = [.. Enum.GetNames<IsoDayOfWeek>().Where(day => day != nameof(IsoDayOfWeek.None))];
+
     public string? Offsets { get; set; }
     public string? Hour { get; set; }
     public string? QuietFrom { get; set; }
@@ -13,7 +17,7 @@ public sealed class SettingsInput
     public string? Digest { get; set; }
     public string? DigestHour { get; set; }
     public string? DigestDay { get; set; }
-    public bool CalendarTitles { get; set; }
+    public string? CalendarTitles { get; set; }
     public string? Language { get; set; }
     public string? TimeZone { get; set; }
 
@@ -27,30 +31,29 @@ public sealed class SettingsInput
         Digest = settings.Digest,
         DigestHour = NotificationSettings.Time.Format(settings.DigestHour),
         DigestDay = settings.DigestDay.ToString(),
-        CalendarTitles = settings.CalendarTitles,
+        CalendarTitles = settings.CalendarTitles ? "true" : null,
         Language = person.Language,
         TimeZone = person.TimeZone,
     };
 
-    /// <summary>What was filled in; or the first thing in it that cannot be.</summary>
-    internal Result<Wishes> Read()
+    /// <summary>What was filled in; what cannot be read in it is an error of the form.</summary>
+    internal Wishes Read(FormReader form)
     {
-        var offsets = ReminderOffsets.Parse(Offsets ?? "", nameof(Offsets));
+        var offsets = ReminderOffsets.Parse(form.Line(nameof(Offsets), Offsets) ?? "", nameof(Offsets));
         if (offsets.IsRefused(out var refusal))
-            return refusal;
-        if (new[] { (nameof(Hour), Hour), (nameof(QuietFrom), QuietFrom), (nameof(QuietUntil), QuietUntil), (nameof(DigestHour), DigestHour) }
-                .FirstOrDefault(field => !NotificationSettings.Time.Parse(field.Item2 ?? "").Success) is { Item1: { } wrong })
-            return Refusal.Invalid("no-time-of-day", "Write a time of day such as 08:00.", wrong);
-        if (!NotificationSettings.Digests.Contains(Digest))
-            return Refusal.Invalid("not-among-values", $"Choose {Listing.Or(NotificationSettings.Digests)}.", nameof(Digest));
-        if (!Enum.TryParse<IsoDayOfWeek>(DigestDay, out var day) || day is < IsoDayOfWeek.Monday or > IsoDayOfWeek.Sunday)
-            return Refusal.Invalid("not-among-values", "Choose a day of the week.", nameof(DigestDay));
+            form.Refuse(refusal.Target, refusal.Sentence);
+        var digest = form.Choice(nameof(Digest), Digest, NotificationSettings.Digests, "Choose how often the digest comes.");
+        var day = form.Choice(nameof(DigestDay), DigestDay, Weekdays, "Choose a day of the week.");
+        var settings = new NotificationSettings(
+            offsets.Refusal is null ? offsets.Value : ReminderOffsets.Default, At(form, nameof(Hour), Hour), At(form, nameof(QuietFrom), QuietFrom), At(form, nameof(QuietUntil), QuietUntil),
+            digest ?? "", At(form, nameof(DigestHour), DigestHour), Enum.TryParse<IsoDayOfWeek>(day, out var known) ? known : IsoDayOfWeek.Monday,
+            form.Ticked(nameof(CalendarTitles), CalendarTitles));
         return new Wishes(
-            new NotificationSettings(offsets.Value, At(Hour), At(QuietFrom), At(QuietUntil), Digest!, At(DigestHour), day, CalendarTitles),
-            Language ?? "", TimeZone?.Trim() ?? "");
+            settings, form.Choice(nameof(Language), Language, Domain.Language.All, "Choose a language.") ?? "", form.Line(nameof(TimeZone), TimeZone, "Choose whose clocks count.") ?? "");
     }
 
-    private static LocalTime At(string? time) => NotificationSettings.Time.Parse(time!).Value;
+    private static LocalTime At(FormReader form, string field, string? typed) =>
+        form.Time(field, typed, "Write a time of day such as 08:00.") is { } time ? LocalTime.FromTimeOnly(time) : LocalTime.Midnight;
 }
 
 /// <summary>All that a person may say about being told.</summary>

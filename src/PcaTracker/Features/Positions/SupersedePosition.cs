@@ -19,7 +19,8 @@ internal static class SupersedePosition
         var found = RowDraft.Load(session, "Positions", id, expected);
         if (found.IsRefused(out var missing))
             return missing;
-        if (RowChecks.CheckText("Text", text, required: true, EntitySets.Named("Positions").Property("Text")!.MaxLength!.Value) is { } broken)
+        var clean = RowTexts.Read("Text", text, required: true, EntitySets.Named("Positions").Property("Text")!.MaxLength!.Value);
+        if (clean.IsRefused(out var broken))
             return broken;
         var old = found.Value;
         if (session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM visible_position WHERE supersedes_id = @id)", new { id }))
@@ -28,7 +29,7 @@ internal static class SupersedePosition
         var successor = RowDraft.New(session, "Positions");
         foreach (var property in Kept)
             successor[property] = old[property];
-        successor["Text"] = text;
+        successor["Text"] = clean.Value;
         successor["SupersedesId"] = id;
         // What is never put on the table is not tabled on any day.
         if (!Position.PrivateKinds.Contains(old.Text("Kind")!))

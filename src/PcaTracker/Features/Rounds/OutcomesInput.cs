@@ -13,7 +13,7 @@ public sealed class OutcomesInput
     public string? Visibility { get; set; }
 
     /// <summary>Asks for more rows instead of saving.</summary>
-    public bool More { get; set; }
+    public string? More { get; set; }
 
     public List<OutcomeRow> Rows { get; set; } = [];
 
@@ -25,22 +25,22 @@ public sealed class OutcomesInput
     /// <summary>The field of a row, by the name that a refusal gives it.</summary>
     internal static string FieldId(int row, string property) => $"row-{row}-{property}";
 
-    /// <summary>What can be seen to be missing without asking the record.</summary>
-    internal IEnumerable<FieldError> Missing()
+    /// <summary>Says at each field what is missing and what cannot be read.</summary>
+    internal void Check(FormReader form, IReadOnlyList<ChapterChoice> chapters)
     {
         if (Filled.Count == 0)
-            yield return new FieldError(FieldId(0, "Chapter"), "Fill in at least one chapter.");
+            form.Refuse(FieldId(0, "Chapter"), "Fill in at least one chapter.");
         foreach (var (row, index) in Filled)
         {
-            if (Given(row.Chapter) is null)
-                yield return new FieldError(FieldId(index, "Chapter"), $"Entry {index + 1}: choose the chapter.");
-            if (Given(row.Status) is null)
-                yield return new FieldError(FieldId(index, "StatusAfter"), $"Entry {index + 1}: choose what became of its status.");
-            if (Given(row.Summary) is null)
-                yield return new FieldError(FieldId(index, "Summary"), $"Entry {index + 1}: say what happened.");
+            var entry = $"Entry {index + 1}:";
+            form.Choice(FieldId(index, "Chapter"), row.Chapter, chapters.Select(c => c.Code), $"{entry} choose the chapter.");
+            form.Choice(FieldId(index, "StatusAfter"), row.Status, [OutcomeRow.NotTakenUp, OutcomeRow.Unchanged, .. OutcomeRow.Rungs], $"{entry} choose what became of its status.");
+            form.Prose(FieldId(index, "Summary"), row.Summary, $"{entry} say what happened.");
+            form.Prose(FieldId(index, "NextSteps"), row.NextSteps);
+            form.Line(FieldId(index, "DeadlineTitle"), row.DeadlineTitle);
+            form.Day(FieldId(index, "DeadlineDueOn"), row.DeadlineDueOn);
         }
-        if (Given(Visibility) is null)
-            yield return new FieldError("visibility", "Choose who will see these outcomes.");
+        form.Choice("visibility", Visibility, Domain.Visibility.All, "Choose who will see these outcomes.");
     }
 
     /// <summary>The same, as the command takes it.</summary>
@@ -67,6 +67,9 @@ public sealed class OutcomeRow
 {
     /// <summary>Choices beside the rungs of the ladder.</summary>
     internal const string NotTakenUp = "not-taken-up", Unchanged = "unchanged";
+
+    /// <summary>The rungs of the ladder to which a round may move a chapter.</summary>
+    internal static readonly IReadOnlyList<string> Rungs = [.. ChapterStatus.Ladder.Where(status => status != ChapterStatus.Closed)];
 
     public string? Chapter { get; set; }
     public string? Status { get; set; }

@@ -27,9 +27,7 @@ internal static class ChangeRow
             return missing;
 
         var draft = found.Value;
-        foreach (var (name, value) in values)
-            draft[name] = value;
-        if ((RowChecks.CheckKept(draft, values) ?? RowChecks.CheckValues(draft) ?? CreateRow.CheckVisibility(draft) ?? VisibleRows.CheckLinks(draft) ?? RowRules.Apply(draft)) is { } broken)
+        if ((RowTexts.Set(draft, values) ?? RowChecks.CheckKept(draft, values) ?? RowChecks.CheckValues(draft) ?? CreateRow.CheckVisibility(draft) ?? VisibleRows.CheckLinks(draft) ?? RowRules.Apply(draft)) is { } broken)
             return broken;
         return draft.Save(action, summary(draft));
     }

@@ -20,9 +20,7 @@ internal static class CreateRow
 
         foreach (var property in draft.Set.Properties.Where(p => p.Default is not null))
             draft[property.Name] = Default(property);
-        foreach (var (name, value) in values)
-            draft[name] = value;
-        if ((RowChecks.CheckValues(draft) ?? CheckVisibility(draft) ?? VisibleRows.CheckUnique(draft) ?? VisibleRows.CheckLinks(draft) ?? RowRules.Apply(draft)) is { } broken)
+        if ((RowTexts.Set(draft, values) ?? RowChecks.CheckValues(draft) ?? CheckVisibility(draft) ?? VisibleRows.CheckUnique(draft) ?? VisibleRows.CheckLinks(draft) ?? RowRules.Apply(draft)) is { } broken)
             return broken;
         return draft.Save("create", $"recorded {RowName.Of(draft)}");
     }

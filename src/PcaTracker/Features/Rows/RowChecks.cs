@@ -30,10 +30,6 @@ internal static class RowChecks
         draft.Set.Properties.Where(p => p.Access != PropertyAccess.ReadOnly).Select(p => CheckValue(p, draft)).FirstOrDefault(r => r is not null)
         ?? Periods.Select(p => CheckPeriod(draft, p.From, p.To)).FirstOrDefault(r => r is not null);
 
-    /// <summary>The refusal of a text that an action asks for and did not get, or that is too long, or marked.</summary>
-    public static Refusal? CheckText(string name, string? value, bool required, int maxLength = 2_000) =>
-        CheckValue(new PropertyDefinition(name, EdmPrimitiveTypeKind.String, PropertyAccess.ReadWrite, required, maxLength), value);
-
     /// <summary>The refusal of one value outside the limits of its property.</summary>
     public static Refusal? CheckValue(PropertyDefinition property, object? value, string? set = null) => value switch
     {
@@ -58,18 +54,18 @@ internal static class RowChecks
     private static Refusal? CheckText(PropertyDefinition property, string text, string? set)
     {
         var name = property.Name;
-        if (property.Required && string.IsNullOrWhiteSpace(text))
+        if (property.Required && CleanText.IsBlank(text))
             return Missing(name);
+        if (text.Length > 0 && CleanText.IsBlank(text))
+            return Refusal.Invalid("nothing-visible", $"{name} holds nothing that can be seen: write a text, or leave it out.", name);
         if (property.Values is { } values && !values.Contains(text))
-            return Refusal.Invalid("not-among-values", $"{name} cannot be '{Shortened(text)}'. Use {Listing.Or(values)}.", name);
+            return Refusal.Invalid("not-among-values", $"{name} cannot be '{CleanText.Shortened(text, 50)}'. Use {Listing.Or(values)}.", name);
         if (property.Kind == EdmPrimitiveTypeKind.Date && !Days.IsDay(text))
             return Refusal.Invalid("wrong-type", $"{name} must be a day that exists, as yyyy-MM-dd.", name);
         if (property.Kind == EdmPrimitiveTypeKind.TimeOfDay && !Days.IsTime(text))
             return Refusal.Invalid("wrong-type", $"{name} must be a time of day in whole seconds, as HH:mm:ss.", name);
-        if (text.Length > property.MaxLength)
-            return Refusal.Invalid("too-long", $"{name} has {text.Length} characters; at most {property.MaxLength} fit.", name);
-        if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
-            return Refusal.Invalid("control-character", $"{name} holds a control character that is neither a tab nor a line end.", name);
+        if (CleanText.TooLong(text, name, property.MaxLength) is { } tooLong)
+            return tooLong;
         if (name.EndsWith("Url", StringComparison.Ordinal) && !IsWebAddress(text))
             return Refusal.Invalid("not-a-web-address", $"{name} is a full web address that starts with https:// or http://.", name);
         // The reference of a classified paper may say so: that is what a pointer is.
@@ -85,8 +81,6 @@ internal static class RowChecks
     }
 
     private static Refusal Missing(string name) => Refusal.Invalid("required-property", $"{name} must be given.", name);
-
-    private static string Shortened(string text) => text.Length > 50 ? text[..50] + "…" : text;
 
     private static bool IsWebAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);

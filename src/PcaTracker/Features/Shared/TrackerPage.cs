@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
 using PcaTracker.Domain;
 using PcaTracker.Security;
 using PcaTracker.Storage;
@@ -14,5 +15,10 @@ public abstract class TrackerPage : ComponentBase
 
     [CascadingParameter] protected HttpContext Http { get; private set; } = null!;
 
+    [CascadingParameter] private FormMappingContext? Mapping { get; set; }
+
     protected Actor Actor => Http.Actor();
+
+    /// <summary>Begins to read the form that was sent.</summary>
+    protected FormReader Reading() => FormReader.Of(Mapping);
 }

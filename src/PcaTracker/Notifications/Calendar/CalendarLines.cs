@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Text;
 using Ical.Net.Serialization;
 
 namespace PcaTracker.Notifications.Calendar;
 
-/// <summary>A calendar as iCalendar text, in lines of at most 75 octets. Ical.Net folds by the halves of a character outside the basic plane and cuts it in two.</summary>
+/// <summary>A calendar as iCalendar text, in lines of at most 75 octets. No character is cut, as Ical.Net does with those outside the basic plane.</summary>
 internal static class CalendarLines
 {
     private const string LineEnd = "\r\n";
@@ -22,18 +23,33 @@ internal static class CalendarLines
     private static void Fold(string line, StringBuilder folded)
     {
         var octets = 0;
-        foreach (var rune in line.EnumerateRunes())
+        foreach (var piece in Pieces(line))
         {
-            if (octets + rune.Utf8SequenceLength > LongestLine)
+            var length = Encoding.UTF8.GetByteCount(piece);
+            if (octets + length > LongestLine)
             {
                 folded.Append(LineEnd).Append(' ');
                 octets = 1;
             }
 
-            folded.Append(rune);
-            octets += rune.Utf8SequenceLength;
+            folded.Append(piece);
+            octets += length;
         }
 
         folded.Append(LineEnd);
+    }
+
+    /// <summary>What may not be cut: characters as people count them, and the parts of those that no line could hold.</summary>
+    private static IEnumerable<string> Pieces(string line)
+    {
+        for (var elements = StringInfo.GetTextElementEnumerator(line); elements.MoveNext();)
+        {
+            var element = elements.GetTextElement();
+            if (Encoding.UTF8.GetByteCount(element) < LongestLine)
+                yield return element;
+            else
+                foreach (var rune in element.EnumerateRunes())
+                    yield return rune.ToString();
+        }
     }
 }

@@ -129,7 +129,7 @@ public class WritesTests
     [InlineData("""{"ChapterId": {id}, "Title": "x", "Visibility": "secret"}""", "400 not-among-values Visibility")]
     [InlineData("""{"ChapterId": {id}, "Title": "x", "Visibility": "shared", "Priority": 6}""", "400 out-of-range Priority")]
     [InlineData("""{"ChapterId": {id}, "Title": "x", "Visibility": "shared", "SourceUrl": "javascript:alert(1)"}""", "400 not-a-web-address SourceUrl")]
-    [InlineData("""{"ChapterId": {id}, "Title": "a\u0000b", "Visibility": "shared"}""", "400 control-character Title")]
+    [InlineData("""{"ChapterId": {id}, "Title": "a\u0000b", "Visibility": "shared"}""", "400 character-refused Title")]
     [InlineData("""{"ChapterId": {id}, "Title": "EU RESTRICTED paper", "Visibility": "shared"}""", "400 classified-marking Title")]
     [InlineData("""{"ChapterId": 424242, "Title": "x", "Visibility": "shared"}""", "400 unknown-row ChapterId")]
     [InlineData("""{"ChapterId": {id}, "ArticleId": 424242, "Title": "x", "Visibility": "shared"}""", "400 unknown-row ArticleId")]

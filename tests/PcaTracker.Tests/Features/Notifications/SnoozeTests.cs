@@ -54,12 +54,12 @@ public sealed class SnoozeTests : OwnDeadline
     }
 
     [Theory]
-    [InlineData("2026-11-23")]
-    [InlineData("2026-11-22")]
-    [InlineData("2027-01-23")]
-    [InlineData("tomorrow")]
-    [InlineData("")]
-    public async Task A_day_that_is_not_within_sixty_days_after_today_is_refused_beside_its_field(string until)
+    [InlineData("2026-11-23", "Choose a day after today, 2026-11-23, and at most 60 days from it.")]
+    [InlineData("2026-11-22", "Choose a day after today, 2026-11-23, and at most 60 days from it.")]
+    [InlineData("2027-01-23", "Choose a day after today, 2026-11-23, and at most 60 days from it.")]
+    [InlineData("tomorrow", "'tomorrow' is no day: write one that exists, such as 2026-11-26.")]
+    [InlineData("", "Choose the day on which you want to hear of it again.")]
+    public async Task A_day_that_is_not_within_sixty_days_after_today_is_refused_beside_its_field(string until, string sentence)
     {
         App.Database.AddReminder(DeadlineId, Person);
 
@@ -67,7 +67,7 @@ public sealed class SnoozeTests : OwnDeadline
         var page = await answer.PageAsync();
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.StartsWith("Choose a day after today, 2026-11-23, and at most 60 days from it.", page.QuerySelector($"label[for=until-{DeadlineId}] .field-error").Read(), StringComparison.Ordinal);
+        Assert.StartsWith(sentence, page.QuerySelector($"label[for=until-{DeadlineId}] .field-error").Read(), StringComparison.Ordinal);
         Assert.Empty(App.Database.Lines("SELECT * FROM snooze"));
         Assert.Equal(["pending"], App.Database.Lines("SELECT state FROM outbox"));
     }

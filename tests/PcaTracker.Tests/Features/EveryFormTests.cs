@@ -1,0 +1,271 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Dapper;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Domain;
+using PcaTracker.Features.Shared;
+using PcaTracker.Tests.Features.Notifications;
+using PcaTracker.Tests.Security;
+
+namespace PcaTracker.Tests.Features;
+
+/// <summary>What holds for every field of every form: what cannot be read is said at the field, stays typed, and changes nothing.</summary>
+public sealed class EveryFormTests(EveryFormTests.Site site) : IClassFixture<EveryFormTests.Site>
+{
+    private static readonly Dictionary<string, string[]> Unreadable = new()
+    {
+        ["date"] = ["30 February", "2026-02-30", "04/12/2026"],
+        ["time"] = ["17.30", "24:00", "5 PM", "9:3"],
+        ["number"] = ["ten", "1.5", "99999999999"],
+        ["email"] = ["a\u0007b@example.org"],
+        ["text"] = ["a\u0007b"],
+        ["textarea"] = ["a\u0007b"],
+        ["password"] = ["not it"],
+        ["select"] = ["none of these"],
+        ["radio"] = ["none of these"],
+        ["checkbox"] = ["maybe"],
+        ["hidden"] = ["x"],
+        ["button"] = ["x"],
+    };
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/history")]
+    [InlineData("/history?set=Deadlines&id=12")]
+    [InlineData("/history/1")]
+    [InlineData("/deadlines")]
+    [InlineData("/deadlines/12")]
+    [InlineData("/rounds/7")]
+    [InlineData("/chapters/T.1")]
+    [InlineData("/rounds")]
+    [InlineData("/timeline")]
+    [InlineData("/notifications")]
+    [InlineData("/connect")]
+    [InlineData("/account")]
+    [InlineData("/account/password")]
+    [InlineData("/account/second-factor")]
+    [InlineData("/administration")]
+    [InlineData("/widen/Issues/13")]
+    [InlineData("/sign-in")]
+    [InlineData("/sign-in/code")]
+    [InlineData("/error")]
+    public async Task What_cannot_be_read_is_an_error_at_its_field_stays_typed_and_changes_nothing(string address)
+    {
+        using var browser = await site.BrowserAsync(address);
+        var before = site.Record();
+        var page = await browser.PageAsync(address);
+
+        foreach (var form in page.Forms.Where(f => f.GetAttribute("action") != "/sign-out"))
+            foreach (var field in Fields(form))
+                foreach (var value in Unreadable[KindOf(field)])
+                    await CheckAsync(browser, address, form, field, value);
+
+        Assert.Equal(before, site.Record());
+    }
+
+    [Fact]
+    public void Every_page_that_has_a_form_is_tried()
+    {
+        var tried = GetType().GetMethod(nameof(What_cannot_be_read_is_an_error_at_its_field_stays_typed_and_changes_nothing))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().Select(d => ((string)d.Data[0]!).Split('?')[0]).ToList();
+
+        var patterns = typeof(FormReader).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes(typeof(RouteAttribute), false).Cast<RouteAttribute>()).Select(r => r.Template);
+
+        // A page of no fields: a link is opened by a button.
+        Assert.Equal(["/sign-in/{Secret}", "/{*path:nonfile}"], patterns.Where(p => !tried.Any(address => Fits(p, address))).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/history?before=x")]
+    [InlineData("/history?id=x")]
+    [InlineData("/history?id=99999999999999999999")]
+    [InlineData("/history?who=Nobody")]
+    public async Task What_cannot_be_read_in_the_address_of_a_list_shows_no_list_and_says_so(string address)
+    {
+        using var browser = site.App.SignedIn(Side.EU, Role.Head);
+
+        var page = await browser.PageAsync(address);
+
+        Assert.NotNull(page.QuerySelector(".errors li"));
+        Assert.Empty(page.QuerySelectorAll(".changes > li"));
+    }
+
+    [Fact]
+    public async Task No_parameter_of_an_address_brings_a_page_down()
+    {
+        using var browser = site.App.SignedIn(Side.EU, Role.Head);
+        var parameters = typeof(FormReader).Assembly.GetTypes().SelectMany(t => t.GetProperties(AnyProperty)).Select(p => p.GetCustomAttributes(typeof(SupplyParameterFromQueryAttribute), true).FirstOrDefault() is SupplyParameterFromQueryAttribute from ? from.Name ?? p.Name : null)
+            .OfType<string>().Distinct();
+        var query = string.Join('&', parameters.Select(name => $"{name}=%22x"));
+
+        foreach (var address in (string[])["/", "/history", "/rounds/7", "/deadlines", "/deadlines/12", "/connect", "/account", "/notifications", "/chapters/T.1", "/timeline", "/sign-in"])
+        {
+            using var answer = await browser.GetAsync($"{address}?{query}", TestContext.Current.CancellationToken);
+            Assert.Equal((address, HttpStatusCode.OK), (address, answer.StatusCode));
+        }
+    }
+
+    [Fact]
+    public void Every_field_comes_as_text_and_is_read_by_the_one_reader()
+    {
+        var properties = typeof(FormReader).Assembly.GetTypes().SelectMany(t => t.GetProperties(AnyProperty)).ToList();
+        var forms = properties.Where(p => p.IsDefined(typeof(SupplyParameterFromFormAttribute), true)).Select(p => p.PropertyType).ToList();
+        var asked = properties.Where(p => p.IsDefined(typeof(SupplyParameterFromQueryAttribute), true)).Select(p => p.PropertyType);
+
+        Assert.All(asked, type => Assert.Equal(typeof(string), type));
+        Assert.NotEmpty(forms);
+        Assert.All(forms.SelectMany(Leaves), type => Assert.Equal(typeof(string), type));
+    }
+
+    private const System.Reflection.BindingFlags AnyProperty =
+        System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.DeclaredOnly;
+
+    private static IEnumerable<Type> Leaves(Type type) =>
+        type == typeof(string) || type.IsPrimitive || Nullable.GetUnderlyingType(type) is not null ? [type]
+        : type.IsGenericType ? Leaves(type.GetGenericArguments()[0])
+        : type.GetProperties().Where(p => p.CanWrite && p.SetMethod!.IsPublic).SelectMany(p => Leaves(p.PropertyType));
+
+    private static async Task CheckAsync(HttpClient browser, string address, IHtmlFormElement form, IElement field, string value)
+    {
+        var (name, kind) = (field.GetAttribute("name")!, KindOf(field));
+        var sent = Filled(form);
+        sent[name] = value;
+        using var answer = form.Method == "get"
+            ? await browser.GetAsync($"{address.Split('?')[0]}?{await new FormUrlEncodedContent(sent).ReadAsStringAsync(TestContext.Current.CancellationToken)}", TestContext.Current.CancellationToken)
+            : await PostAsync(browser, address, sent);
+        var where = $"{address}: {name} = {value}";
+        Assert.Equal((where, HttpStatusCode.OK), (where, answer.StatusCode));
+
+        var page = await answer.PageAsync();
+        var errors = page.QuerySelectorAll(".errors li");
+        Assert.True(errors.Length > 0, $"{where}: no error");
+        // Which of address and password is wrong is told to nobody.
+        if (kind is "hidden" or "button" || name == "Input.Password")
+            return;
+        var id = field.Id is { Length: > 0 } own ? own : field.Closest("fieldset")!.Id;
+        Assert.True(errors.Any(e => e.QuerySelector("a")?.GetAttribute("href")?.EndsWith($"#{id}", StringComparison.Ordinal) == true), $"{where}: {string.Join(' ', errors.Select(e => e.Read()))}");
+        var again = page.GetElementById(id!)!;
+        Assert.True(again.Closest(".field")?.QuerySelector(".field-error") is not null, $"{where}: nothing at the field");
+        var isSecret = kind == "password" || field.GetAttribute("autocomplete") == "one-time-code";
+        if (!isSecret && again is IHtmlInputElement { Type: not ("checkbox" or "radio") } input)
+            Assert.Equal((where, value), (where, input.GetAttribute("value")));
+        if (again is IHtmlTextAreaElement area)
+            Assert.Equal((where, value), (where, area.TextContent));
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string address, Dictionary<string, string> sent)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(sent) };
+        if (!browser.DefaultRequestHeaders.Contains("Sec-Fetch-Site"))
+            request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        return await browser.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private static IEnumerable<IElement> Fields(IHtmlFormElement form) =>
+        form.QuerySelectorAll("input[name], select[name], textarea[name], button[name]")
+            .Where(f => f.GetAttribute("name") is not ("_handler" or "__RequestVerificationToken" or "username"))
+            .DistinctBy(f => f.GetAttribute("name"));
+
+    /// <summary>All that the form holds, as a person would fill it in so that it goes through.</summary>
+    private static Dictionary<string, string> Filled(IHtmlFormElement form)
+    {
+        var sent = new Dictionary<string, string>();
+        foreach (var field in form.QuerySelectorAll("input[name], select[name], textarea[name], button[name]"))
+        {
+            var value = field switch
+            {
+                IHtmlSelectElement { Value: "" } select when form.Method != "get" => select.Options.Select(o => o.Value).FirstOrDefault(v => v.Length > 0) ?? "",
+                IHtmlSelectElement select => select.Value,
+                IHtmlButtonElement button => button.Value == "true" ? null : button.Value,
+                IHtmlInputElement { Type: "password" } => SignIns.Password,
+                IHtmlInputElement { Type: "date" } input => input.GetAttribute("value") is { Length: > 0 } day ? day : form.Method == "get" ? "" : "2026-12-04",
+                IHtmlInputElement { Type: "text" } input when input.GetAttribute("value") is null or "" => "Text",
+                IHtmlInputElement input => input.GetAttribute("value") ?? "",
+                IHtmlTextAreaElement => "Text",
+                _ => "",
+            };
+            if (value is not null)
+                sent.TryAdd(field.GetAttribute("name")!, value);
+        }
+        return sent;
+    }
+
+    private static string KindOf(IElement field) => field switch
+    {
+        IHtmlSelectElement => "select",
+        IHtmlTextAreaElement => "textarea",
+        IHtmlButtonElement => "button",
+        _ => field.GetAttribute("type") ?? "text",
+    };
+
+    private static bool Fits(string pattern, string address)
+    {
+        var (parts, words) = (pattern.Split('/'), address.Split('/'));
+        return parts.Length == words.Length && parts.Zip(words).All(p => p.First == p.Second || p.First.StartsWith('{') && !p.First.StartsWith("{*", StringComparison.Ordinal) && p.First != "{Secret}");
+    }
+
+    /// <summary>A tracker with something of everything that a form can be about.</summary>
+    public sealed class Site : IAsyncLifetime
+    {
+        public TestApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            App = await TestApp.StartAsync();
+            _ = SmallRecord.In(App);
+            var (person, administrator) = (App.Account(Side.EU, Role.Head), App.Account(Side.Joint, Role.Administrator));
+            App.Database.WriteAsSystem(session => session.Connection.Execute(
+                """
+                INSERT INTO deadline (id, title, due_on, due_at, responsible_party, visibility) VALUES (12, 'Exchange of texts', '2026-11-26', '2026-11-26T23:00:00.000Z', 'EU', 'shared');
+                INSERT INTO issue (id, chapter_id, title, priority, visibility, owner_side) SELECT 13, id, 'Rules of origin', 1, 'eu', 'EU' FROM chapter WHERE code = 'T.1';
+                INSERT INTO outbox_hold (id, since, reason) VALUES (1, '2026-11-23T08:30:00.000Z', 'A backup was restored.');
+                """));
+            App.Database.AddReminder(12, person);
+            App.Database.AddReminder(12, administrator, state: "dead");
+            _ = App.Database.WriteAs(person, session => PcaTracker.Features.Rows.ChangeRow.Run(
+                session, "Deadlines", 12, PcaTracker.Features.Rows.Expected.Any, new Dictionary<string, object?> { ["Title"] = "Exchange of all texts" })).Value;
+        }
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+
+        /// <summary>A browser of somebody for whom that page has its forms.</summary>
+        public async Task<HttpClient> BrowserAsync(string address)
+        {
+            switch (address)
+            {
+                case "/administration":
+                    return App.SignedIn(Side.Joint, Role.Administrator);
+                case "/account/password" or "/account/second-factor":
+                    await App.WithPasswordAsync(Side.KZ, Role.Analyst);
+                    return App.SignedIn(Side.KZ, Role.Analyst);
+                case "/account" or "/sign-in/code":
+                    var owner = await App.WithPasswordAsync(Side.KZ, Role.Head);
+                    if (!App.Stored(owner).SecondFactor)
+                    {
+                        using var first = App.SignedIn(Side.KZ, Role.Head);
+                        await App.SetUpAppAsync(first);
+                    }
+                    if (address == "/account")
+                        return App.SignedIn(Side.KZ, Role.Head);
+                    var waiting = App.Anonymous();
+                    (await waiting.SignInAsync(owner.Email)).Dispose();
+                    return waiting;
+                case "/sign-in":
+                    return App.Anonymous();
+                default:
+                    return App.SignedIn(Side.EU, Role.Head);
+            }
+        }
+
+        /// <summary>All that a form could have changed.</summary>
+        public string Record()
+        {
+            using var session = App.Database.OpenAsSystem();
+            var tables = (string[])["entry", "outbox", "outbox_hold", "reminder", "snooze", "notification_settings", "access_token", "working_year"];
+            return string.Join('\n', tables.Select(table => $"{table}: {string.Join(' ', session.Connection.Query($"SELECT * FROM {table}").Select(row => string.Join('|', (IDictionary<string, object>)row)))}"));
+        }
+    }
+}
