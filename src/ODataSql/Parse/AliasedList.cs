@@ -19,7 +19,7 @@ internal static partial class AliasedList
     {
         if (depth > Limits.AliasDepth)
             throw QueryRefusedException.Invalid("too-deep", $"Parameter aliases may stand for each other {Limits.AliasDepth} deep, and never for themselves.", alias);
-        var value = aliases.TryGetValue(alias, out var given) ? given.Trim() : "null";
+        var value = aliases.TryGetValue(alias, out var given) ? LiteralSpelling.OfItems(given.Trim()) : "null";
         return value.StartsWith('@') ? ValueOf(value, aliases, option, depth + 1) : value;
     }
 

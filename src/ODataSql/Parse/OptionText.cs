@@ -55,18 +55,19 @@ internal static partial class OptionText
 
     /// <summary>
     /// What the library's lexer does not know, in words that it knows: <c>a divby b</c> is <c>a mul 1.0 div b</c>, which divides as
-    /// decimals or reals do; an alias in a list stands for its items; and nested options begin with a dollar sign.
+    /// decimals or reals do; an alias in a list stands for its items; nested options begin with a dollar sign; and literals are plain.
     /// </summary>
-    public static string Familiar(string text, IReadOnlyDictionary<string, string> aliases, string option) =>
-        text.Contains("divby", StringComparison.OrdinalIgnoreCase) || text.Contains('@', StringComparison.Ordinal) || text.Contains('=', StringComparison.Ordinal)
-            ? Literal().Replace(text, match => match.Value[0] switch
-            {
-                '\'' => match.Value,
-                _ when match.Groups["name"].Success => BeginsOption(text, match.Index) ? "$" + match.Value : match.Value,
-                'd' or 'D' => "mul 1.0 div",
-                _ => match.Groups["keyword"].Value + AliasedList.Spell(match.Groups["list"].Value, aliases, option),
-            })
-            : text;
+    public static string Familiar(string text, IReadOnlyDictionary<string, string> aliases, string option)
+    {
+        var spelled = LiteralSpelling.Of(text);
+        return Literal().Replace(spelled, match => match.Value[0] switch
+        {
+            '\'' => match.Value,
+            _ when match.Groups["name"].Success => BeginsOption(spelled, match.Index) ? "$" + match.Value : match.Value,
+            'd' or 'D' => "mul 1.0 div",
+            _ => match.Groups["keyword"].Value + LiteralSpelling.OfItems(AliasedList.Spell(match.Groups["list"].Value, aliases, option)),
+        });
+    }
 
     private static bool BeginsOption(string text, int at) => text.AsSpan(0, at).TrimEnd() is [.., '(' or ';'];
 

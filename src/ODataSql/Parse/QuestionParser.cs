@@ -79,7 +79,7 @@ internal static class QuestionParser
         if (Value("$compute") is { } computed)
             (compute, shape) = ComputeParser.Parse(computed, shape, "$compute");
         var shown = options.Where(o => o.Name is "$select" or "$expand").ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);
-        var paging = new ODataQueryOptionParser(reading.Model, null, null, options.Where(o => o.Name is "$top" or "$skip" or "$count" or "$skiptoken").ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal));
+        var paging = new ODataQueryOptionParser(reading.Model, null, null, options.Where(o => o.Name is "$top" or "$skip" or "$count" or "$skiptoken").ToDictionary(o => o.Name, o => LiteralSpelling.Of(o.Value), StringComparer.Ordinal));
         return question with
         {
             Apply = apply,

@@ -9,7 +9,7 @@ namespace ODataSql.Plan;
 /// <summary><c>cast(value,Edm.Type)</c> (OData 4.01 URL Conventions, 5.1.1.10.1): what cannot be converted is null.</summary>
 internal static class CastPlanner
 {
-    public static Scalar Plan(SingleValueFunctionCallNode call, Func<QueryNode, Scalar> plan)
+    public static Scalar Plan(SingleValueFunctionCallNode call, Func<QueryNode, Scalar> plan, DateTimeOffset now)
     {
         if (call.TypeReference?.IsPrimitive() != true || call.Parameters.Count() != 2)
             throw NotSupported(call);
@@ -20,6 +20,7 @@ internal static class CastPlanner
         {
             null => throw NotSupported(call),
             "" => source,
+            var part when source is Constant written && WrittenTimes.Part(part, written, now) is { } found => found,
             var function => new Call(function, [source], new ScalarType(target.PrimitiveKind(), source.Type.Nullable || source.Type.Kind == Kind.String)),
         };
     }

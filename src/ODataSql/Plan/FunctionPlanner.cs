@@ -41,7 +41,7 @@ internal static class FunctionPlanner
         var name = call.Name.ToLowerInvariant();
         switch (name)
         {
-            case "cast": return CastPlanner.Plan(call, plan);
+            case "cast": return CastPlanner.Plan(call, plan, now);
             case "isof": return CastPlanner.PlanIsOf(call, plan);
             case "now": return Instant(now);
             case "mindatetime": return Instant(DateTimeOffset.MinValue);
@@ -52,6 +52,8 @@ internal static class FunctionPlanner
             throw QueryRefusedException.NotSupported($"The function '{call.Name}'", call.Name);
 
         var arguments = call.Parameters.Select(plan).ToList();
+        if (arguments is [Constant written] && WrittenTimes.Part(name, written, now) is { } part)
+            return part;
         if (name == "matchespattern")
             CheckPattern(arguments[1]);
         if (name is "round" or "floor" or "ceiling" && arguments[0].Type.Kind == EdmPrimitiveTypeKind.Decimal)

@@ -55,7 +55,7 @@ public sealed class SqliteDialect : SqlDialect
         // instr and substr compare bytes as they are; LIKE would fold ASCII and give % a meaning.
         ["contains"] = "(instr({0}, {1}) > 0)",
         ["startswith"] = "(substr({0}, 1, length({1})) = {1})",
-        ["endswith"] = "(length({1}) = 0 OR substr({0}, -length({1})) = {1})",
+        ["endswith"] = "(substr({0}, length({0}) - length({1}) + 1) = {1})",
         ["matchespattern"] = "matches_pattern({0}, {1})",
         ["length"] = "length({0})",
         ["indexof"] = "(instr({0}, {1}) - 1)",

@@ -1,0 +1,26 @@
+namespace ODataSql.Tests.Grammar;
+
+/// <summary>How a request is to end, as the tables of rules write it: a body, <c>answered</c>, or a status and what the refusal names.</summary>
+internal static class Outcome
+{
+    public const string Answered = "answered";
+
+    public static async Task Expect(Sample sample, string resource, string outcome)
+    {
+        var refusal = Sample.Engine.Compile(new QueryRequest(resource, Sample.Root, null, DateTimeOffset.UnixEpoch), out var query);
+
+        if (outcome.Split(' ', 2) is ["400" or "404" or "501", var name])
+        {
+            Assert.NotNull(refusal);
+            Assert.Equal(outcome[..3], $"{refusal.Status}");
+            Assert.NotEmpty(refusal.Code);
+            Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Null(refusal);
+        var body = (await sample.Get(query)).Replace(Sample.Root.ToString(), "", StringComparison.Ordinal);
+        if (outcome != Answered)
+            Assert.Equal(outcome, body);
+    }
+}
