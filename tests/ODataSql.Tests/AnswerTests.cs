@@ -8,7 +8,7 @@ public class AnswerTests
     {
         {
             "Chapters?$filter=Area eq 'energy'&$select=Code",
-            """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","Code":"III.9"},{"@odata.etag":"W/\"1\"","Code":"IV.5"}]}"""
+            """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(2)","Code":"III.9"},{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(3)","Code":"IV.5"}]}"""
         },
         {
             "Chapters(1)",
@@ -56,7 +56,7 @@ public class AnswerTests
         },
         {
             "Chapters(1)/Positions?$select=Party,Topic",
-            """{"@odata.context":"$metadata#Positions(Party,Topic)","value":[{"Party":"EU","Topic":"Tariffs, 50% off"},{"Party":"KZ","Topic":"Тарифы"}]}"""
+            """{"@odata.context":"$metadata#Positions(Party,Topic)","value":[{"@odata.id":"Positions(1)","Party":"EU","Topic":"Tariffs, 50% off"},{"@odata.id":"Positions(2)","Party":"KZ","Topic":"Тарифы"}]}"""
         },
         {
             "Chapters(3)/Positions",
@@ -72,7 +72,7 @@ public class AnswerTests
         },
         {
             "Chapters(2)/Parent?$select=Code",
-            """{"@odata.context":"$metadata#Chapters(Code)/$entity","@odata.etag":"W/\"1\"","Code":"III"}"""
+            """{"@odata.context":"$metadata#Chapters(Code)/$entity","@odata.etag":"W/\"1\"","@odata.id":"Chapters(1)","Code":"III"}"""
         },
         {
             "Positions?$filter=matchesPattern(Topic,'^(v.s|Т)')&$select=Id",
@@ -112,11 +112,11 @@ public class AnswerTests
         },
         {
             "Chapters?$expand=Positions($select=Party,Topic;$orderby=Party desc;$top=1;$count=true)&$select=Code&$filter=Id le 3",
-            """{"@odata.context":"$metadata#Chapters(Code,Positions(Party,Topic))","value":[{"@odata.etag":"W/\"1\"","Code":"III","Positions@odata.count":2,"Positions":[{"Party":"KZ","Topic":"Тарифы"}]},{"@odata.etag":"W/\"1\"","Code":"III.9","Positions@odata.count":1,"Positions":[{"Party":"EU","Topic":null}]},{"@odata.etag":"W/\"1\"","Code":"IV.5","Positions@odata.count":0,"Positions":[]}]}"""
+            """{"@odata.context":"$metadata#Chapters(Code,Positions(Party,Topic))","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(1)","Code":"III","Positions@odata.count":2,"Positions":[{"@odata.id":"Positions(2)","Party":"KZ","Topic":"Тарифы"}]},{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(2)","Code":"III.9","Positions@odata.count":1,"Positions":[{"@odata.id":"Positions(3)","Party":"EU","Topic":null}]},{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(3)","Code":"IV.5","Positions@odata.count":0,"Positions":[]}]}"""
         },
         {
             "Chapters?$expand=Parent($select=Code,Closed;$expand=Children($select=Code))&$select=Code&$filter=Id le 2",
-            """{"@odata.context":"$metadata#Chapters(Code,Parent(Code,Closed,Children(Code)))","value":[{"@odata.etag":"W/\"1\"","Code":"III","Parent":null},{"@odata.etag":"W/\"1\"","Code":"III.9","Parent":{"@odata.etag":"W/\"1\"","Code":"III","Closed":true,"Children":[{"@odata.etag":"W/\"1\"","Code":"III.9"}]}}]}"""
+            """{"@odata.context":"$metadata#Chapters(Code,Parent(Code,Closed,Children(Code)))","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(1)","Code":"III","Parent":null},{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(2)","Code":"III.9","Parent":{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(1)","Code":"III","Closed":true,"Children":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(2)","Code":"III.9"}]}}]}"""
         },
         {
             "Positions?$apply=groupby((Party),aggregate($count as N))",
@@ -140,7 +140,7 @@ public class AnswerTests
         },
         {
             "Chapters?filter=code eq 'III'&select=CODE",
-            """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","Code":"III"}]}"""
+            """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(1)","Code":"III"}]}"""
         },
     };
 

@@ -63,7 +63,7 @@ public class ApplyTests
         },
         {
             "Positions?$apply=topcount(1,Weight)&$expand=Chapter($select=Code)&$select=Id",
-            """{"@odata.context":"$metadata#Positions(Id,Chapter(Code))","value":[{"Id":1,"Chapter":{"@odata.etag":"W/\"1\"","Code":"III"}}]}"""
+            """{"@odata.context":"$metadata#Positions(Id,Chapter(Code))","value":[{"Id":1,"Chapter":{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(1)","Code":"III"}}]}"""
         },
         {
             "Positions?$apply=orderby(Priority desc)&$select=Id",

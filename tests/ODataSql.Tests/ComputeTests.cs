@@ -28,7 +28,7 @@ public class ComputeTests
         },
         {
             "Positions(1)?$compute=Priority mul 0.5 as Half,date(TabledAt) as Day,time(TabledAt) as Time,TabledAt sub 2011-10-11T00:00:00Z as Age,TabledAt add duration'PT1H' as Later&$select=Half,Day,Time,Age,Later",
-            """{"@odata.context":"$metadata#Positions(Half,Day,Time,Age,Later)/$entity","Half@odata.type":"#Decimal","Half":0.5,"Day@odata.type":"#Date","Day":"2011-10-12","Time@odata.type":"#TimeOfDay","Time":"08:30:00","Age@odata.type":"#Duration","Age":"P1DT8H30M","Later@odata.type":"#DateTimeOffset","Later":"2011-10-12T09:30:00.000Z"}"""
+            """{"@odata.context":"$metadata#Positions(Half,Day,Time,Age,Later)/$entity","@odata.id":"Positions(1)","Half@odata.type":"#Decimal","Half":0.5,"Day@odata.type":"#Date","Day":"2011-10-12","Time@odata.type":"#TimeOfDay","Time":"08:30:00","Age@odata.type":"#Duration","Age":"P1DT8H30M","Later@odata.type":"#DateTimeOffset","Later":"2011-10-12T09:30:00.000Z"}"""
         },
         {
             "Positions?$compute=Chapter/Area as Area&$filter=Area eq 'trade'&$select=Id,Area",
@@ -44,23 +44,23 @@ public class ComputeTests
         },
         {
             "Chapters?$compute=Positions/$count as N&$filter=N gt 1&$select=Code,N",
-            """{"@odata.context":"$metadata#Chapters(Code,N)","value":[{"@odata.etag":"W/\"1\"","Code":"III","N":2}]}"""
+            """{"@odata.context":"$metadata#Chapters(Code,N)","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(1)","Code":"III","N":2}]}"""
         },
         {
             "Chapters?$expand=Positions($compute=Priority mul 2 as Doubled,Doubled add 1 as Next;$select=Id,Next;$filter=Next gt 3;$orderby=Next desc)&$select=Code",
-            """{"@odata.context":"$metadata#Chapters(Code,Positions(Id,Next))","value":[{"@odata.etag":"W/\"1\"","Code":"III","Positions":[{"Id":2,"Next":7}]},{"@odata.etag":"W/\"1\"","Code":"III.9","Positions":[]},{"@odata.etag":"W/\"1\"","Code":"IV.5","Positions":[]},{"@odata.etag":"W/\"1\"","Code":"V","Positions":[{"Id":4,"Next":5}]}]}"""
+            """{"@odata.context":"$metadata#Chapters(Code,Positions(Id,Next))","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(1)","Code":"III","Positions":[{"Id":2,"Next":7}]},{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(2)","Code":"III.9","Positions":[]},{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(3)","Code":"IV.5","Positions":[]},{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(4)","Code":"V","Positions":[{"Id":4,"Next":5}]}]}"""
         },
         {
             "Chapters?$expand=Positions($compute=Priority mul 0.5 as Half;$select=Half;$top=1),Parent($select=Code)&$select=Code&$filter=Id le 2",
-            """{"@odata.context":"$metadata#Chapters(Code,Parent(Code),Positions(Half))","value":[{"@odata.etag":"W/\"1\"","Code":"III","Parent":null,"Positions":[{"Half@odata.type":"#Decimal","Half":0.5}]},{"@odata.etag":"W/\"1\"","Code":"III.9","Parent":{"@odata.etag":"W/\"1\"","Code":"III"},"Positions":[{"Half@odata.type":"#Decimal","Half":null}]}]}"""
+            """{"@odata.context":"$metadata#Chapters(Code,Parent(Code),Positions(Half))","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(1)","Code":"III","Parent":null,"Positions":[{"@odata.id":"Positions(1)","Half@odata.type":"#Decimal","Half":0.5}]},{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(2)","Code":"III.9","Parent":{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(1)","Code":"III"},"Positions":[{"@odata.id":"Positions(3)","Half@odata.type":"#Decimal","Half":null}]}]}"""
         },
         {
             "Chapters?$expand=Parent($expand=Positions($compute=date(TabledAt) as Day;$select=Day);$select=Code)&$select=Code&$filter=Id eq 2",
-            """{"@odata.context":"$metadata#Chapters(Code,Parent(Code,Positions(Day)))","value":[{"@odata.etag":"W/\"1\"","Code":"III.9","Parent":{"@odata.etag":"W/\"1\"","Code":"III","Positions":[{"Day@odata.type":"#Date","Day":"2011-10-12"},{"Day@odata.type":"#Date","Day":"2013-10-09"}]}}]}"""
+            """{"@odata.context":"$metadata#Chapters(Code,Parent(Code,Positions(Day)))","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(2)","Code":"III.9","Parent":{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(1)","Code":"III","Positions":[{"@odata.id":"Positions(1)","Day@odata.type":"#Date","Day":"2011-10-12"},{"@odata.id":"Positions(2)","Day@odata.type":"#Date","Day":"2013-10-09"}]}}]}"""
         },
         {
             "Chapters?$expand=Children($levels=2;$compute=length(Code) as Size;$select=Size)&$select=Code&$filter=Id eq 1",
-            """{"@odata.context":"$metadata#Chapters(Code,Children+(Size))","value":[{"@odata.etag":"W/\"1\"","Code":"III","Children":[{"@odata.etag":"W/\"1\"","Size":5,"Children":[]}]}]}"""
+            """{"@odata.context":"$metadata#Chapters(Code,Children+(Size))","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(1)","Code":"III","Children":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(2)","Size":5,"Children":[]}]}]}"""
         },
     };
 

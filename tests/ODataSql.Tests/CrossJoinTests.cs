@@ -12,11 +12,11 @@ public class CrossJoinTests
         },
         {
             "$crossjoin(Chapters,Positions)?$filter=Chapters/Id eq Positions/ChapterId&$expand=Chapters($select=Code),Positions($select=Topic;$expand=Chapter($select=Id))&$orderby=Positions/Weight desc&$top=1&$count=true",
-            """{"@odata.context":"$metadata#Collection(Edm.ComplexType)","@odata.count":4,"value":[{"Chapters":{"@odata.type":"#Sample.Chapter","Code":"III"},"Positions":{"@odata.type":"#Sample.Position","Topic":"Tariffs, 50% off","Chapter":{"Id":1}}}]}"""
+            """{"@odata.context":"$metadata#Collection(Edm.ComplexType)","@odata.count":4,"value":[{"Chapters":{"@odata.type":"#Sample.Chapter","@odata.id":"Chapters(1)","Code":"III"},"Positions":{"@odata.type":"#Sample.Position","@odata.id":"Positions(1)","Topic":"Tariffs, 50% off","Chapter":{"Id":1}}}]}"""
         },
         {
             "$crossjoin(Positions,Chapters)?$top=1&$skip=5&$expand=Chapters($select=Code)",
-            """{"@odata.context":"$metadata#Collection(Edm.ComplexType)","value":[{"Positions@odata.navigationLink":"Positions(2)","Chapters":{"@odata.type":"#Sample.Chapter","Code":"III.9"}}]}"""
+            """{"@odata.context":"$metadata#Collection(Edm.ComplexType)","value":[{"Positions@odata.navigationLink":"Positions(2)","Chapters":{"@odata.type":"#Sample.Chapter","@odata.id":"Chapters(2)","Code":"III.9"}}]}"""
         },
         { "$crossjoin(Chapters,Positions)?$top=1&$select=Positions", """{"@odata.context":"$metadata#Collection(Edm.ComplexType)","value":[{"Positions@odata.navigationLink":"Positions(1)"}]}""" },
         { "$crossjoin(Chapters,Positions)?$compute=Positions/Priority add Chapters/Id as Sum&$filter=Sum eq 7&$select=Sum", """{"@odata.context":"$metadata#Collection(Edm.ComplexType)","value":[{"Sum":7}]}""" },
@@ -25,7 +25,7 @@ public class CrossJoinTests
         { "$crossjoin(Chapters,Positions)?$apply=aggregate($count as N,Positions/Priority with sum as Once,Positions/Priority mul 1 with sum as Each,Chapters with countdistinct as Chapters)", """{"@odata.context":"$metadata#Collection(Edm.ComplexType)","value":[{"N":16,"Once":6,"Each":24,"Chapters":4}]}""" },
         { "$crossjoin(Chapters,Positions)?$apply=filter(Positions/Id eq 1)/groupby((Chapters/Code),aggregate(Chapters/Positions/$count as N))&$orderby=N desc,Chapters/Code&$top=2", """{"@odata.context":"$metadata#Collection(Edm.ComplexType)","value":[{"Chapters":{"Code":"III"},"N":2},{"Chapters":{"Code":"III.9"},"N":1}]}""" },
         { "$crossjoin(Chapters,Positions)?$apply=filter(Chapters/Id eq Positions/ChapterId)/topcount(1,Positions/Priority)/compute(Positions/Priority mul 2 as Twice)&$orderby=Twice", """{"@odata.context":"$metadata#Collection(Edm.ComplexType)","value":[{"Chapters@odata.navigationLink":"Chapters(1)","Positions@odata.navigationLink":"Positions(2)","Twice":6}]}""" },
-        { "$crossjoin(Chapters,Positions)?$apply=topcount(2,Positions/Priority)/filter(Chapters/Parent ne null)&$expand=Chapters($select=Code;$expand=Parent($select=Code))", """{"@odata.context":"$metadata#Collection(Edm.ComplexType)","value":[{"Chapters":{"@odata.type":"#Sample.Chapter","Code":"III.9","Parent":{"Code":"III"}},"Positions@odata.navigationLink":"Positions(2)"}]}""" },
+        { "$crossjoin(Chapters,Positions)?$apply=topcount(2,Positions/Priority)/filter(Chapters/Parent ne null)&$expand=Chapters($select=Code;$expand=Parent($select=Code))", """{"@odata.context":"$metadata#Collection(Edm.ComplexType)","value":[{"Chapters":{"@odata.type":"#Sample.Chapter","@odata.id":"Chapters(2)","Code":"III.9","Parent":{"@odata.id":"Chapters(1)","Code":"III"}},"Positions@odata.navigationLink":"Positions(2)"}]}""" },
         { "$crossjoin(Chapters,Positions)?$apply=concat(aggregate($count as N),groupby((Positions/Party),aggregate($count as N)))", """{"@odata.context":"$metadata#Collection(Edm.ComplexType)","value":[{"N":16},{"N":8,"Positions":{"Party":"EU"}},{"N":8,"Positions":{"Party":"KZ"}}]}""" },
         { "$crossjoin(Chapters,Positions)/$count?$apply=groupby((Chapters/Area,Positions/Party))", "6" },
         { "$crossjoin(Chapters,Positions)/$count", "16" },

@@ -204,11 +204,11 @@ public class ExpressionTests
         },
         {
             "Chapters?$filter=Positions/$count($filter=Party eq 'KZ';$search=visa) eq 1&$select=Code",
-            """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","Code":"V"}]}"""
+            """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(4)","Code":"V"}]}"""
         },
         {
             "Chapters?$filter=Positions/$count(search=visa) gt 0&$select=Code",
-            """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","Code":"V"}]}"""
+            """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(4)","Code":"V"}]}"""
         },
         {
             "Positions?$filter=Id eq 1 or Id eq 2 or Id eq 3 or Id eq 4 or Id eq 5 or Id eq 6 or Id eq 7 or Id eq 8 or Id eq 9 or Id eq 10 or Id eq 11 or Id eq 12 or Id eq 13 or Id eq 14 or Id eq 15 or Id eq 16 or Id eq 17 or Id eq 18 or Id eq 19 or Id eq 20 or Id eq 21 or Id eq 22 or Id eq 23&$select=Id",

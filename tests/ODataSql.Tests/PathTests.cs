@@ -33,13 +33,13 @@ public class PathTests
         { "Chapters/$filter(Parent/Code eq 'III')/$count", "1" },
         { "Chapters/$filter(Positions/any(p:p/Party eq 'KZ'))/$count?$filter=Id gt 1", "1" },
         { "Chapters/$filter(Code eq 'a/b(c')/$count", "0" },
-        { "Chapters/$filter(Area eq 'energy')?$filter=Id gt 2&$select=Code", """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","Code":"IV.5"}]}""" },
+        { "Chapters/$filter(Area eq 'energy')?$filter=Id gt 2&$select=Code", """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(3)","Code":"IV.5"}]}""" },
         { "Chapters/$filter(Area eq 'energy')/2/Code/$value", "III.9" },
         { "Chapters/$filter(Area eq 'energy')/1", "NotFound" },
         { "Chapters(1)/Positions/$filter(Party eq 'KZ')/$count", "1" },
         { "Chapters(9)/Positions/$filter(Party eq 'KZ')/$count", "NotFound" },
-        { "Chapters/$each?$filter=Id eq 1&$select=Code", """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","Code":"III"}]}""" },
-        { "Chapters/$filter(Area eq 'energy')/$each?$select=Code&$top=1", """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","Code":"III.9"}]}""" },
+        { "Chapters/$each?$filter=Id eq 1&$select=Code", """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(1)","Code":"III"}]}""" },
+        { "Chapters/$filter(Area eq 'energy')/$each?$select=Code&$top=1", """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(2)","Code":"III.9"}]}""" },
 
         // References
         { "Chapters(2)/$ref", """{"@odata.context":"$metadata#$ref","@odata.id":"Chapters(2)"}""" },
@@ -58,20 +58,20 @@ public class PathTests
         { "Chapters/$filter(Id eq 2)/$ref", """{"@odata.context":"$metadata#Collection($ref)","value":[{"@odata.id":"Chapters(2)"}]}""" },
 
         // $entity
-        { "$entity?$id=Chapters(2)&$select=Code", """{"@odata.context":"$metadata#Chapters(Code)/$entity","@odata.etag":"W/\"1\"","Code":"III.9"}""" },
-        { "$entity?$id=http://tracker.example/odata/Chapters(2)&$select=Code&$expand=Parent($select=Code)", """{"@odata.context":"$metadata#Chapters(Code,Parent(Code))/$entity","@odata.etag":"W/\"1\"","Code":"III.9","Parent":{"@odata.etag":"W/\"1\"","Code":"III"}}""" },
-        { "$entity?$id=/odata/Chapters(2)&$select=Code", """{"@odata.context":"$metadata#Chapters(Code)/$entity","@odata.etag":"W/\"1\"","Code":"III.9"}""" },
+        { "$entity?$id=Chapters(2)&$select=Code", """{"@odata.context":"$metadata#Chapters(Code)/$entity","@odata.etag":"W/\"1\"","@odata.id":"Chapters(2)","Code":"III.9"}""" },
+        { "$entity?$id=http://tracker.example/odata/Chapters(2)&$select=Code&$expand=Parent($select=Code)", """{"@odata.context":"$metadata#Chapters(Code,Parent(Code))/$entity","@odata.etag":"W/\"1\"","@odata.id":"Chapters(2)","Code":"III.9","Parent":{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(1)","Code":"III"}}""" },
+        { "$entity?$id=/odata/Chapters(2)&$select=Code", """{"@odata.context":"$metadata#Chapters(Code)/$entity","@odata.etag":"W/\"1\"","@odata.id":"Chapters(2)","Code":"III.9"}""" },
         { "$entity?id=Chapters(Code='III.9')&$select=Id", """{"@odata.context":"$metadata#Chapters(Id)/$entity","@odata.etag":"W/\"1\"","Id":2}""" },
-        { "$entity/Sample.Chapter?$id=Chapters(2)&$select=Code", """{"@odata.context":"$metadata#Chapters(Code)/$entity","@odata.etag":"W/\"1\"","Code":"III.9"}""" },
+        { "$entity/Sample.Chapter?$id=Chapters(2)&$select=Code", """{"@odata.context":"$metadata#Chapters(Code)/$entity","@odata.etag":"W/\"1\"","@odata.id":"Chapters(2)","Code":"III.9"}""" },
         { "$entity?$id=Chapters(9)", "NotFound" },
 
         // $all, restricted to a type
-        { "$all/Sample.Chapter?$filter=Id eq 2&$select=Code", """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","Code":"III.9"}]}""" },
+        { "$all/Sample.Chapter?$filter=Id eq 2&$select=Code", """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(2)","Code":"III.9"}]}""" },
         { "$all/Sample.Chapter/$count", "4" },
 
         // Options in any case, with or without $
-        { "Chapters?FILTER=ID EQ 2&Select=code&$SchemaVersion=*", """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","Code":"III.9"}]}""" },
-        { "Positions?$select=Chapter&$top=1", """{"@odata.context":"$metadata#Positions(Chapter)","value":[{}]}""" },
+        { "Chapters?FILTER=ID EQ 2&Select=code&$SchemaVersion=*", """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(2)","Code":"III.9"}]}""" },
+        { "Positions?$select=Chapter&$top=1", """{"@odata.context":"$metadata#Positions(Chapter)","value":[{"@odata.id":"Positions(1)"}]}""" },
     };
 
     /// <summary>URL, status, code, target, sentence.</summary>

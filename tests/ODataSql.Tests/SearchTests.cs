@@ -170,13 +170,13 @@ public class SearchTests
         """{"@odata.context":"$metadata#Positions(Id)","@odata.count":2,"value":[{"Id":15}]}""")]
     [InlineData(
         "Chapters?$filter=Positions/$count($search=III.9 OR \"council of (state)\";$filter=Id gt 0) eq 2&$select=Code",
-        """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","Code":"IV.5"}]}""")]
+        """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(3)","Code":"IV.5"}]}""")]
     [InlineData(
         "Chapters(3)?$select=Code&$expand=Positions($search=council OR (EU-Kazakhstan);$select=Id;$count=true)",
-        """{"@odata.context":"$metadata#Chapters(Code,Positions(Id))/$entity","@odata.etag":"W/\"1\"","Code":"IV.5","Positions@odata.count":2,"Positions":[{"Id":11},{"Id":15}]}""")]
+        """{"@odata.context":"$metadata#Chapters(Code,Positions(Id))/$entity","@odata.etag":"W/\"1\"","@odata.id":"Chapters(3)","Code":"IV.5","Positions@odata.count":2,"Positions":[{"Id":11},{"Id":15}]}""")]
     [InlineData(
         "Chapters(3)?$select=Code&$expand=Positions(search=council;$orderby=Id;$top=1;$select=Id)",
-        """{"@odata.context":"$metadata#Chapters(Code,Positions(Id))/$entity","@odata.etag":"W/\"1\"","Code":"IV.5","Positions":[{"Id":11}]}""")]
+        """{"@odata.context":"$metadata#Chapters(Code,Positions(Id))/$entity","@odata.etag":"W/\"1\"","@odata.id":"Chapters(3)","Code":"IV.5","Positions":[{"Id":11}]}""")]
     public async Task A_search_is_answered_wherever_there_are_rows(string url, string body)
     {
         using var sample = new Sample();

@@ -103,8 +103,8 @@ public sealed class TimelineTests : IDisposable
         { "Topics(1)?$select=Id&$expand=Statuses/$count($at=2013-06-01)", """{"@odata.context":"$metadata#Topics(Id)/$entity","Id":1,"Statuses@odata.count":1}""" },
         { "Topics(1)?$select=Id&$expand=Statuses/$ref($at=2013-06-01)", """{"@odata.context":"$metadata#Topics(Id,Statuses/$ref)/$entity","Id":1,"Statuses":[{"@odata.id":"Statuses(2)"}]}""" },
         { "Topics(1)?$select=Id&$expand=Statuses($at=@day;$filter=Name ne @name;$count=true;$select=Id)&@day=2013-06-01&@name='opened'", """{"@odata.context":"$metadata#Topics(Id,Statuses(Id))/$entity","Id":1,"Statuses@odata.count":1,"Statuses":[{"Id":2}]}""" },
-        { "Topics(1)?$select=Id&$expand=Statuses($at=2013-06-01;$compute=year(ValidFrom) as Y;$select=Y)", """{"@odata.context":"$metadata#Topics(Id,Statuses(Y))/$entity","Id":1,"Statuses":[{"Y":2013}]}""" },
-        { "Topics(1)?$select=Id&$expand=Statuses($at=2013-06-01;$select=Id),Ratings($at=2012-01-01T01:00:00Z;$select=Value)", """{"@odata.context":"$metadata#Topics(Id,Statuses(Id),Ratings(Value))/$entity","Id":1,"Statuses":[{"Id":2}],"Ratings":[{"Value":5}]}""" },
+        { "Topics(1)?$select=Id&$expand=Statuses($at=2013-06-01;$compute=year(ValidFrom) as Y;$select=Y)", """{"@odata.context":"$metadata#Topics(Id,Statuses(Y))/$entity","Id":1,"Statuses":[{"@odata.id":"Statuses(2)","Y":2013}]}""" },
+        { "Topics(1)?$select=Id&$expand=Statuses($at=2013-06-01;$select=Id),Ratings($at=2012-01-01T01:00:00Z;$select=Value)", """{"@odata.context":"$metadata#Topics(Id,Statuses(Id),Ratings(Value))/$entity","Id":1,"Statuses":[{"Id":2}],"Ratings":[{"@odata.id":"Ratings(1)","Value":5}]}""" },
     };
 
     /// <summary>URL, status, code, target, sentence.</summary>

@@ -132,46 +132,46 @@ public class TranslationTests
         {
             "Chapters?$filter=Area eq 'energy'&$select=Code",
             """
-            SELECT ('W/"' || t0."revision" || '"') AS "@odata.etag", t0."code" AS "Code", t0."id" AS "#0"
+            SELECT ('W/"' || t0."revision" || '"') AS "@odata.etag", (@p0 || '(' || t0."id" || ')') AS "@odata.id", t0."code" AS "Code", t0."id" AS "#0"
             FROM "chapter" t0
-            WHERE t0."area" IS @p0
+            WHERE t0."area" IS @p1
             ORDER BY t0."id"
-            LIMIT @p1
+            LIMIT @p2
             """,
-            "'energy' | 1001"
+            "'Chapters' | 'energy' | 1001"
         },
         {
             "Chapters(1)?$select=Code,Area",
             """
-            SELECT ('W/"' || t0."revision" || '"') AS "@odata.etag", t0."code" AS "Code", t0."area" AS "Area"
+            SELECT ('W/"' || t0."revision" || '"') AS "@odata.etag", (@p0 || '(' || t0."id" || ')') AS "@odata.id", t0."code" AS "Code", t0."area" AS "Area"
             FROM "chapter" t0
-            WHERE t0."id" = @p0
+            WHERE t0."id" = @p1
             """,
-            "1"
+            "'Chapters' | 1"
         },
         {
             "Chapters(1)/Positions?$select=Party&$filter=Priority gt 1",
             """
-            SELECT t1."party" AS "Party", t1."id" AS "#0"
+            SELECT (@p0 || '(' || t1."id" || ')') AS "@odata.id", t1."party" AS "Party", t1."id" AS "#0"
             FROM "position" t1
             WHERE t1."chapter_id" = (SELECT t0."id" AS "value"
             FROM "chapter" t0
-            WHERE t0."id" = @p0) AND t1."priority" > @p1
+            WHERE t0."id" = @p1) AND t1."priority" > @p2
             ORDER BY t1."id"
-            LIMIT @p2
+            LIMIT @p3
             """,
-            "1 | 1 | 1001"
+            "'Positions' | 1 | 1 | 1001"
         },
         {
             "Positions(1)/Chapter?$select=Code",
             """
-            SELECT ('W/"' || t1."revision" || '"') AS "@odata.etag", t1."code" AS "Code"
+            SELECT ('W/"' || t1."revision" || '"') AS "@odata.etag", (@p0 || '(' || t1."id" || ')') AS "@odata.id", t1."code" AS "Code"
             FROM "chapter" t1
             WHERE t1."id" = (SELECT t0."chapter_id" AS "value"
             FROM "position" t0
-            WHERE t0."id" = @p0)
+            WHERE t0."id" = @p1)
             """,
-            "1"
+            "'Chapters' | 1"
         },
         {
             "Positions?$orderby=Priority desc,Chapter/Code&$top=2&$skip=1&$select=Id",
@@ -197,30 +197,30 @@ public class TranslationTests
         {
             "Chapters?$expand=Parent($select=Code,Closed)&$select=Code&$top=5",
             """
-            SELECT ('W/"' || t0."revision" || '"') AS "@odata.etag", t0."code" AS "Code", (SELECT json_object('@odata.etag', ('W/"' || t1."revision" || '"'), 'Code', t1."code", 'Closed', json(CASE t1."closed" WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)) AS "object"
+            SELECT ('W/"' || t0."revision" || '"') AS "@odata.etag", (@p0 || '(' || t0."id" || ')') AS "@odata.id", t0."code" AS "Code", (SELECT json_object('@odata.etag', ('W/"' || t1."revision" || '"'), '@odata.id', (@p1 || '(' || t1."id" || ')'), 'Code', t1."code", 'Closed', json(CASE t1."closed" WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)) AS "object"
             FROM "chapter" t1
             WHERE t1."id" = t0."parent_id") AS "Parent"
             FROM "chapter" t0
             ORDER BY t0."id"
-            LIMIT @p0
+            LIMIT @p2
             """,
-            "5"
+            "'Chapters' | 'Chapters' | 5"
         },
         {
             "Chapters?$expand=Positions($select=Party;$filter=Priority gt 1;$orderby=Party desc;$top=1;$skip=2;$count=true)&$select=Code&$top=5",
             """
-            SELECT ('W/"' || t0."revision" || '"') AS "@odata.etag", t0."code" AS "Code", (SELECT count(*) AS "count"
+            SELECT ('W/"' || t0."revision" || '"') AS "@odata.etag", (@p0 || '(' || t0."id" || ')') AS "@odata.id", t0."code" AS "Code", (SELECT count(*) AS "count"
             FROM "position" t1
-            WHERE t1."chapter_id" = t0."id" AND t1."priority" > @p0) AS "Positions@odata.count", (SELECT json_group_array(json_object('Party', r."Party") ORDER BY r."#0" DESC, r."#1") FROM (SELECT t1."party" AS "Party", t1."party" AS "#0", t1."id" AS "#1"
+            WHERE t1."chapter_id" = t0."id" AND t1."priority" > @p1) AS "Positions@odata.count", (SELECT json_group_array(json_object('@odata.id', r."@odata.id", 'Party', r."Party") ORDER BY r."#0" DESC, r."#1") FROM (SELECT (@p2 || '(' || t1."id" || ')') AS "@odata.id", t1."party" AS "Party", t1."party" AS "#0", t1."id" AS "#1"
             FROM "position" t1
-            WHERE t1."chapter_id" = t0."id" AND t1."priority" > @p1
+            WHERE t1."chapter_id" = t0."id" AND t1."priority" > @p3
             ORDER BY t1."party" DESC, t1."id"
-            LIMIT @p2 OFFSET @p3) r) AS "Positions"
+            LIMIT @p4 OFFSET @p5) r) AS "Positions"
             FROM "chapter" t0
             ORDER BY t0."id"
-            LIMIT @p4
+            LIMIT @p6
             """,
-            "1 | 1 | 1 | 2 | 5"
+            "'Chapters' | 1 | 'Positions' | 1 | 1 | 2 | 5"
         },
         {
             "Positions?$apply=groupby((Party),aggregate($count as N))",

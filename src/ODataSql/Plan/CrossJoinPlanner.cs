@@ -35,7 +35,7 @@ internal static class CrossJoinPlanner
         if (clause?.SelectedItems.OfType<ExpandedReferenceSelectItem>().FirstOrDefault(i => i.PathToNavigationProperty.LastSegment.Identifier == name) is { } item)
             return new Output(name, new JsonGroup(Nested(planner, entity, item)));
         var isSelected = clause is null || clause.AllSelected || clause.SelectedItems.Any(i => i is WildcardSelectItem || i is PathSelectItem path && path.SelectedPath.FirstSegment.Identifier == name);
-        return isSelected ? new Output($"{name}@odata.navigationLink", OutputPlanner.Reference(entity).Value) : null;
+        return isSelected ? new Output($"{name}@odata.navigationLink", OutputPlanner.IdOf(entity).Value) : null;
     }
 
     private static IReadOnlyList<Output> Nested(Planner planner, EntityScope entity, ExpandedReferenceSelectItem item)

@@ -18,8 +18,11 @@ internal sealed class OutputPlanner(Planner planner, Period? period)
     /// <summary>Name of the output that holds a row's type.</summary>
     public const string Type = "@odata.type";
 
+    /// <summary>The row's id in place of the row.</summary>
+    public static Output Reference(EntityScope scope) => IdOf(scope) with { IsReference = true };
+
     /// <summary>The row's id, relative to the context URL.</summary>
-    public static Output Reference(EntityScope scope) => scope.Key.Type.Kind == EdmPrimitiveTypeKind.String
+    public static Output IdOf(EntityScope scope) => scope.Key.Type.Kind == EdmPrimitiveTypeKind.String
         ? throw QueryRefusedException.NotSupported("A reference to a row whose key is text", "$ref")
         : new Output(Id, new Call("entity-id", [new Constant(scope.Relation.Set.Name, ScalarType.Text), scope.Key], ScalarType.Text));
 
@@ -32,7 +35,11 @@ internal sealed class OutputPlanner(Planner planner, Period? period)
         if (scope.Relation.RevisionColumn is { } revision)
             outputs.Add(new Output(ETag, new Call("etag", [scope.Column(revision, ScalarType.Count)], new ScalarType(EdmPrimitiveTypeKind.String, Nullable: false))));
 
-        outputs.AddRange(Selected(scope.Relation.Type, clause).Select(p => new Output(p.Name, Shown.Value(scope.Column(p)))));
+        var selected = Selected(scope.Relation.Type, clause).ToList();
+        // Without its key a row would be nobody's: its id stands in (OData JSON Format 4.01, 4.6.8).
+        if (!scope.Relation.Type.Key().All(selected.Contains))
+            outputs.Add(IdOf(scope));
+        outputs.AddRange(selected.Select(p => new Output(p.Name, Shown.Value(scope.Column(p)))));
         outputs.AddRange(SelectedComputed(scope, clause).SelectMany(Shown.Typed));
         foreach (var expanded in (clause?.SelectedItems ?? []).OfType<ExpandedReferenceSelectItem>())
             outputs.AddRange(new ExpandPlanner(planner, period).Plan(scope, expanded, depth + 1));

@@ -45,7 +45,7 @@ internal sealed class Presentation(QueryRequest request)
 
     private IEnumerable<Output> Outputs(Select rows)
     {
-        var isReference = rows.Outputs.Where(o => !o.IsHidden).ToList() is [{ Name: OutputPlanner.Id }];
+        var isReference = rows.Outputs.Where(o => !o.IsHidden).ToList() is [{ IsReference: true }];
         var described = _format.Metadata == MetadataLevel.Full && rows.From is RelationSource entity && !isReference
             ? Described(new EntityScope(entity.Alias, entity.Relation), rows.Outputs)
             : rows.Outputs;
@@ -80,7 +80,7 @@ internal sealed class Presentation(QueryRequest request)
     private static IEnumerable<Output> Described(EntityScope scope, IReadOnlyList<Output> outputs)
     {
         var type = scope.Relation.Type;
-        var id = OutputPlanner.Reference(scope);
+        var id = OutputPlanner.IdOf(scope);
         yield return OutputPlanner.TypeOf(scope);
         yield return id;
         // What is said of a property stands before it.

@@ -35,6 +35,9 @@ public sealed record Output(string Name, Scalar Value)
     /// <summary>Whether the model does not know it: its type, where JSON does not show it, must be said.</summary>
     public bool IsDynamic { get; init; }
 
+    /// <summary>Whether it is the id of a row that is not shown.</summary>
+    public bool IsReference { get; init; }
+
     /// <summary>Operators, functions and values that each use of it in the same statement repeats.</summary>
     public int Cost { get; init; } = 1;
 

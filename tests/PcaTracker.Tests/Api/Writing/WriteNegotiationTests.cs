@@ -152,6 +152,26 @@ public class WriteNegotiationTests
         string Filled(string text) => text.Replace("{i}", issue, StringComparison.Ordinal).Replace("{a}", article, StringComparison.Ordinal).Replace("{c}", $"{chapter}", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("4.0", "@odata.id")]
+    [InlineData("4.01", "@id")]
+    public async Task A_written_row_that_is_shown_without_its_key_says_which_it_is(string version, string name)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        using var client = app.As(Side.EU, Role.Negotiator);
+        client.DefaultRequestHeaders.Add("OData-MaxVersion", version);
+
+        var posted = await client.Post("Issues?$select=Title&$expand=Chapter($select=Code)", new { ChapterId = record.Chapter("T.1"), Title = "x", Visibility = "eu" });
+        var id = posted.Header("Location")!.Split("/odata/")[1];
+        var patched = await client.Patch($"{id}?$select=Title", new { Title = "y" });
+        var put = await client.Put($"{id}?$select=Title", new { Title = "z", Visibility = "eu" });
+        var acted = await client.Act($"{id}/PcaTracker.Resolve?$select=Title");
+
+        Assert.All([posted, patched, put, acted], reply => Assert.Equal(id, reply[name]));
+        Assert.Equal($"Chapters({record.Chapter("T.1")})", (string?)posted.Json["Chapter"]![name]);
+    }
+
     [Fact]
     public async Task A_packed_body_is_not_read()
     {
