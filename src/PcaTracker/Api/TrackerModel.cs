@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Vocabularies;
 using PcaTracker.Api.Metadata;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Api;
 
@@ -74,10 +75,13 @@ public static class TrackerModel
         sets[link.TargetSet].AddNavigationTarget(toOne.Partner, sets[set.Name]);
     }
 
-    private static IEdmTypeReference TypeOf(PropertyDefinition property) =>
-        property.Kind == EdmPrimitiveTypeKind.String
-            ? new EdmStringTypeReference(EdmCoreModel.Instance.GetPrimitiveType(property.Kind), !property.Required, isUnbounded: false, property.MaxLength, isUnicode: true)
-            : EdmCoreModel.Instance.GetPrimitive(property.Kind, !property.Required);
+    private static IEdmTypeReference TypeOf(PropertyDefinition property) => property.Kind switch
+    {
+        EdmPrimitiveTypeKind.String =>
+            new EdmStringTypeReference(EdmCoreModel.Instance.GetPrimitiveType(property.Kind), !property.Required, isUnbounded: false, property.MaxLength, isUnicode: true),
+        EdmPrimitiveTypeKind.DateTimeOffset => EdmCoreModel.Instance.GetTemporal(property.Kind, Instants.Precision, !property.Required),
+        _ => EdmCoreModel.Instance.GetPrimitive(property.Kind, !property.Required),
+    };
 
     private static string? DefaultOf(PropertyDefinition property) => property.Default switch
     {

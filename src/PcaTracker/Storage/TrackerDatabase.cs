@@ -160,6 +160,9 @@ public static class Instants
 {
     public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
+    /// <summary>Decimal places of the seconds.</summary>
+    public const int Precision = 3;
+
     public static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
 
     /// <summary>Whether it is one: another program may have written something else.</summary>

@@ -184,7 +184,7 @@ public class DescriptionTests
             """<Record><PropertyValue Property="UnitOfTime"><Record Type="Temporal.UnitOfTimeDate"><PropertyValue Property="ClosedClosedPeriods" Bool="false" /></Record></PropertyValue><PropertyValue Property="Timeline"><Record Type="Temporal.TimelineVisible"><PropertyValue Property="PeriodStart" PropertyPath="ValidFrom" /><PropertyValue Property="PeriodEnd" PropertyPath="ValidTo" /><PropertyValue Property="ObjectKey"><Collection><PropertyPath>ChapterId</PropertyPath></Collection></PropertyValue></Record></PropertyValue><PropertyValue Property="SupportedActions"><Collection /></PropertyValue></Record>""",
             annotation.Elements().Single().ToString(System.Xml.Linq.SaveOptions.DisableFormatting).Replace(" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\"", "", StringComparison.Ordinal));
         Assert.Equal(
-            """{"UnitOfTime":{"@type":"Org.OData.Temporal.V1.UnitOfTimeDate","ClosedClosedPeriods":false},"Timeline":{"@type":"Org.OData.Temporal.V1.TimelineVisible","PeriodStart":"ValidFrom","PeriodEnd":"ValidTo","ObjectKey":["ChapterId"]},"SupportedActions":[]}""",
+            """{"UnitOfTime":{"@type":"https://oasis-tcs.github.io/odata-vocabularies/vocabularies/Org.OData.Temporal.V1.xml#Org.OData.Temporal.V1.UnitOfTimeDate","ClosedClosedPeriods":false},"Timeline":{"@type":"https://oasis-tcs.github.io/odata-vocabularies/vocabularies/Org.OData.Temporal.V1.xml#Org.OData.Temporal.V1.TimelineVisible","PeriodStart":"ValidFrom","PeriodEnd":"ValidTo","ObjectKey":["ChapterId"]},"SupportedActions":[]}""",
             json.GetProperty("PcaTracker").GetProperty("Tracker").GetProperty("ChapterHistory").GetProperty("@Org.OData.Temporal.V1.ApplicationTimeSupport").GetRawText());
     }
 

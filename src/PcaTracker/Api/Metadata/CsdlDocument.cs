@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Xml;
 using Microsoft.OData.Edm.Csdl;
 using ODataSql;
@@ -38,10 +39,13 @@ internal static class CsdlDocument
 
     private static Document Json(Version csdl)
     {
+        var model = TrackerModel.Build(csdl);
         using var bytes = new MemoryStream();
         using (var writer = new Utf8JsonWriter(bytes))
-            Check(CsdlWriter.TryWriteCsdl(TrackerModel.Build(csdl), writer, out var errors), errors);
-        return new Document(bytes.ToArray());
+            Check(CsdlWriter.TryWriteCsdl(model, writer, out var errors), errors);
+        var document = JsonNode.Parse(bytes.ToArray())!.AsObject();
+        CsdlJson.Complete(document, model);
+        return new Document(JsonSerializer.SerializeToUtf8Bytes(document));
     }
 
     private static void Check(bool written, IEnumerable<object> errors)

@@ -28,13 +28,18 @@ internal static class Vocabularies
     public static IEdmExpression Member(string type, string member) =>
         new EdmEnumMemberExpression(Known.Select(m => m.FindDeclaredType(Qualified(type))).OfType<IEdmEnumType>().Single().Members.Single(m => m.Name == member));
 
+    /// <summary>Where a type is declared, by its qualified name.</summary>
+    public static string AddressOf(string type) => $"{AddressOfNamespace(type[..type.LastIndexOf('.')])}#{type}";
+
+    private static string AddressOfNamespace(string name) => $"{Published}{name}.xml";
+
     private static string Qualified(string name) => name.Split('.') is [var alias, var rest] ? $"{Namespace(alias)}.{rest}" : name;
 
     private static string Namespace(string alias) => $"Org.OData.{alias}.V1";
 
     private static EdmReference Reference(string alias)
     {
-        var reference = new EdmReference(new Uri($"{Published}{Namespace(alias)}.xml"));
+        var reference = new EdmReference(new Uri(AddressOfNamespace(Namespace(alias))));
         reference.AddInclude(new EdmInclude(alias, Namespace(alias)));
         return reference;
     }
