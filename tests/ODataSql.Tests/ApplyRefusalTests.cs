@@ -6,7 +6,8 @@ public class ApplyRefusalTests
     /// <summary>URL, status, code, target, sentence.</summary>
     public static readonly TheoryData<string, int, string, string, string> Refusals = new()
     {
-        { "Positions?$apply=", 400, "unknown-transformation", "$apply", "'' is no transformation. There are: filter, search, compute, groupby, aggregate, concat, identity, orderby, top, skip, topcount, topsum, toppercent, bottomcount, bottomsum, bottompercent." },
+        { "Positions?$apply=", 400, "missing-value", "$apply", "'$apply' has no value; leave it out, or say what it is to be: $apply=value." },
+        { "Positions?$apply=identity/", 400, "unknown-transformation", "$apply", "'' is no transformation. There are: filter, search, compute, groupby, aggregate, concat, identity, orderby, top, skip, topcount, topsum, toppercent, bottomcount, bottomsum, bottompercent." },
         { "Positions?$apply=frobnicate(1)", 400, "unknown-transformation", "$apply", "'frobnicate(1)' is no transformation. There are: filter, search, compute, groupby, aggregate, concat, identity, orderby, top, skip, topcount, topsum, toppercent, bottomcount, bottomsum, bottompercent." },
         { "Positions?$apply=filter(Party eq 'EU'", 400, "invalid-query", "$apply", "The parentheses in $apply do not match." },
         { "Positions?$apply=filter(Party eq 'EU)", 400, "invalid-query", "$apply", "A quotation mark is not closed in 'filter(Party eq 'EU)'." },
@@ -47,7 +48,7 @@ public class ApplyRefusalTests
         { "Positions?$apply=concat(aggregate(Id with max as X),aggregate(Party with max as X))", 400, "conflicting-types", "$apply", "'X' would have values of several types: Int64, String; give them different names." },
         { "Positions?$apply=groupby(Party)", 400, "invalid-query", "$apply", "'groupby(Party)' is not of the form groupby((Property,…),transformations)." },
         { "Positions?$apply=groupby((Priority add 1))", 400, "invalid-query", "$apply", "'Priority add 1' is not a property to group by; compute(… as Name) first makes one." },
-        { "Positions?$apply=groupby((Chapter))", 400, "invalid-query", "$apply", "The $orderby expression must evaluate to a single value of primitive type." },
+        { "Positions?$apply=groupby((Chapter))", 501, "not-supported", "$apply", "Grouping by the navigation property 'Chapter' (group by properties of what it leads to, such as its key) is not supported." },
         { "Positions?$apply=groupby((rollup(Party)))", 501, "not-supported", "$apply", "'rollup' of a named hierarchy is not supported." },
         { "Positions?$apply=groupby((rollup($all,Party)))", 501, "not-supported", "$apply", "'rollup($all,Party)' in groupby is not supported." },
         { "Positions?$apply=groupby((Party),groupby((Topic),groupby((Id),groupby((Priority),aggregate($count as N)))))", 400, "too-deep", "$apply", "Transformations may be nested 4 deep." },

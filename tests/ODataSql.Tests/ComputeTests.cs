@@ -79,7 +79,7 @@ public class ComputeTests
         { "Positions(1)/Topic?$compute=Id as X", 400, "option-not-applicable", "$compute", "One property takes no '$compute'." },
         { "Chapters?$expand=Positions($compute=Priority mul 2 as Topic)", 400, "repeated-alias", "$expand", "There is a property 'Topic' already; give the new one another name." },
         { "Chapters?$expand=Positions($compute=Id as X;$compute=Id as Y)", 400, "repeated-option", "$expand", "The query option '$compute' is given twice in 'Positions'." },
-        { "Chapters?$expand=Positions/$ref($compute=Id as X)", 501, "not-supported", "$expand", "'$compute' in 'Positions/$ref' is not supported." },
+        { "Chapters?$expand=Positions/$ref($compute=Id as X)", 400, "option-not-applicable", "$expand", "'Positions/$ref' takes no '$compute'; it takes $filter, $search, $at, $from, $to, $toInclusive, $orderby, $skip, $top, $count." },
         { "Positions?$compute=Id add Id as A,A add A as B,B add B as C,C add C as D,D add D as E,E add E as F,F add F as G,G add G as H", 400, "too-complex", "$compute", "The request has more than 400 operators, functions and values; ask in smaller steps." },
     };
 

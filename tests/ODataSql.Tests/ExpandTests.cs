@@ -90,13 +90,13 @@ public class ExpandTests
         { "Chapters?$expand=Positions($apply=concat(aggregate($count as N),groupby((Party))))", 501, "not-supported", "$expand", "$apply with rows of several structures, as 'concat' and 'rollup' make them, in $expand is not supported." },
         { "Chapters?$expand=Positions($apply=nest(identity as X))", 501, "not-supported", "$apply", "The transformation 'nest' in $apply is not supported." },
         { "Chapters?$expand=Positions($apply=groupby((Party));$expand=Chapter)", 400, "invalid-query", "$select and $expand", "Could not find a property named 'Chapter' on type 'computed.Position'." },
-        { "Chapters?$expand=Positions/$count($apply=aggregate($count as N))", 501, "not-supported", "$expand", "'$apply' in 'Positions/$count' is not supported." },
+        { "Chapters?$expand=Positions/$count($apply=aggregate($count as N))", 400, "option-not-applicable", "$expand", "'Positions/$count' takes no '$apply'; it takes $filter, $search, $at, $from, $to, $toInclusive." },
         { "Positions?$expand=Chapter($apply=aggregate($count as N))", 400, "option-not-applicable", "$expand", "'Chapter' leads to one entity, and '$apply' goes with collections." },
         { "Chapters?$expand=Positions/Chapter", 400, "invalid-query", "$select and $expand", "Found a path traversing multiple navigation properties. Please rephrase the query such that each expand path contains only type segments and navigation properties." },
         { "Chapters?$expand=*/$count", 400, "invalid-query", "$select and $expand", "Only $ref is allowed with star in $expand option." },
         { "Chapters?$select=Code($top=1)", 400, "option-not-applicable", "$select", "'Code' is one value; in $select, options go with collections." },
         { "Chapters?$select=Positions($top=1)", 400, "invalid-query", "$select and $expand", "It's not allowed to nest query options within 'Positions' selection." },
-        { "Chapters?$expand=Positions($index=1)", 400, "invalid-query", "$select and $expand", "Term '($index=1)' is not valid in a $select or $expand expression." },
+        { "Chapters?$expand=Positions($index=1)", 400, "option-not-applicable", "$expand", "'Positions' takes no '$index'; it takes $filter, $search, $at, $from, $to, $toInclusive, $orderby, $skip, $top, $count, $select, $expand, $compute, $levels, $apply." },
     };
 
     [Theory]

@@ -16,7 +16,7 @@ public class RefusalTests
         { "Chapters?$frobnicate=1", 400, "unknown-option", "$frobnicate", "There is no query option '$frobnicate'. There are: $apply, $compute, $filter, $search, $orderby, $select, $expand, $top, $skip, $count, $skiptoken, $at, $from, $to, $toInclusive, $format, $schemaversion, $id." },
         { "Chapters?$Fitler=Id eq 1", 400, "unknown-option", "$Fitler", "There is no query option '$Fitler'. There are: $apply, $compute, $filter, $search, $orderby, $select, $expand, $top, $skip, $count, $skiptoken, $at, $from, $to, $toInclusive, $format, $schemaversion, $id." },
         { "Chapters?$top=1&$top=2", 400, "repeated-option", "$top", "The query option '$top' is given twice." },
-        { "Chapters?$top=-1", 400, "invalid-query", "$top", "Invalid value '-1' for $top query option found. The $top query option requires a non-negative integer value." },
+        { "Chapters?$top=-1", 400, "invalid-query", "$top", "'$top' takes a non-negative whole number, and not '-1'." },
         { "Chapters?$filter=Colour eq 'red'", 400, "invalid-query", "$filter", "Could not find a property named 'Colour' on type 'Sample.Chapter'." },
         { "Chapters?$filter=Code eq 1", 400, "invalid-query", "$filter", "A binary operator with incompatible types was detected. Found operand types 'Edm.String' and 'Edm.Int32' for operator kind 'Equal'." },
         { "Chapters?$filter=Code eq 'a", 400, "invalid-query", "$filter", "There is an unterminated string literal at position 10 in 'Code eq 'a'." },

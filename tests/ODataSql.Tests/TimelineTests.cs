@@ -124,7 +124,7 @@ public sealed class TimelineTests : IDisposable
         { "Topics(1)?$at=2013-06-01&$expand=Statuses,Ratings", 400, "wrong-type", "$at", "The periods of Ratings are of Edm.DateTimeOffset, and so is the value of '$at'." },
         { "Statuses?$at=2013-02-30", 400, "invalid-query", "$at", "Syntax error at position 7 in '2013-02-30'." },
         { "Statuses?$at=ValidFrom", 400, "invalid-query", "$at", "Could not find a property named 'ValidFrom' on type 'all.Row'." },
-        { "Statuses?$at=", 400, "invalid-query", "$at", "'' is not one expression." },
+        { "Statuses?$at=", 400, "missing-value", "$at", "'$at' has no value; leave it out, or say what it is to be: $at=value." },
         { "Statuses?$at=2013-01-01&$apply=groupby((Name))", 400, "option-not-applicable", "$at", "'$at' asks for periods, which the rows have no longer after $apply; group by 'ValidFrom' too, or filter first." },
         { "Topics?$at=2013-01-01", 501, "not-supported", "$at", "The query option '$at' where nothing that has a timeline is shown is not supported." },
         { "Statuses(1)?$at=2013-01-01", 501, "not-supported", "$at", "The query option '$at' where nothing that has a timeline is shown is not supported." },
@@ -132,7 +132,7 @@ public sealed class TimelineTests : IDisposable
         { "Statuses?$expand=Topic($at=2013-01-01)", 501, "not-supported", "$at", "The query option '$at' where nothing that has a timeline is shown is not supported." },
         { "Topics?$expand=Statuses($at=2013-01-01;$from=2013-01-01)", 400, "conflicting-options", "$at", "'$at' is a moment by itself and takes no '$from' beside it." },
         { "Topics?$expand=Statuses($at=2013-01-01;$at=2013-01-01)", 400, "repeated-option", "$expand", "The query option '$at' is given twice in 'Statuses'." },
-        { "Topics?$expand=*($at=2013-01-01)", 501, "not-supported", "$expand", "'$at' in '*' is not supported." },
+        { "Topics?$expand=*($at=2013-01-01)", 400, "option-not-applicable", "$expand", "'*' takes no '$at'; it takes $levels." },
     };
 
     [Theory]

@@ -13,20 +13,42 @@ internal static class AggregateParser
 
     public static AggregateItem Parse(string text, RowShape shape)
     {
-        var (expression, name) = OptionText.CutAtWord(text, "as", Option)
-            ?? throw QueryRefusedException.Invalid("invalid-query", $"'{text}' has no name: expression with method as Name.", Option);
+        if (OptionText.CutAtWord(text, "from", Option) is not null)
+            throw QueryRefusedException.NotSupported("The keyword 'from' in aggregate", Option);
+        if (OptionText.CutAtWord(text, "as", Option) is not var (expression, name))
+            throw WithoutName(text, shape);
         if (expression == "$count")
             return new AggregateItem(name, "$count", null);
-        if (OptionText.CutAtWord(expression, "from", Option) is not null)
-            throw QueryRefusedException.NotSupported("The keyword 'from' in aggregate", Option);
         var cut = OptionText.CutAtWord(expression, "with", Option);
+        if (cut?.Before == "$count")
+            throw QueryRefusedException.Invalid("invalid-query", "'$count' takes no method: $count as Name.", Option);
+        Unoffered.Refuse(expression, Option, isNested: false);
         var (steps, rest) = Walk(cut?.Before ?? expression, shape);
         if (steps.Any(IsToMany))
             return OverMany(name, steps, rest, cut?.After);
         if (cut is not ({ } value, { } method))
-            throw QueryRefusedException.NotSupported($"A custom aggregate such as '{expression}'", Option);
-        return new AggregateItem(name, Method(method), steps.Count > 0 && rest.Length == 0 ? Navigation(value, shape) : shape.Value(value, Option));
+            throw Custom(expression);
+        var isEntity = steps.Count > 0 && rest.Length == 0;
+        if (isEntity && !method.Equals("countdistinct", StringComparison.OrdinalIgnoreCase))
+            throw QueryRefusedException.Invalid("invalid-query", $"'{value}' leads to entities, which can be counted: {value} with countdistinct as {name}.", Option);
+        return new AggregateItem(name, Method(method), isEntity ? Navigation(value, shape) : shape.Value(value, Option));
     }
+
+    /// <summary>Whether a path ends at a navigation property.</summary>
+    public static bool LeadsToEntities(string path, RowShape shape) => Walk(path, shape) is { Steps.Count: > 0, After: "" };
+
+    /// <summary>A custom aggregate may stand alone, and a path with its own items in parentheses may follow a navigation property (3.2.1.1 and 3.2.1.2).</summary>
+    private static QueryRefusedException WithoutName(string text, RowShape shape)
+    {
+        if (OptionText.CutAtWord(text, "with", Option) is not null || text is "" or "$count")
+            return QueryRefusedException.Invalid("invalid-query", $"'{text}' has no name: expression with method as Name.", Option);
+        var (path, items) = OptionText.Call(text, Option);
+        return items is null ? Custom(text)
+            : LeadsToEntities(path, shape) ? QueryRefusedException.NotSupported($"Items in parentheses after '{path}' in aggregate", Option)
+            : QueryRefusedException.Invalid("invalid-query", $"'{text}' has no name: expression with method as Name.", Option);
+    }
+
+    private static QueryRefusedException Custom(string name) => QueryRefusedException.NotSupported($"A custom aggregate such as '{name}'", Option);
 
     public static IEdmTypeReference TypeOf(AggregateItem item) => PrimitiveTypes.Nullable((item.Method, Kind: (item.Value?.TypeReference ?? item.Property?.Type) is { } type && type.IsPrimitive() ? type.PrimitiveKind() : Kind.Int64) switch
     {
@@ -73,14 +95,21 @@ internal static class AggregateParser
         var steps = new List<IEdmNavigationProperty>();
         IEdmStructuredType? type = shape.Type;
         var segments = path.Split('/');
+        var casts = 0;
         foreach (var segment in segments)
         {
+            if (steps.Count > 0 && segment.Equals(type?.FullTypeName(), StringComparison.OrdinalIgnoreCase))
+            {
+                casts++;
+                continue;
+            }
+
             if (type?.NavigationProperties().FirstOrDefault(n => n.Name.Equals(segment, StringComparison.OrdinalIgnoreCase)) is not { } navigation)
                 break;
             steps.Add(navigation);
             type = navigation.ToEntityType();
         }
 
-        return (steps, string.Join('/', segments.Skip(steps.Count)));
+        return (steps, string.Join('/', segments.Skip(steps.Count + casts)));
     }
 }

@@ -24,7 +24,9 @@ internal static partial class ExpandParser
         foreach (var item in items)
         {
             var (path, arguments) = OptionText.Call(item, Option);
-            var (name, options) = (NameOf(item), Options(arguments ?? ""));
+            if (path.Length == 0)
+                throw QueryRefusedException.Invalid("invalid-query", "A name is missing in $expand.", "$expand");
+            var (name, options) = (NameOf(item), arguments is null ? [] : OptionRules.Read(path, arguments, "$expand"));
             var isNumber = path.EndsWith("/$count", StringComparison.OrdinalIgnoreCase);
             if (name.Length > 0 && (!isNumber && !names.Add(name) || (isNumber || options.Contains(("$count", "true"))) && !names.Add($"{name}/$count")))
                 throw Twice(name);
@@ -43,12 +45,8 @@ internal static partial class ExpandParser
     public static ExpandedReferenceSelectItem Parse(string item, RowShape from)
     {
         var (name, arguments) = OptionText.Call(item, Option);
-        var options = Options(arguments!);
-        if (options.GroupBy(o => o.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw QueryRefusedException.Invalid("repeated-option", $"The query option '{twice.Key}' is given twice in '{name}'.", "$expand");
+        var options = OptionRules.Read(name, arguments!, "$expand");
         var bare = Library(name, options, from, option => Read.Contains(option, StringComparer.Ordinal));
-        if (bare is not ExpandedNavigationSelectItem && options.Find(o => o.Name is "$apply" or "$compute").Name is { } beyond)
-            throw QueryRefusedException.NotSupported($"'{beyond}' in '{name}'", "$expand");
         var period = Period.Of(Value, from.Reading);
         var (parsed, nested) = bare is ExpandedNavigationSelectItem rows
             ? Rows(rows, Value, from, period)
@@ -90,16 +88,6 @@ internal static partial class ExpandParser
         return read.SelectedItems.ToList() is [ExpandedReferenceSelectItem only]
             ? only
             : throw QueryRefusedException.NotSupported($"'{options.First(o => isLeftOut(o.Name)).Name}' in '{name}'", "$expand");
-    }
-
-    private static List<(string Name, string Value)> Options(string arguments) => [.. OptionText.Split(arguments, ';', Option).Where(o => o.Length > 0).Select(NameAndValue)];
-
-    private static (string Name, string Value) NameAndValue(string option)
-    {
-        var equals = option.IndexOf('=', StringComparison.Ordinal);
-        return equals < 0
-            ? throw QueryRefusedException.Invalid("invalid-query", $"'{option}' is not of the form $option=value.", "$expand")
-            : ("$" + option[..equals].Trim().TrimStart('$').ToLowerInvariant(), option[(equals + 1)..].Trim());
     }
 
     [GeneratedRegex(@"[(;]\s*\$?(compute|apply|at|from|to|toinclusive)\s*=", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]

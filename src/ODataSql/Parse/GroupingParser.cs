@@ -38,6 +38,8 @@ internal static class GroupingParser
 
     private static GroupKey Key(string path, RowShape shape)
     {
+        if (AggregateParser.LeadsToEntities(path, shape))
+            throw QueryRefusedException.NotSupported($"Grouping by the navigation property '{path}' (group by properties of what it leads to, such as its key)", Option);
         var value = shape.Value(path, Option);
         return PathOf(value) is { } found && value.TypeReference.IsPrimitive()
             ? new GroupKey(found, value)
@@ -45,7 +47,7 @@ internal static class GroupingParser
     }
 
     /// <summary>The path in the spelling of the model.</summary>
-    private static string? PathOf(QueryNode node) => node switch
+    private static string? PathOf(QueryNode node) => TypeCasts.Without(node) switch
     {
         SingleValuePropertyAccessNode property => PathOf(property.Source) is { } before ? before + property.Property.Name : null,
         SingleNavigationNode navigation => PathOf(navigation.Source) is { } before ? $"{before}{navigation.NavigationProperty.Name}/" : null,

@@ -38,6 +38,21 @@ internal static partial class OptionText
         return (text[..open].Trim(), inner[..^1].Trim());
     }
 
+    /// <summary>What stands between a parenthesis that opens before a place and the one that closes it; null where none does.</summary>
+    public static string? Inside(string text, int from)
+    {
+        var depth = 0;
+        for (var at = from; at < text.Length; at++)
+        {
+            if (text[at] is '\'' or '"' && text.IndexOf(text[at], at + 1) is >= 0 and var end)
+                at = end;
+            else if ((depth += Step(text[at])) < 0)
+                return text[from..at];
+        }
+
+        return null;
+    }
+
     /// <summary>Cuts at the last place where a word such as <c>as</c> stands alone; null when there is none.</summary>
     public static (string Before, string After)? CutAtWord(string text, string word, string option)
     {
@@ -88,7 +103,7 @@ internal static partial class OptionText
         }
     }
 
-    private static int Step(char c) => c switch { '(' => 1, ')' => -1, _ => 0 };
+    private static int Step(char c) => c switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
 
     private static QueryRefusedException Unbalanced(string option) =>
         QueryRefusedException.Invalid("invalid-query", $"The parentheses in {option} do not match.", option);

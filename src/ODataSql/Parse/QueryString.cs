@@ -28,7 +28,8 @@ internal static class QueryString
     public static (string Name, string Value) Read(string part)
     {
         var equals = part.IndexOf('=', StringComparison.Ordinal);
-        return equals < 0 ? (Decode(part), "") : (Decode(part[..equals]), Decode(part[(equals + 1)..]));
+        var name = Decode(equals < 0 ? part : part[..equals]);
+        return (name, equals < 0 ? "" : QueryText.Decode(OptionNames.Canonical(name), part[(equals + 1)..]));
     }
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));

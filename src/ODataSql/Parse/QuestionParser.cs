@@ -43,7 +43,10 @@ internal static class QuestionParser
             if (segment is not FilterSegment)
                 return segment;
             var set = RowsAt(new ODataPath(path.Take(i))).Set;
-            var condition = new RowShape(reading, set!.EntityType, set).Filter(filters[next++], written);
+            var text = filters[next++];
+            if (string.IsNullOrWhiteSpace(text))
+                throw QueryRefusedException.Invalid("missing-value", "'$filter()' has no condition.", written);
+            var condition = new RowShape(reading, set!.EntityType, set).Filter(text, written);
             return new FilterSegment(condition.Expression, condition.RangeVariable, set);
         }));
     }
@@ -119,22 +122,26 @@ internal static class QuestionParser
     // Of the options, the parser of the path needs the aliases in keys; what it does not know it would refuse.
     private static string Shielded(QueryOption option) => $"{option.Name}={Uri.EscapeDataString(NestedSearch.Shield(option.Value))}";
 
-    internal static ODataPath ParsePath(ODataUriParser parser, string path)
+    internal static ODataPath ParsePath(ODataUriParser parser, string path) => RowShape.Try(path, () =>
     {
         try
         {
-            return RowShape.Try(path, parser.ParsePath);
+            return parser.ParsePath();
         }
         catch (ODataUnrecognizedPathException)
         {
             throw QueryRefusedException.NotFound($"There is no resource '{path}'; the service document lists what there is.");
         }
-    }
+    });
 
     private static void Check(QueryOption option)
     {
         if (option.Name.StartsWith('@'))
+        {
+            OptionRules.CheckValue(option.Name, option.Value, option.Name);
             return;
+        }
+
         if (NotYet.Contains(option.Name, StringComparer.Ordinal))
             throw QueryRefusedException.NotSupported($"The query option '{option.Name}'", option.Name);
         if (option.Name == "$index")
@@ -143,5 +150,6 @@ internal static class QuestionParser
             throw QueryRefusedException.NotFound($"There is no schema version '{option.Value}'; the one there is goes by '*', or without this option.");
         if (!Understood.Contains(option.Name, StringComparer.OrdinalIgnoreCase))
             throw QueryRefusedException.Invalid("unknown-option", $"There is no query option '{option.Name}'. There are: {string.Join(", ", Understood)}.", option.Name);
+        OptionRules.CheckValue(option.Name, option.Value, option.Name);
     }
 }

@@ -62,10 +62,10 @@ internal static partial class ResourcePath
         var filters = new List<string>();
         var without = Filter().Replace(path, segment =>
         {
-            filters.Add(Uri.UnescapeDataString(segment.Groups["condition"].Value));
+            filters.Add(QueryText.DecodeSegment(segment.Groups["condition"].Value));
             return "/$filter(true)";
         });
-        return (WithAliases(without, options), filters);
+        return (Sign().Replace(WithAliases(without, options), match => match.Groups["sign"].Success ? "" : match.Value), filters);
     }
 
     /// <summary>Aliases in keys; slashes inside parentheses are hidden from a parser that splits at every slash.</summary>
@@ -84,13 +84,17 @@ internal static partial class ResourcePath
     }
 
     private static string Alias(string name, IReadOnlyList<QueryOption> options) =>
-        options.FirstOrDefault(o => o.Name == name) is { } alias
+        options.FirstOrDefault(o => o.Name == name) is { } alias && !string.IsNullOrWhiteSpace(alias.Value)
             ? Uri.EscapeDataString(alias.Value).Replace("%40", "@", StringComparison.Ordinal)
             : throw QueryRefusedException.Invalid("unknown-alias", $"The path names '{name}', which the query does not give: {name}=value.", name);
 
     /// <summary>Texts in quotation marks, aliases, and what gives a path its structure.</summary>
     [GeneratedRegex("'[^']*'|%27((?!%27).)*%27|@\\w+|[()/]", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Tokens();
+
+    /// <summary>Texts in quotation marks, and a plus sign before a number, which the library does not know in a key.</summary>
+    [GeneratedRegex("'[^']*'|%27((?!%27).)*%27|(?<=[(=,/]|%28|%3D|%2C)(?<sign>\\+|%2B)(?=\\d)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Sign();
 
     /// <summary>A segment with a condition: texts in quotation marks, and parentheses that match.</summary>
     [GeneratedRegex("/(\\$|%24)filter\\((?<condition>(?>('[^']*'|%27((?!%27).)*%27|(?<open>\\()|(?<-open>\\))|(?!%27)[^'()])*)(?(open)(?!)))\\)(?=/|$)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -79,16 +79,35 @@ internal sealed class RowShape
         return new SelectExpandClause([.. others.SelectedItems.Where(item => !GivesWay(item)), .. own], others.AllSelected);
 
         // What '*' stands for does not bring again what is named.
-        bool GivesWay(SelectItem item) => item is ExpandedReferenceSelectItem { PathToNavigationProperty.LastSegment.Identifier: var name }
-            && !named.Contains(name) && own.Exists(o => o is not ExpandedCountSelectItem && o.PathToNavigationProperty.LastSegment.Identifier == name);
+        bool GivesWay(SelectItem item) => item is ExpandedReferenceSelectItem expanded && expanded.Navigation() is var navigation
+            && !named.Contains(navigation.Name) && own.Exists(o => o is not ExpandedCountSelectItem && o.Navigation() == navigation);
     }
 
     /// <summary>The same where every option is one that the library knows.</summary>
-    public SelectExpandClause LibrarySelectExpand(IReadOnlyDictionary<string, string> options, string option) => Try(option, () => Read(options, parser => parser.ParseSelectAndExpand(), option));
+    public SelectExpandClause LibrarySelectExpand(IReadOnlyDictionary<string, string> options, string option) =>
+        Checked(Try(option, () => Read(options, parser => parser.ParseSelectAndExpand(), option)));
+
+    /// <summary>The clause, unless it has items that show nothing here.</summary>
+    private static SelectExpandClause Checked(SelectExpandClause clause)
+    {
+        foreach (var item in clause.SelectedItems)
+        {
+            _ = item switch
+            {
+                ExpandedNavigationSelectItem rows => Checked(rows.SelectAndExpand),
+                // Operations are nothing that a row shows.
+                ExpandedReferenceSelectItem or PathSelectItem or WildcardSelectItem or NamespaceQualifiedWildcardSelectItem => clause,
+                PathCountSelectItem => throw QueryRefusedException.NotSupported("'/$count' in $select", "$select"),
+                _ => throw QueryRefusedException.NotSupported($"An item such as '{item.GetType().Name}' in $select", "$select"),
+            };
+        }
+
+        return clause;
+    }
 
     /// <summary>The rows that an expanded navigation property leads to.</summary>
     public RowShape Over(ExpandedReferenceSelectItem item) =>
-        new(_reading, ((NavigationPropertySegment)item.PathToNavigationProperty.LastSegment).NavigationProperty.ToEntityType(), item.NavigationSource, isEntity: true, depth: _depth < Limits.ExpandDepth
+        new(_reading, item.Navigation().ToEntityType(), item.NavigationSource, isEntity: true, depth: _depth < Limits.ExpandDepth
             ? _depth + 1
             : throw QueryRefusedException.Invalid("too-deep", $"$expand may be nested {Limits.ExpandDepth} deep.", "$expand"));
 
@@ -108,15 +127,11 @@ internal sealed class RowShape
         {
             return parse();
         }
-        catch (ODataUnrecognizedPathException)
-        {
-            throw;
-        }
         catch (ODataException malformed)
         {
             throw QueryRefusedException.Invalid("invalid-query", malformed.Message, target);
         }
-        catch (Exception beyond) when (beyond is FormatException or OverflowException or ArgumentException or InvalidOperationException or NotSupportedException or NullReferenceException or IndexOutOfRangeException or InvalidCastException or TimeoutException)
+        catch (Exception beyond) when (beyond is not (QueryRefusedException or OutOfMemoryException))
         {
             // The parser fails in ways of its own on some expressions that the grammar allows.
             throw QueryRefusedException.NotSupported($"This form of '{target}'", target);
@@ -128,15 +143,23 @@ internal sealed class RowShape
 
     private T Read<T>(IReadOnlyDictionary<string, string> options, Func<ODataQueryOptionParser, T> read, string option)
     {
-        var all = options.ToDictionary(o => o.Key, o => NestedSearch.Shield(OptionText.Familiar(o.Value, _reading.Aliases, option)), StringComparer.Ordinal);
+        var all = options.ToDictionary(o => o.Key, o => Spelled(o.Value, option), StringComparer.Ordinal);
         foreach (var (alias, value) in _reading.Aliases)
-            all[alias] = NestedSearch.Shield(OptionText.Familiar(value, _reading.Aliases, alias));
+            all[alias] = Spelled(value, alias);
         var parser = new ODataQueryOptionParser(_reading.Model, Type, _set, all) { Resolver = new KeyResolver(_reading.Model) };
         parser.Settings.MaximumExpansionDepth = Limits.ExpandDepth + 1;
         var result = read(parser);
         foreach (var (alias, node) in parser.ParameterAliasNodes)
             _reading.AliasNodes[alias] = node;
         return result;
+    }
+
+    /// <summary>The text of an option as the library knows it.</summary>
+    private string Spelled(string text, string option)
+    {
+        Unoffered.Refuse(text, option, isNested: _depth > 0);
+        OptionRules.CheckCounts(text, option);
+        return NestedSearch.Shield(OptionText.Familiar(text, _reading.Aliases, option));
     }
 
     private void CheckNew(string name, string option)

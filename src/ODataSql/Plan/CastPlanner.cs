@@ -11,9 +11,11 @@ internal static class CastPlanner
 {
     public static Scalar Plan(SingleValueFunctionCallNode call, Func<QueryNode, Scalar> plan, DateTimeOffset now)
     {
-        if (call.TypeReference?.IsPrimitive() != true || call.Parameters.Count() != 2)
+        if (call.TypeReference is not { } wanted || !LiteralPlanner.IsAnswered(wanted) || call.Parameters.Count() != 2)
             throw NotSupported(call);
         var (source, target) = (plan(call.Parameters.First()), call.TypeReference);
+        if (source is Constant { Value: null })
+            return new Constant(null, ScalarType.Of(target) with { Nullable = true });
         if (source is Constant { Value: string text } && target.PrimitiveKind() is not (Kind.String or Kind.Duration))
             return FromText(text, target);
         return Conversion(source.Type.Kind, target.PrimitiveKind()) switch
@@ -21,9 +23,14 @@ internal static class CastPlanner
             null => throw NotSupported(call),
             "" => source,
             var part when source is Constant written && WrittenTimes.Part(part, written, now) is { } found => found,
-            var function => new Call(function, [source], new ScalarType(target.PrimitiveKind(), source.Type.Nullable || source.Type.Kind == Kind.String)),
+            var function => new Call(function, [source], new ScalarType(target.PrimitiveKind(), source.Type.Nullable || CanFail(source.Type.Kind, target.PrimitiveKind()))),
         };
     }
+
+    /// <summary>Whether some values of a type have none of the other.</summary>
+    private static bool CanFail(Kind from, Kind to) => from == Kind.String || IsWhole(to);
+
+    private static bool IsWhole(Kind kind) => kind is Kind.Byte or Kind.SByte or Kind.Int16 or Kind.Int32 or Kind.Int64;
 
     private static Constant FromText(string text, IEdmTypeReference target)
     {
@@ -44,10 +51,10 @@ internal static class CastPlanner
         _ when from == to => "",
         (Kind.Boolean, Kind.String) => "cast:flag",
         (Kind.Duration, Kind.String) => "duration:text",
-        (Kind.String, Kind.Boolean or Kind.Int16 or Kind.Int32 or Kind.Int64 or Kind.Double or Kind.Decimal or Kind.Date or Kind.DateTimeOffset or Kind.TimeOfDay or Kind.Duration or Kind.Guid) => $"read:{to}",
+        (Kind.String, Kind.Boolean or Kind.Byte or Kind.SByte or Kind.Int16 or Kind.Int32 or Kind.Int64 or Kind.Single or Kind.Double or Kind.Decimal or Kind.Date or Kind.DateTimeOffset or Kind.TimeOfDay or Kind.Duration or Kind.Guid) => $"read:{to}",
         (Kind.Double or Kind.Single or Kind.Decimal, Kind.String) => "number:text",
         (_, Kind.String) => "cast:text",
-        (_, Kind.Int16 or Kind.Int32 or Kind.Int64) when PrimitiveTypes.IsNumeric(from) => "cast:whole",
+        _ when IsWhole(to) && PrimitiveTypes.IsNumeric(from) => $"cast:{to}",
         (_, Kind.Single or Kind.Double or Kind.Decimal) when PrimitiveTypes.IsNumeric(from) => "cast:real",
         (Kind.Date, Kind.DateTimeOffset) => "instant",
         (Kind.DateTimeOffset, Kind.Date) => "date",
@@ -58,17 +65,17 @@ internal static class CastPlanner
     /// <summary><c>isof(value,Edm.Type)</c> (5.1.1.10.2): the model knows the type, so only the presence of a value is asked.</summary>
     public static Scalar PlanIsOf(SingleValueFunctionCallNode call, Func<QueryNode, Scalar> plan)
     {
-        var (value, type) = (call.Parameters.First(), call.Parameters.Last());
+        var (value, type) = (TypeCasts.Without(call.Parameters.First()), call.Parameters.Last());
         if (type is SingleResourceCastNode { TypeReference: var structure })
-            return value is ResourceRangeVariableReferenceNode { TypeReference: var own } ? Is(own.Definition == structure.Definition)
-                : value is SingleNavigationNode navigation && navigation.TypeReference.Definition == structure.Definition ? Present(plan(value)) : Is(false);
-        if (value is not SingleValueNode { TypeReference: { } actual } || type is not ConstantNode { Value: string name })
+            return value is not SingleResourceNode { TypeReference: var own } || !TypeCasts.IsOwn(own, structure) ? Is(false) : value is SingleNavigationNode ? Present(plan(value)) : Is(true);
+        if (value is not SingleValueNode single || type is not ConstantNode { Value: string name })
             throw QueryRefusedException.NotSupported("This form of 'isof'", "isof");
-        return actual.FullName() == name ? Present(plan(value)) : Is(false);
+        // Null alone has no type, and is of none.
+        return single.TypeReference is { } actual && (actual.FullName() == name || name == "Edm.PrimitiveType" && actual.IsPrimitive()) ? Present(plan(value)) : Is(false);
 
         static Constant Is(bool answer) => new(answer, ScalarType.Condition);
 
-        static Call Present(Scalar value) => new("ne", [value, new Constant(null, value.Type)], ScalarType.Condition);
+        static Call Present(Scalar value) => new("ne", [value, new Constant(null, value.Type with { Nullable = true })], ScalarType.Condition);
     }
 
     private static QueryRefusedException NotSupported(SingleValueFunctionCallNode call) =>

@@ -1,5 +1,6 @@
 using Microsoft.OData.UriParser;
 using ODataSql.Model;
+using ODataSql.Parse;
 
 namespace ODataSql.Plan;
 
@@ -34,7 +35,7 @@ internal sealed class ContextUrl(Planner planner)
 
     private string Shape(ExpandedReferenceSelectItem item)
     {
-        var name = ((NavigationPropertySegment)item.PathToNavigationProperty.LastSegment).NavigationProperty.Name;
+        var name = item.Navigation().Name;
         if (item is not ExpandedNavigationSelectItem expanded)
             return name + "/$ref";
         var nested = planner.Nested(expanded);
@@ -44,7 +45,7 @@ internal sealed class ContextUrl(Planner planner)
         if (!expanded.SelectAndExpand.AllSelected)
         {
             // The library selects what is expanded, too.
-            var names = expanded.SelectAndExpand.SelectedItems.OfType<ExpandedReferenceSelectItem>().Select(i => i.PathToNavigationProperty.LastSegment.Identifier);
+            var names = expanded.SelectAndExpand.SelectedItems.OfType<ExpandedReferenceSelectItem>().Select(i => i.Navigation().Name);
             parts.AddRange(expanded.SelectAndExpand.SelectedItems.OfType<PathSelectItem>().Select(p => p.SelectedPath.LastSegment.Identifier).Except(names, StringComparer.Ordinal));
         }
         else if (nested is { Computed: { Count: > 0 } computed })

@@ -32,7 +32,7 @@ internal static class CrossJoinPlanner
     private static Output? Link(Planner planner, EntityScope entity, SelectExpandClause? clause)
     {
         var name = entity.Relation.Set.Name;
-        if (clause?.SelectedItems.OfType<ExpandedReferenceSelectItem>().FirstOrDefault(i => i.PathToNavigationProperty.LastSegment.Identifier == name) is { } item)
+        if (clause?.SelectedItems.OfType<ExpandedReferenceSelectItem>().FirstOrDefault(i => i.Navigation().Name == name) is { } item)
             return new Output(name, new JsonGroup(Nested(planner, entity, item)));
         var isSelected = clause is null || clause.AllSelected || clause.SelectedItems.Any(i => i is WildcardSelectItem || i is PathSelectItem path && path.SelectedPath.FirstSegment.Identifier == name);
         return isSelected ? new Output($"{name}@odata.navigationLink", OutputPlanner.IdOf(entity).Value) : null;

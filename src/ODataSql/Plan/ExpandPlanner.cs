@@ -14,7 +14,7 @@ internal sealed class ExpandPlanner(Planner planner, Period? around)
         if (levels == 0)
             return [];
         planner.SpendExpand(depth);
-        var navigation = ((NavigationPropertySegment)item.PathToNavigationProperty.LastSegment).NavigationProperty;
+        var navigation = item.Navigation();
         var isMany = navigation.TargetMultiplicity() == EdmMultiplicity.Many;
         if (!isMany)
             RefuseOptionsOfCollections(item, navigation);
@@ -51,14 +51,14 @@ internal sealed class ExpandPlanner(Planner planner, Period? around)
 
         var entity = (EntityScope)scope;
         if (levels > 1 && item.SelectAndExpand.SelectedItems.OfType<ExpandedReferenceSelectItem>().Any(inner => IsSame(inner, item)))
-            throw ExpandParser.Twice(item.PathToNavigationProperty.LastSegment.Identifier);
+            throw ExpandParser.Twice(item.Navigation().Name);
         var shown = new OutputPlanner(planner, period).Plan(entity, item.SelectAndExpand, depth);
         return levels == 1 ? shown : [.. shown, .. new ExpandPlanner(planner, period).Plan(entity, item, depth + 1, levels - 1)];
     }
 
     /// <summary>Whether both would stand in a row under one name.</summary>
     private static bool IsSame(ExpandedReferenceSelectItem inner, ExpandedNavigationSelectItem item) =>
-        inner.PathToNavigationProperty.LastSegment.Identifier == item.PathToNavigationProperty.LastSegment.Identifier && (inner is not ExpandedCountSelectItem || item.CountOption == true);
+        inner.Navigation() == item.Navigation() && (inner is not ExpandedCountSelectItem || item.CountOption == true);
 
     /// <summary>Rows that <c>$apply</c> made have no address. The database makes objects of one structure.</summary>
     private static IReadOnlyList<Output> Made(DerivedOutputs outputs) => outputs.Shapes is null

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 using ODataSql.Parse;
@@ -22,26 +21,34 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         return planned;
     }
 
-    private Scalar PlanNode(QueryNode node) => node switch
+    /// <summary>Every kind of node that the library's parser makes is planned here or refused by its name.</summary>
+    private Scalar PlanNode(QueryNode node) => node.Kind switch
     {
-        BinaryOperatorNode binary => PlanBinary(binary),
-        UnaryOperatorNode unary => PlanUnary(unary),
-        ConvertNode convert => PlanConvert(convert),
-        // The library reads 0.1 as a single or double where nothing says otherwise; what was written is a decimal.
-        ConstantNode { Value: double or float, LiteralText: { } text } when text.Contains('.', StringComparison.Ordinal) && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var exact) =>
-            new Constant(exact, new ScalarType(EdmPrimitiveTypeKind.Decimal, Nullable: false)),
-        ConstantNode constant => PlanConstant(constant.Value, constant.TypeReference),
-        ParameterAliasNode alias => planner.ParameterAlias(alias.Alias) is { } value ? Plan(value) : new Constant(null, default),
-        SingleValuePropertyAccessNode property => PlanProperty(property.Source, property.Property),
-        SingleValueOpenPropertyAccessNode { Source: ResourceRangeVariableReferenceNode variable } property => Named(ScopeOf(variable.Name), property.Name),
-        SingleNavigationNode navigation => PlanNavigationKey(navigation),
-        SingleValueFunctionCallNode call => FunctionPlanner.Plan(call, Plan, planner.Now),
-        InNode list => PlanIn(list),
-        AnyNode any => PlanAny(any),
-        AllNode all => PlanAll(all),
-        CountNode count => PlanCount(count),
-        NonResourceRangeVariableReferenceNode => throw NotSupported("A lambda over values"),
-        _ => throw NotSupported($"The expression '{node.Kind}'"),
+        QueryNodeKind.BinaryOperator => PlanBinary((BinaryOperatorNode)node),
+        QueryNodeKind.UnaryOperator => PlanUnary((UnaryOperatorNode)node),
+        QueryNodeKind.Convert => PlanConvert((ConvertNode)node),
+        QueryNodeKind.Constant => LiteralPlanner.Plan((ConstantNode)node, option),
+        QueryNodeKind.ParameterAlias => planner.ParameterAlias(((ParameterAliasNode)node).Alias) is { } value ? Plan(value) : new Constant(null, default),
+        QueryNodeKind.SingleValuePropertyAccess when node is SingleValuePropertyAccessNode property => PlanProperty(TypeCasts.Without(property.Source), property.Property),
+        QueryNodeKind.SingleValueOpenPropertyAccess when node is SingleValueOpenPropertyAccessNode { Source: ResourceRangeVariableReferenceNode variable } property => Named(ScopeOf(variable.Name), property.Name),
+        QueryNodeKind.SingleNavigationNode => PlanNavigationKey((SingleNavigationNode)node),
+        QueryNodeKind.SingleValueFunctionCall => FunctionPlanner.Plan((SingleValueFunctionCallNode)node, Plan, planner.Now),
+        QueryNodeKind.In => PlanIn((InNode)node),
+        QueryNodeKind.Any => PlanAny((AnyNode)node),
+        QueryNodeKind.All => PlanAll((AllNode)node),
+        QueryNodeKind.Count when node is CountNode count => PlanCount(count),
+        QueryNodeKind.SingleResourceCast or QueryNodeKind.SingleResourceFunctionCall when TypeCasts.Without(node) is var entity && entity != node => PlanNode(entity),
+        QueryNodeKind.SingleResourceCast or QueryNodeKind.SingleValueCast => throw NotSupported("A cast to another type"),
+        QueryNodeKind.SingleResourceFunctionCall or QueryNodeKind.CollectionFunctionCall or QueryNodeKind.CollectionResourceFunctionCall => throw NotSupported("A function that returns entities or collections"),
+        QueryNodeKind.ResourceRangeVariableReference => throw NotSupported("An entity as a value, other than over a navigation property,"),
+        QueryNodeKind.NonResourceRangeVariableReference => throw NotSupported("A lambda over values"),
+        QueryNodeKind.SingleComplexNode or QueryNodeKind.CollectionComplexNode => throw NotSupported("A structure as a value"),
+        QueryNodeKind.CollectionNavigationNode or QueryNodeKind.CollectionResourceCast or QueryNodeKind.CollectionPropertyAccess or QueryNodeKind.CollectionPropertyNode => throw NotSupported("A collection as a value"),
+        QueryNodeKind.CollectionConstant or QueryNodeKind.AggregatedCollectionPropertyNode => throw NotSupported("A collection as a value"),
+        QueryNodeKind.SingleValueOpenPropertyAccess or QueryNodeKind.CollectionOpenPropertyAccess or QueryNodeKind.SingleValuePropertyAccess => throw NotSupported("This path"),
+        QueryNodeKind.KeyLookup or QueryNodeKind.EntitySet or QueryNodeKind.RootPath => throw NotSupported("A path to other entities, by key or from '$root',"),
+        QueryNodeKind.Count => throw NotSupported("'$count' without a path"),
+        QueryNodeKind.NamedFunctionParameter or QueryNodeKind.SearchTerm or QueryNodeKind.CustomQueryOption or QueryNodeKind.None => throw NotSupported($"The expression '{node.Kind}'"),
     };
 
     private QueryRefusedException NotSupported(string what) => QueryRefusedException.NotSupported($"{what} in {option}", option);
@@ -99,19 +106,13 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         var source = Plan(node.Source);
         var type = ScalarType.Of(node.TypeReference);
         if (source is Constant { Value: { } value })
-            return PlanConstant(value is DateOnly day && type.Kind == EdmPrimitiveTypeKind.DateTimeOffset ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : value, node.TypeReference);
+            return LiteralPlanner.Plan(value is DateOnly day && type.Kind == EdmPrimitiveTypeKind.DateTimeOffset ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : value, node.TypeReference, option);
         // A day as an instant is its first, in UTC.
         return type.Kind == EdmPrimitiveTypeKind.DateTimeOffset && source.Type.Kind == EdmPrimitiveTypeKind.Date
             ? new Call("instant", [source], source.Type with { Kind = EdmPrimitiveTypeKind.DateTimeOffset })
             : type.Kind == EdmPrimitiveTypeKind.Double && source.Type.Kind == EdmPrimitiveTypeKind.Decimal ? new Call("cast:real", [source], source.Type with { Kind = EdmPrimitiveTypeKind.Double })
             : source;
     }
-
-    private static Constant PlanConstant(object? value, IEdmTypeReference? type) => value switch
-    {
-        double.NaN or float.NaN => throw QueryRefusedException.NotSupported("The value NaN", "NaN"),
-        _ => new Constant(LibraryValues.ToPlatform(value), (type is null ? default : ScalarType.Of(type)) with { Nullable = value is null }),
-    };
 
     private Scalar PlanProperty(QueryNode source, IEdmProperty property) => source switch
     {
@@ -137,8 +138,8 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
     private Scalar Step(SingleNavigationNode navigation, Func<EntityScope, Scalar> value)
     {
         var steps = new Stack<SingleNavigationNode>();
-        SingleValueNode start = navigation;
-        for (; start is SingleNavigationNode step; start = step.Source)
+        QueryNode start = navigation;
+        for (; start is SingleNavigationNode step; start = TypeCasts.Without(step.Source))
             steps.Push(step);
         if (steps.Count > Limits.PathLength)
             throw QueryRefusedException.Invalid("too-deep", $"A path may have {Limits.PathLength} steps.", option);
@@ -167,7 +168,7 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
             throw NotSupported("'in' with anything but a list of values");
         if (list.Collection.Count > Limits.InItems)
             throw QueryRefusedException.Invalid("too-complex", $"'in' takes up to {Limits.InItems} values.", option);
-        return new In(Plan(node.Left), [.. list.Collection.Select(item => PlanConstant(item.Value, item.TypeReference))]);
+        return new In(Plan(node.Left), [.. list.Collection.Select(item => LiteralPlanner.Plan(item.Value, item.TypeReference, option))]);
     }
 
     private Exists PlanAny(AnyNode node) => new(Members(node.Source, member =>
@@ -192,9 +193,9 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
     /// <summary>The rows that a navigation property to many leads to, filtered.</summary>
     private Select Members(CollectionNode source, Func<EntityScope, Scalar?> filter)
     {
-        if (source is not CollectionNavigationNode navigation)
+        if (TypeCasts.Without(source) is not CollectionNavigationNode navigation)
             throw NotSupported("A lambda over anything but a navigation property");
-        return navigation.Source switch
+        return TypeCasts.Without(navigation.Source) switch
         {
             ResourceRangeVariableReferenceNode variable when ScopeOf(variable.Name) is EntityScope from => Tied(from),
             SingleNavigationNode step => Through(step),

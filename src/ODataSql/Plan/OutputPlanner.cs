@@ -66,7 +66,7 @@ internal sealed class OutputPlanner(Planner planner, Period? period)
     /// <summary>Navigation properties that <c>$select</c> names and <c>$expand</c> does not; minimal metadata shows nothing of them.</summary>
     public static IEnumerable<string> SelectedLinks(SelectExpandClause clause) =>
         clause.SelectedItems.OfType<PathSelectItem>().Select(item => item.SelectedPath.LastSegment).OfType<NavigationPropertySegment>().Select(link => link.NavigationProperty.Name)
-            .Except(clause.SelectedItems.OfType<ExpandedReferenceSelectItem>().Select(item => item.PathToNavigationProperty.LastSegment.Identifier), StringComparer.Ordinal);
+            .Except(clause.SelectedItems.OfType<ExpandedReferenceSelectItem>().Select(item => item.Navigation().Name), StringComparer.Ordinal);
 
     /// <summary>What <c>$compute</c> added, unless <c>$select</c> leaves it out.</summary>
     public static IEnumerable<Output> SelectedComputed(ModelScope scope, SelectExpandClause? clause)

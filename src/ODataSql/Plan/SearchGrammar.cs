@@ -110,7 +110,9 @@ internal sealed class SearchGrammar
         var from = _at;
         while (_at < _text.Length && !EndsWord(_text[_at]))
             _at++;
-        return _text[from.._at];
+        return _text.AsSpan(from, _at - from).Contains(';')
+            ? throw Wrong("a semicolon separates what stands inside $expand; a word that holds one is percent-encoded (%3B), or stands in quotation marks")
+            : _text[from.._at];
     }
 
     private static bool EndsWord(char c) => c is '(' or ')' or '"' || char.IsWhiteSpace(c);

@@ -88,8 +88,15 @@ public sealed class SqliteDialect : SqlDialect
         ["cast:text"] = "CAST({0} AS TEXT)",
         ["number:text"] = "CAST(shown_number({0}) AS TEXT)",
         ["cast:flag"] = "CASE {0} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END",
-        ["cast:whole"] = "CAST({0} AS INTEGER)",
+        ["cast:Byte"] = Whole("-1", "256"),
+        ["cast:SByte"] = Whole("-129", "128"),
+        ["cast:Int16"] = Whole("-32769", "32768"),
+        ["cast:Int32"] = Whole("-2147483649", "2147483648"),
+        ["cast:Int64"] = "CASE WHEN {0} >= -9223372036854775808 AND {0} < 9223372036854775808.0 THEN CAST({0} AS INTEGER) END",
         ["cast:real"] = "CAST({0} AS REAL)",
+        ["read:Byte"] = "read_text({0}, 'Byte')",
+        ["read:SByte"] = "read_text({0}, 'SByte')",
+        ["read:Single"] = "read_text({0}, 'Double')",
         ["read:Boolean"] = "read_text({0}, 'Boolean')",
         ["read:Int16"] = "read_text({0}, 'Int16')",
         ["read:Int32"] = "read_text({0}, 'Int32')",
@@ -189,6 +196,9 @@ public sealed class SqliteDialect : SqlDialect
 
     /// <summary>A day or an instant as milliseconds since 1970: the one form in which they can be told apart and moved exactly.</summary>
     private static string Milliseconds(string argument) => $"CAST(round(unixepoch({argument}, 'subsec') * 1000) AS INTEGER)";
+
+    /// <summary>A number without its fraction, where it lies between two others, and null where it does not.</summary>
+    private static string Whole(string above, string below) => $"CASE WHEN {{0}} > {above} AND {{0}} < {below} THEN CAST({{0}} AS INTEGER) END";
 
     // Patterns come from requests: they are kept while they are few, and made anew when they are not.
     private static Regex Compile(string pattern)

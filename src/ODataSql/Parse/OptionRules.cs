@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+
+namespace ODataSql.Parse;
+
+/// <summary>Which query options may stand inside another, and what their values look like (OData 4.01 ABNF, 2; Data Aggregation 4.0; Temporal Data 4.0).</summary>
+internal static partial class OptionRules
+{
+    private static readonly string[] OfNumber = ["$filter", "$search", .. Period.Options];
+
+    private static readonly string[] OfReferences = [.. OfNumber, "$orderby", "$skip", "$top", "$count"];
+
+    private static readonly string[] OfRows = [.. OfReferences, "$select", "$expand", "$compute", "$levels", "$apply"];
+
+    private static readonly string[] AtRootAlone = ["$format", "$schemaversion", "$id", "$skiptoken", "$deltatoken", "$index"];
+
+    /// <summary>The nested options of <c>name(…)</c>.</summary>
+    /// <param name="path">What stands before the parentheses.</param>
+    /// <param name="arguments">What stands in them.</param>
+    /// <param name="target">The query option in which all of it stands.</param>
+    public static List<(string Name, string Value)> Read(string path, string arguments, string target)
+    {
+        List<(string Name, string Value)> options = [.. OptionText.Split(arguments, ';', target).Select(option => NameAndValue(option, target))];
+        Check(path, options, target);
+        return options;
+    }
+
+    /// <summary>Checks what stands in the parentheses of each <c>$count(…)</c> in an expression.</summary>
+    public static void CheckCounts(string text, string target)
+    {
+        foreach (Match match in Count().Matches(text).Where(m => m.Groups["open"].Success))
+        {
+            if (OptionText.Inside(text, match.Index + match.Length) is { Length: > 0 } arguments)
+                Read("$count", arguments, target);
+        }
+    }
+
+    private static (string Name, string Value) NameAndValue(string option, string target)
+    {
+        var equals = option.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 0)
+            throw QueryRefusedException.Invalid("invalid-query", option.Length == 0 ? $"An option is missing beside a semicolon or parenthesis in {target}." : $"'{option}' is not of the form $option=value.", target);
+        var name = option[..equals].Trim();
+        return (name.StartsWith('@') ? name : "$" + name.TrimStart('$').ToLowerInvariant(), option[(equals + 1)..].Trim());
+    }
+
+    /// <summary>Refuses options that do not go with the path that they stand after, are given twice, or have no value.</summary>
+    private static void Check(string path, IReadOnlyList<(string Name, string Value)> options, string target)
+    {
+        var allowed = AllowedAfter(path);
+        foreach (var (name, value) in options)
+        {
+            if (name.StartsWith('@'))
+                throw QueryRefusedException.NotSupported($"The parameter alias '{name}' inside {target} (it may be given beside the other query options)", target);
+            if (!allowed.Contains(name, StringComparer.Ordinal))
+                throw NotAllowed(path, name, allowed, target);
+            CheckValue(name, value, target);
+        }
+
+        if (options.GroupBy(o => o.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw QueryRefusedException.Invalid("repeated-option", $"The query option '{twice.Key}' is given twice in '{path}'.", target);
+    }
+
+    /// <summary>Refuses an option without a value, and a number that is none.</summary>
+    /// <param name="name">The option, or a parameter alias.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="target">What the refusal is about: the option, or the one in which it stands.</param>
+    public static void CheckValue(string name, string value, string target)
+    {
+        // These say themselves what is missing.
+        if (string.IsNullOrWhiteSpace(value) && (name is not ("$id" or "$search") || target != name))
+            throw QueryRefusedException.Invalid("missing-value", $"'{name}' has no value; leave it out, or say what it is to be: {name}=value.", target);
+        if (name is "$top" or "$skip" && !value.All(char.IsAsciiDigit))
+            throw QueryRefusedException.Invalid("invalid-query", $"'{name}' takes a non-negative whole number, and not '{value}'.", target);
+        if (name == "$select" && OptionText.Split(value, ',', target).Contains(""))
+            throw QueryRefusedException.Invalid("invalid-query", "A name is missing in $select.", target);
+    }
+
+    private static IReadOnlyList<string> AllowedAfter(string path) =>
+        path == "*" ? ["$levels"]
+        : path.EndsWith("*/$ref", StringComparison.OrdinalIgnoreCase) ? []
+        : path == "$count" ? ["$filter", "$search"]
+        : path.EndsWith("/$count", StringComparison.OrdinalIgnoreCase) ? OfNumber
+        : path.EndsWith("/$ref", StringComparison.OrdinalIgnoreCase) ? OfReferences
+        : OfRows;
+
+    private static QueryRefusedException NotAllowed(string path, string name, IReadOnlyList<string> allowed, string target) =>
+        OfRows.Contains(name, StringComparer.Ordinal) || AtRootAlone.Contains(name, StringComparer.Ordinal)
+            ? QueryRefusedException.Invalid("option-not-applicable", $"'{path}' takes no '{name}'{(allowed.Count == 0 ? "" : $"; it takes {Names(allowed)}")}.", target)
+            : QueryRefusedException.Invalid("unknown-option", $"There is no query option '{name}' inside {target}. There are: {Names(OfRows)}.", target);
+
+    private static string Names(IReadOnlyList<string> options) => string.Join(", ", options).Replace("$toinclusive", "$toInclusive", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"'[^']*'?|(?<open>\$count\s*\()", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Count();
+}
