@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using ODataSql.Cache;
 using ODataSql.Model;
 using ODataSql.Parse;
@@ -13,6 +14,8 @@ namespace ODataSql;
 /// </summary>
 public sealed class QueryEngine(RelationalModel model, SqlDialect dialect)
 {
+    internal static readonly QueryRefusal TooLong = new(400, "too-complex", "The request takes too long to read; ask in smaller steps.");
+
     private readonly PlanCache _cache = new();
 
     /// <summary>The first three steps. Touches no database.</summary>
@@ -30,6 +33,11 @@ public sealed class QueryEngine(RelationalModel model, SqlDialect dialect)
         {
             query = null!;
             return refused.Refusal;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            query = null!;
+            return TooLong;
         }
     }
 

@@ -27,7 +27,10 @@ internal static partial class OptionRules
     /// <summary>Checks what stands in the parentheses of each <c>$count(…)</c> in an expression.</summary>
     public static void CheckCounts(string text, string target)
     {
-        foreach (Match match in Count().Matches(text).Where(m => m.Groups["open"].Success))
+        var counts = Count().Matches(text).Where(m => m.Groups["open"].Success).ToList();
+        if (counts.Count > Limits.Nodes)
+            throw QueryRefusedException.Invalid("too-complex", $"The request has more than {Limits.Nodes} operators, functions and values; ask in smaller steps.", target);
+        foreach (var match in counts)
         {
             if (OptionText.Inside(text, match.Index + match.Length) is { Length: > 0 } arguments)
                 Read("$count", arguments, target);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 
@@ -32,6 +33,11 @@ public static class PathReader
         {
             path = null!;
             return refused.Refusal;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            path = null!;
+            return QueryEngine.TooLong;
         }
     }
 }

@@ -18,11 +18,8 @@ public static partial class QueryText
         ? Uri.UnescapeDataString(new SearchWords(raw).Whole().Replace('+', ' '))
         : Uri.UnescapeDataString(Nested(Sign().Replace(raw, "%2B").Replace('+', ' ')));
 
-    /// <summary>An expression in a path, where a plus sign is one.</summary>
-    internal static string DecodeSegment(string raw) => Uri.UnescapeDataString(Nested(raw));
-
     /// <summary>The value with the words of each nested search in quotation marks, where they would be taken for something else.</summary>
-    private static string Nested(string raw)
+    internal static string Nested(string raw)
     {
         if (!raw.Contains("search", StringComparison.OrdinalIgnoreCase))
             return raw;

@@ -60,9 +60,9 @@ internal static partial class ResourcePath
     private static (string Path, IReadOnlyList<string> Filters) Spelled(string path, IReadOnlyList<QueryOption> options)
     {
         var filters = new List<string>();
-        var without = Filter().Replace(path, segment =>
+        var without = Filter().Replace(QueryText.Nested(path), segment =>
         {
-            filters.Add(QueryText.DecodeSegment(segment.Groups["condition"].Value));
+            filters.Add(Uri.UnescapeDataString(segment.Groups["condition"].Value));
             return "/$filter(true)";
         });
         return (Sign().Replace(WithAliases(without, options), match => match.Groups["sign"].Success ? "" : match.Value), filters);
@@ -97,6 +97,6 @@ internal static partial class ResourcePath
     private static partial Regex Sign();
 
     /// <summary>A segment with a condition: texts in quotation marks, and parentheses that match.</summary>
-    [GeneratedRegex("/(\\$|%24)filter\\((?<condition>(?>('[^']*'|%27((?!%27).)*%27|(?<open>\\()|(?<-open>\\))|(?!%27)[^'()])*)(?(open)(?!)))\\)(?=/|$)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("/(\\$|%24)filter\\((?<condition>(?>('[^']*'|%27((?!%27).)*%27|\"[^\"]*\"|%22((?!%22).)*%22|(?<open>\\()|(?<-open>\\))|(?!%27|%22)[^'()\"])*)(?(open)(?!)))\\)(?=/|$)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Filter();
 }

@@ -16,8 +16,11 @@ internal static partial class Unoffered
     /// <param name="isNested">Whether it stands inside <c>$expand</c>.</param>
     public static void Refuse(string text, string option, bool isNested)
     {
+        var variables = 0;
         foreach (Match match in Known().Matches(text))
         {
+            if (match.Groups["variable"].Success && ++variables > Limits.Nodes)
+                throw QueryRefusedException.Invalid("too-complex", $"The request has more than {Limits.Nodes} operators, functions and values; ask in smaller steps.", option);
             var what = match.Groups switch
             {
                 var g when g["function"].Success => $"The function '{g["function"].Value.Trim('/', '(', ' ')}'",
