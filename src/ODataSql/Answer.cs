@@ -76,13 +76,14 @@ public sealed class Answer : IDisposable
     /// <param name="target">Where to.</param>
     /// <param name="stop">Ends the writing.</param>
     /// <param name="giveWay">Awaited now and then in a long answer, so that it lets others go first.</param>
-    public async Task Write(PipeWriter target, CancellationToken stop, Func<Task>? giveWay = null)
+    /// <param name="endsEarly">Asked after each row of a page: whether it is to end here, with a link to the rest.</param>
+    public async Task Write(PipeWriter target, CancellationToken stop, Func<Task>? giveWay = null, Func<bool>? endsEarly = null)
     {
         using var writer = new AnswerWriter(target, _query);
         switch (_query.Plan.Kind)
         {
             case AnswerKind.Collection:
-                await writer.WriteCollection(_rows!, _anyRow, _count, giveWay, stop);
+                await writer.WriteCollection(_rows!, _anyRow, _count, new Pace(giveWay, endsEarly), stop);
                 break;
             case AnswerKind.Entity:
                 writer.WriteEntity(_rows!);

@@ -50,12 +50,12 @@ public sealed class CompiledQuery
 
     internal string ContextUrl => $"{_request.ServiceRoot}$metadata#{Plan.Context}";
 
-    /// <summary>The same request for what comes after a row.</summary>
-    internal string NextLink(IReadOnlyList<object?> keys)
+    /// <summary>The same request for what comes after a row, the last of so many.</summary>
+    internal string NextLink(IReadOnlyList<object?> keys, int written)
     {
         var options = QueryString.Options(_request.Resource).Where(o => o.Name is not ("$skip" or "$top" or "$skiptoken")).ToList();
         if (Plan.Paging!.Top is { } top)
-            options.Add(new QueryOption("$top", $"{top}"));
+            options.Add(new QueryOption("$top", $"{top - written}"));
         options.Add(new QueryOption("$skiptoken", SkipToken.Write(keys)));
         return Link(options);
     }

@@ -77,6 +77,42 @@ public class PagingTests
     }
 
     [Theory]
+    [InlineData("Positions?$select=Id", null, "[1,2]", "[3,4]")]
+    [InlineData("Positions?$select=Id&$top=2000", 5_000, "[1,2]", "[3,4]")]
+    [InlineData("Positions?$select=Id&$top=3000&$skip=1&$orderby=Priority desc", 5_000, "[4,1]", "[3]")]
+    [InlineData("Positions?$apply=groupby((Topic),aggregate(Id with max as Id))", null, "[3,1]", "[4,2]")]
+    public async Task A_page_that_the_host_ends_early_goes_on_after_its_last_row(string resource, int? maxPageSize, params string[] expected)
+    {
+        using var sample = new Sample();
+
+        var first = JsonDocument.Parse(await sample.GetUntil(resource, maxPageSize, rows: 2)).RootElement;
+        var rest = JsonDocument.Parse(await sample.Get(Relative(first), maxPageSize)).RootElement;
+
+        Assert.Equal(expected, [Ids(first), Ids(rest)]);
+        Assert.False(rest.TryGetProperty("@odata.nextLink", out _));
+    }
+
+    [Fact]
+    public async Task A_page_that_the_host_ends_early_takes_what_it_held_off_the_top()
+    {
+        using var sample = new Sample();
+
+        var first = JsonDocument.Parse(await sample.GetUntil("Positions?$select=Id&$top=2000", maxPageSize: 5_000, rows: 3)).RootElement;
+
+        Assert.Contains("&$top=1997&", first.GetProperty("@odata.nextLink").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_small_answer_comes_in_one_piece_whatever_the_host_wishes()
+    {
+        using var sample = new Sample();
+
+        var answer = JsonDocument.Parse(await sample.GetUntil("Positions?$select=Id&$top=3", maxPageSize: null, rows: 1)).RootElement;
+
+        Assert.Equal("[1,2,3]", Ids(answer));
+    }
+
+    [Theory]
     [InlineData("W10")]
     [InlineData("WzEsMl0")]
     [InlineData("eyJhIjoxfQ")]

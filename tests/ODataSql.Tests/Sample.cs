@@ -135,15 +135,22 @@ public sealed class Sample : IDisposable
 
     public Task<string> Get(CompiledQuery query) => Read(query, Connection);
 
+    /// <summary>The answer of a host that wants pages to end after so many rows.</summary>
+    public Task<string> GetUntil(string resource, int? maxPageSize, int rows)
+    {
+        var written = 0;
+        return Read(Compile(new QueryRequest(resource, Root, maxPageSize, Now)), Connection, () => ++written >= rows);
+    }
+
     /// <summary>The same for another database.</summary>
-    public static async Task<string> Read(CompiledQuery query, SqliteConnection connection)
+    public static async Task<string> Read(CompiledQuery query, SqliteConnection connection, Func<bool>? endsEarly = null)
     {
         using var answer = QueryEngine.Run(query, connection);
         if (answer.Status != AnswerStatus.Found)
             return answer.Status.ToString();
         var body = new MemoryStream();
         var pipe = PipeWriter.Create(body);
-        await answer.Write(pipe, TestContext.Current.CancellationToken);
+        await answer.Write(pipe, TestContext.Current.CancellationToken, giveWay: null, endsEarly);
         await pipe.CompleteAsync();
         return Encoding.UTF8.GetString(body.ToArray());
     }

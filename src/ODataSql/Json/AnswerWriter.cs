@@ -7,6 +7,11 @@ using ODataSql.Sql;
 
 namespace ODataSql.Json;
 
+/// <summary>What the host says while rows are written.</summary>
+/// <param name="GiveWay">Awaited after each piece that is sent.</param>
+/// <param name="EndsEarly">Whether the page is to end with the row at hand.</param>
+internal sealed record Pace(Func<Task>? GiveWay, Func<bool>? EndsEarly);
+
 /// <summary>Last step: rows from the database straight to the response, as OData JSON.</summary>
 internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query) : IDisposable
 {
@@ -19,9 +24,9 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query) : IDi
     /// <param name="rows">A reader standing on the first row, when there is one.</param>
     /// <param name="anyRow">Whether there is one.</param>
     /// <param name="count">The number for <c>@odata.count</c>.</param>
-    /// <param name="giveWay">Awaited after each piece that is sent.</param>
+    /// <param name="pace">What the host says meanwhile.</param>
     /// <param name="stop">Ends the writing.</param>
-    public async Task WriteCollection(RowReader rows, bool anyRow, long? count, Func<Task>? giveWay, CancellationToken stop)
+    public async Task WriteCollection(RowReader rows, bool anyRow, long? count, Pace pace, CancellationToken stop)
     {
         WriteContext();
         if (count is { } total)
@@ -35,27 +40,28 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query) : IDi
         var (written, pageSize) = (0, query.Plan.Paging?.Size ?? int.MaxValue);
         object?[]? pageEnd = null;
         var more = anyRow;
-        for (; more && written < pageSize; more = rows.Read())
+        for (; more && pageEnd is null; more = rows.Read())
         {
             if (written > 0)
                 _json.Raw((byte)',');
             _rows.Write(_json, rows);
-            if (++written == pageSize)
-                pageEnd = PageKeys(rows);
             if (_json.Pending > FlushAt)
             {
                 _json.Flush();
                 await target.FlushAsync(stop);
-                if (giveWay is not null)
+                if (pace.GiveWay is { } giveWay)
                     await giveWay();
             }
+
+            if (++written == pageSize || query.Plan.Paging is not null && pace.EndsEarly?.Invoke() == true)
+                pageEnd = PageKeys(rows);
         }
 
         _json.Raw((byte)']');
         if (more)
         {
             WriteName("nextLink");
-            _json.String(query.NextLink(pageEnd!));
+            _json.String(query.NextLink(pageEnd!, written));
         }
         else if (query.DeltaLink is { } deltaLink)
         {

@@ -50,5 +50,5 @@ public sealed record QueryPlan(AnswerKind Kind, Select Rows)
 /// <summary>Server-driven paging by key (OData 4.01 Protocol, 11.2.6.7).</summary>
 /// <param name="Size">Rows of a page.</param>
 /// <param name="Keys">How many hidden outputs, named <c>#0</c>, <c>#1</c> …, say where a row stands in the order.</param>
-/// <param name="Top">The client's <c>$top</c> for what is left, if any.</param>
+/// <param name="Top">The client's <c>$top</c>, if any.</param>
 public sealed record Paging(int Size, int Keys, long? Top);

@@ -85,12 +85,13 @@ internal static class QueryPlanner
     public static QueryPlan Page(Question question, RowSet rows, IReadOnlyList<Order> order, IReadOnlyList<Output> outputs)
     {
         var pageSize = Pages.Size(question.Request.MaxPageSize);
-        var paging = question.Top <= pageSize ? null : new Paging(pageSize, order.Count, question.Top - pageSize);
+        // What is small in any case comes in one piece; a larger page may also end before its size.
+        var paging = question.Top <= Math.Min(pageSize, Limits.DefaultPageSize) ? null : new Paging(pageSize, order.Count, question.Top);
         return new QueryPlan(AnswerKind.Collection, new Select(rows.From, paging is null ? outputs : [.. outputs, .. Pages.KeyOutputs(order)])
         {
             Where = Planner.And(rows.Where, question.SkipToken is { } token ? SkipToken.After(token, order) : null),
             OrderBy = order,
-            Limit = paging is null ? question.Top : pageSize + 1,
+            Limit = question.Top <= pageSize ? question.Top : pageSize + 1,
             Offset = question.Skip,
         })
         {

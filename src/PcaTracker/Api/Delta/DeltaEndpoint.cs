@@ -17,6 +17,9 @@ namespace PcaTracker.Api.Delta;
 /// <param name="IsCount">Whether only the number of changes is asked for.</param>
 internal sealed record DeltaRequest(TrackedQuery Query, LogPlace After, bool IsCount);
 
+/// <summary>How a delta link is read.</summary>
+internal sealed record DeltaRead(Uri Root, PayloadFormat Format, DateTimeOffset Now);
+
 /// <summary>GET of a delta link: what has come, changed and gone since (OData 4.01 Protocol, 11.3.2; JSON Format, 15).</summary>
 internal static class DeltaEndpoint
 {
@@ -42,47 +45,43 @@ internal static class DeltaEndpoint
             return;
         }
 
-        using var place = await gate.Enter(isExport: false, context.RequestAborted);
-        if (place is null)
-        {
-            await ReadEndpoint.Busy(context);
-            return;
-        }
+        // The client is waited for when slot and connection have been given back.
+        var answer = await Read(context, request, database, gate, new DeltaRead(address.ServiceRoot(context), format, time.GetUtcNow()));
+        await answer(address, tokens);
+    }
 
+    /// <summary>Reads a page of changes, and says how to answer with it.</summary>
+    private static async Task<Func<PublicAddress, DeltaTokens, Task>> Read(HttpContext context, DeltaRequest request, TrackerDatabase database, ReadGate gate, DeltaRead read)
+    {
+        using var slot = await gate.Enter(context.Actor().AccountId, isExport: false, context.RequestAborted);
+        if (slot is null)
+            return (_, _) => ReadEndpoint.Busy(context);
         using var session = database.OpenAs(context.Actor());
         using var watch = session.StopAfter(TimeLimit, context.RequestAborted);
+        // The database was put back to an earlier state, or the log has forgotten what came next.
         if (RowChanges.At(session, request.After.Sequence) != request.After)
-        {
-            // The database was put back to an earlier state, or the log has forgotten what came next.
-            await TrackedReads.Gone(context, request.Query, address);
-            return;
-        }
-
-        var (root, asked) = (address.ServiceRoot(context), Preferences.MaxPageSize(context.Request.Headers["Prefer"]));
+            return (address, _) => TrackedReads.Gone(context, request.Query, address);
         try
         {
-            var source = new DeltaSource(session, request, root, format, time.GetUtcNow());
+            var source = new DeltaSource(session, request, read.Root, read.Format, read.Now);
             if (request.IsCount)
             {
-                await WriteCount(context, format, await source.Count(MaxPageSize, context.RequestAborted));
-                return;
+                var count = await source.Count(MaxPageSize, context.RequestAborted);
+                return (_, _) => WriteCount(context, read.Format, count);
             }
 
+            var asked = Preferences.MaxPageSize(context.Request.Headers["Prefer"]);
             var page = await source.Read(request.After.Sequence, Math.Min(asked?.Size ?? PageSize, MaxPageSize), context.RequestAborted);
+            // Forgotten this moment.
             if (RowChanges.At(session, page.End) is not { } end)
-            {
-                // Forgotten this moment.
-                await TrackedReads.Gone(context, request.Query, address);
-                return;
-            }
-
+                return (address, _) => TrackedReads.Gone(context, request.Query, address);
             if (asked is { } applied)
                 context.Response.Headers["Preference-Applied"] = applied.Applied;
-            await Write(context, page, root + request.Query.Set.Name, request.Query.Link(root, tokens.Write(end, request.Query, context.Actor().Audience)));
+            return (_, tokens) => Write(context, page, read.Root + request.Query.Set.Name, request.Query.Link(read.Root, tokens.Write(end, request.Query, context.Actor().Audience)));
         }
         catch (SqliteException stopped) when (stopped.SqliteErrorCode == raw.SQLITE_INTERRUPT)
         {
-            await ReadEndpoint.TooSlow(context, TimeLimit);
+            return (_, _) => ReadEndpoint.TooSlow(context, TimeLimit);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed record Tracking(string Token, string? Applied);
 internal static class TrackedReads
 {
     public static async Task Handle(
-        HttpContext context, TrackerDatabase database, PublicAddress address, ReadGate gate, TimeProvider time, DeltaTokens tokens)
+        HttpContext context, TrackerDatabase database, PublicAddress address, ReadGate gate, SpoolFile spool, TimeProvider time, DeltaTokens tokens)
     {
         var resource = ReadEndpoint.Resource(context);
         if (TrackedQuery.Find(resource, "$deltatoken") is { } token && TrackedQuery.Read(resource, out var isCount) is { } tracked)
@@ -44,7 +44,7 @@ internal static class TrackedReads
             context.Features.Set(new Tracking(tokens.Write(RowChanges.At(session, RowChanges.Last(session))!, query, context.Actor().Audience), preference.Text));
         }
 
-        await ReadEndpoint.Handle(context, database, address, gate, time);
+        await ReadEndpoint.Handle(context, database, address, gate, spool, time);
     }
 
     /// <summary>The answer to a link that no longer tells the difference: read everything anew.</summary>

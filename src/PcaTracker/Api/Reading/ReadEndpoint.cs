@@ -18,7 +18,7 @@ internal static class ReadEndpoint
     /// <summary>How long a statement may run, and how long one whose client asked for more than the usual page.</summary>
     internal static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10), ExportTimeLimit = TimeSpan.FromSeconds(120);
 
-    public static async Task Handle(HttpContext context, TrackerDatabase database, PublicAddress address, ReadGate gate, TimeProvider time)
+    public static async Task Handle(HttpContext context, TrackerDatabase database, PublicAddress address, ReadGate gate, SpoolFile spool, TimeProvider time)
     {
         var asked = Preferences.MaxPageSize(context.Request.Headers["Prefer"]);
         var tracking = context.Features.Get<Tracking>();
@@ -32,9 +32,24 @@ internal static class ReadEndpoint
             return;
         }
 
+        var actor = context.Actor();
+        if (!spool.HasRoom(actor.AccountId))
+        {
+            await Unread(context);
+            return;
+        }
+
+        await using var body = new SpooledBody(context.Response.BodyWriter, spool, actor.AccountId, context.RequestAborted);
+        await Read(context, query, database, gate, body, request.ServiceRoot);
+        await SendRest(context, body);
+    }
+
+    private static async Task Read(HttpContext context, CompiledQuery query, TrackerDatabase database, ReadGate gate, SpooledBody body, Uri root)
+    {
+        var asked = Preferences.MaxPageSize(context.Request.Headers["Prefer"]);
         var isExport = asked?.Size > Limits.DefaultPageSize;
-        using var place = await gate.Enter(isExport, context.RequestAborted);
-        if (place is null)
+        using var slot = await gate.Enter(context.Actor().AccountId, isExport, context.RequestAborted);
+        if (slot is null)
         {
             await Busy(context);
             return;
@@ -50,8 +65,14 @@ internal static class ReadEndpoint
         }
 
         using var answer = running;
-        string?[] applied = [answer.IsCollection ? asked?.Applied : null, tracking?.Applied, Preferences.OmitNulls(context.Request.Headers["Prefer"])?.Text];
-        await Respond(context, answer, string.Join(", ", applied.OfType<string>()), request.ServiceRoot, isExport ? () => gate.GiveWay(context.RequestAborted) : null);
+        string?[] applied =
+        [
+            answer.IsCollection ? asked?.Applied : null,
+            context.Features.Get<Tracking>()?.Applied,
+            Preferences.OmitNulls(context.Request.Headers["Prefer"])?.Text,
+        ];
+        if (await Begin(context, answer, string.Join(", ", applied.OfType<string>()), root))
+            await WriteBody(context, answer, body, isExport ? () => gate.GiveWay(context.RequestAborted) : null);
     }
 
     /// <summary>The answer when no place came free.</summary>
@@ -59,6 +80,14 @@ internal static class ReadEndpoint
     {
         context.Response.Headers.RetryAfter = "5";
         return ODataErrors.Write(context, StatusCodes.Status503ServiceUnavailable, "busy", "The feed is answering as many questions as it can. Ask again in a few seconds.");
+    }
+
+    /// <summary>The answer to whoever leaves too much unread.</summary>
+    private static Task Unread(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "5";
+        return ODataErrors.Write(context, StatusCodes.Status503ServiceUnavailable, "unread-answers",
+            "Answers of yours that wait to be fetched take all the room that one account has. Read them to their end, or close their connections; then ask again.");
     }
 
     /// <summary>The answer when the time was up.</summary>
@@ -91,19 +120,20 @@ internal static class ReadEndpoint
         return at < 0 ? "" : target[(at + 1)..];
     }
 
-    private static async Task Respond(HttpContext context, Answer answer, string preferencesApplied, Uri root, Func<Task>? giveWay)
+    /// <summary>Answers up to the body; false when there is none, or another.</summary>
+    private static async Task<bool> Begin(HttpContext context, Answer answer, string preferencesApplied, Uri root)
     {
         var response = context.Response;
         if (answer.Status == AnswerStatus.NotFound)
         {
             await ODataErrors.Write(context, StatusCodes.Status404NotFound, "not-found", "There is no such resource.");
-            return;
+            return false;
         }
 
         if (!ETags.LetPass(context.Request, answer.ETag))
         {
             await ETags.WriteMovedOn(context, answer.ETag);
-            return;
+            return false;
         }
 
         response.Headers["OData-Version"] = answer.Format.VersionText;
@@ -114,33 +144,47 @@ internal static class ReadEndpoint
         if (IsKnown(context, answer, root))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
-            return;
+            return false;
         }
 
         if (answer.Status == AnswerStatus.NoContent)
         {
             response.StatusCode = StatusCodes.Status204NoContent;
-            return;
+            return false;
         }
 
         response.ContentType = answer.ContentType;
-        if (!HttpMethods.IsHead(context.Request.Method))
-            await WriteBody(context, answer, giveWay);
+        return !HttpMethods.IsHead(context.Request.Method);
     }
 
     private static bool IsKnown(HttpContext context, Answer answer, Uri root) =>
         answer.ETag is { } etag && ETags.Match(context.Request.Headers.IfNoneMatch, etag) && RowTags.Cover(context, root);
 
     /// <summary>A failure after the first byte cannot be told in words any more: the connection ends visibly unfinished.</summary>
-    private static async Task WriteBody(HttpContext context, Answer answer, Func<Task>? giveWay)
+    private static async Task WriteBody(HttpContext context, Answer answer, SpooledBody body, Func<Task>? giveWay)
     {
         try
         {
-            await answer.Write(context.Response.BodyWriter, context.RequestAborted, giveWay);
+            await answer.Write(body, context.RequestAborted, giveWay, () => body.IsFull);
         }
-        catch (SqliteException stopped) when (IsInterrupt(stopped))
+        catch (Exception stopped) when (stopped is SpoolFullException || stopped is SqliteException error && IsInterrupt(error))
+        {
+            body.Abandon();
+            context.Abort();
+        }
+        catch
         {
             context.Abort();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for the client, after slot, connection and statement have been given back.</summary>
+    internal static async Task SendRest(HttpContext context, SpooledBody body)
+    {
+        try
+        {
+            await body.SendRest();
         }
         catch
         {

@@ -1,10 +1,11 @@
 namespace PcaTracker.Api.Reading;
 
 /// <summary>
-/// Lets a bounded number of feed requests run statements at once: SQLite works on the thread that asks it. Exports, whose answers
-/// are long and whose clients may be slow, have half of the places at most, and give way to the others.
+/// Limits how many requests read at once: SQLite works on the thread that asks it. A slot is held while rows are read, not while they are
+/// sent. An account holds half of the slots at most, exports together another half, and a slot that comes free goes to the account that
+/// holds fewest.
 /// </summary>
-internal sealed class ReadGate(TimeProvider time) : IDisposable
+internal sealed class ReadGate(TimeProvider time)
 {
     /// <summary>How long a request waits for its turn.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -12,73 +13,99 @@ internal sealed class ReadGate(TimeProvider time) : IDisposable
     /// <summary>How long an export rests after each piece.</summary>
     private static readonly TimeSpan AMoment = TimeSpan.FromMilliseconds(1);
 
-    private readonly SemaphoreSlim _places = new(Places), _exports = new(Places / 2);
+    private readonly Lock _lock = new();
+    private readonly LinkedList<Reader> _waiting = new();
+    private readonly Dictionary<long, int> _held = [];
     private readonly Traffic _questions = new(TimeProvider.System);
+    private int _free = Places, _exports;
 
     public static int Places { get; } = Math.Max(4, Environment.ProcessorCount);
 
-    /// <summary>A place, given back by disposing; null when none came free in time.</summary>
-    public async Task<IDisposable?> Enter(bool isExport, CancellationToken gone)
+    /// <summary>How many slots one account may hold, and how many all exports.</summary>
+    public static int Half => Places / 2;
+
+    /// <summary>A slot, given back by disposing; null when none came free in time.</summary>
+    public async Task<IDisposable?> Enter(long account, bool isExport, CancellationToken gone)
     {
-        if (!isExport && _places.Wait(0, CancellationToken.None))
-            return new Question(this);
+        var reader = new Reader(this, account, isExport);
+        lock (_lock)
+        {
+            if (MayRead(reader))
+                return Admit(reader);
+            reader.Turn = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.AddLast(reader);
+        }
+
         using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, gone);
-        if (!isExport)
-            return await Wait(_places, either.Token) ? new Question(this) : null;
-        if (!await Wait(_exports, either.Token))
-            return null;
-        if (await Wait(_places, either.Token))
-            return new Export(this);
-        _exports.Release();
-        return null;
+        using var onTime = patience.Token.UnsafeRegister(_ => GiveUp(reader), null);
+        using var onLeaving = gone.UnsafeRegister(_ => GiveUp(reader), null);
+        return await reader.Turn.Task ? reader : null;
     }
 
     /// <summary>Lets the processor go for a moment while questions are being asked: nobody waits for a few rows because somebody exports all.</summary>
     public Task GiveWay(CancellationToken gone) => _questions.GiveWay(AMoment, gone);
 
-    public void Dispose()
+    private int HeldBy(Reader reader) => _held.GetValueOrDefault(reader.Account);
+
+    private bool MayRead(Reader reader) => _free > 0 && HeldBy(reader) < Half && (!reader.IsExport || _exports < Half);
+
+    private Reader Admit(Reader reader)
     {
-        _places.Dispose();
-        _exports.Dispose();
+        _free--;
+        _held[reader.Account] = HeldBy(reader) + 1;
+        if (reader.IsExport)
+            _exports++;
+        else
+            _questions.Enter();
+        return reader;
     }
 
-    private static async Task<bool> Wait(SemaphoreSlim places, CancellationToken stop)
+    private void Leave(Reader reader)
     {
-        try
+        lock (_lock)
         {
-            await places.WaitAsync(stop);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
+            _free++;
+            if (--_held[reader.Account] == 0)
+                _held.Remove(reader.Account);
+            if (reader.IsExport)
+                _exports--;
+            else
+                _questions.Leave();
+            // The first of those who waited longest: of equals, MinBy takes the first.
+            while (_waiting.Where(MayRead).MinBy(HeldBy) is { } next)
+            {
+                _waiting.Remove(next);
+                Admit(next).Turn!.SetResult(true);
+            }
         }
     }
 
-    private sealed class Question : IDisposable
+    private void GiveUp(Reader reader)
     {
-        private readonly ReadGate _gate;
-
-        public Question(ReadGate gate)
+        lock (_lock)
         {
-            _gate = gate;
-            gate._questions.Enter();
+            if (_waiting.Remove(reader))
+                reader.Turn!.SetResult(false);
         }
+    }
+
+    private sealed class Reader(ReadGate gate, long account, bool isExport) : IDisposable
+    {
+        private bool _hasLeft;
+
+        public long Account => account;
+
+        public bool IsExport => isExport;
+
+        /// <summary>Tells whether the turn came, where it must be waited for.</summary>
+        public TaskCompletionSource<bool>? Turn { get; set; }
 
         public void Dispose()
         {
-            _gate._questions.Leave();
-            _gate._places.Release();
-        }
-    }
-
-    private sealed class Export(ReadGate gate) : IDisposable
-    {
-        public void Dispose()
-        {
-            gate._places.Release();
-            gate._exports.Release();
+            if (_hasLeft)
+                return;
+            _hasLeft = true;
+            gate.Leave(this);
         }
     }
 }

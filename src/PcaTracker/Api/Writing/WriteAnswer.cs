@@ -6,7 +6,7 @@ using PcaTracker.Storage;
 namespace PcaTracker.Api.Writing;
 
 /// <summary>Answers a write that was done, with the row as a read would show it, or without (OData 4.01 Protocol, 8.2.8.7 and 11.4).</summary>
-internal sealed class WriteAnswer(TrackerDatabase database, PublicAddress address, TimeProvider time)
+internal sealed class WriteAnswer(TrackerDatabase database, PublicAddress address, SpoolFile spool, TimeProvider time)
 {
     /// <summary>The refusal of <c>$select</c> and <c>$expand</c> that the answer could not have; asked before anything is changed.</summary>
     public ApiRefusal? Check(HttpContext context, Written written) =>
@@ -39,6 +39,13 @@ internal sealed class WriteAnswer(TrackerDatabase database, PublicAddress addres
 
     private async Task Show(HttpContext context, Written written, string? wanted)
     {
+        await using var body = new SpooledBody(context.Response.BodyWriter, spool, context.Actor().AccountId, context.RequestAborted);
+        await Read(context, written, wanted, body);
+        await ReadEndpoint.SendRest(context, body);
+    }
+
+    private async Task Read(HttpContext context, Written written, string? wanted, SpooledBody body)
+    {
         using var session = database.OpenAs(context.Actor());
         using var watch = session.StopAfter(ReadEndpoint.TimeLimit, context.RequestAborted);
         using var answer = Run(context, session, ResourceOf(context, written));
@@ -55,7 +62,7 @@ internal sealed class WriteAnswer(TrackerDatabase database, PublicAddress addres
         // Somebody may have changed the row since: the tag is that of what is shown.
         if (answer.ETag is { } etag)
             response.Headers.ETag = etag;
-        await answer.Write(response.BodyWriter, context.RequestAborted);
+        await answer.Write(body, context.RequestAborted);
     }
 
     private static string ResourceOf(HttpContext context, Written written)

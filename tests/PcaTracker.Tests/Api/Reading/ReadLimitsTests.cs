@@ -27,7 +27,7 @@ public class ReadLimitsTests
         using var analyst = app.As(Side.Joint, Role.Analyst);
         var gate = app.Services.GetRequiredService<ReadGate>();
         for (var place = 0; place < ReadGate.Places; place++)
-            Assert.NotNull(await gate.Enter(isExport: false, CancellationToken.None));
+            Assert.NotNull(await gate.Enter(account: -place, isExport: false, CancellationToken.None));
 
         var answering = analyst.GetAsync("/odata/Rounds/$count", TestContext.Current.CancellationToken);
         Assert.NotEqual(answering, await Task.WhenAny(answering, Task.Delay(500, TestContext.Current.CancellationToken)));
@@ -52,8 +52,9 @@ public class ReadLimitsTests
     {
         await using var app = await CrowdedChapter.StartAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
+        using var other = app.As(Side.EU, Role.Negotiator);
         using var leaving = new CancellationTokenSource();
-        var answering = Enumerable.Range(0, ReadGate.Places).Select(_ => analyst.GetAsync(CrowdedChapter.Endless, leaving.Token)).ToList();
+        var answering = Enumerable.Range(0, ReadGate.Places).Select(i => (i < ReadGate.Half ? analyst : other).GetAsync(CrowdedChapter.Endless, leaving.Token)).ToList();
         await EveryPlaceIsTaken(app);
 
         await leaving.CancelAsync();
@@ -80,7 +81,7 @@ public class ReadLimitsTests
     {
         var gate = app.Services.GetRequiredService<ReadGate>();
         var atOnce = new CancellationToken(canceled: true);
-        for (var tries = 0; await gate.Enter(isExport: false, atOnce) is { } place; tries++)
+        for (var tries = 0; await gate.Enter(account: -1, isExport: false, atOnce) is { } place; tries++)
         {
             place.Dispose();
             Assert.True(tries < 3_000, "The questions took no places.");
