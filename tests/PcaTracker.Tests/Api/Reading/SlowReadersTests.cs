@@ -75,9 +75,9 @@ public sealed class SlowReadersTests
     /// <returns>How many bytes it read.</returns>
     private static async Task<int> SlowReader(Uri server, string token, string address, CancellationToken stop)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4_096 };
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 65_536 };
         await socket.ConnectAsync(IPAddress.Loopback, server.Port, CancellationToken.None);
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {address} HTTP/1.1\r\nHost: {server.Authority}\r\nAuthorization: Bearer {token}\r\n\r\n"));
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {address} HTTP/1.1\r\nHost: {server.Authority}\r\nAuthorization: Bearer {token}\r\nPrefer: maxpagesize=20000\r\n\r\n"));
         var (read, piece, clock) = (0, new byte[40], Stopwatch.StartNew());
         try
         {
@@ -86,6 +86,8 @@ public sealed class SlowReadersTests
                 var bytes = await socket.ReceiveAsync(piece, stop);
                 if (bytes == 0)
                     return read;
+                if (read == 0)
+                    Assert.StartsWith("HTTP/1.1 200 OK", Encoding.ASCII.GetString(piece), StringComparison.Ordinal);
                 read += bytes;
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(0, (read * 2.5) - clock.Elapsed.TotalMilliseconds)), stop);
             }
