@@ -51,6 +51,15 @@ public static class Limits
     /// <summary>Rows of a page unless the client asks otherwise.</summary>
     public const int DefaultPageSize = 1_000;
 
+    /// <summary>Rows of a page of an expanded collection, at most.</summary>
+    public const int NestedPageSize = 1_000;
+
+    /// <summary>Rows of all levels of <c>$expand</c> below one row: pages of expanded collections are as much smaller as it takes.</summary>
+    public const int RowsBelowOne = 10_000;
+
+    /// <summary>Bytes after which a page ends whose rows bring collections along.</summary>
+    public const int PageBytes = 16 * 1024 * 1024;
+
     /// <summary>Rows of the largest page; a page is streamed, so its size costs no memory.</summary>
     public const int PageSize = 200_000;
 }

@@ -206,6 +206,20 @@ public sealed class TimelineTests : IDisposable
         Assert.Contains("$at=2013-06-01", first, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Topics(1)?$from=2012-06-01&$expand=Statuses($select=Id)", "Topics(1)/Statuses?$select=Id&$from=2012-06-01&$skiptoken=")]
+    [InlineData("Topics(1)?$at=2020-01-01&$expand=Statuses($select=Id;$from=min)", "Topics(1)/Statuses?$select=Id&$from=min&$skiptoken=")]
+    [InlineData("Topics(1)/Statuses?$at=2013-06-01&$expand=Topic($expand=Statuses($from=min;$expand=Topic))", "Topics(1)/Statuses?$from=min&$expand=Topic&$skiptoken=")]
+    [InlineData("Statuses?$at=2012-06-01&$expand=Topic($expand=Children($select=Id))", "Topics(1)/Children?$select=Id&$skiptoken=")]
+    public async Task The_link_of_an_expanded_collection_keeps_the_period_that_holds_there(string url, string expected)
+    {
+        _connection.Execute("INSERT INTO Topics VALUES (3, 'quotas', 1)");
+
+        var answer = await Get(url, maxPageSize: 1);
+
+        Assert.Contains($"nextLink\":\"{Sample.Root}{expected}", answer, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _connection.Dispose();
 
     private static IEdmModel BuildEdm()

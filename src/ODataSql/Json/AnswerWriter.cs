@@ -37,7 +37,7 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query) : IDi
 
         WriteName("value", isControl: false);
         _json.Raw((byte)'[');
-        var (written, pageSize) = (0, query.Plan.Paging?.Size ?? int.MaxValue);
+        var (written, paging) = (0, query.Plan.Paging);
         object?[]? pageEnd = null;
         var more = anyRow;
         for (; more && pageEnd is null; more = rows.Read())
@@ -53,7 +53,7 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query) : IDi
                     await giveWay();
             }
 
-            if (++written == pageSize || query.Plan.Paging is not null && pace.EndsEarly?.Invoke() == true)
+            if (++written == paging?.Size || paging is not null && (_json.Length > paging.Bytes || pace.EndsEarly?.Invoke() == true))
                 pageEnd = PageKeys(rows);
         }
 

@@ -18,9 +18,13 @@ internal sealed class JsonText(PipeWriter target) : IDisposable
 
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(Size);
     private int _used;
+    private long _handed;
 
     /// <summary>Bytes that the client has not been sent yet.</summary>
     public long Pending => target.UnflushedBytes + _used;
+
+    /// <summary>Bytes of all that was written.</summary>
+    public long Length => _handed + _used;
 
     public void Raw(ReadOnlySpan<byte> json)
     {
@@ -30,6 +34,7 @@ internal sealed class JsonText(PipeWriter target) : IDisposable
             if (json.Length > _buffer.Length)
             {
                 target.Write(json);
+                _handed += json.Length;
                 return;
             }
         }
@@ -84,6 +89,7 @@ internal sealed class JsonText(PipeWriter target) : IDisposable
     public void Flush()
     {
         target.Write(_buffer.AsSpan(0, _used));
+        _handed += _used;
         _used = 0;
     }
 

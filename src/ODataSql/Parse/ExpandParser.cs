@@ -12,7 +12,7 @@ internal static partial class ExpandParser
 {
     private const string Option = "$select and $expand";
 
-    private static readonly string[] Shown = ["$select", "$expand"], Read = ["$apply", "$compute", "$filter", "$orderby", .. Shown, .. Period.Options];
+    private static readonly string[] Shown = ["$select", "$expand"], ReadHere = ["$apply", "$compute", "$filter", "$orderby", .. Shown, .. Period.Options];
 
     /// <summary>Whether an item is one of these.</summary>
     public static bool IsOwn(string item) => item.Contains('(', StringComparison.Ordinal) && OwnOption().IsMatch(item);
@@ -40,13 +40,20 @@ internal static partial class ExpandParser
     /// <summary>The navigation property that an item names, or the star.</summary>
     public static string NameOf(string item) => OptionText.Call(item, Option).Name.Split('/').LastOrDefault(segment => !segment.StartsWith('$'), "");
 
+    /// <summary>An item's path, and its options.</summary>
+    public static (string[] Path, IReadOnlyList<(string Name, string Value)> Options) Read(string item)
+    {
+        var (path, arguments) = OptionText.Call(item, Option);
+        return (path.Split('/'), arguments is null ? [] : OptionRules.Read(path, arguments, "$expand"));
+    }
+
     public static QueryRefusedException Twice(string name) => QueryRefusedException.Invalid("repeated-option", $"'{name}' is expanded twice; say once what it is to bring.", "$expand");
 
     public static ExpandedReferenceSelectItem Parse(string item, RowShape from)
     {
         var (name, arguments) = OptionText.Call(item, Option);
         var options = OptionRules.Read(name, arguments!, "$expand");
-        var bare = Library(name, options, from, option => Read.Contains(option, StringComparer.Ordinal));
+        var bare = Library(name, options, from, option => ReadHere.Contains(option, StringComparer.Ordinal));
         var period = Period.Of(Value, from.Reading);
         var (parsed, nested) = bare is ExpandedNavigationSelectItem rows
             ? Rows(rows, Value, from, period)

@@ -58,7 +58,7 @@ internal static class AllPlanner
         yield return new Output(KeyColumn, entity.Key);
         if (RankOf(entity, question.Search) is { } rank)
             yield return new Output(RankColumn, rank);
-        yield return new Output(RowColumn, new JsonGroup(question.IsReference ? [OutputPlanner.Reference(entity)] : [OutputPlanner.TypeOf(entity), OutputPlanner.IdOf(entity), .. new OutputPlanner(planner, period: null).Plan(entity, null, depth: 0)]));
+        yield return new Output(RowColumn, new JsonGroup(question.IsReference ? [OutputPlanner.Reference(entity)] : [OutputPlanner.TypeOf(entity), OutputPlanner.IdOf(entity), .. new OutputPlanner(planner, period: null, ExpandText.Of(question)).Plan(entity, null, depth: 0)]));
     }
 
     private static Scalar? RankOf(EntityScope entity, string? search) => search is null ? null : SearchPlanner.Rank(entity, search)?.By;

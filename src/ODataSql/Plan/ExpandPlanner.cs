@@ -5,7 +5,7 @@ using ODataSql.Parse;
 namespace ODataSql.Plan;
 
 /// <summary><c>$expand</c> with its options (OData 4.01 Protocol, 11.2.5.2): rows, references or a number under each row.</summary>
-internal sealed class ExpandPlanner(Planner planner, Period? around)
+internal sealed class ExpandPlanner(Planner planner, Period? around, ExpandText text)
 {
     public Output[] Plan(EntityScope scope, ExpandedReferenceSelectItem item, int depth) => Plan(scope, item, depth, LevelsOf(item, depth));
 
@@ -25,6 +25,7 @@ internal sealed class ExpandPlanner(Planner planner, Period? around)
         // What another takes the place of is not ignored.
         if (own?.Period is not null && around is not null)
             planner.Use(around);
+        var periodUses = planner.PeriodUses;
         var search = item.SearchOption is { } clause ? NestedSearch.TextOf(clause) : null;
         var computed = item.ComputeOption?.ComputedItems.Select(c => new ComputedProperty(c.Alias, (SingleValueNode)c.Expression)).ToList() ?? [];
         var rows = new RowOptions(own?.Apply ?? [], computed, item.FilterOption, search, isMany ? period : null)
@@ -33,14 +34,18 @@ internal sealed class ExpandPlanner(Planner planner, Period? around)
         if (item is ExpandedCountSelectItem)
             return count;
 
-        var shown = new Select(rows.From, item is ExpandedNavigationSelectItem nested ? Nested(rows.Scope, nested, period, depth, levels) : [OutputPlanner.Reference((EntityScope)rows.Scope)]) { Where = rows.Where };
-        return isMany
-            ? [.. count, new Output(navigation.Name, new JsonArray(shown with { OrderBy = OrderPlanner.Plan(planner, item.OrderByOption, search, rows), Limit = item.TopOption, Offset = item.SkipOption }))]
-            : [new Output(navigation.Name, new JsonObject(shown))];
+        var options = text.OptionsOf(item);
+        var shown = new Select(rows.From, item is ExpandedNavigationSelectItem nested ? Nested(rows.Scope, nested, period, options, depth, levels) : [OutputPlanner.Reference((EntityScope)rows.Scope)]) { Where = rows.Where };
+        if (!isMany)
+            return [new Output(navigation.Name, new JsonObject(shown))];
+        shown = shown with { OrderBy = OrderPlanner.Plan(planner, item.OrderByOption, search, rows), Limit = item.TopOption, Offset = item.SkipOption };
+        return [.. count, new Output(navigation.Name, Page(shown, scope, item, Rest))];
+
+        string Rest() => text.Rest(navigation.Name, options, levels, planner.PeriodUses > periodUses, item.TopOption - planner.NestedPageSize);
     }
 
     /// <summary>What an expanded row shows: with <c>$levels</c> also the same property again, one level less.</summary>
-    private IReadOnlyList<Output> Nested(Scope scope, ExpandedNavigationSelectItem item, Period? period, int depth, long levels)
+    private IReadOnlyList<Output> Nested(Scope scope, ExpandedNavigationSelectItem item, Period? period, IReadOnlyList<QueryOption> options, int depth, long levels)
     {
         if (scope is DerivedScope derived)
         {
@@ -52,8 +57,26 @@ internal sealed class ExpandPlanner(Planner planner, Period? around)
         var entity = (EntityScope)scope;
         if (levels > 1 && item.SelectAndExpand.SelectedItems.OfType<ExpandedReferenceSelectItem>().Any(inner => IsSame(inner, item)))
             throw ExpandParser.Twice(item.Navigation().Name);
-        var shown = new OutputPlanner(planner, period).Plan(entity, item.SelectAndExpand, depth);
-        return levels == 1 ? shown : [.. shown, .. new ExpandPlanner(planner, period).Plan(entity, item, depth + 1, levels - 1)];
+        var shown = new OutputPlanner(planner, period, text.Below(options)).Plan(entity, item.SelectAndExpand, depth);
+        return levels == 1 ? shown : [.. shown, .. new ExpandPlanner(planner, period, text).Plan(entity, item, depth + 1, levels - 1)];
+    }
+
+    /// <summary>The rows that are shown at once, and where the others are.</summary>
+    private JsonArray Page(Select rows, EntityScope from, ExpandedReferenceSelectItem item, Func<string> rest)
+    {
+        var size = planner.NestedPageSize;
+        if (rows.Limit <= size)
+            return new JsonArray(rows);
+        var property = item.Navigation().Name;
+        var quote = from.Key.Type.Kind == EdmPrimitiveTypeKind.String ? "'" : "";
+        return new JsonArray(rows with { Limit = size })
+        {
+            Page = new NestedPage(
+                $"{property}@odata.nextLink",
+                $"{planner.ServiceRoot}{from.Relation.Set.Name}({quote}",
+                from.Key,
+                $"{quote})/{property}{(item is ExpandedNavigationSelectItem ? "" : "/$ref")}?{rest()}$skiptoken="),
+        };
     }
 
     /// <summary>Whether both would stand in a row under one name.</summary>
@@ -69,7 +92,7 @@ internal sealed class ExpandPlanner(Planner planner, Period? around)
         new($"{navigation.Name}@odata.count", new Lookup(QueryPlanner.CountOf(rows), ScalarType.Count));
 
     /// <summary>How many times the property is followed: once, or as <c>$levels</c> says; <c>max</c> is as deep as an answer may be.</summary>
-    private static long LevelsOf(ExpandedReferenceSelectItem item, int depth) => item is ExpandedNavigationSelectItem { LevelsOption: { } levels } expanded
+    public static long LevelsOf(ExpandedReferenceSelectItem item, int depth) => item is ExpandedNavigationSelectItem { LevelsOption: { } levels } expanded
         ? levels.IsMaxLevel ? Math.Max(1, Limits.ExpandDepth - depth + 1 - DepthOf(expanded.SelectAndExpand)) : levels.Level
         : 1;
 

@@ -7,7 +7,8 @@ namespace ODataSql.Plan;
 /// <summary>What each row shows: <c>$select</c> and <c>$expand</c>.</summary>
 /// <param name="planner">The request.</param>
 /// <param name="period">The period of application time that what is expanded is asked for.</param>
-internal sealed class OutputPlanner(Planner planner, Period? period)
+/// <param name="text">The text of <c>$expand</c>.</param>
+internal sealed class OutputPlanner(Planner planner, Period? period, ExpandText text)
 {
     /// <summary>Name of the output that holds a row's ETag.</summary>
     public const string ETag = "@odata.etag";
@@ -42,7 +43,7 @@ internal sealed class OutputPlanner(Planner planner, Period? period)
         outputs.AddRange(selected.Select(p => new Output(p.Name, Shown.Value(scope.Column(p)))));
         outputs.AddRange(SelectedComputed(scope, clause).SelectMany(Shown.Typed));
         foreach (var expanded in (clause?.SelectedItems ?? []).OfType<ExpandedReferenceSelectItem>())
-            outputs.AddRange(new ExpandPlanner(planner, period).Plan(scope, expanded, depth + 1));
+            outputs.AddRange(new ExpandPlanner(planner, period, text).Plan(scope, expanded, depth + 1));
         return outputs;
     }
 

@@ -8,6 +8,7 @@ namespace ODataSql.Plan;
 internal sealed class Planner(RelationalModel model, Question question)
 {
     private readonly HashSet<Period> _used = new(ReferenceEqualityComparer.Instance);
+    private int _uses;
     private int _aliases;
     private int _nodes;
     private int _expands;
@@ -23,7 +24,20 @@ internal sealed class Planner(RelationalModel model, Question question)
     public NestedOptions? Nested(SelectItem item) => question.Reading.Nested.TryGetValue(item, out var options) ? options : null;
 
     /// <summary>Notes that a timeline was asked for a period.</summary>
-    public void Use(Period period) => _used.Add(period);
+    public void Use(Period period)
+    {
+        _used.Add(period);
+        _uses++;
+    }
+
+    /// <summary>How many times a timeline was asked for a period so far.</summary>
+    public int PeriodUses => _uses;
+
+    /// <summary>Rows of a page of an expanded collection.</summary>
+    public int NestedPageSize { get; } = NestedPages.Size(question.SelectExpand, question.Request.MaxPageSize);
+
+    /// <summary>Where a resource is: the service root.</summary>
+    public Uri ServiceRoot => question.Request.ServiceRoot;
 
     /// <summary>A period that no timeline was asked for would be ignored.</summary>
     public void RefuseUnusedPeriods()

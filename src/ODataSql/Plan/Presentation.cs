@@ -67,7 +67,7 @@ internal sealed class Presentation(QueryRequest request)
     private Scalar Shown(Scalar value) => value switch
     {
         JsonObject one => new JsonObject(Nested(one.Rows)) { OmitsNulls = request.OmitsNulls },
-        JsonArray many => new JsonArray(Nested(many.Rows)) { OmitsNulls = request.OmitsNulls },
+        JsonArray many => new JsonArray(Nested(many.Rows)) { OmitsNulls = request.OmitsNulls, Page = many.Page is { } page ? page with { LinkName = NameOf(page.LinkName, isReference: false)! } : null },
         JsonGroup group => new JsonGroup([.. group.Members.Select(m => Named(m, isReference: false)).Where(m => !m.IsHidden)]) { OmitsNulls = request.OmitsNulls },
         _ when _format.Ieee754Compatible && value.Type.Kind is EdmPrimitiveTypeKind.Int64 or EdmPrimitiveTypeKind.Decimal =>
             new Call(value.MayBeInfinite ? "number:text" : "cast:text", [value], value.Type with { Kind = EdmPrimitiveTypeKind.String }),

@@ -51,4 +51,8 @@ public sealed record QueryPlan(AnswerKind Kind, Select Rows)
 /// <param name="Size">Rows of a page.</param>
 /// <param name="Keys">How many hidden outputs, named <c>#0</c>, <c>#1</c> …, say where a row stands in the order.</param>
 /// <param name="Top">The client's <c>$top</c>, if any.</param>
-public sealed record Paging(int Size, int Keys, long? Top);
+public sealed record Paging(int Size, int Keys, long? Top)
+{
+    /// <summary>Bytes after which a page ends before its size, if any.</summary>
+    public long? Bytes { get; init; }
+}

@@ -38,7 +38,7 @@ internal static class QueryPlanner
         if (question.IsReference)
             RefuseOptions(question, "A reference", "$select", "$expand", "$compute");
         var scope = (EntityScope)ComputePlanner.Plan(planner, question.Compute, path.Scope, "$compute");
-        var outputs = question.IsReference ? [OutputPlanner.Reference(path.Scope)] : new OutputPlanner(planner, question.Period).Plan(scope, question.SelectExpand, depth: 0);
+        var outputs = question.IsReference ? [OutputPlanner.Reference(path.Scope)] : new OutputPlanner(planner, question.Period, ExpandText.Of(question)).Plan(scope, question.SelectExpand, depth: 0);
         return new QueryPlan(AnswerKind.Entity, new Select(Planner.Rows(path.Scope), outputs) { Where = path.Where })
         {
             Parent = path.Parent,
@@ -71,7 +71,7 @@ internal static class QueryPlanner
         var rows = RowsOf(planner, question, StartOf(path));
         var order = OrderPlanner.Plan(planner, question.OrderBy, question.Search, rows);
         var derived = rows.Scope is DerivedScope scope ? DerivedOutputs.Of(scope, question.SelectExpand) : null;
-        var outputs = question.IsReference ? [OutputPlanner.Reference(path.Scope)] : derived?.Outputs ?? new OutputPlanner(planner, question.Period).Plan((EntityScope)rows.Scope, question.SelectExpand, depth: 0);
+        var outputs = question.IsReference ? [OutputPlanner.Reference(path.Scope)] : derived?.Outputs ?? new OutputPlanner(planner, question.Period, ExpandText.Of(question)).Plan((EntityScope)rows.Scope, question.SelectExpand, depth: 0);
         return Page(question, rows, order, outputs) with
         {
             Parent = path.Parent,
@@ -86,7 +86,10 @@ internal static class QueryPlanner
     {
         var pageSize = Pages.Size(question.Request.MaxPageSize);
         // What is small in any case comes in one piece; a larger page may also end before its size.
-        var paging = question.Top <= Math.Min(pageSize, Limits.DefaultPageSize) ? null : new Paging(pageSize, order.Count, question.Top);
+        var bringsCollections = NestedPages.Any(question.SelectExpand);
+        var paging = question.Top <= Math.Min(pageSize, Limits.DefaultPageSize) && !bringsCollections
+            ? null
+            : new Paging(pageSize, order.Count, question.Top) { Bytes = bringsCollections ? Limits.PageBytes : null };
         return new QueryPlan(AnswerKind.Collection, new Select(rows.From, paging is null ? outputs : [.. outputs, .. Pages.KeyOutputs(order)])
         {
             Where = Planner.And(rows.Where, question.SkipToken is { } token ? SkipToken.After(token, order) : null),

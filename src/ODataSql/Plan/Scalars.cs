@@ -110,13 +110,26 @@ public sealed record JsonObject(Select Rows) : Scalar(ScalarType.Json)
     public override string ToString() => $"object({Rows})";
 }
 
+/// <summary>Paging of an expanded collection: where there is more, a member with a link to it follows the array.</summary>
+/// <param name="LinkName">Name of that member.</param>
+/// <param name="Address">The link up to the key of the row that the collection belongs to.</param>
+/// <param name="Key">That key.</param>
+/// <param name="Rest">The link after the key, up to its skip token.</param>
+public sealed record NestedPage(string LinkName, string Address, Scalar Key, string Rest)
+{
+    public override string ToString() => $"{Address}{{{Key}}}{Rest}";
+}
+
 /// <summary>The rows as a JSON array of objects: an expanded navigation property to many.</summary>
 public sealed record JsonArray(Select Rows) : Scalar(ScalarType.Json)
 {
+    /// <summary>Set where the limit of the rows is that of a page.</summary>
+    public NestedPage? Page { get; init; }
+
     /// <summary>Whether members that are null are left out.</summary>
     public bool OmitsNulls { get; init; }
 
-    public override string ToString() => $"array({Rows})";
+    public override string ToString() => $"array({Rows}{(Page is null ? "" : $" then {Page}")})";
 }
 
 /// <summary>Values under names, as one JSON object: a path in the output of a grouping.</summary>

@@ -45,6 +45,12 @@ public abstract class SqlDialect
     /// <summary>A JSON object of alternating names and values.</summary>
     public abstract string JsonObject(IEnumerable<string> namesAndValues);
 
+    /// <summary>The same where the text of some values is JSON already and may go on, after a comma, with a member of its own.</summary>
+    public abstract string JsonObject(IEnumerable<(string Name, string Value, bool IsOpen)> members);
+
+    /// <summary>A member, after a comma, with a link: an address, a key in it, what follows the key, and a skip token of these values.</summary>
+    public abstract string JsonLink(string name, IEnumerable<string> address, IEnumerable<string> keys);
+
     /// <summary>A JSON object without its members that are null, but with those names first, as null.</summary>
     public abstract string JsonWithoutNulls(string json, IReadOnlyList<string> nulls);
 

@@ -85,7 +85,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         Aggregate aggregate => Apply(aggregate.Function, aggregate.Argument is { } argument ? [argument] : []) + (aggregate.Where is { } where ? $" FILTER (WHERE {Condition(where)})" : ""),
         Window window => Over(window),
         JsonObject one => $"({Statement(Objects(one.Rows, one.OmitsNulls))})",
-        JsonArray many => Array(many.Rows, many.OmitsNulls),
+        JsonArray many => Array(many.Rows, many.OmitsNulls, many.Page),
         JsonGroup group => Object(group.Members, o => Value(o.Value), group.OmitsNulls),
         _ => throw new UnreachableException(),
     };
@@ -144,32 +144,46 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     private static Select Objects(Select rows, bool omitsNulls) => rows with { Outputs = [new Output("object", new JsonGroup(rows.Outputs) { OmitsNulls = omitsNulls })] };
 
     /// <summary>Rows are chosen, sorted and cut inside; the array is built outside, where their order is known.</summary>
-    private string Array(Select rows, bool omitsNulls)
+    private string Array(Select rows, bool omitsNulls, NestedPage? page)
     {
         var inner = rows with { Outputs = [.. rows.Outputs, .. rows.OrderBy.Select((o, i) => new Output($"#{i}", o.By))] };
         var item = Object(rows.Outputs, o => $"r.{Identifier(o.Name)}", omitsNulls);
         var order = string.Join(", ", rows.OrderBy.Select((o, i) => Alphabetical($"r.{Identifier($"#{i}")}", o.By.Type) + (o.Descending ? " DESC" : "")));
-        return $"(SELECT {dialect.JsonArray(item, order)} FROM ({Statement(inner)}) r)";
+        var array = dialect.JsonArray(item, order);
+        // Whether there is more is looked at where a page is full, and nowhere else.
+        var all = page is null ? array : $"{array} || CASE WHEN count(*) < {Parameter(rows.Limit!)} THEN '' ELSE coalesce({Link(rows, page)}, '') END";
+        return $"(SELECT {all} FROM ({Statement(inner)}) r)";
+    }
+
+    /// <summary>The member with the link to the rows after a full page; null when there are none.</summary>
+    private string Link(Select rows, NestedPage page)
+    {
+        var end = rows.Limit!.Value + (rows.Offset ?? 0);
+        var last = rows with { Outputs = [.. Pages.KeyOutputs(rows.OrderBy)], Limit = 1, Offset = end - 1 };
+        var next = new Exists(rows with { Outputs = [], OrderBy = [], Limit = 1, Offset = end });
+        var link = dialect.JsonLink(page.LinkName, [Parameter(page.Address), Value(page.Key), Parameter(page.Rest)], last.Outputs.Select(o => $"l.{Identifier(o.Name)}"));
+        return $"(SELECT {link} FROM ({Statement(last)}) l WHERE {Value(next)})";
     }
 
     /// <summary>Where nulls are left out, it is values that are: control information that is null says something.</summary>
     private string Object(IReadOnlyList<Output> outputs, Func<Output, string> value, bool omitsNulls)
     {
         var nulls = omitsNulls ? outputs.Where(o => o.Name[0] == '@' && o.Value is Constant { Value: null }).ToList() : [];
-        var json = dialect.JsonObject(outputs.Where(o => !nulls.Contains(o)).SelectMany(o => Member(o, value(o))));
+        var members = outputs.Where(o => !nulls.Contains(o)).ToList();
+        var json = members.Exists(IsPaged)
+            ? dialect.JsonObject(members.Select(o => (o.Name, IsPaged(o) ? value(o) : Member(o, value(o)), IsPaged(o))))
+            : dialect.JsonObject(members.SelectMany(o => new[] { Text(o.Name), Member(o, value(o)) }));
         return omitsNulls ? dialect.JsonWithoutNulls(json, [.. nulls.Select(o => Text(o.Name))]) : json;
     }
 
-    private IEnumerable<string> Member(Output output, string sql) =>
-    [
-        Text(output.Name),
-        output.Value.Type switch
-        {
-            { IsJson: true } => dialect.JsonNested(sql),
-            { Kind: EdmPrimitiveTypeKind.Boolean } => dialect.JsonBoolean(sql),
-            _ => output.Value.MayBeInfinite ? dialect.JsonNumber(sql) : sql,
-        },
-    ];
+    private static bool IsPaged(Output output) => output.Value is JsonArray { Page: not null };
+
+    private string Member(Output output, string sql) => output.Value.Type switch
+    {
+        { IsJson: true } => dialect.JsonNested(sql),
+        { Kind: EdmPrimitiveTypeKind.Boolean } => dialect.JsonBoolean(sql),
+        _ => output.Value.MayBeInfinite ? dialect.JsonNumber(sql) : sql,
+    };
 
     private string Parameter(object value)
     {

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
+using ODataSql.Plan;
 
 namespace ODataSql.Sql.Sqlite;
 
@@ -169,6 +170,12 @@ public sealed class SqliteDialect : SqlDialect
 
     public override string JsonObject(IEnumerable<string> namesAndValues) => $"json_object({string.Join(", ", namesAndValues)})";
 
+    public override string JsonObject(IEnumerable<(string Name, string Value, bool IsOpen)> members) =>
+        JsonNested($"'{{' || {string.Join(" || ',' || ", members.Select(m => $"{Text($"\"{m.Name}\":")} || {(m.IsOpen ? m.Value : $"json_quote({m.Value})")}"))} || '}}'");
+
+    public override string JsonLink(string name, IEnumerable<string> address, IEnumerable<string> keys) =>
+        $"{Text($",\"{name}\":")} || json_quote(next_link({string.Join(", ", address.Concat(keys))}))";
+
     // A merge patch (RFC 7396) drops what is null in it, and leaves what is null before it.
     public override string JsonWithoutNulls(string json, IReadOnlyList<string> nulls) =>
         $"json_patch({(nulls.Count == 0 ? "'{}'" : JsonObject(nulls.SelectMany(name => new[] { name, "NULL" })))}, {json})";
@@ -185,6 +192,7 @@ public sealed class SqliteDialect : SqlDialect
         SearchText.AddTo(connection);
         Decimals.AddTo(connection);
         TextReading.AddTo(connection);
+        connection.CreateFunction("next_link", (object?[] values) => NextLink(values), isDeterministic: true);
         connection.CreateFunction("matches_pattern", (string? text, string pattern) => text is null ? (bool?)null : Patterns.GetOrAdd(pattern, Compile).IsMatch(text), isDeterministic: true);
     }
 
@@ -193,6 +201,15 @@ public sealed class SqliteDialect : SqlDialect
     /// index does to read its own tables: whoever judges statements by <c>sqlite3_set_authorizer</c> needs to tell the two apart.
     /// </summary>
     public static bool IsAtWork(SqliteConnection connection) => PreparedStatements.Of(connection).IsAtWork;
+
+    /// <summary>An address, the key of a row in it, what follows, and a token of the values after these three.</summary>
+    private static string NextLink(object?[] values)
+    {
+        var key = Convert.ToString(values[1], CultureInfo.InvariantCulture)!.Replace("'", "''", StringComparison.Ordinal);
+        return $"{values[0]}{Uri.EscapeDataString(key)}{values[2]}{SkipToken.Write([.. values.Skip(3).Select(value => value is DBNull ? null : value)])}";
+    }
+
+    private static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>A day or an instant as milliseconds since 1970: the one form in which they can be told apart and moved exactly.</summary>
     private static string Milliseconds(string argument) => $"CAST(round(unixepoch({argument}, 'subsec') * 1000) AS INTEGER)";
