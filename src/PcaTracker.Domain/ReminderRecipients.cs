@@ -21,7 +21,8 @@ public static class ReminderRecipients
     public static IReadOnlyList<ReminderRecipient> Of(string? owner, string responsibleParty, string visibility, IReadOnlyList<Actor> accounts)
     {
         bool Answers(Actor account) => AnswersFor(responsibleParty, visibility, account) && account.Audience.Sees.Contains(visibility);
-        var owners = accounts.Where(a => string.Equals(a.Email, owner, StringComparison.OrdinalIgnoreCase) && a.Audience.Sees.Contains(visibility)).ToList();
+        var address = owner is null ? null : EmailAddress.Form(owner);
+        var owners = accounts.Where(a => string.Equals(a.Email, address, StringComparison.OrdinalIgnoreCase) && a.Audience.Sees.Contains(visibility)).ToList();
         if (owners is [])
             return [.. accounts.Where(Answers).Select(a => new ReminderRecipient(a, Reminder.StandIn))];
         return

@@ -107,7 +107,7 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
         if (!_known.TryGetValue(hash, out var found) || found.Version != version)
             found = Find(hash, version);
         var now = time.GetUtcNow();
-        if (found.Holder is not { } holder || found.ExpiresAt <= now || email is not null && !holder.Owner.Email.Equals(email, StringComparison.OrdinalIgnoreCase))
+        if (found.Holder is not { } holder || found.ExpiresAt <= now || email is not null && !holder.Owner.Email.Equals(EmailAddress.Form(email), StringComparison.OrdinalIgnoreCase))
             return null;
         if (found.NotedUntil <= now)
             NoteUse(hash);

@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using Dapper;
 using NodaTime;
 using PcaTracker.Domain;
@@ -27,7 +26,7 @@ internal sealed class Accounts(TrackerDatabase database)
     public Account? Find(string email)
     {
         using var session = database.OpenAsSystem();
-        return session.Connection.QuerySingleOrDefault<Account>($"SELECT {Account.Columns} FROM account WHERE email = @email", new { email = email.Trim() });
+        return session.Connection.QuerySingleOrDefault<Account>($"SELECT {Account.Columns} FROM account WHERE email = @email", new { email = EmailAddress.Form(email) });
     }
 
     /// <summary>Makes an account.</summary>
@@ -37,10 +36,15 @@ internal sealed class Accounts(TrackerDatabase database)
     {
         var name = CleanText.Name(account.Name, nameof(NewAccount.Name), LongestName, Refusal.Invalid(
             "name-missing", "The name is missing: give the name that others will see.", nameof(NewAccount.Name)));
-        if ((Check(account) ?? name.Refusal) is { } refusal)
+        var email = EmailAddress.Read(account.Email, nameof(NewAccount.Email));
+        if ((email.Refusal ?? Check(account) ?? name.Refusal) is { } refusal)
             return refusal;
         return database.WriteAsSystem<Account>(session =>
         {
+            var known = session.Connection.Query<string>("SELECT email FROM account").AsList();
+            if (!known.Contains(email.Value, StringComparer.OrdinalIgnoreCase) && known.Find(other => EmailAddress.LookAlike(other, email.Value)) is { } alike)
+                return Refusal.Conflict("account-looks-alike",
+                    $"{email.Value} looks like the address of another account, {alike}, and people would take one for the other: use another address, or that account.", nameof(NewAccount.Email));
             var added = session.Connection.QuerySingleOrDefault<Account>(
                 $"""
                 INSERT INTO account (email, name, side, role, language, time_zone, security_stamp, created_at)
@@ -48,10 +52,10 @@ internal sealed class Accounts(TrackerDatabase database)
                 ON CONFLICT (email) DO NOTHING
                 RETURNING {Account.Columns}
                 """,
-                new { account.Email, Name = name.Value, account.Side, account.Role, account.Language, account.TimeZone, stamp = NewStamp(), now = Instants.Text(session.Now) });
+                new { Email = email.Value, Name = name.Value, account.Side, account.Role, account.Language, account.TimeZone, stamp = NewStamp(), now = Instants.Text(session.Now) });
             if (added is null)
                 return Refusal.Conflict("account-exists",
-                    $"There is already an account for {account.Email}; `user link {account.Email}` prints a new sign-in link for it.", nameof(NewAccount.Email));
+                    $"There is already an account for {email.Value}; `user link {email.Value}` prints a new sign-in link for it.", nameof(NewAccount.Email));
             login?.WriteFor(added, session);
             return added;
         });
@@ -114,8 +118,6 @@ internal sealed class Accounts(TrackerDatabase database)
 
     private static Refusal? Check(NewAccount account)
     {
-        if (!MailAddress.TryCreate(account.Email, out var address) || address.Address != account.Email)
-            return Refusal.Invalid("email-invalid", $"'{account.Email}' is not an e-mail address: write it like name@example.org.", nameof(NewAccount.Email));
         if (CheckPlace(account.Side, account.Role) is { } refusal)
             return refusal;
         if (!Language.All.Contains(account.Language))

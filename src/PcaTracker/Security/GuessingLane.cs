@@ -1,4 +1,5 @@
 using System.Net;
+using PcaTracker.Domain;
 
 namespace PcaTracker.Security;
 
@@ -20,7 +21,7 @@ internal sealed record GuessingLane(string Key, int Free, bool IsShared = false)
     /// address can use up all of them.
     /// </summary>
     public static GuessingLane At(string email) =>
-        new($"account {email.Trim().ToUpperInvariant() switch { { Length: > LongestEmail } longer => longer[..LongestEmail], var usual => usual }}", TriesAtAnAccount);
+        new($"account {EmailAddress.Form(email).ToUpperInvariant() switch { { Length: > LongestEmail } longer => longer[..LongestEmail], var usual => usual }}", TriesAtAnAccount);
 
     /// <summary>Passwords tried at an account by a browser that has signed in with it before, whatever strangers do meanwhile.</summary>
     public static GuessingLane Of(KnownBrowser browser) => new($"browser {browser.Id}", TriesOfABrowser);

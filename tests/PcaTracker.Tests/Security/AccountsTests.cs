@@ -26,6 +26,12 @@ public sealed class AccountsTests
         { Negotiator with { Email = "nobody" }, "email-invalid" },
         { Negotiator with { Email = "Name <eu.head@example.org>" }, "email-invalid" },
         { Negotiator with { Email = "EU.NEGOTIATOR@example.org" }, "account-exists" },
+        { Negotiator with { Email = "eu.nеgotiator@example.org" }, "email-mixed-scripts" },
+        { Negotiator with { Email = "eu.\u200Bnegotiator@example.org" }, "email-invisible-character" },
+        { Negotiator with { Email = "\u202Eeu.negotiator@example.org" }, "email-invisible-character" },
+        { Negotiator with { Email = "eu.negotiator@example。org" }, "account-exists" },
+        { Negotiator with { Email = "eu.neg0tiator@example.org" }, "account-looks-alike" },
+        { Negotiator with { Email = "eu.negotiatór@example.org" }, "account-looks-alike" },
         { Negotiator with { Email = "x@example.org", Name = " " }, "name-missing" },
         { Negotiator with { Email = "x@example.org", Name = "Head (RESTREINT UE)" }, "classified-marking" },
         { Negotiator with { Email = "x@example.org", Side = "eu" }, "side-unknown" },
@@ -35,6 +41,21 @@ public sealed class AccountsTests
         { Negotiator with { Email = "x@example.org", Language = "fr" }, "language-unknown" },
         { Negotiator with { Email = "x@example.org", TimeZone = "Asia/Nursultan" }, "time-zone-unknown" },
     };
+
+    [Fact]
+    public void An_account_is_found_by_either_form_of_its_domain()
+    {
+        using var directory = new TempDirectory();
+        using var database = new TrackerDatabase(DatabaseFile.Prepare(directory.Path).Value, TimeProvider.System);
+        var accounts = new Accounts(database);
+
+        var added = accounts.Add(Negotiator with { Email = "ada@xn--bcher-kva.example" }).Value;
+
+        Assert.Equal("ada@bücher.example", added.Email);
+        Assert.Equal(added, accounts.Find("ada@xn--bcher-kva.example"));
+        Assert.Equal(added, accounts.Find("ADA@BÜCHER.example"));
+        Assert.Equal("account-exists", accounts.Add(Negotiator with { Email = "ada@BÜCHER.example" }).Refusal?.Code);
+    }
 
     [Theory]
     [MemberData(nameof(Bad))]

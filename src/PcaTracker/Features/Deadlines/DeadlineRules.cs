@@ -8,7 +8,7 @@ namespace PcaTracker.Features.Deadlines;
 /// <summary>A deadline's day, time and zone make the instant from which it is overdue; the days on which it is reminded of are a list.</summary>
 internal static class DeadlineRules
 {
-    public static Refusal? Apply(RowDraft deadline) => ApplyDue(deadline) ?? ApplyOffsets(deadline);
+    public static Refusal? Apply(RowDraft deadline) => ApplyDue(deadline) ?? ApplyOffsets(deadline) ?? ApplyOwner(deadline);
 
     private static Refusal? ApplyDue(RowDraft deadline)
     {
@@ -33,6 +33,18 @@ internal static class DeadlineRules
         if (offsets.IsRefused(out var refusal))
             return refusal;
         deadline["ReminderOffsets"] = offsets.Value.ToString();
+        return null;
+    }
+
+    // An owner is a name, or the address of an account: what looks like an address and is none would be told to nobody.
+    private static Refusal? ApplyOwner(RowDraft deadline)
+    {
+        if (!deadline.Changes("Owner") || deadline.Text("Owner") is not { } owner || !owner.Contains('@', StringComparison.Ordinal) || owner.Contains(' ', StringComparison.Ordinal))
+            return null;
+        var address = EmailAddress.Read(owner, "Owner");
+        if (address.IsRefused(out var refusal))
+            return refusal;
+        deadline["Owner"] = address.Value;
         return null;
     }
 
