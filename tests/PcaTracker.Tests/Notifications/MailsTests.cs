@@ -31,9 +31,9 @@ public sealed class MailsTests
     {
         using var mail = await SampleMails.Mails.ReminderAsync("r@example.org", SampleMails.Reminder(Language.English, title: null), TestApp.Start);
 
-        Assert.Equal("Due in 3 days: Deadline 4711 (III.9)", mail.Subject);
+        Assert.Equal("Due in 3 days: Deadline of your side on chapter III.9", mail.Subject);
         Assert.Contains("Its title is not sent by mail.", mail.TextBody, StringComparison.Ordinal);
-        Assert.Contains("SUMMARY:Deadline 4711 (III.9)", Calendar(mail), StringComparison.Ordinal);
+        Assert.Contains("SUMMARY:Deadline of your side on chapter III.9", Calendar(mail), StringComparison.Ordinal);
         Assert.DoesNotContain("trade", mail.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 

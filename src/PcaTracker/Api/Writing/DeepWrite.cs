@@ -148,7 +148,7 @@ internal sealed class DeepWrite(Session session, bool replaces)
     // A row that cannot be without the link would have to be deleted: nobody deletes by leaving out.
     private Result<long> LetGo(RowsBody rows, long id) =>
         rows.Set.Property(rows.Link.Via) is { Required: true } or { Access: not PropertyAccess.ReadWrite }
-            ? Refusal.Conflict("link-stays", $"{rows.Set.TypeName} {id} cannot be without its {rows.Link.Name}. Name it among {rows.Name} to keep it, or delete it.", rows.Link.Via)
+            ? Refusal.Conflict("link-stays", $"The {NamedRow.NameOf(session, rows.Set.Name, id)} cannot be without its {rows.Link.Name}. Name it among {rows.Name} to keep it, or delete it.", rows.Link.Via)
             : Lead(rows, id, null);
 
     private Result<long> Lead(RowsBody rows, long id, long? to) =>

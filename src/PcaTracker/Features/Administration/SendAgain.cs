@@ -22,7 +22,7 @@ internal static class SendAgain
                 """,
                 row);
             if (isDead == 0)
-                return Refusal.Conflict("not-a-dead-letter", $"Message {messageId} is no dead letter, or was sent again before. Look at the list: it may have changed.");
+                return Refusal.Conflict("not-a-dead-letter", "This message is not among those that could not be delivered, or was sent again before. Look at the list: it may have changed.");
             session.Connection.Execute(
                 """
                 UPDATE reminder SET state = 'planned' WHERE id = (SELECT reminder_id FROM outbox WHERE id = @messageId);

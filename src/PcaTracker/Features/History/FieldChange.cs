@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using DiffPlex;
 using DiffPlex.Chunkers;
 using DiffPlex.DiffBuilder;
@@ -39,7 +41,7 @@ public sealed class FieldChange : ComponentBase
     private static List<(string Element, string Text)> Pieces(string before, string after)
     {
         var pieces = new List<(string Element, string Text)>();
-        foreach (var word in new InlineDiffBuilder(Differ.Instance).BuildDiffModel(before, after, ignoreWhitespace: false, ignoreCase: false, WordChunker.Instance).Lines)
+        foreach (var word in new InlineDiffBuilder(Differ.Instance).BuildDiffModel(before, after, ignoreWhitespace: false, ignoreCase: false, Words.Instance).Lines)
         {
             var element = word.Type switch { ChangeType.Deleted => "del", ChangeType.Inserted => "ins", _ => "span" };
             if (pieces.Count > 0 && pieces[^1].Element == element)
@@ -49,6 +51,30 @@ public sealed class FieldChange : ComponentBase
         }
 
         return pieces;
+    }
+
+    /// <summary>Words, and what stands between them one by one: no character is cut apart, as it is where a separator begins one of several code points.</summary>
+    private sealed class Words : IChunker
+    {
+        public static readonly Words Instance = new();
+
+        public IReadOnlyList<string> Chunk(string text)
+        {
+            var chunks = new List<string>();
+            var isInWord = false;
+            for (var elements = StringInfo.GetTextElementEnumerator(text); elements.MoveNext();)
+            {
+                var element = elements.GetTextElement();
+                var isWord = element.EnumerateRunes().Any(rune => Rune.IsLetterOrDigit(rune));
+                if (isWord && isInWord)
+                    chunks[^1] += element;
+                else
+                    chunks.Add(element);
+                isInWord = isWord;
+            }
+
+            return chunks;
+        }
     }
 
     private static void Show(RenderTreeBuilder builder, string element, string? text, string? spoken = null)

@@ -37,14 +37,14 @@ public sealed record HistoryEntry
     public DateTimeOffset Instant => Instants.Parse(At);
 
     /// <summary>Each field that changed, in the order of the contract, with what it was and what it is.</summary>
-    public IReadOnlyList<(string Name, string? Before, string? After)> Fields
+    internal IReadOnlyList<(string Name, string? Before, string? After)> Fields(Session session)
     {
-        get
+        var (set, before, after) = (EntitySets.Named(EntitySet), Parse(Before), Parse(After));
+        return [.. set.Properties.Select(p => p.Name).Where(name => before.ContainsKey(name) || after.ContainsKey(name)).Select(name =>
         {
-            var (before, after) = (Parse(Before), Parse(After));
-            return [.. EntitySets.Named(EntitySet).Properties.Select(p => p.Name).Where(name => before.ContainsKey(name) || after.ContainsKey(name))
-                .Select(name => (name, before[name]?.ToString(), after[name]?.ToString()))];
-        }
+            var (shown, was) = NamedRow.Field(session, set, name, before[name]?.ToString());
+            return (shown, was, NamedRow.Field(session, set, name, after[name]?.ToString()).Value);
+        })];
     }
 
     /// <summary>What a caller may write of the values before, as they are stored.</summary>

@@ -11,7 +11,7 @@ internal static class AcknowledgeReminder
     public static Result<long> Run(Session session, long reminderId)
     {
         if (OwnMessage.OfReminder(session, reminderId) is not { DeadlineId: { } deadlineId } message)
-            return Refusal.NotFound($"There is no reminder {reminderId}.");
+            return Refusal.NotFound("There is no such reminder of yours: look at the list, it may have changed.");
         if (message.AcknowledgedAt is not null)
             return deadlineId;
         session.Connection.Execute(

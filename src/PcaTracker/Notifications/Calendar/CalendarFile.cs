@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using MimeKit;
 using PcaTracker.Domain;
@@ -16,7 +15,7 @@ internal static class CalendarFile
         var file = new TextPart("calendar") { ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) };
         file.SetText(Encoding.UTF8, CalendarLines.Of(calendar));
         file.ContentType.Parameters.Add("method", "PUBLISH");
-        file.FileName = string.Create(CultureInfo.InvariantCulture, $"deadline-{notice.DeadlineId}.ics");
+        file.FileName = "deadline.ics";
         return file;
     }
 }

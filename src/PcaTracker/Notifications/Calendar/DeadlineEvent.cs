@@ -32,7 +32,7 @@ internal static class DeadlineEvent
             DtStamp = Utc(Instant.FromDateTimeOffset(now)),
             // A time of day goes in UTC: programs disagree on zones, and some have Kazakhstan's of before 2024.
             DtStart = dueTime is { } time ? Utc(DueAt(dueOn, time, timeZone)) : new CalDateTime(dueOn.Year, dueOn.Month, dueOn.Day),
-            Summary = OneLine.Of(title ?? string.Create(CultureInfo.InvariantCulture, $"Deadline {id}{(chapterCode is null ? "" : $" ({chapterCode})")}")),
+            Summary = OneLine.Of(title ?? DeadlineWords.Reference(MailWords.Of(Language.English), chapterCode)),
             Description = link.AbsoluteUri,
             Url = link,
             Status = status == Deadline.Waived ? EventStatus.Cancelled : EventStatus.Confirmed,

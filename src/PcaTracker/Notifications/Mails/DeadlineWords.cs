@@ -13,9 +13,9 @@ internal static class DeadlineWords
         _ => words.Count("OverdueByDays", -daysLeft),
     };
 
-    /// <summary>Deadline 1234567 (IV.5).</summary>
-    public static string Reference(MailWords words, long id, string? chapterCode) =>
-        chapterCode is null ? words.Say("Reference", id) : $"{words.Say("Reference", id)} ({OneLine.Of(chapterCode)})";
+    /// <summary>What stands for a title that mail does not tell: whose deadline it is, and on which chapter.</summary>
+    public static string Reference(MailWords words, string? chapterCode) =>
+        chapterCode is null ? words["Reference"] : words.Say("ReferenceOn", OneLine.Of(chapterCode));
 
     public static Uri Link(Uri tracker, long id) => new(tracker, string.Create(CultureInfo.InvariantCulture, $"deadlines/{id}"));
 }

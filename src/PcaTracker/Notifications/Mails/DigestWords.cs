@@ -77,7 +77,7 @@ public sealed class DigestWords
 
     private DigestLine Line(DigestDeadline deadline)
     {
-        var name = deadline.Title is not { } title ? DeadlineWords.Reference(Words, deadline.Id, deadline.ChapterCode)
+        var name = deadline.Title is not { } title ? DeadlineWords.Reference(Words, deadline.ChapterCode)
             : deadline.ChapterCode is { } code ? $"{OneLine.Of(title)} ({OneLine.Of(code)})"
             : OneLine.Of(title);
         return new(name, DeadlineWords.Link(_tracker, deadline.Id), When(deadline));

@@ -14,7 +14,7 @@ public sealed class ReminderWords
     public MailWords Words { get; }
 
     /// <summary>The title; or a reference, where the title is not told.</summary>
-    public string Name => _notice.Title is { } title ? OneLine.Of(title) : DeadlineWords.Reference(Words, _notice.DeadlineId, _notice.ChapterCode);
+    public string Name => _notice.Title is { } title ? OneLine.Of(title) : DeadlineWords.Reference(Words, _notice.ChapterCode);
 
     public string Subject => $"{When}: {Name}";
 
