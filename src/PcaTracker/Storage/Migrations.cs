@@ -29,10 +29,13 @@ public static class Migrations
 
         if (version > 0)
             Keep(file, Path.ChangeExtension(file, $".pre-{Latest}.db"));
+        var hasOldTexts = StoredTexts.AreOld(connection, version);
         var upgrade = Upgrade(connection);
         if (!upgrade.Successful)
             return Refusal.Conflict("upgrade-failed",
                 $"{file} could not be brought from schema {version} to {Latest} and stays as it was; run the version before this one, and report what {upgrade.ErrorScript?.Name} met: {upgrade.Error.Message}");
+        if (hasOldTexts)
+            StoredTexts.Clean(connection);
         RecordTriggers.Remake(connection);
         Seal.Run(connection, person: null, Now(connection));
         connection.Execute($"PRAGMA application_id = {DatabaseFile.ApplicationId}; PRAGMA user_version = {Latest}; COMMIT");

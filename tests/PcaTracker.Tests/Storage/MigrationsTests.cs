@@ -111,6 +111,30 @@ public class MigrationsTests
     }
 
     [Fact]
+    public void An_upgrade_brings_stored_texts_into_the_form_in_which_texts_are_kept()
+    {
+        using var directory = new TempDirectory();
+        MakeRecord(directory.Database);
+        using (var connection = Connections.Open(directory.Database, SqliteOpenMode.ReadWrite))
+        {
+            connection.Execute("BEGIN IMMEDIATE");
+            connection.Execute("UPDATE issue SET title = 'Nego\u00ADtiation cafe\u0301', description = 'a' || char(8232) || 'b', revision = 4 WHERE id = 1; UPDATE issue SET title = 'exe' || char(8238) || 'gpj' WHERE id = 2");
+            Seal.Run(connection, "EU head", "2026-11-25T10:00:00.000Z");
+            connection.Execute("COMMIT");
+        }
+
+        Migrations.Run(directory.Database);
+
+        RecordOf.AsStranger(directory.Database, c => Assert.Equal(
+            ["1 5 Negotiation café a\nb", "2 1 exe\u202Egpj ", "3 1 Origin "],
+            c.Query<string>("SELECT id || ' ' || revision || ' ' || title || ' ' || coalesce(description, '') FROM issue WHERE id <= 3 ORDER BY id")));
+        RecordOf.AsStranger(directory.Database, c => Assert.Equal([1L], c.Query<long>("SELECT rowid FROM issue_search WHERE issue_search MATCH 'negotiation'")));
+        Assert.Equal("EU head insert, EU head update, PcaTracker update", Entries(directory.Database, "shared", 1));
+        Assert.Equal("EU head insert, EU head update", Entries(directory.Database, "eu", 2));
+        Assert.Empty(RecordOf.Flaws(directory.Database, directory.Path));
+    }
+
+    [Fact]
     public void A_migrated_database_is_sound()
     {
         using var directory = new TempDirectory();

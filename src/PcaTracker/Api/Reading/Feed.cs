@@ -26,7 +26,7 @@ internal static class Feed
     {
         query = null!;
         var omitsNulls = Preferences.OmitNulls(request.Headers["Prefer"]) is not null;
-        return Negotiation.Read(request, out var format) ?? Engine.Compile(question with { Format = format, OmitsNulls = omitsNulls }, out query);
+        return Negotiation.Read(request, out var format) ?? Engine.Compile(question with { Resource = SoughtText.In(question.Resource), Format = format, OmitsNulls = omitsNulls }, out query);
     }
 
     /// <summary>The index of the set's table. A row of the state of play is found by its chapter, and a change by its number in the table.</summary>

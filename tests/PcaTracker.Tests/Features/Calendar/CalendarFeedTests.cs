@@ -82,7 +82,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
         var id = _record.AddDeadline(Side.EU, Visibility.EU);
         var person = _app.Account(Side.EU, Role.Negotiator);
 
-        Assert.Equal($"Deadline {id} (T.1)", (await ReadAsync())[$"deadline.{id}@tracker.example.org"]["SUMMARY"]);
+        Assert.Equal("Deadline of your side on chapter T.1", (await ReadAsync())[$"deadline.{id}@tracker.example.org"]["SUMMARY"]);
 
         _app.Database.Execute($"INSERT INTO notification_settings (account_id, calendar_titles) VALUES ({person.AccountId}, 1)");
         Assert.Equal("Comments on T.1", (await ReadAsync())[$"deadline.{id}@tracker.example.org"]["SUMMARY"]);
@@ -148,7 +148,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
     [Theory]
     [InlineData("Вопрос; о пошлинах, \\ квотах: \"и\" прочем — қазақстандық тарап ұсынысы 😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀", null)]
     [InlineData("Trade\r\nBEGIN:VEVENT\r\nUID:forged\r\nEND:VEVENT", "Trade BEGIN:VEVENT UID:forged END:VEVENT")]
-    [InlineData("a\u202Egnp.exe\u2028b\0c\u0007d\u0085e", "a gnp.exe b c d e")]
+    [InlineData("a\u202Egnp.exe\u2028b\0c\u0007d\u0085e", "agnp.exe b c d e")]
     [InlineData("\\n\\N\\;\\,", null)]
     public async Task A_title_is_read_back_as_it_was_meant(string title, string? shown)
     {
