@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using PcaTracker.Features.Health;
 using PcaTracker.Features.History;
 using PcaTracker.Features.Shared;
@@ -7,10 +8,18 @@ namespace PcaTracker.Features;
 /// <summary>Wires the pages: Razor components rendered once, on the server, and the few files they name.</summary>
 internal static class PagesSetup
 {
-    public static void AddPages(this IServiceCollection services) => services.AddRazorComponents();
+    public static void AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.Configure<FormOptions>(form => form.ValueCountLimit = WordlessAnswer.MostFields);
+    }
 
     /// <summary>The page for a failure; first of all, so that it answers for everything behind it that does not answer for itself.</summary>
-    public static void UseErrorPage(this WebApplication app) => app.UseExceptionHandler("/error", createScopeForErrors: true);
+    public static void UseErrorPage(this WebApplication app)
+    {
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        WordlessAnswer.UseWords(app);
+    }
 
     public static void MapPages(this WebApplication app)
     {

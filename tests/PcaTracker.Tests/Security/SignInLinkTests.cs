@@ -29,6 +29,45 @@ public sealed class SignInLinkTests
         Assert.Equal(HttpStatusCode.Gone, again.StatusCode);
     }
 
+    [Theory]
+    [InlineData("used")]
+    [InlineData("replaced")]
+    [InlineData("disabled")]
+    public async Task A_link_that_stopped_working_before_its_button_was_pressed_says_so(string how)
+    {
+        await using var app = await TestApp.StartAsync();
+        var link = Link(app);
+        using var browser = app.Anonymous();
+        var page = await browser.PageAsync(link);
+        _ = how switch
+        {
+            "used" => app.Services.GetRequiredService<SignInLinks>().Use(link.Split('/')[^1])?.Name,
+            "replaced" => Link(app),
+            _ => Disable(app),
+        };
+
+        using var pressed = await PressAsync(browser, link, page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!, "sign-in-link");
+        using var said = await browser.GetAsync(pressed.Headers.Location!.OriginalString, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Redirect, pressed.StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, said.StatusCode);
+        Assert.Equal("This sign-in link no longer works", (await said.PageAsync()).QuerySelector("h1").Read());
+        Assert.Equal(HttpStatusCode.Redirect, await browser.HomeAsync());
+    }
+
+    [Fact]
+    public async Task A_code_for_a_sign_in_that_no_longer_waits_begins_anew()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.Anonymous();
+        var token = (await browser.PageAsync("/sign-in")).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+
+        using var pressed = await PressAsync(browser, "/sign-in/code", token, "sign-in-code");
+
+        Assert.Equal("/sign-in/code", pressed.Headers.Location!.OriginalString);
+        Assert.Equal("Begin to sign in again", (await browser.PageAsync("/sign-in/code")).QuerySelector("h1").Read());
+    }
+
     [Fact]
     public async Task A_post_without_the_token_of_the_form_signs_nobody_in()
     {
@@ -71,6 +110,19 @@ public sealed class SignInLinkTests
         var used = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => links.Use(secret))));
 
         Assert.Single(used, account => account is not null);
+    }
+
+    private static string Disable(TestApp app)
+    {
+        app.Disable(app.Account(Side.EU, Role.Head));
+        return "disabled";
+    }
+
+    private static async Task<HttpResponseMessage> PressAsync(HttpClient browser, string address, string token, string form)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent([new("_handler", form), new("__RequestVerificationToken", token)]) };
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        return await browser.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     private static string Link(TestApp app)

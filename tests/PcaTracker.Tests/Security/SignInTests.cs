@@ -24,6 +24,20 @@ public sealed class SignInTests
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("/sign-in?return=%2Fdeadlines%3Fshow%3Dall", "/deadlines?show=all")]
+    [InlineData("/sign-in", "/")]
+    [InlineData("/sign-in?return=https%3A%2F%2Fexample.org%2F", "/")]
+    public async Task The_sign_in_page_leads_whoever_is_signed_in_on_to_what_was_asked_for(string address, string goal)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.EU, Role.Head);
+
+        using var answer = await browser.GetAsync(address, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.Redirect, goal), (answer.StatusCode, answer.Headers.Location?.OriginalString));
+    }
+
     [Fact]
     public async Task A_wrong_password_and_an_unknown_address_get_the_same_answer()
     {

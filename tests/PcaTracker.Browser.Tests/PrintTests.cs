@@ -1,0 +1,76 @@
+using Dapper;
+using Microsoft.Playwright;
+using PcaTracker.Domain;
+using PcaTracker.Tests;
+
+namespace PcaTracker.Browser.Tests;
+
+/// <summary>Pages on paper: A4 between the margins of the stylesheet, at 96 pixels to the inch.</summary>
+public sealed class PrintTests(Chromium chromium, PrintTests.LongWords site) : IClassFixture<PrintTests.LongWords>
+{
+    private const int Portrait = 703, Landscape = 1032;
+
+    [Theory]
+    [InlineData("/", Landscape)]
+    [InlineData("/rounds", Portrait)]
+    [InlineData("/rounds/7", Portrait)]
+    [InlineData("/chapters/III.2", Portrait)]
+    [InlineData("/deadlines", Portrait)]
+    [InlineData("/deadlines/12", Portrait)]
+    [InlineData("/timeline", Portrait)]
+    [InlineData("/history", Portrait)]
+    [InlineData("/notifications", Portrait)]
+    [InlineData("/account", Portrait)]
+    [InlineData("/connect", Portrait)]
+    public async Task A_word_without_an_end_pushes_nothing_off_the_paper(string address, int width)
+    {
+        await using var window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 1000 } });
+        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
+        await window.Page.GotoAsync(address);
+
+        await window.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        var outside = await window.Page.EvaluateAsync<string[]>(
+            "width => [...document.querySelectorAll('main *')].filter(e => e.checkVisibility() && e.getBoundingClientRect().right > width + 1 && !e.classList.contains('visually-hidden')).map(e => e.outerHTML.slice(0, 120))", width);
+        var broken = await window.Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('.scroller .tag, .scroller thead th')].filter(e => e.checkVisibility() && e.getClientRects().length > 1 && !/[ -]/.test(e.textContent.trim())).map(e => e.textContent)");
+
+        Assert.Empty(outside);
+        Assert.Empty(broken);
+    }
+
+    /// <summary>A tracker in which every text that people write holds one word of 400 letters.</summary>
+    public sealed class LongWords : IAsyncLifetime
+    {
+        public TestApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            App = await TestApp.StartAsync();
+            App.Database.WriteAsSystem(session => session.Connection.Execute(
+                """
+                INSERT INTO position (chapter_id, party, kind, topic, text, visibility, date_precision)
+                SELECT id, 'EU', 'fallback', @word, @word, 'eu', 'unknown' FROM chapter WHERE code = 'III.2';
+                INSERT INTO issue (chapter_id, title, description, owner, priority, opened_in_round, visibility)
+                SELECT id, @word, @word, @word, 1, 7, 'shared' FROM chapter WHERE code = 'III.2';
+                INSERT INTO outcome (chapter_id, round_id, summary, next_steps, visibility)
+                SELECT chapter.id, round.id, @word, @word, 'eu' FROM chapter, round WHERE code = 'III.2' AND number = 7;
+                INSERT INTO deadline (id, title, kind, due_on, due_at, responsible_party, visibility, owner, chapter_id)
+                SELECT 12, @word, 'comments', '2026-11-26', '2026-11-26T23:00:00.000Z', 'EU', 'eu', @word, id FROM chapter WHERE code = 'III.2';
+                UPDATE article SET text = @word, heading = @word, status = 'one-sided' WHERE number = 26;
+                UPDATE chapter SET heading = @word, eu_lead = @word WHERE code = 'III.2';
+                UPDATE round SET city = @word, summary = @word, next_round_note = @word, eu_lead = @word WHERE number = 7;
+                INSERT INTO milestone (date, kind, title, place, who, summary) VALUES ('2011-06-20', 'meeting', @word, @word, @word, @word);
+                """, new { word = new string('W', 400) }));
+            var person = App.Account(Side.EU, Role.Negotiator);
+            App.Database.WriteAsSystem(session => session.Connection.Execute(
+                """
+                INSERT INTO reminder (id, deadline_id, revision, account_id, offset, local_date, state, sent_at, reason) VALUES
+                  (1, 12, 1, @AccountId, '-3', '2026-11-23', 'sent', '2026-11-23T07:00:02.000Z', 'owner');
+                INSERT INTO outbox (id, message_id, kind, reminder_id, account_id, planned_at, state, attempt, next_at, smtp_reply, sent_at) VALUES
+                  (1, 'reminder.318400273645531.1@tracker.example.org', 'reminder', 1, @AccountId, '2026-11-23T07:00:00.000Z', 'sent', 1, '2026-11-23T09:02:00.000Z', @word, '2026-11-23T07:00:02.000Z');
+                """, new { person.AccountId, word = new string('W', 400) }));
+        }
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
+}
