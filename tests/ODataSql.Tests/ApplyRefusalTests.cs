@@ -11,7 +11,7 @@ public class ApplyRefusalTests
         { "Positions?$apply=frobnicate(1)", 400, "unknown-transformation", "$apply", "'frobnicate(1)' is no transformation. There are: filter, search, compute, groupby, aggregate, concat, identity, orderby, top, skip, topcount, topsum, toppercent, bottomcount, bottomsum, bottompercent." },
         { "Positions?$apply=filter(Party eq 'EU'", 400, "invalid-query", "$apply", "The parentheses in $apply do not match." },
         { "Positions?$apply=filter(Party eq 'EU)", 400, "invalid-query", "$apply", "A quotation mark is not closed in 'filter(Party eq 'EU)'." },
-        { "Positions?$apply=filter(Party)", 400, "invalid-query", "$apply", "The $filter expression must evaluate to a single boolean value." },
+        { "Positions?$apply=filter(Party)", 400, "invalid-query", "$apply", "The $filter expression must evaluate to a single boolean value: 'Party'." },
         { "Positions?$apply=filter(Id eq 1)x", 400, "invalid-query", "$apply", "'filter(Id eq 1)x' is not of the form name(…)." },
         { "Positions?$apply=join(Chapter as C)", 501, "not-supported", "$apply", "The transformation 'join' in $apply is not supported." },
         { "Positions?$apply=outerjoin(Chapter as C)", 501, "not-supported", "$apply", "The transformation 'outerjoin' in $apply is not supported." },

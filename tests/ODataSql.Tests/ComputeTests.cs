@@ -74,7 +74,7 @@ public class ComputeTests
         { "Positions?$compute=Priority mul 2", 400, "invalid-query", "$compute", "'Priority mul 2' has no name: expression as Name." },
         { "Positions?$compute=Priority mul 2 as 2x", 400, "invalid-alias", "$compute", "'2x' is not a name: letters, digits and underscores, beginning with a letter." },
         { "Positions?$compute=null as X", 400, "invalid-query", "$compute", "The value of 'X' has no type; say cast(…,Edm.String) or the like." },
-        { "Positions?$compute=Chapter as X", 400, "invalid-query", "$compute", "The $orderby expression must evaluate to a single value of primitive type." },
+        { "Positions?$compute=Chapter as X", 400, "invalid-query", "$compute", "The $orderby expression must evaluate to a single value of primitive type: 'Chapter'." },
         { "Positions?$compute=Next add 1 as X,1 as Next", 400, "invalid-query", "$compute", "Could not find a property named 'Next' on type 'Sample.Position'." },
         { "Positions(1)/Topic?$compute=Id as X", 400, "option-not-applicable", "$compute", "One property takes no '$compute'." },
         { "Chapters?$expand=Positions($compute=Priority mul 2 as Topic)", 400, "repeated-alias", "$expand", "There is a property 'Topic' already; give the new one another name." },

@@ -221,16 +221,16 @@ public class ExpressionTests
     {
         { "Positions?$filter=TabledAt gt 0001-01-01T00:00:00%2B14:00", 400, "invalid-query", "$filter", "The DateTimeOffset text '0001-01-01T00:00:00+14:00' should be in format 'yyyy-mm-ddThh:mm:ss('.'s+)?(zzzzzz)?' and each field value is within valid range." },
         { "Positions?$filter=TabledAt lt 9999-12-31T23:59:59.9999-14:00", 400, "invalid-query", "$filter", "The DateTimeOffset text '9999-12-31T23:59:59.9999-14:00' should be in format 'yyyy-mm-ddThh:mm:ss('.'s+)?(zzzzzz)?' and each field value is within valid range." },
-        { "Positions?$filter=Topic has 'x'", 400, "invalid-query", "$filter", "'has' asks for flags of an enumeration; this is none. Use 'eq', 'in' or 'contains'." },
+        { "Positions?$filter=Topic has 'x'", 400, "invalid-query", "$filter", "'has' asks for flags of an enumeration; this is none. Use 'eq', 'in' or 'contains': 'Topic has 'x''." },
         { "Positions?$filter=Id in @a&@a=@b&@b=@a", 400, "too-deep", "@a", "Parameter aliases may stand for each other 5 deep, and never for themselves." },
-        { "Positions?$filter=Id eq @a&@a=@b&@b=@a", 400, "invalid-query", "$filter", "Recursion depth exceeded allowed limit." },
+        { "Positions?$filter=Id eq @a&@a=@b&@b=@a", 400, "invalid-query", "$filter", "Recursion depth exceeded allowed limit: 'Id eq @a'." },
         { "Positions?$filter=Id in @a&@a=[1,", 400, "invalid-alias", "@a", "'@a' is not a list of values, such as [1,2] or (1,2)." },
         { "Positions?$filter=TabledAt add 'tomorrow' gt now()", 400, "invalid-query", "$filter", "'tomorrow' is not a duration, such as P1DT12H." },
-        { "Positions?$filter=TabledAt add 1 gt now()", 400, "invalid-query", "$filter", "A binary operator with incompatible types was detected. Found operand types 'Edm.DateTimeOffset' and 'Edm.Int32' for operator kind 'Add'." },
-        { "Positions?$filter=TabledAt mul 2 gt now()", 400, "invalid-query", "$filter", "A binary operator with incompatible types was detected. Found operand types 'Edm.DateTimeOffset' and 'Edm.Int32' for operator kind 'Multiply'." },
+        { "Positions?$filter=TabledAt add 1 gt now()", 400, "invalid-query", "$filter", "A binary operator with incompatible types was detected. Found operand types 'Edm.DateTimeOffset' and 'Edm.Int32' for operator kind 'Add': 'TabledAt add 1 gt now()'." },
+        { "Positions?$filter=TabledAt mul 2 gt now()", 400, "invalid-query", "$filter", "A binary operator with incompatible types was detected. Found operand types 'Edm.DateTimeOffset' and 'Edm.Int32' for operator kind 'Multiply': 'TabledAt mul 2 gt now()'." },
         { "Positions?$filter=Chapter/Positions/any(a: a/Chapter/Positions/any(b: b/Chapter/Positions/any(c: c/Chapter/Positions/any(d: d/Id gt 1))))", 400, "too-deep", "$filter", "'any' and 'all' may be nested 3 deep." },
         { "Positions?$filter=length(trim(trim(trim(trim(trim(trim(trim(trim(trim(trim(trim(trim(trim(trim(trim(trim(trim(trim(trim(Topic)))))))))))))))))))) eq 1", 400, "too-deep", "$filter", "An expression may be 20 operators and functions deep." },
-        { "Positions?$filter=Priority divby 'x' eq 1", 400, "invalid-query", "$filter", "A binary operator with incompatible types was detected. Found operand types 'Edm.Single' and 'Edm.String' for operator kind 'Divide'." },
+        { "Positions?$filter=Priority divby 'x' eq 1", 400, "invalid-query", "$filter", "A binary operator with incompatible types was detected. Found operand types 'Edm.Single' and 'Edm.String' for operator kind 'Divide': 'Priority divby 'x' eq 1'." },
     };
 
     [Theory]

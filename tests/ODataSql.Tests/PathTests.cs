@@ -79,7 +79,7 @@ public class PathTests
     {
         { "Chapters(@k)", 400, "unknown-alias", "@k", "The path names '@k', which the query does not give: @k=value." },
         { "Chapters(@k)?@k=@k", 400, "unknown-alias", "@k", "What '@k' stands for never comes to a value." },
-        { "Chapters(@k)?@k='x'", 400, "invalid-query", "Chapters(@k)", "Bad Request - Error in query syntax." },
+        { "Chapters(@k)?@k='x'", 400, "invalid-query", "Chapters(@k)", "'Chapters(@k)' cannot be read: a key in it is of another type, or a name is none that $metadata lists." },
         { "Chapters/$filter(Colour eq 1)", 400, "invalid-query", "Chapters/$filter(Colour eq 1)", "Could not find a property named 'Colour' on type 'Sample.Chapter'." },
         { "Chapters(1)/$filter(Id eq 1)", 400, "invalid-query", "Chapters(1)/$filter(Id eq 1)", "$filter path segment cannot be applied on single entities or singletons. Entity type: 'Chapters'." },
         { "Chapters(1)/$each", 400, "invalid-query", "Chapters(1)/$each", "$each set-based operation cannot be applied on single entities or singletons. Entity type: 'Chapters'." },

@@ -18,7 +18,7 @@ public class RefusalTests
         { "Chapters?$top=1&$top=2", 400, "repeated-option", "$top", "The query option '$top' is given twice." },
         { "Chapters?$top=-1", 400, "invalid-query", "$top", "'$top' takes a non-negative whole number, and not '-1'." },
         { "Chapters?$filter=Colour eq 'red'", 400, "invalid-query", "$filter", "Could not find a property named 'Colour' on type 'Sample.Chapter'." },
-        { "Chapters?$filter=Code eq 1", 400, "invalid-query", "$filter", "A binary operator with incompatible types was detected. Found operand types 'Edm.String' and 'Edm.Int32' for operator kind 'Equal'." },
+        { "Chapters?$filter=Code eq 1", 400, "invalid-query", "$filter", "A binary operator with incompatible types was detected. Found operand types 'Edm.String' and 'Edm.Int32' for operator kind 'Equal': 'Code eq 1'." },
         { "Chapters?$filter=Code eq 'a", 400, "invalid-query", "$filter", "There is an unterminated string literal at position 10 in 'Code eq 'a'." },
         { "Chapters?$orderby=Colour", 400, "invalid-query", "$orderby", "Could not find a property named 'Colour' on type 'Sample.Chapter'." },
         { "Chapters?$select=Colour", 400, "invalid-query", "$select and $expand", "Could not find a property named 'Colour' on type 'Sample.Chapter'." },
@@ -36,9 +36,9 @@ public class RefusalTests
         { "Chapters?$filter=Positions/all()", 400, "invalid-query", "$filter", "'all' needs a condition: all(x:x/Property eq …)." },
         { "Chapters?$apply=groupby((Area),aggregate($count as Area))", 400, "repeated-alias", "$apply", "'Area' names two results of one transformation; give one of them another name." },
         { "Chapters?$filter=Parent/Parent/Parent/Parent/Parent/Parent/Parent/Parent/Parent/Parent/Parent/Id eq 1", 400, "too-deep", "$filter", "A path may have 10 steps." },
-        { "Chapters('one')", 400, "invalid-query", "Chapters('one')", "Bad Request - Error in query syntax." },
+        { "Chapters('one')", 400, "invalid-query", "Chapters('one')", "'Chapters('one')' cannot be read: a key in it is of another type, or a name is none that $metadata lists." },
         { "Colours", 404, "not-found", null, "There is no resource 'Colours'; the service document lists what there is." },
-        { "Chapters/Colour", 400, "invalid-query", "Chapters/Colour", "Bad Request - Error in query syntax." },
+        { "Chapters/Colour", 400, "invalid-query", "Chapters/Colour", "'Chapters/Colour' cannot be read: a key in it is of another type, or a name is none that $metadata lists." },
         { "$metadata", 501, "not-supported", "$metadata", "A path that begins with '$metadata' is not supported." },
     };
 

@@ -71,7 +71,7 @@ public class TranslationTests
         { "Positions", "-Weight lt 0", """(-t0."weight") < @p0""", "0" },
 
         // Text
-        { "Positions", "contains(Topic,'50%')", """(instr(t0."topic", @p0) > 0)""", "'50%'" },
+        { "Positions", "contains(Topic,'50%25')", """(instr(t0."topic", @p0) > 0)""", "'50%'" },
         { "Positions", "startswith(Topic,'Tar')", """(substr(t0."topic", 1, length(@p0)) = @p0)""", "'Tar'" },
         { "Positions", "endswith(Topic,'off')", """(substr(t0."topic", length(t0."topic") - length(@p0) + 1) = @p0)""", "'off'" },
         { "Positions", "matchesPattern(Topic,'^v.*a$')", """matches_pattern(t0."topic", @p0)""", "'^v.*a$'" },

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.OData.Edm;
+using Microsoft.OData.UriParser;
 
 namespace ODataSql.Parse;
 
@@ -115,7 +116,9 @@ internal sealed class ApplyParser
     private static PickStep Pick(string name, string text, RowShape shape)
     {
         var arguments = OptionText.Split(text, ',', Option);
-        if (arguments.Count != 2 || !decimal.TryParse(arguments[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var measure))
+        if (arguments.Count == 2 && arguments[0].Length > 0 && !IsNumber(arguments[0], out _) && shape.Value(arguments[0], Option) is not ConstantNode)
+            throw QueryRefusedException.NotSupported($"The expression '{arguments[0]}' as the number of '{name}'", Option);
+        if (arguments.Count != 2 || !IsNumber(arguments[0], out var measure))
             throw QueryRefusedException.Invalid("invalid-query", $"'{name}({text})' is not of the form {name}(number,expression).", Option);
         var (top, until) = name.StartsWith("top", StringComparison.Ordinal) ? (true, name[3..]) : (false, name[6..]);
         var sentence = (until, measure) switch
@@ -131,6 +134,8 @@ internal sealed class ApplyParser
     }
 
     private static (string Path, IEdmTypeReference Type) PropertyOf(GroupKey key) => (key.Path, PrimitiveTypes.Nullable(key.Value.TypeReference.PrimitiveKind()));
+
+    private static bool IsNumber(string text, out decimal number) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 
     private static long Whole(string text, string step) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number

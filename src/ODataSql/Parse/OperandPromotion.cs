@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml;
 using Microsoft.OData;
 using Microsoft.OData.Edm;
@@ -20,9 +21,9 @@ internal static class OperandPromotion
         var (l, r) = (KindOf(left), KindOf(right));
         if (l == Kind.Duration && PrimitiveTypes.IsNumeric(r) && operation is BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide || r == Kind.Duration && PrimitiveTypes.IsNumeric(l) && operation == BinaryOperatorKind.Multiply)
             return PrimitiveTypes.Nullable(Kind.Duration);
-        if (l == Kind.Decimal && r is Kind.Double or Kind.Single && right is not ConstantNode)
+        if (l == Kind.Decimal && r is Kind.Double or Kind.Single && !IsDecimal(right))
             left = new ConvertNode(left, PrimitiveTypes.Nullable(Kind.Double));
-        if (r == Kind.Decimal && l is Kind.Double or Kind.Single && left is not ConstantNode)
+        if (r == Kind.Decimal && l is Kind.Double or Kind.Single && !IsDecimal(left))
             right = new ConvertNode(right, PrimitiveTypes.Nullable(Kind.Double));
         return null;
     }
@@ -44,6 +45,9 @@ internal static class OperandPromotion
             throw new ODataException($"'{text}' is not a duration, such as P1DT12H.", wrong);
         }
     }
+
+    /// <summary>Whether a node is a literal that a decimal holds: INF and what is large are none.</summary>
+    private static bool IsDecimal(SingleValueNode node) => node is ConstantNode { Value: var value } && Math.Abs(Convert.ToDouble(value, CultureInfo.InvariantCulture)) < (double)decimal.MaxValue;
 
     private static Kind KindOf(SingleValueNode node) => node.TypeReference is { } type && type.IsPrimitive() ? type.PrimitiveKind() : Kind.None;
 }

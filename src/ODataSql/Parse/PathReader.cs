@@ -17,6 +17,7 @@ public static class PathReader
         try
         {
             var written = QueryString.Path(request.Resource);
+            QueryString.CheckEncoding(written);
             var options = QueryString.Options(request.Resource).Where(o => o.Name.StartsWith('@') || o.Name == "$id" && ResourcePath.IsEntity(request.Resource)).ToList();
             if (CrossJoin.Of(edm, request.Resource) is not null || AllEntities.Of(request.Resource, options) is not null)
             {

@@ -9,10 +9,11 @@ internal static class QuestionParser
 {
     private static readonly string[] Understood = ["$apply", "$compute", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken", "$at", "$from", "$to", "$toInclusive", "$format", "$schemaversion", "$id"];
 
-    private static readonly string[] NotYet = ["$deltatoken", "$levels"];
+    private static readonly string[] NotYet = ["$deltatoken"];
 
     public static Question Parse(IEdmModel edm, QueryRequest request)
     {
+        QueryString.CheckEncoding(request.Resource);
         var options = QueryString.Options(request.Resource);
         foreach (var option in options)
             Check(option);
@@ -132,6 +133,10 @@ internal static class QuestionParser
         {
             throw QueryRefusedException.NotFound($"There is no resource '{path}'; the service document lists what there is.");
         }
+        catch (ODataException vague) when (vague.Message.StartsWith("Bad Request", StringComparison.Ordinal))
+        {
+            throw QueryRefusedException.Invalid("invalid-query", $"'{path}' cannot be read: a key in it is of another type, or a name is none that $metadata lists.", path);
+        }
     });
 
     private static void Check(QueryOption option)
@@ -146,6 +151,8 @@ internal static class QuestionParser
             throw QueryRefusedException.NotSupported($"The query option '{option.Name}'", option.Name);
         if (option.Name == "$index")
             throw QueryRefusedException.Invalid("option-not-applicable", "'$index' says where in an ordered collection a POST inserts; no collection here has an order of its own. Sort with $orderby, and page with $skip and $top.", option.Name);
+        if (option.Name == "$levels")
+            throw QueryRefusedException.Invalid("option-not-applicable", "'$levels' goes with a navigation property inside $expand: $expand=Property($levels=2).", option.Name);
         if (option.Name == "$schemaversion" && option.Value != "*")
             throw QueryRefusedException.NotFound($"There is no schema version '{option.Value}'; the one there is goes by '*', or without this option.");
         if (!Understood.Contains(option.Name, StringComparer.OrdinalIgnoreCase))

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.OData;
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
@@ -8,9 +9,11 @@ namespace ODataSql.Parse;
 /// What the rows have at one point of a request. The library reads expressions against a type; after <c>$compute</c> and in <c>$apply</c>
 /// rows have properties that no type of the model has, and a type made for the request tells the library of them.
 /// </summary>
-internal sealed class RowShape
+internal sealed partial class RowShape
 {
     private const string Namespace = "computed";
+
+    private const int LongestQuote = 200;
 
     private readonly Reading _reading;
     private readonly IEdmNavigationSource? _set;
@@ -57,9 +60,9 @@ internal sealed class RowShape
     /// <summary>Every property under its path.</summary>
     public IEnumerable<(string Path, IEdmTypeReference Type)> Properties => PropertiesOf(Type!, "");
 
-    public FilterClause Filter(string text, string option) => Try(option, () => Read("$filter", text, parser => parser.ParseFilter(), option));
+    public FilterClause Filter(string text, string option) => Try(option, () => Read("$filter", text, parser => parser.ParseFilter(), option), text);
 
-    public OrderByClause OrderBy(string text, string option) => Try(option, () => Read("$orderby", text, parser => parser.ParseOrderBy(), option));
+    public OrderByClause OrderBy(string text, string option) => Try(option, () => Read("$orderby", text, parser => parser.ParseOrderBy(), option), text);
 
     /// <summary><c>$select</c> and <c>$expand</c>, whichever there are.</summary>
     public SelectExpandClause SelectExpand(IReadOnlyDictionary<string, string> options, string option)
@@ -85,7 +88,7 @@ internal sealed class RowShape
 
     /// <summary>The same where every option is one that the library knows.</summary>
     public SelectExpandClause LibrarySelectExpand(IReadOnlyDictionary<string, string> options, string option) =>
-        Checked(Try(option, () => Read(options, parser => parser.ParseSelectAndExpand(), option)));
+        Checked(Try(option, () => Read(options, parser => parser.ParseSelectAndExpand(), option), string.Join(" and ", options.Values)));
 
     /// <summary>The clause, unless it has items that show nothing here.</summary>
     private static SelectExpandClause Checked(SelectExpandClause clause)
@@ -121,7 +124,10 @@ internal sealed class RowShape
     }
 
     /// <summary>The library's refusals as ours.</summary>
-    public static T Try<T>(string target, Func<T> parse)
+    /// <param name="target">The query option or path that is read.</param>
+    /// <param name="parse">Reads it.</param>
+    /// <param name="text">What is read, where the target does not say it.</param>
+    public static T Try<T>(string target, Func<T> parse, string? text = null)
     {
         try
         {
@@ -129,14 +135,23 @@ internal sealed class RowShape
         }
         catch (ODataException malformed)
         {
-            throw QueryRefusedException.Invalid("invalid-query", malformed.Message, target);
+            throw QueryRefusedException.Invalid("invalid-query", Naming(malformed.Message, text ?? target), target);
         }
         catch (Exception beyond) when (beyond is not (QueryRefusedException or OutOfMemoryException))
         {
             // The parser fails in ways of its own on some expressions that the grammar allows.
-            throw QueryRefusedException.NotSupported($"This form of '{target}'", target);
+            throw QueryRefusedException.NotSupported(text is null ? $"This form of '{target}'" : $"{Quoted(text)} in {target}", target);
         }
     }
+
+    /// <summary>The sentence, with what it is about where it names nothing of that.</summary>
+    private static string Naming(string sentence, string text) => WordsOf(text).Overlaps(WordsOf(sentence))
+        ? sentence
+        : $"{sentence.TrimEnd('.')}: {Quoted(text)}.";
+
+    private static HashSet<string> WordsOf(string text) => Words().Matches(text).Select(word => word.Value).ToHashSet(StringComparer.Ordinal);
+
+    private static string Quoted(string text) => text.Length <= LongestQuote ? $"'{text}'" : $"'{text[..LongestQuote]}…'";
 
     private T Read<T>(string name, string text, Func<ODataQueryOptionParser, T> read, string option) =>
         Read(new Dictionary<string, string>(StringComparer.Ordinal) { [name] = text }, read, option);
@@ -148,10 +163,23 @@ internal sealed class RowShape
             all[alias] = Spelled(value, alias);
         var parser = new ODataQueryOptionParser(_reading.Model, Type, _set, all) { Resolver = new KeyResolver(_reading.Model) };
         parser.Settings.MaximumExpansionDepth = Limits.ExpandDepth + 1;
-        var result = read(parser);
+        var result = Checked(() => read(parser), option);
         foreach (var (alias, node) in parser.ParameterAliasNodes)
             _reading.AliasNodes[alias] = node;
         return result;
+    }
+
+    /// <summary>The library takes a navigation property with a key for a function that it does not know.</summary>
+    private T Checked<T>(Func<T> read, string option)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ODataException unknown) when (UnknownFunction().Match(unknown.Message).Groups["name"] is { Success: true, Value: var name } && _reading.Model.SchemaElements.OfType<IEdmEntityType>().Any(t => t.FindProperty(name) is IEdmNavigationProperty))
+        {
+            throw QueryRefusedException.NotSupported($"A key after '{name}' in {option}", option);
+        }
     }
 
     /// <summary>The text of an option as the library knows it.</summary>
@@ -201,4 +229,11 @@ internal sealed class RowShape
 
     private static IEnumerable<(string Path, IEdmTypeReference Type)> PropertiesOf(IEdmStructuredType type, string prefix) =>
         type.StructuralProperties().SelectMany(p => p.Type.IsComplex() ? PropertiesOf(p.Type.AsComplex().ComplexDefinition(), $"{prefix}{p.Name}/") : [($"{prefix}{p.Name}", p.Type)]);
+
+    /// <summary>Names and literals, by which one knows what a sentence is about.</summary>
+    [GeneratedRegex(@"(?!(and|or|not|any|all|has|in|as|add|is)\b)[-$\w][\w$]+(\.\w+)*", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Words();
+
+    [GeneratedRegex(@"(function with name|Uri function) '(?<name>\w+)'", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex UnknownFunction();
 }

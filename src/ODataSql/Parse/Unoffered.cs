@@ -25,6 +25,9 @@ internal static partial class Unoffered
             {
                 var g when g["function"].Success => $"The function '{g["function"].Value.Trim('/', '(', ' ')}'",
                 var g when g["literal"].Success => $"A value of Edm.{Title(g["literal"].Value)}",
+                var g when g["json"].Success => option.StartsWith('@') ? null : $"The collection or object '{g["json"].Value}' as a value",
+                var g when g["annotation"].Success => $"The annotation '{g["annotation"].Value}'",
+                var g when g["alias"].Success => $"A path that begins with '{g["alias"].Value}'",
                 var g when g["path"].Success => "'$filter(…)' inside an expression",
                 var g when g["type"].Success => "A collection as a type",
                 var g when g["variable"].Success => Variable(g["variable"].Value, text, match.Index, isNested || option == ExpandOption),
@@ -62,9 +65,12 @@ internal static partial class Unoffered
 
     [GeneratedRegex(
         """
-        '[^']*'?
+        '[^']*'?|"[^"]*"
         | (?<![\w.$])(?<literal>(binary|geography|geometry)')
         | (?<function>((?<![\w.$])(case|hassubset|hassubsequence|isdefined)|/aggregate|(?<![\w.])(Org\.OData\.)?Aggregation\.(V1\.)?\w+)\s*\()
+        | (?<json>(?<!\bin\s*)[\[{]('[^']*'|"[^"]*"|[^\]}'"])*[\]}]?)
+        | (?<annotation>@\w+(\.\w+)+)
+        | (?<alias>@\w+)(?=/)
         | (?<path>/\$filter\s*\()
         | (?<type>(?<=,\s*|\(\s*)Collection\s*\()
         | (?<variable>\$(root|these|it|this)\b)

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace ODataSql.Tests.Grammar;
+
+/// <summary>Requests by the rules of the grammar of OData 4.01: each is answered, or refused by the name of what is not offered.</summary>
+public class GeneratedRequestTests
+{
+    private const int Requests = 6_000;
+
+    internal static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("ODATASQL_SEED") ?? "20261129", CultureInfo.InvariantCulture);
+
+    /// <summary>What may be refused although nothing is wrong with it: a request may cost so much and no more.</summary>
+    private static readonly string[] Limits = ["too-deep", "too-complex"];
+
+    [Fact]
+    public async Task A_request_by_the_grammar_is_answered_or_refused_by_what_is_not_offered()
+    {
+        using var sample = new Sample();
+        var grammar = new ODataGrammar(Sample.Edm, new Random(Seed), type => type.Name == "Position");
+        var wrong = new List<string>();
+
+        for (var i = 0; i < Requests || grammar.Unused.Count > 0 && i < 3 * Requests; i++)
+        {
+            var asked = grammar.Request();
+            if (await Judge(sample, asked) is { } verdict)
+                wrong.Add($"{Uri.UnescapeDataString(asked.Resource)}\n    {verdict}");
+        }
+
+        Assert.True(wrong.Count == 0, $"Seed {Seed}: {wrong.Count} of {Requests}, of each kind the shortest:\n{string.Join('\n', wrong.GroupBy(KindOf, StringComparer.Ordinal).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} × {g.MinBy(w => w.Length)}"))}");
+        Assert.Empty(grammar.Unused);
+    }
+
+    [Fact]
+    public void Each_rule_of_the_grammar_has_rows_in_a_table()
+    {
+        var grammar = new ODataGrammar(Sample.Edm, new Random(Seed), type => type.Name == "Position");
+        for (var i = 0; i < 3 * Requests; i++)
+            grammar.Request();
+
+        var rows = LiteralRuleTests.Rules.Concat(FunctionRuleTests.Rules).Concat(ExpressionRuleTests.Rules).Concat(OptionRuleTests.Rules).Concat(ApplyRuleTests.Rules).Concat(PathRuleTests.Rules);
+
+        Assert.Equal(
+            grammar.Used.Where(rule => char.IsUpper(rule[0])).Select(rule => char.ToLowerInvariant(rule[0]) + rule[1..]).Order(StringComparer.Ordinal),
+            rows.Select(row => row.Data.Item1).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    }
+
+    private static string KindOf(string wrong) => Regex.Replace(wrong[wrong.IndexOf('\n', StringComparison.Ordinal)..], "'[^']*'|[0-9]+|Target.*", "", RegexOptions.None, TimeSpan.FromSeconds(1));
+
+    /// <summary>What is wrong with how a request is answered; null when nothing is.</summary>
+    private static async Task<string?> Judge(Sample sample, Asked asked)
+    {
+        try
+        {
+            if (Sample.Engine.Compile(new QueryRequest(asked.Resource, Sample.Root, null, DateTimeOffset.UnixEpoch), out var query) is { } refusal)
+            {
+                return Limits.Contains(refusal.Code) ? null
+                    : asked.Refused.Count == 0 ? $"refused: {refusal}"
+                    : asked.Refused.Any(name => $"{refusal.Message} {refusal.Target}".Contains(name, StringComparison.OrdinalIgnoreCase)) && refusal.Status is 400 or 501 ? null
+                    : $"refused for something else than {string.Join(", ", asked.Refused)}: {refusal}";
+            }
+
+            await sample.Get(query);
+            return asked.Refused.Count == 0 ? null : $"answered in spite of {string.Join(", ", asked.Refused)}";
+        }
+        catch (Exception failure)
+        {
+            return $"failed: {failure.GetType().Name} {failure.Message}";
+        }
+    }
+}

@@ -1,0 +1,98 @@
+namespace ODataSql.Tests.Grammar;
+
+/// <summary>Conditions of the grammar with one thing changed, after which they are none: each is 400, and none is answered as if it were another.</summary>
+public class MutatedConditionTests(Sample sample) : IClassFixture<Sample>
+{
+    private const int Conditions = 2_000;
+
+    private static readonly Random Dice = new(GeneratedRequestTests.Seed);
+
+    [Fact]
+    public void A_condition_that_was_changed_into_none_is_400()
+    {
+        var wrong = new List<string>();
+
+        foreach (var condition in Answered(Conditions))
+        {
+            var (what, change) = Mutations.All[Dice.Next(Mutations.All.Count)];
+            if (change(Mutations.Tokens(condition), Dice) is { } changed && Refuse(changed) is not { Status: 400, Code.Length: > 0, Message.Length: > 0 } and var refusal)
+                wrong.Add($"{what}: {condition}\n    → {changed}\n    {refusal}");
+        }
+
+        Assert.True(wrong.Count == 0, $"Seed {GeneratedRequestTests.Seed}: {wrong.Count} of {Conditions}, of each kind the shortest:\n{string.Join('\n', wrong.GroupBy(w => w.Split(':')[0]).Select(g => g.MinBy(w => w.Length)))}");
+    }
+
+    /// <summary>A character dropped, inserted or doubled may leave a condition; where quotation marks or parentheses do not match it does not.</summary>
+    [Fact]
+    public async Task A_condition_with_a_character_more_or_less_is_answered_or_refused()
+    {
+        var wrong = new List<string>();
+
+        foreach (var condition in Answered(Conditions))
+        {
+            var at = Dice.Next(condition.Length);
+            var changed = Dice.Next(3) switch
+            {
+                0 => condition.Remove(at, 1),
+                1 => condition.Insert(at, condition[at..(at + 1)]),
+                _ => condition.Insert(at, $"{"'()/,;:=@$-.% 0aE"[Dice.Next(17)]}"),
+            };
+            if (!char.IsSurrogate(condition[at]) && await Judge(changed) is { } verdict)
+                wrong.Add($"{changed}\n    {verdict}");
+        }
+
+        Assert.True(wrong.Count == 0, $"Seed {GeneratedRequestTests.Seed}: {wrong.Count} of {Conditions}\n{string.Join('\n', wrong.OrderBy(w => w.Length).Take(20))}");
+    }
+
+    [Theory]
+    [InlineData("Positions?$filter=Topic eq '%", "%")]
+    [InlineData("Positions?$filter=Topic eq '%4'", "%4'")]
+    [InlineData("Positions?$filter=Id eq 1%2", "%2")]
+    [InlineData("Positions?$filter=Id eq 1%GG", "%GG")]
+    [InlineData("Positions?$top=1%", "%")]
+    [InlineData("Positions?%24to%7=1", "%7=")]
+    [InlineData("Chapters%2", "%2")]
+    [InlineData("Chapters(Code='%C3')", "%C3")]
+    [InlineData("Chapters?$filter=Code eq '%C3%28'", "%C3%28")]
+    [InlineData("Chapters?$search=%FF", "%FF")]
+    public void A_percent_sign_that_encodes_nothing_is_400_with_what_stands_there(string request, string named)
+    {
+        var refusal = Sample.Refuse(request);
+
+        Assert.Equal((400, "invalid-encoding"), (refusal.Status, refusal.Code));
+        Assert.Contains($"'{named}'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Conditions that the engine answers.</summary>
+    private static IEnumerable<string> Answered(int count)
+    {
+        var grammar = new ODataGrammar(Sample.Edm, Dice, _ => true);
+        var set = Sample.Edm.EntityContainer.FindEntitySet("Positions");
+        for (var i = 0; i < count; i++)
+        {
+            var asked = grammar.Condition(set);
+            if (asked.Refused.Count == 0 && Refuse(asked.Resource) is null)
+                yield return asked.Resource;
+        }
+    }
+
+    private static QueryRefusal? Refuse(string condition) =>
+        Sample.Engine.Compile(new QueryRequest(Resource(condition), Sample.Root, null, DateTimeOffset.UnixEpoch), out _);
+
+    private static string Resource(string condition) => $"Positions?$filter={Uri.EscapeDataString(condition)}";
+
+    private async Task<string?> Judge(string condition)
+    {
+        try
+        {
+            if (Refuse(condition) is { } refusal)
+                return refusal.Status is 400 or 501 && refusal.Code.Length > 0 && refusal.Message.Length > 0 ? null : $"{refusal}";
+            await sample.Get(Resource(condition));
+            return Mutations.IsUnbalanced(condition) ? "answered, although quotation marks or parentheses do not match" : null;
+        }
+        catch (Exception failure)
+        {
+            return $"failed: {failure.GetType().Name} {failure.Message}";
+        }
+    }
+}
