@@ -170,11 +170,11 @@ LEFT JOIN main.reminder r ON r.id = o.reminder_id
 LEFT JOIN main.deadline d ON d.id = r.deadline_id
 WHERE o.account_id = actor_id() AND (o.reminder_id IS NULL OR d.visibility IN ({sees}));
 
--- Until when a person does not want to hear of a deadline.
+-- Until when a person does not want to hear of a deadline; of one that was moved since, they want to.
 CREATE TEMP VIEW visible_snooze AS
 SELECT s.deadline_id, s.until
 FROM main.snooze s
-JOIN main.deadline d ON d.id = s.deadline_id
+JOIN main.deadline d ON d.id = s.deadline_id AND d.due_on = s.due_on
 WHERE s.account_id = actor_id() AND d.visibility IN ({sees});
 
 -- How a person wants to be told, and whether mail reaches them. Asked by its key alone, SQLite would say that it counts a bare table.

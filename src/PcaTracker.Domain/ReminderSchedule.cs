@@ -6,23 +6,36 @@ namespace PcaTracker.Domain;
 public static class ReminderSchedule
 {
     /// <summary>
-    /// The reminder that is due now, if any. Of several that have come due since the person was last told, whether the tracker was
-    /// down, the deadline made late or moved, only the latest counts; and being told on its day or after, for whatever offset,
-    /// settles it, unless the person asked to be told again. Nobody is told of the same deadline twice in a day, even if it is moved.
+    /// The reminder that is due now, if any: in the person's hours, on a day on which they may be told of this deadline, once one of its
+    /// days has come, and only when it says something that the person has not been told. Of several days that have come, because the
+    /// tracker was down or the deadline was made late or moved, only the latest counts.
     /// </summary>
     /// <param name="days">The days of the deadline.</param>
     /// <param name="settings">The person's hours.</param>
     /// <param name="zone">Where the person is.</param>
     /// <param name="now">The instant of asking.</param>
-    /// <param name="told">When this person was last told of it.</param>
-    /// <param name="snoozedUntil">The local day until which this person does not want to hear of it, and on which they do.</param>
-    public static Reminder? Due(ReminderDays days, NotificationSettings settings, DateTimeZone zone, Instant now, LastTold? told, LocalDate? snoozedUntil)
+    /// <param name="told">What this person was last told of it.</param>
+    /// <param name="snooze">Until when this person does not want to hear of it.</param>
+    public static Reminder? Due(ReminderDays days, NotificationSettings settings, DateTimeZone zone, Instant now, LastTold? told, Snoozed? snooze)
     {
         var today = now.InZone(zone).Date;
-        if (told?.Day >= today || snoozedUntil > today || days.LatestOn(today) is not { } latest)
-            return null;
-        var isOwed = !(told?.OfThisDueDay >= latest.Day) || told?.Day < snoozedUntil;
-        return isOwed && days.MayTellOn(today) && IsHour(settings.Hour, settings, zone, now) ? new Reminder(latest.Offset, today) : null;
+        return days.MayTellOn(today) && IsHour(settings.Hour, settings, zone, now) && days.LatestOn(today) is { } latest
+            && IsNews(days.DueOn, latest.Day, today, told, snooze)
+            ? new Reminder(latest.Offset, today)
+            : null;
+    }
+
+    /// <summary>
+    /// Whether a reminder tells a person something new. The due day is news when it is another than the one they were last told, also on
+    /// the same day and when the deadline is moved back; otherwise a reminder is news once a day, when a later one of the deadline's days
+    /// has come or a snooze ends. A snooze puts off news of the due day that it was given for, and of no other.
+    /// </summary>
+    private static bool IsNews(LocalDate dueOn, LocalDate latestDay, LocalDate today, LastTold? told, Snoozed? snooze)
+    {
+        var snoozedUntil = snooze?.DueOn == dueOn ? snooze.Until : (LocalDate?)null;
+        if (snoozedUntil > today)
+            return false;
+        return told is null || told.DueOn != dueOn || (told.Day < today && (told.Day < latestDay || told.Day < snoozedUntil));
     }
 
     /// <summary>Whether a person's digest of today is due now.</summary>
@@ -59,6 +72,18 @@ public static class ReminderSchedule
             .FirstOrDefault();
     }
 
+    /// <summary>The hour of the last day before today that has a digest: from then on the first digest that somebody gets tells of changes.</summary>
+    /// <param name="settings">Their wishes.</param>
+    /// <param name="working">The days that their side works.</param>
+    /// <param name="zone">Where they are.</param>
+    /// <param name="now">When the first digest is due.</param>
+    public static Instant DigestBefore(NotificationSettings settings, WorkingDays working, DateTimeZone zone, Instant now)
+    {
+        var yesterday = now.InZone(zone).Date.PlusDays(-1);
+        var day = settings.Digest == NotificationSettings.Weekly ? WeeklyDay(settings.DigestDay, working, yesterday) : working.OnOrBefore(yesterday);
+        return Moment(day, settings.DigestHour, zone);
+    }
+
     /// <summary>That time of day on that day. Where clocks skip it, as much later as they skip; where they repeat it, the first time.</summary>
     public static Instant Moment(LocalDate day, LocalTime hour, DateTimeZone zone) => zone.AtLeniently(day.At(hour)).ToInstant();
 
@@ -86,7 +111,12 @@ public static class ReminderSchedule
     }
 }
 
-/// <summary>When somebody was last told of a deadline.</summary>
-/// <param name="Day">The local day.</param>
-/// <param name="OfThisDueDay">The local day on which they were last told of the day that it is due now: it may have been moved since.</param>
-public sealed record LastTold(LocalDate Day, LocalDate? OfThisDueDay);
+/// <summary>What somebody was last told of a deadline, by mail or on the pages.</summary>
+/// <param name="Day">The local day on which they were told.</param>
+/// <param name="DueOn">The day on which they were told that it is due: it may have been moved since.</param>
+public sealed record LastTold(LocalDate Day, LocalDate? DueOn);
+
+/// <summary>A person's wish not to hear of a deadline for a while.</summary>
+/// <param name="Until">The local day on which they want to hear of it again.</param>
+/// <param name="DueOn">The due day that they knew when they said so.</param>
+public sealed record Snoozed(LocalDate Until, LocalDate DueOn);

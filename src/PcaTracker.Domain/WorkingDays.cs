@@ -36,4 +36,7 @@ public sealed class WorkingDays(params IReadOnlyList<WorkingCalendar> calendars)
 
     /// <summary>That day, or the first one after it that is worked.</summary>
     public LocalDate OnOrAfter(LocalDate day) => IsWorking(day) ? day : Plus(day, 1);
+
+    /// <summary>That day, or the last one before it that is worked.</summary>
+    public LocalDate OnOrBefore(LocalDate day) => IsWorking(day) ? day : Plus(day, -1);
 }

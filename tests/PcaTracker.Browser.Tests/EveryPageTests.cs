@@ -147,7 +147,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Site site) 
                   (4, 'reminder.318400273645534.1@tracker.example.org', 'reminder', 4, NULL, @AccountId, '2026-11-20T07:00:00.000Z', 'dead', 77, '2026-11-23T07:00:00.000Z', '550 5.7.1 relaying denied for this sender and this recipient', NULL, NULL, NULL),
                   (5, 'digest.318400273645535@tracker.example.org', 'digest', NULL, 1, @AccountId, '2026-11-23T07:00:00.000Z', 'sent', 1, '2026-11-23T07:00:00.000Z', '2.0.0 queued', NULL, '2026-11-23T07:00:02.000Z', NULL),
                   (6, 'test.318400273645536@tracker.example.org', 'test', NULL, NULL, @AccountId, '2026-11-22T07:00:00.000Z', 'sent', 1, '2026-11-22T07:00:00.000Z', '2.0.0 queued', NULL, '2026-11-22T07:00:02.000Z', NULL);
-                INSERT INTO snooze (account_id, deadline_id, until) VALUES (@AccountId, 12, '2026-11-25');
+                INSERT INTO snooze (account_id, deadline_id, due_on, until) SELECT @AccountId, id, due_on, '2026-11-25' FROM deadline WHERE id = 12;
                 INSERT INTO outbox_hold (id, since, reason) VALUES (1, '2026-11-23T08:30:00.000Z', 'A backup of 22 Nov 2026 was restored.');
                 """,
                 new { person.AccountId }));

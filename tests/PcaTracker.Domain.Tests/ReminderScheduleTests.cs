@@ -61,9 +61,54 @@ public class ReminderScheduleTests
         var moved = Due(new LocalDate(2026, 11, 16), now, lastTold: new(2026, 11, 13));
 
         Assert.Equal("+3", moved?.Code);
-        Assert.Equal("+3", Due(new LocalDate(2026, 11, 16), now, lastTold: new(2026, 11, 23), ofThisDueDay: false)?.Code);
-        Assert.Null(Due(new LocalDate(2026, 11, 16), now, lastTold: new(2026, 11, 24), ofThisDueDay: false));
+        Assert.Equal("+3", Due(new LocalDate(2026, 11, 16), now, lastTold: new(2026, 11, 23), toldDueOn: Friday)?.Code);
         Assert.Null(Due(new LocalDate(2026, 11, 16), now, moved?.LocalDate));
+    }
+
+    [Theory]
+    [InlineData("2026-11-24", "0")]
+    [InlineData("2026-11-23", "+1")]
+    [InlineData("2026-11-27", "-3")]
+    [InlineData("2026-12-01", "-7")]
+    [InlineData("2027-03-01", null)]
+    public void Whoever_was_told_this_morning_is_told_of_a_move_the_same_day(string movedTo, string? offset)
+    {
+        var (noon, thisMorning) = (At("2026-11-24T12:00", Brussels), new LocalDate(2026, 11, 24));
+
+        var told = Due(LocalDatePattern.Iso.Parse(movedTo).Value, noon, lastTold: thisMorning, toldDueOn: new(2026, 11, 26));
+
+        Assert.Equal(offset, told?.Code);
+    }
+
+    [Fact]
+    public void A_deadline_that_is_moved_back_is_told_again_once_the_move_was_told_and_not_before()
+    {
+        var (noon, thisMorning) = (At("2026-11-24T12:00", Brussels), new LocalDate(2026, 11, 24));
+
+        Assert.Equal("-3", Due(Friday, noon, lastTold: thisMorning, toldDueOn: thisMorning)?.Code);
+        Assert.Null(Due(Friday, noon, lastTold: thisMorning, toldDueOn: Friday));
+    }
+
+    [Theory]
+    [InlineData("2026-11-24T07:59", null)]
+    [InlineData("2026-11-24T08:00", "0")]
+    [InlineData("2026-11-24T19:59", "0")]
+    [InlineData("2026-11-24T20:00", null)]
+    public void News_of_a_move_waits_for_the_persons_hours(string local, string? offset)
+    {
+        var told = Due(new(2026, 11, 24), At(local, Brussels), lastTold: new(2026, 11, 23), toldDueOn: Friday);
+
+        Assert.Equal(offset, told?.Code);
+    }
+
+    [Fact]
+    public void A_snooze_holds_for_the_due_day_that_it_was_given_for_and_no_other()
+    {
+        var (now, today) = (At("2026-11-26T12:00", Brussels), new LocalDate(2026, 11, 26));
+
+        Assert.Null(Due(Friday, now, lastTold: new(2026, 11, 24), snoozedUntil: new(2026, 12, 1)));
+        Assert.Equal("0", Due(today, now, lastTold: new(2026, 11, 24), toldDueOn: Friday, snoozedUntil: new(2026, 12, 1), snoozedDueOn: Friday)?.Code);
+        Assert.Null(Due(today, now, lastTold: new(2026, 11, 24), toldDueOn: Friday, snoozedUntil: new(2026, 12, 1), snoozedDueOn: today));
     }
 
     [Fact]
@@ -168,24 +213,6 @@ public class ReminderScheduleTests
         });
     }
 
-    [Fact]
-    public void Moved_and_edited_at_will_a_deadline_is_still_told_at_most_once_a_day()
-    {
-        Gen.Select(Gen.OneOf(Zones), Gen.Select(Gen.Int[1, 2 * 24 * 60], Gen.Int[-10, 30]).Array[1, 60]).Sample((zone, moves) =>
-        {
-            var now = Instant.FromUtc(2026, 11, 10, 0, 0);
-            var told = new List<LocalDate>();
-            foreach (var (minutes, daysToDue) in moves)
-            {
-                now += Duration.FromMinutes(minutes);
-                if (Due(now.InZone(zone).Date.PlusDays(daysToDue), now, told is [] ? null : told[^1], zone) is { } due)
-                    told.Add(due.LocalDate);
-            }
-
-            Assert.Equal(told.Distinct().Order(), told);
-        });
-    }
-
     [Theory]
     [InlineData(NotificationSettings.Off, "")]
     [InlineData(NotificationSettings.Daily, "Mon 23, Tue 24, Wed 25, Thu 26, Fri 27, Mon 30, Tue 1")]
@@ -254,6 +281,24 @@ public class ReminderScheduleTests
         Assert.Equal(At("2026-11-25T14:00", Brussels), next);
     }
 
+    [Theory]
+    [InlineData(NotificationSettings.Daily, "2026-11-24T08:00", "2026-11-23T08:00")]
+    [InlineData(NotificationSettings.Daily, "2026-11-24T19:00", "2026-11-23T08:00")]
+    [InlineData(NotificationSettings.Daily, "2026-11-30T08:00", "2026-11-27T08:00")]
+    [InlineData(NotificationSettings.Daily, "2026-11-28T12:00", "2026-11-27T08:00")]
+    [InlineData(NotificationSettings.Daily, "2026-12-29T08:00", "2026-12-23T08:00")]
+    [InlineData(NotificationSettings.Daily, "2026-10-26T08:00", "2026-10-23T08:00")]
+    [InlineData(NotificationSettings.Weekly, "2026-11-30T08:00", "2026-11-23T08:00")]
+    [InlineData(NotificationSettings.Weekly, "2026-12-02T08:00", "2026-11-30T08:00")]
+    public void The_digest_before_the_first_is_that_of_the_last_day_that_has_one(string digest, string now, string before)
+    {
+        var settings = NotificationSettings.Default with { Digest = digest };
+        var working = Working(off: [new(2026, 12, 24), new(2026, 12, 25), new(2026, 12, 28)]);
+
+        foreach (var zone in (DateTimeZone[])[Brussels, Almaty])
+            Assert.Equal(At(before, zone), ReminderSchedule.DigestBefore(settings, working, zone, At(now, zone)));
+    }
+
     private static readonly DateTimeZone[] Zones =
         [Brussels, Almaty, DateTimeZoneProviders.Tzdb["Pacific/Auckland"], DateTimeZoneProviders.Tzdb["America/New_York"], ZoneThatTurnsAtEight()];
 
@@ -284,10 +329,10 @@ public class ReminderScheduleTests
 
     private static Reminder? Due(
         LocalDate dueOn, Instant now, LocalDate? lastTold = null, DateTimeZone? zone = null, LocalDate? snoozedUntil = null,
-        NotificationSettings? settings = null, bool ofThisDueDay = true) =>
+        NotificationSettings? settings = null, LocalDate? toldDueOn = null, LocalDate? snoozedDueOn = null) =>
         ReminderSchedule.Due(
             new ReminderDays(dueOn, ReminderOffsets.Default, Weekdays), settings ?? NotificationSettings.Default, zone ?? Brussels, now,
-            lastTold is { } day ? new LastTold(day, ofThisDueDay ? day : null) : null, snoozedUntil);
+            lastTold is { } day ? new LastTold(day, toldDueOn ?? dueOn) : null, snoozedUntil is { } until ? new Snoozed(until, snoozedDueOn ?? dueOn) : null);
 
     /// <summary>Asks at each instant, and remembers what was told, and when.</summary>
     private static List<Reminder> Tell(DateTimeZone zone, LocalDate dueOn, IEnumerable<Instant> asked, NotificationSettings? settings = null, LocalDate? from = null)

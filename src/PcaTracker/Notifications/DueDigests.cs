@@ -25,7 +25,7 @@ internal static class DueDigests
                 continue;
             try
             {
-                var since = ToldUntil(session, person, settings, session.Now);
+                var since = ToldUntil(session, facts, person, settings, session.Now);
                 var isEmpty = DigestContents.IsEmpty(database, person, facts.Accounts, facts.Now, since);
                 found.Add(new Found(person.AccountId, facts.Now.InZone(zone).Date, Digest: new DueDigest(isEmpty, since)));
             }
@@ -39,22 +39,25 @@ internal static class DueDigests
     }
 
     /// <summary>
-    /// From when on a person has not been told of changes yet: the end of their last digest that was sent, or had nothing to say.
-    /// Before there was one, a day or a week before the first that was planned, or before the one that is made at that moment.
+    /// From when on a person has not been told of changes yet: the end of their last digest that was sent, or had nothing to say. The
+    /// first digest, ever or since they turned it on, reaches back to the hour of the digest day before it.
     /// </summary>
-    public static DateTimeOffset ToldUntil(Session session, Actor person, NotificationSettings settings, DateTimeOffset at)
+    public static DateTimeOffset ToldUntil(Session session, DueFacts facts, Actor person, NotificationSettings settings, DateTimeOffset at)
     {
-        var (told, first) = session.Connection.QuerySingle<(string? Told, string? First)>(
+        var (told, since, first) = session.Connection.QuerySingle<(string? Told, string? Since, string? First)>(
             """
-            SELECT max(told_until) FILTER (WHERE state IN ('sent', 'empty')), min(told_until)
-            FROM digest
-            WHERE account_id = @AccountId
+            SELECT max(d.told_until) FILTER (WHERE d.state IN ('sent', 'empty')), s.digest_since,
+              min(d.told_until) FILTER (WHERE s.digest_since IS NULL OR d.told_until >= s.digest_since)
+            FROM (SELECT @AccountId AS account_id) a
+            LEFT JOIN notification_settings s ON s.account_id = a.account_id
+            LEFT JOIN digest d ON d.account_id = a.account_id
             """,
             person);
-        if (told is not null)
+        if (told is not null && string.CompareOrdinal(told, since ?? "") >= 0)
             return Instants.Parse(told);
-        var begun = first is null ? at : Instants.Parse(first);
-        return begun.AddDays(settings.Digest == NotificationSettings.Weekly ? -7 : -1);
+        var begun = Instant.FromDateTimeOffset(first is null ? at : Instants.Parse(first));
+        var before = ReminderSchedule.DigestBefore(settings, facts.WorkingDays[person.Side], ReminderFacts.Zone(person), begun).ToDateTimeOffset();
+        return told is not null && Instants.Parse(told) is var end && end > before ? end : before;
     }
 
     /// <summary>The local day of each person's last digest, sent or not; what a clock that ran ahead has decided for days to come does not count.</summary>

@@ -34,7 +34,7 @@ internal static class DueReminders
 
     private static IEnumerable<Found> Of(
         RemindedDeadline deadline, DueFacts facts, LocalDate tomorrow,
-        Dictionary<(long DeadlineId, long AccountId), LastTold> told, Dictionary<(long DeadlineId, long AccountId), LocalDate> snoozes)
+        Dictionary<(long DeadlineId, long AccountId), LastTold> told, Dictionary<(long DeadlineId, long AccountId), Snoozed> snoozes)
     {
         if (!deadline.IsWhole)
             throw new FormatException("Its row does not hold what it should.");
@@ -46,36 +46,36 @@ internal static class DueReminders
             if (days.Days[0].Day > tomorrow)
                 continue;
             var key = (deadline.Id, person.AccountId);
-            var reminder = ReminderSchedule.Due(
-                days, settings, ReminderFacts.Zone(person), facts.Now, told.GetValueOrDefault(key), snoozes.TryGetValue(key, out var until) ? until : null);
+            var reminder = ReminderSchedule.Due(days, settings, ReminderFacts.Zone(person), facts.Now, told.GetValueOrDefault(key), snoozes.GetValueOrDefault(key));
             if (reminder is not null)
                 yield return new Found(person.AccountId, reminder.LocalDate, new DueReminder(deadline.Id, deadline.Revision, deadline.DueOn, reminder, reason));
         }
     }
 
     /// <summary>
-    /// When each person was last told of each open deadline, or is about to be, or read it on the pages, or was told before a restore.
-    /// What was not delivered does not count, nor what a clock that ran ahead had planned for days to come.
+    /// What each person was last told of each open deadline, or is about to be, or read on the pages, or was told before a restore.
+    /// Left out is what was not delivered, what was told before the deadline was reopened, and what a clock that ran ahead had planned for days to come.
     /// </summary>
     private static Dictionary<(long DeadlineId, long AccountId), LastTold> Told(Session session, LocalDate tomorrow) =>
-        session.Connection.Query<(long DeadlineId, long AccountId, string Day, string? OfThisDueDay)>(
+        session.Connection.Query<(long DeadlineId, long AccountId, string Day, string? DueOn, string Last)>(
+            // Of rows that are told apart by nothing else, SQLite answers the one that has the maximum.
             """
-            SELECT r.deadline_id, r.account_id, max(r.local_date), max(r.local_date) FILTER (WHERE r.due_on = d.due_on)
+            SELECT r.deadline_id, r.account_id, r.local_date, r.due_on, max(printf('%012d %s', r.revision, r.local_date))
             FROM reminder r
             JOIN deadline d ON d.id = r.deadline_id
-            WHERE d.status = 'open' AND r.local_date <= @tomorrow AND (
+            WHERE d.status = 'open' AND r.local_date <= @tomorrow AND r.before_reopening = 0 AND (
               r.state IN ('planned', 'sent') OR r.acknowledged_at IS NOT NULL
               OR EXISTS (SELECT 1 FROM outbox o WHERE o.reminder_id = r.id AND o.outcome = @ReleasedUnsent))
             GROUP BY r.deadline_id, r.account_id
             """,
             new { tomorrow = LocalDatePattern.Iso.Format(tomorrow), Outcome.ReleasedUnsent })
-            .Where(r => Storage.Days.IsDay(r.Day) && (r.OfThisDueDay is null || Storage.Days.IsDay(r.OfThisDueDay)))
-            .ToDictionary(r => (r.DeadlineId, r.AccountId), r => new LastTold(Parse(r.Day), r.OfThisDueDay is { } day ? Parse(day) : null));
+            .Where(r => Days.IsDay(r.Day) && (r.DueOn is null || Days.IsDay(r.DueOn)))
+            .ToDictionary(r => (r.DeadlineId, r.AccountId), r => new LastTold(Parse(r.Day), r.DueOn is { } day ? Parse(day) : null));
 
-    private static Dictionary<(long DeadlineId, long AccountId), LocalDate> Snoozes(Session session) =>
-        session.Connection.Query<(long DeadlineId, long AccountId, string Until)>("SELECT deadline_id, account_id, until FROM snooze")
-            .Where(s => LocalDatePattern.Iso.Parse(s.Until).Success)
-            .ToDictionary(s => (s.DeadlineId, s.AccountId), s => Parse(s.Until));
+    private static Dictionary<(long DeadlineId, long AccountId), Snoozed> Snoozes(Session session) =>
+        session.Connection.Query<(long DeadlineId, long AccountId, string Until, string DueOn)>("SELECT deadline_id, account_id, until, due_on FROM snooze")
+            .Where(s => Days.IsDay(s.Until) && Days.IsDay(s.DueOn))
+            .ToDictionary(s => (s.DeadlineId, s.AccountId), s => new Snoozed(Parse(s.Until), Parse(s.DueOn)));
 
     private static LocalDate Parse(string day) => LocalDatePattern.Iso.Parse(day).Value;
 }

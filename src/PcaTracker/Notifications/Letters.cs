@@ -58,10 +58,10 @@ internal sealed class Letters(TrackerDatabase database, Mails mails, Checkpoints
             : planned.AcknowledgedAt is not null ? Outcome.Seen
             : reason is null ? Outcome.NotTheirs
             : WhyNotNow(session, reader, message, planned.LocalDate, MayTell())
-            ?? (IsSnoozed(session, reader, planned.DeadlineId) ? Outcome.Snoozed : null);
+            ?? (IsSnoozed(session, reader, deadline) ? Outcome.Snoozed : null);
         return whyNot is not null ? Letter.Not(whyNot)
             : !MayTell() ? Letter.Later
-            : new Letter(await mails.ReminderAsync(message.MessageId, deadline.Notice(reader.Person, reason!, reader.Today), session.Now));
+            : new Letter(await mails.ReminderAsync(message.MessageId, deadline.Notice(reader.Person, reason!, reader.Today, ToldBefore(session, message)), session.Now));
     }
 
     private async Task<Letter> DigestAsync(Session session, DueFacts facts, Reader reader, LeasedMessage message)
@@ -76,7 +76,7 @@ internal sealed class Letters(TrackerDatabase database, Mails mails, Checkpoints
             return Letter.Not(whyNot);
         if (!mayTell)
             return Letter.Later;
-        var since = DueDigests.ToldUntil(session, reader.Person, reader.Settings, session.Now);
+        var since = DueDigests.ToldUntil(session, facts, reader.Person, reader.Settings, session.Now);
         var digest = DigestContents.Of(database, reader.Person, facts.Accounts, facts.Now, since);
         return digest.IsEmpty ? Letter.Not(Outcome.NothingToSay) : new Letter(
             await mails.DigestAsync(message.MessageId, new DigestNotice(reader.Person, reader.Today, digest, CheckpointsFor(reader.Person)), session.Now),
@@ -108,9 +108,21 @@ internal sealed class Letters(TrackerDatabase database, Mails mails, Checkpoints
         """,
         message);
 
-    private static bool IsSnoozed(Session session, Reader reader, long deadlineId) => session.Connection.ExecuteScalar<bool>(
-        "SELECT EXISTS (SELECT 1 FROM snooze WHERE account_id = @AccountId AND deadline_id = @deadlineId AND until > @today)",
-        new { reader.Person.AccountId, deadlineId, today = LocalDatePattern.Iso.Format(reader.Today) });
+    private static bool IsSnoozed(Session session, Reader reader, RemindedDeadline deadline) => session.Connection.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM snooze WHERE account_id = @AccountId AND deadline_id = @Id AND due_on = @DueOn AND until > @today)",
+        new { reader.Person.AccountId, deadline.Id, deadline.DueOn, today = LocalDatePattern.Iso.Format(reader.Today) });
+
+    /// <summary>The due day of the reminder that its reader got before this one, if they got one since the deadline was last opened.</summary>
+    private static LocalDate? ToldBefore(Session session, LeasedMessage message) =>
+        session.Connection.QueryFirstOrDefault<string?>(
+            """
+            SELECT before.due_on
+            FROM reminder r
+            JOIN reminder before ON before.deadline_id = r.deadline_id AND before.account_id = r.account_id AND before.id <> r.id
+            WHERE r.id = @ReminderId AND before.state = 'sent' AND before.before_reopening = 0
+            ORDER BY before.revision DESC, before.local_date DESC
+            """,
+            message) is { } day && Days.IsDay(day) ? LocalDatePattern.Iso.Parse(day).Value : null;
 
     /// <summary>Whom a message is to, how they want to be told, and what their clocks say.</summary>
     private sealed record Reader(Actor Person, NotificationSettings Settings, ZonedDateTime Now)

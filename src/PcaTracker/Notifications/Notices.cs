@@ -16,9 +16,10 @@ namespace PcaTracker.Notifications;
 /// <param name="ChapterCode">The chapter, e.g. <c>IV.5</c>.</param>
 /// <param name="Reason">One of <see cref="Reminder.Reasons"/>.</param>
 /// <param name="Today">The day where the person is.</param>
+/// <param name="MovedFrom">The due day that the reminder before told, where it is another.</param>
 internal sealed record ReminderNotice(
     Actor Person, long DeadlineId, long Revision, string? Title, LocalDate DueOn, LocalTime? DueTime, string TimeZone,
-    string ResponsibleParty, string? ChapterCode, string Reason, LocalDate Today);
+    string ResponsibleParty, string? ChapterCode, string Reason, LocalDate Today, LocalDate? MovedFrom = null);
 
 /// <summary>What a digest says.</summary>
 /// <param name="Person">Whom it tells.</param>

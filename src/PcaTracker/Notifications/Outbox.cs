@@ -63,6 +63,7 @@ internal sealed class Outbox(TrackerDatabase database)
             new { id = Next(session), leaseUntil = Instants.Text(session.Now + Lease) }));
     }
 
+    /// <summary>It was handed over. A snooze of another due day than it told has ended: its reader knows of the move.</summary>
     public void RecordSent(LeasedMessage message, string reply, DateTimeOffset? toldUntil) => End(message, "sent", Reminder.Sent, reply, outcome: null, toldUntil);
 
     /// <summary>What it would have said no longer holds, or not for this person.</summary>
@@ -118,6 +119,9 @@ internal sealed class Outbox(TrackerDatabase database)
             """
             UPDATE reminder SET state = @ledgerState, sent_at = @sentAt WHERE id = @ReminderId;
             UPDATE digest SET state = @ledgerState, sent_at = @sentAt, told_until = coalesce(@toldUntil, told_until) WHERE id = @DigestId;
+            DELETE FROM snooze
+            WHERE @state = 'sent' AND (account_id, deadline_id) = (SELECT account_id, deadline_id FROM reminder WHERE id = @ReminderId)
+              AND due_on <> (SELECT due_on FROM reminder WHERE id = @ReminderId);
             """,
             row);
     });

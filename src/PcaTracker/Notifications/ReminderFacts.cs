@@ -28,9 +28,9 @@ internal sealed record RemindedDeadline(
     // Mail is outside of the walls.
     private string? TitleInMail => Domain.Visibility.IsShared(Visibility) ? Title : null;
 
-    /// <summary>What a reminder says of it to somebody.</summary>
-    public ReminderNotice Notice(Actor person, string reason, LocalDate today) => new(
-        person, Id, Revision, TitleInMail, DueDate, DueAtTime, TimeZone, ResponsibleParty, ChapterCode, reason, today);
+    /// <summary>What a reminder says of it to somebody who was told before that it is due on <paramref name="toldBefore"/>.</summary>
+    public ReminderNotice Notice(Actor person, string reason, LocalDate today, LocalDate? toldBefore) => new(
+        person, Id, Revision, TitleInMail, DueDate, DueAtTime, TimeZone, ResponsibleParty, ChapterCode, reason, today, toldBefore == DueDate ? null : toldBefore);
 
     public IReadOnlyList<ReminderRecipient> Recipients(IReadOnlyList<Actor> accounts) => ReminderRecipients.Of(Owner, ResponsibleParty, Visibility, accounts);
 }

@@ -23,6 +23,7 @@ internal static class SettingsTable
     public static NotificationSettings Own(Session session) =>
         session.Connection.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM visible_notification_settings")?.Settings ?? NotificationSettings.Default;
 
+    /// <summary>Keeps what somebody wants, and notes when they turn the digest on.</summary>
     public static void Save(Session session, long accountId, NotificationSettings settings) => session.Connection.Execute(
         """
         INSERT INTO notification_settings (account_id, offsets, hour, quiet_from, quiet_until, digest, digest_hour, digest_day, calendar_titles)
@@ -30,7 +31,8 @@ internal static class SettingsTable
         ON CONFLICT (account_id) DO UPDATE
         SET offsets = excluded.offsets, hour = excluded.hour, quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until,
           digest = excluded.digest, digest_hour = excluded.digest_hour, digest_day = excluded.digest_day,
-          calendar_titles = excluded.calendar_titles, revision = revision + 1
+          calendar_titles = excluded.calendar_titles, revision = revision + 1,
+          digest_since = iif(digest = 'off' AND excluded.digest <> 'off', @now, digest_since)
         """,
         new
         {
@@ -43,6 +45,7 @@ internal static class SettingsTable
             DigestHour = NotificationSettings.Time.Format(settings.DigestHour),
             DigestDay = (int)settings.DigestDay,
             settings.CalendarTitles,
+            now = Instants.Text(session.Now),
         });
 
     /// <summary>From then on a person gets duty mails only: what is sent to them comes back.</summary>

@@ -9,13 +9,21 @@ namespace PcaTracker.Notifications;
 
 /// <summary>
 /// Finds what people are to be told now, and writes each of it into its ledger and the outbox, all in one transaction. It looks at
-/// the state of the record and at what was told, never at events: a tick that was missed, doubled or killed changes nothing. Two that
-/// run at once find the same, and the ledger takes it once.
+/// the state of the record and at what was told, never at events: a tick that was missed, doubled or killed changes nothing. Two sweeps
+/// run one after the other, so that the second knows what the first has planned.
 /// </summary>
 internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSweep last, FailPoints points, TimeProvider time, ILogger<Sweep> log)
 {
+    private readonly Lock _one = new();
+
     /// <summary>Plans what is due now; says how many messages that was.</summary>
     public int Run()
+    {
+        lock (_one)
+            return RunAlone();
+    }
+
+    private int RunAlone()
     {
         var startedAt = time.GetTimestamp();
         var found = Find();

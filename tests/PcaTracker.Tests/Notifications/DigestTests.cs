@@ -116,7 +116,7 @@ public sealed class DigestTests : IAsyncLifetime
             UPDATE deadline SET reminder_offsets = 'soon' WHERE title = 'whole';
             UPDATE deadline SET due_at = 'soon' WHERE title = 'no such instant';
             INSERT INTO notification_settings (account_id, hour) SELECT id, '29:00' FROM account WHERE role = 'head';
-            INSERT INTO snooze SELECT a.id, d.id, '2026-02-31' FROM account a, deadline d WHERE d.title = 'whole';
+            INSERT INTO snooze SELECT a.id, d.id, d.due_on, '2026-02-31' FROM account a, deadline d WHERE d.title = 'whole';
             INSERT INTO round (number, status, starts_on) VALUES (999, 'planned', '2027-02-30');
             """);
 

@@ -25,6 +25,17 @@ public sealed partial class GoldenMailsTests
     [InlineData(Language.English)]
     [InlineData(Language.Russian)]
     [InlineData(Language.Kazakh)]
+    public async Task A_reminder_of_a_moved_deadline_reads_so(string language)
+    {
+        using var mail = await SampleMails.Mails.ReminderAsync("reminder.5.2@example.org", SampleMails.Reminder(language, movedFrom: new(2026, 12, 1)), TestApp.Start);
+
+        await IsGolden($"reminder-moved.{language}", mail);
+    }
+
+    [Theory]
+    [InlineData(Language.English)]
+    [InlineData(Language.Russian)]
+    [InlineData(Language.Kazakh)]
     public async Task A_digest_reads_so(string language)
     {
         using var mail = await SampleMails.Mails.DigestAsync("digest.5@example.org", SampleMails.Digest(language), TestApp.Start);

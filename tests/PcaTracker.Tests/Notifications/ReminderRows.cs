@@ -52,6 +52,6 @@ internal static class ReminderRows
         SELECT a.email, r.offset, r.local_date, r.state
         FROM reminder r
         JOIN account a ON a.id = r.account_id
-        ORDER BY r.local_date, a.email, r.rowid
+        ORDER BY r.local_date, a.email, r.revision, r.rowid
         """);
 }

@@ -33,8 +33,8 @@ internal static class SampleMails
         _ => new(7, "eu.negotiator@example.org", "EU negotiator", Side.EU, Role.Negotiator, language, "Europe/Brussels"),
     };
 
-    public static ReminderNotice Reminder(string language, string? title = "Comments on trade", string reason = Domain.Reminder.Owner) =>
-        new(Reader(language), 4711, 2, title, new(2026, 11, 26), new(18, 0), "Europe/Brussels", Side.EU, "III.9", reason, Today);
+    public static ReminderNotice Reminder(string language, string? title = "Comments on trade", string reason = Domain.Reminder.Owner, LocalDate? movedFrom = null) =>
+        new(Reader(language), 4711, 2, title, new(2026, 11, 26), new(18, 0), "Europe/Brussels", Side.EU, "III.9", reason, Today, movedFrom);
 
     public static DigestNotice Digest(string language) => new(
         Reader(language), Today,

@@ -150,8 +150,7 @@ internal sealed class OverdueWatch(TrackerDatabase database, List<string> wrongs
         if (now.Date <= deadline.DueDate || !mayTell || now.ToDateTimeOffset() <= calm)
             return;
         Checked++;
-        // Nobody is told of the same twice a day: of one that was moved after that they know on the next.
-        if (!_told.TryGetValue((deadline.Id, owner.AccountId), out var told) || (told.Day != now.Date && (told.DueOn != deadline.DueDate || told.Day <= told.DueOn)))
+        if (!_told.TryGetValue((deadline.Id, owner.AccountId), out var told) || told.DueOn != deadline.DueDate || told.Day <= told.DueOn)
             wrongs.Add($"{owner.Email} does not know at {now} that deadline {deadline.Id}, due {LocalDatePattern.Iso.Format(deadline.DueDate)}, is overdue; undisturbed since {calm:u}");
     }
 

@@ -70,7 +70,7 @@ public sealed class SweepTests : IAsyncLifetime
     }
 
     [Fact]
-    public void An_edit_does_not_repeat_what_was_told_and_a_move_is_told_by_its_new_day()
+    public void An_edit_does_not_repeat_what_was_told_and_a_move_is_told_at_once_and_by_its_new_day()
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline(dueOn: "2026-11-26");
@@ -84,7 +84,11 @@ public sealed class SweepTests : IAsyncLifetime
         Sweep();
 
         Assert.Equal(
-            ["eu.negotiator@example.org -3 2026-11-23 planned", "eu.negotiator@example.org -7 2026-11-24 planned"],
+            [
+                "eu.negotiator@example.org -3 2026-11-23 planned",
+                "eu.negotiator@example.org -14 2026-11-23 planned",
+                "eu.negotiator@example.org -7 2026-11-24 planned",
+            ],
             _app.Database.Ledger());
     }
 

@@ -178,8 +178,8 @@ internal sealed class TwoYears : IAsyncDisposable
         var person = Anybody();
         _database.WriteAsSystem(session => session.Connection.Execute(
             """
-            INSERT OR REPLACE INTO snooze (account_id, deadline_id, until)
-            SELECT @AccountId, id, @until FROM deadline WHERE status = 'open' AND (owner = @Email OR owner IS NULL) LIMIT 2
+            INSERT OR REPLACE INTO snooze (account_id, deadline_id, due_on, until)
+            SELECT @AccountId, id, due_on, @until FROM deadline WHERE status = 'open' AND (owner = @Email OR owner IS NULL) LIMIT 2
             """,
             new { person.AccountId, person.Email, until = DayFromNow(1, 10) }));
         _watch.Disturbed(person, _clock.GetUtcNow().AddDays(11));

@@ -6,7 +6,8 @@ namespace PcaTracker.Tests.Notifications;
 /// </summary>
 public class TwoYearsTests
 {
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 20)];
+    /// <summary>Twenty; <c>PCATRACKER_SEEDS</c> for fewer or more.</summary>
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("PCATRACKER_SEEDS"), out var seeds) ? seeds : 20)];
 
     [Theory]
     [MemberData(nameof(Seeds))]

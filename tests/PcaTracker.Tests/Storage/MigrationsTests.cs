@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Storage;
@@ -147,12 +148,41 @@ public class MigrationsTests
         Assert.Empty(connection.Query<string>("SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND NOT strict AND name NOT IN ('SchemaVersions', 'sqlite_schema', 'sqlite_sequence')"));
     }
 
-    /// <summary>The schema with which the record of changes began, and five issues.</summary>
-    private static void MakeRecord(string file)
+    [Fact]
+    public void An_upgrade_keeps_what_people_were_told_and_put_off()
+    {
+        using var directory = new TempDirectory();
+        MakeRecord(directory.Database, before: "db/sqlite/0019");
+        RecordOf.AsStranger(directory.Database, c => c.Execute(
+            """
+            INSERT INTO account (id, email, name, side, role, security_stamp, created_at) VALUES (3, 'eu@example.org', 'EU', 'EU', 'head', 's', '2026-11-01T00:00:00.000Z');
+            INSERT INTO deadline (id, title, due_on, due_at, responsible_party, visibility) VALUES (7, 'Comments', '2026-11-26', '2026-11-26T23:00:00.000Z', 'EU', 'shared');
+            INSERT INTO reminder (id, deadline_id, revision, due_on, account_id, offset, local_date, state, sent_at, reason)
+              VALUES (5, 7, 2, '2026-11-24', 3, '-3', '2026-11-23', 'sent', '2026-11-23T07:00:01.000Z', 'stand-in');
+            INSERT INTO outbox (id, message_id, kind, reminder_id, account_id, planned_at, state, attempt, next_at, sent_at, bounce)
+              VALUES (9, 'reminder.5.2@example.org', 'reminder', 5, 3, '2026-11-23T07:00:00.000Z', 'sent', 1, '2026-11-23T07:00:00.000Z', '2026-11-23T07:00:01.000Z', 'delayed 4.2.1');
+            INSERT INTO snooze (account_id, deadline_id, until) VALUES (3, 7, '2026-11-25');
+            """));
+
+        Assert.Null(Migrations.Run(directory.Database));
+
+        RecordOf.AsStranger(directory.Database, c =>
+        {
+            Assert.Equal("5 7 2 2026-11-24 3 -3 2026-11-23 sent stand-in 0", c.QuerySingle<string>(
+                "SELECT concat_ws(' ', id, deadline_id, revision, due_on, account_id, offset, local_date, state, reason, before_reopening) FROM reminder"));
+            Assert.Equal("9 reminder.5.2@example.org 5 3 sent 1 delayed 4.2.1", c.QuerySingle<string>("SELECT concat_ws(' ', id, message_id, reminder_id, account_id, state, attempt, bounce) FROM outbox"));
+            Assert.Equal("3 7 2026-11-26 2026-11-25", c.QuerySingle<string>("SELECT concat_ws(' ', account_id, deadline_id, due_on, until) FROM snooze"));
+            c.Execute("PRAGMA foreign_keys = ON; DELETE FROM deadline");
+            Assert.Equal(0, c.ExecuteScalar<long>("SELECT (SELECT count(*) FROM reminder) + (SELECT count(*) FROM outbox) + (SELECT count(*) FROM snooze)"));
+        });
+    }
+
+    /// <summary>The schema with which the record of changes began, or a later one, and five issues.</summary>
+    private static void MakeRecord(string file, string before = "db/sqlite/0016")
     {
         using var connection = Connections.Open(file, SqliteOpenMode.ReadWriteCreate);
         connection.Execute("CREATE TABLE SchemaVersions (SchemaVersionID INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, ScriptName TEXT NOT NULL, Applied DATETIME NOT NULL)");
-        foreach (var script in EmbeddedFiles.Under("db/sqlite").Where(name => string.CompareOrdinal(name, "db/sqlite/0016") < 0))
+        foreach (var script in EmbeddedFiles.Under("db/sqlite").Where(name => char.IsAsciiDigit(Path.GetFileName(name)[0]) && string.CompareOrdinal(name, before) < 0))
         {
             connection.Execute(EmbeddedFiles.Text(script));
             connection.Execute("INSERT INTO SchemaVersions (ScriptName, Applied) VALUES (@script, '2026-11-25')", new { script });
@@ -162,7 +192,7 @@ public class MigrationsTests
         connection.Execute(
             $"""
             PRAGMA application_id = {DatabaseFile.ApplicationId};
-            PRAGMA user_version = 15;
+            PRAGMA user_version = {int.Parse(before[^4..], CultureInfo.InvariantCulture) - 1};
             INSERT INTO chapter (id, code, level, sort_key, heading) VALUES (1, 'T', 'title', 'T', 'Trade');
             INSERT INTO issue (id, chapter_id, title, visibility) VALUES (1, 1, 'Duties', 'shared'), (2, 1, 'Quotas', 'eu'), (3, 1, 'Origin', 'eu'), (4, 1, 'Safeguards', 'eu'), (6, 1, 'Scope', 'public');
             """);

@@ -21,7 +21,7 @@ internal sealed record DigestPreview(DateTimeOffset At, string? Subject, string?
         LocalDate? last = DueDigests.LastDays(session, facts).TryGetValue(person.AccountId, out var day) ? day : null;
         if (ReminderSchedule.NextDigest(settings, facts.WorkingDays[person.Side], zone, facts.Now, last) is not { } at)
             return null;
-        var digest = DigestContents.Of(database, person, facts.Accounts, at, DueDigests.ToldUntil(session, person, settings, at.ToDateTimeOffset()));
+        var digest = DigestContents.Of(database, person, facts.Accounts, at, DueDigests.ToldUntil(session, facts, person, settings, at.ToDateTimeOffset()));
         if (digest.IsEmpty)
             return new DigestPreview(at.ToDateTimeOffset(), null, null);
         var notice = new DigestNotice(person, at.InZone(zone).Date, digest, letters.CheckpointsFor(person));

@@ -8,7 +8,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Notifications;
 
-/// <summary>A person does not want to hear of a deadline until a day, and on that day does. Nobody else is told less of it.</summary>
+/// <summary>
+/// A person does not want to hear of a deadline until a day, and on that day does, as long as it is due when it is due now. Nobody else is
+/// told less of it.
+/// </summary>
 internal static class SnoozeDeadline
 {
     /// <summary>How many days somebody may put off what they are to be told.</summary>
@@ -28,11 +31,11 @@ internal static class SnoozeDeadline
             return Refusal.Invalid("out-of-range", $"Choose a day after today, {Days.Text(today)}, and at most {MostDays} days from it.", "Until");
         session.Connection.Execute(
             """
-            INSERT INTO snooze (account_id, deadline_id, until)
-            VALUES (@AccountId, @deadlineId, @until)
-            ON CONFLICT (account_id, deadline_id) DO UPDATE SET until = @until
+            INSERT INTO snooze (account_id, deadline_id, due_on, until)
+            VALUES (@AccountId, @deadlineId, @DueOn, @until)
+            ON CONFLICT (account_id, deadline_id) DO UPDATE SET due_on = @DueOn, until = @until
             """,
-            new { session.Actor.AccountId, deadlineId, until = Days.Text(until.Value) });
+            new { session.Actor.AccountId, deadlineId, deadline.DueOn, until = Days.Text(until.Value) });
         foreach (var message in OwnMessage.OfDeadline(session, deadlineId))
             message.TakeBack(session, Outcome.Snoozed);
         return deadlineId;

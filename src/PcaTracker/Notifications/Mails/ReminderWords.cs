@@ -22,6 +22,9 @@ public sealed class ReminderWords
         ? $"{When}: {Words.Day(_notice.DueOn)}, {Words.TimeOn(_notice.DueOn, time, _notice.TimeZone, _notice.Person.TimeZone)}"
         : $"{When}: {Words.Day(_notice.DueOn)}";
 
+    /// <summary>Which day the reminder before named, where the deadline has been moved since.</summary>
+    public string? Moved => _notice.MovedFrom is { } day ? Words.Say("Moved", Words.Day(day)) : null;
+
     /// <summary>Who has to act, and on which chapter; of what is not told, that it is not.</summary>
     public string About => _notice.Title is null ? Words["NoTitle"]
         : _notice.ChapterCode is { } code ? $"{Responsible} · {Words.Say("Chapter", code)}"

@@ -12,7 +12,7 @@ public sealed class AcknowledgeTests : OwnDeadline
     public async Task What_was_seen_says_so_lifts_the_snooze_and_is_not_sent_any_more()
     {
         var reminder = App.Database.AddReminder(DeadlineId, Person);
-        App.Database.Execute($"INSERT INTO snooze (account_id, deadline_id, until) VALUES ({Person.AccountId}, {DeadlineId}, '2026-11-25'), ({App.Account(Side.EU, Role.Head).AccountId}, {DeadlineId}, '2026-11-25')");
+        App.Database.Execute($"INSERT INTO snooze (account_id, deadline_id, due_on, until) VALUES ({Person.AccountId}, {DeadlineId}, '2026-11-26', '2026-11-25'), ({App.Account(Side.EU, Role.Head).AccountId}, {DeadlineId}, '2026-11-26', '2026-11-25')");
 
         using var answer = await Seen();
 

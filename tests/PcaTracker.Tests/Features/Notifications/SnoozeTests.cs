@@ -19,7 +19,7 @@ public sealed class SnoozeTests : OwnDeadline
         using var answer = await Snooze("2026-11-25");
 
         Assert.Equal("/notifications?done=later#mails", answer.Headers.Location!.OriginalString);
-        Assert.Equal([$"{Person.AccountId} {DeadlineId} 2026-11-25"], App.Database.Lines("SELECT * FROM snooze"));
+        Assert.Equal([$"{Person.AccountId} {DeadlineId} 2026-11-26 2026-11-25"], App.Database.Lines("SELECT * FROM snooze"));
         Assert.Equal(["suppressed snoozed suppressed", "sent  sent", "pending  planned", "pending  planned"],
             App.Database.Lines("SELECT o.state, o.outcome, r.state FROM outbox o JOIN reminder r ON r.id = o.reminder_id ORDER BY o.id"));
         Assert.Contains("Snoozed until 25 Nov 2026", (await Browser.PageAsync("/notifications")).QuerySelector(".mails").Read(), StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class SnoozeTests : OwnDeadline
         using var first = await Snooze("2026-11-25");
         using var second = await Snooze("2026-12-01");
 
-        Assert.Equal([$"{Person.AccountId} {DeadlineId} 2026-12-01"], App.Database.Lines("SELECT * FROM snooze"));
+        Assert.Equal([$"{Person.AccountId} {DeadlineId} 2026-11-26 2026-12-01"], App.Database.Lines("SELECT * FROM snooze"));
     }
 
     [Theory]

@@ -1,0 +1,211 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
+using NodaTime;
+using PcaTracker.Domain;
+using PcaTracker.Features.Deadlines;
+using PcaTracker.Features.Notifications;
+using PcaTracker.Features.Rows;
+using PcaTracker.Notifications;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Tests.Notifications;
+
+/// <summary>What happens to a deadline and to those who are told of it.</summary>
+internal enum Step
+{
+    Move, Complete, Waive, Reopen, Snooze, Acknowledge, Owner, Party, Offsets, Sweep, Send, Tick, Wait,
+}
+
+/// <summary>One deadline that lives through some steps in the real tracker; every mail of it is held against <see cref="ReminderModel"/>.</summary>
+internal sealed class DeadlineCourse
+{
+    private static readonly string?[] OwnOffsets = [null, "-5,0,+1", "-20,-2,0,+1,+2"];
+
+    private readonly TestApp _app;
+    private readonly ScriptedSmtpServer _server;
+    private readonly IReadOnlyList<Actor> _people;
+    private readonly ReminderModel _model;
+    private readonly long _id;
+    private readonly Dictionary<long, (int Sequence, LocalDate DueOn, bool OfThisOpening)> _mailed = [];
+    private readonly Dictionary<long, (int Revision, LocalDate Day)> _known = [];
+    private int _read;
+
+    public DeadlineCourse(TestApp app, ScriptedSmtpServer server, IReadOnlyList<Actor> people)
+    {
+        (_app, _server, _people) = (app, server, people);
+        using var session = app.Database.OpenAsSystem();
+        var working = WorkingDaysTable.Of(session);
+        _model = new ReminderModel(people, (side, day) => working[side].IsWorking(day)) { DueOn = Today(people[0]).PlusDays(9), Owner = people[0].Email };
+        _id = app.Database.AddDeadline(Iso(_model.DueOn), owner: _model.Owner);
+        _read = server.Accepted.Count;
+    }
+
+    public List<string> Wrongs { get; } = [];
+
+    public int Mails { get; private set; }
+
+    public async Task TakeAsync(Step step, int number)
+    {
+        var person = _people[number % _people.Count];
+        switch (step)
+        {
+            case Step.Move: Move(_people.First(p => p.Role == Role.Negotiator), Today(_people[0]).PlusDays(number % 12 - 4)); break;
+            case Step.Complete: Close(Deadline.Done, (session, id) => CompleteDeadline.Run(session, id, Expected.Any)); break;
+            case Step.Waive: Close(Deadline.Waived, (session, id) => WaiveDeadline.Run(session, id, Expected.Any, "It fell away.")); break;
+            case Step.Reopen: Reopen(countsRevision: number % 2 == 0); break;
+            case Step.Snooze: Snooze(person, Today(person).PlusDays(1 + number / 4 % 6)); break;
+            case Step.Acknowledge: Acknowledge(person, number); break;
+            case Step.Owner: Change("Owner", _model.Owner = number % 5 == 4 ? null : person.Email); break;
+            case Step.Party: Change("ResponsibleParty", _model.Party = Side.All[number % 3]); break;
+            case Step.Offsets: ChangeOffsets(OwnOffsets[number % 3]); break;
+            case Step.Sweep: _app.Services.GetRequiredService<Sweep>().Run(); break;
+            case Step.Send: await SendAsync(); break;
+            case Step.Tick: await TickAsync(); break;
+            default: Wait(number); break;
+        }
+    }
+
+    /// <summary>Until the next morning, for a while within the hour, or for up to a day and a half.</summary>
+    private void Wait(int number) => _app.Clock.Advance((number % 3) switch
+    {
+        0 => TimeSpan.FromHours(34) - _app.Clock.GetUtcNow().TimeOfDay,
+        1 => TimeSpan.FromMinutes(number % 60),
+        _ => TimeSpan.FromMinutes(number),
+    });
+
+    /// <summary>Plans and sends, and once more: what the first sending drops, the second sweep plans anew.</summary>
+    private async Task TickAsync()
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            _app.Services.GetRequiredService<Sweep>().Run();
+            await SendAsync();
+        }
+
+        foreach (var person in _people)
+        {
+            var now = Now(person);
+            if (_model.IsOwed(person, now))
+                Wrong($"{person.Email} is not told");
+            // Said once more without the rule: on its day, and after it, whoever answers for it knows.
+            var mayTell = now.TimeOfDay >= new LocalTime(8, 0) && now.TimeOfDay < new LocalTime(20, 0) && (now.Date == _model.DueOn || _model.Worked(now.Date));
+            if (_model.IsOpen && mayTell && now.Date >= _model.DueOn && _model.ReasonFor(person) is Reminder.Owner or Reminder.StandIn && !_model.IsPutOff(person, now.Date)
+                && !(_model.Known(person) is { } known && known.DueOn == _model.DueOn && (now.Date == _model.DueOn ? known.Day == now.Date : known.Day > _model.DueOn)))
+                Wrong($"{person.Email} does not know on {now.Date:uuuu-MM-dd} that it is due on {_model.DueOn:uuuu-MM-dd}");
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        await _app.Services.GetRequiredService<Sender>().RunAsync(TestContext.Current.CancellationToken);
+        foreach (var mail in _server.Accepted.Skip(_read).ToList())
+            Take(mail);
+        _read = _server.Accepted.Count;
+    }
+
+    private void Take(MimeMessage mail)
+    {
+        Mails++;
+        var person = _people.Single(p => p.Email == mail.To.Mailboxes.Single().Address);
+        var entry = Ical.Net.Calendar.Load(((TextPart)mail.Attachments.Single()).Text)!.Events.Single();
+        var (dueOn, today) = (LocalDate.FromDateTime(entry.DtStart!.Value), Today(person));
+        if (dueOn != _model.DueOn)
+            Wrong($"{person.Email} is told of {dueOn:uuuu-MM-dd}");
+        if (!_model.IsOwed(person, Now(person)))
+            Wrong($"{person.Email} is told '{mail.Subject}' and knows it");
+        var isMoved = mail.TextBody!.Contains("It was moved", StringComparison.Ordinal) && mail.HtmlBody!.Contains("It was moved", StringComparison.Ordinal);
+        if (_mailed.TryGetValue(person.AccountId, out var before))
+        {
+            // A calendar takes what has the higher sequence for what holds now.
+            if (entry.Sequence < before.Sequence || (entry.Sequence == before.Sequence && dueOn != before.DueOn))
+                Wrong($"The calendar of {person.Email} keeps {before.DueOn:uuuu-MM-dd}");
+            if (isMoved != (before.OfThisOpening && dueOn != before.DueOn))
+                Wrong($"{person.Email} is told wrongly whether it was moved from {before.DueOn:uuuu-MM-dd}");
+        }
+        else if (isMoved)
+            Wrong($"{person.Email} is told of a move and was told nothing before");
+
+        _mailed[person.AccountId] = (entry.Sequence, dueOn, true);
+        Know(person, entry.Sequence, today, dueOn);
+    }
+
+    private void Move(Actor who, LocalDate to)
+    {
+        if (_app.Database.WriteAs(who, session => MoveDeadline.Run(session, _id, Expected.Any, to.ToDateOnly(), "It slipped.")).Refusal is null)
+            _model.DueOn = to;
+    }
+
+    private void Close(string status, Func<Session, long, Result<long>> how)
+    {
+        if (_app.Database.WriteAs(_people[0], session => how(session, _id)).Refusal is null)
+            _model.Close(status);
+    }
+
+    // No command opens what was closed: another program does.
+    private void Reopen(bool countsRevision)
+    {
+        if (_model.IsOpen)
+            return;
+        _app.Database.Execute($"UPDATE deadline SET status = 'open', done_on = NULL, revision = revision + {(countsRevision ? 1 : 0)} WHERE id = {_id}");
+        _model.Reopen();
+        _known.Clear();
+        foreach (var (person, mailed) in _mailed.ToList())
+            _mailed[person] = mailed with { OfThisOpening = false };
+    }
+
+    private void Snooze(Actor person, LocalDate until)
+    {
+        if (_app.Database.WriteAs(person, session => SnoozeDeadline.Run(session, _id, until.ToDateOnly())).Refusal is null)
+            _model.Snoozed(person, until);
+    }
+
+    /// <summary>Marks one of the last two reminders as seen: the older one tells nothing that the newer one has not told better.</summary>
+    private void Acknowledge(Actor person, int number)
+    {
+        using var system = _app.Database.OpenAsSystem();
+        var reminders = system.Connection.Query<(long Id, long Revision, string DueOn, string Day)>(
+            """
+            SELECT id, revision, due_on, local_date
+            FROM reminder
+            WHERE deadline_id = @_id AND account_id = @AccountId AND acknowledged_at IS NULL AND state <> 'suppressed' AND before_reopening = 0
+            ORDER BY revision DESC, local_date DESC
+            """,
+            new { _id, person.AccountId }).ToList();
+        if (reminders is [])
+            return;
+        var (id, revision, dueOn, day) = reminders[number / 4 % Math.Min(2, reminders.Count)];
+        if (_app.Database.WriteAs(person, session => AcknowledgeReminder.Run(session, id)).Refusal is not null)
+            return;
+        _model.SnoozeLifted(person);
+        Know(person, (int)revision, Parse(day), Parse(dueOn));
+    }
+
+    private void Know(Actor person, int revision, LocalDate day, LocalDate dueOn)
+    {
+        if (_known.TryGetValue(person.AccountId, out var known) && (known.Revision > revision || (known.Revision == revision && known.Day >= day)))
+            return;
+        _known[person.AccountId] = (revision, day);
+        _model.Told(person, day, dueOn);
+    }
+
+    private void ChangeOffsets(string? offsets)
+    {
+        Change("ReminderOffsets", offsets);
+        _model.Offsets = [.. (offsets ?? "-14,-7,-3,-1,0,1,3").Split(',').Select(o => int.Parse(o, CultureInfo.InvariantCulture))];
+    }
+
+    private void Change(string property, string? value) =>
+        Assert.Null(_app.Database.WriteAs(_people[0], session => ChangeRow.Run(session, "Deadlines", _id, Expected.Any, new Dictionary<string, object?> { [property] = value })).Refusal);
+
+    private void Wrong(string what) => Wrongs.Add($"{what}, at {Now(_people[0])}: due {_model.DueOn:uuuu-MM-dd}, {_model.Status}, of {_model.Owner ?? "nobody"} ({_model.Party})");
+
+    private ZonedDateTime Now(Actor person) => Instant.FromDateTimeOffset(_app.Clock.GetUtcNow()).InZone(DateTimeZoneProviders.Tzdb[person.TimeZone]);
+
+    private LocalDate Today(Actor person) => Now(person).Date;
+
+    private static string Iso(LocalDate day) => day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
+
+    private static LocalDate Parse(string day) => NodaTime.Text.LocalDatePattern.Iso.Parse(day).Value;
+}

@@ -1,0 +1,177 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Domain;
+using PcaTracker.Features.Deadlines;
+using PcaTracker.Features.Notifications;
+using PcaTracker.Features.Rows;
+using PcaTracker.Notifications;
+
+namespace PcaTracker.Tests.Notifications;
+
+/// <summary>Monday, 23 November 2026, 10:00 in Brussels: the owner was told this morning that the comments are due on Thursday.</summary>
+public sealed class MovedDeadlineTests : IAsyncLifetime
+{
+    private readonly ScriptedSmtpServer _server = new();
+    private TestApp _app = null!;
+    private Actor _owner = null!, _head = null!;
+    private long _id;
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await TestApp.StartAsync([.. _server.Settings]);
+        (_owner, _head) = (_app.Account(Side.EU, Role.Negotiator), _app.Account(Side.EU, Role.Head));
+        _app.Database.TurnDigestsOff();
+        _id = _app.Database.AddDeadline("2026-11-26", owner: _owner.Email);
+        await TickAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("2026-11-23", "Due today: Comments on trade")]
+    [InlineData("2026-11-22", "Overdue by 1 day: Comments on trade")]
+    [InlineData("2026-11-24", "Due tomorrow: Comments on trade")]
+    [InlineData("2026-12-03", "Due in 10 days: Comments on trade")]
+    public async Task A_move_is_told_on_the_day_of_the_move_and_says_from_where(string to, string subject)
+    {
+        Move(to);
+
+        await TickAsync();
+        await TickAsync();
+
+        Assert.Equal(["Due in 3 days: Comments on trade", subject], Subjects);
+        Assert.Contains("It was moved: the reminder before this one named Thursday 26 November 2026.", _server.Accepted.Last().TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Moved_forth_and_back_it_is_told_each_time()
+    {
+        Move("2026-11-23");
+        await TickAsync();
+        Move("2026-11-26");
+        await TickAsync();
+        Move("2026-11-23");
+        await TickAsync();
+
+        Assert.Equal(["Due in 3 days", "Due today", "Due in 3 days", "Due today"], Subjects.Select(s => s.Split(':')[0]));
+    }
+
+    [Fact]
+    public async Task Moved_and_moved_back_before_anybody_was_told_it_is_no_news()
+    {
+        Move("2026-11-23");
+        Move("2026-11-26");
+        await TickAsync();
+
+        Assert.Equal(["Due in 3 days: Comments on trade"], Subjects);
+    }
+
+    [Fact]
+    public async Task What_still_waits_of_the_old_day_is_dropped()
+    {
+        Move("2026-11-24");
+        _app.Services.GetRequiredService<Sweep>().Run();
+        Move("2026-11-23");
+
+        await TickAsync();
+
+        Assert.Equal(["Due in 3 days: Comments on trade", "Due today: Comments on trade"], Subjects);
+        Assert.Equal(["changed"], _app.Database.Lines("SELECT outcome FROM outbox WHERE state = 'suppressed'"));
+    }
+
+    [Fact]
+    public async Task Whoever_has_seen_the_old_day_is_told_of_the_new_one()
+    {
+        var reminder = long.Parse(Assert.Single(_app.Database.Lines("SELECT id FROM reminder")), CultureInfo.InvariantCulture);
+        Assert.Null(_app.Database.WriteAs(_owner, session => AcknowledgeReminder.Run(session, reminder)).Refusal);
+        Move("2026-11-23");
+
+        await TickAsync();
+
+        Assert.Equal("Due today: Comments on trade", Subjects[^1]);
+    }
+
+    [Fact]
+    public async Task A_move_ends_a_snooze_and_a_snooze_of_the_new_day_holds()
+    {
+        Snooze(until: "2026-12-01");
+        Move("2026-11-24");
+        await TickAsync();
+        Assert.Equal(["Due in 3 days: Comments on trade", "Due tomorrow: Comments on trade"], Subjects);
+        Assert.Empty(_app.Database.Lines("SELECT * FROM snooze"));
+
+        Snooze(until: "2026-11-25");
+        _app.Clock.Advance(TimeSpan.FromDays(1));
+        await TickAsync();
+        Assert.Equal(2, Subjects.Count);
+
+        _app.Clock.Advance(TimeSpan.FromDays(1));
+        await TickAsync();
+        Assert.Equal("Overdue by 1 day: Comments on trade", Subjects[^1]);
+    }
+
+    [Fact]
+    public async Task A_snooze_that_a_move_has_not_ended_yet_holds_when_the_deadline_is_moved_back()
+    {
+        Snooze(until: "2026-12-01");
+        Move("2026-11-24");
+        Move("2026-11-26");
+
+        await TickAsync();
+
+        Assert.Equal(["Due in 3 days: Comments on trade"], Subjects);
+        Assert.Single(_app.Database.Lines("SELECT * FROM snooze"));
+    }
+
+    [Theory]
+    [InlineData("status = 'done', done_on = '2026-11-23'", 1)]
+    [InlineData("status = 'waived'", 1)]
+    [InlineData("status = 'waived'", 0)]
+    public async Task Reopened_it_is_told_anew(string closed, int revisions)
+    {
+        Snooze(until: "2026-12-01");
+        _app.Database.Execute($"UPDATE deadline SET {closed}, revision = revision + {revisions}");
+        await TickAsync();
+        _app.Database.Execute($"UPDATE deadline SET status = 'open', done_on = NULL, revision = revision + {revisions}");
+
+        await TickAsync();
+        await TickAsync();
+
+        Assert.Equal(["Due in 3 days: Comments on trade", "Due in 3 days: Comments on trade"], Subjects);
+        Assert.DoesNotContain("It was moved", _server.Accepted.Last().TextBody!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_quiet_hours_at_midday_have_dropped_comes_when_they_end()
+    {
+        _app.Database.Execute("UPDATE notification_settings SET quiet_from = '10:30', quiet_until = '14:00'");
+        Move("2026-11-23");
+        _app.Services.GetRequiredService<Sweep>().Run();
+        _app.Clock.Advance(TimeSpan.FromHours(1));
+        await TickAsync();
+        Assert.Single(Subjects);
+
+        _app.Clock.Advance(TimeSpan.FromHours(3));
+        await TickAsync();
+
+        Assert.Equal("Due today: Comments on trade", Subjects[^1]);
+    }
+
+    private List<string> Subjects => [.. _server.Accepted.Select(m => m.Subject!)];
+
+    private void Move(string to) => Assert.Null(_app.Database.WriteAs(
+        _head, session => MoveDeadline.Run(session, _id, Expected.Any, DateOnly.Parse(to, CultureInfo.InvariantCulture), "It slipped.")).Refusal);
+
+    private void Snooze(string until) => Assert.Null(_app.Database.WriteAs(
+        _owner, session => SnoozeDeadline.Run(session, _id, DateOnly.Parse(until, CultureInfo.InvariantCulture))).Refusal);
+
+    private async Task TickAsync()
+    {
+        _app.Services.GetRequiredService<Sweep>().Run();
+        await _app.Services.GetRequiredService<Sender>().RunAsync(TestContext.Current.CancellationToken);
+    }
+}
