@@ -45,8 +45,8 @@ public static class Limits
     /// <summary>Levels of <c>$expand</c>.</summary>
     public const int ExpandDepth = 4;
 
-    /// <summary>Navigation properties that a request expands, together.</summary>
-    public const int Expands = 12;
+    /// <summary>Navigation properties that a request expands, together: all of one set by <c>*</c>, and those of a few more.</summary>
+    public const int Expands = 40;
 
     /// <summary>Rows of a page unless the client asks otherwise.</summary>
     public const int DefaultPageSize = 1_000;

@@ -92,7 +92,7 @@ public class NotOfferedTests
         { "Positions?$apply=aggregate(Chapter/Sample.Chapter/Id with max as N)", """{"@odata.context":"$metadata#Positions(N)","value":[{"@odata.id":null,"N":4}]}""" },
         { "Chapters?$apply=aggregate(Positions/Sample.Position/Priority with sum as N)", """{"@odata.context":"$metadata#Chapters(N)","value":[{"@odata.id":null,"N":6}]}""" },
         { "Chapters?$apply=aggregate(Positions/Sample.Position/$count as N)", """{"@odata.context":"$metadata#Chapters(N)","value":[{"@odata.id":null,"N":4}]}""" },
-        { "Chapters(2)?$select=Id&$expand=Parent/Sample.Chapter($select=Code)", """{"@odata.context":"$metadata#Chapters(Id,Parent(Code))/$entity","@odata.etag":"W/\"1\"","Id":2,"Parent":{"@odata.etag":"W/\"1\"","Code":"III"}}""" },
+        { "Chapters(2)?$select=Id&$expand=Parent/Sample.Chapter($select=Id,Code)", """{"@odata.context":"$metadata#Chapters(Id,Parent(Id,Code))/$entity","@odata.etag":"W/\"1\"","Id":2,"Parent":{"@odata.etag":"W/\"1\"","Id":1,"Code":"III"}}""" },
         { "Chapters(1)?$select=Id&$expand=Children/Sample.Chapter($select=Id)", """{"@odata.context":"$metadata#Chapters(Id,Children(Id))/$entity","@odata.etag":"W/\"1\"","Id":1,"Children":[{"@odata.etag":"W/\"1\"","Id":2}]}""" },
         { "Positions(3)?$expand=Chapter/Sample.Chapter/$ref", """{"@odata.context":"$metadata#Positions(Chapter/$ref)/$entity","ChapterId":2,"Id":3,"Party":"EU","Topic":null,"Priority":null,"Weight":0,"TabledAt":null,"Chapter":{"@odata.id":"Chapters(2)"}}""" },
         { "Chapters(1)?$select=Id&$expand=Sample.Chapter/Children/Sample.Chapter/$count", """{"@odata.context":"$metadata#Chapters(Id)/$entity","@odata.etag":"W/\"1\"","Id":1,"Children@odata.count":1}""" },

@@ -20,7 +20,7 @@ internal static class LiteralPlanner
     {
         if (value is double.NaN or float.NaN)
             throw QueryRefusedException.NotSupported("The value NaN", "NaN");
-        if (value is not null && type is not null && !IsAnswered(type))
+        if (value is not null && type is not null && !IsAnswered(type) && !(type.IsUntyped() && value is IConvertible))
             throw QueryRefusedException.NotSupported($"A value of {type.FullName() ?? "this type"} in {option}", option);
         return new Constant(LibraryValues.ToPlatform(value is float single ? Widened(single) : value), (type is null ? default : ScalarType.Of(type)) with { Nullable = value is null });
     }

@@ -77,11 +77,10 @@ internal sealed record TrackedQuery(EntitySetDefinition Set, string Path, IReadO
 
     private static (string Name, string Value) Option(string part)
     {
-        var (name, value) = part.Split('=', 2) is [var before, var after] ? (Decode(before), Decode(after)) : (Decode(part), "");
-        return (OptionNames.Canonical(name), value);
+        var (before, value) = part.Split('=', 2) is [var left, var right] ? (left, right) : (part, "");
+        var name = OptionNames.Canonical(Uri.UnescapeDataString(before.Replace('+', ' ')));
+        return (name, QueryText.Decode(name, value));
     }
-
-    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 
     // A deadline is overdue when its time has come, and no row changes then: a copy's IsOverdue is as old as the row.
     private static bool LooksAtItsRowAlone(string expression)

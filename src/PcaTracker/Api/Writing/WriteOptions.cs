@@ -31,10 +31,12 @@ internal static class WriteOptions
         return null;
     }
 
-    /// <summary>What shapes the answer, as a read takes it.</summary>
+    /// <summary>What shapes the answer, as a read takes it: values stay encoded as the client encoded them.</summary>
     public static IReadOnlyList<string> Shape(HttpContext context) =>
-        [.. All(context).Where(o => o.Key.StartsWith('@') || OptionNames.Canonical(o.Key) is "$select" or "$expand")
-            .Select(o => $"{OptionNames.Canonical(o.Key)}={Uri.EscapeDataString(o.Value.ToString())}")];
+        [.. Query(context).Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2))
+            .Select(option => (Sent: option[0], Name: OptionNames.Canonical(Uri.UnescapeDataString(option[0])), Value: option.ElementAtOrDefault(1)))
+            .Where(o => o.Name.StartsWith('@') || o.Name is "$select" or "$expand")
+            .Select(o => $"{(o.Name.StartsWith('@') ? o.Sent : o.Name)}={o.Value}")];
 
     /// <summary>Whether the client says what the answer is to show.</summary>
     public static bool HasShape(HttpContext context) => All(context).Keys.Any(name => OptionNames.Canonical(name) is "$select" or "$expand");
@@ -42,6 +44,7 @@ internal static class WriteOptions
     /// <summary>The address in <c>$id</c>; null when there is none.</summary>
     public static string? Id(HttpContext context) => All(context).Where(o => OptionNames.Canonical(o.Key) == "$id").Select(o => o.Value.ToString()).FirstOrDefault();
 
-    private static Dictionary<string, StringValues> All(HttpContext context) =>
-        QueryHelpers.ParseQuery(ReadEndpoint.Resource(context).Split('?', 2) is [_, var query] ? query : "");
+    private static Dictionary<string, StringValues> All(HttpContext context) => QueryHelpers.ParseQuery(Query(context));
+
+    private static string Query(HttpContext context) => ReadEndpoint.Resource(context).Split('?', 2) is [_, var query] ? query : "";
 }
