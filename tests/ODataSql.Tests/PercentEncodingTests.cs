@@ -106,8 +106,10 @@ public sealed class PercentEncodingTests : IDisposable
         var first = JsonDocument.Parse(await _sample.Get("Chapters?$select=Id&$filter=Id ge 3&$expand=Positions($search=a%3Bb NOT (c OR x);$select=Id;$orderby=Id)", maxPageSize: 1)).RootElement;
         var next = first.GetProperty("@odata.nextLink").GetString()![Sample.Root.ToString().Length..];
         var second = JsonDocument.Parse(await _sample.Get(next, maxPageSize: 1)).RootElement.GetProperty("value")[0];
+        var others = await _sample.Follow(second.GetProperty("Positions@odata.nextLink").GetString()![Sample.Root.ToString().Length..], pageSize: 2);
 
-        Assert.Equal("11 13 15 17 18", string.Join(' ', second.GetProperty("Positions").EnumerateArray().Select(p => p.GetProperty("Id").GetInt64())));
+        Assert.Equal(11, second.GetProperty("Positions")[0].GetProperty("Id").GetInt64());
+        Assert.Equal(["13,15", "17,18"], others);
     }
 
     /// <summary>Conditions with plus signs, raw, as people write them.</summary>
@@ -160,7 +162,7 @@ public sealed class PercentEncodingTests : IDisposable
     [InlineData("Chapters/+1/Code/$value", "III")]
     [InlineData("Chapters(1)/Positions(%2B2)/Id/$value", "2")]
     [InlineData("Chapters(Code='a+1')", "NotFound")]
-    [InlineData("$entity?$id=Chapters(%2B1)&$select=Code", """{"@odata.context":"$metadata#Chapters(Code)/$entity","@odata.etag":"W/\"1\"","Code":"III"}""")]
+    [InlineData("$entity?$id=Chapters(%2B1)&$select=Id", """{"@odata.context":"$metadata#Chapters(Id)/$entity","@odata.etag":"W/\"1\"","Id":1}""")]
     public async Task A_key_may_have_its_sign(string url, string body)
     {
         var answer = await _sample.Get(url);
