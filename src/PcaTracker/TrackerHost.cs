@@ -28,7 +28,7 @@ public static class TrackerHost
             builder.WebHost.UseUrls(PublicAddress.DefaultUrl);
         if (ZoneData.Check() is { } stale)
             return stale;
-        var file = DatabaseFile.Prepare(dataDirectory, Setting.IsOn(builder.Configuration, "AllowReadableDataDirectory"));
+        var file = DatabaseFile.Prepare(dataDirectory, Setting.IsOn(builder.Configuration, "AllowReadableDataDirectory"), readsThrough: true);
         if (file.IsRefused(out var refusal))
             return refusal;
         var address = PublicAddress.Read(builder.Configuration);
@@ -44,6 +44,7 @@ public static class TrackerHost
         if (oidc.IsRefused(out refusal))
             return refusal;
 
+        builder.Services.AddSingleton<IHostLifetime, UnaskedLifetime>();
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(address.Value);
         builder.Services.AddSingleton(new Traffic(TimeProvider.System));
@@ -64,6 +65,7 @@ public static class TrackerHost
         app.UseTraffic();
         app.UseSecurityHeaders();
         app.UseErrorPage();
+        app.UseDamageAnswers();
         app.UseAddresses();
         app.UseApi();
         app.UseSecurity();
@@ -75,5 +77,13 @@ public static class TrackerHost
         app.MapUnsubscribe();
         app.MapJobs(SecuritySetup.Administrators)?.WithMetadata(ContentPolicy.ForBorrowedPages);
         return app;
+    }
+
+    /// <summary>A host that listens to no signal by itself: one that comes during the start would end it in a failure.</summary>
+    private sealed class UnaskedLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using PcaTracker.Importing;
 using PcaTracker.Storage;
 
@@ -23,7 +24,8 @@ internal static class TestRecord
         var directory = Directory.CreateTempSubdirectory("pcatracker-template-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(directory, recursive: true);
         var file = DatabaseFile.Prepare(directory).Value;
-        using var database = new TrackerDatabase(file, TimeProvider.System);
+        // Before any clock of a test.
+        using var database = new TrackerDatabase(file, new FakeTimeProvider(new DateTimeOffset(2025, 12, 1, 9, 0, 0, TimeSpan.Zero)));
         PublicRecord.ImportOnFirstStart(database);
         return file;
     }

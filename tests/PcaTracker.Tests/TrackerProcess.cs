@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace PcaTracker.Tests;
 
@@ -30,6 +31,19 @@ internal sealed class TrackerProcess : IAsyncDisposable
         using var process = Start(dataDirectory, environment, arguments);
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new Ended(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Runs a command, or a server, and sends it a signal after a while, unless it has ended by itself.</summary>
+    public static async Task<Ended> RunUntilAsync(string dataDirectory, TimeSpan after, int signal, params IEnumerable<string> arguments)
+    {
+        using var process = Start(dataDirectory, [], arguments);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await Task.WhenAny(process.WaitForExitAsync(TestContext.Current.CancellationToken), Task.Delay(after, TestContext.Current.CancellationToken));
+        if (!process.HasExited)
+            _ = Send(process.Id, signal);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return new Ended(process.ExitCode, await output, await errors);
     }
@@ -106,4 +120,8 @@ internal sealed class TrackerProcess : IAsyncDisposable
             start.Environment[name] = value;
         return Process.Start(start)!;
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Send(int process, int signal);
 }

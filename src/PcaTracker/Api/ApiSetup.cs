@@ -44,6 +44,7 @@ internal static class ApiSetup
     public static void UseAnswers(IApplicationBuilder feed)
     {
         feed.UseStatusCodePages(RequestGuard.Explain);
+        feed.UseDamageAnswers();
         feed.Use(RequestGuard.CheckTarget);
         feed.Use(RequestGuard.CheckSchemaVersion);
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
@@ -11,6 +10,9 @@ internal static class CommandLine
 {
     // 077: nothing for the group, nothing for others.
     private const uint GroupAndOthers = 0x3f;
+
+    /// <summary>How the program is asked to stop.</summary>
+    public static StopSignals Signals { get; private set; } = null!;
 
     public static int Run(string[] args)
     {
@@ -31,17 +33,28 @@ internal static class CommandLine
         // Whatever the program writes is for the user it runs as: the record, the keys of sessions, mails that wait.
         if (!OperatingSystem.IsWindows())
             _ = KeepFromOthers(GroupAndOthers);
+        using var signals = Signals = new StopSignals();
         try
         {
-            // The web host ends on a signal by itself, and takes the time it needs; the other commands just end.
             return root.Parse(args.Length == 0 ? ["serve"] : args).Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
         }
-        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception) when (signals.IsEnding)
         {
-            // The disk or the machine says no, not the program: the sentence is enough.
-            Console.Error.WriteLine(error.Message);
+            Thread.Sleep(Timeout.Infinite);
             return 1;
         }
+        catch (Exception error) when (Explain(error) is { } refusal)
+        {
+            return Refuse(refusal);
+        }
+    }
+
+    // The file, the disk or the machine says no. Whatever else fails is a fault of the program, unless the database is damaged where nothing had looked yet.
+    private static Refusal? Explain(Exception error)
+    {
+        var directory = DataDirectory.FromSettings();
+        var file = Path.Combine(directory, DataFiles.Database);
+        return Damage.Explains(error, file) ? Damage.Of(file) : Access.Of(error, directory);
     }
 
     /// <summary>Runs a command on the database of the data directory, whether or not a server runs on it.</summary>

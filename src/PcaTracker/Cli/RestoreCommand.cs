@@ -51,7 +51,7 @@ internal static class RestoreCommand
 
     private static EndedAccess? Ended(string? present)
     {
-        if (present is null || Migrations.Run(present) is not null)
+        if (present is null || Damage.In(present) || Migrations.Run(present) is not null)
             return null;
         using var database = new TrackerDatabase(present, TimeProvider.System);
         return EndedAccess.Of(database);

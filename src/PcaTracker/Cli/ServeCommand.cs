@@ -19,6 +19,7 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(string dataDirectory)
     {
+        CommandLine.Signals.BeginServer();
         // Before anything is opened: a restore may be putting another database in its place.
         var taken = DirectoryLock.Take(dataDirectory, DataDirectory.MayBeOpen());
         if (taken.IsRefused(out var refusal))
@@ -31,7 +32,9 @@ internal static class ServeCommand
         await using var app = host.Value;
         try
         {
+            CommandLine.Signals.BeginStart();
             await app.StartAsync();
+            CommandLine.Signals.Serve(app.Lifetime.StopApplication);
         }
         catch (Exception error) when (error is SocketException or IOException { InnerException: AddressInUseException })
         {

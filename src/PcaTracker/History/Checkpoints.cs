@@ -41,6 +41,9 @@ internal sealed class Checkpoints(TrackerDatabase database, RecordKey key, Check
         return [.. Chain.All.Where(audience.Sees.Contains).Select(chain => newest.FirstOrDefault(c => c.Chain == chain)).OfType<Checkpoint>()];
     }
 
+    /// <summary>The instant of the last checkpoint; null before the first.</summary>
+    public string? LastAt => (_newest ?? Newest()).Select(c => c.At).Max(StringComparer.Ordinal);
+
     private List<Checkpoint> Newest()
     {
         // There is one a day for years: only as many are parsed as are asked for.

@@ -11,14 +11,19 @@ internal static class HistorySetup
         services.AddSingleton(RecordKey.OpenOrMake(dataDirectory));
         services.AddSingleton(new CheckpointFile(dataDirectory));
         services.AddSingleton<Checkpoints>();
+        services.AddSingleton<ClockCheck>();
         services.AddSingleton<ForgottenChanges>();
     }
 
-    /// <summary>From here on the key and the checkpoints are missed when they are gone.</summary>
-    public static void UseHistory(this WebApplication app) =>
+    /// <summary>From here on the key and the checkpoints are missed when they are gone. A clock that is behind is said.</summary>
+    public static void UseHistory(this WebApplication app)
+    {
         _ = app.Services.GetRequiredService<TrackerDatabase>().WriteAsSystem(session =>
         {
             DataFiles.Expect(session, app.Services.GetRequiredService<CheckpointFile>().Directory);
             return 0;
         });
+        if (app.Services.GetRequiredService<ClockCheck>().Warning() is { } warning)
+            app.Logger.LogWarning("{Warning}", warning);
+    }
 }

@@ -1,4 +1,5 @@
 using PcaTracker.History;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications;
 
@@ -7,7 +8,7 @@ namespace PcaTracker.Notifications;
 /// delivery. Each half is left out while an earlier tick is at it. It never fails, since the next minute is its retry.
 /// </summary>
 internal sealed class Tick(
-    Sweep sweep, ForgottenChanges forgotten, Checkpoints checkpoints, Bounces bounces, Sender sender, ClockJumps jumps, LastSweep last, IHostApplicationLifetime host, ILogger<Tick> log)
+    Sweep sweep, ForgottenChanges forgotten, Checkpoints checkpoints, Bounces bounces, Sender sender, ClockJumps jumps, LastSweep last, DamageWatch damage, IHostApplicationLifetime host, ILogger<Tick> log)
 {
     private int _planning, _sending;
 
@@ -32,6 +33,13 @@ internal sealed class Tick(
     /// <summary>Does everything up to the delivery; says whether that may follow.</summary>
     private bool Plan()
     {
+        // Nothing is written any more to a database that is damaged.
+        if (damage.Look())
+        {
+            last.NotePause();
+            return false;
+        }
+
         Try("Forgetting old changes", forgotten.Run);
         Try("Signing the checkpoints of the record", checkpoints.Run);
         Try("Reading what came back", bounces.Run);
@@ -73,5 +81,10 @@ internal sealed class Tick(
         }
     }
 
-    private void Failed(string what, Exception e) => log.LogError(e, "{What} failed; the next attempt is in a minute.", what);
+    private void Failed(string what, Exception e)
+    {
+        // Which is said once, in words.
+        if (!damage.Meet(e))
+            log.LogError(e, "{What} failed; the next attempt is in a minute.", what);
+    }
 }

@@ -19,8 +19,6 @@ internal sealed record BackupFacts(long Bytes, int Schema, DateTimeOffset? LastM
 /// <summary>A copy of the database in one file, taken while it is in use and as of one moment.</summary>
 internal static class Backup
 {
-    private const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private static readonly IReadOnlyList<(string Table, string Column)> Moments = [("change", "at"), ("entry", "at"), ("outbox", "planned_at"), ("outbox", "sent_at")];
 
     private static readonly IReadOnlyList<string> Counted = ["chapter", "round", "outcome", "position", "issue", "deadline", "document", "account", "change"];
@@ -32,32 +30,43 @@ internal static class Backup
     {
         if (!File.Exists(file))
             return Refusal.NotFound($"There is no database {file}.");
-        if (DatabaseFile.Check(file) is { } notOurs)
+        if ((Access.Check(file, writes: false) ?? DatabaseFile.Check(file)) is { } notOurs)
             return notOurs;
         if (Path.Exists(target))
             return Refusal.Conflict("backup-exists", $"{target} is there already: choose another name.");
         if (!Directory.Exists(Path.GetDirectoryName(target)))
             return Refusal.NotFound($"There is no directory {Path.GetDirectoryName(target)}.");
 
+        if (Access.Check(Path.GetDirectoryName(target)!, writes: true) is { } closed)
+            return closed;
+
         var partial = target + ".partial";
-        File.Delete(partial);
+        Unfinished.Begin(partial);
         try
         {
-            using (var connection = Connections.Open(file, SqliteOpenMode.ReadOnly))
-                connection.Execute("VACUUM INTO @partial", new { partial });
+            Copy(file, partial);
             var facts = Check(partial);
             if (facts.Refusal is not null)
-                return facts;
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(partial, OwnersAlone);
-            OnDisk(partial);
-            File.Move(partial, target);
+                return Damage.Of(file);
+            DurableFile.Rename(partial, target, overwrite: false);
             return facts;
         }
         finally
         {
             File.Delete(partial);
+            Unfinished.End(partial);
         }
+    }
+
+    /// <summary>Copies what a database holds at one moment into a file of its own, and returns once that is on the disk.</summary>
+    public static void Copy(string file, string copy)
+    {
+        File.Delete(copy);
+        using (var connection = Connections.Open(file, SqliteOpenMode.ReadOnly))
+            connection.Execute("VACUUM INTO @copy", new { copy });
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(copy, DurableFile.OwnersAlone);
+        DurableFile.Flush(copy);
     }
 
     /// <summary>What a copy holds, if nothing in it is damaged.</summary>
@@ -67,27 +76,20 @@ internal static class Backup
         {
             return Read(copy);
         }
-        catch (SqliteException error) when (DatabaseFile.IsDamage(error))
+        catch (SqliteException error) when (Damage.Is(error))
         {
-            return Damaged(copy, error.Message);
+            return Damaged(copy);
         }
-    }
-
-    /// <summary>Returns once a file is on the disk: what is renamed before may be empty after a power failure.</summary>
-    public static void OnDisk(string file)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite);
-        stream.Flush(flushToDisk: true);
     }
 
     private static Result<BackupFacts> Read(string copy)
     {
         using var connection = Connections.Bare(copy, SqliteOpenMode.ReadOnly);
         connection.Open();
-        if (connection.ExecuteScalar<string>("PRAGMA integrity_check(1)") is var integrity && integrity != "ok")
-            return Damaged(copy, integrity);
+        if (connection.ExecuteScalar<string>("PRAGMA integrity_check(1)") != "ok")
+            return Damaged(copy);
         if (connection.Query("PRAGMA foreign_key_check").Any())
-            return Damaged(copy, "a row points to one that is not there");
+            return Damaged(copy);
         var columns = connection.Query<(string, string)>("SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'").ToHashSet();
         var last = Moments.Where(columns.Contains).Select(m => connection.ExecuteScalar<string?>($"SELECT max({m.Column}) FROM {m.Table}")).Max(StringComparer.Ordinal);
         return new BackupFacts(
@@ -97,5 +99,5 @@ internal static class Backup
             [.. Counted.Where(table => columns.Contains((table, "id"))).Select(table => (table, connection.ExecuteScalar<long>($"SELECT count(*) FROM {table}")))]);
     }
 
-    private static Refusal Damaged(string copy, string? what) => Refusal.Conflict("damaged", $"{copy} is damaged ({what}): use another backup.");
+    public static Refusal Damaged(string copy) => Refusal.Conflict("damaged", $"{copy} is damaged: use another backup. `verify {copy}` says what is wrong with it.");
 }

@@ -10,8 +10,6 @@ internal static class DatabaseFile
     /// <summary>Marks a file as ours, in its header: "PcaT".</summary>
     public const int ApplicationId = 0x50636154;
 
-    private const int NotADatabase = 26, Corrupt = 11;
-
     private const UnixFileMode
         Owners = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
         Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
@@ -20,20 +18,25 @@ internal static class DatabaseFile
     /// <param name="dataDirectory">The directory; made if missing, for this user alone.</param>
     /// <param name="mayBeOpen">Whether it is well that other users of the machine get into it.</param>
     /// <param name="mayLackFiles">Whether it is well that files are gone which were beside the database.</param>
-    public static Result<string> Prepare(string dataDirectory, bool mayBeOpen = false, bool mayLackFiles = false)
+    /// <param name="readsThrough">Whether the whole file is read first, to see whether any of it is damaged.</param>
+    public static Result<string> Prepare(string dataDirectory, bool mayBeOpen = false, bool mayLackFiles = false, bool readsThrough = false)
     {
         var file = Path.Combine(dataDirectory, DataFiles.Database);
-        var refusal = CheckLibrary()
-            ?? CheckDirectory(dataDirectory, mayBeOpen)
-            ?? Check(file)
-            ?? DataFiles.CheckDatabase(dataDirectory)
-            ?? (mayLackFiles ? null : DataFiles.CheckOthers(dataDirectory))
-            ?? Migrations.Run(file);
+        var refusal = CheckLibrary() ?? CheckDirectory(dataDirectory, mayBeOpen) ?? Access.CheckAll(dataDirectory) ?? Check(file);
+        try
+        {
+            refusal ??= DataFiles.CheckDatabase(dataDirectory)
+                ?? (mayLackFiles ? null : DataFiles.CheckOthers(dataDirectory))
+                ?? (readsThrough && !HoldsNothing(file) && Damage.In(file) ? Damage.Of(file) : null)
+                ?? Migrations.Run(file);
+        }
+        catch (SqliteException error) when (Damage.Is(error))
+        {
+            return Damage.Of(file);
+        }
+
         return refusal is null ? file : refusal;
     }
-
-    /// <summary>Whether what failed is the file itself.</summary>
-    public static bool IsDamage(SqliteException error) => error.SqliteErrorCode is NotADatabase or Corrupt;
 
     private static Refusal? CheckLibrary()
     {
@@ -102,15 +105,15 @@ internal static class DatabaseFile
             if (connection.ExecuteScalar<long>("PRAGMA application_id") != ApplicationId && !HoldsNothing(connection))
                 return Refusal.Conflict("foreign-database",
                     $"{file} belongs to another program: move it away, or set PcaTracker__DataDirectory to another directory.");
+            _ = connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema");
             if (connection.ExecuteScalar<int>("PRAGMA user_version") is var version && version > Migrations.Latest)
                 return Refusal.Conflict("newer-database",
                     $"{file} is from a newer version of this program (schema {version}; this one knows {Migrations.Latest}): run that version or a later one.");
             return null;
         }
-        catch (SqliteException error) when (IsDamage(error))
+        catch (SqliteException error) when (Damage.Is(error))
         {
-            return Refusal.Conflict("not-a-database",
-                $"{file} is not a database, or is damaged: put a backup in its place, or move it away to begin a new one.");
+            return Damage.Of(file);
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class DirectoryLock : IDisposable
     /// <param name="mayBeOpen">Whether it is well that other users of the machine get into it.</param>
     public static Result<DirectoryLock> Take(string dataDirectory, bool mayBeOpen)
     {
-        if (DatabaseFile.CheckDirectory(dataDirectory, mayBeOpen) is { } refusal)
+        if ((DatabaseFile.CheckDirectory(dataDirectory, mayBeOpen) ?? Access.CheckAll(dataDirectory)) is { } refusal)
             return refusal;
         try
         {

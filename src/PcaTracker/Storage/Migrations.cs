@@ -32,7 +32,7 @@ public static class Migrations
         var hasOldTexts = StoredTexts.AreOld(connection, version);
         var upgrade = Upgrade(connection);
         if (!upgrade.Successful)
-            return Refusal.Conflict("upgrade-failed",
+            return Damage.Is(upgrade.Error) ? Damage.Of(file) : Refusal.Conflict("upgrade-failed",
                 $"{file} could not be brought from schema {version} to {Latest} and stays as it was; run the version before this one, and report what {upgrade.ErrorScript?.Name} met: {upgrade.Error.Message}");
         if (hasOldTexts)
             StoredTexts.Clean(connection);
@@ -60,9 +60,8 @@ public static class Migrations
     // The way back from an upgrade. A second connection copies what the first, which holds the write lock, has not changed yet.
     private static void Keep(string file, string copy)
     {
-        File.Delete(copy);
-        using var connection = Connections.Open(file, SqliteOpenMode.ReadOnly);
-        connection.Execute("VACUUM INTO @copy", new { copy });
+        Backup.Copy(file, copy + DurableFile.Draft);
+        DurableFile.Rename(copy + DurableFile.Draft, copy);
     }
 
     private static DatabaseUpgradeResult Upgrade(SqliteConnection connection)

@@ -11,6 +11,9 @@ namespace PcaTracker.Storage;
 /// </summary>
 internal sealed class Restoration : IDisposable
 {
+    // How the header says that a database is kept with a log.
+    private const byte WriteAheadLog = 2;
+
     private readonly string _present;
 
     private Restoration(string dataDirectory) => (_present, Copy) = (Path.Combine(dataDirectory, "tracker.db"), Path.Combine(dataDirectory, "tracker.restoring.db"));
@@ -27,11 +30,7 @@ internal sealed class Restoration : IDisposable
     /// <summary>Copies a backup, checks it and brings it up to date; nothing else is touched.</summary>
     public static Result<Restoration> Begin(string backup, string dataDirectory)
     {
-        if (!File.Exists(backup))
-            return Refusal.NotFound($"There is no file {backup}.");
-        if (new FileInfo(backup + "-wal") is { Exists: true, Length: > 0 })
-            return Refusal.Conflict("not-a-backup", $"{backup} is a database that is in use or was cut off, since {backup}-wal lies beside it: make a backup of it with `backup`.");
-        if (DatabaseFile.Check(backup) is { } refusal)
+        if (CheckFile(backup) is { } refusal)
             return refusal;
         var restoration = new Restoration(dataDirectory);
         if (restoration.Prepare(backup) is not { } failed)
@@ -44,33 +43,62 @@ internal sealed class Restoration : IDisposable
     /// <returns>Where; null when nothing was there.</returns>
     public string? PutInPlace(DateTimeOffset now)
     {
-        Backup.OnDisk(Copy);
+        DurableFile.Flush(Copy);
         var kept = File.Exists(_present) ? Path.ChangeExtension(_present, string.Create(CultureInfo.InvariantCulture, $".before-restore-{now.UtcDateTime:yyyyMMdd-HHmmssfff}.db")) : null;
         if (kept is not null)
-        {
-            EmptyLog();
-            File.Copy(_present, kept);
-            Backup.OnDisk(kept);
-        }
+            Keep(kept);
 
         // What is left of the old database's log must never be read into the new one.
         foreach (var beside in (string[])["-wal", "-shm"])
             if (File.Exists(_present + beside))
                 File.Move(_present + beside, (kept ?? _present + ".before-restore") + beside, overwrite: true);
-        File.Move(Copy, _present, overwrite: true);
+        Unfinished.End(Copy);
+        DurableFile.Rename(Copy, _present);
         return kept;
     }
 
     /// <summary>Takes away what is left of the copy.</summary>
     public void Dispose()
     {
-        foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(Copy)!, "tracker.restoring*"))
-            File.Delete(left);
+        foreach (var pattern in (string[])["tracker.restoring*", "tracker.before-restore-*" + DurableFile.Draft])
+            foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(Copy)!, pattern))
+                File.Delete(left);
+    }
+
+    // A file that `backup` makes is whole in itself. One that SQLite keeps in use has a log or a journal beside it, and says so in its header.
+    private static Refusal? CheckFile(string backup)
+    {
+        if (Directory.Exists(backup))
+            return Refusal.Invalid("not-a-file", $"{backup} is a directory: name the file that `backup` made.");
+        if (!File.Exists(backup))
+            return Refusal.NotFound($"There is no file {backup}.");
+        if (Access.Check(backup, writes: false) is { } refusal)
+            return refusal;
+        var file = new FileInfo(File.ResolveLinkTarget(backup, returnFinalTarget: true)?.FullName ?? backup);
+        if (file.Length == 0)
+            return Refusal.Conflict("empty-backup", $"{backup} is empty, or is no ordinary file, and holds nothing: use another backup.");
+        foreach (var beside in (string[])["-wal", "-journal"])
+            if (new FileInfo(backup + beside) is { Exists: true, Length: > 0 })
+                return Refusal.Conflict("not-a-backup", $"{backup} is a database that is in use or was cut off, since {backup}{beside} lies beside it: make a backup of it with `backup`.");
+        if (IsRawCopy(file.FullName))
+            return Refusal.Conflict("not-a-backup",
+                $"{backup} is a copy of a database in use without its log: what was written last is missing, or half of it. Make a backup with `backup`. "
+                + "Where nothing ran when the copy was made, put it as tracker.db into an empty directory, set PcaTracker__DataDirectory to that, and run `backup` there.");
+        return DatabaseFile.Check(backup) is { } notOurs ? notOurs.Code == Damage.Code ? Backup.Damaged(backup) : notOurs : null;
+    }
+
+    private static bool IsRawCopy(string file)
+    {
+        var header = new byte[20];
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        return stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length
+            && header.AsSpan().StartsWith("SQLite format 3\0"u8) && (header[18] == WriteAheadLog || header[19] == WriteAheadLog);
     }
 
     private Refusal? Prepare(string backup)
     {
         Dispose();
+        Unfinished.Begin(Copy);
         File.Copy(backup, Copy);
         // For its owner alone, whatever the backup's own mode is.
         if (!OperatingSystem.IsWindows())
@@ -80,20 +108,37 @@ internal sealed class Restoration : IDisposable
         if (facts.IsRefused(out var refusal))
             return refusal with { Sentence = refusal.Sentence.Replace(Copy, backup, StringComparison.Ordinal) };
         Facts = facts.Value;
-        return Facts.Schema == 0 ? Refusal.Conflict("empty-backup", $"{backup} holds nothing: use another backup.") : Migrations.Run(Copy);
-    }
-
-    // The last connection to close takes the log with it. One that is damaged is kept as it is.
-    private void EmptyLog()
-    {
+        if (Facts.Schema == 0)
+            return Refusal.Conflict("empty-backup", $"{backup} holds nothing: use another backup.");
         try
         {
-            using var connection = Connections.Open(_present, SqliteOpenMode.ReadWrite);
-            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            return Migrations.Run(Copy);
         }
-        catch (Exception error) when (error is SqliteException or InvalidOperationException)
+        catch (SqliteException error) when (Damage.Is(error))
         {
-            // Then its log goes along.
+            return Backup.Damaged(backup);
         }
+    }
+
+    // As a backup that `restore` takes. One that is damaged is kept as it is, with its log.
+    private void Keep(string kept)
+    {
+        var draft = kept + DurableFile.Draft;
+        Unfinished.Begin(draft);
+        if (Damage.In(_present))
+        {
+            File.Copy(_present, draft);
+            DurableFile.Flush(draft);
+        }
+        else
+        {
+            // The last connection to close takes the log with it.
+            using (var connection = Connections.Open(_present, SqliteOpenMode.ReadWrite))
+                connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            Backup.Copy(_present, draft);
+        }
+
+        Unfinished.End(draft);
+        DurableFile.Rename(draft, kept);
     }
 }

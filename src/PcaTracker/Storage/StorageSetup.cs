@@ -5,7 +5,9 @@ internal static class StorageSetup
 {
     public static void AddStorage(this IServiceCollection services, string dataDirectory)
     {
-        services.AddSingleton(s => new TrackerDatabase(Path.Combine(dataDirectory, "tracker.db"), s.GetRequiredService<TimeProvider>()));
+        var file = Path.Combine(dataDirectory, DataFiles.Database);
+        services.AddSingleton(s => new TrackerDatabase(file, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<DamageWatch>(s, file));
         services.AddSingleton(SpoolLimits.Usual);
         services.AddSingleton(s => new SpoolFile(Path.Combine(dataDirectory, "tmp"), s.GetRequiredService<SpoolLimits>()));
     }

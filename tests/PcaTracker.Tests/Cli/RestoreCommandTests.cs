@@ -164,11 +164,17 @@ public sealed class RestoreCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("text", "is not a database, or is damaged")]
+    [InlineData("text", " is damaged: use another backup.")]
     [InlineData("foreign", "belongs to another program")]
     [InlineData("newer", "is from a newer version of this program")]
-    [InlineData("damaged", "is damaged (")]
+    [InlineData("damaged", " is damaged: use another backup.")]
+    [InlineData("schema", " is damaged: use another backup.")]
     [InlineData("empty", "holds nothing: use another backup.")]
+    [InlineData("fifo", "holds nothing: use another backup.")]
+    [InlineData("link to a fifo", "holds nothing: use another backup.")]
+    [InlineData("directory", "is a directory: name the file that `backup` made.")]
+    [InlineData("raw", "is a copy of a database in use without its log: what was written last is missing, or half of it. Make a backup with `backup`.")]
+    [InlineData("hot journal", "-journal lies beside it: make a backup of it with `backup`.")]
     [InlineData("in use", "make a backup of it with `backup`.")]
     [InlineData("missing", "There is no file ")]
     public async Task What_is_no_backup_of_ours_is_refused_and_nothing_changes(string what, string sentence)
@@ -183,6 +189,33 @@ public sealed class RestoreCommandTests : IDisposable
         Assert.Contains(Copy, ended.Errors, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(_directory.Database, TestContext.Current.CancellationToken));
         Assert.Equal(["tracker.db", "tracker.lock"], Directory.GetFiles(_directory.Path).Select(Path.GetFileName).Except(["tracker.db-shm", "tracker.db-wal"]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_backup_of_an_earlier_version_is_brought_up_to_date()
+    {
+        Execute(_directory.Database, $"PRAGMA user_version = {Migrations.Latest - 1}; DELETE FROM SchemaVersions WHERE ScriptName LIKE '%0021%'; DROP TABLE expected_file; DROP INDEX entry_at");
+        Execute(_directory.Database, $"VACUUM INTO '{Copy}'");
+
+        var ended = await TrackerProcess.RunAsync(_directory.Path, "restore", Copy);
+
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
+        Assert.Equal([$"{Migrations.Latest}"], Lines(_directory.Database, "PRAGMA user_version"));
+    }
+
+    [Fact]
+    public async Task The_database_that_was_there_is_kept_as_a_backup_that_restore_takes()
+    {
+        OnDatabase(database => database.AddDeadline(dueOn: "2030-01-02", title: "Before"));
+        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
+        OnDatabase(database => database.AddDeadline(dueOn: "2030-01-02", title: "After"));
+        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "restore", Copy)).ExitCode);
+        var kept = Assert.Single(Directory.GetFiles(_directory.Path, "tracker.before-restore-*.db"));
+
+        var back = await TrackerProcess.RunAsync(_directory.Path, "restore", kept);
+
+        Assert.Equal((0, ""), (back.ExitCode, back.Errors));
+        Assert.Equal(["After", "Before"], Titles(_directory.Database));
     }
 
     [Fact]
@@ -202,12 +235,27 @@ public sealed class RestoreCommandTests : IDisposable
     {
         if (what is "text" or "empty")
             await File.WriteAllTextAsync(Copy, what == "text" ? new string('x', 5_000) : "", TestContext.Current.CancellationToken);
+        else if (what is "directory")
+            Directory.CreateDirectory(Copy);
+        else if (what is "fifo" or "link to a fifo")
+        {
+            using var made = System.Diagnostics.Process.Start("mkfifo", [what is "fifo" ? Copy : _elsewhere.File("fifo")]);
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+            if (what is "link to a fifo")
+                File.CreateSymbolicLink(Copy, _elsewhere.File("fifo"));
+        }
+        else if (what is "raw")
+            File.Copy(_directory.Database, Copy);
         else if (what is "foreign")
             Execute(Copy, "CREATE TABLE t (x)");
         else if (what is not "missing")
             Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
         if (what is "newer")
             Execute(Copy, "PRAGMA user_version = 9999");
+        if (what is "hot journal")
+            await File.WriteAllTextAsync(Copy + "-journal", "pages", TestContext.Current.CancellationToken);
+        if (what is "schema")
+            Storage.DamageTests.Do("schema unreadable", Copy, new Random(1));
         if (what is "in use")
             await File.WriteAllTextAsync(Copy + "-wal", "frames", TestContext.Current.CancellationToken);
         if (what is "damaged")
@@ -223,8 +271,9 @@ public sealed class RestoreCommandTests : IDisposable
 
     private static IReadOnlyList<string> Lines(string file, string sql)
     {
-        using var database = new TrackerDatabase(file, TimeProvider.System);
-        return database.Lines(sql);
+        using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        return connection.Query<string>(sql).AsList();
     }
 
     private static Account Person(TrackerDatabase database, string email)

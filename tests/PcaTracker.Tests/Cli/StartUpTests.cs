@@ -53,7 +53,7 @@ public class StartUpTests
 
         var ended = await TrackerProcess.RunAsync(directory.Path, "serve");
 
-        Assert.Equal(new Ended(1, "", $"{directory.Database} is not a database, or is damaged: put a backup in its place, or move it away to begin a new one.\n"), ended);
+        Assert.Equal(new Ended(1, "", $"{directory.Database} is damaged, or is not a database: what it holds cannot be relied on. Stop the tracker and put a backup in its place with `restore`, which keeps this file; `verify` says what is wrong with it.\n"), ended);
         Assert.Equal(new string('x', 5000), await File.ReadAllTextAsync(directory.Database, TestContext.Current.CancellationToken));
     }
 

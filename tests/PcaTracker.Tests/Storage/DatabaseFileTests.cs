@@ -76,8 +76,8 @@ public class DatabaseFileTests
         using var directory = new TempDirectory();
         File.WriteAllText(directory.Database, string.Concat(Enumerable.Repeat("This is a letter, not a database. ", 200)));
 
-        Refused(directory, "not-a-database",
-            $"{directory.Database} is not a database, or is damaged: put a backup in its place, or move it away to begin a new one.");
+        Refused(directory, Damage.Code,
+            $"{directory.Database} is damaged, or is not a database: what it holds cannot be relied on. Stop the tracker and put a backup in its place with `restore`, which keeps this file; `verify` says what is wrong with it.");
     }
 
     [Fact]

@@ -21,24 +21,29 @@ internal static class RecordVerification
         var key = RecordKey.Find(directory)?.Public;
         List<CheckpointCheck> checkpoints = [new(new CheckpointFile(directory).Lines(), key), .. kept is null ? (ReadOnlySpan<CheckpointCheck>)[] : [new(kept, key, "kept checkpoints")]];
         using var connection = Connections.Bare(file, SqliteOpenMode.ReadOnly);
+        var found = new List<Check>();
         try
         {
             connection.Open();
             using var snapshot = connection.BeginTransaction(deferred: true);
-            return connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'entry')")
-                ? Checks(connection, checkpoints).ToList()
-                : Refusal.Conflict("no-record", $"{file} has no record of changes yet: start the tracker on it once.");
+            if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'entry')"))
+                return Refusal.Conflict("no-record", $"{file} has no record of changes yet: start the tracker on it once.");
+            foreach (var check in Checks(connection, checkpoints))
+                found.Add(check);
         }
-        catch (SqliteException error)
+        catch (Exception error) when (Damage.Is(error) || found.Exists(check => !check.IsSound))
         {
-            return new List<Check> { Check.Bad("file", error.Message) };
+            // Of a file that is damaged nothing more can be read.
+            found.Add(Check.Bad("file", Damage.Of(file).Sentence));
         }
+
+        return found;
     }
 
     private static IEnumerable<Check> Checks(SqliteConnection connection, IReadOnlyList<CheckpointCheck> checkpoints)
     {
         var flaws = connection.Query<string>("PRAGMA integrity_check").AsList();
-        yield return flaws is ["ok"] ? Check.Sound("integrity_check", "the file is sound") : Check.Bad("integrity_check", flaws[0]);
+        yield return flaws is ["ok"] ? Check.Sound("integrity_check", "the file is sound") : Check.Bad("integrity_check", $"the file is damaged: restore a backup. SQLite says: {flaws[0]}");
         var strays = connection.Query<(string Table, long? Row, string Parent)>("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check").AsList();
         yield return strays.Count == 0 ? Check.Sound("foreign keys", "every link leads somewhere") : Check.Bad("foreign keys", $"row {strays[0].Row} of {strays[0].Table} leads to no {strays[0].Parent}.");
         yield return Triggers(connection);

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+
+namespace PcaTracker.Storage;
+
+/// <summary>
+/// Knows whether the database was damaged while the tracker runs on it: from what requests and ticks met, and from reading the file through
+/// now and then. Once it is, it stays so for this process, and nothing is written any more.
+/// </summary>
+internal sealed class DamageWatch(string file, ILogger<DamageWatch> log)
+{
+    // A look may take a hundredth of the time, and comes no sooner than that.
+    private const int Share = 100;
+
+    // The schema has not what a statement names: the program's statements name only what is there.
+    private const int Unprepared = 1;
+
+    private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _looking = new();
+    private readonly Stopwatch _sinceLook = new();
+    private TimeSpan _pause;
+
+    /// <summary>Whether it is known to be damaged.</summary>
+    public bool IsDamaged { get; private set; }
+
+    /// <summary>Whether a failure was damage, or comes of damage that a look at the file finds.</summary>
+    public bool Meet(Exception error)
+    {
+        if (Damage.Is(error))
+        {
+            Look(isUrgent: true);
+            return true;
+        }
+
+        return Look() || error is SqliteException { SqliteErrorCode: Unprepared } && Damage.Explains(error, file);
+    }
+
+    /// <summary>Reads the file through, unless that was done a short while ago; says what is known.</summary>
+    public bool Look(bool isUrgent = false)
+    {
+        lock (_looking)
+        {
+            if (IsDamaged || _sinceLook.IsRunning && _sinceLook.Elapsed < _pause && !isUrgent)
+                return IsDamaged;
+            var started = Stopwatch.GetTimestamp();
+            IsDamaged = Damage.In(file);
+            var took = Stopwatch.GetElapsedTime(started) * Share;
+            _pause = took > Soonest ? took : Soonest;
+            _sinceLook.Restart();
+            if (IsDamaged)
+                log.LogCritical("{What}", Damage.Of(file).Sentence);
+            return IsDamaged;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using PcaTracker.Storage;
+using PcaTracker.Tests.History;
+
+namespace PcaTracker.Tests.Cli;
+
+/// <summary>Commands and starts that are cut off at random moments, by SIGKILL as by a power cut, and by signals that ask.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class CutOffTests : IDisposable
+{
+    private const int Interrupt = 2, Kill = 9, Terminate = 15;
+
+    private readonly TempDirectory _elsewhere = new();
+    private readonly Random _dice = new(20261129);
+
+    public void Dispose() => _elsewhere.Dispose();
+
+    [Theory]
+    [InlineData("serve", 12)]
+    [InlineData("import", 6)]
+    [InlineData("simulate", 6)]
+    [InlineData("backup", 6)]
+    [InlineData("restore", 8)]
+    [InlineData("user", 6)]
+    public async Task Killed_at_any_moment_a_command_leaves_what_was_there_and_works_when_it_is_run_again(string command, int kills)
+    {
+        var (arguments, isNew) = await PrepareAsync(command);
+        var whole = await TimeAsync(command, arguments, isNew);
+        using var directory = Make(isNew);
+
+        for (var kill = 0; kill < kills; kill++)
+        {
+            await TrackerProcess.RunUntilAsync(directory.Path, whole * (0.2 + 0.8 * _dice.NextDouble()), Kill, arguments);
+            AssertSound(directory);
+        }
+
+        // A server is up, a copy made is not made again, and what was filled is not filled again.
+        var ended = command == "serve" ? await TrackerProcess.RunUntilAsync(directory.Path, whole * 3, Terminate, arguments) : await TrackerProcess.RunAsync(directory.Path, arguments);
+        Assert.True(ended.ExitCode == 0 || ended.Errors.Contains("already", StringComparison.Ordinal), ended.Errors);
+        AssertSound(directory);
+        Assert.DoesNotContain(Directory.GetFiles(directory.Path, "*", SearchOption.AllDirectories), file => file.Contains("restoring", StringComparison.Ordinal) || file.EndsWith(".partial", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("serve", Terminate, 10, 0)]
+    [InlineData("serve", Interrupt, 5, 0)]
+    [InlineData("simulate", Terminate, 4, 143)]
+    [InlineData("backup", Interrupt, 4, 130)]
+    [InlineData("restore", Terminate, 4, 143)]
+    public async Task Asked_to_stop_at_any_moment_the_program_ends_without_a_failure(string command, int signal, int times, int exitCode)
+    {
+        var (arguments, isNew) = await PrepareAsync(command);
+        var whole = await TimeAsync(command, arguments, isNew);
+
+        for (var time = 0; time < times; time++)
+        {
+            using var directory = Make(isNew);
+            var ended = await TrackerProcess.RunUntilAsync(directory.Path, whole * 1.1 * _dice.NextDouble(), signal, arguments);
+
+            // Before the program itself runs, the system ends it; a command may have been faster.
+            Assert.Contains(ended.ExitCode, (int[])[exitCode, 128 + signal, 0]);
+            Assert.DoesNotContain("   at ", ended.Output + ended.Errors, StringComparison.Ordinal);
+            Assert.DoesNotContain("xception", ended.Output + ended.Errors, StringComparison.Ordinal);
+            if (ended.ExitCode != 0 && ended.Errors != "")
+                Assert.Equal("Stopped before it was done: nothing was left half-done. Run it again.\n", ended.Errors);
+            AssertSound(directory);
+            Assert.DoesNotContain(Directory.GetFiles(directory.Path).Concat(Directory.GetFiles(_elsewhere.Path)), file => file.Contains("restoring", StringComparison.Ordinal) || file.Contains(".partial", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>What the command is given, and whether it begins in an empty directory.</summary>
+    private async Task<(string[] Arguments, bool IsNew)> PrepareAsync(string command)
+    {
+        switch (command)
+        {
+            case "serve":
+                return (["serve"], true);
+            case "import":
+                TestRecord.WriteFilesTo(_elsewhere.Path);
+                return (["import", _elsewhere.Path], true);
+            case "simulate":
+                return (["simulate", "--rounds", "3", "--positions", "300", "--seed", "7"], true);
+            case "backup":
+                return (["backup", _elsewhere.File("copy.db")], false);
+            case "user":
+                return (["user", "add", "new@example.org", "--name", "New", "--side", "EU", "--role", "analyst"], false);
+            default:
+                using (var directory = Make(isNew: false))
+                    Assert.Equal(0, (await TrackerProcess.RunAsync(directory.Path, "backup", _elsewhere.File("copy.db"))).ExitCode);
+                return (["restore", _elsewhere.File("copy.db")], false);
+        }
+    }
+
+    private static TempDirectory Make(bool isNew)
+    {
+        var directory = new TempDirectory();
+        if (!isNew)
+            TestRecord.CopyDatabaseTo(directory.Path);
+        return directory;
+    }
+
+    // How long it takes to its end, or to where a server is up.
+    private async Task<TimeSpan> TimeAsync(string command, string[] arguments, bool isNew)
+    {
+        using var directory = Make(isNew);
+        var watch = Stopwatch.StartNew();
+        if (command == "serve")
+            await using (await TrackerProcess.ServeAsync(directory.Path))
+                return watch.Elapsed;
+        _ = await TrackerProcess.RunAsync(directory.Path, arguments);
+        var elapsed = watch.Elapsed;
+        if (command == "backup")
+            File.Delete(_elsewhere.File("copy.db"));
+        return elapsed;
+    }
+
+    // Whether the next start takes what was left, and nothing in it is other than the audit log says.
+    private void AssertSound(TempDirectory directory)
+    {
+        Assert.Null(DatabaseFile.Prepare(directory.Path, readsThrough: true).Refusal);
+        Assert.Empty(RecordOf.Flaws(directory.Database, directory.Path));
+        if (File.Exists(_elsewhere.File("copy.db")))
+            Assert.Null(Backup.Check(_elsewhere.File("copy.db")).Refusal);
+    }
+}
