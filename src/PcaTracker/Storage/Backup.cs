@@ -28,7 +28,7 @@ internal static class Backup
     /// <param name="target">A file that is not there yet.</param>
     public static Result<BackupFacts> Take(string file, string target)
     {
-        if (!File.Exists(file))
+        if (new FileInfo(file) is not { Exists: true, Length: > 0 })
             return Refusal.NotFound($"There is no database {file}.");
         if ((Access.Check(file, writes: false) ?? DatabaseFile.Check(file)) is { } notOurs)
             return notOurs;

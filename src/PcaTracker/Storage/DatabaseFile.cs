@@ -22,10 +22,12 @@ internal static class DatabaseFile
     public static Result<string> Prepare(string dataDirectory, bool mayBeOpen = false, bool mayLackFiles = false, bool readsThrough = false)
     {
         var file = Path.Combine(dataDirectory, DataFiles.Database);
-        var refusal = CheckLibrary() ?? CheckDirectory(dataDirectory, mayBeOpen) ?? Access.CheckAll(dataDirectory) ?? Check(file);
+        var refusal = CheckLibrary() ?? CheckDirectory(dataDirectory, mayBeOpen) ?? Access.CheckAll(dataDirectory);
         try
         {
+            // First of all: to open an empty database deletes the log that lies beside it.
             refusal ??= DataFiles.CheckDatabase(dataDirectory)
+                ?? Check(file)
                 ?? (mayLackFiles ? null : DataFiles.CheckOthers(dataDirectory))
                 ?? (readsThrough && !HoldsNothing(file) && Damage.In(file) ? Damage.Of(file) : null)
                 ?? Migrations.Run(file);

@@ -77,21 +77,25 @@ public class DamageTests
                 continue;
             }
 
-            TestApp app;
+            TestApp? started = null;
             try
             {
-                app = await TestApp.StartOnAsync(directory, new KeyValuePair<string, string?>("Logging:LogLevel:Default", "None"));
+                started = await TestApp.StartOnAsync(directory, new KeyValuePair<string, string?>("Logging:LogLevel:Default", "None"));
+                (started.As(Side.EU, Role.Analyst), started.SignedIn(Side.EU, Role.Head)).ToString();
             }
             catch (Exception error)
             {
                 // What the command line says in words.
                 seen.Add($"{seed} {damage}: ended by {error.GetType().Name}");
                 Assert.True(Damage.Explains(error, file), $"seed {seed}, {damage}: {error}");
-                Directory.Delete(directory, recursive: true);
+                if (started is null)
+                    Directory.Delete(directory, recursive: true);
+                else
+                    await started.DisposeAsync();
                 continue;
             }
 
-            await using var closing = app;
+            await using var app = started;
             using var feed = app.As(Side.EU, Role.Analyst);
             using var browser = app.SignedIn(Side.EU, Role.Head);
             foreach (var (client, path) in (List<(HttpClient, string)>)[

@@ -1,6 +1,12 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using PcaTracker.Domain;
+using PcaTracker.History;
 using PcaTracker.Notifications;
+using PcaTracker.Storage;
+using PcaTracker.Tests.History;
 using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.Features.Health;
@@ -38,8 +44,59 @@ public class HealthTests
         // A page that has been read once is remembered: what is gone is gone for a connection that looks at the schema again.
         app.Database.Execute("PRAGMA legacy_alter_table = ON; PRAGMA foreign_keys = OFF; ALTER TABLE chapter RENAME TO gone");
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "The database cannot be read.\n"), await AskAsync(app, "/health/ready"));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "The database is damaged: restore a backup. `verify` says what is wrong with the file.\n"), await AskAsync(app, "/health/ready"));
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(app, "/health/live")).Status);
+    }
+
+    [Theory]
+    [InlineData("-00:00:59", true)]
+    [InlineData("-00:01:01", false)]
+    [InlineData("-365.00:00:00", false)]
+    public async Task It_is_not_ready_when_the_clock_is_behind_the_newest_entry_of_the_audit_log_by_more_than_a_minute(string set, bool isReady)
+    {
+        using var directory = new TempDirectory();
+        TestRecord.CopyDatabaseTo(directory.Path);
+        var clock = new SettableClock(TestApp.Start);
+        await using var host = TrackerHost.Create(directory.Path, clock, [new("Urls", "http://127.0.0.1:0"), new("PcaTracker:Notifications:Ticker", "false"), new("Logging:LogLevel:Default", "None")]).Value;
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        host.Services.GetRequiredService<TrackerDatabase>().WriteAsSystem(session => Dapper.SqlMapper.Execute(session.Connection, "INSERT INTO person (name, party, role) VALUES ('New', 'EU', 'Expert')"));
+        var check = host.Services.GetRequiredService<ClockCheck>();
+        Assert.Null(check.Warning());
+
+        clock.Set(TimeSpan.Parse(set, CultureInfo.InvariantCulture));
+        using var probe = new HttpClient { BaseAddress = new Uri(host.Urls.First()) };
+        using var answer = await probe.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(isReady ? (HttpStatusCode.OK, "The tracker is ready.\n") : (HttpStatusCode.ServiceUnavailable, ClockCheck.Behind + "\n"), (answer.StatusCode, text));
+        Assert.Equal(isReady ? null : $"{ClockCheck.Behind} It says {Instants.Text(clock.GetUtcNow())}, and the newest entry is of 2026-11-23T09:00:00.000Z. ", check.Warning()?.Split("Set it right")[0]);
+        await host.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_of_the_future_tells_of_the_clock_too_and_a_synthetic_negotiation_has_a_time_of_its_own()
+    {
+        await using var app = await TestApp.StartAsync();
+        var check = app.Services.GetRequiredService<ClockCheck>();
+        app.Clock.Advance(TimeSpan.FromDays(30));
+        app.Services.GetRequiredService<Checkpoints>().Run();
+        using var ahead = new CopiedHost(app, new FakeTimeProvider(TestApp.Start + TimeSpan.FromDays(7)));
+
+        Assert.Null(check.Warning());
+        Assert.StartsWith(ClockCheck.Behind, ahead.Check.Warning(), StringComparison.Ordinal);
+        app.Database.Execute("INSERT INTO simulation (id, rounds, positions, seed) VALUES (1, 1, 1, 1)");
+        Assert.Null(ahead.Check.Warning());
+    }
+
+    [Fact]
+    public async Task The_administrator_is_told_of_a_clock_that_is_behind()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.Joint, Role.Administrator);
+        Assert.DoesNotContain(ClockCheck.Behind, await browser.GetStringAsync("/administration", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        app.AsStranger("INSERT INTO entry (chain, sequence, at, who, kind, entity_set, entity_id, leaf, hash) VALUES ('eu', 1, '2027-11-23T09:00:00.000Z', 'Somebody', 'insert', 'Issues', 1, x'00', x'00')");
+
+        Assert.Contains(ClockCheck.Behind, await browser.GetStringAsync("/administration", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,5 +120,15 @@ public class HealthTests
         using var probe = app.Anonymous();
         using var answer = await probe.GetAsync(path, TestContext.Current.CancellationToken);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>The same database and checkpoints, by another clock.</summary>
+    private sealed class CopiedHost(TestApp app, TimeProvider clock) : IDisposable
+    {
+        private readonly TrackerDatabase _database = new(app.Database.File, clock);
+
+        public ClockCheck Check => new(_database, new Checkpoints(_database, app.Services.GetRequiredService<RecordKey>(), new CheckpointFile(app.DataDirectory), clock), clock);
+
+        public void Dispose() => _database.Dispose();
     }
 }
