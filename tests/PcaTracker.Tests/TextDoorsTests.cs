@@ -1,13 +1,10 @@
 using System.Net;
 using System.Text;
-using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
-using PcaTracker.Features.Rounds;
 using PcaTracker.Features.Rows;
 using PcaTracker.Importing;
-using PcaTracker.Notifications;
 using PcaTracker.Security;
 using PcaTracker.Tests.Api.Writing;
 using PcaTracker.Tests.Features;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using PcaTracker.Features.Health;
 using PcaTracker.Features.History;
+using PcaTracker.Features.Rounds;
 using PcaTracker.Features.Shared;
 
 namespace PcaTracker.Features;
@@ -10,7 +11,9 @@ internal static class PagesSetup
 {
     public static void AddPages(this IServiceCollection services)
     {
-        services.AddRazorComponents();
+        services.AddRazorComponents(options =>
+        // One more than a log holds, so that a longer one is refused and not cut off.
+        options.MaxFormMappingCollectionSize = LogOutcomes.MaxEntries + 1);
         services.Configure<FormOptions>(form => form.ValueCountLimit = WordlessAnswer.MostFields);
     }
 

@@ -11,7 +11,7 @@ internal static class StoredTexts
     /// <summary>The script with which the rule began.</summary>
     private const string Script = "db/sqlite/0019_clean_texts.sql";
 
-    private static readonly IReadOnlySet<string> Prose = new HashSet<string>(StringComparer.Ordinal) { "summary", "next_steps", "text", "description", "response" };
+    private static readonly HashSet<string> Prose = new(StringComparer.Ordinal) { "summary", "next_steps", "text", "description", "response" };
 
     /// <summary>Whether a file has texts from before the rule.</summary>
     public static bool AreOld(SqliteConnection connection, int version) =>

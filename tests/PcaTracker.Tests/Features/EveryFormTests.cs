@@ -3,8 +3,6 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Dapper;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Features.Shared;
 using PcaTracker.Tests.Features.Notifications;
@@ -76,6 +74,23 @@ public sealed class EveryFormTests(EveryFormTests.Site site) : IClassFixture<Eve
 
         // A page of no fields: a link is opened by a button.
         Assert.Equal(["/sign-in/{Secret}", "/{*path:nonfile}"], patterns.Where(p => !tried.Any(address => Fits(p, address))).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(150, "#row-149-Summary", "Entry 150: say what happened.")]
+    [InlineData(201, null, "One log holds at most 200 entries: record these in two.")]
+    [InlineData(230, null, "One log holds at most 200 entries: record these in two.")]
+    public async Task A_large_form_is_read_to_its_end_or_refused_as_a_whole(int rows, string? field, string sentence)
+    {
+        using var browser = site.App.SignedIn(Side.EU, Role.Head);
+        var before = site.Record();
+
+        using var answer = await browser.SubmitAsync("/rounds/103", "log-outcomes",
+            Enumerable.Range(0, rows).SelectMany(i => new[] { ($"Input.Rows[{i}].Chapter", "T.1"), ($"Input.Rows[{i}].Status", "not-taken-up") }).Append(("Input.Visibility", "shared")));
+        var errors = (await answer.PageAsync()).QuerySelectorAll(".errors li");
+
+        Assert.Contains(errors, e => e.Read() == sentence && (field is null || e.QuerySelector("a")!.GetAttribute("href")!.EndsWith(field, StringComparison.Ordinal)));
+        Assert.Equal(before, site.Record());
     }
 
     [Theory]

@@ -25,7 +25,8 @@ public sealed record NewDeadline(
 /// <summary>Records what a round did, chapter by chapter: all of it, or nothing.</summary>
 internal static class LogOutcomes
 {
-    private const int MaxEntries = 200;
+    /// <summary>The most chapters that one log holds.</summary>
+    public const int MaxEntries = 200;
 
     /// <summary>The keys of the outcomes, in the order of the entries.</summary>
     public static Result<IReadOnlyList<long>> Run(Session session, long roundId, IReadOnlyList<OutcomeEntry> entries)

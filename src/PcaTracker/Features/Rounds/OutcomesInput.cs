@@ -30,6 +30,8 @@ public sealed class OutcomesInput
     {
         if (Filled.Count == 0)
             form.Refuse(FieldId(0, "Chapter"), "Fill in at least one chapter.");
+        if (Rows.Count > LogOutcomes.MaxEntries)
+            form.Refuse(null, $"One log holds at most {LogOutcomes.MaxEntries} entries: record these in two.");
         foreach (var (row, index) in Filled)
         {
             var entry = $"Entry {index + 1}:";

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dapper;
 using PcaTracker.Api;
-using PcaTracker.Domain;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Rows;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Components.Forms;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
@@ -18,15 +17,6 @@ public sealed class FormReader
 
     /// <summary>The errors so far, in the order in which fields were read.</summary>
     public IReadOnlyList<FieldError> Errors => _errors;
-
-    /// <summary>A reader of a form that may have been too large to be read as a whole.</summary>
-    internal static FormReader Of(FormMappingContext? mapping)
-    {
-        var form = new FormReader();
-        if (mapping?.GetAllErrors().Any() == true)
-            form._errors.Add(new FieldError(null, "The form holds more than one form can: send it in two parts. Nothing was saved."));
-        return form;
-    }
 
     /// <summary>A text of one line, as it is kept; null when none was typed.</summary>
     /// <param name="field">Id of the field.</param>

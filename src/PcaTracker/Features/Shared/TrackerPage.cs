@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Forms;
 using PcaTracker.Domain;
 using PcaTracker.Security;
 using PcaTracker.Storage;
@@ -15,10 +14,8 @@ public abstract class TrackerPage : ComponentBase
 
     [CascadingParameter] protected HttpContext Http { get; private set; } = null!;
 
-    [CascadingParameter] private FormMappingContext? Mapping { get; set; }
-
     protected Actor Actor => Http.Actor();
 
     /// <summary>Begins to read the form that was sent.</summary>
-    protected FormReader Reading() => FormReader.Of(Mapping);
+    protected static FormReader Reading() => new();
 }

@@ -77,7 +77,7 @@ public class HistoryPageTests
         Assert.Equal("Chapter was: chapter T.1 → is now: chapter T.2", history.QuerySelectorAll(".fields div").First(d => d.Read().StartsWith("Chapter ", StringComparison.Ordinal)).Read());
         Assert.Equal("Round is now: round 102", history.QuerySelectorAll(".fields div").First(d => d.Read().StartsWith("Round ", StringComparison.Ordinal)).Read());
         Assert.Equal("Chapter was: chapter T.2 → is now: chapter T.1", restore.QuerySelectorAll("form .fields div").First(d => d.Read().StartsWith("Chapter ", StringComparison.Ordinal)).Read());
-        Assert.Empty(history.QuerySelectorAll(".fields dt").Where(dt => dt.TextContent.EndsWith("Id", StringComparison.Ordinal)));
+        Assert.DoesNotContain(history.QuerySelectorAll(".fields dt"), dt => dt.TextContent.EndsWith("Id", StringComparison.Ordinal));
     }
 
     [Fact]
