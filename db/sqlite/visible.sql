@@ -270,7 +270,8 @@ SELECT id, name, scope, created_at, expires_at, last_used_at, revoked_at
 FROM main.access_token
 WHERE account_id = actor_id();
 
--- Search indexes know the words of all rows. Here they find those that the audience sees; the word to MATCH is the column of the view's own name.
+-- What is searched; the word to MATCH is the column of the view's own name. The word search and a table
+-- in braces are the indexes of that table for the audience's visibilities, one after the other: the others are not looked at.
 
 CREATE TEMP VIEW visible_chapter_search AS
 SELECT s.rowid AS rowid, s.chapter_search AS visible_chapter_search
@@ -296,44 +297,16 @@ CREATE TEMP VIEW visible_person_search AS
 SELECT s.rowid AS rowid, s.person_search AS visible_person_search
 FROM main.person_search s;
 
-CREATE TEMP VIEW visible_outcome_search AS
-SELECT s.rowid AS rowid, s.outcome_search AS visible_outcome_search
-FROM main.outcome_search s
-CROSS JOIN main.outcome r ON r.id = s.rowid
-WHERE r.visibility IN ({sees});
+CREATE TEMP VIEW visible_outcome_search AS {search outcome};
 
-CREATE TEMP VIEW visible_position_search AS
-SELECT s.rowid AS rowid, s.position_search AS visible_position_search
-FROM main.position_search s
-CROSS JOIN main.position r ON r.id = s.rowid
-WHERE r.visibility IN ({sees});
+CREATE TEMP VIEW visible_position_search AS {search position};
 
-CREATE TEMP VIEW visible_issue_search AS
-SELECT s.rowid AS rowid, s.issue_search AS visible_issue_search
-FROM main.issue_search s
-CROSS JOIN main.issue r ON r.id = s.rowid
-WHERE r.visibility IN ({sees});
+CREATE TEMP VIEW visible_issue_search AS {search issue};
 
-CREATE TEMP VIEW visible_deadline_search AS
-SELECT s.rowid AS rowid, s.deadline_search AS visible_deadline_search
-FROM main.deadline_search s
-CROSS JOIN main.deadline r ON r.id = s.rowid
-WHERE r.visibility IN ({sees});
+CREATE TEMP VIEW visible_deadline_search AS {search deadline};
 
-CREATE TEMP VIEW visible_recommendation_search AS
-SELECT s.rowid AS rowid, s.recommendation_search AS visible_recommendation_search
-FROM main.recommendation_search s
-CROSS JOIN main.recommendation r ON r.id = s.rowid
-WHERE r.visibility IN ({sees});
+CREATE TEMP VIEW visible_recommendation_search AS {search recommendation};
 
-CREATE TEMP VIEW visible_document_search AS
-SELECT s.rowid AS rowid, s.document_search AS visible_document_search
-FROM main.document_search s
-CROSS JOIN main.document r ON r.id = s.rowid
-WHERE r.visibility IN ({sees});
+CREATE TEMP VIEW visible_document_search AS {search document};
 
-CREATE TEMP VIEW visible_change_search AS
-SELECT s.rowid AS rowid, s.change_search AS visible_change_search
-FROM main.change_search s
-CROSS JOIN main.change r ON r.id = s.rowid
-WHERE r.visibility IN ({sees});
+CREATE TEMP VIEW visible_change_search AS {search change};

@@ -18,6 +18,7 @@ internal static class VisibleViews
     private static readonly string Inside = $"inside_{RandomNumberGenerator.GetHexString(32, lowercase: true)}_";
     private static readonly ConcurrentDictionary<Audience, string> ByAudience = new();
     private static readonly Regex IsSeen = new(@"(?<column>[\w.]+) IN \(\{sees\}\)", RegexOptions.NonBacktracking);
+    private static readonly Regex IsSearched = new(@"\{search (?<table>\w+)\}", RegexOptions.NonBacktracking);
     private static readonly Regex Definition = new(@"CREATE TEMP VIEW visible_(?<name>\w+) AS", RegexOptions.NonBacktracking);
 
     /// <summary>Makes the views on a connection.</summary>
@@ -29,14 +30,18 @@ internal static class VisibleViews
 
     /// <summary>Statements that make the views on a connection of that audience.</summary>
     // SQLite makes a table of a list of three and looks every row up in it; three comparisons take less.
-    public static string For(Audience audience) => ByAudience.GetOrAdd(audience, a => Hide(
-        IsSeen.Replace(EmbeddedFiles.Text("db/sqlite/visible.sql"), match => $"({string.Join(" OR ", a.Sees.Select(v => $"{match.Groups["column"].Value} = '{v}'"))})")));
+    public static string For(Audience audience) => ByAudience.GetOrAdd(audience, a => Hide(IsSearched.Replace(
+        IsSeen.Replace(EmbeddedFiles.Text("db/sqlite/visible.sql"), match => $"({string.Join(" OR ", a.Sees.Select(v => $"{match.Groups["column"].Value} = '{v}'"))})"),
+        match => string.Join(" UNION ALL ", a.Sees.Select(v => Index(match.Groups["table"].Value, v))))));
 
     /// <summary>Whether that is the name of one of the views.</summary>
     public static bool IsView(string name) => name.StartsWith("visible_", StringComparison.Ordinal) || IsInside(name);
 
     /// <summary>Whether that is the name of a view in which tables are touched.</summary>
     public static bool IsInside(string name) => name.StartsWith(Inside, StringComparison.Ordinal);
+
+    private static string Index(string table, string visibility) =>
+        $"SELECT s.rowid AS rowid, s.{table}_{visibility}_search AS visible_{table}_search FROM main.{table}_{visibility}_search s";
 
     private static string Hide(string views) => Definition.Replace(views, $$"""
         CREATE TEMP VIEW visible_${name} AS

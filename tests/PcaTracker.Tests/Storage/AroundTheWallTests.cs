@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
@@ -31,12 +32,12 @@ public class AroundTheWallTests
         "SELECT * FROM (SELECT * FROM main.position) AS visible_position",
         "SELECT text FROM main.position_words",
         "SELECT count(*) FROM main.position_words",
-        "SELECT rowid FROM main.position_search WHERE position_search MATCH 'visa'",
-        "SELECT id FROM visible_position WHERE id IN (SELECT rowid FROM main.position_search WHERE position_search MATCH 'visa')",
-        "SELECT highlight(position_search, 0, '', '') FROM main.position_search",
-        "SELECT rank FROM main.position_search",
-        "SELECT term FROM main.position_search_idx",
-        "SELECT block FROM main.position_search_data",
+        "SELECT rowid FROM main.position_kz_search WHERE position_kz_search MATCH 'visa'",
+        "SELECT id FROM visible_position WHERE id IN (SELECT rowid FROM main.position_kz_search WHERE position_kz_search MATCH 'visa')",
+        "SELECT highlight(position_kz_search, 0, '', '') FROM main.position_kz_search",
+        "SELECT rank FROM main.position_kz_search",
+        "SELECT term FROM main.position_kz_search_idx",
+        "SELECT block FROM main.position_kz_search_data",
         "SELECT password_hash FROM main.account",
         "SELECT count(*) FROM account",
         "SELECT token_hash FROM main.access_token",
@@ -70,7 +71,7 @@ public class AroundTheWallTests
         "SAVEPOINT one",
         "CREATE TEMP VIEW visible_everything AS SELECT * FROM main.position",
         "CREATE TEMP TABLE copy AS SELECT * FROM main.position",
-        "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'position_search', 'row')",
+        "CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'position_kz_search', 'row')",
         "CREATE TEMP TRIGGER watch AFTER INSERT ON main.position BEGIN SELECT 1; END",
         "DROP VIEW temp.visible_position",
         "ALTER TABLE main.position RENAME TO visible_papers",
@@ -105,10 +106,10 @@ public class AroundTheWallTests
         "DELETE FROM sign_in_link",
         "DELETE FROM row_change",
         "DELETE FROM imported_row",
-        "DELETE FROM position_search",
-        "INSERT INTO position_search (position_search) VALUES ('rebuild')",
-        "DELETE FROM position_search_data",
-        "DELETE FROM position_search_idx RETURNING term",
+        "DELETE FROM position_kz_search",
+        "INSERT INTO position_kz_search (position_kz_search) VALUES ('rebuild')",
+        "DELETE FROM position_kz_search_data",
+        "DELETE FROM position_kz_search_idx RETURNING term",
         "UPDATE temp.visible_position SET text = ''",
     ];
 
@@ -151,7 +152,17 @@ public class AroundTheWallTests
 
         // An index is asked by MATCH, and a place in the log by its number; of either, SQLite would have to count a bare table.
         Assert.All(views.Where(v => v != "visible_log_place" && !v.EndsWith("_search", StringComparison.Ordinal)).SelectMany(Asked), sql => session.Connection.Query(sql).AsList());
-        Assert.All(views.Where(v => v.EndsWith("_search", StringComparison.Ordinal)), v => session.Connection.Query($"SELECT rowid FROM {v} WHERE {v} MATCH 'visa'").AsList());
+        Assert.All(views.Where(v => v.EndsWith("_search", StringComparison.Ordinal)), v => session.Connection.Query($"SELECT 1 WHERE 1 IN (SELECT rowid FROM {v} WHERE {v} MATCH 'visa')").AsList());
+    }
+
+    [Fact]
+    public void A_search_names_the_indexes_of_what_its_audience_sees_and_no_other()
+    {
+        string[] tables = ["outcome", "position", "issue", "deadline", "recommendation", "document", "change"];
+
+        Assert.All((Audience[])[Audience.Public, Audience.Shared, Audience.EU, Audience.KZ], audience => Assert.Equal(
+            tables.SelectMany(table => audience.Sees.Select(visibility => $"{table}_{visibility}_search")).Order(StringComparer.Ordinal),
+            Regex.Matches(VisibleViews.For(audience), @"FROM main\.(\w+_(?:public|shared|eu|kz)_search)\b").Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal)));
     }
 
     [Fact]

@@ -129,7 +129,7 @@ public class MigrationsTests
         RecordOf.AsStranger(directory.Database, c => Assert.Equal(
             ["1 5 Negotiation café a\nb", "2 1 exe\u202Egpj ", "3 1 Origin "],
             c.Query<string>("SELECT id || ' ' || revision || ' ' || title || ' ' || coalesce(description, '') FROM issue WHERE id <= 3 ORDER BY id")));
-        RecordOf.AsStranger(directory.Database, c => Assert.Equal([1L], c.Query<long>("SELECT rowid FROM issue_search WHERE issue_search MATCH 'negotiation'")));
+        RecordOf.AsStranger(directory.Database, c => Assert.Equal([1L], c.Query<long>("SELECT rowid FROM issue_shared_search WHERE issue_shared_search MATCH 'negotiation'")));
         Assert.Equal("EU head insert, EU head update, PcaTracker update", Entries(directory.Database, "shared", 1));
         Assert.Equal("EU head insert, EU head update", Entries(directory.Database, "eu", 2));
         Assert.Empty(RecordOf.Flaws(directory.Database, directory.Path));

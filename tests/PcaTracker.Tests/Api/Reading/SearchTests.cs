@@ -107,7 +107,26 @@ public class SearchTests
         app.Database.WriteAsSystem(session => session.Connection.Execute("DELETE FROM issue WHERE title = 'Zwiebelkuchen'"));
 
         using var system = app.Database.OpenAsSystem();
-        Assert.Equal(0, system.Connection.ExecuteScalar<int>("SELECT count(*) FROM issue_search_data WHERE instr(block, CAST('zwiebelkuchen' AS BLOB)) > 0"));
+        Assert.Equal(0, system.Connection.ExecuteScalar<int>("SELECT count(*) FROM issue_eu_search_data WHERE instr(block, CAST('zwiebelkuchen' AS BLOB)) > 0"));
+    }
+
+    [Fact]
+    public async Task A_row_that_changes_its_readers_is_found_by_those_who_read_it_now()
+    {
+        await using var app = await TestApp.StartAsync();
+        AddIssues(app, "Zwiebel", Visibility.EU, 1);
+        using var eu = app.As(Side.EU, Role.Negotiator);
+        using var kz = app.As(Side.KZ, Role.Negotiator);
+
+        var found = new List<string>();
+        foreach (var visibility in (string[])["shared", "kz", "public", "eu"])
+        {
+            app.Database.WriteAsSystem(session => session.Connection.Execute("UPDATE issue SET visibility = @visibility WHERE title = 'Zwiebel'", new { visibility }));
+            found.Add($"{visibility}: EU {await Read(eu, "Issues/$count?$search=Zwiebel")}, KZ {await Read(kz, "Issues/$count?$search=Zwiebel")}");
+        }
+
+        Assert.Equal(["shared: EU 1, KZ 1", "kz: EU 0, KZ 1", "public: EU 1, KZ 1", "eu: EU 1, KZ 0"], found);
+        app.Database.WriteAsSystem(session => session.Connection.Execute("INSERT INTO issue_eu_search (issue_eu_search, rank) VALUES ('integrity-check', 1); INSERT INTO issue_kz_search (issue_kz_search, rank) VALUES ('integrity-check', 1)"));
     }
 
     [Fact]
@@ -120,8 +139,8 @@ public class SearchTests
             original.Execute("VACUUM INTO @Database", new { directory.Database });
 
         using var copy = Connections.Open(directory.Database, Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite);
-        Assert.Equal(6, copy.ExecuteScalar<int>("SELECT count(*) FROM position_search WHERE position_search MATCH 'visa'"));
-        copy.Execute("INSERT INTO position_search (position_search, rank) VALUES ('integrity-check', 1)");
+        Assert.Equal(6, copy.ExecuteScalar<int>("SELECT count(*) FROM position_public_search WHERE position_public_search MATCH 'visa'"));
+        copy.Execute("INSERT INTO position_public_search (position_public_search, rank) VALUES ('integrity-check', 1)");
         Assert.Equal("ok", copy.ExecuteScalar<string>("PRAGMA integrity_check"));
     }
 
@@ -161,8 +180,12 @@ public class SearchTests
         Assert.Equal(13, indexed.Count);
         foreach (var set in indexed)
         {
-            Assert.Equal(set.Properties.Where(p => p.Searched).Select(p => p.Column), system.Connection.Query<string>($"SELECT name FROM pragma_table_info('{set.Table}_search')"), StringComparer.Ordinal);
-            Assert.Equal(system.Connection.ExecuteScalar<int>($"SELECT count(*) FROM {set.Table}"), system.Connection.ExecuteScalar<int>($"SELECT count(*) FROM {set.Table}_search"));
+            IEnumerable<string> indexes = set.Property("Visibility") is null && set.Table != "change" ? [set.Table] : Visibility.All.Select(v => $"{set.Table}_{v}");
+            Assert.All(indexes, index => Assert.Equal(
+                set.Properties.Where(p => p.Searched).Select(p => p.Column), system.Connection.Query<string>($"SELECT name FROM pragma_table_info('{index}_search')"), StringComparer.Ordinal));
+            Assert.Equal(
+                system.Connection.ExecuteScalar<int>($"SELECT count(*) FROM {set.Table}"),
+                indexes.Sum(index => system.Connection.ExecuteScalar<int>($"SELECT count(*) FROM {index}_search")));
         }
     }
 
