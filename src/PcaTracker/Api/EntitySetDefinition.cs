@@ -6,10 +6,10 @@ namespace PcaTracker.Api;
 /// <summary>Who writes a property: the caller, the program, or the caller once.</summary>
 public enum PropertyAccess
 {
-    /// <summary>Computed or kept by the program; a request that sends it is refused by name.</summary>
+    /// <summary>Computed or kept by the program; ignored in bodies.</summary>
     ReadOnly,
 
-    /// <summary>Set when the row is created, never after.</summary>
+    /// <summary>Set when the row is created, never after; ignored in the body of a change.</summary>
     CreateOnly,
 
     ReadWrite,

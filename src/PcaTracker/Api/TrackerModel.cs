@@ -29,7 +29,7 @@ public static class TrackerModel
         foreach (var set in EntitySets.All)
         {
             foreach (var link in set.Links)
-                AddLink(set, link, types, sets);
+                AddLink(model, set, link, types, sets);
             if (set.AlternateKey is { } key)
                 AnnotateAlternateKey(model, types[set.Name], key);
             model.Annotate(sets[set.Name], "Core.Description", set.Description);
@@ -57,7 +57,7 @@ public static class TrackerModel
         return type;
     }
 
-    private static void AddLink(EntitySetDefinition set, LinkDefinition link, Dictionary<string, EdmEntityType> types, Dictionary<string, EdmEntitySet> sets)
+    private static void AddLink(EdmModel model, EntitySetDefinition set, LinkDefinition link, Dictionary<string, EdmEntityType> types, Dictionary<string, EdmEntitySet> sets)
     {
         var (from, to) = (types[set.Name], types[link.TargetSet]);
         var via = set.Property(link.Via)!;
@@ -73,6 +73,9 @@ public static class TrackerModel
             new EdmNavigationPropertyInfo { Name = link.Inverse, Target = from, TargetMultiplicity = EdmMultiplicity.Many });
         sets[set.Name].AddNavigationTarget(toOne, sets[link.TargetSet]);
         sets[link.TargetSet].AddNavigationTarget(toOne.Partner, sets[set.Name]);
+        // Its rows are kept by the program: in the body of a write they are ignored.
+        if (!set.Creatable)
+            model.Annotate(toOne.Partner, "Core.Permissions", Vocabularies.Member("Core.Permission", "Read"));
     }
 
     private static IEdmTypeReference TypeOf(PropertyDefinition property) => property.Kind switch

@@ -172,11 +172,13 @@ public class CsdlFormsTests
     {
         var container = new JsonObject { ["$Kind"] = "EntityContainer" };
         foreach (var set in element.Elements(Edm + "EntitySet"))
-            container[Text(set, "Name")!] = Annotated(set, new JsonObject
-            {
-                ["$Collection"] = true, ["$Type"] = Text(set, "EntityType"),
-                ["$NavigationPropertyBinding"] = new JsonObject(set.Elements(Edm + "NavigationPropertyBinding").Select(b => KeyValuePair.Create(Text(b, "Path")!, (JsonNode?)Text(b, "Target")))),
-            }, aliases);
+        {
+            var written = new JsonObject { ["$Collection"] = true, ["$Type"] = Text(set, "EntityType") };
+            if (set.Elements(Edm + "NavigationPropertyBinding").Select(b => KeyValuePair.Create(Text(b, "Path")!, (JsonNode?)Text(b, "Target"))).ToList() is { Count: > 0 } bindings)
+                written["$NavigationPropertyBinding"] = new JsonObject(bindings);
+            container[Text(set, "Name")!] = Annotated(set, written, aliases);
+        }
+
         foreach (var import in element.Elements(Edm + "ActionImport"))
             container[Text(import, "Name")!] = Annotated(import, new JsonObject { ["$Action"] = Text(import, "Action") }, aliases);
         return container;

@@ -260,7 +260,7 @@ public class RepeatableRequestsTests
         var batch = await negotiator.Post("$batch", new { requests = new[] { new { id = "1", method = "DELETE", url = resource } } });
 
         Assert.Equal(("405 method-not-allowed", "DELETE, OPTIONS", "DELETE, OPTIONS"), (read.Refusal, read.Header("Allow"), options.Header("Allow")));
-        Assert.Equal(("400 option-not-applicable", "501 not-supported Repeatability-Request-ID", "400 unknown-version OData-MaxVersion"), (shaped.Refusal, named.Refusal, unread.Refusal));
+        Assert.Equal(("400 option-not-applicable $select", "501 not-supported Repeatability-Request-ID", "400 unknown-version OData-MaxVersion"), (shaped.Refusal, named.Refusal, unread.Refusal));
         Assert.Equal((1, 0), (kept, Kept(app)));
         Assert.Equal([204], Statuses(batch));
     }

@@ -17,9 +17,9 @@ internal sealed class DeepWrite(Session session, bool replaces)
     /// <summary>The key of the new row.</summary>
     public Result<long> Create(RowBody body)
     {
-        if ((body.ResolveLinks(session, wins: false) ?? WriteAbove(body, null)) is { } refusal)
+        if ((CheckRead(body) ?? body.ResolveLinks(session) ?? WriteAbove(body, null)) is { } refusal)
             return refusal;
-        var row = CreateRow.Run(session, body.Set.Name, body.Values);
+        var row = CreateRow.Run(session, body.Set.Name, body.OfNew());
         if (row.IsRefused(out _))
             return row;
         return WriteBelow(body, row.Value) is { } wrong ? wrong : row;
@@ -36,14 +36,18 @@ internal sealed class DeepWrite(Session session, bool replaces)
 
     private Result<long> Change(RowBody body, long id, Expected expected, bool wholly)
     {
-        if ((Check(body, id, expected) ?? body.ResolveLinks(session, wins: true) ?? WriteAbove(body, id)) is { } refusal)
+        if ((Check(body, id, expected) ?? body.ResolveLinks(session) ?? WriteAbove(body, id)) is { } refusal)
             return refusal;
         var set = body.Set.Name;
-        var changed = wholly ? ReplaceRow.Run(session, set, id, Expected.Any, body.Values) : ChangeRow.Run(session, set, id, Expected.Any, body.Values);
+        var changed = wholly ? ReplaceRow.Run(session, set, id, Expected.Any, body.OfChange()) : ChangeRow.Run(session, set, id, Expected.Any, body.OfChange());
         if (changed.IsRefused(out _))
             return changed;
         return WriteBelow(body, id) is { } wrong ? wrong : changed;
     }
+
+    // What a change would have ignored, a new row is made of.
+    private static Refusal? CheckRead(RowBody body) =>
+        body.Unread.Count == 0 ? null : Refusal.Invalid(body.Unread.First().Value.Code, body.Unread.First().Value.Message, body.Unread.First().Key);
 
     // Before anything is said of the rows that came with it: whether this one is the actor's to change, and in the state they know.
     private Refusal? Check(RowBody body, long id, Expected expected)
@@ -60,7 +64,7 @@ internal sealed class DeepWrite(Session session, bool replaces)
             var written = WriteOne(link, above, id is null ? null : VisibleRows.LedTo(session, body.Set, link, id.Value));
             if (written.IsRefused(out var broken))
                 return broken.Inside(link.Name);
-            if (body.Lead(link, written.Value, link.Name, wins: id is not null) is { } contradiction)
+            if (body.Give(link.Via, written.Value, link.Name) is { } contradiction)
                 return contradiction;
         }
 

@@ -53,7 +53,6 @@ internal sealed record JsonValues(bool LongsAsText)
             EdmPrimitiveTypeKind.Int32 => ReadNumber(json, target, int.MinValue, int.MaxValue, out value),
             EdmPrimitiveTypeKind.Int64 when LongsAsText || json.ValueKind == JsonValueKind.String => ReadLongText(json, target, out value),
             EdmPrimitiveTypeKind.Int64 => ReadNumber(json, target, long.MinValue, long.MaxValue, out value),
-            EdmPrimitiveTypeKind.DateTimeOffset => ReadInstant(json, target, out value),
             EdmPrimitiveTypeKind.Date => ReadDay(json, target, out value),
             EdmPrimitiveTypeKind.TimeOfDay => ReadTime(json, target, out value),
             var other => throw new NotSupportedException($"No write takes a value of type {other}."),
@@ -127,13 +126,6 @@ internal sealed record JsonValues(bool LongsAsText)
         var isWhole = long.TryParse(Text(json), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole);
         value = whole;
         return isWhole ? null : Wrong(target, LongsAsText ? "a whole number of 64 bits as a text, such as \"3\": the Content-Type says IEEE754Compatible=true" : "a whole number of 64 bits");
-    }
-
-    private static ApiRefusal? ReadInstant(JsonElement json, string target, out object? value)
-    {
-        var isInstant = DateTimeOffset.TryParse(Text(json), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant);
-        value = Instants.Text(instant);
-        return isInstant ? null : Wrong(target, "an instant, as yyyy-MM-ddTHH:mm:ssZ");
     }
 
     private static ApiRefusal? ReadDay(JsonElement json, string target, out object? value)

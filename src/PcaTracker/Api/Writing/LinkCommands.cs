@@ -40,20 +40,19 @@ internal static class LinkCommands
     private static Task<ApiRefusal?> Lead(WriteContext write, RowAddress row, LinkDefinition link, RowAddress? to) =>
         write.Run(Written.Nothing, session =>
         {
-            long? target = null;
-            if (to is not null)
+            // The row that the URL names must be there before anything is said of the one in the body.
+            var (first, second) = row.IsFromBody ? (to, row) : (row, to);
+            var found = new Dictionary<RowAddress, long>(ReferenceEqualityComparer.Instance);
+            foreach (var address in new[] { first, second }.OfType<RowAddress>())
             {
-                var found = Find(session, to, "@odata.id");
-                if (found.IsRefused(out var nowhere))
-                    return nowhere;
-                target = found.Value;
+                var id = Find(session, address, "@odata.id");
+                if (id.IsRefused(out var missing))
+                    return missing;
+                found[address] = id.Value;
             }
 
-            var from = Find(session, row, "@odata.id");
-            if (from.IsRefused(out var missing))
-                return missing;
-            var changed = Lead(session, write, row.Set, from.Value, link, target);
-            return changed.IsRefused(out var refusal) ? refusal : new Written(WrittenKind.Done, row.Set.Name, from.Value);
+            var changed = Lead(session, write, row.Set, found[row], link, to is null ? null : found[to]);
+            return changed.IsRefused(out var refusal) ? refusal : new Written(WrittenKind.Done, row.Set.Name, found[row]);
         });
 
     /// <summary>Makes rows, of those that the actor sees, the only ones that lead to the owner.</summary>

@@ -7,19 +7,22 @@ namespace PcaTracker.Api.Writing;
 /// <summary>A row as a body gives it: properties, links to rows that are there, and rows to write with it.</summary>
 internal sealed record RowBody(EntitySetDefinition Set)
 {
-    private readonly HashSet<string> _given = [];
+    private readonly Dictionary<string, object?> _given = [];
 
+    /// <summary>What the body says of properties that the program does not keep, and of keys.</summary>
     public Dictionary<string, object?> Values { get; } = [];
+
+    /// <summary>Why values could not be read that count only where the row is new.</summary>
+    public Dictionary<string, ApiRefusal> Unread { get; } = [];
 
     /// <summary>The row that the body itself names, by an id or a key; null when it names none.</summary>
     public RowAddress? Self { get; set; }
 
     /// <summary>Whether it says what the row holds, and not only which it is and where it leads.</summary>
-    public bool HasContent => Values.Keys.Any(name => name != "Id" && name != Set.AlternateKey && !Set.Links.Any(l => l.Via == name));
+    public bool HasContent => Values.Keys.Any(name => IsWritten(name) && !Set.Links.Any(l => l.Via == name));
 
     /// <summary>Whether it says nothing of the row but which it is and in what state.</summary>
-    public bool IsBare =>
-        Values.All(v => Self is KeyedRow named && named.Key.Name == v.Key && named.Value.Equals(v.Value)) && Links.Count + Above.Count + Below.Count == 0;
+    public bool IsBare => !Values.Keys.Any(name => IsWritten(name) || _given.ContainsKey(name)) && Links.Count + Above.Count + Below.Count == 0;
 
     /// <summary>Whether it stands for a row that must be there.</summary>
     public bool Refers => IsBare && Self is not null && (Self is not KeyedRow { IsChosen: true } || Expected != Expected.Any);
@@ -44,10 +47,14 @@ internal sealed record RowBody(EntitySetDefinition Set)
         return string.Join(',', shown) is { Length: > 0 } text ? text : null;
     }
 
+    /// <summary>The values of a new row: what the program keeps is ignored (11.4.2).</summary>
+    public Dictionary<string, object?> OfNew() => Values.Where(v => _given.ContainsKey(v.Key) || Set.Property(v.Key)!.Access != PropertyAccess.ReadOnly).ToDictionary();
+
+    /// <summary>The values that change a row: keys and what else stays are ignored (11.4.3). Where a link is to lead is not, and refused if the link stays.</summary>
+    public Dictionary<string, object?> OfChange() => Values.Where(v => _given.ContainsKey(v.Key) || IsWritten(v.Key)).ToDictionary();
+
     /// <summary>Puts the keys of the rows that links lead to among the values.</summary>
-    /// <param name="session">The write transaction.</param>
-    /// <param name="wins">Whether a link counts for more than the property that holds its key: so it is for a row that is there, which a client may send back as it read it (11.4.3).</param>
-    public Refusal? ResolveLinks(Session session, bool wins)
+    public Refusal? ResolveLinks(Session session)
     {
         foreach (var (name, link, to, expected) in Links)
         {
@@ -62,30 +69,27 @@ internal sealed record RowBody(EntitySetDefinition Set)
                 id = found.Value;
             }
 
-            if (Lead(link, id, name, wins) is { } contradiction)
+            if (Give(link.Via, id, name) is { } contradiction)
                 return contradiction;
         }
 
         return null;
     }
 
-    /// <summary>Leads a link to a row; parameters as for <see cref="ResolveLinks"/>.</summary>
-    public Refusal? Lead(LinkDefinition link, long? id, string name, bool wins)
-    {
-        // What was sent back as it was read gives way; the place where the row stands does not.
-        if (wins && !_given.Contains(link.Via))
-            Values.Remove(link.Via);
-        return Give(link.Via, id, name);
-    }
-
-    /// <summary>Sets what follows from elsewhere; refused when the body says otherwise.</summary>
+    /// <summary>
+    /// Sets what follows from the URL, from the row's place in the body or from a link: the property that holds it gives way (11.4.2.1, 11.4.3).
+    /// Refused when two of them say different things.
+    /// </summary>
     public Refusal? Give(string property, object? value, string from)
     {
-        _given.Add(property);
-        if (Values.TryAdd(property, value) || Equals(Values[property], value))
-            return null;
-        return Refusal.Invalid("contradiction", $"{property} is {Values[property] ?? "null"} in the body, and {from} makes it {value ?? "null"}. Send one of the two.", property);
+        if (!_given.TryAdd(property, value) && !Equals(_given[property], value))
+            return Refusal.Invalid("contradiction", $"{property} is {_given[property] ?? "null"} by the place of the row or another link, and {from} makes it {value ?? "null"}. Send one of the two.", property);
+        Values[property] = value;
+        Unread.Remove(property);
+        return null;
     }
+
+    private bool IsWritten(string name) => Set.Property(name)!.Access == PropertyAccess.ReadWrite;
 
     private static string Shown(string name, IReadOnlyList<RowBody> rows)
     {

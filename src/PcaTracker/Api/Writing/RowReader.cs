@@ -40,14 +40,15 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, str
                 return ApiRefusal.Invalid("duplicate-property", $"{property.Name} stands in the body twice.", target);
             var refusal = property.Name.Contains('@', StringComparison.Ordinal) ? ReadAnnotation(row, type, property, target, depth)
                 : type.FindProperty(property.Name) is IEdmNavigationProperty ? ReadNested(row, property.Name, property.Value, target, depth)
-                : ReadValue(row, type, property, target);
+                : ReadValue(row, type, property, target, depth);
             if (refusal is not null)
                 return refusal;
         }
 
-        if (!IsNew && depth > 1)
-            row.Self ??= NamedBy(row);
-        return null;
+        if (IsNew || depth == 1 || row.Self is not null)
+            return null;
+        row.Self = NamedBy(row);
+        return row.Self is null && KeysOf(row.Set).FirstOrDefault(row.Unread.ContainsKey) is { } key ? row.Unread[key] : null;
     }
 
     /// <summary>Counts a row that comes with the request; refused when there are too many.</summary>
@@ -79,14 +80,21 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, str
     public ApiRefusal? CheckBrings(string target) => IsNew || version != ProtocolVersion.V40 ? null
         : ApiRefusal.Invalid("version-too-low", "In OData 4.0 a change links rows and brings none along. Send OData-Version: 4.01, or link by …@odata.bind.", target);
 
-    private ApiRefusal? ReadValue(RowBody row, IEdmEntityType type, JsonProperty property, string target)
+    // What the program keeps is ignored, whatever it says (11.4.2, 11.4.3); only the key of a nested row may say which row is meant.
+    private ApiRefusal? ReadValue(RowBody row, IEdmEntityType type, JsonProperty property, string target, int depth)
     {
-        var refusal = IsNew ? RowChecks.CheckNames(row.Set, [property.Name], isNew: true) : RowChecks.CheckKnown(row.Set, [property.Name]);
-        if (refusal is not null)
-            return (ApiRefusal)refusal with { Target = target };
-        if (values.Read(property.Value, type.FindProperty(property.Name).Type, target, out var value) is { } wrong)
+        if (RowChecks.CheckKnown(row.Set, [property.Name]) is { } unknown)
+            return (ApiRefusal)unknown with { Target = target };
+        var access = row.Set.Property(property.Name)!.Access;
+        if (access == PropertyAccess.ReadOnly && (IsNew || depth == 1 || property.Name != "Id"))
+            return null;
+        var wrong = values.Read(property.Value, type.FindProperty(property.Name).Type, target, out var value);
+        if (wrong is null)
+            row.Values.Add(property.Name, value);
+        else if (IsNew || access == PropertyAccess.ReadWrite)
             return wrong;
-        row.Values.Add(property.Name, value);
+        else
+            row.Unread.Add(property.Name, wrong);
         return null;
     }
 
@@ -167,9 +175,11 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, str
 
     // The row that a nested body names by its key, or by the one that its creator chooses.
     private static KeyedRow? NamedBy(RowBody row) =>
-        new[] { "Id", row.Set.AlternateKey }.OfType<string>().FirstOrDefault(name => row.Values.GetValueOrDefault(name) is not null) is { } key
+        KeysOf(row.Set).FirstOrDefault(name => row.Values.GetValueOrDefault(name) is not null) is { } key
             ? KeyedRow.Of(row.Set, key, row.Values[key]!) with { IsFromBody = true }
             : null;
+
+    private static IEnumerable<string> KeysOf(EntitySetDefinition set) => new[] { "Id", set.AlternateKey }.OfType<string>();
 
     private static LinkDefinition? LinkOf(EntitySetDefinition set, string name) => set.Links.FirstOrDefault(l => l.Name == name);
 }

@@ -23,6 +23,9 @@ internal sealed class RowsReader(RowReader reader, RowBody owner, string name, s
     /// <summary>Rows by content or address.</summary>
     public ApiRefusal? Read(JsonElement json, bool isDelta)
     {
+        // Rows that the program keeps are ignored like its properties; what asks for a change of them is not.
+        if (!isDelta && !_rows.Set.Creatable)
+            return null;
         if (json.ValueKind != JsonValueKind.Array)
             return JsonValues.Wrong(target, "a list");
         return Add(json, isWhole: !isDelta && !reader.IsNew, (item, place) => Read(item, place, isDelta));

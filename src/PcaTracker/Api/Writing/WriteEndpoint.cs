@@ -65,12 +65,20 @@ internal static class WriteEndpoint
             _ => Permissions.CheckWrite(actor, target.Set!.Name),
         });
 
+    // Among other properties it would be ignored; asked for alone, it is all that is asked for.
+    private static string Why(WriteTarget target) => target switch
+    {
+        WriteTarget.Property { Set.Creatable: true, Definition: { Access: PropertyAccess.ReadOnly, Name: var name } } => $" {name} is kept by the program.",
+        WriteTarget.Property { Set: { Creatable: true, TypeName: var type }, Definition: { Access: PropertyAccess.CreateOnly, Name: var name } } => $" {name} is set when a {type} is created, and stays.",
+        _ => "",
+    };
+
     private static ApiRefusal? CheckMethod(HttpContext context, WriteTarget target)
     {
         var method = context.Request.Method;
         if (target.Allowed.Contains(method))
             return null;
         context.Response.Headers.Allow = AllowedMethods.Header(target.Allowed);
-        return new ApiRefusal(StatusCodes.Status405MethodNotAllowed, "method-not-allowed", $"{method} is not for this resource; it takes {context.Response.Headers.Allow}.");
+        return new ApiRefusal(StatusCodes.Status405MethodNotAllowed, "method-not-allowed", $"{method} is not for this resource; it takes {context.Response.Headers.Allow}.{Why(target)}");
     }
 }

@@ -16,7 +16,7 @@ internal abstract record WriteTarget(EntitySetDefinition? Set, params IReadOnlyL
 
     /// <summary>One property: <c>Chapters(1)/EuLead</c>, or its bare value, <c>Chapters(1)/EuLead/$value</c>.</summary>
     public sealed record Property(RowAddress Address, PropertyDefinition Definition, bool IsRaw)
-        : WriteTarget(Address.Set, !Address.Set.Creatable ? ["GET"] : IsRaw ? ["GET", "PUT", "DELETE"] : ["GET", "PUT", "PATCH", "DELETE"]);
+        : WriteTarget(Address.Set, !Address.Set.Creatable || Definition.Access != PropertyAccess.ReadWrite ? ["GET"] : IsRaw ? ["GET", "PUT", "DELETE"] : ["GET", "PUT", "PATCH", "DELETE"]);
 
     /// <summary>Where the link of one row leads: <c>Positions(1)/Article/$ref</c>.</summary>
     public sealed record LinkToOne(RowAddress From, LinkDefinition Link) : WriteTarget(From.Set, From.Set.Creatable ? ["GET", "PUT", "DELETE"] : ["GET"]);

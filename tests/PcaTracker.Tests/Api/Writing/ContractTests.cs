@@ -1,7 +1,12 @@
 using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.OData.Edm;
+using Microsoft.OData.Edm.Vocabularies;
 using PcaTracker.Api;
+using PcaTracker.Api.Writing;
 using PcaTracker.Domain;
+using PcaTracker.Tests.Api.Batch;
 
 namespace PcaTracker.Tests.Api.Writing;
 
@@ -26,18 +31,19 @@ public class ContractTests
     };
 
     [Theory]
-    [MemberData(nameof(WrittenSets))]
-    public async Task What_is_not_the_callers_to_write_is_refused_by_name(string set)
+    [MemberData(nameof(Rows))]
+    public async Task What_the_program_keeps_is_ignored_in_a_new_row_whatever_it_says(string set, string body, string shown)
     {
         await using var app = await TestApp.StartAsync();
-        var client = app.As(Side.EU, Permissions.MayWrite(app.Account(Side.EU, Role.Head), set) ? Role.Head : Role.Secretariat);
+        var record = SmallRecord.In(app);
+        var kept = EntitySets.Named(set).Properties.Where(p => p.Access == PropertyAccess.ReadOnly).ToList();
+        string[] others = [.. kept.Select(p => $"\"{p.Name}\": {JsonSerializer.Serialize(Another(p, Side.EU))}"), .. Navigations(set).Select(name => $"\"{name}\": [{{\"Id\": 1}}]")];
 
-        foreach (var property in EntitySets.Named(set).Properties)
-        {
-            var post = await client.Post(set, $$"""{"{{property.Name}}": null}""");
+        var reply = await Writer(app, set).Post(set, Filled(body, record)[..^1] + ", " + string.Join(", ", others) + "}");
 
-            Assert.Equal(property.Access == PropertyAccess.ReadOnly, post.Refusal == $"400 read-only-property {property.Name}");
-        }
+        Assert.Equal(HttpStatusCode.Created, reply.Status);
+        Assert.All(shown.Split(' '), word => Assert.Contains(word, reply.Text, StringComparison.Ordinal));
+        Assert.All(kept.Where(p => p.Name != "IsOverdue" && p.Kind != EdmPrimitiveTypeKind.String || p.Name is "OwnerSide" or "LoggedBy"), p => Assert.NotEqual(JsonSerializer.Serialize(Another(p, Side.EU)), reply.Json[p.Name]?.ToJsonString()));
     }
 
     [Theory]
@@ -111,23 +117,141 @@ public class ContractTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task What_stays_is_refused_another_value_by_name(string set, string body, string shown)
+    public async Task What_stays_is_ignored_in_a_change_whatever_it_says(string set, string body, string shown)
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
         var client = Writer(app, set);
         var read = await client.Post(set, Filled(body, record));
+        var feed = record.Feed();
+        var stays = EntitySets.Named(set).Properties.Where(p => p.Access != PropertyAccess.ReadWrite).ToList();
 
-        foreach (var property in EntitySets.Named(set).Properties.Where(p => p.Access != PropertyAccess.ReadWrite))
+        foreach (var property in stays)
         {
-            var other = read[property.Name] is not null && !property.Required ? null : Another(property, read[property.Name]);
-            var patched = await client.Patch($"{set}({read["Id"]})", new Dictionary<string, object?> { [property.Name] = other });
+            foreach (var other in new[] { "null", JsonSerializer.Serialize(Another(property, read[property.Name])), """{"of": ["another", "type"]}""" })
+            {
+                var patched = await client.Patch($"{set}({read["Id"]})", $$"""{"{{property.Name}}": {{other}}}""", "*", ("Prefer", "return=representation"));
 
-            Assert.Equal($"400 read-only-property {property.Name}", patched.Refusal);
+                Assert.Equal((HttpStatusCode.OK, read.Text), (patched.Status, patched.Text));
+            }
         }
 
-        Assert.Contains(shown.Split(' ')[0], (await client.Read($"{set}({read["Id"]})")).Text, StringComparison.Ordinal);
+        var whole = JsonNode.Parse(read.Text)!.AsObject();
+        foreach (var property in stays)
+            whole[property.Name] = JsonValue.Create(Another(property, read[property.Name]));
+        var put = await client.Put($"{set}({read["Id"]})", whole.ToJsonString(), read.Header("ETag"), ("Prefer", "return=representation"));
+
+        Assert.Equal((HttpStatusCode.OK, read.Text), (put.Status, put.Text));
+        Assert.Contains(shown.Split(' ')[0], put.Text, StringComparison.Ordinal);
+        Assert.Equal(feed, record.Feed());
     }
+
+    [Theory]
+    [InlineData("PATCH")]
+    [InlineData("PUT")]
+    public async Task A_row_that_was_read_is_sent_back_whole_after_others_changed_what_it_counts(string method)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        using var client = app.As(Side.EU, Role.Negotiator);
+        var address = $"Chapters({record.Chapter("T.1")})";
+        var read = await client.Read($"{address}?$expand=History,StateOfPlay,Parent");
+        await client.Post("Issues", new { ChapterId = record.Chapter("T.1"), Title = "x", Visibility = "eu" });
+        await client.Post("Deadlines", new { Title = "x", DueOn = "2026-12-01", ResponsibleParty = "EU", ChapterId = record.Chapter("T.1"), Visibility = "eu" });
+        var changed = JsonNode.Parse(read.Text)!.AsObject();
+        changed["EuLead"] = "DG TRADE";
+
+        var reply = await client.Send(new HttpMethod(method), address, changed.ToJsonString(), [("If-Match", read.Header("ETag")!), ("Prefer", "return=representation")]);
+
+        Assert.Equal((HttpStatusCode.OK, "DG TRADE", "1", "1"), (reply.Status, reply["EuLead"], reply["OpenIssues"], reply["OpenDeadlines"]));
+        Assert.Equal("0", read["OpenIssues"]);
+    }
+
+    [Fact]
+    public async Task A_row_that_was_read_makes_another_where_it_is_posted()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        using var client = app.As(Side.EU, Role.Negotiator);
+        var read = await client.Post("Issues", new { ChapterId = record.Chapter("T.1"), Title = "x", Visibility = "eu" });
+
+        var copied = await client.Post("Issues", read.Text);
+        var below = await client.Post("Chapters(Code='T.2')/Issues", read.Text);
+
+        Assert.Equal((HttpStatusCode.Created, "T.1", "T.2"), (copied.Status, copied["ChapterCode"], below["ChapterCode"]));
+        Assert.Equal(3, new[] { read["Id"], copied["Id"], below["Id"] }.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("""{"Positions": [{"Id": {p}, "OwnerSide": "KZ", "Party": "KZ", "Text": "y"}]}""")]
+    [InlineData("""{"Positions": [{"@id": "Positions({p})", "Id": 7, "Party": 7, "Text": "y"}]}""")]
+    [InlineData("""{"Positions@delta": [{"Id": {p}, "OwnerSide": 1, "ChapterId": 424242, "Text": "y"}]}""")]
+    public async Task What_stays_is_ignored_in_rows_within_a_change(string body)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        using var client = app.As(Side.EU, Role.Negotiator);
+        var issue = (await client.Post("Issues", new { ChapterId = record.Chapter("T.1"), Title = "x", Visibility = "eu" }))["Id"];
+        var position = (await client.Post("Positions", new { ChapterId = record.Chapter("T.1"), IssueId = long.Parse(issue!, null), Party = "EU", Kind = "offer", Text = "x", Visibility = "eu" }))["Id"]!;
+
+        var reply = await client.Patch($"Issues({issue})", body.Replace("{p}", position, StringComparison.Ordinal));
+
+        Assert.Equal(HttpStatusCode.NoContent, reply.Status);
+        Assert.Equal($"{position} y EU EU T.1", record.Scalar<string>("SELECT p.id || ' ' || text || ' ' || party || ' ' || owner_side || ' ' || c.code FROM position p JOIN chapter c ON c.id = p.chapter_id WHERE p.id = @value", position));
+    }
+
+    [Fact]
+    public async Task What_stays_is_ignored_in_a_part_of_a_batch_and_opens_no_right()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var issue = record.AddIssue(Side.EU, "shared");
+        var part = $$"""{"id":"1","method":"patch","url":"Issues({{issue}})","headers":{"if-match":"*"},"body":{"OwnerSide":"KZ","ChapterId":1} }""";
+
+        var own = await app.As(Side.EU, Role.Negotiator).SendRequests(part);
+        var theirs = await app.As(Side.KZ, Role.Negotiator).SendRequests(part);
+        var reader = await app.As(Side.EU, Role.Analyst).SendRequests(part);
+
+        Assert.Equal(("1 204", "1 403", "1 403"), (own.Statuses(), theirs.Statuses()[..5], reader.Statuses()[..5]));
+        Assert.Equal("EU", record.Scalar<string>("SELECT owner_side FROM issue"));
+    }
+
+    [Theory]
+    [InlineData("Number", "\"none\"", "400 wrong-type Number")]
+    [InlineData("Level", "7", "400 wrong-type Level")]
+    public async Task What_makes_a_new_row_must_be_readable_there(string property, string json, string refusal)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var chapters = property == "Level";
+        var client = app.As(Side.EU, Role.Negotiator);
+
+        var posted = await client.Post(chapters ? "Chapters" : "Articles", $$"""{"{{property}}": {{json}}, "ChapterId": 1}""".Replace(", \"ChapterId\": 1", chapters ? ", \"Code\": \"X\", \"Heading\": \"x\"" : ", \"ChapterId\": 1", StringComparison.Ordinal));
+        var upserted = chapters ? await client.Put("Chapters(Code='X')", $$"""{"Level": {{json}}, "Heading": "x"}""", ifMatch: null) : posted;
+
+        Assert.Equal((refusal, refusal), (posted.Refusal, upserted.Refusal));
+        Assert.Empty(record.Feed());
+    }
+
+    [Fact]
+    public void The_metadata_says_what_is_ignored()
+    {
+        foreach (var set in EntitySets.All)
+        {
+            var type = set.Type();
+            Assert.All(set.Properties, p => Assert.Equal(
+                (p.Access == PropertyAccess.ReadOnly, p.Access == PropertyAccess.CreateOnly),
+                (Says(type.FindProperty(p.Name), "Core.V1.Computed"), Says(type.FindProperty(p.Name), "Core.V1.Immutable"))));
+            Assert.Equal(Navigations(set.Name), type.DeclaredNavigationProperties().Where(n => Says(n, "Core.V1.Permissions")).Select(n => n.Name));
+        }
+    }
+
+    private static bool Says(IEdmProperty property, string term) =>
+        TrackerModel.Edm.FindVocabularyAnnotations<IEdmVocabularyAnnotation>(property, $"Org.OData.{term}").Any();
+
+    /// <summary>Collections of rows that the program keeps.</summary>
+    private static IEnumerable<string> Navigations(string set) =>
+        EntitySets.All.Where(s => !s.Creatable).SelectMany(s => s.Links).Where(l => l.TargetSet == set).Select(l => l.Inverse);
 
     private static HttpClient Writer(TestApp app, string set) =>
         app.As(Side.EU, Permissions.MayWrite(app.Account(Side.EU, Role.Negotiator), set) ? Role.Negotiator : Role.Secretariat);

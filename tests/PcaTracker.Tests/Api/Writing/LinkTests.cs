@@ -92,6 +92,9 @@ public class LinkTests
     [InlineData("DELETE", "Positions({p})/Chapter/$ref", null, "*", "400 read-only-property ChapterId")]
     [InlineData("PUT", "Positions({p})/Chapter/$ref", """{"@odata.id": "Chapters(Code='U')"}""", "*", "400 read-only-property ChapterId")]
     [InlineData("DELETE", "Positions(424242)/Issue/$ref", null, "*", "404 not-found")]
+    [InlineData("PUT", "Positions(424242)/Issue/$ref", """{"@odata.id": "Issues(424242)"}""", "*", "404 not-found")]
+    [InlineData("POST", "Issues(424242)/Positions/$ref", """{"@odata.id": "Positions(424242)"}""", null, "404 not-found")]
+    [InlineData("POST", "Issues({i})/Positions/$ref", """{"@odata.id": "Positions(424242)"}""", null, "400 unknown-row @odata.id")]
     [InlineData("POST", "Issues({i})/Positions/$ref", """{"@odata.id": "Positions({p})"}""", "W/\"7\"", "412 changed-meanwhile")]
     [InlineData("POST", "Issues(424242)/Positions/$ref", """{"@odata.id": "Positions({p})"}""", null, "404 not-found")]
     [InlineData("DELETE", "Issues({i})/Positions({p})/$ref", null, null, "404 not-found")]
@@ -152,7 +155,7 @@ public class LinkTests
         {
             var (there, nowhere) = (await write(hidden), await write(999_999_999_999_998));
 
-            Assert.Equal(HttpStatusCode.NotFound, there.Status);
+            Assert.Contains(there.Refusal, new[] { "404 not-found", "400 unknown-row @odata.id" });
             Assert.Equal(nowhere.Text, there.Text.Replace($"{hidden}", "999999999999998", StringComparison.Ordinal));
         }
 

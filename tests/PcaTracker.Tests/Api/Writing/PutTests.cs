@@ -35,8 +35,6 @@ public class PutTests
     [Theory]
     [InlineData("""{"Visibility": "eu"}""", "400 required-property Title")]
     [InlineData("""{"Title": "x"}""", "400 required-property Visibility")]
-    [InlineData("""{"Title": "x", "Visibility": "eu", "ChapterId": 424242}""", "400 read-only-property ChapterId")]
-    [InlineData("""{"Title": "x", "Visibility": "eu", "OwnerSide": "KZ"}""", "400 read-only-property OwnerSide")]
     [InlineData("""{"Title": "x", "Visibility": "eu", "Colour": "red"}""", "400 unknown-property Colour")]
     [InlineData("", "400 empty-body")]
     public async Task A_row_is_replaced_by_a_whole_one(string body, string refusal)

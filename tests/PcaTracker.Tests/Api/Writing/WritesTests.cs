@@ -108,7 +108,7 @@ public class WritesTests
     [InlineData("""{"Title@odata.type": "\ud800"}""", "400 wrong-type Title@odata.type")]
     [InlineData("""{"\ud800": 1}""", "400 malformed-json")]
     [InlineData("""{"Positions": [{"\udc00": 1}]}""", "400 malformed-json")]
-    [InlineData("""{"ChapterId": "1"}""", "400 wrong-type ChapterId")]
+    [InlineData("""{"ChapterId": "one"}""", "400 wrong-type ChapterId")]
     [InlineData("""{"ChapterId": 99999999999999999999}""", "400 wrong-type ChapterId")]
     [InlineData("""{"Priority": 2147483648}""", "400 wrong-type Priority")]
     [InlineData("""{"Priority": 1.5}""", "400 wrong-type Priority")]
