@@ -41,7 +41,11 @@ internal static partial class OptionRules
     {
         var equals = option.IndexOf('=', StringComparison.Ordinal);
         if (equals < 0)
-            throw QueryRefusedException.Invalid("invalid-query", option.Length == 0 ? $"An option is missing beside a semicolon or parenthesis in {target}." : $"'{option}' is not of the form $option=value.", target);
+        {
+            var sentence = option.Length == 0 ? $"An option is missing beside a semicolon or parenthesis in {target}." : $"'{option}' is not of the form $option=value.";
+            throw QueryRefusedException.Invalid("invalid-query", sentence, target);
+        }
+
         var name = option[..equals].Trim();
         return (name.StartsWith('@') ? name : "$" + name.TrimStart('$').ToLowerInvariant(), option[(equals + 1)..].Trim());
     }
@@ -78,7 +82,7 @@ internal static partial class OptionRules
             throw QueryRefusedException.Invalid("invalid-query", "A name is missing in $select.", target);
     }
 
-    private static IReadOnlyList<string> AllowedAfter(string path) =>
+    private static string[] AllowedAfter(string path) =>
         path == "*" ? ["$levels"]
         : path.EndsWith("*/$ref", StringComparison.OrdinalIgnoreCase) ? []
         : path == "$count" ? ["$filter", "$search"]
@@ -86,12 +90,12 @@ internal static partial class OptionRules
         : path.EndsWith("/$ref", StringComparison.OrdinalIgnoreCase) ? OfReferences
         : OfRows;
 
-    private static QueryRefusedException NotAllowed(string path, string name, IReadOnlyList<string> allowed, string target) =>
+    private static QueryRefusedException NotAllowed(string path, string name, string[] allowed, string target) =>
         OfRows.Contains(name, StringComparer.Ordinal) || AtRootAlone.Contains(name, StringComparer.Ordinal)
-            ? QueryRefusedException.Invalid("option-not-applicable", $"'{path}' takes no '{name}'{(allowed.Count == 0 ? "" : $"; it takes {Names(allowed)}")}.", target)
+            ? QueryRefusedException.Invalid("option-not-applicable", $"'{path}' takes no '{name}'{(allowed.Length == 0 ? "" : $"; it takes {Names(allowed)}")}.", target)
             : QueryRefusedException.Invalid("unknown-option", $"There is no query option '{name}' inside {target}. There are: {Names(OfRows)}.", target);
 
-    private static string Names(IReadOnlyList<string> options) => string.Join(", ", options).Replace("$toinclusive", "$toInclusive", StringComparison.Ordinal);
+    private static string Names(string[] options) => string.Join(", ", options).Replace("$toinclusive", "$toInclusive", StringComparison.Ordinal);
 
     [GeneratedRegex(@"'[^']*'?|(?<open>\$count\s*\()", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Count();

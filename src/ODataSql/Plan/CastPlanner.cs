@@ -67,11 +67,16 @@ internal static class CastPlanner
     {
         var (value, type) = (TypeCasts.Without(call.Parameters.First()), call.Parameters.Last());
         if (type is SingleResourceCastNode { TypeReference: var structure })
-            return value is not SingleResourceNode { TypeReference: var own } || !TypeCasts.IsOwn(own, structure) ? Is(false) : value is SingleNavigationNode ? Present(plan(value)) : Is(true);
+        {
+            var isOwn = value is SingleResourceNode entity && TypeCasts.IsOwn(entity.TypeReference, structure);
+            return isOwn && value is SingleNavigationNode ? Present(plan(value)) : Is(isOwn);
+        }
+
         if (value is not SingleValueNode single || type is not ConstantNode { Value: string name })
             throw QueryRefusedException.NotSupported("This form of 'isof'", "isof");
         // Null alone has no type, and is of none.
-        return single.TypeReference is { } actual && (actual.FullName() == name || name == "Edm.PrimitiveType" && actual.IsPrimitive()) ? Present(plan(value)) : Is(false);
+        var isOfType = single.TypeReference is { } actual && (actual.FullName() == name || name == "Edm.PrimitiveType" && actual.IsPrimitive());
+        return isOfType ? Present(plan(value)) : Is(false);
 
         static Constant Is(bool answer) => new(answer, ScalarType.Condition);
 

@@ -29,26 +29,34 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         QueryNodeKind.Convert => PlanConvert((ConvertNode)node),
         QueryNodeKind.Constant => LiteralPlanner.Plan((ConstantNode)node, option),
         QueryNodeKind.ParameterAlias => planner.ParameterAlias(((ParameterAliasNode)node).Alias) is { } value ? Plan(value) : new Constant(null, default),
-        QueryNodeKind.SingleValuePropertyAccess when node is SingleValuePropertyAccessNode property => PlanProperty(TypeCasts.Without(property.Source), property.Property),
-        QueryNodeKind.SingleValueOpenPropertyAccess when node is SingleValueOpenPropertyAccessNode { Source: ResourceRangeVariableReferenceNode variable } property => Named(ScopeOf(variable.Name), property.Name),
+        QueryNodeKind.SingleValuePropertyAccess when node is SingleValuePropertyAccessNode property =>
+            PlanProperty(TypeCasts.Without(property.Source), property.Property),
+        QueryNodeKind.SingleValueOpenPropertyAccess when node is SingleValueOpenPropertyAccessNode { Source: ResourceRangeVariableReferenceNode row } named =>
+            Named(ScopeOf(row.Name), named.Name),
         QueryNodeKind.SingleNavigationNode => PlanNavigationKey((SingleNavigationNode)node),
         QueryNodeKind.SingleValueFunctionCall => FunctionPlanner.Plan((SingleValueFunctionCallNode)node, Plan, planner.Now),
         QueryNodeKind.In => PlanIn((InNode)node),
         QueryNodeKind.Any => PlanAny((AnyNode)node),
         QueryNodeKind.All => PlanAll((AllNode)node),
         QueryNodeKind.Count when node is CountNode count => PlanCount(count),
-        QueryNodeKind.SingleResourceCast or QueryNodeKind.SingleResourceFunctionCall when TypeCasts.Without(node) is var entity && entity != node => PlanNode(entity),
+        QueryNodeKind.SingleResourceCast or QueryNodeKind.SingleResourceFunctionCall when TypeCasts.Without(node) is var entity && entity != node =>
+            PlanNode(entity),
         QueryNodeKind.SingleResourceCast or QueryNodeKind.SingleValueCast => throw NotSupported("A cast to another type"),
-        QueryNodeKind.SingleResourceFunctionCall or QueryNodeKind.CollectionFunctionCall or QueryNodeKind.CollectionResourceFunctionCall => throw NotSupported("A function that returns entities or collections"),
+        QueryNodeKind.SingleResourceFunctionCall or QueryNodeKind.CollectionFunctionCall or QueryNodeKind.CollectionResourceFunctionCall =>
+            throw NotSupported("A function that returns entities or collections"),
         QueryNodeKind.ResourceRangeVariableReference => throw NotSupported("An entity as a value, other than over a navigation property,"),
         QueryNodeKind.NonResourceRangeVariableReference => throw NotSupported("A lambda over values"),
         QueryNodeKind.SingleComplexNode or QueryNodeKind.CollectionComplexNode => throw NotSupported("A structure as a value"),
-        QueryNodeKind.CollectionNavigationNode or QueryNodeKind.CollectionResourceCast or QueryNodeKind.CollectionPropertyAccess or QueryNodeKind.CollectionPropertyNode => throw NotSupported("A collection as a value"),
-        QueryNodeKind.CollectionConstant or QueryNodeKind.AggregatedCollectionPropertyNode => throw NotSupported("A collection as a value"),
-        QueryNodeKind.SingleValueOpenPropertyAccess or QueryNodeKind.CollectionOpenPropertyAccess or QueryNodeKind.SingleValuePropertyAccess => throw NotSupported("This path"),
-        QueryNodeKind.KeyLookup or QueryNodeKind.EntitySet or QueryNodeKind.RootPath => throw NotSupported("A path to other entities, by key or from '$root',"),
+        QueryNodeKind.CollectionNavigationNode or QueryNodeKind.CollectionResourceCast or QueryNodeKind.CollectionConstant
+            or QueryNodeKind.CollectionPropertyAccess or QueryNodeKind.CollectionPropertyNode or QueryNodeKind.AggregatedCollectionPropertyNode =>
+            throw NotSupported("A collection as a value"),
+        QueryNodeKind.SingleValueOpenPropertyAccess or QueryNodeKind.CollectionOpenPropertyAccess or QueryNodeKind.SingleValuePropertyAccess =>
+            throw NotSupported("This path"),
+        QueryNodeKind.KeyLookup or QueryNodeKind.EntitySet or QueryNodeKind.RootPath =>
+            throw NotSupported("A path to other entities, by key or from '$root',"),
         QueryNodeKind.Count => throw NotSupported("'$count' without a path"),
-        QueryNodeKind.NamedFunctionParameter or QueryNodeKind.SearchTerm or QueryNodeKind.CustomQueryOption or QueryNodeKind.None => throw NotSupported($"The expression '{node.Kind}'"),
+        QueryNodeKind.NamedFunctionParameter or QueryNodeKind.SearchTerm or QueryNodeKind.CustomQueryOption or QueryNodeKind.None =>
+            throw NotSupported($"The expression '{node.Kind}'"),
     };
 
     private QueryRefusedException NotSupported(string what) => QueryRefusedException.NotSupported($"{what} in {option}", option);
