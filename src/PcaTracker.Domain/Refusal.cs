@@ -20,6 +20,12 @@ public enum RefusalKind
 
     /// <summary>What was sent does not say on which state of the row it was decided.</summary>
     Undecided,
+
+    /// <summary>Others write, and waiting for them took too long; the same may be sent again soon.</summary>
+    Busy,
+
+    /// <summary>There is no room on the disk; the same may be sent again once there is.</summary>
+    DiskFull,
 }
 
 /// <summary>An expected "no", as a value.</summary>

@@ -30,7 +30,7 @@ internal static class DamageAnswers
         {
             await next(context);
         }
-        catch (Exception error) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && watch.Meet(error))
+        catch (Exception error) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && StorageRefusal.Of(error) is null && watch.Meet(error))
         {
             context.Response.Clear();
             await Write(context);

@@ -57,7 +57,10 @@ public static class TrackerHost
         builder.Services.AddPages();
 
         var app = builder.Build();
-        PublicRecord.ImportOnFirstStart(app.Services.GetRequiredService<TrackerDatabase>());
+        var database = app.Services.GetRequiredService<TrackerDatabase>();
+        PublicRecord.ImportOnFirstStart(database);
+        // Opened now, while the disk answers: every token is held to it.
+        _ = database.CommitVersion;
         app.UseHistory();
         app.UseWorkingDays(CalendarFile.Embedded());
         app.UseErrorLanguage();

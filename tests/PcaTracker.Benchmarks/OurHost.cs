@@ -20,8 +20,8 @@ internal static class OurHost
         }).Value;
         var accounts = app.Services.GetRequiredService<Accounts>();
         const string email = "bench-analyst@example.org";
-        var analyst = (accounts.Find(email) ?? accounts.Add(new NewAccount(email, "Bench analyst", "EU", "analyst")).Value).AsActor();
-        var token = app.Services.GetRequiredService<AccessTokens>().Create(analyst, "bench").Value;
+        var analyst = (accounts.Find(email) ?? accounts.AddAsync(new NewAccount(email, "Bench analyst", "EU", "analyst")).GetAwaiter().GetResult().Value).AsActor();
+        var token = app.Services.GetRequiredService<AccessTokens>().CreateAsync(analyst, "bench").GetAwaiter().GetResult().Value;
         return (app, "odata/", $"Bearer {token.Text}");
     }
 }

@@ -19,9 +19,9 @@ internal static class Reminding
         {
             Forget(app.Services);
             var started = Stopwatch.GetTimestamp();
-            var planned = sweep.Run();
+            var planned = await sweep.RunAsync();
             runs.Add((planned, Stopwatch.GetElapsedTime(started)));
-            if (planned == 0 || sweep.Run() != 0)
+            if (planned == 0 || await sweep.RunAsync() != 0)
                 throw new InvalidOperationException($"A sweep planned {planned} messages, and the next one more.");
         }
 
@@ -38,7 +38,7 @@ internal static class Reminding
         if (command == "plan")
         {
             Forget(services);
-            services.GetRequiredService<Sweep>().Run();
+            await services.GetRequiredService<Sweep>().RunAsync();
         }
 
         if (command.Split(' ') is [var what, var seconds])

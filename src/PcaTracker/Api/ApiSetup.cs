@@ -45,6 +45,7 @@ internal static class ApiSetup
     {
         feed.UseStatusCodePages(RequestGuard.Explain);
         feed.UseDamageAnswers();
+        feed.Use(StorageAnswer.Check);
         feed.Use(RequestGuard.CheckTarget);
         feed.Use(RequestGuard.CheckSchemaVersion);
     }

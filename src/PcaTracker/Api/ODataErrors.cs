@@ -41,5 +41,7 @@ internal static class ODataErrors
         RefusalKind.Conflict => StatusCodes.Status409Conflict,
         RefusalKind.Stale => StatusCodes.Status412PreconditionFailed,
         RefusalKind.Undecided => StatusCodes.Status428PreconditionRequired,
+        RefusalKind.Busy => StatusCodes.Status503ServiceUnavailable,
+        RefusalKind.DiskFull => StatusCodes.Status507InsufficientStorage,
     };
 }

@@ -54,7 +54,7 @@ internal static class CommandLine
     {
         var directory = DataDirectory.FromSettings();
         var file = Path.Combine(directory, DataFiles.Database);
-        return Damage.Explains(error, file) ? Damage.Of(file) : Access.Of(error, directory);
+        return StorageRefusal.Of(error) ?? (Damage.Explains(error, file) ? Damage.Of(file) : Access.Of(error, directory));
     }
 
     /// <summary>Runs a command on the database of the data directory, whether or not a server runs on it.</summary>

@@ -67,7 +67,7 @@ internal static class RestoreCommand
             foreach (var hour in clock.HoursSince(restoration.Facts.LastMoment))
             {
                 clock.Now = hour;
-                sweep.Run();
+                sweep.RunAsync().GetAwaiter().GetResult();
             }
         }
 

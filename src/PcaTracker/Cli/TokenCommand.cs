@@ -20,8 +20,8 @@ internal static class TokenCommand
             var account = UserCommand.Named(database, given.GetRequiredValue(owner));
             if (account.IsRefused(out var refusal))
                 return CommandLine.Refuse(refusal);
-            var token = new AccessTokens(database, TimeProvider.System).Create(
-                account.Value.AsActor(), given.GetRequiredValue(name), given.GetRequiredValue(days), given.GetRequiredValue(scope));
+            var token = new AccessTokens(database, TimeProvider.System).CreateAsync(
+                account.Value.AsActor(), given.GetRequiredValue(name), given.GetRequiredValue(days), given.GetRequiredValue(scope)).GetAwaiter().GetResult();
             if (token.IsRefused(out refusal))
                 return CommandLine.Refuse(refusal);
             if (given.GetRequiredValue(scope) != TokenScope.Calendar)

@@ -8,13 +8,13 @@ internal static class UserAccessCommands
 {
     public static Command CreateDisable() => AccountCommand.Create("disable", "Shut somebody out: sessions, access tokens and sign-in links end with the next request.", (database, account, _) =>
     {
-        new Accounts(database).Disable(account);
+        new Accounts(database).DisableAsync(account).GetAwaiter().GetResult();
         return $"{account.Email} is disabled; `user enable {account.Email}` lets them in again.";
     });
 
     public static Command CreateEnable() => AccountCommand.Create("enable", "Let somebody in again who was shut out; access tokens work again, sessions begin anew.", (database, account, _) =>
     {
-        new Accounts(database).Enable(account);
+        new Accounts(database).EnableAsync(account).GetAwaiter().GetResult();
         return $"{account.Email} is enabled.";
     });
 

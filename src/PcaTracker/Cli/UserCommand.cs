@@ -31,9 +31,9 @@ internal static class UserCommand
         var language = new Option<string>("--language") { Description = "Language of mails: en, ru or kk.", DefaultValueFactory = _ => Language.English };
         var zone = new Option<string>("--time-zone") { Description = "Where the person's days begin, e.g. Asia/Almaty.", DefaultValueFactory = _ => "Europe/Brussels" };
         var command = new Command("add", "Make an account and print a link to sign in by, once, within 24 hours.") { email, name, side, role, language, zone };
-        command.SetAction(given => CommandLine.OnDatabase(database => PrintLink(database, new Accounts(database).Add(new NewAccount(
+        command.SetAction(given => CommandLine.OnDatabase(database => PrintLink(database, new Accounts(database).AddAsync(new NewAccount(
             given.GetRequiredValue(email), given.GetRequiredValue(name), given.GetRequiredValue(side),
-            given.GetRequiredValue(role), given.GetRequiredValue(language), given.GetRequiredValue(zone))))));
+            given.GetRequiredValue(role), given.GetRequiredValue(language), given.GetRequiredValue(zone))).GetAwaiter().GetResult())));
         return command;
     }
 
@@ -50,7 +50,7 @@ internal static class UserCommand
         var address = PublicAddress.FromEnvironment();
         if (account.IsRefused(out var refusal) || address.IsRefused(out refusal))
             return CommandLine.Refuse(refusal);
-        var secret = new SignInLinks(database).Create(account.Value, SignInLinks.Lifetime);
+        var secret = new SignInLinks(database).CreateAsync(account.Value, SignInLinks.Lifetime).GetAwaiter().GetResult();
         Console.Out.WriteLine(SignInLinks.Address(address.Value.Root, secret));
         return 0;
     }

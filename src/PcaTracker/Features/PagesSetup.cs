@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http.Features;
+using PcaTracker.Api;
 using PcaTracker.Features.Health;
 using PcaTracker.Features.History;
 using PcaTracker.Features.Rounds;
 using PcaTracker.Features.Shared;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Features;
 
@@ -20,7 +22,14 @@ internal static class PagesSetup
     /// <summary>The page for a failure; first of all, so that it answers for everything behind it that does not answer for itself.</summary>
     public static void UseErrorPage(this WebApplication app)
     {
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/error",
+            CreateScopeForErrors = true,
+            StatusCodeSelector = error => StorageRefusal.Of(error) is { } refusal ? ODataErrors.StatusOf(refusal.Kind) : StatusCodes.Status500InternalServerError,
+            // The page says it all, and nobody need look into it.
+            SuppressDiagnosticsCallback = failure => StorageRefusal.Of(failure.Exception) is not null,
+        });
         WordlessAnswer.UseWords(app);
     }
 

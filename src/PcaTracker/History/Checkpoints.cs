@@ -15,12 +15,12 @@ internal sealed class Checkpoints(TrackerDatabase database, RecordKey key, Check
     private volatile IReadOnlyList<Checkpoint>? _newest;
 
     /// <summary>Writes the day's checkpoints unless they are written, or the clock says that it is earlier than at the last of them.</summary>
-    public void Run()
+    public async Task RunAsync()
     {
         if (Missing(_newest ??= Newest(), Now()).Count == 0)
             return;
         // The database's write lock, so that nobody else appends meanwhile, in this process or another.
-        _ = database.WriteAsSystem(session =>
+        _ = await database.WriteAsSystemAsync(session =>
         {
             _newest = null;
             var (newest, at) = (Newest(), Now());

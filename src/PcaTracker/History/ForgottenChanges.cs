@@ -7,5 +7,5 @@ internal sealed class ForgottenChanges(TrackerDatabase database)
 {
     public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
-    public void Run() => database.WriteAsSystem(session => RowChanges.Forget(session, Kept));
+    public Task RunAsync() => database.WriteAsSystemAsync(session => RowChanges.Forget(session, Kept));
 }

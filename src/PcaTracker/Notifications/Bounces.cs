@@ -15,7 +15,7 @@ internal sealed class Bounces(TrackerDatabase database, string dataDirectory, IL
 
     private readonly string _folder = Path.Combine(dataDirectory, "bounces");
 
-    public void Run()
+    public async Task RunAsync()
     {
         if (!Directory.Exists(_folder))
             return;
@@ -23,7 +23,7 @@ internal sealed class Bounces(TrackerDatabase database, string dataDirectory, IL
         foreach (var file in Directory.EnumerateFiles(_folder).Where(f => Path.GetFileName(f)[0] != '.' && !f.EndsWith(".tmp", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList())
             try
             {
-                Read(file);
+                await ReadAsync(file);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -31,12 +31,12 @@ internal sealed class Bounces(TrackerDatabase database, string dataDirectory, IL
             }
     }
 
-    private void Read(string file)
+    private async Task ReadAsync(string file)
     {
         if (DeliveryReports(file) is { Count: > 0 } reports)
         {
             foreach (var report in reports)
-                Note(report);
+                await NoteAsync(report);
             Move(file, "read");
         }
         else
@@ -65,7 +65,7 @@ internal sealed class Bounces(TrackerDatabase database, string dataDirectory, IL
     /// A file may be read twice, if the process dies before it is moved, and a server reports many times that it still tries: of one
     /// mail only what is worse than what was noted counts.
     /// </summary>
-    private void Note(DeliveryReport report) => database.WriteAsSystem(session =>
+    private Task NoteAsync(DeliveryReport report) => database.WriteAsSystemAsync(session =>
     {
         var mail = session.Connection.QuerySingleOrDefault<(long AccountId, string? Bounce)?>(
             "SELECT account_id, bounce FROM outbox WHERE message_id = @MessageId AND sent_at IS NOT NULL", report);

@@ -48,12 +48,12 @@ internal sealed class Outbox(TrackerDatabase database)
         new { messageId, kind, subjectId, accountId, now = Instants.Text(session.Now) });
 
     /// <summary>Leases the message that has waited longest, if one is waiting and the outbox is not held.</summary>
-    public LeasedMessage? Claim()
+    public async Task<LeasedMessage?> ClaimAsync()
     {
         using (var session = database.OpenAsSystem())
             if (Next(session) is null)
                 return null;
-        return database.WriteAsSystem(session => session.Connection.QuerySingleOrDefault<LeasedMessage>(
+        return await database.WriteAsSystemAsync(session => session.Connection.QuerySingleOrDefault<LeasedMessage>(
             """
             UPDATE outbox
             SET state = 'leased', attempt = attempt + 1, lease_until = @leaseUntil
@@ -64,21 +64,21 @@ internal sealed class Outbox(TrackerDatabase database)
     }
 
     /// <summary>It was handed over. A snooze of another due day than it told has ended: its reader knows of the move.</summary>
-    public void RecordSent(LeasedMessage message, string reply, DateTimeOffset? toldUntil) => End(message, "sent", Reminder.Sent, reply, outcome: null, toldUntil);
+    public Task RecordSentAsync(LeasedMessage message, string reply, DateTimeOffset? toldUntil) => EndAsync(message, "sent", Reminder.Sent, reply, outcome: null, toldUntil);
 
     /// <summary>What it would have said no longer holds, or not for this person.</summary>
-    public void Suppress(LeasedMessage message, string outcome) => End(message, "suppressed", Reminder.Suppressed, reply: null, outcome);
+    public Task SuppressAsync(LeasedMessage message, string outcome) => EndAsync(message, "suppressed", Reminder.Suppressed, reply: null, outcome);
 
     /// <summary>It is refused for good: a dead letter, for an administrator to look at.</summary>
-    public void RecordRejected(LeasedMessage message, string reply) => End(message, "dead", Reminder.Failed, reply, Outcome.Rejected);
+    public Task RecordRejectedAsync(LeasedMessage message, string reply) => EndAsync(message, "dead", Reminder.Failed, reply, Outcome.Rejected);
 
     /// <summary>Waits longer each time, and gives up after <see cref="LastAttempt"/>.</summary>
-    public void RecordFailed(LeasedMessage message, string reply)
+    public async Task RecordFailedAsync(LeasedMessage message, string reply)
     {
         if (message.Attempt >= LastAttempt)
-            End(message, "dead", Reminder.Failed, reply, Outcome.GivenUp);
+            await EndAsync(message, "dead", Reminder.Failed, reply, Outcome.GivenUp);
         else
-            database.WriteAsSystem(session => session.Connection.Execute(
+            await database.WriteAsSystemAsync(session => session.Connection.Execute(
                 """
                 UPDATE outbox
                 SET state = 'pending', lease_until = NULL, next_at = @nextAt, smtp_reply = @reply
@@ -100,7 +100,7 @@ internal sealed class Outbox(TrackerDatabase database)
         """,
         new { now = Instants.Text(session.Now) });
 
-    private void End(LeasedMessage message, string state, string ledgerState, string? reply, string? outcome, DateTimeOffset? toldUntil = null) => database.WriteAsSystem(session =>
+    private Task EndAsync(LeasedMessage message, string state, string ledgerState, string? reply, string? outcome, DateTimeOffset? toldUntil = null) => database.WriteAsSystemAsync(session =>
     {
         var row = new
         {

@@ -1,3 +1,5 @@
+using PcaTracker.Storage;
+
 namespace PcaTracker.Notifications;
 
 /// <summary>
@@ -9,19 +11,21 @@ internal sealed class Sender(Outbox outbox, Letters letters, IMailTransport tran
     /// <summary>How long it rests after each message while anybody waits for an answer: mail has time, and whoever sits in the room has not.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan RecordAgain = TimeSpan.FromSeconds(2);
+
     /// <summary>Sends until nothing waits, nothing can be handed over, or it is told to stop; a message under way is finished.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested && outbox.Claim() is { } message)
+        while (!stop.IsCancellationRequested && await outbox.ClaimAsync() is { } message)
         {
             points.Pass("leased");
-            if (await SendAsync(message) == HandoverResult.Unavailable)
+            if (await SendAsync(message, stop) == HandoverResult.Unavailable)
                 return;
             await traffic.GiveWay(Rest, CancellationToken.None);
         }
     }
 
-    private async Task<HandoverResult> SendAsync(LeasedMessage message)
+    private async Task<HandoverResult> SendAsync(LeasedMessage message, CancellationToken stop)
     {
         Handover handover;
         DateTimeOffset? toldUntil = null;
@@ -30,10 +34,7 @@ internal sealed class Sender(Outbox outbox, Letters letters, IMailTransport tran
             var letter = await letters.ComposeAsync(message);
             if (letter.Mail is not { } mail)
             {
-                if (letter.WhyNot is { } whyNot)
-                    outbox.Suppress(message, whyNot);
-                else
-                    outbox.RecordFailed(message, "It waits for working hours where its reader is.");
+                await (letter.WhyNot is { } whyNot ? outbox.SuppressAsync(message, whyNot) : outbox.RecordFailedAsync(message, "It waits for working hours where its reader is."));
                 return HandoverResult.Refused;
             }
             toldUntil = letter.ToldUntil;
@@ -42,28 +43,40 @@ internal sealed class Sender(Outbox outbox, Letters letters, IMailTransport tran
                 handover = await transport.SendAsync(mail);
             points.Pass("handed-over");
         }
-        catch (Exception e)
+        catch (Exception e) when (StorageRefusal.Of(e) is null)
         {
             // Whatever is wrong with this one must not keep the others waiting.
             log.LogError(e, "Message {MessageId} could not be made or sent.", message.MessageId);
             handover = new(HandoverResult.Refused, e.Message);
         }
-        Record(message, handover, toldUntil);
+        await RecordAsync(message, handover, toldUntil, stop);
         points.Pass("recorded");
         return handover.Result;
     }
 
-    private void Record(LeasedMessage message, Handover handover, DateTimeOffset? toldUntil)
+    /// <summary>
+    /// Records what became of a message. What a mail server has taken is not sent again for want of a record: where the database takes no
+    /// write, nothing else is sent until it does, and only the end of the program ends that.
+    /// </summary>
+    private async Task RecordAsync(LeasedMessage message, Handover handover, DateTimeOffset? toldUntil, CancellationToken stop)
     {
-        if (handover.Result == HandoverResult.Accepted)
-        {
-            outbox.RecordSent(message, handover.Reply, toldUntil);
-            return;
-        }
-        log.LogWarning("Message {MessageId} was not sent at attempt {Attempt}: {Reply}", message.MessageId, message.Attempt, handover.Reply);
-        if (handover.Result == HandoverResult.Rejected)
-            outbox.RecordRejected(message, handover.Reply);
-        else
-            outbox.RecordFailed(message, handover.Reply);
+        if (handover.Result != HandoverResult.Accepted)
+            log.LogWarning("Message {MessageId} was not sent at attempt {Attempt}: {Reply}", message.MessageId, message.Attempt, handover.Reply);
+        while (true)
+            try
+            {
+                await (handover.Result switch
+                {
+                    HandoverResult.Accepted => outbox.RecordSentAsync(message, handover.Reply, toldUntil),
+                    HandoverResult.Rejected => outbox.RecordRejectedAsync(message, handover.Reply),
+                    _ => outbox.RecordFailedAsync(message, handover.Reply),
+                });
+                return;
+            }
+            catch (Exception e) when (StorageRefusal.Of(e) is { } refusal && !stop.IsCancellationRequested)
+            {
+                log.LogWarning("What became of message {MessageId} waits to be recorded. {Why}", message.MessageId, refusal.Sentence);
+                await Task.Delay(RecordAgain, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
     }
 }

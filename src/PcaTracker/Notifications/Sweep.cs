@@ -14,20 +14,27 @@ namespace PcaTracker.Notifications;
 /// </summary>
 internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSweep last, FailPoints points, TimeProvider time, ILogger<Sweep> log)
 {
-    private readonly Lock _one = new();
+    private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>Plans what is due now; says how many messages that was.</summary>
-    public int Run()
+    public async Task<int> RunAsync()
     {
-        lock (_one)
-            return RunAlone();
+        await _one.WaitAsync();
+        try
+        {
+            return await RunAloneAsync();
+        }
+        finally
+        {
+            _one.Release();
+        }
     }
 
-    private int RunAlone()
+    private async Task<int> RunAloneAsync()
     {
         var startedAt = time.GetTimestamp();
         var found = Find();
-        var planned = found.Count == 0 ? 0 : database.WriteAsSystem(session =>
+        var planned = found.Count == 0 ? 0 : await database.WriteAsSystemAsync(session =>
         {
             var count = found.Sum(item => item.Reminder is { } reminder ? Plan(session, item, reminder) : PlanDigest(session, item));
             points.Pass("sweep-written");

@@ -8,9 +8,10 @@ namespace PcaTracker.Notifications;
 /// delivery. Each half is left out while an earlier tick is at it. It never fails, since the next minute is its retry.
 /// </summary>
 internal sealed class Tick(
-    Sweep sweep, ForgottenChanges forgotten, Checkpoints checkpoints, Bounces bounces, Sender sender, ClockJumps jumps, LastSweep last, DamageWatch damage, IHostApplicationLifetime host, ILogger<Tick> log)
+    Sweep sweep, ForgottenChanges forgotten, Checkpoints checkpoints, Bounces bounces, Sender sender, ClockJumps jumps, LastSweep last, DamageWatch damage, DiskSpace disk, IHostApplicationLifetime host, ILogger<Tick> log)
 {
     private int _planning, _sending;
+    private bool _wasLow;
 
     public async Task RunAsync()
     {
@@ -19,7 +20,7 @@ internal sealed class Tick(
         bool mayDeliver;
         try
         {
-            mayDeliver = Plan();
+            mayDeliver = await PlanAsync();
         }
         finally
         {
@@ -31,7 +32,7 @@ internal sealed class Tick(
     }
 
     /// <summary>Does everything up to the delivery; says whether that may follow.</summary>
-    private bool Plan()
+    private async Task<bool> PlanAsync()
     {
         // Nothing is written any more to a database that is damaged.
         if (damage.Look())
@@ -40,16 +41,17 @@ internal sealed class Tick(
             return false;
         }
 
-        Try("Forgetting old changes", forgotten.Run);
-        Try("Signing the checkpoints of the record", checkpoints.Run);
-        Try("Reading what came back", bounces.Run);
+        WarnOfDisk();
+        await TryAsync("Forgetting old changes", forgotten.RunAsync);
+        await TryAsync("Signing the checkpoints of the record", checkpoints.RunAsync);
+        await TryAsync("Reading what came back", bounces.RunAsync);
         if (!jumps.MayTrustClock())
         {
             last.NotePause();
             return false;
         }
 
-        Try("The sweep for what is due", () => sweep.Run());
+        await TryAsync("The sweep for what is due", sweep.RunAsync);
         return true;
     }
 
@@ -57,11 +59,7 @@ internal sealed class Tick(
     {
         try
         {
-            await sender.RunAsync(host.ApplicationStopping);
-        }
-        catch (Exception e)
-        {
-            Failed("Delivering the outbox", e);
+            await TryAsync("Delivering the outbox", () => sender.RunAsync(host.ApplicationStopping));
         }
         finally
         {
@@ -69,22 +67,30 @@ internal sealed class Tick(
         }
     }
 
-    private void Try(string what, Action work)
+    // Once, until there has been room again: every minute would fill the log that may lie on the same disk.
+    private void WarnOfDisk()
+    {
+        var low = disk.Warning;
+        if (low is not null && !_wasLow)
+            log.LogWarning("{Low}", low);
+        _wasLow = low is not null;
+    }
+
+    private async Task TryAsync(string what, Func<Task> work)
     {
         try
         {
-            work();
+            await work();
+        }
+        catch (Exception e) when (StorageRefusal.Of(e) is { } refusal)
+        {
+            log.LogWarning("{What} was put off for a minute. {Why}", what, refusal.Sentence);
         }
         catch (Exception e)
         {
-            Failed(what, e);
+            // Damage is said once, in words.
+            if (!damage.Meet(e))
+                log.LogError(e, "{What} failed; the next attempt is in a minute.", what);
         }
-    }
-
-    private void Failed(string what, Exception e)
-    {
-        // Which is said once, in words.
-        if (!damage.Meet(e))
-            log.LogError(e, "{What} failed; the next attempt is in a minute.", what);
     }
 }

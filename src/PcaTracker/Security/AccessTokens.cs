@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
@@ -29,7 +28,7 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
     private readonly ConcurrentDictionary<string, KnownToken> _known = new(StringComparer.Ordinal);
 
     /// <summary>Makes a token of that owner. Only its hash is kept.</summary>
-    public Result<NewAccessToken> Create(Actor owner, string name, int days = DefaultDays, string scope = TokenScope.Read)
+    public async Task<Result<NewAccessToken>> CreateAsync(Actor owner, string name, int days = DefaultDays, string scope = TokenScope.Read)
     {
         var place = CleanText.Name(name, "Name", LongestName, Refusal.Invalid(
             "token-name-invalid", "Name the token after the place where it is used, e.g. 'Excel on my laptop'.", "Name"));
@@ -40,7 +39,7 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
         if (!TokenScope.All.Contains(scope))
             return Refusal.Invalid("token-scope-unknown", $"There is no scope '{scope}': use {Listing.Or(TokenScope.All)}.", "Scope");
 
-        return database.WriteAsSystem<NewAccessToken>(session =>
+        return await database.WriteAsSystemAsync<NewAccessToken>(session =>
         {
             var text = Secret.Create(Prefix);
             var expires = session.Now.AddDays(days);
@@ -73,7 +72,7 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
     }
 
     /// <summary>Ends a token of that owner, from the next request on; ending one twice is not an error.</summary>
-    public Result<string> Revoke(Actor owner, long id) => database.WriteAsSystem<string>(session =>
+    public Task<Result<string>> RevokeAsync(Actor owner, long id) => database.WriteAsSystemAsync<string>(session =>
         session.Connection.QuerySingleOrDefault<string>(
             """
             UPDATE access_token
@@ -110,7 +109,7 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
         if (found.Holder is not { } holder || found.ExpiresAt <= now || email is not null && !holder.Owner.Email.Equals(EmailAddress.Form(email), StringComparison.OrdinalIgnoreCase))
             return null;
         if (found.NotedUntil <= now)
-            NoteUse(hash);
+            NoteUse(hash, now);
         return holder;
     }
 
@@ -136,19 +135,9 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
     }
 
     // Once a minute is enough to know, and keeps readers off the one writer.
-    private void NoteUse(string hash)
-    {
-        try
-        {
-            database.WriteAsSystem(writer => writer.Connection.Execute(
-                "UPDATE access_token SET last_used_at = @now WHERE token_hash = @hash AND coalesce(last_used_at, '') <= @recently",
-                new { hash, now = Instants.Text(writer.Now), recently = Instants.Text(writer.Now - UseIsNotedEvery) }));
-        }
-        catch (SqliteException)
-        {
-            // A full disk or a long write elsewhere keeps us from noting it; that is no reason to refuse a read.
-        }
-    }
+    private void NoteUse(string hash, DateTimeOffset now) => database.WriteIfFree(writer => writer.Connection.Execute(
+        "UPDATE access_token SET last_used_at = @now WHERE token_hash = @hash AND coalesce(last_used_at, '') <= @recently",
+        new { hash, now = Instants.Text(now), recently = Instants.Text(now - UseIsNotedEvery) }));
 }
 
 /// <summary>Who came by a token at a version of the file, and until when its last use is noted.</summary>

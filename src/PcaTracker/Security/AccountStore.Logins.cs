@@ -7,23 +7,16 @@ namespace PcaTracker.Security;
 /// <summary>Whom identity providers mean.</summary>
 internal sealed partial class AccountStore : IUserLoginStore<Account>
 {
-    public Task AddLoginAsync(Account user, UserLoginInfo login, CancellationToken cancellationToken)
+    public Task AddLoginAsync(Account user, UserLoginInfo login, CancellationToken cancellationToken) => database.WriteAsSystemAsync(session =>
     {
-        database.WriteAsSystem(session =>
-        {
-            // A link that was made before is a way in beside the provider.
-            session.Connection.Execute("DELETE FROM sign_in_link WHERE account_id = @Id AND used_at IS NULL", new { user.Id });
-            return new ProviderLogin(login.LoginProvider, login.ProviderKey).WriteFor(user, session);
-        });
-        return Task.CompletedTask;
-    }
+        // A link that was made before is a way in beside the provider.
+        session.Connection.Execute("DELETE FROM sign_in_link WHERE account_id = @Id AND used_at IS NULL", new { user.Id });
+        return new ProviderLogin(login.LoginProvider, login.ProviderKey).WriteFor(user, session);
+    });
 
-    public Task RemoveLoginAsync(Account user, string loginProvider, string providerKey, CancellationToken cancellationToken)
-    {
-        database.WriteAsSystem(session => session.Connection.Execute(
+    public Task RemoveLoginAsync(Account user, string loginProvider, string providerKey, CancellationToken cancellationToken) =>
+        database.WriteAsSystemAsync(session => session.Connection.Execute(
             "DELETE FROM provider_login WHERE issuer = @loginProvider AND subject = @providerKey AND account_id = @Id", new { loginProvider, providerKey, user.Id }));
-        return Task.CompletedTask;
-    }
 
     public Task<IList<UserLoginInfo>> GetLoginsAsync(Account user, CancellationToken cancellationToken)
     {

@@ -49,7 +49,7 @@ internal sealed partial class AccountStore : IUserTwoFactorStore<Account>, IUser
     public async Task<bool> RedeemCodeAsync(Account user, string code, CancellationToken cancellationToken)
     {
         var hash = await HashAsync(user, code);
-        return database.WriteAsSystem(session => session.Connection.Execute(
+        return await database.WriteAsSystemAsync(session => session.Connection.Execute(
             "DELETE FROM recovery_code WHERE account_id = @Id AND code_hash = @hash", new { user.Id, hash })) == 1;
     }
 

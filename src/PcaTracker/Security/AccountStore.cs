@@ -40,9 +40,9 @@ internal sealed partial class AccountStore(TrackerDatabase database, Accounts ac
         return Task.CompletedTask;
     }
 
-    public Task<IdentityResult> UpdateAsync(Account user, CancellationToken cancellationToken)
+    public async Task<IdentityResult> UpdateAsync(Account user, CancellationToken cancellationToken)
     {
-        var written = database.WriteAsSystem(session =>
+        var written = await database.WriteAsSystemAsync(session =>
         {
             var rows = session.Connection.Execute(
                 """
@@ -59,10 +59,10 @@ internal sealed partial class AccountStore(TrackerDatabase database, Accounts ac
             return rows;
         });
         if (written == 0)
-            return Task.FromResult(IdentityResult.Failed(errors.ConcurrencyFailure()));
+            return IdentityResult.Failed(errors.ConcurrencyFailure());
         user.NewRecoveryCodes = null;
         user.Revision++;
-        return Task.FromResult(IdentityResult.Success);
+        return IdentityResult.Success;
     }
 
     public Task SetUserNameAsync(Account user, string? userName, CancellationToken cancellationToken) =>

@@ -32,14 +32,14 @@ internal sealed class Accounts(TrackerDatabase database)
     /// <summary>Makes an account.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="login">Whom an identity provider means by that person, when it is the provider that sent them.</param>
-    public Result<Account> Add(NewAccount account, ProviderLogin? login = null)
+    public async Task<Result<Account>> AddAsync(NewAccount account, ProviderLogin? login = null)
     {
         var name = CleanText.Name(account.Name, nameof(NewAccount.Name), LongestName, Refusal.Invalid(
             "name-missing", "The name is missing: give the name that others will see.", nameof(NewAccount.Name)));
         var email = EmailAddress.Read(account.Email, nameof(NewAccount.Email));
         if ((email.Refusal ?? Check(account) ?? name.Refusal) is { } refusal)
             return refusal;
-        return database.WriteAsSystem<Account>(session =>
+        return await database.WriteAsSystemAsync<Account>(session =>
         {
             var known = session.Connection.Query<string>("SELECT email FROM account").AsList();
             if (!known.Contains(email.Value, StringComparer.OrdinalIgnoreCase) && known.Find(other => EmailAddress.LookAlike(other, email.Value)) is { } alike)
@@ -62,21 +62,21 @@ internal sealed class Accounts(TrackerDatabase database)
     }
 
     /// <summary>Shuts somebody out: sessions, tokens and links end with the next request, and only tokens come back.</summary>
-    public void Disable(Account account) => database.WriteAsSystem(session => ShutOut(session, account, withoutGroups: false));
+    public Task DisableAsync(Account account) => database.WriteAsSystemAsync(session => ShutOut(session, account, withoutGroups: false));
 
     /// <summary>The same for whom an identity provider's groups give no side any more: tokens end for good, and all else until they do again.</summary>
-    public void DisableWithoutGroups(Account account) => database.WriteAsSystem(session =>
+    public Task DisableWithoutGroupsAsync(Account account) => database.WriteAsSystemAsync(session =>
     {
         ShutOut(session, account, withoutGroups: true);
         return RevokeTokens(session, account);
     });
 
     /// <summary>Lets somebody who was shut out come in again.</summary>
-    public void Enable(Account account) => database.WriteAsSystem(session => session.Connection.Execute(
+    public Task EnableAsync(Account account) => database.WriteAsSystemAsync(session => session.Connection.Execute(
         "UPDATE account SET disabled_at = NULL, without_groups = 0, revision = revision + 1 WHERE id = @Id", new { account.Id }));
 
     /// <summary>Puts somebody where the groups say that they are now: sessions begin anew, and tokens of another side end.</summary>
-    public Result<Account> Move(Account account, string side, string role) => database.WriteAsSystem<Account>(session =>
+    public Task<Result<Account>> MoveAsync(Account account, string side, string role) => database.WriteAsSystemAsync<Account>(session =>
     {
         var moved = session.Connection.QuerySingleOrDefault<Account>(
             $"""

@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
@@ -18,7 +17,7 @@ internal sealed class BrowserSessions(TrackerDatabase database)
 
     /// <summary>Begins a session, and clears away those of the account that ended by themselves.</summary>
     /// <returns>The secret of its cookie, of which only the hash is kept.</returns>
-    public string Begin(Account account, string way, string browser, string? address) => database.WriteAsSystem(session =>
+    public Task<string> BeginAsync(Account account, string way, string browser, string? address) => database.WriteAsSystemAsync(session =>
     {
         var secret = Secret.Create("");
         session.Connection.Execute(
@@ -50,7 +49,7 @@ internal sealed class BrowserSessions(TrackerDatabase database)
               AND account.disabled_at IS NULL
             """, (browser, account) => (browser, account), new { hash = Secret.Hash(secret), now = Instants.Text(session.Now) }).SingleOrDefault();
         if (found is var (browser, _) && Instants.Parse(browser.LastSeenAt) + SightIsNotedEvery <= session.Now)
-            NoteSight(browser.Id);
+            NoteSight(browser.Id, Instants.Text(session.Now));
         return found;
     }
 
@@ -69,24 +68,14 @@ internal sealed class BrowserSessions(TrackerDatabase database)
     }
 
     /// <summary>Ends one of somebody's sessions; ending one that has ended is not an error.</summary>
-    public void End(Actor person, long id) => database.WriteAsSystem(session => session.Connection.Execute(
+    public Task EndAsync(Actor person, long id) => database.WriteAsSystemAsync(session => session.Connection.Execute(
         "DELETE FROM browser_session WHERE id = @id AND account_id = @AccountId", new { id, person.AccountId }));
 
     /// <summary>Ends all of somebody's sessions but one.</summary>
-    public void EndOthers(Actor person, long id) => database.WriteAsSystem(session => session.Connection.Execute(
+    public Task EndOthersAsync(Actor person, long id) => database.WriteAsSystemAsync(session => session.Connection.Execute(
         "DELETE FROM browser_session WHERE id <> @id AND account_id = @AccountId", new { id, person.AccountId }));
 
     // Once a minute is enough to know, and keeps readers off the one writer.
-    private void NoteSight(long id)
-    {
-        try
-        {
-            database.WriteAsSystem(session => session.Connection.Execute(
-                "UPDATE browser_session SET last_seen_at = @now WHERE id = @id", new { id, now = Instants.Text(session.Now) }));
-        }
-        catch (SqliteException)
-        {
-            // A full disk or a long write elsewhere keeps us from noting it; that is no reason to refuse a page.
-        }
-    }
+    private void NoteSight(long id, string now) => database.WriteIfFree(writer => writer.Connection.Execute(
+        "UPDATE browser_session SET last_seen_at = @now WHERE id = @id", new { id, now }));
 }

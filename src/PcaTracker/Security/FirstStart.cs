@@ -15,8 +15,8 @@ internal static class FirstStart
     public static string? SignInSecret(TrackerDatabase database)
     {
         var accounts = new Accounts(database);
-        var administrator = HasAccounts(database) ? Waiting(database) : accounts.Add(new NewAccount(Email, "Administrator", Side.Joint, Role.Administrator)).Value;
-        return administrator is null ? null : new SignInLinks(database).Create(administrator, Lifetime);
+        var administrator = HasAccounts(database) ? Waiting(database) : accounts.AddAsync(new NewAccount(Email, "Administrator", Side.Joint, Role.Administrator)).GetAwaiter().GetResult().Value;
+        return administrator is null ? null : new SignInLinks(database).CreateAsync(administrator, Lifetime).GetAwaiter().GetResult();
     }
 
     private static bool HasAccounts(TrackerDatabase database)

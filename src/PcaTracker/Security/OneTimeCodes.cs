@@ -19,11 +19,11 @@ internal sealed class OneTimeCodes(TrackerDatabase database, TimeProvider time) 
 
     /// <summary>Uses up the code of that half minute, with all before it.</summary>
     /// <returns>Whether it was not used up yet.</returns>
-    public bool Use(Account account, long step) => database.WriteAsSystem(session => session.Connection.Execute(
+    public async Task<bool> UseAsync(Account account, long step) => await database.WriteAsSystemAsync(session => session.Connection.Execute(
         "UPDATE account SET last_code_step = @step WHERE id = @Id AND coalesce(last_code_step, 0) < @step", new { account.Id, step })) == 1;
 
     public async Task<bool> ValidateAsync(string purpose, string token, UserManager<Account> manager, Account user) =>
-        await manager.GetAuthenticatorKeyAsync(user) is { } key && Matches(key, token, out var step) && Use(user, step);
+        await manager.GetAuthenticatorKeyAsync(user) is { } key && Matches(key, token, out var step) && await UseAsync(user, step);
 
     public async Task<bool> CanGenerateTwoFactorTokenAsync(UserManager<Account> manager, Account user) => await manager.GetAuthenticatorKeyAsync(user) is not null;
 

@@ -21,12 +21,12 @@ internal sealed class ProviderAccounts(OidcProvider provider, Accounts accounts,
         if (place.IsRefused(out var refusal))
         {
             if (account is not null)
-                accounts.DisableWithoutGroups(account);
+                await accounts.DisableWithoutGroupsAsync(account);
             return refusal;
         }
-        return account is null ? Add(person, login, place.Value)
+        return account is null ? await AddAsync(person, login, place.Value)
             : (account.Side, account.Role, account.DisabledAt) == (place.Value.Side, place.Value.Role, null) ? account
-            : accounts.Move(account, place.Value.Side, place.Value.Role);
+            : await accounts.MoveAsync(account, place.Value.Side, place.Value.Role);
     }
 
     private Result<OidcGroup> PlaceOf(ClaimsPrincipal person)
@@ -42,11 +42,11 @@ internal sealed class ProviderAccounts(OidcProvider provider, Accounts accounts,
         };
     }
 
-    private Result<Account> Add(ClaimsPrincipal person, ProviderLogin login, OidcGroup place)
+    private async Task<Result<Account>> AddAsync(ClaimsPrincipal person, ProviderLogin login, OidcGroup place)
     {
         if (person.FindFirstValue("email") is not { Length: > 0 } email || person.FindFirstValue("email_verified") is "false")
             return Refusal.NotAllowed("email-missing", $"{provider.Name} names no e-mail address of yours that it has verified, and the tracker needs one. Have it added there, then sign in again.");
-        var added = accounts.Add(new NewAccount(email, person.FindFirstValue("name") ?? email, place.Side, place.Role), login);
+        var added = await accounts.AddAsync(new NewAccount(email, person.FindFirstValue("name") ?? email, place.Side, place.Role), login);
         // Whose it is, is not told to whom the tracker does not know yet.
         if (added.Refusal is { Code: "account-looks-alike" })
             return Refusal.Conflict("email-looks-alike",

@@ -36,7 +36,7 @@ internal sealed class SecondFactor(UserManager<Account> users, AccountStore stor
             return Refusal.Conflict("second-factor-on", "The second factor is on already: turn it off first if you want to use another app.");
         if (KeyOf(account, offer) is not { } key)
             return Refusal.Invalid("offer-ended", "The key that was shown is too old: set the app up with the new key below.", "Code");
-        if (!codes.Matches(key, Typed(code), out var step) || !codes.Use(account, step))
+        if (!codes.Matches(key, Typed(code), out var step) || !await codes.UseAsync(account, step))
             return Refusal.Invalid("code-wrong", "This is not the code that the app shows now. Check that the clock of the device is right, and type the next code.", "Code");
 
         await store.SetAuthenticatorKeyAsync(account, key, CancellationToken.None);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Security;
 
@@ -51,11 +52,14 @@ internal static class SessionCookie
         // The answer of an identity provider is taken up before anybody has asked for the session.
         await context.AuthenticateAsync(Scheme);
         var sessions = context.RequestServices.GetRequiredService<BrowserSessions>();
-        if (context.Session() is { } last)
-            sessions.End(context.Actor(), last.Id);
+        var begun = await context.RequestServices.GetRequiredService<TrackerDatabase>().WriteTogetherAsSystemAsync<string>(async () =>
+        {
+            if (context.Session() is { } last)
+                await sessions.EndAsync(context.Actor(), last.Id);
+            return await sessions.BeginAsync(account, way, BrowserName.Of(context.Request), context.Connection.RemoteIpAddress?.ToString());
+        });
         context.RequestServices.GetRequiredService<KnownBrowsers>().Remember(context, account);
-        var secret = sessions.Begin(account, way, BrowserName.Of(context.Request), context.Connection.RemoteIpAddress?.ToString());
-        await context.SignInAsync(Scheme, Principal(account, secret));
+        await context.SignInAsync(Scheme, Principal(account, begun.Value));
     }
 
     public static ClaimsPrincipal Principal(Account account, string secret) => new(new ClaimsIdentity(

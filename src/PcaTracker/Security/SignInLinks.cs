@@ -13,7 +13,7 @@ internal sealed class SignInLinks(TrackerDatabase database)
 
     /// <summary>A new link for the account; one that it had before and did not use stops working.</summary>
     /// <returns>The secret at the end of the link, of which only the hash is kept.</returns>
-    public string Create(Account account, TimeSpan lifetime) => database.WriteAsSystem(session =>
+    public Task<string> CreateAsync(Account account, TimeSpan lifetime) => database.WriteAsSystemAsync(session =>
     {
         var secret = Secret.Create("");
         session.Connection.Execute(
@@ -39,12 +39,12 @@ internal sealed class SignInLinks(TrackerDatabase database)
 
     /// <summary>Uses the link up.</summary>
     /// <returns>Who is signed in by it; null when it no longer works.</returns>
-    public Account? Use(string secret)
+    public async Task<Account?> UseAsync(string secret)
     {
         if (!Secret.IsWellFormed("", secret))
             return null;
         var hash = Secret.Hash(secret);
-        return database.WriteAsSystem(session =>
+        return await database.WriteAsSystemAsync(session =>
         {
             var holder = Holder(session, hash);
             if (holder is not null)

@@ -11,7 +11,7 @@ internal static class SignOut
         if (!await antiforgery.IsRequestValidAsync(context))
             return Results.Text("This did not come from a page of the tracker, or that page is old: go back, reload it and sign out again.", statusCode: StatusCodes.Status400BadRequest);
         if (context.Session() is { } session)
-            sessions.End(context.Actor(), session.Id);
+            await sessions.EndAsync(context.Actor(), session.Id);
         await context.SignOutAsync(SessionCookie.Scheme);
         // Not "cookies": that would also end the sessions of other services under the same domain.
         context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";

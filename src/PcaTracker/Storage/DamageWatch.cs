@@ -20,6 +20,7 @@ internal sealed class DamageWatch(string file, ILogger<DamageWatch> log)
     private readonly Lock _looking = new();
     private readonly Stopwatch _sinceLook = new();
     private TimeSpan _pause;
+    private Task _look = Task.CompletedTask;
 
     /// <summary>Whether it is known to be damaged.</summary>
     public bool IsDamaged { get; private set; }
@@ -35,6 +36,9 @@ internal sealed class DamageWatch(string file, ILogger<DamageWatch> log)
 
         return Look() || error is SqliteException { SqliteErrorCode: Unprepared } && Damage.Explains(error, file);
     }
+
+    /// <summary>The same on another thread, one at a time: while the disk stalls, many may ask.</summary>
+    public Task LookAsync() => _look.IsCompleted ? _look = Task.Run(() => Look()) : _look;
 
     /// <summary>Reads the file through, unless that was done a short while ago; says what is known.</summary>
     public bool Look(bool isUrgent = false)

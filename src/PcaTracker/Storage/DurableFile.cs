@@ -18,7 +18,16 @@ internal static class DurableFile
     public static void Replace(string file, Action<Stream> write)
     {
         var draft = file + Draft;
-        Write(draft, write);
+        try
+        {
+            Write(draft, write);
+        }
+        catch (IOException)
+        {
+            // On a full disk, its room is what the next attempt needs.
+            File.Delete(draft);
+            throw;
+        }
         Rename(draft, file);
     }
 

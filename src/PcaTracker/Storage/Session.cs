@@ -11,7 +11,6 @@ public sealed class Session : IDisposable
 {
     private readonly TrackerDatabase _database;
     private readonly TimeProvider _time;
-    private SqliteTransaction? _transaction;
     private bool _given;
 
     internal Session(TrackerDatabase database, PooledConnection pooled, Actor? actor, Audience? audience, bool writes, TimeProvider time)
@@ -55,13 +54,32 @@ public sealed class Session : IDisposable
     }
 
     /// <summary>A session on the same connection, in the transaction that is going on there.</summary>
-    internal Session Share(Actor actor) => new(_database, Pooled, actor, actor.Audience, Writes, _time) { IsShared = true };
+    internal Session Share(Actor? actor) => new(_database, Pooled, actor, actor?.Audience, Writes, _time) { IsShared = true };
 
-    internal SqliteTransaction Begin()
+    /// <summary>Begins a transaction, once no other program is in one.</summary>
+    internal async Task<WriteTransaction> BeginAsync(WriteQueue.Turn turn)
     {
-        _transaction = Connection.BeginTransaction();
-        Seal.TakeIn(Connection, Instants.Text(Now));
-        return _transaction;
+        WriteTransaction? transaction;
+        while ((transaction = TryBegin()) is null)
+            await turn.RestAsync().ConfigureAwait(false);
+        return transaction;
+    }
+
+    /// <summary>The same at once; null when another program is in one.</summary>
+    internal WriteTransaction? TryBegin()
+    {
+        var transaction = WriteTransaction.TryBegin(Connection);
+        try
+        {
+            if (transaction is not null)
+                Seal.TakeIn(Connection, Instants.Text(Now));
+            return transaction;
+        }
+        catch
+        {
+            transaction?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Takes what was done so far into the record of changes; without that nothing is committed.</summary>

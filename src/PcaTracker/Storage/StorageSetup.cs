@@ -8,6 +8,7 @@ internal static class StorageSetup
         var file = Path.Combine(dataDirectory, DataFiles.Database);
         services.AddSingleton(s => new TrackerDatabase(file, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<DamageWatch>(s, file));
+        services.AddSingleton(new DiskSpace(dataDirectory));
         services.AddSingleton(SpoolLimits.Usual);
         services.AddSingleton(s => new SpoolFile(Path.Combine(dataDirectory, "tmp"), s.GetRequiredService<SpoolLimits>()));
     }

@@ -12,10 +12,10 @@ namespace PcaTracker.Storage;
 /// <c>BEGIN IMMEDIATE</c> transaction. A connection belongs to one audience for life and carries that audience's
 /// <c>visible_*</c> views; there is no way to get one without saying for whom.
 /// </summary>
-public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposable
+public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? longestWait = null) : IDisposable
 {
-    private readonly ConcurrentDictionary<(Audience?, bool Writes), ConcurrentBag<PooledConnection>> _idle = new();
-    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly ConcurrentDictionary<(Audience?, bool Writes), ConnectionPool> _pools = new();
+    private readonly WriteQueue _writers = new(longestWait ?? WriteQueue.LongestWait);
     private readonly AsyncLocal<WriteGroup?> _group = new();
     private readonly Lazy<CommitWatch> _commits = new(() => new CommitWatch(file));
 
@@ -31,47 +31,94 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
     public long CommitVersion => _commits.Value.Version;
 
     /// <summary>A connection on which <c>visible_*</c> shows what <paramref name="actor"/> may see. Read-only. Give it back by disposing.</summary>
-    public Session OpenAs(Actor actor) => _group.Value?.Share(actor) ?? Lease(actor, actor.Audience, writes: false);
+    public Session OpenAs(Actor actor) => _group.Value is { IsOfProgram: false } group ? group.Share(actor) : Lease(actor, actor.Audience, writes: false);
 
     /// <summary>A read-only connection for the program's own work (accounts, sweeps): bare tables, no <c>visible_*</c> views.</summary>
-    public Session OpenAsSystem() => Lease(null, null, writes: false);
-
-    /// <summary>Runs <paramref name="work"/> as one write transaction of <paramref name="actor"/>; a refusal or an exception leaves nothing behind.</summary>
-    public Result<T> WriteAs<T>(Actor actor, Func<Session, Result<T>> work) => Write(actor, actor.Audience, work);
+    public Session OpenAsSystem() => _group.Value is { IsOfProgram: true } group ? group.Share(null) : Lease(null, null, writes: false);
 
     /// <summary>
-    /// Makes one transaction of all that this flow of control writes as <paramref name="actor"/> until the group is disposed, and
-    /// lets it read there what it wrote. Nothing stays unless the group is committed.
+    /// Runs <paramref name="work"/> as one write transaction of <paramref name="actor"/>; a refusal or an exception leaves nothing behind.
+    /// Who must wait for others holds no thread, and after a while fails by what <see cref="StorageRefusal"/> puts into words.
     /// </summary>
-    public WriteGroup BeginGroup(Actor actor)
-    {
-        _writer.Wait();
-        try
-        {
-            return _group.Value = new WriteGroup(Lease(actor, actor.Audience, writes: true), EndGroup);
-        }
-        catch
-        {
-            _writer.Release();
-            throw;
-        }
-    }
+    public Task<Result<T>> WriteAsync<T>(Actor actor, Func<Session, Result<T>> work) => WriteAsync(actor, actor.Audience, work);
 
     /// <summary>The same for the program's own work, on bare tables.</summary>
-    public T WriteAsSystem<T>(Func<Session, T> work) => Write<T>(null, null, session => work(session)).Value;
+    public async Task<T> WriteAsSystemAsync<T>(Func<Session, T> work) => (await WriteAsync<T>(null, null, session => work(session)).ConfigureAwait(false)).Value;
 
     /// <summary>The same for work that may be refused; a refusal leaves nothing behind.</summary>
-    public Result<T> WriteAsSystem<T>(Func<Session, Result<T>> work) => Write(null, null, work);
+    public Task<Result<T>> WriteAsSystemAsync<T>(Func<Session, Result<T>> work) => WriteAsync(null, null, work);
+
+    /// <summary>The same for commands and the start of the server, where nobody else needs the thread that waits.</summary>
+    public Result<T> WriteAs<T>(Actor actor, Func<Session, Result<T>> work) => WriteAsync(actor, work).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="WriteAs"/>
+    public T WriteAsSystem<T>(Func<Session, T> work) => WriteAsSystemAsync(work).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="WriteAs"/>
+    public Result<T> WriteAsSystem<T>(Func<Session, Result<T>> work) => WriteAsSystemAsync(work).GetAwaiter().GetResult();
+
+    /// <summary>
+    /// Makes one transaction of all that <paramref name="work"/> writes as <paramref name="actor"/>, and lets it read there what it wrote.
+    /// Nothing stays unless it commits the group.
+    /// </summary>
+    public async Task<T> WriteTogetherAsync<T>(Actor actor, Func<WriteGroup, Task<T>> work)
+    {
+        using var turn = await _writers.TakeAsync().ConfigureAwait(false);
+        using var session = Lease(actor, actor.Audience, writes: true);
+        using var transaction = await session.BeginAsync(turn).ConfigureAwait(false);
+        _group.Value = new WriteGroup(session, transaction);
+        return await work(_group.Value).ConfigureAwait(false);
+    }
+
+    /// <summary>The same for the program's own work; it is committed unless it is refused, and within such a group it is part of that.</summary>
+    public async Task<Result<T>> WriteTogetherAsSystemAsync<T>(Func<Task<Result<T>>> work)
+    {
+        if (_group.Value is { IsOfProgram: true })
+            return await work().ConfigureAwait(false);
+        using var turn = await _writers.TakeAsync().ConfigureAwait(false);
+        using var session = Lease(null, null, writes: true);
+        using var transaction = await session.BeginAsync(turn).ConfigureAwait(false);
+        _group.Value = new WriteGroup(session, transaction);
+        var result = await work().ConfigureAwait(false);
+        if (result.Refusal is null)
+            _group.Value.Commit();
+        return result;
+    }
+
+    /// <summary>
+    /// Has something written that may as well be left out, such as when a token was used last: nobody waits for it. It is left out
+    /// where others write, or where the disk takes nothing.
+    /// </summary>
+    public void WriteIfFree(Action<Session> work) => _ = Task.Run(() =>
+    {
+        try
+        {
+            using var turn = _writers.TryTake();
+            if (turn is null)
+                return;
+            using var session = Lease(null, null, writes: true);
+            using var transaction = session.TryBegin();
+            if (transaction is null)
+                return;
+            work(session);
+            session.SealChanges();
+            transaction.Commit();
+        }
+        catch (Exception error) when (error is SqliteException or IOException)
+        {
+            // It comes again by itself.
+        }
+    });
 
     public void Dispose()
     {
+        _writers.Close();
         if (_commits.IsValueCreated)
             _commits.Value.Dispose();
         // The last to close empties the log into the file, which a read-only connection cannot.
-        foreach (var (_, bag) in _idle.OrderBy(b => b.Key.Writes))
-            while (bag.TryTake(out var pooled))
+        foreach (var (_, pool) in _pools.OrderBy(p => p.Key.Writes))
+            while (pool.TryTake() is { } pooled)
                 pooled.Connection.Dispose();
-        _writer.Dispose();
     }
 
     internal void GiveBack(Session session)
@@ -81,20 +128,20 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
             return;
         // A connection that ended badly may hold a transaction or a lock; the next user gets a fresh one.
         if (session.IsClean)
-            _idle.GetOrAdd((session.Audience, session.Writes), _ => []).Add(session.Pooled);
+            PoolOf(session.Audience, session.Writes).GiveBack(session.Pooled);
         else
             session.Connection.Dispose();
     }
 
-    private Result<T> Write<T>(Actor? actor, Audience? audience, Func<Session, Result<T>> work)
+    private async Task<Result<T>> WriteAsync<T>(Actor? actor, Audience? audience, Func<Session, Result<T>> work)
     {
         if (_group.Value is { } group)
             return group.Join(actor, work);
-        _writer.Wait();
+        using var turn = await _writers.TakeAsync().ConfigureAwait(false);
+        using var session = Lease(actor, audience, writes: true);
+        using var transaction = await session.BeginAsync(turn).ConfigureAwait(false);
         try
         {
-            using var session = Lease(actor, audience, writes: true);
-            using var transaction = session.Begin();
             var result = work(session);
             if (result.Refusal is null)
             {
@@ -107,25 +154,17 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
         {
             return ConstraintRefusal.Of(error)!;
         }
-        finally
-        {
-            _writer.Release();
-        }
-    }
-
-    private void EndGroup()
-    {
-        _group.Value = null;
-        _writer.Release();
     }
 
     private Session Lease(Actor? actor, Audience? audience, bool writes)
     {
-        var bag = _idle.GetOrAdd((audience, writes), _ => []);
-        if (!bag.TryTake(out var pooled))
-            pooled = Open(audience, writes);
-        return new Session(this, pooled, actor, audience, writes, time);
+        var pool = PoolOf(audience, writes);
+        // The one writer may wait for the disk in its own thread.
+        return new Session(this, writes ? pool.TryTake() ?? Open(audience, writes) : pool.Take(), actor, audience, writes, time);
     }
+
+    private ConnectionPool PoolOf(Audience? audience, bool writes) =>
+        _pools.TryGetValue((audience, writes), out var pool) ? pool : _pools.GetOrAdd((audience, writes), _ => new ConnectionPool(() => Open(audience, writes)));
 
     private PooledConnection Open(Audience? audience, bool writes)
     {
@@ -139,8 +178,8 @@ public sealed class TrackerDatabase(string file, TimeProvider time) : IDisposabl
         connection.CreateFunction("actor_id", () => pooled.ActorId);
         if (audience is not null)
             VisibleViews.MakeOn(connection, audience);
-        if (!writes)
-            connection.Execute("PRAGMA query_only = ON");
+        // A writer that meets another program waits without a thread, hence not in SQLite.
+        connection.Execute(writes ? "PRAGMA busy_timeout = 0" : "PRAGMA query_only = ON");
         if (walled is not null)
             walled.Wall = Wall.Around(walled, writes);
         return pooled;

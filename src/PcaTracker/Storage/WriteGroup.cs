@@ -3,27 +3,13 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Storage;
 
-/// <summary>A transaction that several writes of one actor share: all of them stay, or none.</summary>
-public sealed class WriteGroup : IDisposable
+/// <summary>A transaction that several writes of one actor, or of the program, share: all of them stay, or none.</summary>
+public sealed class WriteGroup
 {
     private readonly Session _session;
-    private readonly SqliteTransaction _transaction;
-    private readonly Action _end;
-    private bool _ended;
+    private readonly WriteTransaction _transaction;
 
-    internal WriteGroup(Session session, Action end)
-    {
-        (_session, _end) = (session, end);
-        try
-        {
-            _transaction = session.Begin();
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
-    }
+    internal WriteGroup(Session session, WriteTransaction transaction) => (_session, _transaction) = (session, transaction);
 
     /// <summary>Keeps all that was written.</summary>
     public void Commit()
@@ -32,41 +18,25 @@ public sealed class WriteGroup : IDisposable
         _transaction.Commit();
     }
 
-    /// <summary>Ends the group; what was not committed is undone.</summary>
-    public void Dispose()
-    {
-        if (_ended)
-            return;
-        _ended = true;
-        try
-        {
-            _transaction.Dispose();
-            _session.Dispose();
-        }
-        finally
-        {
-            _end();
-        }
-    }
+    /// <summary>Whether it is the program's own work, on bare tables.</summary>
+    internal bool IsOfProgram => _session.SignedIn is null;
 
-    internal Session Share(Actor actor) => actor == _session.Actor ? _session.Share(actor) : throw NotTheirs();
+    internal Session Share(Actor? actor) => actor == _session.SignedIn ? _session.Share(actor) : throw NotTheirs();
 
     /// <summary>Runs a write within the transaction. After a refusal the group is not fit to be committed.</summary>
     internal Result<T> Join<T>(Actor? actor, Func<Session, Result<T>> work)
     {
-        if (actor is null)
-            throw NotTheirs();
+        using var session = Share(actor);
         try
         {
-            using var session = Share(actor);
             return work(session);
         }
-        catch (SqliteException error) when (ConstraintRefusal.Of(error) is not null)
+        catch (SqliteException error) when (actor is not null && ConstraintRefusal.Of(error) is not null)
         {
             return ConstraintRefusal.Of(error)!;
         }
     }
 
     // The writer's place is taken by the group: waiting for it here would be waiting for ever.
-    private static InvalidOperationException NotTheirs() => new("A transaction that is shared belongs to one person; nobody else, and not the program, writes within it.");
+    private static InvalidOperationException NotTheirs() => new("A transaction that is shared belongs to one person, or to the program; nobody else writes within it.");
 }

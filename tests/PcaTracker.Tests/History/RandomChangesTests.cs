@@ -68,7 +68,7 @@ public class RandomChangesTests
                 record.As(side, Role.Head, s => ReopenChapter.Run(s, record.Chapter("T.1"), Expected.Any, "Again."));
                 break;
             case 9:
-                using (var group = app.Database.BeginGroup(app.Account(side, Role.Head)))
+                app.Database.WriteTogetherAsync(app.Account(side, Role.Head), group =>
                 {
                     var first = record.As(side, Role.Head, s => ChangeRow.Run(s, "Issues", issue, Expected.Any, Row(("Title", $"Group {b}"))));
                     var second = record.As(side, Role.Head, s => ChangeRow.Run(s, "Issues", issue, Expected.Any, Row(("Priority", (a % 5) + 1L), ("Visibility", visibility))));
@@ -76,8 +76,8 @@ public class RandomChangesTests
                     record.As(side, Role.Head, s => ChangeRow.Run(s, "Positions", position, Expected.Any, Row(("Visibility", Visibilities[a % 4]))));
                     if (first.Refusal is null && second.Refusal is null)
                         group.Commit();
-                }
-
+                    return Task.FromResult(group);
+                }).GetAwaiter().GetResult();
                 break;
             case 10:
                 app.AsStranger("UPDATE issue SET title = title || '!', visibility = @visibility, owner_side = 'joint' WHERE id = @issue", new { issue, visibility });

@@ -110,14 +110,15 @@ public class RecordOfChangesTests
         var position = record.AddPosition(Side.EU, "statement", Visibility.Shared);
         Change("Positions", position, "IssueId", issue);
 
-        using (var group = app.Database.BeginGroup(app.Account(Side.EU, Role.Head)))
+        await app.Database.WriteTogetherAsync(app.Account(Side.EU, Role.Head), group =>
         {
             // The position lets go of it: a step of its own, which belongs to the change that follows.
             Change("Issues", issue, "Visibility", Visibility.EU);
             Change("Positions", position, "Topic", "Transit");
             Change("Positions", position, "Visibility", Visibility.EU);
             group.Commit();
-        }
+            return Task.FromResult(group);
+        });
 
         Assert.Equal([$"{position} eu"], app.Database.Lines("SELECT entity_id, visibility FROM moved_row WHERE entity_set = 'Positions'"));
         Assert.Empty(app.Flaws());

@@ -85,7 +85,7 @@ public sealed class BouncesTests
         return app;
     }
 
-    private static void Run(TestApp app) => app.Services.GetRequiredService<Bounces>().Run();
+    private static void Run(TestApp app) => app.Services.GetRequiredService<Bounces>().RunAsync().GetAwaiter().GetResult();
 
     private static void Drop(TestApp app, string name, string message)
     {

@@ -234,7 +234,7 @@ public sealed class SenderTests : IAsyncLifetime
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline(dueOn: "2026-11-26");
         Sweep();
-        var dead = _app.Services.GetRequiredService<Outbox>().Claim()!;
+        var dead = (await _app.Services.GetRequiredService<Outbox>().ClaimAsync())!;
 
         await Tick();
         Assert.Empty(_server.Asked);
@@ -242,7 +242,7 @@ public sealed class SenderTests : IAsyncLifetime
         await Tick();
 
         Assert.Equal(dead.MessageId, Assert.Single(_server.Accepted).MessageId);
-        _app.Services.GetRequiredService<Outbox>().RecordFailed(dead, "too late");
+        await _app.Services.GetRequiredService<Outbox>().RecordFailedAsync(dead, "too late");
         Assert.Equal(["sent 2"], Outbox("NULL"));
     }
 

@@ -43,7 +43,7 @@ internal sealed class TwoYears : IAsyncDisposable
         _tick = new Tick(
             Of<Sweep>(), Of<ForgottenChanges>(), Of<Checkpoints>(), Of<Bounces>(),
             new Sender(Of<Outbox>(), Of<Letters>(), _mailbox, Of<FailPoints>(), Of<Traffic>(), new WrongsLog<Sender>(_wrongs)),
-            Of<ClockJumps>(), Of<LastSweep>(), Of<DamageWatch>(), Of<IHostApplicationLifetime>(), new WrongsLog<Tick>(_wrongs));
+            Of<ClockJumps>(), Of<LastSweep>(), Of<DamageWatch>(), Of<DiskSpace>(), Of<IHostApplicationLifetime>(), new WrongsLog<Tick>(_wrongs));
         AddPeople();
     }
 

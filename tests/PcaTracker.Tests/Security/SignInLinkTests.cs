@@ -41,7 +41,7 @@ public sealed class SignInLinkTests
         var page = await browser.PageAsync(link);
         _ = how switch
         {
-            "used" => app.Services.GetRequiredService<SignInLinks>().Use(link.Split('/')[^1])?.Name,
+            "used" => (await app.Services.GetRequiredService<SignInLinks>().UseAsync(link.Split('/')[^1]))?.Name,
             "replaced" => Link(app),
             _ => Disable(app),
         };
@@ -93,11 +93,11 @@ public sealed class SignInLinkTests
         Assert.Null(links.Holder(replaced));
         Assert.NotNull(links.Holder(expired));
         app.Clock.Advance(SignInLinks.Lifetime);
-        Assert.Null(links.Use(expired));
+        Assert.Null(await links.UseAsync(expired));
 
         var disabled = links.Create(account, SignInLinks.Lifetime);
         app.Disable(account.AsActor());
-        Assert.Null(links.Use(disabled));
+        Assert.Null(await links.UseAsync(disabled));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class SignInLinkTests
         var links = app.Services.GetRequiredService<SignInLinks>();
         var secret = Link(app).Split('/')[^1];
 
-        var used = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => links.Use(secret))));
+        var used = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => links.UseAsync(secret))));
 
         Assert.Single(used, account => account is not null);
     }

@@ -59,17 +59,27 @@ internal sealed class BatchRun(HttpContext batch, PartExchange exchange, BatchAn
     /// <summary>Runs a change set in one transaction: the answers, or the failure that undid it.</summary>
     private async Task<(IReadOnlyList<PartAnswer> Answers, PartAnswer? Failure)> RunAtOnce(IReadOnlyList<BatchPart> parts)
     {
-        var answers = new List<PartAnswer>();
-        using var together = database.BeginGroup(batch.Actor());
-        foreach (var part in parts)
+        try
         {
-            answers.Add(await Run(part, null));
-            if (!answers[^1].Succeeded)
-                return (answers, answers[^1]);
-        }
+            return await database.WriteTogetherAsync(batch.Actor(), async together =>
+            {
+                var answers = new List<PartAnswer>();
+                foreach (var part in parts)
+                {
+                    answers.Add(await Run(part, null));
+                    if (!answers[^1].Succeeded)
+                        return (answers, answers[^1]);
+                }
 
-        together.Commit();
-        return (answers, null);
+                together.Commit();
+                return ((IReadOnlyList<PartAnswer>)answers, (PartAnswer?)null);
+            });
+        }
+        catch (Exception error) when (StorageRefusal.Of(error) is { } refusal)
+        {
+            // All of it failed, not one of its parts: the first answers for them.
+            return ([], await PartExchange.Refuse(parts[0], context => StorageAnswer.Write(context, refusal)));
+        }
     }
 
     private async Task<PartAnswer> Run(BatchPart part, Func<IHttpResponseFeature, Task<Stream?>>? start)

@@ -31,7 +31,7 @@ internal static class ForgottenRequests
         var client = resource.EndsWith("WithClientID", StringComparison.OrdinalIgnoreCase) ? id
             : context.Request.Headers.TryGetValue(RequestIdentity.ClientIdHeader, out var said) ? said.ToString() : null;
         var request = resource.EndsWith("WithRequestID", StringComparison.OrdinalIgnoreCase) ? id : null;
-        database.WriteAs<int>(context.Actor(), session => session.Connection.Execute(
+        await database.WriteAsync<int>(context.Actor(), session => session.Connection.Execute(
             """
             DELETE FROM repeatable_request
             WHERE account_id = @AccountId

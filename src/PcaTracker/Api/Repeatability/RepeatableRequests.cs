@@ -32,7 +32,15 @@ internal static class RepeatableRequests
         var refusal = RequestIdentity.Read(context.Request, time.GetUtcNow(), out var identity)
             ?? (database.IsInGroup ? ApiRefusal.NotSupported("Sending a change set again", RequestIdentity.RequestIdHeader) : null)
             ?? await HeldBody.Read(context);
-        refusal ??= await Run(context, database, identity, () => next(invocation));
+        try
+        {
+            refusal ??= await Run(context, database, identity, () => next(invocation));
+        }
+        catch (Exception error) when (!context.Response.HasStarted && StorageRefusal.Of(error) is { } unsaved)
+        {
+            await StorageAnswer.Write(context, unsaved);
+            context.Response.Headers[ResultHeader] = "rejected";
+        }
         if (refusal is not null)
             await Reject(context, refusal);
         return Results.Empty;
@@ -62,19 +70,21 @@ internal static class RepeatableRequests
     {
         var fingerprint = FingerprintOf(context);
         // From here on one request at a time: of two that arrive together, the second finds the answer of the first.
-        using var group = database.BeginGroup(context.Actor());
-        using var session = database.OpenAs(context.Actor());
-        GivenAnswer.Forget(session);
-        if (GivenAnswer.Find(session, identity) is { } given)
-            return given.Fingerprint == fingerprint ? given.AsOfNow(session) : null;
-        var answer = await Record(context, fingerprint, run);
-        if (answer.Status >= StatusCodes.Status400BadRequest)
+        return await database.WriteTogetherAsync(context.Actor(), async group =>
+        {
+            using var session = database.OpenAs(context.Actor());
+            GivenAnswer.Forget(session);
+            if (GivenAnswer.Find(session, identity) is { } given)
+                return given.Fingerprint == fingerprint ? given.AsOfNow(session) : null;
+            var answer = await Record(context, fingerprint, run);
+            if (answer.Status >= StatusCodes.Status400BadRequest)
+                return answer;
+            // Nobody else writes while the group is open: this is the moment of the answer.
+            answer = answer with { Place = RowChanges.Last(session) };
+            answer.Keep(session, identity);
+            group.Commit();
             return answer;
-        // Nobody else writes while the group is open: this is the moment of the answer.
-        answer = answer with { Place = RowChanges.Last(session) };
-        answer.Keep(session, identity);
-        group.Commit();
-        return answer;
+        });
     }
 
     /// <summary>Lets a request be answered into memory, so that its answer can be kept before it is sent.</summary>

@@ -36,7 +36,7 @@ internal sealed record WriteContext(HttpContext Http, TrackerDatabase Database, 
     {
         if (Answer.Check(Http, shown) is { } unshowable)
             return unshowable;
-        var result = Database.WriteAs(Http.Actor(), session =>
+        var result = await Database.WriteAsync(Http.Actor(), session =>
         {
             var done = work(session);
             return done.IsRefused(out _) ? done : done.Value.WithState(session);

@@ -7,11 +7,11 @@ namespace PcaTracker.Features.Administration;
 /// <summary>Has a mail that nobody took tried once more from the beginning, as the same message.</summary>
 internal static class SendAgain
 {
-    public static Result<long> Run(TrackerDatabase database, Actor actor, long messageId)
+    public static async Task<Result<long>> RunAsync(TrackerDatabase database, Actor actor, long messageId)
     {
         if (Permissions.CheckKeepSystem(actor, "sends mail again") is { } refusal)
             return refusal;
-        return database.WriteAsSystem<long>(session =>
+        return await database.WriteAsSystemAsync<long>(session =>
         {
             var row = new { messageId, now = Instants.Text(session.Now) };
             var isDead = session.Connection.Execute(

@@ -8,7 +8,7 @@ namespace PcaTracker.Features.Administration;
 /// <summary>Puts a mail to whoever asks into the outbox, so that they see whether mail goes out.</summary>
 internal static class SendTestMail
 {
-    public static Result<long> Run(TrackerDatabase database, Actor actor, MailSettings mail) =>
+    public static async Task<Result<long>> RunAsync(TrackerDatabase database, Actor actor, MailSettings mail) =>
         Permissions.CheckKeepSystem(actor, "sends a test mail") is { } refusal ? refusal
-        : database.WriteAsSystem<long>(session => Outbox.Add(session, OutboxKind.Test, subjectId: null, actor.AccountId, $"test.{NewId.Draw()}@{mail.From.Domain}"));
+        : await database.WriteAsSystemAsync<long>(session => Outbox.Add(session, OutboxKind.Test, subjectId: null, actor.AccountId, $"test.{NewId.Draw()}@{mail.From.Domain}"));
 }

@@ -7,7 +7,7 @@ namespace PcaTracker.Features.Administration;
 /// <summary>An administrator has held a year's list of days off against the official one.</summary>
 internal static class VerifyCalendar
 {
-    public static Result<KeptYear> Run(TrackerDatabase database, Actor actor, string calendar, int year, string source) =>
+    public static async Task<Result<KeptYear>> RunAsync(TrackerDatabase database, Actor actor, string calendar, int year, string source) =>
         Permissions.CheckKeepSystem(actor, "verifies a calendar") is { } refusal ? refusal
-        : database.WriteAsSystem(session => WorkingYears.Verify(session, calendar, year, source));
+        : await database.WriteAsSystemAsync(session => WorkingYears.Verify(session, calendar, year, source));
 }

@@ -24,24 +24,25 @@ internal static class HealthAnswers
         // nobody is reminded: after three minutes that is not ready either.
         app.Services.GetRequiredService<LastSweep>();
         app.MapGet("/health/live", () => Results.Text("The tracker lives.\n")).AllowAnonymous();
-        app.MapGet("/health/ready", async (TrackerDatabase database, DamageWatch damage, LastSweep sweep, ClockCheck clock) =>
-            await WhyNotAsync(database, damage, sweep, clock) is { } reason
+        app.MapGet("/health/ready", async (TrackerDatabase database, DamageWatch damage, DiskSpace disk, LastSweep sweep, ClockCheck clock) =>
+            await WhyNotAsync(database, damage, disk, sweep, clock) is { } reason
                 ? Results.Text(reason + "\n", statusCode: StatusCodes.Status503ServiceUnavailable)
-                : Results.Text("The tracker is ready.\n")).AllowAnonymous();
+                : Results.Text($"The tracker is ready.{(disk.Warning is { } low ? " " + low : "")}\n")).AllowAnonymous();
     }
 
     /// <summary>Why it does not do its work, if it does not.</summary>
-    private static async Task<string?> WhyNotAsync(TrackerDatabase database, DamageWatch damage, LastSweep sweep, ClockCheck clock)
+    private static async Task<string?> WhyNotAsync(TrackerDatabase database, DamageWatch damage, DiskSpace disk, LastSweep sweep, ClockCheck clock)
     {
         // To read a large file through takes longer than a supervisor waits: the next question finds what it found.
-        await Task.WhenAny(Task.Run(() => damage.Look()), Task.Delay(LongestLook));
+        await Task.WhenAny(damage.LookAsync(), Task.Delay(LongestLook));
         if (damage.IsDamaged)
             return DamagedText;
         try
         {
             using var session = database.OpenAsSystem();
             _ = session.Connection.ExecuteScalar<long>("SELECT count(*) FROM chapter");
-            return sweep.Age > LongestWithoutSweep ? "Nothing has looked for due reminders for more than three minutes."
+            return disk.IsFull ? "The disk is full: what was saved can be read, and nothing can be saved until there is room."
+                : sweep.Age > LongestWithoutSweep ? "Nothing has looked for due reminders for more than three minutes."
                 : clock.Warning() is not null ? ClockCheck.Behind
                 : null;
         }

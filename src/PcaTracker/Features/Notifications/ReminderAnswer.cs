@@ -34,7 +34,7 @@ public sealed class ReminderAnswer
 internal sealed record GivenAnswer(string Do, long Deadline, long Reminder, DateOnly? Until)
 {
     /// <summary>Writes it down as that person's.</summary>
-    public Result<long> Write(TrackerDatabase database, Actor person) => database.WriteAs(person, session =>
+    public Task<Result<long>> WriteAsync(TrackerDatabase database, Actor person) => database.WriteAsync(person, session =>
         Do == ReminderAnswer.Seen ? AcknowledgeReminder.Run(session, Reminder) : SnoozeDeadline.Run(session, Deadline, Until));
 
     /// <summary>What was refused, by the field to put it right in.</summary>

@@ -10,7 +10,7 @@ namespace PcaTracker.Features.Notifications;
 internal static class SaveSettings
 {
     // On bare tables: accounts are behind no wall, and an actor's transaction writes none. It writes the actor's own rows alone.
-    public static Result<long> Run(TrackerDatabase database, Actor person, Wishes wishes)
+    public static async Task<Result<long>> RunAsync(TrackerDatabase database, Actor person, Wishes wishes)
     {
         if (wishes.Settings.Check() is { } refusal)
             return refusal;
@@ -18,7 +18,7 @@ internal static class SaveSettings
             return Refusal.Invalid("language-unknown", $"There is no language '{wishes.Language}': choose {Listing.Or(Language.All)}.", nameof(wishes.Language));
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(wishes.TimeZone) is null)
             return Refusal.Invalid("time-zone-unknown", $"There is no time zone '{wishes.TimeZone}': write an IANA name such as Europe/Brussels or Asia/Almaty.", nameof(wishes.TimeZone));
-        return database.WriteAsSystem(session =>
+        return await database.WriteAsSystemAsync(session =>
         {
             SettingsTable.Save(session, person.AccountId, wishes.Settings);
             session.Connection.Execute(

@@ -27,7 +27,7 @@ internal sealed class Unsubscribe(TrackerDatabase database, MailSettings setting
     }
 
     /// <summary>Turns that person's digest off, also when it is off, and says whose it was.</summary>
-    public DigestReader? Use(string opaque) => database.WriteAsSystem(session =>
+    public Task<DigestReader?> UseAsync(string opaque) => database.WriteAsSystemAsync(session =>
     {
         if (Find(session, opaque) is not { } reader)
             return null;

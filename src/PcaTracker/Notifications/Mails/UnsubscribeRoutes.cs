@@ -13,7 +13,7 @@ internal static class UnsubscribeRoutes
     public static void MapUnsubscribe(this WebApplication app)
     {
         app.MapGet(Route, (string opaque, Unsubscribe unsubscribe) => Page(unsubscribe.Reader(opaque), isOff: false)).AllowAnonymous();
-        app.MapPost(Route, (string opaque, Unsubscribe unsubscribe) => Page(unsubscribe.Use(opaque), isOff: true)).AllowAnonymous();
+        app.MapPost(Route, async (string opaque, Unsubscribe unsubscribe) => Page(await unsubscribe.UseAsync(opaque), isOff: true)).AllowAnonymous();
     }
 
     private static RazorComponentResult<UnsubscribePage> Page(DigestReader? reader, bool isOff) =>

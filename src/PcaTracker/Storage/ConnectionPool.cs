@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
+namespace PcaTracker.Storage;
+
+/// <summary>
+/// The connections of one audience that nobody uses at the moment. One that is lacking is opened on a thread of its own: opening asks the
+/// disk, and while that stalls, readers share the connections that are open.
+/// </summary>
+internal sealed class ConnectionPool(Func<PooledConnection> open)
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private readonly object _lock = new();
+    private readonly Stack<PooledConnection> _idle = new();
+    private bool _isOpening;
+    private ExceptionDispatchInfo? _failure;
+
+    /// <summary>Takes a connection, the next one that is given back or opened.</summary>
+    public PooledConnection Take()
+    {
+        var since = Stopwatch.GetTimestamp();
+        lock (_lock)
+        {
+            PooledConnection? connection;
+            while (!_idle.TryPop(out connection))
+            {
+                if (_failure is { } failure)
+                {
+                    _failure = null;
+                    failure.Throw();
+                }
+                if (!_isOpening)
+                {
+                    _isOpening = true;
+                    new Thread(Open) { IsBackground = true, Name = "Opens a database connection" }.Start();
+                }
+                if (LongestWait - Stopwatch.GetElapsedTime(since) is var left && (left <= TimeSpan.Zero || !Monitor.Wait(_lock, left)))
+                    throw new DatabaseBusyException();
+            }
+            return connection;
+        }
+    }
+
+    /// <summary>Takes a connection if there is one; null when there is none.</summary>
+    public PooledConnection? TryTake()
+    {
+        lock (_lock)
+            return _idle.TryPop(out var connection) ? connection : null;
+    }
+
+    public void GiveBack(PooledConnection connection)
+    {
+        lock (_lock)
+        {
+            _idle.Push(connection);
+            Monitor.Pulse(_lock);
+        }
+    }
+
+    private void Open()
+    {
+        var (connection, failure) = ((PooledConnection?)null, (ExceptionDispatchInfo?)null);
+        try
+        {
+            connection = open();
+        }
+        catch (Exception error)
+        {
+            failure = ExceptionDispatchInfo.Capture(error);
+        }
+        lock (_lock)
+        {
+            (_isOpening, _failure) = (false, failure);
+            if (connection is not null)
+                _idle.Push(connection);
+            Monitor.PulseAll(_lock);
+        }
+    }
+}
