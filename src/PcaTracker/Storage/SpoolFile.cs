@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace PcaTracker.Storage;
@@ -15,6 +16,7 @@ internal sealed record SpoolLimits(long Total, long PerAccount, long LeftOnDisk,
 }
 
 /// <summary>A block in the file: its place, its length, and the number under which it was encrypted.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct SpooledBlock(long Account, int Place, int Length, long Number);
 
 /// <summary>
@@ -181,23 +183,19 @@ internal sealed class SpoolFile(string directory, SpoolLimits limits) : IDisposa
 
     private FileStream Open()
     {
-        var isWindows = OperatingSystem.IsWindows();
-        if (isWindows)
-            Directory.CreateDirectory(directory);
-        else
-            Directory.CreateDirectory(directory, Owner | UnixFileMode.UserExecute);
         var name = Path.Combine(directory, $"unread-{Guid.NewGuid():N}");
-        var file = new FileStream(name, new FileStreamOptions
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, BufferSize = 0 };
+        if (OperatingSystem.IsWindows())
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.ReadWrite,
-            BufferSize = 0,
-            Options = isWindows ? FileOptions.DeleteOnClose : FileOptions.None,
-            UnixCreateMode = isWindows ? null : Owner,
-        });
-        if (!isWindows)
-            File.Delete(name);
+            Directory.CreateDirectory(directory);
+            options.Options = FileOptions.DeleteOnClose;
+            return new FileStream(name, options);
+        }
+
+        Directory.CreateDirectory(directory, Owner | UnixFileMode.UserExecute);
+        options.UnixCreateMode = Owner;
+        var file = new FileStream(name, options);
+        File.Delete(name);
         return file;
     }
 

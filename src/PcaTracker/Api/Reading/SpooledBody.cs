@@ -16,7 +16,7 @@ namespace PcaTracker.Api.Reading;
 internal sealed class SpooledBody(PipeWriter target, SpoolFile spool, long account, CancellationToken gone) : PipeWriter, IAsyncDisposable
 {
     /// <summary>How long a client that almost keeps up may hold up the reading: each time, and in all.</summary>
-    private static readonly TimeSpan AMoment = TimeSpan.FromMilliseconds(10), AllMoments = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan AMoment = TimeSpan.FromMilliseconds(50), AllMoments = TimeSpan.FromSeconds(2);
 
     /// <summary>How long the reading waits where there is no room left at all.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -27,6 +27,7 @@ internal sealed class SpooledBody(PipeWriter target, SpoolFile spool, long accou
     private byte[]? _block;
     private int _used, _unflushed;
     private TimeSpan _waited;
+    private bool _isTooSlow;
     private Task _sending = Task.CompletedTask;
 
     // Changed by flushes alone: between two of them all bytes go one way.
@@ -130,8 +131,8 @@ internal sealed class SpooledBody(PipeWriter target, SpoolFile spool, long accou
     /// <summary>Queues a block; false when the sender has ended meanwhile, since all before was sent.</summary>
     private async Task<bool> Store(byte[] block, int length)
     {
-        if (!_unsent.HasMemory && _waited < AllMoments)
-            await Wait(AMoment);
+        if (!_unsent.HasMemory && !_isTooSlow)
+            _isTooSlow = !await Wait(AMoment) || _waited > AllMoments;
         if (_unsent.TryHold(block, length) || _unsent.TrySpool(block, length))
             return true;
         if (!IsFull && !_unsent.IsEmptied)
@@ -144,11 +145,13 @@ internal sealed class SpooledBody(PipeWriter target, SpoolFile spool, long accou
         return _unsent.TryHold(block, length, isLast: true) || (_unsent.IsEmptied ? false : throw new SpoolFullException());
     }
 
-    private async Task Wait(TimeSpan most)
+    /// <summary>Waits for the client to take something; false when it does not.</summary>
+    private async Task<bool> Wait(TimeSpan most)
     {
         var start = Stopwatch.GetTimestamp();
-        await _unsent.WaitForMemory(most, _stop.Token);
+        var hasTaken = await _unsent.WaitForMemory(most, _stop.Token);
         _waited += Stopwatch.GetElapsedTime(start);
+        return hasTaken;
     }
 
     /// <summary>Sends what waits until nothing does.</summary>

@@ -70,8 +70,8 @@ internal sealed class UnsentBlocks(SpoolFile spool, long account) : IDisposable
         return false;
     }
 
-    /// <summary>Waits until a block in memory was sent, or the time is up.</summary>
-    public async Task WaitForMemory(TimeSpan most, CancellationToken stop)
+    /// <summary>Waits until a block in memory was sent; false when the time is up before.</summary>
+    public async Task<bool> WaitForMemory(TimeSpan most, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(most);
@@ -79,9 +79,11 @@ internal sealed class UnsentBlocks(SpoolFile spool, long account) : IDisposable
         {
             while (!HasMemory)
                 await _taken.WaitAsync(limit.Token);
+            return true;
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
+            return false;
         }
     }
 
