@@ -140,18 +140,21 @@ public class UnreadAnswersTests
     /// <summary>Whether every slot is free, and the log of the database can be emptied: it cannot while anybody reads from it.</summary>
     private static async Task NobodyReads(TestApp app)
     {
+        var gate = app.Services.GetRequiredService<ReadGate>();
         await Eventually(() =>
         {
             using var connection = new SqliteConnection($"Data Source={app.Database.File};Pooling=False");
             connection.Open();
-            return connection.QuerySingle<(long Busy, long Log, long Done)>("PRAGMA wal_checkpoint(TRUNCATE)").Busy == 0;
+            return connection.QuerySingle<(long Busy, long Log, long Done)>("PRAGMA wal_checkpoint(TRUNCATE)").Busy == 0 && EverySlotIsFree(gate);
         });
-        var gate = app.Services.GetRequiredService<ReadGate>();
-        var slots = new List<IDisposable?>();
-        for (var slot = 0; slot < ReadGate.Places; slot++)
-            slots.Add(await gate.Enter(account: -slot - 1, isExport: false, new CancellationToken(canceled: true)));
-        Assert.DoesNotContain(null, slots);
-        slots.ForEach(slot => slot!.Dispose());
+    }
+
+    private static bool EverySlotIsFree(ReadGate gate)
+    {
+        // With a client that has gone, there is no waiting.
+        var slots = Enumerable.Range(1, ReadGate.Places).Select(slot => gate.Enter(account: -slot, isExport: false, new CancellationToken(canceled: true)).GetAwaiter().GetResult()).ToList();
+        slots.ForEach(slot => slot?.Dispose());
+        return !slots.Contains(null);
     }
 
     private static async Task Eventually(Func<bool> condition)
