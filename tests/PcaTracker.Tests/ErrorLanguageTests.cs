@@ -1,4 +1,3 @@
-using System.Net;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Batch;
 using PcaTracker.Tests.Api.Writing;
@@ -52,17 +51,6 @@ public class ErrorLanguageTests
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
 
         Assert.Equal((404, "en"), await Ask(browser, "GET", path));
-    }
-
-    [Fact]
-    public async Task A_tracker_that_is_not_ready_says_its_language()
-    {
-        await using var app = await TestApp.StartAsync();
-        using var nobody = app.Anonymous();
-
-        app.Clock.Advance(TimeSpan.FromMinutes(4));
-
-        Assert.Contains(await Ask(nobody, "GET", "/health/ready"), new[] { (200, null), (503, "en") });
     }
 
     [Fact]

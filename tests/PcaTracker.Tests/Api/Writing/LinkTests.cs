@@ -155,7 +155,7 @@ public class LinkTests
         {
             var (there, nowhere) = (await write(hidden), await write(999_999_999_999_998));
 
-            Assert.Contains(there.Refusal, new[] { "404 not-found", "400 unknown-row @odata.id" });
+            Assert.True(there.Refusal is "404 not-found" or "400 unknown-row @odata.id", there.Refusal);
             Assert.Equal(nowhere.Text, there.Text.Replace($"{hidden}", "999999999999998", StringComparison.Ordinal));
         }
 
