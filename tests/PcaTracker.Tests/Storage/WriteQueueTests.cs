@@ -48,10 +48,10 @@ public sealed class WriteQueueTests : IDisposable
         var first = await queue.TakeAsync();
         var waiting = Enumerable.Range(0, WriteQueue.MostWaiting).Select(_ => WriteAsync(queue, () => { })).ToList();
 
-        var oneMore = queue.TakeAsync();
+        var oneMore = queue.TakeAsync().AsTask();
 
         Assert.True(oneMore.IsFaulted);
-        await Assert.ThrowsAsync<DatabaseBusyException>(async () => await oneMore);
+        await Assert.ThrowsAsync<DatabaseBusyException>(() => oneMore);
         first.Dispose();
         await Task.WhenAll(waiting);
         (await queue.TakeAsync()).Dispose();
@@ -92,7 +92,7 @@ public sealed class WriteQueueTests : IDisposable
         var other = Hold();
 
         database.WriteIfFree(_ => Interlocked.Increment(ref runs));
-        await database.WriteAsSystemAsync(_ => 0).WaitAsync(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
         Assert.Equal(0, runs);
         other.Dispose();
 
