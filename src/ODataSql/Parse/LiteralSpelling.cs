@@ -8,7 +8,7 @@ internal static partial class LiteralSpelling
     /// <summary>An expression with its literals so written.</summary>
     public static string Of(string text) => Odd().Replace(text, match => match.Groups switch
     {
-        var g when g["duration"].Success => "duration'",
+        var g when g["duration"].Success => "duration" + match.Value,
         var g when g["lower"].Success => match.Value.ToLowerInvariant(),
         var g when g["drop"].Success => "",
         _ => match.Value,
@@ -21,7 +21,7 @@ internal static partial class LiteralSpelling
     // beyond a tenth of a microsecond.
     [GeneratedRegex(
         """
-        (?<duration>(?<=\btotalseconds\s*\(\s*)')(?=-?P)
+        (?<duration>(?<=\btotalseconds\s*\(\s*)'-?P[^']*')
         | '[^']*'?|"[^"]*"
         | (?<lower>(?<![\w/.@$])(true|false)(?![\w/.(:'])|\bduration(?='))
         | (?<drop>(?<=(^|[\s(,:=\[])(-\s*)?)\+(?=[0-9]|INF)|(?<=:[0-9]{2}\.[0-9]{7})[0-9]{1,5}(?![0-9]))

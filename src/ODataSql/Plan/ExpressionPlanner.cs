@@ -170,15 +170,12 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         return new Lookup(new Select(Planner.Rows(target), [new Output("value", found)]) { Where = Planner.Tie(from, target, join) }, found.Type with { Nullable = true });
     }
 
-    private Scalar PlanIn(InNode node)
+    private In PlanIn(InNode node)
     {
         if (node.Right is not CollectionConstantNode list)
             throw NotSupported("'in' with anything but a list of values");
         if (list.Collection.Count > Limits.InItems)
             throw QueryRefusedException.Invalid("too-complex", $"'in' takes up to {Limits.InItems} values.", option);
-        // The library finds no type for the items beside null, which is among them or not.
-        if (node.Left is ConstantNode { Value: null })
-            return new Constant(list.Collection.Any(item => item.Value is null), ScalarType.Condition);
         return new In(Plan(node.Left), [.. list.Collection.Select(item => LiteralPlanner.Plan(item.Value, item.TypeReference, option))]);
     }
 

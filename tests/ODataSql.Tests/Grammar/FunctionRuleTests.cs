@@ -51,6 +51,7 @@ public class FunctionRuleTests(Sample sample) : IClassFixture<Sample>
         { "fractionalsecondsMethodCallExpr", "fractionalseconds(2012-01-01T00:00:00.1234567Z) eq 0.1234567", "4" },
         { "totalsecondsMethodCallExpr", "totalseconds(duration'PT1M0.5S') eq 60.5", "4" },
         { "totalsecondsMethodCallExpr", "totalseconds('-PT1S') eq -1", "4" },
+        { "totalsecondsMethodCallExpr", "totalseconds('PT1S') eq +1 and TRUE", "4" },
         { "totalsecondsMethodCallExpr", "totalseconds('soon') eq 1", "400 totalseconds" },
         { "totalOffsetMinutesMethodCallExpr", "totaloffsetminutes(TabledAt) eq 0", "3" },
         { "totalOffsetMinutesMethodCallExpr", "totaloffsetminutes(2012-01-01T00:00:00-05:30) eq -330", "4" },

@@ -80,15 +80,13 @@ internal sealed partial class ODataGrammar
 
     private string BottompercentTrafo() => Rule($"bottompercent(10,{KeyOf(Here.Type)})");
 
-    private string AnyNavigation() => Pick(Here.Type.NavigationProperties().ToList()).Name;
-
     private string RecHierReference() => Rule($"$root/{Pick(Sets).Name},Tree,{KeyOf(Here.Type)}");
 
-    private string JoinTrafo() => Rule($"{Refused("join")}({AnyNavigation()} as J)");
+    private string JoinTrafo() => Rule($"{Refused("join")}({AnyNavigation(Here.Type)} as J)");
 
-    private string OuterjoinTrafo() => Rule($"{Refused("outerjoin")}({AnyNavigation()} as J,identity)");
+    private string OuterjoinTrafo() => Rule($"{Refused("outerjoin")}({AnyNavigation(Here.Type)} as J,identity)");
 
-    private string NestTrafo() => OneOf([() => $"{Refused("nest")}(identity as J)", () => $"{Refused("addnested")}({AnyNavigation()},identity as J)"]);
+    private string NestTrafo() => OneOf([() => $"{Refused("nest")}(identity as J)", () => $"{Refused("addnested")}({AnyNavigation(Here.Type)},identity as J)"]);
 
     private string AncestorsTrafo() => Rule($"{Refused("ancestors")}({RecHierReference()},identity)");
 

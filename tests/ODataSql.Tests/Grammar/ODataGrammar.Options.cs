@@ -62,7 +62,7 @@ internal sealed partial class ODataGrammar
 
     private string SelectItem() => OneOf([() => "*", SelectProperty, () => $"{Here.Type.FullName()}/{SelectProperty()}", AllOperationsInSchema]);
 
-    private string SelectProperty() => OneOf([() => Pick(Here.Type.StructuralProperties().ToList()).Name, () => Pick(Here.Type.NavigationProperties().ToList()).Name]);
+    private string SelectProperty() => OneOf([() => Pick(Here.Type.StructuralProperties().ToList()).Name, () => AnyNavigation(Here.Type)]);
 
     private string AllOperationsInSchema() => Rule($"{Here.Type.Namespace}.*");
 

@@ -15,20 +15,23 @@ internal sealed partial class ODataGrammar
 
     private string ResourcePath() => OneOf(
     [
-        Collection, Collection, Collection, Collection,
-        Entity,
+        () => CollectionNavigation(Pick(Sets)),
+        () => CollectionNavigation(Pick(Sets)),
+        () => CollectionNavigation(Pick(Sets)),
+        () => CollectionNavigation(Pick(Sets)),
+        () => Entity(Pick(Sets)),
         Crossjoin,
         () => $"$all{Optional(() => $"?{Top()}&{Inlinecount()}")}",
-        () => Pick(Sets).EntityType is var type ? $"$all/{type.FullName()}?{QueryOptions(type)}" : "",
+        () => AllOf(Pick(Sets).EntityType),
     ]);
+
+    private string AllOf(IEdmEntityType type) => $"$all/{type.FullName()}?{QueryOptions(type)}";
 
     private string EntityOptions(IEdmEntitySet set) => OneOf(
     [
         () => $"$entity?{SystemName("id")}={set.Name}(1)",
         () => $"$entity/{set.EntityType.FullName()}?$id={set.Name}(1)&{About(set.EntityType, "", isRoot: true, Select)}",
     ]);
-
-    private string Collection() => CollectionNavigation(Pick(Sets));
 
     private string CollectionNavigation(IEdmEntitySet set)
     {
@@ -50,25 +53,22 @@ internal sealed partial class ODataGrammar
 
     private string Each() => Rule("/$each");
 
-    private string Entity() => Pick(Sets) is var set ? SingleNavigation(set.Name + KeyPredicate(set.EntityType), set.EntityType) : "";
+    private string Entity(IEdmEntitySet set) => SingleNavigation(set.Name + KeyPredicate(set.EntityType), set.EntityType);
 
-    private string SingleNavigation(string path, IEdmEntityType type)
-    {
-        return OneOf(
-        [
-            () => $"{path}?{About(type, "", isRoot: true, () => Encoded(OneOf([Select, Expand, Compute], "entity options")))}",
-            () => $"{path}/{type.FullName()}",
-            () => $"{path}/$ref",
-            () => PropertyPath(path, type),
-            () => Dice.Next(4) == 0 ? $"{path}/{Refused("$value")}" : path,
-        ]);
-    }
+    private string SingleNavigation(string path, IEdmEntityType type) => OneOf(
+    [
+        () => $"{path}?{About(type, "", isRoot: true, () => Encoded(OneOf([Select, Expand, Compute], "entity options")))}",
+        () => $"{path}/{type.FullName()}",
+        () => $"{path}/$ref",
+        () => PropertyPath(path, type),
+        () => Dice.Next(4) == 0 ? $"{path}/{Refused("$value")}" : path,
+    ]);
 
     private string PropertyPath(string path, IEdmEntityType type) => OneOf(
     [
         () => $"{path}/{Pick(type.StructuralProperties().ToList()).Name}",
         () => $"{path}/{Pick(type.StructuralProperties().ToList()).Name}/$value",
-        () => $"{path}/{Pick(type.NavigationProperties().ToList()).Name}",
+        () => $"{path}/{AnyNavigation(type)}",
         () => Navigations(type, toMany: false) is { Count: > 0 } one && Pick(one) is var step ? $"{path}/{step.Name}/{Pick(step.ToEntityType().StructuralProperties().ToList()).Name}" : path,
         () => Navigations(type, toMany: true) is { Count: > 0 } many ? $"{path}/{Pick(many).Name}/$count" : path,
     ]);

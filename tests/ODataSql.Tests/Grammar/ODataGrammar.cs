@@ -84,6 +84,9 @@ internal sealed partial class ODataGrammar(IEdmModel model, Random dice, Func<IE
     private static IReadOnlyList<IEdmNavigationProperty> Navigations(IEdmEntityType type, bool toMany) =>
         [.. type.NavigationProperties().Where(n => n.TargetMultiplicity() == EdmMultiplicity.Many == toMany)];
 
+    /// <summary>A navigation property, or another where there is none.</summary>
+    private string AnyNavigation(IEdmEntityType type) => Pick<IEdmProperty>([.. type.NavigationProperties().DefaultIfEmpty<IEdmProperty>(type.Key().First())]).Name;
+
     private IReadOnlyList<IEdmEntitySet> Sets => [.. model.EntityContainer.EntitySets()];
 
     private IEdmEntitySet SetOf(IEdmEntityType type) => Sets.First(s => s.EntityType == type);
