@@ -47,7 +47,8 @@ internal static class OperandPromotion
     }
 
     /// <summary>Whether a node is a literal that a decimal holds: INF and what is large are none.</summary>
-    private static bool IsDecimal(SingleValueNode node) => node is ConstantNode { Value: var value } && Math.Abs(Convert.ToDouble(value, CultureInfo.InvariantCulture)) < (double)decimal.MaxValue;
+    private static bool IsDecimal(SingleValueNode node) => 
+        node is ConstantNode { Value: var value } && Math.Abs(Convert.ToDouble(value, CultureInfo.InvariantCulture)) < (double)decimal.MaxValue;
 
     private static Kind KindOf(SingleValueNode node) => node.TypeReference is { } type && type.IsPrimitive() ? type.PrimitiveKind() : Kind.None;
 }

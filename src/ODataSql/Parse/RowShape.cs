@@ -176,11 +176,13 @@ internal sealed partial class RowShape
         {
             return read();
         }
-        catch (ODataException unknown) when (UnknownFunction().Match(unknown.Message).Groups["name"] is { Success: true, Value: var name } && _reading.Model.SchemaElements.OfType<IEdmEntityType>().Any(t => t.FindProperty(name) is IEdmNavigationProperty))
+        catch (ODataException unknown) when (UnknownFunction().Match(unknown.Message).Groups["name"] is { Success: true, Value: var name } && IsNavigation(name))
         {
             throw QueryRefusedException.NotSupported($"A key after '{name}' in {option}", option);
         }
     }
+
+    private bool IsNavigation(string name) => _reading.Model.SchemaElements.OfType<IEdmEntityType>().Any(type => type.FindProperty(name) is IEdmNavigationProperty);
 
     /// <summary>The text of an option as the library knows it.</summary>
     private string Spelled(string text, string option)

@@ -1,4 +1,3 @@
-using Microsoft.OData.Edm;
 using Kind = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
 
 namespace ODataSql.Tests.Grammar;

@@ -74,10 +74,10 @@ internal sealed partial class ODataGrammar(IEdmModel model, Random dice, Func<IE
 
     private bool IsDeep => _depth > 3;
 
-    private IReadOnlyList<IEdmStructuralProperty> Properties(IEdmEntityType type, Kind kind) =>
+    private static IReadOnlyList<IEdmStructuralProperty> Properties(IEdmEntityType type, Kind kind) =>
         [.. type.StructuralProperties().Where(p => p.Type.IsPrimitive() && (IsNumber(kind) ? IsNumber(p.Type.PrimitiveKind()) : p.Type.PrimitiveKind() == kind))];
 
-    private bool Has(IEdmEntityType type, Kind kind) => Properties(type, kind).Count > 0;
+    private static bool Has(IEdmEntityType type, Kind kind) => Properties(type, kind).Count > 0;
 
     private static string KeyOf(IEdmEntityType type) => type.Key().First().Name;
 
