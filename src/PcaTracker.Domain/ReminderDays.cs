@@ -30,9 +30,8 @@ public sealed class ReminderDays
         var latest = _days.LastOrDefault(d => d.Day <= day);
         if (!_offsets.Repeats || latest is null || latest != _days[^1])
             return latest;
-        for (var next = latest; next.Day <= day; next = new(next.Offset + ReminderOffsets.Week, _working.Plus(next.Day, ReminderOffsets.Week)))
-            latest = next;
-        return latest;
+        var passed = _working.Between(latest.Day, day) / ReminderOffsets.Week * ReminderOffsets.Week;
+        return passed == 0 ? latest : new OffsetDay(latest.Offset + passed, _working.Plus(latest.Day, passed));
     }
 
     /// <summary>Whether somebody may be told on that day: one that is worked, or the very day it is due.</summary>

@@ -136,6 +136,19 @@ public class ReminderScheduleTests
     }
 
     [Fact]
+    public void A_deadline_of_long_ago_is_told_on_the_day_that_a_walk_from_week_to_week_comes_to() => Gen.Select(Gen.Int[0, 60], Gen.Int[0, 45_000]).Sample((dueOn, later) =>
+    {
+        var working = Working(off: [new(1999, 12, 24), new(2025, 12, 25), new(2026, 12, 25)], worked: [new(2026, 11, 28)]);
+        var days = new ReminderDays(new LocalDate(1904, 1, 1).PlusDays(dueOn), ReminderOffsets.Default, working);
+        var day = days.DueOn.PlusDays(30 + later);
+        var latest = days.Days[^1];
+        for (var next = latest; next.Day <= day; next = new(next.Offset + 5, working.Plus(next.Day, 5)))
+            latest = next;
+
+        Assert.Equal(latest, days.LatestOn(day));
+    }, iter: 100);
+
+    [Fact]
     public void A_head_hears_once_of_what_others_have_let_pass()
     {
         var days = new ReminderDays(Friday, ReminderOffsets.Escalation, Weekdays);

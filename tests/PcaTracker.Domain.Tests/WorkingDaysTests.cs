@@ -49,6 +49,28 @@ public class WorkingDaysTests
     public void No_working_days_later_is_the_day_itself_worked_or_not() => Assert.Equal(Saturday, new WorkingDays(Calendar([], [])).Plus(Saturday, 0));
 
     [Fact]
+    public void However_far_off_it_is_the_day_that_a_walk_from_day_to_day_comes_to() => Gen.Select(Some, Gen.Int[-1_500, 1_500], Gen.Int[0, 6]).Sample((some, n, later) =>
+    {
+        var begin = some.Day.PlusDays(later);
+        var (day, left) = (begin, Math.Abs(n));
+        while (left > 0)
+        {
+            day = day.PlusDays(Math.Sign(n));
+            left -= some.Days.IsWorking(day) ? 1 : 0;
+        }
+
+        Assert.Equal(day, some.Days.Plus(begin, n));
+    });
+
+    [Fact]
+    public void Between_two_days_it_counts_what_a_walk_counts() => Gen.Select(Some, Gen.Int[0, 1_500], Gen.Int[-1_500, 6]).Sample((some, length, later) =>
+    {
+        var after = some.Day.PlusDays(later);
+
+        Assert.Equal(Enumerable.Range(1, length).Count(i => some.Days.IsWorking(after.PlusDays(i))), some.Days.Between(after, after.PlusDays(length)));
+    });
+
+    [Fact]
     public void The_way_there_and_back_ends_where_it_began() => Gen.Select(Some, Gen.Int[-60, 60]).Sample((some, n) =>
         Assert.Equal(some.Day, some.Days.Plus(some.Days.Plus(some.Day, n), -n)));
 
