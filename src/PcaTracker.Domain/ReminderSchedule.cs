@@ -87,8 +87,8 @@ public static class ReminderSchedule
     /// <summary>That time of day on that day. Where clocks skip it, as much later as they skip; where they repeat it, the first time.</summary>
     public static Instant Moment(LocalDate day, LocalTime hour, DateTimeZone zone) => zone.AtLeniently(day.At(hour)).ToInstant();
 
-    // From its hour on until the quiet hours of the same day.
-    private static bool IsHour(LocalTime hour, NotificationSettings settings, DateTimeZone zone, Instant now)
+    /// <summary>Whether something may come to a person that comes at an hour: from that hour on until the quiet hours of the same day.</summary>
+    public static bool IsHour(LocalTime hour, NotificationSettings settings, DateTimeZone zone, Instant now)
     {
         var local = now.InZone(zone);
         return Moment(local.Date, hour, zone) <= now && !settings.IsQuiet(local.TimeOfDay);

@@ -27,4 +27,6 @@ internal static class Blocking
     public static void Run(this Checkpoints checkpoints) => checkpoints.RunAsync().GetAwaiter().GetResult();
 
     public static int Run(this Sweep sweep) => sweep.RunAsync().GetAwaiter().GetResult();
+
+    public static int CatchUp(this Sweep sweep, IReadOnlyList<NodaTime.Instant> moments) => sweep.CatchUpAsync(moments).GetAwaiter().GetResult();
 }

@@ -48,6 +48,21 @@ internal sealed class TrackerProcess : IAsyncDisposable
         return new Ended(process.ExitCode, await output, await errors);
     }
 
+    /// <summary>Runs a command whose standard error is a terminal, and says what it wrote there.</summary>
+    public static async Task<string> TerminalOfAsync(string dataDirectory, params IEnumerable<string> arguments)
+    {
+        var command = string.Join(' ', new[] { "dotnet", Path.Combine(AppContext.BaseDirectory, "PcaTracker.dll") }.Concat(arguments).Select(a => $"'{a}'"));
+        // Of util-linux: it gives the command a terminal, and prints what appears on it.
+        var start = new ProcessStartInfo("script", ["-qec", $"{command} > /dev/null", "/dev/null"]) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
+        start.Environment["PcaTracker__DataDirectory"] = dataDirectory;
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var shown = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, shown);
+        return shown;
+    }
+
     /// <summary>Starts a server and waits until it says where it is.</summary>
     public static async Task<TrackerProcess> ServeAsync(string dataDirectory, params IEnumerable<KeyValuePair<string, string>> environment)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PcaTracker.Domain;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
@@ -13,7 +14,7 @@ internal static class BackupCommand
         command.SetAction(given =>
         {
             var target = given.GetRequiredValue(file).FullName;
-            var facts = Backup.Take(Path.Combine(DataDirectory.FromSettings(), "tracker.db"), target);
+            var facts = Take(target);
             if (facts.IsRefused(out var refusal))
                 return CommandLine.Refuse(refusal);
             Console.Out.WriteLine(
@@ -24,5 +25,11 @@ internal static class BackupCommand
             return 0;
         });
         return command;
+    }
+
+    private static Result<BackupFacts> Take(string target)
+    {
+        using var progress = ProgressLine.Start("Backing up");
+        return Backup.Take(Path.Combine(DataDirectory.FromSettings(), "tracker.db"), target, progress);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using PcaTracker.Domain;
 using PcaTracker.Importing;
 using PcaTracker.Simulation;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
 
@@ -21,7 +22,7 @@ internal static class ImportCommand
                 return CommandLine.Refuse(refusal);
             foreach (var (file, content) in files.Value)
             {
-                var report = database.WriteAsSystem(session => RecordImport.Run(session, file, content));
+                var report = Import(database, file, content);
                 if (report.IsRefused(out refusal))
                     return CommandLine.Refuse(refusal);
                 Console.Out.WriteLine(report.Value);
@@ -29,5 +30,12 @@ internal static class ImportCommand
             return 0;
         }));
         return command;
+    }
+
+    private static Result<ImportReport> Import(TrackerDatabase database, RecordFile file, byte[] content)
+    {
+        using var progress = ProgressLine.Start("Importing");
+        progress.Step(file.Name);
+        return database.WriteAsSystem(session => RecordImport.Run(session, file, content, progress));
     }
 }

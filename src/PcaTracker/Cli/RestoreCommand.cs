@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
 using PcaTracker.Security;
@@ -10,6 +11,9 @@ namespace PcaTracker.Cli;
 /// <summary><c>restore FILE</c>: puts a backup in the place of the database, with mail held until somebody has looked.</summary>
 internal static class RestoreCommand
 {
+    // What was told longer ago than that is told again in its course anyway.
+    private static readonly TimeSpan LongestPast = TimeSpan.FromDays(60);
+
     public static Command Create()
     {
         var file = new Argument<FileInfo>("FILE") { Description = "A file that `backup` made." };
@@ -27,17 +31,13 @@ internal static class RestoreCommand
         var mail = Mail();
         if (mail.IsRefused(out refusal))
             return CommandLine.Refuse(refusal);
-        var begun = Restoration.Begin(backup, dataDirectory);
-        if (begun.IsRefused(out refusal))
+        var restored = Restore(backup, dataDirectory, mail.Value);
+        if (restored.IsRefused(out refusal))
             return CommandLine.Refuse(refusal);
-
-        using var restoration = begun.Value;
-        var ended = Ended(restoration.Present);
-        Settle(restoration, mail.Value, ended);
-        var kept = restoration.PutInPlace(TimeProvider.System.GetUtcNow());
+        var (facts, kept, ended) = restored.Value;
         Console.Out.WriteLine(
             $"""
-            Restored {backup}: {restoration.Facts}
+            Restored {backup}: {facts}
             {(kept is null ? "There was no database here before." : $"The database that was here is kept as {kept}.")}
             {(ended is null ? "Accounts that were disabled and tokens that were revoked after the backup are open again, since no database told of them: look who they are." : "Accounts that were disabled and tokens that were revoked stay so.")} Everybody signs in anew, by what was their password then.
             Nothing is mailed until you run `outbox release`, which drops what was due before now, or `outbox release --send`, which sends all of it, also what was sent before.
@@ -49,57 +49,54 @@ internal static class RestoreCommand
         return 0;
     }
 
-    private static EndedAccess? Ended(string? present)
+    private static Result<(BackupFacts Facts, string? Kept, EndedAccess? Ended)> Restore(string backup, string dataDirectory, MailSettings mail)
     {
-        if (present is null || Damage.In(present) || Migrations.Run(present) is not null)
+        using var progress = ProgressLine.Start("Restoring");
+        var begun = Restoration.Begin(backup, dataDirectory, progress);
+        if (begun.IsRefused(out var refusal))
+            return refusal;
+        using var restoration = begun.Value;
+        var ended = Ended(restoration.Present, progress);
+        Settle(restoration, mail, ended, progress);
+        progress.Step("putting it in place");
+        return (restoration.Facts, restoration.PutInPlace(TimeProvider.System.GetUtcNow()), ended);
+    }
+
+    private static EndedAccess? Ended(string? present, ProgressLine progress)
+    {
+        if (present is null || Damage.In(present) || Migrations.Run(present, progress) is not null)
             return null;
         using var database = new TrackerDatabase(present, TimeProvider.System);
         return EndedAccess.Of(database);
     }
 
-    /// <summary>Plans what was due since the backup, hour by hour, and holds all of it: what was planned until the hold is what may have been sent before.</summary>
-    private static void Settle(Restoration restoration, MailSettings mail, EndedAccess? ended)
+    /// <summary>
+    /// Plans what was due since the backup, at each of its hours, and holds all of it: what was planned until the hold is what may have been
+    /// sent before.
+    /// </summary>
+    private static void Settle(Restoration restoration, MailSettings mail, EndedAccess? ended, ProgressLine progress)
     {
-        var clock = new PastClock(TimeProvider.System.GetUtcNow());
-        using (var past = new TrackerDatabase(restoration.Copy, clock))
-        {
-            var sweep = new Sweep(past, mail, new LastSweep(clock), new FailPoints(new ConfigurationBuilder().Build()), clock, NullLogger<Sweep>.Instance);
-            foreach (var hour in clock.HoursSince(restoration.Facts.LastMoment))
-            {
-                clock.Now = hour;
-                sweep.RunAsync().GetAwaiter().GetResult();
-            }
-        }
-
         using var database = new TrackerDatabase(restoration.Copy, TimeProvider.System);
+        var sweep = new Sweep(
+            database, mail, new LastSweep(TimeProvider.System), new FailPoints(new ConfigurationBuilder().Build()), TimeProvider.System, NullLogger<Sweep>.Instance);
+        sweep.CatchUpAsync(HoursSince(restoration.Facts.LastMoment, TimeProvider.System.GetUtcNow()), progress).GetAwaiter().GetResult();
+        progress.Step("holding mail");
         _ = database.WriteAsSystem(session =>
         {
             var until = restoration.Facts.LastMoment is { } last ? $"of {Instants.Text(last)}" : "of a record that nobody had changed";
             OutboxHold.Place(session, $"A backup {until} was restored: what was sent since would be sent again.");
             EndedAccess.EndSessions(session);
-            DataFiles.ExpectNone(session);
             return ended?.EndIn(session) ?? 0;
         });
     }
 
-    /// <summary>A clock that stands where it is put.</summary>
-    private sealed class PastClock(DateTimeOffset now) : TimeProvider
+    /// <summary>Every hour from a moment on, and now.</summary>
+    private static List<Instant> HoursSince(DateTimeOffset? moment, DateTimeOffset now)
     {
-        // What was told longer ago than that is told again in its course anyway.
-        private static readonly TimeSpan Longest = TimeSpan.FromDays(60);
-
-        public DateTimeOffset Now { get; set; } = now;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-
-        /// <summary>Every hour from a moment on, and now.</summary>
-        public IEnumerable<DateTimeOffset> HoursSince(DateTimeOffset? moment)
-        {
-            var end = Now;
-            for (var hour = moment is { } from && from > end - Longest ? from : end - Longest; hour < end; hour = hour.AddHours(1))
-                yield return hour;
-            yield return end;
-        }
+        var hours = new List<Instant>();
+        for (var hour = moment is { } from && from > now - LongestPast ? from : now - LongestPast; hour < now; hour = hour.AddHours(1))
+            hours.Add(Instant.FromDateTimeOffset(hour));
+        return [.. hours, Instant.FromDateTimeOffset(now)];
     }
 
     private static Result<MailSettings> Mail()

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using PcaTracker.Domain;
 using PcaTracker.Simulation;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
 
@@ -15,7 +17,7 @@ internal static class SimulateCommand
         command.SetAction(given => CommandLine.OnDatabase(database =>
         {
             var size = new SimulationSize(given.GetValue(rounds), given.GetValue(positions), given.GetValue(seed));
-            if (SimulationWriter.Write(database, size).IsRefused(out var refusal))
+            if (Write(database, size).IsRefused(out var refusal))
                 return CommandLine.Refuse(refusal);
             Console.Out.WriteLine(
                 $"""
@@ -25,5 +27,11 @@ internal static class SimulateCommand
             return 0;
         }));
         return command;
+    }
+
+    private static Result<SimulationSize> Write(TrackerDatabase database, SimulationSize size)
+    {
+        using var progress = ProgressLine.Start("Simulating");
+        return SimulationWriter.Write(database, size, progress);
     }
 }

@@ -19,14 +19,27 @@ internal static class VerifyCommand
             if (kept is { Count: 0 })
                 return CommandLine.Refuse(Refusal.Invalid("no-checkpoints", $"{given.GetValue(checkpoints)} holds no checkpoint: put into it the lines that the History page shows to heads of delegation."));
             if (given.GetValue(chain) is { } downloaded)
-                return Tell(ChainFile.Run(File.ReadLines(downloaded), kept ?? []));
+                return Tell(Follow(downloaded, kept ?? []));
             var place = Path.GetFullPath(given.GetValue(path) ?? DataDirectory.FromSettings());
             var (file, directory) = Directory.Exists(place) ? (Path.Combine(place, "tracker.db"), place) : (place, Path.GetDirectoryName(place)!);
-            if (RecordVerification.Run(file, directory, kept) is var checks && checks.IsRefused(out var refusal))
+            if (Check(file, directory, kept) is var checks && checks.IsRefused(out var refusal))
                 return CommandLine.Refuse(refusal);
             return Tell(checks.Value);
         });
         return command;
+    }
+
+    private static Result<IReadOnlyList<Check>> Check(string file, string directory, IReadOnlyList<string>? kept)
+    {
+        using var progress = ProgressLine.Start("Verifying");
+        return RecordVerification.Run(file, directory, kept, progress);
+    }
+
+    private static IReadOnlyList<Check> Follow(string chain, IReadOnlyList<string> kept)
+    {
+        using var progress = ProgressLine.Start("Verifying");
+        progress.Step("following the chain");
+        return ChainFile.Run(File.ReadLines(chain), kept);
     }
 
     private static int Tell(IReadOnlyList<Check> checks)

@@ -11,6 +11,8 @@ internal static class PublicRecord
     {
         if (session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM chapter)"))
             return 0;
+        using var progress = ProgressLine.Start("Starting");
+        progress.Step("reading the public record");
         foreach (var file in RecordFile.All)
             if (RecordImport.Run(session, file, EmbeddedFiles.Bytes($"db/epca/{file.Name}")).IsRefused(out var refusal))
                 return refusal;

@@ -23,17 +23,21 @@ internal sealed class RecordImport(Session session, RecordFile file)
     private int _added, _changed, _unchanged;
 
     /// <summary>Imports a file whose content is given.</summary>
-    public static Result<ImportReport> Run(Session session, RecordFile file, byte[] content)
+    public static Result<ImportReport> Run(Session session, RecordFile file, byte[] content, ProgressLine? progress = null)
     {
         var rows = CsvFile.Read(file.Name, content, file.Headers);
-        return rows.IsRefused(out var refusal) ? refusal : new RecordImport(session, file).Run(rows.Value);
+        return rows.IsRefused(out var refusal) ? refusal : new RecordImport(session, file).Run(rows.Value, progress);
     }
 
-    private Result<ImportReport> Run(IReadOnlyList<CsvRow> rows)
+    private Result<ImportReport> Run(IReadOnlyList<CsvRow> rows, ProgressLine? progress)
     {
-        foreach (var row in rows)
+        foreach (var (index, row) in rows.Index())
+        {
+            progress?.Report(index, rows.Count);
             if (Import(row) is { } refusal)
                 return refusal;
+        }
+
         return new ImportReport(file.Name, _added, _changed, _unchanged);
     }
 

@@ -6,28 +6,26 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications;
 
-/// <summary>Whose digest is due now. At its hour it is decided once for the day: where there is nothing to say, nothing comes later.</summary>
+/// <summary>Whose digest is due, at each of the moments that are looked at. At its hour it is decided once for the day: where there is nothing to say, nothing comes later.</summary>
 internal static class DueDigests
 {
     /// <param name="database">The record.</param>
     /// <param name="session">The program's own.</param>
-    /// <param name="facts">Who there is.</param>
+    /// <param name="facts">Who there is, and when.</param>
     /// <param name="log">Told of a person whose digest cannot be made: it must not keep the others from theirs.</param>
-    public static List<Found> Of(TrackerDatabase database, Session session, DueFacts facts, ILogger log)
+    /// <param name="progress">Told how many people have been looked at.</param>
+    public static List<Found> Of(TrackerDatabase database, Session session, DueFacts facts, ILogger log, ProgressLine? progress = null)
     {
         var last = LastDays(session, facts);
         var found = new List<Found>();
-        foreach (var person in facts.Accounts)
+        foreach (var (index, person) in facts.Accounts.Index())
         {
-            var settings = facts.SettingsOf(person);
-            var zone = ReminderFacts.Zone(person);
-            if (!ReminderSchedule.IsDigestDue(settings, facts.WorkingDays[person.Side], zone, facts.Now, last.TryGetValue(person.AccountId, out var day) ? day : null))
+            progress?.Report(index, facts.Accounts.Count);
+            if (DueTo(person, facts, last[person.AccountId]) is not { Count: > 0 } due)
                 continue;
             try
             {
-                var since = ToldUntil(session, facts, person, settings, session.Now);
-                var isEmpty = DigestContents.IsEmpty(database, person, facts.Accounts, facts.Now, since);
-                found.Add(new Found(person.AccountId, facts.Now.InZone(zone).Date, Digest: new DueDigest(isEmpty, since)));
+                found.AddRange(Of(database, session, facts, person, due));
             }
             catch (Exception e)
             {
@@ -38,33 +36,67 @@ internal static class DueDigests
         return found;
     }
 
-    /// <summary>
-    /// From when on a person has not been told of changes yet: the end of their last digest that was sent, or had nothing to say. The
-    /// first digest, ever or since they turned it on, reaches back to the hour of the digest day before it.
-    /// </summary>
-    public static DateTimeOffset ToldUntil(Session session, DueFacts facts, Actor person, NotificationSettings settings, DateTimeOffset at)
-    {
-        var (told, since, first) = session.Connection.QuerySingle<(string? Told, string? Since, string? First)>(
+    /// <summary>The local days of each person's last digests, sent or not: the last before the moments that are looked at, and those that a clock that ran ahead has decided.</summary>
+    public static ILookup<long, LocalDate> LastDays(Session session, DueFacts facts) =>
+        session.Connection.Query<(long AccountId, string Day)>(
             """
-            SELECT max(d.told_until) FILTER (WHERE d.state IN ('sent', 'empty')), s.digest_since,
-              min(d.told_until) FILTER (WHERE s.digest_since IS NULL OR d.told_until >= s.digest_since)
-            FROM (SELECT @AccountId AS account_id) a
-            LEFT JOIN notification_settings s ON s.account_id = a.account_id
-            LEFT JOIN digest d ON d.account_id = a.account_id
+            SELECT account_id, max(local_date)
+            FROM digest
+            WHERE local_date <= @last
+            GROUP BY account_id, iif(local_date <= @first, '', local_date)
             """,
-            person);
-        if (told is not null && string.CompareOrdinal(told, since ?? "") >= 0)
-            return Instants.Parse(told);
-        var begun = Instant.FromDateTimeOffset(first is null ? at : Instants.Parse(first));
-        var before = ReminderSchedule.DigestBefore(settings, facts.WorkingDays[person.Side], ReminderFacts.Zone(person), begun).ToDateTimeOffset();
-        return told is not null && Instants.Parse(told) is var end && end > before ? end : before;
+            new { first = LocalDatePattern.Iso.Format(DueFacts.Tomorrow(facts.Moments[0])), last = LocalDatePattern.Iso.Format(DueFacts.Tomorrow(facts.Now)) })
+            .Where(row => Days.IsDay(row.Day))
+            .ToLookup(row => row.AccountId, row => LocalDatePattern.Iso.Parse(row.Day).Value);
+
+    private static List<Instant> DueTo(Actor person, DueFacts facts, IEnumerable<LocalDate> last)
+    {
+        var (settings, zone) = (facts.SettingsOf(person), ReminderFacts.Zone(person));
+        var days = last.ToList();
+        var due = new List<Instant>();
+        foreach (var moment in facts.MomentsOf(person, settings.DigestHour))
+        {
+            var until = DueFacts.Tomorrow(moment);
+            LocalDate? lastDay = days.Where(day => day <= until).Cast<LocalDate?>().Max();
+            if (!ReminderSchedule.IsDigestDue(settings, facts.WorkingDays[person.Side], zone, moment, lastDay))
+                continue;
+            due.Add(moment);
+            days.Add(moment.InZone(zone).Date);
+        }
+
+        return due;
     }
 
-    /// <summary>The local day of each person's last digest, sent or not; what a clock that ran ahead has decided for days to come does not count.</summary>
-    public static Dictionary<long, LocalDate> LastDays(Session session, DueFacts facts) =>
-        session.Connection.Query<(long AccountId, string? Day)>(
-            "SELECT a.id, (SELECT max(d.local_date) FROM digest d WHERE d.account_id = a.id AND d.local_date <= @tomorrow) FROM account a",
-            new { tomorrow = LocalDatePattern.Iso.Format(facts.Now.InUtc().Date.PlusDays(1)) })
-            .Where(row => row.Day is not null && Days.IsDay(row.Day))
-            .ToDictionary(row => row.AccountId, row => LocalDatePattern.Iso.Parse(row.Day!).Value);
+    private static IEnumerable<Found> Of(TrackerDatabase database, Session session, DueFacts facts, Actor person, List<Instant> due)
+    {
+        var (settings, zone) = (facts.SettingsOf(person), ReminderFacts.Zone(person));
+        var reach = DigestReach.Of(session, person);
+        (DateTimeOffset Since, Instant? First)? news = null;
+        foreach (var (index, moment) in due.Index())
+        {
+            var since = reach.ToldUntil(facts, person, settings, moment);
+            // What there is to say stays until it is told: it is looked for once, and not at each moment.
+            if (news is null || news.Value.Since != since)
+                news = (since, FirstWithNews(due[index..], at => DigestContents.IsEmpty(database, person, facts.Accounts, at, since)));
+            var digest = new DueDigest(!(news.Value.First <= moment), since);
+            reach = reach.After(digest, moment);
+            yield return new Found(person.AccountId, moment, moment.InZone(zone).Date, Digest: digest);
+        }
+    }
+
+    /// <summary>The first of some moments at which there is something to say, where what there is stays; null if there is nothing at the last of them.</summary>
+    private static Instant? FirstWithNews(List<Instant> moments, Predicate<Instant> isEmpty)
+    {
+        if (!isEmpty(moments[0]))
+            return moments[0];
+        if (moments.Count == 1 || isEmpty(moments[^1]))
+            return null;
+        var (empty, told) = (0, moments.Count - 1);
+        while (told - empty > 1)
+            if ((empty + told) / 2 is var middle && isEmpty(moments[middle]))
+                empty = middle;
+            else
+                told = middle;
+        return moments[told];
+    }
 }

@@ -76,7 +76,7 @@ internal sealed class Letters(TrackerDatabase database, Mails mails, Checkpoints
             return Letter.Not(whyNot);
         if (!mayTell)
             return Letter.Later;
-        var since = DueDigests.ToldUntil(session, facts, reader.Person, reader.Settings, session.Now);
+        var since = DigestReach.Of(session, reader.Person).ToldUntil(facts, reader.Person, reader.Settings, facts.Now);
         var digest = DigestContents.Of(database, reader.Person, facts.Accounts, facts.Now, since);
         return digest.IsEmpty ? Letter.Not(Outcome.NothingToSay) : new Letter(
             await mails.DigestAsync(message.MessageId, new DigestNotice(reader.Person, reader.Today, digest, CheckpointsFor(reader.Person)), session.Now),

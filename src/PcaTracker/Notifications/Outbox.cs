@@ -1,4 +1,5 @@
 using Dapper;
+using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
@@ -40,12 +41,12 @@ internal sealed class Outbox(TrackerDatabase database)
 
     /// <summary>Puts a message in, to be sent as soon as may be.</summary>
     /// <returns>How many: one.</returns>
-    public static int Add(Session session, string kind, long? subjectId, long accountId, string messageId) => session.Connection.Execute(
+    public static int Add(Session session, string kind, long? subjectId, long accountId, string messageId, Instant at) => session.Connection.Execute(
         """
         INSERT INTO outbox (message_id, kind, reminder_id, digest_id, account_id, planned_at, next_at)
         VALUES (@messageId, @kind, iif(@kind = 'reminder', @subjectId, NULL), iif(@kind = 'digest', @subjectId, NULL), @accountId, @now, @now)
         """,
-        new { messageId, kind, subjectId, accountId, now = Instants.Text(session.Now) });
+        new { messageId, kind, subjectId, accountId, now = Instants.Text(at.ToDateTimeOffset()) });
 
     /// <summary>Leases the message that has waited longest, if one is waiting and the outbox is not held.</summary>
     public async Task<LeasedMessage?> ClaimAsync()

@@ -22,7 +22,11 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
         await _one.WaitAsync();
         try
         {
-            return await RunAloneAsync();
+            var startedAt = time.GetTimestamp();
+            var planned = await PlanAsync(Find());
+            last.Note(startedAt, planned);
+            points.Pass("sweep-done");
+            return planned;
         }
         finally
         {
@@ -30,26 +34,49 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
         }
     }
 
-    private async Task<int> RunAloneAsync()
+    /// <summary>Plans in one pass what sweeps at all of these moments would have planned, had nothing changed meanwhile.</summary>
+    /// <param name="moments">Ascending.</param>
+    /// <param name="progress">Told how far it has come.</param>
+    public async Task<int> CatchUpAsync(IReadOnlyList<Instant> moments, ProgressLine? progress = null)
     {
-        var startedAt = time.GetTimestamp();
-        var found = Find();
-        var planned = found.Count == 0 ? 0 : await database.WriteAsSystemAsync(session =>
+        await _one.WaitAsync();
+        try
         {
-            var count = found.Sum(item => item.Reminder is { } reminder ? Plan(session, item, reminder) : PlanDigest(session, item));
+            return await PlanAsync([.. Find(moments, progress).OrderBy(found => found.At)], progress);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private List<Found> Find(IReadOnlyList<Instant>? moments = null, ProgressLine? progress = null)
+    {
+        using var session = database.OpenAsSystem();
+        var facts = new DueFacts(session, moments);
+        progress?.Step("looking for what was due");
+        var reminders = DueReminders.Of(session, facts, log, progress);
+        progress?.Step("looking whose digest was due");
+        return [.. reminders, .. DueDigests.Of(database, session, facts, log, progress)];
+    }
+
+    private async Task<int> PlanAsync(List<Found> found, ProgressLine? progress = null)
+    {
+        if (found.Count == 0)
+            return 0;
+        progress?.Step("planning messages");
+        return await database.WriteAsSystemAsync(session =>
+        {
+            var count = 0;
+            foreach (var (index, item) in found.Index())
+            {
+                progress?.Report(index, found.Count);
+                count += item.Reminder is { } reminder ? Plan(session, item, reminder) : PlanDigest(session, item);
+            }
+
             points.Pass("sweep-written");
             return count;
         });
-        last.Note(startedAt, planned);
-        points.Pass("sweep-done");
-        return planned;
-    }
-
-    private List<Found> Find()
-    {
-        using var session = database.OpenAsSystem();
-        var facts = new DueFacts(session);
-        return [.. DueReminders.Of(session, facts, log), .. DueDigests.Of(database, session, facts, log)];
     }
 
     private int Plan(Session session, Found found, DueReminder reminder)
@@ -72,7 +99,7 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
             ON CONFLICT DO NOTHING
             """,
             row);
-        return isNew == 0 ? 0 : Outbox.Add(session, OutboxKind.Reminder, row.Id, found.AccountId, $"reminder.{row.Id}.{row.Revision}@{mail.From.Domain}");
+        return isNew == 0 ? 0 : Outbox.Add(session, OutboxKind.Reminder, row.Id, found.AccountId, $"reminder.{row.Id}.{row.Revision}@{mail.From.Domain}", found.At);
     }
 
     private int PlanDigest(Session session, Found found)
@@ -85,7 +112,7 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
             LocalDate = LocalDatePattern.Iso.Format(found.LocalDate),
             State = digest.IsEmpty ? "empty" : "planned",
             // Of one that nobody has been sent yet, when it was planned.
-            ToldUntil = Instants.Text(digest.IsEmpty ? digest.Since : session.Now),
+            ToldUntil = Instants.Text(digest.IsEmpty ? digest.Since : found.At.ToDateTimeOffset()),
         };
         var isNew = session.Connection.Execute(
             """
@@ -94,12 +121,12 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
             ON CONFLICT DO NOTHING
             """,
             row);
-        return isNew == 0 || digest.IsEmpty ? 0 : Outbox.Add(session, OutboxKind.Digest, row.Id, found.AccountId, $"digest.{row.Id}@{mail.From.Domain}");
+        return isNew == 0 || digest.IsEmpty ? 0 : Outbox.Add(session, OutboxKind.Digest, row.Id, found.AccountId, $"digest.{row.Id}@{mail.From.Domain}", found.At);
     }
 }
 
-/// <summary>Somebody who is to be told now: of a deadline, or by a digest, which may have nothing to say today.</summary>
-internal sealed record Found(long AccountId, LocalDate LocalDate, DueReminder? Reminder = null, DueDigest? Digest = null);
+/// <summary>Somebody who is to be told at a moment: of a deadline, or by a digest, which may have nothing to say on that day.</summary>
+internal sealed record Found(long AccountId, Instant At, LocalDate LocalDate, DueReminder? Reminder = null, DueDigest? Digest = null);
 
 /// <summary>The reminder of one deadline that is due to somebody.</summary>
 internal sealed record DueReminder(long DeadlineId, long Revision, string DueOn, Reminder Reminder, string Reason);

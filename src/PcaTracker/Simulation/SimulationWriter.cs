@@ -11,12 +11,14 @@ namespace PcaTracker.Simulation;
 /// <summary>Puts a synthetic negotiation into a database that holds nothing yet, in one transaction, and marks the database as such.</summary>
 internal static class SimulationWriter
 {
+    private const int RowsAtOnce = 5_000;
+
     /// <summary>Tables whose rows say that a database is in use.</summary>
     private static readonly IReadOnlyList<string> Used =
         ["account", "person", "chapter", "round", "milestone", "recommendation", "document", "change", "imported_row", "simulation"];
 
     /// <summary>The size of what was written; or why this database is not the place.</summary>
-    public static Result<SimulationSize> Write(TrackerDatabase database, SimulationSize size)
+    public static Result<SimulationSize> Write(TrackerDatabase database, SimulationSize size, ProgressLine? progress = null)
     {
         if (size.Check() is { } refusal)
             return refusal;
@@ -27,7 +29,8 @@ internal static class SimulationWriter
             session.Connection.Execute("INSERT INTO simulation (id, rounds, positions, seed) VALUES (1, @Rounds, @Positions, @Seed)", size);
             var end = new DateTimeOffset(Timetable.EndOf(size.Rounds), TimeOnly.MinValue, TimeSpan.Zero);
             MakeRepeatable(session, size, end);
-            Write(session, new SyntheticNegotiation(size), end);
+            progress?.Step("inventing the negotiation");
+            Write(session, new SyntheticNegotiation(size), end, progress);
             // Nobody has a copy yet that would want to know what became of it.
             session.Connection.Execute("DELETE FROM row_change");
             session.Connection.Execute("ANALYZE main");
@@ -46,29 +49,32 @@ internal static class SimulationWriter
         """,
         new { at = Instants.Text(end), salt = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{SyntheticMark.Text} {size.Seed}"))) });
 
-    private static void Write(Session session, SyntheticNegotiation made, DateTimeOffset end)
+    private static void Write(Session session, SyntheticNegotiation made, DateTimeOffset end, ProgressLine? progress)
     {
-        Insert(session, "account", made.Accounts, end);
-        Insert(session, "person", made.People, end);
-        Insert(session, "chapter", made.Chapters, end);
-        Insert(session, "round", made.Rounds, end);
-        Insert(session, "chapter_status", made.Course.Periods, end);
-        Insert(session, "article", made.Course.Articles, end);
-        Insert(session, "outcome", made.Course.Outcomes, end);
-        Insert(session, "issue", made.Papers.Issues, end);
-        Insert(session, "position", made.Papers.Positions, end);
-        Insert(session, "deadline", made.Deadlines, end);
-        Insert(session, "document", made.Papers.Documents, end);
-        Insert(session, "milestone", made.Milestones, end);
-        Insert(session, "change", made.Changes, end);
+        Insert(session, "account", made.Accounts, end, progress);
+        Insert(session, "person", made.People, end, progress);
+        Insert(session, "chapter", made.Chapters, end, progress);
+        Insert(session, "round", made.Rounds, end, progress);
+        Insert(session, "chapter_status", made.Course.Periods, end, progress);
+        Insert(session, "article", made.Course.Articles, end, progress);
+        Insert(session, "outcome", made.Course.Outcomes, end, progress);
+        Insert(session, "issue", made.Papers.Issues, end, progress);
+        Insert(session, "position", made.Papers.Positions, end, progress);
+        Insert(session, "deadline", made.Deadlines, end, progress);
+        Insert(session, "document", made.Papers.Documents, end, progress);
+        Insert(session, "milestone", made.Milestones, end, progress);
+        Insert(session, "change", made.Changes, end, progress);
     }
 
     // Dapper sends a list by one statement, which the driver compiles once. Sealed by and by: what is noted takes room until it is.
-    private static void Insert<T>(Session session, string table, IEnumerable<T> rows, DateTimeOffset end)
+    private static void Insert<T>(Session session, string table, IEnumerable<T> rows, DateTimeOffset end, ProgressLine? progress)
     {
         var properties = typeof(T).GetProperties().Select(p => p.Name).ToList();
-        foreach (var some in rows.Chunk(5_000))
+        progress?.Step($"writing {table.Replace('_', ' ')} rows");
+        foreach (var (index, some) in rows.Chunk(RowsAtOnce).Index())
         {
+            if (rows.TryGetNonEnumeratedCount(out var total))
+                progress?.Report(index * RowsAtOnce, total);
             session.Connection.Execute(
                 $"""
                 INSERT INTO "{table}" ({string.Join(", ", properties.Select(Naming.SnakeCase))})

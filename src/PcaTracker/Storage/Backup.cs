@@ -26,7 +26,8 @@ internal static class Backup
     /// <summary>Writes the copy; a name that it has is that of a copy that is whole.</summary>
     /// <param name="file">The database.</param>
     /// <param name="target">A file that is not there yet.</param>
-    public static Result<BackupFacts> Take(string file, string target)
+    /// <param name="progress">Told which step begins.</param>
+    public static Result<BackupFacts> Take(string file, string target, ProgressLine? progress = null)
     {
         if (new FileInfo(file) is not { Exists: true, Length: > 0 })
             return Refusal.NotFound($"There is no database {file}.");
@@ -44,7 +45,9 @@ internal static class Backup
         Unfinished.Begin(partial);
         try
         {
+            progress?.Step("copying");
             Copy(file, partial);
+            progress?.Step("checking the copy");
             var facts = Check(partial);
             if (facts.Refusal is not null)
                 return Damage.Of(file);

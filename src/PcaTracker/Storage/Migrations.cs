@@ -15,18 +15,21 @@ public static class Migrations
     public static int Latest { get; } = Scripts().Count;
 
     /// <summary>Creates the file if need be and runs what it lacks, in one transaction: the file is at the old schema or at this one, never between. What another program did to it before is told as its doing.</summary>
-    public static Refusal? Run(string file)
+    public static Refusal? Run(string file, ProgressLine? progress = null)
     {
+        using var own = progress is null ? ProgressLine.Start("Starting") : null;
+        progress ??= own;
         using var connection = Connections.Open(file, SqliteOpenMode.ReadWriteCreate);
         // Taken before the version is read, so that of two programs that start together the second waits and finds the work done.
         // Not the driver's transaction: DbUp knows nothing of it, and what it sends is part of ours all the same.
         connection.Execute("BEGIN IMMEDIATE");
         var version = connection.ExecuteScalar<int>("PRAGMA user_version");
-        if (TakeIn(connection, version) && version >= Latest)
+        if (TakeIn(connection, version, progress) && version >= Latest)
             connection.Execute("COMMIT");
         if (version >= Latest)
             return null;
 
+        progress?.Step($"bringing {Path.GetFileName(file)} from schema {version} to {Latest}");
         if (version > 0)
             Keep(file, Path.ChangeExtension(file, $".pre-{Latest}.db"));
         var hasOldTexts = StoredTexts.AreOld(connection, version);
@@ -44,11 +47,12 @@ public static class Migrations
 
     // Before anything of ours could take the place of what another program did, or be taken for it: scripts change rows, and rows of
     // tables with new columns are recorded anew. Without an upgrade only where the triggers that note changes are not as they should be.
-    private static bool TakeIn(SqliteConnection connection, int version)
+    private static bool TakeIn(SqliteConnection connection, int version, ProgressLine? progress)
     {
         if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE name = 'entry')")
             || RecordTriggers.Strange(connection) is null && version >= Latest)
             return false;
+        progress?.Step("looking for changes by other programs");
         RecordTriggers.Restore(connection);
         Seal.TakeIn(connection, Now(connection));
         UnnotedChanges.TakeIn(connection, Now(connection));

@@ -28,12 +28,12 @@ internal sealed class Restoration : IDisposable
     public string? Present => File.Exists(_present) && DatabaseFile.Check(_present) is null ? _present : null;
 
     /// <summary>Copies a backup, checks it and brings it up to date; nothing else is touched.</summary>
-    public static Result<Restoration> Begin(string backup, string dataDirectory)
+    public static Result<Restoration> Begin(string backup, string dataDirectory, ProgressLine? progress = null)
     {
         if (CheckFile(backup) is { } refusal)
             return refusal;
         var restoration = new Restoration(dataDirectory);
-        if (restoration.Prepare(backup) is not { } failed)
+        if (restoration.Prepare(backup, progress) is not { } failed)
             return restoration;
         restoration.Dispose();
         return failed;
@@ -95,15 +95,17 @@ internal sealed class Restoration : IDisposable
             && header.AsSpan().StartsWith("SQLite format 3\0"u8) && (header[18] == WriteAheadLog || header[19] == WriteAheadLog);
     }
 
-    private Refusal? Prepare(string backup)
+    private Refusal? Prepare(string backup, ProgressLine? progress)
     {
         Dispose();
         Unfinished.Begin(Copy);
+        progress?.Step("copying the backup");
         File.Copy(backup, Copy);
         // For its owner alone, whatever the backup's own mode is.
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Copy, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
+        progress?.Step("checking the copy");
         var facts = Backup.Check(Copy);
         if (facts.IsRefused(out var refusal))
             return refusal with { Sentence = refusal.Sentence.Replace(Copy, backup, StringComparison.Ordinal) };
@@ -112,7 +114,7 @@ internal sealed class Restoration : IDisposable
             return Refusal.Conflict("empty-backup", $"{backup} holds nothing: use another backup.");
         try
         {
-            return Migrations.Run(Copy);
+            return Migrations.Run(Copy, progress);
         }
         catch (SqliteException error) when (Damage.Is(error))
         {

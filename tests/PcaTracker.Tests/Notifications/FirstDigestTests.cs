@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Features.Notifications;
 using PcaTracker.Notifications;
@@ -122,6 +123,25 @@ public sealed partial class FirstDigestTests : IAsyncLifetime
         await TickAt("2026-12-03T03:00Z");
 
         Assert.Equal(["after eight in Almaty"], Told());
+    }
+
+    [Fact]
+    public async Task After_a_restore_it_reaches_back_to_before_those_that_were_planned_and_dropped()
+    {
+        OnlyAnalystsGetDigests();
+        ChangeAt("2026-11-23T10:00Z", "monday");
+        var hours = Enumerable.Range(0, 10 * 24).Select(hour => Instant.FromDateTimeOffset(_app.Clock.GetUtcNow().AddHours(hour))).ToList();
+        AdvanceTo("2026-12-03T10:00Z");
+        _app.Services.GetRequiredService<Sweep>().CatchUp(hours);
+        _ = _app.Database.WriteAsSystem(session =>
+        {
+            OutboxHold.Place(session, "A backup was restored.");
+            return OutboxHold.Release(session, sendAll: false)!.Dropped;
+        });
+
+        await TickAt("2026-12-04T07:00Z");
+
+        Assert.Equal(["monday"], Told());
     }
 
     private void ChangeAt(string moment, string what)

@@ -1,3 +1,4 @@
+using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Features.Rows;
 using PcaTracker.Notifications;
@@ -10,5 +11,5 @@ internal static class SendTestMail
 {
     public static async Task<Result<long>> RunAsync(TrackerDatabase database, Actor actor, MailSettings mail) =>
         Permissions.CheckKeepSystem(actor, "sends a test mail") is { } refusal ? refusal
-        : await database.WriteAsSystemAsync<long>(session => Outbox.Add(session, OutboxKind.Test, subjectId: null, actor.AccountId, $"test.{NewId.Draw()}@{mail.From.Domain}"));
+        : await database.WriteAsSystemAsync<long>(session => Outbox.Add(session, OutboxKind.Test, subjectId: null, actor.AccountId, $"test.{NewId.Draw()}@{mail.From.Domain}", Instant.FromDateTimeOffset(session.Now)));
 }

@@ -18,10 +18,10 @@ internal sealed record DigestPreview(DateTimeOffset At, string? Subject, string?
         var facts = new DueFacts(session);
         var settings = facts.SettingsOf(person);
         var zone = ReminderFacts.Zone(person);
-        LocalDate? last = DueDigests.LastDays(session, facts).TryGetValue(person.AccountId, out var day) ? day : null;
+        var last = DueDigests.LastDays(session, facts)[person.AccountId].Cast<LocalDate?>().Max();
         if (ReminderSchedule.NextDigest(settings, facts.WorkingDays[person.Side], zone, facts.Now, last) is not { } at)
             return null;
-        var digest = DigestContents.Of(database, person, facts.Accounts, at, DueDigests.ToldUntil(session, facts, person, settings, at.ToDateTimeOffset()));
+        var digest = DigestContents.Of(database, person, facts.Accounts, at, DigestReach.Of(session, person).ToldUntil(facts, person, settings, at));
         if (digest.IsEmpty)
             return new DigestPreview(at.ToDateTimeOffset(), null, null);
         var notice = new DigestNotice(person, at.InZone(zone).Date, digest, letters.CheckpointsFor(person));

@@ -1,4 +1,5 @@
 using System.Text;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Storage.Sealing;
 using SQLitePCL;
@@ -46,15 +47,18 @@ internal sealed class ChainWalk
     /// <param name="connection">In its snapshot.</param>
     /// <param name="chain">Which chain.</param>
     /// <param name="marks">Places at which the hash is wanted.</param>
-    public static ChainWalk Along(SqliteConnection connection, string chain, IReadOnlyCollection<long> marks)
+    /// <param name="progress">Told how many entries have been followed.</param>
+    public static ChainWalk Along(SqliteConnection connection, string chain, IReadOnlyCollection<long> marks, ProgressLine? progress = null)
     {
         var walk = new ChainWalk(chain, marks);
-        walk.Follow(connection);
+        progress?.Step($"following the chain {chain}");
+        walk.Follow(connection, progress);
         return walk;
     }
 
-    private void Follow(SqliteConnection connection)
+    private void Follow(SqliteConnection connection, ProgressLine? progress)
     {
+        var total = progress is null ? 0 : connection.ExecuteScalar<long>("SELECT coalesce(max(sequence), 0) FROM main.entry WHERE chain = @Name", new { Name });
         var prepared = raw.sqlite3_prepare_v2(
             connection.Handle,
             """
@@ -75,6 +79,7 @@ internal sealed class ChainWalk
                 if (Step(statement, hash) is not { } next)
                     return;
                 hash = next;
+                progress?.Report(_count, total);
             }
 
             SqliteException.ThrowExceptionForRC(stepped == raw.SQLITE_DONE ? raw.SQLITE_OK : stepped, connection.Handle);

@@ -13,7 +13,8 @@ internal static class RecordVerification
     /// <param name="file">The database.</param>
     /// <param name="directory">Where checkpoints and key are looked for.</param>
     /// <param name="kept">Lines of checkpoints that somebody kept elsewhere; null when there are none to look at.</param>
-    public static Result<IReadOnlyList<Check>> Run(string file, string directory, IReadOnlyList<string>? kept = null)
+    /// <param name="progress">Told how far it has come.</param>
+    public static Result<IReadOnlyList<Check>> Run(string file, string directory, IReadOnlyList<string>? kept = null, ProgressLine? progress = null)
     {
         if (!File.Exists(file))
             return Refusal.NotFound($"There is no database {file}.");
@@ -28,7 +29,7 @@ internal static class RecordVerification
             using var snapshot = connection.BeginTransaction(deferred: true);
             if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'entry')"))
                 return Refusal.Conflict("no-record", $"{file} has no record of changes yet: start the tracker on it once.");
-            foreach (var check in Checks(connection, checkpoints))
+            foreach (var check in Checks(connection, checkpoints, progress))
                 found.Add(check);
         }
         catch (Exception error) when (Damage.Is(error) || found.Exists(check => !check.IsSound))
@@ -40,8 +41,9 @@ internal static class RecordVerification
         return found;
     }
 
-    private static IEnumerable<Check> Checks(SqliteConnection connection, IReadOnlyList<CheckpointCheck> checkpoints)
+    private static IEnumerable<Check> Checks(SqliteConnection connection, IReadOnlyList<CheckpointCheck> checkpoints, ProgressLine? progress)
     {
+        progress?.Step("checking the file");
         var flaws = connection.Query<string>("PRAGMA integrity_check").AsList();
         yield return flaws is ["ok"] ? Check.Sound("integrity_check", "the file is sound") : Check.Bad("integrity_check", $"the file is damaged: restore a backup. SQLite says: {flaws[0]}");
         var strays = connection.Query<(string Table, long? Row, string Parent)>("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check").AsList();
@@ -49,7 +51,7 @@ internal static class RecordVerification
         yield return Triggers(connection);
         yield return Notes(connection);
 
-        var chains = Chain.All.ToDictionary(chain => chain, chain => ChainWalk.Along(connection, chain, checkpoints.SelectMany(c => c.Marks(chain)).ToHashSet()), StringComparer.Ordinal);
+        var chains = Chain.All.ToDictionary(chain => chain, chain => ChainWalk.Along(connection, chain, checkpoints.SelectMany(c => c.Marks(chain)).ToHashSet(), progress), StringComparer.Ordinal);
         foreach (var chain in chains.Values)
             yield return chain.Result;
         var followed = chains.ToDictionary(chain => chain.Key, chain => chain.Value.Followed, StringComparer.Ordinal);
@@ -58,6 +60,7 @@ internal static class RecordVerification
         // Where a chain breaks off, rows that it told of later would all look changed.
         if (chains.Values.Any(chain => !chain.Result.IsSound))
             yield break;
+        progress?.Step("comparing rows");
         yield return new RowWalk(connection, chains.Values).Run();
         yield return MovedRows.Check(connection, chains.Values);
     }
