@@ -37,7 +37,7 @@ internal sealed class DeadlineCourse
         (_app, _server, _people) = (app, server, people);
         using var session = app.Database.OpenAsSystem();
         var working = WorkingDaysTable.Of(session);
-        _model = new ReminderModel(people, (side, day) => working[side].IsWorking(day)) { DueOn = Today(people[0]).PlusDays(9), Owner = people[0].Email };
+        _model = new ReminderModel((side, day) => working[side].IsWorking(day)) { DueOn = Today(people[0]).PlusDays(9), Owner = people[0].Email };
         _id = app.Database.AddDeadline(Iso(_model.DueOn), owner: _model.Owner);
         _read = server.Accepted.Count;
     }

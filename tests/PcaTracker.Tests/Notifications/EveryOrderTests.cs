@@ -1,6 +1,5 @@
 using CsCheck;
 using PcaTracker.Domain;
-using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Notifications;
 

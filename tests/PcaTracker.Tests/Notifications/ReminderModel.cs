@@ -7,7 +7,7 @@ namespace PcaTracker.Tests.Notifications;
 /// Who must be told of one deadline and when, worked out anew from the rule in the README of the domain: it knows what each person
 /// was told, walks days one by one, and shares no code with the schedule.
 /// </summary>
-internal sealed class ReminderModel(IReadOnlyList<Actor> people, Func<string, LocalDate, bool> isWorked)
+internal sealed class ReminderModel(Func<string, LocalDate, bool> isWorked)
 {
     private static readonly LocalTime Hour = new(8, 0), Quiet = new(20, 0);
     private readonly Dictionary<long, Knowledge> _known = [];
@@ -74,8 +74,6 @@ internal sealed class ReminderModel(IReadOnlyList<Actor> people, Func<string, Lo
     }
 
     public bool Worked(LocalDate day) => Party == Side.Joint ? isWorked(Side.EU, day) && isWorked(Side.KZ, day) : isWorked(Party, day);
-
-    public IEnumerable<Actor> People => people;
 
     /// <summary>The last day, up to today, on which the person is to be told of it.</summary>
     private LocalDate? LatestDay(Actor person, LocalDate today)
