@@ -12,7 +12,7 @@ internal static class DamageAnswers
         var watch = app.ApplicationServices.GetRequiredService<DamageWatch>();
         app.Use(async (context, next) =>
         {
-            if (context.Request.Path.StartsWithSegments("/health"))
+            if (context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
                 await next(context);
             else if (watch.IsDamaged)
                 await Write(context);

@@ -29,7 +29,7 @@ internal static class RequestAddress
     {
         if (!path.HasValue)
             return;
-        if (request.Path.StartsWithSegments(path, out var rest))
+        if (request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase, out var rest))
         {
             var feature = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>();
             feature.RawTarget = WithoutSegments(feature.RawTarget, path.Value!.Count(letter => letter == '/'));

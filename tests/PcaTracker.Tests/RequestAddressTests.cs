@@ -2,7 +2,6 @@ using System.Net;
 using AngleSharp.Dom;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Batch;
-using PcaTracker.Tests.Api.Writing;
 using PcaTracker.Tests.Features;
 using PcaTracker.Tests.Security;
 

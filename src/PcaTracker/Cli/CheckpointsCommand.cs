@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using PcaTracker.Domain;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
@@ -30,7 +29,7 @@ internal static class CheckpointsCommand
             return CommandLine.Refuse(refusal);
 
         using var database = new TrackerDatabase(file.Value, TimeProvider.System);
-        var stamp = DateTime.UtcNow.ToString("yyyyMMdd-HHmmssfff", CultureInfo.InvariantCulture);
+        var stamp = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd-HHmmssfff", CultureInfo.InvariantCulture);
         var (checkpoints, key) = (Path.Combine(dataDirectory, DataFiles.Checkpoints), Path.Combine(dataDirectory, DataFiles.Key));
         IReadOnlyList<string> kept =
         [

@@ -65,7 +65,7 @@ internal sealed class Bounces(TrackerDatabase database, string dataDirectory, IL
     /// A file may be read twice, if the process dies before it is moved, and a server reports many times that it still tries: of one
     /// mail only what is worse than what was noted counts.
     /// </summary>
-    private Task NoteAsync(DeliveryReport report) => database.WriteAsSystemAsync(session =>
+    private Task<int> NoteAsync(DeliveryReport report) => database.WriteAsSystemAsync(session =>
     {
         var mail = session.Connection.QuerySingleOrDefault<(long AccountId, string? Bounce)?>(
             "SELECT account_id, bounce FROM outbox WHERE message_id = @MessageId AND sent_at IS NOT NULL", report);

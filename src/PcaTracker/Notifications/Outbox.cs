@@ -101,7 +101,7 @@ internal sealed class Outbox(TrackerDatabase database)
         """,
         new { now = Instants.Text(session.Now) });
 
-    private Task EndAsync(LeasedMessage message, string state, string ledgerState, string? reply, string? outcome, DateTimeOffset? toldUntil = null) => database.WriteAsSystemAsync(session =>
+    private Task<int> EndAsync(LeasedMessage message, string state, string ledgerState, string? reply, string? outcome, DateTimeOffset? toldUntil = null) => database.WriteAsSystemAsync(session =>
     {
         var row = new
         {

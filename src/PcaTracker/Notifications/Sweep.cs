@@ -12,7 +12,7 @@ namespace PcaTracker.Notifications;
 /// the state of the record and at what was told, never at events: a tick that was missed, doubled or killed changes nothing. Two sweeps
 /// run one after the other, so that the second knows what the first has planned.
 /// </summary>
-internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSweep last, FailPoints points, TimeProvider time, ILogger<Sweep> log)
+internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSweep last, FailPoints points, TimeProvider time, ILogger<Sweep> log) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -49,6 +49,8 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
             _one.Release();
         }
     }
+
+    public void Dispose() => _one.Dispose();
 
     private List<Found> Find(IReadOnlyList<Instant>? moments = null, ProgressLine? progress = null)
     {

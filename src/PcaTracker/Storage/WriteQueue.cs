@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 
 namespace PcaTracker.Storage;
 
@@ -6,6 +7,7 @@ namespace PcaTracker.Storage;
 /// Lets one writer at a time to the database. The others wait in the order of their coming and hold no thread; neither how long one
 /// waits nor how many do is without bound, so that a writer that another program or the disk holds up holds up nobody else.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A writer that the disk holds up gives its turn back after the end; a semaphore without a wait handle holds nothing.")]
 internal sealed class WriteQueue(TimeSpan longestWait)
 {
     /// <summary>How many writers may wait: what each of them has sent is kept in memory meanwhile.</summary>

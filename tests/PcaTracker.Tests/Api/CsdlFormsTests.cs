@@ -198,7 +198,7 @@ public class CsdlFormsTests
         var expression = holder.Elements().Single();
         return expression.Name.LocalName switch
         {
-            "Collection" => new JsonArray([.. expression.Elements().Select(item => item.Name.LocalName == "Record" ? Record(item, aliases) : Constant(item.Name.LocalName, item.Value))]),
+            "Collection" => new JsonArray([.. expression.Elements().Select<XElement, JsonNode?>(item => item.Name.LocalName == "Record" ? Record(item, aliases) : Constant(item.Name.LocalName, item.Value))]),
             "Record" => Record(expression, aliases),
             var constant => Constant(constant, expression.Value),
         };
@@ -214,7 +214,7 @@ public class CsdlFormsTests
         return record;
     }
 
-    private static JsonNode? Constant(string kind, string value) => kind switch
+    private static JsonValue? Constant(string kind, string value) => kind switch
     {
         "Bool" => JsonValue.Create(value == "true"),
         "Int" => JsonValue.Create(long.Parse(value, CultureInfo.InvariantCulture)),

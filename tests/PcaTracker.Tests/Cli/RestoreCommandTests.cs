@@ -267,9 +267,9 @@ public sealed class RestoreCommandTests : IDisposable
         }
     }
 
-    private static IReadOnlyList<string> Titles(string file) => Lines(file, "SELECT title FROM deadline WHERE due_on = '2030-01-02' ORDER BY title");
+    private static List<string> Titles(string file) => Lines(file, "SELECT title FROM deadline WHERE due_on = '2030-01-02' ORDER BY title");
 
-    private static IReadOnlyList<string> Lines(string file, string sql)
+    private static List<string> Lines(string file, string sql)
     {
         using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
         connection.Open();

@@ -44,7 +44,7 @@ public sealed class MovedDeadlineTests : IAsyncLifetime
         await TickAsync();
 
         Assert.Equal(["Due in 3 days: Comments on trade", subject], Subjects);
-        Assert.Contains("It was moved: the reminder before this one named Thursday 26 November 2026.", _server.Accepted.Last().TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("It was moved: the reminder before this one named Thursday 26 November 2026.", _server.Accepted[^1].TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class MovedDeadlineTests : IAsyncLifetime
         await TickAsync();
 
         Assert.Equal(["Due in 3 days: Comments on trade", "Due in 3 days: Comments on trade"], Subjects);
-        Assert.DoesNotContain("It was moved", _server.Accepted.Last().TextBody!, StringComparison.Ordinal);
+        Assert.DoesNotContain("It was moved", _server.Accepted[^1].TextBody!, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         _tracker.Api.Remove(row),
         _tracker.Api.Act($"{row}/PcaTracker.Complete"),
         _tracker.Api.Post("Deadlines", new { Title = "Named", DueOn = "2030-01-08", ResponsibleParty = "EU", Visibility = "eu" },
-            ("Repeatability-Request-ID", Guid.NewGuid().ToString()), ("Repeatability-First-Sent", DateTimeOffset.UtcNow.ToString("r", null))),
+            ("Repeatability-Request-ID", Guid.NewGuid().ToString()), ("Repeatability-First-Sent", TimeProvider.System.GetUtcNow().ToString("r", null))),
     ];
 
     private static string Batch(string together) => $$"""{"requests":[{{Part("1", together)}},{{Part("2", together)}}]}""";

@@ -64,7 +64,7 @@ internal sealed class OtherDisk : IDisposable
     /// <summary>Has every write and flush hang from now on, and for that long at most, whatever becomes of this process.</summary>
     public void Stall(int seconds)
     {
-        _stall = Process.Start(new ProcessStartInfo("sh", ["-c", $"fsfreeze -f '{Path}' && echo stalled && sleep {seconds}; fsfreeze -u '{Path}'"]) { RedirectStandardOutput = true })!;
+        _stall = Process.Start(new ProcessStartInfo("sh", ["-c", $"fsfreeze -f '{Path}' && echo stalled && sleep {seconds}; fsfreeze -u '{Path}'"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         Assert.Equal("stalled", _stall.StandardOutput.ReadLine());
     }
 
@@ -84,7 +84,7 @@ internal sealed class OtherDisk : IDisposable
 
     private static void Run(string program, params IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
         var said = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"{program} failed: {said}");

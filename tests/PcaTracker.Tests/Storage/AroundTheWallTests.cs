@@ -162,7 +162,7 @@ public class AroundTheWallTests
 
         Assert.All((Audience[])[Audience.Public, Audience.Shared, Audience.EU, Audience.KZ], audience => Assert.Equal(
             tables.SelectMany(table => audience.Sees.Select(visibility => $"{table}_{visibility}_search")).Order(StringComparer.Ordinal),
-            Regex.Matches(VisibleViews.For(audience), @"FROM main\.(\w+_(?:public|shared|eu|kz)_search)\b").Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal)));
+            Regex.Matches(VisibleViews.For(audience), @"FROM main\.(?<index>\w+_(public|shared|eu|kz)_search)\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Groups["index"].Value).Order(StringComparer.Ordinal)));
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public class DamageTests
                 bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
                 break;
             default:
-                throw new ArgumentException(damage);
+                throw new ArgumentOutOfRangeException(nameof(damage), damage, null);
         }
 
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Write);

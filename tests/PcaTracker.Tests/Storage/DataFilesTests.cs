@@ -1,4 +1,3 @@
-using PcaTracker.Domain;
 using PcaTracker.Storage;
 using PcaTracker.Tests.History;
 

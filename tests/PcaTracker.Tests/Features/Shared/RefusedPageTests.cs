@@ -2,7 +2,6 @@ using System.Net;
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Features.Shared;
-using PcaTracker.Tests.Security;
 
 namespace PcaTracker.Tests.Features.Shared;
 
