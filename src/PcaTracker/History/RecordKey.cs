@@ -50,9 +50,9 @@ internal sealed class RecordKey
         return Find(dataDirectory)!;
     }
 
-    /// <summary>The key of a data directory; null when there is none.</summary>
+    /// <summary>The key of a data directory; null when there is none, or what is there is none.</summary>
     public static RecordKey? Find(string dataDirectory) =>
-        File.Exists(FileIn(dataDirectory)) ? new RecordKey(Convert.FromBase64String(File.ReadAllText(FileIn(dataDirectory)).Trim())) : null;
+        File.Exists(FileIn(dataDirectory)) && DataFiles.IsKey(FileIn(dataDirectory)) ? new RecordKey(Convert.FromBase64String(File.ReadAllText(FileIn(dataDirectory)).Trim())) : null;
 
     /// <summary>A short name for a public key, to be compared by eye.</summary>
     public static string Name(string publicKey) => Convert.ToHexStringLower(SHA256.HashData(Convert.FromBase64String(publicKey)))[..16];

@@ -18,6 +18,8 @@ internal static class RecordVerification
     {
         if (!File.Exists(file))
             return Refusal.NotFound($"There is no database {file}.");
+        if (Access.Check(file, writes: false) is { } closed)
+            return closed;
         // Before the snapshot: a checkpoint of later would be ahead of it.
         var key = RecordKey.Find(directory)?.Public;
         List<CheckpointCheck> checkpoints = [new(new CheckpointFile(directory).Lines(), key), .. kept is null ? (ReadOnlySpan<CheckpointCheck>)[] : [new(kept, key, "kept checkpoints")]];

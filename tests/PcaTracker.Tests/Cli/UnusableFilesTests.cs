@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using PcaTracker.Tests.Storage;
+
+namespace PcaTracker.Tests.Cli;
+
+/// <summary>What commands say of a data directory whose files are damaged, gone, or another user's.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class UnusableFilesTests : IDisposable
+{
+    private readonly TempDirectory _directory = new(), _elsewhere = new();
+
+    public UnusableFilesTests()
+    {
+        TestRecord.CopyDatabaseTo(_directory.Path);
+        TestRecord.WriteFilesTo(_elsewhere.Path);
+    }
+
+    private IReadOnlyList<string[]> Commands =>
+    [
+        ["serve"], ["import", _elsewhere.Path], ["simulate"], ["user", "add", "new@example.org", "--name", "New", "--side", "EU", "--role", "analyst"], ["user", "link", "new@example.org"],
+        ["user", "disable", "new@example.org"], ["token", "create", "--for", "new@example.org"], ["calendar", "list"], ["calendar", "verify", "EU", "2027", "--source", "OJ"],
+        ["backup", _elsewhere.File("copy.db")], ["outbox", "release"], ["checkpoints", "renew"], ["verify"],
+    ];
+
+    public void Dispose()
+    {
+        _directory.Dispose();
+        _elsewhere.Dispose();
+    }
+
+    [Fact]
+    public async Task Every_command_says_of_a_damaged_database_which_file_it_is_what_that_means_and_the_way_out()
+    {
+        DamageTests.Do("schema unreadable", _directory.Database, new Random(1));
+        var before = await File.ReadAllBytesAsync(_directory.Database, TestContext.Current.CancellationToken);
+
+        foreach (var command in Commands)
+        {
+            var ended = await TrackerProcess.RunAsync(_directory.Path, command);
+
+            var said = command[0] == "verify" ? ended.Output : ended.Errors;
+            Assert.Equal((command[0], 1), (command[0], ended.ExitCode));
+            Assert.Contains($"{_directory.Database} is damaged, or is not a database: what it holds cannot be relied on. Stop the tracker and put a backup in its place with `restore`", said, StringComparison.Ordinal);
+            AssertInWords(ended);
+        }
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(_directory.Database, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Damage_that_a_command_meets_only_while_it_works_is_said_in_the_same_words()
+    {
+        DamageTests.Do("pages of zeros", _directory.Database, new Random(1));
+
+        foreach (var command in Commands.Where(c => c[0] != "verify"))
+            if (await TrackerProcess.RunAsync(_directory.Path, command) is { ExitCode: not 0 } ended)
+            {
+                Assert.Equal(1, ended.ExitCode);
+                AssertInWords(ended);
+            }
+    }
+
+    [Theory]
+    [InlineData("tracker.db")]
+    [InlineData("tracker.lock")]
+    [InlineData("checkpoints.jsonl")]
+    [InlineData("keys")]
+    [InlineData("keys/record.ed25519")]
+    public async Task A_file_of_another_user_is_named_with_what_to_do(string file)
+    {
+        await using (await TrackerProcess.ServeAsync(_directory.Path))
+            while (!File.Exists(_directory.File("checkpoints.jsonl")))
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+        await GiveAwayAsync(_directory.File(file));
+
+        foreach (var command in (string[][])[["serve"], ["user", "link", "new@example.org"]])
+            if (file != "tracker.lock" || command[0] == "serve")
+            {
+                var ended = await RunAsOrdinaryUserAsync(command);
+                Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
+                Assert.StartsWith($"{_directory.File(file)} cannot be read", ended.Errors, StringComparison.Ordinal);
+                Assert.Contains("`chown ", ended.Errors, StringComparison.Ordinal);
+                AssertInWords(ended);
+            }
+    }
+
+    [Theory]
+    [InlineData("restore")]
+    [InlineData("verify")]
+    public async Task A_backup_of_another_user_is_named_with_what_to_do(string command)
+    {
+        var backup = _elsewhere.File("copy.db");
+        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", backup)).ExitCode);
+        await GiveAwayAsync(backup);
+
+        var ended = await RunAsOrdinaryUserAsync([command, backup]);
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.StartsWith($"{backup} cannot be read", ended.Errors, StringComparison.Ordinal);
+        AssertInWords(ended);
+    }
+
+    [Theory]
+    [InlineData("tracker.db", "tracker.db is missing, though keys, checkpoints.jsonl beside it tell of a tracker that was here")]
+    [InlineData("keys", "keys/record.ed25519 is missing, the key that signs the checkpoints of the audit log")]
+    [InlineData("checkpoints.jsonl", "checkpoints.jsonl is missing, with the signed checkpoints of the audit log")]
+    public async Task A_file_that_is_gone_stops_the_start_and_the_way_out_leads_back(string gone, string sentence)
+    {
+        await using (var server = await TrackerProcess.ServeAsync(_directory.Path))
+            while (!File.Exists(_directory.File("checkpoints.jsonl")))
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", _elsewhere.File("copy.db"))).ExitCode);
+        if (gone == "keys")
+            Directory.Delete(_directory.File(gone), recursive: true);
+        else
+            foreach (var file in Directory.GetFiles(_directory.Path, gone + "*"))
+                File.Delete(file);
+
+        var refused = await TrackerProcess.RunAsync(_directory.Path, "serve");
+        string[] wayOut = gone == "tracker.db" ? ["restore", _elsewhere.File("copy.db")] : ["checkpoints", "renew"];
+        var done = await TrackerProcess.RunAsync(_directory.Path, wayOut);
+
+        Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
+        Assert.Contains(sentence, refused.Errors, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (done.ExitCode, done.Errors));
+        await using var again = await TrackerProcess.ServeAsync(_directory.Path);
+    }
+
+    private static void AssertInWords(Ended ended)
+    {
+        Assert.DoesNotContain("SQLite Error", ended.Output + ended.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", ended.Output + ended.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("xception", ended.Output + ended.Errors, StringComparison.Ordinal);
+    }
+
+    // Root may read everything, so that everything but the file is given to another, by whom the command is run.
+    private async Task GiveAwayAsync(string file)
+    {
+        File.SetUnixFileMode(file, UnixFileMode.None);
+        if (Environment.UserName == "root")
+        {
+            await RunAsync("chown", "-R", "65534", _directory.Path, _elsewhere.Path);
+            await RunAsync("chown", "-R", "0", file);
+        }
+    }
+
+    private async Task<Ended> RunAsOrdinaryUserAsync(string[] arguments)
+    {
+        string[] program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "PcaTracker.dll"), .. arguments];
+        return await RunAsync(Environment.UserName == "root" ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. program] : program);
+    }
+
+    private async Task<Ended> RunAsync(params string[] command)
+    {
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment["PcaTracker__DataDirectory"] = _directory.Path;
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new Ended(process.ExitCode, await output, await errors);
+    }
+}
