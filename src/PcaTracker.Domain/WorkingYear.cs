@@ -9,6 +9,9 @@ namespace PcaTracker.Domain;
 /// <param name="Days">The days, ascending.</param>
 public sealed record WorkingYear(string Calendar, int Year, string Source, IReadOnlyList<CalendarDay> Days)
 {
+    /// <summary>The most characters of a source, and of the name of a day.</summary>
+    public const int LongestText = 300;
+
     public static readonly IReadOnlyList<string> Calendars = [Side.EU, Side.KZ];
 }
 

@@ -1,6 +1,5 @@
 using NodaTime.Text;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Importing;
@@ -51,5 +50,5 @@ internal static class CalendarFile
     }
 
     private static Result<string> Text(CsvRow row, string column, string wanted) => CleanText.Name(
-        row.Cells[column], column, WorkingYears.LongestText, Refusal.Invalid("bad-cell", $"is empty; {wanted}.", column));
+        row.Cells[column], column, WorkingYear.LongestText, Refusal.Invalid("bad-cell", $"is empty; {wanted}.", column));
 }

@@ -12,9 +12,6 @@ internal sealed record KeptYear(string Calendar, int Year, string Source, DateTi
 /// <summary>The years that both calendars have.</summary>
 internal static class WorkingYears
 {
-    /// <summary>The most characters of a source, and of the name of a day.</summary>
-    public const int LongestText = 300;
-
     /// <summary>Adds the years that are not there; what is there stays, since somebody may have corrected or verified it.</summary>
     public static void AddMissing(TrackerDatabase database, IReadOnlyList<WorkingYear> years)
     {
@@ -60,7 +57,7 @@ internal static class WorkingYears
     /// <param name="source">That list.</param>
     public static Result<KeptYear> Verify(Session session, string calendar, int year, string source)
     {
-        var list = CleanText.Name(source, "Source", LongestText, Refusal.Invalid(
+        var list = CleanText.Name(source, "Source", WorkingYear.LongestText, Refusal.Invalid(
             "source-missing", "Name the official list that the year was held against.", "Source"));
         if (list.IsRefused(out var refusal))
             return refusal;
