@@ -124,7 +124,8 @@ public sealed class PayloadTests(Chromium chromium, PayloadTests.Site site) : IC
                 return session.Connection.Execute("UPDATE account SET name = '<img src=x onerror=planted=1>' WHERE id = @AccountId", new { reader.AccountId });
             });
             foreach (var payload in Payloads.All)
-                _ = App.Services.GetRequiredService<AccessTokens>().Create(reader, payload[..Math.Min(payload.Length, 100)]).Value;
+                // Names with signs that deceive are refused.
+                _ = App.Services.GetRequiredService<AccessTokens>().Create(reader, payload[..Math.Min(payload.Length, 100)]);
         }
 
         public ValueTask DisposeAsync() => App.DisposeAsync();
