@@ -12,7 +12,7 @@ internal sealed class DamageWatch(string file, ILogger<DamageWatch> log)
     // A look may take a hundredth of the time, and comes no sooner than that.
     private const int Share = 100;
 
-    // The schema has not what a statement names: the program's statements name only what is there.
+    // SQLite's code for a statement that names what the schema lacks: the program's own name only what an undamaged one has.
     private const int Unprepared = 1;
 
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1);

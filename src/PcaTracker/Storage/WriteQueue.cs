@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace PcaTracker.Storage;
 
 /// <summary>
-/// Lets one writer at a time to the database. The others wait in the order of their coming and hold no thread; neither how long one
-/// waits nor how many do is without bound, so that a writer that another program or the disk holds up holds up nobody else.
+/// Lets one writer at a time write to the database. The others wait in the order in which they came and hold no thread. How many may
+/// wait, and for how long, is bounded: a writer that is held up by another program or by the disk keeps nobody from reading.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A writer that the disk holds up gives its turn back after the end; a semaphore without a wait handle holds nothing.")]
 internal sealed class WriteQueue(TimeSpan longestWait)

@@ -2,7 +2,7 @@ namespace PcaTracker.Api.Reading;
 
 /// <summary>
 /// Limits how many requests read at once: SQLite works on the thread that asks it. A slot is held while rows are read, not while they are
-/// sent. An account holds half of the slots at most, exports together another half, and a slot that comes free goes to the account that
+/// sent. One account holds at most half of the slots, and so do all exports together; a slot that comes free goes to the account that
 /// holds fewest.
 /// </summary>
 internal sealed class ReadGate(TimeProvider time)
