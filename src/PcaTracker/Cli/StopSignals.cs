@@ -73,10 +73,23 @@ internal sealed class StopSignals : IDisposable
     {
         var isServer = _phase == Phase.Preparing;
         _phase = Phase.Ending;
-        Unfinished.Delete();
         if (!isServer)
             Console.Error.WriteLine("Stopped before it was done: nothing was left half-done. Run it again.");
         // 128 and the number of the signal, as shells tell it.
-        Environment.Exit(isServer ? 0 : 128 + (signal switch { PosixSignal.SIGHUP => 1, PosixSignal.SIGINT => 2, PosixSignal.SIGQUIT => 3, _ => 15 }));
+        var code = isServer ? 0 : 128 + (signal switch { PosixSignal.SIGHUP => 1, PosixSignal.SIGINT => 2, PosixSignal.SIGQUIT => 3, _ => 15 });
+        Unfinished.DeleteAnd(() => Exit(code));
     }
+
+    // The framework's own way lets other threads work on while it cleans up, which need not be.
+    private static void Exit(int code)
+    {
+        if (OperatingSystem.IsWindows())
+            Environment.Exit(code);
+        else
+            ExitAtOnce(code);
+    }
+
+    [DllImport("libc", EntryPoint = "_exit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern void ExitAtOnce(int code);
 }

@@ -1,21 +1,33 @@
-using System.Collections.Concurrent;
-
 namespace PcaTracker.Storage;
 
 /// <summary>Files that are being made and have no use before they are whole: a program that is told to stop takes them away.</summary>
 internal static class Unfinished
 {
-    private static readonly ConcurrentDictionary<string, bool> Files = new(StringComparer.Ordinal);
+    private static readonly Lock Turn = new();
+    private static readonly HashSet<string> Files = new(StringComparer.Ordinal);
 
     /// <summary>Names a database that is being made, with what SQLite keeps beside it, until it is whole or given up.</summary>
-    public static void Begin(string file) => Files[file] = true;
-
-    public static void End(string file) => Files.TryRemove(file, out _);
-
-    public static void Delete()
+    public static void Begin(string file)
     {
-        foreach (var file in Files.Keys)
-            foreach (var beside in (string[])["", "-journal", "-wal", "-shm"])
-                File.Delete(file + beside);
+        lock (Turn)
+            Files.Add(file);
+    }
+
+    public static void End(string file)
+    {
+        lock (Turn)
+            Files.Remove(file);
+    }
+
+    /// <summary>Takes them away and ends the program, so that no more are made meanwhile.</summary>
+    public static void DeleteAnd(Action end)
+    {
+        lock (Turn)
+        {
+            foreach (var file in Files)
+                foreach (var beside in (string[])["", "-journal", "-wal", "-shm"])
+                    File.Delete(file + beside);
+            end();
+        }
     }
 }

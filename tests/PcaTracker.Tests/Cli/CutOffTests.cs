@@ -56,6 +56,8 @@ public sealed class CutOffTests : IDisposable
         for (var time = 0; time < times; time++)
         {
             using var directory = Make(isNew);
+            if (command == "backup")
+                File.Delete(_elsewhere.File("copy.db"));
             var ended = await TrackerProcess.RunUntilAsync(directory.Path, whole * 1.1 * _dice.NextDouble(), signal, arguments);
 
             // Before the program itself runs, the system ends it; a command may have been faster.

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using Dapper;
+using PcaTracker.Storage;
 using PcaTracker.Tests.Storage;
 
 namespace PcaTracker.Tests.Cli;
@@ -69,9 +71,7 @@ public sealed class UnusableFilesTests : IDisposable
     [InlineData("keys/record.ed25519")]
     public async Task A_file_of_another_user_is_named_with_what_to_do(string file)
     {
-        await using (await TrackerProcess.ServeAsync(_directory.Path))
-            while (!File.Exists(_directory.File("checkpoints.jsonl")))
-                await Task.Delay(50, TestContext.Current.CancellationToken);
+        await ServeOnceAsync();
         await GiveAwayAsync(_directory.File(file));
 
         foreach (var command in (string[][])[["serve"], ["user", "link", "new@example.org"]])
@@ -107,9 +107,7 @@ public sealed class UnusableFilesTests : IDisposable
     [InlineData("checkpoints.jsonl", "checkpoints.jsonl is missing, with the signed checkpoints of the audit log")]
     public async Task A_file_that_is_gone_stops_the_start_and_the_way_out_leads_back(string gone, string sentence)
     {
-        await using (var server = await TrackerProcess.ServeAsync(_directory.Path))
-            while (!File.Exists(_directory.File("checkpoints.jsonl")))
-                await Task.Delay(50, TestContext.Current.CancellationToken);
+        await ServeOnceAsync();
         Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", _elsewhere.File("copy.db"))).ExitCode);
         if (gone == "keys")
             Directory.Delete(_directory.File(gone), recursive: true);
@@ -125,6 +123,15 @@ public sealed class UnusableFilesTests : IDisposable
         Assert.Contains(sentence, refused.Errors, StringComparison.Ordinal);
         Assert.Equal((0, ""), (done.ExitCode, done.Errors));
         await using var again = await TrackerProcess.ServeAsync(_directory.Path);
+    }
+
+    // Until the tracker has signed checkpoints and knows that it has.
+    private async Task ServeOnceAsync()
+    {
+        await using var server = await TrackerProcess.ServeAsync(_directory.Path);
+        using var connection = Connections.Open(_directory.Database, Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly);
+        for (var waited = Stopwatch.StartNew(); connection.ExecuteScalar<int>("SELECT count(*) FROM expected_file") < 2 && waited.Elapsed < TimeSpan.FromSeconds(60);)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
     }
 
     private static void AssertInWords(Ended ended)
