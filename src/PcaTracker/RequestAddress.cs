@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using PcaTracker.Api;
+using PcaTracker.Security;
 
 namespace PcaTracker;
 
@@ -58,11 +59,10 @@ internal static class RequestAddress
     private static Task ShortenRedirect(HttpContext context)
     {
         if (context.Response.Headers.Location.ToString() is { Length: > 0 } location
-            && Uri.TryCreate(location, UriKind.Absolute, out var target)
-            && target.GetLeftPart(UriPartial.Authority).Equals(HostOf(context.Request), StringComparison.OrdinalIgnoreCase))
+            && Uri.TryCreate(location, UriKind.Absolute, out var target) && (target.Scheme is "http" or "https")
+            && Uri.TryCreate($"{context.Request.Scheme}://{context.Request.Host}", UriKind.Absolute, out var asked) && target.Authority == asked.Authority && target.Scheme == asked.Scheme
+            && !LocalAddress.BeginsWithHost(target.AbsolutePath))
             context.Response.Headers[HeaderNames.Location] = target.PathAndQuery + target.Fragment;
         return Task.CompletedTask;
     }
-
-    private static string HostOf(HttpRequest request) => new Uri($"{request.Scheme}://{request.Host}").GetLeftPart(UriPartial.Authority);
 }

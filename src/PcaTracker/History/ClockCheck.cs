@@ -22,7 +22,7 @@ internal sealed class ClockCheck(TrackerDatabase database, Checkpoints checkpoin
         var now = time.GetUtcNow();
         return Newest() is { } newest && newest > now + Tolerance
             ? $"{Behind} It says {Instants.Text(now)}, and the newest entry is of {Instants.Text(newest)}. Set it right, or wait until it has caught up: "
-                + "until then no checkpoint is signed, and reminders go by the day that the clock says."
+                + "until then reminders go by the day that the clock says, and no checkpoint is signed with a time before the last one's."
             : null;
     }
 

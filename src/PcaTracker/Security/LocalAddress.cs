@@ -3,6 +3,8 @@ namespace PcaTracker.Security;
 /// <summary>Addresses of this site only, without the path below which it is served, so that a link to the sign-in page cannot lead a person elsewhere.</summary>
 internal static class LocalAddress
 {
+    private static readonly Uri Anywhere = new("http://tracker/");
+
     /// <summary>The sign-in page, and the way back to what was asked for.</summary>
     public static string SignIn(HttpRequest request)
     {
@@ -13,7 +15,11 @@ internal static class LocalAddress
     /// <summary>The address itself when it is one of ours, else the first page.</summary>
     public static string OrHome(string? address) => IsLocal(address) ? address! : "/";
 
-    // Browsers read "//", "/\" and control characters between slashes as the start of a host.
+    // Browsers read "//", "/\" and control characters between slashes as the start of a host, also where dots before them fall away.
     private static bool IsLocal(string? address) =>
-        address is ['/', ..] and not ['/', '/' or '\\', ..] && !address.Any(char.IsControl);
+        !BeginsWithHost(address) && !address!.Any(char.IsControl)
+        && Uri.TryCreate(address, UriKind.Relative, out var path) && Uri.TryCreate(Anywhere, path, out var target) && target.Host == Anywhere.Host && !BeginsWithHost(target.AbsolutePath);
+
+    /// <summary>Whether what looks like a path is none, or would lead to another host.</summary>
+    public static bool BeginsWithHost(string? path) => path is not ['/', ..] or ['/', '/' or '\\', ..];
 }

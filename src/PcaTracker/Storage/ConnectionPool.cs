@@ -36,7 +36,7 @@ internal sealed class ConnectionPool(Func<PooledConnection> open)
                     new Thread(Open) { IsBackground = true, Name = "Opens a database connection" }.Start();
                 }
                 if (LongestWait - Stopwatch.GetElapsedTime(since) is var left && (left <= TimeSpan.Zero || !Monitor.Wait(_lock, left)))
-                    throw new DatabaseBusyException();
+                    throw new ReadersBusyException();
             }
             return connection;
         }
@@ -78,3 +78,6 @@ internal sealed class ConnectionPool(Func<PooledConnection> open)
         }
     }
 }
+
+/// <summary>No connection to read the database came free in time: the disk stalls.</summary>
+public sealed class ReadersBusyException() : Exception("No connection to read the database came free in time.");

@@ -45,8 +45,8 @@ internal static class Damage
         }
     }
 
-    // SQLite does not know what the tables should be.
-    private static bool IsOfOtherTables(string file)
+    /// <summary>Whether a file lacks a table, a view or an index that a new database has: SQLite does not know what there should be.</summary>
+    public static bool IsOfOtherTables(string file)
     {
         var directory = Directory.CreateTempSubdirectory("pcatracker-schema-").FullName;
         try

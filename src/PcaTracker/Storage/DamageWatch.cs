@@ -19,7 +19,9 @@ internal sealed class DamageWatch(string file, ILogger<DamageWatch> log)
 
     private readonly Lock _looking = new();
     private readonly Stopwatch _sinceLook = new();
-    private TimeSpan _pause;
+    private readonly Stopwatch _sinceTables = new();
+    private TimeSpan _pause, _tablesPause;
+    private bool _hasOtherTables;
     private Task _look = Task.CompletedTask;
 
     /// <summary>Whether it is known to be damaged.</summary>
@@ -34,11 +36,26 @@ internal sealed class DamageWatch(string file, ILogger<DamageWatch> log)
             return true;
         }
 
-        return Look() || error is SqliteException { SqliteErrorCode: Unprepared } && Damage.Explains(error, file);
+        return Look() || error is SqliteException { SqliteErrorCode: Unprepared } && HasOtherTables();
     }
 
     /// <summary>The same on another thread, one at a time: while the disk stalls, many may ask.</summary>
     public Task LookAsync() => _look.IsCompleted ? _look = Task.Run(() => Look()) : _look;
+
+    // It makes a new database to compare with, and many a failure has the same code.
+    private bool HasOtherTables()
+    {
+        lock (_looking)
+        {
+            if (_sinceTables.IsRunning && _sinceTables.Elapsed < _tablesPause)
+                return _hasOtherTables;
+            var started = Stopwatch.GetTimestamp();
+            _hasOtherTables = Damage.IsOfOtherTables(file);
+            _tablesPause = Stopwatch.GetElapsedTime(started) * Share;
+            _sinceTables.Restart();
+            return _hasOtherTables;
+        }
+    }
 
     /// <summary>Reads the file through, unless that was done a short while ago; says what is known.</summary>
     public bool Look(bool isUrgent = false)

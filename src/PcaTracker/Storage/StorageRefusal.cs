@@ -17,6 +17,7 @@ internal static class StorageRefusal
     public static Refusal? Of(Exception error) => error switch
     {
         DatabaseBusyException => Busy,
+        ReadersBusyException => Unreadable,
         SqliteException { SqliteErrorCode: raw.SQLITE_BUSY } => Busy,
         SqliteException { SqliteErrorCode: raw.SQLITE_FULL } => Full,
         // The shared index of the log could not grow.
@@ -28,6 +29,8 @@ internal static class StorageRefusal
 
     private static Refusal Busy { get; } = new(RefusalKind.Busy, "busy-writing",
         "Nothing was saved: others are writing, or the disk is slow, and it took too long to wait. Try again in a few seconds.");
+
+    private static Refusal Unreadable { get; } = new(RefusalKind.Busy, "busy-reading", "The database could not be read: the disk is slow. Try again in a few seconds.");
 
     private static Refusal Full { get; } = new(RefusalKind.DiskFull, "disk-full",
         "Nothing was saved: the disk is full. What was saved before can be read as always. Tell your administrator to make room, then try again.");

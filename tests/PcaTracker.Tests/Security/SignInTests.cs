@@ -28,6 +28,8 @@ public sealed class SignInTests
     [InlineData("/sign-in?return=%2Fdeadlines%3Fshow%3Dall", "/deadlines?show=all")]
     [InlineData("/sign-in", "/")]
     [InlineData("/sign-in?return=https%3A%2F%2Fexample.org%2F", "/")]
+    [InlineData("/sign-in?return=%2F.%2F%2Fexample.org", "/")]
+    [InlineData("/sign-in?return=%2Fa%2F..%2F%2Fexample.org", "/")]
     public async Task The_sign_in_page_leads_whoever_is_signed_in_on_to_what_was_asked_for(string address, string goal)
     {
         await using var app = await TestApp.StartAsync();
@@ -58,6 +60,11 @@ public sealed class SignInTests
     [InlineData("//example.org")]
     [InlineData("/\\example.org")]
     [InlineData("javascript:alert(1)")]
+    [InlineData("/.//example.org")]
+    [InlineData("/..//example.org")]
+    [InlineData("/a/..//example.org")]
+    [InlineData("/%2e//example.org")]
+    [InlineData("/./\\example.org")]
     public async Task A_way_back_to_another_site_is_not_taken(string elsewhere)
     {
         await using var app = await WithPasswordAsync();

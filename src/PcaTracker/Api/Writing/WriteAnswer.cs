@@ -32,9 +32,23 @@ internal sealed class WriteAnswer(TrackerDatabase database, PublicAddress addres
         // Whoever says what the answer is to show wants to see it (11.4.1.5).
         var withRow = wanted is null ? written.Kind is WrittenKind.Created or WrittenKind.Acted || WriteOptions.HasShape(context) : wanted == "representation";
         if (written.Kind != WrittenKind.Done && withRow)
-            await Show(context, written, wanted);
+            await ShowIfReadable(context, written, wanted);
         else if (wanted is not null)
             response.Headers["Preference-Applied"] = $"return={wanted}";
+    }
+
+    // The write is done. A client that was told otherwise would send it again.
+    private async Task ShowIfReadable(HttpContext context, Written written, string? wanted)
+    {
+        try
+        {
+            await Show(context, written, wanted);
+        }
+        catch (Exception error) when (!context.Response.HasStarted && StorageRefusal.Of(error) is not null)
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            context.Response.ContentType = null;
+        }
     }
 
     private async Task Show(HttpContext context, Written written, string? wanted)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PcaTracker.Api;
+using PcaTracker.Security;
 
 namespace PcaTracker.Features.Shared;
 
@@ -29,7 +30,7 @@ public sealed record WordlessAnswer(string Heading, string Sentence, IReadOnlyLi
         var typed = await TypedAsync(context);
         // A button of a page whose subject was settled meanwhile: the page as it is now says so itself.
         if (response.StatusCode == StatusCodes.Status400BadRequest && form is { IsValid: true } && typed.Count == 0)
-            response.Redirect(context.Request.PathBase + context.Request.Path + context.Request.QueryString);
+            response.Redirect(context.Request.PathBase + LocalAddress.OrHome(context.Request.Path + context.Request.QueryString));
         else
             await RenderAsync(context, Of(response.StatusCode, form) with { Typed = typed });
     });

@@ -72,6 +72,19 @@ public sealed class RefusedPageTests
         Assert.Equal(["2026-12-04", "Asked for by Astana"], page.QuerySelectorAll("main pre").Select(text => text.Read()));
     }
 
+    [Fact]
+    public async Task No_link_of_a_refusal_leads_to_another_site()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+
+        using var answer = await browser.GetAsync(new Uri($"{app.Address.ToString().TrimEnd('/')}//example.org"), TestContext.Current.CancellationToken);
+        var page = await answer.PageAsync();
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.All(page.QuerySelectorAll("main a"), link => Assert.Equal("/", link.GetAttribute("href")));
+    }
+
     [Theory]
     [InlineData("GET", "/hangfire", HttpStatusCode.Forbidden, "Not for your role")]
     [InlineData("PUT", "/deadlines", HttpStatusCode.MethodNotAllowed, "Only to be read")]
