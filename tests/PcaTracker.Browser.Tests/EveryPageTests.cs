@@ -34,8 +34,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Site site) 
     public async Task A_page_is_accessible_quiet_and_as_wide_as_its_window(string address)
     {
         await using var window = await chromium.OpenAsync(site.App.Address);
-        if (address != "/sign-in")
-            await window.SignInAsync(address == "/administration" ? site.App.SessionOf(Side.Joint, Role.Administrator) : site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
+        await window.SignInAsync(address == "/administration" ? site.App.SessionOf(Side.Joint, Role.Administrator) : site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
 
         await window.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await window.Page.GotoAsync(address);

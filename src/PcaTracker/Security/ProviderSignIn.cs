@@ -75,14 +75,9 @@ internal sealed partial class ProviderSignIn(OidcProvider provider, TimeProvider
         };
     }
 
-    /// <summary>Sends the browser to the provider, or on to its goal when it is signed in already.</summary>
+    /// <summary>Sends the browser to the provider.</summary>
     public async Task BeginAsync(HttpContext context, string? goal)
     {
-        if (context.ActorOrNull() is not null)
-        {
-            context.Response.Redirect(address.Path(LocalAddress.OrHome(goal)));
-            return;
-        }
         try
         {
             await context.ChallengeAsync(Scheme, new AuthenticationProperties { RedirectUri = LocalAddress.OrHome(goal) });
