@@ -11,6 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 using PcaTracker.Domain;
 using PcaTracker.Security;
 using PcaTracker.Storage;
+using SQLitePCL;
 
 namespace PcaTracker.Tests;
 
@@ -102,6 +103,14 @@ public sealed class TestApp : IAsyncDisposable
     {
         var accounts = Services.GetRequiredService<Accounts>();
         accounts.Disable(accounts.Find(person.AccountId)!);
+    }
+
+    /// <summary>Has the next question of that person's audience fail, as by a mistake of the program.</summary>
+    public void FailNext(Actor person)
+    {
+        using var session = Database.OpenAs(person);
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_set_authorizer(
+            session.Connection.Handle, (object _, int action, utf8z _, utf8z _, utf8z _, utf8z _) => action == raw.SQLITE_READ ? raw.SQLITE_DENY : raw.SQLITE_OK, null));
     }
 
     public HttpClient Anonymous() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };

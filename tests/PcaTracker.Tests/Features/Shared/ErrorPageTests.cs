@@ -11,7 +11,7 @@ public class ErrorPageTests
     {
         await using var app = await TestApp.StartAsync([new("Logging:LogLevel:Microsoft.AspNetCore.Diagnostics", "None")]);
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
-        app.Database.WriteAsSystem(session => session.Connection.Execute("PRAGMA legacy_alter_table = ON; ALTER TABLE milestone RENAME TO gone"));
+        app.FailNext(app.Account(Side.Joint, Role.Analyst));
 
         using var response = await browser.GetAsync("/timeline", TestContext.Current.CancellationToken);
 
