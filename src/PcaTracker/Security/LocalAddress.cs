@@ -21,5 +21,5 @@ internal static class LocalAddress
         && Uri.TryCreate(address, UriKind.Relative, out var path) && Uri.TryCreate(Anywhere, path, out var target) && target.Host == Anywhere.Host && !BeginsWithHost(target.AbsolutePath);
 
     /// <summary>Whether what looks like a path is none, or would lead to another host.</summary>
-    public static bool BeginsWithHost(string? path) => path is not ['/', ..] or ['/', '/' or '\\', ..];
+    public static bool BeginsWithHost(string? path) => string.IsNullOrEmpty(path) || path[0] != '/' || (path.Length > 1 && path[1] is '/' or '\\');
 }
