@@ -1,5 +1,4 @@
 using System.Net;
-using Dapper;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Tests.Features.Shared;
