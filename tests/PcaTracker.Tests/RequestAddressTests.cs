@@ -105,9 +105,10 @@ public sealed class RequestAddressTests
     {
         await using var app = await TestApp.StartAsync();
         using var stranger = app.Anonymous();
-        stranger.DefaultRequestHeaders.Host = "127.0.0.1:99999";
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/deadlines");
+        request.Headers.TryAddWithoutValidation("Host", "127.0.0.1:99999");
 
-        using var answer = await stranger.GetAsync("/deadlines", TestContext.Current.CancellationToken);
+        using var answer = await stranger.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal((HttpStatusCode.Redirect, "/sign-in?return=%2Fdeadlines"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
     }
