@@ -100,19 +100,6 @@ public sealed class RequestAddressTests
         Assert.Equal("/deadlines?done=added", added.Headers.Location!.OriginalString);
     }
 
-    [Fact]
-    public async Task A_host_with_a_port_that_cannot_be_is_answered_like_any_other()
-    {
-        await using var app = await TestApp.StartAsync();
-        using var stranger = app.Anonymous();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/deadlines");
-        request.Headers.TryAddWithoutValidation("Host", "127.0.0.1:99999");
-
-        using var answer = await stranger.SendAsync(request, TestContext.Current.CancellationToken);
-
-        Assert.Equal((HttpStatusCode.Redirect, "/sign-in?return=%2Fdeadlines"), (answer.StatusCode, answer.Headers.Location?.OriginalString));
-    }
-
     [Theory]
     [InlineData("/", "/sign-in")]
     [InlineData("/deadlines?show=all", "/sign-in?return=%2Fdeadlines%3Fshow%3Dall")]

@@ -89,7 +89,7 @@ public sealed class AdministrationPageTests : IAsyncLifetime
         Assert.EndsWith("was sent again once", Assert.Single(Rows(page, "Could not be delivered")), StringComparison.Ordinal);
 
         using var third = await _browser.SubmitAsync("/administration", "send-again", ("Again", $"{dead}"));
-        Assert.Contains("is no dead letter, or was sent again before", (await third.PageAsync()).QuerySelector(".errors").Read(), StringComparison.Ordinal);
+        Assert.Contains("This message is not among those", (await third.PageAsync()).QuerySelector(".errors").Read(), StringComparison.Ordinal);
         Assert.Equal(["dead failed"], _app.Database.Lines("SELECT o.state, r.state FROM outbox o JOIN reminder r ON r.id = o.reminder_id"));
     }
 
@@ -146,7 +146,7 @@ public sealed class AdministrationPageTests : IAsyncLifetime
             Rows(await _browser.PageAsync("/administration"), "Calendars"));
 
         using var empty = await _browser.SubmitAsync("/administration", "verify", ("Checked.Year", "EU 2027"), ("Checked.Source", " "));
-        Assert.Equal("Name the official list that the year was held against.", (await empty.PageAsync()).QuerySelector("label[for=Source] .field-error").Read());
+        Assert.Equal("Say which list you held it against.", (await empty.PageAsync()).QuerySelector("label[for=Source] .field-error").Read());
         using var nothing = await _browser.SubmitAsync("/administration", "verify", ("Checked.Year", "EU 2031"), ("Checked.Source", "OJ C 1"));
         Assert.Equal(HttpStatusCode.OK, nothing.StatusCode);
         Assert.Equal(["EU Derived ", "KZ Order 12 2026-11-01T08:00:00.000Z"], Years());
