@@ -26,6 +26,12 @@ public sealed record WordlessAnswer(string Heading, string Sentence, IReadOnlyLi
         var response = context.Response;
         if (response.StatusCode < StatusCodes.Status400BadRequest || response.HasStarted || response.ContentLength > 0 || context.IsFeed())
             return;
+        // Calendar programs know no pages.
+        if (CalendarAuthentication.Concerns(context))
+        {
+            await EarlyRefusal.Write(context, response.StatusCode, "read-only", "A calendar is only read, by the address that the Connect page gave.");
+            return;
+        }
         var form = context.Features.Get<IAntiforgeryValidationFeature>();
         var typed = await TypedAsync(context);
         // A button of a page whose subject was settled meanwhile: the page as it is now says so itself.
