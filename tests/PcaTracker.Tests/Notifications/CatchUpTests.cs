@@ -103,7 +103,7 @@ public sealed class CatchUpTests
             }
 
             // What a clock that ran ahead has left for days to come.
-            database.Execute("UPDATE reminder SET local_date = date(local_date, '+5 days') WHERE id IN (SELECT id FROM reminder ORDER BY deadline_id, account_id LIMIT 2)");
+            database.Execute("UPDATE OR IGNORE reminder SET local_date = date(local_date, '+5 days') WHERE id IN (SELECT id FROM reminder ORDER BY deadline_id, account_id LIMIT 2)");
             database.Execute("INSERT INTO digest (id, account_id, local_date, state, told_until) SELECT 77, max(account_id), date(max(local_date), '+4 days'), 'planned', max(told_until) FROM digest");
             return 0;
         });
