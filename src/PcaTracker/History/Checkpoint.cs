@@ -36,10 +36,10 @@ internal sealed record Checkpoint(
     }
 
     /// <summary>
-    /// Whether a line is what two writers at once, or a power failure, left of one: its end alone, too short for any checkpoint. It says
-    /// nothing of a chain, and whoever put it in the place of a checkpoint could as well have deleted the line.
+    /// Whether a line is the end of a checkpoint that two writers at once, or a power failure, left behind. It says nothing of a chain, and
+    /// replacing a checkpoint by it is no more than deleting the line. A line that lacks a single character is a changed checkpoint.
     /// </summary>
-    public static bool IsRemnant(string line) => line.Length < Shortest && (line.Length == 0 || line[^1] == '}' && !line.Contains('{', StringComparison.Ordinal));
+    public static bool IsRemnant(string line) => line.Length < Shortest - 1 && (line.Length == 0 || line[^1] == '}' && !line.Contains('{', StringComparison.Ordinal));
 
     /// <summary>Whether whoever has the key said exactly this.</summary>
     [JsonIgnore]

@@ -129,7 +129,7 @@ public class NarrowedLinksTests
 
         Assert.Equal(("narrower-link", "IssueId"), (superseded.Refusal!.Code, superseded.Refusal.Target));
         Assert.Equal("400 narrower-link IssueId", published.Refusal);
-        Assert.Equal($"Issue {shared} is read by fewer people than a row that is 'public', which cannot lead to it. Link it from a row that is 'shared'.", published.Sentence);
+        Assert.Equal("The issue 'Export duties' is read by fewer people than a row that is 'public', which cannot lead to it. Link it from a row that is 'shared'.", published.Sentence);
     }
 
     private static void Change(SmallRecord record, string side, string set, long id, params (string Name, object? Value)[] values) =>

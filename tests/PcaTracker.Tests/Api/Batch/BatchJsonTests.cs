@@ -95,7 +95,8 @@ public class BatchJsonTests
 
         Assert.Equal("chapter 200, issue 201, change 204, issues 200", answers.Statuses());
         Assert.Equal([null, "g", "g", null], answers.Select(a => (string?)a["atomicityGroup"]));
-        Assert.Equal("""[{"@odata.etag":"W/\"2\"","Title":"Export duties","Priority":2}]""", Plain(answers[3]["body"]!["value"]!));
+        var issue = answers[1]["body"]!["Id"]!;
+        Assert.Equal($$"""[{"@odata.etag":"W/\"2\"","@odata.id":"Issues({{issue}})","Title":"Export duties","Priority":2}]""", Plain(answers[3]["body"]!["value"]!));
     }
 
     [Fact]
