@@ -59,7 +59,7 @@ public static class EmailAddress
     public static bool LookAlike(string one, string other) => Looks(one).Intersect(Looks(other), StringComparer.Ordinal).Any();
 
     // A capital I is drawn like l, and typed in lower case it is an i.
-    private static string[] Looks(string address) => [Skeleton.LookOf(address), Skeleton.LookOf(address.ToLowerInvariant())];
+    private static string[] Looks(string address) => [ConfusablesSkeleton.Of(address), ConfusablesSkeleton.Of(address.ToLowerInvariant())];
 
     private static bool IsLocalPart(string text) =>
         Encoding.UTF8.GetByteCount(text) <= LongestLocalPart && text.Split('.').All(atom => atom.Length > 0 && atom.EnumerateRunes().All(IsPartOfAtom));

@@ -19,13 +19,6 @@ internal sealed class Skeleton
     private static readonly Dictionary<char, char> ToLatin = Map(CyrillicLookAlikes + GreekLookAlikes, LatinForThem + LatinForGreek);
     private static readonly Dictionary<char, char> ToCyrillic = Map(LatinLookAlikes + Kazakh, CyrillicForThem + RussianForIt);
 
-    // Of the confusables of UTS 39 those in which addresses are spelled, by the letter that they look like.
-    private static readonly Dictionary<char, char> NameLookAlikes = new (char Letter, string Alike)[]
-    {
-        ('O', "0Օ"), ('l', "1I|ӏӀ"), ('i', "ıɩɪι"), ('a', "ɑα"), ('b', "Ьβ"), ('c', "ϲ"), ('d', "ԁ"), ('e', "ҽε"), ('g', "ɡց"), ('h', "հ"), ('j', "յ"), ('k', "κк"), ('n', "ոη"),
-        ('o', "οσօ"), ('p', "ρ"), ('q', "ԛզ"), ('r', "г"), ('s', "ѕ"), ('t', "τт"), ('u', "υս"), ('v', "νѵ"), ('w', "ѡԝա"), ('x', "χ"), ('y', "γү"),
-    }.SelectMany(group => group.Alike.Select(other => (other, group.Letter))).ToDictionary(pair => pair.other, pair => pair.Letter);
-
     private readonly string _text;
     private readonly List<int> _places = [];
     private readonly StringBuilder _letters = new();
@@ -46,16 +39,6 @@ internal sealed class Skeleton
 
     /// <summary>The skeleton itself.</summary>
     public string Letters { get; }
-
-    /// <summary>How a name looks, for two of them to be compared: more letters count as one than in <see cref="Latin"/>, and nothing is closed up.</summary>
-    public static string LookOf(string name)
-    {
-        var look = new StringBuilder(name.Length);
-        foreach (var rune in name.EnumerateRunes())
-            foreach (var seen in Seen(rune))
-                look.Append(NameLookAlikes.GetValueOrDefault(ToLatin.GetValueOrDefault(seen, seen), ToLatin.GetValueOrDefault(seen, seen)));
-        return look.Replace("m", "rn").ToString().ToLowerInvariant();
-    }
 
     public static Skeleton Latin(string text) => new(text, ToLatin);
 
@@ -96,7 +79,8 @@ internal sealed class Skeleton
 
     private static bool IsSpacing(char c) => c is ' ' or '.' or '_' or '*';
 
-    private static string Seen(Rune rune)
+    /// <summary>What is seen of a character: without marks, compatibility characters decomposed; nothing of an invisible one.</summary>
+    public static string Seen(Rune rune)
     {
         if (rune.IsAscii)
             return rune.Value is '\r' or '\t' ? " " : rune.Value is '\v' or '\f' ? "\n" : rune.ToString();

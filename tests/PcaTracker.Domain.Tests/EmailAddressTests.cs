@@ -64,6 +64,11 @@ public class EmailAddressTests
     [InlineData("modern@example.org", "rnodern@example.org")]
     [InlineData("rose@example.org", "rosé@example.org")]
     [InlineData("ada@corp.example", "ada@согр.example")]
+    [InlineData("sos@example.org", "ѕоѕ@example.org")]
+    [InlineData("al@example.org", "ᎪᏆ@example.org")]
+    [InlineData("oo@example.org", "ഠഠ@example.org")]
+    [InlineData("ada@example.org", "𝐚𝐝𝐚@example.org")]
+    [InlineData("lisa@example.org", "ꓡisa@example.org")]
     public void Addresses_that_people_would_take_for_each_other_look_alike(string one, string other)
     {
         Assert.True(EmailAddress.LookAlike(one, other));
