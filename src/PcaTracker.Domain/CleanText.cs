@@ -90,7 +90,7 @@ public static class CleanText
         {
             if (!isWhole || IsRefused(rune))
                 return Refused(text, index, target);
-            clean.Append(isLine && rune.Value is '\n' or '\t' && isLine ? " " : rune.ToString());
+            clean.Append(isLine && rune.Value is '\n' or '\t' ? " " : rune.ToString());
         }
 
         var kept = clean.ToString().Normalize(NormalizationForm.FormC);
@@ -140,14 +140,16 @@ public static class CleanText
 
     private static bool Stays(Rune rune, string element, int at, char before) => rune.Value switch
     {
-        // Inside an emoji a joiner has something of the same element after it; in scripts that join their letters it follows one.
-        ZeroWidthJoiner or ZeroWidthNonJoiner => at > 0 && at + 1 < element.Length || JoinsLetters(before),
+        // Inside an emoji a joiner stands before a picture of the same element; in scripts that join their letters it follows a letter.
+        ZeroWidthJoiner or ZeroWidthNonJoiner => at > 0 && IsPicture(element, at + 1) || JoinsLetters(before),
         // Flags of regions are spelled in tags.
         >= 0xE0020 and <= 0xE007F => Rune.GetRuneAt(element, 0).Value == BlackFlag,
         // The vowel separator of Mongolian.
         0x180E => before is >= '\u1800' and <= '\u18AF',
         _ => !IsUnseen(rune),
     };
+
+    private static bool IsPicture(string element, int at) => at < element.Length && Rune.TryGetRuneAt(element, at, out var rune) && IsSeen(rune);
 
     private static bool JoinsLetters(char letter) => letter is >= '\u0600' and <= '\u08FF' or >= '\u0900' and <= '\u0DFF'
         or >= '\u1000' and <= '\u109F' or >= '\u1780' and <= '\u18AF' or >= '\uA840' and <= '\uA877' or >= '\uFB50' and <= '\uFDFF' or >= '\uFE70' and <= '\uFEFC';

@@ -15,6 +15,8 @@ public class CleanTextTests
     [InlineData("🏴\U000E0067\U000E0062\U000E0073\U000E0063\U000E0074\U000E007F", "🏴\U000E0067\U000E0062\U000E0073\U000E0063\U000E0074\U000E007F")]
     [InlineData("می\u200Cخواهم क्\u200Dष", "می\u200Cخواهم क्\u200Dष")]
     [InlineData("nego\u200Dtia\u200Ction x\u200D", "negotiation x")]
+    [InlineData("÷\u200D\u200D|", "÷|")]
+    [InlineData("a\u200D\u0301", "á")]
     [InlineData("\tindented", "\tindented")]
     public void A_text_is_kept_as_its_author_saw_it(string typed, string kept)
     {
