@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using PcaTracker.History.Verification;
+using PcaTracker.Changes.Audit.Verification;
 
 namespace PcaTracker.Benchmarks;
 

@@ -12,6 +12,7 @@ using ODataSql.Sql.Sqlite;
 using PcaTracker.Api.Reading;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
+using PcaTracker.Storage.RowSecurity;
 
 namespace PcaTracker.Benchmarks;
 

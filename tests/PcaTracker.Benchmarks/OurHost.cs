@@ -1,3 +1,4 @@
+using PcaTracker.Hosting;
 using PcaTracker.Security;
 
 namespace PcaTracker.Benchmarks;

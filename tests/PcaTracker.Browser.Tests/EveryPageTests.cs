@@ -2,7 +2,7 @@ using Dapper;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using PcaTracker.Domain;
-using PcaTracker.Features.Rows;
+using PcaTracker.Rows;
 using PcaTracker.Tests;
 
 namespace PcaTracker.Browser.Tests;

@@ -1,5 +1,5 @@
+using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
-using PcaTracker.History;
 using PcaTracker.Notifications;
 using PcaTracker.Security;
 

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.OData.Edm;
 using PcaTracker.Api;
+using PcaTracker.Contract;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Tests;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using PcaTracker.Runtime;
 
 namespace PcaTracker.Tests;
 

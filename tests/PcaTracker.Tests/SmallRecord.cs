@@ -1,7 +1,7 @@
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Features.Rounds;
-using PcaTracker.Features.Rows;
+using PcaTracker.Rows;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Tests;

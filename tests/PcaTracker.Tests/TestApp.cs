@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using PcaTracker.Domain;
+using PcaTracker.Hosting;
 using PcaTracker.Security;
 using PcaTracker.Storage;
 using SQLitePCL;

@@ -3,12 +3,13 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
-using PcaTracker.Features.Rows;
 using PcaTracker.Importing;
+using PcaTracker.Rows;
 using PcaTracker.Security;
 using PcaTracker.Tests.Api.Writing;
 using PcaTracker.Tests.Features;
 using PcaTracker.Tests.Notifications;
+using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Tests;
 

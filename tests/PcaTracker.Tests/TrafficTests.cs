@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using PcaTracker.Domain;
+using PcaTracker.Runtime;
 
 namespace PcaTracker.Tests;
 

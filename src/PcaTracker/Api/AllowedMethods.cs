@@ -1,5 +1,6 @@
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Writing;
+using PcaTracker.Runtime;
 
 namespace PcaTracker.Api;
 

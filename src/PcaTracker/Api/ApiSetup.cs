@@ -6,6 +6,7 @@ using PcaTracker.Api.Metadata;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Repeatability;
 using PcaTracker.Api.Writing;
+using PcaTracker.Hosting;
 
 namespace PcaTracker.Api;
 

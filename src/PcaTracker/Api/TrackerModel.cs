@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Vocabularies;
 using PcaTracker.Api.Metadata;
+using PcaTracker.Contract;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api;

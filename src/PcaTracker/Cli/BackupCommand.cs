@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PcaTracker.Domain;
+using PcaTracker.Runtime;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;

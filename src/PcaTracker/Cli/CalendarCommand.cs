@@ -4,6 +4,7 @@ using PcaTracker.Domain;
 using PcaTracker.Importing;
 using PcaTracker.Notifications;
 using PcaTracker.Storage;
+using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Cli;
 

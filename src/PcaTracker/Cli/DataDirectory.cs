@@ -1,3 +1,5 @@
+using PcaTracker.Runtime;
+
 namespace PcaTracker.Cli;
 
 /// <summary>Where the program keeps what it keeps: <c>PcaTracker__DataDirectory</c>, or <c>.data</c> where it was started.</summary>

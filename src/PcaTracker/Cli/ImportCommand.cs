@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PcaTracker.Domain;
 using PcaTracker.Importing;
+using PcaTracker.Runtime;
 using PcaTracker.Simulation;
 using PcaTracker.Storage;
 

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using PcaTracker.Domain;
+using PcaTracker.Hosting;
+using PcaTracker.Runtime;
 using PcaTracker.Security;
 using PcaTracker.Storage;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PcaTracker.Runtime;
 using PcaTracker.Security;
 
 namespace PcaTracker.Cli;

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using PcaTracker.Changes.Audit.Verification;
 using PcaTracker.Domain;
-using PcaTracker.History.Verification;
+using PcaTracker.Runtime;
 
 namespace PcaTracker.Cli;
 

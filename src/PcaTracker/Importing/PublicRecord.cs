@@ -1,4 +1,5 @@
 using Dapper;
+using PcaTracker.Runtime;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Importing;

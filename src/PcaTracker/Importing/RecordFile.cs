@@ -1,4 +1,5 @@
 using PcaTracker.Api;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 

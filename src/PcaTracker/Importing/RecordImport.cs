@@ -2,7 +2,9 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Api;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
+using PcaTracker.Runtime;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Importing;

@@ -2,8 +2,9 @@ using System.Globalization;
 using Dapper;
 using Microsoft.OData.Edm;
 using PcaTracker.Api;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
-using PcaTracker.Features.Rows;
+using PcaTracker.Rows;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Importing;

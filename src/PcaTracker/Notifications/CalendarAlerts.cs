@@ -4,6 +4,7 @@ using NodaTime;
 using NodaTime.Text;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
+using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Notifications;
 

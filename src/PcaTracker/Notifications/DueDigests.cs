@@ -2,6 +2,7 @@ using Dapper;
 using NodaTime;
 using NodaTime.Text;
 using PcaTracker.Domain;
+using PcaTracker.Runtime;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications;

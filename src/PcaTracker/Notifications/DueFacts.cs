@@ -1,6 +1,7 @@
 using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
+using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Notifications;
 

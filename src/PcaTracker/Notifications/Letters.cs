@@ -2,8 +2,8 @@ using Dapper;
 using MimeKit;
 using NodaTime;
 using NodaTime.Text;
+using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
-using PcaTracker.History;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications;

@@ -3,6 +3,7 @@ using System.Net;
 using MailKit.Security;
 using MimeKit;
 using PcaTracker.Domain;
+using PcaTracker.Runtime;
 
 namespace PcaTracker.Notifications;
 

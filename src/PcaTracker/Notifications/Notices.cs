@@ -1,6 +1,6 @@
 using NodaTime;
+using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
-using PcaTracker.History;
 
 namespace PcaTracker.Notifications;
 

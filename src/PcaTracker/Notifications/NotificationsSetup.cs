@@ -1,4 +1,5 @@
 using Hangfire;
+using PcaTracker.Runtime;
 
 namespace PcaTracker.Notifications;
 

@@ -1,3 +1,4 @@
+using PcaTracker.Runtime;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications;

@@ -2,7 +2,8 @@ using Dapper;
 using NodaTime;
 using NodaTime.Text;
 using PcaTracker.Domain;
-using PcaTracker.Features.Rows;
+using PcaTracker.Rows;
+using PcaTracker.Runtime;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications;

@@ -1,4 +1,5 @@
-using PcaTracker.History;
+using PcaTracker.Changes.Audit;
+using PcaTracker.Changes.Deltas;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications;

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Net;
 using PcaTracker.Api;
 using PcaTracker.Domain;
+using PcaTracker.Runtime;
 
 namespace PcaTracker.Security;
 

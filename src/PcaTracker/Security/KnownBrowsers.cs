@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.DataProtection;
+using PcaTracker.Runtime;
 
 namespace PcaTracker.Security;
 

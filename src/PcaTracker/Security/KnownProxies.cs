@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using PcaTracker.Domain;
+using PcaTracker.Runtime;
 
 namespace PcaTracker.Security;
 

@@ -1,5 +1,6 @@
 using PcaTracker.Domain;
-using static PcaTracker.Setting;
+using PcaTracker.Runtime;
+using static PcaTracker.Runtime.Setting;
 
 namespace PcaTracker.Security;
 

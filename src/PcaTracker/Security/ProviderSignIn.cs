@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using PcaTracker.Domain;
+using PcaTracker.Runtime;
 
 namespace PcaTracker.Security;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PcaTracker.Domain;
+using PcaTracker.Runtime;
 
 namespace PcaTracker.Security;
 

@@ -1,4 +1,5 @@
 using PcaTracker.Api;
+using PcaTracker.Runtime;
 
 namespace PcaTracker.Security;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Net.Http.Headers;
+using PcaTracker.Runtime;
 
 namespace PcaTracker.Security;
 

@@ -1,4 +1,5 @@
 using PcaTracker.Domain;
+using PcaTracker.Runtime;
 
 namespace PcaTracker.Security;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using PcaTracker.Features.Rows;
+using PcaTracker.Rows;
 
 namespace PcaTracker.Simulation;
 

@@ -4,6 +4,7 @@ using System.Text;
 using Dapper;
 using ODataSql.Model;
 using PcaTracker.Domain;
+using PcaTracker.Runtime;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Simulation;

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using PcaTracker.Storage.RowSecurity;
 using SQLitePCL;
 
 namespace PcaTracker.Storage;

@@ -3,8 +3,9 @@ using DbUp;
 using DbUp.Engine;
 using DbUp.Sqlite.Helpers;
 using Microsoft.Data.Sqlite;
+using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
-using PcaTracker.Storage.Sealing;
+using PcaTracker.Runtime;
 
 namespace PcaTracker.Storage;
 

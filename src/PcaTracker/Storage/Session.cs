@@ -1,7 +1,7 @@
 using System.Data;
 using Microsoft.Data.Sqlite;
+using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
-using PcaTracker.Storage.Sealing;
 using SQLitePCL;
 
 namespace PcaTracker.Storage;

@@ -1,7 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
-using PcaTracker.Storage.Sealing;
 
 namespace PcaTracker.Storage;
 

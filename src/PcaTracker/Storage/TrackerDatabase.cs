@@ -4,6 +4,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using ODataSql.Sql.Sqlite;
 using PcaTracker.Domain;
+using PcaTracker.Storage.RowSecurity;
 
 namespace PcaTracker.Storage;
 

@@ -2,6 +2,7 @@ using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Vocabularies;
 using PcaTracker.Api;
 using PcaTracker.Api.Metadata;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Writing;
 

@@ -87,7 +87,7 @@ public class DescriptionTests
         Assert.Equal(context is null ? ["value"] : [context, "value"], document.EnumerateObject().Select(p => p.Name));
         Assert.Equal(context is null ? null : $"{app.Address}odata/$metadata", context is null ? null : document.GetProperty(context).GetString());
         Assert.Equal("""{"name":"Chapters","kind":"EntitySet","url":"Chapters"}""", document.GetProperty("value")[0].GetRawText());
-        Assert.Equal(PcaTracker.Api.EntitySets.All.Count, document.GetProperty("value").GetArrayLength());
+        Assert.Equal(PcaTracker.Contract.EntitySets.All.Count, document.GetProperty("value").GetArrayLength());
     }
 
     [Theory]
@@ -149,7 +149,7 @@ public class DescriptionTests
 
         Assert.True(read, string.Join('\n', errors));
         Assert.Empty(ErrorsOf(model));
-        Assert.Equal(PcaTracker.Api.EntitySets.All.Count, model.EntityContainer.EntitySets().Count());
+        Assert.Equal(PcaTracker.Contract.EntitySets.All.Count, model.EntityContainer.EntitySets().Count());
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public class DescriptionTests
         // Where JSON leaves out what is the default, the library's reader takes a path for a text and a link that is always there for one that may not be; and of
         // vocabularies it knows its own.
         Assert.DoesNotContain(ErrorsOf(model), e => e.ErrorCode is not EdmErrorCode.PrimitiveConstantExpressionNotValidForNonPrimitiveType and not EdmErrorCode.InvalidMultiplicityOfPrincipalEnd && !e.ErrorMessage.Contains("'Org.OData.Temporal.V1.", StringComparison.Ordinal));
-        Assert.Equal(PcaTracker.Api.EntitySets.All.Count, model.EntityContainer.EntitySets().Count());
+        Assert.Equal(PcaTracker.Contract.EntitySets.All.Count, model.EntityContainer.EntitySets().Count());
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.OData.Edm;
 using ODataSql.Tests.Grammar;
 using PcaTracker.Api;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Tests.Api;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Dapper;
 using PcaTracker.Api;
+using PcaTracker.Contract;
 
 namespace PcaTracker.Tests.Api;
 

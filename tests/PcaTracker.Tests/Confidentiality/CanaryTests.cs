@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.OData.Edm;
 using PcaTracker.Api;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
 using PcaTracker.Security;

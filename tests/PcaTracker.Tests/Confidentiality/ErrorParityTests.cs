@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using PcaTracker.Api;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Writing;
 

@@ -1,5 +1,6 @@
 using Microsoft.OData.Edm;
 using PcaTracker.Api;
+using PcaTracker.Contract;
 
 namespace PcaTracker.Tests.Confidentiality;
 

@@ -1,8 +1,8 @@
 using Dapper;
+using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
 using PcaTracker.Features.Positions;
-using PcaTracker.Features.Rows;
-using PcaTracker.Storage.Sealing;
+using PcaTracker.Rows;
 using PcaTracker.Tests.Api.Delta;
 using PcaTracker.Tests.Api.Writing;
 using PcaTracker.Tests.History;

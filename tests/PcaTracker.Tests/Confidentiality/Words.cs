@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.OData.Edm;
 using PcaTracker.Api;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Tests.Confidentiality;

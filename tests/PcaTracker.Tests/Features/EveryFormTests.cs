@@ -241,8 +241,8 @@ public sealed class EveryFormTests(EveryFormTests.Site site) : IClassFixture<Eve
                 """));
             App.Database.AddReminder(12, person);
             App.Database.AddReminder(12, administrator, state: "dead");
-            _ = App.Database.WriteAs(person, session => PcaTracker.Features.Rows.ChangeRow.Run(
-                session, "Deadlines", 12, PcaTracker.Features.Rows.Expected.Any, new Dictionary<string, object?> { ["Title"] = "Exchange of all texts" })).Value;
+            _ = App.Database.WriteAs(person, session => PcaTracker.Rows.ChangeRow.Run(
+                session, "Deadlines", 12, PcaTracker.Rows.Expected.Any, new Dictionary<string, object?> { ["Title"] = "Exchange of all texts" })).Value;
         }
 
         public ValueTask DisposeAsync() => App.DisposeAsync();

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Changes.Audit;
+using PcaTracker.Changes.Audit.Verification;
 using PcaTracker.Domain;
-using PcaTracker.History;
-using PcaTracker.History.Verification;
 using PcaTracker.Notifications;
 using PcaTracker.Storage;
 

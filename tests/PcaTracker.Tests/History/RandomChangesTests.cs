@@ -2,7 +2,7 @@ using CsCheck;
 using PcaTracker.Domain;
 using PcaTracker.Features.Chapters;
 using PcaTracker.Features.Issues;
-using PcaTracker.Features.Rows;
+using PcaTracker.Rows;
 
 namespace PcaTracker.Tests.History;
 

@@ -1,10 +1,9 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Changes.Audit;
+using PcaTracker.Changes.Audit.Verification;
 using PcaTracker.Domain;
-using PcaTracker.History;
-using PcaTracker.History.Verification;
-using PcaTracker.Storage.Sealing;
 
 namespace PcaTracker.Tests.History;
 

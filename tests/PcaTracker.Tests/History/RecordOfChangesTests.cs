@@ -1,8 +1,9 @@
 using System.Net;
 using Dapper;
 using PcaTracker.Api;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
-using PcaTracker.Features.Rows;
+using PcaTracker.Rows;
 using PcaTracker.Tests.Api.Writing;
 using PcaTracker.Tests.Notifications;
 

@@ -1,12 +1,12 @@
 using System.Globalization;
 using CsCheck;
-using Check = PcaTracker.History.Verification.Check;
+using Check = PcaTracker.Changes.Audit.Verification.Check;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
-using PcaTracker.Features.Rows;
-using PcaTracker.Storage.Sealing;
-using Sealed = PcaTracker.Storage.Sealing.Entry;
+using Sealed = PcaTracker.Changes.Audit.Entry;
+using PcaTracker.Changes.Audit;
+using PcaTracker.Rows;
 using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.History;

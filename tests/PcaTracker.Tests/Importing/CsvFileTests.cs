@@ -1,5 +1,6 @@
 using System.Text;
 using PcaTracker.Importing;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Importing;
 

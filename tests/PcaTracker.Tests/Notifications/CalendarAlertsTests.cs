@@ -1,6 +1,7 @@
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
 using PcaTracker.Storage;
+using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Tests.Notifications;
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using PcaTracker.Domain;
-using PcaTracker.Features.Rows;
 using PcaTracker.Notifications;
+using PcaTracker.Rows;
 using PcaTracker.Security;
 using PcaTracker.Storage;
 

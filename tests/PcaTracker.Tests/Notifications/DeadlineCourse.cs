@@ -6,9 +6,10 @@ using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Features.Notifications;
-using PcaTracker.Features.Rows;
 using PcaTracker.Notifications;
+using PcaTracker.Rows;
 using PcaTracker.Storage;
+using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Tests.Notifications;
 

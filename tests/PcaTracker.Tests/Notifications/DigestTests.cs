@@ -2,8 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using NodaTime;
 using PcaTracker.Domain;
-using PcaTracker.Features.Rows;
 using PcaTracker.Notifications;
+using PcaTracker.Rows;
 
 namespace PcaTracker.Tests.Notifications;
 

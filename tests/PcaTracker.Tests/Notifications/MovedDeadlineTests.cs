@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Features.Notifications;
-using PcaTracker.Features.Rows;
 using PcaTracker.Notifications;
+using PcaTracker.Rows;
 
 namespace PcaTracker.Tests.Notifications;
 

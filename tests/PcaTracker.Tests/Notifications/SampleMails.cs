@@ -2,8 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using MimeKit;
 using NodaTime;
+using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
-using PcaTracker.History;
 using PcaTracker.Notifications;
 
 namespace PcaTracker.Tests.Notifications;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Runtime;
 using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Notifications;

@@ -8,6 +8,7 @@ using NodaTime.Text;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
 using PcaTracker.Storage;
+using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Tests.Notifications;
 

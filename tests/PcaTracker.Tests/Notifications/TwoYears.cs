@@ -4,11 +4,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NodaTime;
+using PcaTracker.Changes.Audit;
+using PcaTracker.Changes.Deltas;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
-using PcaTracker.Features.Rows;
-using PcaTracker.History;
+using PcaTracker.Hosting;
 using PcaTracker.Notifications;
+using PcaTracker.Rows;
+using PcaTracker.Runtime;
 using PcaTracker.Security;
 using PcaTracker.Storage;
 

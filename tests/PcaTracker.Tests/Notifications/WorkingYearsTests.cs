@@ -3,6 +3,7 @@ using NodaTime.Text;
 using PcaTracker.Domain;
 using PcaTracker.Importing;
 using PcaTracker.Notifications;
+using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Tests.Notifications;
 

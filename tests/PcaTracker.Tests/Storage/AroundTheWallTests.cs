@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
+using PcaTracker.Storage.RowSecurity;
 using SQLitePCL;
 
 namespace PcaTracker.Tests.Storage;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using PcaTracker.Changes.Audit;
 using PcaTracker.Storage;
-using PcaTracker.Storage.Sealing;
 using PcaTracker.Tests.History;
 
 namespace PcaTracker.Tests.Storage;

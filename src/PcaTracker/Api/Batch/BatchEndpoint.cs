@@ -4,6 +4,7 @@ using Microsoft.Net.Http.Headers;
 using ODataSql;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Writing;
+using PcaTracker.Runtime;
 using PcaTracker.Security;
 using PcaTracker.Storage;
 

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using ODataSql;
 using PcaTracker.Api.Reading;
-using PcaTracker.History;
+using PcaTracker.Changes.Deltas;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Delta;

@@ -3,8 +3,8 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection;
+using PcaTracker.Changes.Deltas;
 using PcaTracker.Domain;
-using PcaTracker.History;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Delta;

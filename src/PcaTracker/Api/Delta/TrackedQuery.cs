@@ -1,6 +1,7 @@
 using ODataSql;
 using ODataSql.Parse;
 using PcaTracker.Api.Reading;
+using PcaTracker.Contract;
 
 namespace PcaTracker.Api.Delta;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using PcaTracker.Api.Reading;
-using PcaTracker.History;
+using PcaTracker.Changes.Deltas;
+using PcaTracker.Runtime;
 using PcaTracker.Security;
 using PcaTracker.Storage;
 

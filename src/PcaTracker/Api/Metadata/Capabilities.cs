@@ -3,6 +3,7 @@ using Microsoft.OData.Edm.Vocabularies;
 using ODataSql;
 using PcaTracker.Api.Delta;
 using PcaTracker.Api.Writing;
+using PcaTracker.Contract;
 using static PcaTracker.Api.Metadata.Annotations;
 
 namespace PcaTracker.Api.Metadata;

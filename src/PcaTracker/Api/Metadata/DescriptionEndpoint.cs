@@ -1,6 +1,7 @@
 using Microsoft.Net.Http.Headers;
 using ODataSql;
 using PcaTracker.Api.Reading;
+using PcaTracker.Runtime;
 
 namespace PcaTracker.Api.Metadata;
 

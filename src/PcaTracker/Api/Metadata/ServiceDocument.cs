@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.OData.Edm;
 using ODataSql;
+using PcaTracker.Contract;
 
 namespace PcaTracker.Api.Metadata;
 

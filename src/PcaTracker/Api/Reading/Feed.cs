@@ -2,6 +2,7 @@ using Microsoft.OData.Edm;
 using ODataSql;
 using ODataSql.Model;
 using ODataSql.Sql.Sqlite;
+using PcaTracker.Contract;
 
 namespace PcaTracker.Api.Reading;
 

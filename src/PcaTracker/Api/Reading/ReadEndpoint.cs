@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Data.Sqlite;
 using ODataSql;
 using PcaTracker.Api.Delta;
+using PcaTracker.Runtime;
 using PcaTracker.Security;
 using PcaTracker.Storage;
 using SQLitePCL;

@@ -1,3 +1,5 @@
+using PcaTracker.Runtime;
+
 namespace PcaTracker.Api.Reading;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using ODataSql.Parse;
 using PcaTracker.Api.Writing;
+using PcaTracker.Contract;
 
 namespace PcaTracker.Api.Reading;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Dapper;
-using PcaTracker.History;
+using PcaTracker.Changes.Deltas;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Repeatability;

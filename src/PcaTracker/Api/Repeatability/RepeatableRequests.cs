@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Writing;
-using PcaTracker.History;
+using PcaTracker.Changes.Deltas;
 using PcaTracker.Security;
 using PcaTracker.Storage;
 

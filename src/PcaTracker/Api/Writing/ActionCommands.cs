@@ -1,11 +1,12 @@
 using Microsoft.OData.Edm;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Features.Chapters;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Features.Issues;
 using PcaTracker.Features.Positions;
 using PcaTracker.Features.Rounds;
-using PcaTracker.Features.Rows;
+using PcaTracker.Rows;
 using PcaTracker.Storage;
 using Values = System.Collections.Generic.IReadOnlyDictionary<string, object?>;
 

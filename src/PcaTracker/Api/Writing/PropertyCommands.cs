@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.OData.Edm;
-using PcaTracker.Features.Rows;
+using PcaTracker.Rows;
 
 namespace PcaTracker.Api.Writing;
 

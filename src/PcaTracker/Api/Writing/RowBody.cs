@@ -1,5 +1,6 @@
+using PcaTracker.Contract;
 using PcaTracker.Domain;
-using PcaTracker.Features.Rows;
+using PcaTracker.Rows;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Writing;

@@ -1,5 +1,5 @@
 using PcaTracker.Domain;
-using PcaTracker.Features.Rows;
+using PcaTracker.Rows;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Writing;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Microsoft.OData.Edm;
 using ODataSql;
-using PcaTracker.Features.Rows;
+using PcaTracker.Contract;
+using PcaTracker.Rows;
 
 namespace PcaTracker.Api.Writing;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PcaTracker.Contract;
 
 namespace PcaTracker.Api.Writing;
 
@@ -10,7 +11,7 @@ namespace PcaTracker.Api.Writing;
 /// <param name="depth">The level of the owner.</param>
 internal sealed class RowsReader(RowReader reader, RowBody owner, string name, string target, int depth)
 {
-    private readonly (EntitySetDefinition Set, LinkDefinition Link) _rows = Contract.Inverse(owner.Set, name)!.Value;
+    private readonly (EntitySetDefinition Set, LinkDefinition Link) _rows = ContractLinks.Inverse(owner.Set, name)!.Value;
 
     /// <summary>Rows that are there, by their addresses; they join those that lead there already.</summary>
     public ApiRefusal? Bind(JsonElement json)

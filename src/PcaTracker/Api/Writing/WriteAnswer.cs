@@ -1,5 +1,6 @@
 using ODataSql;
 using PcaTracker.Api.Reading;
+using PcaTracker.Runtime;
 using PcaTracker.Security;
 using PcaTracker.Storage;
 

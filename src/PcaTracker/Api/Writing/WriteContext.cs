@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Security;
 using PcaTracker.Storage;

@@ -1,6 +1,8 @@
 using PcaTracker.Api.Batch;
 using PcaTracker.Api.Reading;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
+using PcaTracker.Runtime;
 using PcaTracker.Security;
 using PcaTracker.Storage;
 

@@ -3,6 +3,7 @@ using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 using ODataSql;
 using ODataSql.Parse;
+using PcaTracker.Contract;
 
 namespace PcaTracker.Api.Writing;
 
@@ -63,7 +64,7 @@ internal static class WritePath
 
     private static RowsAddress LeadingTo(RowAddress owner, IEdmNavigationProperty navigation)
     {
-        var (set, link) = Contract.Inverse(owner.Set, navigation.Name)!.Value;
+        var (set, link) = ContractLinks.Inverse(owner.Set, navigation.Name)!.Value;
         return new RowsAddress(set, owner, link);
     }
 

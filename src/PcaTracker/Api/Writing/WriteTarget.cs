@@ -1,4 +1,5 @@
 using Microsoft.OData.Edm;
+using PcaTracker.Contract;
 
 namespace PcaTracker.Api.Writing;
 

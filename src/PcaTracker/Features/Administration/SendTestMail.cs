@@ -1,7 +1,7 @@
 using NodaTime;
 using PcaTracker.Domain;
-using PcaTracker.Features.Rows;
 using PcaTracker.Notifications;
+using PcaTracker.Rows;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Administration;

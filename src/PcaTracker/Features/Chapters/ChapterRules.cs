@@ -1,6 +1,6 @@
 using Dapper;
 using PcaTracker.Domain;
-using PcaTracker.Features.Rows;
+using PcaTracker.Rows;
 
 namespace PcaTracker.Features.Chapters;
 

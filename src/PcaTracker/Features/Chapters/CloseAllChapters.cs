@@ -1,6 +1,6 @@
 using Dapper;
+using PcaTracker.Changes.Activity;
 using PcaTracker.Domain;
-using PcaTracker.History;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Chapters;

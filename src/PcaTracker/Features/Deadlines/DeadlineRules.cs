@@ -1,6 +1,6 @@
 using NodaTime;
 using PcaTracker.Domain;
-using PcaTracker.Features.Rows;
+using PcaTracker.Rows;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Deadlines;

@@ -1,6 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using PcaTracker.History;
+using PcaTracker.Changes.Audit;
 using PcaTracker.Notifications;
 using PcaTracker.Storage;
 

@@ -1,7 +1,6 @@
-using PcaTracker.History;
+using PcaTracker.Changes.Audit;
 using PcaTracker.Security;
 using PcaTracker.Storage;
-using PcaTracker.Storage.Sealing;
 
 namespace PcaTracker.Features.History;
 

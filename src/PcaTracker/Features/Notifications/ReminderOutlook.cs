@@ -3,6 +3,7 @@ using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Notifications;
 using PcaTracker.Storage;
+using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Features.Notifications;
 

@@ -1,7 +1,8 @@
 using Dapper;
 using PcaTracker.Api;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
-using PcaTracker.Features.Rows;
+using PcaTracker.Rows;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Positions;

@@ -1,5 +1,5 @@
 using PcaTracker.Domain;
-using PcaTracker.Features.Rows;
+using PcaTracker.Rows;
 
 namespace PcaTracker.Features.Rounds;
 

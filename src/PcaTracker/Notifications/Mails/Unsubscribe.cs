@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using Microsoft.AspNetCore.WebUtilities;
+using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
-using PcaTracker.History;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications;

@@ -1,8 +1,8 @@
 using System.Net;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Changes.Deltas;
 using PcaTracker.Domain;
-using PcaTracker.History;
 
 namespace PcaTracker.Tests.Api.Delta;
 

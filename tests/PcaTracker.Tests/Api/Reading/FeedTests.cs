@@ -104,7 +104,7 @@ public class FeedTests
         await using var app = await TestApp.StartAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
-        foreach (var set in PcaTracker.Api.EntitySets.All)
+        foreach (var set in PcaTracker.Contract.EntitySets.All)
         {
             foreach (var link in set.Links)
             {

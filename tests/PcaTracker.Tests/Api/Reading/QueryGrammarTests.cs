@@ -1,5 +1,6 @@
 using System.Net;
 using PcaTracker.Api;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Delta;
 using PcaTracker.Tests.Api.Writing;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dapper;
 using PcaTracker.Api;
 using PcaTracker.Api.Reading;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 

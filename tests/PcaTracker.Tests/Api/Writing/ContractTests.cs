@@ -5,6 +5,7 @@ using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Vocabularies;
 using PcaTracker.Api;
 using PcaTracker.Api.Writing;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Batch;
 

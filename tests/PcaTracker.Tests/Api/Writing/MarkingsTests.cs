@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.OData.Edm;
 using PcaTracker.Api;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Importing;
 using PcaTracker.Tests.Features;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Xml.Linq;
 using PcaTracker.Api;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Tests.Api.Writing;

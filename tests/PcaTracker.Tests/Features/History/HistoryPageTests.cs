@@ -1,7 +1,7 @@
 using System.Net;
 using PcaTracker.Domain;
 using PcaTracker.Features.History;
-using PcaTracker.Features.Rows;
+using PcaTracker.Rows;
 using PcaTracker.Tests.History;
 
 namespace PcaTracker.Tests.Features.History;

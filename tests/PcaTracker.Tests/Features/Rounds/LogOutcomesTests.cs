@@ -1,7 +1,7 @@
 using PcaTracker.Domain;
 using PcaTracker.Features.Chapters;
 using PcaTracker.Features.Rounds;
-using PcaTracker.Features.Rows;
+using PcaTracker.Rows;
 
 namespace PcaTracker.Tests.Features.Rounds;
 

@@ -1,0 +1,71 @@
+using Dapper;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Changes.Audit;
+
+/// <summary>
+/// Signs once a day how far each chain has come. Every chain every day, whether anything happened or not: that there is a checkpoint
+/// tells nothing.
+/// </summary>
+internal sealed class Checkpoints(TrackerDatabase database, RecordKey key, CheckpointFile file, TimeProvider time)
+{
+    // The newest of each chain; null when only the file knows. Nobody else writes it while this process runs.
+    private volatile IReadOnlyList<Checkpoint>? _newest;
+
+    /// <summary>Writes the day's checkpoints unless they are written, or the clock says that it is earlier than at the last of them.</summary>
+    public async Task RunAsync()
+    {
+        if (Missing(_newest ??= Newest(), Now()).Count == 0)
+            return;
+        // The database's write lock, so that nobody else appends meanwhile, in this process or another.
+        _ = await database.WriteAsSystemAsync(session =>
+        {
+            _newest = null;
+            var (newest, at) = (Newest(), Now());
+            var missing = Sign(Missing(newest, at), at);
+            if (missing.Count == 0)
+                return 0;
+            file.Append(missing);
+            DataFiles.Expect(session, file.Directory);
+            _newest = [.. newest.Where(c => missing.TrueForAll(m => m.Chain != c.Chain)), .. missing];
+            return missing.Count;
+        });
+    }
+
+    /// <summary>The last checkpoint of each chain that an audience may follow, for its pages and the digests of its heads.</summary>
+    public IReadOnlyList<Checkpoint> Latest(Audience audience)
+    {
+        var newest = _newest ?? Newest();
+        return [.. Chain.All.Where(audience.Sees.Contains).Select(chain => newest.FirstOrDefault(c => c.Chain == chain)).OfType<Checkpoint>()];
+    }
+
+    /// <summary>The instant of the last checkpoint; null before the first.</summary>
+    public string? LastAt => (_newest ?? Newest()).Select(c => c.At).Max(StringComparer.Ordinal);
+
+    private List<Checkpoint> Newest()
+    {
+        // There is one a day for years: only as many are parsed as are asked for.
+        var newestFirst = file.Lines().Reverse().Select(Checkpoint.Parse).OfType<Checkpoint>();
+        return [.. Chain.All.Select(chain => newestFirst.FirstOrDefault(c => c.Chain == chain && c.Key == key.Public && c.IsSigned)).OfType<Checkpoint>()];
+    }
+
+    private string Now() => Instants.Text(time.GetUtcNow());
+
+    private static List<string> Missing(IReadOnlyList<Checkpoint> newest, string at) =>
+        newest.Any(c => string.CompareOrdinal(c.At, at) > 0) ? [] : [.. Chain.All.Except(newest.Where(c => c.Day == at[..10]).Select(c => c.Chain))];
+
+    // Of what is committed, by a session that writes nothing: what the transaction at hand has done may yet be undone.
+    private List<Checkpoint> Sign(List<string> chains, string at)
+    {
+        using var session = database.OpenAsSystem();
+        return chains.ConvertAll(chain => Of(session, chain, at));
+    }
+
+    private Checkpoint Of(Session session, string chain, string at)
+    {
+        var end = session.Connection.QuerySingleOrDefault<(long Sequence, byte[] Hash)?>(
+            "SELECT sequence, hash FROM main.entry WHERE chain = @chain ORDER BY sequence DESC LIMIT 1", new { chain });
+        return Checkpoint.Sign(key, chain, end?.Sequence ?? 0, Convert.ToHexStringLower(end?.Hash ?? Entry.Beginning), at);
+    }
+}

@@ -1,0 +1,153 @@
+using System.Text;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using PcaTracker.Runtime;
+using SQLitePCL;
+
+namespace PcaTracker.Changes.Audit.Verification;
+
+/// <summary>How a chain left a row: the last entry about it, and its digest; none when the row went.</summary>
+internal sealed record LastWord(long Sequence, byte[]? Digest);
+
+/// <summary>How far a chain could be followed.</summary>
+/// <param name="Result">To the end, or where it broke off.</param>
+/// <param name="Count">Entries up to there.</param>
+/// <param name="Heads">The hashes at places at which they were wanted.</param>
+internal sealed record Followed(Check Result, long Count, IReadOnlyDictionary<long, string> Heads);
+
+/// <summary>Follows one chain from its beginning, byte by byte as it is stored.</summary>
+internal sealed class ChainWalk
+{
+    private const int Columns = 14, Kind = 4, EntitySet = 5, EntityId = 6, Visibility = 7, Digest = 13, Leaf = 14, Hash = 15;
+
+    private readonly IReadOnlyCollection<long> _marks;
+    private readonly Dictionary<long, string> _heads = [];
+    private long _count;
+
+    private ChainWalk(string chain, IReadOnlyCollection<long> marks) => (Name, _marks, Result) = (chain, marks, Check.Sound($"chain {chain}", ""));
+
+    /// <summary>Which chain.</summary>
+    public string Name { get; }
+
+    /// <summary>The last word on each row that the chain speaks of.</summary>
+    public Dictionary<(string Set, long Id), LastWord> Rows { get; } = [];
+
+    /// <summary>Rows that changed their readers.</summary>
+    public HashSet<(string Set, long Id)> Moved { get; } = [];
+
+    /// <summary>Who could read the rows that were deleted.</summary>
+    public Dictionary<(string Set, long Id), string?> Deleted { get; } = [];
+
+    public Check Result { get; private set; }
+
+    /// <summary>How far it came.</summary>
+    public Followed Followed => new(Result, _count, _heads);
+
+    /// <summary>Follows the chain; ends at the first bad entry.</summary>
+    /// <param name="connection">In its snapshot.</param>
+    /// <param name="chain">Which chain.</param>
+    /// <param name="marks">Places at which the hash is wanted.</param>
+    /// <param name="progress">Told how many entries have been followed.</param>
+    public static ChainWalk Along(SqliteConnection connection, string chain, IReadOnlyCollection<long> marks, ProgressLine? progress = null)
+    {
+        var walk = new ChainWalk(chain, marks);
+        progress?.Step($"following the chain {chain}");
+        walk.Follow(connection, progress);
+        return walk;
+    }
+
+    private void Follow(SqliteConnection connection, ProgressLine? progress)
+    {
+        var total = progress is null ? 0 : connection.ExecuteScalar<long>("SELECT coalesce(max(sequence), 0) FROM main.entry WHERE chain = @Name", new { Name });
+        var prepared = raw.sqlite3_prepare_v2(
+            connection.Handle,
+            """
+            SELECT chain, sequence, at, who, kind, entity_set, entity_id, visibility, unless, line_stream, line, before, after, digest, leaf, hash
+            FROM main.entry
+            WHERE chain = ?
+            ORDER BY sequence
+            """,
+            out var statement);
+        SqliteException.ThrowExceptionForRC(prepared, connection.Handle);
+        using (statement)
+        {
+            _ = raw.sqlite3_bind_text(statement, 1, Name);
+            var hash = Entry.Beginning;
+            int stepped;
+            while ((stepped = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
+            {
+                if (Step(statement, hash) is not { } next)
+                    return;
+                hash = next;
+                progress?.Report(_count, total);
+            }
+
+            SqliteException.ThrowExceptionForRC(stepped == raw.SQLITE_DONE ? raw.SQLITE_OK : stepped, connection.Handle);
+            Result = Check.Sound($"chain {Name}", $"{_count} entries, head {Convert.ToHexStringLower(hash)}");
+        }
+    }
+
+    private byte[]? Step(sqlite3_stmt row, byte[] before)
+    {
+        var sequence = raw.sqlite3_column_int64(row, 1);
+        if (sequence != _count + 1)
+            return Bad(row, sequence, $"entry {_count + 1} is missing; the next is");
+        var bytes = new ValueBytes(0);
+        for (var i = 0; i < Columns; i++)
+            Put(bytes, row, i);
+        var leaf = bytes.Sha256();
+        if (!raw.sqlite3_column_blob(row, Leaf).SequenceEqual(leaf))
+            return Bad(row, sequence, "its content is not what was chained:");
+        var hash = Entry.Hash(before, leaf);
+        if (!raw.sqlite3_column_blob(row, Hash).SequenceEqual(hash))
+            return Bad(row, sequence, "its hash does not follow from the entry before:");
+        _count = sequence;
+        Remember(row, sequence);
+        if (_marks.Contains(sequence))
+            _heads[sequence] = Convert.ToHexStringLower(hash);
+        return hash;
+    }
+
+    private void Remember(sqlite3_stmt row, long sequence)
+    {
+        var key = (string.Intern(raw.sqlite3_column_text(row, EntitySet).utf8_to_string()), raw.sqlite3_column_int64(row, EntityId));
+        Rows[key] = new LastWord(sequence, raw.sqlite3_column_type(row, Digest) == raw.SQLITE_NULL ? null : raw.sqlite3_column_blob(row, Digest).ToArray());
+        switch (raw.sqlite3_column_text(row, Kind).utf8_to_string())
+        {
+            case "leave" or "enter" or "appear" or "vanish":
+                Moved.Add(key);
+                break;
+            case "delete":
+                Deleted[key] = raw.sqlite3_column_text(row, Visibility).utf8_to_string();
+                break;
+        }
+    }
+
+    private static void Put(ValueBytes bytes, sqlite3_stmt row, int column)
+    {
+        switch (raw.sqlite3_column_type(row, column))
+        {
+            case raw.SQLITE_NULL:
+                bytes.PutNull();
+                break;
+            case raw.SQLITE_INTEGER:
+                bytes.Put(raw.sqlite3_column_int64(row, column));
+                break;
+            case raw.SQLITE_TEXT:
+                bytes.PutText(raw.sqlite3_column_blob(row, column));
+                break;
+            default:
+                bytes.PutBlob(raw.sqlite3_column_blob(row, column).ToArray());
+                break;
+        }
+    }
+
+    private byte[]? Bad(sqlite3_stmt row, long sequence, string what)
+    {
+        var about = $"{Text(row, EntitySet)} {raw.sqlite3_column_int64(row, EntityId)}, {Text(row, Kind)} of {Text(row, 2)} by {Text(row, 3)}";
+        Result = Check.Bad($"chain {Name}", $"entry {sequence}: {what} {about}.");
+        return null;
+    }
+
+    private static string Text(sqlite3_stmt row, int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(row, column));
+}

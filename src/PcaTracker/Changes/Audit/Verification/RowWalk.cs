@@ -1,0 +1,75 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace PcaTracker.Changes.Audit.Verification;
+
+/// <summary>Compares the rows of the record with the last word that the chains have on each: what changed behind the record's back is named.</summary>
+internal sealed class RowWalk
+{
+    private const string Name = "rows";
+
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<(string Chain, string Set, long Id), LastWord> _expected = [];
+    private readonly byte[] _salt;
+    private long _count;
+
+    public RowWalk(SqliteConnection connection, IEnumerable<ChainWalk> chains)
+    {
+        _connection = connection;
+        foreach (var chain in chains)
+            foreach (var (key, word) in chain.Rows)
+                _expected[(chain.Name, key.Set, key.Id)] = word;
+        _salt = connection.ExecuteScalar<byte[]>("SELECT salt FROM main.record_salt") ?? [];
+    }
+
+    public Check Run()
+    {
+        foreach (var table in RecordedTable.In(_connection))
+            if (Compare(table) is { } difference)
+                return Check.Bad(Name, difference);
+        if (_expected.FirstOrDefault(e => e.Value.Digest is not null) is { Value: { } gone } missing)
+            return Check.Bad(Name, $"{missing.Key.Set} {missing.Key.Id} is gone, and no entry tells of it: the last is {gone.Sequence} of chain {missing.Key.Chain}.");
+        return Check.Sound(Name, $"{_count} are as the chains say");
+    }
+
+    private string? Compare(RecordedTable table)
+    {
+        var prepared = raw.sqlite3_prepare_v2(
+            _connection.Handle,
+            $"""
+            SELECT r."{table.Key}", {(table.EntitySet == RecordedTable.Lines ? "r.stream" : table.VisibilityOf("r"))}, {table.Row("r")}, {table.LinksOf("r")}
+            FROM main."{table.Name}" r
+            """,
+            out var statement);
+        SqliteException.ThrowExceptionForRC(prepared, _connection.Handle);
+        using (statement)
+        {
+            int stepped;
+            while ((stepped = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
+            {
+                _count++;
+                var (id, chain) = (raw.sqlite3_column_int64(statement, 0), Chain.Of(raw.sqlite3_column_text(statement, 1).utf8_to_string()));
+                if ((Compare(table, id, chain, statement, 2) ?? Compare(table, id, Chain.Links, statement, 3)) is { } difference)
+                    return difference;
+            }
+
+            SqliteException.ThrowExceptionForRC(stepped == raw.SQLITE_DONE ? raw.SQLITE_OK : stepped, _connection.Handle);
+            return null;
+        }
+    }
+
+    private string? Compare(RecordedTable table, long id, string chain, sqlite3_stmt row, int column)
+    {
+        var isThere = raw.sqlite3_column_type(row, column) != raw.SQLITE_NULL;
+        if (!_expected.Remove((chain, table.EntitySet, id), out var word))
+            return isThere ? $"{table.EntitySet} {id} is there{(column == 3 ? " with a link" : "")}, and no entry of chain {chain} tells of it." : null;
+        var digest = isThere ? Entry.DigestOf(raw.sqlite3_column_blob(row, column), _salt, chain, word.Sequence) : null;
+        return (digest, word.Digest) switch
+        {
+            (null, null) => null,
+            ({ } now, { } then) when now.AsSpan().SequenceEqual(then) => null,
+            _ => $"{table.EntitySet} {id} is not as entry {word.Sequence} of chain {chain} left it.",
+        };
+    }
+}

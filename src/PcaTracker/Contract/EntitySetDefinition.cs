@@ -1,0 +1,67 @@
+using Microsoft.OData.Edm;
+using ODataSql.Model;
+using PcaTracker.Api;
+
+namespace PcaTracker.Contract;
+
+/// <summary>Who writes a property: the caller, the program, or the caller once.</summary>
+public enum PropertyAccess
+{
+    /// <summary>Computed or kept by the program; ignored in bodies.</summary>
+    ReadOnly,
+
+    /// <summary>Set when the row is created, never after; ignored in the body of a change.</summary>
+    CreateOnly,
+
+    ReadWrite,
+}
+
+/// <summary>A property of an entity set: its type, its limits, and who writes it.</summary>
+/// <param name="Name">Name in the API.</param>
+/// <param name="Kind">EDM primitive type.</param>
+/// <param name="Access">Who writes it.</param>
+/// <param name="Required">Never null; must be sent on create unless <paramref name="Default"/> is given or it is read-only.</param>
+/// <param name="MaxLength">Most characters of a text.</param>
+/// <param name="Values">Allowed values of an enumerated text.</param>
+/// <param name="Default">What a create without it stores.</param>
+/// <param name="Min">Least value of a number.</param>
+/// <param name="Max">Greatest value of a number.</param>
+/// <param name="IsProse">Text for people, sorted by the alphabet.</param>
+/// <param name="FollowsOthers">Whether it shows something of other rows or of the clock, so that the row's revision does not count its changes.</param>
+/// <param name="Searched">Whether <c>$search</c> looks in it; then the table's full-text index holds it.</param>
+public sealed record PropertyDefinition(
+    string Name, EdmPrimitiveTypeKind Kind, PropertyAccess Access,
+    bool Required = false, int? MaxLength = null, IReadOnlyList<string>? Values = null, object? Default = null,
+    long? Min = null, long? Max = null, bool IsProse = false, bool Searched = false, bool FollowsOthers = false)
+{
+    /// <summary>Column of the table, e.g. <c>chapter_id</c> for <c>ChapterId</c>.</summary>
+    public string Column { get; } = Naming.SnakeCase(Name);
+}
+
+/// <summary>A link to one row of another set, with its way back.</summary>
+/// <param name="Name">Navigation property, e.g. <c>Chapter</c>.</param>
+/// <param name="TargetSet">Set it leads to, e.g. <c>Chapters</c>.</param>
+/// <param name="Via">Property that holds the key, e.g. <c>ChapterId</c>.</param>
+/// <param name="Inverse">The collection that leads back, e.g. <c>Positions</c>.</param>
+public sealed record LinkDefinition(string Name, string TargetSet, string Via, string Inverse);
+
+/// <summary>One entity set of the contract: the single source of the EDM, of the map to SQL and of what a write may say.</summary>
+/// <param name="Name">Set, e.g. <c>Positions</c>.</param>
+/// <param name="TypeName">Entity type, e.g. <c>Position</c>.</param>
+/// <param name="Table">Table, e.g. <c>position</c>; reads go to the view <c>visible_position</c>.</param>
+/// <param name="Description">What a row is, for <c>Core.Description</c>.</param>
+/// <param name="Properties">Its properties, <c>Id</c> first.</param>
+/// <param name="Links">Its links to one.</param>
+/// <param name="AlternateKey">Property that also names one row, if any.</param>
+/// <param name="Creatable">Whether POST, PATCH and DELETE exist for it, role permitting.</param>
+/// <param name="Changeable">Whether rows have a revision and so an ETag.</param>
+public sealed record EntitySetDefinition(
+    string Name, string TypeName, string Table, string Description,
+    IReadOnlyList<PropertyDefinition> Properties, IReadOnlyList<LinkDefinition> Links,
+    string? AlternateKey, bool Creatable, bool Changeable)
+{
+    /// <summary>The periods of its rows, when each is valid for one.</summary>
+    public Timeline? Timeline { get; init; }
+
+    public PropertyDefinition? Property(string name) => Properties.FirstOrDefault(p => p.Name == name);
+}

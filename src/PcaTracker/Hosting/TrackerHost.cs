@@ -1,0 +1,94 @@
+using PcaTracker.Api;
+using PcaTracker.Changes;
+using PcaTracker.Domain;
+using PcaTracker.Features;
+using PcaTracker.Features.Calendar;
+using PcaTracker.Importing;
+using PcaTracker.Notifications;
+using PcaTracker.Runtime;
+using PcaTracker.Security;
+using PcaTracker.Simulation;
+using PcaTracker.Storage;
+using PcaTracker.WorkingCalendars;
+
+namespace PcaTracker.Hosting;
+
+/// <summary>Builds the web host, for <c>serve</c> and for tests alike: wiring only.</summary>
+public static class TrackerHost
+{
+    /// <summary>A host on a database that is up to date and holds the record, not started yet; or why the database or a setting cannot be used.</summary>
+    /// <param name="dataDirectory">Where <c>tracker.db</c> and everything else the program keeps lives; made if missing.</param>
+    /// <param name="time">The clock of everything.</param>
+    /// <param name="settings">Settings that win over environment and files.</param>
+    public static Result<WebApplication> Create(string dataDirectory, TimeProvider time, IEnumerable<KeyValuePair<string, string?>>? settings = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(settings ?? []);
+        // The framework's own switch for proxies, which would believe everybody; whom to believe is a setting of ours.
+        builder.Configuration["ForwardedHeaders_Enabled"] = "false";
+        if (builder.Configuration["Urls"] is null or "")
+            builder.WebHost.UseUrls(PublicAddress.DefaultUrl);
+        if (ZoneData.Check() is { } stale)
+            return stale;
+        var file = DatabaseFile.Prepare(dataDirectory, Setting.IsOn(builder.Configuration, "AllowReadableDataDirectory"), readsThrough: true);
+        if (file.IsRefused(out var refusal))
+            return refusal;
+        var address = PublicAddress.Read(builder.Configuration);
+        if (address.IsRefused(out refusal))
+            return refusal;
+        var security = SecuritySettings.Read(builder.Configuration, address.Value);
+        if (security.IsRefused(out refusal))
+            return refusal;
+        var mail = MailSettings.Read(builder.Configuration, address.Value);
+        if (mail.IsRefused(out refusal))
+            return refusal;
+        var oidc = OidcSettings.Read(builder.Configuration);
+        if (oidc.IsRefused(out refusal))
+            return refusal;
+
+        builder.Services.AddSingleton<IHostLifetime, UnaskedLifetime>();
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton(address.Value);
+        builder.Services.AddSingleton(new Traffic(TimeProvider.System));
+        builder.Services.AddSingleton(SyntheticMark.Of(file.Value));
+        builder.Services.AddStorage(dataDirectory);
+        builder.Services.AddHistory(dataDirectory);
+        builder.Services.AddSecurity(security.Value, dataDirectory, oidc.Value);
+        builder.Services.AddNotifications(builder.Configuration, mail.Value, dataDirectory);
+        builder.Services.AddApi();
+        builder.Services.AddPages();
+
+        var app = builder.Build();
+        var database = app.Services.GetRequiredService<TrackerDatabase>();
+        PublicRecord.ImportOnFirstStart(database);
+        // Opened now, while the disk answers: every token is held to it.
+        _ = database.CommitVersion;
+        app.UseHistory();
+        app.UseWorkingDays(CalendarFile.Embedded());
+        app.UseErrorLanguage();
+        app.UseRequestAddress();
+        app.UseTraffic();
+        app.UseSecurityHeaders();
+        app.UseErrorPage();
+        app.UseDamageAnswers();
+        app.UseAddresses();
+        app.UseApi();
+        app.UseSecurity();
+        app.UseNotifications();
+        app.MapSecurity();
+        app.MapApi();
+        app.MapCalendar();
+        app.MapPages();
+        app.MapUnsubscribe();
+        app.MapJobs(SecuritySetup.Administrators)?.WithMetadata(ContentPolicy.ForBorrowedPages);
+        return app;
+    }
+
+    /// <summary>A host that listens to no signal by itself: one that comes during the start would end it in a failure.</summary>
+    private sealed class UnaskedLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Dapper;
+using PcaTracker.Api;
+using PcaTracker.Contract;
+using PcaTracker.Features;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Rows;
+
+/// <summary>Names a row where people read of it, so that no key stands in a sentence: "chapter III.9", "article 26", "issue 'Export duties'".</summary>
+internal static class NamedRow
+{
+    /// <summary>The name of a row that the actor sees; "… that is not there any more" for another.</summary>
+    public static string NameOf(Session session, string set, long id)
+    {
+        var name = set switch
+        {
+            "Chapters" => Find("'chapter ' || code", "chapter"),
+            "Rounds" => Find("'round ' || number", "round"),
+            "Articles" => Find("'article ' || number", "article"),
+            "Issues" => Find("'issue ''' || title || ''''", "issue"),
+            "Deadlines" => Find("'deadline ''' || title || ''''", "deadline"),
+            "Documents" => Find("'document ''' || title || ''''", "document"),
+            "Positions" => Find("party || ' ' || kind || coalesce(' ''' || topic || '''', '')", "position"),
+            "Outcomes" => Find("'outcome of round ' || round_number || ' on ' || chapter_code", "outcome"),
+            "Recommendations" => Find("'recommendation of ' || body", "recommendation"),
+            _ => null,
+        };
+        return name ?? string.Create(CultureInfo.InvariantCulture, $"{EntitySets.Named(set).TypeName.ToLowerInvariant()} that is not there any more");
+
+        string? Find(string expression, string table) => session.Connection.ExecuteScalar<string?>($"SELECT {expression} FROM visible_{table} WHERE id = @id", new { id });
+    }
+
+    /// <summary>A field of a row as people read it: a link by its name and by that of the row it leads to.</summary>
+    public static (string Name, string? Value) Field(Session session, EntitySetDefinition set, string property, string? value)
+    {
+        var link = set.Links.FirstOrDefault(l => l.Via == property);
+        return link is null ? (property, value)
+            : (link.Name, value is null ? null : NameOf(session, link.TargetSet, long.Parse(value, CultureInfo.InvariantCulture)));
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.OData.Edm;
+using PcaTracker.Api;
+using PcaTracker.Contract;
+using PcaTracker.Domain;
+using PcaTracker.Features;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Rows;
+
+/// <summary>What the contract table says of a row that is written: who writes which property, and within which limits.</summary>
+internal static class RowChecks
+{
+    private static readonly IReadOnlyList<(string From, string To)> Periods =
+        [("StartsOn", "EndsOn"), ("TabledOn", "TabledUntil"), ("Date", "Until"), ("From", "To"), ("FirstArticle", "LastArticle")];
+
+    /// <summary>The refusal of a property that the set does not have.</summary>
+    public static Refusal? CheckKnown(EntitySetDefinition set, IEnumerable<string> names) =>
+        names.FirstOrDefault(name => set.Property(name) is null) is { } unknown
+            ? Refusal.Invalid("unknown-property", $"{set.TypeName} has no property '{unknown}'. $metadata lists those it has.", unknown)
+            : null;
+
+    /// <summary>The refusal of a property of a new row that the set does not have or that is not the caller's to write.</summary>
+    public static Refusal? CheckNames(EntitySetDefinition set, IEnumerable<string> names, bool isNew) =>
+        CheckKnown(set, names) ?? names.Select(name => CheckName(set, name, isNew)).FirstOrDefault(r => r is not null);
+
+    /// <summary>The refusal to change what stays; a client may send back what it read.</summary>
+    public static Refusal? CheckKept(RowDraft draft, IReadOnlyDictionary<string, object?> values) =>
+        CheckNames(draft.Set, values.Keys.Where(name => !Equals(values[name], draft.Before(name))), isNew: false);
+
+    /// <summary>The refusal of values outside the contract's limits.</summary>
+    public static Refusal? CheckValues(RowDraft draft) =>
+        draft.Set.Properties.Where(p => p.Access != PropertyAccess.ReadOnly).Select(p => CheckValue(p, draft)).FirstOrDefault(r => r is not null)
+        ?? Periods.Select(p => CheckPeriod(draft, p.From, p.To)).FirstOrDefault(r => r is not null);
+
+    /// <summary>The refusal of one value outside the limits of its property.</summary>
+    public static Refusal? CheckValue(PropertyDefinition property, object? value, string? set = null) => value switch
+    {
+        null => property.Required ? Missing(property.Name) : null,
+        string text => CheckText(property, text, set),
+        long number when number < property.Min => Refusal.Invalid("out-of-range", $"{property.Name} is {property.Min} or more.", property.Name),
+        long number when number > property.Max => Refusal.Invalid("out-of-range", $"{property.Name} is {property.Max} or less.", property.Name),
+        _ => null,
+    };
+
+    private static Refusal? CheckName(EntitySetDefinition set, string name, bool isNew) => set.Property(name) switch
+    {
+        { Access: PropertyAccess.ReadOnly } => Refusal.Invalid("read-only-property", $"{name} is kept by the program. Leave it out.", name),
+        { Access: PropertyAccess.CreateOnly } when !isNew => Refusal.Invalid("read-only-property", $"{name} is set when a {set.TypeName} is created and stays. Leave it out.", name),
+        _ => null,
+    };
+
+    // What stands already was accepted once: only what the write brings is checked.
+    private static Refusal? CheckValue(PropertyDefinition property, RowDraft draft) =>
+        draft.IsNew || draft.Changes(property.Name) ? CheckValue(property, draft[property.Name], draft.Set.Name) : null;
+
+    private static Refusal? CheckText(PropertyDefinition property, string text, string? set)
+    {
+        var name = property.Name;
+        if (property.Required && CleanText.IsBlank(text))
+            return Missing(name);
+        if (text.Length > 0 && CleanText.IsBlank(text))
+            return Refusal.Invalid("nothing-visible", $"{name} holds nothing that can be seen: write a text, or leave it out.", name);
+        if (property.Values is { } values && !values.Contains(text))
+            return Refusal.Invalid("not-among-values", $"{name} cannot be '{CleanText.Shortened(text, 50)}'. Use {Listing.Or(values)}.", name);
+        if (property.Kind == EdmPrimitiveTypeKind.Date && !Days.IsDay(text))
+            return Refusal.Invalid("wrong-type", $"{name} must be a day that exists, as yyyy-MM-dd.", name);
+        if (property.Kind == EdmPrimitiveTypeKind.TimeOfDay && !Days.IsTime(text))
+            return Refusal.Invalid("wrong-type", $"{name} must be a time of day in whole seconds, as HH:mm:ss.", name);
+        if (CleanText.TooLong(text, name, property.MaxLength) is { } tooLong)
+            return tooLong;
+        if (name.EndsWith("Url", StringComparison.Ordinal) && !IsWebAddress(text))
+            return Refusal.Invalid("not-a-web-address", $"{name} is a full web address that starts with https:// or http://.", name);
+        // The reference of a classified paper may say so: that is what a pointer is.
+        return (set, name) == ("Documents", "Reference") ? null : Marking.Check(text, name);
+    }
+
+    private static Refusal? CheckPeriod(RowDraft draft, string from, string to)
+    {
+        if (!draft.Changes(from) && !draft.Changes(to) || draft[from] is not { } start || draft[to] is not { } end)
+            return null;
+        var inOrder = start is string day ? string.CompareOrdinal(day, (string)end) <= 0 : (long)start <= (long)end;
+        return inOrder ? null : Refusal.Invalid("ends-before-it-starts", $"{to} ({end}) is before {from} ({start}).", to);
+    }
+
+    private static Refusal Missing(string name) => Refusal.Invalid("required-property", $"{name} must be given.", name);
+
+    private static bool IsWebAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using PcaTracker.Domain;
+
+namespace PcaTracker.Storage.RowSecurity;
+
+/// <summary>
+/// What an audience sees: <c>db/sqlite/visible.sql</c> with its visibilities filled in. Each <c>visible_x</c> shows an inner view that
+/// has a name drawn at random: SQLite names the view through which a statement touches a table, but would say the same
+/// of a <c>WITH</c> clause by that name, and one that nobody knows nobody can write.
+/// </summary>
+internal static class VisibleViews
+{
+    private static readonly string Inside = $"inside_{RandomNumberGenerator.GetHexString(32, lowercase: true)}_";
+    private static readonly ConcurrentDictionary<Audience, string> ByAudience = new();
+    private static readonly Regex IsSeen = new(@"(?<column>[\w.]+) IN \(\{sees\}\)", RegexOptions.NonBacktracking);
+    private static readonly Regex IsSearched = new(@"\{search (?<table>\w+)\}", RegexOptions.NonBacktracking);
+    private static readonly Regex Definition = new(@"CREATE TEMP VIEW visible_(?<name>\w+) AS", RegexOptions.NonBacktracking);
+
+    /// <summary>Makes the views on a connection.</summary>
+    public static void MakeOn(SqliteConnection connection, Audience audience)
+    {
+        connection.CreateFunction("digest_of", (string text) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(text))), isDeterministic: true);
+        connection.Execute(For(audience));
+    }
+
+    /// <summary>Statements that make the views on a connection of that audience.</summary>
+    // SQLite makes a table of a list of three and looks every row up in it; three comparisons take less.
+    public static string For(Audience audience) => ByAudience.GetOrAdd(audience, a => Hide(IsSearched.Replace(
+        IsSeen.Replace(EmbeddedFiles.Text("db/sqlite/visible.sql"), match => $"({string.Join(" OR ", a.Sees.Select(v => $"{match.Groups["column"].Value} = '{v}'"))})"),
+        match => string.Join(" UNION ALL ", a.Sees.Select(v => Index(match.Groups["table"].Value, v))))));
+
+    /// <summary>Whether that is the name of one of the views.</summary>
+    public static bool IsView(string name) => name.StartsWith("visible_", StringComparison.Ordinal) || IsInside(name);
+
+    /// <summary>Whether that is the name of a view in which tables are touched.</summary>
+    public static bool IsInside(string name) => name.StartsWith(Inside, StringComparison.Ordinal);
+
+    private static string Index(string table, string visibility) =>
+        $"SELECT s.rowid AS rowid, s.{table}_{visibility}_search AS visible_{table}_search FROM main.{table}_{visibility}_search s";
+
+    private static string Hide(string views) => Definition.Replace(views, $$"""
+        CREATE TEMP VIEW visible_${name} AS
+        SELECT * FROM temp.{{Inside}}${name};
+
+        CREATE TEMP VIEW {{Inside}}${name} AS
+        """);
+}

@@ -1,0 +1,55 @@
+using NodaTime.Text;
+using PcaTracker.Domain;
+using PcaTracker.Importing;
+using PcaTracker.Storage;
+
+namespace PcaTracker.WorkingCalendars;
+
+/// <summary>Years of working calendars as CSV: a row for each day that differs, <c>calendar,date,kind,name,source</c>.</summary>
+internal static class CalendarFile
+{
+    private static readonly IReadOnlyList<string> Headers = ["calendar", "date", "kind", "name", "source"];
+
+    /// <summary>Those that the program carries inside.</summary>
+    public static IReadOnlyList<WorkingYear> Embedded() =>
+        [.. EmbeddedFiles.Under("db/calendars").SelectMany(name => Read(Path.GetFileName(name), EmbeddedFiles.Bytes(name)).Value)];
+
+    /// <summary>The years of a file; or the first row that is wrong, by its line.</summary>
+    public static Result<IReadOnlyList<WorkingYear>> Read(string name, byte[] content)
+    {
+        var rows = CsvFile.Read(name, content, Headers);
+        if (rows.IsRefused(out var refusal))
+            return refusal;
+        var years = new SortedDictionary<(string Calendar, int Year), WorkingYear>();
+        foreach (var row in rows.Value)
+        {
+            Refusal Bad(string column, string problem) => Refusal.Invalid("bad-cell", $"{name}, line {row.Line}, column {column}: {problem}", column);
+
+            var (calendar, kind) = (row.Cells["calendar"], row.Cells["kind"]);
+            if (!WorkingYear.Calendars.Contains(calendar))
+                return Bad("calendar", $"'{calendar}' is no calendar; use {Listing.Or(WorkingYear.Calendars)}.");
+            if (!LocalDatePattern.Iso.Parse(row.Cells["date"]).TryGetValue(default, out var date) || date.Year is < 2000 or > 2999)
+                return Bad("date", $"'{row.Cells["date"]}' is no day of the years 2000 to 2999, written as 2027-03-22.");
+            if (!CalendarDay.Kinds.Contains(kind))
+                return Bad("kind", $"'{kind}' is unknown; use {Listing.Or(CalendarDay.Kinds)}.");
+            if (kind == CalendarDay.Working && date.DayOfWeek is not (NodaTime.IsoDayOfWeek.Saturday or NodaTime.IsoDayOfWeek.Sunday))
+                return Bad("kind", $"{row.Cells["date"]} is a {date.DayOfWeek}, which is worked anyway: list Saturdays and Sundays that are.");
+            var (dayName, from) = (Text(row, "name", "say why the day differs"), Text(row, "source", "say where that is from"));
+            if (dayName.IsRefused(out refusal) || from.IsRefused(out refusal))
+                return Bad(refusal.Target!, refusal.Sentence);
+
+            var source = from.Value;
+            var year = years.GetValueOrDefault((calendar, date.Year)) ?? new WorkingYear(calendar, date.Year, source, []);
+            if (year.Source != source)
+                return Bad("source", $"differs from the source of {calendar} {date.Year} above; a year has one.");
+            if (year.Days.Any(day => day.Date == date))
+                return Bad("date", $"{row.Cells["date"]} of {calendar} is there twice.");
+            years[(calendar, date.Year)] = year with { Days = [.. year.Days.Append(new CalendarDay(date, kind, dayName.Value)).OrderBy(day => day.Date)] };
+        }
+
+        return years.Count == 0 ? Refusal.Invalid("bad-file", $"{name} has no days in it.") : years.Values.ToList();
+    }
+
+    private static Result<string> Text(CsvRow row, string column, string wanted) => CleanText.Name(
+        row.Cells[column], column, WorkingYear.LongestText, Refusal.Invalid("bad-cell", $"is empty; {wanted}.", column));
+}
