@@ -1,5 +1,7 @@
 using PcaTracker.Hosting;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Benchmarks;
 
@@ -19,7 +21,7 @@ internal static class OurHost
             ["PcaTracker:Limits:Export:Burst"] = "1000000000",
             ["PcaTracker:Limits:Export:PerSecond"] = "1000000000",
         }).Value;
-        var accounts = app.Services.GetRequiredService<Accounts>();
+        var accounts = app.Services.GetRequiredService<AccountDirectory>();
         const string email = "bench-analyst@example.org";
         var analyst = (accounts.Find(email) ?? accounts.AddAsync(new NewAccount(email, "Bench analyst", "EU", "analyst")).GetAwaiter().GetResult().Value).AsActor();
         var token = app.Services.GetRequiredService<AccessTokens>().CreateAsync(analyst, "bench").GetAwaiter().GetResult().Value;

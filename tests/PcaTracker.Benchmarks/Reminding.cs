@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Dapper;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Benchmarks;

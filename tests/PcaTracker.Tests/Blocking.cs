@@ -1,18 +1,22 @@
 using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Sessions;
+using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Tests;
 
 /// <summary>What the server does without a thread while it waits: a test has one, and prepares what it needs line by line.</summary>
 internal static class Blocking
 {
-    public static Result<Account> Add(this Accounts accounts, NewAccount account) => accounts.AddAsync(account).GetAwaiter().GetResult();
+    public static Result<Account> Add(this AccountDirectory accounts, NewAccount account) => accounts.AddAsync(account).GetAwaiter().GetResult();
 
-    public static void Disable(this Accounts accounts, Account account) => accounts.DisableAsync(account).GetAwaiter().GetResult();
+    public static void Disable(this AccountDirectory accounts, Account account) => accounts.DisableAsync(account).GetAwaiter().GetResult();
 
-    public static void Enable(this Accounts accounts, Account account) => accounts.EnableAsync(account).GetAwaiter().GetResult();
+    public static void Enable(this AccountDirectory accounts, Account account) => accounts.EnableAsync(account).GetAwaiter().GetResult();
 
     public static Result<NewAccessToken> Create(this AccessTokens tokens, Actor owner, string name, int days = AccessTokens.DefaultDays, string scope = TokenScope.Read) =>
         tokens.CreateAsync(owner, name, days, scope).GetAwaiter().GetResult();

@@ -11,6 +11,9 @@ using Microsoft.Extensions.Time.Testing;
 using PcaTracker.Domain;
 using PcaTracker.Hosting;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Sessions;
+using PcaTracker.Security.Tokens;
 using PcaTracker.Storage;
 using SQLitePCL;
 
@@ -102,7 +105,7 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>Shuts somebody out, as an administrator would.</summary>
     public void Disable(Actor person)
     {
-        var accounts = Services.GetRequiredService<Accounts>();
+        var accounts = Services.GetRequiredService<AccountDirectory>();
         accounts.Disable(accounts.Find(person.AccountId)!);
     }
 
@@ -125,7 +128,7 @@ public sealed class TestApp : IAsyncDisposable
 
     private Account AccountOf(string side, string role)
     {
-        var accounts = Services.GetRequiredService<Accounts>();
+        var accounts = Services.GetRequiredService<AccountDirectory>();
         var email = $"{side}.{role}@example.org".ToLowerInvariant();
         return accounts.Find(email) ?? accounts.Add(new NewAccount(email, $"{side} {role}", side, role)).Value;
     }

@@ -6,6 +6,8 @@ using PcaTracker.Features.Deadlines;
 using PcaTracker.Importing;
 using PcaTracker.Rows;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Tokens;
 using PcaTracker.Tests.Api.Writing;
 using PcaTracker.Tests.Features;
 using PcaTracker.Tests.Notifications;
@@ -168,7 +170,7 @@ public sealed class TextDoorsTests : IAsyncLifetime
     {
         var years = CalendarFile.Read("cal.csv", Encoding.UTF8.GetBytes("calendar,date,kind,name,source\nEU,2027-01-01,off,New\u00AD Year\u0092s day,A list\n"));
         var unseen = CalendarFile.Read("cal.csv", Encoding.UTF8.GetBytes("calendar,date,kind,name,source\nEU,2027-01-01,off,\u200B,A list\n"));
-        var accounts = _app.Services.GetRequiredService<Accounts>();
+        var accounts = _app.Services.GetRequiredService<AccountDirectory>();
         var tokens = _app.Services.GetRequiredService<AccessTokens>();
         var account = accounts.Add(new NewAccount("ada@example.org", "Ada\u200B Love\u00ADlace", Side.EU, Role.Analyst));
 
@@ -203,7 +205,7 @@ public sealed class TextDoorsTests : IAsyncLifetime
         var calendar = new Ical.Net.Calendar();
         calendar.Events.Add(new Ical.Net.CalendarComponents.CalendarEvent { Summary = string.Concat(Enumerable.Repeat(Family, 12)), DtStart = new Ical.Net.DataTypes.CalDateTime(2026, 11, 26) });
 
-        var lines = PcaTracker.Notifications.Calendar.CalendarLines.Of(calendar).Split("\r\n");
+        var lines = PcaTracker.Notifications.ICalendar.CalendarLines.Of(calendar).Split("\r\n");
 
         Assert.All(lines, line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, 75));
         Assert.All(lines.Where(line => line.Contains("👩", StringComparison.Ordinal)), line => Assert.True(line.Replace(Family, "", StringComparison.Ordinal) is " " or "SUMMARY:", line));

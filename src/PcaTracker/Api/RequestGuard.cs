@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ODataSql;
 using PcaTracker.Api.Reading;
 using PcaTracker.Security;
+using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Api;
 

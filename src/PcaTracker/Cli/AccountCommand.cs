@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;

@@ -3,6 +3,7 @@ using System.Globalization;
 using PcaTracker.Domain;
 using PcaTracker.Importing;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;
 using PcaTracker.WorkingCalendars;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using NodaTime.Text;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
 
 namespace PcaTracker.Cli;
 

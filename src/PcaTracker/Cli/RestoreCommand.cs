@@ -3,8 +3,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
+using PcaTracker.Security.Tokens;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;

@@ -5,6 +5,8 @@ using PcaTracker.Domain;
 using PcaTracker.Hosting;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;

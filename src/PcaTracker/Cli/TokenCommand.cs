@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
+using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Cli;
 

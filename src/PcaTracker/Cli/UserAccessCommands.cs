@@ -1,5 +1,7 @@
 using System.CommandLine;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.SecondFactor;
 
 namespace PcaTracker.Cli;
 
@@ -8,17 +10,17 @@ internal static class UserAccessCommands
 {
     public static Command CreateDisable() => AccountCommand.Create("disable", "Shut somebody out: sessions, access tokens and sign-in links end with the next request.", (database, account, _) =>
     {
-        new Accounts(database).DisableAsync(account).GetAwaiter().GetResult();
+        new AccountDirectory(database).DisableAsync(account).GetAwaiter().GetResult();
         return $"{account.Email} is disabled; `user enable {account.Email}` lets them in again.";
     });
 
     public static Command CreateEnable() => AccountCommand.Create("enable", "Let somebody in again who was shut out; access tokens work again, sessions begin anew.", (database, account, _) =>
     {
-        new Accounts(database).EnableAsync(account).GetAwaiter().GetResult();
+        new AccountDirectory(database).EnableAsync(account).GetAwaiter().GetResult();
         return $"{account.Email} is enabled.";
     });
 
     public static Command CreateSecondFactorOff() => AccountCommand.Create("second-factor-off", "Turn the second factor off for somebody who has lost the app and the recovery codes.", (database, account, _) =>
-        AccountCommand.By<SecondFactor>(database, async secondFactor =>
+        AccountCommand.By<SecondFactors>(database, async secondFactor =>
             (await secondFactor.TurnOffAsync(account)).IsRefused(out var refusal) ? refusal : $"{account.Email} signs in without a code."));
 }

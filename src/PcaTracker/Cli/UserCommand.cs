@@ -2,6 +2,8 @@ using System.CommandLine;
 using PcaTracker.Domain;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
@@ -17,7 +19,7 @@ internal static class UserCommand
 
     /// <summary>The account of that address, or the sentence that there is none.</summary>
     public static Result<Account> Named(TrackerDatabase database, string email) =>
-        new Accounts(database).Find(email) is { } account ? account
+        new AccountDirectory(database).Find(email) is { } account ? account
         : Refusal.NotFound($"There is no account for {email}: make one with `user add`, or check the address.");
 
     /// <summary>Whose account a command is about.</summary>
@@ -32,7 +34,7 @@ internal static class UserCommand
         var language = new Option<string>("--language") { Description = "Language of mails: en, ru or kk.", DefaultValueFactory = _ => Language.English };
         var zone = new Option<string>("--time-zone") { Description = "Where the person's days begin, e.g. Asia/Almaty.", DefaultValueFactory = _ => "Europe/Brussels" };
         var command = new Command("add", "Make an account and print a link to sign in by, once, within 24 hours.") { email, name, side, role, language, zone };
-        command.SetAction(given => CommandLine.OnDatabase(database => PrintLink(database, new Accounts(database).AddAsync(new NewAccount(
+        command.SetAction(given => CommandLine.OnDatabase(database => PrintLink(database, new AccountDirectory(database).AddAsync(new NewAccount(
             given.GetRequiredValue(email), given.GetRequiredValue(name), given.GetRequiredValue(side),
             given.GetRequiredValue(role), given.GetRequiredValue(language), given.GetRequiredValue(zone))).GetAwaiter().GetResult())));
         return command;

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http.Features;
 using PcaTracker.Api;
 using PcaTracker.Features.Health;
 using PcaTracker.Features.History;
+using PcaTracker.Features.Layout;
 using PcaTracker.Features.Rounds;
-using PcaTracker.Features.Shared;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features;

@@ -3,6 +3,7 @@ using Microsoft.Net.Http.Headers;
 using PcaTracker.Api;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
+using PcaTracker.Security.Http;
 
 namespace PcaTracker.Hosting;
 

@@ -1,4 +1,7 @@
 using Hangfire;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Mails;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Runtime;
 
 namespace PcaTracker.Notifications;
@@ -20,7 +23,7 @@ internal static class NotificationsSetup
         services.AddSingleton<FailPoints>();
         services.AddSingleton<Sweep>();
         services.AddSingleton<Unsubscribe>();
-        services.AddSingleton<Mails>();
+        services.AddSingleton<MailRenderer>();
         services.AddSingleton<Letters>();
         services.AddSingleton<Sender>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Bounces>(s, dataDirectory));

@@ -1,5 +1,7 @@
 using PcaTracker.Domain;
 using PcaTracker.Runtime;
+using PcaTracker.Security.Http;
+using PcaTracker.Security.Throttling;
 
 namespace PcaTracker.Security;
 

@@ -4,6 +4,13 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PcaTracker.Api;
 using PcaTracker.Domain;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Http;
+using PcaTracker.Security.Provider;
+using PcaTracker.Security.SecondFactor;
+using PcaTracker.Security.Sessions;
+using PcaTracker.Security.Throttling;
+using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Security;
 

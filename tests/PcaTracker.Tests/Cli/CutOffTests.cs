@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using PcaTracker.Storage;
-using PcaTracker.Tests.History;
+using PcaTracker.Tests.Changes;
 
 namespace PcaTracker.Tests.Cli;
 

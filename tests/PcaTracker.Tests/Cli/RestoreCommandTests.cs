@@ -3,6 +3,9 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Sessions;
+using PcaTracker.Security.Tokens;
 using PcaTracker.Storage;
 using PcaTracker.Tests.Notifications;
 
@@ -133,7 +136,7 @@ public sealed class RestoreCommandTests : IDisposable
             var tokens = new AccessTokens(database, TimeProvider.System);
             var head = Person(database, "eu.head@example.org").AsActor();
             tokens.Revoke(head, tokens.List(head).Single(t => t.Name == "Excel").Id);
-            new Accounts(database).Disable(Person(database, "eu.analyst@example.org"));
+            new AccountDirectory(database).Disable(Person(database, "eu.analyst@example.org"));
         });
 
         var ended = await TrackerProcess.RunAsync(_directory.Path, "restore", Copy);
@@ -278,7 +281,7 @@ public sealed class RestoreCommandTests : IDisposable
 
     private static Account Person(TrackerDatabase database, string email)
     {
-        var accounts = new Accounts(database);
+        var accounts = new AccountDirectory(database);
         return accounts.Find(email) ?? accounts.Add(new NewAccount(email, email, Side.EU, email.Contains("head", StringComparison.Ordinal) ? Role.Head : Role.Analyst)).Value;
     }
 

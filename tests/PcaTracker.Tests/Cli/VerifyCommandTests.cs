@@ -1,7 +1,7 @@
 using Dapper;
 using PcaTracker.Domain;
+using PcaTracker.Tests.Changes;
 using PcaTracker.Tests.Features;
-using PcaTracker.Tests.History;
 
 namespace PcaTracker.Tests.Cli;
 

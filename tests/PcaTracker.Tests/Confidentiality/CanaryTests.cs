@@ -7,7 +7,11 @@ using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Sessions;
+using PcaTracker.Security.Tokens;
 using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Confidentiality;

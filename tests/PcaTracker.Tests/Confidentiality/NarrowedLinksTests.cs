@@ -5,7 +5,7 @@ using PcaTracker.Features.Positions;
 using PcaTracker.Rows;
 using PcaTracker.Tests.Api.Delta;
 using PcaTracker.Tests.Api.Writing;
-using PcaTracker.Tests.History;
+using PcaTracker.Tests.Changes;
 
 namespace PcaTracker.Tests.Confidentiality;
 

@@ -1,7 +1,7 @@
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Delta;
 using PcaTracker.Tests.Api.Writing;
-using PcaTracker.Tests.History;
+using PcaTracker.Tests.Changes;
 
 namespace PcaTracker.Tests.Confidentiality;
 

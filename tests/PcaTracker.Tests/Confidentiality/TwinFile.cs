@@ -1,6 +1,8 @@
 using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Confidentiality;
@@ -60,7 +62,7 @@ internal sealed class TwinFile
         using (var database = new TrackerDatabase(file, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TestApp.Start)))
         {
             if (from is null)
-                AddPeople(new Accounts(database));
+                AddPeople(new AccountDirectory(database));
             _ = database.WriteAsSystem(session =>
             {
                 alter(session);
@@ -94,7 +96,7 @@ internal sealed class TwinFile
             Papers.AddReminders(session, Email(person), visibility, 100_000 * (1 + People.IndexOf(person)));
     }
 
-    private static void AddPeople(Accounts accounts)
+    private static void AddPeople(AccountDirectory accounts)
     {
         foreach (var (side, role) in People)
             _ = accounts.Add(new NewAccount(Email((side, role)), $"{side} {role}", side, role)).Value;

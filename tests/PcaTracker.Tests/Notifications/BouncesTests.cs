@@ -2,6 +2,8 @@ using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Planning;
 
 namespace PcaTracker.Tests.Notifications;
 

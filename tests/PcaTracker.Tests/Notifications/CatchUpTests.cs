@@ -5,8 +5,11 @@ using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Rows;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Notifications;
@@ -111,7 +114,7 @@ public sealed class CatchUpTests
 
     private static List<Actor> AddPeople(TrackerDatabase database, FakeTimeProvider clock, Random dice)
     {
-        var accounts = new Accounts(database);
+        var accounts = new AccountDirectory(database);
         (string Side, string Role)[] seats =
         [
             (Side.EU, Role.Head), (Side.KZ, Role.Head), (Side.EU, Role.Negotiator), (Side.EU, Role.Negotiator), (Side.KZ, Role.Negotiator), (Side.KZ, Role.Negotiator),

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Planning;
 
 namespace PcaTracker.Tests.Notifications;
 

@@ -6,6 +6,8 @@ using Hangfire.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Tokens;
 using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Notifications;

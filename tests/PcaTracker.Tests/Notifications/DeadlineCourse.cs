@@ -7,6 +7,8 @@ using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Features.Notifications;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Rows;
 using PcaTracker.Storage;
 using PcaTracker.WorkingCalendars;

@@ -3,6 +3,8 @@ using MimeKit;
 using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Rows;
 
 namespace PcaTracker.Tests.Notifications;

@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Planning;
 
 namespace PcaTracker.Tests.Notifications;
 

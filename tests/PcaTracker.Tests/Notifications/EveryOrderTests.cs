@@ -32,7 +32,7 @@ public sealed class EveryOrderTests : IAsyncLifetime
         _app.Database.Execute("UPDATE account SET time_zone = 'Asia/Almaty' WHERE side = 'KZ'");
         _app.Database.TurnDigestsOff();
         using (var session = _app.Database.OpenAsSystem())
-            people = [.. PcaTracker.Notifications.ReminderFacts.Accounts(session).OrderBy(a => Array.FindIndex(people, p => p.AccountId == a.AccountId))];
+            people = [.. PcaTracker.Notifications.Planning.ReminderFacts.Accounts(session).OrderBy(a => Array.FindIndex(people, p => p.AccountId == a.AccountId))];
         var mails = 0;
 
         await Courses.SampleAsync(

@@ -5,6 +5,8 @@ using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Features.Notifications;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Planning;
 
 namespace PcaTracker.Tests.Notifications;
 

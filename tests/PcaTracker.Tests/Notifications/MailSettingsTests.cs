@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
 using PcaTracker.Runtime;
 
 namespace PcaTracker.Tests.Notifications;

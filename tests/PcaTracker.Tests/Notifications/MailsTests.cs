@@ -4,6 +4,7 @@ using MimeKit;
 using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Mails;
 
 namespace PcaTracker.Tests.Notifications;
 

@@ -4,6 +4,8 @@ using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Features.Notifications;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Rows;
 
 namespace PcaTracker.Tests.Notifications;

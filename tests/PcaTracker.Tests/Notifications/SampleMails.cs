@@ -5,6 +5,8 @@ using NodaTime;
 using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Mails;
 
 namespace PcaTracker.Tests.Notifications;
 
@@ -15,9 +17,9 @@ internal static class SampleMails
 
     public static readonly LocalDate Today = new(2026, 11, 23);
 
-    public static readonly Mails Mails = Over(Settings);
+    public static readonly MailRenderer Mails = Over(Settings);
 
-    public static Mails Over(MailSettings settings) => new(
+    public static MailRenderer Over(MailSettings settings) => new(
         settings, new Unsubscribe(null!, settings, Key()), new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance);
 
     private static RecordKey Key()

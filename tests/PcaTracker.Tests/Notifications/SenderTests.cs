@@ -4,6 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Mails;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Runtime;
 using PcaTracker.Tests.Api.Writing;
 

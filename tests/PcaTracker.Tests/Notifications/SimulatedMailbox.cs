@@ -7,6 +7,8 @@ using NodaTime;
 using NodaTime.Text;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;
 using PcaTracker.WorkingCalendars;
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Planning;
 
 namespace PcaTracker.Tests.Notifications;
 

@@ -10,9 +10,14 @@ using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Hosting;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Mails;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Rows;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Notifications;
@@ -94,7 +99,7 @@ internal sealed class TwoYears : IAsyncDisposable
 
     private void AddPeople()
     {
-        var accounts = _app.Services.GetRequiredService<Accounts>();
+        var accounts = _app.Services.GetRequiredService<AccountDirectory>();
         (string Side, string Role, int Count)[] seats =
             [(Side.EU, Role.Head, 1), (Side.KZ, Role.Head, 1), (Side.EU, Role.Negotiator, 20), (Side.KZ, Role.Negotiator, 20), (Side.Joint, Role.Secretariat, 2), (Side.EU, Role.Analyst, 3), (Side.KZ, Role.Analyst, 3)];
         foreach (var (side, role, count) in seats)

@@ -1,5 +1,6 @@
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Pressure;
@@ -15,7 +16,7 @@ public sealed class FullDiskCommandsTests : IDisposable
     {
         TestRecord.CopyDatabaseTo(_disk.Path);
         using var database = new TrackerDatabase(Path.Combine(_disk.Path, "tracker.db"), TimeProvider.System);
-        new Accounts(database).Add(new NewAccount("negotiator@example.org", "Negotiator", Side.EU, Role.Negotiator));
+        new AccountDirectory(database).Add(new NewAccount("negotiator@example.org", "Negotiator", Side.EU, Role.Negotiator));
     }
 
     public void Dispose() => _disk.Dispose();

@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
-using PcaTracker.Tests.History;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Planning;
+using PcaTracker.Tests.Changes;
 using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.Pressure;

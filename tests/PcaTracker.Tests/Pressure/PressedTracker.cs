@@ -3,6 +3,9 @@ using System.Net.Http.Headers;
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Sessions;
+using PcaTracker.Security.Tokens;
 using PcaTracker.Storage;
 using PcaTracker.Tests.Features;
 
@@ -34,7 +37,7 @@ internal sealed class PressedTracker : IAsyncDisposable
         var limits = Buckets.Select(bucket => KeyValuePair.Create($"PcaTracker__Limits__{bucket}__Burst", "1000000"));
         var tracker = new PressedTracker(await TrackerProcess.ServeAsync(directory, limits), directory);
         using var database = tracker.Open();
-        var account = new Accounts(database).Add(new NewAccount(Email, "Negotiator", Side.EU, Role.Negotiator)).Value;
+        var account = new AccountDirectory(database).Add(new NewAccount(Email, "Negotiator", Side.EU, Role.Negotiator)).Value;
         tracker.Api = tracker.Client();
         tracker.Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Bearer", new AccessTokens(database, TimeProvider.System).Create(account.AsActor(), "test", scope: TokenScope.Write).Value.Text);

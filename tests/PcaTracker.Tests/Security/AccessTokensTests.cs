@@ -2,6 +2,9 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Sessions;
+using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Tests.Security;
 
@@ -81,7 +84,7 @@ public sealed class AccessTokensTests
         await using var app = await TestApp.StartAsync();
         var owner = app.Account(Side.EU, Role.Analyst);
         var token = Tokens(app).Create(owner, "Excel").Value.Text;
-        var link = app.Services.GetRequiredService<SignInLinks>().Create(app.Services.GetRequiredService<Accounts>().Find(owner.AccountId)!, SignInLinks.Lifetime);
+        var link = app.Services.GetRequiredService<SignInLinks>().Create(app.Services.GetRequiredService<AccountDirectory>().Find(owner.AccountId)!, SignInLinks.Lifetime);
         Tokens(app).HolderOf(token, null);
 
         var files = Directory.GetFiles(app.DataDirectory, "*", SearchOption.AllDirectories).Select(Content).ToList();

@@ -1,4 +1,5 @@
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Security;
@@ -12,7 +13,7 @@ public sealed class AccountsTests
     {
         using var directory = new TempDirectory();
         using var database = new TrackerDatabase(DatabaseFile.Prepare(directory.Path).Value, TimeProvider.System);
-        var accounts = new Accounts(database);
+        var accounts = new AccountDirectory(database);
 
         var added = accounts.Add(Negotiator).Value;
 
@@ -47,7 +48,7 @@ public sealed class AccountsTests
     {
         using var directory = new TempDirectory();
         using var database = new TrackerDatabase(DatabaseFile.Prepare(directory.Path).Value, TimeProvider.System);
-        var accounts = new Accounts(database);
+        var accounts = new AccountDirectory(database);
 
         var added = accounts.Add(Negotiator with { Email = "ada@xn--bcher-kva.example" }).Value;
 
@@ -63,7 +64,7 @@ public sealed class AccountsTests
     {
         using var directory = new TempDirectory();
         using var database = new TrackerDatabase(DatabaseFile.Prepare(directory.Path).Value, TimeProvider.System);
-        var accounts = new Accounts(database);
+        var accounts = new AccountDirectory(database);
         var first = accounts.Add(Negotiator).Value;
 
         var refusal = accounts.Add(bad).Refusal!;

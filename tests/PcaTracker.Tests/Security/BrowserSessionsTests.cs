@@ -3,6 +3,8 @@ using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Security;
@@ -165,7 +167,7 @@ public sealed class BrowserSessionsTests
         return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = app.Address };
     }
 
-    private static void Enable(TestApp app, Actor owner) => new Accounts(app.Database).Enable(app.Stored(owner));
+    private static void Enable(TestApp app, Actor owner) => new AccountDirectory(app.Database).Enable(app.Stored(owner));
 
     private static async Task<HttpStatusCode> FeedAsync(HttpClient script)
     {

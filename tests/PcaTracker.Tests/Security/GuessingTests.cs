@@ -4,6 +4,9 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Throttling;
+using PcaTracker.Security.Tokens;
 using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Security;

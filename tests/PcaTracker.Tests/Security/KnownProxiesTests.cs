@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Http;
 using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Security;

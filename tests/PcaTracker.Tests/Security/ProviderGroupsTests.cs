@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
 using PcaTracker.Tests.Api.Writing;
 using PcaTracker.Tests.Features;
 
@@ -99,7 +100,7 @@ public sealed class ProviderGroupsTests
         app.Disable(person);
         provider.Person["groups"] = new[] { "eu-negotiators" };
         var both = await app.RefusalAsync();
-        app.Services.GetRequiredService<Accounts>().Enable(app.Stored(person));
+        app.Services.GetRequiredService<AccountDirectory>().Enable(app.Stored(person));
         using var enabled = app.Anonymous();
         using var back = await enabled.FollowAsync();
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Security;

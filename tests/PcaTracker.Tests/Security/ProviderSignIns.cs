@@ -2,6 +2,9 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Sessions;
+using PcaTracker.Security.Tokens;
 using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Security;
@@ -27,7 +30,7 @@ internal static class ProviderSignIns
         return client;
     }
 
-    public static Account? Find(this TestApp app, string email) => app.Services.GetRequiredService<Accounts>().Find(email);
+    public static Account? Find(this TestApp app, string email) => app.Services.GetRequiredService<AccountDirectory>().Find(email);
 
     /// <summary>Goes to the provider and back.</summary>
     /// <returns>Where the provider sends the browser with its answer.</returns>

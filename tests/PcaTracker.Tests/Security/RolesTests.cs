@@ -6,6 +6,7 @@ using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Tests.Api.Writing;
 using PcaTracker.Tests.Features;
 

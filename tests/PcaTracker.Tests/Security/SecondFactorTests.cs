@@ -5,6 +5,10 @@ using Microsoft.Extensions.Time.Testing;
 using OtpNet;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.SecondFactor;
+using PcaTracker.Security.Sessions;
+using PcaTracker.Security.Tokens;
 using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Security;
@@ -41,9 +45,9 @@ public sealed class SecondFactorTests
         await using var app = await TestApp.StartAsync();
         var (owner, _, codes) = await WithAppAsync(app);
         await using var scope = app.Services.CreateAsyncScope();
-        var secondFactor = scope.ServiceProvider.GetRequiredService<SecondFactor>();
+        var secondFactor = scope.ServiceProvider.GetRequiredService<SecondFactors>();
         var stale = app.Stored(owner);
-        app.Services.GetRequiredService<Accounts>().Enable(stale);
+        app.Services.GetRequiredService<AccountDirectory>().Enable(stale);
 
         var turnedOff = await secondFactor.TurnOffAsync(stale with { });
         var renewed = await secondFactor.RenewCodesAsync(stale);
@@ -267,6 +271,6 @@ public sealed class SecondFactorTests
     private static async Task<int> CodesAsync(TestApp app, Actor owner)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<SecondFactor>().CodesLeftAsync(app.Stored(owner));
+        return await scope.ServiceProvider.GetRequiredService<SecondFactors>().CodesLeftAsync(app.Stored(owner));
     }
 }

@@ -4,6 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Sessions;
+using PcaTracker.Security.Tokens;
 using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Security;
@@ -19,7 +22,7 @@ public sealed class SecretFreeLogTests
         var tokens = app.Services.GetRequiredService<AccessTokens>();
         string[] made = [tokens.Create(owner, "good", scope: TokenScope.Write).Value.Text, tokens.Create(owner, "ended").Value.Text];
         tokens.Revoke(owner, tokens.List(owner).Single(t => t.Name == "ended").Id);
-        var link = app.Services.GetRequiredService<SignInLinks>().Create(app.Services.GetRequiredService<Accounts>().Find(owner.AccountId)!, SignInLinks.Lifetime);
+        var link = app.Services.GetRequiredService<SignInLinks>().Create(app.Services.GetRequiredService<AccountDirectory>().Find(owner.AccountId)!, SignInLinks.Lifetime);
 
         foreach (var token in made)
         {

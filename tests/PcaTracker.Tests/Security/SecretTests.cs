@@ -1,4 +1,5 @@
 using PcaTracker.Security;
+using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Tests.Security;
 

@@ -2,6 +2,8 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Security;
@@ -86,7 +88,7 @@ public sealed class SignInLinkTests
     {
         await using var app = await TestApp.StartAsync();
         var links = app.Services.GetRequiredService<SignInLinks>();
-        var account = app.Services.GetRequiredService<Accounts>().Find(app.Account(Side.EU, Role.Head).AccountId)!;
+        var account = app.Services.GetRequiredService<AccountDirectory>().Find(app.Account(Side.EU, Role.Head).AccountId)!;
 
         var replaced = links.Create(account, SignInLinks.Lifetime);
         var expired = links.Create(account, SignInLinks.Lifetime);
@@ -127,7 +129,7 @@ public sealed class SignInLinkTests
 
     private static string Link(TestApp app)
     {
-        var account = app.Services.GetRequiredService<Accounts>().Find(app.Account(Side.EU, Role.Head).AccountId)!;
+        var account = app.Services.GetRequiredService<AccountDirectory>().Find(app.Account(Side.EU, Role.Head).AccountId)!;
         return "/sign-in/" + app.Services.GetRequiredService<SignInLinks>().Create(account, SignInLinks.Lifetime);
     }
 }

@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Security;
@@ -28,7 +30,7 @@ internal static class SignIns
     }
 
     /// <summary>The account as it stands in the database.</summary>
-    public static Account Stored(this TestApp app, Actor owner) => app.Services.GetRequiredService<Accounts>().Find(owner.AccountId)!;
+    public static Account Stored(this TestApp app, Actor owner) => app.Services.GetRequiredService<AccountDirectory>().Find(owner.AccountId)!;
 
     /// <summary>The address of a new sign-in link.</summary>
     public static string LinkFor(this TestApp app, Actor owner) =>

@@ -4,6 +4,8 @@ using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Tokens;
 using PcaTracker.Storage;
 using PcaTracker.Tests.Api.Batch;
 using PcaTracker.Tests.Api.Writing;

@@ -1,5 +1,5 @@
 using PcaTracker.Storage;
-using PcaTracker.Tests.History;
+using PcaTracker.Tests.Changes;
 
 namespace PcaTracker.Tests.Storage;
 

@@ -3,7 +3,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Changes.Audit;
 using PcaTracker.Storage;
-using PcaTracker.Tests.History;
+using PcaTracker.Tests.Changes;
 
 namespace PcaTracker.Tests.Storage;
 

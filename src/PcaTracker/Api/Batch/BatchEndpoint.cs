@@ -6,6 +6,7 @@ using PcaTracker.Api.Reading;
 using PcaTracker.Api.Writing;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
+using PcaTracker.Security.Throttling;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Batch;

@@ -3,6 +3,7 @@ using ODataSql;
 using PcaTracker.Api.Writing;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Batch;

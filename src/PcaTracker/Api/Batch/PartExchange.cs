@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 using PcaTracker.Security;
+using PcaTracker.Security.Sessions;
+using PcaTracker.Security.Throttling;
 
 namespace PcaTracker.Api.Batch;
 

@@ -3,6 +3,7 @@ using PcaTracker.Api.Reading;
 using PcaTracker.Changes.Deltas;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Delta;

@@ -4,6 +4,7 @@ using ODataSql;
 using PcaTracker.Api.Delta;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 using SQLitePCL;
 

@@ -2,6 +2,7 @@ using Dapper;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Writing;
 using PcaTracker.Security;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Repeatability;

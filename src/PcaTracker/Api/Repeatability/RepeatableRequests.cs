@@ -5,6 +5,7 @@ using PcaTracker.Api.Reading;
 using PcaTracker.Api.Writing;
 using PcaTracker.Changes.Deltas;
 using PcaTracker.Security;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Repeatability;

@@ -2,6 +2,7 @@ using ODataSql;
 using PcaTracker.Api.Reading;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Writing;

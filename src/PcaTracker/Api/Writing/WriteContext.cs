@@ -2,6 +2,7 @@ using System.Text.Json;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Security;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Writing;

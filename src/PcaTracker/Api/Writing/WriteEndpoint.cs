@@ -4,6 +4,7 @@ using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Writing;

@@ -1,4 +1,6 @@
 using PcaTracker.Security;
+using PcaTracker.Security.Sessions;
+using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Api.Writing;
 

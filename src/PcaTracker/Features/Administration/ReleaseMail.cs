@@ -1,5 +1,6 @@
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Administration;

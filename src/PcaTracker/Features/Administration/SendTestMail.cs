@@ -1,6 +1,7 @@
 using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
 using PcaTracker.Rows;
 using PcaTracker.Storage;
 

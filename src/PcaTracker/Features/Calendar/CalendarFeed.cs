@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Net.Http.Headers;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Calendar;

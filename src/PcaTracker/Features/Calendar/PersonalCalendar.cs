@@ -7,7 +7,8 @@ using NodaTime;
 using NodaTime.Text;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
-using PcaTracker.Notifications.Calendar;
+using PcaTracker.Notifications.ICalendar;
+using PcaTracker.Notifications.Mails;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Calendar;

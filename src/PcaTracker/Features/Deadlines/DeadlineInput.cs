@@ -1,6 +1,6 @@
 using System.Globalization;
 using PcaTracker.Domain;
-using PcaTracker.Features.Shared;
+using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Deadlines;

@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Changes.Audit;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Health;

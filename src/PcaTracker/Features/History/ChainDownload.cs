@@ -1,5 +1,6 @@
 using PcaTracker.Changes.Audit;
 using PcaTracker.Security;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.History;

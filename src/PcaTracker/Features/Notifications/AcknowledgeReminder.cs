@@ -1,6 +1,7 @@
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Notifications;

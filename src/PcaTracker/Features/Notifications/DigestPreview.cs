@@ -1,6 +1,8 @@
 using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Mails;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Notifications;
@@ -12,7 +14,7 @@ namespace PcaTracker.Features.Notifications;
 internal sealed record DigestPreview(DateTimeOffset At, string? Subject, string? Text)
 {
     /// <summary>The next one; null for whoever wants none.</summary>
-    public static async Task<DigestPreview?> OfAsync(TrackerDatabase database, Mails mails, Letters letters, Actor person)
+    public static async Task<DigestPreview?> OfAsync(TrackerDatabase database, MailRenderer mails, Letters letters, Actor person)
     {
         using var session = database.OpenAsSystem();
         var facts = new DueFacts(session);

@@ -1,7 +1,8 @@
 using System.Globalization;
 using PcaTracker.Domain;
-using PcaTracker.Features.Shared;
+using PcaTracker.Features.Widgets;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Notifications;

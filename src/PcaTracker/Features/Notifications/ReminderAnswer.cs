@@ -1,5 +1,5 @@
 using PcaTracker.Domain;
-using PcaTracker.Features.Shared;
+using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Notifications;

@@ -2,6 +2,7 @@ using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;
 using PcaTracker.WorkingCalendars;
 

@@ -2,6 +2,7 @@ using Dapper;
 using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Notifications;

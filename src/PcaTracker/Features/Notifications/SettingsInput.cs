@@ -1,6 +1,6 @@
 using NodaTime;
 using PcaTracker.Domain;
-using PcaTracker.Features.Shared;
+using PcaTracker.Features.Widgets;
 
 namespace PcaTracker.Features.Notifications;
 

@@ -4,6 +4,7 @@ using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
 using PcaTracker.Rows;
 using PcaTracker.Storage;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Dapper;
 using PcaTracker.Domain;
-using PcaTracker.Features.Shared;
+using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Rounds;

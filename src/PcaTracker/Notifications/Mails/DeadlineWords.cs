@@ -1,6 +1,7 @@
 using System.Globalization;
+using PcaTracker.Notifications.Mails;
 
-namespace PcaTracker.Notifications;
+namespace PcaTracker.Notifications.Mails;
 
 /// <summary>How every mail speaks of a deadline.</summary>
 internal static class DeadlineWords

@@ -1,7 +1,8 @@
 using NodaTime;
 using PcaTracker.Domain;
+using PcaTracker.Notifications.Mails;
 
-namespace PcaTracker.Notifications;
+namespace PcaTracker.Notifications.Mails;
 
 /// <summary>A part of a digest: its heading, and what it lists.</summary>
 public sealed record DigestSection(string Heading, IReadOnlyList<DigestLine> Lines);

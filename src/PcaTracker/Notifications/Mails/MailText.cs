@@ -1,7 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.Components;
+using PcaTracker.Notifications.Mails;
 
-namespace PcaTracker.Notifications;
+namespace PcaTracker.Notifications.Mails;
 
 /// <summary>
 /// The text of a mail, as a component. Its lines are those that the methods below make: blanks at their ends and further empty lines,

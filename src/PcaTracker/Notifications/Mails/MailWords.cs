@@ -4,7 +4,7 @@ using NodaTime;
 using NodaTime.Text;
 using PcaTracker.Domain;
 
-namespace PcaTracker.Notifications;
+namespace PcaTracker.Notifications.Mails;
 
 /// <summary>
 /// What mails say in one language: <c>Words.en.resx</c> and its like. The build stops where the languages have not the same words, so

@@ -1,6 +1,6 @@
 using PcaTracker.Domain;
 
-namespace PcaTracker.Notifications;
+namespace PcaTracker.Notifications.Mails;
 
 /// <summary>Which form of a word goes with a whole number, as the CLDR has it; Russian has a fourth, "other", for fractions alone.</summary>
 internal static class Plurals

@@ -1,7 +1,8 @@
 using NodaTime;
 using PcaTracker.Domain;
+using PcaTracker.Notifications.Mails;
 
-namespace PcaTracker.Notifications;
+namespace PcaTracker.Notifications.Mails;
 
 /// <summary>What a reminder says, in the words of its reader's language.</summary>
 public sealed class ReminderWords

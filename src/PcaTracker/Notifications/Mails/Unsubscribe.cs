@@ -5,9 +5,11 @@ using Dapper;
 using Microsoft.AspNetCore.WebUtilities;
 using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;
 
-namespace PcaTracker.Notifications;
+namespace PcaTracker.Notifications.Mails;
 
 /// <summary>
 /// The link at the foot of a digest that turns it off, also for a mail program that knows of nothing else: whoever has the link may,

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Tests.Features.Notifications;
 using PcaTracker.Tests.Notifications;
 using IParentNode = AngleSharp.Dom.IParentNode;

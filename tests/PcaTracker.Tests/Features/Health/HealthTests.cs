@@ -6,8 +6,9 @@ using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
 using PcaTracker.Hosting;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;
-using PcaTracker.Tests.History;
+using PcaTracker.Tests.Changes;
 using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.Features.Health;

@@ -2,7 +2,7 @@ using System.Net;
 using PcaTracker.Domain;
 using PcaTracker.Features.History;
 using PcaTracker.Rows;
-using PcaTracker.Tests.History;
+using PcaTracker.Tests.Changes;
 
 namespace PcaTracker.Tests.Features.History;
 

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
+using PcaTracker.Notifications.Planning;
 using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.Features.Notifications;

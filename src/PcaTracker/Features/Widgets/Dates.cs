@@ -1,0 +1,49 @@
+using System.Globalization;
+using PcaTracker.Domain;
+
+namespace PcaTracker.Features.Widgets;
+
+/// <summary>Days as they are known, and no more exactly than that.</summary>
+internal static class Dates
+{
+    /// <summary>"13 May 2014", "Jul 2012", "2012" or "date unknown".</summary>
+    public static string Text(string? day, string precision = DatePrecision.Day) => (Parse(day), precision) switch
+    {
+        (null, _) or (_, DatePrecision.Unknown) => "date unknown",
+        ({ } date, DatePrecision.Year) => Format(date, "yyyy"),
+        ({ } date, DatePrecision.Month) => Format(date, "MMM yyyy"),
+        ({ } date, _) => Format(date, "d MMM yyyy"),
+    };
+
+    /// <summary>"13–14 May 2014", "30 Jun – 1 Jul 2014", "Sep 2012 – Oct 2013"; a single day when both ends read the same.</summary>
+    public static string Text(string? from, string? until, string precision)
+    {
+        var (first, last) = (Text(from, precision), Text(until ?? from, precision));
+        if (first == last || precision == DatePrecision.Unknown || Parse(from) is not { } start || Parse(until) is not { } end)
+            return first;
+        if (precision == DatePrecision.Day && start.Year == end.Year)
+            return start.Month == end.Month ? $"{start.Day}–{last}" : $"{Format(start, "d MMM")} – {last}";
+        return precision == DatePrecision.Year ? $"{first}–{last}" : $"{first} – {last}";
+    }
+
+    /// <summary>How far off a day is: "today", "in 3 days", "3 days ago".</summary>
+    public static string Away(string day, DateOnly today) => (Parse(day)!.Value.DayNumber - today.DayNumber) switch
+    {
+        0 => "today",
+        1 => "tomorrow",
+        -1 => "yesterday",
+        > 0 and var days => $"in {days} days",
+        var days => $"{-days} days ago",
+    };
+
+    /// <summary>An instant, with the zone it is said in.</summary>
+    public static string Text(DateTimeOffset instant, string zone) =>
+        $"{Today.At(zone, instant).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture)} {Place(zone)}";
+
+    /// <summary>"Brussels" for <c>Europe/Brussels</c>.</summary>
+    public static string Place(string zone) => zone[(zone.LastIndexOf('/') + 1)..].Replace('_', ' ');
+
+    private static DateOnly? Parse(string? day) => day is null ? null : DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Format(DateOnly date, string format) => date.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Widgets;
+
+/// <summary>Reads the fields of a form by their types: a value that cannot be read is an error at its field, never an empty one.</summary>
+public sealed class FormReader
+{
+    /// <summary>The answer to a value that nobody types, such as a row's key or a button's, when it is not one that the page wrote.</summary>
+    public const string NotAsWritten = "The form did not arrive as the page wrote it, so nothing was done. Load the page again, then send the form once more.";
+
+    private const int LongestQuote = 50;
+    private static readonly string[] TimeFormats = ["HH:mm", "HH:mm:ss"];
+
+    private readonly List<FieldError> _errors = [];
+
+    /// <summary>The errors so far, in the order in which fields were read.</summary>
+    public IReadOnlyList<FieldError> Errors => _errors;
+
+    /// <summary>A text of one line, as it is kept; null when none was typed.</summary>
+    /// <param name="field">Id of the field.</param>
+    /// <param name="typed">Its value.</param>
+    /// <param name="missing">The sentence when nothing was typed; null when the field may stay empty.</param>
+    public string? Line(string field, string? typed, string? missing = null) => Read(field, typed, missing, CleanText.Line);
+
+    /// <summary>A text of several lines; parameters as for <see cref="Line"/>.</summary>
+    public string? Prose(string field, string? typed, string? missing = null) => Read(field, typed?.Trim(), missing, CleanText.Prose);
+
+    /// <summary>A day; parameters as for <see cref="Line"/>.</summary>
+    public DateOnly? Day(string field, string? typed, string? missing = null)
+    {
+        if (Line(field, typed, missing) is not { } text)
+            return null;
+        if (Days.IsDay(text))
+            return Days.Parse(text);
+        Refuse(field, $"'{Quoted(text)}' is no day: write one that exists, such as 2026-11-26.");
+        return null;
+    }
+
+    /// <summary>A time of day; parameters as for <see cref="Line"/>.</summary>
+    public TimeOnly? Time(string field, string? typed, string? missing = null)
+    {
+        if (Line(field, typed, missing) is not { } text)
+            return null;
+        if (TimeOnly.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            return time;
+        Refuse(field, $"'{Quoted(text)}' is no time of day: write one from 00:00 to 23:59, such as 17:30.");
+        return null;
+    }
+
+    /// <summary>A whole number; parameters as for <see cref="Line"/>.</summary>
+    public int? Number(string field, string? typed, string? missing = null)
+    {
+        if (Line(field, typed, missing) is not { } text)
+            return null;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return number;
+        Refuse(field, $"'{Quoted(text)}' is no whole number: write one in digits, such as 90.");
+        return null;
+    }
+
+    /// <summary>One of the values that a list or a set of radio buttons offers.</summary>
+    public string? Choice(string field, string? chosen, IEnumerable<string> offered, string? missing = null)
+    {
+        if (Line(field, chosen, missing) is not { } text)
+            return null;
+        if (offered.Contains(text, StringComparer.Ordinal))
+            return text;
+        Refuse(field, $"'{Quoted(text)}' is not among the choices here: choose one of them.");
+        return null;
+    }
+
+    /// <summary>Whether a box is ticked.</summary>
+    public bool Ticked(string field, string? sent)
+    {
+        if (sent is null or "" or "true" or "false")
+            return sent == "true";
+        Refuse(field, $"'{Quoted(sent)}' is neither ticked nor empty: tick the box, or leave it empty.");
+        return false;
+    }
+
+    /// <summary>A key or a revision that the page wrote into the form; 0 when it cannot be read.</summary>
+    public long Key(string? sent)
+    {
+        if (IsKey(sent, out var key))
+            return key;
+        Refuse(null, NotAsWritten);
+        return 0;
+    }
+
+    /// <summary>The button that sent the form, by its value; the first when the form was sent without one.</summary>
+    public string Button(string? pressed, params IReadOnlyList<string> offered)
+    {
+        if (string.IsNullOrEmpty(pressed))
+            return offered[0];
+        if (!offered.Contains(pressed, StringComparer.Ordinal))
+            Refuse(null, NotAsWritten);
+        return pressed;
+    }
+
+    /// <summary>Adds an error that the reader cannot find by itself.</summary>
+    public void Refuse(string? field, string sentence) => _errors.Add(new FieldError(field, sentence));
+
+    private static bool IsKey(string? sent, out long key) => long.TryParse(sent, NumberStyles.None, CultureInfo.InvariantCulture, out key);
+
+    private string? Read(string field, string? typed, string? missing, Func<string, string, Result<string>> clean)
+    {
+        var text = clean(typed ?? "", "The text");
+        if (text.IsRefused(out var refusal))
+            Refuse(field, refusal.Sentence);
+        else if (!CleanText.IsBlank(text.Value))
+            return text.Value;
+        else if (missing is not null)
+            Refuse(field, missing);
+        return null;
+    }
+
+    private static string Quoted(string text) => CleanText.Shortened(text, LongestQuote);
+}

@@ -1,0 +1,83 @@
+using Dapper;
+using NodaTime;
+using NodaTime.Text;
+using PcaTracker.Domain;
+using PcaTracker.Notifications.Mails;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Notifications.Planning;
+
+/// <summary>A deadline as far as mail is concerned.</summary>
+internal sealed record RemindedDeadline(
+    long Id, long Revision, string Title, string DueOn, string? DueTime, string DueAt, string TimeZone,
+    string ResponsibleParty, string? Owner, string? ChapterCode, string Status, string Visibility, string? ReminderOffsets)
+{
+    /// <summary>Whether its day and time are such: another program may have written others.</summary>
+    public bool IsWhole => Days.IsDay(DueOn) && (DueTime is null || Days.IsTime(DueTime));
+
+    /// <summary>Whether its moment is over; its day, where the moment is none.</summary>
+    public bool IsOverdueAt(Instant now) =>
+        Instants.Is(DueAt) ? Instants.Parse(DueAt) <= now.ToDateTimeOffset() : DueDate < now.InUtc().Date;
+
+    public LocalDate DueDate => LocalDatePattern.Iso.Parse(DueOn).Value;
+
+    /// <summary>As a digest shows it.</summary>
+    public DigestDeadline Shown => new(Id, TitleInMail, DueDate, DueAtTime, TimeZone, ChapterCode);
+
+    private LocalTime? DueAtTime => DueTime is null ? null : Days.Time.Parse(DueTime).Value;
+
+    // Mail is outside of the walls.
+    private string? TitleInMail => Domain.Visibility.IsShared(Visibility) ? Title : null;
+
+    /// <summary>What a reminder says of it to somebody who was told before that it is due on <paramref name="toldBefore"/>.</summary>
+    public ReminderNotice Notice(Actor person, string reason, LocalDate today, LocalDate? toldBefore) => new(
+        person, Id, Revision, TitleInMail, DueDate, DueAtTime, TimeZone, ResponsibleParty, ChapterCode, reason, today, toldBefore == DueDate ? null : toldBefore);
+
+    public IReadOnlyList<ReminderRecipient> Recipients(IReadOnlyList<Actor> accounts) => ReminderRecipients.Of(Owner, ResponsibleParty, Visibility, accounts);
+}
+
+/// <summary>What reminders are decided from, as it stands in the record now: read by the sweep, and read again before sending.</summary>
+internal static class ReminderFacts
+{
+    private const string SelectDeadline =
+        """
+        SELECT d.id, d.revision, d.title, d.due_on, d.due_time, d.due_at, d.time_zone, d.responsible_party, d.owner, c.code AS chapter_code,
+          d.status, d.visibility, d.reminder_offsets
+        FROM deadline d
+        LEFT JOIN chapter c ON c.id = d.chapter_id
+
+        """;
+
+    /// <summary>Those that anybody could be reminded of by that day.</summary>
+    public static IReadOnlyList<RemindedDeadline> OpenDeadlines(Session session, LocalDate day) =>
+        session.Connection.Query<RemindedDeadline>(
+            SelectDeadline + "WHERE d.status = 'open' AND d.due_on <= @dueUntil",
+            new { dueUntil = LocalDatePattern.Iso.Format(day.PlusDays(ReminderOffsets.DaysAhead)) }).AsList();
+
+    /// <summary>Those due by that day that whoever reads may see, the earliest first.</summary>
+    public static IEnumerable<RemindedDeadline> VisibleDeadlines(Session session, LocalDate dueUntil) => session.Connection.Query<RemindedDeadline>(
+        """
+        SELECT id, revision, title, due_on, due_time, due_at, time_zone, responsible_party, owner, chapter_code, status, visibility, reminder_offsets
+        FROM visible_deadline
+        WHERE status = 'open' AND due_on <= @dueUntil
+        ORDER BY due_at, id
+        """,
+        new { dueUntil = LocalDatePattern.Iso.Format(dueUntil) }, buffered: false);
+
+    public static RemindedDeadline? Deadline(Session session, long id) =>
+        session.Connection.QuerySingleOrDefault<RemindedDeadline>(SelectDeadline + "WHERE d.id = @id", new { id });
+
+    /// <summary>Every account that is not disabled.</summary>
+    public static IReadOnlyList<Actor> Accounts(Session session) =>
+    [
+        .. session.Connection.Query<Actor>(
+            """
+            SELECT id AS AccountId, email, name, side, role, language, time_zone AS TimeZone
+            FROM account
+            WHERE disabled_at IS NULL
+            """),
+    ];
+
+    /// <summary>Where a person is; a zone that is not known here costs them the hour, not the reminder.</summary>
+    public static DateTimeZone Zone(Actor person) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(person.TimeZone) ?? DateTimeZone.Utc;
+}

@@ -1,0 +1,86 @@
+using Dapper;
+using NodaTime;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Notifications.Planning;
+
+/// <summary>How people want to be told, as it is kept; who has said nothing has the defaults.</summary>
+internal static class SettingsTable
+{
+    private const string Columns = "account_id, offsets, hour, quiet_from, quiet_until, digest, digest_hour, digest_day, calendar_titles";
+
+    private const string Select = $"SELECT {Columns} FROM notification_settings ";
+
+    /// <summary>Those of everybody who has said something, by account.</summary>
+    public static IReadOnlyDictionary<long, NotificationSettings> All(Session session) =>
+        session.Connection.Query<Row>(Select).ToDictionary(row => row.AccountId, row => row.Settings);
+
+    public static NotificationSettings Of(Session session, long accountId) =>
+        session.Connection.QuerySingleOrDefault<Row>(Select + "WHERE account_id = @accountId", new { accountId })?.Settings ?? NotificationSettings.Default;
+
+    /// <summary>Those of whoever reads, on a connection of theirs.</summary>
+    public static NotificationSettings Own(Session session) =>
+        session.Connection.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM visible_notification_settings")?.Settings ?? NotificationSettings.Default;
+
+    /// <summary>Keeps what somebody wants, and notes when they turn the digest on.</summary>
+    public static void Save(Session session, long accountId, NotificationSettings settings) => session.Connection.Execute(
+        """
+        INSERT INTO notification_settings (account_id, offsets, hour, quiet_from, quiet_until, digest, digest_hour, digest_day, calendar_titles)
+        VALUES (@accountId, @Offsets, @Hour, @QuietFrom, @QuietUntil, @Digest, @DigestHour, @DigestDay, @CalendarTitles)
+        ON CONFLICT (account_id) DO UPDATE
+        SET offsets = excluded.offsets, hour = excluded.hour, quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until,
+          digest = excluded.digest, digest_hour = excluded.digest_hour, digest_day = excluded.digest_day,
+          calendar_titles = excluded.calendar_titles, revision = revision + 1,
+          digest_since = iif(digest = 'off' AND excluded.digest <> 'off', @now, digest_since)
+        """,
+        new
+        {
+            accountId,
+            Offsets = settings.Offsets.ToString(),
+            Hour = NotificationSettings.Time.Format(settings.Hour),
+            QuietFrom = NotificationSettings.Time.Format(settings.QuietFrom),
+            QuietUntil = NotificationSettings.Time.Format(settings.QuietUntil),
+            settings.Digest,
+            DigestHour = NotificationSettings.Time.Format(settings.DigestHour),
+            DigestDay = (int)settings.DigestDay,
+            settings.CalendarTitles,
+            now = Instants.Text(session.Now),
+        });
+
+    /// <summary>From then on a person gets duty mails only: what is sent to them comes back.</summary>
+    public const int MostBounces = 4;
+
+    /// <summary>What came back of the mails to a person.</summary>
+    public static long BounceScore(Session session, long accountId) =>
+        session.Connection.ExecuteScalar<long>("SELECT bounce_score FROM notification_settings WHERE account_id = @accountId", new { accountId });
+
+    /// <summary>Something came back; who has said nothing gets a row for it.</summary>
+    public static void RaiseBounceScore(Session session, long accountId, int by) => session.Connection.Execute(
+        """
+        INSERT INTO notification_settings (account_id, bounce_score)
+        VALUES (@accountId, @by)
+        ON CONFLICT (account_id) DO UPDATE
+        SET bounce_score = bounce_score + @by
+        """,
+        new { accountId, by });
+
+    private sealed record Row(
+        long AccountId, string Offsets, string Hour, string QuietFrom, string QuietUntil, string Digest, string DigestHour, long DigestDay, long CalendarTitles)
+    {
+        // What another program has damaged is what everybody has.
+        public NotificationSettings Settings => NotificationSettings.Default with
+        {
+            Offsets = ReminderOffsets.Read(Offsets) ?? NotificationSettings.Default.Offsets,
+            Hour = At(Hour, NotificationSettings.Default.Hour),
+            QuietFrom = At(QuietFrom, NotificationSettings.Default.QuietFrom),
+            QuietUntil = At(QuietUntil, NotificationSettings.Default.QuietUntil),
+            Digest = Digest,
+            DigestHour = At(DigestHour, NotificationSettings.Default.DigestHour),
+            DigestDay = (IsoDayOfWeek)DigestDay,
+            CalendarTitles = CalendarTitles == 1,
+        };
+
+        private static LocalTime At(string text, LocalTime otherwise) => NotificationSettings.Time.Parse(text) is { Success: true } time ? time.Value : otherwise;
+    }
+}

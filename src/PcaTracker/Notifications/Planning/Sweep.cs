@@ -1,0 +1,139 @@
+using Dapper;
+using NodaTime;
+using NodaTime.Text;
+using PcaTracker.Domain;
+using PcaTracker.Notifications.Delivery;
+using PcaTracker.Rows;
+using PcaTracker.Runtime;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Notifications.Planning;
+
+/// <summary>
+/// Finds what people are to be told now, and writes each of it into its ledger and the outbox, all in one transaction. It looks at
+/// the state of the record and at what was told, never at events: a tick that was missed, doubled or killed changes nothing. Two sweeps
+/// run one after the other, so that the second knows what the first has planned.
+/// </summary>
+internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSweep last, FailPoints points, TimeProvider time, ILogger<Sweep> log) : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>Plans what is due now; says how many messages that was.</summary>
+    public async Task<int> RunAsync()
+    {
+        await _one.WaitAsync();
+        try
+        {
+            var startedAt = time.GetTimestamp();
+            var planned = await PlanAsync(Find());
+            last.Note(startedAt, planned);
+            points.Pass("sweep-done");
+            return planned;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Plans in one pass what sweeps at all of these moments would have planned, had nothing changed meanwhile.</summary>
+    /// <param name="moments">Ascending.</param>
+    /// <param name="progress">Told how far it has come.</param>
+    public async Task<int> CatchUpAsync(IReadOnlyList<Instant> moments, ProgressLine? progress = null)
+    {
+        await _one.WaitAsync();
+        try
+        {
+            return await PlanAsync([.. Find(moments, progress).OrderBy(found => found.At)], progress);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private List<Found> Find(IReadOnlyList<Instant>? moments = null, ProgressLine? progress = null)
+    {
+        using var session = database.OpenAsSystem();
+        var facts = new DueFacts(session, moments);
+        progress?.Step("looking for what was due");
+        var reminders = DueReminders.Of(session, facts, log, progress);
+        progress?.Step("looking whose digest was due");
+        return [.. reminders, .. DueDigests.Of(database, session, facts, log, progress)];
+    }
+
+    private async Task<int> PlanAsync(List<Found> found, ProgressLine? progress = null)
+    {
+        if (found.Count == 0)
+            return 0;
+        progress?.Step("planning messages");
+        return await database.WriteAsSystemAsync(session =>
+        {
+            var count = 0;
+            foreach (var (index, item) in found.Index())
+            {
+                progress?.Report(index, found.Count);
+                count += item.Reminder is { } reminder ? Plan(session, item, reminder) : PlanDigest(session, item);
+            }
+
+            points.Pass("sweep-written");
+            return count;
+        });
+    }
+
+    private int Plan(Session session, Found found, DueReminder reminder)
+    {
+        var row = new
+        {
+            Id = NewId.Draw(),
+            reminder.DeadlineId,
+            reminder.Revision,
+            reminder.DueOn,
+            found.AccountId,
+            Offset = reminder.Reminder.Code,
+            LocalDate = LocalDatePattern.Iso.Format(found.LocalDate),
+            reminder.Reason,
+        };
+        var isNew = session.Connection.Execute(
+            """
+            INSERT INTO reminder (id, deadline_id, revision, due_on, account_id, offset, local_date, reason)
+            VALUES (@Id, @DeadlineId, @Revision, @DueOn, @AccountId, @Offset, @LocalDate, @Reason)
+            ON CONFLICT DO NOTHING
+            """,
+            row);
+        return isNew == 0 ? 0 : Outbox.Add(session, OutboxKind.Reminder, row.Id, found.AccountId, $"reminder.{row.Id}.{row.Revision}@{mail.From.Domain}", found.At);
+    }
+
+    private int PlanDigest(Session session, Found found)
+    {
+        var digest = found.Digest!;
+        var row = new
+        {
+            Id = NewId.Draw(),
+            found.AccountId,
+            LocalDate = LocalDatePattern.Iso.Format(found.LocalDate),
+            State = digest.IsEmpty ? "empty" : "planned",
+            // Of one that nobody has been sent yet, when it was planned.
+            ToldUntil = Instants.Text(digest.IsEmpty ? digest.Since : found.At.ToDateTimeOffset()),
+        };
+        var isNew = session.Connection.Execute(
+            """
+            INSERT INTO digest (id, account_id, local_date, state, told_until)
+            VALUES (@Id, @AccountId, @LocalDate, @State, @ToldUntil)
+            ON CONFLICT DO NOTHING
+            """,
+            row);
+        return isNew == 0 || digest.IsEmpty ? 0 : Outbox.Add(session, OutboxKind.Digest, row.Id, found.AccountId, $"digest.{row.Id}@{mail.From.Domain}", found.At);
+    }
+}
+
+/// <summary>Somebody who is to be told at a moment: of a deadline, or by a digest, which may have nothing to say on that day.</summary>
+internal sealed record Found(long AccountId, Instant At, LocalDate LocalDate, DueReminder? Reminder = null, DueDigest? Digest = null);
+
+/// <summary>The reminder of one deadline that is due to somebody.</summary>
+internal sealed record DueReminder(long DeadlineId, long Revision, string DueOn, Reminder Reminder, string Reason);
+
+/// <summary>The digest that is due to somebody: whether there is nothing to say, and from when on it tells of changes.</summary>
+internal sealed record DueDigest(bool IsEmpty, DateTimeOffset Since);

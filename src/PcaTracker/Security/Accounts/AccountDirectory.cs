@@ -1,0 +1,132 @@
+using Dapper;
+using NodaTime;
+using PcaTracker.Domain;
+using PcaTracker.Security.Sessions;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Security.Accounts;
+
+/// <summary>What is asked of somebody who gets an account.</summary>
+public sealed record NewAccount(string Email, string Name, string Side, string Role, string Language = Language.English, string TimeZone = "Europe/Brussels");
+
+/// <summary>The people who may come in.</summary>
+internal sealed class AccountDirectory(TrackerDatabase database)
+{
+    private const int LongestName = 200;
+
+    /// <summary>The answer to who writes over what somebody else has written since.</summary>
+    public static readonly Refusal ChangedMeanwhile =
+        Refusal.Conflict("account-changed-meanwhile", "The account was changed by somebody else at the same time: look at it again, then try again.");
+
+    public Account? Find(long id)
+    {
+        using var session = database.OpenAsSystem();
+        return session.Connection.QuerySingleOrDefault<Account>($"SELECT {Account.Columns} FROM account WHERE id = @id", new { id });
+    }
+
+    public Account? Find(string email)
+    {
+        using var session = database.OpenAsSystem();
+        return session.Connection.QuerySingleOrDefault<Account>($"SELECT {Account.Columns} FROM account WHERE email = @email", new { email = EmailAddress.Form(email) });
+    }
+
+    /// <summary>Makes an account.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="login">Whom an identity provider means by that person, when it is the provider that sent them.</param>
+    public async Task<Result<Account>> AddAsync(NewAccount account, ProviderLogin? login = null)
+    {
+        var name = CleanText.Name(account.Name, nameof(NewAccount.Name), LongestName, Refusal.Invalid(
+            "name-missing", "The name is missing: give the name that others will see.", nameof(NewAccount.Name)));
+        var email = EmailAddress.Read(account.Email, nameof(NewAccount.Email));
+        if ((email.Refusal ?? Check(account) ?? name.Refusal) is { } refusal)
+            return refusal;
+        return await database.WriteAsSystemAsync<Account>(session =>
+        {
+            var known = session.Connection.Query<string>("SELECT email FROM account").AsList();
+            if (!known.Contains(email.Value, StringComparer.OrdinalIgnoreCase) && known.Find(other => EmailAddress.LookAlike(other, email.Value)) is { } alike)
+                return Refusal.Conflict("account-looks-alike",
+                    $"{email.Value} looks like the address of another account, {alike}, and people would take one for the other: use another address, or that account.", nameof(NewAccount.Email));
+            var added = session.Connection.QuerySingleOrDefault<Account>(
+                $"""
+                INSERT INTO account (email, name, side, role, language, time_zone, security_stamp, created_at)
+                VALUES (@Email, @Name, @Side, @Role, @Language, @TimeZone, @stamp, @now)
+                ON CONFLICT (email) DO NOTHING
+                RETURNING {Account.Columns}
+                """,
+                new { Email = email.Value, Name = name.Value, account.Side, account.Role, account.Language, account.TimeZone, stamp = NewStamp(), now = Instants.Text(session.Now) });
+            if (added is null)
+                return Refusal.Conflict("account-exists",
+                    $"There is already an account for {email.Value}; `user link {email.Value}` prints a new sign-in link for it.", nameof(NewAccount.Email));
+            login?.WriteFor(added, session);
+            return added;
+        });
+    }
+
+    /// <summary>Shuts somebody out: sessions, tokens and links end with the next request, and only tokens come back.</summary>
+    public Task DisableAsync(Account account) => database.WriteAsSystemAsync(session => ShutOut(session, account, withoutGroups: false));
+
+    /// <summary>The same for whom an identity provider's groups give no side any more: tokens end for good, and all else until they do again.</summary>
+    public Task DisableWithoutGroupsAsync(Account account) => database.WriteAsSystemAsync(session =>
+    {
+        ShutOut(session, account, withoutGroups: true);
+        return RevokeTokens(session, account);
+    });
+
+    /// <summary>Lets somebody who was shut out come in again.</summary>
+    public Task EnableAsync(Account account) => database.WriteAsSystemAsync(session => session.Connection.Execute(
+        "UPDATE account SET disabled_at = NULL, without_groups = 0, revision = revision + 1 WHERE id = @Id", new { account.Id }));
+
+    /// <summary>Puts somebody where the groups say that they are now: sessions begin anew, and tokens of another side end.</summary>
+    public Task<Result<Account>> MoveAsync(Account account, string side, string role) => database.WriteAsSystemAsync<Account>(session =>
+    {
+        var moved = session.Connection.QuerySingleOrDefault<Account>(
+            $"""
+            UPDATE account
+            SET side = @side, role = @role, disabled_at = NULL, without_groups = 0, security_stamp = @stamp, revision = revision + 1
+            WHERE id = @Id AND revision = @Revision
+            RETURNING {Account.Columns}
+            """, new { account.Id, account.Revision, side, role, stamp = NewStamp() });
+        if (moved is null)
+            return ChangedMeanwhile;
+        if (side != account.Side)
+            RevokeTokens(session, account);
+        return moved;
+    });
+
+    /// <summary>What does not fit in a side and a role.</summary>
+    public static Refusal? CheckPlace(string side, string role)
+    {
+        if (!Side.All.Contains(side))
+            return Refusal.Invalid("side-unknown", $"There is no side '{side}': use {Listing.Or(Side.All)}.", nameof(NewAccount.Side));
+        if (!Role.All.Contains(role))
+            return Refusal.Invalid("role-unknown", $"There is no role '{role}': use {Listing.Or(Role.All)}.", nameof(NewAccount.Role));
+        if (role is Role.Negotiator or Role.Head && !Side.Parties.Contains(side))
+            return Refusal.Invalid("side-needed", $"A {role} belongs to a delegation: use the side {Listing.Or(Side.Parties)}.", nameof(NewAccount.Side));
+        return null;
+    }
+
+    private static int ShutOut(Session session, Account account, bool withoutGroups) => session.Connection.Execute(
+        """
+        UPDATE account
+        SET without_groups = @withoutGroups, disabled_at = coalesce(disabled_at, @now), security_stamp = @stamp, revision = revision + 1
+        WHERE id = @Id;
+        DELETE FROM browser_session WHERE account_id = @Id;
+        DELETE FROM sign_in_link WHERE account_id = @Id AND used_at IS NULL;
+        """, new { account.Id, withoutGroups, stamp = NewStamp(), now = Instants.Text(session.Now) });
+
+    private static int RevokeTokens(Session session, Account account) => session.Connection.Execute(
+        "UPDATE access_token SET revoked_at = @now WHERE account_id = @Id AND revoked_at IS NULL", new { account.Id, now = Instants.Text(session.Now) });
+
+    private static Refusal? Check(NewAccount account)
+    {
+        if (CheckPlace(account.Side, account.Role) is { } refusal)
+            return refusal;
+        if (!Language.All.Contains(account.Language))
+            return Refusal.Invalid("language-unknown", $"There is no language '{account.Language}': use {Listing.Or(Language.All)}.", nameof(NewAccount.Language));
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(account.TimeZone) is null)
+            return Refusal.Invalid("time-zone-unknown", $"There is no time zone '{account.TimeZone}': use an IANA name like Europe/Brussels or Asia/Almaty.", nameof(NewAccount.TimeZone));
+        return null;
+    }
+
+    private static string NewStamp() => Guid.NewGuid().ToString("N");
+}

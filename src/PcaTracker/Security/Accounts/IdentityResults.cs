@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Identity;
+using PcaTracker.Domain;
+
+namespace PcaTracker.Security.Accounts;
+
+/// <summary>Identity's answers as ours.</summary>
+internal static class IdentityResults
+{
+    /// <summary>The account when it was written, else why not.</summary>
+    public static Result<Account> ToResult(this IdentityResult result, Account account) =>
+        result.Succeeded ? account
+        : result.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure)) ? AccountDirectory.ChangedMeanwhile
+        : Refusal.Conflict("account-not-changed", string.Join(' ', result.Errors.Select(e => e.Description)));
+}

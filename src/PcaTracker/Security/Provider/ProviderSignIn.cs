@@ -1,0 +1,134 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+using PcaTracker.Domain;
+using PcaTracker.Runtime;
+using PcaTracker.Security.Http;
+using PcaTracker.Security.Sessions;
+
+namespace PcaTracker.Security.Provider;
+
+/// <summary>Sign-in by OpenID Connect: code flow with PKCE, and a session of ours at its end.</summary>
+internal sealed partial class ProviderSignIn(OidcProvider provider, TimeProvider time, PublicAddress address, IDataProtectionProvider protection, ILogger<ProviderSignIn> log)
+{
+    public const string Path = "/sign-in/provider", Scheme = OpenIdConnectDefaults.AuthenticationScheme;
+
+    /// <summary>Where the provider sends the browser back to.</summary>
+    public const string Answer = "/signin-oidc";
+
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2), RefusalLasts = TimeSpan.FromMinutes(10);
+
+    private readonly ITimeLimitedDataProtector _refusals = protection.CreateProtector("provider-refusal").ToTimeLimitedDataProtector();
+
+    /// <summary>The provider's name on the sign-in page.</summary>
+    public string Name => provider.Name;
+
+    public void Configure(OpenIdConnectOptions options)
+    {
+        options.Authority = provider.Authority.ToString();
+        options.ClientId = provider.ClientId;
+        options.ClientSecret = provider.ClientSecret;
+        // Settings allow plain http for an address of this machine alone.
+        options.RequireHttpsMetadata = provider.Authority.Scheme == Uri.UriSchemeHttps;
+        options.ResponseType = OpenIdConnectResponseType.Code;
+        // An answer by a form of theirs would be a post from another site, which is what we refuse.
+        options.ResponseMode = OpenIdConnectResponseMode.Query;
+        options.UsePkce = true;
+        // What ends a session is a form of ours: an address that does, a link or picture of anybody's can ask for.
+        options.RemoteSignOutPath = options.SignedOutCallbackPath = PathString.Empty;
+        options.CallbackPath = Answer;
+        options.MapInboundClaims = false;
+        // The handler throws the issuer away, which is half of the key of a person.
+        options.ClaimActions.Remove("iss");
+        options.SaveTokens = false;
+        options.DisableTelemetry = true;
+        options.Scope.Clear();
+        foreach (var scope in provider.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            options.Scope.Add(scope);
+        options.TokenValidationParameters.ValidAlgorithms =
+            [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512, SecurityAlgorithms.EcdsaSha384];
+        options.TokenValidationParameters.LifetimeValidator = (from, until, _, _) => IsNow(from, until);
+        SessionCookie.Secure(options.CorrelationCookie, "pcatracker-provider-", address.IsHttps);
+        SessionCookie.Secure(options.NonceCookie, "pcatracker-nonce-", address.IsHttps);
+        options.Events = new OpenIdConnectEvents
+        {
+            OnRedirectToIdentityProvider = context =>
+            {
+                context.ProtocolMessage.RedirectUri = new Uri(address.RootFor(context.HttpContext), Answer.TrimStart('/')).ToString();
+                return Task.CompletedTask;
+            },
+            OnTokenValidated = context =>
+            {
+                // In this flow the handler checks a signature that is there, and takes a token that has none.
+                if (context.SecurityToken.RawSignature is not { Length: > 0 })
+                    context.Fail("The token is not signed.");
+                return Task.CompletedTask;
+            },
+            OnTicketReceived = CompleteAsync,
+            OnRemoteFailure = context =>
+            {
+                LogFailure(context.Failure, context.HttpContext.TraceIdentifier);
+                context.HandleResponse();
+                Refuse(context.HttpContext, Refusal.NotAllowed("provider-failed",
+                    $"Signing in with {provider.Name} was not completed. Try again; if it happens again, tell your administrator the number {context.HttpContext.TraceIdentifier}."));
+                return Task.CompletedTask;
+            },
+        };
+    }
+
+    /// <summary>Sends the browser to the provider.</summary>
+    public async Task BeginAsync(HttpContext context, string? goal)
+    {
+        try
+        {
+            await context.ChallengeAsync(Scheme, new AuthenticationProperties { RedirectUri = LocalAddress.OrHome(goal) });
+        }
+        catch (InvalidOperationException error) when (!context.Response.HasStarted)
+        {
+            // Its description could not be read.
+            LogFailure(error, context.TraceIdentifier);
+            Refuse(context, Refusal.NotAllowed("provider-away", $"{provider.Name} does not answer at the moment. Try again in a while, or sign in with a password or a sign-in link."));
+        }
+    }
+
+    /// <summary>The sentence that came back with the browser; null when there is none, or it is not ours.</summary>
+    public string? Sentence(string? refused)
+    {
+        try
+        {
+            return refused is { Length: > 0 } ? _refusals.Unprotect(refused) : null;
+        }
+        catch (System.Security.Cryptography.CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private async Task CompleteAsync(TicketReceivedContext context)
+    {
+        context.HandleResponse();
+        var account = await context.HttpContext.RequestServices.GetRequiredService<ProviderAccounts>().OfAsync(context.Principal!);
+        if (account.IsRefused(out var refusal))
+        {
+            Refuse(context.HttpContext, refusal);
+            return;
+        }
+        await SessionCookie.BeginAsync(context.HttpContext, account.Value, SignInWay.Provider);
+        context.Response.Redirect(address.Path(LocalAddress.OrHome(context.ReturnUri)));
+    }
+
+    private void Refuse(HttpContext context, Refusal refusal) =>
+        context.Response.Redirect(address.Path($"/sign-in?refused={Uri.EscapeDataString(_refusals.Protect(refusal.Sentence, RefusalLasts))}"));
+
+    // By our clock, and only when the token says until when.
+    private bool IsNow(DateTime? from, DateTime? until)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return until is { } end && now - ClockTolerance < end && (from is not { } start || start <= now + ClockTolerance);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Signing in by the identity provider failed in request {Request}")]
+    private partial void LogFailure(Exception? failure, string request);
+}

@@ -1,0 +1,83 @@
+using Dapper;
+using PcaTracker.Domain;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Tokens;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Security.Sessions;
+
+/// <summary>Where people are signed in. Every request asks here, so that what ends a session ends it with the next one.</summary>
+internal sealed class BrowserSessions(TrackerDatabase database)
+{
+    /// <summary>How long a session lasts, however busy it is: a working day.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
+
+    private const string Columns =
+        "browser_session.id, browser_session.way, browser_session.browser, browser_session.address, browser_session.started_at, browser_session.last_seen_at";
+
+    private static readonly TimeSpan SightIsNotedEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>Begins a session, and clears away those of the account that ended by themselves.</summary>
+    /// <returns>The secret of its cookie, of which only the hash is kept.</returns>
+    public Task<string> BeginAsync(Account account, string way, string browser, string? address) => database.WriteAsSystemAsync(session =>
+    {
+        var secret = Secret.Create("");
+        session.Connection.Execute(
+            """
+            DELETE FROM browser_session
+            WHERE account_id = @Id AND (security_stamp <> @SecurityStamp OR expires_at <= @now);
+            INSERT INTO browser_session (token_hash, account_id, security_stamp, way, browser, address, started_at, last_seen_at, expires_at)
+            VALUES (@hash, @Id, @SecurityStamp, @way, @browser, @address, @now, @now, @expires)
+            """,
+            new
+            {
+                account.Id, account.SecurityStamp, way, browser, address,
+                hash = Secret.Hash(secret), now = Instants.Text(session.Now), expires = Instants.Text(session.Now + Lifetime),
+            });
+        return secret;
+    });
+
+    /// <summary>The session of that cookie and whose it is; null when it has ended, for whatever reason.</summary>
+    public (BrowserSession Session, Account Account)? Find(string secret)
+    {
+        using var session = database.OpenAsSystem();
+        var found = session.Connection.Query<BrowserSession, Account, (BrowserSession, Account)?>(
+            $"""
+            SELECT {Columns}, {Account.Columns}
+            FROM browser_session
+            JOIN account ON account.id = browser_session.account_id AND account.security_stamp = browser_session.security_stamp
+            WHERE browser_session.token_hash = @hash
+              AND browser_session.expires_at > @now
+              AND account.disabled_at IS NULL
+            """, (browser, account) => (browser, account), new { hash = Secret.Hash(secret), now = Instants.Text(session.Now) }).SingleOrDefault();
+        if (found is var (browser, _) && Instants.Parse(browser.LastSeenAt) + SightIsNotedEvery <= session.Now)
+            NoteSight(browser.Id, Instants.Text(session.Now));
+        return found;
+    }
+
+    /// <summary>Where somebody is signed in, the last seen first.</summary>
+    public IReadOnlyList<BrowserSession> Of(Actor person)
+    {
+        using var session = database.OpenAsSystem();
+        return session.Connection.Query<BrowserSession>(
+            $"""
+            SELECT {Columns}
+            FROM browser_session
+            JOIN account ON account.id = browser_session.account_id AND account.security_stamp = browser_session.security_stamp
+            WHERE account_id = @AccountId AND expires_at > @now
+            ORDER BY last_seen_at DESC, browser_session.id DESC
+            """, new { person.AccountId, now = Instants.Text(session.Now) }).AsList();
+    }
+
+    /// <summary>Ends one of somebody's sessions; ending one that has ended is not an error.</summary>
+    public Task EndAsync(Actor person, long id) => database.WriteAsSystemAsync(session => session.Connection.Execute(
+        "DELETE FROM browser_session WHERE id = @id AND account_id = @AccountId", new { id, person.AccountId }));
+
+    /// <summary>Ends all of somebody's sessions but one.</summary>
+    public Task EndOthersAsync(Actor person, long id) => database.WriteAsSystemAsync(session => session.Connection.Execute(
+        "DELETE FROM browser_session WHERE id <> @id AND account_id = @AccountId", new { id, person.AccountId }));
+
+    // Once a minute is enough to know, and keeps readers off the one writer.
+    private void NoteSight(long id, string now) => database.WriteIfFree(writer => writer.Connection.Execute(
+        "UPDATE browser_session SET last_seen_at = @now WHERE id = @id", new { id, now }));
+}

@@ -1,0 +1,68 @@
+using Dapper;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Tokens;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Security.Sessions;
+
+/// <summary>One-time links, the way in for whoever has no password yet or has forgotten it.</summary>
+internal sealed class SignInLinks(TrackerDatabase database)
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    /// <summary>The link itself, below the address where people reach the tracker.</summary>
+    public static string Address(Uri root, string secret) => $"{root}sign-in/{secret}";
+
+    /// <summary>A new link for the account; one that it had before and did not use stops working.</summary>
+    /// <returns>The secret at the end of the link, of which only the hash is kept.</returns>
+    public Task<string> CreateAsync(Account account, TimeSpan lifetime) => database.WriteAsSystemAsync(session =>
+    {
+        var secret = Secret.Create("");
+        session.Connection.Execute(
+            """
+            DELETE FROM sign_in_link
+            WHERE account_id = @Id AND used_at IS NULL;
+            INSERT INTO sign_in_link (token_hash, account_id, created_at, expires_at)
+            VALUES (@hash, @Id, @now, @expires)
+            """,
+            new { account.Id, hash = Secret.Hash(secret), now = Instants.Text(session.Now), expires = Instants.Text(session.Now + lifetime) });
+        return secret;
+    });
+
+    /// <summary>A name for who holds the link, which does not give it away.</summary>
+    public static string HolderName(string secret) => $"link {Secret.Hash(secret)}";
+
+    /// <summary>Whom the link would sign in; null when it no longer works. Looking does not use it up: mail scanners look.</summary>
+    public Account? Holder(string secret)
+    {
+        using var session = database.OpenAsSystem();
+        return Secret.IsWellFormed("", secret) ? Holder(session, Secret.Hash(secret)) : null;
+    }
+
+    /// <summary>Uses the link up.</summary>
+    /// <returns>Who is signed in by it; null when it no longer works.</returns>
+    public async Task<Account?> UseAsync(string secret)
+    {
+        if (!Secret.IsWellFormed("", secret))
+            return null;
+        var hash = Secret.Hash(secret);
+        return await database.WriteAsSystemAsync(session =>
+        {
+            var holder = Holder(session, hash);
+            if (holder is not null)
+                session.Connection.Execute("UPDATE sign_in_link SET used_at = @now WHERE token_hash = @hash", new { hash, now = Instants.Text(session.Now) });
+            return holder;
+        });
+    }
+
+    private static Account? Holder(Session session, string hash) => session.Connection.QuerySingleOrDefault<Account>(
+        $"""
+        SELECT {Account.Columns}
+        FROM sign_in_link
+        JOIN account ON account.id = sign_in_link.account_id
+        WHERE sign_in_link.token_hash = @hash
+          AND sign_in_link.used_at IS NULL
+          AND sign_in_link.expires_at > @now
+          AND account.disabled_at IS NULL
+        """, new { hash, now = Instants.Text(session.Now) });
+}

@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using Dapper;
+using PcaTracker.Domain;
+using PcaTracker.Security.Accounts;
+using PcaTracker.Security.Sessions;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Security.Tokens;
+
+/// <summary>A token as it is shown, once, to the person who made it.</summary>
+internal sealed record NewAccessToken(long Id, string Text, DateTimeOffset ExpiresAt);
+
+/// <summary>What is known of a token afterwards; its text is not.</summary>
+internal sealed record AccessToken(
+    long Id, string Name, string Scope, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt);
+
+/// <summary>Who comes by a token, by which, and what it opens.</summary>
+internal sealed record TokenHolder(long TokenId, string Scope, Actor Owner);
+
+/// <summary>What opens the feed to spreadsheets and scripts, in place of a password.</summary>
+internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
+{
+    // Long enough for a refresh that is looked after once a year, for who asks for it.
+    public const int DefaultDays = 90, LongestDays = 366;
+
+    private const string Prefix = "pca_";
+    private const int LongestName = 100, MostKept = 1_000;
+    private static readonly TimeSpan UseIsNotedEvery = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, KnownToken> _known = new(StringComparer.Ordinal);
+
+    /// <summary>Makes a token of that owner. Only its hash is kept.</summary>
+    public async Task<Result<NewAccessToken>> CreateAsync(Actor owner, string name, int days = DefaultDays, string scope = TokenScope.Read)
+    {
+        var place = CleanText.Name(name, "Name", LongestName, Refusal.Invalid(
+            "token-name-invalid", "Name the token after the place where it is used, e.g. 'Excel on my laptop'.", "Name"));
+        if (place.IsRefused(out var refusal))
+            return refusal;
+        if (days is < 1 or > LongestDays)
+            return Refusal.Invalid("token-days-invalid", $"A token lasts from 1 to {LongestDays} days, not {days}.", "Days");
+        if (!TokenScope.All.Contains(scope))
+            return Refusal.Invalid("token-scope-unknown", $"There is no scope '{scope}': use {Listing.Or(TokenScope.All)}.", "Scope");
+
+        return await database.WriteAsSystemAsync<NewAccessToken>(session =>
+        {
+            var text = Secret.Create(Prefix);
+            var expires = session.Now.AddDays(days);
+            // Drawn at random: numbers that count up tell how many tokens others make.
+            var id = session.Connection.ExecuteScalar<long>(
+                """
+                INSERT INTO access_token (id, account_id, name, scope, token_hash, created_at, expires_at)
+                VALUES (100000000000000 + abs(random() % 900000000000000), @AccountId, @name, @scope, @hash, @now, @expires)
+                RETURNING id
+                """,
+                new { owner.AccountId, name = place.Value, scope, hash = Secret.Hash(text), now = Instants.Text(session.Now), expires = Instants.Text(expires) });
+            return new NewAccessToken(id, text, expires);
+        });
+    }
+
+    /// <summary>The owner's tokens, newest first, also those that no longer work.</summary>
+    public IReadOnlyList<AccessToken> List(Actor owner)
+    {
+        using var session = database.OpenAs(owner);
+        return session.Connection.Query<(long Id, string Name, string Scope, string CreatedAt, string ExpiresAt, string? LastUsedAt, string? RevokedAt)>(
+            """
+            SELECT id, name, scope, created_at, expires_at, last_used_at, revoked_at
+            FROM visible_access_token
+            ORDER BY created_at DESC, id DESC
+            """)
+            .Select(t => new AccessToken(t.Id, t.Name, t.Scope, Instants.Parse(t.CreatedAt), Instants.Parse(t.ExpiresAt), Instant(t.LastUsedAt), Instant(t.RevokedAt)))
+            .ToList();
+
+        static DateTimeOffset? Instant(string? text) => text is null ? null : Instants.Parse(text);
+    }
+
+    /// <summary>Ends a token of that owner, from the next request on; ending one twice is not an error.</summary>
+    public Task<Result<string>> RevokeAsync(Actor owner, long id) => database.WriteAsSystemAsync<string>(session =>
+        session.Connection.QuerySingleOrDefault<string>(
+            """
+            UPDATE access_token
+            SET revoked_at = coalesce(revoked_at, @now)
+            WHERE id = @id AND account_id = @AccountId
+            RETURNING name
+            """, new { id, owner.AccountId, now = Instants.Text(session.Now) }) is { } name
+            ? name
+            : Refusal.NotFound("You have no such access token; it may belong to another account."));
+
+    /// <summary>Whether a token stands in a text, such as an address.</summary>
+    public static bool StandsIn(string text)
+    {
+        for (var at = text.IndexOf(Prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Prefix, at + 1, StringComparison.Ordinal))
+            if (Secret.BeginsWith(Prefix, text[at..]))
+                return true;
+        return false;
+    }
+
+    /// <summary>Who comes by this token; null when it lets nobody in, for whatever reason.</summary>
+    /// <param name="text">The token.</param>
+    /// <param name="email">The user name that came with it, which must be its owner's; null when none was sent.</param>
+    public TokenHolder? HolderOf(string text, string? email)
+    {
+        if (!Secret.IsWellFormed(Prefix, text))
+            return null;
+
+        // Read before the account is: a commit in between leaves an entry behind that nobody takes for current.
+        var version = database.CommitVersion;
+        var hash = Secret.Hash(text);
+        if (!_known.TryGetValue(hash, out var found) || found.Version != version)
+            found = Find(hash, version);
+        var now = time.GetUtcNow();
+        if (found.Holder is not { } holder || found.ExpiresAt <= now || email is not null && !holder.Owner.Email.Equals(EmailAddress.Form(email), StringComparison.OrdinalIgnoreCase))
+            return null;
+        if (found.NotedUntil <= now)
+            NoteUse(hash, now);
+        return holder;
+    }
+
+    /// <summary>Who comes by it at a version of the file, kept while that is the file's version.</summary>
+    private KnownToken Find(string hash, long version)
+    {
+        using var session = database.OpenAsSystem();
+        var (id, scope, expires, used) = session.Connection.QuerySingleOrDefault<(long Id, string Scope, string? ExpiresAt, string? LastUsedAt)>(
+            "SELECT id, scope, expires_at, last_used_at FROM access_token WHERE token_hash = @hash AND revoked_at IS NULL", new { hash });
+        var owner = expires is null ? null : session.Connection.QuerySingleOrDefault<Account>(
+            $"""
+            SELECT {Account.Columns}
+            FROM access_token
+            JOIN account ON account.id = access_token.account_id
+            WHERE access_token.id = @id AND account.disabled_at IS NULL
+            """, new { id });
+        if (owner is null)
+            return new KnownToken(version, null, default, default);
+        if (_known.Count >= MostKept)
+            _known.Clear();
+        return _known[hash] = new KnownToken(
+            version, new TokenHolder(id, scope, owner.AsActor()), Instants.Parse(expires!), used is null ? default : Instants.Parse(used) + UseIsNotedEvery);
+    }
+
+    // Once a minute is enough to know, and keeps readers off the one writer.
+    private void NoteUse(string hash, DateTimeOffset now) => database.WriteIfFree(writer => writer.Connection.Execute(
+        "UPDATE access_token SET last_used_at = @now WHERE token_hash = @hash AND coalesce(last_used_at, '') <= @recently",
+        new { hash, now = Instants.Text(now), recently = Instants.Text(now - UseIsNotedEvery) }));
+}
+
+/// <summary>Who came by a token at a version of the file, and until when its last use is noted.</summary>
+internal sealed record KnownToken(long Version, TokenHolder? Holder, DateTimeOffset ExpiresAt, DateTimeOffset NotedUntil);

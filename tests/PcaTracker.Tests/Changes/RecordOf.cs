@@ -1,0 +1,66 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Changes.Audit;
+using PcaTracker.Changes.Audit.Verification;
+using PcaTracker.Domain;
+
+namespace PcaTracker.Tests.Changes;
+
+/// <summary>The record of changes, as tests look at it.</summary>
+internal static class RecordOf
+{
+    /// <summary>What <c>verify</c> finds wrong.</summary>
+    public static IReadOnlyList<Check> Flaws(this TestApp app)
+    {
+        Settle(app);
+        return Flaws(app.Database.File, app.DataDirectory);
+    }
+
+    public static IReadOnlyList<Check> Flaws(string file, string directory) => [.. RecordVerification.Run(file, directory).Value.Where(check => !check.IsSound)];
+
+    /// <summary>A write of the tracker, which takes in what another program left.</summary>
+    public static void Settle(this TestApp app) => app.Database.WriteAsSystem(_ => 0);
+
+    /// <summary>Does what another program does to the file: without our functions, sessions or commands.</summary>
+    public static void AsStranger(this TestApp app, string sql, object? values = null) => AsStranger(app.Database.File, connection => connection.Execute(sql, values));
+
+    public static void AsStranger(string file, Action<SqliteConnection> work)
+    {
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        work(connection);
+    }
+
+    public static void SignCheckpoints(this TestApp app) => app.Services.GetRequiredService<Checkpoints>().Run();
+
+    /// <summary>The entries about a row, chain by chain: "eu insert, eu update".</summary>
+    public static string Entries(this TestApp app, string set, long id)
+    {
+        using var session = app.Database.OpenAsSystem();
+        return string.Join(", ", session.Connection.Query<string>("SELECT chain || ' ' || kind FROM entry WHERE entity_set = @set AND entity_id = @id ORDER BY chain, sequence", new { set, id }));
+    }
+
+    /// <summary>All that an audience may follow of the chains, by what it is shown alone.</summary>
+    public static IReadOnlyList<ChainLine> Shown(this TestApp app, string side, string role = Role.Head)
+    {
+        using var session = app.Database.OpenAs(app.Account(side, role));
+        return session.Connection.Query<ChainLine>("SELECT * FROM visible_entry ORDER BY chain, sequence").AsList();
+    }
+
+    /// <summary>Whether each chain that an audience is shown follows from itself.</summary>
+    public static void AssertFollows(IReadOnlyList<ChainLine> entries)
+    {
+        foreach (var chain in entries.GroupBy(e => e.Chain))
+        {
+            var hash = Entry.Beginning;
+            foreach (var (entry, place) in chain.Select((entry, i) => (entry, i + 1L)))
+            {
+                Assert.Equal(place, entry.Sequence);
+                Assert.True(entry.IsWhatWasChained, entry.Text);
+                hash = Entry.Hash(hash, entry.Leaf);
+                Assert.Equal(entry.Hash, hash);
+            }
+        }
+    }
+}

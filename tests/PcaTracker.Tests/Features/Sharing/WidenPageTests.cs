@@ -1,0 +1,118 @@
+using System.Net;
+using PcaTracker.Domain;
+using PcaTracker.Tests.Api.Writing;
+
+namespace PcaTracker.Tests.Features.Sharing;
+
+public sealed class WidenPageTests
+{
+    [Fact]
+    public async Task It_shows_all_that_the_feed_tells_of_the_row_and_who_will_read_it()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var position = record.Add(Side.EU, Role.Negotiator, "Positions", ("ChapterId", record.Chapter("T.1")), ("Party", "EU"), ("Kind", "offer"), ("Topic", "Duties"),
+            ("Text", "No duties on raw materials."), ("Language", "en"), ("TabledOn", "2026-11-20"), ("SourceUrl", "https://example.org/note"), ("Confidence", "low"), ("Visibility", "eu"));
+
+        var page = await app.SignedIn(Side.EU, Role.Head).PageAsync($"/widen/Positions/{position}");
+
+        Assert.Equal("Share with the Kazakh delegation position", page.QuerySelector("h1").Read());
+        Assert.Contains("Now the EU delegation alone reads this position. If you go on, both delegations can read all that stands here", page.QuerySelector(".lead").Read(), StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "Chapter code T.1", "Party EU", "Kind offer", "Topic Duties", "Text No duties on raw materials.", "Language en", "Tabled on 2026-11-20", "Date precision day",
+                "Visibility EU delegation only", "Owner side EU", "Source url https://example.org/note", "Confidence low",
+            ],
+            page.QuerySelectorAll(".whole > div").Select(e => e.QuerySelector("dt").Read() + " " + e.QuerySelector("dd").Read()));
+        Assert.False(page.QuerySelector("#Confirmed")!.HasAttribute("checked"));
+    }
+
+    [Fact]
+    public async Task Without_a_confirmation_or_after_a_change_nothing_is_shared()
+    {
+        await using var app = await TestApp.StartAsync();
+        var issue = SmallRecord.In(app).AddIssue(Side.EU, "eu");
+        using var head = app.SignedIn(Side.EU, Role.Head);
+        var address = $"/widen/Issues/{issue}";
+
+        using var unconfirmed = await head.SubmitAsync(address, "widen");
+        await app.As(Side.EU, Role.Negotiator).Patch($"Issues({issue})", new { Title = "Export duties, and our fallback" });
+        using var outdated = await head.SubmitAsync(address, "widen", ("Input.Revision", "1"), ("Input.Confirmed", "true"));
+        var again = await outdated.PageAsync();
+
+        Assert.Equal("Confirm that you have read it, or cancel.", (await unconfirmed.PageAsync()).QuerySelector(".errors a").Read());
+        Assert.StartsWith("Somebody changed this row after you read it.", again.QuerySelector(".errors li").Read(), StringComparison.Ordinal);
+        Assert.Contains("and our fallback", again.QuerySelector(".whole").Read(), StringComparison.Ordinal);
+        Assert.Equal(("2", false), (again.QuerySelector("input[name='Input.Revision']")!.GetAttribute("value"), again.QuerySelector("#Confirmed")!.HasAttribute("checked")));
+        Assert.Equal(HttpStatusCode.NotFound, (await app.As(Side.KZ, Role.Head).Read($"Issues({issue})")).Status);
+    }
+
+    [Fact]
+    public async Task A_head_is_led_there_from_where_the_row_is_shown_and_back_again()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var deadline = record.AddDeadline(Side.KZ, "kz");
+        using var head = app.SignedIn(Side.KZ, Role.Head);
+
+        var before = (await head.PageAsync($"/deadlines/{deadline}")).QuerySelector("a.widen");
+        using var shared = await head.SubmitAsync($"/widen/Deadlines/{deadline}", "widen", ("Input.Confirmed", "true"));
+        var after = await head.PageAsync(shared.Headers.Location!.ToString());
+
+        Assert.Equal(($"/widen/Deadlines/{deadline}", "Share with the EU delegation… Comments on T.1"), (before!.GetAttribute("href"), before.Read()));
+        Assert.Equal("Done: both delegations can read it now.", after.QuerySelector("[role=status]").Read());
+        Assert.Equal("Publish… Comments on T.1", after.QuerySelector("a.widen").Read());
+        Assert.Equal(HttpStatusCode.OK, (await app.As(Side.EU, Role.Negotiator).Read($"Deadlines({deadline})")).Status);
+    }
+
+    [Fact]
+    public async Task A_chapter_leads_there_for_what_may_be_shown_and_for_nothing_else()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var (own, ours, theirs) = (record.AddPosition(Side.EU, "proposal", "eu"), record.AddIssue(Side.EU, "shared"), record.AddIssue(Side.KZ, "shared"));
+        record.AddPosition(Side.EU, "fallback", "eu");
+        record.AddIssue(Side.EU, "public");
+
+        var links = (await app.SignedIn(Side.EU, Role.Head).PageAsync("/chapters/T.1")).QuerySelectorAll("a.widen").Select(a => a.GetAttribute("href"));
+        var negotiator = (await app.SignedIn(Side.EU, Role.Negotiator).PageAsync("/chapters/T.1")).QuerySelectorAll("a.widen");
+        using var notTheirs = await app.SignedIn(Side.EU, Role.Head).GetAsync($"/widen/Issues/{theirs}", TestContext.Current.CancellationToken);
+
+        Assert.Equal([$"/widen/Positions/{own}", $"/widen/Issues/{ours}"], links);
+        Assert.Empty(negotiator);
+        Assert.Equal(HttpStatusCode.NotFound, notTheirs.StatusCode);
+    }
+
+    [Fact]
+    public async Task Where_a_rule_stands_in_the_way_it_says_so_and_offers_no_button()
+    {
+        await using var app = await TestApp.StartAsync();
+        var fallback = SmallRecord.In(app).AddPosition(Side.EU, "fallback", "eu");
+
+        var page = await app.SignedIn(Side.EU, Role.Head).PageAsync($"/widen/Positions/{fallback}");
+
+        Assert.Contains("A position of kind 'fallback' stays with its own side", page.QuerySelector("main").Read(), StringComparison.Ordinal);
+        Assert.Null(page.QuerySelector("main form"));
+    }
+
+    [Theory]
+    [InlineData(Side.EU, Role.Negotiator)]
+    [InlineData(Side.KZ, Role.Head)]
+    [InlineData(Side.Joint, Role.Secretariat)]
+    [InlineData(Side.Joint, Role.Administrator)]
+    public async Task For_everybody_else_there_is_no_such_page_whether_or_not_there_is_such_a_row(string side, string role)
+    {
+        await using var app = await TestApp.StartAsync();
+        var issue = SmallRecord.In(app).AddIssue(Side.EU, "eu");
+        using var browser = app.SignedIn(side, role);
+
+        var pages = new List<string>();
+        foreach (var address in new[] { $"/widen/Issues/{issue}", "/widen/Issues/4711", "/widen/Issues/1", "/widen/Chapters/1", "/widen/Nothing/1" })
+        {
+            using var answer = await browser.GetAsync(address, TestContext.Current.CancellationToken);
+            pages.Add($"{answer.StatusCode} {(await answer.PageAsync()).QuerySelector("main").Read()}");
+        }
+
+        Assert.StartsWith("NotFound Not found There is nothing here that is yours to show", Assert.Single(pages.Distinct()), StringComparison.Ordinal);
+    }
+}
