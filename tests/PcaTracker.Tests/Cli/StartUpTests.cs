@@ -2,6 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Dapper;
+using Microsoft.Extensions.Time.Testing;
+using PcaTracker.Changes.Audit;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Cli;
 
@@ -82,6 +86,26 @@ public class StartUpTests
         Assert.All(ended, e => Assert.Equal((0, ""), (e.ExitCode, e.Errors)));
         Assert.Single(ended, e => e.Output.Contains("positions: 77 read, 77 added, 0 changed, 0 unchanged", StringComparison.Ordinal));
         Assert.Equal(2, ended.Count(e => e.Output.Contains("positions: 77 read, 0 added, 0 changed, 77 unchanged", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(1, true)]
+    public async Task A_start_while_the_newest_entry_of_the_audit_log_lies_in_the_future_warns_of_the_clock(int days, bool warns)
+    {
+        using var directory = new TempDirectory();
+        TestRecord.CopyDatabaseTo(directory.Path);
+        var at = TimeProvider.System.GetUtcNow().AddDays(days);
+        using (var database = new TrackerDatabase(directory.Database, new FakeTimeProvider(at)))
+            database.WriteAsSystem(session => session.Connection.Execute("INSERT INTO person (name, party, role) VALUES ('New', 'EU', 'Expert')"));
+
+        await using var server = await TrackerProcess.ServeAsync(directory.Path);
+
+        var said = server.Said.Where(line => line.Contains(ClockCheck.Behind, StringComparison.Ordinal)).ToList();
+        if (warns)
+            Assert.Contains($"the newest entry is of {Instants.Text(at)}. Set it right", Assert.Single(said), StringComparison.Ordinal);
+        else
+            Assert.Empty(said);
     }
 
     [Theory]

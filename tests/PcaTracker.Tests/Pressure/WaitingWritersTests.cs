@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using PcaTracker.Tests.Api.Writing;
+using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Pressure;
 
@@ -45,6 +46,28 @@ public sealed class WaitingWritersTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 60).Select(number => $"Waited {number:00}"), tracker.Deadlines("Waited"));
         victims.AssertWithin(200);
         onPages.AssertWithin(200);
+    }
+
+    [Fact]
+    public async Task A_form_that_waited_too_long_is_shown_again_with_all_that_was_typed()
+    {
+        await using var tracker = await PressedTracker.StartAsync(_directory.Path);
+        (string, string)[] typed = [("Input.Title", "Typed with care"), ("Input.DueOn", "2030-01-08"), ("Input.DueTime", "17:05"), ("Input.ResponsibleParty", "EU"), ("Input.Visibility", "eu")];
+
+        var held = tracker.HoldWriteLock();
+        using var refused = await tracker.Browser.SubmitAsync("/deadlines", "add-deadline", typed);
+        held.Dispose();
+        var form = await refused.PageAsync();
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "5"), (refused.StatusCode, refused.Headers.GetValues("Retry-After").Single()));
+        Assert.Equal(
+            "Nothing was saved: others are writing, or the disk is slow, and it took too long to wait. Try again in a few seconds.", form.QuerySelector(".errors li").Read());
+        Assert.Equal(["Typed with care", "2030-01-08", "17:05"], new[] { "#Title", "#DueOn", "#DueTime" }.Select(field => form.QuerySelector(field)!.GetAttribute("value")));
+        Assert.Equal(["EU", "eu"], form.QuerySelectorAll("form.edit option[selected], form.edit input[type=radio][checked]").Select(choice => choice.GetAttribute("value")).Where(value => value is "EU" or "eu"));
+        Assert.Empty(tracker.Deadlines(""));
+        using var again = await tracker.Browser.SubmitAsync("/deadlines", "add-deadline", typed);
+        Assert.Equal(HttpStatusCode.Found, again.StatusCode);
+        Assert.Equal(["Typed with care"], tracker.Deadlines(""));
     }
 
     private static async Task<List<Reply>> WriteUntilSavedAsync(HttpClient client, string title)

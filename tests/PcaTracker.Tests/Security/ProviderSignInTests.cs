@@ -179,6 +179,24 @@ public sealed class ProviderSignInTests
         Assert.StartsWith("There is already an account", await app.RefusalAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("kz.head@exarnple.org")]
+    [InlineData("KZ.H\u00e9ad@example.org")]
+    public async Task An_address_that_looks_like_that_of_another_account_is_refused_and_whose_it_is_is_not_told(string address)
+    {
+        await using var provider = await IdentityProvider.StartAsync();
+        await using var app = await provider.StartTrackerAsync();
+        var owner = app.Account(Side.KZ, Role.Head);
+        provider.Person["email"] = address;
+
+        var sentence = await app.RefusalAsync();
+
+        Assert.Equal($"{address} looks like the address of another account here, and people would take one for the other. Ask your administrator for an account with another address.", sentence);
+        Assert.DoesNotContain(owner.Email, sentence, StringComparison.Ordinal);
+        Assert.Null(app.Find(address));
+        Assert.Equal((Side.KZ, Role.Head), (app.Stored(owner).Side, app.Stored(owner).Role));
+    }
+
     [Fact]
     public async Task A_disabled_account_and_an_address_that_is_not_verified_are_refused()
     {

@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using System.Net;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
+using SQLitePCL;
 
 namespace PcaTracker.Tests.Storage;
 
@@ -111,6 +115,42 @@ public class DamageTests
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', seen));
     }
 
+    [Fact]
+    public void A_failure_that_is_damage_is_looked_into_at_once_and_others_not_again_within_a_second()
+    {
+        using var directory = new TempDirectory();
+        TestRecord.CopyDatabaseTo(directory.Path);
+        var watch = new DamageWatch(directory.Database, NullLogger<DamageWatch>.Instance);
+        Assert.False(watch.Meet(new InvalidOperationException("A mistake of the program.")));
+        Do("cut short", directory.Database, new Random(1));
+
+        var other = watch.Meet(new InvalidOperationException("Another."));
+        var known = watch.IsDamaged;
+        var damage = watch.Meet(new SqliteException("database disk image is malformed", raw.SQLITE_CORRUPT));
+
+        Assert.Equal((false, false, true, true), (other, known, damage, watch.IsDamaged));
+    }
+
+    [Fact]
+    public void A_statement_that_names_what_the_schema_lacks_is_damage_and_the_schema_is_compared_for_one_failure_of_many()
+    {
+        using var directory = new TempDirectory();
+        TestRecord.CopyDatabaseTo(directory.Path);
+        var watch = new DamageWatch(directory.Database, NullLogger<DamageWatch>.Instance);
+        var lacking = new SqliteException("no such table: chapter", raw.SQLITE_ERROR);
+        Assert.False(watch.Meet(lacking));
+        using (var connection = Connections.Open(directory.Database, SqliteOpenMode.ReadWrite))
+            connection.Execute("PRAGMA legacy_alter_table = ON; PRAGMA foreign_keys = OFF; ALTER TABLE chapter RENAME TO gone");
+
+        // Each comparison makes a new database; the next comes after a hundred times as long as the last took.
+        var further = Enumerable.Range(0, 100).Select(_ => watch.Meet(lacking)).ToList();
+
+        Assert.DoesNotContain(true, further);
+        var anew = new DamageWatch(directory.Database, NullLogger<DamageWatch>.Instance);
+        Assert.False(anew.Meet(new SqliteException("constraint failed", raw.SQLITE_CONSTRAINT)));
+        Assert.True(anew.Meet(lacking));
+    }
+
     /// <summary>Damages a database in one of the ways that disks, copies and programs do.</summary>
     internal static void Do(string damage, string file, Random random)
     {
@@ -155,7 +195,7 @@ public class DamageTests
     // What the log still holds would be read in the place of what is damaged.
     private static void Empty(TrackerDatabase database)
     {
-        using var connection = Connections.Open(database.File, Microsoft.Data.Sqlite.SqliteOpenMode.ReadWrite);
+        using var connection = Connections.Open(database.File, SqliteOpenMode.ReadWrite);
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
         command.ExecuteNonQuery();
