@@ -39,7 +39,7 @@ public sealed class CompiledQuery
 
     /// <summary>Where the row's ETag is, if it has one.</summary>
     internal int? ETagColumn =>
-        Plan.Rows.Outputs.Select((output, i) => (output, i)).FirstOrDefault(c => c.output.Value is Call { Function: "etag" }, (null!, -1)).i is >= 0 and var column ? column : null;
+        Plan.Rows.Outputs.Select((output, i) => (output, i)).FirstOrDefault(c => c.output.Value is FunctionCall { Function: "etag" }, (null!, -1)).i is >= 0 and var column ? column : null;
 
     internal IEnumerable<SqlStatement> Statements => new[] { Rows, Count, Parent }.OfType<SqlStatement>();
 
@@ -53,7 +53,7 @@ public sealed class CompiledQuery
     /// <summary>The same request for what comes after a row, the last of so many.</summary>
     internal string NextLink(IReadOnlyList<object?> keys, int written)
     {
-        var options = QueryString.Options(_request.Resource).Where(o => o.Name is not ("$skip" or "$top" or "$skiptoken")).ToList();
+        var options = ODataUrl.EngineOptions(_request.Resource).Where(o => o.Name is not ("$skip" or "$top" or "$skiptoken")).ToList();
         if (Plan.Paging!.Top is { } top)
             options.Add(new QueryOption("$top", $"{top - written}"));
         options.Add(new QueryOption("$skiptoken", SkipToken.Write(keys)));
@@ -61,12 +61,12 @@ public sealed class CompiledQuery
     }
 
     /// <summary>Where the changes of this answer will be found, when the host keeps track of them (OData 4.01 Protocol, 11.3).</summary>
-    internal string? DeltaLink => _request.DeltaToken is null ? null : Link([.. QueryString.Options(_request.Resource).Where(o => o.Name != "$skiptoken")]);
+    internal string? DeltaLink => _request.DeltaToken is null ? null : Link([.. ODataUrl.EngineOptions(_request.Resource).Where(o => o.Name != "$skiptoken")]);
 
     private string Link(List<QueryOption> options)
     {
         if (_request.DeltaToken is { } token)
             options.Add(new QueryOption("$deltatoken", token));
-        return $"{_request.ServiceRoot}{QueryString.Path(_request.Resource)}?{string.Join('&', options.Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value)}").Concat(OptionNames.CustomIn(_request.Resource)))}";
+        return $"{_request.ServiceRoot}{ODataUrl.Path(_request.Resource)}?{string.Join('&', options.Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value)}").Concat(ODataUrl.CustomOptions(_request.Resource)))}";
     }
 }

@@ -44,7 +44,7 @@ public sealed class QueryEngine(RelationalModel model, SqlDialect dialect)
     /// <summary>Runs a compiled request up to its first row, so that what can fail has failed before anything is written.</summary>
     /// <param name="query">The compiled request.</param>
     /// <param name="connection">An open connection, used by nobody else until the answer is disposed.</param>
-    public static Answer Run(CompiledQuery query, DbConnection connection) => Answer.Open(query, connection);
+    public static QueryResult Run(CompiledQuery query, DbConnection connection) => QueryResult.Open(query, connection);
 
     private CompiledQuery Compile(QueryRequest request)
     {

@@ -92,7 +92,7 @@ public sealed class Sample : IDisposable
 
         Connection = new SqliteConnection($"Data Source={_file};Pooling=False");
         Connection.Open();
-        SqliteDialect.AddFunctions(Connection);
+        SqliteDialect.RegisterFunctions(Connection);
         Fill();
     }
 
@@ -146,11 +146,11 @@ public sealed class Sample : IDisposable
     public static async Task<string> Read(CompiledQuery query, SqliteConnection connection, Func<bool>? endsEarly = null)
     {
         using var answer = QueryEngine.Run(query, connection);
-        if (answer.Status != AnswerStatus.Found)
+        if (answer.Status != ResultStatus.Found)
             return answer.Status.ToString();
         var body = new MemoryStream();
         var pipe = PipeWriter.Create(body);
-        await answer.Write(pipe, TestContext.Current.CancellationToken, giveWay: null, endsEarly);
+        await answer.Write(pipe, TestContext.Current.CancellationToken, yieldToOthers: null, endsEarly);
         await pipe.CompleteAsync();
         return Encoding.UTF8.GetString(body.ToArray());
     }

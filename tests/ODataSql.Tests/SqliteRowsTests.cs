@@ -35,6 +35,6 @@ public class SqliteRowsTests
 
         Assert.Throws<ObjectDisposedException>(() => PreparedStatements.Of(sample.Connection).Step(statement));
 
-        Assert.False(SqliteDialect.IsAtWork(sample.Connection));
+        Assert.False(SqliteDialect.IsExecuting(sample.Connection));
     }
 }

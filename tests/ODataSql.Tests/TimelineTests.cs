@@ -27,7 +27,7 @@ public sealed class TimelineTests : IDisposable
     public TimelineTests()
     {
         _connection.Open();
-        SqliteDialect.AddFunctions(_connection);
+        SqliteDialect.RegisterFunctions(_connection);
         _connection.Execute(
             """
             CREATE TABLE Topics (id INTEGER PRIMARY KEY, name TEXT NOT NULL, parent_id INTEGER) STRICT;

@@ -35,7 +35,7 @@ public sealed class TypesTests : IDisposable
         model.AddElements([thing, container]);
         _engine = new QueryEngine(new RelationalModel(model, _ => "thing", _ => null), new SqliteDialect());
         _connection.Open();
-        SqliteDialect.AddFunctions(_connection);
+        SqliteDialect.RegisterFunctions(_connection);
         var columns = Stored.Keys.SelectMany(kind => new[] { Naming.SnakeCase($"{kind}"), Naming.SnakeCase($"Any{kind}") }).ToList();
         _connection.Execute($"CREATE TABLE thing (id INTEGER PRIMARY KEY, {string.Join(", ", columns.Select(c => $"\"{c}\""))})");
         foreach (var isFull in new[] { true, false })

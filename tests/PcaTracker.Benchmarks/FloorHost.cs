@@ -65,13 +65,13 @@ internal sealed class FloorHost(string file)
 
     private static async Task Write(HttpContext context, SqliteDataReader rows, (string Name, ScalarType Type)[] columns, QueryPlan plan)
     {
-        context.Response.ContentType = plan.Kind == AnswerKind.Count ? "text/plain" : "application/json";
+        context.Response.ContentType = plan.Kind == ResultKind.Count ? "text/plain" : "application/json";
         var target = context.Response.BodyWriter;
         await using var json = new Utf8JsonWriter(target, Json);
-        if (plan.Kind != AnswerKind.Collection)
+        if (plan.Kind != ResultKind.Collection)
         {
             rows.Read();
-            if (plan.Kind == AnswerKind.Count)
+            if (plan.Kind == ResultKind.Count)
                 json.WriteNumberValue(rows.GetInt64(0));
             else
                 WriteRow(json, rows, columns);
@@ -130,7 +130,7 @@ internal sealed class FloorHost(string file)
     {
         var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
         connection.Open();
-        SqliteDialect.AddFunctions(connection);
+        SqliteDialect.RegisterFunctions(connection);
         connection.CreateFunction("utc_now", () => Instants.Text(TimeProvider.System.GetUtcNow()));
         connection.CreateFunction("actor_id", () => 0L);
         connection.Execute(VisibleViews.For(Audience.EU));

@@ -16,10 +16,10 @@ internal sealed class Shape
 
     private Shape(QueryRequest request)
     {
-        var path = QueryString.Path(request.Resource);
+        var path = ODataUrl.Path(request.Resource);
         _path = path.Contains('%', StringComparison.Ordinal) || Literals.MeansMoreThanItsValue(path) ? path : _literals.TakeOut(path, onlyInParentheses: true);
         var key = new StringBuilder(_path);
-        foreach (var option in QueryString.Options(request.Resource))
+        foreach (var option in ODataUrl.EngineOptions(request.Resource))
         {
             var valueless = option with { Value = Valueless(option) };
             _options.Add(valueless);

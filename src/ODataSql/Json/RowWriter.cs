@@ -20,12 +20,12 @@ internal sealed class RowWriter
         // What a transformation made has no address (OData Data Aggregation 4.0, 4.1).
         if (plan.IsTransient && Presentation.ControlName(request.Format, "id") is { } id)
             _noId = Encoding.UTF8.GetBytes($"\"{id}\":null");
-        (_omitsNulls, _isWhole, _shapes) = (request.OmitsNulls, plan.HasWholeRows, plan.Shapes);
+        (_omitsNulls, _isWhole, _shapes) = (request.OmitsNulls, plan.RowsAreJson, plan.Shapes);
         _columns = [.. plan.Rows.Outputs.Select((o, i) => (o, i)).Where(c => !c.o.IsHidden)
             .Select(c => (Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(c.o.Name)}\":"), c.i, c.o.Value.Type))];
     }
 
-    public void Write(JsonText json, RowReader row)
+    public void Write(JsonText json, RowCursor row)
     {
         if (_isWhole)
         {
@@ -40,10 +40,10 @@ internal sealed class RowWriter
     }
 
     /// <summary>The members of an object that is already begun.</summary>
-    public void WriteMembers(JsonText json, RowReader row, bool isFirst)
+    public void WriteMembers(JsonText json, RowCursor row, bool isFirst)
     {
         // Rows of several kinds say in their first column of which they are.
-        var shape = _shapes?[(int)row.Whole(0)];
+        var shape = _shapes?[(int)row.Integer(0)];
         foreach (var (name, column, type) in _columns)
         {
             if (shape?[column] == false || _omitsNulls && row.IsNull(column))
@@ -56,7 +56,7 @@ internal sealed class RowWriter
         }
     }
 
-    public static void WriteValue(JsonText json, RowReader row, int column, ScalarType type)
+    public static void WriteValue(JsonText json, RowCursor row, int column, ScalarType type)
     {
         if (type.IsNumber || type.Kind == EdmPrimitiveTypeKind.Boolean)
             WriteNumber(json, row, column, type);
@@ -68,18 +68,18 @@ internal sealed class RowWriter
             json.String("");
     }
 
-    private static void WriteNumber(JsonText json, RowReader row, int column, ScalarType type)
+    private static void WriteNumber(JsonText json, RowCursor row, int column, ScalarType type)
     {
         switch (row.Kind(column))
         {
             case StoredKind.Null:
                 json.Raw("null"u8);
                 break;
-            case StoredKind.Whole when type.Kind == EdmPrimitiveTypeKind.Boolean:
-                json.Raw(row.Whole(column) != 0 ? "true"u8 : "false"u8);
+            case StoredKind.Integer when type.Kind == EdmPrimitiveTypeKind.Boolean:
+                json.Raw(row.Integer(column) != 0 ? "true"u8 : "false"u8);
                 break;
-            case StoredKind.Whole:
-                json.Number(row.Whole(column));
+            case StoredKind.Integer:
+                json.Number(row.Integer(column));
                 break;
             default:
                 json.Number(row.Real(column));

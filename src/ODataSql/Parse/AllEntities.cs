@@ -18,7 +18,7 @@ internal sealed record AllEntities(bool IsCount)
     /// <summary>What is asked of all entities; null when the path is another.</summary>
     public static AllEntities? Of(string resource, IReadOnlyList<QueryOption> options)
     {
-        var path = Uri.UnescapeDataString(QueryString.Path(resource));
+        var path = Uri.UnescapeDataString(ODataUrl.Path(resource));
         var entities = ResourcePath.IsReference(path) ? ResourcePath.WithoutReference(path) : path;
         if (entities is not (Name or Count))
             return null;

@@ -12,7 +12,7 @@ internal sealed partial record CrossJoin(IReadOnlyList<IEdmEntitySet> Sets, IEdm
     /// <summary>The sets that a path joins; null when it is no such path.</summary>
     public static CrossJoin? Of(IEdmModel edm, string resource)
     {
-        if (Form().Match(Uri.UnescapeDataString(QueryString.Path(resource))) is not { Success: true } form)
+        if (Form().Match(Uri.UnescapeDataString(ODataUrl.Path(resource))) is not { Success: true } form)
             return null;
         var names = form.Groups["sets"].Value.Split(',', StringSplitOptions.TrimEntries);
         if (names.Length is < 2 or > Limits.CrossJoinSets)

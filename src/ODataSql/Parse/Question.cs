@@ -42,6 +42,3 @@ internal sealed record Question(
     /// <summary>Whether only the ids of the rows are asked for (<c>/$ref</c>).</summary>
     public bool IsReference { get; init; }
 }
-
-/// <summary>A query option as the client wrote it, decoded, e.g. <c>$top</c> and <c>5</c>.</summary>
-internal sealed record QueryOption(string Name, string Value);

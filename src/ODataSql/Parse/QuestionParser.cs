@@ -13,8 +13,8 @@ internal static class QuestionParser
 
     public static Question Parse(IEdmModel edm, QueryRequest request)
     {
-        QueryString.CheckEncoding(request.Resource);
-        var options = QueryString.Options(request.Resource);
+        ODataUrl.CheckEncoding(request.Resource);
+        var options = ODataUrl.EngineOptions(request.Resource);
         foreach (var option in options)
             Check(option);
         if (request.Resource.StartsWith("$batch", StringComparison.Ordinal))
@@ -28,7 +28,7 @@ internal static class QuestionParser
             return Clauses(reading, request, options, new ODataPath(new EntitySetSegment(AllEntities.Rows))) with { All = all };
 
         var (address, filters) = ResourcePath.Of(edm, request, options);
-        var written = QueryString.Path(request.Resource);
+        var written = ODataUrl.Path(request.Resource);
         var path = WithFilters(ParsePath(ParserOf(edm, request, address, options), written), filters, reading, written);
         if (ResourcePath.IsEntity(request.Resource) && !LeadsToOne(path))
             throw QueryRefusedException.Invalid("invalid-id", "This id is not that of one entity.", "$id");
@@ -70,7 +70,7 @@ internal static class QuestionParser
     /// <summary>The query options in the order in which they apply: each is read against the rows that those before it leave.</summary>
     private static Question Clauses(Reading reading, QueryRequest request, IReadOnlyList<QueryOption> options, ODataPath path)
     {
-        var question = new Question(request, options, path, reading) { IsReference = ResourcePath.IsReference(QueryString.Path(request.Resource)) };
+        var question = new Question(request, options, path, reading) { IsReference = ResourcePath.IsReference(ODataUrl.Path(request.Resource)) };
         var (type, set) = RowsAt(path);
         if (type is null)
             return question;
@@ -118,7 +118,7 @@ internal static class QuestionParser
     private static Uri AddressOf(QueryRequest request, string path, IReadOnlyList<QueryOption> options) =>
         Uri.TryCreate($"{request.ServiceRoot.AbsoluteUri}{path}?{string.Join('&', options.Where(o => o.Name is not ("$id" or "$schemaversion") && !Period.Options.Contains(o.Name, StringComparer.Ordinal)).Select(Shielded))}", UriKind.Absolute, out var address)
             ? address
-            : throw QueryRefusedException.Invalid("invalid-url", "This is not a URL.", QueryString.Path(request.Resource));
+            : throw QueryRefusedException.Invalid("invalid-url", "This is not a URL.", ODataUrl.Path(request.Resource));
 
     // Of the options, the parser of the path needs the aliases in keys; what it does not know it would refuse.
     private static string Shielded(QueryOption option) => $"{option.Name}={Uri.EscapeDataString(NestedSearch.Shield(option.Value))}";

@@ -14,7 +14,7 @@ internal static partial class ResourcePath
     /// <summary>The path to parse, percent-encoded, and the conditions of its <c>$filter(…)</c> segments, which are ours to read.</summary>
     public static (string Path, IReadOnlyList<string> Filters) Of(IEdmModel edm, QueryRequest request, IReadOnlyList<QueryOption> options)
     {
-        var path = QueryString.Path(request.Resource);
+        var path = ODataUrl.Path(request.Resource);
         if (TakesId(request.Resource))
             return Spelled(PathOfId(request.ServiceRoot, options.FirstOrDefault(o => o.Name == "$id")?.Value) + path["$entity".Length..], options);
         if (IsReference(path))
@@ -25,10 +25,10 @@ internal static partial class ResourcePath
     }
 
     /// <summary>Whether the path is <c>$entity</c>, which must lead to one entity.</summary>
-    public static bool IsEntity(string resource) => IsOrUnder(QueryString.Path(resource), "$entity");
+    public static bool IsEntity(string resource) => IsOrUnder(ODataUrl.Path(resource), "$entity");
 
     /// <summary>Whether <c>$id</c> says which entity is meant.</summary>
-    public static bool TakesId(string resource) => IsEntity(resource) && !IsReference(QueryString.Path(resource));
+    public static bool TakesId(string resource) => IsEntity(resource) && !IsReference(ODataUrl.Path(resource));
 
     /// <summary>Whether only the ids are asked for. The library would ignore the options of such a path, so it does not see it.</summary>
     public static bool IsReference(string path) => path.EndsWith(Reference, StringComparison.OrdinalIgnoreCase);
@@ -60,7 +60,7 @@ internal static partial class ResourcePath
     private static (string Path, IReadOnlyList<string> Filters) Spelled(string path, IReadOnlyList<QueryOption> options)
     {
         var filters = new List<string>();
-        var without = Filter().Replace(QueryText.Nested(path), segment =>
+        var without = Filter().Replace(OptionDecoding.Nested(path), segment =>
         {
             filters.Add(Uri.UnescapeDataString(segment.Groups["condition"].Value));
             return "/$filter(true)";

@@ -18,17 +18,17 @@ internal static class AllPlanner
         var sets = SetsOf(planner, question.Search);
         var numbers = Union(planner, [.. sets.Select(set => Part(planner, set, question.Search, []))]);
         if (all.IsCount)
-            return new QueryPlan(AnswerKind.Count, QueryPlanner.CountOf(numbers));
+            return new QueryPlan(ResultKind.Count, QueryPlanner.CountOf(numbers));
 
         var rows = Union(planner, [.. sets.Select(set => Part(planner, set, question.Search, Shown(planner, set.Entity, question)))]);
         var column = (string name, ScalarType type) => new Column(rows.Scope.Alias, name, type);
-        List<Order> order = [new Order(column(SetColumn, ScalarType.Count), Descending: false), new Order(column(KeyColumn, ScalarType.Count), Descending: false)];
+        List<SortKey> order = [new SortKey(column(SetColumn, ScalarType.Count), Descending: false), new SortKey(column(KeyColumn, ScalarType.Count), Descending: false)];
         if (sets.TrueForAll(set => RankOf(set.Entity, question.Search) is not null))
-            order.Insert(0, new Order(column(RankColumn, ScalarType.Count), Descending: true));
+            order.Insert(0, new SortKey(column(RankColumn, ScalarType.Count), Descending: true));
         return QueryPlanner.Page(question, rows, order, [new Output(RowColumn, column(RowColumn, ScalarType.Json))]) with
         {
             Count = question.Count ? QueryPlanner.CountOf(numbers) : null,
-            HasWholeRows = true,
+            RowsAreJson = true,
             Context = question.IsReference ? ContextUrl.References : "Collection(Edm.EntityType)",
         };
     }
@@ -58,7 +58,7 @@ internal static class AllPlanner
         yield return new Output(KeyColumn, entity.Key);
         if (RankOf(entity, question.Search) is { } rank)
             yield return new Output(RankColumn, rank);
-        yield return new Output(RowColumn, new JsonGroup(question.IsReference ? [OutputPlanner.Reference(entity)] : [OutputPlanner.TypeOf(entity), OutputPlanner.IdOf(entity), .. new OutputPlanner(planner, period: null, ExpandText.Of(question)).Plan(entity, null, depth: 0)]));
+        yield return new Output(RowColumn, new JsonObject(question.IsReference ? [OutputPlanner.Reference(entity)] : [OutputPlanner.TypeOf(entity), OutputPlanner.IdOf(entity), .. new OutputPlanner(planner, period: null, ExpandText.Of(question)).Plan(entity, null, depth: 0)]));
     }
 
     private static Scalar? RankOf(EntityScope entity, string? search) => search is null ? null : SearchPlanner.Rank(entity, search)?.By;

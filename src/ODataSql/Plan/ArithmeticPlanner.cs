@@ -9,7 +9,7 @@ namespace ODataSql.Plan;
 /// </summary>
 internal static class ArithmeticPlanner
 {
-    public static Call Plan(string operation, Scalar left, Scalar right, string option)
+    public static FunctionCall Plan(string operation, Scalar left, Scalar right, string option)
     {
         var nullable = left.Type.Nullable || right.Type.Nullable || operation is "div" or "mod";
         return (operation, left.Type.Kind, right.Type.Kind) switch
@@ -24,9 +24,9 @@ internal static class ArithmeticPlanner
             (_, var l, var r) => throw QueryRefusedException.Invalid("invalid-query", $"There is no '{operation}' of Edm.{l} and Edm.{r}.", option),
         };
 
-        Call Numbers(Kind kind) => kind == Kind.Decimal ? new Call("decimal", [Of(operation, kind)], new ScalarType(kind, nullable)) : Of(operation, kind);
+        FunctionCall Numbers(Kind kind) => kind == Kind.Decimal ? new FunctionCall("decimal", [Of(operation, kind)], new ScalarType(kind, nullable)) : Of(operation, kind);
 
-        Call Of(string function, Kind kind) => new(function, [left, right], new ScalarType(kind, nullable));
+        FunctionCall Of(string function, Kind kind) => new(function, [left, right], new ScalarType(kind, nullable));
     }
 
     // What a nested $compute named has no type for the parser.

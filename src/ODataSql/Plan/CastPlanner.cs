@@ -23,7 +23,7 @@ internal static class CastPlanner
             null => throw NotSupported(call),
             "" => source,
             var part when source is Constant written && WrittenTimes.Part(part, written, now) is { } found => found,
-            var function => new Call(function, [source], new ScalarType(target.PrimitiveKind(), source.Type.Nullable || CanFail(source.Type.Kind, target.PrimitiveKind()))),
+            var function => new FunctionCall(function, [source], new ScalarType(target.PrimitiveKind(), source.Type.Nullable || CanFail(source.Type.Kind, target.PrimitiveKind()))),
         };
     }
 
@@ -80,7 +80,7 @@ internal static class CastPlanner
 
         static Constant Is(bool answer) => new(answer, ScalarType.Condition);
 
-        static Call Present(Scalar value) => new("ne", [value, new Constant(null, value.Type with { Nullable = true })], ScalarType.Condition);
+        static FunctionCall Present(Scalar value) => new("ne", [value, new Constant(null, value.Type with { Nullable = true })], ScalarType.Condition);
     }
 
     private static QueryRefusedException NotSupported(SingleValueFunctionCallNode call) =>

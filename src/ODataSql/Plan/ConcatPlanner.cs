@@ -16,7 +16,7 @@ internal static class ConcatPlanner
         var (scope, selects) = SameEntities(parts) is { } entity ? Entities(alias, entity, parts) : Mixed(alias, parts);
         return new RowSet(scope, new UnionSource(alias, selects), null)
         {
-            OrderBy = [new Order(new Column(alias, DerivedScope.ShapeColumn, ScalarType.Count), false), new Order(new Column(alias, PlaceColumn, ScalarType.Count), false)],
+            OrderBy = [new SortKey(new Column(alias, DerivedScope.ShapeColumn, ScalarType.Count), false), new SortKey(new Column(alias, PlaceColumn, ScalarType.Count), false)],
             LosesGroups = parts.All(p => p.LosesGroups),
             Branches = branches,
         };
@@ -46,11 +46,11 @@ internal static class ConcatPlanner
     private static Scalar ShapeOf(Scope scope, int before)
     {
         var first = new Constant((long)before, ScalarType.Count);
-        return scope is DerivedScope { Shapes: not null } mixed ? new Call("add", [mixed.Shape, first], ScalarType.Count) : first;
+        return scope is DerivedScope { Shapes: not null } mixed ? new FunctionCall("add", [mixed.Shape, first], ScalarType.Count) : first;
     }
 
     private static Select Part(RowSet rows, IEnumerable<Output> outputs, Scalar shape) =>
-        new(rows.From, [.. outputs.Where(o => o.Name != DerivedScope.ShapeColumn), new Output(DerivedScope.ShapeColumn, shape), new Output(PlaceColumn, new Window("row_number", null, [], rows.TotalOrder, ScalarType.Count))])
+        new(rows.From, [.. outputs.Where(o => o.Name != DerivedScope.ShapeColumn), new Output(DerivedScope.ShapeColumn, shape), new Output(PlaceColumn, new WindowFunction("row_number", null, [], rows.TotalOrder, ScalarType.Count))])
         {
             Where = rows.Where,
         };

@@ -62,5 +62,5 @@ internal sealed class ContextUrl(Planner planner)
         .Select(group => group.First() == group.Key ? group.Key : $"{group.Key}({string.Join(',', Paths(group.Select(path => path[(group.Key.Length + 1)..])))})");
 
     private static string Shape(Output output) =>
-        output.Value is JsonGroup group ? $"{output.Name}({string.Join(',', group.Members.Select(Shape))})" : output.Name;
+        output.Value is JsonObject group ? $"{output.Name}({string.Join(',', group.Members.Select(Shape))})" : output.Name;
 }

@@ -12,9 +12,9 @@ internal static class CrossJoinPlanner
         if (join.IsCount)
             QueryPlanner.RefuseOptions(question, "A count", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken");
         var scope = new CrossScope([.. join.Sets.Select(set => planner.Enter(planner.Model[set]))]);
-        var rows = QueryPlanner.RowsOf(planner, question, new RowSet(scope, new ProductSource([.. scope.Entities.Select(Planner.Rows)]), null));
+        var rows = QueryPlanner.RowsOf(planner, question, new RowSet(scope, new CrossJoinSource([.. scope.Entities.Select(Planner.Rows)]), null));
         if (join.IsCount)
-            return new QueryPlan(AnswerKind.Count, QueryPlanner.CountOf(rows));
+            return new QueryPlan(ResultKind.Count, QueryPlanner.CountOf(rows));
 
         var order = OrderPlanner.Plan(planner, question.OrderBy, null, rows);
         var derived = rows.Scope is DerivedScope made ? DerivedOutputs.Of(made, question.SelectExpand) : null;
@@ -34,7 +34,7 @@ internal static class CrossJoinPlanner
         var clause = question.SelectExpand;
         var name = entity.Relation.Set.Name;
         if (clause?.SelectedItems.OfType<ExpandedReferenceSelectItem>().FirstOrDefault(i => i.Navigation().Name == name) is { } item)
-            return new Output(name, new JsonGroup(Nested(planner, entity, item, ExpandText.Of(question))));
+            return new Output(name, new JsonObject(Nested(planner, entity, item, ExpandText.Of(question))));
         var isSelected = clause is null || clause.AllSelected || clause.SelectedItems.Any(i => i is WildcardSelectItem || i is PathSelectItem path && path.SelectedPath.FirstSegment.Identifier == name);
         return isSelected ? new Output($"{name}@odata.navigationLink", OutputPlanner.IdOf(entity).Value) : null;
     }

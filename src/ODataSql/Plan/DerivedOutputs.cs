@@ -51,7 +51,7 @@ internal sealed record DerivedOutputs(IReadOnlyList<Output> Outputs, IReadOnlyLi
         .. columns.GroupBy(c => First(c.Name[prefix.Length..]), StringComparer.Ordinal).Select(group =>
             group.First() is var only && only.Name == prefix + group.Key
                 ? only with { Name = group.Key }
-                : new Output(group.Key, new JsonGroup([.. Nested(group, $"{prefix}{group.Key}/").SelectMany(Shown.Typed)]))),
+                : new Output(group.Key, new JsonObject([.. Nested(group, $"{prefix}{group.Key}/").SelectMany(Shown.Typed)]))),
     ];
 
     private static string First(string path) => path.Split('/')[0];

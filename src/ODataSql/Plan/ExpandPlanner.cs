@@ -37,7 +37,7 @@ internal sealed class ExpandPlanner(Planner planner, Period? around, ExpandText 
         var options = text.OptionsOf(item);
         var shown = new Select(rows.From, item is ExpandedNavigationSelectItem nested ? Nested(rows.Scope, nested, period, options, depth, levels) : [OutputPlanner.Reference((EntityScope)rows.Scope)]) { Where = rows.Where };
         if (!isMany)
-            return [new Output(navigation.Name, new JsonObject(shown))];
+            return [new Output(navigation.Name, new JsonRow(shown))];
         shown = shown with { OrderBy = OrderPlanner.Plan(planner, item.OrderByOption, search, rows), Limit = item.TopOption, Offset = item.SkipOption };
         return [.. count, new Output(navigation.Name, Page(shown, scope, item, Rest))];
 
@@ -62,14 +62,14 @@ internal sealed class ExpandPlanner(Planner planner, Period? around, ExpandText 
     }
 
     /// <summary>The rows that are shown at once, and where the others are.</summary>
-    private JsonArray Page(Select rows, EntityScope from, ExpandedReferenceSelectItem item, Func<string> rest)
+    private JsonRows Page(Select rows, EntityScope from, ExpandedReferenceSelectItem item, Func<string> rest)
     {
         var size = planner.NestedPageSize;
         if (rows.Limit <= size)
-            return new JsonArray(rows);
+            return new JsonRows(rows);
         var property = item.Navigation().Name;
         var quote = from.Key.Type.Kind == EdmPrimitiveTypeKind.String ? "'" : "";
-        return new JsonArray(rows with { Limit = size })
+        return new JsonRows(rows with { Limit = size })
         {
             Page = new NestedPage(
                 $"{property}@odata.nextLink",
@@ -89,7 +89,7 @@ internal sealed class ExpandPlanner(Planner planner, Period? around, ExpandText 
         : throw QueryRefusedException.NotSupported("$apply with rows of several structures, as 'concat' and 'rollup' make them, in $expand", "$expand");
 
     private static Output Count(IEdmNavigationProperty navigation, RowSet rows) =>
-        new($"{navigation.Name}@odata.count", new Lookup(QueryPlanner.CountOf(rows), ScalarType.Count));
+        new($"{navigation.Name}@odata.count", new ScalarSubquery(QueryPlanner.CountOf(rows), ScalarType.Count));
 
     /// <summary>How many times the property is followed: once, or as <c>$levels</c> says; <c>max</c> is as deep as an answer may be.</summary>
     public static long LevelsOf(ExpandedReferenceSelectItem item, int depth) => item is ExpandedNavigationSelectItem { LevelsOption: { } levels } expanded

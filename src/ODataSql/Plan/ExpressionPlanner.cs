@@ -71,12 +71,12 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         var second = Plan(node.Right);
         return node.OperatorKind switch
         {
-            BinaryOperatorKind.And or BinaryOperatorKind.Or => new Call(OperatorName(node.OperatorKind), [first, second], new ScalarType(EdmPrimitiveTypeKind.Boolean, first.Type.Nullable || second.Type.Nullable)),
+            BinaryOperatorKind.And or BinaryOperatorKind.Or => new FunctionCall(OperatorName(node.OperatorKind), [first, second], new ScalarType(EdmPrimitiveTypeKind.Boolean, first.Type.Nullable || second.Type.Nullable)),
             BinaryOperatorKind.Has => throw NotSupported("'has'"),
             BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide or BinaryOperatorKind.Modulo =>
                 ArithmeticPlanner.Plan(OperatorName(node.OperatorKind), first, second, option),
             _ when Order(first, second) is { } order => new Constant(Holds(node.OperatorKind, order), ScalarType.Condition),
-            _ => new Call(OperatorName(node.OperatorKind), [first, second], ScalarType.Condition),
+            _ => new FunctionCall(OperatorName(node.OperatorKind), [first, second], ScalarType.Condition),
         };
     }
 
@@ -99,12 +99,12 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         _ => order <= 0,
     };
 
-    private Call PlanUnary(UnaryOperatorNode node)
+    private FunctionCall PlanUnary(UnaryOperatorNode node)
     {
         var operand = Plan(node.Operand);
         return node.OperatorKind == UnaryOperatorKind.Not
-            ? new Call("not", [operand], operand.Type with { Kind = EdmPrimitiveTypeKind.Boolean })
-            : operand.Type.IsNumber || operand.Type.Kind is EdmPrimitiveTypeKind.Duration or EdmPrimitiveTypeKind.None ? new Call("neg", [operand], operand.Type)
+            ? new FunctionCall("not", [operand], operand.Type with { Kind = EdmPrimitiveTypeKind.Boolean })
+            : operand.Type.IsNumber || operand.Type.Kind is EdmPrimitiveTypeKind.Duration or EdmPrimitiveTypeKind.None ? new FunctionCall("neg", [operand], operand.Type)
             : throw QueryRefusedException.Invalid("invalid-query", $"There is no negative of Edm.{operand.Type.Kind}.", option);
     }
 
@@ -117,8 +117,8 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
             return LiteralPlanner.Plan(value is DateOnly day && type.Kind == EdmPrimitiveTypeKind.DateTimeOffset ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : value, node.TypeReference, option);
         // A day as an instant is its first, in UTC.
         return type.Kind == EdmPrimitiveTypeKind.DateTimeOffset && source.Type.Kind == EdmPrimitiveTypeKind.Date
-            ? new Call("instant", [source], source.Type with { Kind = EdmPrimitiveTypeKind.DateTimeOffset })
-            : type.Kind == EdmPrimitiveTypeKind.Double && source.Type.Kind == EdmPrimitiveTypeKind.Decimal ? new Call("cast:real", [source], source.Type with { Kind = EdmPrimitiveTypeKind.Double })
+            ? new FunctionCall("instant", [source], source.Type with { Kind = EdmPrimitiveTypeKind.DateTimeOffset })
+            : type.Kind == EdmPrimitiveTypeKind.Double && source.Type.Kind == EdmPrimitiveTypeKind.Decimal ? new FunctionCall("cast:real", [source], source.Type with { Kind = EdmPrimitiveTypeKind.Double })
             : source;
     }
 
@@ -162,40 +162,40 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
         };
     }
 
-    private Lookup Walk(EntityScope from, Stack<SingleNavigationNode> steps, Func<EntityScope, Scalar> value)
+    private ScalarSubquery Walk(EntityScope from, Stack<SingleNavigationNode> steps, Func<EntityScope, Scalar> value)
     {
         var join = planner.Model.Join(from.Relation, steps.Pop().NavigationProperty);
         var target = planner.Enter(join.Target);
         var found = steps.Count == 0 ? value(target) : Walk(target, steps, value);
-        return new Lookup(new Select(Planner.Rows(target), [new Output("value", found)]) { Where = Planner.Tie(from, target, join) }, found.Type with { Nullable = true });
+        return new ScalarSubquery(new Select(Planner.Rows(target), [new Output("value", found)]) { Where = Planner.Tie(from, target, join) }, found.Type with { Nullable = true });
     }
 
-    private In PlanIn(InNode node)
+    private InList PlanIn(InNode node)
     {
         if (node.Right is not CollectionConstantNode list)
             throw NotSupported("'in' with anything but a list of values");
         if (list.Collection.Count > Limits.InItems)
             throw QueryRefusedException.Invalid("too-complex", $"'in' takes up to {Limits.InItems} values.", option);
-        return new In(Plan(node.Left), [.. list.Collection.Select(item => LiteralPlanner.Plan(item.Value, item.TypeReference, option))]);
+        return new InList(Plan(node.Left), [.. list.Collection.Select(item => LiteralPlanner.Plan(item.Value, item.TypeReference, option))]);
     }
 
     private Exists PlanAny(AnyNode node) => new(Members(node.Source, member =>
         node.Body is ConstantNode { Value: true } ? null : Within(node.CurrentRangeVariable, member, () => Plan(node.Body))));
 
     /// <summary>All members satisfy the body when none exists that does not.</summary>
-    private Call PlanAll(AllNode node) => node.CurrentRangeVariable is null
+    private FunctionCall PlanAll(AllNode node) => node.CurrentRangeVariable is null
         ? throw QueryRefusedException.Invalid("invalid-query", "'all' needs a condition: all(x:x/Property eq …).", option)
         : new("not", [new Exists(Members(node.Source, member => Within(node.CurrentRangeVariable, member, () => Fails(Plan(node.Body)))))], ScalarType.Condition);
 
     /// <summary>Not true, which for a body without a value is more than false.</summary>
-    private static Call Fails(Scalar body) => new("not", [body.Type.Nullable ? new Call("true", [body], ScalarType.Condition) : body], ScalarType.Condition);
+    private static FunctionCall Fails(Scalar body) => new("not", [body.Type.Nullable ? new FunctionCall("true", [body], ScalarType.Condition) : body], ScalarType.Condition);
 
-    private Lookup PlanCount(CountNode node)
+    private ScalarSubquery PlanCount(CountNode node)
     {
         var rows = Members(node.Source, member => Planner.And(
             node.FilterClause is { } filter ? Within(filter.RangeVariable, member, () => Plan(filter.Expression)) : null,
             node.SearchClause is { } search ? SearchPlanner.Condition(planner, member, NestedSearch.TextOf(search)) : null));
-        return new Lookup(rows with { Outputs = [new Output("value", new Aggregate("$count", null, ScalarType.Count))] }, ScalarType.Count);
+        return new ScalarSubquery(rows with { Outputs = [new Output("value", new Aggregate("$count", null, ScalarType.Count))] }, ScalarType.Count);
     }
 
     /// <summary>The rows that a navigation property to many leads to, filtered.</summary>
@@ -227,7 +227,7 @@ internal sealed class ExpressionPlanner(Planner planner, string option, Scope ro
             var origin = Step(step, target => target.Column(join.SourceColumn, ScalarType.Count));
             return new Select(Planner.Rows(member), [new Output("value", member.Key)])
             {
-                Where = Planner.And(new Call("eq", [key, origin with { Type = ScalarType.Count }], ScalarType.Condition), filter(member)),
+                Where = Planner.And(new FunctionCall("eq", [key, origin with { Type = ScalarType.Count }], ScalarType.Condition), filter(member)),
             };
         }
     }

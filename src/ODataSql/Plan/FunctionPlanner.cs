@@ -63,7 +63,7 @@ internal static class FunctionPlanner
             name = $"{name}:time";
         if (arguments.Count == 3)
             name = $"{name}:length";
-        return new Call(name, arguments, new ScalarType(kind, arguments.Any(a => a.Type.Nullable), IsProse: kind == EdmPrimitiveTypeKind.String && arguments.Any(a => a.Type.IsProse)));
+        return new FunctionCall(name, arguments, new ScalarType(kind, arguments.Any(a => a.Type.Nullable), IsProse: kind == EdmPrimitiveTypeKind.String && arguments.Any(a => a.Type.IsProse)));
     }
 
     /// <summary>Only a pattern that can be judged before a row is read, and that no text can make slow.</summary>

@@ -46,7 +46,7 @@ internal sealed class GroupPlanner(Planner planner)
     /// An aggregate over what the rows of a group reach by a path to many: each entity that any of them reaches counts once (OData Data
     /// Aggregation 4.0, 3.2.1.1).
     /// </summary>
-    private Lookup Reached(RowSet rows, IReadOnlyList<GroupKey> keys, DerivedScope groups, AggregateItem item)
+    private ScalarSubquery Reached(RowSet rows, IReadOnlyList<GroupKey> keys, DerivedScope groups, AggregateItem item)
     {
         var (from, steps) = rows.Scope switch
         {
@@ -55,16 +55,16 @@ internal sealed class GroupPlanner(Planner planner)
             _ => throw QueryRefusedException.NotSupported($"Aggregating over '{item.Steps[0].Name}' here", Option),
         };
         var join = planner.Model.Join(from.Relation, steps[0]);
-        var ofGroup = Keys(planner, rows.Scope, keys).Select(key => new Call("eq", [key.Value, groups.Find(key.Name)!.Value], ScalarType.Condition));
+        var ofGroup = Keys(planner, rows.Scope, keys).Select(key => new FunctionCall("eq", [key.Value, groups.Find(key.Name)!.Value], ScalarType.Condition));
         var found = new Select(rows.From, [new Output("value", from.Column(join.SourceColumn, ScalarType.Count))]) { Where = ofGroup.Aggregate(Planner.And(rows.Where, rows.Kept), Planner.And) };
         for (var i = 0; ; i++)
         {
             var target = planner.Enter(join.Target);
-            found = new Select(Planner.Rows(target), []) { Where = new Among(target.Column(join.TargetColumn, ScalarType.Count), found) };
+            found = new Select(Planner.Rows(target), []) { Where = new InSubquery(target.Column(join.TargetColumn, ScalarType.Count), found) };
             if (i == steps.Count - 1)
             {
                 var aggregate = Aggregate(item.Property is null ? null : target.Column(item.Property), item);
-                return new Lookup(found with { Outputs = [new Output("value", aggregate)] }, aggregate.Type);
+                return new ScalarSubquery(found with { Outputs = [new Output("value", aggregate)] }, aggregate.Type);
             }
 
             join = planner.Model.Join(target.Relation, steps[i + 1]);
@@ -90,16 +90,16 @@ internal sealed class GroupPlanner(Planner planner)
             return rows;
         rows = rows.Nest(planner, [.. marks.Select(m => m.Mark)]);
         foreach (var (index, mark) in marks)
-            firsts[index] = new Call("eq", [rows.Column(mark), new Constant(1L, ScalarType.Count)], ScalarType.Condition);
+            firsts[index] = new FunctionCall("eq", [rows.Column(mark), new Constant(1L, ScalarType.Count)], ScalarType.Condition);
         return rows;
     }
 
-    private Window First(RowSet rows, IReadOnlyList<GroupKey> keys, QueryNode reached)
+    private WindowFunction First(RowSet rows, IReadOnlyList<GroupKey> keys, QueryNode reached)
     {
         List<Scalar> same = [.. Keys(planner, rows.Scope, keys).Select(k => k.Value), Value(rows, reached)];
         if (rows.Kept is { } kept)
             same.Add(kept);
-        return new Window("row_number", null, same, rows.TotalOrder, ScalarType.Count);
+        return new WindowFunction("row_number", null, same, rows.TotalOrder, ScalarType.Count);
     }
 
     private Aggregate Aggregate(RowSet rows, AggregateItem item) => Aggregate(item.Value is null ? null : Value(rows, item.Value), item);

@@ -6,21 +6,21 @@ namespace ODataSql.Plan;
 internal static class OrderPlanner
 {
     /// <summary>What is asked for, then the order that <c>$apply</c> gave, then the key.</summary>
-    public static IReadOnlyList<Order> Plan(Planner planner, OrderByClause? clause, string? search, RowSet rows) => Complete([.. Asked(planner, clause, rows.Scope, search), .. rows.OrderBy], rows.Scope);
+    public static IReadOnlyList<SortKey> Plan(Planner planner, OrderByClause? clause, string? search, RowSet rows) => Complete([.. Asked(planner, clause, rows.Scope, search), .. rows.OrderBy], rows.Scope);
 
     /// <summary>The keys that a clause names; without one, what a search finds comes best first.</summary>
-    public static IReadOnlyList<Order> Asked(Planner planner, OrderByClause? clause, Scope scope, string? search = null)
+    public static IReadOnlyList<SortKey> Asked(Planner planner, OrderByClause? clause, Scope scope, string? search = null)
     {
-        var order = new List<Order>();
+        var order = new List<SortKey>();
         if (clause is null && search is not null && SearchPlanner.Rank(scope, search) is { } rank)
             order.Add(rank);
         for (; clause is not null; clause = clause.ThenBy)
-            order.Add(new Order(new ExpressionPlanner(planner, "$orderby", scope).Plan(clause.Expression), clause.Direction == OrderByDirection.Descending));
+            order.Add(new SortKey(new ExpressionPlanner(planner, "$orderby", scope).Plan(clause.Expression), clause.Direction == OrderByDirection.Descending));
         return order;
     }
 
-    public static IReadOnlyList<Order> Complete(IReadOnlyList<Order> asked, Scope scope) =>
-        [.. asked, .. KeysOf(scope).Where(key => !asked.Any(o => o.By.Equals(key))).Select(key => new Order(key, Descending: false))];
+    public static IReadOnlyList<SortKey> Complete(IReadOnlyList<SortKey> asked, Scope scope) =>
+        [.. asked, .. KeysOf(scope).Where(key => !asked.Any(o => o.By.Equals(key))).Select(key => new SortKey(key, Descending: false))];
 
     private static IEnumerable<Scalar> KeysOf(Scope scope) => scope switch
     {

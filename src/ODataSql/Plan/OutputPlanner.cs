@@ -25,7 +25,7 @@ internal sealed class OutputPlanner(Planner planner, Period? period, ExpandText 
     /// <summary>The row's id, relative to the context URL.</summary>
     public static Output IdOf(EntityScope scope) => scope.Key.Type.Kind == EdmPrimitiveTypeKind.String
         ? throw QueryRefusedException.NotSupported("A reference to a row whose key is text", "$ref")
-        : new Output(Id, new Call("entity-id", [new Constant(scope.Relation.Set.Name, ScalarType.Text), scope.Key], ScalarType.Text));
+        : new Output(Id, new FunctionCall("entity-id", [new Constant(scope.Relation.Set.Name, ScalarType.Text), scope.Key], ScalarType.Text));
 
     /// <summary>The row's type, where the context URL does not tell it.</summary>
     public static Output TypeOf(EntityScope scope) => new(Type, new Constant($"#{scope.Relation.Type.FullTypeName()}", ScalarType.Text));
@@ -34,7 +34,7 @@ internal sealed class OutputPlanner(Planner planner, Period? period, ExpandText 
     {
         var outputs = new List<Output>();
         if (scope.Relation.RevisionColumn is { } revision)
-            outputs.Add(new Output(ETag, new Call("etag", [scope.Column(revision, ScalarType.Count)], new ScalarType(EdmPrimitiveTypeKind.String, Nullable: false))));
+            outputs.Add(new Output(ETag, new FunctionCall("etag", [scope.Column(revision, ScalarType.Count)], new ScalarType(EdmPrimitiveTypeKind.String, Nullable: false))));
 
         var selected = Selected(scope.Relation.Type, clause).ToList();
         // Without its key a row would be nobody's: its id stands in (OData JSON Format 4.01, 4.6.8).

@@ -5,5 +5,5 @@ internal static class Pages
 {
     public static int Size(int? asked) => asked is > 0 and var size ? Math.Min(size, Limits.PageSize) : Limits.DefaultPageSize;
 
-    public static IEnumerable<Output> KeyOutputs(IReadOnlyList<Order> order) => order.Select((o, i) => new Output($"#{i}", o.By));
+    public static IEnumerable<Output> KeyOutputs(IReadOnlyList<SortKey> order) => order.Select((o, i) => new Output($"#{i}", o.By));
 }

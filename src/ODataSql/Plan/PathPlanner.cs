@@ -4,7 +4,7 @@ using Microsoft.OData.UriParser;
 namespace ODataSql.Plan;
 
 /// <summary>Where a path ends: rows of one relation, which of them, and whether it is many, one, their number, or one property.</summary>
-internal sealed record PathTarget(EntityScope Scope, Scalar? Where, AnswerKind Kind, Select? Parent, IEdmProperty? Property = null);
+internal sealed record PathTarget(EntityScope Scope, Scalar? Where, ResultKind Kind, Select? Parent, IEdmProperty? Property = null);
 
 /// <summary>Follows a resource path (OData 4.01 URL Conventions, 4): set, filter, key, navigation, property, value, count.</summary>
 internal static class PathPlanner
@@ -14,7 +14,7 @@ internal static class PathPlanner
         if (path.FirstSegment is not EntitySetSegment set)
             throw QueryRefusedException.NotSupported($"A path that begins with '{path.FirstSegment?.Identifier}'", path.FirstSegment?.Identifier ?? "");
 
-        var target = new PathTarget(planner.Enter(planner.Model[set.EntitySet]), null, AnswerKind.Collection, null);
+        var target = new PathTarget(planner.Enter(planner.Model[set.EntitySet]), null, ResultKind.Collection, null);
         if (path.Count(segment => segment is NavigationPropertySegment or FilterSegment) > Limits.PathLength)
             throw QueryRefusedException.Invalid("too-deep", $"A path may have {Limits.PathLength} steps.", "path");
         foreach (var segment in path.Skip(1))
@@ -24,18 +24,18 @@ internal static class PathPlanner
 
     private static PathTarget Follow(Planner planner, PathTarget target, ODataPathSegment segment) => segment switch
     {
-        TypeSegment type when target.Kind is AnswerKind.Collection or AnswerKind.Entity && type.EdmType.AsElementType() == target.Scope.Relation.Type => target,
-        FilterSegment filter when target.Kind == AnswerKind.Collection => target with
+        TypeSegment type when target.Kind is ResultKind.Collection or ResultKind.Entity && type.EdmType.AsElementType() == target.Scope.Relation.Type => target,
+        FilterSegment filter when target.Kind == ResultKind.Collection => target with
         {
             Where = Planner.And(target.Where, new ExpressionPlanner(planner, "$filter", target.Scope).Plan(filter.Expression)),
         },
         // Each of them is what they are; it means more to those who change them.
-        EachSegment when target.Kind == AnswerKind.Collection => target,
-        KeySegment key when target.Kind == AnswerKind.Collection => WithKey(target, key),
-        NavigationPropertySegment navigation when target.Kind == AnswerKind.Entity => Navigate(planner, target, navigation.NavigationProperty),
-        PropertySegment property when target.Kind == AnswerKind.Entity => target with { Kind = AnswerKind.Property, Property = property.Property },
-        ValueSegment when target.Kind == AnswerKind.Property => target with { Kind = AnswerKind.Value },
-        CountSegment when target.Kind == AnswerKind.Collection => target with { Kind = AnswerKind.Count },
+        EachSegment when target.Kind == ResultKind.Collection => target,
+        KeySegment key when target.Kind == ResultKind.Collection => WithKey(target, key),
+        NavigationPropertySegment navigation when target.Kind == ResultKind.Entity => Navigate(planner, target, navigation.NavigationProperty),
+        PropertySegment property when target.Kind == ResultKind.Entity => target with { Kind = ResultKind.Property, Property = property.Property },
+        ValueSegment when target.Kind == ResultKind.Property => target with { Kind = ResultKind.Value },
+        CountSegment when target.Kind == ResultKind.Collection => target with { Kind = ResultKind.Count },
         _ => throw QueryRefusedException.NotSupported($"The path segment '{segment.Identifier}'", segment.Identifier ?? ""),
     };
 
@@ -46,11 +46,11 @@ internal static class PathPlanner
             if (value is not null && value is not (string or long or int or short or bool or Guid or decimal or double) && LibraryValues.ToPlatform(value) == value)
                 throw QueryRefusedException.NotSupported("This key", name);
             var column = target.Scope.Column(target.Scope.Relation.Type.FindProperty(name));
-            target = target with { Where = Planner.And(target.Where, new Call("eq", [column, new Constant(LibraryValues.ToPlatform(value), column.Type with { Nullable = false })], ScalarType.Condition)) };
+            target = target with { Where = Planner.And(target.Where, new FunctionCall("eq", [column, new Constant(LibraryValues.ToPlatform(value), column.Type with { Nullable = false })], ScalarType.Condition)) };
         }
 
         // What a key does not find is not there, whatever it was looked for in.
-        return target with { Kind = AnswerKind.Entity, Parent = null };
+        return target with { Kind = ResultKind.Entity, Parent = null };
     }
 
     private static PathTarget Navigate(Planner planner, PathTarget from, IEdmNavigationProperty navigation)
@@ -59,7 +59,7 @@ internal static class PathPlanner
         var next = planner.Enter(join.Target);
         var tie = from.Scope.Column(join.SourceColumn, ScalarType.Count);
         var parent = new Select(Planner.Rows(from.Scope), [new Output("value", tie)]) { Where = from.Where };
-        var where = new Call("eq", [next.Column(join.TargetColumn, ScalarType.Count), new Lookup(parent, ScalarType.Count)], ScalarType.Condition);
-        return new PathTarget(next, where, navigation.TargetMultiplicity() == EdmMultiplicity.Many ? AnswerKind.Collection : AnswerKind.Entity, parent);
+        var where = new FunctionCall("eq", [next.Column(join.TargetColumn, ScalarType.Count), new ScalarSubquery(parent, ScalarType.Count)], ScalarType.Condition);
+        return new PathTarget(next, where, navigation.TargetMultiplicity() == EdmMultiplicity.Many ? ResultKind.Collection : ResultKind.Entity, parent);
     }
 }

@@ -27,7 +27,7 @@ internal static class PickPlanner
         var by = new ExpressionPlanner(planner, "$apply", rows.Scope).Plan(step.By);
         if (step.Until != "count" && !by.Type.IsNumber && by.Type.Kind != EdmPrimitiveTypeKind.None)
             throw QueryRefusedException.Invalid("not-a-number", $"A sum is over numbers, not over values of Edm.{by.Type.Kind}.", "$apply");
-        List<Order> order = [new Order(by, step.Top), .. rows.TotalOrder];
+        List<SortKey> order = [new SortKey(by, step.Top), .. rows.TotalOrder];
         if (step.Until == "count" && keys.Count == 0)
             return Before((rows with { OrderBy = order, Limit = (long)step.Measure }).Nest(planner, []), rows);
         if (step.Until == "count")
@@ -45,35 +45,35 @@ internal static class PickPlanner
     /// <summary>The place of the row with which the sum is reached is the last that is kept.</summary>
     private static RowSet UntilSum(Planner planner, RowSet rows, IReadOnlyList<GroupKey> keys, PickStep step, Scalar by)
     {
-        List<Order> order = [new Order(by, step.Top), .. rows.TotalOrder];
+        List<SortKey> order = [new SortKey(by, step.Top), .. rows.TotalOrder];
         // Reals are added up as such; everything else exactly.
         var total = by.Type.Kind is EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.None ? "total" : "total:decimal";
         var number = Number(planner, rows, keys, order);
         var partition = Partition(planner, rows, keys);
-        var running = new Output("#running", new Window(total, by, partition, order, Real));
-        var whole = new Output("#whole", new Window(total, by, partition, [], Real));
+        var running = new Output("#running", new WindowFunction(total, by, partition, order, Real));
+        var whole = new Output("#whole", new WindowFunction(total, by, partition, [], Real));
         rows = rows.Nest(planner, step.Until == "percent" ? [number, running, whole] : [number, running]);
 
         var place = new Output("#place", rows.Column(number));
         Scalar reached = step.Until == "percent"
-            ? new Call("decimal", [new Call("percent", [rows.Column(running), rows.Column(whole)], Real)], Real)
+            ? new FunctionCall("decimal", [new FunctionCall("percent", [rows.Column(running), rows.Column(whole)], Real)], Real)
             : rows.Column(running);
-        var enough = new Call("when", [Compare("ge", reached, step.Measure), rows.Column(number)], ScalarType.Count with { Nullable = true });
-        var last = new Output("#last", new Window("min", enough, Partition(planner, rows, keys), [], enough.Type));
+        var enough = new FunctionCall("when", [Compare("ge", reached, step.Measure), rows.Column(number)], ScalarType.Count with { Nullable = true });
+        var last = new Output("#last", new WindowFunction("min", enough, Partition(planner, rows, keys), [], enough.Type));
         rows = rows.Nest(planner, [place, last]);
-        var none = new Call("eq", [rows.Column(last), new Constant(null, last.Value.Type)], ScalarType.Condition);
-        return rows.Narrowed(new Call("or", [none, new Call("le", [rows.Column(place), rows.Column(last)], ScalarType.Condition)], ScalarType.Condition), keys.Count > 0);
+        var none = new FunctionCall("eq", [rows.Column(last), new Constant(null, last.Value.Type)], ScalarType.Condition);
+        return rows.Narrowed(new FunctionCall("or", [none, new FunctionCall("le", [rows.Column(place), rows.Column(last)], ScalarType.Condition)], ScalarType.Condition), keys.Count > 0);
     }
 
     /// <summary>What is picked by a value keeps the order that it had before.</summary>
     private static RowSet Before(RowSet picked, RowSet rows) => picked with { OrderBy = [.. picked.OrderBy.Skip(1).Take(rows.OrderBy.Count)] };
 
-    private static Output Number(Planner planner, RowSet rows, IReadOnlyList<GroupKey> keys, IReadOnlyList<Order> order) =>
-        new("#place", new Window("row_number", null, Partition(planner, rows, keys), order, ScalarType.Count));
+    private static Output Number(Planner planner, RowSet rows, IReadOnlyList<GroupKey> keys, IReadOnlyList<SortKey> order) =>
+        new("#place", new WindowFunction("row_number", null, Partition(planner, rows, keys), order, ScalarType.Count));
 
     /// <summary>The rows of a group; those that are no longer there stand apart.</summary>
     private static IReadOnlyList<Scalar> Partition(Planner planner, RowSet rows, IReadOnlyList<GroupKey> keys) =>
         [.. GroupPlanner.Keys(planner, rows.Scope, keys).Select(k => k.Value), .. rows.Kept is { } kept ? new[] { kept } : []];
 
-    private static Call Compare(string function, Scalar left, object right) => new(function, [left, new Constant(right, left.Type with { Nullable = false })], ScalarType.Condition);
+    private static FunctionCall Compare(string function, Scalar left, object right) => new(function, [left, new Constant(right, left.Type with { Nullable = false })], ScalarType.Condition);
 }

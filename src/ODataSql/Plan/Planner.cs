@@ -70,10 +70,10 @@ internal sealed class Planner(RelationalModel model, Question question)
     /// <summary>The condition that ties the rows of <paramref name="target"/> to a row of <paramref name="from"/>.</summary>
     // A key that is null has no partner: plain equality says so in every position.
     public static Scalar Tie(EntityScope from, EntityScope target, NavigationJoin join) =>
-        new Call("eq", [target.Column(join.TargetColumn, ScalarType.Count), from.Column(join.SourceColumn, ScalarType.Count)], ScalarType.Condition);
+        new FunctionCall("eq", [target.Column(join.TargetColumn, ScalarType.Count), from.Column(join.SourceColumn, ScalarType.Count)], ScalarType.Condition);
 
     public static RelationSource Rows(EntityScope scope) => new(scope.Alias, scope.Relation);
 
     public static Scalar? And(Scalar? left, Scalar? right) =>
-        left is null ? right : right is null ? left : new Call("and", [left, right], ScalarType.Condition);
+        left is null ? right : right is null ? left : new FunctionCall("and", [left, right], ScalarType.Condition);
 }

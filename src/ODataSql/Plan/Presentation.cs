@@ -20,16 +20,16 @@ internal sealed class Presentation(QueryRequest request)
     private readonly PayloadFormat _format = request.Format;
 
     public QueryPlan Apply(QueryPlan plan) =>
-        (_format with { Streaming = false }) == PayloadFormat.Default && !request.OmitsNulls || plan.Kind is AnswerKind.Count or AnswerKind.Value
+        (_format with { Streaming = false }) == PayloadFormat.Default && !request.OmitsNulls || plan.Kind is ResultKind.Count or ResultKind.Value
             ? plan
-            : plan with { Rows = plan.HasWholeRows ? Whole(plan.Rows) : plan.Rows with { Outputs = [.. Outputs(plan)] } };
+            : plan with { Rows = plan.RowsAreJson ? Whole(plan.Rows) : plan.Rows with { Outputs = [.. Outputs(plan)] } };
 
     /// <summary>The name of a piece of control information, e.g. <c>@odata.count</c>; null when it is not to be shown.</summary>
     public static string? ControlName(PayloadFormat format, string name) =>
         format.Metadata == MetadataLevel.None && !Always.Contains(name, StringComparer.Ordinal) ? null
         : format.Version == ProtocolVersion.V401 ? $"@{name}" : Prefix + name;
 
-    private IEnumerable<Output> Outputs(QueryPlan plan) => plan.Kind == AnswerKind.Property
+    private IEnumerable<Output> Outputs(QueryPlan plan) => plan.Kind == ResultKind.Property
         ? plan.Rows.Outputs.Select(o => o.IsHidden ? o : o with { Value = Shown(o.Value) })
         : Outputs(plan.Rows);
 
@@ -39,7 +39,7 @@ internal sealed class Presentation(QueryRequest request)
         From = rows.From is UnionSource union ? union with { Parts = [.. union.Parts.Select(part => part with { Outputs = [.. part.Outputs.Select(o => Whole(part, o))] })] } : rows.From,
     };
 
-    private Output Whole(Select part, Output output) => output.Value is JsonGroup row
+    private Output Whole(Select part, Output output) => output.Value is JsonObject row
         ? output with { Value = row with { Members = Nested(part with { Outputs = row.Members }).Outputs, OmitsNulls = request.OmitsNulls } }
         : output;
 
@@ -66,11 +66,11 @@ internal sealed class Presentation(QueryRequest request)
 
     private Scalar Shown(Scalar value) => value switch
     {
-        JsonObject one => new JsonObject(Nested(one.Rows)) { OmitsNulls = request.OmitsNulls },
-        JsonArray many => new JsonArray(Nested(many.Rows)) { OmitsNulls = request.OmitsNulls, Page = many.Page is { } page ? page with { LinkName = NameOf(page.LinkName, isReference: false)! } : null },
-        JsonGroup group => new JsonGroup([.. group.Members.Select(m => Named(m, isReference: false)).Where(m => !m.IsHidden)]) { OmitsNulls = request.OmitsNulls },
+        JsonRow one => new JsonRow(Nested(one.Rows)) { OmitsNulls = request.OmitsNulls },
+        JsonRows many => new JsonRows(Nested(many.Rows)) { OmitsNulls = request.OmitsNulls, Page = many.Page is { } page ? page with { LinkName = NameOf(page.LinkName, isReference: false)! } : null },
+        JsonObject group => new JsonObject([.. group.Members.Select(m => Named(m, isReference: false)).Where(m => !m.IsHidden)]) { OmitsNulls = request.OmitsNulls },
         _ when _format.Ieee754Compatible && value.Type.Kind is EdmPrimitiveTypeKind.Int64 or EdmPrimitiveTypeKind.Decimal =>
-            new Call(value.MayBeInfinite ? "number:text" : "cast:text", [value], value.Type with { Kind = EdmPrimitiveTypeKind.String }),
+            new FunctionCall(value.MayBeInfinite ? "number:text" : "cast:text", [value], value.Type with { Kind = EdmPrimitiveTypeKind.String }),
         _ => value,
     };
 
@@ -108,7 +108,7 @@ internal sealed class Presentation(QueryRequest request)
 
     private static bool IsOf(IEdmNavigationProperty navigation, Output output) => output.Name.Split('@')[0] == navigation.Name;
 
-    private static Output Link(Output id, string name, string path) => new(name, new Call("concat", [id.Value, new Constant(path, ScalarType.Text)], ScalarType.Text));
+    private static Output Link(Output id, string name, string path) => new(name, new FunctionCall("concat", [id.Value, new Constant(path, ScalarType.Text)], ScalarType.Text));
 
     private static Output Text(string name, string text) => new(name, new Constant(text, ScalarType.Text));
 }

@@ -1,7 +1,7 @@
 namespace ODataSql.Plan;
 
 /// <summary>What a request asks for.</summary>
-public enum AnswerKind
+public enum ResultKind
 {
     /// <summary>Rows under <c>value</c>.</summary>
     Collection,
@@ -20,7 +20,7 @@ public enum AnswerKind
 }
 
 /// <summary>Everything needed to ask the database and to write what it says.</summary>
-public sealed record QueryPlan(AnswerKind Kind, Select Rows)
+public sealed record QueryPlan(ResultKind Kind, Select Rows)
 {
     /// <summary>The rows of <c>$count=true</c>, without paging.</summary>
     public Select? Count { get; init; }
@@ -35,7 +35,7 @@ public sealed record QueryPlan(AnswerKind Kind, Select Rows)
     public bool IsTransient { get; init; }
 
     /// <summary>Whether the first output of a row is the whole of it, as JSON: rows of several sets have no columns in common.</summary>
-    public bool HasWholeRows { get; init; }
+    public bool RowsAreJson { get; init; }
 
     /// <summary>Where rows differ in structure, which outputs each kind of row has; the first output is a hidden one that says which kind a row is.</summary>
     public IReadOnlyList<IReadOnlyList<bool>>? Shapes { get; init; }

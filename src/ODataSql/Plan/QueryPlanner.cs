@@ -21,13 +21,13 @@ internal static class QueryPlanner
         if (question.All is { } all)
             return AllPlanner.Plan(planner, question, all);
         var path = PathPlanner.Plan(planner, question.Path);
-        if (question.IsReference && path.Kind is not (AnswerKind.Collection or AnswerKind.Entity))
+        if (question.IsReference && path.Kind is not (ResultKind.Collection or ResultKind.Entity))
             throw QueryRefusedException.Invalid("option-not-applicable", "'$ref' goes with entities and their collections.", "$ref");
         return path.Kind switch
         {
-            AnswerKind.Entity => PlanEntity(planner, question, path),
-            AnswerKind.Property or AnswerKind.Value => PlanProperty(question, path),
-            AnswerKind.Count => PlanCount(planner, question, path),
+            ResultKind.Entity => PlanEntity(planner, question, path),
+            ResultKind.Property or ResultKind.Value => PlanProperty(question, path),
+            ResultKind.Count => PlanCount(planner, question, path),
             _ => PlanCollection(planner, question, path),
         };
     }
@@ -39,7 +39,7 @@ internal static class QueryPlanner
             RefuseOptions(question, "A reference", "$select", "$expand", "$compute");
         var scope = (EntityScope)ComputePlanner.Plan(planner, question.Compute, path.Scope, "$compute");
         var outputs = question.IsReference ? [OutputPlanner.Reference(path.Scope)] : new OutputPlanner(planner, question.Period, ExpandText.Of(question)).Plan(scope, question.SelectExpand, depth: 0);
-        return new QueryPlan(AnswerKind.Entity, new Select(Planner.Rows(path.Scope), outputs) { Where = path.Where })
+        return new QueryPlan(ResultKind.Entity, new Select(Planner.Rows(path.Scope), outputs) { Where = path.Where })
         {
             Parent = path.Parent,
             Context = question.IsReference ? ContextUrl.Reference : new ContextUrl(planner).Of(scope, question.SelectExpand) + "/$entity",
@@ -61,7 +61,7 @@ internal static class QueryPlanner
     {
         RefuseOptions(question, "A count", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken");
         var rows = RowsOf(planner, question, StartOf(path));
-        return new QueryPlan(AnswerKind.Count, CountOf(rows)) { Parent = path.Parent };
+        return new QueryPlan(ResultKind.Count, CountOf(rows)) { Parent = path.Parent };
     }
 
     private static QueryPlan PlanCollection(Planner planner, Question question, PathTarget path)
@@ -82,7 +82,7 @@ internal static class QueryPlanner
     }
 
     /// <summary>One page of sorted rows, with what the next one needs.</summary>
-    public static QueryPlan Page(Question question, RowSet rows, IReadOnlyList<Order> order, IReadOnlyList<Output> outputs)
+    public static QueryPlan Page(Question question, RowSet rows, IReadOnlyList<SortKey> order, IReadOnlyList<Output> outputs)
     {
         var pageSize = Pages.Size(question.Request.MaxPageSize);
         // What is small in any case comes in one piece; a larger page may also end before its size.
@@ -90,7 +90,7 @@ internal static class QueryPlanner
         var paging = question.Top <= Math.Min(pageSize, Limits.DefaultPageSize) && !bringsCollections
             ? null
             : new Paging(pageSize, order.Count, question.Top) { Bytes = bringsCollections ? Limits.PageBytes : null };
-        return new QueryPlan(AnswerKind.Collection, new Select(rows.From, paging is null ? outputs : [.. outputs, .. Pages.KeyOutputs(order)])
+        return new QueryPlan(ResultKind.Collection, new Select(rows.From, paging is null ? outputs : [.. outputs, .. Pages.KeyOutputs(order)])
         {
             Where = Planner.And(rows.Where, question.SkipToken is { } token ? SkipToken.After(token, order) : null),
             OrderBy = order,

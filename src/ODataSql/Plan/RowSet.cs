@@ -1,12 +1,12 @@
 namespace ODataSql.Plan;
 
 /// <summary>Rows in the making: where they come from, which are kept, in which order, and what their columns mean.</summary>
-internal sealed record RowSet(Scope Scope, Source From, Scalar? Where)
+internal sealed record RowSet(Scope Scope, RowSource From, Scalar? Where)
 {
     private const string KeptColumn = "#kept";
 
     /// <summary>The order that a transformation gave them.</summary>
-    public IReadOnlyList<Order> OrderBy { get; init; } = [];
+    public IReadOnlyList<SortKey> OrderBy { get; init; } = [];
 
     public long? Limit { get; init; }
 
@@ -26,7 +26,7 @@ internal sealed record RowSet(Scope Scope, Source From, Scalar? Where)
         : throw QueryRefusedException.Invalid("too-complex", $"'concat', 'rollup' and what is aggregated over navigation properties to many may read the rows {Limits.Branches} times.", "$apply");
 
     /// <summary>The order, completed so that no two rows are equal.</summary>
-    public IReadOnlyList<Order> TotalOrder => OrderPlanner.Complete(OrderBy, Scope);
+    public IReadOnlyList<SortKey> TotalOrder => OrderPlanner.Complete(OrderBy, Scope);
 
     /// <summary>Rows that more can be asked of: what is cut stays cut, whatever is asked then.</summary>
     public RowSet Open(Planner planner) => Limit is null && Offset is null ? this : Nest(planner, []);

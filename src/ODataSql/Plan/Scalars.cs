@@ -51,25 +51,25 @@ public sealed record Constant(object? Value, ScalarType Type) : Scalar(Type)
 }
 
 /// <summary>An operator or function by its OData name; what it is in SQL is a row of the dialect's table.</summary>
-public sealed record Call(string Function, IReadOnlyList<Scalar> Arguments, ScalarType Type) : Scalar(Type)
+public sealed record FunctionCall(string Function, IReadOnlyList<Scalar> Arguments, ScalarType Type) : Scalar(Type)
 {
     public override string ToString() => $"{Function}({string.Join(", ", Arguments)})";
 }
 
 /// <summary>Membership in a list of constants (OData 4.01 <c>in</c>).</summary>
-public sealed record In(Scalar Value, IReadOnlyList<Constant> Items) : Scalar(ScalarType.Condition)
+public sealed record InList(Scalar Value, IReadOnlyList<Constant> Items) : Scalar(ScalarType.Condition)
 {
     public override string ToString() => $"{Value} in ({string.Join(", ", Items)})";
 }
 
 /// <summary>Whether a value is one of those that rows have.</summary>
-public sealed record Among(Scalar Value, Select Rows) : Scalar(ScalarType.Condition)
+public sealed record InSubquery(Scalar Value, Select Rows) : Scalar(ScalarType.Condition)
 {
     public override string ToString() => $"{Value} among ({Rows})";
 }
 
 /// <summary>Whether a full-text index finds these words, in this order, in the row of that key.</summary>
-public sealed record Matches(Column Key, string Index, string Words) : Scalar(ScalarType.Condition)
+public sealed record FullTextMatch(Column Key, string Index, string Words) : Scalar(ScalarType.Condition)
 {
     public override string ToString() => $"matches({Key}, {Index}, '{Words}')";
 }
@@ -81,7 +81,7 @@ public sealed record Exists(Select Rows) : Scalar(ScalarType.Condition)
 }
 
 /// <summary>One value of the one row, or of none: a step over a navigation property to one, or a count of one to many.</summary>
-public sealed record Lookup(Select Rows, ScalarType Type) : Scalar(Type)
+public sealed record ScalarSubquery(Select Rows, ScalarType Type) : Scalar(Type)
 {
     public override string ToString() => $"({Rows})";
 }
@@ -96,13 +96,13 @@ public sealed record Aggregate(string Function, Scalar? Argument, ScalarType Typ
 }
 
 /// <summary>A value over the rows with the same partition: all of them, or, where they have an order, those up to this one.</summary>
-public sealed record Window(string Function, Scalar? Argument, IReadOnlyList<Scalar> Partition, IReadOnlyList<Order> OrderBy, ScalarType Type) : Scalar(Type)
+public sealed record WindowFunction(string Function, Scalar? Argument, IReadOnlyList<Scalar> Partition, IReadOnlyList<SortKey> OrderBy, ScalarType Type) : Scalar(Type)
 {
     public override string ToString() => $"{Function}({Argument}) over ({string.Join(", ", Partition)} order by {string.Join(", ", OrderBy)})";
 }
 
 /// <summary>The one row as a JSON object, or null: an expanded navigation property to one.</summary>
-public sealed record JsonObject(Select Rows) : Scalar(ScalarType.Json)
+public sealed record JsonRow(Select Rows) : Scalar(ScalarType.Json)
 {
     /// <summary>Whether members that are null are left out.</summary>
     public bool OmitsNulls { get; init; }
@@ -121,7 +121,7 @@ public sealed record NestedPage(string LinkName, string Address, Scalar Key, str
 }
 
 /// <summary>The rows as a JSON array of objects: an expanded navigation property to many.</summary>
-public sealed record JsonArray(Select Rows) : Scalar(ScalarType.Json)
+public sealed record JsonRows(Select Rows) : Scalar(ScalarType.Json)
 {
     /// <summary>Set where the limit of the rows is that of a page.</summary>
     public NestedPage? Page { get; init; }
@@ -133,7 +133,7 @@ public sealed record JsonArray(Select Rows) : Scalar(ScalarType.Json)
 }
 
 /// <summary>Values under names, as one JSON object: a path in the output of a grouping.</summary>
-public sealed record JsonGroup(IReadOnlyList<Output> Members) : Scalar(ScalarType.Json)
+public sealed record JsonObject(IReadOnlyList<Output> Members) : Scalar(ScalarType.Json)
 {
     /// <summary>Whether members that are null are left out.</summary>
     public bool OmitsNulls { get; init; }

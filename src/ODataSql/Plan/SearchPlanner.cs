@@ -20,29 +20,29 @@ internal static class SearchPlanner
             planner.SpendNode("$search");
             return expression switch
             {
-                SearchExpression.Phrase phrase => new Matches(key, index.Name, phrase.Text),
-                SearchExpression.Not not => new Call("not", [Plan(not.Operand)], ScalarType.Condition),
-                SearchExpression.Both both => new Call("and", [Plan(both.Left), Plan(both.Right)], ScalarType.Condition),
-                SearchExpression.Either either => new Call("or", [Plan(either.Left), Plan(either.Right)], ScalarType.Condition),
+                SearchExpression.Phrase phrase => new FullTextMatch(key, index.Name, phrase.Text),
+                SearchExpression.Not not => new FunctionCall("not", [Plan(not.Operand)], ScalarType.Condition),
+                SearchExpression.Both both => new FunctionCall("and", [Plan(both.Left), Plan(both.Right)], ScalarType.Condition),
+                SearchExpression.Either either => new FunctionCall("or", [Plan(either.Left), Plan(either.Right)], ScalarType.Condition),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         }
     }
 
     /// <summary>The order of an answer that is searched and not sorted: best first. Null when nothing is sought, only ruled out.</summary>
-    public static Order? Rank(Scope scope, string text)
+    public static SortKey? Rank(Scope scope, string text)
     {
         var (entity, index) = IndexOf(scope);
         var sought = SearchGrammar.Parse(text).Sought.ToList();
         if (sought.Count == 0)
             return null;
         var phrases = new Constant(string.Join('\n', sought), ScalarType.Text);
-        return new Order(index.Properties.Select(Hits).Aggregate((left, right) => new Call("add", [left, right], ScalarType.Count)), Descending: true);
+        return new SortKey(index.Properties.Select(Hits).Aggregate((left, right) => new FunctionCall("add", [left, right], ScalarType.Count)), Descending: true);
 
         Scalar Hits(SearchedProperty property)
         {
-            var hits = new Call("search:hits", [entity.Column(entity.Relation.Type.FindProperty(property.Name)), phrases], ScalarType.Count);
-            return property.Weight == 1 ? hits : new Call("mul", [hits, new Constant(property.Weight, ScalarType.Count)], ScalarType.Count);
+            var hits = new FunctionCall("search:hits", [entity.Column(entity.Relation.Type.FindProperty(property.Name)), phrases], ScalarType.Count);
+            return property.Weight == 1 ? hits : new FunctionCall("mul", [hits, new Constant(property.Weight, ScalarType.Count)], ScalarType.Count);
         }
     }
 

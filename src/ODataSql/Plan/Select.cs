@@ -3,28 +3,28 @@ using ODataSql.Model;
 namespace ODataSql.Plan;
 
 /// <summary>Where rows come from, under an alias.</summary>
-public abstract record Source(string Alias);
+public abstract record RowSource(string Alias);
 
 /// <summary>Rows of a table or view of the map.</summary>
-public sealed record RelationSource(string Alias, Relation Relation) : Source(Alias)
+public sealed record RelationSource(string Alias, Relation Relation) : RowSource(Alias)
 {
     public override string ToString() => $"{Relation} {Alias}";
 }
 
 /// <summary>Every row of each relation with every row of the others.</summary>
-public sealed record ProductSource(IReadOnlyList<RelationSource> Relations) : Source("")
+public sealed record CrossJoinSource(IReadOnlyList<RelationSource> Relations) : RowSource("")
 {
     public override string ToString() => string.Join(" × ", Relations);
 }
 
 /// <summary>Rows of an inner statement.</summary>
-public sealed record DerivedSource(string Alias, Select Rows) : Source(Alias)
+public sealed record DerivedSource(string Alias, Select Rows) : RowSource(Alias)
 {
     public override string ToString() => $"({Rows}) {Alias}";
 }
 
 /// <summary>Rows of several statements with the same outputs, one after the other.</summary>
-public sealed record UnionSource(string Alias, IReadOnlyList<Select> Parts) : Source(Alias)
+public sealed record UnionSource(string Alias, IReadOnlyList<Select> Parts) : RowSource(Alias)
 {
     public override string ToString() => $"({string.Join(" then ", Parts)}) {Alias}";
 }
@@ -47,20 +47,20 @@ public sealed record Output(string Name, Scalar Value)
 }
 
 /// <summary>A sort key. Nulls come first ascending and last descending (OData 4.01, 11.2.6.2).</summary>
-public sealed record Order(Scalar By, bool Descending)
+public sealed record SortKey(Scalar By, bool Descending)
 {
     public override string ToString() => Descending ? $"{By} desc" : $"{By}";
 }
 
 /// <summary>One SELECT: what is asked, without a word of SQL.</summary>
-public sealed record Select(Source From, IReadOnlyList<Output> Outputs)
+public sealed record Select(RowSource From, IReadOnlyList<Output> Outputs)
 {
     public Scalar? Where { get; init; }
 
     /// <summary>How many of the first outputs are grouping keys; with none, aggregates are over all rows.</summary>
     public int GroupKeys { get; init; }
 
-    public IReadOnlyList<Order> OrderBy { get; init; } = [];
+    public IReadOnlyList<SortKey> OrderBy { get; init; } = [];
 
     /// <summary>Most rows to return.</summary>
     public long? Limit { get; init; }

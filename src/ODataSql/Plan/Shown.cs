@@ -6,7 +6,7 @@ namespace ODataSql.Plan;
 internal static class Shown
 {
     /// <summary>A duration is text in an answer, and a number everywhere else.</summary>
-    public static Scalar Value(Scalar value) => value.Type.Kind == EdmPrimitiveTypeKind.Duration ? new Call("duration:text", [value], value.Type) : value;
+    public static Scalar Value(Scalar value) => value.Type.Kind == EdmPrimitiveTypeKind.Duration ? new FunctionCall("duration:text", [value], value.Type) : value;
 
     /// <summary>What the model does not know says its type, unless JSON shows it (OData JSON 4.01, 4.5.3).</summary>
     public static IEnumerable<Output> Typed(Output output)

@@ -19,7 +19,7 @@ public static class SkipToken
     };
 
     /// <summary>The condition that a row comes after the token's row.</summary>
-    internal static Scalar After(string token, IReadOnlyList<Order> order)
+    internal static Scalar After(string token, IReadOnlyList<SortKey> order)
     {
         var keys = Read(token);
         if (keys is null || keys.Count != order.Count)
@@ -39,7 +39,7 @@ public static class SkipToken
 
     private static readonly Scalar Never = new Constant(false, ScalarType.Condition);
 
-    private static Scalar? Beyond(Order order, Constant key) => (order.Descending, key.Value) switch
+    private static Scalar? Beyond(SortKey order, Constant key) => (order.Descending, key.Value) switch
     {
         (false, null) => Compare("ne", order.By, key),
         (true, null) => null,
@@ -49,10 +49,10 @@ public static class SkipToken
             : Compare("lt", order.By, key),
     };
 
-    private static Call Compare(string function, Scalar left, Scalar right) => new(function, [left, right], ScalarType.Condition);
+    private static FunctionCall Compare(string function, Scalar left, Scalar right) => new(function, [left, right], ScalarType.Condition);
 
     private static Scalar? Or(Scalar? left, Scalar? right) =>
-        left is null ? right : right is null ? left : new Call("or", [left, right], ScalarType.Condition);
+        left is null ? right : right is null ? left : new FunctionCall("or", [left, right], ScalarType.Condition);
 
     internal static IReadOnlyList<object?>? Read(string token)
     {

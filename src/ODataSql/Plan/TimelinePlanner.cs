@@ -20,8 +20,8 @@ internal static class TimelinePlanner
         if (from is Constant first && to is Constant last && Comparer<object>.Default.Compare(first.Value, last.Value) > 0)
             throw QueryRefusedException.Invalid("invalid-period", $"The period ends before it begins; '{period.To.Option}' comes after '$from'.", period.To.Option);
         return Planner.And(
-            new Call(period.IncludesTo ? "le" : "lt", [start, to], ScalarType.Condition),
-            new Call("gt", [end, from], ScalarType.Condition));
+            new FunctionCall(period.IncludesTo ? "le" : "lt", [start, to], ScalarType.Condition),
+            new FunctionCall("gt", [end, from], ScalarType.Condition));
     }
 
     private static Scalar Boundary(Scope scope, Relation relation, string property, Period period) =>

@@ -19,7 +19,7 @@ public abstract class SqlDialect
     public abstract (object Below, object Above) Nearest(object value);
 
     /// <summary>Starts a statement on a connection of this database.</summary>
-    public abstract RowReader Start(DbConnection connection, SqlStatement statement);
+    public abstract RowCursor Start(DbConnection connection, SqlStatement statement);
 
     /// <summary>A read transaction: statements after it see one state of the database.</summary>
     public abstract DbTransaction BeginSnapshot(DbConnection connection);

@@ -44,11 +44,11 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         return string.Join('\n', clauses);
     }
 
-    private string Source(Source source) => source switch
+    private string Source(RowSource source) => source switch
     {
         RelationSource relation => $"{Identifier(relation.Relation.Name)} {relation.Alias}",
         UnionSource union => $"({string.Join("\nUNION ALL\n", union.Parts.Select(Statement))}) {union.Alias}",
-        ProductSource product => string.Join(", ", product.Relations.Select(Source)),
+        CrossJoinSource product => string.Join(", ", product.Relations.Select(Source)),
         DerivedSource derived => $"({Statement(derived.Rows)}) {derived.Alias}",
         _ => throw new UnreachableException(),
     };
@@ -56,12 +56,12 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     /// <summary>A condition where "unknown" and false mean the same: no row.</summary>
     private string Condition(Scalar scalar) => scalar switch
     {
-        Call { Function: "and" } and => $"{Condition(and.Arguments[0])} AND {Condition(and.Arguments[1])}",
-        Call { Function: "or" } or => $"({Condition(or.Arguments[0])} OR {Condition(or.Arguments[1])})",
-        Call { Function: "eq" or "ne" } equality => Equality(equality),
-        Call { Function: "gt" or "ge" or "lt" or "le" } comparison => Apply(comparison.Function, comparison.Arguments),
-        Call { Function: "not" } not => Apply("not", not.Arguments),
-        In list => Member(list),
+        FunctionCall { Function: "and" } and => $"{Condition(and.Arguments[0])} AND {Condition(and.Arguments[1])}",
+        FunctionCall { Function: "or" } or => $"({Condition(or.Arguments[0])} OR {Condition(or.Arguments[1])})",
+        FunctionCall { Function: "eq" or "ne" } equality => Equality(equality),
+        FunctionCall { Function: "gt" or "ge" or "lt" or "le" } comparison => Apply(comparison.Function, comparison.Arguments),
+        FunctionCall { Function: "not" } not => Apply("not", not.Arguments),
+        InList list => Member(list),
         _ => Value(scalar),
     };
 
@@ -72,21 +72,21 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         Constant { Value: null } => "NULL",
         Constant constant => Parameter(dialect.Parameter(constant.Value)),
         // SQL reads a = b = c from the left: what is compared as a value stands in parentheses.
-        Call { Function: "eq" or "ne" } equality => $"({Equality(equality)})",
-        Call { Function: "not" } not => $"({Apply("not", not.Arguments)})",
-        Call { Function: "gt" or "ge" or "lt" or "le" } comparison => Known(Apply(comparison.Function, comparison.Arguments), comparison.Arguments),
-        Call { Function: "div" or "mod", Type.Kind: EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Decimal } division => Apply(division.Function + ":real", division.Arguments),
-        Call call => Apply(call.Function, call.Arguments),
-        In list => Known(Member(list), [list.Value]),
-        Matches matches => dialect.Matches(Value(matches.Key), Identifier(matches.Index), Parameter(dialect.SearchPhrase(matches.Words))),
-        Among among => $"{Value(among.Value)} IN ({Statement(among.Rows)})",
+        FunctionCall { Function: "eq" or "ne" } equality => $"({Equality(equality)})",
+        FunctionCall { Function: "not" } not => $"({Apply("not", not.Arguments)})",
+        FunctionCall { Function: "gt" or "ge" or "lt" or "le" } comparison => Known(Apply(comparison.Function, comparison.Arguments), comparison.Arguments),
+        FunctionCall { Function: "div" or "mod", Type.Kind: EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Decimal } division => Apply(division.Function + ":real", division.Arguments),
+        FunctionCall call => Apply(call.Function, call.Arguments),
+        InList list => Known(Member(list), [list.Value]),
+        FullTextMatch matches => dialect.Matches(Value(matches.Key), Identifier(matches.Index), Parameter(dialect.SearchPhrase(matches.Words))),
+        InSubquery among => $"{Value(among.Value)} IN ({Statement(among.Rows)})",
         Exists exists => $"EXISTS ({Statement(exists.Rows)})",
-        Lookup lookup => $"({Statement(lookup.Rows)})",
+        ScalarSubquery lookup => $"({Statement(lookup.Rows)})",
         Aggregate aggregate => Apply(aggregate.Function, aggregate.Argument is { } argument ? [argument] : []) + (aggregate.Where is { } where ? $" FILTER (WHERE {Condition(where)})" : ""),
-        Window window => Over(window),
-        JsonObject one => $"({Statement(Objects(one.Rows, one.OmitsNulls))})",
-        JsonArray many => Array(many.Rows, many.OmitsNulls, many.Page),
-        JsonGroup group => Object(group.Members, o => Value(o.Value), group.OmitsNulls),
+        WindowFunction window => Over(window),
+        JsonRow one => $"({Statement(Objects(one.Rows, one.OmitsNulls))})",
+        JsonRows many => Array(many.Rows, many.OmitsNulls, many.Page),
+        JsonObject group => Object(group.Members, o => Value(o.Value), group.OmitsNulls),
         _ => throw new UnreachableException(),
     };
 
@@ -108,7 +108,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
 
     private string Alphabetical(string sql, ScalarType type) => type.IsProse ? dialect.Alphabetical(sql) : sql;
 
-    private string Over(Window window)
+    private string Over(WindowFunction window)
     {
         var partition = window.Partition.Count == 0 ? "" : $"PARTITION BY {string.Join(", ", window.Partition.Select(Value))}";
         var order = window.OrderBy.Count == 0 ? "" : $"ORDER BY {Keys(window.OrderBy)} ROWS UNBOUNDED PRECEDING";
@@ -117,9 +117,9 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         return string.Format(CultureInfo.InvariantCulture, dialect.Functions[$"{window.Function}:over"], arguments);
     }
 
-    private string Keys(IReadOnlyList<Order> order) => string.Join(", ", order.Select(o => Sorted(o.By) + (o.Descending ? " DESC" : "")));
+    private string Keys(IReadOnlyList<Plan.SortKey> order) => string.Join(", ", order.Select(o => Sorted(o.By) + (o.Descending ? " DESC" : "")));
 
-    private string Equality(Call call)
+    private string Equality(FunctionCall call)
     {
         var (left, right) = (call.Arguments[0], call.Arguments[1]);
         if (IsNeverStored(left) || IsNeverStored(right))
@@ -133,7 +133,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
 
     private bool IsNeverStored(Scalar scalar) => scalar is Constant { Value: { } value } && dialect.Nearest(value) is var (below, above) && !below.Equals(above);
 
-    private string Member(In list)
+    private string Member(InList list)
     {
         var values = list.Items.Where(i => i.Value is not null && !IsNeverStored(i)).Select(Value).ToList();
         var member = values.Count == 0 ? Parameter(dialect.Parameter(false)) : $"{Value(list.Value)} IN ({string.Join(", ", values)})";
@@ -141,7 +141,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     }
 
     /// <summary>The same rows, each as one JSON object.</summary>
-    private static Select Objects(Select rows, bool omitsNulls) => rows with { Outputs = [new Output("object", new JsonGroup(rows.Outputs) { OmitsNulls = omitsNulls })] };
+    private static Select Objects(Select rows, bool omitsNulls) => rows with { Outputs = [new Output("object", new JsonObject(rows.Outputs) { OmitsNulls = omitsNulls })] };
 
     /// <summary>Rows are chosen, sorted and cut inside; the array is built outside, where their order is known.</summary>
     private string Array(Select rows, bool omitsNulls, NestedPage? page)
@@ -176,7 +176,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         return omitsNulls ? dialect.JsonWithoutNulls(json, [.. nulls.Select(o => Text(o.Name))]) : json;
     }
 
-    private static bool IsPaged(Output output) => output.Value is JsonArray { Page: not null };
+    private static bool IsPaged(Output output) => output.Value is JsonRows { Page: not null };
 
     private string Member(Output output, string sql) => output.Value.Type switch
     {

@@ -172,7 +172,7 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
         var mode = writes ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly;
         var walled = audience is null ? null : Connections.OpenForAudience(file, mode);
         var connection = walled ?? Connections.Open(file, mode);
-        SqliteDialect.AddFunctions(connection);
+        SqliteDialect.RegisterFunctions(connection);
         connection.CreateFunction("utc_now", () => Instants.Text(time.GetUtcNow()));
         // Registered once: to define a function again would undo every statement that the connection has prepared.
         var pooled = new PooledConnection(connection);

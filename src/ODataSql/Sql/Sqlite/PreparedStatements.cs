@@ -35,13 +35,13 @@ internal sealed class PreparedStatements
     public static PreparedStatements Of(SqliteConnection connection) => ByConnection.GetValue(connection, c => new PreparedStatements(c));
 
     /// <summary>Starts a statement; it belongs to the rows until they are disposed.</summary>
-    public SqliteRows Start(SqlStatement statement)
+    public SqliteRowCursor Start(SqlStatement statement)
     {
         if (!_idle.Remove(statement.Text, out var prepared))
             prepared = Prepare(statement);
         for (var i = 0; i < prepared.Positions.Length; i++)
             Check(Bind(prepared.Handle, prepared.Positions[i], statement.Parameters[i]));
-        return new SqliteRows(this, prepared);
+        return new SqliteRowCursor(this, prepared);
     }
 
     /// <summary>Goes on with a statement to its next row.</summary>

@@ -152,7 +152,7 @@ public sealed class SqliteDialect : SqlDialect
         _ => value,
     };
 
-    public override RowReader Start(DbConnection connection, SqlStatement statement) => PreparedStatements.Of((SqliteConnection)connection).Start(statement);
+    public override RowCursor Start(DbConnection connection, SqlStatement statement) => PreparedStatements.Of((SqliteConnection)connection).Start(statement);
 
     public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
@@ -183,7 +183,7 @@ public sealed class SqliteDialect : SqlDialect
     public override string JsonArray(string item, string orderBy) => orderBy.Length == 0 ? $"json_group_array({item})" : $"json_group_array({item} ORDER BY {orderBy})";
 
     /// <summary>Gives a connection the functions that SQLite lacks: its own <c>lower</c> and <c>upper</c> fold ASCII only, its <c>sum</c> fails on large numbers.</summary>
-    public static void AddFunctions(SqliteConnection connection)
+    public static void RegisterFunctions(SqliteConnection connection)
     {
         connection.CreateFunction("unicode_lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
         connection.CreateFunction("unicode_upper", (string? text) => text?.ToUpperInvariant(), isDeterministic: true);
@@ -200,7 +200,7 @@ public sealed class SqliteDialect : SqlDialect
     /// Whether SQLite is at work on a statement of the engine at this moment. What it prepares meanwhile it prepares for itself, as a search
     /// index does to read its own tables: whoever judges statements by <c>sqlite3_set_authorizer</c> needs to tell the two apart.
     /// </summary>
-    public static bool IsAtWork(SqliteConnection connection) => PreparedStatements.Of(connection).IsAtWork;
+    public static bool IsExecuting(SqliteConnection connection) => PreparedStatements.Of(connection).IsAtWork;
 
     /// <summary>An address, the key of a row in it, what follows, and a token of the values after these three.</summary>
     private static string NextLink(object?[] values)

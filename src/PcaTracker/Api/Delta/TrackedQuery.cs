@@ -23,7 +23,7 @@ internal sealed record TrackedQuery(EntitySetDefinition Set, string Path, IReadO
     /// <param name="isCount">Whether only the number of rows, or of changes, is asked for.</param>
     public static TrackedQuery? Read(string resource, out bool isCount)
     {
-        var (path, query) = resource.Split('?', 2) is [var before, var after] ? (before, after) : (resource, "");
+        var path = ODataUrl.Path(resource);
         isCount = Uri.UnescapeDataString(path).EndsWith(CountSegment, StringComparison.OrdinalIgnoreCase);
         if (isCount)
             path = path[..path.LastIndexOf('/')];
@@ -31,8 +31,8 @@ internal sealed record TrackedQuery(EntitySetDefinition Set, string Path, IReadO
         return EntitySets.All.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } set && KeepsTrack(set)
             ? new TrackedQuery(
                 set, path,
-                [.. query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Option).Where(o => o.Name is not ("$deltatoken" or "$skiptoken") && !OptionNames.IsCustom(o.Name))],
-                [.. OptionNames.CustomIn(resource)])
+                [.. ODataUrl.Options(resource).Where(o => o.Name is not ("$deltatoken" or "$skiptoken") && !o.IsCustom).Select(o => (o.Name, o.Value))],
+                [.. ODataUrl.CustomOptions(resource)])
             : null;
     }
 
@@ -41,9 +41,7 @@ internal sealed record TrackedQuery(EntitySetDefinition Set, string Path, IReadO
 
     /// <summary>The query option of that name in a resource, decoded; null when it is not there.</summary>
     public static string? Find(string resource, string option) =>
-        resource.Contains(option.TrimStart('$'), StringComparison.OrdinalIgnoreCase) && resource.Split('?', 2) is [_, var query]
-            ? query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Option).FirstOrDefault(o => o.Name == option).Value
-            : null;
+        resource.Contains(option.TrimStart('$'), StringComparison.OrdinalIgnoreCase) ? ODataUrl.Option(resource, option) : null;
 
     /// <summary>The question as it was asked, without tokens: path, and options encoded.</summary>
     public string Resource => Address(Options);
@@ -75,13 +73,6 @@ internal sealed record TrackedQuery(EntitySetDefinition Set, string Path, IReadO
 
     private static string WithKey(string select) =>
         select.Split(',', StringSplitOptions.TrimEntries).Any(p => p == "*" || p.Equals("Id", StringComparison.OrdinalIgnoreCase)) ? select : select + ",Id";
-
-    private static (string Name, string Value) Option(string part)
-    {
-        var (before, value) = part.Split('=', 2) is [var left, var right] ? (left, right) : (part, "");
-        var name = OptionNames.Canonical(Uri.UnescapeDataString(before.Replace('+', ' ')));
-        return (name, QueryText.Decode(name, value));
-    }
 
     // A deadline is overdue when its time has come, and no row changes then: a copy's IsOverdue is as old as the row.
     private static bool LooksAtItsRowAlone(string expression)

@@ -56,7 +56,7 @@ internal static class Negotiation
     public static ProtocolVersion VersionOf(HttpRequest request) => CheckVersion(request, out var version) is null ? version : ProtocolVersion.V40;
 
     /// <summary>Whether an option is the system option of this name; it may be written without its <c>$</c> and in any case (OData 4.01 URL Conventions, 5).</summary>
-    public static bool Is(string option, string name) => OptionNames.Canonical(option) == "$" + name;
+    public static bool Is(string option, string name) => ODataUrl.CanonicalName(option) == "$" + name;
 
     /// <summary>What the client accepts and where it says so; null when it takes anything. <c>$format</c> wins over <c>Accept</c>.</summary>
     public static (string Where, string Asked, IReadOnlyList<MediaTypeHeaderValue> Ranges)? Asked(HttpRequest request)

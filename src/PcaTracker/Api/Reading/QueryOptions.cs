@@ -8,7 +8,7 @@ internal static class QueryOptions
 {
     /// <summary>The refusal of the first option that is neither custom nor one of those that the resource takes.</summary>
     public static QueryRefusal? CheckTaken(HttpRequest request, string sentence, params IReadOnlyList<string> taken) =>
-        request.Query.Keys.FirstOrDefault(name => !OptionNames.IsCustom(name) && !taken.Any(option => Negotiation.Is(name, option))) is { } other
+        request.Query.Keys.FirstOrDefault(name => !ODataUrl.IsCustom(name) && !taken.Any(option => Negotiation.Is(name, option))) is { } other
             ? new QueryRefusal(StatusCodes.Status400BadRequest, "option-not-applicable", $"{sentence}, and '{other}' is none of them.", other)
             : null;
 }

@@ -98,7 +98,7 @@ internal static class ReadEndpoint
             $"This question took longer than {limit.TotalSeconds} seconds. Filter it further, or ask in smaller steps.");
 
     /// <summary>The answer up to its first row; null when the time was up before.</summary>
-    internal static Answer? Run(CompiledQuery query, Session session)
+    internal static QueryResult? Run(CompiledQuery query, Session session)
     {
         try
         {
@@ -123,10 +123,10 @@ internal static class ReadEndpoint
     }
 
     /// <summary>Answers up to the body; false when there is none, or another.</summary>
-    private static async Task<bool> Begin(HttpContext context, Answer answer, string preferencesApplied, Uri root)
+    private static async Task<bool> Begin(HttpContext context, QueryResult answer, string preferencesApplied, Uri root)
     {
         var response = context.Response;
-        if (answer.Status == AnswerStatus.NotFound)
+        if (answer.Status == ResultStatus.NotFound)
         {
             await ODataErrors.Write(context, StatusCodes.Status404NotFound, "not-found", "There is no such resource.");
             return false;
@@ -149,7 +149,7 @@ internal static class ReadEndpoint
             return false;
         }
 
-        if (answer.Status == AnswerStatus.NoContent)
+        if (answer.Status == ResultStatus.NoContent)
         {
             response.StatusCode = StatusCodes.Status204NoContent;
             return false;
@@ -159,11 +159,11 @@ internal static class ReadEndpoint
         return !HttpMethods.IsHead(context.Request.Method);
     }
 
-    private static bool IsKnown(HttpContext context, Answer answer, Uri root) =>
+    private static bool IsKnown(HttpContext context, QueryResult answer, Uri root) =>
         answer.ETag is { } etag && ETags.Match(context.Request.Headers.IfNoneMatch, etag) && RowTags.Cover(context, root);
 
     /// <summary>A failure after the first byte cannot be told in words any more: the connection ends visibly unfinished.</summary>
-    private static async Task WriteBody(HttpContext context, Answer answer, SpooledBody body, Func<Task>? giveWay)
+    private static async Task WriteBody(HttpContext context, QueryResult answer, SpooledBody body, Func<Task>? giveWay)
     {
         try
         {

@@ -20,5 +20,5 @@ internal static class RowTags
     private static bool Covers(EntitySetDefinition set, string select) =>
         select.Split(',', StringSplitOptions.TrimEntries).All(name => set.Properties.Any(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && !p.FollowsOthers));
 
-    private static bool LeavesRowAsItIs(string option) => option.StartsWith('@') || OptionNames.IsCustom(option) || Negotiation.Is(option, "format") || Negotiation.Is(option, "schemaversion");
+    private static bool LeavesRowAsItIs(string option) => option.StartsWith('@') || ODataUrl.IsCustom(option) || Negotiation.Is(option, "format") || Negotiation.Is(option, "schemaversion");
 }

@@ -66,12 +66,12 @@ internal sealed class WriteAnswer(TrackerDatabase database, PublicAddress addres
         using var watch = session.StopAfter(ReadEndpoint.TimeLimit, context.RequestAborted);
         using var answer = Run(context, session, ResourceOf(context, written));
         // Done, and gone again since, or emptied, or too long to be told: there is nothing to show.
-        if (answer is null || answer.Status == AnswerStatus.NotFound)
+        if (answer is null || answer.Status == ResultStatus.NotFound)
             return;
         var response = context.Response;
         if (wanted is not null)
             response.Headers["Preference-Applied"] = $"return={wanted}";
-        if (answer.Status == AnswerStatus.NoContent)
+        if (answer.Status == ResultStatus.NoContent)
             return;
         response.StatusCode = written.Kind == WrittenKind.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         response.ContentType = answer.ContentType;
@@ -96,7 +96,7 @@ internal sealed class WriteAnswer(TrackerDatabase database, PublicAddress addres
         return row + (written.Property is { } property ? $"/{property}" : "") + (options.Count == 0 ? "" : $"?{string.Join('&', options)}");
     }
 
-    private Answer? Run(HttpContext context, Session session, string resource) =>
+    private QueryResult? Run(HttpContext context, Session session, string resource) =>
         // What we ask of ourselves compiles, and what the client asks was compiled before: a refusal here is a mistake of the program.
         Compile(context, resource, out var query) is { } refusal ? throw new InvalidOperationException(refusal.Message) : ReadEndpoint.Run(query, session);
 

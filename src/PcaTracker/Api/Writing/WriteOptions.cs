@@ -13,9 +13,9 @@ internal static class WriteOptions
     {
         foreach (var (name, value) in All(context))
         {
-            if (OptionNames.IsCustom(name))
+            if (ODataUrl.IsCustom(name))
                 continue;
-            var takes = name.StartsWith('@') || OptionNames.Canonical(name) switch
+            var takes = name.StartsWith('@') || ODataUrl.CanonicalName(name) switch
             {
                 "$format" or "$schemaversion" => true,
                 "$id" => target is WriteTarget.LinkToMany && HttpMethods.IsDelete(context.Request.Method) || ReadEndpoint.Resource(context).StartsWith("$entity?", StringComparison.Ordinal),
@@ -34,15 +34,15 @@ internal static class WriteOptions
     /// <summary>What shapes the answer, as a read takes it: values stay encoded as the client encoded them.</summary>
     public static IReadOnlyList<string> Shape(HttpContext context) =>
         [.. Query(context).Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2))
-            .Select(option => (Sent: option[0], Name: OptionNames.Canonical(Uri.UnescapeDataString(option[0])), Value: option.ElementAtOrDefault(1)))
+            .Select(option => (Sent: option[0], Name: ODataUrl.CanonicalName(Uri.UnescapeDataString(option[0])), Value: option.ElementAtOrDefault(1)))
             .Where(o => o.Name.StartsWith('@') || o.Name is "$select" or "$expand")
             .Select(o => $"{(o.Name.StartsWith('@') ? o.Sent : o.Name)}={o.Value}")];
 
     /// <summary>Whether the client says what the answer is to show.</summary>
-    public static bool HasShape(HttpContext context) => All(context).Keys.Any(name => OptionNames.Canonical(name) is "$select" or "$expand");
+    public static bool HasShape(HttpContext context) => All(context).Keys.Any(name => ODataUrl.CanonicalName(name) is "$select" or "$expand");
 
     /// <summary>The address in <c>$id</c>; null when there is none.</summary>
-    public static string? Id(HttpContext context) => All(context).Where(o => OptionNames.Canonical(o.Key) == "$id").Select(o => o.Value.ToString()).FirstOrDefault();
+    public static string? Id(HttpContext context) => All(context).Where(o => ODataUrl.CanonicalName(o.Key) == "$id").Select(o => o.Value.ToString()).FirstOrDefault();
 
     private static Dictionary<string, StringValues> All(HttpContext context) => QueryHelpers.ParseQuery(Query(context));
 

@@ -14,7 +14,7 @@ internal static class WritePath
     {
         target = new WriteTarget.ReadOnly();
         var request = new QueryRequest(resource, root, null, DateTimeOffset.UnixEpoch);
-        if (PathReader.Read(TrackerModel.Edm, request, out var path) is { } refusal)
+        if (PathParser.Parse(TrackerModel.Edm, request, out var path) is { } refusal)
             return ApiRefusal.Of(refusal);
         try
         {

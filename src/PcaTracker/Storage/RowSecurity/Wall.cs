@@ -63,7 +63,7 @@ internal sealed class Wall
     /// </summary>
     public static IDisposable? Lift(SqliteConnection connection) => (connection as AudienceConnection)?.Wall is { } wall ? new Lifted(wall) : null;
 
-    private bool IsAtWork => _isAtWork || SqliteDialect.IsAtWork(_connection);
+    private bool IsAtWork => _isAtWork || SqliteDialect.IsExecuting(_connection);
 
     private bool IsAllowed(int action, utf8z first, utf8z second, utf8z database, string? within) => action switch
     {

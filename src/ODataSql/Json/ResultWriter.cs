@@ -13,7 +13,7 @@ namespace ODataSql.Json;
 internal sealed record Pace(Func<Task>? GiveWay, Func<bool>? EndsEarly);
 
 /// <summary>Last step: rows from the database straight to the response, as OData JSON.</summary>
-internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query) : IDisposable
+internal sealed class ResultWriter(PipeWriter target, CompiledQuery query) : IDisposable
 {
     private const int FlushAt = 32 * 1024;
 
@@ -26,7 +26,7 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query) : IDi
     /// <param name="count">The number for <c>@odata.count</c>.</param>
     /// <param name="pace">What the host says meanwhile.</param>
     /// <param name="stop">Ends the writing.</param>
-    public async Task WriteCollection(RowReader rows, bool anyRow, long? count, Pace pace, CancellationToken stop)
+    public async Task WriteCollection(RowCursor rows, bool anyRow, long? count, Pace pace, CancellationToken stop)
     {
         WriteContext();
         if (count is { } total)
@@ -73,7 +73,7 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query) : IDi
         _json.Flush();
     }
 
-    public void WriteEntity(RowReader row)
+    public void WriteEntity(RowCursor row)
     {
         WriteContext();
         _rows.WriteMembers(_json, row, isFirst: !_begun);
@@ -81,7 +81,7 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query) : IDi
         _json.Flush();
     }
 
-    public void WriteProperty(RowReader row)
+    public void WriteProperty(RowCursor row)
     {
         // The key is the row's own: the request may have named the row another way.
         WriteContext(row.Value(1));
@@ -92,10 +92,10 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query) : IDi
     }
 
     /// <summary>A value without quotes or envelope (OData 4.01 Protocol, 11.2.4.1).</summary>
-    public void WriteText(RowReader row)
+    public void WriteText(RowCursor row)
     {
         var text = query.Plan.Rows.Outputs[0].Value.Type.Kind == EdmPrimitiveTypeKind.Boolean
-            ? (row.Whole(0) != 0 ? "true" : "false")
+            ? (row.Integer(0) != 0 ? "true" : "false")
             : Convert.ToString(row.Value(0), CultureInfo.InvariantCulture)!;
         _json.Raw(Encoding.UTF8.GetBytes(text));
         _json.Flush();
@@ -129,7 +129,7 @@ internal sealed class AnswerWriter(PipeWriter target, CompiledQuery query) : IDi
             _json.Number(count);
     }
 
-    private object?[] PageKeys(RowReader row)
+    private object?[] PageKeys(RowCursor row)
     {
         var (outputs, keys) = (query.Plan.Rows.Outputs.Count, query.Plan.Paging!.Keys);
         return [.. Enumerable.Range(outputs - keys, keys).Select(row.Value)];

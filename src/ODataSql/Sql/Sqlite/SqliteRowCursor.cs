@@ -5,7 +5,7 @@ using SQLitePCL;
 namespace ODataSql.Sql.Sqlite;
 
 /// <summary>Rows straight from SQLite's own interface: no UTF-16 on the way from the page to the answer.</summary>
-internal sealed class SqliteRows(PreparedStatements statements, PreparedStatement prepared) : RowReader
+internal sealed class SqliteRowCursor(PreparedStatements statements, PreparedStatement prepared) : RowCursor
 {
     // Good as long as the statement is ours, which is until these rows are disposed; of none, SQLite gives nulls.
     private nint _statement = prepared.Handle.DangerousGetHandle();
@@ -22,12 +22,12 @@ internal sealed class SqliteRows(PreparedStatements statements, PreparedStatemen
     public override StoredKind Kind(int column) => NativeColumns.Kind(_statement, column) switch
     {
         raw.SQLITE_NULL => StoredKind.Null,
-        raw.SQLITE_INTEGER => StoredKind.Whole,
+        raw.SQLITE_INTEGER => StoredKind.Integer,
         raw.SQLITE_FLOAT => StoredKind.Real,
         _ => StoredKind.Text,
     };
 
-    public override long Whole(int column) => NativeColumns.Whole(_statement, column);
+    public override long Integer(int column) => NativeColumns.Whole(_statement, column);
 
     public override double Real(int column) => NativeColumns.Real(_statement, column);
 
@@ -36,7 +36,7 @@ internal sealed class SqliteRows(PreparedStatements statements, PreparedStatemen
     public override object? Value(int column) => Kind(column) switch
     {
         StoredKind.Null => null,
-        StoredKind.Whole => Whole(column),
+        StoredKind.Integer => Integer(column),
         StoredKind.Real => Real(column),
         _ => Encoding.UTF8.GetString(Text(column)),
     };

@@ -7,7 +7,7 @@ namespace ODataSql.Parse;
 /// Decodes the values of query options (OData 4.01 URL Conventions, 2). What a client percent-encoded inside nested options is data wherever
 /// data may stand, and a plus sign is a blank except where only a sign fits.
 /// </summary>
-public static partial class QueryText
+internal static partial class OptionDecoding
 {
     private const string Search = "$search";
 

@@ -4,7 +4,7 @@ namespace ODataSql.Sql;
 /// The rows of a running statement, one after the other. Columns are numbered from 0; what <see cref="Text"/> gives is the
 /// database's own memory, good until the next row.
 /// </summary>
-public abstract class RowReader : IDisposable
+public abstract class RowCursor : IDisposable
 {
     /// <summary>Goes to the next row; false after the last.</summary>
     public abstract bool Read();
@@ -14,7 +14,7 @@ public abstract class RowReader : IDisposable
 
     public bool IsNull(int column) => Kind(column) == StoredKind.Null;
 
-    public abstract long Whole(int column);
+    public abstract long Integer(int column);
 
     public abstract double Real(int column);
 
@@ -37,7 +37,7 @@ public abstract class RowReader : IDisposable
 public enum StoredKind
 {
     Null,
-    Whole,
+    Integer,
     Real,
     Text,
 }
