@@ -74,7 +74,7 @@ internal static class ReadEndpoint
             Preferences.OmitNulls(context.Request.Headers["Prefer"])?.Text,
         ];
         if (await Begin(context, answer, string.Join(", ", applied.OfType<string>()), root))
-            await WriteBody(context, answer, body, isExport ? () => gate.GiveWay(context.RequestAborted) : null);
+            await WriteBody(context, answer, body, limit, isExport ? () => gate.GiveWay(context.RequestAborted) : null);
     }
 
     /// <summary>The answer when no place came free.</summary>
@@ -162,17 +162,28 @@ internal static class ReadEndpoint
     private static bool IsKnown(HttpContext context, QueryResult answer, Uri root) =>
         answer.ETag is { } etag && ETags.Match(context.Request.Headers.IfNoneMatch, etag) && RowTags.Cover(context, root);
 
-    /// <summary>A failure after the first byte cannot be told in words any more: the connection ends visibly unfinished.</summary>
-    private static async Task WriteBody(HttpContext context, QueryResult answer, SpooledBody body, Func<Task>? giveWay)
+    /// <summary>Writes the body. A failure is answered in words before the first byte; after it, the connection ends visibly unfinished.</summary>
+    private static async Task WriteBody(HttpContext context, QueryResult answer, SpooledBody body, TimeSpan limit, Func<Task>? giveWay)
     {
         try
         {
             await answer.Write(body, context.RequestAborted, giveWay, () => body.IsFull);
         }
+        catch (SqliteException stopped) when (IsInterrupt(stopped) && IsUntouched(context, body))
+        {
+            context.Response.Headers.Remove("ETag");
+            context.Response.Headers.Remove("Preference-Applied");
+            await TooSlow(context, limit);
+        }
         catch (Exception stopped) when (stopped is SpoolFullException || stopped is SqliteException error && IsInterrupt(error))
         {
             body.Abandon();
             context.Abort();
+        }
+        catch when (IsUntouched(context, body))
+        {
+            // The server's own handlers answer it.
+            throw;
         }
         catch
         {
@@ -180,6 +191,9 @@ internal static class ReadEndpoint
             throw;
         }
     }
+
+    /// <summary>Whether no byte of the body has left the program or waits to.</summary>
+    private static bool IsUntouched(HttpContext context, SpooledBody body) => !context.Response.HasStarted && body.UnflushedBytes == 0;
 
     /// <summary>Waits for the client, after slot, connection and statement have been given back.</summary>
     internal static async Task SendRest(HttpContext context, SpooledBody body)

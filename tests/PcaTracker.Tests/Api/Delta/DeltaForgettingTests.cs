@@ -1,14 +1,34 @@
+using System.Globalization;
 using System.Net;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Changes.Deltas;
 using PcaTracker.Domain;
+using PcaTracker.Simulation;
+using PcaTracker.Storage;
+using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Api.Delta;
 
 /// <summary>The log behind delta links is kept as long as links are good for, and links from beyond it are told so.</summary>
 public class DeltaForgettingTests
 {
+    [Fact]
+    public async Task A_link_given_before_the_first_change_of_a_synthetic_negotiation_tells_of_that_change()
+    {
+        var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
+        using (var empty = new TrackerDatabase(DatabaseFile.Prepare(directory).Value, TimeProvider.System))
+            Assert.Null(SimulationWriter.Write(empty, new SimulationSize(Rounds: 2, Positions: 20, Seed: 7)).Refusal);
+        await using var app = await TestApp.StartOnAsync(directory);
+        using var negotiator = app.As(Side.EU, Role.Negotiator);
+        var link = await negotiator.Track("Issues?$select=Title");
+
+        var chapter = (await negotiator.Get("/odata/Chapters(Code='I.1')/Id/$value")).Text;
+        await negotiator.Post("Issues", new { ChapterId = long.Parse(chapter, CultureInfo.InvariantCulture), Title = "New", Visibility = "eu" });
+
+        Assert.Equal("New", (await negotiator.Follow(link)).Changes);
+    }
+
     [Fact]
     public async Task Changes_older_than_links_are_forgotten_and_what_a_good_link_reaches_is_not()
     {

@@ -11,6 +11,10 @@ internal static class CrowdedChapter
     public const string Endless =
         "/odata/Positions?$count=true&$filter=Chapter/Positions/any(a: a/Chapter/Positions/any(b: b/Chapter/Positions/any(c: contains(c/Text,'no such words'))))";
 
+    /// <summary>The same, with one row to show at once.</summary>
+    public const string EndlessAfterOneRow =
+        "/odata/Positions?$filter=Id eq 1 or Chapter/Positions/any(a: a/Chapter/Positions/any(b: b/Chapter/Positions/any(c: contains(c/Text,'no such words'))))";
+
     public static async Task<TestApp> StartAsync()
     {
         var app = await TestApp.StartAsync();

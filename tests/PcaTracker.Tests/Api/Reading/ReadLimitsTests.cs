@@ -21,6 +21,21 @@ public class ReadLimitsTests
     }
 
     [Fact]
+    public async Task A_question_that_is_stopped_after_its_first_row_and_before_its_first_byte_is_told_so_too()
+    {
+        await using var app = await CrowdedChapter.StartAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        var answering = analyst.GetAsync(CrowdedChapter.EndlessAfterOneRow, TestContext.Current.CancellationToken);
+        using var answer = await Ticking(app, answering);
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
+        Assert.Contains("\"too-slow\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal("en", answer.Content.Headers.ContentLanguage.Single());
+        Assert.False(answer.Headers.Contains("Preference-Applied"));
+    }
+
+    [Fact]
     public async Task Questions_beyond_the_places_wait_and_are_then_told_to_come_back()
     {
         await using var app = await TestApp.StartAsync();

@@ -74,6 +74,18 @@ public class StateOfPlayPageTests
     }
 
     [Fact]
+    public async Task The_summary_leaves_out_what_an_agreement_does_not_have()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Database.WriteAsSystem(session => session.Connection.Execute("DELETE FROM chapter WHERE parent_id IS NULL AND level <> 'title'"));
+        using var browser = app.SignedIn(Side.Joint, Role.Analyst);
+
+        var page = await browser.PageAsync("/");
+
+        Assert.Equal("9 titles: 9 provisionally closed. 42 chapters: 42 provisionally closed.", page.QuerySelector(".tally").Read());
+    }
+
+    [Fact]
     public async Task An_area_leaves_its_chapters_under_their_titles()
     {
         await using var app = await TestApp.StartAsync();
