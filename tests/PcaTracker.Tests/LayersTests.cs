@@ -2,20 +2,48 @@ using System.Text.RegularExpressions;
 
 namespace PcaTracker.Tests;
 
-/// <summary>Which folder may know what: libraries stay where they belong, and the lower knows nothing of the higher.</summary>
-public class LayersTests
+/// <summary>The layers of the application, from the lowest to the highest: a folder names none that comes after it.</summary>
+public partial class LayersTests
 {
+    private static readonly string[] Order =
+    [
+        "Runtime", "Contract", "Storage", "Changes", "Refusals", "Rows", "WorkingCalendars", "Security", "Notifications", "Importing", "Simulation", "Features", "Api", "Hosting", "Cli",
+    ];
+
+    [Fact]
+    public void Every_folder_of_the_application_has_its_place_in_the_order() =>
+        Assert.Equal(Order.Order(StringComparer.Ordinal), Sources("src/PcaTracker").Select(FolderOf).Where(folder => folder.Length > 0).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void No_folder_names_a_higher_one()
+    {
+        var references = Sources("src/PcaTracker").Where(file => FolderOf(file).Length > 0).SelectMany(file => References(FolderOf(file), File.ReadAllText(file)).Select(name => $"{PathOf(file)} names {name}"));
+
+        Assert.Empty(references);
+    }
+
+    [Theory]
+    [InlineData("Storage", "using PcaTracker.Changes.Audit;", "Changes.Audit")]
+    [InlineData("Rows", "global::PcaTracker.Features.Layout.NotFound", "Features.Layout")]
+    [InlineData("Rows", "var page = Features.Layout.NotFound;", "Features.Layout")]
+    [InlineData("Features", "@using PcaTracker.Api", "Api")]
+    [InlineData("Notifications", "using static PcaTracker.Cli.CommandLine;", "Cli.CommandLine")]
+    public void A_reference_against_the_order_is_found(string folder, string code, string name) => Assert.Equal([name], References(folder, code));
+
+    [Theory]
+    [InlineData("Features", "using PcaTracker.Rows;")]
+    [InlineData("Rows", "row.Features.Get<string>()")]
+    [InlineData("Storage", "connection.Changes.Count")]
+    public void A_reference_along_the_order_is_none_against_it(string folder, string code) => Assert.Empty(References(folder, code));
+
     [Theory]
     [InlineData("src/PcaTracker.Domain", @"Microsoft\.|System\.(IO|Net|Data)|Dapper|PcaTracker\.(?!Domain)")]
-    [InlineData("src/PcaTracker/Storage", @"PcaTracker\.(Api|Features|Security|Notifications|Importing|History|Cli)|ODataSql\.(?!Sql\.Sqlite|Model)")]
-    [InlineData("src/PcaTracker/History", @"PcaTracker\.(Api|Features|Security|Notifications|Importing|Cli)")]
-    [InlineData("src/PcaTracker/Security", @"PcaTracker\.(Features|Notifications|Importing|History|Cli)|Microsoft\.OData")]
-    [InlineData("src/PcaTracker/Notifications", @"PcaTracker\.(Api|Security|Importing|Cli)|Microsoft\.OData")]
-    [InlineData("src/PcaTracker/Importing", @"PcaTracker\.(Security|Notifications|Cli)")]
-    [InlineData("src/PcaTracker/Simulation", @"PcaTracker\.(Api|Security|Notifications|Importing|History|Cli)|Microsoft\.OData")]
-    [InlineData("src/PcaTracker/Features", @"PcaTracker\.(Importing|Cli)|MailKit|MimeKit|Hangfire|Microsoft\.OData\.(Core|UriParser)")]
-    [InlineData("src/PcaTracker/Api", @"PcaTracker\.(Importing|Notifications|Cli)|MailKit|MimeKit|Hangfire")]
-    public void A_folder_names_nothing_that_it_should_not_know(string folder, string forbidden)
+    [InlineData("src/PcaTracker/Storage", @"ODataSql\.(?!Sql\.Sqlite|Model)")]
+    [InlineData("src/PcaTracker/Security", @"Microsoft\.OData")]
+    [InlineData("src/PcaTracker/Notifications", @"Microsoft\.OData")]
+    [InlineData("src/PcaTracker/Features", @"MailKit|MimeKit|Hangfire|Microsoft\.OData\.(Core|UriParser)")]
+    [InlineData("src/PcaTracker/Api", @"MailKit|MimeKit|Hangfire")]
+    public void A_folder_imports_no_library_that_belongs_elsewhere(string folder, string forbidden)
     {
         var files = Sources(folder);
 
@@ -38,19 +66,50 @@ public class LayersTests
 
         Assert.Equal(
             [
+                "Changes/Audit/Checkpoints.cs", "Changes/Audit/ClockCheck.cs", "Changes/Deltas/ForgottenChanges.cs", "Changes/HistorySetup.cs",
                 "Cli/CalendarCommand.cs", "Cli/CheckpointsCommand.cs", "Cli/ImportCommand.cs", "Cli/OutboxCommand.cs", "Cli/RestoreCommand.cs",
                 // Accounts belong to no side, and what one form does to an account is one transaction.
-                "Features/Account/AccountPage.razor", "Features/Account/SecondFactorPage.razor", "Features/Account/SetPassword.razor", "Features/Account/SignInCode.razor", "Features/Account/SignInLink.razor",
-                // How mail is, to those who keep it; a person's own wishes; and who is told of what, which depends on who is there.
-                "Features/Administration/AdministrationPage.razor", "Features/Administration/ReleaseMail.cs", "Features/Administration/SendAgain.cs", "Features/Administration/SendTestMail.cs", "Features/Administration/VerifyCalendar.cs",
-                "Features/Health/HealthAnswers.cs", "Features/Notifications/DeadlineReminders.razor", "Features/Notifications/DigestPreview.cs", "Features/Notifications/SaveSettings.cs",
-                "History/Checkpoints.cs", "History/ClockCheck.cs", "History/ForgottenChanges.cs", "History/HistorySetup.cs", "Importing/PublicRecord.cs", "Notifications/Bounces.cs", "Notifications/Letters.cs", "Notifications/Mails/Unsubscribe.cs", "Notifications/Outbox.cs", "Notifications/Sweep.cs",
-                "Notifications/WorkingDaysSetup.cs", "Notifications/WorkingYears.cs",
-                "Security/AccessTokens.cs", "Security/AccountStore.Logins.cs", "Security/AccountStore.SecondFactor.cs", "Security/AccountStore.cs", "Security/Accounts.cs", "Security/BrowserSessions.cs", "Security/EndedAccess.cs",
-                "Security/FirstStart.cs", "Security/OneTimeCodes.cs", "Security/SessionCookie.cs", "Security/SignInLinks.cs", "Simulation/SimulationWriter.cs", "Storage/TrackerDatabase.cs",
+                "Features/Account/AccountPage.razor", "Features/Account/SecondFactorPage.razor", "Features/Account/SetPassword.razor",
+                "Features/Account/SignInCode.razor", "Features/Account/SignInLink.razor",
+                // The state of mail, for administrators; a person's own settings; and who is told of a deadline, which depends on who is there.
+                "Features/Administration/AdministrationPage.razor", "Features/Administration/ReleaseMail.cs",
+                "Features/Administration/SendAgain.cs", "Features/Administration/SendTestMail.cs", "Features/Administration/VerifyCalendar.cs",
+                "Features/Health/HealthAnswers.cs",
+                "Features/Notifications/DeadlineReminders.razor", "Features/Notifications/DigestPreview.cs",
+                "Features/Notifications/SaveSettings.cs",
+                "Importing/PublicRecord.cs",
+                "Notifications/Delivery/Bounces.cs", "Notifications/Delivery/Outbox.cs", "Notifications/Mails/Letters.cs",
+                "Notifications/Mails/Unsubscribe.cs", "Notifications/Planning/Sweep.cs", "Notifications/Planning/WorkingDaysSetup.cs",
+                "Security/Accounts/AccountDirectory.cs", "Security/Accounts/AccountStore.Logins.cs",
+                "Security/Accounts/AccountStore.SecondFactor.cs", "Security/Accounts/AccountStore.cs", "Security/Accounts/FirstStart.cs",
+                "Security/SecondFactor/OneTimeCodes.cs", "Security/Sessions/BrowserSessions.cs", "Security/Sessions/SessionCookie.cs",
+                "Security/Sessions/SignInLinks.cs", "Security/Tokens/AccessTokens.cs", "Security/Tokens/EndedAccess.cs",
+                "Simulation/SimulationWriter.cs",
+                "Storage/TrackerDatabase.cs",
+                "WorkingCalendars/WorkingYears.cs",
             ],
             files.Order(StringComparer.Ordinal));
     }
+
+    // Of names that are not written out in full, those count that begin with a layer and go on with something in it.
+    private static IEnumerable<string> References(string folder, string code) =>
+        from Match name in QualifiedName().Matches(code)
+        let layer = name.Groups["layer"].Value
+        where Array.IndexOf(Order, layer) > Array.IndexOf(Order, folder)
+            && (name.Groups["root"].Success || InLayers.Value[layer].Contains(name.Groups["next"].Value))
+        select name.Groups["next"].Success ? $"{layer}.{name.Groups["next"].Value}" : layer;
+
+    [GeneratedRegex(@"(?<![\w.])(?:global::)?(?<root>PcaTracker\.)?(?<layer>[A-Z]\w+)(?:\.(?<next>\w+))?", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex QualifiedName();
+
+    /// <summary>The folders and types of each layer.</summary>
+    private static readonly Lazy<ILookup<string, string>> InLayers = new(() => Sources("src/PcaTracker").Where(file => FolderOf(file).Length > 0)
+        .SelectMany(file => PathOf(file).Split('/')[1..^1].Append(Path.GetFileNameWithoutExtension(file)).Select(name => (Layer: FolderOf(file), Name: name)))
+        .ToLookup(entry => entry.Layer, entry => entry.Name));
+
+    private static string PathOf(string file) => file.Split("src/PcaTracker/")[1];
+
+    private static string FolderOf(string file) => PathOf(file).Contains('/', StringComparison.Ordinal) ? PathOf(file).Split('/')[0] : "";
 
     private static string Imports(string file) =>
         string.Join('\n', File.ReadLines(file).Select(line => line.TrimStart('@')).Where(line => line.StartsWith("using ", StringComparison.Ordinal)).Select(line => line.Replace("using ", "", StringComparison.Ordinal).Replace("static ", "", StringComparison.Ordinal)));

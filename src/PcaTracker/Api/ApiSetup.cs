@@ -6,7 +6,8 @@ using PcaTracker.Api.Metadata;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Repeatability;
 using PcaTracker.Api.Writing;
-using PcaTracker.Hosting;
+using PcaTracker.Refusals;
+using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Api;
 
@@ -27,12 +28,9 @@ internal static class ApiSetup
         services.AddSingleton<DeltaTokens>();
     }
 
-    /// <summary>Whether a request is for the feed rather than for a page.</summary>
-    public static bool IsFeed(this HttpContext context) => context.Request.Path.StartsWithSegments("/odata", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>Whatever goes wrong under the feed's address is answered in the feed's language.</summary>
     public static void UseApi(this WebApplication app) =>
-        app.UseWhen(IsFeed, feed =>
+        app.UseWhen(ApiAddress.IsForApi, feed =>
         {
             feed.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Failed });
             feed.UseResponseCompression();
@@ -47,7 +45,7 @@ internal static class ApiSetup
         feed.UseStatusCodePages(RequestGuard.Explain);
         feed.UseDamageAnswers();
         feed.Use(StorageAnswer.Check);
-        feed.Use(RequestGuard.CheckTarget);
+        feed.Use(TokenInAddress.Check);
         feed.Use(RequestGuard.CheckSchemaVersion);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ODataSql;
 using PcaTracker.Api.Reading;
 using PcaTracker.Domain;
+using PcaTracker.Refusals;
 using PcaTracker.Runtime;
 
 namespace PcaTracker.Api;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ODataSql;
 using PcaTracker.Api.Reading;
+using PcaTracker.Refusals;
 using PcaTracker.Security;
 using PcaTracker.Security.Tokens;
 
@@ -46,14 +47,6 @@ internal static class RequestGuard
                 $"A request has up to {HeaderCount} headers of {HeaderLength} characters together."))
             : next(context);
     }
-
-    // Addresses go where secrets must not: into histories, the logs of proxies, and the links of our own answers. Only the calendar's
-    // programs can send nothing else, by a token that opens nothing else.
-    public static Task CheckTarget(HttpContext context, RequestDelegate next) =>
-        AccessTokens.StandsIn(Uri.UnescapeDataString(CalendarAuthentication.Concerns(context) ? context.Request.QueryString.Value ?? "" : context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget))
-            ? EarlyRefusal.Write(context, StatusCodes.Status400BadRequest, "token-in-address",
-                "An access token stands in the address, where others can read it: revoke it on the Connect page, and send a new one in the Authorization header alone.")
-            : next(context);
 
     // There is one version of the schema, without a name (11.2.13).
     public static Task CheckSchemaVersion(HttpContext context, RequestDelegate next) =>

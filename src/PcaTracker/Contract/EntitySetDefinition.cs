@@ -1,6 +1,5 @@
 using Microsoft.OData.Edm;
 using ODataSql.Model;
-using PcaTracker.Api;
 
 namespace PcaTracker.Contract;
 

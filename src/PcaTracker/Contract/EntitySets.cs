@@ -1,4 +1,3 @@
-using PcaTracker.Api;
 using PcaTracker.Domain;
 using static PcaTracker.Contract.PropertyAccess;
 using Edm = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
@@ -8,6 +7,9 @@ namespace PcaTracker.Contract;
 /// <summary>The contract with clients, set by set. Names are held on to by spreadsheets: add, never rename.</summary>
 public static class EntitySets
 {
+    /// <summary>The action that lets more people read a row.</summary>
+    public const string Widen = "Widen";
+
     public static readonly IReadOnlyList<EntitySetDefinition> All =
     [
         Set("Chapters", "Chapter", "chapter", "A node of the agreement's structure.",
@@ -187,6 +189,9 @@ public static class EntitySets
     ];
 
     /// <summary>The set of that name; the name must be one of ours.</summary>
+    /// <summary>The sets whose rows are not read by everybody.</summary>
+    public static IEnumerable<EntitySetDefinition> WithReaders => All.Where(set => set.Property("Visibility") is not null);
+
     public static EntitySetDefinition Named(string name) => All.Single(s => s.Name == name);
 
     private static IReadOnlyList<PropertyDefinition> Source => [Text("SourceUrl", ReadWrite, 2_000), OneOf("Confidence", Confidence.All)];

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using PcaTracker.Api;
+using PcaTracker.Refusals;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
 using PcaTracker.Security.Http;
@@ -17,7 +18,7 @@ internal static class RequestAddress
         app.Use((context, next) =>
         {
             RemoveBase(context.Request, address.Base);
-            if (!context.IsFeed())
+            if (!context.IsForApi())
             {
                 AnswerHead(context.Request);
                 context.Response.OnStarting(() => ShortenRedirect(context));

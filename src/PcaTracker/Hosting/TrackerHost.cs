@@ -7,6 +7,8 @@ using PcaTracker.Features.Notifications;
 using PcaTracker.Importing;
 using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
+using PcaTracker.Notifications.Planning;
+using PcaTracker.Refusals;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
 using PcaTracker.Security.Http;

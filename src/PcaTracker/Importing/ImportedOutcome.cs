@@ -1,6 +1,6 @@
 using Dapper;
 using PcaTracker.Domain;
-using PcaTracker.Features.Chapters;
+using PcaTracker.Rows.Rules;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Importing;

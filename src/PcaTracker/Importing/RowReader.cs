@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dapper;
 using Microsoft.OData.Edm;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Rows;

@@ -1,5 +1,4 @@
 using PcaTracker.Domain;
-using PcaTracker.Features;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Rows;

@@ -1,5 +1,4 @@
 using PcaTracker.Domain;
-using PcaTracker.Features;
 
 namespace PcaTracker.Rows;
 

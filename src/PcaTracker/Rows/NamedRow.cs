@@ -1,8 +1,6 @@
 using System.Globalization;
 using Dapper;
-using PcaTracker.Api;
 using PcaTracker.Contract;
-using PcaTracker.Features;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Rows;

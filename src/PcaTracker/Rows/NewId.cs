@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using PcaTracker.Features;
 
 namespace PcaTracker.Rows;
 

@@ -1,7 +1,5 @@
-using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
-using PcaTracker.Features;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Rows;

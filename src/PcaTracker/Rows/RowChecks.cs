@@ -1,8 +1,6 @@
 using Microsoft.OData.Edm;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
-using PcaTracker.Features;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Rows;

@@ -1,9 +1,7 @@
 using Dapper;
-using PcaTracker.Api;
 using PcaTracker.Changes.Activity;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
-using PcaTracker.Features;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Rows;

@@ -1,4 +1,3 @@
-using PcaTracker.Features;
 
 namespace PcaTracker.Rows;
 

@@ -1,12 +1,5 @@
 using PcaTracker.Domain;
-using PcaTracker.Features;
-using PcaTracker.Features.Articles;
-using PcaTracker.Features.Chapters;
-using PcaTracker.Features.Deadlines;
-using PcaTracker.Features.Documents;
-using PcaTracker.Features.Issues;
-using PcaTracker.Features.Positions;
-using PcaTracker.Features.Rounds;
+using PcaTracker.Rows.Rules;
 
 namespace PcaTracker.Rows;
 

@@ -1,8 +1,6 @@
 using Dapper;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
-using PcaTracker.Features;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Rows;

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using PcaTracker.Api;
 using PcaTracker.Domain;
+using PcaTracker.Refusals;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Http;
 using PcaTracker.Security.Provider;
@@ -37,7 +37,7 @@ internal static class SecuritySetup
         services.AddSingleton<GuessingDelay>();
         services.AddScoped<PresentProof>();
         var authentication = services.AddAuthentication(ByAddress)
-            .AddPolicyScheme(ByAddress, null, options => options.ForwardDefaultSelector = context => context.IsFeed() ? FeedAuthentication.Name : CalendarAuthentication.Concerns(context) ? CalendarAuthentication.Name : SessionCookie.Scheme)
+            .AddPolicyScheme(ByAddress, null, options => options.ForwardDefaultSelector = context => context.IsForApi() ? FeedAuthentication.Name : CalendarAuthentication.Concerns(context) ? CalendarAuthentication.Name : SessionCookie.Scheme)
             .AddCookie(SessionCookie.Scheme, options => SessionCookie.Configure(options, https))
             .AddCookie(PendingSignIn.Scheme, options => PendingSignIn.Configure(options, https))
             .AddScheme<AuthenticationSchemeOptions, FeedAuthentication>(FeedAuthentication.Name, null)
@@ -74,7 +74,7 @@ internal static class SecuritySetup
     public static void UseSecurity(this WebApplication app)
     {
         // The feed does so for itself, also inside a batch.
-        app.UseWhen(context => !context.IsFeed(), others => others.Use(RequestGuard.CheckTarget));
+        app.UseWhen(context => !context.IsForApi(), others => others.Use(TokenInAddress.Check));
         app.UseSameOrigin();
         var limits = app.Services.GetRequiredService<RateLimits>();
         // Authentication itself takes these up, whoever sends them, and asks the provider about each.

@@ -3,7 +3,6 @@ using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 using PcaTracker.Domain;
-using PcaTracker.Importing;
 
 namespace PcaTracker.Storage;
 

@@ -3,7 +3,6 @@ using DbUp;
 using DbUp.Engine;
 using DbUp.Sqlite.Helpers;
 using Microsoft.Data.Sqlite;
-using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
 using PcaTracker.Runtime;
 
@@ -25,7 +24,7 @@ public static class Migrations
         // Not the driver's transaction: DbUp knows nothing of it, and what it sends is part of ours all the same.
         connection.Execute("BEGIN IMMEDIATE");
         var version = connection.ExecuteScalar<int>("PRAGMA user_version");
-        if (TakeIn(connection, version, progress) && version >= Latest)
+        if (TransactionAudit.Installed.RecordBeforeUpgrade(connection, willUpgrade: version < Latest, Now(connection), progress) && version >= Latest)
             connection.Execute("COMMIT");
         if (version >= Latest)
             return null;
@@ -40,24 +39,9 @@ public static class Migrations
                 $"{file} could not be brought from schema {version} to {Latest} and stays as it was; run the version before this one, and report what {upgrade.ErrorScript?.Name} met: {upgrade.Error.Message}");
         if (hasOldTexts)
             StoredTexts.Clean(connection);
-        RecordTriggers.Remake(connection);
-        Seal.Run(connection, person: null, Now(connection));
+        TransactionAudit.Installed.RecordUpgrade(connection, Now(connection));
         connection.Execute($"PRAGMA application_id = {DatabaseFile.ApplicationId}; PRAGMA user_version = {Latest}; COMMIT");
         return null;
-    }
-
-    // Before anything of ours could take the place of what another program did, or be taken for it: scripts change rows, and rows of
-    // tables with new columns are recorded anew. Without an upgrade only where the triggers that note changes are not as they should be.
-    private static bool TakeIn(SqliteConnection connection, int version, ProgressLine? progress)
-    {
-        if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE name = 'entry')")
-            || RecordTriggers.Strange(connection) is null && version >= Latest)
-            return false;
-        progress?.Step("looking for changes by other programs");
-        RecordTriggers.Restore(connection);
-        Seal.TakeIn(connection, Now(connection));
-        UnnotedChanges.TakeIn(connection, Now(connection));
-        return true;
     }
 
     private static string Now(SqliteConnection connection) => connection.ExecuteScalar<string>("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')")!;

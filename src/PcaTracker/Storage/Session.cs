@@ -1,6 +1,5 @@
 using System.Data;
 using Microsoft.Data.Sqlite;
-using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
 using SQLitePCL;
 
@@ -72,7 +71,7 @@ public sealed class Session : IDisposable
         try
         {
             if (transaction is not null)
-                Seal.TakeIn(Connection, Instants.Text(Now));
+                TransactionAudit.Installed.RecordExternalChanges(Connection, Instants.Text(Now));
             return transaction;
         }
         catch
@@ -83,7 +82,7 @@ public sealed class Session : IDisposable
     }
 
     /// <summary>Takes what was done so far into the record of changes; without that nothing is committed.</summary>
-    internal void SealChanges(DateTimeOffset? at = null) => Seal.Run(Connection, SignedIn?.Name, Instants.Text(at ?? Now));
+    internal void SealChanges(DateTimeOffset? at = null) => TransactionAudit.Installed.RecordChanges(Connection, SignedIn?.Name, Instants.Text(at ?? Now));
 
     /// <summary>
     /// Interrupts until it is disposed: an interrupt stops what runs at that moment, and may come just before a statement begins. Ends

@@ -1,6 +1,5 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Storage;
@@ -20,16 +19,16 @@ internal static class StoredTexts
     /// <summary>Rewrites the rows that differ, in the transaction that goes on. What the rule refuses stays: nobody's words are guessed at.</summary>
     public static void Clean(SqliteConnection connection)
     {
-        foreach (var table in RecordedTable.In(connection).Where(table => table.EntitySet != RecordedTable.Lines))
+        foreach (var table in connection.Query<string>("SELECT name FROM main.recorded_table WHERE entity_set <> 'Changes' ORDER BY name"))
         {
-            var columns = connection.Query<(string Name, string Type)>("SELECT name, type FROM pragma_table_info(@Name)", new { table.Name }).ToList();
+            var columns = connection.Query<(string Name, string Type)>("SELECT name, type FROM pragma_table_info(@table)", new { table }).ToList();
             var counts = columns.Exists(c => c.Name == "revision") ? ", revision = revision + 1" : "";
-            var old = columns.Where(c => c.Type == "TEXT").SelectMany(column => Old(connection, table.Name, column.Name)).GroupBy(text => text.Id).ToList();
+            var old = columns.Where(c => c.Type == "TEXT").SelectMany(column => Old(connection, table, column.Name)).GroupBy(text => text.Id).ToList();
             foreach (var row in old)
             {
                 var parameters = new DynamicParameters(row.ToDictionary(text => text.Column, text => (object)text.Clean));
                 parameters.Add("Id", row.Key);
-                connection.Execute($"""UPDATE main."{table.Name}" SET {string.Join(", ", row.Select(text => $"\"{text.Column}\" = @{text.Column}"))}{counts} WHERE id = @Id""", parameters);
+                connection.Execute($"""UPDATE main."{table}" SET {string.Join(", ", row.Select(text => $"\"{text.Column}\" = @{text.Column}"))}{counts} WHERE id = @Id""", parameters);
             }
         }
     }

@@ -1,6 +1,5 @@
 using NodaTime.Text;
 using PcaTracker.Domain;
-using PcaTracker.Importing;
 using PcaTracker.Storage;
 
 namespace PcaTracker.WorkingCalendars;

@@ -1,7 +1,6 @@
 using Dapper;
 using NodaTime.Text;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Storage;
 
 namespace PcaTracker.WorkingCalendars;

@@ -2,7 +2,6 @@ using System.Globalization;
 using Dapper;
 using NodaTime.Text;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Storage;
 
 namespace PcaTracker.WorkingCalendars;

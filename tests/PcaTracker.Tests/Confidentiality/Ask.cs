@@ -30,7 +30,7 @@ internal sealed record Ask(string Method, params IReadOnlyList<string> Path)
     /// <summary>The same of the feed.</summary>
     public static Ask Feed(string method, params IEnumerable<string> path) => new(method, ["odata", .. path]);
 
-    public bool IsFeed => Path.Count > 0 && Path[0] == "odata";
+    public bool IsForApi => Path.Count > 0 && Path[0] == "odata";
 
     public string Target
     {

@@ -38,7 +38,7 @@ internal sealed class TwinHosts : IAsyncDisposable
     public Task<Heard[]> Send(Ask ask, bool anyNewKeys = false) => Task.WhenAll(_hosts.Select(async host =>
     {
         using var message = ask.Message(host.App.Address);
-        using var response = await (ask.IsFeed ? host.Feed : host.Pages).SendAsync(message, TestContext.Current.CancellationToken);
+        using var response = await (ask.IsForApi ? host.Feed : host.Pages).SendAsync(message, TestContext.Current.CancellationToken);
         return await Heard.From(response, anyNewKeys);
     }));
 

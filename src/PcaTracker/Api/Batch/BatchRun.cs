@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using ODataSql;
 using PcaTracker.Api.Writing;
+using PcaTracker.Refusals;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
 using PcaTracker.Security.Sessions;

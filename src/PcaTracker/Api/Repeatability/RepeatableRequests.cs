@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Writing;
 using PcaTracker.Changes.Deltas;
+using PcaTracker.Refusals;
 using PcaTracker.Security;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;

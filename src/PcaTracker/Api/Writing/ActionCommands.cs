@@ -38,7 +38,7 @@ internal static class ActionCommands
         ["Resolve"] = OnRow("Issues", (session, id, expected, sent) => ResolveIssue.Run(session, id, expected, (int?)Number(sent, "RoundNumber"), Text(sent, "Note"))),
     };
 
-    private static readonly Dictionary<string, ActionCommand> Widening = TrackerActions.WithReaders.ToDictionary(set => set.TypeName, set =>
+    private static readonly Dictionary<string, ActionCommand> Widening = EntitySets.WithReaders.ToDictionary(set => set.TypeName, set =>
         OnRow(set.Name, (session, id, expected, sent) => WidenRow.Run(session, set.Name, id, expected, Text(sent, "Visibility")!, Number(sent, "Confirm") == 1)) with
         {
             Role = a => Permissions.CheckDecide(a, WidenRow.What),
@@ -46,7 +46,7 @@ internal static class ActionCommands
 
     /// <summary>The command of a bound action; one name may be bound to rows of several sets.</summary>
     public static ActionCommand Of(IEdmAction action) =>
-        action.Name == TrackerActions.Widen ? Widening[((IEdmEntityType)action.Parameters.First().Type.Definition).Name] : ByName[action.Name];
+        action.Name == EntitySets.Widen ? Widening[((IEdmEntityType)action.Parameters.First().Type.Definition).Name] : ByName[action.Name];
 
     private static ActionCommand OnRow(string set, Func<Session, long, Expected, Values, Result<long>> run) =>
         new(set, a => Permissions.CheckWrite(a, set), ChangesItsRow: true, (session, id, expected, sent) =>

@@ -1,6 +1,7 @@
 using Dapper;
 using PcaTracker.Changes.Activity;
 using PcaTracker.Domain;
+using PcaTracker.Rows.Rules;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Chapters;

@@ -1,6 +1,7 @@
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
+using PcaTracker.Rows.Rules;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Chapters;

@@ -1,5 +1,6 @@
 using PcaTracker.Domain;
 using PcaTracker.Rows;
+using PcaTracker.Rows.Rules;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Deadlines;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
-using PcaTracker.Api;
 using PcaTracker.Domain;
 using PcaTracker.Features.Widgets;
+using PcaTracker.Refusals;
 using PcaTracker.Security;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
-using PcaTracker.Api;
 using PcaTracker.Features.Widgets;
+using PcaTracker.Refusals;
 using PcaTracker.Security;
 using PcaTracker.Security.Http;
 using PcaTracker.Security.Tokens;
@@ -27,7 +27,7 @@ public sealed record WordlessAnswer(string Heading, string Sentence, IReadOnlyLi
     {
         await next(context);
         var response = context.Response;
-        if (response.StatusCode < StatusCodes.Status400BadRequest || response.HasStarted || response.ContentLength > 0 || context.IsFeed())
+        if (response.StatusCode < StatusCodes.Status400BadRequest || response.HasStarted || response.ContentLength > 0 || context.IsForApi())
             return;
         // Calendar programs know no pages.
         if (CalendarAuthentication.Concerns(context))

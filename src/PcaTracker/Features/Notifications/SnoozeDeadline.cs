@@ -1,5 +1,4 @@
 using Dapper;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;

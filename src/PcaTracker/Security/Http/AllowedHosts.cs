@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
-using PcaTracker.Api;
 using PcaTracker.Domain;
+using PcaTracker.Refusals;
 using PcaTracker.Runtime;
 
 namespace PcaTracker.Security.Http;

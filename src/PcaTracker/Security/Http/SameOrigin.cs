@@ -1,4 +1,4 @@
-using PcaTracker.Api;
+using PcaTracker.Refusals;
 using PcaTracker.Runtime;
 using PcaTracker.Security.Sessions;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Threading.RateLimiting;
 using ODataSql;
-using PcaTracker.Api;
 using PcaTracker.Api.Reading;
+using PcaTracker.Refusals;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Security.Tokens;
@@ -52,7 +52,7 @@ internal sealed class RateLimits : IDisposable
 
     private static Bucket BucketOf(HttpContext context)
     {
-        if (context.IsFeed())
+        if (context.IsForApi())
             return context.Request.Headers["Prefer"] is { Count: > 0 } prefer && Preferences.MaxPageSize(prefer)?.Size > Limits.DefaultPageSize ? Bucket.Export : Bucket.Feed;
         return CalendarAuthentication.Concerns(context) ? Bucket.Calendar : Bucket.Pages;
     }

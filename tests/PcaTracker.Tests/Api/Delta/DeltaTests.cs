@@ -4,6 +4,7 @@ using Microsoft.OData;
 using PcaTracker.Api;
 using PcaTracker.Domain;
 using PcaTracker.Features.Chapters;
+using PcaTracker.Rows.Rules;
 using PcaTracker.Tests.Api.Batch;
 using PcaTracker.Tests.Api.Writing;
 

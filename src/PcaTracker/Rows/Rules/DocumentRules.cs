@@ -1,7 +1,6 @@
 using PcaTracker.Domain;
-using PcaTracker.Rows;
 
-namespace PcaTracker.Features.Documents;
+namespace PcaTracker.Rows.Rules;
 
 /// <summary>What makes a reference to a paper one that can be checked.</summary>
 internal static class DocumentRules

@@ -2,7 +2,7 @@ using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
-namespace PcaTracker.Features.Chapters;
+namespace PcaTracker.Rows.Rules;
 
 /// <summary>The one place that moves a chapter's status: whatever moves it leaves a period in the history.</summary>
 internal static class ChapterStatusHistory

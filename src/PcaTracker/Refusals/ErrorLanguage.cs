@@ -1,4 +1,6 @@
-namespace PcaTracker.Runtime;
+using PcaTracker.Runtime;
+
+namespace PcaTracker.Refusals;
 
 /// <summary>Says in which language errors are explained, whichever part of the program answers (RFC 9110, 8.5; OData 4.01 Protocol, 9.4).</summary>
 internal static class ErrorLanguage

@@ -1,7 +1,6 @@
 using PcaTracker.Domain;
-using PcaTracker.Rows;
 
-namespace PcaTracker.Features.Articles;
+namespace PcaTracker.Rows.Rules;
 
 /// <summary>An article's open brackets are counted from its working text.</summary>
 internal static class ArticleRules

@@ -1,10 +1,8 @@
 using Dapper;
 using PcaTracker.Domain;
-using PcaTracker.Features.Chapters;
-using PcaTracker.Rows;
 using PcaTracker.Storage;
 
-namespace PcaTracker.Features.Rounds;
+namespace PcaTracker.Rows.Rules;
 
 /// <summary>What it takes for a round to do something to a chapter. Runs for every new outcome, however it comes.</summary>
 internal static class OutcomeRules

@@ -1,8 +1,9 @@
 using System.Globalization;
+using PcaTracker.Api;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
-namespace PcaTracker.Api;
+namespace PcaTracker.Refusals;
 
 /// <summary>The answer where the database or the disk takes no write at the moment: 503 with <c>Retry-After</c>, or 507.</summary>
 internal static class StorageAnswer

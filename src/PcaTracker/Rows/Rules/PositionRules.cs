@@ -1,7 +1,6 @@
 using PcaTracker.Domain;
-using PcaTracker.Rows;
 
-namespace PcaTracker.Features.Positions;
+namespace PcaTracker.Rows.Rules;
 
 /// <summary>What a position asks beyond the contract table.</summary>
 internal static class PositionRules

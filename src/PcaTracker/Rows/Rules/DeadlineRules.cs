@@ -1,9 +1,8 @@
 using NodaTime;
 using PcaTracker.Domain;
-using PcaTracker.Rows;
 using PcaTracker.Storage;
 
-namespace PcaTracker.Features.Deadlines;
+namespace PcaTracker.Rows.Rules;
 
 /// <summary>A deadline's day, time and zone make the instant from which it is overdue; the days on which it is reminded of are a list.</summary>
 internal static class DeadlineRules

@@ -1,8 +1,7 @@
 using Dapper;
 using PcaTracker.Domain;
-using PcaTracker.Rows;
 
-namespace PcaTracker.Features.Chapters;
+namespace PcaTracker.Rows.Rules;
 
 /// <summary>Where a chapter stands in the agreement's structure.</summary>
 internal static class ChapterRules

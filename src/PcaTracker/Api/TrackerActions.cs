@@ -1,19 +1,14 @@
 using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Vocabularies;
-using PcaTracker.Api;
 using PcaTracker.Api.Metadata;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 
-namespace PcaTracker.Contract;
+namespace PcaTracker.Api;
 
 /// <summary>The actions of the contract: what a delegation does to the record beyond changing a row.</summary>
 internal static class TrackerActions
 {
-    public const string Widen = "Widen";
-
-    /// <summary>The sets whose rows are not read by everybody.</summary>
-    public static IEnumerable<EntitySetDefinition> WithReaders => EntitySets.All.Where(set => set.Property("Visibility") is not null);
-
     /// <summary>Adds the actions and the parameter types they need.</summary>
     public static void AddTo(EdmModel model, EdmEntityContainer container, IReadOnlyDictionary<string, EdmEntityType> types)
     {
@@ -29,7 +24,7 @@ internal static class TrackerActions
         Bound(model, types["Deadlines"], "Waive", "Says that what was due is not needed any more.", One(types["Deadlines"]), ("Reason", text));
         Bound(model, types["Issues"], "Resolve", "Says that an open point is settled.", One(types["Issues"]), ("RoundNumber", EdmCoreModel.Instance.GetInt32(isNullable: true)), ("Note", optionalText));
 
-        foreach (var set in WithReaders)
+        foreach (var set in EntitySets.WithReaders)
             AddWiden(model, types[set.Name]);
 
         var closeAll = new EdmAction(TrackerModel.Namespace, "CloseAllChapters", null);
@@ -40,7 +35,7 @@ internal static class TrackerActions
 
     private static void AddWiden(EdmModel model, EdmEntityType type)
     {
-        var action = Bound(model, type, Widen, "Lets the next wider circle read the row: both delegations, then everybody.", One(type),
+        var action = Bound(model, type, EntitySets.Widen, "Lets the next wider circle read the row: both delegations, then everybody.", One(type),
             ("Visibility", EdmCoreModel.Instance.GetString(isNullable: false)), ("Confirm", EdmCoreModel.Instance.GetBoolean(isNullable: false)));
         model.Annotate(action, "Core.LongDescription",
             "For a head of the delegation whose paper it is. Confirm is true, and If-Match holds the tag of the row as it was read; * is not enough. Narrowing is a change of Visibility.");

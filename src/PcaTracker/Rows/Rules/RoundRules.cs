@@ -1,7 +1,6 @@
 using PcaTracker.Domain;
-using PcaTracker.Rows;
 
-namespace PcaTracker.Features.Rounds;
+namespace PcaTracker.Rows.Rules;
 
 /// <summary>A round that was held stays held: outcomes hang from it, some of them hidden from whoever changes it.</summary>
 internal static class RoundRules

@@ -1,7 +1,7 @@
 using PcaTracker.Api;
 using PcaTracker.Storage;
 
-namespace PcaTracker.Hosting;
+namespace PcaTracker.Refusals;
 
 /// <summary>Answers in words while the database is damaged, for pages and the API alike.</summary>
 internal static class DamageAnswers

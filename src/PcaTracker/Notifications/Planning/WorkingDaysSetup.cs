@@ -1,9 +1,8 @@
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
-using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;
+using PcaTracker.WorkingCalendars;
 
-namespace PcaTracker.WorkingCalendars;
+namespace PcaTracker.Notifications.Planning;
 
 /// <summary>Puts the calendars in place at the start.</summary>
 internal static class WorkingDaysSetup

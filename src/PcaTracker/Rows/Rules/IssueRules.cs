@@ -1,7 +1,6 @@
 using PcaTracker.Domain;
-using PcaTracker.Rows;
 
-namespace PcaTracker.Features.Issues;
+namespace PcaTracker.Rows.Rules;
 
 /// <summary>An issue that is taken up again is resolved in no round.</summary>
 internal static class IssueRules
