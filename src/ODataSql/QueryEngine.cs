@@ -1,75 +1,80 @@
 using System.Data.Common;
-using System.Text.RegularExpressions;
 using ODataSql.Cache;
 using ODataSql.Model;
 using ODataSql.Parse;
 using ODataSql.Plan;
+using ODataSql.Plan.Output;
+using ODataSql.Plan.Records;
 using ODataSql.Sql;
 
 namespace ODataSql;
 
 /// <summary>
-/// Answers OData reads over a relational database. A request takes four steps: <em>parse</em> the URL, <em>plan</em> what
-/// is asked, <em>render</em> SQL, <em>stream</em> rows. Which rows the caller may see is a matter of the connection.
+/// Answers OData reads over a relational database in four steps, which a caller can time one by one: <see cref="Parse"/> the URL,
+/// <see cref="Plan"/> the query, <see cref="Render"/> SQL, and <see cref="Run"/> it up to the first row; the result then streams its rows.
+/// The connection decides which rows the caller may see.
 /// </summary>
 public sealed class QueryEngine(RelationalModel model, SqlDialect dialect)
 {
-    internal static readonly QueryRefusal TooLong = new(400, "too-complex", "The request takes too long to read; ask in smaller steps.");
-
     private readonly PlanCache _cache = new();
 
-    /// <summary>The first three steps. Touches no database.</summary>
-    /// <param name="request">What is asked.</param>
-    /// <param name="query">The compiled request, unless it is refused.</param>
+    /// <summary>Step 1: reads the URL, or finds the query template of an earlier request that differed only in its values.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="parsed">The parsed request, unless it is refused.</param>
     /// <returns>The refusal, or null.</returns>
-    public QueryRefusal? Compile(QueryRequest request, out CompiledQuery query)
-    {
-        try
-        {
-            query = Compile(request);
-            return null;
-        }
-        catch (QueryRefusedException refused)
-        {
-            query = null!;
-            return refused.Refusal;
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            query = null!;
-            return TooLong;
-        }
-    }
+    public QueryRefusal? Parse(QueryRequest request, out ParsedRequest parsed) =>
+        QueryRefusedException.Catch(() => ParseOrFindTemplate(request), out parsed);
 
-    /// <summary>Runs a compiled request up to its first row, so that what can fail has failed before anything is written.</summary>
-    /// <param name="query">The compiled request.</param>
-    /// <param name="connection">An open connection, used by nobody else until the answer is disposed.</param>
-    public static QueryResult Run(CompiledQuery query, DbConnection connection) => QueryResult.Open(query, connection);
+    /// <summary>Step 2: decides what the database is asked, without SQL text.</summary>
+    /// <param name="parsed">The result of step 1.</param>
+    /// <param name="plan">The plan, unless the request is refused.</param>
+    /// <returns>The refusal, or null.</returns>
+    public QueryRefusal? Plan(ParsedRequest parsed, out QueryPlan plan) =>
+        QueryRefusedException.Catch(() => parsed.Template?.Plan ?? PlanAnew(parsed.Request, parsed.Query!), out plan);
 
-    private CompiledQuery Compile(QueryRequest request)
+    /// <summary>Step 3: writes the plan as SQL with parameters, and keeps it as a template for requests that differ only in their values.</summary>
+    public CompiledQuery Render(ParsedRequest parsed, QueryPlan plan)
     {
-        if (Shape.Of(request) is not { } shape)
-            return CompileAnew(request);
-        if (_cache.TryGet(shape, out var template))
-            return template?.With(request, shape.Values) ?? CompileAnew(request);
-        var query = CompileAnew(request);
-        _cache.Add(shape, TemplateOf(query, request, shape));
+        if (parsed.Template is { } template)
+            return template.Bind(parsed.Request, parsed.TemplateKey!.Values);
+        var query = new CompiledQuery(parsed.Request, plan, dialect);
+        if (parsed.TemplateKey is { } key)
+            _cache.Add(key, QueryTemplate.Of(query, key, CompileAnew));
         return query;
     }
 
-    private Template? TemplateOf(CompiledQuery query, QueryRequest request, Shape shape)
+    /// <summary>Step 4: runs the query up to its first row, so that a failure is still a clean error response.</summary>
+    /// <param name="query">The result of step 3.</param>
+    /// <param name="connection">An open connection that nobody else uses until the result is disposed.</param>
+    public static QueryResult Run(CompiledQuery query, DbConnection connection) => QueryResult.Open(query, connection);
+
+    /// <summary>Steps 1 to 3 in one call. Does not touch the database.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="query">The compiled query, unless the request is refused.</param>
+    /// <returns>The refusal, or null.</returns>
+    public QueryRefusal? Compile(QueryRequest request, out CompiledQuery query)
     {
-        var standIns = Template.StandIns(shape.Values);
-        try
-        {
-            var tried = CompileAnew(request with { Resource = shape.With(standIns), Now = request.Now.AddYears(-1) });
-            return Template.Of(query, shape.Values, tried, standIns);
-        }
-        catch (QueryRefusedException)
-        {
-            return null;
-        }
+        query = null!;
+        if (Parse(request, out var parsed) is { } notParsed)
+            return notParsed;
+        if (Plan(parsed, out var plan) is { } notPlanned)
+            return notPlanned;
+        query = Render(parsed, plan);
+        return null;
     }
 
-    private CompiledQuery CompileAnew(QueryRequest request) => new(request, new Presentation(request).Apply(QueryPlanner.Plan(model, QuestionParser.Parse(model.Edm, request))), dialect);
+    private ParsedRequest ParseOrFindTemplate(QueryRequest request)
+    {
+        if (QueryTemplateKey.Of(request) is not { } key)
+            return new ParsedRequest(request) { Query = QueryParser.Parse(model.Edm, request) };
+        if (!_cache.TryGet(key, out var template))
+            return new ParsedRequest(request) { Query = QueryParser.Parse(model.Edm, request), TemplateKey = key };
+        return template is null
+            ? new ParsedRequest(request) { Query = QueryParser.Parse(model.Edm, request) }
+            : new ParsedRequest(request) { Template = template, TemplateKey = key };
+    }
+
+    private QueryPlan PlanAnew(QueryRequest request, ParsedQuery query) => new Presentation(request).Apply(QueryPlanner.Plan(model, query));
+
+    private CompiledQuery CompileAnew(QueryRequest request) => new(request, PlanAnew(request, QueryParser.Parse(model.Edm, request)), dialect);
 }

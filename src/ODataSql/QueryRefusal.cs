@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace ODataSql;
 
 /// <summary>Why a request has no answer: an HTTP status, a stable code, a sentence with the way out, and what it is about.</summary>
@@ -10,7 +12,29 @@ public sealed record QueryRefusal(int Status, string Code, string Message, strin
 /// <summary>Carries a refusal out of the recursion of the planner to the engine's door.</summary>
 internal sealed class QueryRefusedException(QueryRefusal refusal) : Exception(refusal.Message)
 {
+    private static readonly QueryRefusal TooLong = new(400, "too-complex", "The request takes too long to read; ask in smaller steps.");
+
     public QueryRefusal Refusal { get; } = refusal;
+
+    /// <summary>Runs a step and returns its refusal, or null.</summary>
+    public static QueryRefusal? Catch<T>(Func<T> step, out T result)
+    {
+        try
+        {
+            result = step();
+            return null;
+        }
+        catch (QueryRefusedException refused)
+        {
+            result = default!;
+            return refused.Refusal;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            result = default!;
+            return TooLong;
+        }
+    }
 
     public static QueryRefusedException NotSupported(string what, string target) =>
         new(new QueryRefusal(501, "not-supported", $"{what} is not supported.", target));

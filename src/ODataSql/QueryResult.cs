@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.IO.Pipelines;
 using ODataSql.Json;
-using ODataSql.Plan;
+using ODataSql.Plan.Records;
 using ODataSql.Sql;
 
 namespace ODataSql;
@@ -70,7 +70,7 @@ public sealed class QueryResult : IDisposable
     /// <summary>The ETag of the one row, when it has one.</summary>
     public string? ETag => _query.Plan.Kind == ResultKind.Entity && _anyRow && _query.ETagColumn is { } column ? (string)_rows!.Value(column)! : null;
 
-    private bool IsZero => _query.Plan.Kind == ResultKind.Count && _rows!.Integer(0) == 0;
+    private bool IsZero => _query.Plan.Kind == ResultKind.Count && _rows!.Whole(0) == 0;
 
     /// <summary>Writes the body, row by row.</summary>
     /// <param name="target">Where to.</param>
@@ -83,7 +83,7 @@ public sealed class QueryResult : IDisposable
         switch (_query.Plan.Kind)
         {
             case ResultKind.Collection:
-                await writer.WriteCollection(_rows!, _anyRow, _count, new Pace(yieldToOthers, shouldEndPage), stop);
+                await writer.WriteCollection(_rows!, _anyRow, _count, new WriteCallbacks(yieldToOthers, shouldEndPage), stop);
                 break;
             case ResultKind.Entity:
                 writer.WriteEntity(_rows!);
@@ -111,6 +111,6 @@ public sealed class QueryResult : IDisposable
     {
         using var rows = query.Dialect.Start(connection, statement);
         rows.Read();
-        return rows.Integer(0);
+        return rows.Whole(0);
     }
 }

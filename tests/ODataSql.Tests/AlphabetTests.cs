@@ -37,5 +37,5 @@ public class AlphabetTests
         }, iter: 20_000);
     }
 
-    private static int Compare(string a, string b) => Alphabet.Compare(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
+    private static int Compare(string a, string b) => AlphabetCollation.Compare(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
 }

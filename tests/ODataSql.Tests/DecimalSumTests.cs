@@ -82,7 +82,7 @@ public class DecimalSumTests
             var table = $"(SELECT key AS n, value AS v FROM json_each('[{string.Join(',', values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))}]'))";
             var wanted = sample.Connection.Query<double>($"SELECT (SELECT exact_decimal_sum(b.v) FROM {table} b WHERE b.n <= a.n) FROM {table} a ORDER BY a.n");
 
-            var found = sample.Connection.Query<double>($"SELECT {Decimals.RunningTotal("v", "OVER (ORDER BY n ROWS UNBOUNDED PRECEDING)")} FROM {table} ORDER BY n");
+            var found = sample.Connection.Query<double>($"SELECT {DecimalFunctions.RunningTotal("v", "OVER (ORDER BY n ROWS UNBOUNDED PRECEDING)")} FROM {table} ORDER BY n");
 
             Assert.Equal(wanted, found);
         }, iter: 500, threads: 1);

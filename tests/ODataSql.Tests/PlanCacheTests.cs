@@ -1,4 +1,5 @@
 using CsCheck;
+using ODataSql.Plan.Rows;
 
 namespace ODataSql.Tests;
 
@@ -64,7 +65,7 @@ public class PlanCacheTests
     {
         using var sample = new Sample();
         var engine = Sample.NewEngine();
-        CompiledQuery Page(params IReadOnlyList<object?> after) => Compile(engine, $"Positions?$orderby=Priority&$skiptoken={Plan.SkipToken.Write(after)}");
+        CompiledQuery Page(params IReadOnlyList<object?> after) => Compile(engine, $"Positions?$orderby=Priority&$skiptoken={SkipToken.Write(after)}");
 
         var (second, third, afterNull) = (Page(1L, 1L), Page(2L, 4L), Page(null, 3L));
 

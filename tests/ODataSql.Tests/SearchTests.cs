@@ -223,7 +223,7 @@ public class SearchTests
     [InlineData("a", "-", 0)]
     public void Hits_are_counted_by_whole_words(string text, string phrases, int hits)
     {
-        Assert.Equal(hits, SearchText.Hits(text, phrases));
+        Assert.Equal(hits, SearchFunctions.Hits(text, phrases));
     }
 
     private static async Task<string> Ids(Sample sample, string url) => (await sample.Follow(url, pageSize: 100)).Single();

@@ -18,13 +18,13 @@ internal sealed class JsonText(PipeWriter target) : IDisposable
 
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(Size);
     private int _used;
-    private long _handed;
+    private long _flushed;
 
     /// <summary>Bytes that the client has not been sent yet.</summary>
     public long Pending => target.UnflushedBytes + _used;
 
     /// <summary>Bytes of all that was written.</summary>
-    public long Length => _handed + _used;
+    public long Length => _flushed + _used;
 
     public void Raw(ReadOnlySpan<byte> json)
     {
@@ -34,7 +34,7 @@ internal sealed class JsonText(PipeWriter target) : IDisposable
             if (json.Length > _buffer.Length)
             {
                 target.Write(json);
-                _handed += json.Length;
+                _flushed += json.Length;
                 return;
             }
         }
@@ -68,7 +68,7 @@ internal sealed class JsonText(PipeWriter target) : IDisposable
 
     public void Number(long number)
     {
-        number.TryFormat(Room(), out var written, provider: CultureInfo.InvariantCulture);
+        number.TryFormat(NumberSpan(), out var written, provider: CultureInfo.InvariantCulture);
         _used += written;
     }
 
@@ -81,7 +81,7 @@ internal sealed class JsonText(PipeWriter target) : IDisposable
             return;
         }
 
-        number.TryFormat(Room(), out var written, provider: CultureInfo.InvariantCulture);
+        number.TryFormat(NumberSpan(), out var written, provider: CultureInfo.InvariantCulture);
         _used += written;
     }
 
@@ -89,13 +89,13 @@ internal sealed class JsonText(PipeWriter target) : IDisposable
     public void Flush()
     {
         target.Write(_buffer.AsSpan(0, _used));
-        _handed += _used;
+        _flushed += _used;
         _used = 0;
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
 
-    private Span<byte> Room()
+    private Span<byte> NumberSpan()
     {
         if (_buffer.Length - _used < LongestNumber)
             Flush();

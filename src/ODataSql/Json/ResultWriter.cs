@@ -2,15 +2,15 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.OData.Edm;
-using ODataSql.Plan;
+using ODataSql.Plan.Output;
 using ODataSql.Sql;
 
 namespace ODataSql.Json;
 
 /// <summary>What the host says while rows are written.</summary>
-/// <param name="GiveWay">Awaited after each piece that is sent.</param>
-/// <param name="EndsEarly">Whether the page is to end with the row at hand.</param>
-internal sealed record Pace(Func<Task>? GiveWay, Func<bool>? EndsEarly);
+/// <param name="YieldToOthers">Awaited after each piece that is sent.</param>
+/// <param name="ShouldEndPage">Whether the page is to end with the row at hand.</param>
+internal sealed record WriteCallbacks(Func<Task>? YieldToOthers, Func<bool>? ShouldEndPage);
 
 /// <summary>Last step: rows from the database straight to the response, as OData JSON.</summary>
 internal sealed class ResultWriter(PipeWriter target, CompiledQuery query) : IDisposable
@@ -26,7 +26,7 @@ internal sealed class ResultWriter(PipeWriter target, CompiledQuery query) : IDi
     /// <param name="count">The number for <c>@odata.count</c>.</param>
     /// <param name="pace">What the host says meanwhile.</param>
     /// <param name="stop">Ends the writing.</param>
-    public async Task WriteCollection(RowCursor rows, bool anyRow, long? count, Pace pace, CancellationToken stop)
+    public async Task WriteCollection(RowCursor rows, bool anyRow, long? count, WriteCallbacks pace, CancellationToken stop)
     {
         WriteContext();
         if (count is { } total)
@@ -49,11 +49,11 @@ internal sealed class ResultWriter(PipeWriter target, CompiledQuery query) : IDi
             {
                 _json.Flush();
                 await target.FlushAsync(stop);
-                if (pace.GiveWay is { } giveWay)
+                if (pace.YieldToOthers is { } giveWay)
                     await giveWay();
             }
 
-            if (++written == paging?.Size || paging is not null && (_json.Length > paging.Bytes || pace.EndsEarly?.Invoke() == true))
+            if (++written == paging?.Size || paging is not null && (_json.Length > paging.Bytes || pace.ShouldEndPage?.Invoke() == true))
                 pageEnd = PageKeys(rows);
         }
 
@@ -95,7 +95,7 @@ internal sealed class ResultWriter(PipeWriter target, CompiledQuery query) : IDi
     public void WriteText(RowCursor row)
     {
         var text = query.Plan.Rows.Outputs[0].Value.Type.Kind == EdmPrimitiveTypeKind.Boolean
-            ? (row.Integer(0) != 0 ? "true" : "false")
+            ? (row.Whole(0) != 0 ? "true" : "false")
             : Convert.ToString(row.Value(0), CultureInfo.InvariantCulture)!;
         _json.Raw(Encoding.UTF8.GetBytes(text));
         _json.Flush();

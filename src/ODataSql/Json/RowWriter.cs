@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.OData.Edm;
-using ODataSql.Plan;
+using ODataSql.Plan.Output;
+using ODataSql.Plan.Records;
 using ODataSql.Sql;
 
 namespace ODataSql.Json;
@@ -43,7 +44,7 @@ internal sealed class RowWriter
     public void WriteMembers(JsonText json, RowCursor row, bool isFirst)
     {
         // Rows of several kinds say in their first column of which they are.
-        var shape = _shapes?[(int)row.Integer(0)];
+        var shape = _shapes?[(int)row.Whole(0)];
         foreach (var (name, column, type) in _columns)
         {
             if (shape?[column] == false || _omitsNulls && row.IsNull(column))
@@ -75,11 +76,11 @@ internal sealed class RowWriter
             case StoredKind.Null:
                 json.Raw("null"u8);
                 break;
-            case StoredKind.Integer when type.Kind == EdmPrimitiveTypeKind.Boolean:
-                json.Raw(row.Integer(column) != 0 ? "true"u8 : "false"u8);
+            case StoredKind.Whole when type.Kind == EdmPrimitiveTypeKind.Boolean:
+                json.Raw(row.Whole(column) != 0 ? "true"u8 : "false"u8);
                 break;
-            case StoredKind.Integer:
-                json.Number(row.Integer(column));
+            case StoredKind.Whole:
+                json.Number(row.Whole(column));
                 break;
             default:
                 json.Number(row.Real(column));

@@ -11,19 +11,19 @@ internal static class AggregateParser
 
     private static readonly string[] Methods = ["sum", "min", "max", "average", "countdistinct"];
 
-    public static AggregateItem Parse(string text, RowShape shape)
+    public static AggregateItem Parse(string text, RowType rows)
     {
         if (OptionText.CutAtWord(text, "from", Option) is not null)
             throw QueryRefusedException.NotSupported("The keyword 'from' in aggregate", Option);
         if (OptionText.CutAtWord(text, "as", Option) is not var (expression, name))
-            throw WithoutName(text, shape);
+            throw WithoutName(text, rows);
         if (expression == "$count")
             return new AggregateItem(name, "$count", null);
         var cut = OptionText.CutAtWord(expression, "with", Option);
         if (cut?.Before == "$count")
             throw QueryRefusedException.Invalid("invalid-query", "'$count' takes no method: $count as Name.", Option);
-        Unoffered.Refuse(expression, Option, isNested: false);
-        var (steps, rest) = Walk(cut?.Before ?? expression, shape);
+        UnsupportedSyntax.Refuse(expression, Option, isNested: false);
+        var (steps, rest) = Walk(cut?.Before ?? expression, rows);
         if (steps.Any(IsToMany))
             return OverMany(name, steps, rest, cut?.After);
         if (cut is not ({ } value, { } method))
@@ -31,20 +31,20 @@ internal static class AggregateParser
         var isEntity = steps.Count > 0 && rest.Length == 0;
         if (isEntity && !method.Equals("countdistinct", StringComparison.OrdinalIgnoreCase))
             throw QueryRefusedException.Invalid("invalid-query", $"'{value}' leads to entities, which can be counted: {value} with countdistinct as {name}.", Option);
-        return new AggregateItem(name, Method(method), isEntity ? Navigation(value, shape) : shape.Value(value, Option));
+        return new AggregateItem(name, Method(method), isEntity ? Navigation(value, rows) : rows.Value(value, Option));
     }
 
     /// <summary>Whether a path ends at a navigation property.</summary>
-    public static bool LeadsToEntities(string path, RowShape shape) => Walk(path, shape) is { Steps.Count: > 0, After: "" };
+    public static bool EndsAtNavigation(string path, RowType rows) => Walk(path, rows) is { Steps.Count: > 0, After: "" };
 
     /// <summary>A custom aggregate may stand alone, and a path with its own items in parentheses may follow a navigation property (3.2.1.1 and 3.2.1.2).</summary>
-    private static QueryRefusedException WithoutName(string text, RowShape shape)
+    private static QueryRefusedException WithoutName(string text, RowType rows)
     {
         if (OptionText.CutAtWord(text, "with", Option) is not null || text is "" or "$count")
             return QueryRefusedException.Invalid("invalid-query", $"'{text}' has no name: expression with method as Name.", Option);
         var (path, items) = OptionText.Call(text, Option);
         return items is null ? Custom(text)
-            : LeadsToEntities(path, shape) ? QueryRefusedException.NotSupported($"Items in parentheses after '{path}' in aggregate", Option)
+            : EndsAtNavigation(path, rows) ? QueryRefusedException.NotSupported($"Items in parentheses after '{path}' in aggregate", Option)
             : QueryRefusedException.Invalid("invalid-query", $"'{text}' has no name: expression with method as Name.", Option);
     }
 
@@ -67,9 +67,9 @@ internal static class AggregateParser
     }
 
     /// <summary>The row that a navigation property leads to.</summary>
-    private static SingleValueNode Navigation(string text, RowShape shape) =>
+    private static SingleValueNode Navigation(string text, RowType rows) =>
         // The library reads navigation properties in comparisons only.
-        shape.Filter($"{text} eq null", Option).Expression is BinaryOperatorNode { Left: var left }
+        rows.Filter($"{text} eq null", Option).Expression is BinaryOperatorNode { Left: var left }
             ? left is ConvertNode convert ? convert.Source : left
             : throw QueryRefusedException.NotSupported($"Aggregating '{text}'", Option);
 
@@ -90,10 +90,10 @@ internal static class AggregateParser
     private static bool IsToMany(IEdmNavigationProperty step) => step.TargetMultiplicity() == EdmMultiplicity.Many;
 
     /// <summary>The navigation properties that a path begins with, and what follows them.</summary>
-    private static (IReadOnlyList<IEdmNavigationProperty> Steps, string After) Walk(string path, RowShape shape)
+    private static (IReadOnlyList<IEdmNavigationProperty> Steps, string After) Walk(string path, RowType rows)
     {
         var steps = new List<IEdmNavigationProperty>();
-        IEdmStructuredType? type = shape.Type;
+        IEdmStructuredType? type = rows.Type;
         var segments = path.Split('/');
         var casts = 0;
         foreach (var segment in segments)

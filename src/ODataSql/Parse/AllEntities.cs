@@ -19,7 +19,7 @@ internal sealed record AllEntities(bool IsCount)
     public static AllEntities? Of(string resource, IReadOnlyList<QueryOption> options)
     {
         var path = Uri.UnescapeDataString(ODataUrl.Path(resource));
-        var entities = ResourcePath.IsReference(path) ? ResourcePath.WithoutReference(path) : path;
+        var entities = ResourcePathRewriter.IsReference(path) ? ResourcePathRewriter.WithoutReference(path) : path;
         if (entities is not (Name or Count))
             return null;
         if (entities != path && entities == Count)

@@ -12,19 +12,19 @@ internal sealed class ApplyParser
 {
     private const string Option = "$apply";
 
-    private static readonly string[] NotYet = ["join", "outerjoin", "nest", "addnested", "expand", "ancestors", "descendants", "traverse"];
+    private static readonly string[] Unsupported = ["join", "outerjoin", "nest", "addnested", "expand", "ancestors", "descendants", "traverse"];
 
-    private static readonly string[] Picks = ["topcount", "topsum", "toppercent", "bottomcount", "bottomsum", "bottompercent"];
+    private static readonly string[] TopTransformations = ["topcount", "topsum", "toppercent", "bottomcount", "bottomsum", "bottompercent"];
 
     private int _steps;
 
-    public static (IReadOnlyList<Transformation> Steps, RowShape Shape) Parse(string text, RowShape shape) => new ApplyParser().Sequence(text, shape, [], depth: 1);
+    public static (IReadOnlyList<Transformation> Steps, RowType Shape) Parse(string text, RowType rows) => new ApplyParser().Sequence(text, rows, [], depth: 1);
 
     /// <param name="text">Transformations with slashes between.</param>
-    /// <param name="shape">What the rows have before the first.</param>
+    /// <param name="rows">What the rows have before the first.</param>
     /// <param name="keys">What the rows are grouped by around this sequence.</param>
     /// <param name="depth">How many sequences this one stands in, itself included.</param>
-    private (IReadOnlyList<Transformation> Steps, RowShape Shape) Sequence(string text, RowShape shape, IReadOnlyList<GroupKey> keys, int depth)
+    private (IReadOnlyList<Transformation> Steps, RowType Shape) Sequence(string text, RowType rows, IReadOnlyList<GroupKey> keys, int depth)
     {
         if (depth > Limits.ApplyDepth)
             throw QueryRefusedException.Invalid("too-deep", $"Transformations may be nested {Limits.ApplyDepth} deep.", Option);
@@ -33,74 +33,74 @@ internal sealed class ApplyParser
         {
             if (++_steps > Limits.Transformations)
                 throw QueryRefusedException.Invalid("too-complex", $"$apply takes {Limits.Transformations} transformations.", Option);
-            var (step, after) = Step(part, shape, keys, depth);
-            shape = after;
+            var (step, after) = Step(part, rows, keys, depth);
+            rows = after;
             if (step is not null)
                 steps.Add(step);
         }
 
-        return (steps, shape);
+        return (steps, rows);
     }
 
-    private (Transformation? Step, RowShape After) Step(string text, RowShape shape, IReadOnlyList<GroupKey> keys, int depth)
+    private (Transformation? Step, RowType After) Step(string text, RowType rows, IReadOnlyList<GroupKey> keys, int depth)
     {
         var (written, arguments) = OptionText.Call(text, Option);
         var name = written.ToLowerInvariant();
         if (name == "identity" && arguments is null)
-            return (null, shape);
-        if (NotYet.Contains(name, StringComparer.Ordinal) || name.Contains('.', StringComparison.Ordinal))
+            return (null, rows);
+        if (Unsupported.Contains(name, StringComparer.Ordinal) || name.Contains('.', StringComparison.Ordinal))
             throw QueryRefusedException.NotSupported($"The transformation '{written}' in $apply", Option);
         var inner = string.IsNullOrEmpty(arguments) ? throw Unknown(text) : arguments;
         return name switch
         {
-            "filter" => (new FilterStep(shape.Filter(inner, Option).Expression), shape),
-            "search" => (new SearchStep(inner), shape),
-            "orderby" => (new OrderByStep(shape.OrderBy(inner, Option)), shape),
-            "top" => (new TopStep(Whole(inner, text)), shape),
-            "skip" => (new SkipStep(Whole(inner, text)), shape),
-            "compute" => Compute(inner, shape),
-            "aggregate" => Aggregate(inner, shape, keys),
-            "groupby" => GroupBy(inner, shape, keys, depth),
-            "concat" => Concat(inner, shape, keys, depth),
-            _ when Picks.Contains(name, StringComparer.Ordinal) => (Pick(name, inner, shape), shape),
+            "filter" => (new FilterStep(rows.Filter(inner, Option).Expression), rows),
+            "search" => (new SearchStep(inner), rows),
+            "orderby" => (new OrderByStep(rows.OrderBy(inner, Option)), rows),
+            "top" => (new TopStep(Whole(inner, text)), rows),
+            "skip" => (new SkipStep(Whole(inner, text)), rows),
+            "compute" => Compute(inner, rows),
+            "aggregate" => Aggregate(inner, rows, keys),
+            "groupby" => GroupBy(inner, rows, keys, depth),
+            "concat" => Concat(inner, rows, keys, depth),
+            _ when TopTransformations.Contains(name, StringComparer.Ordinal) => (TopTransformation(name, inner, rows), rows),
             _ => throw Unknown(text),
         };
     }
 
-    private static (Transformation Step, RowShape After) Compute(string text, RowShape shape)
+    private static (Transformation Step, RowType After) Compute(string text, RowType rows)
     {
-        var (properties, after) = ComputeParser.Parse(text, shape, Option);
+        var (properties, after) = ComputeParser.Parse(text, rows, Option);
         return (new ComputeStep(properties), after);
     }
 
-    private static (Transformation Step, RowShape After) Aggregate(string text, RowShape shape, IReadOnlyList<GroupKey> keys)
+    private static (Transformation Step, RowType After) Aggregate(string text, RowType rows, IReadOnlyList<GroupKey> keys)
     {
-        var items = OptionText.Split(text, ',', Option).Select(item => AggregateParser.Parse(item, shape)).ToList();
-        return (new AggregateStep(items), shape.Of([.. keys.Select(PropertyOf), .. items.Select(i => (i.Name, AggregateParser.TypeOf(i)))], Option));
+        var items = OptionText.Split(text, ',', Option).Select(item => AggregateParser.Parse(item, rows)).ToList();
+        return (new AggregateStep(items), rows.Of([.. keys.Select(PropertyOf), .. items.Select(i => (i.Name, AggregateParser.TypeOf(i)))], Option));
     }
 
-    private (Transformation Step, RowShape After) GroupBy(string text, RowShape shape, IReadOnlyList<GroupKey> around, int depth)
+    private (Transformation Step, RowType After) GroupBy(string text, RowType rows, IReadOnlyList<GroupKey> around, int depth)
     {
         var arguments = OptionText.Split(text, ',', Option);
         var (name, list) = OptionText.Call(arguments[0], Option);
         if (arguments.Count > 2 || name.Length > 0 || string.IsNullOrEmpty(list))
             throw QueryRefusedException.Invalid("invalid-query", $"'groupby({text})' is not of the form groupby((Property,…),transformations).", Option);
-        var levels = GroupingParser.Parse(list, shape);
+        var levels = GroupingParser.Parse(list, rows);
         List<GroupKey> keys = [.. around, .. levels[0]];
-        var (steps, after) = arguments.Count == 2 ? Sequence(arguments[1], shape, keys, depth + 1) : ([], shape.Of(keys.Select(PropertyOf), Option));
+        var (steps, after) = arguments.Count == 2 ? Sequence(arguments[1], rows, keys, depth + 1) : ([], rows.Of(keys.Select(PropertyOf), Option));
         return (new GroupByStep(levels, arguments.Count == 2 ? steps : [new AggregateStep([])]), after);
     }
 
-    private (Transformation Step, RowShape After) Concat(string text, RowShape shape, IReadOnlyList<GroupKey> keys, int depth)
+    private (Transformation Step, RowType After) Concat(string text, RowType rows, IReadOnlyList<GroupKey> keys, int depth)
     {
-        var branches = OptionText.Split(text, ',', Option).Select(branch => Sequence(branch, shape, keys, depth + 1)).ToList();
+        var branches = OptionText.Split(text, ',', Option).Select(branch => Sequence(branch, rows, keys, depth + 1)).ToList();
         if (branches.Count < 2)
             throw QueryRefusedException.Invalid("invalid-query", "'concat' takes two or more sequences of transformations.", Option);
-        return (new ConcatStep([.. branches.Select(b => b.Steps)]), Together([.. branches.Select(b => b.Shape)]));
+        return (new ConcatStep([.. branches.Select(b => b.Steps)]), Merged([.. branches.Select(b => b.Shape)]));
     }
 
     /// <summary>Entities that stay entities are read as such; otherwise the rows have what any of them has.</summary>
-    private static RowShape Together(IReadOnlyList<RowShape> shapes) =>
+    private static RowType Merged(IReadOnlyList<RowType> shapes) =>
         shapes.All(s => s.IsEntity && s.Properties.Select(p => p.Path).SequenceEqual(shapes[0].Properties.Select(p => p.Path), StringComparer.Ordinal))
             ? shapes[0]
             : shapes[0].Of(shapes.SelectMany(s => s.Properties).GroupBy(p => p.Path, StringComparer.Ordinal).Select(same => (same.Key, TypeOf(same.Key, [.. same.Select(p => p.Type)]))), Option);
@@ -113,10 +113,10 @@ internal sealed class ApplyParser
             : throw QueryRefusedException.Invalid("conflicting-types", $"'{path}' would have values of several types: {string.Join(", ", kinds)}; give them different names.", Option);
     }
 
-    private static PickStep Pick(string name, string text, RowShape shape)
+    private static TopTransformationStep TopTransformation(string name, string text, RowType rows)
     {
         var arguments = OptionText.Split(text, ',', Option);
-        if (arguments.Count == 2 && arguments[0].Length > 0 && !IsNumber(arguments[0], out _) && shape.Value(arguments[0], Option) is not ConstantNode)
+        if (arguments.Count == 2 && arguments[0].Length > 0 && !IsNumber(arguments[0], out _) && rows.Value(arguments[0], Option) is not ConstantNode)
             throw QueryRefusedException.NotSupported($"The expression '{arguments[0]}' as the number of '{name}'", Option);
         if (arguments.Count != 2 || !IsNumber(arguments[0], out var measure))
             throw QueryRefusedException.Invalid("invalid-query", $"'{name}({text})' is not of the form {name}(number,expression).", Option);
@@ -129,7 +129,7 @@ internal sealed class ApplyParser
             _ => null,
         };
         return sentence is null
-            ? new PickStep(top, until, measure, shape.Value(arguments[1], Option))
+            ? new TopTransformationStep(top, until, measure, rows.Value(arguments[1], Option))
             : throw QueryRefusedException.Invalid("invalid-query", $"'{name}' takes {sentence} first.", Option);
     }
 
@@ -143,6 +143,6 @@ internal sealed class ApplyParser
 
     private static QueryRefusedException Unknown(string text) => QueryRefusedException.Invalid(
         "unknown-transformation",
-        $"'{text}' is no transformation. There are: filter, search, compute, groupby, aggregate, concat, identity, orderby, top, skip, {string.Join(", ", Picks)}.",
+        $"'{text}' is no transformation. There are: filter, search, compute, groupby, aggregate, concat, identity, orderby, top, skip, {string.Join(", ", TopTransformations)}.",
         Option);
 }

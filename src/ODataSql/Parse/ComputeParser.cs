@@ -6,19 +6,19 @@ namespace ODataSql.Parse;
 /// <summary><c>$compute</c> and its transformation: named expressions, each of which may use those before it (OData 4.01 Protocol, 11.2.5.3).</summary>
 internal static class ComputeParser
 {
-    public static (IReadOnlyList<ComputedProperty> Properties, RowShape Shape) Parse(string text, RowShape shape, string option)
+    public static (IReadOnlyList<ComputedProperty> Properties, RowType Shape) Parse(string text, RowType rows, string option)
     {
         var properties = new List<ComputedProperty>();
         foreach (var item in OptionText.Split(text, ',', option))
         {
             var (expression, name) = OptionText.CutAtWord(item, "as", option)
                 ?? throw QueryRefusedException.Invalid("invalid-query", $"'{item}' has no name: expression as Name.", option);
-            var value = shape.Value(expression, option);
-            shape = shape.With(name, TypeOf(value, name, option), option);
+            var value = rows.Value(expression, option);
+            rows = rows.With(name, TypeOf(value, name, option), option);
             properties.Add(new ComputedProperty(name, value));
         }
 
-        return (properties, shape);
+        return (properties, rows);
     }
 
     /// <summary>The type of the new property. A literal with a decimal point is the library's single, and ours a decimal.</summary>

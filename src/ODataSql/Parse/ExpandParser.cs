@@ -12,10 +12,10 @@ internal static partial class ExpandParser
 {
     private const string Option = "$select and $expand";
 
-    private static readonly string[] Shown = ["$select", "$expand"], ReadHere = ["$apply", "$compute", "$filter", "$orderby", .. Shown, .. Period.Options];
+    private static readonly string[] Selections = ["$select", "$expand"], ReadByEngine = ["$apply", "$compute", "$filter", "$orderby", .. Selections, .. Period.Options];
 
     /// <summary>Whether an item is one of these.</summary>
-    public static bool IsOwn(string item) => item.Contains('(', StringComparison.Ordinal) && OwnOption().IsMatch(item);
+    public static bool IsReadByEngine(string item) => item.Contains('(', StringComparison.Ordinal) && EngineOption().IsMatch(item);
 
     /// <summary>The items, each of which names another property: of two with one name the library would keep one, and say nothing.</summary>
     public static IReadOnlyList<string> Items(string text)
@@ -29,7 +29,7 @@ internal static partial class ExpandParser
             var (name, options) = (NameOf(item), arguments is null ? [] : OptionRules.Read(path, arguments, "$expand"));
             var isNumber = path.EndsWith("/$count", StringComparison.OrdinalIgnoreCase);
             if (name.Length > 0 && (!isNumber && !names.Add(name) || (isNumber || options.Contains(("$count", "true"))) && !names.Add($"{name}/$count")))
-                throw Twice(name);
+                throw ExpandedTwice(name);
             foreach (var (_, inner) in options.Where(o => o.Name == "$expand"))
                 Items(inner);
         }
@@ -47,56 +47,56 @@ internal static partial class ExpandParser
         return (path.Split('/'), arguments is null ? [] : OptionRules.Read(path, arguments, "$expand"));
     }
 
-    public static QueryRefusedException Twice(string name) => QueryRefusedException.Invalid("repeated-option", $"'{name}' is expanded twice; say once what it is to bring.", "$expand");
+    public static QueryRefusedException ExpandedTwice(string name) => QueryRefusedException.Invalid("repeated-option", $"'{name}' is expanded twice; say once what it is to bring.", "$expand");
 
-    public static ExpandedReferenceSelectItem Parse(string item, RowShape from)
+    public static ExpandedReferenceSelectItem Parse(string item, RowType from)
     {
         var (name, arguments) = OptionText.Call(item, Option);
         var options = OptionRules.Read(name, arguments!, "$expand");
-        var bare = Library(name, options, from, option => ReadHere.Contains(option, StringComparer.Ordinal));
-        var period = Period.Of(Value, from.Reading);
+        var bare = ParseByLibrary(name, options, from, option => ReadByEngine.Contains(option, StringComparer.Ordinal));
+        var period = Period.Of(Value, from.Context);
         var (parsed, nested) = bare is ExpandedNavigationSelectItem rows
             ? Rows(rows, Value, from, period)
             // Ids and numbers show nothing of what is made of rows.
-            : (Library(name, options, from, option => Period.Options.Contains(option, StringComparer.Ordinal)), new NestedOptions(period, [], null, []));
-        from.Reading.Nested[parsed] = nested;
+            : (ParseByLibrary(name, options, from, option => Period.Options.Contains(option, StringComparer.Ordinal)), new NestedOptions(period, [], null, []));
+        from.Context.Nested[parsed] = nested;
         return parsed;
 
         string? Value(string option) => options.Find(o => o.Name == option).Value;
     }
 
-    private static (ExpandedReferenceSelectItem Item, NestedOptions Options) Rows(ExpandedNavigationSelectItem bare, Func<string, string?> value, RowShape from, Period? period)
+    private static (ExpandedReferenceSelectItem Item, NestedOptions Options) Rows(ExpandedNavigationSelectItem bare, Func<string, string?> value, RowType from, Period? period)
     {
-        var entities = from.Over(bare);
-        var shape = entities;
+        var entities = from.ExpandedRows(bare);
+        var rows = entities;
         IReadOnlyList<Transformation> apply = [];
         if (value("$apply") is { } transformations)
-            (apply, shape) = ApplyParser.Parse(transformations, shape);
+            (apply, rows) = ApplyParser.Parse(transformations, rows);
         IReadOnlyList<ComputedProperty> computed = [];
         if (value("$compute") is { } compute)
-            (computed, shape) = ComputeParser.Parse(compute, shape, "$expand");
-        var shown = Shown.Where(o => value(o) is not null).ToDictionary(o => o, o => value(o)!, StringComparer.Ordinal);
+            (computed, rows) = ComputeParser.Parse(compute, rows, "$expand");
+        var shown = Selections.Where(o => value(o) is not null).ToDictionary(o => o, o => value(o)!, StringComparer.Ordinal);
         var item = new ExpandedNavigationSelectItem(
             bare.PathToNavigationProperty, bare.NavigationSource,
-            shown.Count == 0 ? bare.SelectAndExpand : shape.SelectExpand(shown, Option),
-            value("$filter") is { } filter ? shape.Filter(filter, "$expand") : null,
-            value("$orderby") is { } order ? shape.OrderBy(order, "$expand") : null,
+            shown.Count == 0 ? bare.SelectAndExpand : rows.SelectExpand(shown, Option),
+            value("$filter") is { } filter ? rows.Filter(filter, "$expand") : null,
+            value("$orderby") is { } order ? rows.OrderBy(order, "$expand") : null,
             bare.TopOption, bare.SkipOption, bare.CountOption, bare.SearchOption, bare.LevelsOption,
             computed.Count == 0 ? null : new ComputeClause(computed.Select(c => new ComputeExpression(c.Value, c.Name, c.Value.TypeReference))));
-        List<string> properties = [.. shape.Properties.Select(p => p.Path)];
-        return (item, shape.IsEntity ? new NestedOptions(period, apply, null, [.. properties.Except(entities.Properties.Select(p => p.Path), StringComparer.Ordinal)]) : new NestedOptions(period, apply, properties, []));
+        List<string> properties = [.. rows.Properties.Select(p => p.Path)];
+        return (item, rows.IsEntity ? new NestedOptions(period, apply, null, [.. properties.Except(entities.Properties.Select(p => p.Path), StringComparer.Ordinal)]) : new NestedOptions(period, apply, properties, []));
     }
 
     /// <summary>The item as the library reads it without some of its options.</summary>
-    private static ExpandedReferenceSelectItem Library(string name, IReadOnlyList<(string Name, string Value)> options, RowShape from, Func<string, bool> isLeftOut)
+    private static ExpandedReferenceSelectItem ParseByLibrary(string name, IReadOnlyList<(string Name, string Value)> options, RowType from, Func<string, bool> isLeftOut)
     {
         var left = options.Where(o => !isLeftOut(o.Name)).Select(o => $"{o.Name}={o.Value}").ToList();
-        var read = from.LibrarySelectExpand(new Dictionary<string, string>(StringComparer.Ordinal) { ["$expand"] = left.Count > 0 ? $"{name}({string.Join(';', left)})" : name }, Option);
+        var read = from.SelectExpandByLibrary(new Dictionary<string, string>(StringComparer.Ordinal) { ["$expand"] = left.Count > 0 ? $"{name}({string.Join(';', left)})" : name }, Option);
         return read.SelectedItems.ToList() is [ExpandedReferenceSelectItem only]
             ? only
             : throw QueryRefusedException.NotSupported($"'{options.First(o => isLeftOut(o.Name)).Name}' in '{name}'", "$expand");
     }
 
     [GeneratedRegex(@"[(;]\s*\$?(compute|apply|at|from|to|toinclusive)\s*=", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex OwnOption();
+    private static partial Regex EngineOption();
 }

@@ -13,10 +13,10 @@ internal sealed partial record ExpandText(string? Items, IReadOnlyList<QueryOpti
 
     private static readonly string[] OfOnePage = ["$top", "$skip", Levels];
 
-    public static ExpandText Of(Question question) => new(
-        question.Options.FirstOrDefault(o => o.Name == Expand)?.Value,
-        [.. question.Options.Where(o => Parse.Period.Options.Contains(o.Name, StringComparer.Ordinal))],
-        [.. question.Options.Where(o => o.Name.StartsWith('@'))]);
+    public static ExpandText Of(ParsedQuery query) => new(
+        query.Options.FirstOrDefault(o => o.Name == Expand)?.Value,
+        [.. query.Options.Where(o => Parse.Period.Options.Contains(o.Name, StringComparer.Ordinal))],
+        [.. query.Options.Where(o => o.Name.StartsWith('@'))]);
 
     /// <summary>The options of an item of this level, with the period that holds there.</summary>
     public IReadOnlyList<QueryOption> OptionsOf(ExpandedReferenceSelectItem item)
@@ -30,7 +30,7 @@ internal sealed partial record ExpandText(string? Items, IReadOnlyList<QueryOpti
     }
 
     /// <summary>The level below an item with these options.</summary>
-    public ExpandText Below(IReadOnlyList<QueryOption> options) =>
+    public ExpandText Nested(IReadOnlyList<QueryOption> options) =>
         this with { Items = options.FirstOrDefault(o => o.Name == Expand)?.Value, Period = IsOfPeriod(options) ? [.. options.Where(IsOfPeriod)] : Period };
 
     /// <summary>The query of the collection that an item expands, for its rows after the first page.</summary>
@@ -39,7 +39,7 @@ internal sealed partial record ExpandText(string? Items, IReadOnlyList<QueryOpti
     /// <param name="levels">How many times the property is followed from here on, this time included.</param>
     /// <param name="usesPeriod">Whether the period around means anything there.</param>
     /// <param name="top">How many rows the client wants beyond the first page.</param>
-    public string Rest(string name, IReadOnlyList<QueryOption> options, long levels, bool usesPeriod, long? top)
+    public string RemainingQuery(string name, IReadOnlyList<QueryOption> options, long levels, bool usesPeriod, long? top)
     {
         List<QueryOption> rest = [.. options.Where(o => o.Name != Expand && !OfOnePage.Contains(o.Name, StringComparer.Ordinal))];
         if (usesPeriod && !IsOfPeriod(options))

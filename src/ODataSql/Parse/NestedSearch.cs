@@ -11,7 +11,7 @@ namespace ODataSql.Parse;
 internal static partial class NestedSearch
 {
     /// <summary>The value of a query option with each nested <c>$search</c> spelled out of the library's sight.</summary>
-    public static string Shield(string value)
+    public static string Encode(string value)
     {
         if (!value.Contains("search", StringComparison.OrdinalIgnoreCase))
             return value;
@@ -27,7 +27,7 @@ internal static partial class NestedSearch
             else if (value[at] is '(' or ';' && Opening().Match(value, at) is { Success: true } opening)
             {
                 var end = EndOf(value, opening.Index + opening.Length);
-                shielded.Append(opening.Value).Append(Spell(value[(opening.Index + opening.Length)..end]));
+                shielded.Append(opening.Value).Append(AsLetters(value[(opening.Index + opening.Length)..end]));
                 at = end;
             }
             else
@@ -40,12 +40,12 @@ internal static partial class NestedSearch
     }
 
     /// <summary>The text that a clause of the library stands for.</summary>
-    public static string TextOf(SearchClause clause) =>
+    public static string Decode(SearchClause clause) =>
         clause.Expression is SearchTermNode { Text: var word } && word.Length % 2 == 0 && word.All(c => c is >= 'a' and <= 'p')
             ? Encoding.UTF8.GetString([.. word.Chunk(2).Select(pair => (byte)((pair[0] - 'a') * 16 + pair[1] - 'a'))])
             : throw QueryRefusedException.NotSupported("This form of '$search'", "$search");
 
-    private static string Spell(string text) =>
+    private static string AsLetters(string text) =>
         string.IsNullOrWhiteSpace(text) ? text : string.Concat(Encoding.UTF8.GetBytes(text.Trim()).Select(b => $"{(char)('a' + b / 16)}{(char)('a' + b % 16)}"));
 
     /// <summary>Where a search ends: at a semicolon or a parenthesis that it did not open, outside quotation marks.</summary>

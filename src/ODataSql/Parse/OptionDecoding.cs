@@ -15,11 +15,11 @@ internal static partial class OptionDecoding
     /// <param name="option">Its name, in lower case and with its <c>$</c>.</param>
     /// <param name="raw">What the client sent.</param>
     public static string Decode(string option, string raw) => option == Search
-        ? Uri.UnescapeDataString(new SearchWords(raw).Whole().Replace('+', ' '))
-        : Uri.UnescapeDataString(Nested(Sign().Replace(raw, "%2B").Replace('+', ' ')));
+        ? Uri.UnescapeDataString(new EncodedSearch(raw).ReadAll().Replace('+', ' '))
+        : Uri.UnescapeDataString(QuoteNestedSearches(Sign().Replace(raw, "%2B").Replace('+', ' ')));
 
     /// <summary>The value with the words of each nested search in quotation marks, where they would be taken for something else.</summary>
-    internal static string Nested(string raw)
+    internal static string QuoteNestedSearches(string raw)
     {
         if (!raw.Contains("search", StringComparison.OrdinalIgnoreCase))
             return raw;
@@ -32,7 +32,7 @@ internal static partial class OptionDecoding
             text.Append(raw, at, match.Index + match.Length - at);
             at = match.Index + match.Length;
             if (match.Groups["opening"].Success)
-                text.Append(new SearchWords(raw).Until(ref at, endsAtEncoded: match.Groups["equals"].Value.Length == 3));
+                text.Append(new EncodedSearch(raw).ReadNested(ref at, endsAtEncoded: match.Groups["equals"].Value.Length == 3));
         }
 
         return text.ToString();

@@ -32,7 +32,7 @@ internal static partial class OptionRules
             throw QueryRefusedException.Invalid("too-complex", $"The request has more than {Limits.Nodes} operators, functions and values; ask in smaller steps.", target);
         foreach (var match in counts)
         {
-            if (OptionText.Inside(text, match.Index + match.Length) is { Length: > 0 } arguments)
+            if (OptionText.InsideParentheses(text, match.Index + match.Length) is { Length: > 0 } arguments)
                 Read("$count", arguments, target);
         }
     }

@@ -39,7 +39,7 @@ internal static partial class OptionText
     }
 
     /// <summary>What stands between a parenthesis that opens before a place and the one that closes it; null where none does.</summary>
-    public static string? Inside(string text, int from)
+    public static string? InsideParentheses(string text, int from)
     {
         var depth = 0;
         for (var at = from; at < text.Length; at++)
@@ -72,15 +72,15 @@ internal static partial class OptionText
     /// What the library's lexer does not know, in words that it knows: <c>a divby b</c> is <c>a mul 1.0 div b</c>, which divides as
     /// decimals or reals do; an alias in a list stands for its items; nested options begin with a dollar sign; and literals are plain.
     /// </summary>
-    public static string Familiar(string text, IReadOnlyDictionary<string, string> aliases, string option)
+    public static string Rewrite(string text, IReadOnlyDictionary<string, string> aliases, string option)
     {
-        var spelled = LiteralSpelling.Of(text);
+        var spelled = LiteralRewriter.Rewrite(text);
         return Literal().Replace(spelled, match => match.Value[0] switch
         {
             '\'' => match.Value,
             _ when match.Groups["name"].Success => BeginsOption(spelled, match.Index) ? "$" + match.Value : match.Value,
             'd' or 'D' => "mul 1.0 div",
-            _ => match.Groups["keyword"].Value + LiteralSpelling.OfItems(AliasedList.Spell(match.Groups["list"].Value, aliases, option)),
+            _ => match.Groups["keyword"].Value + LiteralRewriter.RewriteList(ListAliases.Expand(match.Groups["list"].Value, aliases, option)),
         });
     }
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 
@@ -12,33 +11,19 @@ public static class PathParser
     /// <param name="request">What is asked.</param>
     /// <param name="path">The segments, unless the path is refused.</param>
     /// <returns>The refusal, or null.</returns>
-    public static QueryRefusal? Parse(IEdmModel edm, QueryRequest request, out ODataPath path)
-    {
-        try
-        {
-            var written = ODataUrl.Path(request.Resource);
-            ODataUrl.CheckEncoding(written);
-            var options = ODataUrl.EngineOptions(request.Resource).Where(o => o.Name.StartsWith('@') || o.Name == "$id" && ResourcePath.IsEntity(request.Resource)).ToList();
-            if (CrossJoin.Of(edm, request.Resource) is not null || AllEntities.Of(request.Resource, options) is not null)
-            {
-                path = new ODataPath();
-                return null;
-            }
+    public static QueryRefusal? Parse(IEdmModel edm, QueryRequest request, out ODataPath path) =>
+        QueryRefusedException.Catch(() => PathOf(edm, request), out path);
 
-            // Who writes a link must see that it is one.
-            var address = ResourcePath.Of(edm, request, options).Path + (ResourcePath.IsReference(written) ? "/$ref" : "");
-            path = QuestionParser.ParsePath(QuestionParser.ParserOf(edm, request, address, []), written);
-            return null;
-        }
-        catch (QueryRefusedException refused)
-        {
-            path = null!;
-            return refused.Refusal;
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            path = null!;
-            return QueryEngine.TooLong;
-        }
+    private static ODataPath PathOf(IEdmModel edm, QueryRequest request)
+    {
+        var written = ODataUrl.Path(request.Resource);
+        ODataUrl.CheckEncoding(written);
+        var options = ODataUrl.EngineOptions(request.Resource).Where(o => o.IsAlias || o.Name == "$id" && ResourcePathRewriter.IsEntity(request.Resource)).ToList();
+        if (CrossJoin.Of(edm, request.Resource) is not null || AllEntities.Of(request.Resource, options) is not null)
+            return new ODataPath();
+
+        // A client that writes a link names it by "/$ref", which reads do not need.
+        var address = ResourcePathRewriter.Rewrite(edm, request, options).Path + (ResourcePathRewriter.IsReference(written) ? "/$ref" : "");
+        return QueryParser.ParsePath(QueryParser.ParserOf(edm, request, address, []), written);
     }
 }

@@ -17,9 +17,9 @@ internal sealed record Period(Moment From, Moment To, bool IncludesTo)
     public string Option => From.Option;
 
     /// <param name="value">The value of an option, or null.</param>
-    /// <param name="reading">The request.</param>
+    /// <param name="context">The request.</param>
     /// <returns>The period; null when none is asked for.</returns>
-    public static Period? Of(Func<string, string?> value, Reading reading)
+    public static Period? Of(Func<string, string?> value, ParseContext context)
     {
         var given = Options.Where(option => value(option) is not null).ToList();
         return given switch
@@ -33,7 +33,7 @@ internal sealed record Period(Moment From, Moment To, bool IncludesTo)
             _ => throw QueryRefusedException.Invalid("incomplete-period", $"A period that has an end has a beginning: '$from', which may be 'min'.", given[0]),
         };
 
-        Moment Moment(string option) => Parse.Moment.Of(value(option)!, option, reading);
+        Moment Moment(string option) => Parse.Moment.Of(value(option)!, option, context);
     }
 }
 
@@ -45,11 +45,11 @@ internal sealed record Moment(string Option, SingleValueNode? Value, bool IsLast
 {
     public static Moment Last { get; } = new("$to", null, IsLast: true);
 
-    public static Moment Of(string text, string option, Reading reading) => text.Trim().ToLowerInvariant() switch
+    public static Moment Of(string text, string option, ParseContext context) => text.Trim().ToLowerInvariant() switch
     {
         "min" => new Moment(option, null),
         "max" => new Moment(option, null, IsLast: true),
         // Of no row: it is the same for all.
-        _ => new Moment(option, new RowShape(reading, AllEntities.Rows.EntityType, AllEntities.Rows).Value(text, option)),
+        _ => new Moment(option, new RowType(context, AllEntities.Rows.EntityType, AllEntities.Rows).Value(text, option)),
     };
 }

@@ -19,11 +19,11 @@ internal sealed record TopStep(long Count) : Transformation;
 internal sealed record SkipStep(long Count) : Transformation;
 
 /// <summary><c>topcount</c>, <c>bottomsum</c> and their like: the rows with the largest or smallest values, until a condition is met.</summary>
-/// <param name="Top">Whether the largest come first.</param>
-/// <param name="Until">What ends the picking: <c>count</c>, <c>sum</c> or <c>percent</c>.</param>
+/// <param name="Descending">Whether the largest come first.</param>
+/// <param name="Limit">What ends the picking: <c>count</c>, <c>sum</c> or <c>percent</c>.</param>
 /// <param name="Measure">How many, how much, or how many percent.</param>
-/// <param name="By">The value of a row.</param>
-internal sealed record PickStep(bool Top, string Until, decimal Measure, SingleValueNode By) : Transformation;
+/// <param name="Value">The value of a row.</param>
+internal sealed record TopTransformationStep(bool Descending, string Limit, decimal Measure, SingleValueNode Value) : Transformation;
 
 internal sealed record AggregateStep(IReadOnlyList<AggregateItem> Items) : Transformation;
 

@@ -7,11 +7,11 @@ namespace ODataSql.Parse;
 internal static class TypeCasts
 {
     /// <summary>A node without the casts around it.</summary>
-    public static QueryNode Without(QueryNode node) => node switch
+    public static QueryNode Remove(QueryNode node) => node switch
     {
-        SingleResourceCastNode cast when IsOwn(cast.Source.TypeReference, cast.TypeReference) => Without(cast.Source),
-        SingleResourceFunctionCallNode { Name: "cast" } call when call.Parameters.First() is SingleResourceNode source && IsOwn(source.TypeReference, call.TypeReference) => Without(source),
-        CollectionResourceCastNode cast when IsOwn(cast.Source.ItemType, cast.ItemType) => Without(cast.Source),
+        SingleResourceCastNode cast when IsSameType(cast.Source.TypeReference, cast.TypeReference) => Remove(cast.Source),
+        SingleResourceFunctionCallNode { Name: "cast" } call when call.Parameters.First() is SingleResourceNode source && IsSameType(source.TypeReference, call.TypeReference) => Remove(source),
+        CollectionResourceCastNode cast when IsSameType(cast.Source.ItemType, cast.ItemType) => Remove(cast.Source),
         _ => node,
     };
 
@@ -20,6 +20,6 @@ internal static class TypeCasts
         item.PathToNavigationProperty.OfType<NavigationPropertySegment>().Last().NavigationProperty;
 
     /// <summary>Whether a type is another, or that one with what the request computed.</summary>
-    public static bool IsOwn(IEdmTypeReference? actual, IEdmTypeReference? asked) =>
+    public static bool IsSameType(IEdmTypeReference? actual, IEdmTypeReference? asked) =>
         actual?.Definition is IEdmStructuredType type && asked?.Definition is IEdmStructuredType wanted && type.IsOrInheritsFrom(wanted);
 }

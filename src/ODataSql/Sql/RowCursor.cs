@@ -14,7 +14,7 @@ public abstract class RowCursor : IDisposable
 
     public bool IsNull(int column) => Kind(column) == StoredKind.Null;
 
-    public abstract long Integer(int column);
+    public abstract long Whole(int column);
 
     public abstract double Real(int column);
 
@@ -37,7 +37,7 @@ public abstract class RowCursor : IDisposable
 public enum StoredKind
 {
     Null,
-    Integer,
+    Whole,
     Real,
     Text,
 }

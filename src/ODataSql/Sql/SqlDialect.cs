@@ -31,7 +31,7 @@ public abstract class SqlDialect
     public abstract string Matches(string key, string index, string phrase);
 
     /// <summary>Words of the request as the index is asked for them; whatever they hold, asking raises no error.</summary>
-    public abstract object SearchPhrase(string words);
+    public abstract object SearchArgument(string words);
 
     /// <summary>A condition's value as JSON <c>true</c>, <c>false</c> or <c>null</c>.</summary>
     public abstract string JsonBoolean(string sql);

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.OData.Edm;
-using ODataSql.Plan;
+using ODataSql.Plan.Records;
+using ODataSql.Plan.Rows;
 
 namespace ODataSql.Sql;
 
@@ -59,9 +60,9 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         FunctionCall { Function: "and" } and => $"{Condition(and.Arguments[0])} AND {Condition(and.Arguments[1])}",
         FunctionCall { Function: "or" } or => $"({Condition(or.Arguments[0])} OR {Condition(or.Arguments[1])})",
         FunctionCall { Function: "eq" or "ne" } equality => Equality(equality),
-        FunctionCall { Function: "gt" or "ge" or "lt" or "le" } comparison => Apply(comparison.Function, comparison.Arguments),
-        FunctionCall { Function: "not" } not => Apply("not", not.Arguments),
-        InList list => Member(list),
+        FunctionCall { Function: "gt" or "ge" or "lt" or "le" } comparison => Function(comparison.Function, comparison.Arguments),
+        FunctionCall { Function: "not" } not => Function("not", not.Arguments),
+        InList list => InListCondition(list),
         _ => Value(scalar),
     };
 
@@ -73,24 +74,24 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         Constant constant => Parameter(dialect.Parameter(constant.Value)),
         // SQL reads a = b = c from the left: what is compared as a value stands in parentheses.
         FunctionCall { Function: "eq" or "ne" } equality => $"({Equality(equality)})",
-        FunctionCall { Function: "not" } not => $"({Apply("not", not.Arguments)})",
-        FunctionCall { Function: "gt" or "ge" or "lt" or "le" } comparison => Known(Apply(comparison.Function, comparison.Arguments), comparison.Arguments),
-        FunctionCall { Function: "div" or "mod", Type.Kind: EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Decimal } division => Apply(division.Function + ":real", division.Arguments),
-        FunctionCall call => Apply(call.Function, call.Arguments),
-        InList list => Known(Member(list), [list.Value]),
-        FullTextMatch matches => dialect.Matches(Value(matches.Key), Identifier(matches.Index), Parameter(dialect.SearchPhrase(matches.Words))),
+        FunctionCall { Function: "not" } not => $"({Function("not", not.Arguments)})",
+        FunctionCall { Function: "gt" or "ge" or "lt" or "le" } comparison => TwoValued(Function(comparison.Function, comparison.Arguments), comparison.Arguments),
+        FunctionCall { Function: "div" or "mod", Type.Kind: EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Decimal } division => Function(division.Function + ":real", division.Arguments),
+        FunctionCall call => Function(call.Function, call.Arguments),
+        InList list => TwoValued(InListCondition(list), [list.Value]),
+        FullTextMatch matches => dialect.Matches(Value(matches.Key), Identifier(matches.Index), Parameter(dialect.SearchArgument(matches.Words))),
         InSubquery among => $"{Value(among.Value)} IN ({Statement(among.Rows)})",
         Exists exists => $"EXISTS ({Statement(exists.Rows)})",
         ScalarSubquery lookup => $"({Statement(lookup.Rows)})",
-        Aggregate aggregate => Apply(aggregate.Function, aggregate.Argument is { } argument ? [argument] : []) + (aggregate.Where is { } where ? $" FILTER (WHERE {Condition(where)})" : ""),
-        WindowFunction window => Over(window),
+        Aggregate aggregate => Function(aggregate.Function, aggregate.Argument is { } argument ? [argument] : []) + (aggregate.Where is { } where ? $" FILTER (WHERE {Condition(where)})" : ""),
+        WindowFunction window => Window(window),
         JsonRow one => $"({Statement(Objects(one.Rows, one.OmitsNulls))})",
         JsonRows many => Array(many.Rows, many.OmitsNulls, many.Page),
-        JsonObject group => Object(group.Members, o => Value(o.Value), group.OmitsNulls),
+        JsonMembers group => Object(group.Members, o => Value(o.Value), group.OmitsNulls),
         _ => throw new UnreachableException(),
     };
 
-    private string Apply(string function, IReadOnlyList<Scalar> arguments) =>
+    private string Function(string function, IReadOnlyList<Scalar> arguments) =>
         string.Format(CultureInfo.InvariantCulture, dialect.Functions[function], [.. arguments.Select((argument, i) => Argument(function, argument, isRight: i == 1))]);
 
     private string Argument(string function, Scalar argument, bool isRight) => function switch
@@ -108,7 +109,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
 
     private string Alphabetical(string sql, ScalarType type) => type.IsProse ? dialect.Alphabetical(sql) : sql;
 
-    private string Over(WindowFunction window)
+    private string Window(WindowFunction window)
     {
         var partition = window.Partition.Count == 0 ? "" : $"PARTITION BY {string.Join(", ", window.Partition.Select(Value))}";
         var order = window.OrderBy.Count == 0 ? "" : $"ORDER BY {Keys(window.OrderBy)} ROWS UNBOUNDED PRECEDING";
@@ -117,7 +118,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         return string.Format(CultureInfo.InvariantCulture, dialect.Functions[$"{window.Function}:over"], arguments);
     }
 
-    private string Keys(IReadOnlyList<Plan.SortKey> order) => string.Join(", ", order.Select(o => Sorted(o.By) + (o.Descending ? " DESC" : "")));
+    private string Keys(IReadOnlyList<OrderingTerm> order) => string.Join(", ", order.Select(o => Sorted(o.By) + (o.Descending ? " DESC" : "")));
 
     private string Equality(FunctionCall call)
     {
@@ -125,15 +126,15 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         if (IsNeverStored(left) || IsNeverStored(right))
             return Parameter(dialect.Parameter(call.Function == "ne"));
         var safe = left.Type.Nullable || right.Type.Nullable;
-        return Apply(safe ? call.Function + ":null" : call.Function, call.Arguments);
+        return Function(safe ? call.Function + ":null" : call.Function, call.Arguments);
     }
 
-    private static string Known(string sql, IReadOnlyList<Scalar> operands) =>
+    private static string TwoValued(string sql, IReadOnlyList<Scalar> operands) =>
         operands.Any(o => o.Type.Nullable) ? $"coalesce({sql}, 0)" : $"({sql})";
 
     private bool IsNeverStored(Scalar scalar) => scalar is Constant { Value: { } value } && dialect.Nearest(value) is var (below, above) && !below.Equals(above);
 
-    private string Member(InList list)
+    private string InListCondition(InList list)
     {
         var values = list.Items.Where(i => i.Value is not null && !IsNeverStored(i)).Select(Value).ToList();
         var member = values.Count == 0 ? Parameter(dialect.Parameter(false)) : $"{Value(list.Value)} IN ({string.Join(", ", values)})";
@@ -141,12 +142,12 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     }
 
     /// <summary>The same rows, each as one JSON object.</summary>
-    private static Select Objects(Select rows, bool omitsNulls) => rows with { Outputs = [new Output("object", new JsonObject(rows.Outputs) { OmitsNulls = omitsNulls })] };
+    private static Select Objects(Select rows, bool omitsNulls) => rows with { Outputs = [new OutputColumn("object", new JsonMembers(rows.Outputs) { OmitsNulls = omitsNulls })] };
 
     /// <summary>Rows are chosen, sorted and cut inside; the array is built outside, where their order is known.</summary>
     private string Array(Select rows, bool omitsNulls, NestedPage? page)
     {
-        var inner = rows with { Outputs = [.. rows.Outputs, .. rows.OrderBy.Select((o, i) => new Output($"#{i}", o.By))] };
+        var inner = rows with { Outputs = [.. rows.Outputs, .. rows.OrderBy.Select((o, i) => new OutputColumn($"#{i}", o.By))] };
         var item = Object(rows.Outputs, o => $"r.{Identifier(o.Name)}", omitsNulls);
         var order = string.Join(", ", rows.OrderBy.Select((o, i) => Alphabetical($"r.{Identifier($"#{i}")}", o.By.Type) + (o.Descending ? " DESC" : "")));
         var array = dialect.JsonArray(item, order);
@@ -159,26 +160,26 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     private string Link(Select rows, NestedPage page)
     {
         var end = rows.Limit!.Value + (rows.Offset ?? 0);
-        var last = rows with { Outputs = [.. Pages.KeyOutputs(rows.OrderBy)], Limit = 1, Offset = end - 1 };
+        var last = rows with { Outputs = [.. RootPage.KeyOutputs(rows.OrderBy)], Limit = 1, Offset = end - 1 };
         var next = new Exists(rows with { Outputs = [], OrderBy = [], Limit = 1, Offset = end });
         var link = dialect.JsonLink(page.LinkName, [Parameter(page.Address), Value(page.Key), Parameter(page.Rest)], last.Outputs.Select(o => $"l.{Identifier(o.Name)}"));
         return $"(SELECT {link} FROM ({Statement(last)}) l WHERE {Value(next)})";
     }
 
     /// <summary>Where nulls are left out, it is values that are: control information that is null says something.</summary>
-    private string Object(IReadOnlyList<Output> outputs, Func<Output, string> value, bool omitsNulls)
+    private string Object(IReadOnlyList<OutputColumn> outputs, Func<OutputColumn, string> value, bool omitsNulls)
     {
         var nulls = omitsNulls ? outputs.Where(o => o.Name[0] == '@' && o.Value is Constant { Value: null }).ToList() : [];
         var members = outputs.Where(o => !nulls.Contains(o)).ToList();
         var json = members.Exists(IsPaged)
-            ? dialect.JsonObject(members.Select(o => (o.Name, IsPaged(o) ? value(o) : Member(o, value(o)), IsPaged(o))))
-            : dialect.JsonObject(members.SelectMany(o => new[] { Text(o.Name), Member(o, value(o)) }));
+            ? dialect.JsonObject(members.Select(o => (o.Name, IsPaged(o) ? value(o) : InListCondition(o, value(o)), IsPaged(o))))
+            : dialect.JsonObject(members.SelectMany(o => new[] { Text(o.Name), InListCondition(o, value(o)) }));
         return omitsNulls ? dialect.JsonWithoutNulls(json, [.. nulls.Select(o => Text(o.Name))]) : json;
     }
 
-    private static bool IsPaged(Output output) => output.Value is JsonRows { Page: not null };
+    private static bool IsPaged(OutputColumn output) => output.Value is JsonRows { Page: not null };
 
-    private string Member(Output output, string sql) => output.Value.Type switch
+    private string InListCondition(OutputColumn output, string sql) => output.Value.Type switch
     {
         { IsJson: true } => dialect.JsonNested(sql),
         { Kind: EdmPrimitiveTypeKind.Boolean } => dialect.JsonBoolean(sql),

@@ -8,7 +8,7 @@ namespace ODataSql.Sql.Sqlite;
 /// <summary>The statements that a connection has prepared, kept for the next request of the same shape.</summary>
 internal sealed class PreparedStatements
 {
-    private const int Most = 100;
+    private const int Capacity = 100;
 
     private static readonly ConditionalWeakTable<SqliteConnection, PreparedStatements> ByConnection = [];
 
@@ -30,7 +30,7 @@ internal sealed class PreparedStatements
     public sqlite3 Database { get; }
 
     /// <summary>Whether SQLite is inside a statement at this moment.</summary>
-    public bool IsAtWork { get; private set; }
+    public bool IsExecuting { get; private set; }
 
     public static PreparedStatements Of(SqliteConnection connection) => ByConnection.GetValue(connection, c => new PreparedStatements(c));
 
@@ -47,22 +47,22 @@ internal sealed class PreparedStatements
     /// <summary>Goes on with a statement to its next row.</summary>
     public int Step(sqlite3_stmt statement)
     {
-        IsAtWork = true;
+        IsExecuting = true;
         try
         {
             return raw.sqlite3_step(statement);
         }
         finally
         {
-            IsAtWork = false;
+            IsExecuting = false;
         }
     }
 
-    public void GiveBack(PreparedStatement statement)
+    public void Return(PreparedStatement statement)
     {
         // Reset repeats the error that the last step has already reported.
         _ = raw.sqlite3_reset(statement.Handle);
-        if (_idle.Count >= Most)
+        if (_idle.Count >= Capacity)
             Clear();
         if (!_idle.TryAdd(statement.Text, statement))
             statement.Handle.Dispose();

@@ -3,7 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
-using ODataSql.Plan;
+using ODataSql.Plan.Rows;
 
 namespace ODataSql.Sql.Sqlite;
 
@@ -114,7 +114,7 @@ public sealed class SqliteDialect : SqlDialect
         ["row_number:over"] = "row_number() {0}",
         ["min:over"] = "min({0}) {1}",
         ["total:over"] = "total({0}) {1}",
-        ["total:decimal:over"] = Decimals.RunningTotal("{0}", "{1}"),
+        ["total:decimal:over"] = DecimalFunctions.RunningTotal("{0}", "{1}"),
         ["percent"] = "({0} * 100.0 / {1})",
         ["when"] = "CASE WHEN {0} THEN {1} END",
 
@@ -135,7 +135,7 @@ public sealed class SqliteDialect : SqlDialect
 
     public override object Parameter(object value) => Stored(value);
 
-    public override (object Below, object Above) Nearest(object value) => NearestValues.Of(value);
+    public override (object Below, object Above) Nearest(object value) => NearestStoredValues.Of(value);
 
     /// <summary>A value as SQLite stores it.</summary>
     internal static object Stored(object value) => value switch
@@ -156,11 +156,11 @@ public sealed class SqliteDialect : SqlDialect
 
     public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
-    public override string Alphabetical(string sql) => $"{sql} COLLATE {Alphabet.Name}";
+    public override string Alphabetical(string sql) => $"{sql} COLLATE {AlphabetCollation.Name}";
 
     public override string Matches(string key, string index, string phrase) => $"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH {phrase})";
 
-    public override object SearchPhrase(string words) => SearchText.Phrase(words);
+    public override object SearchArgument(string words) => SearchFunctions.Phrase(words);
 
     public override string JsonBoolean(string sql) => $"json(CASE {sql} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)";
 
@@ -187,11 +187,11 @@ public sealed class SqliteDialect : SqlDialect
     {
         connection.CreateFunction("unicode_lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
         connection.CreateFunction("unicode_upper", (string? text) => text?.ToUpperInvariant(), isDeterministic: true);
-        ExactSum.AddTo(connection);
-        Alphabet.AddTo(connection);
-        SearchText.AddTo(connection);
-        Decimals.AddTo(connection);
-        TextReading.AddTo(connection);
+        SumFunction.AddTo(connection);
+        AlphabetCollation.AddTo(connection);
+        SearchFunctions.AddTo(connection);
+        DecimalFunctions.AddTo(connection);
+        ConversionFunctions.AddTo(connection);
         connection.CreateFunction("next_link", (object?[] values) => NextLink(values), isDeterministic: true);
         connection.CreateFunction("matches_pattern", (string? text, string pattern) => text is null ? (bool?)null : Patterns.GetOrAdd(pattern, Compile).IsMatch(text), isDeterministic: true);
     }
@@ -200,7 +200,7 @@ public sealed class SqliteDialect : SqlDialect
     /// Whether SQLite is at work on a statement of the engine at this moment. What it prepares meanwhile it prepares for itself, as a search
     /// index does to read its own tables: whoever judges statements by <c>sqlite3_set_authorizer</c> needs to tell the two apart.
     /// </summary>
-    public static bool IsExecuting(SqliteConnection connection) => PreparedStatements.Of(connection).IsAtWork;
+    public static bool IsExecuting(SqliteConnection connection) => PreparedStatements.Of(connection).IsExecuting;
 
     /// <summary>An address, the key of a row in it, what follows, and a token of the values after these three.</summary>
     private static string NextLink(object?[] values)

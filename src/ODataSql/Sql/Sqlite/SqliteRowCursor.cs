@@ -22,12 +22,12 @@ internal sealed class SqliteRowCursor(PreparedStatements statements, PreparedSta
     public override StoredKind Kind(int column) => NativeColumns.Kind(_statement, column) switch
     {
         raw.SQLITE_NULL => StoredKind.Null,
-        raw.SQLITE_INTEGER => StoredKind.Integer,
+        raw.SQLITE_INTEGER => StoredKind.Whole,
         raw.SQLITE_FLOAT => StoredKind.Real,
         _ => StoredKind.Text,
     };
 
-    public override long Integer(int column) => NativeColumns.Whole(_statement, column);
+    public override long Whole(int column) => NativeColumns.Whole(_statement, column);
 
     public override double Real(int column) => NativeColumns.Real(_statement, column);
 
@@ -36,7 +36,7 @@ internal sealed class SqliteRowCursor(PreparedStatements statements, PreparedSta
     public override object? Value(int column) => Kind(column) switch
     {
         StoredKind.Null => null,
-        StoredKind.Integer => Integer(column),
+        StoredKind.Whole => Whole(column),
         StoredKind.Real => Real(column),
         _ => Encoding.UTF8.GetString(Text(column)),
     };
@@ -46,6 +46,6 @@ internal sealed class SqliteRowCursor(PreparedStatements statements, PreparedSta
         if (_statement == 0)
             return;
         _statement = 0;
-        statements.GiveBack(prepared);
+        statements.Return(prepared);
     }
 }

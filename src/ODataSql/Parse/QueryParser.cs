@@ -1,0 +1,162 @@
+using Microsoft.OData;
+using Microsoft.OData.Edm;
+using Microsoft.OData.UriParser;
+
+namespace ODataSql.Parse;
+
+/// <summary>First step: reads the URL by the ABNF, with every option either understood or refused by name.</summary>
+internal static class QueryParser
+{
+    private static readonly string[] SupportedOptions = ["$apply", "$compute", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken", "$at", "$from", "$to", "$toInclusive", "$format", "$schemaversion", "$id"];
+
+    private static readonly string[] Unsupported = ["$deltatoken"];
+
+    public static ParsedQuery Parse(IEdmModel edm, QueryRequest request)
+    {
+        ODataUrl.CheckEncoding(request.Resource);
+        var options = ODataUrl.EngineOptions(request.Resource);
+        foreach (var option in options)
+            Check(option);
+        if (request.Resource.StartsWith("$batch", StringComparison.Ordinal))
+            throw QueryRefusedException.NotSupported("The resource '$batch'", "$batch");
+        if (!ResourcePathRewriter.TakesId(request.Resource) && options.Any(o => o.Name == "$id"))
+            throw QueryRefusedException.Invalid("option-not-applicable", "'$id' names the entity that $entity is to show; it goes with no other path.", "$id");
+        var context = new ParseContext(edm, options.Where(o => o.Name.StartsWith('@')).ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal));
+        if (CrossJoin.Of(edm, request.Resource) is { } join)
+            return Clauses(context, request, options, new ODataPath(new EntitySetSegment(join.Rows))) with { CrossJoin = join };
+        if (AllEntities.Of(request.Resource, options) is { } all)
+            return Clauses(context, request, options, new ODataPath(new EntitySetSegment(AllEntities.Rows))) with { All = all };
+
+        var (address, filters) = ResourcePathRewriter.Rewrite(edm, request, options);
+        var written = ODataUrl.Path(request.Resource);
+        var path = WithFilters(ParsePath(ParserOf(edm, request, address, options), written), filters, context, written);
+        if (ResourcePathRewriter.IsEntity(request.Resource) && !IsSingleEntity(path))
+            throw QueryRefusedException.Invalid("invalid-id", "This id is not that of one entity.", "$id");
+        return Clauses(context, request, options, path);
+    }
+
+    /// <summary>The path with the conditions of its <c>$filter(…)</c> segments, which the library has not seen.</summary>
+    private static ODataPath WithFilters(ODataPath path, IReadOnlyList<string> filters, ParseContext context, string written)
+    {
+        var next = 0;
+        return filters.Count == 0 ? path : new ODataPath(path.Select((segment, i) =>
+        {
+            if (segment is not FilterSegment)
+                return segment;
+            var set = RowsAt(new ODataPath(path.Take(i))).Set;
+            var text = filters[next++];
+            if (string.IsNullOrWhiteSpace(text))
+                throw QueryRefusedException.Invalid("missing-value", "'$filter()' has no condition.", written);
+            var condition = new RowType(context, set!.EntityType, set).Filter(text, written);
+            return new FilterSegment(condition.Expression, condition.RangeVariable, set);
+        }));
+    }
+
+    internal static ODataUriParser ParserOf(IEdmModel edm, QueryRequest request, string address, IReadOnlyList<QueryOption> options)
+    {
+        var parser = new ODataUriParser(edm, request.ServiceRoot, AddressOf(request, address, options))
+        {
+            Resolver = new NameResolver(edm),
+            EnableNoDollarQueryOptions = true,
+            UrlKeyDelimiter = ODataUrlKeyDelimiter.Slash,
+        };
+        parser.Settings.MaximumExpansionDepth = Limits.ExpandDepth + 1;
+        return parser;
+    }
+
+    private static bool IsSingleEntity(ODataPath path) =>
+        path.LastSegment is KeySegment or TypeSegment || path.LastSegment is NavigationPropertySegment navigation && navigation.NavigationProperty.TargetMultiplicity() != EdmMultiplicity.Many;
+
+    /// <summary>The query options in the order in which they apply: each is read against the rows that those before it leave.</summary>
+    private static ParsedQuery Clauses(ParseContext context, QueryRequest request, IReadOnlyList<QueryOption> options, ODataPath path)
+    {
+        var query = new ParsedQuery(request, options, path, context) { IsReference = ResourcePathRewriter.IsReference(ODataUrl.Path(request.Resource)) };
+        var (type, set) = RowsAt(path);
+        if (type is null)
+            return query;
+
+        var shape = new RowType(context, type, set);
+        IReadOnlyList<Transformation> apply = [];
+        if (Value("$apply") is { } transformations)
+            (apply, shape) = ApplyParser.Parse(transformations, shape);
+        IReadOnlyList<ComputedProperty> compute = [];
+        if (Value("$compute") is { } computed)
+            (compute, shape) = ComputeParser.Parse(computed, shape, "$compute");
+        var shown = options.Where(o => o.Name is "$select" or "$expand").ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);
+        var paging = new ODataQueryOptionParser(context.Model, null, null, options.Where(o => o.Name is "$top" or "$skip" or "$count" or "$skiptoken").ToDictionary(o => o.Name, o => LiteralRewriter.Rewrite(o.Value), StringComparer.Ordinal));
+        return query with
+        {
+            Apply = apply,
+            Compute = compute,
+            Filter = Value("$filter") is { } condition ? shape.Filter(condition, "$filter") : null,
+            Search = Value("$search"),
+            Period = Period.Of(Value, context),
+            OrderBy = Value("$orderby") is { } keys ? shape.OrderBy(keys, "$orderby") : null,
+            SelectExpand = shown.Count == 0 ? null : shape.SelectExpand(shown, "$select and $expand"),
+            Top = RowType.ParseOrRefuse("$top", paging.ParseTop),
+            Skip = RowType.ParseOrRefuse("$skip", paging.ParseSkip),
+            Count = RowType.ParseOrRefuse("$count", paging.ParseCount) ?? false,
+            SkipToken = RowType.ParseOrRefuse("$skiptoken", paging.ParseSkipToken),
+        };
+
+        string? Value(string name) => options.FirstOrDefault(o => o.Name == name)?.Value;
+    }
+
+    /// <summary>The type and set of the rows that a path leads to; none where it leads to a value.</summary>
+    private static (IEdmEntityType? Type, IEdmNavigationSource? Set) RowsAt(ODataPath path)
+    {
+        var set = path.Any(segment => segment is PropertySegment) ? null : path.Aggregate((IEdmNavigationSource?)null, (found, segment) => segment switch
+        {
+            EntitySetSegment step => step.EntitySet,
+            NavigationPropertySegment step => step.NavigationSource,
+            _ => found,
+        });
+        return (set?.EntityType, set);
+    }
+
+    // Joined as text: a path such as "//host" would take the place of the root if it were resolved against it.
+    private static Uri AddressOf(QueryRequest request, string path, IReadOnlyList<QueryOption> options) =>
+        Uri.TryCreate($"{request.ServiceRoot.AbsoluteUri}{path}?{string.Join('&', options.Where(o => o.Name is not ("$id" or "$schemaversion") && !Period.Options.Contains(o.Name, StringComparer.Ordinal)).Select(EncodedOption))}", UriKind.Absolute, out var address)
+            ? address
+            : throw QueryRefusedException.Invalid("invalid-url", "This is not a URL.", ODataUrl.Path(request.Resource));
+
+    // Of the options, the parser of the path needs the aliases in keys; what it does not know it would refuse.
+    private static string EncodedOption(QueryOption option) => $"{option.Name}={Uri.EscapeDataString(NestedSearch.Encode(option.Value))}";
+
+    internal static ODataPath ParsePath(ODataUriParser parser, string path) => RowType.ParseOrRefuse(path, () =>
+    {
+        try
+        {
+            return parser.ParsePath();
+        }
+        catch (ODataUnrecognizedPathException)
+        {
+            throw QueryRefusedException.NotFound($"There is no resource '{path}'; the service document lists what there is.");
+        }
+        catch (ODataException vague) when (vague.Message.StartsWith("Bad Request", StringComparison.Ordinal))
+        {
+            throw QueryRefusedException.Invalid("invalid-query", $"'{path}' cannot be read: a key in it is of another type, or a name is none that $metadata lists.", path);
+        }
+    });
+
+    private static void Check(QueryOption option)
+    {
+        if (option.Name.StartsWith('@'))
+        {
+            OptionRules.CheckValue(option.Name, option.Value, option.Name);
+            return;
+        }
+
+        if (Unsupported.Contains(option.Name, StringComparer.Ordinal))
+            throw QueryRefusedException.NotSupported($"The query option '{option.Name}'", option.Name);
+        if (option.Name == "$index")
+            throw QueryRefusedException.Invalid("option-not-applicable", "'$index' says where in an ordered collection a POST inserts; no collection here has an order of its own. Sort with $orderby, and page with $skip and $top.", option.Name);
+        if (option.Name == "$levels")
+            throw QueryRefusedException.Invalid("option-not-applicable", "'$levels' goes with a navigation property inside $expand: $expand=Property($levels=2).", option.Name);
+        if (option.Name == "$schemaversion" && option.Value != "*")
+            throw QueryRefusedException.NotFound($"There is no schema version '{option.Value}'; the one there is goes by '*', or without this option.");
+        if (!SupportedOptions.Contains(option.Name, StringComparer.OrdinalIgnoreCase))
+            throw QueryRefusedException.Invalid("unknown-option", $"There is no query option '{option.Name}'. There are: {string.Join(", ", SupportedOptions)}.", option.Name);
+        OptionRules.CheckValue(option.Name, option.Value, option.Name);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+
+namespace ODataSql.Parse;
+
+/// <summary>
+/// Parts of expressions that the standards know and the engine does not offer. The library's parser knows few of them and says that
+/// something else is wrong, so they are refused by their names before it reads the text.
+/// </summary>
+internal static partial class UnsupportedSyntax
+{
+    private const string ExpandOption = "$select and $expand";
+
+    /// <summary>Refuses an expression, or a query option with expressions in it, that uses one of them.</summary>
+    /// <param name="text">The text, decoded.</param>
+    /// <param name="option">The query option.</param>
+    /// <param name="isNested">Whether it stands inside <c>$expand</c>.</param>
+    public static void Refuse(string text, string option, bool isNested)
+    {
+        var variables = 0;
+        foreach (Match match in Known().Matches(text))
+        {
+            if (match.Groups["variable"].Success && ++variables > Limits.Nodes)
+                throw QueryRefusedException.Invalid("too-complex", $"The request has more than {Limits.Nodes} operators, functions and values; ask in smaller steps.", option);
+            var what = match.Groups switch
+            {
+                var g when g["function"].Success => $"The function '{g["function"].Value.Trim('/', '(', ' ')}'",
+                var g when g["literal"].Success => $"A value of Edm.{Title(g["literal"].Value)}",
+                var g when g["json"].Success => option.StartsWith('@') ? null : $"The collection or object '{g["json"].Value}' as a value",
+                var g when g["annotation"].Success => $"The annotation '{g["annotation"].Value}'",
+                var g when g["alias"].Success => $"A path that begins with '{g["alias"].Value}'",
+                var g when g["path"].Success => "'$filter(…)' inside an expression",
+                var g when g["type"].Success => "A collection as a type",
+                var g when g["variable"].Success => Variable(g["variable"].Value, text, match.Index, isNested || option == ExpandOption),
+                _ => null,
+            };
+            if (what is not null)
+                throw QueryRefusedException.NotSupported($"{what} in {option}", option);
+        }
+    }
+
+    /// <summary>The library takes <c>$it</c> for the expanded row where it is the row at the root, and knows <c>$this</c> there alone.</summary>
+    private static string? Variable(string name, string text, int at, bool isNested) => name.ToLowerInvariant() switch
+    {
+        "$it" => isNested || IsInCount(text, at) ? "'$it' inside nested query options" : null,
+        "$this" => isNested && !IsInCount(text, at) ? null : "'$this' outside of $expand",
+        var other => $"'{other}'",
+    };
+
+    /// <summary>Whether a place stands inside the parentheses of <c>$count(…)</c>.</summary>
+    private static bool IsInCount(string text, int at)
+    {
+        var depth = 0;
+        for (var i = at - 1; i >= 0; i--)
+        {
+            depth += text[i] == ')' ? 1 : text[i] == '(' ? -1 : 0;
+            if (depth < 0 && text.AsSpan(0, i).TrimEnd().EndsWith("$count", StringComparison.OrdinalIgnoreCase))
+                return true;
+            depth = Math.Max(depth, 0);
+        }
+
+        return false;
+    }
+
+    private static string Title(string literal) => char.ToUpperInvariant(literal[0]) + literal[1..^1].ToLowerInvariant();
+
+    [GeneratedRegex(
+        """
+        '[^']*'?|"[^"]*"
+        | (?<![\w.$])(?<literal>(binary|geography|geometry)')
+        | (?<function>((?<![\w.$])(case|hassubset|hassubsequence|isdefined)|/aggregate|(?<![\w.])(Org\.OData\.)?Aggregation\.(V1\.)?\w+)\s*\()
+        | (?<json>(?<!\bin\s*)[\[{]('[^']*'|"[^"]*"|[^\]}'"])*[\]}]?)
+        | (?<annotation>@\w+(\.\w+)+)
+        | (?<alias>@\w+)(?=/)
+        | (?<path>/\$filter\s*\()
+        | (?<type>(?<=,\s*|\(\s*)Collection\s*\()
+        | (?<variable>\$(root|these|it|this)\b)
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Known();
+}

@@ -1,0 +1,129 @@
+using Microsoft.OData.Edm;
+using Microsoft.OData.UriParser;
+using ODataSql.Parse;
+using ODataSql.Plan.Expressions;
+using ODataSql.Plan.Records;
+
+namespace ODataSql.Plan.Apply;
+
+/// <summary><c>groupby</c> and <c>aggregate</c>: one SELECT with GROUP BY.</summary>
+internal sealed class GroupPlanner(PlanContext context)
+{
+    private const string Option = "$apply";
+
+    public RowSet Plan(RowSet rows, IReadOnlyList<GroupKey> keys, IReadOnlyList<AggregateItem> items)
+    {
+        var grouped = Grouped(rows, keys, [.. items.Where(i => i.Steps.Count == 0)], isWhole: items.Count > 0);
+        var outputs = grouped.Outputs;
+        if (items.Any(i => i.Steps.Count > 0))
+        {
+            var groups = DerivedScope.Over(context.NewAlias(), grouped.Outputs, keys.Count);
+            outputs = [.. groups.Columns.Take(grouped.GroupKeys), .. items.Select(item => groups.Find(item.Name) ?? new OutputColumn(item.Name, AggregateOverMany(rows, keys, groups, item)) { IsDynamic = true })];
+            grouped = new Select(new DerivedSource(groups.Alias, grouped), outputs);
+        }
+
+        var alias = context.NewAlias();
+        return new RowSet(DerivedScope.Over(alias, outputs, keys.Count), new DerivedSource(alias, grouped), null)
+        {
+            Branches = RowSet.CheckedBranches(rows.Branches * (1 + items.Count(i => i.Steps.Count > 0))),
+        };
+    }
+
+    /// <param name="rows">The rows.</param>
+    /// <param name="keys">What they are grouped by.</param>
+    /// <param name="items">What is aggregated over them.</param>
+    /// <param name="isWhole">Whether a group counts whose rows are all gone: one that is nothing but its rows does not.</param>
+    private Select Grouped(RowSet rows, IReadOnlyList<GroupKey> keys, IReadOnlyList<AggregateItem> items, bool isWhole)
+    {
+        rows = WithFirstMarks(rows, keys, items, out var firsts);
+        var names = Keys(context, rows.Scope, keys);
+        List<OutputColumn> outputs = [.. names, .. items.Select((item, i) => new OutputColumn(item.Name, Aggregate(rows, item) with { Where = PlanContext.And(rows.GroupFilter, firsts[i]) }) { IsDynamic = true })];
+        // Without a key and an aggregate, a statement would give all the rows.
+        if (outputs.Count == 0)
+            outputs.Add(new OutputColumn("#rows", new Aggregate("$count", null, ScalarType.Count)));
+        return new Select(rows.From, outputs) { Where = isWhole ? rows.Where : PlanContext.And(rows.Where, rows.GroupFilter), GroupKeys = names.Count };
+    }
+
+    /// <summary>
+    /// An aggregate over what the rows of a group reach by a path to many: each entity that any of them reaches counts once (OData Data
+    /// Aggregation 4.0, 3.2.1.1).
+    /// </summary>
+    private ScalarSubquery AggregateOverMany(RowSet rows, IReadOnlyList<GroupKey> keys, DerivedScope groups, AggregateItem item)
+    {
+        var (from, steps) = rows.Scope switch
+        {
+            EntityScope entity => (entity, item.Steps),
+            CrossJoinScope cross => (cross.Entity(item.Steps[0].Name), [.. item.Steps.Skip(1)]),
+            _ => throw QueryRefusedException.NotSupported($"Aggregating over '{item.Steps[0].Name}' here", Option),
+        };
+        var join = context.Model.Join(from.Relation, steps[0]);
+        var ofGroup = Keys(context, rows.Scope, keys).Select(key => new FunctionCall("eq", [key.Value, groups.Find(key.Name)!.Value], ScalarType.Condition));
+        var found = new Select(rows.From, [new OutputColumn("value", from.Column(join.SourceColumn, ScalarType.Count))]) { Where = ofGroup.Aggregate(PlanContext.And(rows.Where, rows.GroupFilter), PlanContext.And) };
+        for (var i = 0; ; i++)
+        {
+            var target = context.NewScope(join.Target);
+            found = new Select(PlanContext.Rows(target), []) { Where = new InSubquery(target.Column(join.TargetColumn, ScalarType.Count), found) };
+            if (i == steps.Count - 1)
+            {
+                var aggregate = Aggregate(item.Property is null ? null : target.Column(item.Property), item);
+                return new ScalarSubquery(found with { Outputs = [new OutputColumn("value", aggregate)] }, aggregate.Type);
+            }
+
+            join = context.Model.Join(target.Relation, steps[i + 1]);
+            found = found with { Outputs = [new OutputColumn("value", target.Column(join.SourceColumn, ScalarType.Count))] };
+        }
+    }
+
+    /// <summary>The grouping properties, under their paths.</summary>
+    public static IReadOnlyList<OutputColumn> Keys(PlanContext context, NameScope scope, IReadOnlyList<GroupKey> keys) =>
+        [.. keys.DistinctBy(k => k.Path, StringComparer.Ordinal).Select(key => scope.Find(key.Path) is { } found ? found with { Name = key.Path } : new OutputColumn(key.Path, new ExpressionPlanner(context, Option, scope).Plan(key.Value)))];
+
+    /// <summary>
+    /// A row that several reach over a navigation property counts once in a sum (OData Data Aggregation 4.0, 3.2.1.1): the first to reach
+    /// it is marked.
+    /// </summary>
+    private RowSet WithFirstMarks(RowSet rows, IReadOnlyList<GroupKey> keys, IReadOnlyList<AggregateItem> items, out Scalar?[] firsts)
+    {
+        firsts = new Scalar?[items.Count];
+        var marks = items.Select((item, i) => (Index: i, Item: item))
+            .Where(x => x.Item is { Method: "sum" or "average", Value: SingleValuePropertyAccessNode { Source: SingleNavigationNode } } && rows.Scope is EntityScope or CrossJoinScope)
+            .Select(x => (x.Index, Mark: new OutputColumn($"#first{x.Index}", First(rows, keys, ((SingleValuePropertyAccessNode)x.Item.Value!).Source)))).ToList();
+        if (marks.Count == 0)
+            return rows;
+        rows = rows.AsSubquery(context, [.. marks.Select(m => m.Mark)]);
+        foreach (var (index, mark) in marks)
+            firsts[index] = new FunctionCall("eq", [rows.Column(mark), new Constant(1L, ScalarType.Count)], ScalarType.Condition);
+        return rows;
+    }
+
+    private WindowFunction First(RowSet rows, IReadOnlyList<GroupKey> keys, QueryNode reached)
+    {
+        List<Scalar> same = [.. Keys(context, rows.Scope, keys).Select(k => k.Value), Value(rows, reached)];
+        if (rows.GroupFilter is { } kept)
+            same.Add(kept);
+        return new WindowFunction("row_number", null, same, rows.TotalOrder, ScalarType.Count);
+    }
+
+    private Aggregate Aggregate(RowSet rows, AggregateItem item) => Aggregate(item.Value is null ? null : Value(rows, item.Value), item);
+
+    private static Aggregate Aggregate(Scalar? argument, AggregateItem item)
+    {
+        if (argument is null)
+            return new Aggregate("$count", null, ScalarType.Count);
+        var type = argument.Type with { Nullable = true };
+        var exact = type.Kind == EdmPrimitiveTypeKind.Decimal ? ":decimal" : "";
+        return item.Method switch
+        {
+            "sum" => new Aggregate($"sum{exact}", Number(argument, item.Name), type with { Kind = PrimitiveTypes.Sum(type.Kind) }),
+            "average" => new Aggregate($"average{exact}", Number(argument, item.Name), type with { Kind = exact.Length > 0 ? EdmPrimitiveTypeKind.Decimal : EdmPrimitiveTypeKind.Double }),
+            "countdistinct" => new Aggregate("countdistinct", argument, ScalarType.Count),
+            var extreme => new Aggregate(extreme, argument, type),
+        };
+    }
+
+    private static Scalar Number(Scalar argument, string name) => argument.Type.IsNumber || argument.Type.Kind == EdmPrimitiveTypeKind.None
+        ? argument
+        : throw QueryRefusedException.Invalid("not-a-number", $"'{name}' adds up values that are not numbers but Edm.{argument.Type.Kind}.", Option);
+
+    private Scalar Value(RowSet rows, QueryNode node) => new ExpressionPlanner(context, Option, rows.Scope).Plan(node);
+}

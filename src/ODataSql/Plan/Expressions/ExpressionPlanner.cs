@@ -1,0 +1,268 @@
+using Microsoft.OData.Edm;
+using Microsoft.OData.UriParser;
+using ODataSql.Parse;
+using ODataSql.Plan.Records;
+
+namespace ODataSql.Plan.Expressions;
+
+/// <summary>Turns an expression of <c>$filter</c>, <c>$orderby</c> or <c>$apply</c> into a <see cref="Scalar"/>.</summary>
+internal sealed class ExpressionPlanner(PlanContext context, string option, NameScope root)
+{
+    private readonly Dictionary<string, EntityScope> _lambdas = new(StringComparer.Ordinal);
+    private int _depth;
+
+    public Scalar Plan(QueryNode node)
+    {
+        context.CountNodes(option);
+        var level = node is ConvertNode ? 0 : 1;
+        if ((_depth += level) > Limits.ExpressionDepth)
+            throw QueryRefusedException.Invalid("too-deep", $"An expression may be {Limits.ExpressionDepth} operators and functions deep.", option);
+        var planned = PlanNode(node);
+        _depth -= level;
+        return planned;
+    }
+
+    /// <summary>Every kind of node that the library's parser makes is planned here or refused by its name.</summary>
+    private Scalar PlanNode(QueryNode node) => node.Kind switch
+    {
+        QueryNodeKind.BinaryOperator => PlanBinary((BinaryOperatorNode)node),
+        QueryNodeKind.UnaryOperator => PlanUnary((UnaryOperatorNode)node),
+        QueryNodeKind.Convert => PlanConvert((ConvertNode)node),
+        QueryNodeKind.Constant => LiteralPlanner.Plan((ConstantNode)node, option),
+        QueryNodeKind.ParameterAlias => context.ParameterAlias(((ParameterAliasNode)node).Alias) is { } value ? Plan(value) : new Constant(null, default),
+        QueryNodeKind.SingleValuePropertyAccess when node is SingleValuePropertyAccessNode property =>
+            PlanProperty(TypeCasts.Remove(property.Source), property.Property),
+        QueryNodeKind.SingleValueOpenPropertyAccess when node is SingleValueOpenPropertyAccessNode { Source: ResourceRangeVariableReferenceNode row } named =>
+            ComputedValue(ScopeOf(row.Name), named.Name),
+        QueryNodeKind.SingleNavigationNode => PlanNavigationKey((SingleNavigationNode)node),
+        QueryNodeKind.SingleValueFunctionCall => FunctionPlanner.Plan((SingleValueFunctionCallNode)node, Plan, context.Now),
+        QueryNodeKind.In => PlanIn((InNode)node),
+        QueryNodeKind.Any => PlanAny((AnyNode)node),
+        QueryNodeKind.All => PlanAll((AllNode)node),
+        QueryNodeKind.Count when node is CountNode count => PlanCount(count),
+        QueryNodeKind.SingleResourceCast or QueryNodeKind.SingleResourceFunctionCall when TypeCasts.Remove(node) is var entity && entity != node =>
+            PlanNode(entity),
+        QueryNodeKind.SingleResourceCast or QueryNodeKind.SingleValueCast => throw NotSupported("A cast to another type"),
+        QueryNodeKind.SingleResourceFunctionCall or QueryNodeKind.CollectionFunctionCall or QueryNodeKind.CollectionResourceFunctionCall =>
+            throw NotSupported("A function that returns entities or collections"),
+        QueryNodeKind.ResourceRangeVariableReference => throw NotSupported("An entity as a value, other than over a navigation property,"),
+        QueryNodeKind.NonResourceRangeVariableReference => throw NotSupported("A lambda over values"),
+        QueryNodeKind.SingleComplexNode or QueryNodeKind.CollectionComplexNode => throw NotSupported("A structure as a value"),
+        QueryNodeKind.CollectionNavigationNode or QueryNodeKind.CollectionResourceCast or QueryNodeKind.CollectionConstant
+            or QueryNodeKind.CollectionPropertyAccess or QueryNodeKind.CollectionPropertyNode or QueryNodeKind.AggregatedCollectionPropertyNode =>
+            throw NotSupported("A collection as a value"),
+        QueryNodeKind.SingleValueOpenPropertyAccess or QueryNodeKind.CollectionOpenPropertyAccess or QueryNodeKind.SingleValuePropertyAccess =>
+            throw NotSupported("This path"),
+        QueryNodeKind.KeyLookup or QueryNodeKind.EntitySet or QueryNodeKind.RootPath =>
+            throw NotSupported("A path to other entities, by key or from '$root',"),
+        QueryNodeKind.Count => throw NotSupported("'$count' without a path"),
+        QueryNodeKind.NamedFunctionParameter or QueryNodeKind.SearchTerm or QueryNodeKind.CustomQueryOption or QueryNodeKind.None =>
+            throw NotSupported($"The expression '{node.Kind}'"),
+    };
+
+    private QueryRefusedException NotSupported(string what) => QueryRefusedException.NotSupported($"{what} in {option}", option);
+
+    private Scalar PlanBinary(BinaryOperatorNode node)
+    {
+        // A chain of one operator is as deep as its members, however long it is.
+        var chained = (node.Left is ConvertNode convert ? convert.Source : node.Left) is BinaryOperatorNode left && left.OperatorKind == node.OperatorKind ? 1 : 0;
+        _depth -= chained;
+        var first = Plan(node.Left);
+        _depth += chained;
+        var second = Plan(node.Right);
+        return node.OperatorKind switch
+        {
+            BinaryOperatorKind.And or BinaryOperatorKind.Or => new FunctionCall(OperatorName(node.OperatorKind), [first, second], new ScalarType(EdmPrimitiveTypeKind.Boolean, first.Type.Nullable || second.Type.Nullable)),
+            BinaryOperatorKind.Has => throw NotSupported("'has'"),
+            BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide or BinaryOperatorKind.Modulo =>
+                ArithmeticPlanner.Plan(OperatorName(node.OperatorKind), first, second, option),
+            _ when CompareLiterals(first, second) is { } order => new Constant(Holds(node.OperatorKind, order), ScalarType.Condition),
+            _ => new FunctionCall(OperatorName(node.OperatorKind), [first, second], ScalarType.Condition),
+        };
+    }
+
+    /// <summary>How two times of the request stand to each other: they may be closer than the database can tell. The present is left to the database: a plan outlives it.</summary>
+    private int? CompareLiterals(Scalar left, Scalar right) => (left, right) switch
+    {
+        (Constant { Value: DateTimeOffset a }, Constant { Value: DateTimeOffset b }) => a == context.Now || b == context.Now ? null : a.CompareTo(b),
+        (Constant { Value: TimeOnly a }, Constant { Value: TimeOnly b }) => a.CompareTo(b),
+        (Constant { Value: TimeSpan a }, Constant { Value: TimeSpan b }) => a.CompareTo(b),
+        _ => null,
+    };
+
+    private static bool Holds(BinaryOperatorKind comparison, int order) => comparison switch
+    {
+        BinaryOperatorKind.Equal => order == 0,
+        BinaryOperatorKind.NotEqual => order != 0,
+        BinaryOperatorKind.GreaterThan => order > 0,
+        BinaryOperatorKind.GreaterThanOrEqual => order >= 0,
+        BinaryOperatorKind.LessThan => order < 0,
+        _ => order <= 0,
+    };
+
+    private FunctionCall PlanUnary(UnaryOperatorNode node)
+    {
+        var operand = Plan(node.Operand);
+        return node.OperatorKind == UnaryOperatorKind.Not
+            ? new FunctionCall("not", [operand], operand.Type with { Kind = EdmPrimitiveTypeKind.Boolean })
+            : operand.Type.IsNumber || operand.Type.Kind is EdmPrimitiveTypeKind.Duration or EdmPrimitiveTypeKind.None ? new FunctionCall("neg", [operand], operand.Type)
+            : throw QueryRefusedException.Invalid("invalid-query", $"There is no negative of Edm.{operand.Type.Kind}.", option);
+    }
+
+    /// <summary>Conversions between numbers and from non-nullable need no SQL; constants take the type asked for.</summary>
+    private Scalar PlanConvert(ConvertNode node)
+    {
+        var source = Plan(node.Source);
+        var type = ScalarType.Of(node.TypeReference);
+        if (source is Constant { Value: { } value })
+            return LiteralPlanner.Plan(value is DateOnly day && type.Kind == EdmPrimitiveTypeKind.DateTimeOffset ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : value, node.TypeReference, option);
+        // A day as an instant is its first, in UTC.
+        return type.Kind == EdmPrimitiveTypeKind.DateTimeOffset && source.Type.Kind == EdmPrimitiveTypeKind.Date
+            ? new FunctionCall("instant", [source], source.Type with { Kind = EdmPrimitiveTypeKind.DateTimeOffset })
+            : type.Kind == EdmPrimitiveTypeKind.Double && source.Type.Kind == EdmPrimitiveTypeKind.Decimal ? new FunctionCall("cast:real", [source], source.Type with { Kind = EdmPrimitiveTypeKind.Double })
+            : source;
+    }
+
+    private Scalar PlanProperty(QueryNode source, IEdmProperty property) => source switch
+    {
+        ResourceRangeVariableReferenceNode variable when ScopeOf(variable.Name) is EntityScope entity && entity.Relation.Type.FindProperty(property.Name) is not null => entity.Column(property),
+        ResourceRangeVariableReferenceNode variable => ComputedValue(ScopeOf(variable.Name), property.Name),
+        SingleComplexNode complex => ComputedValue(root, $"{PathOf(complex)}/{property.Name}"),
+        SingleNavigationNode navigation => PlanNavigation(navigation, target => target.Column(property)),
+        _ => throw NotSupported($"A property of '{source.Kind}'"),
+    };
+
+    /// <summary>What <c>$compute</c> or a transformation named; each use costs what it stands for.</summary>
+    private Scalar ComputedValue(NameScope scope, string path)
+    {
+        var found = scope.Find(path) ?? throw QueryRefusedException.Invalid("unknown-property", $"There is no property '{path}' here.", option);
+        context.CountNodes(option, found.Cost - 1);
+        return found.Value;
+    }
+
+    /// <summary>A navigation property compared with null: its target's key.</summary>
+    private Scalar PlanNavigationKey(SingleNavigationNode navigation) => PlanNavigation(navigation, target => target.Key);
+
+    /// <summary>One step over a navigation property to one: a value of the row it leads to, null when it leads nowhere.</summary>
+    private Scalar PlanNavigation(SingleNavigationNode navigation, Func<EntityScope, Scalar> value)
+    {
+        var steps = new Stack<SingleNavigationNode>();
+        QueryNode start = navigation;
+        for (; start is SingleNavigationNode step; start = TypeCasts.Remove(step.Source))
+            steps.Push(step);
+        if (steps.Count > Limits.PathLength)
+            throw QueryRefusedException.Invalid("too-deep", $"A path may have {Limits.PathLength} steps.", option);
+        if (start is not ResourceRangeVariableReferenceNode variable)
+            throw NotSupported("This path");
+        return ScopeOf(variable.Name) switch
+        {
+            EntityScope from => Walk(from, steps, value),
+            // The first step over a cross join names one of its sets.
+            CrossJoinScope cross when cross.Entity(steps.Pop().NavigationProperty.Name) is var entity => steps.Count == 0 ? value(entity) : Walk(entity, steps, value),
+            _ => throw NotSupported("This path"),
+        };
+    }
+
+    private ScalarSubquery Walk(EntityScope from, Stack<SingleNavigationNode> steps, Func<EntityScope, Scalar> value)
+    {
+        var join = context.Model.Join(from.Relation, steps.Pop().NavigationProperty);
+        var target = context.NewScope(join.Target);
+        var found = steps.Count == 0 ? value(target) : Walk(target, steps, value);
+        return new ScalarSubquery(new Select(PlanContext.Rows(target), [new OutputColumn("value", found)]) { Where = PlanContext.JoinCondition(from, target, join) }, found.Type with { Nullable = true });
+    }
+
+    private InList PlanIn(InNode node)
+    {
+        if (node.Right is not CollectionConstantNode list)
+            throw NotSupported("'in' with anything but a list of values");
+        if (list.Collection.Count > Limits.InItems)
+            throw QueryRefusedException.Invalid("too-complex", $"'in' takes up to {Limits.InItems} values.", option);
+        return new InList(Plan(node.Left), [.. list.Collection.Select(item => LiteralPlanner.Plan(item.Value, item.TypeReference, option))]);
+    }
+
+    private Exists PlanAny(AnyNode node) => new(Members(node.Source, member =>
+        node.Body is ConstantNode { Value: true } ? null : PlanLambda(node.CurrentRangeVariable, member, () => Plan(node.Body))));
+
+    /// <summary>All members satisfy the body when none exists that does not.</summary>
+    private FunctionCall PlanAll(AllNode node) => node.CurrentRangeVariable is null
+        ? throw QueryRefusedException.Invalid("invalid-query", "'all' needs a condition: all(x:x/Property eq …).", option)
+        : new("not", [new Exists(Members(node.Source, member => PlanLambda(node.CurrentRangeVariable, member, () => Fails(Plan(node.Body)))))], ScalarType.Condition);
+
+    /// <summary>Not true, which for a body without a value is more than false.</summary>
+    private static FunctionCall Fails(Scalar body) => new("not", [body.Type.Nullable ? new FunctionCall("true", [body], ScalarType.Condition) : body], ScalarType.Condition);
+
+    private ScalarSubquery PlanCount(CountNode node)
+    {
+        var rows = Members(node.Source, member => PlanContext.And(
+            node.FilterClause is { } filter ? PlanLambda(filter.RangeVariable, member, () => Plan(filter.Expression)) : null,
+            node.SearchClause is { } search ? SearchPlanner.Condition(context, member, NestedSearch.Decode(search)) : null));
+        return new ScalarSubquery(rows with { Outputs = [new OutputColumn("value", new Aggregate("$count", null, ScalarType.Count))] }, ScalarType.Count);
+    }
+
+    /// <summary>The rows that a navigation property to many leads to, filtered.</summary>
+    private Select Members(CollectionNode source, Func<EntityScope, Scalar?> filter)
+    {
+        if (TypeCasts.Remove(source) is not CollectionNavigationNode navigation)
+            throw NotSupported("A lambda over anything but a navigation property");
+        return TypeCasts.Remove(navigation.Source) switch
+        {
+            ResourceRangeVariableReferenceNode variable when ScopeOf(variable.Name) is EntityScope from => Tied(from),
+            SingleNavigationNode step => Through(step),
+            _ => throw NotSupported("This path"),
+        };
+
+        Select Tied(EntityScope from)
+        {
+            var join = context.Model.Join(from.Relation, navigation.NavigationProperty);
+            var member = context.NewScope(join.Target);
+            return new Select(PlanContext.Rows(member), [new OutputColumn("value", member.Key)]) { Where = PlanContext.And(PlanContext.JoinCondition(from, member, join), filter(member)) };
+        }
+
+        // Chapter/Positions: the members are tied to a value of the row that the path before them leads to.
+        Select Through(SingleNavigationNode step)
+        {
+            var middle = context.Model[step.NavigationSource];
+            var join = context.Model.Join(middle, navigation.NavigationProperty);
+            var member = context.NewScope(join.Target);
+            var key = member.Column(join.TargetColumn, ScalarType.Count);
+            var origin = PlanNavigation(step, target => target.Column(join.SourceColumn, ScalarType.Count));
+            return new Select(PlanContext.Rows(member), [new OutputColumn("value", member.Key)])
+            {
+                Where = PlanContext.And(new FunctionCall("eq", [key, origin with { Type = ScalarType.Count }], ScalarType.Condition), filter(member)),
+            };
+        }
+    }
+
+    private Scalar PlanLambda(RangeVariable variable, EntityScope member, Func<Scalar> plan)
+    {
+        if (_lambdas.Count == Limits.LambdaDepth)
+            throw QueryRefusedException.Invalid("too-deep", $"'any' and 'all' may be nested {Limits.LambdaDepth} deep.", option);
+        _lambdas[variable.Name] = member;
+        var planned = plan();
+        _lambdas.Remove(variable.Name);
+        return planned;
+    }
+
+    private NameScope ScopeOf(string variable) => _lambdas.TryGetValue(variable, out var member) ? member : root;
+
+    private static string PathOf(SingleComplexNode complex) =>
+        complex.Source is SingleComplexNode before ? $"{PathOf(before)}/{complex.Property.Name}" : complex.Property.Name;
+
+    private static string OperatorName(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.Or => "or",
+        BinaryOperatorKind.And => "and",
+        BinaryOperatorKind.Equal => "eq",
+        BinaryOperatorKind.NotEqual => "ne",
+        BinaryOperatorKind.GreaterThan => "gt",
+        BinaryOperatorKind.GreaterThanOrEqual => "ge",
+        BinaryOperatorKind.LessThan => "lt",
+        BinaryOperatorKind.LessThanOrEqual => "le",
+        BinaryOperatorKind.Add => "add",
+        BinaryOperatorKind.Subtract => "sub",
+        BinaryOperatorKind.Multiply => "mul",
+        BinaryOperatorKind.Divide => "div",
+        BinaryOperatorKind.Modulo => "mod",
+        BinaryOperatorKind.Has => "has",
+    };
+}

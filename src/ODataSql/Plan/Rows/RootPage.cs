@@ -1,0 +1,11 @@
+using ODataSql.Plan.Records;
+
+namespace ODataSql.Plan.Rows;
+
+/// <summary>Sizes of pages, and the hidden outputs that say where a row stands.</summary>
+internal static class RootPage
+{
+    public static int Size(int? asked) => asked is > 0 and var size ? Math.Min(size, Limits.PageSize) : Limits.DefaultPageSize;
+
+    public static IEnumerable<OutputColumn> KeyOutputs(IReadOnlyList<OrderingTerm> order) => order.Select((o, i) => new OutputColumn($"#{i}", o.By));
+}

@@ -1,0 +1,77 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using ODataSql.Plan.Records;
+
+namespace ODataSql.Plan.Rows;
+
+/// <summary>Where a page ended: the sort keys of its last row, as a text that clients hand back unread.</summary>
+public static class SkipToken
+{
+    /// <param name="keys">Values as the database gave them: text, number or null.</param>
+    public static string Write(IReadOnlyList<object?> keys) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"[{string.Join(',', keys.Select(Json))}]"));
+
+    /// <summary>JSON has no number for what outgrew the reals; one that outgrows them when it is read stands for it.</summary>
+    private static string Json(object? key) => key switch
+    {
+        double.PositiveInfinity => "9e999",
+        double.NegativeInfinity => "-9e999",
+        _ => JsonSerializer.Serialize(key),
+    };
+
+    /// <summary>The condition that a row comes after the token's row.</summary>
+    internal static Scalar After(string token, IReadOnlyList<OrderingTerm> order)
+    {
+        var keys = Read(token);
+        if (keys is null || keys.Count != order.Count)
+            throw QueryRefusedException.Invalid("invalid-skiptoken", "This $skiptoken does not belong to this request; follow @odata.nextLink as it was given.", "$skiptoken");
+
+        // After (a, b) means: after a, or at a and after b.
+        Scalar? after = null;
+        for (var i = order.Count - 1; i >= 0; i--)
+        {
+            var key = new Constant(keys[i], order[i].By.Type with { Nullable = keys[i] is null });
+            var beyond = Beyond(order[i], key);
+            after = after is null ? beyond : Or(beyond, PlanContext.And(Compare("eq", order[i].By, key), after));
+        }
+
+        return after ?? NoRow;
+    }
+
+    private static readonly Scalar NoRow = new Constant(false, ScalarType.Condition);
+
+    private static Scalar? Beyond(OrderingTerm order, Constant key) => (order.Descending, key.Value) switch
+    {
+        (false, null) => Compare("ne", order.By, key),
+        (true, null) => null,
+        (false, _) => Compare("gt", order.By, key),
+        (true, _) => order.By.Type.Nullable
+            ? Or(Compare("lt", order.By, key), Compare("eq", order.By, new Constant(null, order.By.Type)))
+            : Compare("lt", order.By, key),
+    };
+
+    private static FunctionCall Compare(string function, Scalar left, Scalar right) => new(function, [left, right], ScalarType.Condition);
+
+    private static Scalar? Or(Scalar? left, Scalar? right) =>
+        left is null ? right : right is null ? left : new FunctionCall("or", [left, right], ScalarType.Condition);
+
+    internal static IReadOnlyList<object?>? Read(string token)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(Base64Url.DecodeFromChars(token));
+            return [.. json.RootElement.EnumerateArray().Select(ValueOf)];
+        }
+        catch (Exception malformed) when (malformed is FormatException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static object? ValueOf(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.Number => element.TryGetInt64(out var whole) ? whole : element.GetDouble(),
+        _ => element.GetString(),
+    };
+}
