@@ -1,3 +1,4 @@
+using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Writing;
 using PcaTracker.Runtime;
@@ -34,7 +35,7 @@ internal static class AllowedMethods
         return ODataErrors.Write(context, StatusCodes.Status405MethodNotAllowed, "method-not-allowed", $"{context.Request.Method} is not for this resource; it takes {context.Response.Headers.Allow}.");
     };
 
-    private static Task Options(HttpContext context, ApiRefusal? refusal, IReadOnlyList<string> methods)
+    private static Task Options(HttpContext context, ODataRefusal? refusal, IReadOnlyList<string> methods)
     {
         if (refusal is not null)
             return ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target);
@@ -44,7 +45,7 @@ internal static class AllowedMethods
         return Task.CompletedTask;
     }
 
-    private static ApiRefusal? Read(HttpContext context, PublicAddress address, out IReadOnlyList<string> methods)
+    private static ODataRefusal? Read(HttpContext context, PublicAddress address, out IReadOnlyList<string> methods)
     {
         var (resource, root) = (ReadEndpoint.Resource(context), address.ServiceRoot(context));
         methods = [HttpMethods.Get];
@@ -55,7 +56,7 @@ internal static class AllowedMethods
             methods = target.Allowed;
         // What cannot be written may still be read, such as $all.
         return refusal is { Status: StatusCodes.Status501NotImplemented }
-            ? ApiRefusal.Of(Feed.Engine.Compile(new ODataSql.QueryRequest(resource, root, null, DateTimeOffset.UnixEpoch), out _))
+            ? ODataRefusal.Of(Feed.Engine.Compile(new ODataSql.QueryRequest(resource, root, null, DateTimeOffset.UnixEpoch), out _))
             : refusal;
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.OData;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using ODataSql.AspNetCore.Protocol;
+using ODataSql.AspNetCore.Reading;
 using PcaTracker.Api.Batch;
 using PcaTracker.Api.Delta;
 using PcaTracker.Api.Metadata;
@@ -14,15 +16,17 @@ namespace PcaTracker.Api;
 /// <summary>Wires the OData feed.</summary>
 internal static class ApiSetup
 {
-    public static void AddApi(this IServiceCollection services)
+    public static void AddApi(this IServiceCollection services, string dataDirectory)
     {
         // The feed alone: its answers hold no secret that a measured length could give away.
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.Configure<KestrelServerOptions>(RequestGuard.Configure);
-        services.AddSingleton<ReadGate>();
+        services.AddSingleton<ReadLimiter>();
+        services.AddSingleton(SpoolLimits.Usual);
+        services.AddSingleton(s => new SpoolFile(Path.Combine(dataDirectory, "tmp"), s.GetRequiredService<SpoolLimits>()));
         // Each place may hold a thread until its statement ends, and while the processors are busy the pool adds one only after seconds.
         ThreadPool.GetMinThreads(out var workers, out var ports);
-        ThreadPool.SetMinThreads(Math.Max(workers, ReadGate.Places + Environment.ProcessorCount), ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, ReadLimiter.Slots + Environment.ProcessorCount), ports);
         services.AddSingleton<WriteAnswer>();
         services.AddSingleton<FeedDoors>();
         services.AddSingleton<DeltaTokens>();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using ODataSql;
+using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Api.Reading;
 using PcaTracker.Refusals;
 using PcaTracker.Security;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Vocabularies;
+using ODataSql.AspNetCore.Metadata;
 using PcaTracker.Api.Metadata;
 using PcaTracker.Contract;
 using PcaTracker.Storage;

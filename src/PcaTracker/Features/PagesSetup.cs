@@ -4,6 +4,7 @@ using PcaTracker.Features.Health;
 using PcaTracker.Features.History;
 using PcaTracker.Features.Layout;
 using PcaTracker.Features.Rounds;
+using PcaTracker.Refusals;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features;
@@ -26,7 +27,7 @@ internal static class PagesSetup
         {
             ExceptionHandlingPath = "/error",
             CreateScopeForErrors = true,
-            StatusCodeSelector = error => StorageRefusal.Of(error) is { } refusal ? ODataErrors.StatusOf(refusal.Kind) : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = error => StorageRefusal.Of(error) is { } refusal ? ApiRefusals.StatusOf(refusal.Kind) : StatusCodes.Status500InternalServerError,
             // The page says it all, and nobody need look into it.
             SuppressDiagnosticsCallback = failure => StorageRefusal.Of(failure.Exception) is not null,
         });

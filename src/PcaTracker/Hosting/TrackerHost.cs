@@ -1,3 +1,4 @@
+using ODataSql.AspNetCore.Reading;
 using PcaTracker.Api;
 using PcaTracker.Changes;
 using PcaTracker.Domain;
@@ -55,13 +56,13 @@ public static class TrackerHost
         builder.Services.AddSingleton<IHostLifetime, UnaskedLifetime>();
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(address.Value);
-        builder.Services.AddSingleton(new Traffic(TimeProvider.System));
+        builder.Services.AddSingleton(new BusySignal(TimeProvider.System));
         builder.Services.AddSingleton(SyntheticMark.Of(file.Value));
         builder.Services.AddStorage(dataDirectory);
         builder.Services.AddHistory(dataDirectory);
         builder.Services.AddSecurity(security.Value, dataDirectory, oidc.Value);
         builder.Services.AddNotifications(builder.Configuration, mail.Value, dataDirectory);
-        builder.Services.AddApi();
+        builder.Services.AddApi(dataDirectory);
         builder.Services.AddPages();
 
         var app = builder.Build();
@@ -73,7 +74,7 @@ public static class TrackerHost
         app.UseWorkingDays(CalendarFile.Embedded());
         app.UseErrorLanguage();
         app.UseRequestAddress();
-        app.UseTraffic();
+        app.UseBusySignal();
         app.UseSecurityHeaders();
         app.UseErrorPage();
         app.UseDamageAnswers();

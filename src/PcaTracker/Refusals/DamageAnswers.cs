@@ -1,4 +1,3 @@
-using PcaTracker.Api;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Refusals;

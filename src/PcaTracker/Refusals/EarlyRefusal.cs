@@ -1,4 +1,4 @@
-using PcaTracker.Api;
+using ODataSql.AspNetCore.Protocol;
 
 namespace PcaTracker.Refusals;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using PcaTracker.Api;
+using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
@@ -11,7 +11,7 @@ internal static class StorageAnswer
     /// <summary>Gives an answer its status, and takes back the cookies of a session that did not begin.</summary>
     public static void Mark(HttpResponse response, Refusal refusal)
     {
-        response.StatusCode = ODataErrors.StatusOf(refusal.Kind);
+        response.StatusCode = ApiRefusals.StatusOf(refusal.Kind);
         response.Headers.Remove("Set-Cookie");
         if (refusal.Kind == RefusalKind.Busy)
             response.Headers.RetryAfter = StorageRefusal.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
@@ -35,6 +35,6 @@ internal static class StorageAnswer
         // What was said of a row that is not there after all.
         context.Response.Headers.Clear();
         Mark(context.Response, refusal);
-        return ODataErrors.Write(context, refusal);
+        return ODataErrors.Write(context, refusal.ToOData());
     }
 }

@@ -1,3 +1,4 @@
+
 namespace PcaTracker.Storage;
 
 /// <summary>Wires the database.</summary>
@@ -9,7 +10,5 @@ internal static class StorageSetup
         services.AddSingleton(s => new TrackerDatabase(file, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<DamageWatch>(s, file));
         services.AddSingleton(new DiskSpace(dataDirectory));
-        services.AddSingleton(SpoolLimits.Usual);
-        services.AddSingleton(s => new SpoolFile(Path.Combine(dataDirectory, "tmp"), s.GetRequiredService<SpoolLimits>()));
     }
 }

@@ -5,7 +5,7 @@ using System.Xml;
 using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Csdl;
 using Microsoft.OData.Edm.Validation;
-using PcaTracker.Api.Metadata;
+using ODataSql.AspNetCore.Metadata;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Tests.Api;

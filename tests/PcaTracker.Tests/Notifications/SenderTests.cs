@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using ODataSql.AspNetCore.Reading;
 using PcaTracker.Domain;
 using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
@@ -108,11 +109,11 @@ public sealed class SenderTests : IAsyncLifetime
         _app.Database.AddDeadline(dueOn: "2026-11-26");
         T Of<T>() where T : notnull => _app.Services.GetRequiredService<T>();
         var clock = new FakeTimeProvider();
-        var traffic = new Traffic(clock);
-        var sender = new Sender(Of<Outbox>(), Of<Letters>(), Of<IMailTransport>(), Of<FailPoints>(), traffic, NullLogger<Sender>.Instance);
+        var busy = new BusySignal(clock);
+        var sender = new Sender(Of<Outbox>(), Of<Letters>(), Of<IMailTransport>(), Of<FailPoints>(), busy, NullLogger<Sender>.Instance);
         Of<Sweep>().Run();
 
-        traffic.Enter();
+        busy.Enter();
         var sending = sender.RunAsync(TestContext.Current.CancellationToken);
         while (_server.Accepted.Count == 0)
             await Task.Delay(5, TestContext.Current.CancellationToken);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using NodaTime;
 using PcaTracker.Changes.Audit;
 using PcaTracker.Changes.Deltas;
+using ODataSql.AspNetCore.Reading;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Hosting;
@@ -50,7 +51,7 @@ internal sealed class TwoYears : IAsyncDisposable
         T Of<T>() where T : notnull => _app.Services.GetRequiredService<T>();
         _tick = new Tick(
             Of<Sweep>(), Of<ForgottenChanges>(), Of<Checkpoints>(), Of<Bounces>(),
-            new Sender(Of<Outbox>(), Of<Letters>(), _mailbox, Of<FailPoints>(), Of<Traffic>(), new WrongsLog<Sender>(_wrongs)),
+            new Sender(Of<Outbox>(), Of<Letters>(), _mailbox, Of<FailPoints>(), Of<BusySignal>(), new WrongsLog<Sender>(_wrongs)),
             Of<ClockJumps>(), Of<LastSweep>(), Of<DamageWatch>(), Of<DiskSpace>(), Of<IHostApplicationLifetime>(), new WrongsLog<Tick>(_wrongs));
         AddPeople();
     }

@@ -2,6 +2,8 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using ODataSql;
+using ODataSql.AspNetCore.Batch;
+using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Writing;
 using PcaTracker.Runtime;
@@ -40,39 +42,39 @@ internal static class BatchEndpoint
         await answer.End();
     }
 
-    private static async Task<(BatchRequest? Request, ApiRefusal? Refusal)> Read(HttpContext context)
+    private static async Task<(BatchRequest? Request, ODataRefusal? Refusal)> Read(HttpContext context)
     {
         try
         {
             context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = BatchRequest.MaxBytes;
             using var bytes = new MemoryStream();
             await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
-            return (IsJson(context.Request) ? JsonReader.Read(bytes.ToArray()) : MultipartReader.Read(TypeOf(context.Request)!.Boundary.Value, bytes.ToArray()), null);
+            return (IsJson(context.Request) ? JsonBatchReader.Read(bytes.ToArray()) : MultipartBatchReader.Read(TypeOf(context.Request)!.Boundary.Value, bytes.ToArray()), null);
         }
         catch (MalformedBatchException malformed)
         {
-            return (null, ApiRefusal.Invalid(malformed.Code, malformed.Message));
+            return (null, ODataRefusal.Invalid(malformed.Code, malformed.Message));
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return (null, new ApiRefusal(StatusCodes.Status413PayloadTooLarge, "body-too-large", $"A batch is at most {BatchRequest.MaxBytes} bytes long. Send it in parts."));
+            return (null, new ODataRefusal(StatusCodes.Status413PayloadTooLarge, "body-too-large", $"A batch is at most {BatchRequest.MaxBytes} bytes long. Send it in parts."));
         }
     }
 
-    private static ApiRefusal? CheckHeaders(HttpRequest request)
+    private static ODataRefusal? CheckHeaders(HttpRequest request)
     {
         if (QueryOptions.CheckTaken(request, "A batch takes the query options $format and $schemaversion, each of its requests its own", "format", "schemaversion") is { } option)
-            return ApiRefusal.Of(option);
+            return ODataRefusal.Of(option);
         if (!IsJson(request) && !IsMultipart(request))
-            return new ApiRefusal(StatusCodes.Status415UnsupportedMediaType, "not-a-batch", "Send a batch as multipart/mixed, or as application/json in UTF-8.", "Content-Type");
+            return new ODataRefusal(StatusCodes.Status415UnsupportedMediaType, "not-a-batch", "Send a batch as multipart/mixed, or as application/json in UTF-8.", "Content-Type");
         if (Negotiation.CheckWhole(request, out _) is { } unfit)
-            return ApiRefusal.Of(unfit);
+            return ODataRefusal.Of(unfit);
         if (request.Headers["OData-Version"].ToString() is not ("" or "4.0" or "4.01"))
-            return ApiRefusal.Invalid("unknown-version", $"This service reads OData 4.0 and 4.01, not {request.Headers["OData-Version"]}.", "OData-Version");
+            return ODataRefusal.Invalid("unknown-version", $"This service reads OData 4.0 and 4.01, not {request.Headers["OData-Version"]}.", "OData-Version");
         if (PartHeaders.Conditions.FirstOrDefault(request.Headers.ContainsKey) is { } condition)
-            return ApiRefusal.Invalid("header-not-allowed", $"{condition} is about one row: send it with the request in the batch that it is about.", condition);
+            return ODataRefusal.Invalid("header-not-allowed", $"{condition} is about one row: send it with the request in the batch that it is about.", condition);
         return Accepted(request) is (false, false)
-            ? new ApiRefusal(StatusCodes.Status406NotAcceptable, "not-acceptable", "A batch is answered as multipart/mixed or application/json.", Negotiation.Asked(request)?.Where)
+            ? new ODataRefusal(StatusCodes.Status406NotAcceptable, "not-acceptable", "A batch is answered as multipart/mixed or application/json.", Negotiation.Asked(request)?.Where)
             : null;
     }
 

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using ODataSql;
+using ODataSql.AspNetCore.Batch;
+using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Api.Writing;
 using PcaTracker.Refusals;
 using PcaTracker.Runtime;
@@ -12,7 +14,7 @@ namespace PcaTracker.Api.Batch;
 /// <summary>Runs a batch in its order, one request at a time: at no moment does it hold more places or locks than one request would.</summary>
 internal sealed class BatchRun(HttpContext batch, PartExchange exchange, BatchAnswer answer, TrackerDatabase database, PublicAddress address)
 {
-    private readonly References _references = new();
+    private readonly BatchReferences _references = new();
 
     /// <param name="request">What to run.</param>
     /// <param name="continues">Whether a failure leaves the rest to be run.</param>
@@ -81,7 +83,7 @@ internal sealed class BatchRun(HttpContext batch, PartExchange exchange, BatchAn
         catch (Exception error) when (StorageRefusal.Of(error) is { } refusal)
         {
             // All of it failed, not one of its parts: the first answers for them.
-            return ([], await PartExchange.Refuse(parts[0], context => StorageAnswer.Write(context, refusal)));
+            return ([], await PartAnswer.Refuse(parts[0], context => StorageAnswer.Write(context, refusal)));
         }
     }
 
@@ -89,43 +91,43 @@ internal sealed class BatchRun(HttpContext batch, PartExchange exchange, BatchAn
     {
         var refusal = Prepare(part, out var resource, out var headers);
         var made = refusal is not null
-            ? await PartExchange.Refuse(part, context => ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target))
+            ? await PartAnswer.Refuse(part, context => ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target))
             : await exchange.Send(part, resource, headers, _references.InLinks(part.Body), start);
         _references.Add(made, resource);
         return made;
     }
 
-    private ApiRefusal? Prepare(BatchPart part, out string resource, out IHeaderDictionary headers)
+    private ODataRefusal? Prepare(BatchPart part, out string resource, out IHeaderDictionary headers)
     {
         (resource, headers) = ("", new HeaderDictionary());
         if (part.HasCondition)
-            return new ApiRefusal(StatusCodes.Status424FailedDependency, "not-supported", "Running a request on a condition ('if') is not supported; name what it depends on in 'dependsOn'.", "if");
+            return new ODataRefusal(StatusCodes.Status424FailedDependency, "not-supported", "Running a request on a condition ('if') is not supported; name what it depends on in 'dependsOn'.", "if");
         var referred = PartUrl.Reference(part.Url);
         if ((part.DependsOn ?? []).Append(referred).FirstOrDefault(id => id is not null && _references.HasFailed(id)) is { } failed)
-            return new ApiRefusal(StatusCodes.Status424FailedDependency, "failed-dependency", $"This was not done, since request '{failed}', on which it depends, failed.");
+            return new ODataRefusal(StatusCodes.Status424FailedDependency, "failed-dependency", $"This was not done, since request '{failed}', on which it depends, failed.");
         if (PartHeaders.FindRefused(part) is { } header)
-            return ApiRefusal.Invalid("header-not-allowed", $"A request in a batch takes no header '{header}': who asks and how is said by the batch itself.", header);
+            return ODataRefusal.Invalid("header-not-allowed", $"A request in a batch takes no header '{header}': who asks and how is said by the batch itself.", header);
         return Locate(part, referred, out resource) ?? Fill(part, out headers);
     }
 
-    private ApiRefusal? Locate(BatchPart part, string? referred, out string resource)
+    private ODataRefusal? Locate(BatchPart part, string? referred, out string resource)
     {
         resource = "";
         var url = part.Url;
         if (referred is not null)
         {
             if (_references.Address(referred) is not { } made)
-                return ApiRefusal.Invalid("unknown-reference", $"'${referred}' stands for the row that an earlier request of this batch made, and none did.", url);
+                return ODataRefusal.Invalid("unknown-reference", $"'${referred}' stands for the row that an earlier request of this batch made, and none did.", url);
             url = PartUrl.Resolve(url, made);
         }
 
         if (url.Length > Limits.UrlLength)
-            return new ApiRefusal(StatusCodes.Status414UriTooLong, "url-too-long", $"A URL in a batch has at most {Limits.UrlLength} characters. Ask in smaller steps.");
+            return new ODataRefusal(StatusCodes.Status414UriTooLong, "url-too-long", $"A URL in a batch has at most {Limits.UrlLength} characters. Ask in smaller steps.");
         var asked = batch.Request;
         if (PartUrl.Resource(url, address.ServiceRoot(batch), new Uri($"{asked.Scheme}://{asked.Host}/odata/")) is not { } found || !IsForUs(part))
-            return ApiRefusal.Invalid("other-address", $"A batch asks this service alone, by well-formed addresses: write each URL relative to {address.ServiceRoot(batch)}.", part.Url);
+            return ODataRefusal.Invalid("other-address", $"A batch asks this service alone, by well-formed addresses: write each URL relative to {address.ServiceRoot(batch)}.", part.Url);
         resource = found;
-        return PartUrl.IsBatch(resource) ? ApiRefusal.Invalid("nested-batch", "A batch holds no other batch.", part.Url) : null;
+        return PartUrl.IsBatch(resource) ? ODataRefusal.Invalid("nested-batch", "A batch holds no other batch.", part.Url) : null;
     }
 
     private bool IsForUs(BatchPart part) => part.Headers
@@ -133,7 +135,7 @@ internal sealed class BatchRun(HttpContext batch, PartExchange exchange, BatchAn
         .All(h => h.Value.Equals(batch.Request.Host.Value, StringComparison.OrdinalIgnoreCase) || h.Value.Equals(address.RootFor(batch).Authority, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The part's headers, with <c>If-Match: $1</c> replaced by the state that request 1 left or read.</summary>
-    private ApiRefusal? Fill(BatchPart part, out IHeaderDictionary headers)
+    private ODataRefusal? Fill(BatchPart part, out IHeaderDictionary headers)
     {
         headers = PartHeaders.For(part, batch.Request);
         foreach (var name in PartHeaders.Conditions)
@@ -141,7 +143,7 @@ internal sealed class BatchRun(HttpContext batch, PartExchange exchange, BatchAn
             if (headers[name].ToString() is not ['$', .. var id])
                 continue;
             if (_references.ETag(id) is not { } etag)
-                return ApiRefusal.Invalid("unknown-reference", $"'${id}' stands for the state of the row that an earlier request of this batch answered with, and none did.", name);
+                return ODataRefusal.Invalid("unknown-reference", $"'${id}' stands for the state of the row that an earlier request of this batch answered with, and none did.", name);
             headers[name] = etag;
         }
 

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Features.Authentication;
+using ODataSql.AspNetCore.Batch;
+using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Security;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Security.Throttling;
@@ -31,26 +33,15 @@ internal sealed class PartExchange(HttpContext batch, FeedDoors doors, RateLimit
         catch (Exception failure) when (!taken.IsStreaming && !batch.RequestAborted.IsCancellationRequested)
         {
             log.LogError(failure, "A request of a batch failed: {Method}", part.Method);
-            return await Refuse(part, ApiSetup.Failed);
+            return await PartAnswer.Refuse(part, ApiSetup.Failed);
         }
 
         if (!lifetime.IsAborted)
             return new PartAnswer(part, response, taken.Content, taken.IsStreaming);
         if (taken.IsStreaming)
             batch.Abort();
-        return await Refuse(part, context => ODataErrors.Write(context, StatusCodes.Status504GatewayTimeout, "too-slow",
+        return await PartAnswer.Refuse(part, context => ODataErrors.Write(context, StatusCodes.Status504GatewayTimeout, "too-slow",
             "This question took longer than it may. Filter it further, or ask in smaller steps."));
-    }
-
-    /// <summary>The answer to a request that is not sent on.</summary>
-    public static async Task<PartAnswer> Refuse(BatchPart part, Func<HttpContext, Task> write)
-    {
-        var taken = new PartBody(null);
-        var context = new DefaultHttpContext();
-        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(taken));
-        await write(context);
-        await context.Response.CompleteAsync();
-        return new PartAnswer(part, context.Features.GetRequiredFeature<IHttpResponseFeature>(), taken.Content);
     }
 
     private DefaultHttpContext ContextOf(BatchPart part, string resource, IHeaderDictionary headers, byte[] body, HttpResponseFeature response, PartBody taken, Lifetime lifetime)

@@ -3,6 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using ODataSql;
+using ODataSql.AspNetCore.Protocol;
+using ODataSql.AspNetCore.Reading;
 using PcaTracker.Api.Reading;
 using PcaTracker.Changes.Deltas;
 using PcaTracker.Runtime;
@@ -33,7 +35,7 @@ internal static class DeltaEndpoint
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static async Task Handle(
-        HttpContext context, DeltaRequest request, TrackerDatabase database, PublicAddress address, ReadGate gate, TimeProvider time, DeltaTokens tokens)
+        HttpContext context, DeltaRequest request, TrackerDatabase database, PublicAddress address, ReadLimiter limiter, TimeProvider time, DeltaTokens tokens)
     {
         if (Negotiation.Read(context.Request, out var format) is { } refusal)
         {
@@ -41,21 +43,21 @@ internal static class DeltaEndpoint
             return;
         }
 
-        if (!ETags.LetPass(context.Request, null))
+        if (!ETags.IfMatchHolds(context.Request, null))
         {
-            await ETags.WriteMovedOn(context, null);
+            await ETags.WritePreconditionFailed(context, null);
             return;
         }
 
         // The client is waited for when slot and connection have been given back.
-        var answer = await Read(context, request, database, gate, new DeltaRead(address.ServiceRoot(context), format, time.GetUtcNow()));
+        var answer = await Read(context, request, database, limiter, new DeltaRead(address.ServiceRoot(context), format, time.GetUtcNow()));
         await answer(address, tokens);
     }
 
     /// <summary>Reads a page of changes, and says how to answer with it.</summary>
-    private static async Task<Func<PublicAddress, DeltaTokens, Task>> Read(HttpContext context, DeltaRequest request, TrackerDatabase database, ReadGate gate, DeltaRead read)
+    private static async Task<Func<PublicAddress, DeltaTokens, Task>> Read(HttpContext context, DeltaRequest request, TrackerDatabase database, ReadLimiter limiter, DeltaRead read)
     {
-        using var slot = await gate.Enter(context.Actor().AccountId, isExport: false, context.RequestAborted);
+        using var slot = await limiter.EnterAsync(context.Actor().AccountId, isExport: false, context.RequestAborted);
         if (slot is null)
             return (_, _) => ReadEndpoint.Busy(context);
         using var session = database.OpenAs(context.Actor());

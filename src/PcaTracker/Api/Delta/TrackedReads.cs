@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
+using ODataSql.AspNetCore.Protocol;
+using ODataSql.AspNetCore.Reading;
 using PcaTracker.Api.Reading;
 using PcaTracker.Changes.Deltas;
 using PcaTracker.Runtime;
@@ -17,7 +19,7 @@ internal sealed record Tracking(string Token, string? Applied);
 internal static class TrackedReads
 {
     public static async Task Handle(
-        HttpContext context, TrackerDatabase database, PublicAddress address, ReadGate gate, SpoolFile spool, TimeProvider time, DeltaTokens tokens)
+        HttpContext context, TrackerDatabase database, PublicAddress address, ReadLimiter limiter, SpoolFile spool, TimeProvider time, DeltaTokens tokens)
     {
         var resource = ReadEndpoint.Resource(context);
         if (TrackedQuery.Find(resource, "$deltatoken") is { } token && TrackedQuery.Read(resource, out var isCount) is { } tracked)
@@ -30,7 +32,7 @@ internal static class TrackedReads
 
             if (isCount || TrackedQuery.Find(resource, "$skiptoken") is not { } page)
             {
-                await DeltaEndpoint.Handle(context, new DeltaRequest(tracked, place, isCount), database, address, gate, time, tokens);
+                await DeltaEndpoint.Handle(context, new DeltaRequest(tracked, place, isCount), database, address, limiter, time, tokens);
                 return;
             }
 
@@ -46,7 +48,7 @@ internal static class TrackedReads
             context.Features.Set(new Tracking(tokens.Write(RowChanges.At(session, RowChanges.Last(session))!, query, context.Actor().Audience), preference.Text));
         }
 
-        await ReadEndpoint.Handle(context, database, address, gate, spool, time);
+        await ReadEndpoint.Handle(context, database, address, limiter, spool, time);
     }
 
     /// <summary>The answer to a link that no longer tells the difference: read everything anew.</summary>

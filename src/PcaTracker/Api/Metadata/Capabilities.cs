@@ -1,10 +1,12 @@
 using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Vocabularies;
 using ODataSql;
+using ODataSql.AspNetCore.Metadata;
+using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Api.Delta;
 using PcaTracker.Api.Writing;
 using PcaTracker.Contract;
-using static PcaTracker.Api.Metadata.Annotations;
+using static ODataSql.AspNetCore.Metadata.Annotations;
 
 namespace PcaTracker.Api.Metadata;
 

@@ -1,5 +1,7 @@
 using Microsoft.Net.Http.Headers;
 using ODataSql;
+using ODataSql.AspNetCore.Metadata;
+using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Api.Reading;
 using PcaTracker.Runtime;
 
@@ -9,6 +11,8 @@ namespace PcaTracker.Api.Metadata;
 internal static class DescriptionEndpoint
 {
     // New properties come with a new version of the program; a client that keeps the old description meanwhile misses nothing it knew.
+    private static readonly CsdlDocument Csdl = new(TrackerModel.Build);
+
     private const string Kept = "private, max-age=600";
 
     public static Task Service(HttpContext context, PublicAddress address)
@@ -16,7 +20,7 @@ internal static class DescriptionEndpoint
         var refusal = Negotiation.Read(context.Request, out var format) ?? CheckOptions(context.Request);
         return refusal is not null
             ? ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target)
-            : Write(context, ServiceDocument.Of(format, address.ServiceRoot(context)), format.VersionText, format.ContentType);
+            : Write(context, ServiceDocument.Of(TrackerModel.Edm, format, address.ServiceRoot(context)), format.VersionText, format.ContentType);
     }
 
     public static Task Metadata(HttpContext context)
@@ -24,16 +28,16 @@ internal static class DescriptionEndpoint
         var refusal = Negotiation.ReadMetadata(context.Request, out var version, out var json) ?? CheckOptions(context.Request);
         return refusal is not null
             ? ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target)
-            : Write(context, CsdlDocument.Of(version, json), new PayloadFormat(version).VersionText, json ? "application/json" : "application/xml");
+            : Write(context, Csdl.Of(version, json), new PayloadFormat(version).VersionText, json ? "application/json" : "application/xml");
     }
 
     private static QueryRefusal? CheckOptions(HttpRequest request) =>
         QueryOptions.CheckTaken(request, "The description of the API takes the query options $format and $schemaversion", "format", "schemaversion");
 
-    private static Task Write(HttpContext context, Document document, string version, string contentType)
+    private static Task Write(HttpContext context, StaticDocument document, string version, string contentType)
     {
         if (context.Request.Headers.IfMatch.Count > 0 && !Lists(context.Request.GetTypedHeaders().IfMatch, document.ETag))
-            return ETags.WriteMovedOn(context, document.ETag);
+            return ETags.WritePreconditionFailed(context, document.ETag);
         var response = context.Response;
         response.Headers["OData-Version"] = version;
         response.Headers.ETag = document.ETag;

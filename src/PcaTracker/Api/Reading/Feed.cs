@@ -1,5 +1,6 @@
 using Microsoft.OData.Edm;
 using ODataSql;
+using ODataSql.AspNetCore.Protocol;
 using ODataSql.Model;
 using ODataSql.Sql.Sqlite;
 using PcaTracker.Contract;

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Api.Batch;
 
 namespace PcaTracker.Api.Reading;

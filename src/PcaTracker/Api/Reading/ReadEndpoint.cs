@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Data.Sqlite;
 using ODataSql;
+using ODataSql.AspNetCore.Protocol;
+using ODataSql.AspNetCore.Reading;
 using PcaTracker.Api.Delta;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
@@ -20,7 +22,7 @@ internal static class ReadEndpoint
     /// <summary>How long a statement may run, and how long one whose client asked for more than the usual page.</summary>
     internal static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10), ExportTimeLimit = TimeSpan.FromSeconds(120);
 
-    public static async Task Handle(HttpContext context, TrackerDatabase database, PublicAddress address, ReadGate gate, SpoolFile spool, TimeProvider time)
+    public static async Task Handle(HttpContext context, TrackerDatabase database, PublicAddress address, ReadLimiter limiter, SpoolFile spool, TimeProvider time)
     {
         var asked = Preferences.MaxPageSize(context.Request.Headers["Prefer"]);
         var tracking = context.Features.Get<Tracking>();
@@ -42,15 +44,15 @@ internal static class ReadEndpoint
         }
 
         await using var body = new SpooledBody(context.Response.BodyWriter, spool, actor.AccountId, context.RequestAborted);
-        await Read(context, query, database, gate, body, request.ServiceRoot);
+        await Read(context, query, database, limiter, body, request.ServiceRoot);
         await SendRest(context, body);
     }
 
-    private static async Task Read(HttpContext context, CompiledQuery query, TrackerDatabase database, ReadGate gate, SpooledBody body, Uri root)
+    private static async Task Read(HttpContext context, CompiledQuery query, TrackerDatabase database, ReadLimiter limiter, SpooledBody body, Uri root)
     {
         var asked = Preferences.MaxPageSize(context.Request.Headers["Prefer"]);
         var isExport = asked?.Size > Limits.DefaultPageSize;
-        using var slot = await gate.Enter(context.Actor().AccountId, isExport, context.RequestAborted);
+        using var slot = await limiter.EnterAsync(context.Actor().AccountId, isExport, context.RequestAborted);
         if (slot is null)
         {
             await Busy(context);
@@ -74,7 +76,7 @@ internal static class ReadEndpoint
             Preferences.OmitNulls(context.Request.Headers["Prefer"])?.Text,
         ];
         if (await Begin(context, answer, string.Join(", ", applied.OfType<string>()), root))
-            await WriteBody(context, answer, body, limit, isExport ? () => gate.GiveWay(context.RequestAborted) : null);
+            await WriteBody(context, answer, body, limit, isExport ? () => limiter.YieldAsync(context.RequestAborted) : null);
     }
 
     /// <summary>The answer when no place came free.</summary>
@@ -132,9 +134,9 @@ internal static class ReadEndpoint
             return false;
         }
 
-        if (!ETags.LetPass(context.Request, answer.ETag))
+        if (!ETags.IfMatchHolds(context.Request, answer.ETag))
         {
-            await ETags.WriteMovedOn(context, answer.ETag);
+            await ETags.WritePreconditionFailed(context, answer.ETag);
             return false;
         }
 

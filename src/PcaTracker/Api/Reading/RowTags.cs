@@ -1,3 +1,4 @@
+using ODataSql.AspNetCore.Protocol;
 using ODataSql.Parse;
 using PcaTracker.Api.Writing;
 using PcaTracker.Contract;

@@ -1,4 +1,6 @@
 using Dapper;
+using ODataSql.AspNetCore.Protocol;
+using ODataSql.AspNetCore.Repeatability;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Writing;
 using PcaTracker.Security;
@@ -44,9 +46,9 @@ internal static class ForgottenRequests
         context.Response.Headers["OData-Version"] = new ODataSql.PayloadFormat(Negotiation.VersionOf(context.Request)).VersionText;
     }
 
-    private static ApiRefusal? Check(HttpContext context) =>
-        QueryOptions.CheckTaken(context.Request, "Forgetting a request takes custom query options alone") is { } option ? ApiRefusal.Of(option)
+    private static ODataRefusal? Check(HttpContext context) =>
+        QueryOptions.CheckTaken(context.Request, "Forgetting a request takes custom query options alone") is { } option ? ODataRefusal.Of(option)
         : context.Request.Headers.ContainsKey(RequestIdentity.RequestIdHeader) || context.Request.Headers.ContainsKey(RequestIdentity.FirstSentHeader)
-            ? ApiRefusal.NotSupported("Naming a request that forgets others", RequestIdentity.RequestIdHeader)
-        : ApiRefusal.Of(Negotiation.CheckWhole(context.Request, out _));
+            ? ODataRefusal.NotSupported("Naming a request that forgets others", RequestIdentity.RequestIdHeader)
+        : ODataRefusal.Of(Negotiation.CheckWhole(context.Request, out _));
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Dapper;
 using PcaTracker.Changes.Deltas;
+using ODataSql.AspNetCore.Protocol;
+using ODataSql.AspNetCore.Repeatability;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api.Repeatability;

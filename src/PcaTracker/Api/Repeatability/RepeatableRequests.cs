@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using ODataSql.AspNetCore.Protocol;
+using ODataSql.AspNetCore.Repeatability;
 using PcaTracker.Api.Reading;
 using PcaTracker.Api.Writing;
 using PcaTracker.Changes.Deltas;
@@ -32,7 +34,7 @@ internal static class RepeatableRequests
         var database = context.RequestServices.GetRequiredService<TrackerDatabase>();
         var time = context.RequestServices.GetRequiredService<TimeProvider>();
         var refusal = RequestIdentity.Read(context.Request, time.GetUtcNow(), out var identity)
-            ?? (database.IsInGroup ? ApiRefusal.NotSupported("Sending a change set again", RequestIdentity.RequestIdHeader) : null)
+            ?? (database.IsInGroup ? ODataRefusal.NotSupported("Sending a change set again", RequestIdentity.RequestIdHeader) : null)
             ?? await HeldBody.Read(context);
         try
         {
@@ -53,15 +55,15 @@ internal static class RepeatableRequests
     {
         if (!RequestIdentity.IsNamed(invocation.HttpContext.Request))
             return await next(invocation);
-        await Reject(invocation.HttpContext, ApiRefusal.NotSupported("Naming a batch (name the requests in it instead)", RequestIdentity.RequestIdHeader));
+        await Reject(invocation.HttpContext, ODataRefusal.NotSupported("Naming a batch (name the requests in it instead)", RequestIdentity.RequestIdHeader));
         return Results.Empty;
     }
 
-    private static async Task<ApiRefusal?> Run(HttpContext context, TrackerDatabase database, RequestIdentity identity, Func<ValueTask<object?>> run)
+    private static async Task<ODataRefusal?> Run(HttpContext context, TrackerDatabase database, RequestIdentity identity, Func<ValueTask<object?>> run)
     {
         var answer = await Answer(context, database, identity, run);
         if (answer is null)
-            return ApiRefusal.Invalid("request-id-used", "Another request had this name. Give each request a name of its own, and send it again exactly as it was.", RequestIdentity.RequestIdHeader);
+            return ODataRefusal.Invalid("request-id-used", "Another request had this name. Give each request a name of its own, and send it again exactly as it was.", RequestIdentity.RequestIdHeader);
         context.Response.Headers[ResultHeader] = "accepted";
         await answer.Send(context);
         return null;
@@ -122,7 +124,7 @@ internal static class RepeatableRequests
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static Task Reject(HttpContext context, ApiRefusal refusal)
+    private static Task Reject(HttpContext context, ODataRefusal refusal)
     {
         context.Response.Headers[ResultHeader] = "rejected";
         return ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target);

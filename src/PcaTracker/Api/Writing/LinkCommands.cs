@@ -1,5 +1,7 @@
 using System.Text.Json;
 using PcaTracker.Contract;
+using ODataSql.AspNetCore.Protocol;
+using ODataSql.AspNetCore.Writing;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
 using PcaTracker.Storage;
@@ -12,16 +14,16 @@ namespace PcaTracker.Api.Writing;
 /// </summary>
 internal static class LinkCommands
 {
-    public static async Task<ApiRefusal?> Run(WriteContext write, WriteTarget.LinkToOne target) =>
+    public static async Task<ODataRefusal?> Run(WriteContext write, WriteTarget.LinkToOne target) =>
         HttpMethods.IsDelete(write.Method)
             ? await Lead(write, target.From, target.Link, null)
             : await write.WithBody("""{"@odata.id": …}""", async json =>
                 write.ReadReference(json.Root, target.Link.TargetSet, "@odata.id", out var to) ?? await Lead(write, target.From, target.Link, to));
 
-    public static Task<ApiRefusal?> Run(WriteContext write, WriteTarget.LinkOfMany target) =>
+    public static Task<ODataRefusal?> Run(WriteContext write, WriteTarget.LinkOfMany target) =>
         Lead(write, target.Member, target.Member.Rows.Link!, null);
 
-    public static async Task<ApiRefusal?> Run(WriteContext write, WriteTarget.LinkToMany target)
+    public static async Task<ODataRefusal?> Run(WriteContext write, WriteTarget.LinkToMany target)
     {
         var rows = target.Address;
         if (HttpMethods.IsDelete(write.Method))
@@ -38,7 +40,7 @@ internal static class LinkCommands
                 write.ReadReference(json.Root, rows.Set.Name, "@odata.id", out var member) ?? await Lead(write, member!, rows.Link!, rows.Owner));
     }
 
-    private static Task<ApiRefusal?> Lead(WriteContext write, RowAddress row, LinkDefinition link, RowAddress? to) =>
+    private static Task<ODataRefusal?> Lead(WriteContext write, RowAddress row, LinkDefinition link, RowAddress? to) =>
         write.Run(Written.Nothing, session =>
         {
             // The row that the URL names must be there before anything is said of the one in the body.
@@ -57,7 +59,7 @@ internal static class LinkCommands
         });
 
     /// <summary>Makes rows, of those that the actor sees, the only ones that lead to the owner.</summary>
-    private static Task<ApiRefusal?> Replace(WriteContext write, RowsAddress rows, IReadOnlyList<RowAddress> members) =>
+    private static Task<ODataRefusal?> Replace(WriteContext write, RowsAddress rows, IReadOnlyList<RowAddress> members) =>
         write.Run(Written.Nothing, session =>
         {
             var owner = rows.Owner!.FindExisting(session);
@@ -96,7 +98,7 @@ internal static class LinkCommands
     // What is unlinked must be linked: the same row, looked for among those that lead to the owner.
     private static RowAddress Among(RowsAddress rows, RowAddress row) => row is KeyedRow { Rows.Owner: null } keyed ? keyed with { Rows = rows } : row;
 
-    private static ApiRefusal? ReadList(WriteContext write, RowsAddress rows, JsonElement json, out List<RowAddress> members)
+    private static ODataRefusal? ReadList(WriteContext write, RowsAddress rows, JsonElement json, out List<RowAddress> members)
     {
         members = [];
         if (!json.TryGetProperty("value", out var list) || list.ValueKind != JsonValueKind.Array)

@@ -1,4 +1,6 @@
 using Microsoft.OData.Edm;
+using ODataSql.AspNetCore.Protocol;
+using ODataSql.AspNetCore.Writing;
 using PcaTracker.Features.Chapters;
 
 namespace PcaTracker.Api.Writing;
@@ -6,7 +8,7 @@ namespace PcaTracker.Api.Writing;
 /// <summary>Runs actions (OData 4.01 Protocol, 11.5.5).</summary>
 internal static class OperationCommands
 {
-    public static async Task<ApiRefusal?> Run(WriteContext write, WriteTarget.Operation target)
+    public static async Task<ODataRefusal?> Run(WriteContext write, WriteTarget.Operation target)
     {
         var (json, refusal) = await RequestBody.ReadJson(write.Http);
         using (json)
@@ -21,7 +23,7 @@ internal static class OperationCommands
         }
     }
 
-    private static Task<ApiRefusal?> RunOn(WriteContext write, RowAddress row, ActionCommand command, Dictionary<string, object?> sent)
+    private static Task<ODataRefusal?> RunOn(WriteContext write, RowAddress row, ActionCommand command, Dictionary<string, object?> sent)
     {
         var shown = new Written(WrittenKind.Acted, command.Set, 0) { IsList = !command.ChangesItsRow };
         return write.Run(shown, session =>
@@ -40,17 +42,17 @@ internal static class OperationCommands
     }
 
     /// <summary>Parameters of an action; those it cannot do without must be there.</summary>
-    private static ApiRefusal? ReadParameters(IEdmAction action, JsonBody? json, out Dictionary<string, object?> values)
+    private static ODataRefusal? ReadParameters(IEdmAction action, JsonBody? json, out Dictionary<string, object?> values)
     {
         values = [];
         var parameters = action.Parameters.Skip(action.IsBound ? 1 : 0).ToDictionary(p => p.Name);
         if (json?.Values.ReadObject(json.Root, "", name => parameters.TryGetValue(name, out var parameter)
             ? (parameter.Type, null)
-            : (null, ApiRefusal.Invalid("unknown-property", $"{action.Name} has no parameter '{name}'. $metadata lists those it has.")), out values) is { } refusal)
+            : (null, ODataRefusal.Invalid("unknown-property", $"{action.Name} has no parameter '{name}'. $metadata lists those it has.")), out values) is { } refusal)
             return refusal;
         var sent = values;
         return parameters.Values.FirstOrDefault(p => !p.Type.IsNullable && sent.GetValueOrDefault(p.Name) is null) is { } missing
-            ? ApiRefusal.Invalid("required-property", $"{missing.Name} must be given.", missing.Name)
+            ? ODataRefusal.Invalid("required-property", $"{missing.Name} must be given.", missing.Name)
             : null;
     }
 }

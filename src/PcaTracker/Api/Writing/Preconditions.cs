@@ -1,3 +1,4 @@
+using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
 
@@ -11,8 +12,8 @@ internal sealed record Preconditions(Expected Expected, bool IfMatch)
     public static Preconditions Of(HttpRequest request)
     {
         var (match, noneMatch) = (ETags.Read(request.Headers.IfMatch), ETags.Read(request.Headers.IfNoneMatch));
-        var expected = match.Count == 0 || match.Contains("*") ? Expected.Any : Expected.Revision(ETags.Revisions(match));
-        return new Preconditions(expected.But(ETags.Revisions(noneMatch)) with { Absent = noneMatch.Contains("*") }, match.Count > 0);
+        var expected = match.Count == 0 || match.Contains("*") ? Expected.Any : Expected.Revision(ETags.Versions(match));
+        return new Preconditions(expected.But(ETags.Versions(noneMatch)) with { Absent = noneMatch.Contains("*") }, match.Count > 0);
     }
 
     /// <summary>The refusal to change a row that is there without a word on its state.</summary>

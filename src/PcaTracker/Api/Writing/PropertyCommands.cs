@@ -1,13 +1,15 @@
 using System.Text.Json;
 using Microsoft.OData.Edm;
 using PcaTracker.Rows;
+using ODataSql.AspNetCore.Protocol;
+using ODataSql.AspNetCore.Writing;
 
 namespace PcaTracker.Api.Writing;
 
 /// <summary>Changes one property of a row (OData 4.01 Protocol, 11.4.9).</summary>
 internal static class PropertyCommands
 {
-    public static async Task<ApiRefusal?> Run(WriteContext write, WriteTarget.Property target)
+    public static async Task<ODataRefusal?> Run(WriteContext write, WriteTarget.Property target)
     {
         if (HttpMethods.IsDelete(write.Method))
             return await Set(write, target, null, WrittenKind.Done);
@@ -18,7 +20,7 @@ internal static class PropertyCommands
         return refusal ?? ReadRaw(text, target, out var value) ?? await Set(write, target, value, WrittenKind.Done);
     }
 
-    private static Task<ApiRefusal?> Set(WriteContext write, WriteTarget.Property target, object? value, WrittenKind kind)
+    private static Task<ODataRefusal?> Set(WriteContext write, WriteTarget.Property target, object? value, WrittenKind kind)
     {
         var (set, property) = (target.Address.Set.Name, target.Definition.Name);
         return write.Run(new Written(kind, set, 0) { Property = property }, session =>
@@ -31,17 +33,17 @@ internal static class PropertyCommands
         });
     }
 
-    private static ApiRefusal? ReadValue(JsonBody json, WriteTarget.Property target, out object? value)
+    private static ODataRefusal? ReadValue(JsonBody json, WriteTarget.Property target, out object? value)
     {
         value = null;
         var refusal = json.Values.ReadObject(json.Root, "", name => name is "value" or ""
             ? (TypeOf(target), null)
-            : (null, ApiRefusal.Invalid("unknown-property", $"""Send {target.Definition.Name} as {"{"}"value": …{"}"}; '{name}' does not belong there.""")), out var values);
+            : (null, ODataRefusal.Invalid("unknown-property", $"""Send {target.Definition.Name} as {"{"}"value": …{"}"}; '{name}' does not belong there.""")), out var values);
         return refusal
-            ?? (values.TryGetValue("value", out value) ? null : ApiRefusal.Invalid("required-property", "value must be given; to empty the property, send null or DELETE it.", "value"));
+            ?? (values.TryGetValue("value", out value) ? null : ODataRefusal.Invalid("required-property", "value must be given; to empty the property, send null or DELETE it.", "value"));
     }
 
-    private static ApiRefusal? ReadRaw(string text, WriteTarget.Property target, out object? value)
+    private static ODataRefusal? ReadRaw(string text, WriteTarget.Property target, out object? value)
     {
         value = null;
         var type = TypeOf(target);

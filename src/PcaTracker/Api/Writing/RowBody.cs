@@ -1,4 +1,5 @@
 using PcaTracker.Contract;
+using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
 using PcaTracker.Storage;
@@ -14,7 +15,7 @@ internal sealed record RowBody(EntitySetDefinition Set)
     public Dictionary<string, object?> Values { get; } = [];
 
     /// <summary>Why values could not be read that count only where the row is new.</summary>
-    public Dictionary<string, ApiRefusal> Unread { get; } = [];
+    public Dictionary<string, ODataRefusal> Unread { get; } = [];
 
     /// <summary>The row that the body itself names, by an id or a key; null when it names none.</summary>
     public RowAddress? Self { get; set; }

@@ -1,3 +1,4 @@
+using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
 using PcaTracker.Storage;
@@ -7,7 +8,7 @@ namespace PcaTracker.Api.Writing;
 /// <summary>Creates, changes and deletes rows (OData 4.01 Protocol, 11.4.2 to 11.4.5).</summary>
 internal static class RowCommands
 {
-    public static Task<ApiRefusal?> Create(WriteContext write, RowsAddress rows) =>
+    public static Task<ODataRefusal?> Create(WriteContext write, RowsAddress rows) =>
         write.WithBody($"the properties of the {rows.Set.TypeName}", async json =>
         {
             if (write.ReadRow(rows.Set, json, out var body) is { } refusal)
@@ -17,7 +18,7 @@ internal static class RowCommands
         });
 
     /// <summary>PATCH and PUT; a row that is not there and whose key is the caller's to choose is created.</summary>
-    public static Task<ApiRefusal?> Change(WriteContext write, RowAddress row) =>
+    public static Task<ODataRefusal?> Change(WriteContext write, RowAddress row) =>
         write.WithBody($"the properties of the {row.Set.TypeName}", async json =>
         {
             if (write.ReadRow(row.Set, json, out var body) is { } refusal)
@@ -26,7 +27,7 @@ internal static class RowCommands
             return await write.Run(shown, session => Changed(session, shown, write, row, body));
         });
 
-    public static Task<ApiRefusal?> Delete(WriteContext write, RowAddress row) =>
+    public static Task<ODataRefusal?> Delete(WriteContext write, RowAddress row) =>
         write.Run(Written.Nothing, session =>
         {
             var found = row.Find(session);

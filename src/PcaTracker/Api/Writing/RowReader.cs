@@ -3,6 +3,9 @@ using Microsoft.OData.Edm;
 using ODataSql;
 using PcaTracker.Contract;
 using PcaTracker.Rows;
+using ODataSql.AspNetCore.Protocol;
+using ODataSql.AspNetCore.Writing;
+using PcaTracker.Refusals;
 
 namespace PcaTracker.Api.Writing;
 
@@ -25,9 +28,9 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, str
 
     public IReadOnlyList<Uri> Roots => roots;
 
-    public ApiRefusal? Read(EntitySetDefinition set, JsonElement json, out RowBody row) => Read(set, json, "", 1, out row);
+    public ODataRefusal? Read(EntitySetDefinition set, JsonElement json, out RowBody row) => Read(set, json, "", 1, out row);
 
-    public ApiRefusal? Read(EntitySetDefinition set, JsonElement json, string path, int depth, out RowBody row)
+    public ODataRefusal? Read(EntitySetDefinition set, JsonElement json, string path, int depth, out RowBody row)
     {
         row = new RowBody(set);
         if (Count(path.TrimEnd('/'), depth) is { } tooMuch)
@@ -38,7 +41,7 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, str
         {
             var target = path + property.Name;
             if (!seen.Add(property.Name))
-                return ApiRefusal.Invalid("duplicate-property", $"{property.Name} stands in the body twice.", target);
+                return ODataRefusal.Invalid("duplicate-property", $"{property.Name} stands in the body twice.", target);
             var refusal = property.Name.Contains('@', StringComparison.Ordinal) ? ReadAnnotation(row, type, property, target, depth)
                 : type.FindProperty(property.Name) is IEdmNavigationProperty ? ReadNested(row, property.Name, property.Value, target, depth)
                 : ReadValue(row, type, property, target, depth);
@@ -53,24 +56,24 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, str
     }
 
     /// <summary>Counts a row that comes with the request; refused when there are too many.</summary>
-    public ApiRefusal? Count(string target, int depth) => depth > MaxDepth || ++_rows > MaxRows
-        ? ApiRefusal.Invalid("too-much-at-once", $"One request writes at most {MaxRows} rows, nested at most {MaxDepth} deep. Send the rest afterwards.", target)
+    public ODataRefusal? Count(string target, int depth) => depth > MaxDepth || ++_rows > MaxRows
+        ? ODataRefusal.Invalid("too-much-at-once", $"One request writes at most {MaxRows} rows, nested at most {MaxDepth} deep. Send the rest afterwards.", target)
         : null;
 
     /// <summary>The state in which a row must be, by its <c>@odata.etag</c>.</summary>
-    public ApiRefusal? ReadState(JsonElement json, string target, out Expected expected)
+    public ODataRefusal? ReadState(JsonElement json, string target, out Expected expected)
     {
         expected = Expected.Any;
         if (IsNew || version == ProtocolVersion.V40)
             return null;
         if (JsonValues.Text(json) is not { } tag)
             return JsonValues.Wrong(target, "a text");
-        expected = tag == "*" ? Expected.Any : Expected.Revision(ETags.Revisions([tag]));
+        expected = tag == "*" ? Expected.Any : Expected.Revision(ETags.Versions([tag]));
         return null;
     }
 
     /// <summary>The key of a row.</summary>
-    public ApiRefusal? ReadKey(EntitySetDefinition set, JsonElement json, string target, out long id)
+    public ODataRefusal? ReadKey(EntitySetDefinition set, JsonElement json, string target, out long id)
     {
         var refusal = values.Read(json, set.Type().FindProperty("Id").Type, target, out var value);
         id = value as long? ?? 0;
@@ -78,14 +81,14 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, str
     }
 
     /// <summary>The refusal of rows that come with a change, by a client that says it speaks 4.0.</summary>
-    public ApiRefusal? CheckBrings(string target) => IsNew || version != ProtocolVersion.V40 ? null
-        : ApiRefusal.Invalid("version-too-low", "In OData 4.0 a change links rows and brings none along. Send OData-Version: 4.01, or link by …@odata.bind.", target);
+    public ODataRefusal? CheckBrings(string target) => IsNew || version != ProtocolVersion.V40 ? null
+        : ODataRefusal.Invalid("version-too-low", "In OData 4.0 a change links rows and brings none along. Send OData-Version: 4.01, or link by …@odata.bind.", target);
 
     // What the program keeps is ignored, whatever it says (11.4.2, 11.4.3); only the key of a nested row may say which row is meant.
-    private ApiRefusal? ReadValue(RowBody row, IEdmEntityType type, JsonProperty property, string target, int depth)
+    private ODataRefusal? ReadValue(RowBody row, IEdmEntityType type, JsonProperty property, string target, int depth)
     {
         if (RowChecks.CheckKnown(row.Set, [property.Name]) is { } unknown)
-            return (ApiRefusal)unknown with { Target = target };
+            return unknown.ToOData() with { Target = target };
         var access = row.Set.Property(property.Name)!.Access;
         if (access == PropertyAccess.ReadOnly && (IsNew || depth == 1 || property.Name != "Id"))
             return null;
@@ -99,11 +102,11 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, str
         return null;
     }
 
-    private ApiRefusal? ReadAnnotation(RowBody row, IEdmEntityType type, JsonProperty annotation, string target, int depth)
+    private ODataRefusal? ReadAnnotation(RowBody row, IEdmEntityType type, JsonProperty annotation, string target, int depth)
     {
         var (about, term) = ControlInformation.Split(annotation.Name);
         if (about.Length > 0 && type.FindProperty(about) is null)
-            return (ApiRefusal)RowChecks.CheckKnown(row.Set, [about])! with { Target = target };
+            return RowChecks.CheckKnown(row.Set, [about])!.ToOData() with { Target = target };
         switch (about, term)
         {
             case ("", "etag"):
@@ -123,23 +126,23 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, str
         }
     }
 
-    private ApiRefusal? ReadBind(RowBody row, IEdmEntityType type, string about, JsonProperty annotation, string target, int depth)
+    private ODataRefusal? ReadBind(RowBody row, IEdmEntityType type, string about, JsonProperty annotation, string target, int depth)
     {
         if (type.FindProperty(about) is not IEdmNavigationProperty)
-            return ApiRefusal.Invalid("not-a-link", $"{annotation.Name} binds what is not a link. $metadata lists the navigation properties of a {row.Set.TypeName}.", target);
+            return ODataRefusal.Invalid("not-a-link", $"{annotation.Name} binds what is not a link. $metadata lists the navigation properties of a {row.Set.TypeName}.", target);
         return LinkOf(row.Set, about) is { } link ? BindOne(row, annotation.Name, link, annotation.Value, target) : new RowsReader(this, row, about, target, depth).Bind(annotation.Value);
     }
 
-    private ApiRefusal? ReadDelta(RowBody row, IEdmEntityType type, string about, JsonProperty annotation, string target, int depth)
+    private ODataRefusal? ReadDelta(RowBody row, IEdmEntityType type, string about, JsonProperty annotation, string target, int depth)
     {
         if (type.FindProperty(about) is not IEdmNavigationProperty || LinkOf(row.Set, about) is not null)
-            return ApiRefusal.Invalid("not-a-collection", $"{annotation.Name} changes what is not a collection of rows. $metadata lists the navigation properties of a {row.Set.TypeName}.", target);
+            return ODataRefusal.Invalid("not-a-collection", $"{annotation.Name} changes what is not a collection of rows. $metadata lists the navigation properties of a {row.Set.TypeName}.", target);
         return HttpMethods.IsPatch(method)
             ? CheckBrings(target) ?? new RowsReader(this, row, about, target[..target.LastIndexOf('@')], depth).Read(annotation.Value, isDelta: true)
-            : ApiRefusal.Invalid("delta-not-patched", $"{annotation.Name} says what changes: send it by PATCH, or {about} as they are all to be.", target);
+            : ODataRefusal.Invalid("delta-not-patched", $"{annotation.Name} says what changes: send it by PATCH, or {about} as they are all to be.", target);
     }
 
-    private ApiRefusal? BindOne(RowBody row, string name, LinkDefinition link, JsonElement json, string target)
+    private ODataRefusal? BindOne(RowBody row, string name, LinkDefinition link, JsonElement json, string target)
     {
         if (CheckOnce(row, link, target) is { } twice)
             return twice;
@@ -150,7 +153,7 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, str
         return null;
     }
 
-    private ApiRefusal? ReadNested(RowBody row, string name, JsonElement json, string target, int depth)
+    private ODataRefusal? ReadNested(RowBody row, string name, JsonElement json, string target, int depth)
     {
         if (LinkOf(row.Set, name) is not { } link)
             return CheckBrings(target) ?? new RowsReader(this, row, name, target, depth).Read(json, isDelta: false);
@@ -171,8 +174,8 @@ internal sealed class RowReader(JsonValues values, IReadOnlyList<Uri> roots, str
     }
 
     // One link leads to one row, however that is said.
-    private static ApiRefusal? CheckOnce(RowBody row, LinkDefinition link, string target) =>
-        row.Links.Any(l => l.Link == link) || row.Above.Any(a => a.Link == link) ? ApiRefusal.Invalid("duplicate-property", $"{link.Name} is given twice.", target) : null;
+    private static ODataRefusal? CheckOnce(RowBody row, LinkDefinition link, string target) =>
+        row.Links.Any(l => l.Link == link) || row.Above.Any(a => a.Link == link) ? ODataRefusal.Invalid("duplicate-property", $"{link.Name} is given twice.", target) : null;
 
     // The row that a nested body names by its key, or by the one that its creator chooses.
     private static KeyedRow? NamedBy(RowBody row) =>

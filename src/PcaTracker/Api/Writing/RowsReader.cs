@@ -1,5 +1,7 @@
 using System.Text.Json;
 using PcaTracker.Contract;
+using ODataSql.AspNetCore.Protocol;
+using ODataSql.AspNetCore.Writing;
 
 namespace PcaTracker.Api.Writing;
 
@@ -14,7 +16,7 @@ internal sealed class RowsReader(RowReader reader, RowBody owner, string name, s
     private readonly (EntitySetDefinition Set, LinkDefinition Link) _rows = ContractLinks.Inverse(owner.Set, name)!.Value;
 
     /// <summary>Rows that are there, by their addresses; they join those that lead there already.</summary>
-    public ApiRefusal? Bind(JsonElement json)
+    public ODataRefusal? Bind(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Array)
             return JsonValues.Wrong(target, "a list of addresses");
@@ -22,7 +24,7 @@ internal sealed class RowsReader(RowReader reader, RowBody owner, string name, s
     }
 
     /// <summary>Rows by content or address.</summary>
-    public ApiRefusal? Read(JsonElement json, bool isDelta)
+    public ODataRefusal? Read(JsonElement json, bool isDelta)
     {
         // Rows that the program keeps are ignored like its properties; what asks for a change of them is not.
         if (!isDelta && !_rows.Set.Creatable)
@@ -32,12 +34,12 @@ internal sealed class RowsReader(RowReader reader, RowBody owner, string name, s
         return Add(json, isWhole: !isDelta && !reader.IsNew, (item, place) => Read(item, place, isDelta));
     }
 
-    private ApiRefusal? Add(JsonElement json, bool isWhole, Func<JsonElement, string, (RowsBody.Member?, ApiRefusal?)> read)
+    private ODataRefusal? Add(JsonElement json, bool isWhole, Func<JsonElement, string, (RowsBody.Member?, ODataRefusal?)> read)
     {
         if (!_rows.Set.Creatable)
-            return ApiRefusal.Invalid("read-only-property", $"{name} are kept by the program. Leave them out.", target);
+            return ODataRefusal.Invalid("read-only-property", $"{name} are kept by the program. Leave them out.", target);
         if (!reader.IsNew && owner.Below.Any(rows => rows.Name == name))
-            return ApiRefusal.Invalid("duplicate-property", $"{name} are given twice. Send them as they are all to be, or what changes.", target);
+            return ODataRefusal.Invalid("duplicate-property", $"{name} are given twice. Send them as they are all to be, or what changes.", target);
         var members = new List<RowsBody.Member>();
         foreach (var item in json.EnumerateArray())
         {
@@ -51,7 +53,7 @@ internal sealed class RowsReader(RowReader reader, RowBody owner, string name, s
         return null;
     }
 
-    private (RowsBody.Member?, ApiRefusal?) Read(JsonElement item, string place, bool isDelta)
+    private (RowsBody.Member?, ODataRefusal?) Read(JsonElement item, string place, bool isDelta)
     {
         if (item.ValueKind != JsonValueKind.Object)
             return (null, JsonValues.Wrong(place, "an object"));
@@ -63,18 +65,18 @@ internal sealed class RowsReader(RowReader reader, RowBody owner, string name, s
         return (row.Refers ? new RowsBody.Member(null, row.Self) { Expected = row.Expected } : new RowsBody.Member(row, null), refusal);
     }
 
-    private (RowsBody.Member?, ApiRefusal?) ReadReference(JsonElement item, string place)
+    private (RowsBody.Member?, ODataRefusal?) ReadReference(JsonElement item, string place)
     {
         var refusal = EntityReference.Read(item, reader.Roots, _rows.Set.Name, place, out var present) ?? reader.Count(place, depth + 1);
         return refusal is not null ? (null, refusal) : WithState(item, new RowsBody.Member(null, present), place);
     }
 
     // Of a row that is taken out only its name counts.
-    private (RowsBody.Member?, ApiRefusal?) ReadRemoved(JsonElement item, JsonElement removed, string place)
+    private (RowsBody.Member?, ODataRefusal?) ReadRemoved(JsonElement item, JsonElement removed, string place)
     {
         var reason = removed.ValueKind == JsonValueKind.Object && removed.TryGetProperty("reason", out var said) ? JsonValues.Text(said) : null;
         if (reason is not ("changed" or "deleted"))
-            return (null, ApiRefusal.Invalid("wrong-removal", "Say what becomes of the row: {\"reason\": \"changed\"} takes it out of the list, {\"reason\": \"deleted\"} deletes it.", $"{place}/@removed"));
+            return (null, ODataRefusal.Invalid("wrong-removal", "Say what becomes of the row: {\"reason\": \"changed\"} takes it out of the list, {\"reason\": \"deleted\"} deletes it.", $"{place}/@removed"));
         RowAddress? present = null;
         var refusal = ControlInformation.Find(item, "id") is { } id ? EntityReference.Read(id, reader.Roots, _rows.Set.Name, place, out present) : ReadKey(item, place, out present);
         refusal ??= reader.Count(place, depth + 1);
@@ -83,17 +85,17 @@ internal sealed class RowsReader(RowReader reader, RowBody owner, string name, s
             : WithState(item, new RowsBody.Member(null, present) { Removal = reason == "deleted" ? Removal.Deleted : Removal.Unlinked }, place);
     }
 
-    private ApiRefusal? ReadKey(JsonElement item, string place, out RowAddress? present)
+    private ODataRefusal? ReadKey(JsonElement item, string place, out RowAddress? present)
     {
         present = null;
         if (!item.TryGetProperty("Id", out var key))
-            return ApiRefusal.Invalid("required-property", "Say which row is taken out, by its @id or its Id.", $"{place}/Id");
+            return ODataRefusal.Invalid("required-property", "Say which row is taken out, by its @id or its Id.", $"{place}/Id");
         var refusal = reader.ReadKey(_rows.Set, key, $"{place}/Id", out var id);
         present = refusal is null ? KeyedRow.Of(_rows.Set, "Id", id) with { IsFromBody = true } : null;
         return refusal;
     }
 
-    private (RowsBody.Member?, ApiRefusal?) WithState(JsonElement item, RowsBody.Member member, string place)
+    private (RowsBody.Member?, ODataRefusal?) WithState(JsonElement item, RowsBody.Member member, string place)
     {
         if (item.ValueKind != JsonValueKind.Object || ControlInformation.Find(item, "etag") is not { } tag)
             return (member, null);

@@ -1,4 +1,6 @@
 using ODataSql;
+using ODataSql.AspNetCore.Protocol;
+using ODataSql.AspNetCore.Reading;
 using PcaTracker.Api.Reading;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
@@ -11,8 +13,8 @@ namespace PcaTracker.Api.Writing;
 internal sealed class WriteAnswer(TrackerDatabase database, PublicAddress address, SpoolFile spool, TimeProvider time)
 {
     /// <summary>The refusal of <c>$select</c> and <c>$expand</c> that the answer could not have; asked before anything is changed.</summary>
-    public ApiRefusal? Check(HttpContext context, Written written) =>
-        written.Kind == WrittenKind.Done ? null : ApiRefusal.Of(Compile(context, ResourceOf(context, written), out _));
+    public ODataRefusal? Check(HttpContext context, Written written) =>
+        written.Kind == WrittenKind.Done ? null : ODataRefusal.Of(Compile(context, ResourceOf(context, written), out _));
 
     public async Task Give(HttpContext context, Written written)
     {

@@ -1,7 +1,10 @@
+using ODataSql.AspNetCore.Batch;
+using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Api.Batch;
 using PcaTracker.Api.Reading;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
+using PcaTracker.Refusals;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
 using PcaTracker.Security.Sessions;
@@ -19,18 +22,18 @@ internal static class WriteEndpoint
         var write = new WriteContext(context, database, answer, address.ServiceRoot(context), Preconditions.Of(context.Request));
         // A client that cannot read the answer must hear so before anything is changed.
         var refusal = WritePath.Read(ReadEndpoint.Resource(context), write.Root, out var target)
-            ?? ApiRefusal.Of(Negotiation.Read(context.Request, out _))
+            ?? ODataRefusal.Of(Negotiation.Read(context.Request, out _))
             ?? CheckMethod(context, target)
             ?? CheckRole(context.Actor(), write.Method, target)
             ?? WriteOptions.Check(context, target)
             ?? CheckConditions(context.Request, target)
-            ?? (NeedsState(write.Method, target) ? ApiRefusal.Of(write.Preconditions.CheckSaid()) : null);
+            ?? (NeedsState(write.Method, target) ? write.Preconditions.CheckSaid()?.ToOData() : null);
         refusal ??= await Run(write, target);
         if (refusal is not null)
             await ODataErrors.Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target);
     }
 
-    private static Task<ApiRefusal?> Run(WriteContext write, WriteTarget target) => target switch
+    private static Task<ODataRefusal?> Run(WriteContext write, WriteTarget target) => target switch
     {
         WriteTarget.Rows rows => RowCommands.Create(write, rows.Address),
         WriteTarget.Row row when HttpMethods.IsDelete(write.Method) => RowCommands.Delete(write, row.Address),
@@ -53,20 +56,20 @@ internal static class WriteEndpoint
     };
 
     // Where no row is named whose state could be meant, nobody shall think that a condition was looked at.
-    private static ApiRefusal? CheckConditions(HttpRequest request, WriteTarget target) =>
+    private static ODataRefusal? CheckConditions(HttpRequest request, WriteTarget target) =>
         target is WriteTarget.Rows or WriteTarget.Operation { Address: null } && PartHeaders.Conditions.FirstOrDefault(request.Headers.ContainsKey) is { } condition
-            ? ApiRefusal.Invalid("header-not-allowed", $"{condition} is about the state of a row, and this request names no row that is there. Leave it out.", condition)
+            ? ODataRefusal.Invalid("header-not-allowed", $"{condition} is about the state of a row, and this request names no row that is there. Leave it out.", condition)
             : null;
 
     // The commands check this too; here it comes before the body is read, so that whoever may not write learns nothing else.
-    private static ApiRefusal? CheckRole(Actor actor, string method, WriteTarget target) =>
-        ApiRefusal.Of(target switch
+    private static ODataRefusal? CheckRole(Actor actor, string method, WriteTarget target) =>
+        (target switch
         {
             WriteTarget.Operation { Action: { IsBound: true } bound } => ActionCommands.Of(bound).Role(actor),
             WriteTarget.Operation => Permissions.CheckDecide(actor, "closes the chapters"),
             WriteTarget.Row row when HttpMethods.IsDelete(method) => Permissions.CheckDelete(actor, row.Set!.Name),
             _ => Permissions.CheckWrite(actor, target.Set!.Name),
-        });
+        })?.ToOData();
 
     // Among other properties it would be ignored; asked for alone, it is all that is asked for.
     private static string Why(WriteTarget target) => target switch
@@ -76,12 +79,12 @@ internal static class WriteEndpoint
         _ => "",
     };
 
-    private static ApiRefusal? CheckMethod(HttpContext context, WriteTarget target)
+    private static ODataRefusal? CheckMethod(HttpContext context, WriteTarget target)
     {
         var method = context.Request.Method;
         if (target.Allowed.Contains(method))
             return null;
         context.Response.Headers.Allow = AllowedMethods.Header(target.Allowed);
-        return new ApiRefusal(StatusCodes.Status405MethodNotAllowed, "method-not-allowed", $"{method} is not for this resource; it takes {context.Response.Headers.Allow}.{Why(target)}");
+        return new ODataRefusal(StatusCodes.Status405MethodNotAllowed, "method-not-allowed", $"{method} is not for this resource; it takes {context.Response.Headers.Allow}.{Why(target)}");
     }
 }

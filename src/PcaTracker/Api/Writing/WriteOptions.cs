@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
+using ODataSql.AspNetCore.Protocol;
 using ODataSql.Parse;
 using PcaTracker.Api.Reading;
 
@@ -9,7 +10,7 @@ namespace PcaTracker.Api.Writing;
 internal static class WriteOptions
 {
     /// <summary>The refusal of an option that the target does not take.</summary>
-    public static ApiRefusal? Check(HttpContext context, WriteTarget target)
+    public static ODataRefusal? Check(HttpContext context, WriteTarget target)
     {
         foreach (var (name, value) in All(context))
         {
@@ -23,9 +24,9 @@ internal static class WriteOptions
                 _ => false,
             };
             if (!takes)
-                return ApiRefusal.Invalid("option-not-applicable", $"{context.Request.Method} on this resource takes no query option '{name}'.", name);
+                return ODataRefusal.Invalid("option-not-applicable", $"{context.Request.Method} on this resource takes no query option '{name}'.", name);
             if (value.Count > 1)
-                return ApiRefusal.Invalid("repeated-option", $"The query option '{name}' is given twice.", name);
+                return ODataRefusal.Invalid("repeated-option", $"The query option '{name}' is given twice.", name);
         }
 
         return null;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 using ODataSql;
+using ODataSql.AspNetCore.Protocol;
 using ODataSql.Parse;
 using PcaTracker.Contract;
 
@@ -10,12 +11,12 @@ namespace PcaTracker.Api.Writing;
 /// <summary>Reads the path of a write, segment by segment, as reads do.</summary>
 internal static class WritePath
 {
-    public static ApiRefusal? Read(string resource, Uri root, out WriteTarget target)
+    public static ODataRefusal? Read(string resource, Uri root, out WriteTarget target)
     {
         target = new WriteTarget.ReadOnly();
         var request = new QueryRequest(resource, root, null, DateTimeOffset.UnixEpoch);
         if (PathParser.Parse(TrackerModel.Edm, request, out var path) is { } refusal)
-            return ApiRefusal.Of(refusal);
+            return ODataRefusal.Of(refusal);
         try
         {
             target = Walk([.. path]);
@@ -45,7 +46,7 @@ internal static class WritePath
                 (WriteTarget.Row row, PropertySegment property) => new WriteTarget.Property(row.Address, row.Address.Set.Property(property.Property.Name)!, IsRaw: false),
                 (WriteTarget.Property property, ValueSegment) => new WriteTarget.Property(property.Address, property.Definition, IsRaw: true),
                 (WriteTarget.Row row, OperationSegment { Operations: var operations }) when operations.Single() is IEdmAction bound => new WriteTarget.Operation(bound, row.Address),
-                (_, var other) => throw new UnwritablePathException(ApiRefusal.NotSupported("Writing to this path", NameOf(other))),
+                (_, var other) => throw new UnwritablePathException(ODataRefusal.NotSupported("Writing to this path", NameOf(other))),
             };
         }
 
@@ -76,7 +77,7 @@ internal static class WritePath
         {
             string text => new KeyedRow(rows, key, text),
             long or int or short => new KeyedRow(rows, key, Convert.ToInt64(value, CultureInfo.InvariantCulture)),
-            _ => throw new UnwritablePathException(ApiRefusal.NotSupported("This key of a write", name)),
+            _ => throw new UnwritablePathException(ODataRefusal.NotSupported("This key of a write", name)),
         };
     }
 
@@ -88,8 +89,8 @@ internal static class WritePath
         _ => segment.Identifier,
     };
 
-    private sealed class UnwritablePathException(ApiRefusal refusal) : Exception(refusal.Message)
+    private sealed class UnwritablePathException(ODataRefusal refusal) : Exception(refusal.Message)
     {
-        public ApiRefusal Refusal { get; } = refusal;
+        public ODataRefusal Refusal { get; } = refusal;
     }
 }

@@ -1,3 +1,4 @@
+using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Security;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Security.Tokens;

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Threading.RateLimiting;
 using ODataSql;
+using ODataSql.AspNetCore.Protocol;
+using PcaTracker.Api;
 using PcaTracker.Api.Reading;
 using PcaTracker.Refusals;
 using PcaTracker.Security.Accounts;

@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Api;
 using PcaTracker.Security.Sessions;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using ODataSql.AspNetCore.Reading;
 using PcaTracker.Api.Reading;
 using PcaTracker.Domain;
 
@@ -40,9 +41,9 @@ public class ReadLimitsTests
     {
         await using var app = await TestApp.StartAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
-        var gate = app.Services.GetRequiredService<ReadGate>();
-        for (var place = 0; place < ReadGate.Places; place++)
-            Assert.NotNull(await gate.Enter(account: -place, isExport: false, CancellationToken.None));
+        var limiter = app.Services.GetRequiredService<ReadLimiter>();
+        for (var place = 0; place < ReadLimiter.Slots; place++)
+            Assert.NotNull(await limiter.EnterAsync(caller: -place, isExport: false, CancellationToken.None));
 
         var answering = analyst.GetAsync("/odata/Rounds/$count", TestContext.Current.CancellationToken);
         Assert.NotEqual(answering, await Task.WhenAny(answering, Task.Delay(500, TestContext.Current.CancellationToken)));
@@ -59,7 +60,7 @@ public class ReadLimitsTests
 
         ThreadPool.GetMinThreads(out var workers, out _);
 
-        Assert.True(workers >= ReadGate.Places + Environment.ProcessorCount, $"{workers} for {ReadGate.Places} places");
+        Assert.True(workers >= ReadLimiter.Slots + Environment.ProcessorCount, $"{workers} for {ReadLimiter.Slots} places");
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public class ReadLimitsTests
         using var analyst = app.As(Side.Joint, Role.Analyst);
         using var other = app.As(Side.EU, Role.Negotiator);
         using var leaving = new CancellationTokenSource();
-        var answering = Enumerable.Range(0, ReadGate.Places).Select(i => (i < ReadGate.Half ? analyst : other).GetAsync(CrowdedChapter.Endless, leaving.Token)).ToList();
+        var answering = Enumerable.Range(0, ReadLimiter.Slots).Select(i => (i < ReadLimiter.Half ? analyst : other).GetAsync(CrowdedChapter.Endless, leaving.Token)).ToList();
         await EveryPlaceIsTaken(app);
 
         await leaving.CancelAsync();
@@ -94,9 +95,9 @@ public class ReadLimitsTests
 
     private static async Task EveryPlaceIsTaken(TestApp app)
     {
-        var gate = app.Services.GetRequiredService<ReadGate>();
+        var limiter = app.Services.GetRequiredService<ReadLimiter>();
         var atOnce = new CancellationToken(canceled: true);
-        for (var tries = 0; await gate.Enter(account: -1, isExport: false, atOnce) is { } place; tries++)
+        for (var tries = 0; await limiter.EnterAsync(caller: -1, isExport: false, atOnce) is { } place; tries++)
         {
             place.Dispose();
             Assert.True(tries < 3_000, "The questions took no places.");

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using ODataSql.AspNetCore.Reading;
 using PcaTracker.Api.Reading;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
@@ -37,7 +38,7 @@ public class UnreadAnswersTests
         address = await Filled(app, address);
         using var unread = new Unread(app);
 
-        for (var client = 0; client < ReadGate.Places + 2; client++)
+        for (var client = 0; client < ReadLimiter.Slots + 2; client++)
             await unread.AskAsync(client % 2 == 0 ? Role.Negotiator : Role.Head, method, address, contentType, body);
 
         await NobodyReads(app);
@@ -140,19 +141,19 @@ public class UnreadAnswersTests
     /// <summary>Whether every slot is free, and the log of the database can be emptied: it cannot while anybody reads from it.</summary>
     private static async Task NobodyReads(TestApp app)
     {
-        var gate = app.Services.GetRequiredService<ReadGate>();
+        var limiter = app.Services.GetRequiredService<ReadLimiter>();
         await Eventually(() =>
         {
             using var connection = new SqliteConnection($"Data Source={app.Database.File};Pooling=False");
             connection.Open();
-            return connection.QuerySingle<(long Busy, long Log, long Done)>("PRAGMA wal_checkpoint(TRUNCATE)").Busy == 0 && EverySlotIsFree(gate);
+            return connection.QuerySingle<(long Busy, long Log, long Done)>("PRAGMA wal_checkpoint(TRUNCATE)").Busy == 0 && EverySlotIsFree(limiter);
         });
     }
 
-    private static bool EverySlotIsFree(ReadGate gate)
+    private static bool EverySlotIsFree(ReadLimiter limiter)
     {
         // With a client that has gone, there is no waiting.
-        var slots = Enumerable.Range(1, ReadGate.Places).Select(slot => gate.Enter(account: -slot, isExport: false, new CancellationToken(canceled: true)).GetAwaiter().GetResult()).ToList();
+        var slots = Enumerable.Range(1, ReadLimiter.Slots).Select(slot => limiter.EnterAsync(caller: -slot, isExport: false, new CancellationToken(canceled: true)).GetAwaiter().GetResult()).ToList();
         slots.ForEach(slot => slot?.Dispose());
         return !slots.Contains(null);
     }
