@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using PcaTracker.Api;
 using PcaTracker.Features.Health;
 using PcaTracker.Features.History;
 using PcaTracker.Features.Layout;

@@ -1,4 +1,3 @@
-
 namespace PcaTracker.Storage;
 
 /// <summary>Wires the database.</summary>

@@ -3,8 +3,6 @@ using System.Runtime.InteropServices;
 using System.Threading.RateLimiting;
 using ODataSql;
 using ODataSql.AspNetCore.Protocol;
-using PcaTracker.Api;
-using PcaTracker.Api.Reading;
 using PcaTracker.Refusals;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Sessions;

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using ODataSql.AspNetCore.Protocol;
-using PcaTracker.Api;
 using PcaTracker.Security.Sessions;
 
 namespace PcaTracker.Security.Tokens;
