@@ -11,7 +11,7 @@ public static class EmailAddress
 
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
-    // Letters of one of these, and no other, spell a name; what is none of them (Han beside kana, say) is one script of its own here.
+    // MailComposer of one of these, and no other, spell a name; what is none of them (Han beside kana, say) is one script of its own here.
     private static readonly (string Name, int First, int Last)[] Scripts =
     [
         ("Latin", 'A', 0x024F), ("Latin", 0x0250, 0x02AF), ("Latin", 0x1E00, 0x1EFF), ("Latin", 0x2C60, 0x2C7F), ("Latin", 0xA720, 0xA7FF), ("Latin", 0xAB30, 0xAB64),

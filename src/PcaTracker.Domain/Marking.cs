@@ -20,7 +20,7 @@ public static partial class Marking
     public static string? Find(string text) => Find(Skeleton.Latin(text), Latin()) ?? Find(Skeleton.Cyrillic(text), Cyrillic());
 
     private static string? Find(Skeleton skeleton, Regex markings) =>
-        markings.Match(skeleton.Letters) is { Success: true, Groups: var groups } match
+        markings.Match(skeleton.MailComposer) is { Success: true, Groups: var groups } match
             ? Original(skeleton, groups.Values.Skip(1).FirstOrDefault(g => g.Success) ?? match)
             : null;
 

@@ -34,11 +34,11 @@ internal sealed class Skeleton
             at += rune.Utf16SequenceLength;
         }
 
-        Letters = _letters.ToString();
+        MailComposer = _letters.ToString();
     }
 
     /// <summary>The skeleton itself.</summary>
-    public string Letters { get; }
+    public string MailComposer { get; }
 
     public static Skeleton Latin(string text) => new(text, ToLatin);
 
@@ -70,7 +70,7 @@ internal sealed class Skeleton
         }
     }
 
-    // Letters outside the basic plane take two places.
+    // MailComposer outside the basic plane take two places.
     private int Begin(int place) => place > 0 && char.IsSurrogatePair(_text, place - 1) ? place - 1 : place;
 
     private int End(int place) => place + (char.IsSurrogatePair(_text, place) ? 2 : 1);

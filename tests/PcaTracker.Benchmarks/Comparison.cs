@@ -115,7 +115,7 @@ internal static class Comparison
         using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
         var entries = connection.ExecuteScalar<long>("SELECT count(*) FROM entry");
         var started = Stopwatch.GetTimestamp();
-        var flaw = RecordVerification.Run(file, directory).Value.FirstOrDefault(check => !check.IsSound);
+        var flaw = AuditVerification.Run(file, directory).Value.FirstOrDefault(check => !check.IsSound);
         return flaw is null ? (entries, Stopwatch.GetElapsedTime(started)) : throw new InvalidOperationException(flaw.ToString());
     }
 

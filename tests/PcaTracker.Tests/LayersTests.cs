@@ -66,7 +66,7 @@ public partial class LayersTests
 
         Assert.Equal(
             [
-                "Changes/Audit/Checkpoints.cs", "Changes/Audit/ClockCheck.cs", "Changes/Deltas/ForgottenChanges.cs", "Changes/HistorySetup.cs",
+                "Changes/Audit/Checkpoints.cs", "Changes/Audit/ClockCheck.cs", "Changes/ChangesSetup.cs", "Changes/Deltas/DeltaRetention.cs",
                 "Cli/CalendarCommand.cs", "Cli/CheckpointsCommand.cs", "Cli/ImportCommand.cs", "Cli/OutboxCommand.cs", "Cli/RestoreCommand.cs",
                 // Accounts belong to no side, and what one form does to an account is one transaction.
                 "Features/Account/AccountPage.razor", "Features/Account/SecondFactorPage.razor", "Features/Account/SetPassword.razor",
@@ -78,12 +78,12 @@ public partial class LayersTests
                 "Features/Notifications/DeadlineReminders.razor", "Features/Notifications/DigestPreview.cs",
                 "Features/Notifications/SaveSettings.cs",
                 "Importing/PublicRecord.cs",
-                "Notifications/Delivery/Bounces.cs", "Notifications/Delivery/Outbox.cs", "Notifications/Mails/Letters.cs",
+                "Notifications/Delivery/Bounces.cs", "Notifications/Delivery/Outbox.cs", "Notifications/Mails/MailComposer.cs",
                 "Notifications/Mails/Unsubscribe.cs", "Notifications/Planning/Sweep.cs", "Notifications/Planning/WorkingDaysSetup.cs",
                 "Security/Accounts/AccountDirectory.cs", "Security/Accounts/AccountStore.Logins.cs",
                 "Security/Accounts/AccountStore.SecondFactor.cs", "Security/Accounts/AccountStore.cs", "Security/Accounts/FirstStart.cs",
                 "Security/SecondFactor/OneTimeCodes.cs", "Security/Sessions/BrowserSessions.cs", "Security/Sessions/SessionCookie.cs",
-                "Security/Sessions/SignInLinks.cs", "Security/Tokens/AccessTokens.cs", "Security/Tokens/EndedAccess.cs",
+                "Security/Sessions/SignInLinks.cs", "Security/Tokens/AccessTokens.cs", "Security/Tokens/RevokedAccess.cs",
                 "Simulation/SimulationWriter.cs",
                 "Storage/TrackerDatabase.cs",
                 "WorkingCalendars/WorkingYears.cs",

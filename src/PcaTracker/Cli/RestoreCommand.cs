@@ -53,7 +53,7 @@ internal static class RestoreCommand
         return 0;
     }
 
-    private static Result<(BackupFacts Facts, string? Kept, EndedAccess? Ended)> Restore(string backup, string dataDirectory, MailSettings mail)
+    private static Result<(BackupFacts Facts, string? Kept, RevokedAccess? Ended)> Restore(string backup, string dataDirectory, MailSettings mail)
     {
         using var progress = ProgressLine.Start("Restoring");
         var begun = Restoration.Begin(backup, dataDirectory, progress);
@@ -66,19 +66,19 @@ internal static class RestoreCommand
         return (restoration.Facts, restoration.PutInPlace(TimeProvider.System.GetUtcNow()), ended);
     }
 
-    private static EndedAccess? Ended(string? present, ProgressLine progress)
+    private static RevokedAccess? Ended(string? present, ProgressLine progress)
     {
         if (present is null || Damage.In(present) || Migrations.Run(present, progress) is not null)
             return null;
         using var database = new TrackerDatabase(present, TimeProvider.System);
-        return EndedAccess.Of(database);
+        return RevokedAccess.Of(database);
     }
 
     /// <summary>
     /// Plans what was due since the backup, at each of its hours, and holds all of it: what was planned until the hold is what may have been
     /// sent before.
     /// </summary>
-    private static void Settle(Restoration restoration, MailSettings mail, EndedAccess? ended, ProgressLine progress)
+    private static void Settle(Restoration restoration, MailSettings mail, RevokedAccess? ended, ProgressLine progress)
     {
         using var database = new TrackerDatabase(restoration.Copy, TimeProvider.System);
         var sweep = new Sweep(
@@ -89,7 +89,7 @@ internal static class RestoreCommand
         {
             var until = restoration.Facts.LastMoment is { } last ? $"of {Instants.Text(last)}" : "of a record that nobody had changed";
             OutboxHold.Place(session, $"A backup {until} was restored: what was sent since would be sent again.");
-            EndedAccess.EndSessions(session);
+            RevokedAccess.EndSessions(session);
             return ended?.EndIn(session) ?? 0;
         });
     }

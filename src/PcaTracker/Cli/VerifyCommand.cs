@@ -33,7 +33,7 @@ internal static class VerifyCommand
     private static Result<IReadOnlyList<Check>> Check(string file, string directory, IReadOnlyList<string>? kept)
     {
         using var progress = ProgressLine.Start("Verifying");
-        return RecordVerification.Run(file, directory, kept, progress);
+        return AuditVerification.Run(file, directory, kept, progress);
     }
 
     private static IReadOnlyList<Check> Follow(string chain, IReadOnlyList<string> kept)

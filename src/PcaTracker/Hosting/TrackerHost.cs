@@ -59,7 +59,7 @@ public static class TrackerHost
         builder.Services.AddSingleton(new BusySignal(TimeProvider.System));
         builder.Services.AddSingleton(SyntheticMark.Of(file.Value));
         builder.Services.AddStorage(dataDirectory);
-        builder.Services.AddHistory(dataDirectory);
+        builder.Services.AddChanges(dataDirectory);
         builder.Services.AddSecurity(security.Value, dataDirectory, oidc.Value);
         builder.Services.AddNotifications(builder.Configuration, mail.Value, dataDirectory);
         builder.Services.AddApi(dataDirectory);
@@ -70,7 +70,7 @@ public static class TrackerHost
         PublicRecord.ImportOnFirstStart(database);
         // Opened now, while the disk answers: every token is held to it.
         _ = database.CommitVersion;
-        app.UseHistory();
+        app.UseChanges();
         app.UseWorkingDays(CalendarFile.Embedded());
         app.UseErrorLanguage();
         app.UseRequestAddress();

@@ -24,7 +24,7 @@ internal static class NotificationsSetup
         services.AddSingleton<Sweep>();
         services.AddSingleton<Unsubscribe>();
         services.AddSingleton<MailRenderer>();
-        services.AddSingleton<Letters>();
+        services.AddSingleton<MailComposer>();
         services.AddSingleton<Sender>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<Bounces>(s, dataDirectory));
         services.AddSingleton<ClockJumps>();

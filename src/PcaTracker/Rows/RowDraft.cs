@@ -104,7 +104,7 @@ internal sealed class RowDraft
 
     /// <summary>Says in the feed what was done to the row.</summary>
     public void Record(string action, string summary) =>
-        ChangeFeed.Record(Session, action, Set.Name, Id, VisibleRows.ChapterCode(this), Visibility, summary);
+        ActivityLog.Record(Session, action, Set.Name, Id, VisibleRows.ChapterCode(this), Visibility, summary);
 
     private void Insert()
     {

@@ -54,7 +54,7 @@ public sealed class PublicAddress
     /// <summary>Address of the feed, ending in a slash.</summary>
     public Uri ServiceRoot(HttpContext context) => new(RootFor(context), "odata/");
 
-    // Letters that are percent-encoded in one link and not in another would make two addresses of one.
+    // MailComposer that are percent-encoded in one link and not in another would make two addresses of one.
     private static bool IsPlain(Uri address) =>
         address.Query.Length == 0 && address.Fragment.Length == 0 && address.UserInfo.Length == 0
         && address.AbsolutePath.All(letter => char.IsAsciiLetterOrDigit(letter) || "/-._~".Contains(letter, StringComparison.Ordinal));

@@ -28,19 +28,19 @@ internal static class SecuritySetup
         services.AddSingleton(settings);
         services.AddSingleton(_ => new RateLimits(settings.Limits));
         services.AddSingleton<LoggerFactory>();
-        services.AddSingleton<ILoggerFactory>(s => new SecretFreeLog(s.GetRequiredService<LoggerFactory>()));
+        services.AddSingleton<ILoggerFactory>(s => new RedactingLoggerFactory(s.GetRequiredService<LoggerFactory>()));
         services.AddAccounts(dataDirectory);
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<BrowserSessions>();
         services.AddSingleton<KnownBrowsers>();
         services.AddSingleton<SignInLinks>();
-        services.AddSingleton<GuessingDelay>();
-        services.AddScoped<PresentProof>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddScoped<Reauthentication>();
         var authentication = services.AddAuthentication(ByAddress)
-            .AddPolicyScheme(ByAddress, null, options => options.ForwardDefaultSelector = context => context.IsForApi() ? FeedAuthentication.Name : CalendarAuthentication.Concerns(context) ? CalendarAuthentication.Name : SessionCookie.Scheme)
+            .AddPolicyScheme(ByAddress, null, options => options.ForwardDefaultSelector = context => context.IsForApi() ? ApiAuthentication.Name : CalendarAuthentication.Concerns(context) ? CalendarAuthentication.Name : SessionCookie.Scheme)
             .AddCookie(SessionCookie.Scheme, options => SessionCookie.Configure(options, https))
-            .AddCookie(PendingSignIn.Scheme, options => PendingSignIn.Configure(options, https))
-            .AddScheme<AuthenticationSchemeOptions, FeedAuthentication>(FeedAuthentication.Name, null)
+            .AddCookie(SignInAttempt.Scheme, options => SignInAttempt.Configure(options, https))
+            .AddScheme<AuthenticationSchemeOptions, ApiAuthentication>(ApiAuthentication.Name, null)
             .AddScheme<AuthenticationSchemeOptions, CalendarAuthentication>(CalendarAuthentication.Name, null);
         authentication.AddProvider(oidc);
         services.AddAuthorizationBuilder()

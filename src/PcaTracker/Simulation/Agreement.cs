@@ -8,7 +8,7 @@ internal static class Agreement
 {
     private static readonly string[] Roman = ["I", "II", "III", "IV", "V", "VI"];
 
-    public static IReadOnlyList<SyntheticChapter> Make(Dice dice, Delegations people)
+    public static IReadOnlyList<SyntheticChapter> Make(SeededRandom dice, Delegations people)
     {
         var chapters = new List<SyntheticChapter>();
         foreach (var ((heading, area), code) in Phrases.Titles.Zip(Roman))

@@ -6,7 +6,7 @@ using PcaTracker.Storage;
 namespace PcaTracker.Simulation;
 
 /// <summary>What is due in a synthetic negotiation; some of it has slipped, more than once.</summary>
-internal sealed class DeadlineCalendar(Dice dice, Delegations people, Journal journal, IReadOnlyList<SyntheticChapter> chapters, Timetable timetable)
+internal sealed class DeadlineCalendar(SeededRandom dice, Delegations people, ActivityGenerator journal, IReadOnlyList<SyntheticChapter> chapters, Timetable timetable)
 {
     private const int OpenCount = 2_000, PastCount = 1_000;
 

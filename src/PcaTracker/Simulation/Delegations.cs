@@ -15,7 +15,7 @@ internal sealed class Delegations
 
     private readonly Dictionary<string, List<SyntheticAccount>> _negotiators;
 
-    public Delegations(Dice dice, string createdAt)
+    public Delegations(SeededRandom dice, string createdAt)
     {
         var id = 0;
         Accounts = [.. Seats.SelectMany(seat => Enumerable.Range(1, seat.Count).Select(number => Account(++id, seat.Side, seat.Role, number, dice, createdAt)))];
@@ -29,17 +29,17 @@ internal sealed class Delegations
 
     public SyntheticAccount Head(string party) => Accounts.First(a => a.Side == party && a.Role == Role.Head);
 
-    public SyntheticAccount Negotiator(string party, Dice dice) => dice.Of(_negotiators[party]);
+    public SyntheticAccount Negotiator(string party, SeededRandom dice) => dice.Of(_negotiators[party]);
 
     /// <summary>A party whose people may see a row of that visibility.</summary>
-    public static string PartyFor(string visibility, Dice dice) => visibility switch
+    public static string PartyFor(string visibility, SeededRandom dice) => visibility switch
     {
         Visibility.EU => Side.EU,
         Visibility.KZ => Side.KZ,
         _ => dice.Of(Side.Parties),
     };
 
-    private static SyntheticAccount Account(int id, string side, string role, int number, Dice dice, string createdAt)
+    private static SyntheticAccount Account(int id, string side, string role, int number, SeededRandom dice, string createdAt)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{side} {role} {number}");
         return new(id, $"{name.Replace(' ', '-').ToLowerInvariant()}@example.org", name, side, role,

@@ -56,13 +56,13 @@ internal static class SimulationWriter
         Insert(session, "person", made.People, end, progress);
         Insert(session, "chapter", made.Chapters, end, progress);
         Insert(session, "round", made.Rounds, end, progress);
-        Insert(session, "chapter_status", made.Course.Periods, end, progress);
-        Insert(session, "article", made.Course.Articles, end, progress);
-        Insert(session, "outcome", made.Course.Outcomes, end, progress);
-        Insert(session, "issue", made.Papers.Issues, end, progress);
-        Insert(session, "position", made.Papers.Positions, end, progress);
+        Insert(session, "chapter_status", made.NegotiationCourse.Periods, end, progress);
+        Insert(session, "article", made.NegotiationCourse.Articles, end, progress);
+        Insert(session, "outcome", made.NegotiationCourse.Outcomes, end, progress);
+        Insert(session, "issue", made.DocumentGenerator.Issues, end, progress);
+        Insert(session, "position", made.DocumentGenerator.Positions, end, progress);
         Insert(session, "deadline", made.Deadlines, end, progress);
-        Insert(session, "document", made.Papers.Documents, end, progress);
+        Insert(session, "document", made.DocumentGenerator.Documents, end, progress);
         Insert(session, "milestone", made.Milestones, end, progress);
         Insert(session, "change", made.Changes, end, progress);
     }
@@ -82,7 +82,7 @@ internal static class SimulationWriter
                 VALUES ({string.Join(", ", properties.Select(p => "@" + p))})
                 """,
                 some);
-            session.SealChanges(end);
+            session.RecordAudit(end);
         }
     }
 }

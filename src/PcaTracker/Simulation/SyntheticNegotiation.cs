@@ -9,14 +9,14 @@ internal sealed class SyntheticNegotiation
 
     public SyntheticNegotiation(SimulationSize size)
     {
-        var (dice, journal) = (new Dice(size.Seed), new Journal());
+        var (dice, journal) = (new SeededRandom(size.Seed), new ActivityGenerator());
         var people = new Delegations(dice, Timetable.At(Timetable.StartOf(1).AddDays(-30), dice));
         (Accounts, People) = (people.Accounts, people.People);
         Chapters = Agreement.Make(dice, people);
         var timetable = new Timetable(size.Rounds, dice, people);
         Rounds = timetable.Rounds;
-        Course = new Course(dice, people, journal, Chapters, timetable);
-        Papers = new Papers(dice, people, Chapters, Course, timetable).Write(size.Positions);
+        NegotiationCourse = new NegotiationCourse(dice, people, journal, Chapters, timetable);
+        DocumentGenerator = new DocumentGenerator(dice, people, Chapters, NegotiationCourse, timetable).Write(size.Positions);
         Deadlines = new DeadlineCalendar(dice, people, journal, Chapters, timetable).Make();
         Changes = journal.InOrder();
     }
@@ -29,9 +29,9 @@ internal sealed class SyntheticNegotiation
 
     public IReadOnlyList<SyntheticRound> Rounds { get; }
 
-    public Course Course { get; }
+    public NegotiationCourse NegotiationCourse { get; }
 
-    public Papers Papers { get; }
+    public DocumentGenerator DocumentGenerator { get; }
 
     public IReadOnlyList<SyntheticDeadline> Deadlines { get; }
 

@@ -12,7 +12,7 @@ internal sealed class Timetable
 
     private readonly int _rounds;
 
-    public Timetable(int rounds, Dice dice, Delegations people)
+    public Timetable(int rounds, SeededRandom dice, Delegations people)
     {
         _rounds = rounds;
         Rounds = [.. Enumerable.Range(1, rounds).Select(number => Round(number, dice, people))];
@@ -28,9 +28,9 @@ internal sealed class Timetable
     public static DateOnly EndOf(int round) => StartOf(round).AddDays(2);
 
     /// <summary>An instant of a day's work.</summary>
-    public static string At(DateOnly day, Dice dice) => Instants.Text(new DateTimeOffset(day, new TimeOnly(dice.Between(8, 17), dice.Below(60)), TimeSpan.Zero));
+    public static string At(DateOnly day, SeededRandom dice) => Instants.Text(new DateTimeOffset(day, new TimeOnly(dice.Between(8, 17), dice.Below(60)), TimeSpan.Zero));
 
-    private static SyntheticRound Round(int number, Dice dice, Delegations people)
+    private static SyntheticRound Round(int number, SeededRandom dice, Delegations people)
     {
         var isInBrussels = number % 2 == 0;
         return new(number, number, Days.Text(StartOf(number)), Days.Text(EndOf(number)),

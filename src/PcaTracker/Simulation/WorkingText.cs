@@ -27,7 +27,7 @@ internal sealed class WorkingText(long id, int number, long chapterId, string he
         : "aim-agreed";
 
     /// <summary>What a round does to it: a first draft of one side, then passages settle, and some come into dispute again.</summary>
-    public void Discuss(Dice dice)
+    public void Discuss(SeededRandom dice)
     {
         var before = Text;
         if (_passages.Count == 0)
@@ -45,7 +45,7 @@ internal sealed class WorkingText(long id, int number, long chapterId, string he
     }
 
     /// <summary>The chapter is laid aside: nothing stays in brackets.</summary>
-    public void Settle(Dice dice)
+    public void Settle(SeededRandom dice)
     {
         if (_passages.Count == 0)
             Discuss(dice);
@@ -56,7 +56,7 @@ internal sealed class WorkingText(long id, int number, long chapterId, string he
     }
 
     /// <summary>One passage comes into dispute again.</summary>
-    public void Dispute(Dice dice)
+    public void Dispute(SeededRandom dice)
     {
         var before = Text;
         var i = dice.Below(_passages.Count);
@@ -72,7 +72,7 @@ internal sealed class WorkingText(long id, int number, long chapterId, string he
             _revision++;
     }
 
-    private static Form Next(Form form, Dice dice) => dice.Below(100) switch
+    private static Form Next(Form form, SeededRandom dice) => dice.Below(100) switch
     {
         < 12 => Form.Agreed,
         < 15 when form == Form.Agreed => Form.TwoWordings,

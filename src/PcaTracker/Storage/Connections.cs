@@ -23,7 +23,7 @@ internal static class Connections
     public static SqliteConnection Open(string file, SqliteOpenMode mode) => Open(Bare(file, mode), file, mode);
 
     /// <summary>A connection for an audience: whoever opens it builds the wall around it.</summary>
-    public static AudienceConnection OpenForAudience(string file, SqliteOpenMode mode) => Open(new AudienceConnection(Settings(file, mode)), file, mode);
+    public static ScopedConnection OpenForAudience(string file, SqliteOpenMode mode) => Open(new ScopedConnection(Settings(file, mode)), file, mode);
 
     private static string Settings(string file, SqliteOpenMode mode) =>
         new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = 10 }.ToString();

@@ -82,7 +82,7 @@ public sealed class Session : IDisposable
     }
 
     /// <summary>Takes what was done so far into the record of changes; without that nothing is committed.</summary>
-    internal void SealChanges(DateTimeOffset? at = null) => TransactionAudit.Installed.RecordChanges(Connection, SignedIn?.Name, Instants.Text(at ?? Now));
+    internal void RecordAudit(DateTimeOffset? at = null) => TransactionAudit.Installed.RecordChanges(Connection, SignedIn?.Name, Instants.Text(at ?? Now));
 
     /// <summary>
     /// Interrupts until it is disposed: an interrupt stops what runs at that moment, and may come just before a statement begins. Ends

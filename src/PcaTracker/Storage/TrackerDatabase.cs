@@ -102,7 +102,7 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
             if (transaction is null)
                 return;
             work(session);
-            session.SealChanges();
+            session.RecordAudit();
             transaction.Commit();
         }
         catch (Exception error) when (error is SqliteException or IOException)
@@ -146,7 +146,7 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
             var result = work(session);
             if (result.Refusal is null)
             {
-                session.SealChanges();
+                session.RecordAudit();
                 transaction.Commit();
             }
             return result;
@@ -182,7 +182,7 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
         // A writer that meets another program waits without a thread, hence not in SQLite.
         connection.Execute(writes ? "PRAGMA busy_timeout = 0" : "PRAGMA query_only = ON");
         if (walled is not null)
-            walled.Wall = Wall.Around(walled, writes);
+            walled.RowSecurityAuthorizer = RowSecurityAuthorizer.Around(walled, writes);
         return pooled;
     }
 }

@@ -14,7 +14,7 @@ public sealed class WriteGroup
     /// <summary>Keeps all that was written.</summary>
     public void Commit()
     {
-        _session.SealChanges();
+        _session.RecordAudit();
         _transaction.Commit();
     }
 

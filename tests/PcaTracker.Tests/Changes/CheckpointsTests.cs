@@ -156,7 +156,7 @@ public class CheckpointsTests
         app.SignCheckpoints();
 
         Assert.Equal(lines + 4, new CheckpointFile(app.DataDirectory).Lines().Count);
-        var found = RecordVerification.Run(app.Database.File, app.DataDirectory).Value.Single(check => check.Name == "checkpoints");
+        var found = AuditVerification.Run(app.Database.File, app.DataDirectory).Value.Single(check => check.Name == "checkpoints");
         Assert.True(found.IsSound, found.Finding);
         Assert.StartsWith("8 from 2026-11-23 to 2026-11-24, key ", found.Finding, StringComparison.Ordinal);
         Assert.Equal(lines == 5, found.Finding.EndsWith("; line 5 is what was left of a line when it was written, and no checkpoint", StringComparison.Ordinal));
@@ -209,18 +209,18 @@ public class CheckpointsTests
         var mode = OperatingSystem.IsWindows() ? UnixFileMode.UserRead | UnixFileMode.UserWrite : File.GetUnixFileMode(file);
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, mode);
-        Assert.Equal(app.Services.GetRequiredService<RecordKey>().Public, RecordKey.OpenOrMake(app.DataDirectory).Public);
+        Assert.Equal(app.Services.GetRequiredService<AuditKey>().Public, AuditKey.OpenOrMake(app.DataDirectory).Public);
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(file)!, "record.*"));
     }
 
     private static Task Tick(TestApp app) => app.Services.GetRequiredService<Tick>().RunAsync();
 
-    private static (Checkpoints Checkpoints, SettableClock Clock, TrackerDatabase Database, RecordKey Key) CheckpointsIn(TempDirectory directory)
+    private static (Checkpoints Checkpoints, SettableClock Clock, TrackerDatabase Database, AuditKey Key) CheckpointsIn(TempDirectory directory)
     {
         var clock = new SettableClock(TestApp.Start);
         TestRecord.CopyDatabaseTo(directory.Path);
         var database = new TrackerDatabase(DatabaseFile.Prepare(directory.Path).Value, clock);
-        var key = RecordKey.OpenOrMake(directory.Path);
+        var key = AuditKey.OpenOrMake(directory.Path);
         return (new Checkpoints(database, key, new CheckpointFile(directory.Path), clock), clock, database, key);
     }
 

@@ -17,7 +17,7 @@ internal static class RecordOf
         return Flaws(app.Database.File, app.DataDirectory);
     }
 
-    public static IReadOnlyList<Check> Flaws(string file, string directory) => [.. RecordVerification.Run(file, directory).Value.Where(check => !check.IsSound)];
+    public static IReadOnlyList<Check> Flaws(string file, string directory) => [.. AuditVerification.Run(file, directory).Value.Where(check => !check.IsSound)];
 
     /// <summary>A write of the tracker, which takes in what another program left.</summary>
     public static void Settle(this TestApp app) => app.Database.WriteAsSystem(_ => 0);

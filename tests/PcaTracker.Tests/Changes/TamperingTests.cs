@@ -50,7 +50,7 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
             (how, at, other) =>
             {
                 var (chain, sequence) = Entry(at);
-                var last = recorded.Chains.Count(e => e.Chain == chain);
+                var last = recorded.AuditLog.Count(e => e.Chain == chain);
                 var second = (other % last) + 1L;
                 if (second == sequence)
                     how = 0;
@@ -184,7 +184,7 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
         Assert.StartsWith("line 2: ", flaw.Finding, StringComparison.Ordinal);
     }
 
-    private (string Chain, long Sequence) Entry(int at) => recorded.Chains[at % recorded.Chains.Count];
+    private (string Chain, long Sequence) Entry(int at) => recorded.AuditLog[at % recorded.AuditLog.Count];
 
     private IReadOnlyList<Check> Tampered(Action<SqliteConnection> work)
     {
@@ -230,9 +230,9 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
 
         public string File => _directory.Database;
 
-        public IReadOnlyList<(string Chain, long Sequence)> Chains { get; private set; } = [];
+        public IReadOnlyList<(string Chain, long Sequence)> AuditLog { get; private set; } = [];
 
-        internal IReadOnlyList<RecordedTable> Tables { get; private set; } = [];
+        internal IReadOnlyList<AuditedTable> Tables { get; private set; } = [];
 
         public async ValueTask InitializeAsync()
         {
@@ -257,8 +257,8 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
             RecordOf.AsStranger(app.Database.File, connection =>
             {
                 connection.Execute("VACUUM INTO @File", new { File });
-                Chains = [.. connection.Query<(string, long)>("SELECT chain, sequence FROM entry ORDER BY chain, sequence")];
-                Tables = RecordedTable.In(connection);
+                AuditLog = [.. connection.Query<(string, long)>("SELECT chain, sequence FROM entry ORDER BY chain, sequence")];
+                Tables = AuditedTable.In(connection);
             });
             System.IO.File.Copy(Path.Combine(app.DataDirectory, "checkpoints.jsonl"), _directory.File("checkpoints.jsonl"));
         }

@@ -92,7 +92,7 @@ public class NarrowedLinksTests
         Assert.Equal(0, session.Connection.ExecuteScalar<long>("SELECT count(*) FROM entry WHERE chain <> 'links' AND kind <> 'line' AND entity_id <> @issue AND concat(before, after) LIKE '%' || @issue || '%'", new { issue }));
         Assert.Equal(1, session.Connection.ExecuteScalar<long>("SELECT count(*) FROM entry WHERE chain = 'links' AND after LIKE '%' || @issue || '%'", new { issue }));
         // visible.sql names them where it shows what was told of them.
-        Assert.Equal(["deadline.issue_id", "position.issue_id", "position.supersedes_id"], RecordedTable.In(session.Connection).SelectMany(t => t.Links.Select(l => $"{t.Name}.{l.Column}")).Order(StringComparer.Ordinal));
+        Assert.Equal(["deadline.issue_id", "position.issue_id", "position.supersedes_id"], AuditedTable.In(session.Connection).SelectMany(t => t.Links.Select(l => $"{t.Name}.{l.Column}")).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -150,11 +150,11 @@ public class NarrowedLinksTests
             VALUES ('shared', 99, '2026-11-23T09:00:00.001Z', 'EU negotiator', 'change', 'Positions', @position, 'T.1', 'changed IssueId, Topic', 'shared')
             """,
             new { position });
-        session.SealChanges();
-        using var chains = new Chains(session.Connection);
+        session.RecordAudit();
+        using var chains = new AuditLog(session.Connection);
         chains.Add(
             new(Chain.Shared, "update", Visibility.Shared, null, before, after, "{}"),
-            new NotedChange { EntitySet = "Positions", EntityId = position }, "EU negotiator", "2026-11-23T09:00:00.001Z", (Chain.Shared, 99));
+            new CapturedChange { EntitySet = "Positions", EntityId = position }, "EU negotiator", "2026-11-23T09:00:00.001Z", (Chain.Shared, 99));
         return 0;
     });
 }

@@ -22,10 +22,10 @@ internal static class SampleMails
     public static MailRenderer Over(MailSettings settings) => new(
         settings, new Unsubscribe(null!, settings, Key()), new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance);
 
-    private static RecordKey Key()
+    private static AuditKey Key()
     {
         using var directory = new TempDirectory();
-        return RecordKey.OpenOrMake(directory.Path);
+        return AuditKey.OpenOrMake(directory.Path);
     }
 
     public static Actor Reader(string language) => language switch

@@ -110,7 +110,7 @@ public sealed class SenderTests : IAsyncLifetime
         T Of<T>() where T : notnull => _app.Services.GetRequiredService<T>();
         var clock = new FakeTimeProvider();
         var busy = new BusySignal(clock);
-        var sender = new Sender(Of<Outbox>(), Of<Letters>(), Of<IMailTransport>(), Of<FailPoints>(), busy, NullLogger<Sender>.Instance);
+        var sender = new Sender(Of<Outbox>(), Of<MailComposer>(), Of<IMailTransport>(), Of<FailPoints>(), busy, NullLogger<Sender>.Instance);
         Of<Sweep>().Run();
 
         busy.Enter();

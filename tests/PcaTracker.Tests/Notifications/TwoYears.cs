@@ -50,8 +50,8 @@ internal sealed class TwoYears : IAsyncDisposable
         _mailbox = new SimulatedMailbox(_database, _clock, _dice, _watch, _wrongs);
         T Of<T>() where T : notnull => _app.Services.GetRequiredService<T>();
         _tick = new Tick(
-            Of<Sweep>(), Of<ForgottenChanges>(), Of<Checkpoints>(), Of<Bounces>(),
-            new Sender(Of<Outbox>(), Of<Letters>(), _mailbox, Of<FailPoints>(), Of<BusySignal>(), new WrongsLog<Sender>(_wrongs)),
+            Of<Sweep>(), Of<DeltaRetention>(), Of<Checkpoints>(), Of<Bounces>(),
+            new Sender(Of<Outbox>(), Of<MailComposer>(), _mailbox, Of<FailPoints>(), Of<BusySignal>(), new WrongsLog<Sender>(_wrongs)),
             Of<ClockJumps>(), Of<LastSweep>(), Of<DamageWatch>(), Of<DiskSpace>(), Of<IHostApplicationLifetime>(), new WrongsLog<Tick>(_wrongs));
         AddPeople();
     }

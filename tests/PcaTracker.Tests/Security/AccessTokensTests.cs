@@ -89,7 +89,7 @@ public sealed class AccessTokensTests
 
         var files = Directory.GetFiles(app.DataDirectory, "*", SearchOption.AllDirectories).Select(Content).ToList();
 
-        Assert.Contains(files, f => f.Contains(Secret.Hash(token), StringComparison.Ordinal));
+        Assert.Contains(files, f => f.Contains(BearerSecret.Hash(token), StringComparison.Ordinal));
         Assert.DoesNotContain(files, f => f.Contains(token, StringComparison.Ordinal) || f.Contains(link, StringComparison.Ordinal));
     }
 

@@ -10,26 +10,26 @@ public sealed class GuessingDelayTests
     private static readonly IPAddress Here = IPAddress.Parse("192.0.2.1"), There = IPAddress.Parse("192.0.2.2");
 
     private readonly FakeTimeProvider _clock = new(TestApp.Start);
-    private readonly GuessingDelay _guessing;
+    private readonly SignInThrottle _guessing;
 
-    public GuessingDelayTests() => _guessing = new GuessingDelay(_clock);
+    public GuessingDelayTests() => _guessing = new SignInThrottle(_clock);
 
     [Fact]
     public void Tries_at_one_account_are_few_from_wherever_they_come()
     {
-        var tries = Enumerable.Range(0, 1000).Count(i => May(GuessingLane.From(new IPAddress(i + 1)), GuessingLane.At(i % 2 == 0 ? "eu.head@example.org" : " EU.HEAD@example.org")));
+        var tries = Enumerable.Range(0, 1000).Count(i => May(ThrottleKey.From(new IPAddress(i + 1)), ThrottleKey.At(i % 2 == 0 ? "eu.head@example.org" : " EU.HEAD@example.org")));
 
         Assert.Equal(40, tries);
-        Assert.True(May(GuessingLane.From(Here), GuessingLane.At("kz.head@example.org")));
+        Assert.True(May(ThrottleKey.From(Here), ThrottleKey.At("kz.head@example.org")));
     }
 
     [Fact]
     public void Tries_from_one_address_are_few_whatever_account_they_name()
     {
-        var tries = Enumerable.Range(0, 1000).Count(i => May(GuessingLane.From(Here), GuessingLane.At($"{i}@example.org")));
+        var tries = Enumerable.Range(0, 1000).Count(i => May(ThrottleKey.From(Here), ThrottleKey.At($"{i}@example.org")));
 
         Assert.Equal(20, tries);
-        Assert.True(May(GuessingLane.From(There), GuessingLane.At("eu.head@example.org")));
+        Assert.True(May(ThrottleKey.From(There), ThrottleKey.At("eu.head@example.org")));
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class GuessingDelayTests
     [InlineData("192.0.2.1", "::ffff:192.0.2.1", 20)]
     public void One_network_of_the_new_protocol_is_one_address(string first, string second, int expected)
     {
-        var tries = Enumerable.Range(0, 100).Count(i => May(GuessingLane.From(IPAddress.Parse(i % 2 == 0 ? first : second))));
+        var tries = Enumerable.Range(0, 100).Count(i => May(ThrottleKey.From(IPAddress.Parse(i % 2 == 0 ? first : second))));
 
         Assert.Equal(expected, tries);
     }
@@ -46,7 +46,7 @@ public sealed class GuessingDelayTests
     [Fact]
     public void The_wait_doubles_to_a_quarter_of_an_hour_and_no_further()
     {
-        var lane = GuessingLane.From(Here);
+        var lane = ThrottleKey.From(Here);
         Assert.Equal(20, Enumerable.Range(0, 50).Count(_ => May(lane)));
 
         var waits = new List<double>();
@@ -64,7 +64,7 @@ public sealed class GuessingDelayTests
     [Fact]
     public void Asking_while_one_must_wait_makes_the_wait_no_longer()
     {
-        var lane = GuessingLane.At("eu.head@example.org");
+        var lane = ThrottleKey.At("eu.head@example.org");
         Assert.Equal(40, Enumerable.Range(0, 50).Count(_ => May(lane)));
 
         for (var i = 0; i < 9; i++)
@@ -80,7 +80,7 @@ public sealed class GuessingDelayTests
     [Fact]
     public void A_right_secret_frees_its_account_and_gives_the_address_only_its_own_try_back()
     {
-        var (address, account) = (GuessingLane.From(Here), GuessingLane.At("eu.head@example.org"));
+        var (address, account) = (ThrottleKey.From(Here), ThrottleKey.At("eu.head@example.org"));
         for (var i = 0; i < 19; i++)
             Assert.True(May(address, account));
         Assert.True(May(address, account));
@@ -94,22 +94,22 @@ public sealed class GuessingDelayTests
     [Fact]
     public void A_lane_that_is_refused_costs_no_try_in_the_others()
     {
-        var (address, account) = (GuessingLane.From(Here), GuessingLane.At("eu.head@example.org"));
+        var (address, account) = (ThrottleKey.From(Here), ThrottleKey.At("eu.head@example.org"));
         Assert.Equal(20, Enumerable.Range(0, 1000).Count(_ => May(address, account)));
 
-        Assert.Equal(20, Enumerable.Range(0, 1000).Count(i => May(GuessingLane.From(new IPAddress(i + 1)), account)));
+        Assert.Equal(20, Enumerable.Range(0, 1000).Count(i => May(ThrottleKey.From(new IPAddress(i + 1)), account)));
     }
 
     [Fact]
     public void A_day_of_quiet_makes_everything_as_new()
     {
-        var lane = GuessingLane.From(Here);
+        var lane = ThrottleKey.From(Here);
         Assert.Equal(20, Enumerable.Range(0, 50).Count(_ => May(lane)));
 
-        _clock.Advance(GuessingDelay.Forgets);
+        _clock.Advance(SignInThrottle.Forgets);
 
         Assert.Equal(20, Enumerable.Range(0, 50).Count(_ => May(lane)));
     }
 
-    private bool May(params GuessingLane[] lanes) => _guessing.Wait(lanes) == TimeSpan.Zero;
+    private bool May(params ThrottleKey[] lanes) => _guessing.Wait(lanes) == TimeSpan.Zero;
 }

@@ -68,9 +68,9 @@ public sealed class GuessingTests
         var victim = await app.WithPasswordAsync(Side.EU, Role.Head);
         using var known = app.Anonymous();
         using var first = await known.SignInAsync(victim.Email);
-        var guessing = app.Services.GetRequiredService<GuessingDelay>();
+        var guessing = app.Services.GetRequiredService<SignInThrottle>();
         foreach (var i in Enumerable.Range(0, 200))
-            guessing.Wait(GuessingLane.From(new IPAddress(i + 1)), GuessingLane.At(victim.Email));
+            guessing.Wait(ThrottleKey.From(new IPAddress(i + 1)), ThrottleKey.At(victim.Email));
 
         using var stranger = await app.From("127.0.0.3").SignInAsync(victim.Email);
         using var own = await known.SignInAsync(victim.Email);
@@ -136,7 +136,7 @@ public sealed class GuessingTests
         var answers = new List<HttpStatusCode>();
         for (var i = 0; i < 30; i++)
         {
-            using var answer = await guesser.GetAsync("/sign-in/" + Secret.Create(""), TestContext.Current.CancellationToken);
+            using var answer = await guesser.GetAsync("/sign-in/" + BearerSecret.Create(""), TestContext.Current.CancellationToken);
             answers.Add(answer.StatusCode);
         }
 

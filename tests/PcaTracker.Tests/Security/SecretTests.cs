@@ -8,22 +8,22 @@ public sealed class SecretTests
     [Fact]
     public void A_secret_is_random_and_checks_itself()
     {
-        var secret = Secret.Create("pca_");
+        var secret = BearerSecret.Create("pca_");
 
         Assert.Matches("^pca_[0-9A-Za-z]{36}$", secret);
-        Assert.True(Secret.IsWellFormed("pca_", secret));
-        Assert.NotEqual(secret, Secret.Create("pca_"));
+        Assert.True(BearerSecret.IsWellFormed("pca_", secret));
+        Assert.NotEqual(secret, BearerSecret.Create("pca_"));
     }
 
     [Fact]
     public void A_mistyped_secret_is_seen_without_asking_the_database()
     {
-        var secret = Secret.Create("pca_");
+        var secret = BearerSecret.Create("pca_");
 
-        Assert.False(Secret.IsWellFormed("pca_", secret[..^1]));
-        Assert.False(Secret.IsWellFormed("pca_", secret + "0"));
-        Assert.False(Secret.IsWellFormed("pca_", secret[4..]));
-        Assert.False(Secret.IsWellFormed("pca_", ""));
-        Assert.False(Secret.IsWellFormed("pca_", secret[..10] + (secret[10] == 'a' ? 'b' : 'a') + secret[11..]));
+        Assert.False(BearerSecret.IsWellFormed("pca_", secret[..^1]));
+        Assert.False(BearerSecret.IsWellFormed("pca_", secret + "0"));
+        Assert.False(BearerSecret.IsWellFormed("pca_", secret[4..]));
+        Assert.False(BearerSecret.IsWellFormed("pca_", ""));
+        Assert.False(BearerSecret.IsWellFormed("pca_", secret[..10] + (secret[10] == 'a' ? 'b' : 'a') + secret[11..]));
     }
 }

@@ -120,7 +120,7 @@ public class MigrationsTests
         {
             connection.Execute("BEGIN IMMEDIATE");
             connection.Execute("UPDATE issue SET title = 'Nego\u00ADtiation cafe\u0301', description = 'a' || char(8232) || 'b', revision = 4 WHERE id = 1; UPDATE issue SET title = 'exe' || char(8238) || 'gpj' WHERE id = 2");
-            Seal.Run(connection, "EU head", "2026-11-25T10:00:00.000Z");
+            AuditSealer.Run(connection, "EU head", "2026-11-25T10:00:00.000Z");
             connection.Execute("COMMIT");
         }
 
@@ -188,7 +188,7 @@ public class MigrationsTests
             connection.Execute("INSERT INTO SchemaVersions (ScriptName, Applied) VALUES (@script, '2026-11-25')", new { script });
         }
 
-        RecordTriggers.Remake(connection);
+        AuditTriggers.Remake(connection);
         connection.Execute(
             $"""
             PRAGMA application_id = {DatabaseFile.ApplicationId};
@@ -196,7 +196,7 @@ public class MigrationsTests
             INSERT INTO chapter (id, code, level, sort_key, heading) VALUES (1, 'T', 'title', 'T', 'Trade');
             INSERT INTO issue (id, chapter_id, title, visibility) VALUES (1, 1, 'Duties', 'shared'), (2, 1, 'Quotas', 'eu'), (3, 1, 'Origin', 'eu'), (4, 1, 'Safeguards', 'eu'), (6, 1, 'Scope', 'public');
             """);
-        Seal.Run(connection, "EU head", "2026-11-25T09:00:00.000Z");
+        AuditSealer.Run(connection, "EU head", "2026-11-25T09:00:00.000Z");
     }
 
     /// <summary>Takes the triggers away, does it, and puts them back.</summary>

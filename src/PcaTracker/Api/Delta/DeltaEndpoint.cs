@@ -63,7 +63,7 @@ internal static class DeltaEndpoint
         using var session = database.OpenAs(context.Actor());
         using var watch = session.StopAfter(TimeLimit, context.RequestAborted);
         // The database was put back to an earlier state, or the log has forgotten what came next.
-        if (RowChanges.At(session, request.After.Sequence) != request.After)
+        if (DeltaLog.At(session, request.After.Sequence) != request.After)
             return (address, _) => TrackedReads.Gone(context, request.Query, address);
         try
         {
@@ -77,7 +77,7 @@ internal static class DeltaEndpoint
             var asked = Preferences.MaxPageSize(context.Request.Headers["Prefer"]);
             var page = await source.Read(request.After.Sequence, Math.Min(asked?.Size ?? PageSize, MaxPageSize), context.RequestAborted);
             // Forgotten this moment.
-            if (RowChanges.At(session, page.End) is not { } end)
+            if (DeltaLog.At(session, page.End) is not { } end)
                 return (address, _) => TrackedReads.Gone(context, request.Query, address);
             if (asked is { } applied)
                 context.Response.Headers["Preference-Applied"] = applied.Applied;

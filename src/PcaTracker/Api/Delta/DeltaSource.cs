@@ -39,12 +39,12 @@ internal sealed class DeltaSource(Session session, DeltaRequest request, Uri roo
     public async Task<DeltaPage> Read(long after, int size, CancellationToken stop)
     {
         var set = request.Query.Set;
-        var (changes, end, more) = RowChanges.After(session, set.Name, after, size);
+        var (changes, end, more) = DeltaLog.After(session, set.Name, after, size);
         var (page, rows) = await RowsOf([.. changes.Select(c => c.Id)], stop);
 
         var gone = changes.Where(c => !rows.ContainsKey(c.Id)).ToList();
         // A row that did not change itself is told to have left the answer to whoever still sees it, and to nobody else.
-        var visible = RowChanges.Visible(session, set.Table, [.. gone.Where(c => c.Had is null).Select(c => c.Id)]).ToHashSet();
+        var visible = DeltaLog.Visible(session, set.Table, [.. gone.Where(c => c.Had is null).Select(c => c.Id)]).ToHashSet();
         var left = gone.Where(c => c.Had ?? visible.Contains(c.Id)).Select(c => c.Id).ToHashSet();
         var entries = changes.Where(c => rows.ContainsKey(c.Id) || left.Contains(c.Id))
             .Select(c => new DeltaEntry(c.Id, rows.TryGetValue(c.Id, out var row) ? row : null, c.WasDeleted ? "deleted" : "changed"));

@@ -16,7 +16,7 @@ namespace PcaTracker.Api.Delta;
 internal sealed class DeltaTokens(IDataProtectionProvider protection, TimeProvider time)
 {
     /// <summary>How long a link is good for: who comes more rarely reads everything anew.</summary>
-    public static readonly TimeSpan Lifetime = ForgottenChanges.Kept;
+    public static readonly TimeSpan Lifetime = DeltaRetention.Kept;
 
     private const int Length = 3 * sizeof(long) + SHA256.HashSizeInBytes;
 

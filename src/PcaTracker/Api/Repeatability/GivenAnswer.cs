@@ -36,7 +36,7 @@ internal sealed record GivenAnswer(string Fingerprint, long Status, string Heade
     public static string Write(IEnumerable<KeyValuePair<string, string>> headers) => JsonSerializer.Serialize(headers.ToDictionary(h => h.Key, h => h.Value));
 
     /// <summary>The same answer as its reader may have it now: without the rows, when any row has been hidden from them since.</summary>
-    public GivenAnswer AsOfNow(Session session) => Body.Length == 0 || !RowChanges.AnyHiddenSince(session, Place) ? this : this with
+    public GivenAnswer AsOfNow(Session session) => Body.Length == 0 || !DeltaLog.AnyHiddenSince(session, Place) ? this : this with
     {
         Status = StatusCodes.Status204NoContent,
         Headers = Write(JsonSerializer.Deserialize<Dictionary<string, string>>(Headers)!.Where(h => !AboutBody.Contains(h.Key))),

@@ -84,7 +84,7 @@ internal static class RepeatableRequests
             if (answer.Status >= StatusCodes.Status400BadRequest)
                 return answer;
             // Nobody else writes while the group is open: this is the moment of the answer.
-            answer = answer with { Place = RowChanges.Last(session) };
+            answer = answer with { Place = DeltaLog.Last(session) };
             answer.Keep(session, identity);
             group.Commit();
             return answer;

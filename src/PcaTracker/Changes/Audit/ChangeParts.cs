@@ -20,11 +20,11 @@ internal sealed record ChangePart(string Chain, string Kind, string? Visibility,
 /// </summary>
 /// <param name="change">The change.</param>
 /// <param name="isBaseline">Whether a new row is one that was there before the record of it begins, so that its digest is enough.</param>
-internal sealed class ChangeParts(NotedChange change, bool isBaseline)
+internal sealed class ChangeParts(CapturedChange change, bool isBaseline)
 {
     public IEnumerable<ChangePart> Divide()
     {
-        var links = NotedChange.Difference(NotedChange.Parse(change.LinksBefore), NotedChange.Parse(change.LinksAfter));
+        var links = CapturedChange.Difference(CapturedChange.Parse(change.LinksBefore), CapturedChange.Parse(change.LinksAfter));
         if (links != (null, null))
             yield return isBaseline && change.LinksBefore is null
                 ? new(Chain.Links, "baseline", null, null, null, null, change.LinksAfter)
@@ -69,9 +69,9 @@ internal sealed class ChangeParts(NotedChange change, bool isBaseline)
 
     private ChangePart Content(string kind, string visibility, bool hasBefore, bool hasAfter)
     {
-        var (before, after) = NotedChange.Difference(
-            hasBefore ? NotedChange.Parse(change.Before) : null,
-            hasAfter ? NotedChange.Parse(change.After) : null);
+        var (before, after) = CapturedChange.Difference(
+            hasBefore ? CapturedChange.Parse(change.Before) : null,
+            hasAfter ? CapturedChange.Parse(change.After) : null);
         return new(Chain.Of(visibility), kind, visibility, null, before, after, change.After);
     }
 }

@@ -19,7 +19,7 @@ internal sealed record Checkpoint(
 {
     private static readonly JsonSerializerOptions Lines = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true };
 
-    public static Checkpoint Sign(RecordKey key, string chain, long count, string head, string at) =>
+    public static Checkpoint Sign(AuditKey key, string chain, long count, string head, string at) =>
         new(chain, count, head, at, key.Public, key.Sign(Message(chain, count, head, at)));
 
     /// <summary>Reads a line of the file; null when it is none.</summary>
@@ -43,7 +43,7 @@ internal sealed record Checkpoint(
 
     /// <summary>Whether whoever has the key said exactly this.</summary>
     [JsonIgnore]
-    public bool IsSigned => RecordKey.Verify(Key, Message(Chain, Count, Head, At), Signature);
+    public bool IsSigned => AuditKey.Verify(Key, Message(Chain, Count, Head, At), Signature);
 
     /// <summary>The line of the file.</summary>
     [JsonIgnore]
@@ -59,7 +59,7 @@ internal sealed record Checkpoint(
 
     /// <summary>What whoever signed goes by.</summary>
     [JsonIgnore]
-    public string KeyName => RecordKey.Name(Key);
+    public string KeyName => AuditKey.Name(Key);
 
     private static readonly int Shortest = new Checkpoint("eu", 0, new string('0', 64), Instants.Text(default), new string('A', 44), new string('A', 88)).Line.Length;
 

@@ -8,7 +8,7 @@ namespace PcaTracker.Changes.Audit;
 /// Signs once a day how far each chain has come. Every chain every day, whether anything happened or not: that there is a checkpoint
 /// tells nothing.
 /// </summary>
-internal sealed class Checkpoints(TrackerDatabase database, RecordKey key, CheckpointFile file, TimeProvider time)
+internal sealed class Checkpoints(TrackerDatabase database, AuditKey key, CheckpointFile file, TimeProvider time)
 {
     // The newest of each chain; null when only the file knows. Nobody else writes it while this process runs.
     private volatile IReadOnlyList<Checkpoint>? _newest;

@@ -9,28 +9,28 @@ namespace PcaTracker.Changes.Audit;
 /// <summary>Keeps the audit log inside the transactions of the database.</summary>
 internal sealed class TransactionAuditor : ITransactionAudit
 {
-    public void RecordExternalChanges(SqliteConnection connection, string at) => Seal.TakeIn(connection, at);
+    public void RecordExternalChanges(SqliteConnection connection, string at) => AuditSealer.TakeIn(connection, at);
 
-    public void RecordChanges(SqliteConnection connection, string? person, string at) => Seal.Run(connection, person, at);
+    public void RecordChanges(SqliteConnection connection, string? person, string at) => AuditSealer.Run(connection, person, at);
 
     // Before anything of ours could take the place of what another program did, or be taken for it: scripts change rows, and rows of
     // tables with new columns are recorded anew. Without an upgrade only where the triggers are not as they should be.
     public bool RecordBeforeUpgrade(SqliteConnection connection, bool willUpgrade, string at, ProgressLine? progress)
     {
         if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE name = 'entry')")
-            || RecordTriggers.Strange(connection) is null && !willUpgrade)
+            || AuditTriggers.Strange(connection) is null && !willUpgrade)
             return false;
         progress?.Step("looking for changes by other programs");
-        RecordTriggers.Restore(connection);
-        Seal.TakeIn(connection, at);
-        UnnotedChanges.TakeIn(connection, at);
+        AuditTriggers.Restore(connection);
+        AuditSealer.TakeIn(connection, at);
+        UncapturedChanges.TakeIn(connection, at);
         return true;
     }
 
     public void RecordUpgrade(SqliteConnection connection, string at)
     {
-        RecordTriggers.Remake(connection);
-        Seal.Run(connection, person: null, at);
+        AuditTriggers.Remake(connection);
+        AuditSealer.Run(connection, person: null, at);
     }
 
     [ModuleInitializer]

@@ -27,7 +27,7 @@ internal static class CloseAllChapters
         foreach (var chapter in closing)
         {
             ChapterStatusHistory.SetStatus(session, chapter.Id, ChapterStatus.Closed, Today.In(session.Actor.TimeZone, session.Now), null, "All chapters were closed together.");
-            ChangeFeed.Record(session, "close", "Chapters", chapter.Id, chapter.Code, Visibility.Public, $"closed chapter {chapter.Code}, together with all others");
+            ActivityLog.Record(session, "close", "Chapters", chapter.Id, chapter.Code, Visibility.Public, $"closed chapter {chapter.Code}, together with all others");
         }
 
         return closing.Count;

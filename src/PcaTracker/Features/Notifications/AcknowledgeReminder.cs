@@ -21,7 +21,7 @@ internal static class AcknowledgeReminder
             DELETE FROM snooze WHERE account_id = @AccountId AND deadline_id = @deadlineId;
             """,
             new { now = Instants.Text(session.Now), reminderId, session.Actor.AccountId, deadlineId });
-        message.TakeBack(session, Outcome.Seen);
+        message.TakeBack(session, SuppressionReason.Seen);
         return deadlineId;
     }
 }

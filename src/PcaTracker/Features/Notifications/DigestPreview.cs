@@ -14,7 +14,7 @@ namespace PcaTracker.Features.Notifications;
 internal sealed record DigestPreview(DateTimeOffset At, string? Subject, string? Text)
 {
     /// <summary>The next one; null for whoever wants none.</summary>
-    public static async Task<DigestPreview?> OfAsync(TrackerDatabase database, MailRenderer mails, Letters letters, Actor person)
+    public static async Task<DigestPreview?> OfAsync(TrackerDatabase database, MailRenderer mails, MailComposer letters, Actor person)
     {
         using var session = database.OpenAsSystem();
         var facts = new DueFacts(session);

@@ -38,7 +38,7 @@ internal static class SnoozeDeadline
             """,
             new { session.Actor.AccountId, deadlineId, deadline.DueOn, until = Days.Text(until.Value) });
         foreach (var message in OwnMessage.OfDeadline(session, deadlineId))
-            message.TakeBack(session, Outcome.Snoozed);
+            message.TakeBack(session, SuppressionReason.Snoozed);
         return deadlineId;
     }
 }

@@ -71,13 +71,13 @@ internal sealed class Outbox(TrackerDatabase database)
     public Task SuppressAsync(LeasedMessage message, string outcome) => EndAsync(message, "suppressed", Reminder.Suppressed, reply: null, outcome);
 
     /// <summary>It is refused for good: a dead letter, for an administrator to look at.</summary>
-    public Task RecordRejectedAsync(LeasedMessage message, string reply) => EndAsync(message, "dead", Reminder.Failed, reply, Outcome.Rejected);
+    public Task RecordRejectedAsync(LeasedMessage message, string reply) => EndAsync(message, "dead", Reminder.Failed, reply, SuppressionReason.Rejected);
 
     /// <summary>Waits longer each time, and gives up after <see cref="LastAttempt"/>.</summary>
     public async Task RecordFailedAsync(LeasedMessage message, string reply)
     {
         if (message.Attempt >= LastAttempt)
-            await EndAsync(message, "dead", Reminder.Failed, reply, Outcome.GivenUp);
+            await EndAsync(message, "dead", Reminder.Failed, reply, SuppressionReason.GivenUp);
         else
             await database.WriteAsSystemAsync(session => session.Connection.Execute(
                 """

@@ -55,7 +55,7 @@ internal static class OutboxHold
             WHERE state IN ('pending', 'leased') AND planned_at <= @until
             RETURNING id, reminder_id, digest_id
             """,
-            new { until, Outcome.ReleasedUnsent }).AsList();
+            new { until, SuppressionReason.ReleasedUnsent }).AsList();
         session.Connection.Execute("UPDATE reminder SET state = 'suppressed' WHERE id = @ReminderId", dropped.Where(m => m.ReminderId is not null).Select(m => new { m.ReminderId }));
         session.Connection.Execute("UPDATE digest SET state = 'suppressed' WHERE id = @DigestId", dropped.Where(m => m.DigestId is not null).Select(m => new { m.DigestId }));
         return dropped.Count;

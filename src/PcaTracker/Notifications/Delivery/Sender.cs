@@ -10,7 +10,7 @@ namespace PcaTracker.Notifications.Delivery;
 /// Delivers what waits in the outbox, one message after the other. No transaction is open while a message is under way. A process
 /// that dies between a server's acceptance and our record of it sends that one message again, under the same Message-ID.
 /// </summary>
-internal sealed class Sender(Outbox outbox, Letters letters, IMailTransport transport, FailPoints points, BusySignal busy, ILogger<Sender> log)
+internal sealed class Sender(Outbox outbox, MailComposer letters, IMailTransport transport, FailPoints points, BusySignal busy, ILogger<Sender> log)
 {
     /// <summary>How long it rests after each message while anybody waits for an answer: mail has time, and whoever sits in the room has not.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);

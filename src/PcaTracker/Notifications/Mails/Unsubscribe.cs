@@ -15,7 +15,7 @@ namespace PcaTracker.Notifications.Mails;
 /// The link at the foot of a digest that turns it off, also for a mail program that knows of nothing else: whoever has the link may,
 /// and may nothing besides. It is the same in every mail to a person, says nothing of them, and works as long as the tracker's key is kept.
 /// </summary>
-internal sealed class Unsubscribe(TrackerDatabase database, MailSettings settings, RecordKey key)
+internal sealed class Unsubscribe(TrackerDatabase database, MailSettings settings, AuditKey key)
 {
     public const string Path = "notifications/unsubscribe/";
 

@@ -15,10 +15,10 @@ internal static class DueDigests
     /// <param name="facts">Who there is, and when.</param>
     /// <param name="log">Told of a person whose digest cannot be made: it must not keep the others from theirs.</param>
     /// <param name="progress">Told how many people have been looked at.</param>
-    public static List<Found> Of(TrackerDatabase database, Session session, DueFacts facts, ILogger log, ProgressLine? progress = null)
+    public static List<PlannedMessage> Of(TrackerDatabase database, Session session, DueFacts facts, ILogger log, ProgressLine? progress = null)
     {
         var last = LastDays(session, facts);
-        var found = new List<Found>();
+        var found = new List<PlannedMessage>();
         foreach (var (index, person) in facts.Accounts.Index())
         {
             progress?.Report(index, facts.Accounts.Count);
@@ -68,7 +68,7 @@ internal static class DueDigests
         return due;
     }
 
-    private static IEnumerable<Found> Of(TrackerDatabase database, Session session, DueFacts facts, Actor person, List<Instant> due)
+    private static IEnumerable<PlannedMessage> Of(TrackerDatabase database, Session session, DueFacts facts, Actor person, List<Instant> due)
     {
         var (settings, zone) = (facts.SettingsOf(person), ReminderFacts.Zone(person));
         var reach = DigestReach.Of(session, person);
@@ -81,7 +81,7 @@ internal static class DueDigests
                 news = (since, FirstWithNews(due[index..], at => DigestContents.IsEmpty(database, person, facts.Accounts, at, since)));
             var digest = new DueDigest(!(news.Value.First <= moment), since);
             reach = reach.After(digest, moment);
-            yield return new Found(person.AccountId, moment, moment.InZone(zone).Date, Digest: digest);
+            yield return new PlannedMessage(person.AccountId, moment, moment.InZone(zone).Date, Digest: digest);
         }
     }
 

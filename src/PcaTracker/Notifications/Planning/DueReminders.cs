@@ -14,11 +14,11 @@ internal static class DueReminders
     /// <param name="facts">Who there is, and when.</param>
     /// <param name="log">Told of a deadline that another program has damaged: it must not keep the others from being told of.</param>
     /// <param name="progress">Told how many deadlines have been looked at.</param>
-    public static List<Found> Of(Session session, DueFacts facts, ILogger log, ProgressLine? progress = null)
+    public static List<PlannedMessage> Of(Session session, DueFacts facts, ILogger log, ProgressLine? progress = null)
     {
         var tellings = new Tellings(session, facts);
         var snoozes = Snoozes(session);
-        var found = new List<Found>();
+        var found = new List<PlannedMessage>();
         var deadlines = ReminderFacts.OpenDeadlines(session, DueFacts.Tomorrow(facts.Now));
         foreach (var (index, deadline) in deadlines.Index())
         {
@@ -36,7 +36,7 @@ internal static class DueReminders
         return found;
     }
 
-    private static IEnumerable<Found> Of(
+    private static IEnumerable<PlannedMessage> Of(
         RemindedDeadline deadline, DueFacts facts, Tellings tellings, Dictionary<(long DeadlineId, long AccountId), Snoozed> snoozes)
     {
         if (!deadline.IsWhole)
@@ -54,7 +54,7 @@ internal static class DueReminders
                     || tellings.IsGivenUp(key, deadline.Revision, reminder.LocalDate))
                     continue;
                 tellings.Add(key, deadline.Revision, new LastTold(reminder.LocalDate, days.DueOn));
-                yield return new Found(person.AccountId, moment, reminder.LocalDate, new DueReminder(deadline.Id, deadline.Revision, deadline.DueOn, reminder, reason));
+                yield return new PlannedMessage(person.AccountId, moment, reminder.LocalDate, new DueReminder(deadline.Id, deadline.Revision, deadline.DueOn, reminder, reason));
             }
         }
     }

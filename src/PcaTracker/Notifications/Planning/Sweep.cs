@@ -54,7 +54,7 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
 
     public void Dispose() => _one.Dispose();
 
-    private List<Found> Find(IReadOnlyList<Instant>? moments = null, ProgressLine? progress = null)
+    private List<PlannedMessage> Find(IReadOnlyList<Instant>? moments = null, ProgressLine? progress = null)
     {
         using var session = database.OpenAsSystem();
         var facts = new DueFacts(session, moments);
@@ -64,7 +64,7 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
         return [.. reminders, .. DueDigests.Of(database, session, facts, log, progress)];
     }
 
-    private async Task<int> PlanAsync(List<Found> found, ProgressLine? progress = null)
+    private async Task<int> PlanAsync(List<PlannedMessage> found, ProgressLine? progress = null)
     {
         if (found.Count == 0)
             return 0;
@@ -83,7 +83,7 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
         });
     }
 
-    private int Plan(Session session, Found found, DueReminder reminder)
+    private int Plan(Session session, PlannedMessage found, DueReminder reminder)
     {
         var row = new
         {
@@ -106,7 +106,7 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
         return isNew == 0 ? 0 : Outbox.Add(session, OutboxKind.Reminder, row.Id, found.AccountId, $"reminder.{row.Id}.{row.Revision}@{mail.From.Domain}", found.At);
     }
 
-    private int PlanDigest(Session session, Found found)
+    private int PlanDigest(Session session, PlannedMessage found)
     {
         var digest = found.Digest!;
         var row = new
@@ -130,7 +130,7 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
 }
 
 /// <summary>Somebody who is to be told at a moment: of a deadline, or by a digest, which may have nothing to say on that day.</summary>
-internal sealed record Found(long AccountId, Instant At, LocalDate LocalDate, DueReminder? Reminder = null, DueDigest? Digest = null);
+internal sealed record PlannedMessage(long AccountId, Instant At, LocalDate LocalDate, DueReminder? Reminder = null, DueDigest? Digest = null);
 
 /// <summary>The reminder of one deadline that is due to somebody.</summary>
 internal sealed record DueReminder(long DeadlineId, long Revision, string DueOn, Reminder Reminder, string Reason);

@@ -19,7 +19,7 @@ internal sealed class Tellings
 
     public Tellings(Session session, DueFacts facts)
     {
-        var days = new { first = Iso(DueFacts.Tomorrow(facts.Moments[0])), last = Iso(DueFacts.Tomorrow(facts.Now)), Outcome.ReleasedUnsent };
+        var days = new { first = Iso(DueFacts.Tomorrow(facts.Moments[0])), last = Iso(DueFacts.Tomorrow(facts.Now)), SuppressionReason.ReleasedUnsent };
         foreach (var row in session.Connection.Query<Row>(
             // Of the rows of a group, SQLite answers the one that has the maximum: what was told last, and what was planned ahead of the first moment.
             """

@@ -10,7 +10,7 @@ namespace PcaTracker.Notifications.Planning;
 /// delivery. Each half is left out while an earlier tick is at it. It never fails, since the next minute is its retry.
 /// </summary>
 internal sealed class Tick(
-    Sweep sweep, ForgottenChanges forgotten, Checkpoints checkpoints, Bounces bounces, Sender sender, ClockJumps jumps, LastSweep last, DamageWatch damage, DiskSpace disk, IHostApplicationLifetime host, ILogger<Tick> log)
+    Sweep sweep, DeltaRetention forgotten, Checkpoints checkpoints, Bounces bounces, Sender sender, ClockJumps jumps, LastSweep last, DamageWatch damage, DiskSpace disk, IHostApplicationLifetime host, ILogger<Tick> log)
 {
     private int _planning, _sending;
     private bool _wasLow;

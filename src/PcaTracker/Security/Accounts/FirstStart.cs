@@ -14,7 +14,7 @@ internal static class FirstStart
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
     /// <summary>The secret of a new sign-in link for the administrator that a tracker without accounts is given; null once that person has come in, or others made the accounts.</summary>
-    public static string? SignInSecret(TrackerDatabase database)
+    public static string? CreateSignInLink(TrackerDatabase database)
     {
         var accounts = new AccountDirectory(database);
         var administrator = HasAccounts(database) ? Waiting(database) : accounts.AddAsync(new NewAccount(Email, "Administrator", Side.Joint, Role.Administrator)).GetAwaiter().GetResult().Value;

@@ -20,7 +20,7 @@ internal sealed class Passwords(UserManager<Account> users, AccountDirectory acc
     public async Task<bool> IsOfAsync(Account? account, string password)
     {
         // Made once, before anybody can tell by the time it takes whom it is made for.
-        _nobodys ??= users.PasswordHasher.HashPassword(Nobody, Secret.Create(""));
+        _nobodys ??= users.PasswordHasher.HashPassword(Nobody, BearerSecret.Create(""));
         if (account is { PasswordHash: not null, DisabledAt: null })
             return await users.CheckPasswordAsync(account, password);
         users.PasswordHasher.VerifyHashedPassword(Nobody, _nobodys, password);

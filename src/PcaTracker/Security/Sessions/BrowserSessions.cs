@@ -21,7 +21,7 @@ internal sealed class BrowserSessions(TrackerDatabase database)
     /// <returns>The secret of its cookie, of which only the hash is kept.</returns>
     public Task<string> BeginAsync(Account account, string way, string browser, string? address) => database.WriteAsSystemAsync(session =>
     {
-        var secret = Secret.Create("");
+        var secret = BearerSecret.Create("");
         session.Connection.Execute(
             """
             DELETE FROM browser_session
@@ -32,7 +32,7 @@ internal sealed class BrowserSessions(TrackerDatabase database)
             new
             {
                 account.Id, account.SecurityStamp, way, browser, address,
-                hash = Secret.Hash(secret), now = Instants.Text(session.Now), expires = Instants.Text(session.Now + Lifetime),
+                hash = BearerSecret.Hash(secret), now = Instants.Text(session.Now), expires = Instants.Text(session.Now + Lifetime),
             });
         return secret;
     });
@@ -49,7 +49,7 @@ internal sealed class BrowserSessions(TrackerDatabase database)
             WHERE browser_session.token_hash = @hash
               AND browser_session.expires_at > @now
               AND account.disabled_at IS NULL
-            """, (browser, account) => (browser, account), new { hash = Secret.Hash(secret), now = Instants.Text(session.Now) }).SingleOrDefault();
+            """, (browser, account) => (browser, account), new { hash = BearerSecret.Hash(secret), now = Instants.Text(session.Now) }).SingleOrDefault();
         if (found is var (browser, _) && Instants.Parse(browser.LastSeenAt) + SightIsNotedEvery <= session.Now)
             NoteSight(browser.Id, Instants.Text(session.Now));
         return found;

@@ -17,7 +17,7 @@ internal sealed class SignInLinks(TrackerDatabase database)
     /// <returns>The secret at the end of the link, of which only the hash is kept.</returns>
     public Task<string> CreateAsync(Account account, TimeSpan lifetime) => database.WriteAsSystemAsync(session =>
     {
-        var secret = Secret.Create("");
+        var secret = BearerSecret.Create("");
         session.Connection.Execute(
             """
             DELETE FROM sign_in_link
@@ -25,27 +25,27 @@ internal sealed class SignInLinks(TrackerDatabase database)
             INSERT INTO sign_in_link (token_hash, account_id, created_at, expires_at)
             VALUES (@hash, @Id, @now, @expires)
             """,
-            new { account.Id, hash = Secret.Hash(secret), now = Instants.Text(session.Now), expires = Instants.Text(session.Now + lifetime) });
+            new { account.Id, hash = BearerSecret.Hash(secret), now = Instants.Text(session.Now), expires = Instants.Text(session.Now + lifetime) });
         return secret;
     });
 
     /// <summary>A name for who holds the link, which does not give it away.</summary>
-    public static string HolderName(string secret) => $"link {Secret.Hash(secret)}";
+    public static string HolderName(string secret) => $"link {BearerSecret.Hash(secret)}";
 
     /// <summary>Whom the link would sign in; null when it no longer works. Looking does not use it up: mail scanners look.</summary>
     public Account? Holder(string secret)
     {
         using var session = database.OpenAsSystem();
-        return Secret.IsWellFormed("", secret) ? Holder(session, Secret.Hash(secret)) : null;
+        return BearerSecret.IsWellFormed("", secret) ? Holder(session, BearerSecret.Hash(secret)) : null;
     }
 
     /// <summary>Uses the link up.</summary>
     /// <returns>Who is signed in by it; null when it no longer works.</returns>
     public async Task<Account?> UseAsync(string secret)
     {
-        if (!Secret.IsWellFormed("", secret))
+        if (!BearerSecret.IsWellFormed("", secret))
             return null;
-        var hash = Secret.Hash(secret);
+        var hash = BearerSecret.Hash(secret);
         return await database.WriteAsSystemAsync(session =>
         {
             var holder = Holder(session, hash);

@@ -5,7 +5,7 @@ using PcaTracker.Security.Accounts;
 
 namespace PcaTracker.Security.Throttling;
 
-/// <summary>What is counted apart, so that much of one leaves enough of the others. Passwords are counted by <see cref="GuessingDelay"/>.</summary>
+/// <summary>What is counted apart, so that much of one leaves enough of the others. Passwords are counted by <see cref="SignInThrottle"/>.</summary>
 internal enum Bucket
 {
     /// <summary>Requests of the feed, and those in its batches.</summary>

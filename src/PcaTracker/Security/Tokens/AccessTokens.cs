@@ -43,7 +43,7 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
 
         return await database.WriteAsSystemAsync<NewAccessToken>(session =>
         {
-            var text = Secret.Create(Prefix);
+            var text = BearerSecret.Create(Prefix);
             var expires = session.Now.AddDays(days);
             // Drawn at random: numbers that count up tell how many tokens others make.
             var id = session.Connection.ExecuteScalar<long>(
@@ -52,7 +52,7 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
                 VALUES (100000000000000 + abs(random() % 900000000000000), @AccountId, @name, @scope, @hash, @now, @expires)
                 RETURNING id
                 """,
-                new { owner.AccountId, name = place.Value, scope, hash = Secret.Hash(text), now = Instants.Text(session.Now), expires = Instants.Text(expires) });
+                new { owner.AccountId, name = place.Value, scope, hash = BearerSecret.Hash(text), now = Instants.Text(session.Now), expires = Instants.Text(expires) });
             return new NewAccessToken(id, text, expires);
         });
     }
@@ -89,7 +89,7 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
     public static bool StandsIn(string text)
     {
         for (var at = text.IndexOf(Prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Prefix, at + 1, StringComparison.Ordinal))
-            if (Secret.BeginsWith(Prefix, text[at..]))
+            if (BearerSecret.BeginsWith(Prefix, text[at..]))
                 return true;
         return false;
     }
@@ -99,12 +99,12 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
     /// <param name="email">The user name that came with it, which must be its owner's; null when none was sent.</param>
     public TokenHolder? HolderOf(string text, string? email)
     {
-        if (!Secret.IsWellFormed(Prefix, text))
+        if (!BearerSecret.IsWellFormed(Prefix, text))
             return null;
 
         // Read before the account is: a commit in between leaves an entry behind that nobody takes for current.
         var version = database.CommitVersion;
-        var hash = Secret.Hash(text);
+        var hash = BearerSecret.Hash(text);
         if (!_known.TryGetValue(hash, out var found) || found.Version != version)
             found = Find(hash, version);
         var now = time.GetUtcNow();

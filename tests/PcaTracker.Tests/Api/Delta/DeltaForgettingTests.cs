@@ -114,7 +114,7 @@ public class DeltaForgettingTests
         Assert.Equal($"{app.Address}odata/Issues", regrown.Header("Location"));
     }
 
-    private static void Forget(TestApp app) => app.Services.GetRequiredService<ForgottenChanges>().RunAsync().GetAwaiter().GetResult();
+    private static void Forget(TestApp app) => app.Services.GetRequiredService<DeltaRetention>().RunAsync().GetAwaiter().GetResult();
 
     private static int Lines(SmallRecord record) => record.Scalar<int>("SELECT count(*) FROM row_change");
 }

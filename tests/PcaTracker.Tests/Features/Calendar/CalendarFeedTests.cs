@@ -193,7 +193,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
         foreach (var client in (HttpClient[])[stranger, browser, script])
             foreach (var name in (string[])
             [
-                $"{revoked}.ics", $"{expired}.ics", $"{disabled}.ics", $"{Token(TokenScope.Read)}.ics", $"{Token(TokenScope.Write)}.ics", $"{Secret.Create("pca_")}.ics", $"{good}0.ics", good, $"{good}.txt", $"{good}.ics/", $"x/{good}.ics", ".ics", "", $"%20{good}.ics",
+                $"{revoked}.ics", $"{expired}.ics", $"{disabled}.ics", $"{Token(TokenScope.Read)}.ics", $"{Token(TokenScope.Write)}.ics", $"{BearerSecret.Create("pca_")}.ics", $"{good}0.ics", good, $"{good}.txt", $"{good}.ics/", $"x/{good}.ics", ".ics", "", $"%20{good}.ics",
             ])
             {
                 using var answer = await client.GetAsync($"/calendar/{name}", TestContext.Current.CancellationToken);

@@ -129,7 +129,7 @@ public class HealthTests
     {
         private readonly TrackerDatabase _database = new(app.Database.File, clock);
 
-        public ClockCheck Check => new(_database, new Checkpoints(_database, app.Services.GetRequiredService<RecordKey>(), new CheckpointFile(app.DataDirectory), clock), clock);
+        public ClockCheck Check => new(_database, new Checkpoints(_database, app.Services.GetRequiredService<AuditKey>(), new CheckpointFile(app.DataDirectory), clock), clock);
 
         public void Dispose() => _database.Dispose();
     }

@@ -31,7 +31,7 @@ internal sealed class CheckpointCheck
             if (!IsRemnant(i) && Problem(_checkpoints[i], chains) is { } problem)
                 return Check.Bad(_name, $"line {i + 1}: {problem}");
         var torn = string.Concat(remnants.Select(i => $"; line {i + 1} is what was left of a line when it was written, and no checkpoint"));
-        return Check.Sound(_name, $"{read.Count} from {read[0].Day} to {read[^1].Day}, key {RecordKey.Name(_key!)}{torn}");
+        return Check.Sound(_name, $"{read.Count} from {read[0].Day} to {read[^1].Day}, key {AuditKey.Name(_key!)}{torn}");
     }
 
     private bool IsRemnant(int line) => _checkpoints[line] is null && Checkpoint.IsRemnant(_lines[line]);

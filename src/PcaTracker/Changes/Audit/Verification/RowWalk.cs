@@ -25,7 +25,7 @@ internal sealed class RowWalk
 
     public Check Run()
     {
-        foreach (var table in RecordedTable.In(_connection))
+        foreach (var table in AuditedTable.In(_connection))
             if (Compare(table) is { } difference)
                 return Check.Bad(Name, difference);
         if (_expected.FirstOrDefault(e => e.Value.Digest is not null) is { Value: { } gone } missing)
@@ -33,12 +33,12 @@ internal sealed class RowWalk
         return Check.Sound(Name, $"{_count} are as the chains say");
     }
 
-    private string? Compare(RecordedTable table)
+    private string? Compare(AuditedTable table)
     {
         var prepared = raw.sqlite3_prepare_v2(
             _connection.Handle,
             $"""
-            SELECT r."{table.Key}", {(table.EntitySet == RecordedTable.Lines ? "r.stream" : table.VisibilityOf("r"))}, {table.Row("r")}, {table.LinksOf("r")}
+            SELECT r."{table.Key}", {(table.EntitySet == AuditedTable.Lines ? "r.stream" : table.VisibilityOf("r"))}, {table.Row("r")}, {table.LinksOf("r")}
             FROM main."{table.Name}" r
             """,
             out var statement);
@@ -59,7 +59,7 @@ internal sealed class RowWalk
         }
     }
 
-    private string? Compare(RecordedTable table, long id, string chain, sqlite3_stmt row, int column)
+    private string? Compare(AuditedTable table, long id, string chain, sqlite3_stmt row, int column)
     {
         var isThere = raw.sqlite3_column_type(row, column) != raw.SQLITE_NULL;
         if (!_expected.Remove((chain, table.EntitySet, id), out var word))

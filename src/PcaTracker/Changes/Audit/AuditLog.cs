@@ -1,0 +1,76 @@
+using Microsoft.Data.Sqlite;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Changes.Audit;
+
+/// <summary>The ends of the chains in one transaction, to which entries are added.</summary>
+internal sealed class AuditLog : IDisposable
+{
+    private readonly Dictionary<string, (long Sequence, byte[] Hash)> _ends = new(StringComparer.Ordinal);
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _insert;
+    private readonly byte[] _salt;
+
+    public AuditLog(SqliteConnection connection)
+    {
+        _connection = connection;
+        using var salt = Command("SELECT salt FROM main.record_salt");
+        _salt = (byte[])salt.ExecuteScalar()!;
+        _insert = Command(
+            """
+            INSERT INTO main.entry (chain, sequence, at, who, kind, entity_set, entity_id, visibility, unless, line_stream, line, before, after, digest, leaf, hash)
+            VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16)
+            """);
+        for (var place = 1; place <= 16; place++)
+            _insert.Parameters.Add(new SqliteParameter { ParameterName = $"@{place}" });
+    }
+
+    /// <summary>Adds what a chain is told.</summary>
+    /// <param name="part">What it is told.</param>
+    /// <param name="change">Of which change.</param>
+    /// <param name="who">Who made it.</param>
+    /// <param name="at">When.</param>
+    /// <param name="line">The line of the feed that says it in words.</param>
+    public void Add(ChangePart part, CapturedChange change, string who, string at, (string Stream, long Sequence)? line)
+    {
+        var (last, hash) = End(part.Chain);
+        var entry = new Entry
+        {
+            Chain = part.Chain, Sequence = last + 1, At = at, Who = who, Kind = part.Kind, EntitySet = change.EntitySet, EntityId = change.EntityId,
+            Visibility = part.Visibility, Unless = part.Unless, LineStream = line?.Stream, Line = line?.Sequence, Before = part.Before, After = part.After,
+            Digest = part.Row is null ? null : Entry.DigestOf(System.Text.Encoding.UTF8.GetBytes(part.Row), _salt, part.Chain, last + 1),
+        };
+        var leaf = entry.Leaf();
+        hash = Entry.Hash(hash, leaf);
+        Insert(
+            entry.Chain, entry.Sequence, entry.At, entry.Who, entry.Kind, entry.EntitySet, entry.EntityId, entry.Visibility, entry.Unless,
+            entry.LineStream, entry.Line, entry.Before, entry.After, entry.Digest, leaf, hash);
+        _ends[part.Chain] = (entry.Sequence, hash);
+    }
+
+    public void Dispose() => _insert.Dispose();
+
+    private void Insert(params ReadOnlySpan<object?> values)
+    {
+        for (var place = 0; place < values.Length; place++)
+            _insert.Parameters[place].Value = values[place] ?? DBNull.Value;
+        _insert.ExecuteNonQuery();
+    }
+
+    private (long Sequence, byte[] Hash) End(string chain)
+    {
+        if (_ends.TryGetValue(chain, out var end))
+            return end;
+        using var command = Command("SELECT sequence, hash FROM main.entry WHERE chain = @chain ORDER BY sequence DESC LIMIT 1");
+        command.Parameters.AddWithValue("@chain", chain);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? (reader.GetInt64(0), (byte[])reader.GetValue(1)) : (0, Entry.Beginning);
+    }
+
+    private SqliteCommand Command(string sql)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return command;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Changes.Audit;
+
+/// <summary>
+/// Rows that are not as the chains left them, and of which no trigger noted anything: somebody took the triggers away, or went around them.
+/// They are recorded as they are found, as another program's doing, before anything else could make them look like the tracker's own.
+/// </summary>
+internal sealed class UncapturedChanges
+{
+    private readonly SqliteConnection _connection;
+    private readonly byte[] _salt;
+    private readonly Dictionary<(string Chain, string Set, long Id), LastEntry> _last;
+    private readonly List<(string Set, long Id, ChangePart Part)> _found = [];
+    private readonly Dictionary<(string Set, long Id), CapturedChange> _changes = [];
+    private readonly List<CapturedChange> _moved = [];
+
+    private UncapturedChanges(SqliteConnection connection)
+    {
+        _connection = connection;
+        _salt = connection.QuerySingle<byte[]>("SELECT salt FROM main.record_salt");
+        _last = connection.Query<LastEntry>(
+            """
+            SELECT e.chain AS Chain, e.entity_set AS EntitySet, e.entity_id AS EntityId, max(e.sequence) AS Sequence, e.digest AS Digest, coalesce(m.visibility, e.visibility) AS Visibility
+            FROM main.entry e
+            LEFT JOIN main.moved_row m ON m.entity_set = e.entity_set AND m.entity_id = e.entity_id
+            GROUP BY e.chain, e.entity_set, e.entity_id
+            """).ToDictionary(e => (e.Chain, e.EntitySet, e.EntityId));
+    }
+
+    /// <summary>Takes in what was done since the chains' last words; to be called when all that was noted has been taken in.</summary>
+    public static void TakeIn(SqliteConnection connection, string at)
+    {
+        var changes = new UncapturedChanges(connection);
+        foreach (var table in AuditedTable.In(connection))
+            changes.Compare(table);
+        changes.CompareGone();
+        changes.Record(at);
+    }
+
+    private void Compare(AuditedTable table)
+    {
+        var rows = _connection.Query<Row>(
+            $"""
+            SELECT r."{table.Key}" AS Id, {table.VisibilityOf("r")} AS Visibility, {(table.EntitySet == AuditedTable.Lines ? "r.stream" : "NULL")} AS Stream, {table.Row("r")} AS Content, {table.LinksOf("r")} AS Links
+            FROM main."{table.Name}" r
+            """,
+            buffered: false);
+        foreach (var row in rows)
+        {
+            var chain = row.Stream ?? Chain.Of(row.Visibility);
+            if (!IsAsLeft(chain, table.EntitySet, row.Id, row.Content, out var last))
+            {
+                var (wasThere, wasElsewhere) = (last?.Digest is not null, Chain.All.Any(c => c != Chain.Links && _last.GetValueOrDefault((c, table.EntitySet, row.Id))?.Digest is not null));
+                var after = row.Stream is null ? CapturedChange.Difference(null, CapturedChange.Parse(row.Content)).After : null;
+                _found.Add((table.EntitySet, row.Id, new(chain, wasThere ? "update" : row.Stream is null && wasElsewhere ? "appear" : "insert", row.Visibility, null, null, after, row.Content)));
+                _changes[(table.EntitySet, row.Id)] = new CapturedChange { EntitySet = table.EntitySet, EntityId = row.Id, VisibilityAfter = row.Visibility, Before = wasThere || wasElsewhere ? "{}" : null, After = row.Content };
+                if (row.Stream is null && (wasElsewhere || last is not null && last.Visibility != row.Visibility))
+                    _moved.Add(_changes[(table.EntitySet, row.Id)]);
+            }
+
+            if (!IsAsLeft(Chain.Links, table.EntitySet, row.Id, row.Links, out _))
+                _found.Add((table.EntitySet, row.Id, new(Chain.Links, "link", null, null, null, row.Links is null ? null : CapturedChange.Difference(null, CapturedChange.Parse(row.Links)).After, row.Links)));
+        }
+    }
+
+    private void CompareGone()
+    {
+        foreach (var last in _last.Values.Where(last => last.Digest is not null))
+        {
+            var moved = _changes.ContainsKey((last.EntitySet, last.EntityId)) && last.EntitySet != AuditedTable.Lines;
+            _found.Add((last.EntitySet, last.EntityId, new(last.Chain, last.Chain == Chain.Links ? "link" : moved ? "leave" : "delete", last.Visibility, null, null, null, null)));
+            if (!moved && last.Chain != Chain.Links)
+                _changes[(last.EntitySet, last.EntityId)] = new CapturedChange { EntitySet = last.EntitySet, EntityId = last.EntityId, VisibilityBefore = last.Visibility, Before = "{}" };
+        }
+    }
+
+    // The lines of the feed first: each entry belongs to the line that says it in words.
+    private void Record(string at)
+    {
+        if (_found.Count == 0)
+            return;
+        ExternalChangeLines.Write(_connection, _changes.Values, at);
+        _connection.Execute(CapturedChange.ListAsMoved, _moved);
+        using (var chains = new AuditLog(_connection))
+        {
+            foreach (var (set, id, part) in _found)
+                chains.Add(part, new CapturedChange { EntitySet = set, EntityId = id }, AuditSealer.Stranger, at, LineOf(set, id, part.Chain));
+        }
+
+        AuditSealer.Run(_connection, AuditSealer.Stranger, at);
+    }
+
+    private (string, long)? LineOf(string set, long id, string chain) => _connection.QuerySingleOrDefault<(string, long)?>(
+        "SELECT stream, max(sequence) FROM main.change WHERE stream = @chain AND entity_set = @set AND entity_id = @id AND who = @Stranger GROUP BY stream", new { set, id, chain, AuditSealer.Stranger });
+
+    private bool IsAsLeft(string chain, string set, long id, string? content, out LastEntry? last) =>
+        _last.Remove((chain, set, id), out last)
+            ? content is null ? last.Digest is null : last.Digest is { } digest && digest.AsSpan().SequenceEqual(Entry.DigestOf(Encoding.UTF8.GetBytes(content), _salt, chain, last.Sequence))
+            : content is null;
+
+    private sealed record LastEntry
+    {
+        public required string Chain { get; init; }
+        public required string EntitySet { get; init; }
+        public required long EntityId { get; init; }
+        public required long Sequence { get; init; }
+        public byte[]? Digest { get; init; }
+        public string? Visibility { get; init; }
+    }
+
+    private sealed record Row
+    {
+        public required long Id { get; init; }
+        public required string Visibility { get; init; }
+        public string? Stream { get; init; }
+        public required string Content { get; init; }
+        public string? Links { get; init; }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections;
+using System.Text.RegularExpressions;
+
+namespace PcaTracker.Security.Http;
+
+/// <summary>
+/// Keeps secrets out of every log, at every level and whoever writes it: the framework notes the addresses of requests, and people put
+/// tokens into them.
+/// </summary>
+internal sealed partial class RedactingLoggerFactory(LoggerFactory inner) : ILoggerFactory
+{
+    public ILogger CreateLogger(string categoryName) => new Logger(inner.CreateLogger(categoryName));
+
+    public void AddProvider(ILoggerProvider provider) => inner.AddProvider(provider);
+
+    public void Dispose() => inner.Dispose();
+
+    /// <summary>A text with each secret in it cut off after what tells its kind.</summary>
+    public static string Without(string text) => Secrets().Replace(text, "…");
+
+    private static bool HasSecret(object? value) => value is not null && Secrets().IsMatch(value.ToString() ?? "");
+
+    // Tokens, and the links to sign in by, which are as good; each also as it stands in the query of an address.
+    [GeneratedRegex("(?<=pca_|pca%5F|sign-in/|sign-in%2F)[0-9A-Za-z]{30,}", RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex Secrets();
+
+    private sealed class Logger(ILogger inner) : ILogger
+    {
+        public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
+
+        // Every request has a scope and hardly any log shows it: it is not looked at before somebody does.
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull =>
+            state is IEnumerable<KeyValuePair<string, object?>> values ? inner.BeginScope(new Scope(values)) : inner.BeginScope(Without(state.ToString() ?? ""));
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (!inner.IsEnabled(logLevel))
+                return;
+            var text = formatter(state, exception);
+            if (HasSecret(text) || HasSecret(exception))
+                inner.Log(logLevel, eventId, Without(exception is null ? text : $"{text} {exception}"), null, static (said, _) => said);
+            else
+                inner.Log(logLevel, eventId, state, exception, formatter);
+        }
+    }
+
+    private sealed class Scope(IEnumerable<KeyValuePair<string, object?>> values) : IEnumerable<KeyValuePair<string, object?>>
+    {
+        public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() =>
+            values.Select(value => HasSecret(value.Value) ? KeyValuePair.Create(value.Key, (object?)Without(value.Value!.ToString()!)) : value).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public override string ToString() => Without(values.ToString() ?? "");
+    }
+}

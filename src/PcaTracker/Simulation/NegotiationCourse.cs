@@ -1,0 +1,138 @@
+using System.Globalization;
+using PcaTracker.Domain;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Simulation;
+
+/// <summary>How the chapters of a synthetic agreement move from round to round, and their texts with them.</summary>
+internal sealed class NegotiationCourse
+{
+    private const int ArticlesPerChapter = 5;
+
+    private readonly SeededRandom _dice;
+    private readonly Delegations _people;
+    private readonly ActivityGenerator _journal;
+    private readonly Dictionary<long, SyntheticPeriod> _current = [];
+    private readonly Dictionary<long, IReadOnlyList<WorkingText>> _texts;
+
+    public NegotiationCourse(SeededRandom dice, Delegations people, ActivityGenerator journal, IReadOnlyList<SyntheticChapter> chapters, Timetable timetable)
+    {
+        (_dice, _people, _journal) = (dice, people, journal);
+        _texts = chapters.ToDictionary(c => c.Id, c => (IReadOnlyList<WorkingText>)[.. Enumerable.Range(0, ArticlesPerChapter).Select(i => Draft(c, i))]);
+        foreach (var chapter in chapters)
+            Begin(chapter, ChapterStatus.NotOpened, Timetable.StartOf(1), null, null);
+        foreach (var round in timetable.Rounds)
+            foreach (var chapter in chapters)
+                Hold(round, chapter);
+    }
+
+    public List<SyntheticPeriod> Periods { get; } = [];
+
+    public List<SyntheticOutcome> Outcomes { get; } = [];
+
+    public IEnumerable<SyntheticArticle> Articles => _texts.Values.SelectMany(texts => texts).Select(text => text.Row());
+
+    public IReadOnlyList<WorkingText> TextsOf(long chapterId) => _texts[chapterId];
+
+    private static WorkingText Draft(SyntheticChapter chapter, int index)
+    {
+        var number = (int)(chapter.Id - 1) * ArticlesPerChapter + index + 1;
+        return new(number, number, chapter.Id, string.Create(CultureInfo.InvariantCulture, $"{chapter.Heading} ({index + 1})"));
+    }
+
+    private void Hold(SyntheticRound round, SyntheticChapter chapter)
+    {
+        if (ChapterStatus.IsShut(StatusOf(chapter)) && _dice.Chance(3))
+            Reopen(chapter, Timetable.StartOf(round.Number).AddDays(-7));
+        var before = StatusOf(chapter);
+        if (ChapterStatus.IsShut(before) || _dice.Chance(40))
+        {
+            if (_dice.Chance(20))
+                Log(round, chapter, before, null, _dice.Chance(50) ? Visibility.Public : Visibility.Shared, "The chapter was not taken up.");
+            return;
+        }
+
+        var after = Next(before);
+        if (after != before)
+            Begin(chapter, after, Timetable.EndOf(round.Number), round.Number, null);
+        Discuss(round, chapter, after);
+        Log(round, chapter, before, after, _dice.Chance(60) ? Visibility.Shared : Visibility.Public, _dice.Of(Phrases.Reasons).English);
+        foreach (var own in new[] { Visibility.EU, Visibility.KZ })
+            if (_dice.Chance(12))
+                Log(round, chapter, after, _dice.Chance(50) ? after : null, own, "Note for our side: " + _dice.Of(Phrases.Reasons).English);
+    }
+
+    // Mostly it stays where it is, often it climbs a rung, and now and then it goes back one.
+    private string Next(string status)
+    {
+        var rung = ChapterStatus.Ladder.ToList().IndexOf(status);
+        return _dice.Below(100) switch
+        {
+            < 24 => ChapterStatus.Ladder[rung + 1],
+            < 31 when rung >= 2 => ChapterStatus.Ladder[rung - 1],
+            _ => status,
+        };
+    }
+
+    private void Discuss(SyntheticRound round, SyntheticChapter chapter, string status)
+    {
+        foreach (var text in _texts[chapter.Id])
+        {
+            var before = text.OpenBrackets;
+            if (ChapterStatus.IsShut(status))
+                text.Settle(_dice);
+            else if (status != ChapterStatus.NotOpened && _dice.Chance(60))
+                text.Discuss(_dice);
+            if (text.OpenBrackets != before)
+                TellOfBrackets(chapter, text, before, Timetable.EndOf(round.Number));
+        }
+
+        chapter.TextMaturity = status switch
+        {
+            ChapterStatus.NotOpened => "none",
+            ChapterStatus.Opened => "position-paper",
+            ChapterStatus.UnderNegotiation => "textual-proposal",
+            _ => "consolidated-text",
+        };
+        chapter.AdReferendum = status == ChapterStatus.AimAgreed && _dice.Chance(30);
+    }
+
+    private void Reopen(SyntheticChapter chapter, DateOnly day)
+    {
+        var reason = _dice.Of(Phrases.Reasons).English;
+        Begin(chapter, ChapterStatus.UnderNegotiation, day, null, reason);
+        var head = _people.Head(_dice.Of(Side.Parties));
+        _journal.Tell(Timetable.At(day, _dice), head.Name, "reopen", "Chapters", chapter.Id, chapter.Code, $"reopened chapter {chapter.Code}: {reason}", Visibility.Public);
+        var text = _dice.Of(_texts[chapter.Id]);
+        var before = text.OpenBrackets;
+        text.Dispute(_dice);
+        TellOfBrackets(chapter, text, before, day);
+    }
+
+    private void TellOfBrackets(SyntheticChapter chapter, WorkingText text, int before, DateOnly day) =>
+        _journal.Tell(Timetable.At(day, _dice), _people.Negotiator(_dice.Of(Side.Parties), _dice).Name, "change", "Articles", text.Id, chapter.Code,
+            string.Create(CultureInfo.InvariantCulture, $"changed article {text.Number}: {text.OpenBrackets} open brackets, {before} before"), Visibility.Public);
+
+    private void Log(SyntheticRound round, SyntheticChapter chapter, string before, string? after, string visibility, string summary)
+    {
+        var texts = _texts[chapter.Id];
+        var agreed = texts.Count(t => t.IsAgreed);
+        var party = Delegations.PartyFor(visibility, _dice);
+        Outcomes.Add(new(_dice.Id(), round.Id, chapter.Id, before, after, summary, _dice.Chance(40) ? "Exchange texts before the next round." : null,
+            after is null ? null : agreed, after is null ? null : texts.Count - agreed, visibility, party, _people.Negotiator(party, _dice).Name,
+            Timetable.At(Timetable.EndOf(round.Number), _dice)));
+    }
+
+    private void Begin(SyntheticChapter chapter, string status, DateOnly day, int? roundNumber, string? reason)
+    {
+        if (_current.TryGetValue(chapter.Id, out var present))
+        {
+            present.ValidTo = Days.Text(day);
+            chapter.Revision++;
+        }
+
+        Periods.Add(_current[chapter.Id] = new(Periods.Count + 1, chapter.Id, status, Days.Text(day), roundNumber, reason));
+    }
+
+    private string StatusOf(SyntheticChapter chapter) => _current[chapter.Id].Status;
+}

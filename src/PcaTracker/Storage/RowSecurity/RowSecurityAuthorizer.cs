@@ -1,0 +1,116 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using ODataSql.Sql.Sqlite;
+using SQLitePCL;
+
+namespace PcaTracker.Storage.RowSecurity;
+
+/// <summary>
+/// Keeps the statements of one connection behind the <c>visible_*</c> views: SQLite asks it, for each table, column and function
+/// that a statement touches, and refuses to prepare a statement that touches anything else. What is not listed is refused.
+/// </summary>
+internal sealed class RowSecurityAuthorizer
+{
+    private readonly ScopedConnection _connection;
+    private readonly HashSet<string> _triggers;
+    private readonly delegate_authorizer _judge;
+    private bool _isWriting, _isAtWork, _isLifted;
+
+    private RowSecurityAuthorizer(ScopedConnection connection, IEnumerable<string> triggers)
+    {
+        (_connection, _triggers) = (connection, triggers.ToHashSet(StringComparer.Ordinal));
+        // Held here as well: SQLite calls it for as long as the connection lives.
+        _judge = (_, action, first, second, database, within) => _isLifted || IsAllowed(action, first, second, database, within.utf8_to_string()) ? raw.SQLITE_OK : raw.SQLITE_DENY;
+    }
+
+    /// <summary>From here on the connection is behind the wall.</summary>
+    /// <param name="connection">With its views and functions.</param>
+    /// <param name="writes">Whether it may write; one that only reads runs no trigger.</param>
+    public static RowSecurityAuthorizer Around(ScopedConnection connection, bool writes)
+    {
+        var triggers = writes ? connection.Query<string>("SELECT name FROM main.sqlite_schema WHERE type = 'trigger'").AsList() : [];
+        var wall = new RowSecurityAuthorizer(connection, triggers);
+        // Asked once before it counts: the first time changes the connection, which a judge must not.
+        _ = wall.IsAtWork;
+        // Nobody writes the tables behind a search index but the index.
+        Check(raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_DEFENSIVE, 1, out _), connection);
+        Check(raw.sqlite3_set_authorizer(connection.Handle, wall._judge, null), connection);
+        return wall;
+    }
+
+    /// <summary>Has a statement of the program judged, then runs it. What SQLite prepares while it runs, its search indexes prepare for themselves.</summary>
+    /// <param name="sql">Its text: what begins with a word for writing may touch what a write must, and may then ask nothing.</param>
+    /// <param name="prepare">Prepares it, all of it.</param>
+    /// <param name="run">Runs what was prepared. A schema that changed meanwhile has it prepared, and judged, again.</param>
+    public T Run<T>(string sql, Action prepare, Func<T> run)
+    {
+        try
+        {
+            _isWriting = _triggers.Count > 0 && RowSecurityRules.IsWrite(sql);
+            prepare();
+            _isAtWork = true;
+            return run();
+        }
+        finally
+        {
+            _isWriting = _isAtWork = false;
+        }
+    }
+
+    /// <summary>
+    /// Lifts the wall of a connection, if it has one, until disposed. For the seal alone, which writes a transaction's changes into chains
+    /// that its actor may not read, by statements of its own, and hands nothing of them out.
+    /// </summary>
+    public static IDisposable? Lift(SqliteConnection connection) => (connection as ScopedConnection)?.RowSecurityAuthorizer is { } wall ? new Lifted(wall) : null;
+
+    private bool IsAtWork => _isAtWork || SqliteDialect.IsExecuting(_connection);
+
+    private bool IsAllowed(int action, utf8z first, utf8z second, utf8z database, string? within) => action switch
+    {
+        raw.SQLITE_READ => MayRead(first.utf8_to_string(), second.utf8_to_string(), database.utf8_to_string(), within),
+        raw.SQLITE_SELECT => true,
+        raw.SQLITE_FUNCTION => RowSecurityRules.Functions.Contains(second.utf8_to_string()),
+        raw.SQLITE_TRANSACTION => true,
+        raw.SQLITE_INSERT or raw.SQLITE_UPDATE or raw.SQLITE_DELETE => MayWrite(first.utf8_to_string(), within),
+        raw.SQLITE_PRAGMA => IsAtWork && first.utf8_to_string() == "data_version",
+        _ => false,
+    };
+
+    private bool MayRead(string table, string column, string? database, string? within)
+    {
+        // Ours, and nobody else can have given a name like it to anything.
+        if (within is not null && VisibleViews.IsInside(within))
+            return true;
+        // Of a statement that only counts rows, SQLite does not say in which schema.
+        if (VisibleViews.IsView(table))
+            return database is null or "temp";
+        if (database is not (null or "main"))
+            return false;
+        if (RowSecurityRules.Public.Contains(table) || RowSecurityRules.IsSettings(table))
+            return true;
+        if (_isWriting && (within is null ? RowSecurityRules.IsKey(column) && RowSecurityRules.Linked.Contains(table) : IsOfSchema(within)))
+            return true;
+        return IsAtWork && (RowSecurityRules.IsOfIndex(table) || RowSecurityRules.IsWords(within ?? table));
+    }
+
+    private bool MayWrite(string table, string? within) =>
+        (_isWriting && (within is null ? RowSecurityRules.Written.Contains(table) : IsOfSchema(within)))
+        || (_triggers.Count > 0 && IsAtWork && RowSecurityRules.IsOfIndex(table));
+
+    private bool IsOfSchema(string name) => _triggers.Contains(name) || RowSecurityRules.IsWords(name);
+
+    private sealed class Lifted : IDisposable
+    {
+        private readonly RowSecurityAuthorizer _wall;
+
+        public Lifted(RowSecurityAuthorizer wall)
+        {
+            _wall = wall;
+            wall._isLifted = true;
+        }
+
+        public void Dispose() => _wall._isLifted = false;
+    }
+
+    private static void Check(int result, ScopedConnection connection) => SqliteException.ThrowExceptionForRC(result, connection.Handle);
+}
