@@ -16,6 +16,7 @@ internal static class PagesSetup
         services.AddRazorComponents(options =>
         // One more than a log holds, so that a longer one is refused and not cut off.
         options.MaxFormMappingCollectionSize = LogOutcomes.MaxEntries + 1);
+        services.AddSingleton<SiteFiles>();
         services.Configure<FormOptions>(form => form.ValueCountLimit = WordlessAnswer.MostFields);
     }
 
@@ -37,7 +38,7 @@ internal static class PagesSetup
     {
         // A form must come from one of ours.
         app.UseAntiforgery();
-        app.MapSiteFiles();
+        SiteFiles.Map(app);
         app.MapChainDownload();
         app.MapHealth();
         app.MapRazorComponents<App>();

@@ -4,36 +4,52 @@ using Microsoft.Net.Http.Headers;
 
 namespace PcaTracker.Features.Layout;
 
-/// <summary>The stylesheet, scripts and icon: carried inside the program, so that they are there wherever it runs.</summary>
-internal static class SiteFiles
+/// <summary>The stylesheet, scripts and icon: embedded in the program, so that they are there wherever it runs.</summary>
+internal sealed class SiteFiles(IWebHostEnvironment environment)
 {
     private const string Prefix = "wwwroot/";
 
-    private static readonly Dictionary<string, SiteFile> ByPath = typeof(SiteFiles).Assembly.GetManifestResourceNames()
+    private static readonly Dictionary<string, SiteFile> Embedded = typeof(SiteFiles).Assembly.GetManifestResourceNames()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
         .ToDictionary(name => "/" + name[Prefix.Length..], Load, StringComparer.Ordinal);
 
     /// <summary>The address of a file, different for each content, so that a browser may keep it for ever.</summary>
-    public static string Url(string path) => $"{path}?v={ByPath[path].Version}";
+    public string Url(string path) => $"{path}?v={Find(path).Version}";
 
-    public static void MapSiteFiles(this IEndpointRouteBuilder app)
+    public static void Map(IEndpointRouteBuilder app)
     {
-        foreach (var (path, file) in ByPath)
+        var files = app.ServiceProvider.GetRequiredService<SiteFiles>();
+        foreach (var path in Embedded.Keys)
         {
             app.MapGet(path, (HttpContext context) =>
             {
+                var file = files.Find(path);
                 context.Response.Headers.CacheControl = context.Request.Query["v"] == file.Version ? "public, max-age=31536000, immutable" : "no-cache";
                 return Results.Bytes(file.Content, file.ContentType, entityTag: new EntityTagHeaderValue($"\"{file.Version}\""));
             }).AllowAnonymous();
         }
     }
 
+    // A developer sees a changed file without a build.
+    private SiteFile Find(string path)
+    {
+        if (!environment.IsDevelopment() || environment.WebRootFileProvider.GetFileInfo(path) is not { Exists: true } changed)
+            return Embedded[path];
+        using var stream = changed.CreateReadStream();
+        return Read(path, stream);
+    }
+
     private static SiteFile Load(string resource)
     {
         using var stream = typeof(SiteFiles).Assembly.GetManifestResourceStream(resource)!;
+        return Read(resource, stream);
+    }
+
+    private static SiteFile Read(string path, Stream stream)
+    {
         using var content = new MemoryStream();
         stream.CopyTo(content);
-        new FileExtensionContentTypeProvider().TryGetContentType(resource, out var type);
+        new FileExtensionContentTypeProvider().TryGetContentType(path, out var type);
         return new SiteFile(content.ToArray(), type!, Convert.ToHexStringLower(SHA256.HashData(content.ToArray()))[..12]);
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Tests.Features.Layout;
@@ -18,5 +19,33 @@ public class SiteFilesTests
         Assert.Equal("text/css", versioned.Content.Headers.ContentType!.MediaType);
         Assert.Equal(TimeSpan.FromDays(365), versioned.Headers.CacheControl!.MaxAge);
         Assert.True(bare.Headers.CacheControl!.NoCache);
+    }
+
+    [Theory]
+    [InlineData("Development", true)]
+    [InlineData("Production", false)]
+    public async Task A_file_on_disk_takes_the_place_of_the_embedded_one_for_developers_alone(string environment, bool isServed)
+    {
+        using var directory = new TempDirectory();
+        using var site = new TempDirectory();
+        await File.WriteAllTextAsync(site.File("site.css"), "body { color: rebeccapurple }", TestContext.Current.CancellationToken);
+        await using var server = await TrackerProcess.ServeAsync(directory.Path, new("ASPNETCORE_ENVIRONMENT", environment), new("ASPNETCORE_WEBROOT", site.Path));
+        using var browser = new HttpClient { BaseAddress = server.Address };
+
+        var before = await StylesheetAsync(browser);
+        await File.WriteAllTextAsync(site.File("site.css"), "body { color: teal }", TestContext.Current.CancellationToken);
+        var after = await StylesheetAsync(browser);
+        using var other = await browser.GetAsync("/site.js", TestContext.Current.CancellationToken);
+
+        Assert.Equal(isServed ? ("body { color: rebeccapurple }", "body { color: teal }") : (before.Text, before.Text), (before.Text, after.Text));
+        Assert.Equal(isServed, before.Address != after.Address);
+        Assert.Equal(isServed, before.Text.Length < 100);
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+    }
+
+    private static async Task<(string Address, string Text)> StylesheetAsync(HttpClient browser)
+    {
+        var address = (await browser.PageAsync("/sign-in")).QuerySelector("link[rel=stylesheet]")!.GetAttribute("href")!;
+        return (address, await browser.GetStringAsync(address, TestContext.Current.CancellationToken));
     }
 }
