@@ -42,7 +42,11 @@ public sealed record PropertyDefinition(
 /// <param name="TargetSet">Set it leads to, e.g. <c>Chapters</c>.</param>
 /// <param name="Via">Property that holds the key, e.g. <c>ChapterId</c>.</param>
 /// <param name="Inverse">The collection that leads back, e.g. <c>Positions</c>.</param>
-public sealed record LinkDefinition(string Name, string TargetSet, string Via, string Inverse);
+public sealed record LinkDefinition(string Name, string TargetSet, string Via, string Inverse)
+{
+    /// <summary>Properties from which the target works out counts and the like, besides the link and who reads the row; null where it shows nothing of its rows.</summary>
+    public IReadOnlyList<string>? Counted { get; init; }
+}
 
 /// <summary>One entity set of the contract: the single source of the EDM, of the map to SQL and of what a write may say.</summary>
 /// <param name="Name">Set, e.g. <c>Positions</c>.</param>
@@ -61,6 +65,18 @@ public sealed record EntitySetDefinition(
 {
     /// <summary>The periods of its rows, when each is valid for one.</summary>
     public Timeline? Timeline { get; init; }
+
+    /// <summary>Whether its rows belong to the record: search indexes and audit log follow their table. The others are worked out, or of one account.</summary>
+    public bool IsRecord { get; init; } = true;
+
+    /// <summary>Whether the delta log follows its rows.</summary>
+    public bool IsTracked { get; init; } = true;
+
+    /// <summary>Whether each row says who reads it, in the column <c>visibility</c>; else everybody does.</summary>
+    public bool HasVisibility { get; init; } = Properties.Any(p => p.Name == "Visibility");
+
+    /// <summary>Whether nobody may delete its rows.</summary>
+    public bool NeverDeleted { get; init; }
 
     public PropertyDefinition? Property(string name) => Properties.FirstOrDefault(p => p.Name == name);
 }

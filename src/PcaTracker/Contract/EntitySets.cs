@@ -28,7 +28,7 @@ public static class EntitySets
                 .. Source,
             ],
             [new("Parent", "Chapters", "ParentId", "Children"), new("HeldBy", "Chapters", "HeldById", "Holds")],
-            alternateKey: "Code"),
+            alternateKey: "Code") with { NeverDeleted = true },
 
         Set("ChapterHistory", "ChapterStatusPeriod", "chapter_status", "One period in a chapter's status.",
             [
@@ -49,7 +49,7 @@ public static class EntitySets
                 Prose("Text", ReadWrite, 100_000), Count("OpenBrackets") with { FollowsOthers = false },
                 .. Source,
             ],
-            [new("Chapter", "Chapters", "ChapterId", "Articles")],
+            [new("Chapter", "Chapters", "ChapterId", "Articles") { Counted = ["Status", "OpenBrackets"] }],
             alternateKey: "Number"),
 
         Set("Rounds", "Round", "round", "A negotiating round.",
@@ -74,7 +74,7 @@ public static class EntitySets
                 Visible(), Owner(), Text("LoggedBy", ReadOnly), Instant("LoggedAt", ReadOnly),
                 .. Source,
             ],
-            [new("Round", "Rounds", "RoundId", "Outcomes"), new("Chapter", "Chapters", "ChapterId", "Outcomes")]),
+            [new("Round", "Rounds", "RoundId", "Outcomes"), new("Chapter", "Chapters", "ChapterId", "Outcomes") { Counted = [] }]),
 
         Set("Positions", "Position", "position", "What a party wants.",
             [
@@ -104,7 +104,7 @@ public static class EntitySets
                 Number("OpenedInRound") with { FollowsOthers = true }, Number("ResolvedInRound", ReadOnly) with { FollowsOthers = true }, Prose("Owner", ReadWrite, 200), Visible(), Owner(),
                 .. Source,
             ],
-            [new("Chapter", "Chapters", "ChapterId", "Issues"), new("Article", "Articles", "ArticleId", "Issues")]),
+            [new("Chapter", "Chapters", "ChapterId", "Issues") { Counted = ["Status"] }, new("Article", "Articles", "ArticleId", "Issues")]),
 
         Set("Deadlines", "Deadline", "deadline", "Something due.",
             [
@@ -120,7 +120,7 @@ public static class EntitySets
                 Text("ReminderOffsets", ReadWrite, 200), Visible(),
             ],
             [
-                new("Chapter", "Chapters", "ChapterId", "Deadlines"), new("Round", "Rounds", "RoundId", "Deadlines"),
+                new("Chapter", "Chapters", "ChapterId", "Deadlines") { Counted = ["Status", "DueOn"] }, new("Round", "Rounds", "RoundId", "Deadlines"),
                 new("Issue", "Issues", "IssueId", "Deadlines"),
             ]),
 
@@ -167,7 +167,7 @@ public static class EntitySets
                 Flag("Changed", ReadOnly) with { Required = true }, Flag("Discussed", ReadOnly) with { Required = true }, Count("OpenIssues"),
             ],
             [new("Chapter", "Chapters", "ChapterId", "StateOfPlay"), new("Round", "Rounds", "RoundId", "StateOfPlay")],
-            creatable: false, changeable: false),
+            creatable: false, changeable: false) with { IsRecord = false, IsTracked = false },
 
         Set("Reminders", "Reminder", "reminder", "A reminder that the caller was sent, or will be.",
             [
@@ -175,7 +175,7 @@ public static class EntitySets
                 Day("LocalDate", ReadOnly) with { Required = true }, OneOf("State", Reminder.States, ReadOnly) with { Required = true }, Instant("SentAt", ReadOnly),
             ],
             [new("Deadline", "Deadlines", "DeadlineId", "Reminders")],
-            creatable: false, changeable: false),
+            creatable: false, changeable: false) with { IsRecord = false, IsTracked = false },
 
         Set("Changes", "Change", "change", "The activity feed.",
             [
@@ -185,7 +185,7 @@ public static class EntitySets
                 Text("Before", ReadOnly), Text("After", ReadOnly),
             ],
             [],
-            creatable: false, changeable: false),
+            creatable: false, changeable: false) with { IsTracked = false, HasVisibility = true },
     ];
 
     /// <summary>The set of that name; the name must be one of ours.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using PcaTracker.Changes.Triggers;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
@@ -39,6 +40,8 @@ internal static class AuditTriggers
     /// <summary>Makes them as they should be: those that another program added go, and those that it took away or changed come back.</summary>
     public static void Restore(SqliteConnection connection)
     {
+        if (connection.ExecuteScalar<int>("PRAGMA user_version") >= RowTriggers.FirstSchema)
+            RowTriggers.Make(connection);
         var (known, present) = (Known(connection), Present(connection));
         foreach (var name in Strangers(connection).ToList())
         {
@@ -62,6 +65,8 @@ internal static class AuditTriggers
         model.Open();
         foreach (var script in Migrations.Scripts().Take(schema))
             model.Execute(EmbeddedFiles.Text(script));
+        if (schema >= RowTriggers.FirstSchema)
+            RowTriggers.Make(model);
         Remake(model);
         return Present(model);
     });

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using PcaTracker.Changes.Triggers;
 using PcaTracker.Runtime;
 using PcaTracker.Storage;
 
@@ -29,6 +30,7 @@ internal sealed class TransactionAuditor : ITransactionAudit
 
     public void RecordUpgrade(SqliteConnection connection, string at)
     {
+        RowTriggers.Make(connection);
         AuditTriggers.Remake(connection);
         AuditSealer.Run(connection, person: null, at);
     }

@@ -1,0 +1,79 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using PcaTracker.Domain;
+
+namespace PcaTracker.Changes.Triggers;
+
+/// <summary>
+/// The full-text indexes that <c>$search</c> looks in, and the triggers that keep them. A table has one index; a table whose rows have a
+/// visibility has one for each, so that a search meets no word that its reader may not see.
+/// </summary>
+internal static class SearchTriggers
+{
+    /// <summary>Creates a table's indexes and fills them, unless the database has them as they should be.</summary>
+    public static void MakeIndexes(SqliteConnection connection, TrackedTable table)
+    {
+        if (table.Texts.Count == 0)
+            return;
+        var (views, indexes) = (Views(table), Indexes(table).Select(index => (index.Name, Sql: Definition(index, table))).ToList());
+        var present = connection.Query<(string Name, string Sql)>("SELECT name, sql FROM main.sqlite_schema WHERE type IN ('table', 'view')").ToDictionary(o => o.Name, o => o.Sql);
+        if (views.Concat(indexes).All(wanted => present.GetValueOrDefault(wanted.Name) == wanted.Sql))
+            return;
+        foreach (var (name, _) in indexes)
+            connection.Execute($"DROP TABLE IF EXISTS {name}");
+        foreach (var (name, _) in views)
+            connection.Execute($"DROP VIEW IF EXISTS {name}");
+        foreach (var (_, sql) in views)
+            connection.Execute(sql);
+        // A deleted text leaves the index at once, as it leaves the table.
+        foreach (var (name, sql) in indexes)
+            connection.Execute($"{sql}; INSERT INTO {name} ({name}, rank) VALUES ('secure-delete', 1); INSERT INTO {name} ({name}) VALUES ('rebuild')");
+    }
+
+    /// <summary>The triggers of a table: a row leaves its index before a text changes, and enters its index after.</summary>
+    public static IEnumerable<Trigger> Of(TrackedTable table)
+    {
+        if (table.Texts.Count == 0)
+            return [];
+        var texts = string.Join(", ", table.Texts);
+        var update = $"UPDATE OF {texts}{(table.Set.HasVisibility ? ", visibility" : "")}";
+        var leave = Indexes(table).Select(index => $"DELETE FROM {index.Name} WHERE rowid = old.id").ToList();
+        var enter = Indexes(table).Select(index => $"INSERT INTO {index.Name} (rowid, {texts}) SELECT id, {texts} FROM {index.Words} WHERE id = new.id").ToList();
+        return
+        [
+            Trigger.On(table.Name, "search_insert", "AFTER INSERT", enter),
+            Trigger.On(table.Name, "search_before_update", "BEFORE " + update, leave),
+            Trigger.On(table.Name, "search_after_update", "AFTER " + update, enter),
+            Trigger.On(table.Name, "search_delete", "BEFORE DELETE", leave),
+        ];
+    }
+
+    private static IEnumerable<(string Name, string Words)> Indexes(TrackedTable table) => table.Set.HasVisibility
+        ? Visibility.All.Select(visibility => ($"{table.Name}_{visibility}_search", $"{table.Name}_{visibility}_words"))
+        : [($"{table.Name}_search", $"{table.Name}_words")];
+
+    private static string Definition((string Name, string Words) index, TrackedTable table) =>
+        $"CREATE VIRTUAL TABLE {index.Name} USING fts5({string.Join(", ", table.Texts)}, content = '{index.Words}', content_rowid = 'id', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2')";
+
+    private static List<(string Name, string Sql)> Views(TrackedTable table)
+    {
+        var all = $"{table.Name}_words";
+        List<(string, string)> views = [(all, $"CREATE VIEW {all} AS\nSELECT id,\n{string.Join(",\n", table.Texts.Select(text => $"  {Folded(Cleaned(text, table))} AS {text}"))}\nFROM {table.Name}")];
+        if (table.Set.HasVisibility)
+        {
+            views.AddRange(Visibility.All.Select(visibility => (
+                $"{table.Name}_{visibility}_words",
+                $"CREATE VIEW {table.Name}_{visibility}_words AS SELECT w.* FROM {table.Name} r JOIN {all} w ON w.id = r.id WHERE r.visibility = '{visibility}'")));
+        }
+
+        return views;
+    }
+
+    // Entries of the activity log stay as they were written, also those from before invisible characters were folded on entry.
+    private static string Cleaned(string column, TrackedTable table) =>
+        table.Set.IsTracked ? column : $"replace(replace(replace({column}, char(173), ''), char(8203), ''), char(65279), '')";
+
+    // The tokenizer folds accents of Latin letters and would drop a breve that stands alone: й becomes one character here, and ё becomes е.
+    private static string Folded(string column) =>
+        $"replace(replace(replace(replace(replace(replace({column}, 'и' || char(774), 'й'), 'И' || char(774), 'Й'), 'е' || char(776), 'е'), 'Е' || char(776), 'Е'), 'ё', 'е'), 'Ё', 'Е')";
+}
