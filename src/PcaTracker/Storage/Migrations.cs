@@ -1,7 +1,4 @@
 using Dapper;
-using DbUp;
-using DbUp.Engine;
-using DbUp.Sqlite.Helpers;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
 using PcaTracker.Runtime;
@@ -11,6 +8,16 @@ namespace PcaTracker.Storage;
 /// <summary>Brings a database file to the schema this program was built with: numbered scripts of <c>db/sqlite</c>, each once, in order.</summary>
 public static class Migrations
 {
+    // The text too is that of every database: a schema is compared with that of a new one.
+    private const string Journal =
+        """
+        CREATE TABLE IF NOT EXISTS [SchemaVersions] (
+            SchemaVersionID INTEGER CONSTRAINT [PK_SchemaVersions_Id] PRIMARY KEY AUTOINCREMENT NOT NULL,
+            ScriptName TEXT NOT NULL,
+            Applied DATETIME NOT NULL
+        )
+        """;
+
     /// <summary>The schema this program writes; a file's <c>user_version</c>.</summary>
     public static int Latest { get; } = Scripts().Count;
 
@@ -21,7 +28,6 @@ public static class Migrations
         progress ??= own;
         using var connection = Connections.Open(file, SqliteOpenMode.ReadWriteCreate);
         // Taken before the version is read, so that of two programs that start together the second waits and finds the work done.
-        // Not the driver's transaction: DbUp knows nothing of it, and what it sends is part of ours all the same.
         connection.Execute("BEGIN IMMEDIATE");
         var version = connection.ExecuteScalar<int>("PRAGMA user_version");
         if (TransactionAudit.Installed.RecordBeforeUpgrade(connection, willUpgrade: version < Latest, Now(connection), progress) && version >= Latest)
@@ -33,10 +39,9 @@ public static class Migrations
         if (version > 0)
             Keep(file, Path.ChangeExtension(file, $".pre-{Latest}.db"));
         var hasOldTexts = StoredTexts.AreOld(connection, version);
-        var upgrade = Upgrade(connection);
-        if (!upgrade.Successful)
-            return Damage.Is(upgrade.Error) ? Damage.Of(file) : Refusal.Conflict("upgrade-failed",
-                $"{file} could not be brought from schema {version} to {Latest} and stays as it was; run the version before this one, and report what {upgrade.ErrorScript?.Name} met: {upgrade.Error.Message}");
+        if (RunMissing(connection) is { } failed)
+            return Damage.Is(failed.Error) ? Damage.Of(file) : Refusal.Conflict("upgrade-failed",
+                $"{file} could not be brought from schema {version} to {Latest} and stays as it was; run the version before this one, and report what {failed.Script} met: {failed.Error.Message}");
         if (hasOldTexts)
             StoredTexts.Clean(connection);
         TransactionAudit.Installed.RecordUpgrade(connection, Now(connection));
@@ -53,16 +58,26 @@ public static class Migrations
         DurableFile.Rename(copy + DurableFile.Draft, copy);
     }
 
-    private static DatabaseUpgradeResult Upgrade(SqliteConnection connection)
+    /// <summary>Runs each script that the file has not run yet, and notes it; returns the one that failed.</summary>
+    private static (string Script, SqliteException Error)? RunMissing(SqliteConnection connection)
     {
-        using var shared = new SharedConnection(connection);
-        return DeployChanges.To
-            .SqliteDatabase(shared)
-            .WithScripts(Scripts().Select(name => new SqlScript(name, EmbeddedFiles.Text(name))))
-            .WithoutTransaction()
-            .LogToNowhere()
-            .Build()
-            .PerformUpgrade();
+        var script = nameof(Journal);
+        try
+        {
+            connection.Execute(Journal);
+            foreach (var missing in Scripts().Except(connection.Query<string>("SELECT ScriptName FROM main.SchemaVersions").AsList()))
+            {
+                script = missing;
+                connection.Execute(EmbeddedFiles.Text(script));
+                connection.Execute("INSERT INTO main.SchemaVersions (ScriptName, Applied) VALUES (@script, strftime('%Y-%m-%d %H:%M:%f', 'now'))", new { script });
+            }
+
+            return null;
+        }
+        catch (SqliteException error)
+        {
+            return (script, error);
+        }
     }
 
     /// <summary>Their names, in order.</summary>

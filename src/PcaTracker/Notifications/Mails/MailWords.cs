@@ -7,8 +7,8 @@ using PcaTracker.Domain;
 namespace PcaTracker.Notifications.Mails;
 
 /// <summary>
-/// What mails say in one language: <c>Words.en.resx</c> and its like. The build stops where the languages have not the same words, so
-/// that none is ever missing; names of months and days stand there too, since those of the system change with its libraries.
+/// The words of mails in one language: <c>Words.en.resx</c> and its like. A test shows that every language has the same words. Names of
+/// months and days are among them, since the names of the system change with its libraries.
 /// </summary>
 public sealed class MailWords
 {
