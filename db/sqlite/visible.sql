@@ -1,9 +1,7 @@
 -- What one audience may see. Made as TEMP views on every connection that is opened for an actor: the same names for everybody,
 -- other rows for each audience. A connection opened for nobody has none of them, so a forgotten wall is "no such table", not a leak.
--- {sees} is the audience's list of visibilities, e.g. 'public', 'shared', 'eu'.
-
-CREATE TEMP VIEW visible_round AS
-SELECT * FROM main.round;
+-- {sees} is the audience's list of visibilities, e.g. 'public', 'shared', 'eu'. Sets that show the columns of their table alone are not
+-- here: their views, and those of search indexes, follow from the contract (ContractViews).
 
 CREATE TEMP VIEW visible_article AS
 SELECT a.id, a.revision, a.number, a.chapter_id, c.code AS chapter_code, a.heading, a.status, a.text, a.open_brackets, a.source_url, a.confidence
@@ -48,18 +46,12 @@ LEFT JOIN main.chapter c ON c.id = d.chapter_id
 LEFT JOIN main.round r ON r.id = d.round_id
 WHERE d.visibility IN ({sees});
 
-CREATE TEMP VIEW visible_milestone AS
-SELECT * FROM main.milestone;
-
 CREATE TEMP VIEW visible_recommendation AS
 SELECT r.id, r.revision, r.body, r.date, r.date_precision, r.chapter_id, c.code AS chapter_code, r.text, r.status, r.response,
   r.visibility, r.owner_side, r.source_url, r.confidence
 FROM main.recommendation r
 LEFT JOIN main.chapter c ON c.id = r.chapter_id
 WHERE r.visibility IN ({sees});
-
-CREATE TEMP VIEW visible_person AS
-SELECT * FROM main.person;
 
 CREATE TEMP VIEW visible_document AS
 SELECT d.id, d.revision, d.title, d.kind, d.reference, d.originator, d.custodian, d.url, d.sha256, d.chapter_id, c.code AS chapter_code,
@@ -269,44 +261,3 @@ CREATE TEMP VIEW visible_access_token AS
 SELECT id, name, scope, created_at, expires_at, last_used_at, revoked_at
 FROM main.access_token
 WHERE account_id = actor_id();
-
--- What is searched; the word to MATCH is the column of the view's own name. The word search and a table
--- in braces are the indexes of that table for the audience's visibilities, one after the other: the others are not looked at.
-
-CREATE TEMP VIEW visible_chapter_search AS
-SELECT s.rowid AS rowid, s.chapter_search AS visible_chapter_search
-FROM main.chapter_search s;
-
-CREATE TEMP VIEW visible_chapter_status_search AS
-SELECT s.rowid AS rowid, s.chapter_status_search AS visible_chapter_status_search
-FROM main.chapter_status_search s;
-
-CREATE TEMP VIEW visible_article_search AS
-SELECT s.rowid AS rowid, s.article_search AS visible_article_search
-FROM main.article_search s;
-
-CREATE TEMP VIEW visible_round_search AS
-SELECT s.rowid AS rowid, s.round_search AS visible_round_search
-FROM main.round_search s;
-
-CREATE TEMP VIEW visible_milestone_search AS
-SELECT s.rowid AS rowid, s.milestone_search AS visible_milestone_search
-FROM main.milestone_search s;
-
-CREATE TEMP VIEW visible_person_search AS
-SELECT s.rowid AS rowid, s.person_search AS visible_person_search
-FROM main.person_search s;
-
-CREATE TEMP VIEW visible_outcome_search AS {search outcome};
-
-CREATE TEMP VIEW visible_position_search AS {search position};
-
-CREATE TEMP VIEW visible_issue_search AS {search issue};
-
-CREATE TEMP VIEW visible_deadline_search AS {search deadline};
-
-CREATE TEMP VIEW visible_recommendation_search AS {search recommendation};
-
-CREATE TEMP VIEW visible_document_search AS {search document};
-
-CREATE TEMP VIEW visible_change_search AS {search change};

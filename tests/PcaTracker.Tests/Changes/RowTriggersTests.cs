@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Microsoft.OData.Edm;
 using PcaTracker.Changes.Audit;
 using PcaTracker.Changes.Triggers;
 using PcaTracker.Contract;
@@ -7,10 +8,59 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Changes;
 
+/// <summary>The triggers that follow from the contract: which tables have which, and what they write.</summary>
 public sealed class RowTriggersTests
 {
     /// <summary>Rules of one table alone, which stay in its script.</summary>
     private static readonly string[] OfOneTable = ["change_is_kept", "change_stays", "chapter_status_told", "deadline_reopened", "entry_is_kept", "entry_stays"];
+
+    /// <summary>What the triggers of a table are for, and their names without the table's.</summary>
+    private static readonly Dictionary<string, string[]> Purposes = new(StringComparer.Ordinal)
+    {
+        ["search"] = ["search_insert", "search_before_update", "search_after_update", "search_delete"],
+        ["deltas"] = ["change_insert", "change_update", "change_delete"],
+        ["periods"] = ["change_insert", "change_update"],
+        ["counts"] = ["told_insert", "told_update", "told_delete"],
+        ["links"] = ["link_visibility", "link_delete"],
+        ["public-links"] = ["link_delete"],
+        ["revisions"] = ["last_revision", "first_revision"],
+        ["audit"] = ["noted_insert", "noted_update", "noted_delete", "noted_key"],
+        ["readers"] = ["noted_move"],
+    };
+
+    [Theory]
+    [InlineData("chapter", "search deltas audit")]
+    [InlineData("chapter_status", "search periods audit")]
+    [InlineData("article", "search deltas counts public-links revisions audit")]
+    [InlineData("round", "search deltas public-links revisions audit")]
+    [InlineData("outcome", "search deltas counts audit readers")]
+    [InlineData("position", "search deltas links audit readers")]
+    [InlineData("issue", "search deltas counts links audit readers")]
+    [InlineData("deadline", "search deltas counts audit readers")]
+    [InlineData("milestone", "search deltas revisions audit")]
+    [InlineData("recommendation", "search deltas audit readers")]
+    [InlineData("person", "search deltas revisions audit")]
+    [InlineData("document", "search deltas audit readers")]
+    [InlineData("change", "search audit")]
+    public void A_table_of_the_record_has_all_of_its_triggers(string table, string purposes)
+    {
+        using var directory = new TempDirectory();
+        Migrations.Run(directory.Database);
+        using var connection = Connections.Open(directory.Database, SqliteOpenMode.ReadOnly);
+
+        var triggers = connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = @table", new { table }).Except(OfOneTable);
+
+        Assert.Equal(purposes.Split(' ').SelectMany(purpose => Purposes[purpose]).Select(name => $"{table}_{name}").Order(StringComparer.Ordinal), triggers.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_set_is_of_the_record_or_shows_rows_that_are_worked_out_or_of_one_account()
+    {
+        var cases = typeof(RowTriggersTests).GetMethod(nameof(A_table_of_the_record_has_all_of_its_triggers))!.GetCustomAttributes(typeof(InlineDataAttribute), false).Select(row => ((InlineDataAttribute)row).Data[0]);
+
+        Assert.Equal(EntitySets.All.Where(set => set.IsRecord).Select(set => set.Table), cases);
+        Assert.Equal(["StateOfPlay", "Reminders"], EntitySets.All.Where(set => !set.IsRecord).Select(set => set.Name));
+    }
 
     [Fact]
     public void Generated_indexes_and_triggers_are_to_the_letter_those_that_deployments_got_from_scripts()
@@ -22,6 +72,76 @@ public sealed class RowTriggersTests
         RowTriggers.Make(generated);
 
         Assert.Equal(Objects(scripted), Objects(generated));
+    }
+
+    [Fact]
+    public void An_index_that_a_file_has_otherwise_is_made_anew_with_the_rows_that_are_there()
+    {
+        using var connection = DatabaseOfScripts();
+        var before = Objects(connection);
+        connection.Execute(
+            """
+            INSERT INTO chapter (id, code, level, sort_key, heading) VALUES (1, 'T', 'title', 'T', 'Trade');
+            INSERT INTO issue (id, chapter_id, title, description, visibility) VALUES (7, 1, 'Origin', 'Zwiebel', 'eu');
+            DROP TRIGGER issue_change_update;
+            DROP VIEW issue_words;
+            CREATE VIEW issue_words AS SELECT id, title, NULL AS description, owner FROM issue;
+            INSERT INTO issue_eu_search (issue_eu_search) VALUES ('rebuild');
+            """);
+        Assert.Empty(Found(connection, "issue_eu", "zwiebel"));
+
+        RowTriggers.Make(connection);
+
+        Assert.Equal([7L], Found(connection, "issue_eu", "zwiebel"));
+        Assert.Equal(before, Objects(connection));
+    }
+
+    [Fact]
+    public void A_set_that_is_added_to_the_contract_is_searched_logged_and_captured_as_soon_as_it_has_a_table()
+    {
+        var annotations = new EntitySetDefinition(
+            "Annotations", "Annotation", "annotation", "A note on an issue.",
+            [
+                new("Id", EdmPrimitiveTypeKind.Int64, PropertyAccess.ReadOnly, Required: true), new("ChapterId", EdmPrimitiveTypeKind.Int64, PropertyAccess.CreateOnly),
+                new("IssueId", EdmPrimitiveTypeKind.Int64, PropertyAccess.ReadWrite), new("Title", EdmPrimitiveTypeKind.String, PropertyAccess.ReadWrite, Searched: true),
+                new("Visibility", EdmPrimitiveTypeKind.String, PropertyAccess.ReadWrite),
+            ],
+            [new("Chapter", "Chapters", "ChapterId", "Annotations") { Counted = [] }, new("Issue", "Issues", "IssueId", "Annotations")],
+            AlternateKey: null, Creatable: true, Changeable: true);
+        using var connection = DatabaseOfScripts();
+        connection.Execute(
+            """
+            CREATE TABLE annotation (
+              id INTEGER PRIMARY KEY, revision INTEGER NOT NULL DEFAULT 1, chapter_id INTEGER NOT NULL REFERENCES chapter (id),
+              issue_id INTEGER REFERENCES issue (id) ON DELETE SET NULL, title TEXT NOT NULL, visibility TEXT NOT NULL
+            ) STRICT
+            """);
+        RowTriggers.Make(connection, [.. EntitySets.All, annotations]);
+        AuditTriggers.Remake(connection);
+
+        connection.Execute(
+            """
+            INSERT INTO chapter (id, code, level, sort_key, heading) VALUES (1, 'T', 'title', 'T', 'Trade');
+            INSERT INTO issue (id, chapter_id, title, visibility) VALUES (7, 1, 'Origin', 'shared');
+            DELETE FROM row_change;
+            DELETE FROM noted_change;
+            INSERT INTO annotation (id, chapter_id, issue_id, title, visibility) VALUES (3, 1, 7, 'Zwiebel', 'shared');
+            UPDATE annotation SET title = 'Lauch', revision = 2 WHERE id = 3;
+            """);
+        var (old, present) = (Found(connection, "annotation_shared", "zwiebel"), Found(connection, "annotation_shared", "lauch"));
+        connection.Execute("UPDATE issue SET visibility = 'eu', revision = 2 WHERE id = 7; DELETE FROM annotation WHERE id = 3");
+
+        Assert.Empty(old);
+        Assert.Equal([3L], present);
+        Assert.Empty(Found(connection, "annotation_shared", "lauch"));
+        Assert.Equal(
+            ["-shared", "shared-shared", "told shared", "told eu", "shared-"],
+            connection.Query<string>("SELECT coalesce('told ' || told, concat(before, '-', after)) FROM row_change WHERE entity_set = 'Annotations' AND row_id = 3 ORDER BY sequence"));
+        // The issue's new readers are told by the issue.
+        Assert.Equal(["shared", "eu", "shared", "shared"], connection.Query<string>("SELECT told FROM row_change WHERE entity_set = 'Chapters' ORDER BY sequence"));
+        Assert.Equal(
+            ["-Zwiebel 7", "Zwiebel-Lauch 7", "Lauch-Lauch ", "Lauch- "],
+            connection.Query<string>("SELECT concat(before ->> 'title', '-', after ->> 'title', ' ', links_after ->> 'issue_id') FROM noted_change WHERE entity_set = 'Annotations' ORDER BY id"));
     }
 
     private static SqliteConnection DatabaseOfScripts()
@@ -46,6 +166,8 @@ public sealed class RowTriggersTests
         connection.Execute(string.Join(";\n", drops));
     }
 
-    private static IReadOnlyList<string> Objects(SqliteConnection connection) =>
-        connection.Query<string>("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").AsList();
+    private static List<string> Objects(SqliteConnection connection) => connection.Query<string>("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").AsList();
+
+    private static List<long> Found(SqliteConnection connection, string index, string word) =>
+        connection.Query<long>($"SELECT rowid FROM {index}_search WHERE {index}_search MATCH @word", new { word }).AsList();
 }

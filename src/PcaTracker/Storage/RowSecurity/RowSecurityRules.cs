@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PcaTracker.Contract;
 
 namespace PcaTracker.Storage.RowSecurity;
 
@@ -6,18 +7,12 @@ namespace PcaTracker.Storage.RowSecurity;
 internal static partial class RowSecurityRules
 {
     /// <summary>Tables that everybody may read whole: none has a row with a visibility.</summary>
-    public static readonly IReadOnlySet<string> Public = new HashSet<string>(StringComparer.Ordinal)
-    {
-        "chapter", "chapter_status", "round", "article", "milestone", "person", "simulation", "working_year", "working_day",
-    };
+    public static readonly IReadOnlySet<string> Public =
+        EntitySets.All.Where(set => set.IsRecord && !set.HasVisibility).Select(set => set.Table).Concat(["simulation", "working_year", "working_day"]).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Tables that an actor's transaction writes, and those whose rows go with them.</summary>
-    public static readonly IReadOnlySet<string> Written = new HashSet<string>(StringComparer.Ordinal)
-    {
-        "chapter", "chapter_status", "round", "article", "milestone", "person",
-        "outcome", "issue", "position", "deadline", "recommendation", "document", "change", "repeatable_request",
-        "reminder", "outbox", "snooze",
-    };
+    public static readonly IReadOnlySet<string> Written =
+        EntitySets.All.Where(set => set.IsRecord).Select(set => set.Table).Concat(["repeatable_request", "reminder", "outbox", "snooze"]).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Tables whose keys a write may follow: SQLite looks them up for a link.</summary>
     public static readonly IReadOnlySet<string> Linked = Written.Append("account").Append("digest").ToHashSet(StringComparer.Ordinal);
