@@ -134,7 +134,7 @@ internal sealed class FloorHost(string file)
         SqliteDialect.RegisterFunctions(connection);
         connection.CreateFunction("utc_now", () => Instants.Text(TimeProvider.System.GetUtcNow()));
         connection.CreateFunction("actor_id", () => 0L);
-        connection.Execute(VisibleViews.For(Audience.EU));
+        connection.Execute(VisibleViews.Sql(Audience.EU));
         return connection;
     }
 

@@ -77,7 +77,7 @@ internal sealed class StopSignals : IDisposable
             Console.Error.WriteLine("Stopped before it was done: nothing was left half-done. Run it again.");
         // 128 and the number of the signal, as shells tell it.
         var code = isServer ? 0 : 128 + (signal switch { PosixSignal.SIGHUP => 1, PosixSignal.SIGINT => 2, PosixSignal.SIGQUIT => 3, _ => 15 });
-        Unfinished.DeleteAnd(() => Exit(code));
+        UnfinishedFiles.DeleteAnd(() => Exit(code));
     }
 
     // The framework's own way lets other threads work on while it cleans up, which need not be.

@@ -30,20 +30,20 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static Result<IReadOnlyList<Check>> Check(string file, string directory, IReadOnlyList<string>? kept)
+    private static Result<IReadOnlyList<CheckResult>> Check(string file, string directory, IReadOnlyList<string>? kept)
     {
         using var progress = ProgressLine.Start("Verifying");
         return AuditVerification.Run(file, directory, kept, progress);
     }
 
-    private static IReadOnlyList<Check> Follow(string chain, IReadOnlyList<string> kept)
+    private static IReadOnlyList<CheckResult> Follow(string chain, IReadOnlyList<string> kept)
     {
         using var progress = ProgressLine.Start("Verifying");
         progress.Step("following the chain");
         return ChainFile.Run(File.ReadLines(chain), kept);
     }
 
-    private static int Tell(IReadOnlyList<Check> checks)
+    private static int Tell(IReadOnlyList<CheckResult> checks)
     {
         foreach (var check in checks)
             Console.Out.WriteLine(check);

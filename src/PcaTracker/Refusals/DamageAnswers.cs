@@ -29,7 +29,7 @@ internal static class DamageAnswers
         {
             await next(context);
         }
-        catch (Exception error) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && StorageRefusal.Of(error) is null && watch.Meet(error))
+        catch (Exception error) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && StorageRefusal.Of(error) is null && watch.Examine(error))
         {
             context.Response.Clear();
             await Write(context);

@@ -43,7 +43,7 @@ internal static class Backup
             return closed;
 
         var partial = target + ".partial";
-        Unfinished.Begin(partial);
+        UnfinishedFiles.Begin(partial);
         try
         {
             progress?.Step("copying");
@@ -58,7 +58,7 @@ internal static class Backup
         finally
         {
             File.Delete(partial);
-            Unfinished.End(partial);
+            UnfinishedFiles.End(partial);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class ConnectionPool(Func<PooledConnection> open)
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>Takes a connection, the next one that is given back or opened.</summary>
-    public PooledConnection Take()
+    public PooledConnection Rent()
     {
         var since = Stopwatch.GetTimestamp();
         lock (_lock)
@@ -43,13 +43,13 @@ internal sealed class ConnectionPool(Func<PooledConnection> open)
     }
 
     /// <summary>Takes a connection if there is one; null when there is none.</summary>
-    public PooledConnection? TryTake()
+    public PooledConnection? TryRent()
     {
         lock (_lock)
             return _idle.TryPop(out var connection) ? connection : null;
     }
 
-    public void GiveBack(PooledConnection connection)
+    public void Return(PooledConnection connection)
     {
         lock (_lock)
         {

@@ -25,7 +25,7 @@ internal static class Damage
 
     /// <summary>Whether a failure comes of damage, also of damage that made a table or a column another, or a value one that nothing can read.</summary>
     public static bool Explains(Exception error, string file) =>
-        Is(error) || error is not (OperationCanceledException or UnauthorizedAccessException or IOException) && File.Exists(file) && !DatabaseFile.HoldsNothing(file) && (In(file) || IsOfOtherTables(file));
+        Is(error) || error is not (OperationCanceledException or UnauthorizedAccessException or IOException) && File.Exists(file) && !DatabaseFile.HoldsNothing(file) && (In(file) || LacksTables(file));
 
     /// <summary>Reads a file through, which takes about a second for each few hundred megabytes; says whether it is damaged, cut short, gone or another's.</summary>
     public static bool In(string file)
@@ -46,7 +46,7 @@ internal static class Damage
     }
 
     /// <summary>Whether a file lacks a table, a view or an index that a new database has: SQLite does not know what there should be.</summary>
-    public static bool IsOfOtherTables(string file)
+    public static bool LacksTables(string file)
     {
         var directory = Directory.CreateTempSubdirectory("pcatracker-schema-").FullName;
         try

@@ -17,58 +17,58 @@ internal sealed class DamageWatch(string file, ILogger<DamageWatch> log)
 
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _looking = new();
-    private readonly Stopwatch _sinceLook = new();
+    private readonly Lock _lock = new();
+    private readonly Stopwatch _sinceCheck = new();
     private readonly Stopwatch _sinceTables = new();
     private TimeSpan _pause, _tablesPause;
-    private bool _hasOtherTables;
-    private Task _look = Task.CompletedTask;
+    private bool _lacksTables;
+    private Task _check = Task.CompletedTask;
 
     /// <summary>Whether it is known to be damaged.</summary>
     public bool IsDamaged { get; private set; }
 
     /// <summary>Whether a failure was damage, or comes of damage that a look at the file finds.</summary>
-    public bool Meet(Exception error)
+    public bool Examine(Exception error)
     {
         if (Damage.Is(error))
         {
-            Look(isUrgent: true);
+            Check(isUrgent: true);
             return true;
         }
 
-        return Look() || error is SqliteException { SqliteErrorCode: Unprepared } && HasOtherTables();
+        return Check() || error is SqliteException { SqliteErrorCode: Unprepared } && LacksTables();
     }
 
     /// <summary>The same on another thread, one at a time: while the disk stalls, many may ask.</summary>
-    public Task LookAsync() => _look.IsCompleted ? _look = Task.Run(() => Look()) : _look;
+    public Task CheckAsync() => _check.IsCompleted ? _check = Task.Run(() => Check()) : _check;
 
     // It makes a new database to compare with, and many a failure has the same code.
-    private bool HasOtherTables()
+    private bool LacksTables()
     {
-        lock (_looking)
+        lock (_lock)
         {
             if (_sinceTables.IsRunning && _sinceTables.Elapsed < _tablesPause)
-                return _hasOtherTables;
+                return _lacksTables;
             var started = Stopwatch.GetTimestamp();
-            _hasOtherTables = Damage.IsOfOtherTables(file);
+            _lacksTables = Damage.LacksTables(file);
             _tablesPause = Stopwatch.GetElapsedTime(started) * Share;
             _sinceTables.Restart();
-            return _hasOtherTables;
+            return _lacksTables;
         }
     }
 
     /// <summary>Reads the file through, unless that was done a short while ago; says what is known.</summary>
-    public bool Look(bool isUrgent = false)
+    public bool Check(bool isUrgent = false)
     {
-        lock (_looking)
+        lock (_lock)
         {
-            if (IsDamaged || _sinceLook.IsRunning && _sinceLook.Elapsed < _pause && !isUrgent)
+            if (IsDamaged || _sinceCheck.IsRunning && _sinceCheck.Elapsed < _pause && !isUrgent)
                 return IsDamaged;
             var started = Stopwatch.GetTimestamp();
             IsDamaged = Damage.In(file);
             var took = Stopwatch.GetElapsedTime(started) * Share;
             _pause = took > Soonest ? took : Soonest;
-            _sinceLook.Restart();
+            _sinceCheck.Restart();
             if (IsDamaged)
                 log.LogCritical("{What}", Damage.Of(file).Sentence);
             return IsDamaged;

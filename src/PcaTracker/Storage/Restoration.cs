@@ -53,7 +53,7 @@ internal sealed class Restoration : IDisposable
         foreach (var beside in (string[])["-wal", "-shm"])
             if (File.Exists(_present + beside))
                 File.Move(_present + beside, (kept ?? _present + ".before-restore") + beside, overwrite: true);
-        Unfinished.End(Copy);
+        UnfinishedFiles.End(Copy);
         DurableFile.Rename(Copy, _present);
         return kept;
     }
@@ -99,7 +99,7 @@ internal sealed class Restoration : IDisposable
     private Refusal? Prepare(string backup, ProgressLine? progress)
     {
         Dispose();
-        Unfinished.Begin(Copy);
+        UnfinishedFiles.Begin(Copy);
         progress?.Step("copying the backup");
         File.Copy(backup, Copy);
         // For its owner alone, whatever the backup's own mode is.
@@ -127,7 +127,7 @@ internal sealed class Restoration : IDisposable
     private void Keep(string kept)
     {
         var draft = kept + DurableFile.Draft;
-        Unfinished.Begin(draft);
+        UnfinishedFiles.Begin(draft);
         if (Damage.In(_present))
         {
             File.Copy(_present, draft);
@@ -141,7 +141,7 @@ internal sealed class Restoration : IDisposable
             Backup.Copy(_present, draft);
         }
 
-        Unfinished.End(draft);
+        UnfinishedFiles.End(draft);
         DurableFile.Rename(draft, kept);
     }
 }

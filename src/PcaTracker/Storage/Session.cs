@@ -10,7 +10,7 @@ public sealed class Session : IDisposable
 {
     private readonly TrackerDatabase _database;
     private readonly TimeProvider _time;
-    private bool _given;
+    private bool _isReturned;
 
     internal Session(TrackerDatabase database, PooledConnection pooled, Actor? actor, Audience? audience, bool writes, TimeProvider time)
     {
@@ -42,14 +42,14 @@ public sealed class Session : IDisposable
 
     /// <summary>Until it is disposed, ends what this session's statement does when the time is up or the client has gone.</summary>
     // Neither CommandTimeout nor a cancelled token stops a statement that SQLite is working on.
-    internal IDisposable StopAfter(TimeSpan limit, CancellationToken gone) => new Watch(Connection, new CancellationTokenSource(limit, _time), gone);
+    internal IDisposable StopAfter(TimeSpan limit, CancellationToken gone) => new Interrupter(Connection, new CancellationTokenSource(limit, _time), gone);
 
     public void Dispose()
     {
-        if (_given)
+        if (_isReturned)
             return;
-        _given = true;
-        _database.GiveBack(this);
+        _isReturned = true;
+        _database.Return(this);
     }
 
     /// <summary>A session on the same connection, in the transaction that is going on there.</summary>
@@ -60,7 +60,7 @@ public sealed class Session : IDisposable
     {
         WriteTransaction? transaction;
         while ((transaction = TryBegin()) is null)
-            await turn.RestAsync().ConfigureAwait(false);
+            await turn.PauseAsync().ConfigureAwait(false);
         return transaction;
     }
 
@@ -88,7 +88,7 @@ public sealed class Session : IDisposable
     /// Interrupts until it is disposed: an interrupt stops what runs at that moment, and may come just before a statement begins. Ends
     /// without one on its way, which would hit the connection's next user.
     /// </summary>
-    private sealed class Watch : IDisposable
+    private sealed class Interrupter : IDisposable
     {
         private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
 
@@ -99,7 +99,7 @@ public sealed class Session : IDisposable
         private Timer? _again;
         private bool _hasEnded;
 
-        public Watch(SqliteConnection connection, CancellationTokenSource timeIsUp, CancellationToken gone)
+        public Interrupter(SqliteConnection connection, CancellationTokenSource timeIsUp, CancellationToken gone)
         {
             (_connection, _timeIsUp) = (connection, timeIsUp);
             _onTime = timeIsUp.Token.Register(Stop);

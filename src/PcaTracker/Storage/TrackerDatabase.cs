@@ -118,18 +118,18 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
             _commits.Value.Dispose();
         // The last to close empties the log into the file, which a read-only connection cannot.
         foreach (var (_, pool) in _pools.OrderBy(p => p.Key.Writes))
-            while (pool.TryTake() is { } pooled)
+            while (pool.TryRent() is { } pooled)
                 pooled.Connection.Dispose();
     }
 
-    internal void GiveBack(Session session)
+    internal void Return(Session session)
     {
         // Of a connection that is shared, whoever leased it gives it back.
         if (session.IsShared)
             return;
         // A connection that ended badly may hold a transaction or a lock; the next user gets a fresh one.
         if (session.IsClean)
-            PoolOf(session.Audience, session.Writes).GiveBack(session.Pooled);
+            PoolOf(session.Audience, session.Writes).Return(session.Pooled);
         else
             session.Connection.Dispose();
     }
@@ -161,7 +161,7 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
     {
         var pool = PoolOf(audience, writes);
         // The one writer may wait for the disk in its own thread.
-        return new Session(this, writes ? pool.TryTake() ?? Open(audience, writes) : pool.Take(), actor, audience, writes, time);
+        return new Session(this, writes ? pool.TryRent() ?? Open(audience, writes) : pool.Rent(), actor, audience, writes, time);
     }
 
     private ConnectionPool PoolOf(Audience? audience, bool writes) =>
@@ -170,19 +170,19 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
     private PooledConnection Open(Audience? audience, bool writes)
     {
         var mode = writes ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly;
-        var walled = audience is null ? null : Connections.OpenForAudience(file, mode);
-        var connection = walled ?? Connections.Open(file, mode);
+        var scoped = audience is null ? null : Connections.OpenForAudience(file, mode);
+        var connection = scoped ?? Connections.Open(file, mode);
         SqliteDialect.RegisterFunctions(connection);
         connection.CreateFunction("utc_now", () => Instants.Text(time.GetUtcNow()));
         // Registered once: to define a function again would undo every statement that the connection has prepared.
         var pooled = new PooledConnection(connection);
         connection.CreateFunction("actor_id", () => pooled.ActorId);
         if (audience is not null)
-            VisibleViews.MakeOn(connection, audience);
+            VisibleViews.CreateOn(connection, audience);
         // A writer that meets another program waits without a thread, hence not in SQLite.
         connection.Execute(writes ? "PRAGMA busy_timeout = 0" : "PRAGMA query_only = ON");
-        if (walled is not null)
-            walled.RowSecurityAuthorizer = RowSecurityAuthorizer.Around(walled, writes);
+        if (scoped is not null)
+            scoped.RowSecurityAuthorizer = RowSecurityAuthorizer.Attach(scoped, writes);
         return pooled;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class WriteQueue(TimeSpan longestWait)
     /// <summary>How many writers may wait: what each of them has sent is kept in memory meanwhile.</summary>
     public const int MostWaiting = 100;
 
-    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(1), LongestRest = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(50);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly TimeSpan _longestWait = longestWait;
@@ -55,18 +55,18 @@ internal sealed class WriteQueue(TimeSpan longestWait)
     {
         private readonly WriteQueue _queue;
         private readonly long _since;
-        private TimeSpan _rest = ShortestRest;
+        private TimeSpan _pause = ShortestPause;
 
         internal Turn(WriteQueue queue, long since) => (_queue, _since) = (queue, since);
 
         /// <summary>Waits a moment for another program that writes, each time a little longer.</summary>
         /// <exception cref="DatabaseBusyException">The time is over.</exception>
-        public async Task RestAsync()
+        public async Task PauseAsync()
         {
             if (Stopwatch.GetElapsedTime(_since) >= _queue._longestWait)
                 throw new DatabaseBusyException();
-            await Task.Delay(_rest).ConfigureAwait(false);
-            _rest = _rest * 2 < LongestRest ? _rest * 2 : LongestRest;
+            await Task.Delay(_pause).ConfigureAwait(false);
+            _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
         }
 
         public void Dispose() => _queue._turn.Release();

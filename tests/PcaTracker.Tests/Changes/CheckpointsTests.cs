@@ -119,7 +119,7 @@ public class CheckpointsTests
 
         Assert.Equal(80, Written(directory).Count());
         Assert.Equal(80, Written(directory).Distinct().Count());
-        Assert.Empty(RecordOf.Flaws(database.File, directory.Path));
+        Assert.Empty(AuditChecks.Flaws(database.File, directory.Path));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public class RandomChangesTests
 
                 Assert.Empty(app.Flaws());
                 foreach (var side in Side.Parties)
-                    RecordOf.AssertFollows(app.Shown(side));
+                    AuditChecks.AssertFollows(app.Shown(side));
             },
             iter: 25, threads: 1);
 
@@ -80,19 +80,19 @@ public class RandomChangesTests
                 }).GetAwaiter().GetResult();
                 break;
             case 10:
-                app.AsStranger("UPDATE issue SET title = title || '!', visibility = @visibility, owner_side = 'joint' WHERE id = @issue", new { issue, visibility });
+                app.AsExternalProgram("UPDATE issue SET title = title || '!', visibility = @visibility, owner_side = 'joint' WHERE id = @issue", new { issue, visibility });
                 break;
             case 11:
-                app.AsStranger("DELETE FROM issue WHERE id = @issue", new { issue });
+                app.AsExternalProgram("DELETE FROM issue WHERE id = @issue", new { issue });
                 break;
             case 12:
-                app.AsStranger("UPDATE position SET issue_id = (SELECT id FROM issue WHERE id = @issue), supersedes_id = (SELECT id FROM position WHERE id = @position AND id <> position.id) WHERE id % 3 = @b % 3", new { issue, position, b });
+                app.AsExternalProgram("UPDATE position SET issue_id = (SELECT id FROM issue WHERE id = @issue), supersedes_id = (SELECT id FROM position WHERE id = @position AND id <> position.id) WHERE id % 3 = @b % 3", new { issue, position, b });
                 break;
             case 13:
-                app.AsStranger("BEGIN; DELETE FROM position WHERE id = @position; UPDATE chapter SET heading = heading || '.' WHERE id % 7 = @b % 7; COMMIT", new { position, b });
+                app.AsExternalProgram("BEGIN; DELETE FROM position WHERE id = @position; UPDATE chapter SET heading = heading || '.' WHERE id % 7 = @b % 7; COMMIT", new { position, b });
                 break;
             case 14:
-                app.AsStranger("UPDATE issue SET visibility = @visibility, owner_side = 'joint' WHERE id = @issue; DELETE FROM issue WHERE id = @issue AND @a % 2 = 0", new { issue, visibility, a });
+                app.AsExternalProgram("UPDATE issue SET visibility = @visibility, owner_side = 'joint' WHERE id = @issue; DELETE FROM issue WHERE id = @issue AND @a % 2 = 0", new { issue, visibility, a });
                 break;
             default:
                 app.Database.WriteAsSystem(s => Dapper.SqlMapper.Execute(s.Connection, "UPDATE position SET topic = @a, revision = revision + 1 WHERE id = @position", new { a = $"{a}", position }));

@@ -1,10 +1,10 @@
 using System.Globalization;
 using CsCheck;
-using Check = PcaTracker.Changes.Audit.Verification.Check;
+using CheckResult = PcaTracker.Changes.Audit.Verification.CheckResult;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
-using Sealed = PcaTracker.Changes.Audit.Entry;
+using Sealed = PcaTracker.Changes.Audit.AuditEntry;
 using PcaTracker.Changes.Audit;
 using PcaTracker.Rows;
 using PcaTracker.Tests.Api.Writing;
@@ -18,7 +18,7 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
         ["at", "who", "kind", "entity_set", "entity_id", "visibility", "unless", "line_stream", "line", "before", "after", "digest", "leaf", "hash", "chain", "sequence"];
 
     [Fact]
-    public void A_copy_that_nobody_touched_is_sound() => Assert.Empty(RecordOf.Flaws(recorded.File, recorded.Directory));
+    public void A_copy_that_nobody_touched_is_sound() => Assert.Empty(AuditChecks.Flaws(recorded.File, recorded.Directory));
 
     [Fact]
     public void Any_byte_changed_is_found_and_its_entry_named() =>
@@ -123,9 +123,9 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
     public void A_trigger_that_is_gone_is_named()
     {
         using var copy = Copy();
-        RecordOf.AsStranger(copy.Database, connection => connection.Execute("DROP TRIGGER issue_noted_update; UPDATE issue SET title = 'Otherwise'"));
+        AuditChecks.AsExternalProgram(copy.Database, connection => connection.Execute("DROP TRIGGER issue_noted_update; UPDATE issue SET title = 'Otherwise'"));
 
-        var flaws = RecordOf.Flaws(copy.Database, copy.Path);
+        var flaws = AuditChecks.Flaws(copy.Database, copy.Path);
 
         Assert.Equal(["triggers", "rows"], flaws.Select(f => f.Name));
         Assert.StartsWith("issue_noted_update is not as the tracker made it", flaws[0].Finding, StringComparison.Ordinal);
@@ -139,9 +139,9 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
     public void A_trigger_that_is_emptied_added_or_gone_is_named(string sql, string name)
     {
         using var copy = Copy();
-        RecordOf.AsStranger(copy.Database, connection => connection.Execute(sql));
+        AuditChecks.AsExternalProgram(copy.Database, connection => connection.Execute(sql));
 
-        var flaw = Assert.Single(RecordOf.Flaws(copy.Database, copy.Path));
+        var flaw = Assert.Single(AuditChecks.Flaws(copy.Database, copy.Path));
 
         Assert.StartsWith($"{name} is not as the tracker made it", flaw.Finding, StringComparison.Ordinal);
     }
@@ -151,16 +151,16 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
     {
         using var copy = Copy();
         long id = 0;
-        RecordOf.AsStranger(copy.Database, connection =>
+        AuditChecks.AsExternalProgram(copy.Database, connection =>
         {
             id = connection.ExecuteScalar<long>("SELECT id FROM issue WHERE visibility = 'kz'");
             connection.Execute("INSERT OR REPLACE INTO issue (id, chapter_id, title, visibility, owner_side) VALUES (@id, 1, 'Otherwise', 'eu', 'EU')", new { id });
         });
 
-        var before = RecordOf.Flaws(copy.Database, copy.Path);
+        var before = AuditChecks.Flaws(copy.Database, copy.Path);
         using (var database = new PcaTracker.Storage.TrackerDatabase(copy.Database, TimeProvider.System))
             database.WriteAsSystem(_ => 0);
-        var after = RecordOf.Flaws(copy.Database, copy.Path);
+        var after = AuditChecks.Flaws(copy.Database, copy.Path);
 
         Assert.Contains(before, flaw => flaw.Name == "notes");
         Assert.Contains(after, flaw => flaw.Finding.StartsWith($"Issues {id} is gone, and no entry tells of it", StringComparison.Ordinal));
@@ -178,7 +178,7 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
         lines[1] = lines[1].Replace(was, becomes, StringComparison.Ordinal);
         File.WriteAllLines(copy.File("checkpoints.jsonl"), lines);
 
-        var flaw = Assert.Single(RecordOf.Flaws(copy.Database, copy.Path));
+        var flaw = Assert.Single(AuditChecks.Flaws(copy.Database, copy.Path));
 
         Assert.Equal("checkpoints", flaw.Name);
         Assert.StartsWith("line 2: ", flaw.Finding, StringComparison.Ordinal);
@@ -186,10 +186,10 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
 
     private (string Chain, long Sequence) Entry(int at) => recorded.AuditLog[at % recorded.AuditLog.Count];
 
-    private IReadOnlyList<Check> Tampered(Action<SqliteConnection> work)
+    private IReadOnlyList<CheckResult> Tampered(Action<SqliteConnection> work)
     {
         using var copy = Copy();
-        RecordOf.AsStranger(copy.Database, connection =>
+        AuditChecks.AsExternalProgram(copy.Database, connection =>
         {
             connection.Execute("PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON");
             var triggers = connection.Query<(string Name, string Sql)>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND (name LIKE '%noted%' OR name LIKE '%_stays' OR name LIKE '%_is_kept')").AsList();
@@ -197,7 +197,7 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
             work(connection);
             connection.Execute(string.Join(";\n", triggers.Select(t => t.Sql)));
         });
-        return RecordOf.Flaws(copy.Database, copy.Path);
+        return AuditChecks.Flaws(copy.Database, copy.Path);
     }
 
     private TempDirectory Copy()
@@ -254,7 +254,7 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
 
             record.Log(Side.EU, Role.Head, 103, SmallRecord.Left("T.1", "aim-agreed"));
             app.SignCheckpoints();
-            RecordOf.AsStranger(app.Database.File, connection =>
+            AuditChecks.AsExternalProgram(app.Database.File, connection =>
             {
                 connection.Execute("VACUUM INTO @File", new { File });
                 AuditLog = [.. connection.Query<(string, long)>("SELECT chain, sequence FROM entry ORDER BY chain, sequence")];

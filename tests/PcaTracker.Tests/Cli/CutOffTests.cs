@@ -121,7 +121,7 @@ public sealed class CutOffTests : IDisposable
     private void AssertSound(TempDirectory directory)
     {
         Assert.Null(DatabaseFile.Prepare(directory.Path, readsThrough: true).Refusal);
-        Assert.Empty(RecordOf.Flaws(directory.Database, directory.Path));
+        Assert.Empty(AuditChecks.Flaws(directory.Database, directory.Path));
         if (File.Exists(_elsewhere.File("copy.db")))
             Assert.Null(Backup.Check(_elsewhere.File("copy.db")).Refusal);
     }

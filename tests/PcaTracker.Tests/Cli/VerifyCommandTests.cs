@@ -30,8 +30,8 @@ public class VerifyCommandTests
         await using var app = await TestApp.StartAsync();
         SmallRecord.In(app).AddIssue(Side.EU, Visibility.EU);
         using var copy = new TempDirectory();
-        app.AsStranger("VACUUM INTO @Database", new { copy.Database });
-        RecordOf.AsStranger(copy.Database, c => c.Execute("DROP TRIGGER entry_stays; UPDATE entry SET who = 'Nobody' WHERE chain = 'eu' AND sequence = 2"));
+        app.AsExternalProgram("VACUUM INTO @Database", new { copy.Database });
+        AuditChecks.AsExternalProgram(copy.Database, c => c.Execute("DROP TRIGGER entry_stays; UPDATE entry SET who = 'Nobody' WHERE chain = 'eu' AND sequence = 2"));
 
         var ended = await TrackerProcess.RunAsync(app.DataDirectory, "verify", copy.Database);
 
@@ -49,12 +49,12 @@ public class VerifyCommandTests
         using var copy = new TempDirectory();
         using var browser = app.SignedIn(Side.EU, Role.Head);
         await File.WriteAllTextAsync(copy.File("kept"), (await browser.PageAsync("/history")).QuerySelector("pre.hash")!.TextContent, TestContext.Current.CancellationToken);
-        app.AsStranger("VACUUM INTO @Database", new { copy.Database });
+        app.AsExternalProgram("VACUUM INTO @Database", new { copy.Database });
 
         await File.WriteAllTextAsync(copy.File("none"), "\n", TestContext.Current.CancellationToken);
         var none = await TrackerProcess.RunAsync(app.DataDirectory, "verify", "--checkpoints", copy.File("none"));
         var honest = await TrackerProcess.RunAsync(app.DataDirectory, "verify", "--checkpoints", copy.File("kept"));
-        RecordOf.AsStranger(copy.Database, c =>
+        AuditChecks.AsExternalProgram(copy.Database, c =>
         {
             var trigger = c.QuerySingle<string>("SELECT sql FROM sqlite_schema WHERE name = 'entry_is_kept'");
             c.Execute($"DROP TRIGGER entry_is_kept; DELETE FROM entry WHERE chain = 'eu'; {trigger}");
@@ -124,7 +124,7 @@ public class VerifyCommandTests
             """));
 
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
-        var flaws = RecordOf.Flaws(app.Database.File, app.DataDirectory);
+        var flaws = AuditChecks.Flaws(app.Database.File, app.DataDirectory);
 
         Assert.Empty(flaws);
         // A fifth of a hundred thousand, on a machine that does other work: they take well under a second on one that does not.

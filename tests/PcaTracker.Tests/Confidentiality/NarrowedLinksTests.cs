@@ -75,7 +75,7 @@ public class NarrowedLinksTests
         Assert.Equal("""{"Topic":"Tariffs"} {"Topic":"Duties"}""", await LastChange(kz));
         Assert.DoesNotContain(app.Shown(Side.KZ), e => e.Text.Contains("Tariffs", StringComparison.Ordinal) || e.Text.Contains($"{issue}", StringComparison.Ordinal));
         Assert.Contains(app.Shown(Side.EU), e => e.Text.Contains("Tariffs", StringComparison.Ordinal));
-        RecordOf.AssertFollows(app.Shown(Side.KZ));
+        AuditChecks.AssertFollows(app.Shown(Side.KZ));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class NarrowedLinksTests
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
         var (issue, position) = (record.AddIssue(Side.EU, Visibility.EU), record.AddPosition(Side.EU, "offer", Visibility.Shared));
-        void Repoint() => app.AsStranger("UPDATE position SET issue_id = @issue WHERE id = @position", new { issue, position });
+        void Repoint() => app.AsExternalProgram("UPDATE position SET issue_id = @issue WHERE id = @position", new { issue, position });
 
         Repoint();
         Change(record, Side.EU, "Positions", position, ("IssueId", null), ("Topic", "Duties"));
@@ -122,7 +122,7 @@ public class NarrowedLinksTests
         var record = SmallRecord.In(app);
         var (kept, shared) = (record.AddIssue(Side.EU, Visibility.EU), record.AddIssue(Side.EU, Visibility.Shared));
         var position = record.AddPosition(Side.EU, "offer", Visibility.Shared);
-        app.AsStranger("UPDATE position SET issue_id = @kept WHERE id = @position", new { kept, position });
+        app.AsExternalProgram("UPDATE position SET issue_id = @kept WHERE id = @position", new { kept, position });
 
         var superseded = record.As(Side.EU, Role.Negotiator, s => SupersedePosition.Run(s, position, Expected.Any, "Half."));
         var published = await app.As(Side.EU, Role.Head).Post("Positions", new { ChapterId = record.Chapter("T.1"), Party = "EU", Kind = "offer", Text = "Half.", Visibility = "public", IssueId = shared });
@@ -153,8 +153,8 @@ public class NarrowedLinksTests
         session.RecordAudit();
         using var chains = new AuditLog(session.Connection);
         chains.Add(
-            new(Chain.Shared, "update", Visibility.Shared, null, before, after, "{}"),
-            new CapturedChange { EntitySet = "Positions", EntityId = position }, "EU negotiator", "2026-11-23T09:00:00.001Z", (Chain.Shared, 99));
+            new(HashChain.Shared, "update", Visibility.Shared, null, before, after, "{}"),
+            new CapturedChange { EntitySet = "Positions", EntityId = position }, "EU negotiator", "2026-11-23T09:00:00.001Z", (HashChain.Shared, 99));
         return 0;
     });
 }

@@ -43,7 +43,7 @@ public class ReclassificationTests
         Assert.Contains(Word, (await owner.Read("Changes")).Text, StringComparison.Ordinal);
         Assert.Contains($"{{\"IssueId\":{rows[0].Id}}}", (await owner.Read("Changes?$filter=EntitySet eq 'Positions'")).Json["value"]!.AsArray().Select(line => (string?)line!["After"]));
         Assert.DoesNotContain(app.Shown(side, role), entry => rows.Any(row => entry.Text.Contains($"{row.Id}", StringComparison.Ordinal)));
-        RecordOf.AssertFollows(app.Shown(side, role));
+        AuditChecks.AssertFollows(app.Shown(side, role));
 
         // Nor does what becomes of it later bring anything back.
         foreach (var (set, id) in rows)

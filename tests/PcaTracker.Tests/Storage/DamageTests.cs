@@ -121,12 +121,12 @@ public class DamageTests
         using var directory = new TempDirectory();
         TestRecord.CopyDatabaseTo(directory.Path);
         var watch = new DamageWatch(directory.Database, NullLogger<DamageWatch>.Instance);
-        Assert.False(watch.Meet(new InvalidOperationException("A mistake of the program.")));
+        Assert.False(watch.Examine(new InvalidOperationException("A mistake of the program.")));
         Do("cut short", directory.Database, new Random(1));
 
-        var other = watch.Meet(new InvalidOperationException("Another."));
+        var other = watch.Examine(new InvalidOperationException("Another."));
         var known = watch.IsDamaged;
-        var damage = watch.Meet(new SqliteException("database disk image is malformed", raw.SQLITE_CORRUPT));
+        var damage = watch.Examine(new SqliteException("database disk image is malformed", raw.SQLITE_CORRUPT));
 
         Assert.Equal((false, false, true, true), (other, known, damage, watch.IsDamaged));
     }
@@ -138,17 +138,17 @@ public class DamageTests
         TestRecord.CopyDatabaseTo(directory.Path);
         var watch = new DamageWatch(directory.Database, NullLogger<DamageWatch>.Instance);
         var lacking = new SqliteException("no such table: chapter", raw.SQLITE_ERROR);
-        Assert.False(watch.Meet(lacking));
+        Assert.False(watch.Examine(lacking));
         using (var connection = Connections.Open(directory.Database, SqliteOpenMode.ReadWrite))
             connection.Execute("PRAGMA legacy_alter_table = ON; PRAGMA foreign_keys = OFF; ALTER TABLE chapter RENAME TO gone");
 
         // Each comparison makes a new database; the next comes after a hundred times as long as the last took.
-        var further = Enumerable.Range(0, 100).Select(_ => watch.Meet(lacking)).ToList();
+        var further = Enumerable.Range(0, 100).Select(_ => watch.Examine(lacking)).ToList();
 
         Assert.DoesNotContain(true, further);
         var anew = new DamageWatch(directory.Database, NullLogger<DamageWatch>.Instance);
-        Assert.False(anew.Meet(new SqliteException("constraint failed", raw.SQLITE_CONSTRAINT)));
-        Assert.True(anew.Meet(lacking));
+        Assert.False(anew.Examine(new SqliteException("constraint failed", raw.SQLITE_CONSTRAINT)));
+        Assert.True(anew.Examine(lacking));
     }
 
     /// <summary>Damages a database in one of the ways that disks, copies and programs do.</summary>

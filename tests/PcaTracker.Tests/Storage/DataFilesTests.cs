@@ -68,7 +68,7 @@ public class DataFilesTests
     public async Task Of_a_database_of_an_earlier_version_only_the_checkpoints_tell_that_there_was_a_key(string changes, string? code)
     {
         using var directory = await UsedAsync();
-        RecordOf.AsStranger(directory.Database, connection =>
+        AuditChecks.AsExternalProgram(directory.Database, connection =>
         {
             using var command = connection.CreateCommand();
             command.CommandText = "DROP TABLE expected_file";

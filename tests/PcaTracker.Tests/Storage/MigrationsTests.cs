@@ -50,13 +50,13 @@ public class MigrationsTests
     {
         using var directory = new TempDirectory();
         MakeRecord(directory.Database);
-        RecordOf.AsStranger(directory.Database, c => c.Execute("UPDATE issue SET title = 'Otherwise' WHERE id = 1"));
+        AuditChecks.AsExternalProgram(directory.Database, c => c.Execute("UPDATE issue SET title = 'Otherwise' WHERE id = 1"));
 
         Migrations.Run(directory.Database);
 
         Assert.Equal("EU head insert, another program update", Entries(directory.Database, "shared", 1));
         Assert.Equal(["another program changed a row of Issues without the tracker"], Told(directory.Database, "shared"));
-        Assert.Empty(RecordOf.Flaws(directory.Database, directory.Path));
+        Assert.Empty(AuditChecks.Flaws(directory.Database, directory.Path));
     }
 
     [Fact]
@@ -76,10 +76,10 @@ public class MigrationsTests
         Assert.Equal("another program insert", Entries(directory.Database, "kz", 5));
         Assert.Equal("EU head insert, another program update", Entries(directory.Database, "shared", 6));
         Assert.Equal(Enumerable.Repeat("another program changed a row of Issues without the tracker", 3), Told(directory.Database, "shared"));
-        RecordOf.AsStranger(directory.Database, c => Assert.Equal(["2 shared", "6 shared"], c.Query<string>("SELECT entity_id || ' ' || visibility FROM moved_row ORDER BY entity_id")));
+        AuditChecks.AsExternalProgram(directory.Database, c => Assert.Equal(["2 shared", "6 shared"], c.Query<string>("SELECT entity_id || ' ' || visibility FROM moved_row ORDER BY entity_id")));
         Assert.Equal(["another program deleted a row of Issues without the tracker"], Told(directory.Database, "eu"));
         Assert.Equal(["another program added a row of Issues without the tracker"], Told(directory.Database, "kz"));
-        Assert.Empty(RecordOf.Flaws(directory.Database, directory.Path));
+        Assert.Empty(AuditChecks.Flaws(directory.Database, directory.Path));
     }
 
     [Fact]
@@ -88,15 +88,15 @@ public class MigrationsTests
         using var directory = new TempDirectory();
         MakeRecord(directory.Database);
         Migrations.Run(directory.Database);
-        RecordOf.AsStranger(directory.Database, c => c.Execute(
+        AuditChecks.AsExternalProgram(directory.Database, c => c.Execute(
             "DROP TRIGGER issue_noted_update; UPDATE issue SET title = 'Otherwise' WHERE id = 1; DROP TRIGGER entry_stays; CREATE TRIGGER quiet AFTER INSERT ON noted_change BEGIN DELETE FROM noted_change; END; UPDATE issue SET title = 'Quiet' WHERE id = 4"));
 
         Migrations.Run(directory.Database);
 
         Assert.Equal("EU head insert, another program update", Entries(directory.Database, "shared", 1));
         Assert.Equal("EU head insert, another program update", Entries(directory.Database, "eu", 4));
-        Assert.Empty(RecordOf.Flaws(directory.Database, directory.Path));
-        RecordOf.AsStranger(directory.Database, c => Assert.Equal(0, c.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 'quiet'")));
+        Assert.Empty(AuditChecks.Flaws(directory.Database, directory.Path));
+        AuditChecks.AsExternalProgram(directory.Database, c => Assert.Equal(0, c.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 'quiet'")));
     }
 
     [Fact]
@@ -120,19 +120,19 @@ public class MigrationsTests
         {
             connection.Execute("BEGIN IMMEDIATE");
             connection.Execute("UPDATE issue SET title = 'Nego\u00ADtiation cafe\u0301', description = 'a' || char(8232) || 'b', revision = 4 WHERE id = 1; UPDATE issue SET title = 'exe' || char(8238) || 'gpj' WHERE id = 2");
-            AuditSealer.Run(connection, "EU head", "2026-11-25T10:00:00.000Z");
+            AuditWriter.RecordChanges(connection, "EU head", "2026-11-25T10:00:00.000Z");
             connection.Execute("COMMIT");
         }
 
         Migrations.Run(directory.Database);
 
-        RecordOf.AsStranger(directory.Database, c => Assert.Equal(
+        AuditChecks.AsExternalProgram(directory.Database, c => Assert.Equal(
             ["1 5 Negotiation café a\nb", "2 1 exe\u202Egpj ", "3 1 Origin "],
             c.Query<string>("SELECT id || ' ' || revision || ' ' || title || ' ' || coalesce(description, '') FROM issue WHERE id <= 3 ORDER BY id")));
-        RecordOf.AsStranger(directory.Database, c => Assert.Equal([1L], c.Query<long>("SELECT rowid FROM issue_shared_search WHERE issue_shared_search MATCH 'negotiation'")));
+        AuditChecks.AsExternalProgram(directory.Database, c => Assert.Equal([1L], c.Query<long>("SELECT rowid FROM issue_shared_search WHERE issue_shared_search MATCH 'negotiation'")));
         Assert.Equal("EU head insert, EU head update, PcaTracker update", Entries(directory.Database, "shared", 1));
         Assert.Equal("EU head insert, EU head update", Entries(directory.Database, "eu", 2));
-        Assert.Empty(RecordOf.Flaws(directory.Database, directory.Path));
+        Assert.Empty(AuditChecks.Flaws(directory.Database, directory.Path));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public class MigrationsTests
     {
         using var directory = new TempDirectory();
         MakeRecord(directory.Database, before: "db/sqlite/0019");
-        RecordOf.AsStranger(directory.Database, c => c.Execute(
+        AuditChecks.AsExternalProgram(directory.Database, c => c.Execute(
             """
             INSERT INTO account (id, email, name, side, role, security_stamp, created_at) VALUES (3, 'eu@example.org', 'EU', 'EU', 'head', 's', '2026-11-01T00:00:00.000Z');
             INSERT INTO deadline (id, title, due_on, due_at, responsible_party, visibility) VALUES (7, 'Comments', '2026-11-26', '2026-11-26T23:00:00.000Z', 'EU', 'shared');
@@ -166,7 +166,7 @@ public class MigrationsTests
 
         Assert.Null(Migrations.Run(directory.Database));
 
-        RecordOf.AsStranger(directory.Database, c =>
+        AuditChecks.AsExternalProgram(directory.Database, c =>
         {
             Assert.Equal("5 7 2 2026-11-24 3 -3 2026-11-23 sent stand-in 0", c.QuerySingle<string>(
                 "SELECT concat_ws(' ', id, deadline_id, revision, due_on, account_id, offset, local_date, state, reason, before_reopening) FROM reminder"));
@@ -196,11 +196,11 @@ public class MigrationsTests
             INSERT INTO chapter (id, code, level, sort_key, heading) VALUES (1, 'T', 'title', 'T', 'Trade');
             INSERT INTO issue (id, chapter_id, title, visibility) VALUES (1, 1, 'Duties', 'shared'), (2, 1, 'Quotas', 'eu'), (3, 1, 'Origin', 'eu'), (4, 1, 'Safeguards', 'eu'), (6, 1, 'Scope', 'public');
             """);
-        AuditSealer.Run(connection, "EU head", "2026-11-25T09:00:00.000Z");
+        AuditWriter.RecordChanges(connection, "EU head", "2026-11-25T09:00:00.000Z");
     }
 
     /// <summary>Takes the triggers away, does it, and puts them back.</summary>
-    private static void Unnoted(string file, string sql) => RecordOf.AsStranger(file, connection =>
+    private static void Unnoted(string file, string sql) => AuditChecks.AsExternalProgram(file, connection =>
     {
         var triggers = connection.Query<(string Name, string Sql)>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'issue_noted%'").AsList();
         connection.Execute(string.Join(';', triggers.Select(t => $"DROP TRIGGER {t.Name}")));

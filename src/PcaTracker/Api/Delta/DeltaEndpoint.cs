@@ -19,7 +19,7 @@ namespace PcaTracker.Api.Delta;
 /// <param name="Query">The question whose answer the client has.</param>
 /// <param name="After">Where in the log the client's copy stands.</param>
 /// <param name="IsCount">Whether only the number of changes is asked for.</param>
-internal sealed record DeltaRequest(TrackedQuery Query, LogPlace After, bool IsCount);
+internal sealed record DeltaRequest(TrackedQuery Query, LogPosition After, bool IsCount);
 
 /// <summary>How a delta link is read.</summary>
 internal sealed record DeltaRead(Uri Root, PayloadFormat Format, DateTimeOffset Now);
@@ -63,7 +63,7 @@ internal static class DeltaEndpoint
         using var session = database.OpenAs(context.Actor());
         using var watch = session.StopAfter(TimeLimit, context.RequestAborted);
         // The database was put back to an earlier state, or the log has forgotten what came next.
-        if (DeltaLog.At(session, request.After.Sequence) != request.After)
+        if (DeltaLog.PositionAt(session, request.After.Sequence) != request.After)
             return (address, _) => TrackedReads.Gone(context, request.Query, address);
         try
         {
@@ -77,7 +77,7 @@ internal static class DeltaEndpoint
             var asked = Preferences.MaxPageSize(context.Request.Headers["Prefer"]);
             var page = await source.Read(request.After.Sequence, Math.Min(asked?.Size ?? PageSize, MaxPageSize), context.RequestAborted);
             // Forgotten this moment.
-            if (DeltaLog.At(session, page.End) is not { } end)
+            if (DeltaLog.PositionAt(session, page.End) is not { } end)
                 return (address, _) => TrackedReads.Gone(context, request.Query, address);
             if (asked is { } applied)
                 context.Response.Headers["Preference-Applied"] = applied.Applied;

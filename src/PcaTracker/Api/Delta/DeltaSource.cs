@@ -44,8 +44,8 @@ internal sealed class DeltaSource(Session session, DeltaRequest request, Uri roo
 
         var gone = changes.Where(c => !rows.ContainsKey(c.Id)).ToList();
         // A row that did not change itself is told to have left the answer to whoever still sees it, and to nobody else.
-        var visible = DeltaLog.Visible(session, set.Table, [.. gone.Where(c => c.Had is null).Select(c => c.Id)]).ToHashSet();
-        var left = gone.Where(c => c.Had ?? visible.Contains(c.Id)).Select(c => c.Id).ToHashSet();
+        var visible = DeltaLog.Visible(session, set.Table, [.. gone.Where(c => c.WasVisible is null).Select(c => c.Id)]).ToHashSet();
+        var left = gone.Where(c => c.WasVisible ?? visible.Contains(c.Id)).Select(c => c.Id).ToHashSet();
         var entries = changes.Where(c => rows.ContainsKey(c.Id) || left.Contains(c.Id))
             .Select(c => new DeltaEntry(c.Id, rows.TryGetValue(c.Id, out var row) ? row : null, c.WasDeleted ? "deleted" : "changed"));
         return page with { Entries = [.. entries], End = end, More = more };

@@ -16,13 +16,13 @@ namespace PcaTracker.Api.Delta;
 internal sealed class DeltaTokens(IDataProtectionProvider protection, TimeProvider time)
 {
     /// <summary>How long a link is good for: who comes more rarely reads everything anew.</summary>
-    public static readonly TimeSpan Lifetime = DeltaRetention.Kept;
+    public static readonly TimeSpan Lifetime = DeltaRetention.Period;
 
     private const int Length = 3 * sizeof(long) + SHA256.HashSizeInBytes;
 
     private readonly IDataProtector _protector = protection.CreateProtector("PcaTracker.Api.DeltaToken");
 
-    public string Write(LogPlace place, TrackedQuery query, Audience audience)
+    public string Write(LogPosition place, TrackedQuery query, Audience audience)
     {
         Span<byte> token = stackalloc byte[Length];
         BinaryPrimitives.WriteInt64BigEndian(token, place.Sequence);
@@ -33,14 +33,14 @@ internal sealed class DeltaTokens(IDataProtectionProvider protection, TimeProvid
     }
 
     /// <summary>The place; null when the token is none of ours, or was not made for this, or is too old.</summary>
-    public LogPlace? Read(string text, TrackedQuery query, Audience audience)
+    public LogPosition? Read(string text, TrackedQuery query, Audience audience)
     {
         try
         {
             ReadOnlySpan<byte> token = _protector.Unprotect(Base64Url.DecodeFromChars(text));
             var made = DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(token[sizeof(long)..]));
             return token[(3 * sizeof(long))..].SequenceEqual(Bond(query, audience)) && time.GetUtcNow() - made <= Lifetime
-                ? new LogPlace(BinaryPrimitives.ReadInt64BigEndian(token), BinaryPrimitives.ReadInt64BigEndian(token[(2 * sizeof(long))..]))
+                ? new LogPosition(BinaryPrimitives.ReadInt64BigEndian(token), BinaryPrimitives.ReadInt64BigEndian(token[(2 * sizeof(long))..]))
                 : null;
         }
         catch (Exception foreign) when (foreign is CryptographicException or FormatException or ArgumentException)

@@ -45,7 +45,7 @@ internal static class TrackedReads
         {
             // The place is older than what is read, so that nothing falls between the two.
             using var session = database.OpenAs(context.Actor());
-            context.Features.Set(new Tracking(tokens.Write(DeltaLog.At(session, DeltaLog.Last(session))!, query, context.Actor().Audience), preference.Text));
+            context.Features.Set(new Tracking(tokens.Write(DeltaLog.PositionAt(session, DeltaLog.Last(session))!, query, context.Actor().Audience), preference.Text));
         }
 
         await ReadEndpoint.Handle(context, database, address, limiter, spool, time);

@@ -16,7 +16,7 @@ internal static class ActivityLog
     /// <param name="summary">What was done, in words that follow the name of who did it.</param>
     public static void Record(Session session, string action, string entitySet, long entityId, string? chapterCode, string visibility, string summary)
     {
-        var stream = Chain.Of(visibility);
+        var stream = HashChain.Of(visibility);
         session.Connection.Execute(
             """
             INSERT INTO change (stream, sequence, at, who, action, entity_set, entity_id, chapter_code, summary, visibility)

@@ -34,14 +34,14 @@ internal sealed class AuditLog : IDisposable
     public void Add(ChangePart part, CapturedChange change, string who, string at, (string Stream, long Sequence)? line)
     {
         var (last, hash) = End(part.Chain);
-        var entry = new Entry
+        var entry = new AuditEntry
         {
             Chain = part.Chain, Sequence = last + 1, At = at, Who = who, Kind = part.Kind, EntitySet = change.EntitySet, EntityId = change.EntityId,
             Visibility = part.Visibility, Unless = part.Unless, LineStream = line?.Stream, Line = line?.Sequence, Before = part.Before, After = part.After,
-            Digest = part.Row is null ? null : Entry.DigestOf(System.Text.Encoding.UTF8.GetBytes(part.Row), _salt, part.Chain, last + 1),
+            Digest = part.Row is null ? null : AuditEntry.DigestOf(System.Text.Encoding.UTF8.GetBytes(part.Row), _salt, part.Chain, last + 1),
         };
         var leaf = entry.Leaf();
-        hash = Entry.Hash(hash, leaf);
+        hash = AuditEntry.Hash(hash, leaf);
         Insert(
             entry.Chain, entry.Sequence, entry.At, entry.Who, entry.Kind, entry.EntitySet, entry.EntityId, entry.Visibility, entry.Unless,
             entry.LineStream, entry.Line, entry.Before, entry.After, entry.Digest, leaf, hash);
@@ -64,7 +64,7 @@ internal sealed class AuditLog : IDisposable
         using var command = Command("SELECT sequence, hash FROM main.entry WHERE chain = @chain ORDER BY sequence DESC LIMIT 1");
         command.Parameters.AddWithValue("@chain", chain);
         using var reader = command.ExecuteReader();
-        return reader.Read() ? (reader.GetInt64(0), (byte[])reader.GetValue(1)) : (0, Entry.Beginning);
+        return reader.Read() ? (reader.GetInt64(0), (byte[])reader.GetValue(1)) : (0, AuditEntry.Beginning);
     }
 
     private SqliteCommand Command(string sql)

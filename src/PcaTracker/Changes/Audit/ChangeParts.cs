@@ -4,7 +4,7 @@ using PcaTracker.Storage;
 namespace PcaTracker.Changes.Audit;
 
 /// <summary>An entry to be: what one chain is told of a change.</summary>
-/// <param name="Chain">One of <see cref="Audit.Chain"/>.</param>
+/// <param name="Chain">One of <see cref="HashChain"/>.</param>
 /// <param name="Kind">What happened to the row, as this chain's readers see it.</param>
 /// <param name="Visibility">Who may read it.</param>
 /// <param name="Unless">Those who see this visibility, too, are told by another part.</param>
@@ -27,8 +27,8 @@ internal sealed class ChangeParts(CapturedChange change, bool isBaseline)
         var links = CapturedChange.Difference(CapturedChange.Parse(change.LinksBefore), CapturedChange.Parse(change.LinksAfter));
         if (links != (null, null))
             yield return isBaseline && change.LinksBefore is null
-                ? new(Chain.Links, "baseline", null, null, null, null, change.LinksAfter)
-                : new(Chain.Links, "link", null, null, links.Before, links.After, change.LinksAfter);
+                ? new(HashChain.Links, "baseline", null, null, null, null, change.LinksAfter)
+                : new(HashChain.Links, "link", null, null, links.Before, links.After, change.LinksAfter);
         var parts = (change.VisibilityBefore, change.VisibilityAfter) switch
         {
             (null, { } after) => Added(after),
@@ -42,7 +42,7 @@ internal sealed class ChangeParts(CapturedChange change, bool isBaseline)
     }
 
     private IEnumerable<ChangePart> Added(string visibility) =>
-        [isBaseline ? new(Chain.Of(visibility), "baseline", visibility, null, null, null, change.After) : Full("insert", visibility)];
+        [isBaseline ? new(HashChain.Of(visibility), "baseline", visibility, null, null, null, change.After) : Full("insert", visibility)];
 
     // A link may be all that changed, without counting as a state of the row: it let go of a row that went.
     private IEnumerable<ChangePart> Changed(string visibility) => change.Before == change.After ? [] : [Full("update", visibility)];
@@ -54,13 +54,13 @@ internal sealed class ChangeParts(CapturedChange change, bool isBaseline)
             return
             [
                 Content("appear", after, hasBefore: false, hasAfter: true) with { Unless = before },
-                Chain.Of(before) == Chain.Of(after) ? Full("update", before) : Full("leave", before) with { Row = null },
+                HashChain.Of(before) == HashChain.Of(after) ? Full("update", before) : Full("leave", before) with { Row = null },
             ];
         if (Visibility.Widens(after, before))
             return
             [
-                new(Chain.Of(before), "vanish", before, after, null, null, null),
-                Full(Chain.Of(before) == Chain.Of(after) ? "update" : "enter", after),
+                new(HashChain.Of(before), "vanish", before, after, null, null, null),
+                Full(HashChain.Of(before) == HashChain.Of(after) ? "update" : "enter", after),
             ];
         return [Content("leave", before, hasBefore: true, hasAfter: false) with { Row = null }, Content("enter", after, hasBefore: false, hasAfter: true)];
     }
@@ -72,6 +72,6 @@ internal sealed class ChangeParts(CapturedChange change, bool isBaseline)
         var (before, after) = CapturedChange.Difference(
             hasBefore ? CapturedChange.Parse(change.Before) : null,
             hasAfter ? CapturedChange.Parse(change.After) : null);
-        return new(Chain.Of(visibility), kind, visibility, null, before, after, change.After);
+        return new(HashChain.Of(visibility), kind, visibility, null, before, after, change.After);
     }
 }

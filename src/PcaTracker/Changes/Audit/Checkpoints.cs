@@ -37,7 +37,7 @@ internal sealed class Checkpoints(TrackerDatabase database, AuditKey key, Checkp
     public IReadOnlyList<Checkpoint> Latest(Audience audience)
     {
         var newest = _newest ?? Newest();
-        return [.. Chain.All.Where(audience.Sees.Contains).Select(chain => newest.FirstOrDefault(c => c.Chain == chain)).OfType<Checkpoint>()];
+        return [.. HashChain.All.Where(audience.Sees.Contains).Select(chain => newest.FirstOrDefault(c => c.Chain == chain)).OfType<Checkpoint>()];
     }
 
     /// <summary>The instant of the last checkpoint; null before the first.</summary>
@@ -47,13 +47,13 @@ internal sealed class Checkpoints(TrackerDatabase database, AuditKey key, Checkp
     {
         // There is one a day for years: only as many are parsed as are asked for.
         var newestFirst = file.Lines().Reverse().Select(Checkpoint.Parse).OfType<Checkpoint>();
-        return [.. Chain.All.Select(chain => newestFirst.FirstOrDefault(c => c.Chain == chain && c.Key == key.Public && c.IsSigned)).OfType<Checkpoint>()];
+        return [.. HashChain.All.Select(chain => newestFirst.FirstOrDefault(c => c.Chain == chain && c.Key == key.Public && c.IsSigned)).OfType<Checkpoint>()];
     }
 
     private string Now() => Instants.Text(time.GetUtcNow());
 
     private static List<string> Missing(IReadOnlyList<Checkpoint> newest, string at) =>
-        newest.Any(c => string.CompareOrdinal(c.At, at) > 0) ? [] : [.. Chain.All.Except(newest.Where(c => c.Day == at[..10]).Select(c => c.Chain))];
+        newest.Any(c => string.CompareOrdinal(c.At, at) > 0) ? [] : [.. HashChain.All.Except(newest.Where(c => c.Day == at[..10]).Select(c => c.Chain))];
 
     // Of what is committed, by a session that writes nothing: what the transaction at hand has done may yet be undone.
     private List<Checkpoint> Sign(List<string> chains, string at)
@@ -66,6 +66,6 @@ internal sealed class Checkpoints(TrackerDatabase database, AuditKey key, Checkp
     {
         var end = session.Connection.QuerySingleOrDefault<(long Sequence, byte[] Hash)?>(
             "SELECT sequence, hash FROM main.entry WHERE chain = @chain ORDER BY sequence DESC LIMIT 1", new { chain });
-        return Checkpoint.Sign(key, chain, end?.Sequence ?? 0, Convert.ToHexStringLower(end?.Hash ?? Entry.Beginning), at);
+        return Checkpoint.Sign(key, chain, end?.Sequence ?? 0, Convert.ToHexStringLower(end?.Hash ?? AuditEntry.Beginning), at);
     }
 }

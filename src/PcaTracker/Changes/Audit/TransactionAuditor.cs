@@ -10,9 +10,9 @@ namespace PcaTracker.Changes.Audit;
 /// <summary>Keeps the audit log inside the transactions of the database.</summary>
 internal sealed class TransactionAuditor : ITransactionAudit
 {
-    public void RecordExternalChanges(SqliteConnection connection, string at) => AuditSealer.TakeIn(connection, at);
+    public void RecordExternalChanges(SqliteConnection connection, string at) => AuditWriter.RecordExternalChanges(connection, at);
 
-    public void RecordChanges(SqliteConnection connection, string? person, string at) => AuditSealer.Run(connection, person, at);
+    public void RecordChanges(SqliteConnection connection, string? person, string at) => AuditWriter.RecordChanges(connection, person, at);
 
     // Before anything of ours could take the place of what another program did, or be taken for it: scripts change rows, and rows of
     // tables with new columns are recorded anew. Without an upgrade only where the triggers are not as they should be.
@@ -23,8 +23,8 @@ internal sealed class TransactionAuditor : ITransactionAudit
             return false;
         progress?.Step("looking for changes by other programs");
         AuditTriggers.Restore(connection);
-        AuditSealer.TakeIn(connection, at);
-        UncapturedChanges.TakeIn(connection, at);
+        AuditWriter.RecordExternalChanges(connection, at);
+        UncapturedChanges.Record(connection, at);
         return true;
     }
 
@@ -32,7 +32,7 @@ internal sealed class TransactionAuditor : ITransactionAudit
     {
         RowTriggers.Make(connection);
         AuditTriggers.Remake(connection);
-        AuditSealer.Run(connection, person: null, at);
+        AuditWriter.RecordChanges(connection, person: null, at);
     }
 
     [ModuleInitializer]

@@ -13,7 +13,7 @@ internal sealed class UncapturedChanges
 {
     private readonly SqliteConnection _connection;
     private readonly byte[] _salt;
-    private readonly Dictionary<(string Chain, string Set, long Id), LastEntry> _last;
+    private readonly Dictionary<(string Chain, string Set, long Id), LastRow> _last;
     private readonly List<(string Set, long Id, ChangePart Part)> _found = [];
     private readonly Dictionary<(string Set, long Id), CapturedChange> _changes = [];
     private readonly List<CapturedChange> _moved = [];
@@ -22,7 +22,7 @@ internal sealed class UncapturedChanges
     {
         _connection = connection;
         _salt = connection.QuerySingle<byte[]>("SELECT salt FROM main.record_salt");
-        _last = connection.Query<LastEntry>(
+        _last = connection.Query<LastRow>(
             """
             SELECT e.chain AS Chain, e.entity_set AS EntitySet, e.entity_id AS EntityId, max(e.sequence) AS Sequence, e.digest AS Digest, coalesce(m.visibility, e.visibility) AS Visibility
             FROM main.entry e
@@ -32,13 +32,13 @@ internal sealed class UncapturedChanges
     }
 
     /// <summary>Takes in what was done since the chains' last words; to be called when all that was noted has been taken in.</summary>
-    public static void TakeIn(SqliteConnection connection, string at)
+    public static void Record(SqliteConnection connection, string at)
     {
         var changes = new UncapturedChanges(connection);
         foreach (var table in AuditedTable.In(connection))
             changes.Compare(table);
         changes.CompareGone();
-        changes.Record(at);
+        changes.Write(at);
     }
 
     private void Compare(AuditedTable table)
@@ -51,10 +51,10 @@ internal sealed class UncapturedChanges
             buffered: false);
         foreach (var row in rows)
         {
-            var chain = row.Stream ?? Chain.Of(row.Visibility);
+            var chain = row.Stream ?? HashChain.Of(row.Visibility);
             if (!IsAsLeft(chain, table.EntitySet, row.Id, row.Content, out var last))
             {
-                var (wasThere, wasElsewhere) = (last?.Digest is not null, Chain.All.Any(c => c != Chain.Links && _last.GetValueOrDefault((c, table.EntitySet, row.Id))?.Digest is not null));
+                var (wasThere, wasElsewhere) = (last?.Digest is not null, HashChain.All.Any(c => c != HashChain.Links && _last.GetValueOrDefault((c, table.EntitySet, row.Id))?.Digest is not null));
                 var after = row.Stream is null ? CapturedChange.Difference(null, CapturedChange.Parse(row.Content)).After : null;
                 _found.Add((table.EntitySet, row.Id, new(chain, wasThere ? "update" : row.Stream is null && wasElsewhere ? "appear" : "insert", row.Visibility, null, null, after, row.Content)));
                 _changes[(table.EntitySet, row.Id)] = new CapturedChange { EntitySet = table.EntitySet, EntityId = row.Id, VisibilityAfter = row.Visibility, Before = wasThere || wasElsewhere ? "{}" : null, After = row.Content };
@@ -62,8 +62,8 @@ internal sealed class UncapturedChanges
                     _moved.Add(_changes[(table.EntitySet, row.Id)]);
             }
 
-            if (!IsAsLeft(Chain.Links, table.EntitySet, row.Id, row.Links, out _))
-                _found.Add((table.EntitySet, row.Id, new(Chain.Links, "link", null, null, null, row.Links is null ? null : CapturedChange.Difference(null, CapturedChange.Parse(row.Links)).After, row.Links)));
+            if (!IsAsLeft(HashChain.Links, table.EntitySet, row.Id, row.Links, out _))
+                _found.Add((table.EntitySet, row.Id, new(HashChain.Links, "link", null, null, null, row.Links is null ? null : CapturedChange.Difference(null, CapturedChange.Parse(row.Links)).After, row.Links)));
         }
     }
 
@@ -72,37 +72,37 @@ internal sealed class UncapturedChanges
         foreach (var last in _last.Values.Where(last => last.Digest is not null))
         {
             var moved = _changes.ContainsKey((last.EntitySet, last.EntityId)) && last.EntitySet != AuditedTable.Lines;
-            _found.Add((last.EntitySet, last.EntityId, new(last.Chain, last.Chain == Chain.Links ? "link" : moved ? "leave" : "delete", last.Visibility, null, null, null, null)));
-            if (!moved && last.Chain != Chain.Links)
+            _found.Add((last.EntitySet, last.EntityId, new(last.Chain, last.Chain == HashChain.Links ? "link" : moved ? "leave" : "delete", last.Visibility, null, null, null, null)));
+            if (!moved && last.Chain != HashChain.Links)
                 _changes[(last.EntitySet, last.EntityId)] = new CapturedChange { EntitySet = last.EntitySet, EntityId = last.EntityId, VisibilityBefore = last.Visibility, Before = "{}" };
         }
     }
 
     // The lines of the feed first: each entry belongs to the line that says it in words.
-    private void Record(string at)
+    private void Write(string at)
     {
         if (_found.Count == 0)
             return;
-        ExternalChangeLines.Write(_connection, _changes.Values, at);
+        ExternalActivity.Write(_connection, _changes.Values, at);
         _connection.Execute(CapturedChange.ListAsMoved, _moved);
         using (var chains = new AuditLog(_connection))
         {
             foreach (var (set, id, part) in _found)
-                chains.Add(part, new CapturedChange { EntitySet = set, EntityId = id }, AuditSealer.Stranger, at, LineOf(set, id, part.Chain));
+                chains.Add(part, new CapturedChange { EntitySet = set, EntityId = id }, AuditWriter.OtherProgram, at, LineOf(set, id, part.Chain));
         }
 
-        AuditSealer.Run(_connection, AuditSealer.Stranger, at);
+        AuditWriter.RecordChanges(_connection, AuditWriter.OtherProgram, at);
     }
 
     private (string, long)? LineOf(string set, long id, string chain) => _connection.QuerySingleOrDefault<(string, long)?>(
-        "SELECT stream, max(sequence) FROM main.change WHERE stream = @chain AND entity_set = @set AND entity_id = @id AND who = @Stranger GROUP BY stream", new { set, id, chain, AuditSealer.Stranger });
+        "SELECT stream, max(sequence) FROM main.change WHERE stream = @chain AND entity_set = @set AND entity_id = @id AND who = @OtherProgram GROUP BY stream", new { set, id, chain, AuditWriter.OtherProgram });
 
-    private bool IsAsLeft(string chain, string set, long id, string? content, out LastEntry? last) =>
+    private bool IsAsLeft(string chain, string set, long id, string? content, out LastRow? last) =>
         _last.Remove((chain, set, id), out last)
-            ? content is null ? last.Digest is null : last.Digest is { } digest && digest.AsSpan().SequenceEqual(Entry.DigestOf(Encoding.UTF8.GetBytes(content), _salt, chain, last.Sequence))
+            ? content is null ? last.Digest is null : last.Digest is { } digest && digest.AsSpan().SequenceEqual(AuditEntry.DigestOf(Encoding.UTF8.GetBytes(content), _salt, chain, last.Sequence))
             : content is null;
 
-    private sealed record LastEntry
+    private sealed record LastRow
     {
         public required string Chain { get; init; }
         public required string EntitySet { get; init; }

@@ -5,14 +5,14 @@ namespace PcaTracker.Changes.Deltas;
 
 /// <summary>What happened to one row since some moment, as one audience may know it.</summary>
 /// <param name="Id">Key of the row.</param>
-/// <param name="Had">Whether the audience could read the row at that moment; null when the row itself did not change.</param>
+/// <param name="WasVisible">Whether the audience could read the row at that moment; null when the row itself did not change.</param>
 /// <param name="WasDeleted">Whether the row went out of sight by being deleted.</param>
-internal sealed record RowChange(long Id, bool? Had, bool WasDeleted);
+internal sealed record RowChange(long Id, bool? WasVisible, bool WasDeleted);
 
 /// <summary>A place in the log, known again by the line that stands there: after a backup was put back, another may.</summary>
 /// <param name="Sequence">Number of the line; 0 before the first.</param>
 /// <param name="Line">Digest of the line.</param>
-internal sealed record LogPlace(long Sequence, long Line);
+internal sealed record LogPosition(long Sequence, long Line);
 
 /// <summary>The log of row changes (<c>row_change</c>), which triggers keep.</summary>
 internal static class DeltaLog
@@ -21,12 +21,12 @@ internal static class DeltaLog
     public static long Last(Session session) => session.Connection.ExecuteScalar<long>("SELECT coalesce(sequence, 0) FROM visible_log_end");
 
     /// <summary>The place at a line; null when the log has no such line, or has forgotten it.</summary>
-    public static LogPlace? At(Session session, long sequence)
+    public static LogPosition? PositionAt(Session session, long sequence)
     {
         if (sequence == 0)
-            return session.Connection.ExecuteScalar<long>("SELECT coalesce(sequence, 1) FROM visible_log_start") == 1 ? new LogPlace(0, 0) : null;
+            return session.Connection.ExecuteScalar<long>("SELECT coalesce(sequence, 1) FROM visible_log_start") == 1 ? new LogPosition(0, 0) : null;
         return session.Connection.ExecuteScalar<long?>("SELECT line FROM visible_log_place WHERE sequence = @sequence", new { sequence }) is { } line
-            ? new LogPlace(sequence, line)
+            ? new LogPosition(sequence, line)
             : null;
     }
 
@@ -38,7 +38,7 @@ internal static class DeltaLog
     /// Notes once a day where the log stands, and forgets what came before a place that was noted longer ago than links are good for.
     /// The line at that place stays: the links that are good yet begin there at the earliest.
     /// </summary>
-    public static int Forget(Session session, TimeSpan kept)
+    public static int Prune(Session session, TimeSpan kept)
     {
         var (now, day) = (Instants.Text(session.Now), Instants.Text(session.Now - TimeSpan.FromDays(1)));
         if (session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM main.row_change_mark WHERE noted_at > @day)", new { day }))

@@ -35,7 +35,7 @@ internal static class HealthAnswers
     private static async Task<string?> WhyNotAsync(TrackerDatabase database, DamageWatch damage, DiskSpace disk, LastSweep sweep, ClockCheck clock)
     {
         // To read a large file through takes longer than a supervisor waits: the next question finds what it found.
-        await Task.WhenAny(damage.LookAsync(), Task.Delay(LongestLook));
+        await Task.WhenAny(damage.CheckAsync(), Task.Delay(LongestLook));
         if (damage.IsDamaged)
             return DamagedText;
         try
@@ -49,7 +49,7 @@ internal static class HealthAnswers
         }
         catch (SqliteException error)
         {
-            return damage.Meet(error) ? DamagedText : "The database cannot be read.";
+            return damage.Examine(error) ? DamagedText : "The database cannot be read.";
         }
     }
 }

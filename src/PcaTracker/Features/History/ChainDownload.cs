@@ -19,16 +19,16 @@ internal static class ChainDownload
         var actor = context.Actor();
         context.Response.ContentType = "application/jsonl; charset=utf-8";
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"record-{actor.Audience.Name}.jsonl\"";
-        foreach (var chain in Chain.All.Where(actor.Audience.Sees.Contains))
+        foreach (var chain in HashChain.All.Where(actor.Audience.Sees.Contains))
         {
             // No connection waits for a slow reader: chains are only added to, so that pages of them fit together.
-            for (IReadOnlyList<ChainLine> lines = [], next; (next = Read(lines is [.., { } last] ? last.Sequence : 0)).Count > 0; lines = next)
+            for (IReadOnlyList<ExportedEntry> lines = [], next; (next = Read(lines is [.., { } last] ? last.Sequence : 0)).Count > 0; lines = next)
                 await context.Response.WriteAsync(string.Concat(next.Select(line => line.Text + "\n")), context.RequestAborted);
 
-            IReadOnlyList<ChainLine> Read(long place)
+            IReadOnlyList<ExportedEntry> Read(long place)
             {
                 using var session = database.OpenAs(actor);
-                return ChainLine.Read(session, chain, place, Page);
+                return ExportedEntry.Read(session, chain, place, Page);
             }
         }
     }

@@ -37,7 +37,7 @@ internal sealed class Tick(
     private async Task<bool> PlanAsync()
     {
         // Nothing is written any more to a database that is damaged.
-        if (damage.Look())
+        if (damage.Check())
         {
             last.NotePause();
             return false;
@@ -91,7 +91,7 @@ internal sealed class Tick(
         catch (Exception e)
         {
             // Damage is said once, in words.
-            if (!damage.Meet(e))
+            if (!damage.Examine(e))
                 log.LogError(e, "{What} failed; the next attempt is in a minute.", what);
         }
     }

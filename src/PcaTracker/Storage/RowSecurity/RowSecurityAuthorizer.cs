@@ -13,29 +13,29 @@ internal sealed class RowSecurityAuthorizer
 {
     private readonly ScopedConnection _connection;
     private readonly HashSet<string> _triggers;
-    private readonly delegate_authorizer _judge;
-    private bool _isWriting, _isAtWork, _isLifted;
+    private readonly delegate_authorizer _authorize;
+    private bool _isWriting, _isExecuting, _isSuspended;
 
     private RowSecurityAuthorizer(ScopedConnection connection, IEnumerable<string> triggers)
     {
         (_connection, _triggers) = (connection, triggers.ToHashSet(StringComparer.Ordinal));
         // Held here as well: SQLite calls it for as long as the connection lives.
-        _judge = (_, action, first, second, database, within) => _isLifted || IsAllowed(action, first, second, database, within.utf8_to_string()) ? raw.SQLITE_OK : raw.SQLITE_DENY;
+        _authorize = (_, action, first, second, database, within) => _isSuspended || IsAllowed(action, first, second, database, within.utf8_to_string()) ? raw.SQLITE_OK : raw.SQLITE_DENY;
     }
 
     /// <summary>From here on the connection is behind the wall.</summary>
     /// <param name="connection">With its views and functions.</param>
     /// <param name="writes">Whether it may write; one that only reads runs no trigger.</param>
-    public static RowSecurityAuthorizer Around(ScopedConnection connection, bool writes)
+    public static RowSecurityAuthorizer Attach(ScopedConnection connection, bool writes)
     {
         var triggers = writes ? connection.Query<string>("SELECT name FROM main.sqlite_schema WHERE type = 'trigger'").AsList() : [];
-        var wall = new RowSecurityAuthorizer(connection, triggers);
+        var authorizer = new RowSecurityAuthorizer(connection, triggers);
         // Asked once before it counts: the first time changes the connection, which a judge must not.
-        _ = wall.IsAtWork;
+        _ = authorizer.IsExecuting;
         // Nobody writes the tables behind a search index but the index.
         Check(raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_DEFENSIVE, 1, out _), connection);
-        Check(raw.sqlite3_set_authorizer(connection.Handle, wall._judge, null), connection);
-        return wall;
+        Check(raw.sqlite3_set_authorizer(connection.Handle, authorizer._authorize, null), connection);
+        return authorizer;
     }
 
     /// <summary>Has a statement of the program judged, then runs it. What SQLite prepares while it runs, its search indexes prepare for themselves.</summary>
@@ -48,12 +48,12 @@ internal sealed class RowSecurityAuthorizer
         {
             _isWriting = _triggers.Count > 0 && RowSecurityRules.IsWrite(sql);
             prepare();
-            _isAtWork = true;
+            _isExecuting = true;
             return run();
         }
         finally
         {
-            _isWriting = _isAtWork = false;
+            _isWriting = _isExecuting = false;
         }
     }
 
@@ -61,9 +61,9 @@ internal sealed class RowSecurityAuthorizer
     /// Lifts the wall of a connection, if it has one, until disposed. For the seal alone, which writes a transaction's changes into chains
     /// that its actor may not read, by statements of its own, and hands nothing of them out.
     /// </summary>
-    public static IDisposable? Lift(SqliteConnection connection) => (connection as ScopedConnection)?.RowSecurityAuthorizer is { } wall ? new Lifted(wall) : null;
+    public static IDisposable? Suspend(SqliteConnection connection) => (connection as ScopedConnection)?.RowSecurityAuthorizer is { } authorizer ? new Suspension(authorizer) : null;
 
-    private bool IsAtWork => _isAtWork || SqliteDialect.IsExecuting(_connection);
+    private bool IsExecuting => _isExecuting || SqliteDialect.IsExecuting(_connection);
 
     private bool IsAllowed(int action, utf8z first, utf8z second, utf8z database, string? within) => action switch
     {
@@ -72,44 +72,44 @@ internal sealed class RowSecurityAuthorizer
         raw.SQLITE_FUNCTION => RowSecurityRules.Functions.Contains(second.utf8_to_string()),
         raw.SQLITE_TRANSACTION => true,
         raw.SQLITE_INSERT or raw.SQLITE_UPDATE or raw.SQLITE_DELETE => MayWrite(first.utf8_to_string(), within),
-        raw.SQLITE_PRAGMA => IsAtWork && first.utf8_to_string() == "data_version",
+        raw.SQLITE_PRAGMA => IsExecuting && first.utf8_to_string() == "data_version",
         _ => false,
     };
 
     private bool MayRead(string table, string column, string? database, string? within)
     {
         // Ours, and nobody else can have given a name like it to anything.
-        if (within is not null && VisibleViews.IsInside(within))
+        if (within is not null && VisibleViews.IsInner(within))
             return true;
         // Of a statement that only counts rows, SQLite does not say in which schema.
         if (VisibleViews.IsView(table))
             return database is null or "temp";
         if (database is not (null or "main"))
             return false;
-        if (RowSecurityRules.Public.Contains(table) || RowSecurityRules.IsSettings(table))
+        if (RowSecurityRules.Public.Contains(table) || RowSecurityRules.IsIndexConfig(table))
             return true;
         if (_isWriting && (within is null ? RowSecurityRules.IsKey(column) && RowSecurityRules.Linked.Contains(table) : IsOfSchema(within)))
             return true;
-        return IsAtWork && (RowSecurityRules.IsOfIndex(table) || RowSecurityRules.IsWords(within ?? table));
+        return IsExecuting && (RowSecurityRules.IsIndexTable(table) || RowSecurityRules.IsIndexSource(within ?? table));
     }
 
     private bool MayWrite(string table, string? within) =>
         (_isWriting && (within is null ? RowSecurityRules.Written.Contains(table) : IsOfSchema(within)))
-        || (_triggers.Count > 0 && IsAtWork && RowSecurityRules.IsOfIndex(table));
+        || (_triggers.Count > 0 && IsExecuting && RowSecurityRules.IsIndexTable(table));
 
-    private bool IsOfSchema(string name) => _triggers.Contains(name) || RowSecurityRules.IsWords(name);
+    private bool IsOfSchema(string name) => _triggers.Contains(name) || RowSecurityRules.IsIndexSource(name);
 
-    private sealed class Lifted : IDisposable
+    private sealed class Suspension : IDisposable
     {
-        private readonly RowSecurityAuthorizer _wall;
+        private readonly RowSecurityAuthorizer _authorizer;
 
-        public Lifted(RowSecurityAuthorizer wall)
+        public Suspension(RowSecurityAuthorizer authorizer)
         {
-            _wall = wall;
-            wall._isLifted = true;
+            _authorizer = authorizer;
+            authorizer._isSuspended = true;
         }
 
-        public void Dispose() => _wall._isLifted = false;
+        public void Dispose() => _authorizer._isSuspended = false;
     }
 
     private static void Check(int result, ScopedConnection connection) => SqliteException.ThrowExceptionForRC(result, connection.Handle);

@@ -29,19 +29,19 @@ internal static partial class RowSecurityRules
     };
 
     /// <summary>Whether a statement is for writing and for nothing else: it may touch more than a question, and so asks none.</summary>
-    public static bool IsWrite(string sql) => NewRow().IsMatch(sql) || Write().IsMatch(sql) && !Question().IsMatch(sql);
+    public static bool IsWrite(string sql) => NewRow().IsMatch(sql) || Write().IsMatch(sql) && !Query().IsMatch(sql);
 
     /// <summary>Whether a column is one by which a write finds its row, counts its revision, and keeps its links: none says anything of a paper.</summary>
     public static bool IsKey(string column) => Key().IsMatch(column);
 
     /// <summary>Whether a table holds the settings of a search index, which is read whenever the schema is.</summary>
-    public static bool IsSettings(string table) => table.EndsWith("_search_config", StringComparison.Ordinal);
+    public static bool IsIndexConfig(string table) => table.EndsWith("_search_config", StringComparison.Ordinal);
 
     /// <summary>Whether a table is one of those that make up a search index.</summary>
-    public static bool IsOfIndex(string table) => Index().IsMatch(table);
+    public static bool IsIndexTable(string table) => IndexTable().IsMatch(table);
 
     /// <summary>Whether a name is that of a view from which a search index takes the words of its table.</summary>
-    public static bool IsWords(string view) => view.EndsWith("_words", StringComparison.Ordinal);
+    public static bool IsIndexSource(string view) => view.EndsWith("_words", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^\s*(INSERT|UPDATE|DELETE)\s", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Write();
@@ -51,11 +51,11 @@ internal static partial class RowSecurityRules
     private static partial Regex NewRow();
 
     [GeneratedRegex(@"\b(SELECT|WITH|RETURNING)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Question();
+    private static partial Regex Query();
 
     [GeneratedRegex("^(id|revision|[a-z]+_id|opened_in_round|resolved_in_round|round_number|answered_at)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Key();
 
     [GeneratedRegex("^[a-z_]+_search_(data|idx|docsize|config|content)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Index();
+    private static partial Regex IndexTable();
 }

@@ -10,18 +10,18 @@ internal sealed class ScopedConnection(string connectionString) : SqliteConnecti
     /// <summary>None while the connection is being made ready.</summary>
     public RowSecurityAuthorizer? RowSecurityAuthorizer { get; set; }
 
-    public override SqliteCommand CreateCommand() => new AudienceCommand(this) { CommandTimeout = DefaultTimeout, Transaction = Transaction };
+    public override SqliteCommand CreateCommand() => new ScopedCommand(this) { CommandTimeout = DefaultTimeout, Transaction = Transaction };
 
     protected override DbCommand CreateDbCommand() => CreateCommand();
 }
 
 /// <summary>A statement of the program, prepared as a whole before any of it runs.</summary>
-internal sealed class AudienceCommand : SqliteCommand
+internal sealed class ScopedCommand : SqliteCommand
 {
     private readonly ScopedConnection _connection;
 
-    public AudienceCommand(ScopedConnection connection) => Connection = _connection = connection;
+    public ScopedCommand(ScopedConnection connection) => Connection = _connection = connection;
 
     public override SqliteDataReader ExecuteReader(CommandBehavior behavior) =>
-        _connection.RowSecurityAuthorizer is { } wall ? wall.Run(CommandText, Prepare, () => base.ExecuteReader(behavior)) : base.ExecuteReader(behavior);
+        _connection.RowSecurityAuthorizer is { } authorizer ? authorizer.Run(CommandText, Prepare, () => base.ExecuteReader(behavior)) : base.ExecuteReader(behavior);
 }

@@ -15,27 +15,27 @@ namespace PcaTracker.Storage.RowSecurity;
 /// </summary>
 internal static class VisibleViews
 {
-    private static readonly string Inside = $"inside_{RandomNumberGenerator.GetHexString(32, lowercase: true)}_";
+    private static readonly string InnerPrefix = $"inside_{RandomNumberGenerator.GetHexString(32, lowercase: true)}_";
     private static readonly string WrittenOut = EmbeddedFiles.Text("db/sqlite/visible.sql");
     private static readonly ConcurrentDictionary<Audience, string> ByAudience = new();
     private static readonly Regex IsSeen = new(@"(?<column>[\w.]+) IN \(\{sees\}\)", RegexOptions.NonBacktracking);
     private static readonly Regex Definition = new(@"CREATE TEMP VIEW visible_(?<name>\w+) AS", RegexOptions.NonBacktracking);
 
     /// <summary>Makes the views on a connection.</summary>
-    public static void MakeOn(SqliteConnection connection, Audience audience)
+    public static void CreateOn(SqliteConnection connection, Audience audience)
     {
         connection.CreateFunction("digest_of", (string text) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(text))), isDeterministic: true);
-        connection.Execute(For(audience));
+        connection.Execute(Sql(audience));
     }
 
     /// <summary>Statements that make the views on a connection of that audience.</summary>
-    public static string For(Audience audience) => ByAudience.GetOrAdd(audience, a => Hide(Seen(WrittenOut + string.Join("\n", ContractViews.Except(Names(WrittenOut), a.Sees)), a)));
+    public static string Sql(Audience audience) => ByAudience.GetOrAdd(audience, a => Hide(Seen(WrittenOut + string.Join("\n", ContractViews.Except(Names(WrittenOut), a.Sees)), a)));
 
     /// <summary>Whether that is the name of one of the views.</summary>
-    public static bool IsView(string name) => name.StartsWith("visible_", StringComparison.Ordinal) || IsInside(name);
+    public static bool IsView(string name) => name.StartsWith("visible_", StringComparison.Ordinal) || IsInner(name);
 
     /// <summary>Whether that is the name of a view in which tables are touched.</summary>
-    public static bool IsInside(string name) => name.StartsWith(Inside, StringComparison.Ordinal);
+    public static bool IsInner(string name) => name.StartsWith(InnerPrefix, StringComparison.Ordinal);
 
     private static HashSet<string> Names(string views) => Definition.Matches(views).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
 
@@ -45,8 +45,8 @@ internal static class VisibleViews
 
     private static string Hide(string views) => Definition.Replace(views, $$"""
         CREATE TEMP VIEW visible_${name} AS
-        SELECT * FROM temp.{{Inside}}${name};
+        SELECT * FROM temp.{{InnerPrefix}}${name};
 
-        CREATE TEMP VIEW {{Inside}}${name} AS
+        CREATE TEMP VIEW {{InnerPrefix}}${name} AS
         """);
 }

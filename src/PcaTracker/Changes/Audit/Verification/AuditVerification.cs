@@ -14,7 +14,7 @@ internal static class AuditVerification
     /// <param name="directory">Where checkpoints and key are looked for.</param>
     /// <param name="kept">Lines of checkpoints that somebody kept elsewhere; null when there are none to look at.</param>
     /// <param name="progress">Told how far it has come.</param>
-    public static Result<IReadOnlyList<Check>> Run(string file, string directory, IReadOnlyList<string>? kept = null, ProgressLine? progress = null)
+    public static Result<IReadOnlyList<CheckResult>> Run(string file, string directory, IReadOnlyList<string>? kept = null, ProgressLine? progress = null)
     {
         if (!File.Exists(file))
             return Refusal.NotFound($"There is no database {file}.");
@@ -24,7 +24,7 @@ internal static class AuditVerification
         var key = AuditKey.Find(directory)?.Public;
         List<CheckpointCheck> checkpoints = [new(new CheckpointFile(directory).Lines(), key), .. kept is null ? (ReadOnlySpan<CheckpointCheck>)[] : [new(kept, key, "kept checkpoints")]];
         using var connection = Connections.Bare(file, SqliteOpenMode.ReadOnly);
-        var found = new List<Check>();
+        var found = new List<CheckResult>();
         try
         {
             connection.Open();
@@ -37,46 +37,46 @@ internal static class AuditVerification
         catch (Exception error) when (Damage.Is(error) || found.Exists(check => !check.IsSound))
         {
             // Of a file that is damaged nothing more can be read.
-            found.Add(Check.Bad("file", Damage.Of(file).Sentence));
+            found.Add(CheckResult.Bad("file", Damage.Of(file).Sentence));
         }
 
         return found;
     }
 
-    private static IEnumerable<Check> Checks(SqliteConnection connection, IReadOnlyList<CheckpointCheck> checkpoints, ProgressLine? progress)
+    private static IEnumerable<CheckResult> Checks(SqliteConnection connection, IReadOnlyList<CheckpointCheck> checkpoints, ProgressLine? progress)
     {
         progress?.Step("checking the file");
         var flaws = connection.Query<string>("PRAGMA integrity_check").AsList();
-        yield return flaws is ["ok"] ? Check.Sound("integrity_check", "the file is sound") : Check.Bad("integrity_check", $"the file is damaged: restore a backup. SQLite says: {flaws[0]}");
+        yield return flaws is ["ok"] ? CheckResult.Sound("integrity_check", "the file is sound") : CheckResult.Bad("integrity_check", $"the file is damaged: restore a backup. SQLite says: {flaws[0]}");
         var strays = connection.Query<(string Table, long? Row, string Parent)>("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check").AsList();
-        yield return strays.Count == 0 ? Check.Sound("foreign keys", "every link leads somewhere") : Check.Bad("foreign keys", $"row {strays[0].Row} of {strays[0].Table} leads to no {strays[0].Parent}.");
+        yield return strays.Count == 0 ? CheckResult.Sound("foreign keys", "every link leads somewhere") : CheckResult.Bad("foreign keys", $"row {strays[0].Row} of {strays[0].Table} leads to no {strays[0].Parent}.");
         yield return Triggers(connection);
         yield return Notes(connection);
 
-        var chains = Chain.All.ToDictionary(chain => chain, chain => ChainWalk.Along(connection, chain, checkpoints.SelectMany(c => c.Marks(chain)).ToHashSet(), progress), StringComparer.Ordinal);
+        var chains = HashChain.All.ToDictionary(chain => chain, chain => ChainCheck.Run(connection, chain, checkpoints.SelectMany(c => c.Marks(chain)).ToHashSet(), progress), StringComparer.Ordinal);
         foreach (var chain in chains.Values)
             yield return chain.Result;
-        var followed = chains.ToDictionary(chain => chain.Key, chain => chain.Value.Followed, StringComparer.Ordinal);
+        var followed = chains.ToDictionary(chain => chain.Key, chain => chain.Value.Outcome, StringComparer.Ordinal);
         foreach (var check in checkpoints)
             yield return check.Run(followed);
         // Where a chain breaks off, rows that it told of later would all look changed.
         if (chains.Values.Any(chain => !chain.Result.IsSound))
             yield break;
         progress?.Step("comparing rows");
-        yield return new RowWalk(connection, chains.Values).Run();
-        yield return VisibilityChanges.Check(connection, chains.Values);
+        yield return new RowCheck(connection, chains.Values).Run();
+        yield return VisibilityCheck.Run(connection, chains.Values);
     }
 
-    private static Check Triggers(SqliteConnection connection) =>
+    private static CheckResult Triggers(SqliteConnection connection) =>
         AuditTriggers.Strange(connection) is { } strange
-            ? Check.Bad("triggers", $"{strange} is not as the tracker made it: changes may have gone unnoted.")
-            : Check.Sound("triggers", "every change is noted");
+            ? CheckResult.Bad("triggers", $"{strange} is not as the tracker made it: changes may have gone unnoted.")
+            : CheckResult.Sound("triggers", "every change is noted");
 
-    private static Check Notes(SqliteConnection connection)
+    private static CheckResult Notes(SqliteConnection connection)
     {
         var (count, set, id) = connection.QuerySingle<(long, string?, long?)>("SELECT count(*), min(entity_set), min(entity_id) FROM main.noted_change");
         return count == 0
-            ? Check.Sound("notes", "all are in a chain")
-            : Check.Bad("notes", $"{AuditSealer.Stranger} made {count} changes that are in no chain yet, one of them to {set} {id}: the tracker takes them in when it writes next.");
+            ? CheckResult.Sound("notes", "all are in a chain")
+            : CheckResult.Bad("notes", $"{AuditWriter.OtherProgram} made {count} changes that are in no chain yet, one of them to {set} {id}: the tracker takes them in when it writes next.");
     }
 }

@@ -22,21 +22,21 @@ internal sealed class CheckpointCheck
     /// <summary>Where in a chain there are checkpoints.</summary>
     public IReadOnlySet<long> Marks(string chain) => _checkpoints.OfType<Checkpoint>().Where(c => c.Chain == chain).Select(c => c.Count).ToHashSet();
 
-    public Check Run(IReadOnlyDictionary<string, Followed> chains)
+    public CheckResult Run(IReadOnlyDictionary<string, ChainResult> chains)
     {
         var (read, remnants) = (_checkpoints.OfType<Checkpoint>().ToList(), Enumerable.Range(0, _lines.Count).Where(IsRemnant).ToList());
         if (_lines.Count == remnants.Count)
-            return Check.Sound(_name, "there is none yet, so an end that was cut off would not show");
+            return CheckResult.Sound(_name, "there is none yet, so an end that was cut off would not show");
         for (var i = 0; i < _checkpoints.Count; i++)
             if (!IsRemnant(i) && Problem(_checkpoints[i], chains) is { } problem)
-                return Check.Bad(_name, $"line {i + 1}: {problem}");
+                return CheckResult.Bad(_name, $"line {i + 1}: {problem}");
         var torn = string.Concat(remnants.Select(i => $"; line {i + 1} is what was left of a line when it was written, and no checkpoint"));
-        return Check.Sound(_name, $"{read.Count} from {read[0].Day} to {read[^1].Day}, key {AuditKey.Name(_key!)}{torn}");
+        return CheckResult.Sound(_name, $"{read.Count} from {read[0].Day} to {read[^1].Day}, key {AuditKey.Name(_key!)}{torn}");
     }
 
     private bool IsRemnant(int line) => _checkpoints[line] is null && Checkpoint.IsRemnant(_lines[line]);
 
-    private string? Problem(Checkpoint? checkpoint, IReadOnlyDictionary<string, Followed> chains)
+    private string? Problem(Checkpoint? checkpoint, IReadOnlyDictionary<string, ChainResult> chains)
     {
         if (checkpoint is null || !chains.TryGetValue(checkpoint.Chain, out var chain))
             return "this is not a checkpoint.";

@@ -9,7 +9,7 @@ using SQLitePCL;
 namespace PcaTracker.Tests.Storage;
 
 /// <summary>Statements of the program that would touch more than its reader may see: the database does not prepare them.</summary>
-public class AroundTheWallTests
+public class RowSecurityAuthorizerTests
 {
     private static readonly string[] Questions =
     [
@@ -148,7 +148,7 @@ public class AroundTheWallTests
     {
         await using var app = await TestApp.StartAsync();
         using var session = app.Database.OpenAs(app.Account(Side.EU, Role.Head));
-        var views = VisibleViews.For(Audience.EU).Split('\n').Where(line => line.StartsWith("CREATE TEMP VIEW visible_", StringComparison.Ordinal)).Select(line => line.Split(' ')[3]).ToList();
+        var views = VisibleViews.Sql(Audience.EU).Split('\n').Where(line => line.StartsWith("CREATE TEMP VIEW visible_", StringComparison.Ordinal)).Select(line => line.Split(' ')[3]).ToList();
         Assert.True(views.Count > 35);
 
         // An index is asked by MATCH, and a place in the log by its number; of either, SQLite would have to count a bare table.
@@ -163,7 +163,7 @@ public class AroundTheWallTests
 
         Assert.All((Audience[])[Audience.Public, Audience.Shared, Audience.EU, Audience.KZ], audience => Assert.Equal(
             tables.SelectMany(table => audience.Sees.Select(visibility => $"{table}_{visibility}_search")).Order(StringComparer.Ordinal),
-            Regex.Matches(VisibleViews.For(audience), @"FROM main\.(?<index>\w+_(public|shared|eu|kz)_search)\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Groups["index"].Value).Order(StringComparer.Ordinal)));
+            Regex.Matches(VisibleViews.Sql(audience), @"FROM main\.(?<index>\w+_(public|shared|eu|kz)_search)\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Groups["index"].Value).Order(StringComparer.Ordinal)));
     }
 
     [Fact]

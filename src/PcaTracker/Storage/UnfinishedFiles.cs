@@ -1,7 +1,7 @@
 namespace PcaTracker.Storage;
 
 /// <summary>Files that are being made and have no use before they are whole: a program that is told to stop takes them away.</summary>
-internal static class Unfinished
+internal static class UnfinishedFiles
 {
     private static readonly Lock Turn = new();
     private static readonly HashSet<string> Files = new(StringComparer.Ordinal);

@@ -5,11 +5,11 @@ namespace PcaTracker.Changes.Audit.Verification;
 /// <param name="Name">What was checked.</param>
 /// <param name="IsSound">Whether it was as it should be.</param>
 /// <param name="Finding">What was found; the first bad thing by name.</param>
-internal sealed record Check(string Name, bool IsSound, string Finding)
+internal sealed record CheckResult(string Name, bool IsSound, string Finding)
 {
-    public static Check Sound(string name, string finding) => new(name, true, finding);
+    public static CheckResult Sound(string name, string finding) => new(name, true, finding);
 
-    public static Check Bad(string name, string finding) => new(name, false, finding);
+    public static CheckResult Bad(string name, string finding) => new(name, false, finding);
 
     public override string ToString() => $"{Name,-16} {(IsSound ? "ok" : "BAD")}: {Finding}";
 }

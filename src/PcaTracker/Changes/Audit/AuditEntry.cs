@@ -4,7 +4,7 @@ using PcaTracker.Storage;
 namespace PcaTracker.Changes.Audit;
 
 /// <summary>The chains of the record of changes.</summary>
-internal static class Chain
+internal static class HashChain
 {
     public const string Shared = "shared", EU = "eu", KZ = "kz";
 
@@ -18,7 +18,7 @@ internal static class Chain
 }
 
 /// <summary>One entry of a chain: what happened to one row in one transaction, as the readers of one visibility may know it.</summary>
-internal sealed record Entry
+internal sealed record AuditEntry
 {
     /// <summary>What a chain begins with, in place of the hash before.</summary>
     public static readonly byte[] Beginning = new byte[SHA256.HashSizeInBytes];

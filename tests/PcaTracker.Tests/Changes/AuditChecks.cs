@@ -8,24 +8,24 @@ using PcaTracker.Domain;
 namespace PcaTracker.Tests.Changes;
 
 /// <summary>The record of changes, as tests look at it.</summary>
-internal static class RecordOf
+internal static class AuditChecks
 {
     /// <summary>What <c>verify</c> finds wrong.</summary>
-    public static IReadOnlyList<Check> Flaws(this TestApp app)
+    public static IReadOnlyList<CheckResult> Flaws(this TestApp app)
     {
         Settle(app);
         return Flaws(app.Database.File, app.DataDirectory);
     }
 
-    public static IReadOnlyList<Check> Flaws(string file, string directory) => [.. AuditVerification.Run(file, directory).Value.Where(check => !check.IsSound)];
+    public static IReadOnlyList<CheckResult> Flaws(string file, string directory) => [.. AuditVerification.Run(file, directory).Value.Where(check => !check.IsSound)];
 
     /// <summary>A write of the tracker, which takes in what another program left.</summary>
     public static void Settle(this TestApp app) => app.Database.WriteAsSystem(_ => 0);
 
     /// <summary>Does what another program does to the file: without our functions, sessions or commands.</summary>
-    public static void AsStranger(this TestApp app, string sql, object? values = null) => AsStranger(app.Database.File, connection => connection.Execute(sql, values));
+    public static void AsExternalProgram(this TestApp app, string sql, object? values = null) => AsExternalProgram(app.Database.File, connection => connection.Execute(sql, values));
 
-    public static void AsStranger(string file, Action<SqliteConnection> work)
+    public static void AsExternalProgram(string file, Action<SqliteConnection> work)
     {
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
@@ -42,23 +42,23 @@ internal static class RecordOf
     }
 
     /// <summary>All that an audience may follow of the chains, by what it is shown alone.</summary>
-    public static IReadOnlyList<ChainLine> Shown(this TestApp app, string side, string role = Role.Head)
+    public static IReadOnlyList<ExportedEntry> Shown(this TestApp app, string side, string role = Role.Head)
     {
         using var session = app.Database.OpenAs(app.Account(side, role));
-        return session.Connection.Query<ChainLine>("SELECT * FROM visible_entry ORDER BY chain, sequence").AsList();
+        return session.Connection.Query<ExportedEntry>("SELECT * FROM visible_entry ORDER BY chain, sequence").AsList();
     }
 
     /// <summary>Whether each chain that an audience is shown follows from itself.</summary>
-    public static void AssertFollows(IReadOnlyList<ChainLine> entries)
+    public static void AssertFollows(IReadOnlyList<ExportedEntry> entries)
     {
         foreach (var chain in entries.GroupBy(e => e.Chain))
         {
-            var hash = Entry.Beginning;
+            var hash = AuditEntry.Beginning;
             foreach (var (entry, place) in chain.Select((entry, i) => (entry, i + 1L)))
             {
                 Assert.Equal(place, entry.Sequence);
                 Assert.True(entry.IsWhatWasChained, entry.Text);
-                hash = Entry.Hash(hash, entry.Leaf);
+                hash = AuditEntry.Hash(hash, entry.Leaf);
                 Assert.Equal(entry.Hash, hash);
             }
         }

@@ -3,7 +3,7 @@ using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Changes;
 
-public class ChangesTests
+public class ActivityLogTests
 {
     [Fact]
     public async Task Each_reader_sees_one_sequence_without_gaps_in_numbers_or_keys()

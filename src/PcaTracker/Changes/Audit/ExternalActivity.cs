@@ -5,7 +5,7 @@ using PcaTracker.Storage;
 namespace PcaTracker.Changes.Audit;
 
 /// <summary>Lines of the activity feed about what another program did to the file: whoever reads the row reads that, too.</summary>
-internal static class ExternalChangeLines
+internal static class ExternalActivity
 {
     public static void Write(SqliteConnection connection, IEnumerable<CapturedChange> noted, string at)
     {
@@ -22,7 +22,7 @@ internal static class ExternalChangeLines
                 """,
                 new
                 {
-                    stream = Chain.Of(visibility), at, who = AuditSealer.Stranger, visibility, row.EntitySet, row.EntityId,
+                    stream = HashChain.Of(visibility), at, who = AuditWriter.OtherProgram, visibility, row.EntitySet, row.EntityId,
                     action = row.Before is null ? "create" : row.After is null ? "delete" : "change",
                     summary = Summary(row),
                 });

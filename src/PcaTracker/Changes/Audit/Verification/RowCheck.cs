@@ -5,16 +5,16 @@ using SQLitePCL;
 namespace PcaTracker.Changes.Audit.Verification;
 
 /// <summary>Compares the rows of the record with the last word that the chains have on each: what changed behind the record's back is named.</summary>
-internal sealed class RowWalk
+internal sealed class RowCheck
 {
     private const string Name = "rows";
 
     private readonly SqliteConnection _connection;
-    private readonly Dictionary<(string Chain, string Set, long Id), LastWord> _expected = [];
+    private readonly Dictionary<(string Chain, string Set, long Id), LastEntry> _expected = [];
     private readonly byte[] _salt;
     private long _count;
 
-    public RowWalk(SqliteConnection connection, IEnumerable<ChainWalk> chains)
+    public RowCheck(SqliteConnection connection, IEnumerable<ChainCheck> chains)
     {
         _connection = connection;
         foreach (var chain in chains)
@@ -23,14 +23,14 @@ internal sealed class RowWalk
         _salt = connection.ExecuteScalar<byte[]>("SELECT salt FROM main.record_salt") ?? [];
     }
 
-    public Check Run()
+    public CheckResult Run()
     {
         foreach (var table in AuditedTable.In(_connection))
             if (Compare(table) is { } difference)
-                return Check.Bad(Name, difference);
+                return CheckResult.Bad(Name, difference);
         if (_expected.FirstOrDefault(e => e.Value.Digest is not null) is { Value: { } gone } missing)
-            return Check.Bad(Name, $"{missing.Key.Set} {missing.Key.Id} is gone, and no entry tells of it: the last is {gone.Sequence} of chain {missing.Key.Chain}.");
-        return Check.Sound(Name, $"{_count} are as the chains say");
+            return CheckResult.Bad(Name, $"{missing.Key.Set} {missing.Key.Id} is gone, and no entry tells of it: the last is {gone.Sequence} of chain {missing.Key.Chain}.");
+        return CheckResult.Sound(Name, $"{_count} are as the chains say");
     }
 
     private string? Compare(AuditedTable table)
@@ -49,8 +49,8 @@ internal sealed class RowWalk
             while ((stepped = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
             {
                 _count++;
-                var (id, chain) = (raw.sqlite3_column_int64(statement, 0), Chain.Of(raw.sqlite3_column_text(statement, 1).utf8_to_string()));
-                if ((Compare(table, id, chain, statement, 2) ?? Compare(table, id, Chain.Links, statement, 3)) is { } difference)
+                var (id, chain) = (raw.sqlite3_column_int64(statement, 0), HashChain.Of(raw.sqlite3_column_text(statement, 1).utf8_to_string()));
+                if ((Compare(table, id, chain, statement, 2) ?? Compare(table, id, HashChain.Links, statement, 3)) is { } difference)
                     return difference;
             }
 
@@ -64,7 +64,7 @@ internal sealed class RowWalk
         var isThere = raw.sqlite3_column_type(row, column) != raw.SQLITE_NULL;
         if (!_expected.Remove((chain, table.EntitySet, id), out var word))
             return isThere ? $"{table.EntitySet} {id} is there{(column == 3 ? " with a link" : "")}, and no entry of chain {chain} tells of it." : null;
-        var digest = isThere ? Entry.DigestOf(raw.sqlite3_column_blob(row, column), _salt, chain, word.Sequence) : null;
+        var digest = isThere ? AuditEntry.DigestOf(raw.sqlite3_column_blob(row, column), _salt, chain, word.Sequence) : null;
         return (digest, word.Digest) switch
         {
             (null, null) => null,

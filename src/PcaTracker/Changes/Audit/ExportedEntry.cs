@@ -7,7 +7,7 @@ using PcaTracker.Storage;
 namespace PcaTracker.Changes.Audit;
 
 /// <summary>An entry of a chain as an audience may keep it; of what it is not told, place and hashes alone, which is all that the next entry needs.</summary>
-internal sealed record ChainLine
+internal sealed record ExportedEntry
 {
     private static readonly JsonSerializerOptions Lines = new(JsonSerializerDefaults.Web)
     {
@@ -40,18 +40,18 @@ internal sealed record ChainLine
 
     /// <summary>Whether what it tells, if it tells anything, is what was chained.</summary>
     [JsonIgnore]
-    public bool IsWhatWasChained => !IsTold || Who is not null && Kind is not null && EntitySet is not null && EntityId is { } id && Leaf.AsSpan().SequenceEqual(new Entry
+    public bool IsWhatWasChained => !IsTold || Who is not null && Kind is not null && EntitySet is not null && EntityId is { } id && Leaf.AsSpan().SequenceEqual(new AuditEntry
     {
         Chain = Chain, Sequence = Sequence, At = At!, Who = Who, Kind = Kind, EntitySet = EntitySet, EntityId = id, Visibility = Visibility, Unless = Unless,
         LineStream = LineStream, Line = Line, Before = Before, After = After, Digest = Digest,
     }.Leaf());
 
     /// <summary>Reads a line of the file; null when it is none.</summary>
-    public static ChainLine? Parse(string line)
+    public static ExportedEntry? Parse(string line)
     {
         try
         {
-            return JsonSerializer.Deserialize<ChainLine>(line, Lines) is { Chain: not null, Leaf: not null, Hash: not null } read ? read : null;
+            return JsonSerializer.Deserialize<ExportedEntry>(line, Lines) is { Chain: not null, Leaf: not null, Hash: not null } read ? read : null;
         }
         catch (JsonException)
         {
@@ -60,7 +60,7 @@ internal sealed record ChainLine
     }
 
     /// <summary>The next lines of a chain after a place, as the session's audience may follow it; at most <paramref name="size"/>.</summary>
-    public static IReadOnlyList<ChainLine> Read(Session session, string chain, long place, int size) => session.Connection.Query<ChainLine>(
+    public static IReadOnlyList<ExportedEntry> Read(Session session, string chain, long place, int size) => session.Connection.Query<ExportedEntry>(
         """
         SELECT chain, sequence, at, who, kind, entity_set, entity_id, visibility, unless, line_stream, line, before, after, digest, leaf, hash
         FROM visible_entry

@@ -7,16 +7,16 @@ using SQLitePCL;
 namespace PcaTracker.Changes.Audit.Verification;
 
 /// <summary>How a chain left a row: the last entry about it, and its digest; none when the row went.</summary>
-internal sealed record LastWord(long Sequence, byte[]? Digest);
+internal sealed record LastEntry(long Sequence, byte[]? Digest);
 
 /// <summary>How far a chain could be followed.</summary>
 /// <param name="Result">To the end, or where it broke off.</param>
 /// <param name="Count">Entries up to there.</param>
 /// <param name="Heads">The hashes at places at which they were wanted.</param>
-internal sealed record Followed(Check Result, long Count, IReadOnlyDictionary<long, string> Heads);
+internal sealed record ChainResult(CheckResult Result, long Count, IReadOnlyDictionary<long, string> Heads);
 
 /// <summary>Follows one chain from its beginning, byte by byte as it is stored.</summary>
-internal sealed class ChainWalk
+internal sealed class ChainCheck
 {
     private const int Columns = 14, Kind = 4, EntitySet = 5, EntityId = 6, Visibility = 7, Digest = 13, Leaf = 14, Hash = 15;
 
@@ -24,13 +24,13 @@ internal sealed class ChainWalk
     private readonly Dictionary<long, string> _heads = [];
     private long _count;
 
-    private ChainWalk(string chain, IReadOnlyCollection<long> marks) => (Name, _marks, Result) = (chain, marks, Check.Sound($"chain {chain}", ""));
+    private ChainCheck(string chain, IReadOnlyCollection<long> marks) => (Name, _marks, Result) = (chain, marks, CheckResult.Sound($"chain {chain}", ""));
 
     /// <summary>Which chain.</summary>
     public string Name { get; }
 
     /// <summary>The last word on each row that the chain speaks of.</summary>
-    public Dictionary<(string Set, long Id), LastWord> Rows { get; } = [];
+    public Dictionary<(string Set, long Id), LastEntry> Rows { get; } = [];
 
     /// <summary>Rows that changed their readers.</summary>
     public HashSet<(string Set, long Id)> Moved { get; } = [];
@@ -38,19 +38,19 @@ internal sealed class ChainWalk
     /// <summary>Who could read the rows that were deleted.</summary>
     public Dictionary<(string Set, long Id), string?> Deleted { get; } = [];
 
-    public Check Result { get; private set; }
+    public CheckResult Result { get; private set; }
 
     /// <summary>How far it came.</summary>
-    public Followed Followed => new(Result, _count, _heads);
+    public ChainResult Outcome => new(Result, _count, _heads);
 
     /// <summary>Follows the chain; ends at the first bad entry.</summary>
     /// <param name="connection">In its snapshot.</param>
     /// <param name="chain">Which chain.</param>
     /// <param name="marks">Places at which the hash is wanted.</param>
     /// <param name="progress">Told how many entries have been followed.</param>
-    public static ChainWalk Along(SqliteConnection connection, string chain, IReadOnlyCollection<long> marks, ProgressLine? progress = null)
+    public static ChainCheck Run(SqliteConnection connection, string chain, IReadOnlyCollection<long> marks, ProgressLine? progress = null)
     {
-        var walk = new ChainWalk(chain, marks);
+        var walk = new ChainCheck(chain, marks);
         progress?.Step($"following the chain {chain}");
         walk.Follow(connection, progress);
         return walk;
@@ -72,7 +72,7 @@ internal sealed class ChainWalk
         using (statement)
         {
             _ = raw.sqlite3_bind_text(statement, 1, Name);
-            var hash = Entry.Beginning;
+            var hash = AuditEntry.Beginning;
             int stepped;
             while ((stepped = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
             {
@@ -83,7 +83,7 @@ internal sealed class ChainWalk
             }
 
             SqliteException.ThrowExceptionForRC(stepped == raw.SQLITE_DONE ? raw.SQLITE_OK : stepped, connection.Handle);
-            Result = Check.Sound($"chain {Name}", $"{_count} entries, head {Convert.ToHexStringLower(hash)}");
+            Result = CheckResult.Sound($"chain {Name}", $"{_count} entries, head {Convert.ToHexStringLower(hash)}");
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class ChainWalk
         var leaf = bytes.Sha256();
         if (!raw.sqlite3_column_blob(row, Leaf).SequenceEqual(leaf))
             return Bad(row, sequence, "its content is not what was chained:");
-        var hash = Entry.Hash(before, leaf);
+        var hash = AuditEntry.Hash(before, leaf);
         if (!raw.sqlite3_column_blob(row, Hash).SequenceEqual(hash))
             return Bad(row, sequence, "its hash does not follow from the entry before:");
         _count = sequence;
@@ -111,7 +111,7 @@ internal sealed class ChainWalk
     private void Remember(sqlite3_stmt row, long sequence)
     {
         var key = (string.Intern(raw.sqlite3_column_text(row, EntitySet).utf8_to_string()), raw.sqlite3_column_int64(row, EntityId));
-        Rows[key] = new LastWord(sequence, raw.sqlite3_column_type(row, Digest) == raw.SQLITE_NULL ? null : raw.sqlite3_column_blob(row, Digest).ToArray());
+        Rows[key] = new LastEntry(sequence, raw.sqlite3_column_type(row, Digest) == raw.SQLITE_NULL ? null : raw.sqlite3_column_blob(row, Digest).ToArray());
         switch (raw.sqlite3_column_text(row, Kind).utf8_to_string())
         {
             case "leave" or "enter" or "appear" or "vanish":
@@ -145,7 +145,7 @@ internal sealed class ChainWalk
     private byte[]? Bad(sqlite3_stmt row, long sequence, string what)
     {
         var about = $"{Text(row, EntitySet)} {raw.sqlite3_column_int64(row, EntityId)}, {Text(row, Kind)} of {Text(row, 2)} by {Text(row, 3)}";
-        Result = Check.Bad($"chain {Name}", $"entry {sequence}: {what} {about}.");
+        Result = CheckResult.Bad($"chain {Name}", $"entry {sequence}: {what} {about}.");
         return null;
     }
 

@@ -9,7 +9,7 @@ using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.Changes;
 
-public class RecordOfChangesTests
+public class AuditLogTests
 {
     [Fact]
     public async Task A_change_tells_who_made_it_when_and_what_was_before_and_after()
@@ -65,9 +65,9 @@ public class RecordOfChangesTests
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
         var issue = record.AddIssue(Side.EU, Visibility.EU);
-        app.AsStranger("UPDATE issue SET title = 'Otherwise' WHERE id = @issue", new { issue });
+        app.AsExternalProgram("UPDATE issue SET title = 'Otherwise' WHERE id = @issue", new { issue });
 
-        var before = RecordOf.Flaws(app.Database.File, app.DataDirectory);
+        var before = AuditChecks.Flaws(app.Database.File, app.DataDirectory);
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         app.Settle();
 
@@ -93,7 +93,7 @@ public class RecordOfChangesTests
         await using var app = await TestApp.StartAsync();
         app.Database.Execute("INSERT INTO issue (id, chapter_id, title, visibility, owner_side) SELECT 7, min(id), 'Red line', 'eu', 'EU' FROM chapter");
 
-        app.AsStranger(sql);
+        app.AsExternalProgram(sql);
         app.Settle();
 
         Assert.Equal(entries, app.Entries("Issues", 7));
@@ -188,7 +188,7 @@ public class RecordOfChangesTests
         Assert.NotEqual(issue, (long)Assert.Single(found)!["EntityId"]!);
         Assert.Equal(3, shown.Count(e => !e.IsTold));
         Assert.DoesNotContain(shown, e => e.EntityId == issue || e.After?.Contains($"{issue}", StringComparison.Ordinal) == true);
-        RecordOf.AssertFollows(shown);
+        AuditChecks.AssertFollows(shown);
         Assert.Equal("eu enter, shared insert, shared vanish", app.Entries("Issues", issue));
         Assert.Empty(app.Flaws());
     }
@@ -209,7 +209,7 @@ public class RecordOfChangesTests
         record.As(Side.EU, Role.Negotiator, s => DeleteRow.Run(s, "Issues", kept, Expected.Any));
         // The shared position lets go of it: nobody but its own side knew where that link led.
         app.Database.WriteAsSystem(s => s.Connection.Execute("DELETE FROM issue WHERE id = @issue", new { issue }));
-        app.AsStranger("UPDATE position SET issue_id = NULL, supersedes_id = NULL WHERE id = @position", new { position });
+        app.AsExternalProgram("UPDATE position SET issue_id = NULL, supersedes_id = NULL WHERE id = @position", new { position });
         app.Settle();
 
         Assert.Equal(before, await Seen());
@@ -245,7 +245,7 @@ public class RecordOfChangesTests
         await using var app = await TestApp.StartAsync();
         SmallRecord.In(app).AddIssue(Side.EU, Visibility.Shared);
 
-        var error = Assert.Throws<Microsoft.Data.Sqlite.SqliteException>(() => app.AsStranger(sql));
+        var error = Assert.Throws<Microsoft.Data.Sqlite.SqliteException>(() => app.AsExternalProgram(sql));
 
         Assert.Contains("is only added to", error.Message, StringComparison.Ordinal);
     }
@@ -257,7 +257,7 @@ public class RecordOfChangesTests
         var record = SmallRecord.In(app);
         record.AddIssue(Side.EU, Visibility.EU);
         record.AddIssue(Side.EU, Visibility.Shared);
-        app.AsStranger("DROP TRIGGER change_is_kept; DELETE FROM change");
+        app.AsExternalProgram("DROP TRIGGER change_is_kept; DELETE FROM change");
 
         record.AddIssue(Side.EU, Visibility.Shared);
 

@@ -4,10 +4,10 @@ using PcaTracker.Storage;
 namespace PcaTracker.Changes.Audit;
 
 /// <summary>What the chains need to know of a line of the activity feed: where it stands, and of which row it speaks.</summary>
-internal sealed record ActivityLine(string Stream, string EntitySet, long EntityId, string Visibility)
+internal sealed record ActivityEntry(string Stream, string EntitySet, long EntityId, string Visibility)
 {
     /// <summary>Reads a line as the triggers noted it.</summary>
-    public static ActivityLine Read(string row)
+    public static ActivityEntry Read(string row)
     {
         using var line = JsonDocument.Parse(row);
         var fields = line.RootElement;

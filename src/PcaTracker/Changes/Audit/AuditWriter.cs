@@ -6,34 +6,34 @@ using PcaTracker.Storage.RowSecurity;
 namespace PcaTracker.Changes.Audit;
 
 /// <summary>Takes what the triggers noted in a transaction into the chains of the record of changes. Whoever commits seals first.</summary>
-internal static class AuditSealer
+internal static class AuditWriter
 {
     /// <summary>Who did what no person did.</summary>
     public const string Program = "PcaTracker";
 
     /// <summary>Who did what was found noted and not sealed: it was not us.</summary>
-    public const string Stranger = "another program";
+    public const string OtherProgram = "another program";
 
     /// <summary>Seals what the transaction has done so far.</summary>
     /// <param name="connection">In its transaction.</param>
     /// <param name="person">Whose it is; null for the program's own work, of whose new rows no content is kept: the record begins with them.</param>
     /// <param name="at">When, as instants are written.</param>
-    public static void Run(SqliteConnection connection, string? person, string at)
+    public static void RecordChanges(SqliteConnection connection, string? person, string at)
     {
-        using var lifted = RowSecurityAuthorizer.Lift(connection);
+        using var lifted = RowSecurityAuthorizer.Suspend(connection);
         var noted = Noted(connection);
         if (noted.Count > 0)
-            new Sealing(connection, noted, person ?? Program, at, isBaseline: person is null).Run();
+            new Batch(connection, noted, person ?? Program, at, isBaseline: person is null).Run();
     }
 
     /// <summary>Seals what another program did since the last transaction of ours, and says so in the feed.</summary>
-    public static void TakeIn(SqliteConnection connection, string at)
+    public static void RecordExternalChanges(SqliteConnection connection, string at)
     {
-        using var lifted = RowSecurityAuthorizer.Lift(connection);
+        using var lifted = RowSecurityAuthorizer.Suspend(connection);
         if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM main.noted_change)"))
             return;
-        ExternalChangeLines.Write(connection, Noted(connection), at);
-        new Sealing(connection, Noted(connection), Stranger, at, isBaseline: false).Run();
+        ExternalActivity.Write(connection, Noted(connection), at);
+        new Batch(connection, Noted(connection), OtherProgram, at, isBaseline: false).Run();
     }
 
     private static List<CapturedChange> Noted(SqliteConnection connection) => connection.Query<CapturedChange>(
@@ -45,7 +45,7 @@ internal static class AuditSealer
         """).AsList();
 
     /// <summary>One run: several notes of one row become one change, and a line of the feed belongs to what was done to its row before it.</summary>
-    private sealed class Sealing(SqliteConnection connection, List<CapturedChange> noted, string who, string at, bool isBaseline)
+    private sealed class Batch(SqliteConnection connection, List<CapturedChange> noted, string who, string at, bool isBaseline)
     {
         private readonly List<(CapturedChange Change, (string Stream, long Sequence)? Line)> _changes = [];
         private readonly Dictionary<(string Set, long Id), int> _open = [];
@@ -82,7 +82,7 @@ internal static class AuditSealer
 
         // Where a link leads is told by the line of its row, to those who see the place; of a link that another program moved nobody is told,
         // since nothing says that the row's readers could follow it.
-        private bool Tells(string stream, string chain) => chain == Chain.Links ? who != Stranger : stream == chain || stream == Chain.Shared;
+        private bool Tells(string stream, string chain) => chain == HashChain.Links ? who != OtherProgram : stream == chain || stream == HashChain.Shared;
 
         private void Take(CapturedChange note)
         {
@@ -111,7 +111,7 @@ internal static class AuditSealer
 
         private void TakeLine(CapturedChange note)
         {
-            var line = ActivityLine.Read(note.After!);
+            var line = ActivityEntry.Read(note.After!);
             var place = (line.Stream, note.EntityId);
             if (_open.Remove((line.EntitySet, line.EntityId), out var told))
                 _changes[told] = (_changes[told].Change, place);
@@ -120,7 +120,7 @@ internal static class AuditSealer
 
         private static ChangePart OfLine(CapturedChange note)
         {
-            var line = ActivityLine.Read(note.After!);
+            var line = ActivityEntry.Read(note.After!);
             return new(line.Stream, "line", line.Visibility, null, null, note.After, note.After);
         }
     }
