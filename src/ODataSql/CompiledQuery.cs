@@ -6,7 +6,7 @@ using ODataSql.Sql;
 
 namespace ODataSql;
 
-/// <summary>A request, compiled: its plan and the statements to run, in the order they are run.</summary>
+/// <summary>A compiled request: its plan and the SQL statements to run.</summary>
 public sealed class CompiledQuery
 {
     internal CompiledQuery(QueryRequest request, QueryPlan plan, SqlDialect dialect)
@@ -17,7 +17,7 @@ public sealed class CompiledQuery
         Parent = plan.Parent is { } parent ? SqlRenderer.RenderExists(dialect, parent) : null;
     }
 
-    /// <summary>The same question with other values: everything but the statements' parameters is shared.</summary>
+    /// <summary>The same query with other parameter values; everything else is shared.</summary>
     private CompiledQuery(CompiledQuery other, QueryRequest request, SqlStatement rows, SqlStatement? count, SqlStatement? parent) =>
         (Request, Plan, Dialect, RowWriter, Rows, Count, Parent) = (request, other.Plan, other.Dialect, other.RowWriter, rows, count, parent);
 
@@ -26,10 +26,10 @@ public sealed class CompiledQuery
     /// <summary>The statement that answers the request.</summary>
     public SqlStatement Rows { get; }
 
-    /// <summary>The number for <c>$count=true</c>; read in the same snapshot as the rows.</summary>
+    /// <summary>The statement for <c>$count=true</c>, which runs in the same snapshot as the rows.</summary>
     public SqlStatement? Count { get; }
 
-    /// <summary>Tells, when the answer is empty, whether the row before the last step of the path is there at all.</summary>
+    /// <summary>Whether the row before the last step of the path exists; runs only when the result is empty.</summary>
     public SqlStatement? Parent { get; }
 
     internal QueryRequest Request { get; }
@@ -38,9 +38,12 @@ public sealed class CompiledQuery
 
     internal RowWriter RowWriter { get; }
 
-    /// <summary>Where the row's ETag is, if it has one.</summary>
+    /// <summary>The column with the row's ETag; null when there is none.</summary>
     internal int? ETagColumn =>
-        Plan.Rows.Outputs.Select((output, i) => (output, i)).FirstOrDefault(c => c.output.Value is FunctionCall { Function: "etag" }, (null!, -1)).i is >= 0 and var column ? column : null;
+        Plan.Rows.Outputs.Select((output, i) => (output, i))
+            .FirstOrDefault(c => c.output.Value is FunctionCall { Function: "etag" }, (null!, -1)).i is >= 0 and var column
+            ? column
+            : null;
 
     internal IEnumerable<SqlStatement> Statements => new[] { Rows, Count, Parent }.OfType<SqlStatement>();
 
@@ -51,7 +54,9 @@ public sealed class CompiledQuery
 
     internal string ContextUrl => $"{Request.ServiceRoot}$metadata#{Plan.Context}";
 
-    /// <summary>The same request for what comes after a row, the last of so many.</summary>
+    /// <summary>The link to the rows after a page.</summary>
+    /// <param name="keys">The ordering terms' values in the last row of the page.</param>
+    /// <param name="written">How many rows the page has.</param>
     internal string NextLink(IReadOnlyList<object?> keys, int written)
     {
         var options = ODataUrl.EngineOptions(Request.Resource).Where(o => o.Name is not ("$skip" or "$top" or "$skiptoken")).ToList();
@@ -61,13 +66,15 @@ public sealed class CompiledQuery
         return Link(options);
     }
 
-    /// <summary>Where the changes of this answer will be found, when the host keeps track of them (OData 4.01 Protocol, 11.3).</summary>
-    internal string? DeltaLink => Request.DeltaToken is null ? null : Link([.. ODataUrl.EngineOptions(Request.Resource).Where(o => o.Name != "$skiptoken")]);
+    /// <summary>The link to later changes of this result; null when the host does not track them (OData 4.01 Protocol, 11.3).</summary>
+    internal string? DeltaLink =>
+        Request.DeltaToken is null ? null : Link([.. ODataUrl.EngineOptions(Request.Resource).Where(o => o.Name != "$skiptoken")]);
 
     private string Link(List<QueryOption> options)
     {
         if (Request.DeltaToken is { } token)
             options.Add(new QueryOption("$deltatoken", token));
-        return $"{Request.ServiceRoot}{ODataUrl.Path(Request.Resource)}?{string.Join('&', options.Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value)}").Concat(ODataUrl.CustomOptions(Request.Resource)))}";
+        var sent = options.Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value)}").Concat(ODataUrl.CustomOptions(Request.Resource));
+        return $"{Request.ServiceRoot}{ODataUrl.Path(Request.Resource)}?{string.Join('&', sent)}";
     }
 }

@@ -1,49 +1,53 @@
 namespace ODataSql;
 
-/// <summary>Version of the protocol that an answer follows.</summary>
+/// <summary>The protocol version of a response.</summary>
 public enum ProtocolVersion
 {
-    /// <summary>4.0: control information begins with <c>@odata.</c>.</summary>
+    /// <summary>4.0: control information has the prefix <c>@odata.</c>.</summary>
     V40,
 
-    /// <summary>4.01: control information begins with <c>@</c>.</summary>
+    /// <summary>4.01: control information has the prefix <c>@</c>.</summary>
     V401,
 }
 
-/// <summary>How much control information a JSON answer carries (OData JSON Format 4.01, section 3.1).</summary>
+/// <summary>How much control information a JSON response carries (OData JSON Format 4.01, section 3.1).</summary>
 public enum MetadataLevel
 {
     /// <summary>Only next links and counts.</summary>
     None,
 
-    /// <summary>What cannot be worked out from <c>$metadata</c>.</summary>
+    /// <summary>Everything that a client cannot compute from <c>$metadata</c>.</summary>
     Minimal,
 
-    /// <summary>Everything.</summary>
+    /// <summary>All control information.</summary>
     Full,
 }
 
-/// <summary>The JSON that a client asked for (OData JSON Format 4.01, section 3).</summary>
-/// <param name="Version">Version of the protocol.</param>
-/// <param name="Metadata">How much control information.</param>
+/// <summary>The JSON format that a client asked for (OData JSON Format 4.01, section 3).</summary>
+/// <param name="Version">Protocol version.</param>
+/// <param name="Metadata">How much control information the response carries.</param>
 /// <param name="Ieee754Compatible">Whether <c>Edm.Int64</c> and <c>Edm.Decimal</c> are written as strings.</param>
-/// <param name="Streaming">Whether the client asked for an answer it can read while it arrives, and so hears that it is one.</param>
+/// <param name="Streaming">Whether the client asked for <c>streaming=true</c>, which the content type then repeats.</param>
 public sealed record PayloadFormat(
-    ProtocolVersion Version = ProtocolVersion.V40, MetadataLevel Metadata = MetadataLevel.Minimal, bool Ieee754Compatible = false, bool Streaming = false)
+    ProtocolVersion Version = ProtocolVersion.V40,
+    MetadataLevel Metadata = MetadataLevel.Minimal,
+    bool Ieee754Compatible = false,
+    bool Streaming = false)
 {
-    /// <summary>What a client gets that asks for nothing.</summary>
+    /// <summary>The format for clients that do not ask for one.</summary>
     public static PayloadFormat Default { get; } = new();
 
     /// <summary>Value of the <c>OData-Version</c> header.</summary>
     public string VersionText => Version == ProtocolVersion.V401 ? "4.01" : "4.0";
 
-    /// <summary>Media type of a JSON answer in this format; the prefix of its parameters went with 4.01.</summary>
+    /// <summary>Media type of a JSON response in this format; 4.01 dropped the prefix of its parameters.</summary>
     public string ContentType
     {
         get
         {
             var prefix = Version == ProtocolVersion.V401 ? "" : "odata.";
-            return $"application/json;{prefix}metadata={Metadata.ToString().ToLowerInvariant()}{(Streaming ? $";{prefix}streaming=true" : "")}{(Ieee754Compatible ? ";IEEE754Compatible=true" : "")}";
+            var (streaming, ieee) = (Streaming ? $";{prefix}streaming=true" : "", Ieee754Compatible ? ";IEEE754Compatible=true" : "");
+            return $"application/json;{prefix}metadata={Metadata.ToString().ToLowerInvariant()}{streaming}{ieee}";
         }
     }
 }

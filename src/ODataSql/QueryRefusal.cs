@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace ODataSql;
 
-/// <summary>Why a request has no answer: an HTTP status, a stable code, a sentence with the way out, and what it is about.</summary>
+/// <summary>A refused request: an HTTP status, a stable code, a message that says what to do, and the part of the request at fault.</summary>
 /// <param name="Status">400, 404 or 501.</param>
-/// <param name="Code">Kebab-case name for programs.</param>
-/// <param name="Message">Sentence for people.</param>
-/// <param name="Target">The query option, property or path it is about.</param>
+/// <param name="Code">Kebab-case code for programs.</param>
+/// <param name="Message">Message for people.</param>
+/// <param name="Target">The query option, property or path at fault.</param>
 public sealed record QueryRefusal(int Status, string Code, string Message, string? Target = null);
 
-/// <summary>Carries a refusal out of the recursion of the planner to the engine's door.</summary>
+/// <summary>Carries a refusal out of the recursive parsers and planners; <see cref="Catch"/> turns it into a value.</summary>
 internal sealed class QueryRefusedException(QueryRefusal refusal) : Exception(refusal.Message)
 {
     private static readonly QueryRefusal TooLong = new(400, "too-complex", "The request takes too long to read; ask in smaller steps.");
@@ -41,6 +41,10 @@ internal sealed class QueryRefusedException(QueryRefusal refusal) : Exception(re
 
     public static QueryRefusedException Invalid(string code, string message, string target) =>
         new(new QueryRefusal(400, code, message, target));
+
+    /// <summary>Refuses a request with more operators, functions and values than <see cref="Limits.Nodes"/>.</summary>
+    public static QueryRefusedException TooComplex(string target) =>
+        Invalid("too-complex", $"The request has more than {Limits.Nodes} operators, functions and values; ask in smaller steps.", target);
 
     public static QueryRefusedException NotFound(string message) =>
         new(new QueryRefusal(404, "not-found", message));

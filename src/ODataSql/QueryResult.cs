@@ -6,20 +6,20 @@ using ODataSql.Sql;
 
 namespace ODataSql;
 
-/// <summary>What an answer is, before its body.</summary>
+/// <summary>What a query found, known before the body is written.</summary>
 public enum ResultStatus
 {
     /// <summary>There is a body to write.</summary>
     Found,
 
-    /// <summary>A navigation property to one that leads nowhere, or a property without a value: 204.</summary>
+    /// <summary>The single-valued navigation property or the property is null: 204.</summary>
     NoContent,
 
-    /// <summary>The resource does not exist, or not for this reader: 404.</summary>
+    /// <summary>The resource does not exist, or the caller may not see it: 404.</summary>
     NotFound,
 }
 
-/// <summary>An answer whose statement has run: its first row, if any, is at hand. Count and rows are of one snapshot.</summary>
+/// <summary>The result of a running query, positioned on its first row; count and rows are read in one snapshot.</summary>
 public sealed class QueryResult : IDisposable
 {
     private readonly CompiledQuery _query;
@@ -31,7 +31,7 @@ public sealed class QueryResult : IDisposable
     private QueryResult(CompiledQuery query, DbConnection connection)
     {
         _query = query;
-        // One statement is a snapshot of its own.
+        // A single statement already is a snapshot.
         _snapshot = query.Count is null && query.Parent is null ? null : query.Dialect.BeginSnapshot(connection);
         try
         {
@@ -42,7 +42,7 @@ public sealed class QueryResult : IDisposable
         }
         catch
         {
-            // Nobody will dispose what was never made: the connection goes back as it came.
+            // The caller gets no object to dispose, so the statements are released here.
             Dispose();
             throw;
         }
@@ -58,25 +58,25 @@ public sealed class QueryResult : IDisposable
         _ => ResultStatus.Found,
     };
 
-    /// <summary>The form in which it is written.</summary>
+    /// <summary>The format of the body.</summary>
     public PayloadFormat Format => _query.Format;
 
     /// <summary>Media type of the body.</summary>
     public string ContentType => _query.Plan.Kind is ResultKind.Count or ResultKind.Value ? "text/plain;charset=utf-8" : _query.Format.ContentType;
 
-    /// <summary>Whether it is of any number of rows.</summary>
+    /// <summary>Whether the body is a collection.</summary>
     public bool IsCollection => _query.Plan.Kind == ResultKind.Collection;
 
-    /// <summary>The ETag of the one row, when it has one.</summary>
+    /// <summary>The ETag of a single entity; null when it has none.</summary>
     public string? ETag => _query.Plan.Kind == ResultKind.Entity && _anyRow && _query.ETagColumn is { } column ? (string)_rows!.Value(column)! : null;
 
     private bool IsZero => _query.Plan.Kind == ResultKind.Count && _rows!.Whole(0) == 0;
 
     /// <summary>Writes the body, row by row.</summary>
-    /// <param name="target">Where to.</param>
-    /// <param name="stop">Ends the writing.</param>
-    /// <param name="yieldToOthers">Awaited now and then in a long answer, so that it lets others go first.</param>
-    /// <param name="shouldEndPage">Asked after each row of a page: whether it is to end here, with a link to the rest.</param>
+    /// <param name="target">Where the body goes.</param>
+    /// <param name="stop">Cancels the writing.</param>
+    /// <param name="yieldToOthers">Awaited after each block of a long body, so that it yields to other requests.</param>
+    /// <param name="shouldEndPage">Called after each row of a page; true ends the page there, with a link to the rest.</param>
     public async Task Write(PipeWriter target, CancellationToken stop, Func<Task>? yieldToOthers = null, Func<bool>? shouldEndPage = null)
     {
         using var writer = new ResultWriter(target, _query);

@@ -3,39 +3,42 @@ using System.Text;
 
 namespace ODataSql.Cache;
 
-/// <summary>Takes texts and whole numbers out of a piece of a URL, leaving a mark of their kind in each place.</summary>
+/// <summary>Replaces string and integer literals in a part of a URL by placeholders that tell their kind.</summary>
 internal sealed class LiteralExtractor
 {
     private const char Placeholder = '\u0001', Text = 's', Int32 = 'i', Int64 = 'l', Real = 'r', Null = 'n';
 
-    /// <summary>Stands between the parts of a shape, and in none of them: an option may hold any other text, such as <c>&amp;$top=1</c>.</summary>
+    /// <summary>Separates the parts of a key. Option values may contain any other text, even <c>&amp;$top=1</c>.</summary>
     public const string Separator = "\u0001 ";
 
-    /// <summary>Longer ones may not fit into 64 bits.</summary>
+    /// <summary>Digits of the longest extracted number; longer ones may not fit into 64 bits.</summary>
     private const int LongestNumber = 18;
 
-    /// <summary>Functions whose arguments are looked at before a row is read.</summary>
+    /// <summary>Functions whose arguments are evaluated while planning.</summary>
     private static readonly string[] PlanningFunctions = ["matchespattern", "cast", "isof"];
 
     private readonly List<object?> _values = [];
 
     public IReadOnlyList<object?> Values => _values;
 
+    /// <summary>Whether the text does not contain the placeholder character itself.</summary>
     public static bool CanExtract(string resource) =>
         !resource.Contains(Placeholder, StringComparison.Ordinal) && !resource.Contains("%01", StringComparison.Ordinal);
 
+    /// <summary>Whether literals of the text influence the plan, so that they must stay in the key.</summary>
     public static bool IsUsedWhilePlanning(string text) => PlanningFunctions.Any(name => text.Contains(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>How many values were taken out of a text.</summary>
+    /// <summary>The number of placeholders in a text.</summary>
     public static int CountPlaceholders(string text) => text.Count(c => c == Placeholder);
 
-    /// <summary>The mark of a value, which is kept.</summary>
+    /// <summary>Keeps a value and returns its placeholder.</summary>
     public string Extract(object? value)
     {
         _values.Add(value);
         return $"{Placeholder}{KindOf(value)}";
     }
 
+    /// <summary>The text with placeholders for its literals; in a path, only those in parentheses are keys.</summary>
     public string Extract(string text, bool onlyInParentheses)
     {
         var left = new StringBuilder(text.Length);
@@ -52,6 +55,7 @@ internal sealed class LiteralExtractor
         return left.ToString();
     }
 
+    /// <summary>The text with values in place of its placeholders.</summary>
     public static string Fill(string text, IReadOnlyList<object?> values, ref int next)
     {
         var filled = new StringBuilder(text.Length);
@@ -73,7 +77,7 @@ internal sealed class LiteralExtractor
 
     private string ExtractToken(string token)
     {
-        // With an odd number of quotation marks, a text is not closed.
+        // A string with an odd number of quotation marks is not closed.
         if (token is ['\'', .., '\''] && token.Count(c => c == '\'') % 2 == 0)
             return Extract(token[1..^1].Replace("''", "'", StringComparison.Ordinal));
         return token.Length <= LongestNumber && token.All(char.IsAsciiDigit) ? Extract(long.Parse(token, CultureInfo.InvariantCulture)) : token;
@@ -88,7 +92,7 @@ internal sealed class LiteralExtractor
         _ => Real,
     };
 
-    /// <summary>A quotation mark inside a text is doubled.</summary>
+    /// <summary>The end of a string literal, in which quotation marks are doubled.</summary>
     private static int EndOfText(string text, int start)
     {
         for (var at = start + 1; at < text.Length; at++)
@@ -104,7 +108,7 @@ internal sealed class LiteralExtractor
         return text.Length;
     }
 
-    /// <summary>Names, numbers, days, instants and keys in one piece; with what stands in quotation marks right after, as in <c>duration'P1D'</c>.</summary>
+    /// <summary>The end of a name, number, date or instant, with a string right after it as in <c>duration'P1D'</c>.</summary>
     private static int EndOfWord(string text, int start)
     {
         var at = start;

@@ -5,8 +5,8 @@ using ODataSql.Sql;
 namespace ODataSql.Cache;
 
 /// <summary>
-/// A compiled request that serves every request of its shape. It is found by trial: the request is compiled as it was asked and
-/// again with stand-ins for its values and at another instant; where the two differ in stand-ins alone, values can be exchanged.
+/// A compiled request into which other requests put their values. Whether this is possible is tested: the request is compiled a second
+/// time with probes for its values and another current time; if only parameters differ, and only by the probes, values can be exchanged.
 /// </summary>
 internal sealed class QueryTemplate
 {
@@ -19,19 +19,19 @@ internal sealed class QueryTemplate
 
     public QueryPlan Plan => _query.Plan;
 
-    /// <summary>Stand-ins of the same kinds, each different from every other.</summary>
+    /// <summary>Values of the same kinds, each different from all others.</summary>
     private static IReadOnlyList<object?> Probes(IReadOnlyList<object?> values) => [.. values.Select((value, i) => value switch
     {
         null => null,
-        string => string.Create(CultureInfo.InvariantCulture, $"stand-in {i}"),
+        string => string.Create(CultureInfo.InvariantCulture, $"probe {i}"),
         long and >= int.MinValue and <= int.MaxValue => 1_987_654_000L + i,
         long => 198_765_432_100_000_000L + i,
         _ => (object)(i + 0.123456789),
     })];
 
-    /// <summary>Makes the template of a request by compiling it once more with probes; null when its values do more than fill parameters.</summary>
+    /// <summary>Makes the template of a request; null when its values do more than fill parameters.</summary>
     /// <param name="query">The compiled request.</param>
-    /// <param name="key">Its key.</param>
+    /// <param name="key">The key of the template.</param>
     /// <param name="compile">Compiles a request without the cache.</param>
     public static QueryTemplate? Of(CompiledQuery query, QueryTemplateKey key, Func<QueryRequest, CompiledQuery> compile)
     {
@@ -40,25 +40,25 @@ internal sealed class QueryTemplate
         return QueryRefusedException.Catch(() => compile(request), out var probe) is null ? Of(query, key.Values, probe, probes) : null;
     }
 
-    /// <summary>The template, or null when the values mean more than a place in a statement.</summary>
-    private static QueryTemplate? Of(CompiledQuery asked, IReadOnlyList<object?> values, CompiledQuery tried, IReadOnlyList<object?> standIns)
+        private static QueryTemplate? Of(CompiledQuery query, IReadOnlyList<object?> values, CompiledQuery probe, IReadOnlyList<object?> probes)
     {
-        if (asked.Plan.Kind != tried.Plan.Kind || asked.Plan.Context != tried.Plan.Context || asked.Plan.Paging != tried.Plan.Paging)
+        if (query.Plan.Kind != probe.Plan.Kind || query.Plan.Context != probe.Plan.Context || query.Plan.Paging != probe.Plan.Paging)
             return null;
-        var template = new QueryTemplate(asked);
+        var template = new QueryTemplate(query);
         var seen = new HashSet<int>();
-        foreach (var (one, other) in asked.Statements.Zip(tried.Statements))
+        foreach (var (one, other) in query.Statements.Zip(probe.Statements))
         {
-            if (one.Text != other.Text || Slots(one, values, other, standIns) is not { } slots)
+            if (one.Text != other.Text || Slots(one, values, other, probes) is not { } slots)
                 return null;
             template._slots[one.Text] = slots;
             seen.UnionWith(slots);
         }
 
-        // A value that is in no statement has had its effect elsewhere.
+        // A value that fills no parameter has influenced the plan itself.
         return Enumerable.Range(0, values.Count).All(i => values[i] is null || seen.Contains(i)) ? template : null;
     }
 
+    /// <summary>The compiled query with the values of another request.</summary>
     public CompiledQuery Bind(QueryRequest request, IReadOnlyList<object?> values) => _query.Rebind(request, statement =>
     {
         var slots = _slots[statement.Text];
@@ -70,14 +70,14 @@ internal sealed class QueryTemplate
         return statement with { Parameters = parameters };
     });
 
-    private static int[]? Slots(SqlStatement asked, IReadOnlyList<object?> values, SqlStatement tried, IReadOnlyList<object?> standIns)
+    private static int[]? Slots(SqlStatement query, IReadOnlyList<object?> values, SqlStatement probe, IReadOnlyList<object?> probes)
     {
-        var slots = new int[asked.Parameters.Count];
+        var slots = new int[query.Parameters.Count];
         for (var i = 0; i < slots.Length; i++)
         {
-            var (one, other) = (asked.Parameters[i], tried.Parameters[i]);
-            slots[i] = Index(standIns, other);
-            // What did not change may be a constant that looks like a stand-in.
+            var (one, other) = (query.Parameters[i], probe.Parameters[i]);
+            slots[i] = Index(probes, other);
+            // A parameter that did not change may be a constant that equals a probe.
             if (slots[i] == Constant ? !one.Equals(other) : one.Equals(other) || !one.Equals(values[slots[i]]))
                 return null;
         }

@@ -5,8 +5,8 @@ using ODataSql.Plan.Rows;
 namespace ODataSql.Cache;
 
 /// <summary>
-/// A request without its values: what is left when the texts and whole numbers in keys, in <c>$filter</c> and in
-/// <c>$skiptoken</c> are taken out. Requests of one shape have one plan as a rule; a <see cref="QueryTemplate"/> knows whether they do.
+/// The key of a cached query template: a request without the string and integer literals in its keys, <c>$filter</c> and <c>$skiptoken</c>.
+/// Requests with the same key usually share a plan; their <see cref="QueryTemplate"/> knows whether they do.
 /// </summary>
 internal sealed class QueryTemplateKey
 {
@@ -17,28 +17,33 @@ internal sealed class QueryTemplateKey
     private QueryTemplateKey(QueryRequest request)
     {
         var path = ODataUrl.Path(request.Resource);
-        _path = path.Contains('%', StringComparison.Ordinal) || LiteralExtractor.IsUsedWhilePlanning(path) ? path : _literals.Extract(path, onlyInParentheses: true);
+        _path = path.Contains('%', StringComparison.Ordinal) || LiteralExtractor.IsUsedWhilePlanning(path)
+            ? path
+            : _literals.Extract(path, onlyInParentheses: true);
         var key = new StringBuilder(_path);
         foreach (var option in ODataUrl.EngineOptions(request.Resource))
         {
-            var valueless = option with { Value = WithoutLiterals(option) };
-            _options.Add(valueless);
-            key.Append(LiteralExtractor.Separator).Append(valueless.Name).Append(LiteralExtractor.Separator).Append(valueless.Value);
+            var template = option with { Value = WithoutLiterals(option) };
+            _options.Add(template);
+            key.Append(LiteralExtractor.Separator).Append(template.Name).Append(LiteralExtractor.Separator).Append(template.Value);
         }
 
-        Key = key.Append(LiteralExtractor.Separator).Append(request.MaxPageSize).Append(' ').Append((int)request.Format.Version).Append((int)request.Format.Metadata).Append(request.Format.Ieee754Compatible).Append(request.OmitsNulls).Append(' ').Append(request.ServiceRoot.AbsoluteUri).ToString();
+        var format = request.Format;
+        key.Append(LiteralExtractor.Separator).Append(request.MaxPageSize).Append(' ').Append((int)format.Version).Append((int)format.Metadata);
+        key.Append(format.Ieee754Compatible).Append(request.OmitsNulls).Append(' ').Append(request.ServiceRoot.AbsoluteUri);
+        Key = key.ToString();
     }
 
-    /// <summary>Equal for requests of one shape.</summary>
+    /// <summary>The text of the key.</summary>
     public string Key { get; }
 
-    /// <summary>The values that were taken out: text, whole number, real, or null.</summary>
+    /// <summary>The extracted values: string, integer, real or null.</summary>
     public IReadOnlyList<object?> Values => _literals.Values;
 
-    /// <summary>The shape of a request; null when it cannot be told.</summary>
+    /// <summary>The key of a request; null when its text contains the placeholder character.</summary>
     public static QueryTemplateKey? Of(QueryRequest request) => LiteralExtractor.CanExtract(request.Resource) ? new QueryTemplateKey(request) : null;
 
-    /// <summary>A resource of this shape with other values of the same kinds.</summary>
+    /// <summary>The resource with other values of the same kinds.</summary>
     public string Fill(IReadOnlyList<object?> values)
     {
         var next = 0;
@@ -63,9 +68,9 @@ internal sealed class QueryTemplateKey
 
     private static bool IsToken(QueryOption option) => option.Name == "$skiptoken" && LiteralExtractor.CountPlaceholders(option.Value) > 0;
 
-    private static string Token(string marks, IReadOnlyList<object?> values, ref int next)
+    private static string Token(string placeholders, IReadOnlyList<object?> values, ref int next)
     {
-        var keys = values.Skip(next).Take(LiteralExtractor.CountPlaceholders(marks)).ToList();
+        var keys = values.Skip(next).Take(LiteralExtractor.CountPlaceholders(placeholders)).ToList();
         next += keys.Count;
         return SkipToken.Write(keys);
     }

@@ -6,8 +6,8 @@ using System.Text;
 namespace ODataSql.Json;
 
 /// <summary>
-/// Writes JSON. Texts come from the database in UTF-8 and go out as they are: only quotation marks, backslashes and control
-/// characters are escaped (RFC 8259, section 7), so that half of what we hold, which is Cyrillic, stays short.
+/// Writes JSON to a pipe. Strings stay in the database's UTF-8; only quotation marks, backslashes and control characters are escaped
+/// (RFC 8259, section 7), so that Cyrillic text stays short.
 /// </summary>
 internal sealed class JsonText(PipeWriter target) : IDisposable
 {
@@ -20,10 +20,10 @@ internal sealed class JsonText(PipeWriter target) : IDisposable
     private int _used;
     private long _flushed;
 
-    /// <summary>Bytes that the client has not been sent yet.</summary>
+    /// <summary>Bytes written but not yet sent to the client.</summary>
     public long Pending => target.UnflushedBytes + _used;
 
-    /// <summary>Bytes of all that was written.</summary>
+    /// <summary>Bytes written in all.</summary>
     public long Length => _flushed + _used;
 
     public void Raw(ReadOnlySpan<byte> json)
@@ -72,7 +72,7 @@ internal sealed class JsonText(PipeWriter target) : IDisposable
         _used += written;
     }
 
-    /// <summary>A real; what JSON has no number for is written as OData says (JSON Format 4.01, section 7.1).</summary>
+    /// <summary>Writes a real; infinities and NaN become strings (OData JSON Format 4.01, section 7.1).</summary>
     public void Number(double number)
     {
         if (!double.IsFinite(number))
@@ -85,7 +85,7 @@ internal sealed class JsonText(PipeWriter target) : IDisposable
         _used += written;
     }
 
-    /// <summary>Hands what is written to the pipe.</summary>
+    /// <summary>Copies the buffer to the pipe.</summary>
     public void Flush()
     {
         target.Write(_buffer.AsSpan(0, _used));

@@ -7,12 +7,12 @@ using ODataSql.Sql;
 
 namespace ODataSql.Json;
 
-/// <summary>What the host says while rows are written.</summary>
-/// <param name="YieldToOthers">Awaited after each piece that is sent.</param>
-/// <param name="ShouldEndPage">Whether the page is to end with the row at hand.</param>
+/// <summary>How the host controls the writing of a long result.</summary>
+/// <param name="YieldToOthers">Awaited after each block that is sent.</param>
+/// <param name="ShouldEndPage">Called after each row; true ends the page there.</param>
 internal sealed record WriteCallbacks(Func<Task>? YieldToOthers, Func<bool>? ShouldEndPage);
 
-/// <summary>Last step: rows from the database straight to the response, as OData JSON.</summary>
+/// <summary>Writes the rows of a query to the response as OData JSON, without holding them in memory.</summary>
 internal sealed class ResultWriter(PipeWriter target, CompiledQuery query) : IDisposable
 {
     private const int FlushAt = 32 * 1024;
@@ -21,12 +21,13 @@ internal sealed class ResultWriter(PipeWriter target, CompiledQuery query) : IDi
     private readonly RowWriter _rows = query.RowWriter;
     private bool _begun;
 
-    /// <param name="rows">A reader standing on the first row, when there is one.</param>
-    /// <param name="anyRow">Whether there is one.</param>
-    /// <param name="count">The number for <c>@odata.count</c>.</param>
-    /// <param name="pace">What the host says meanwhile.</param>
-    /// <param name="stop">Ends the writing.</param>
-    public async Task WriteCollection(RowCursor rows, bool anyRow, long? count, WriteCallbacks pace, CancellationToken stop)
+    /// <summary>Writes a collection with its count and its next or delta link.</summary>
+    /// <param name="rows">A cursor on the first row, if there is one.</param>
+    /// <param name="anyRow">Whether there is a first row.</param>
+    /// <param name="count">The value of <c>@odata.count</c>; null to leave it out.</param>
+    /// <param name="callbacks">How the host controls the writing.</param>
+    /// <param name="stop">Cancels the writing.</param>
+    public async Task WriteCollection(RowCursor rows, bool anyRow, long? count, WriteCallbacks callbacks, CancellationToken stop)
     {
         WriteContext();
         if (count is { } total)
@@ -49,11 +50,11 @@ internal sealed class ResultWriter(PipeWriter target, CompiledQuery query) : IDi
             {
                 _json.Flush();
                 await target.FlushAsync(stop);
-                if (pace.YieldToOthers is { } giveWay)
+                if (callbacks.YieldToOthers is { } giveWay)
                     await giveWay();
             }
 
-            if (++written == paging?.Size || paging is not null && (_json.Length > paging.Bytes || pace.ShouldEndPage?.Invoke() == true))
+            if (++written == paging?.Size || paging is not null && (_json.Length > paging.Bytes || callbacks.ShouldEndPage?.Invoke() == true))
                 pageEnd = PageKeys(rows);
         }
 
@@ -83,7 +84,7 @@ internal sealed class ResultWriter(PipeWriter target, CompiledQuery query) : IDi
 
     public void WriteProperty(RowCursor row)
     {
-        // The key is the row's own: the request may have named the row another way.
+        // The context URL names the entity by its key; the request may have used an alternate key.
         WriteContext(row.Value(1));
         WriteName("value", isControl: false);
         RowWriter.WriteValue(_json, row, 0, query.Plan.Rows.Outputs[0].Value.Type);
@@ -91,7 +92,7 @@ internal sealed class ResultWriter(PipeWriter target, CompiledQuery query) : IDi
         _json.Flush();
     }
 
-    /// <summary>A value without quotes or envelope (OData 4.01 Protocol, 11.2.4.1).</summary>
+    /// <summary>Writes a raw value, without quotes or envelope (OData 4.01 Protocol, 11.2.4.1).</summary>
     public void WriteText(RowCursor row)
     {
         var text = query.Plan.Rows.Outputs[0].Value.Type.Kind == EdmPrimitiveTypeKind.Boolean

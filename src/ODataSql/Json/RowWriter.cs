@@ -7,7 +7,7 @@ using ODataSql.Sql;
 
 namespace ODataSql.Json;
 
-/// <summary>Writes the rows of one plan: what does not change from row to row is made once.</summary>
+/// <summary>Writes the rows of one plan as JSON objects; the constant parts are encoded once per plan.</summary>
 internal sealed class RowWriter
 {
     private readonly byte[]? _noId;
@@ -18,7 +18,7 @@ internal sealed class RowWriter
 
     public RowWriter(QueryPlan plan, QueryRequest request)
     {
-        // What a transformation made has no address (OData Data Aggregation 4.0, 4.1).
+        // Transient entities, made by $apply, have no id (OData Data Aggregation 4.0, 4.1).
         if (plan.IsTransient && Presentation.ControlName(request.Format, "id") is { } id)
             _noId = Encoding.UTF8.GetBytes($"\"{id}\":null");
         (_omitsNulls, _isWhole, _shapes) = (request.OmitsNulls, plan.RowsAreJson, plan.Shapes);
@@ -40,10 +40,10 @@ internal sealed class RowWriter
         json.Raw((byte)'}');
     }
 
-    /// <summary>The members of an object that is already begun.</summary>
+    /// <summary>Writes the members of an object that is already open.</summary>
     public void WriteMembers(JsonText json, RowCursor row, bool isFirst)
     {
-        // Rows of several kinds say in their first column of which they are.
+        // Where rows differ in shape, the first column says which shape a row has.
         var shape = _shapes?[(int)row.Whole(0)];
         foreach (var (name, column, type) in _columns)
         {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ODataSql.Model;
 
-/// <summary>How names of the API are spelled in the database.</summary>
+/// <summary>Converts names between the API (<c>DueOn</c>) and the database (<c>due_on</c>).</summary>
 public static class Naming
 {
     /// <summary><c>DueOn</c> → <c>due_on</c>, <c>Sha256</c> → <c>sha256</c>.</summary>

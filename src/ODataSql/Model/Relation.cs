@@ -2,13 +2,14 @@ using Microsoft.OData.Edm;
 
 namespace ODataSql.Model;
 
-/// <summary>Where the rows of an entity set are: a table or view, and which column holds which property.</summary>
+/// <summary>The table or view of an entity set, and the column of each property.</summary>
 public sealed class Relation
 {
     private readonly Dictionary<string, string> _columns;
     private readonly HashSet<string> _prose;
 
-    internal Relation(IEdmEntitySet set, string name, string? revisionColumn, SearchIndex? search, Timeline? timeline, Func<IEdmStructuralProperty, bool> isProse)
+    internal Relation(
+        IEdmEntitySet set, string name, string? revisionColumn, SearchIndex? search, Timeline? timeline, Func<IEdmStructuralProperty, bool> isProse)
     {
         Set = set;
         Name = name;
@@ -23,27 +24,27 @@ public sealed class Relation
 
     public IEdmEntitySet Set { get; }
 
-    /// <summary>Table or view in the database.</summary>
+    /// <summary>Name of the table or view.</summary>
     public string Name { get; }
 
-    /// <summary>Column that counts the changes of a row and makes its ETag; null when rows have none.</summary>
+    /// <summary>The column with the row version, from which the ETag is made; null when rows have no ETag.</summary>
     public string? RevisionColumn { get; }
 
-    /// <summary>What <c>$search</c> looks in; null when the set is not searched.</summary>
+    /// <summary>The full-text index for <c>$search</c>; null when the set has none.</summary>
     public SearchIndex? Search { get; }
 
-    /// <summary>The periods of the rows; null when they have none.</summary>
+    /// <summary>The period of validity of each row; null when rows have none.</summary>
     public Timeline? Timeline { get; }
 
     public IEdmEntityType Type { get; }
 
-    /// <summary>The one property of the key.</summary>
+    /// <summary>The only property of the key.</summary>
     public IEdmStructuralProperty Key { get; }
 
-    /// <summary>Column of a property; the only source of column names in SQL.</summary>
+    /// <summary>The column of a property. Column names in SQL come from here only, never from a request.</summary>
     public string Column(string property) => _columns[property];
 
-    /// <summary>Whether a property is text for people, which is sorted by the alphabet rather than by code point.</summary>
+    /// <summary>Whether a property is text for people, which is sorted alphabetically instead of by code point.</summary>
     public bool IsProse(string property) => _prose.Contains(property);
 
     public override string ToString() => Name;

@@ -1,12 +1,12 @@
 namespace ODataSql.Model;
 
-/// <summary>The full-text index of a set's rows.</summary>
-/// <param name="Name">Index in the database; the key of what it finds is that of the rows it was made from.</param>
-/// <param name="KeyColumn">Column of the set's relation that holds that key.</param>
-/// <param name="Properties">What a hit is worth: texts of the row itself, so that no other row moves its place.</param>
+/// <summary>The full-text index of an entity set.</summary>
+/// <param name="Name">Name of the index in the database.</param>
+/// <param name="KeyColumn">Column of the set's table or view that holds the row id of the index.</param>
+/// <param name="Properties">The searched properties with the weight of a hit; the rank of a row depends on these alone, not on other rows.</param>
 public sealed record SearchIndex(string Name, string KeyColumn, IReadOnlyList<SearchedProperty> Properties);
 
-/// <summary>A property that is searched.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Weight">What a hit in it counts.</param>
+/// <summary>A searched property.</summary>
+/// <param name="Name">Name of the property.</param>
+/// <param name="Weight">How much one hit adds to the rank.</param>
 public sealed record SearchedProperty(string Name, int Weight);

@@ -1,9 +1,9 @@
 namespace ODataSql.Model;
 
 /// <summary>
-/// What makes a set a timeline (OData Temporal Data 4.0, 3): each row is valid for a period, and a row for each that followed. A period
-/// includes its start and not its end; both are days, or both instants.
+/// The period properties of a set with a timeline (OData Temporal Data 4.0, 3): one row for each period in which something was valid. A
+/// period includes its start and excludes its end; both are dates, or both are instants.
 /// </summary>
-/// <param name="PeriodStart">Property that holds the start.</param>
-/// <param name="PeriodEnd">Property that holds the end; while it is open, the last day or instant that there is.</param>
+/// <param name="PeriodStart">Property with the start.</param>
+/// <param name="PeriodEnd">Property with the end; an open period ends on the last date or instant of the type.</param>
 public sealed record Timeline(string PeriodStart, string PeriodEnd);

@@ -4,7 +4,7 @@ using Kind = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
 
 namespace ODataSql.Parse;
 
-/// <summary>One item of <c>aggregate(…)</c>, and the types of the standard methods' results (OData Data Aggregation 4.0, 3.2.1).</summary>
+/// <summary>Parses one item of <c>aggregate(…)</c> and knows the result types of the standard methods (OData Data Aggregation 4.0, 3.2.1).</summary>
 internal static class AggregateParser
 {
     private const string Option = "$apply";
@@ -30,14 +30,15 @@ internal static class AggregateParser
             throw Custom(expression);
         var isEntity = steps.Count > 0 && rest.Length == 0;
         if (isEntity && !method.Equals("countdistinct", StringComparison.OrdinalIgnoreCase))
-            throw QueryRefusedException.Invalid("invalid-query", $"'{value}' leads to entities, which can be counted: {value} with countdistinct as {name}.", Option);
+            throw QueryRefusedException.Invalid(
+                "invalid-query", $"'{value}' leads to entities, which can be counted: {value} with countdistinct as {name}.", Option);
         return new AggregateItem(name, Method(method), isEntity ? Navigation(value, rows) : rows.Value(value, Option));
     }
 
     /// <summary>Whether a path ends at a navigation property.</summary>
     public static bool EndsAtNavigation(string path, RowType rows) => Walk(path, rows) is { Steps.Count: > 0, After: "" };
 
-    /// <summary>A custom aggregate may stand alone, and a path with its own items in parentheses may follow a navigation property (3.2.1.1 and 3.2.1.2).</summary>
+    /// <summary>The refusal of an item without a name, which is only allowed for custom aggregates and nested items (3.2.1.1 and 3.2.1.2).</summary>
     private static QueryRefusedException WithoutName(string text, RowType rows)
     {
         if (OptionText.CutAtWord(text, "with", Option) is not null || text is "" or "$count")
@@ -50,7 +51,10 @@ internal static class AggregateParser
 
     private static QueryRefusedException Custom(string name) => QueryRefusedException.NotSupported($"A custom aggregate such as '{name}'", Option);
 
-    public static IEdmTypeReference TypeOf(AggregateItem item) => PrimitiveTypes.Nullable((item.Method, Kind: (item.Value?.TypeReference ?? item.Property?.Type) is { } type && type.IsPrimitive() ? type.PrimitiveKind() : Kind.Int64) switch
+    /// <summary>The type of the result.</summary>
+    public static IEdmTypeReference TypeOf(AggregateItem item) =>
+        PrimitiveTypes.Nullable((item.Method, Kind: (
+            item.Value?.TypeReference ?? item.Property?.Type) is { } type && type.IsPrimitive() ? type.PrimitiveKind() : Kind.Int64) switch
     {
         ("$count" or "countdistinct", _) => Kind.Int64,
         ("average", Kind.Decimal or Kind.Single) => Kind.Decimal,
@@ -63,17 +67,19 @@ internal static class AggregateParser
     private static string Method(string text)
     {
         var method = text.ToLowerInvariant();
-        return Methods.Contains(method, StringComparer.Ordinal) ? method : throw QueryRefusedException.NotSupported($"The aggregation method '{text}'", Option);
+        return Methods.Contains(method, StringComparer.Ordinal)
+            ? method
+            : throw QueryRefusedException.NotSupported($"The aggregation method '{text}'", Option);
     }
 
-    /// <summary>The row that a navigation property leads to.</summary>
+    /// <summary>The expression of a single-valued navigation property.</summary>
     private static SingleValueNode Navigation(string text, RowType rows) =>
-        // The library reads navigation properties in comparisons only.
+        // The library parses navigation properties only inside comparisons.
         rows.Filter($"{text} eq null", Option).Expression is BinaryOperatorNode { Left: var left }
             ? left is ConvertNode convert ? convert.Source : left
             : throw QueryRefusedException.NotSupported($"Aggregating '{text}'", Option);
 
-    /// <summary>Entities that a path over a navigation property to many reaches, or a property of theirs (3.2.1.1, types 1 and 3).</summary>
+    /// <summary>An aggregate over a path with a collection-valued navigation property (3.2.1.1, types 1 and 3).</summary>
     private static AggregateItem OverMany(string name, IReadOnlyList<IEdmNavigationProperty> steps, string rest, string? method)
     {
         if (steps.Count > Limits.PathLength)
@@ -83,13 +89,17 @@ internal static class AggregateParser
         {
             ("$count", null, _) or ("", "countdistinct", _) => new AggregateItem(name, "$count", null) { Steps = steps },
             (_, { } known, not null) => new AggregateItem(name, Method(known), null) { Steps = steps, Property = property },
-            _ => throw QueryRefusedException.Invalid("invalid-query", $"'{name}' aggregates over a navigation property to many, which takes a path alone: Path/$count as Name, Path/Property with method as Name, or Path with countdistinct as Name.", Option),
+            _ => throw QueryRefusedException.Invalid(
+                "invalid-query",
+                $"'{name}' aggregates over a navigation property to many, which takes a path alone: "
+                + "Path/$count as Name, Path/Property with method as Name, or Path with countdistinct as Name.",
+                Option),
         };
     }
 
     private static bool IsToMany(IEdmNavigationProperty step) => step.TargetMultiplicity() == EdmMultiplicity.Many;
 
-    /// <summary>The navigation properties that a path begins with, and what follows them.</summary>
+    /// <summary>The navigation properties at the beginning of a path, and the rest of the path.</summary>
     private static (IReadOnlyList<IEdmNavigationProperty> Steps, string After) Walk(string path, RowType rows)
     {
         var steps = new List<IEdmNavigationProperty>();

@@ -3,8 +3,8 @@ using Microsoft.OData.Edm;
 namespace ODataSql.Parse;
 
 /// <summary>
-/// <c>$all</c> (OData 4.01 URL Conventions, 4.14): the entities of all sets. They have no property in common that an option could name, so
-/// options that name properties go with <c>$all/Type</c>.
+/// <c>$all</c>, the entities of all sets (OData 4.01 URL Conventions, 4.14). They have no common properties, so options that name properties
+/// are supported only for <c>$all/Type</c>.
 /// </summary>
 internal sealed record AllEntities(bool IsCount)
 {
@@ -12,10 +12,10 @@ internal sealed record AllEntities(bool IsCount)
 
     private static readonly string[] NameProperties = ["$apply", "$compute", "$filter", "$orderby", "$select", "$expand"];
 
-    /// <summary>Rows of no property, against which the library reads what options are left.</summary>
+    /// <summary>A set without properties, against which the library parses the remaining options.</summary>
     public static IEdmEntitySet Rows { get; } = new EdmEntitySet(new EdmEntityContainer("all", "Container"), "Rows", new EdmEntityType("all", "Row"));
 
-    /// <summary>What is asked of all entities; null when the path is another.</summary>
+    /// <summary>The request for all entities; null when the path is a different one.</summary>
     public static AllEntities? Of(string resource, IReadOnlyList<QueryOption> options)
     {
         var path = Uri.UnescapeDataString(ODataUrl.Path(resource));

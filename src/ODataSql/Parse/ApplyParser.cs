@@ -5,8 +5,8 @@ using Microsoft.OData.UriParser;
 namespace ODataSql.Parse;
 
 /// <summary>
-/// <c>$apply</c> (OData Data Aggregation 4.0 CS04, 3). The library knows five transformations and no rows but its own, so the sequence is
-/// cut here, and the library reads the expressions in it against the rows that each transformation finds.
+/// Parses <c>$apply</c> (OData Data Aggregation 4.0 CS04, 3). The library knows only five transformations, so the sequence is split here; the
+/// library parses the expressions in it, each against the type of its input rows.
 /// </summary>
 internal sealed class ApplyParser
 {
@@ -18,13 +18,15 @@ internal sealed class ApplyParser
 
     private int _steps;
 
-    public static (IReadOnlyList<Transformation> Steps, RowType Shape) Parse(string text, RowType rows) => new ApplyParser().Sequence(text, rows, [], depth: 1);
+    public static (IReadOnlyList<Transformation> Steps, RowType Rows) Parse(string text, RowType rows) =>
+        new ApplyParser().Sequence(text, rows, [], depth: 1);
 
-    /// <param name="text">Transformations with slashes between.</param>
-    /// <param name="rows">What the rows have before the first.</param>
-    /// <param name="keys">What the rows are grouped by around this sequence.</param>
-    /// <param name="depth">How many sequences this one stands in, itself included.</param>
-    private (IReadOnlyList<Transformation> Steps, RowType Shape) Sequence(string text, RowType rows, IReadOnlyList<GroupKey> keys, int depth)
+    /// <summary>Parses transformations separated by slashes.</summary>
+    /// <param name="text">The transformations.</param>
+    /// <param name="rows">The type of the input rows.</param>
+    /// <param name="keys">The grouping properties of the enclosing <c>groupby</c>.</param>
+    /// <param name="depth">The nesting depth, from 1.</param>
+    private (IReadOnlyList<Transformation> Steps, RowType Rows) Sequence(string text, RowType rows, IReadOnlyList<GroupKey> keys, int depth)
     {
         if (depth > Limits.ApplyDepth)
             throw QueryRefusedException.Invalid("too-deep", $"Transformations may be nested {Limits.ApplyDepth} deep.", Option);
@@ -84,7 +86,8 @@ internal sealed class ApplyParser
         var arguments = OptionText.Split(text, ',', Option);
         var (name, list) = OptionText.Call(arguments[0], Option);
         if (arguments.Count > 2 || name.Length > 0 || string.IsNullOrEmpty(list))
-            throw QueryRefusedException.Invalid("invalid-query", $"'groupby({text})' is not of the form groupby((Property,…),transformations).", Option);
+            throw QueryRefusedException.Invalid(
+                "invalid-query", $"'groupby({text})' is not of the form groupby((Property,…),transformations).", Option);
         var levels = GroupingParser.Parse(list, rows);
         List<GroupKey> keys = [.. around, .. levels[0]];
         var (steps, after) = arguments.Count == 2 ? Sequence(arguments[1], rows, keys, depth + 1) : ([], rows.Of(keys.Select(PropertyOf), Option));
@@ -96,21 +99,24 @@ internal sealed class ApplyParser
         var branches = OptionText.Split(text, ',', Option).Select(branch => Sequence(branch, rows, keys, depth + 1)).ToList();
         if (branches.Count < 2)
             throw QueryRefusedException.Invalid("invalid-query", "'concat' takes two or more sequences of transformations.", Option);
-        return (new ConcatStep([.. branches.Select(b => b.Steps)]), Merged([.. branches.Select(b => b.Shape)]));
+        return (new ConcatStep([.. branches.Select(b => b.Steps)]), Merged([.. branches.Select(b => b.Rows)]));
     }
 
-    /// <summary>Entities that stay entities are read as such; otherwise the rows have what any of them has.</summary>
-    private static RowType Merged(IReadOnlyList<RowType> shapes) =>
-        shapes.All(s => s.IsEntity && s.Properties.Select(p => p.Path).SequenceEqual(shapes[0].Properties.Select(p => p.Path), StringComparer.Ordinal))
-            ? shapes[0]
-            : shapes[0].Of(shapes.SelectMany(s => s.Properties).GroupBy(p => p.Path, StringComparer.Ordinal).Select(same => (same.Key, TypeOf(same.Key, [.. same.Select(p => p.Type)]))), Option);
+    /// <summary>The type of concatenated rows: the entity type if all are the same entities, otherwise the union of their properties.</summary>
+    private static RowType Merged(IReadOnlyList<RowType> types) =>
+        types.All(
+            s => s.IsEntity && s.Properties.Select(p => p.Path).SequenceEqual(types[0].Properties.Select(p => p.Path), StringComparer.Ordinal))
+            ? types[0]
+            : types[0].Of(types.SelectMany(s => s.Properties).GroupBy(p => p.Path, StringComparer.Ordinal).Select(
+                same => (same.Key, TypeOf(same.Key, [.. same.Select(p => p.Type)]))), Option);
 
     private static IEdmTypeReference TypeOf(string path, IReadOnlyList<IEdmTypeReference> types)
     {
         var kinds = types.Select(t => t.PrimitiveKind()).Distinct().ToList();
         return kinds.Count == 1 || kinds.TrueForAll(PrimitiveTypes.IsNumeric)
             ? PrimitiveTypes.Nullable(kinds.Aggregate(PrimitiveTypes.Wider))
-            : throw QueryRefusedException.Invalid("conflicting-types", $"'{path}' would have values of several types: {string.Join(", ", kinds)}; give them different names.", Option);
+            : throw QueryRefusedException.Invalid(
+                "conflicting-types", $"'{path}' would have values of several types: {string.Join(", ", kinds)}; give them different names.", Option);
     }
 
     private static TopTransformationStep TopTransformation(string name, string text, RowType rows)
@@ -133,9 +139,11 @@ internal sealed class ApplyParser
             : throw QueryRefusedException.Invalid("invalid-query", $"'{name}' takes {sentence} first.", Option);
     }
 
-    private static (string Path, IEdmTypeReference Type) PropertyOf(GroupKey key) => (key.Path, PrimitiveTypes.Nullable(key.Value.TypeReference.PrimitiveKind()));
+    private static (string Path, IEdmTypeReference Type) PropertyOf(GroupKey key) =>
+        (key.Path, PrimitiveTypes.Nullable(key.Value.TypeReference.PrimitiveKind()));
 
-    private static bool IsNumber(string text, out decimal number) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+    private static bool IsNumber(string text, out decimal number) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 
     private static long Whole(string text, string step) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number
@@ -143,6 +151,7 @@ internal sealed class ApplyParser
 
     private static QueryRefusedException Unknown(string text) => QueryRefusedException.Invalid(
         "unknown-transformation",
-        $"'{text}' is no transformation. There are: filter, search, compute, groupby, aggregate, concat, identity, orderby, top, skip, {string.Join(", ", TopTransformations)}.",
+        $"'{text}' is no transformation. There are: filter, search, compute, groupby, aggregate, concat, identity, orderby, top, skip, "
+        + $"{string.Join(", ", TopTransformations)}.",
         Option);
 }

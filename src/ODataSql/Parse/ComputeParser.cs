@@ -3,10 +3,10 @@ using Microsoft.OData.UriParser;
 
 namespace ODataSql.Parse;
 
-/// <summary><c>$compute</c> and its transformation: named expressions, each of which may use those before it (OData 4.01 Protocol, 11.2.5.3).</summary>
+/// <summary>Parses <c>$compute</c>: named expressions, each of which may use those before it (OData 4.01 Protocol, 11.2.5.3).</summary>
 internal static class ComputeParser
 {
-    public static (IReadOnlyList<ComputedProperty> Properties, RowType Shape) Parse(string text, RowType rows, string option)
+    public static (IReadOnlyList<ComputedProperty> Properties, RowType Rows) Parse(string text, RowType rows, string option)
     {
         var properties = new List<ComputedProperty>();
         foreach (var item in OptionText.Split(text, ',', option))
@@ -21,8 +21,9 @@ internal static class ComputeParser
         return (properties, rows);
     }
 
-    /// <summary>The type of the new property. A literal with a decimal point is the library's single, and ours a decimal.</summary>
-    private static IEdmTypeReference TypeOf(SingleValueNode value, string name, string option) => value.TypeReference is { } type && type.IsPrimitive()
+    /// <summary>The type of the new property. The library takes a literal with a decimal point for a single; here it is a decimal.</summary>
+    private static IEdmTypeReference TypeOf(SingleValueNode value, string name, string option) =>
+        value.TypeReference is { } type && type.IsPrimitive()
         ? PrimitiveTypes.Nullable(type.PrimitiveKind() == EdmPrimitiveTypeKind.Single ? EdmPrimitiveTypeKind.Decimal : type.PrimitiveKind())
         : throw QueryRefusedException.Invalid("invalid-query", $"The value of '{name}' has no type; say cast(…,Edm.String) or the like.", option);
 }

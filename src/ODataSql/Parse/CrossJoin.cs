@@ -4,19 +4,20 @@ using Microsoft.OData.Edm;
 namespace ODataSql.Parse;
 
 /// <summary>
-/// <c>$crossjoin(A,B)</c> (OData 4.01 URL Conventions, 4.15): every row of one set with every row of the other. The library does not know
-/// it, but reads expressions against any type: here one with a navigation property to one for each set, under the set's name.
+/// <c>$crossjoin(A,B)</c>, every row of one set with every row of the other (OData 4.01 URL Conventions, 4.15). The library does not know it,
+/// so expressions are parsed against a made-up type with one navigation property per set, named like the set.
 /// </summary>
 internal sealed partial record CrossJoin(IReadOnlyList<IEdmEntitySet> Sets, IEdmEntitySet Rows, bool IsCount)
 {
-    /// <summary>The sets that a path joins; null when it is no such path.</summary>
+    /// <summary>The cross join of a path; null when the path is a different one.</summary>
     public static CrossJoin? Of(IEdmModel edm, string resource)
     {
         if (Form().Match(Uri.UnescapeDataString(ODataUrl.Path(resource))) is not { Success: true } form)
             return null;
         var names = form.Groups["sets"].Value.Split(',', StringSplitOptions.TrimEntries);
         if (names.Length is < 2 or > Limits.CrossJoinSets)
-            throw QueryRefusedException.Invalid("invalid-crossjoin", $"$crossjoin takes 2 to {Limits.CrossJoinSets} sets: $crossjoin(A,B).", "$crossjoin");
+            throw QueryRefusedException.Invalid(
+                "invalid-crossjoin", $"$crossjoin takes 2 to {Limits.CrossJoinSets} sets: $crossjoin(A,B).", "$crossjoin");
         var sets = names.Select(name => Set(edm, name)).ToList();
         if (sets.Distinct().Count() < sets.Count)
             throw QueryRefusedException.Invalid("invalid-crossjoin", "$crossjoin takes each set once.", "$crossjoin");
@@ -40,6 +41,6 @@ internal sealed partial record CrossJoin(IReadOnlyList<IEdmEntitySet> Sets, IEdm
         return rows;
     }
 
-    [GeneratedRegex(@"^\$crossjoin\((?<sets>[^()]*)\)(?<count>/\$count)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\$crossjoin\((?<sets>[^()]*)\)(?<count>/\$count)?$", Lexing.IgnoreCase, Lexing.Timeout)]
     private static partial Regex Form();
 }

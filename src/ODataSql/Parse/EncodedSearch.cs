@@ -3,9 +3,8 @@ using System.Text;
 namespace ODataSql.Parse;
 
 /// <summary>
-/// The words of a <c>$search</c> that is not decoded yet. A semicolon ends a nested search unless it is percent-encoded, and then belongs to
-/// its word (OData 4.01 ABNF, searchWord); a word that holds one, or a quotation mark or bracket, is put in quotation marks, and so is the
-/// same phrase after decoding.
+/// Reads a <c>$search</c> that is still percent-encoded. A plain semicolon ends a nested search, an encoded one belongs to its word (OData 4.01
+/// ABNF, searchWord). Words with a semicolon, a quotation mark or a bracket are put in quotation marks, so that decoding does not change them.
 /// </summary>
 /// <param name="raw">The value of the query option.</param>
 internal sealed class EncodedSearch(string raw)
@@ -14,16 +13,16 @@ internal sealed class EncodedSearch(string raw)
     private int _word = -1;
     private bool _isData;
 
-    /// <summary>The search at the root: all of the value.</summary>
+    /// <summary>Reads a search at the root, which is the whole value.</summary>
     public string ReadAll()
     {
         var at = 0;
         return Read(ref at, isNested: false, endsAtEncoded: false);
     }
 
-    /// <summary>A nested search, up to where its option or transformation ends.</summary>
-    /// <param name="at">Where it begins; then where it ended.</param>
-    /// <param name="endsAtEncoded">Whether the options were encoded as a whole, so that <c>%3B</c> separates them.</param>
+    /// <summary>Reads a nested search up to the end of its option or transformation.</summary>
+    /// <param name="at">The start of the search; then its end.</param>
+    /// <param name="endsAtEncoded">Whether the nested options were encoded as a whole, so that <c>%3B</c> separates them.</param>
     public string ReadNested(ref int at, bool endsAtEncoded) => Read(ref at, isNested: true, endsAtEncoded);
 
     private string Read(ref int at, bool isNested, bool endsAtEncoded)
@@ -34,7 +33,7 @@ internal sealed class EncodedSearch(string raw)
             var (c, isEncoded) = Character(at, out next);
             if (quoted)
             {
-                // Inside quotation marks, a backslash lets the next character stand for itself.
+                // Inside quotation marks, a backslash escapes the next character.
                 if (c == '\\' && next < raw.Length)
                     Character(next, out next);
                 quoted = c != '"';
@@ -75,7 +74,8 @@ internal sealed class EncodedSearch(string raw)
     {
         if (_word >= 0 && _isData)
         {
-            _text.Replace("%5C", "%5C%5C", _word, _text.Length - _word).Replace("%5c", "%5C%5C", _word, _text.Length - _word).Replace("\\", "%5C%5C", _word, _text.Length - _word);
+            _text.Replace("%5C", "%5C%5C", _word, _text.Length - _word).Replace("%5c", "%5C%5C", _word, _text.Length - _word)
+                .Replace("\\", "%5C%5C", _word, _text.Length - _word);
             _text.Insert(_word, "%22").Append("%22");
         }
 

@@ -3,9 +3,9 @@ using Microsoft.OData.UriParser;
 
 namespace ODataSql.Parse;
 
-/// <summary>What a request says of <c>$expand</c> at one level, as text: a link to the rest of a nested collection says it again.</summary>
+/// <summary>The text of <c>$expand</c> at one level, which the next link of an expanded collection repeats.</summary>
 /// <param name="Items">The value of <c>$expand</c>, decoded.</param>
-/// <param name="Period">The options of the period that is asked for around it.</param>
+/// <param name="Period">The options of the enclosing period.</param>
 /// <param name="Aliases">The parameter aliases of the request.</param>
 internal sealed partial record ExpandText(string? Items, IReadOnlyList<QueryOption> Period, IReadOnlyList<QueryOption> Aliases)
 {
@@ -15,51 +15,60 @@ internal sealed partial record ExpandText(string? Items, IReadOnlyList<QueryOpti
 
     public static ExpandText Of(ParsedQuery query) => new(
         query.Options.FirstOrDefault(o => o.Name == Expand)?.Value,
-        [.. query.Options.Where(o => Parse.Period.Options.Contains(o.Name, StringComparer.Ordinal))],
-        [.. query.Options.Where(o => o.Name.StartsWith('@'))]);
+        [.. query.Options.Where(o => Parse.Period.IsOption(o.Name))],
+        [.. query.Options.Where(o => o.IsAlias)]);
 
-    /// <summary>The options of an item of this level, with the period that holds there.</summary>
+    /// <summary>The options of an item of this level.</summary>
     public IReadOnlyList<QueryOption> OptionsOf(ExpandedReferenceSelectItem item)
     {
         var isReference = item is not ExpandedNavigationSelectItem;
-        var items = Items is null ? [] : ExpandParser.Items(Items).Select(ExpandParser.Read).Where(read => read.Path[^1].StartsWith('$') == isReference).ToList();
+        var items = Items is null
+            ? []
+            : ExpandParser.Items(Items).Select(ExpandParser.Read).Where(read => read.Path[^1].StartsWith('$') == isReference).ToList();
         var (_, options) = Named(item.Navigation().Name) is { Path: not null } own ? own : Named("*");
         return [.. (options ?? []).Select(o => new QueryOption(o.Name, o.Value))];
 
-        (string[] Path, IReadOnlyList<(string Name, string Value)> Options) Named(string name) => items.Find(read => read.Path.Contains(name, StringComparer.OrdinalIgnoreCase));
+        (string[] Path, IReadOnlyList<(string Name, string Value)> Options) Named(string name) =>
+            items.Find(read => read.Path.Contains(name, StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>The level below an item with these options.</summary>
+    /// <summary>The text one level down, inside an item with these options.</summary>
     public ExpandText Nested(IReadOnlyList<QueryOption> options) =>
-        this with { Items = options.FirstOrDefault(o => o.Name == Expand)?.Value, Period = IsOfPeriod(options) ? [.. options.Where(IsOfPeriod)] : Period };
+        this with
+        {
+            Items = options.FirstOrDefault(o => o.Name == Expand)?.Value,
+            Period = HasPeriod(options) ? [.. options.Where(o => Parse.Period.IsOption(o.Name))] : Period,
+        };
 
-    /// <summary>The query of the collection that an item expands, for its rows after the first page.</summary>
+    /// <summary>The query string of the expanded collection for its rows after the first page.</summary>
     /// <param name="name">The navigation property.</param>
-    /// <param name="options">What the item says.</param>
-    /// <param name="levels">How many times the property is followed from here on, this time included.</param>
-    /// <param name="usesPeriod">Whether the period around means anything there.</param>
-    /// <param name="top">How many rows the client wants beyond the first page.</param>
+    /// <param name="options">The options of the item.</param>
+    /// <param name="levels">The remaining <c>$levels</c>, this one included.</param>
+    /// <param name="usesPeriod">Whether the enclosing period applies to the collection.</param>
+    /// <param name="top">The rest of <c>$top</c> after the first page; null without one.</param>
     public string RemainingQuery(string name, IReadOnlyList<QueryOption> options, long levels, bool usesPeriod, long? top)
     {
         List<QueryOption> rest = [.. options.Where(o => o.Name != Expand && !OfOnePage.Contains(o.Name, StringComparer.Ordinal))];
-        if (usesPeriod && !IsOfPeriod(options))
+        if (usesPeriod && !HasPeriod(options))
             rest.AddRange(Period);
         List<string> expand = [.. options.Where(o => o.Name == Expand).Select(o => o.Value)];
         if (levels > 1)
-            expand.Add($"{name}({string.Join(';', options.Where(o => o.Name != Levels).Append(new QueryOption(Levels, $"{levels - 1}")).Select(o => $"{o.Name}={o.Value}"))})");
+        {
+            List<string> inner = [.. options.Where(o => o.Name != Levels).Select(o => $"{o.Name}={o.Value}"), $"{Levels}={levels - 1}"];
+            expand.Add($"{name}({string.Join(';', inner)})");
+        }
+
         if (expand.Count > 0)
             rest.Add(new QueryOption(Expand, string.Join(',', expand)));
         if (top is not null)
             rest.Add(new QueryOption("$top", $"{top}"));
-        for (var said = 0; said < rest.Count; said++)
-            rest.AddRange(Aliases.Where(alias => !rest.Contains(alias) && Alias().Matches(rest[said].Value).Any(match => match.Value == alias.Name)));
+        for (var i = 0; i < rest.Count; i++)
+            rest.AddRange(Aliases.Where(alias => !rest.Contains(alias) && Alias().Matches(rest[i].Value).Any(match => match.Value == alias.Name)));
         return string.Concat(rest.Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value)}&"));
     }
 
-    private static bool IsOfPeriod(IReadOnlyList<QueryOption> options) => options.Any(IsOfPeriod);
+    private static bool HasPeriod(IReadOnlyList<QueryOption> options) => options.Any(o => Parse.Period.IsOption(o.Name));
 
-    private static bool IsOfPeriod(QueryOption option) => Parse.Period.Options.Contains(option.Name, StringComparer.Ordinal);
-
-    [GeneratedRegex(@"@\w+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"@\w+", Lexing.Options, Lexing.Timeout)]
     private static partial Regex Alias();
 }

@@ -3,12 +3,12 @@ using Microsoft.OData.UriParser;
 
 namespace ODataSql.Parse;
 
-/// <summary>The properties of <c>groupby((…))</c>, with <c>rollup</c> of unnamed levels (OData Data Aggregation 4.0, 3.2.3).</summary>
+/// <summary>Parses the properties of <c>groupby((…))</c>, with <c>rollup</c> of unnamed hierarchies (OData Data Aggregation 4.0, 3.2.3).</summary>
 internal static class GroupingParser
 {
     private const string Option = "$apply";
 
-    /// <summary>The sets of properties to group by, the finest first: every combination of the levels of each <c>rollup</c>.</summary>
+    /// <summary>The sets of grouping properties, the finest first: all combinations of the levels of each <c>rollup</c>.</summary>
     public static IReadOnlyList<IReadOnlyList<GroupKey>> Parse(string list, RowType rows)
     {
         IReadOnlyList<IReadOnlyList<GroupKey>> levels = [[]];
@@ -39,14 +39,16 @@ internal static class GroupingParser
     private static GroupKey Key(string path, RowType rows)
     {
         if (AggregateParser.EndsAtNavigation(path, rows))
-            throw QueryRefusedException.NotSupported($"Grouping by the navigation property '{path}' (group by properties of what it leads to, such as its key)", Option);
+            throw QueryRefusedException.NotSupported(
+                $"Grouping by the navigation property '{path}' (group by properties of what it leads to, such as its key)", Option);
         var value = rows.Value(path, Option);
         return PathOf(value) is { } found && value.TypeReference.IsPrimitive()
             ? new GroupKey(found, value)
-            : throw QueryRefusedException.Invalid("invalid-query", $"'{path}' is not a property to group by; compute(… as Name) first makes one.", Option);
+            : throw QueryRefusedException.Invalid(
+                "invalid-query", $"'{path}' is not a property to group by; compute(… as Name) first makes one.", Option);
     }
 
-    /// <summary>The path in the spelling of the model.</summary>
+    /// <summary>The path with the names as the model spells them.</summary>
     private static string? PathOf(QueryNode node) => TypeCasts.Remove(node) switch
     {
         SingleValuePropertyAccessNode property => PathOf(property.Source) is { } before ? before + property.Property.Name : null,

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace ODataSql.Parse;
 
-/// <summary>A list after <c>in</c> with parameter aliases for the whole of it or for items (OData 4.01 URL Conventions, 5.1.1.1.12 and 5.3).</summary>
+/// <summary>Replaces parameter aliases in the list after <c>in</c> (OData 4.01 URL Conventions, 5.1.1.1.12 and 5.3).</summary>
 internal static partial class ListAliases
 {
-    /// <summary>The list with each alias replaced by what stands for it.</summary>
+    /// <summary>The list with each alias replaced by its value.</summary>
     public static string Expand(string list, IReadOnlyDictionary<string, string> aliases, string option)
     {
         if (list[0] != '@')
@@ -18,7 +18,8 @@ internal static partial class ListAliases
     private static string ValueOf(string alias, IReadOnlyDictionary<string, string> aliases, string option, int depth)
     {
         if (depth > Limits.AliasDepth)
-            throw QueryRefusedException.Invalid("too-deep", $"Parameter aliases may stand for each other {Limits.AliasDepth} deep, and never for themselves.", alias);
+            throw QueryRefusedException.Invalid(
+                "too-deep", $"Parameter aliases may stand for each other {Limits.AliasDepth} deep, and never for themselves.", alias);
         var value = aliases.TryGetValue(alias, out var given) ? LiteralRewriter.RewriteList(given.Trim()) : "null";
         return value.StartsWith('@') ? ValueOf(value, aliases, option, depth + 1) : value;
     }
@@ -28,9 +29,9 @@ internal static partial class ListAliases
     {
         try
         {
-            // Strings in single quotation marks are no JSON, and are what people write.
+            // People write strings in single quotation marks, which JSON does not allow.
             using var array = JsonDocument.Parse(json.Contains('"', StringComparison.Ordinal) ? json : json.Replace('\'', '"'));
-            return $"({string.Join(',', array.RootElement.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? $"'{item.GetString()!.Replace("'", "''", StringComparison.Ordinal)}'" : item.GetRawText()))})";
+            return $"({string.Join(',', array.RootElement.EnumerateArray().Select(Literal))})";
         }
         catch (JsonException)
         {
@@ -38,6 +39,10 @@ internal static partial class ListAliases
         }
     }
 
-    [GeneratedRegex(@"'[^']*'|@\w+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static string Literal(JsonElement item) => item.ValueKind == JsonValueKind.String
+        ? $"'{item.GetString()!.Replace("'", "''", StringComparison.Ordinal)}'"
+        : item.GetRawText();
+
+    [GeneratedRegex(@"'[^']*'|@\w+", Lexing.Options, Lexing.Timeout)]
     private static partial Regex Alias();
 }

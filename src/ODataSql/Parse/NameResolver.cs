@@ -4,7 +4,7 @@ using Microsoft.OData.UriParser;
 
 namespace ODataSql.Parse;
 
-/// <summary>Names as OData 4.01 lets clients write them: any case, operations without their namespace, and rows by alternate key.</summary>
+/// <summary>Resolves names as OData 4.01 allows them: in any case, operations without namespace, and entities by alternate key.</summary>
 internal sealed class NameResolver : UnqualifiedODataUriResolver
 {
     private readonly IEdmModel _model;
@@ -15,19 +15,22 @@ internal sealed class NameResolver : UnqualifiedODataUriResolver
         EnableCaseInsensitive = true;
     }
 
-    /// <summary><c>Chapters(Code='III.9')</c>: the key, or one of the keys that <c>Core.AlternateKeys</c> announces (OData 4.01 Protocol, 11.2.4.1).</summary>
-    public override IEnumerable<KeyValuePair<string, object>> ResolveKeys(IEdmEntityType type, IDictionary<string, string> namedValues, Func<IEdmTypeReference, string, object> convertFunc)
+    /// <summary>Resolves <c>Chapters(Code='III.9')</c> by the key or an alternate key of the type (OData 4.01 Protocol, 11.2.4.1).</summary>
+    public override IEnumerable<KeyValuePair<string, object>> ResolveKeys(
+        IEdmEntityType type, IDictionary<string, string> namedValues, Func<IEdmTypeReference, string, object> convertFunc)
     {
         if (Alternate(type, namedValues.Keys) is not { } key)
             return base.ResolveKeys(type, namedValues, convertFunc);
         return namedValues.Select(named =>
         {
             var property = key.Single(k => k.Key.Equals(named.Key, StringComparison.OrdinalIgnoreCase)).Value;
-            return KeyValuePair.Create(property.Name, convertFunc(property.Type, named.Value) ?? throw new ODataException($"'{named.Value}' is not a value of {property.Name}."));
+            return KeyValuePair.Create(property.Name, convertFunc(property.Type, named.Value) ?? throw new ODataException(
+                $"'{named.Value}' is not a value of {property.Name}."));
         }).ToList();
     }
 
-    public override void PromoteBinaryOperandTypes(BinaryOperatorKind binaryOperatorKind, ref SingleValueNode leftNode, ref SingleValueNode rightNode, out IEdmTypeReference typeReference)
+    public override void PromoteBinaryOperandTypes(
+        BinaryOperatorKind binaryOperatorKind, ref SingleValueNode leftNode, ref SingleValueNode rightNode, out IEdmTypeReference typeReference)
     {
         if (OperandPromotion.Promote(binaryOperatorKind, ref leftNode, ref rightNode) is { } known)
             typeReference = known;
@@ -36,5 +39,6 @@ internal sealed class NameResolver : UnqualifiedODataUriResolver
     }
 
     private IDictionary<string, IEdmProperty>? Alternate(IEdmEntityType type, ICollection<string> names) =>
-        _model.GetAlternateKeysAnnotation(type).FirstOrDefault(key => key.Count == names.Count && key.Keys.All(k => names.Contains(k, StringComparer.OrdinalIgnoreCase)));
+        _model.GetAlternateKeysAnnotation(type)
+            .FirstOrDefault(key => key.Count == names.Count && key.Keys.All(k => names.Contains(k, StringComparer.OrdinalIgnoreCase)));
 }

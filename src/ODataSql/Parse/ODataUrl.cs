@@ -59,12 +59,15 @@ public static partial class ODataUrl
         {
             if (match.Groups["bytes"].Success && IsUtf8(match.Value))
                 continue;
-            throw QueryRefusedException.Invalid("invalid-encoding", $"'{match.Value}' is not percent-encoded UTF-8; a percent sign itself is written %25.", Path(resource));
+            throw QueryRefusedException.Invalid(
+                "invalid-encoding", $"'{match.Value}' is not percent-encoded UTF-8; a percent sign itself is written %25.", Path(resource));
         }
     }
 
     private static string[] Parts(string resource) =>
-        resource.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? resource[(at + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries) : [];
+        resource.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at
+            ? resource[(at + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries)
+            : [];
 
     private static QueryOption Read(string part)
     {
@@ -89,7 +92,7 @@ public static partial class ODataUrl
 
     [GeneratedRegex(
         "(?<bytes>(%[0-9A-F]{2})+)|%.{0,2}",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1_000)]
+        Lexing.IgnoreCase | RegexOptions.Singleline, Lexing.Timeout)]
     private static partial Regex Encoded();
 
     // The body of POST …/$query may hold characters that no URL does.

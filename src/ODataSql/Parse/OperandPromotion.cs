@@ -7,11 +7,11 @@ using Kind = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
 
 namespace ODataSql.Parse;
 
-/// <summary>Pairs of operands that OData allows and the library does not: durations as plain text and times a number, decimals with reals.</summary>
+/// <summary>Converts operands that OData allows and the library does not: durations as strings or times a number, decimals with reals.</summary>
 internal static class OperandPromotion
 {
-    /// <summary>Makes the operands fit, where the library would not.</summary>
-    /// <returns>The type of the result where the library has none.</returns>
+    /// <summary>Converts the operands where the library would refuse them.</summary>
+    /// <returns>The type of the result; null to let the library decide.</returns>
     public static IEdmTypeReference? Promote(BinaryOperatorKind operation, ref SingleValueNode left, ref SingleValueNode right)
     {
         if (operation == BinaryOperatorKind.Has && left.TypeReference?.IsEnum() != true)
@@ -19,7 +19,8 @@ internal static class OperandPromotion
         left = Duration(left, right, operation);
         right = Duration(right, left, operation);
         var (l, r) = (KindOf(left), KindOf(right));
-        if (l == Kind.Duration && PrimitiveTypes.IsNumeric(r) && operation is BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide || r == Kind.Duration && PrimitiveTypes.IsNumeric(l) && operation == BinaryOperatorKind.Multiply)
+        if (l == Kind.Duration && PrimitiveTypes.IsNumeric(r) && operation is BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide
+            || r == Kind.Duration && PrimitiveTypes.IsNumeric(l) && operation == BinaryOperatorKind.Multiply)
             return PrimitiveTypes.Nullable(Kind.Duration);
         if (l == Kind.Decimal && r is Kind.Double or Kind.Single && !IsDecimal(right))
             left = new ConvertNode(left, PrimitiveTypes.Nullable(Kind.Double));
@@ -28,12 +29,13 @@ internal static class OperandPromotion
         return null;
     }
 
-    /// <summary>A text beside a duration, or added to a day, is a duration (OData 4.01 URL Conventions, 5.1.1.14.1).</summary>
+    /// <summary>Converts a string beside a duration, or added to a date, to a duration (OData 4.01 URL Conventions, 5.1.1.14.1).</summary>
     private static SingleValueNode Duration(SingleValueNode node, SingleValueNode other, BinaryOperatorKind operation)
     {
         if (node is not ConstantNode { Value: string text })
             return node;
-        var wanted = KindOf(other) == Kind.Duration || KindOf(other) is Kind.Date or Kind.DateTimeOffset && operation is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract;
+        var wanted = KindOf(other) == Kind.Duration
+            || KindOf(other) is Kind.Date or Kind.DateTimeOffset && operation is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract;
         if (!wanted)
             return node;
         try
@@ -46,7 +48,7 @@ internal static class OperandPromotion
         }
     }
 
-    /// <summary>Whether a node is a literal that a decimal holds: INF and what is large are none.</summary>
+    /// <summary>Whether a node is a literal that fits into a decimal, unlike INF and very large numbers.</summary>
     private static bool IsDecimal(SingleValueNode node) => 
         node is ConstantNode { Value: var value } && Math.Abs(Convert.ToDouble(value, CultureInfo.InvariantCulture)) < (double)decimal.MaxValue;
 

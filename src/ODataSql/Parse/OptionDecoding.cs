@@ -4,21 +4,21 @@ using System.Text.RegularExpressions;
 namespace ODataSql.Parse;
 
 /// <summary>
-/// Decodes the values of query options (OData 4.01 URL Conventions, 2). What a client percent-encoded inside nested options is data wherever
-/// data may stand, and a plus sign is a blank except where only a sign fits.
+/// Decodes the values of query options (OData 4.01 URL Conventions, 2). Percent-encoded characters in nested options are data where data is
+/// allowed, and a plus sign is a space except where only a sign fits.
 /// </summary>
 internal static partial class OptionDecoding
 {
     private const string Search = "$search";
 
-    /// <summary>The value of a query option.</summary>
-    /// <param name="option">Its name, in lower case and with its <c>$</c>.</param>
-    /// <param name="raw">What the client sent.</param>
+    /// <summary>Decodes the value of a query option.</summary>
+    /// <param name="option">The canonical name of the option.</param>
+    /// <param name="raw">The value as the client sent it.</param>
     public static string Decode(string option, string raw) => option == Search
         ? Uri.UnescapeDataString(new EncodedSearch(raw).ReadAll().Replace('+', ' '))
         : Uri.UnescapeDataString(QuoteNestedSearches(Sign().Replace(raw, "%2B").Replace('+', ' ')));
 
-    /// <summary>The value with the words of each nested search in quotation marks, where they would be taken for something else.</summary>
+    /// <summary>Puts words of nested searches in quotation marks where they would be mistaken for syntax.</summary>
     internal static string QuoteNestedSearches(string raw)
     {
         if (!raw.Contains("search", StringComparison.OrdinalIgnoreCase))
@@ -38,14 +38,17 @@ internal static partial class OptionDecoding
         return text.ToString();
     }
 
-    /// <summary>A plus sign before a time zone's hours, or in an exponent.</summary>
+    /// <summary>A plus sign before a time zone offset or in an exponent.</summary>
     [GeneratedRegex(
         @"(?<=T\d\d(:|%3A)\d\d((:|%3A)\d\d(\.\d{1,12})?)?)\+(?=\d\d(:|%3A)\d\d)|(?<=(^|[^\w.]|%[0-9A-F]{2})\d{1,40}(\.\d{1,40})?E)\+(?=\d)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+        Lexing.IgnoreCase, Lexing.Timeout)]
     private static partial Regex Sign();
 
     [GeneratedRegex(
-        @"('|%27)((?!'|%27).)*('|%27)|(?<opening>(\(|;|%28|%3B)(\s|%20)*(\$|%24)?search(\s|%20)*(?<equals>=|%3D)|(?<=^|[/(,=\s]|%2F|%28|%2C|%3D|%20)search(\(|%28))",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1_000)]
+        """
+        ('|%27)((?!'|%27).)*('|%27)
+        | (?<opening>(\(|;|%28|%3B)(\s|%20)*(\$|%24)?search(\s|%20)*(?<equals>=|%3D)|(?<=^|[/(,=\s]|%2F|%28|%2C|%3D|%20)search(\(|%28))
+        """,
+        Lexing.IgnoreCase | RegexOptions.Singleline | RegexOptions.IgnorePatternWhitespace, Lexing.Timeout)]
     private static partial Regex LiteralOrSearch();
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ODataSql.Parse;
 
-/// <summary>Which query options may stand inside another, and what their values look like (OData 4.01 ABNF, 2; Data Aggregation 4.0; Temporal Data 4.0).</summary>
+/// <summary>Checks query options that are nested inside another, and the values of all options (OData 4.01 ABNF, 2).</summary>
 internal static partial class OptionRules
 {
     private static readonly string[] OfNumber = ["$filter", "$search", .. Period.Options];
@@ -13,10 +13,10 @@ internal static partial class OptionRules
 
     private static readonly string[] AtRootAlone = ["$format", "$schemaversion", "$id", "$skiptoken", "$deltatoken", "$index"];
 
-    /// <summary>The nested options of <c>name(…)</c>.</summary>
-    /// <param name="path">What stands before the parentheses.</param>
-    /// <param name="arguments">What stands in them.</param>
-    /// <param name="target">The query option in which all of it stands.</param>
+    /// <summary>Parses and checks the nested options of <c>name(…)</c>.</summary>
+    /// <param name="path">The text before the parentheses.</param>
+    /// <param name="arguments">The text inside the parentheses.</param>
+    /// <param name="target">The enclosing query option, which refusals name.</param>
     public static List<(string Name, string Value)> Read(string path, string arguments, string target)
     {
         List<(string Name, string Value)> options = [.. OptionText.Split(arguments, ';', target).Select(option => NameAndValue(option, target))];
@@ -24,12 +24,12 @@ internal static partial class OptionRules
         return options;
     }
 
-    /// <summary>Checks what stands in the parentheses of each <c>$count(…)</c> in an expression.</summary>
+    /// <summary>Checks the nested options of each <c>$count(…)</c> in an expression.</summary>
     public static void CheckCounts(string text, string target)
     {
         var counts = Count().Matches(text).Where(m => m.Groups["open"].Success).ToList();
         if (counts.Count > Limits.Nodes)
-            throw QueryRefusedException.Invalid("too-complex", $"The request has more than {Limits.Nodes} operators, functions and values; ask in smaller steps.", target);
+            throw QueryRefusedException.TooComplex(target);
         foreach (var match in counts)
         {
             if (OptionText.InsideParentheses(text, match.Index + match.Length) is { Length: > 0 } arguments)
@@ -42,7 +42,9 @@ internal static partial class OptionRules
         var equals = option.IndexOf('=', StringComparison.Ordinal);
         if (equals < 0)
         {
-            var sentence = option.Length == 0 ? $"An option is missing beside a semicolon or parenthesis in {target}." : $"'{option}' is not of the form $option=value.";
+            var sentence = option.Length == 0
+                ? $"An option is missing beside a semicolon or parenthesis in {target}."
+                : $"'{option}' is not of the form $option=value.";
             throw QueryRefusedException.Invalid("invalid-query", sentence, target);
         }
 
@@ -50,14 +52,15 @@ internal static partial class OptionRules
         return (name.StartsWith('@') ? name : "$" + name.TrimStart('$').ToLowerInvariant(), option[(equals + 1)..].Trim());
     }
 
-    /// <summary>Refuses options that do not go with the path that they stand after, are given twice, or have no value.</summary>
+    /// <summary>Refuses options that do not apply to their path, are given twice, or have no value.</summary>
     private static void Check(string path, IReadOnlyList<(string Name, string Value)> options, string target)
     {
         var allowed = AllowedAfter(path);
         foreach (var (name, value) in options)
         {
             if (name.StartsWith('@'))
-                throw QueryRefusedException.NotSupported($"The parameter alias '{name}' inside {target} (it may be given beside the other query options)", target);
+                throw QueryRefusedException.NotSupported(
+                    $"The parameter alias '{name}' inside {target} (it may be given beside the other query options)", target);
             if (!allowed.Contains(name, StringComparer.Ordinal))
                 throw NotAllowed(path, name, allowed, target);
             CheckValue(name, value, target);
@@ -67,15 +70,16 @@ internal static partial class OptionRules
             throw QueryRefusedException.Invalid("repeated-option", $"The query option '{twice.Key}' is given twice in '{path}'.", target);
     }
 
-    /// <summary>Refuses an option without a value, and a number that is none.</summary>
+    /// <summary>Refuses an option without a value, and a count that is not a number.</summary>
     /// <param name="name">The option, or a parameter alias.</param>
-    /// <param name="value">Its value.</param>
-    /// <param name="target">What the refusal is about: the option, or the one in which it stands.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="target">The option, or the one that encloses it, which refusals name.</param>
     public static void CheckValue(string name, string value, string target)
     {
-        // These say themselves what is missing.
+        // $id and $search have refusals of their own for this.
         if (string.IsNullOrWhiteSpace(value) && (name is not ("$id" or "$search") || target != name))
-            throw QueryRefusedException.Invalid("missing-value", $"'{name}' has no value; leave it out, or say what it is to be: {name}=value.", target);
+            throw QueryRefusedException.Invalid(
+                "missing-value", $"'{name}' has no value; leave it out, or say what it is to be: {name}=value.", target);
         if (name is "$top" or "$skip" && !value.All(char.IsAsciiDigit))
             throw QueryRefusedException.Invalid("invalid-query", $"'{name}' takes a non-negative whole number, and not '{value}'.", target);
         if (name == "$select" && OptionText.Split(value, ',', target).Contains(""))
@@ -92,11 +96,13 @@ internal static partial class OptionRules
 
     private static QueryRefusedException NotAllowed(string path, string name, string[] allowed, string target) =>
         OfRows.Contains(name, StringComparer.Ordinal) || AtRootAlone.Contains(name, StringComparer.Ordinal)
-            ? QueryRefusedException.Invalid("option-not-applicable", $"'{path}' takes no '{name}'{(allowed.Length == 0 ? "" : $"; it takes {Names(allowed)}")}.", target)
-            : QueryRefusedException.Invalid("unknown-option", $"There is no query option '{name}' inside {target}. There are: {Names(OfRows)}.", target);
+            ? QueryRefusedException.Invalid(
+                "option-not-applicable", $"'{path}' takes no '{name}'{(allowed.Length == 0 ? "" : $"; it takes {Names(allowed)}")}.", target)
+            : QueryRefusedException.Invalid(
+                "unknown-option", $"There is no query option '{name}' inside {target}. There are: {Names(OfRows)}.", target);
 
     private static string Names(string[] options) => string.Join(", ", options).Replace("$toinclusive", "$toInclusive", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"'[^']*'?|(?<open>\$count\s*\()", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"'[^']*'?|(?<open>\$count\s*\()", Lexing.IgnoreCase, Lexing.Timeout)]
     private static partial Regex Count();
 }

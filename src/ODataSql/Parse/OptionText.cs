@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace ODataSql.Parse;
 
-/// <summary>The text of a query option, cut where the grammar cuts it: outside of literals and parentheses.</summary>
+/// <summary>Splits and rewrites the text of a query option, outside of literals and parentheses.</summary>
 internal static partial class OptionText
 {
-    /// <summary>The parts between separators; text without any is one part.</summary>
+    /// <summary>The parts between separators at the top level.</summary>
     public static IReadOnlyList<string> Split(string text, char separator, string option)
     {
         var parts = new List<string>();
@@ -26,7 +26,7 @@ internal static partial class OptionText
         return depth == 0 ? parts : throw Unbalanced(option);
     }
 
-    /// <summary>Reads <c>name(arguments)</c>; a bare name has none.</summary>
+    /// <summary>Splits <c>name(arguments)</c>; the arguments of a bare name are null.</summary>
     public static (string Name, string? Arguments) Call(string text, string option)
     {
         var open = text.IndexOf('(', StringComparison.Ordinal);
@@ -38,7 +38,7 @@ internal static partial class OptionText
         return (text[..open].Trim(), inner[..^1].Trim());
     }
 
-    /// <summary>What stands between a parenthesis that opens before a place and the one that closes it; null where none does.</summary>
+    /// <summary>The text from a position up to the parenthesis that closes around it; null when none does.</summary>
     public static string? InsideParentheses(string text, int from)
     {
         var depth = 0;
@@ -53,7 +53,7 @@ internal static partial class OptionText
         return null;
     }
 
-    /// <summary>Cuts at the last place where a word such as <c>as</c> stands alone; null when there is none.</summary>
+    /// <summary>Splits at the last occurrence of a keyword such as <c>as</c>; null when there is none.</summary>
     public static (string Before, string After)? CutAtWord(string text, string word, string option)
     {
         var (depth, cut) = (0, -1);
@@ -61,7 +61,8 @@ internal static partial class OptionText
         {
             depth += Step(text[at]);
             if (depth == 0 && char.IsWhiteSpace(text[at]) && at + word.Length + 1 < text.Length
-                && string.Compare(text, at + 1, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0 && char.IsWhiteSpace(text[at + word.Length + 1]))
+                && string.Compare(text, at + 1, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0
+                    && char.IsWhiteSpace(text[at + word.Length + 1]))
                 cut = at;
         }
 
@@ -69,8 +70,8 @@ internal static partial class OptionText
     }
 
     /// <summary>
-    /// What the library's lexer does not know, in words that it knows: <c>a divby b</c> is <c>a mul 1.0 div b</c>, which divides as
-    /// decimals or reals do; an alias in a list stands for its items; nested options begin with a dollar sign; and literals are plain.
+    /// Rewrites syntax that the library's lexer does not know: <c>a divby b</c> becomes <c>a mul 1.0 div b</c>, which divides decimals or
+    /// reals; aliases in lists become their items; nested options get their dollar sign; and literals are rewritten.
     /// </summary>
     public static string Rewrite(string text, IReadOnlyDictionary<string, string> aliases, string option)
     {
@@ -108,7 +109,14 @@ internal static partial class OptionText
     private static QueryRefusedException Unbalanced(string option) =>
         QueryRefusedException.Invalid("invalid-query", $"The parentheses in {option} do not match.", option);
 
-    // A literal; or a nested option; or divby as a word; or what follows 'in'.
-    [GeneratedRegex(@"'[^']*'?|\b(?<name>filter|select|expand|orderby|top|skip|count|search|levels|compute|apply|index)\s*=|(?<=[\s)])divby(?=[\s(])|(?<keyword>(?<=[\s)])in\s+)(?<list>@\w+|\((?:[^()']|'[^']*')*\))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    // A literal; the name of a nested option; divby as a word; or the list after 'in'.
+    [GeneratedRegex(
+        """
+        '[^']*'?
+        | \b(?<name>filter|select|expand|orderby|top|skip|count|search|levels|compute|apply|index)\s*=
+        | (?<=[\s)])divby(?=[\s(])
+        | (?<keyword>(?<=[\s)])in\s+)(?<list>@\w+|\((?:[^()']|'[^']*')*\))
+        """,
+        Lexing.IgnoreCase | RegexOptions.IgnorePatternWhitespace, Lexing.Timeout)]
     private static partial Regex Literal();
 }

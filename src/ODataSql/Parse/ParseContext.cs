@@ -5,23 +5,24 @@ namespace ODataSql.Parse;
 
 /// <summary>What context the expressions of one request needs, and what it finds that the library's clauses have no place for.</summary>
 /// <param name="model">The model.</param>
-/// <param name="aliases">The parameter aliases that the request gives, as text.</param>
+/// <param name="aliases">The text of the parameter aliases by name.</param>
 internal sealed class ParseContext(IEdmModel model, IReadOnlyDictionary<string, string> aliases)
 {
     public IEdmModel Model => model;
 
     public IReadOnlyDictionary<string, string> Aliases => aliases;
 
-    /// <summary>What the parameter aliases that were used stand for.</summary>
+    /// <summary>The expressions of the parameter aliases that were used.</summary>
     public Dictionary<string, SingleValueNode> AliasNodes { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The options inside <c>$expand</c> that the library does not know, by the item that they belong to.</summary>
+    /// <summary>The options inside <c>$expand</c> that the library does not know, by item.</summary>
     public Dictionary<SelectItem, NestedOptions> Nested { get; } = new(ReferenceEqualityComparer.Instance);
 }
 
-/// <summary>Options of an expanded navigation property that the library does not know.</summary>
-/// <param name="Period">The period that is asked for there, in place of the one around.</param>
-/// <param name="Apply">Its transformations.</param>
-/// <param name="Properties">The paths of what the rows have after them; null while they are entities.</param>
-/// <param name="Computed">What entities have that their type does not.</param>
-internal sealed record NestedOptions(Period? Period, IReadOnlyList<Transformation> Apply, IReadOnlyList<string>? Properties, IReadOnlyList<string> Computed);
+/// <summary>The options of an expanded navigation property that the library does not know.</summary>
+/// <param name="Period">The requested period, which replaces the enclosing one.</param>
+/// <param name="Apply">The transformations of its <c>$apply</c>.</param>
+/// <param name="Properties">The paths of the properties after <c>$apply</c>; null while the rows are entities.</param>
+/// <param name="Computed">The computed properties of entities.</param>
+internal sealed record NestedOptions(
+    Period? Period, IReadOnlyList<Transformation> Apply, IReadOnlyList<string>? Properties, IReadOnlyList<string> Computed);

@@ -2,7 +2,7 @@ using Microsoft.OData.UriParser;
 
 namespace ODataSql.Parse;
 
-/// <summary>A request after parsing: its path and the clauses of its query options.</summary>
+/// <summary>A parsed request: its path and the clauses of its query options.</summary>
 internal sealed record ParsedQuery(
     QueryRequest Request,
     IReadOnlyList<QueryOption> Options,
@@ -18,7 +18,7 @@ internal sealed record ParsedQuery(
     /// <summary>The text of <c>$search</c>.</summary>
     public string? Search { get; init; }
 
-    /// <summary>The period of application time that is asked for.</summary>
+    /// <summary>The requested period of application time.</summary>
     public Period? Period { get; init; }
 
     public OrderByClause? OrderBy { get; init; }
@@ -33,12 +33,12 @@ internal sealed record ParsedQuery(
 
     public string? SkipToken { get; init; }
 
-    /// <summary>The sets that are joined, when the path is a <c>$crossjoin</c>.</summary>
+    /// <summary>The cross join, when the path is <c>$crossjoin</c>.</summary>
     public CrossJoin? CrossJoin { get; init; }
 
-    /// <summary>What is asked of the entities of all sets, when the path is <c>$all</c>.</summary>
+    /// <summary>The request for the entities of all sets, when the path is <c>$all</c>.</summary>
     public AllEntities? All { get; init; }
 
-    /// <summary>Whether only the ids of the rows are asked for (<c>/$ref</c>).</summary>
+    /// <summary>Whether only entity ids are requested (<c>/$ref</c>).</summary>
     public bool IsReference { get; init; }
 }

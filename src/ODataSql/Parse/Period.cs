@@ -3,22 +3,25 @@ using Microsoft.OData.UriParser;
 namespace ODataSql.Parse;
 
 /// <summary>
-/// A period of application time that is asked for (OData Temporal Data 4.0, 4.2): from a moment to another, which it includes or not.
+/// A requested period of application time (OData Temporal Data 4.0, 4.2), from one moment to another.
 /// </summary>
-/// <param name="From">Where it begins.</param>
-/// <param name="To">Where it ends.</param>
-/// <param name="IncludesTo">Whether the end belongs to it.</param>
+/// <param name="From">The start.</param>
+/// <param name="To">The end.</param>
+/// <param name="IncludesTo">Whether the end belongs to the period.</param>
 internal sealed record Period(Moment From, Moment To, bool IncludesTo)
 {
-    /// <summary>The options that say it.</summary>
+    /// <summary>The query options of a period.</summary>
     public static readonly IReadOnlyList<string> Options = ["$at", "$from", "$to", "$toinclusive"];
 
-    /// <summary>The option that begins it, <c>$at</c> or <c>$from</c>.</summary>
+    /// <summary>The option with the start, <c>$at</c> or <c>$from</c>.</summary>
     public string Option => From.Option;
 
-    /// <param name="value">The value of an option, or null.</param>
+    /// <summary>Whether a query option belongs to a period.</summary>
+    public static bool IsOption(string name) => Options.Contains(name, StringComparer.Ordinal);
+
+    /// <summary>The period of a request; null when it asks for none.</summary>
+    /// <param name="value">Returns the value of an option, or null.</param>
     /// <param name="context">The request.</param>
-    /// <returns>The period; null when none is asked for.</returns>
     public static Period? Of(Func<string, string?> value, ParseContext context)
     {
         var given = Options.Where(option => value(option) is not null).ToList();
@@ -26,21 +29,24 @@ internal sealed record Period(Moment From, Moment To, bool IncludesTo)
         {
             [] => null,
             ["$at"] => new Period(Moment("$at"), Moment("$at"), IncludesTo: true),
-            ["$at", ..] => throw QueryRefusedException.Invalid("conflicting-options", $"'$at' is a moment by itself and takes no '{given[1]}' beside it.", "$at"),
+            ["$at", ..] => throw QueryRefusedException.Invalid(
+                "conflicting-options", $"'$at' is a moment by itself and takes no '{given[1]}' beside it.", "$at"),
             ["$from"] => new Period(Moment("$from"), Parse.Moment.Last, IncludesTo: true),
             ["$from", var to] => new Period(Moment("$from"), Moment(to), to == "$toinclusive"),
-            ["$from", ..] => throw QueryRefusedException.Invalid("conflicting-options", "A period has one end: '$to', which it does not include, or '$toInclusive'.", "$to"),
-            _ => throw QueryRefusedException.Invalid("incomplete-period", $"A period that has an end has a beginning: '$from', which may be 'min'.", given[0]),
+            ["$from", ..] => throw QueryRefusedException.Invalid(
+                "conflicting-options", "A period has one end: '$to', which it does not include, or '$toInclusive'.", "$to"),
+            _ => throw QueryRefusedException.Invalid(
+                "incomplete-period", $"A period that has an end has a beginning: '$from', which may be 'min'.", given[0]),
         };
 
         Moment Moment(string option) => Parse.Moment.Of(value(option)!, option, context);
     }
 }
 
-/// <summary>A point in application time: an expression, or the first or last that there is.</summary>
-/// <param name="Option">The option that says it.</param>
-/// <param name="Value">Its expression; null for the first and the last.</param>
-/// <param name="IsLast">Whether it is the last.</param>
+/// <summary>A point in application time: an expression, or the minimum or maximum.</summary>
+/// <param name="Option">The query option.</param>
+/// <param name="Value">The expression; null for the minimum and the maximum.</param>
+/// <param name="IsLast">Whether it is the maximum.</param>
 internal sealed record Moment(string Option, SingleValueNode? Value, bool IsLast = false)
 {
     public static Moment Last { get; } = new("$to", null, IsLast: true);
@@ -49,7 +55,7 @@ internal sealed record Moment(string Option, SingleValueNode? Value, bool IsLast
     {
         "min" => new Moment(option, null),
         "max" => new Moment(option, null, IsLast: true),
-        // Of no row: it is the same for all.
+        // Evaluated without a row: constant for the request.
         _ => new Moment(option, new RowType(context, AllEntities.Rows.EntityType, AllEntities.Rows).Value(text, option)),
     };
 }

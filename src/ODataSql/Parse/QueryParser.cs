@@ -4,10 +4,14 @@ using Microsoft.OData.UriParser;
 
 namespace ODataSql.Parse;
 
-/// <summary>First step: reads the URL by the ABNF, with every option either understood or refused by name.</summary>
+/// <summary>Parses the URL of a request. Every query option is either understood or refused by name.</summary>
 internal static class QueryParser
 {
-    private static readonly string[] SupportedOptions = ["$apply", "$compute", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken", "$at", "$from", "$to", "$toInclusive", "$format", "$schemaversion", "$id"];
+    private static readonly string[] SupportedOptions =
+    [
+        "$apply", "$compute", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken", "$at", "$from", "$to",
+        "$toInclusive", "$format", "$schemaversion", "$id",
+    ];
 
     private static readonly string[] Unsupported = ["$deltatoken"];
 
@@ -20,8 +24,10 @@ internal static class QueryParser
         if (request.Resource.StartsWith("$batch", StringComparison.Ordinal))
             throw QueryRefusedException.NotSupported("The resource '$batch'", "$batch");
         if (!ResourcePathRewriter.TakesId(request.Resource) && options.Any(o => o.Name == "$id"))
-            throw QueryRefusedException.Invalid("option-not-applicable", "'$id' names the entity that $entity is to show; it goes with no other path.", "$id");
-        var context = new ParseContext(edm, options.Where(o => o.Name.StartsWith('@')).ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal));
+            throw QueryRefusedException.Invalid(
+                "option-not-applicable", "'$id' names the entity that $entity is to show; it goes with no other path.", "$id");
+        var context = new ParseContext(
+            edm, options.Where(o => o.IsAlias).ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal));
         if (CrossJoin.Of(edm, request.Resource) is { } join)
             return Clauses(context, request, options, new ODataPath(new EntitySetSegment(join.Rows))) with { CrossJoin = join };
         if (AllEntities.Of(request.Resource, options) is { } all)
@@ -35,7 +41,7 @@ internal static class QueryParser
         return Clauses(context, request, options, path);
     }
 
-    /// <summary>The path with the conditions of its <c>$filter(…)</c> segments, which the library has not seen.</summary>
+    /// <summary>The path with the conditions of its <c>$filter(…)</c> segments, which were cut out before the library parsed it.</summary>
     private static ODataPath WithFilters(ODataPath path, IReadOnlyList<string> filters, ParseContext context, string written)
     {
         var next = 0;
@@ -65,47 +71,53 @@ internal static class QueryParser
     }
 
     private static bool IsSingleEntity(ODataPath path) =>
-        path.LastSegment is KeySegment or TypeSegment || path.LastSegment is NavigationPropertySegment navigation && navigation.NavigationProperty.TargetMultiplicity() != EdmMultiplicity.Many;
+        path.LastSegment is KeySegment or TypeSegment
+            || path.LastSegment is NavigationPropertySegment navigation && navigation.NavigationProperty.TargetMultiplicity() != EdmMultiplicity.Many;
 
-    /// <summary>The query options in the order in which they apply: each is read against the rows that those before it leave.</summary>
+    /// <summary>Parses the query options in the order in which they apply, each against the type that the ones before it leave.</summary>
     private static ParsedQuery Clauses(ParseContext context, QueryRequest request, IReadOnlyList<QueryOption> options, ODataPath path)
     {
-        var query = new ParsedQuery(request, options, path, context) { IsReference = ResourcePathRewriter.IsReference(ODataUrl.Path(request.Resource)) };
+        var isReference = ResourcePathRewriter.IsReference(ODataUrl.Path(request.Resource));
+        var query = new ParsedQuery(request, options, path, context) { IsReference = isReference };
         var (type, set) = RowsAt(path);
         if (type is null)
             return query;
 
-        var shape = new RowType(context, type, set);
+        var rows = new RowType(context, type, set);
         IReadOnlyList<Transformation> apply = [];
         if (Value("$apply") is { } transformations)
-            (apply, shape) = ApplyParser.Parse(transformations, shape);
+            (apply, rows) = ApplyParser.Parse(transformations, rows);
         IReadOnlyList<ComputedProperty> compute = [];
         if (Value("$compute") is { } computed)
-            (compute, shape) = ComputeParser.Parse(computed, shape, "$compute");
+            (compute, rows) = ComputeParser.Parse(computed, rows, "$compute");
         var shown = options.Where(o => o.Name is "$select" or "$expand").ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);
-        var paging = new ODataQueryOptionParser(context.Model, null, null, options.Where(o => o.Name is "$top" or "$skip" or "$count" or "$skiptoken").ToDictionary(o => o.Name, o => LiteralRewriter.Rewrite(o.Value), StringComparer.Ordinal));
+        var numbers = options.Where(o => o.Name is "$top" or "$skip" or "$count" or "$skiptoken")
+            .ToDictionary(o => o.Name, o => LiteralRewriter.Rewrite(o.Value), StringComparer.Ordinal);
+        var paging = new ODataQueryOptionParser(context.Model, null, null, numbers);
         return query with
         {
             Apply = apply,
             Compute = compute,
-            Filter = Value("$filter") is { } condition ? shape.Filter(condition, "$filter") : null,
+            Filter = Value("$filter") is { } condition ? rows.Filter(condition, "$filter") : null,
             Search = Value("$search"),
             Period = Period.Of(Value, context),
-            OrderBy = Value("$orderby") is { } keys ? shape.OrderBy(keys, "$orderby") : null,
-            SelectExpand = shown.Count == 0 ? null : shape.SelectExpand(shown, "$select and $expand"),
-            Top = RowType.ParseOrRefuse("$top", paging.ParseTop),
-            Skip = RowType.ParseOrRefuse("$skip", paging.ParseSkip),
-            Count = RowType.ParseOrRefuse("$count", paging.ParseCount) ?? false,
-            SkipToken = RowType.ParseOrRefuse("$skiptoken", paging.ParseSkipToken),
+            OrderBy = Value("$orderby") is { } keys ? rows.OrderBy(keys, "$orderby") : null,
+            SelectExpand = shown.Count == 0 ? null : rows.SelectExpand(shown, "$select and $expand"),
+            Top = LibraryParser.Run("$top", paging.ParseTop),
+            Skip = LibraryParser.Run("$skip", paging.ParseSkip),
+            Count = LibraryParser.Run("$count", paging.ParseCount) ?? false,
+            SkipToken = LibraryParser.Run("$skiptoken", paging.ParseSkipToken),
         };
 
         string? Value(string name) => options.FirstOrDefault(o => o.Name == name)?.Value;
     }
 
-    /// <summary>The type and set of the rows that a path leads to; none where it leads to a value.</summary>
+    /// <summary>The type and set of the rows at the end of a path; null where it ends at a value.</summary>
     private static (IEdmEntityType? Type, IEdmNavigationSource? Set) RowsAt(ODataPath path)
     {
-        var set = path.Any(segment => segment is PropertySegment) ? null : path.Aggregate((IEdmNavigationSource?)null, (found, segment) => segment switch
+        var set = path.Any(segment => segment is PropertySegment)
+            ? null
+            : path.Aggregate((IEdmNavigationSource?)null, (found, segment) => segment switch
         {
             EntitySetSegment step => step.EntitySet,
             NavigationPropertySegment step => step.NavigationSource,
@@ -114,16 +126,18 @@ internal static class QueryParser
         return (set?.EntityType, set);
     }
 
-    // Joined as text: a path such as "//host" would take the place of the root if it were resolved against it.
+    // The root and the path are joined as text, because resolving a path such as "//host" would replace the root.
     private static Uri AddressOf(QueryRequest request, string path, IReadOnlyList<QueryOption> options) =>
-        Uri.TryCreate($"{request.ServiceRoot.AbsoluteUri}{path}?{string.Join('&', options.Where(o => o.Name is not ("$id" or "$schemaversion") && !Period.Options.Contains(o.Name, StringComparer.Ordinal)).Select(EncodedOption))}", UriKind.Absolute, out var address)
+        Uri.TryCreate($"{request.ServiceRoot.AbsoluteUri}{path}?{KnownOptions(options)}", UriKind.Absolute, out var address)
             ? address
             : throw QueryRefusedException.Invalid("invalid-url", "This is not a URL.", ODataUrl.Path(request.Resource));
 
-    // Of the options, the parser of the path needs the aliases in keys; what it does not know it would refuse.
-    private static string EncodedOption(QueryOption option) => $"{option.Name}={Uri.EscapeDataString(NestedSearch.Encode(option.Value))}";
+    // The library's path parser needs the aliases in keys, and refuses options that it does not know.
+    private static string KnownOptions(IReadOnlyList<QueryOption> options) => string.Join('&', options
+        .Where(o => o.Name is not ("$id" or "$schemaversion") && !Period.IsOption(o.Name))
+        .Select(o => $"{o.Name}={Uri.EscapeDataString(NestedSearch.Encode(o.Value))}"));
 
-    internal static ODataPath ParsePath(ODataUriParser parser, string path) => RowType.ParseOrRefuse(path, () =>
+    internal static ODataPath ParsePath(ODataUriParser parser, string path) => LibraryParser.Run(path, () =>
     {
         try
         {
@@ -135,13 +149,14 @@ internal static class QueryParser
         }
         catch (ODataException vague) when (vague.Message.StartsWith("Bad Request", StringComparison.Ordinal))
         {
-            throw QueryRefusedException.Invalid("invalid-query", $"'{path}' cannot be read: a key in it is of another type, or a name is none that $metadata lists.", path);
+            throw QueryRefusedException.Invalid(
+                "invalid-query", $"'{path}' cannot be read: a key in it is of another type, or a name is none that $metadata lists.", path);
         }
     });
 
     private static void Check(QueryOption option)
     {
-        if (option.Name.StartsWith('@'))
+        if (option.IsAlias)
         {
             OptionRules.CheckValue(option.Name, option.Value, option.Name);
             return;
@@ -150,13 +165,20 @@ internal static class QueryParser
         if (Unsupported.Contains(option.Name, StringComparer.Ordinal))
             throw QueryRefusedException.NotSupported($"The query option '{option.Name}'", option.Name);
         if (option.Name == "$index")
-            throw QueryRefusedException.Invalid("option-not-applicable", "'$index' says where in an ordered collection a POST inserts; no collection here has an order of its own. Sort with $orderby, and page with $skip and $top.", option.Name);
+            throw QueryRefusedException.Invalid(
+                "option-not-applicable",
+                "'$index' says where in an ordered collection a POST inserts; no collection here has an order of its own. "
+                + "Sort with $orderby, and page with $skip and $top.",
+                option.Name);
         if (option.Name == "$levels")
-            throw QueryRefusedException.Invalid("option-not-applicable", "'$levels' goes with a navigation property inside $expand: $expand=Property($levels=2).", option.Name);
+            throw QueryRefusedException.Invalid(
+                "option-not-applicable", "'$levels' goes with a navigation property inside $expand: $expand=Property($levels=2).", option.Name);
         if (option.Name == "$schemaversion" && option.Value != "*")
-            throw QueryRefusedException.NotFound($"There is no schema version '{option.Value}'; the one there is goes by '*', or without this option.");
+            throw QueryRefusedException.NotFound(
+                $"There is no schema version '{option.Value}'; the one there is goes by '*', or without this option.");
         if (!SupportedOptions.Contains(option.Name, StringComparer.OrdinalIgnoreCase))
-            throw QueryRefusedException.Invalid("unknown-option", $"There is no query option '{option.Name}'. There are: {string.Join(", ", SupportedOptions)}.", option.Name);
+            throw QueryRefusedException.Invalid(
+                "unknown-option", $"There is no query option '{option.Name}'. There are: {string.Join(", ", SupportedOptions)}.", option.Name);
         OptionRules.CheckValue(option.Name, option.Value, option.Name);
     }
 }

@@ -6,22 +6,21 @@ using Microsoft.OData.UriParser;
 namespace ODataSql.Parse;
 
 /// <summary>
-/// What the rows have at one point of a request. The library reads expressions against a type; after <c>$compute</c> and in <c>$apply</c>
-/// rows have properties that no type of the model has, and a type made for the request tells the library of them.
+/// The type of the rows at one point of a request. The library parses expressions against a type; <c>$compute</c> and <c>$apply</c> add
+/// properties that no type of the model has, so a type is made for the request.
 /// </summary>
 internal sealed partial class RowType
 {
     private const string Namespace = "computed";
 
-    private const int LongestQuote = 200;
-
     private readonly ParseContext _context;
     private readonly IEdmNavigationSource? _set;
     private readonly int _depth;
 
+    /// <summary>The type of the rows of an entity set.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="type">What the rows are; null where a path ends at a value.</param>
-    /// <param name="set">Where they are from.</param>
+    /// <param name="type">The entity type; null where a path ends at a value.</param>
+    /// <param name="set">The entity set.</param>
     public RowType(ParseContext context, IEdmType? type, IEdmNavigationSource? set)
         : this(context, type as IEdmEntityType, set, isEntity: true, depth: 0)
     {
@@ -34,13 +33,13 @@ internal sealed partial class RowType
 
     public ParseContext Context => _context;
 
-    /// <summary>The type that expressions are read against; null where a path ends at a value.</summary>
+    /// <summary>The type against which expressions are parsed; null where a path ends at a value.</summary>
     public IEdmEntityType? Type { get; }
 
-    /// <summary>Whether the rows are still entities of the set, with their key and navigation properties.</summary>
+    /// <summary>Whether the rows are still entities with a key and navigation properties.</summary>
     public bool IsEntity { get; }
 
-    /// <summary>The same rows with one property more.</summary>
+    /// <summary>The rows with one more property.</summary>
     public RowType With(string name, IEdmTypeReference type, string option)
     {
         CheckNew(name, option);
@@ -49,7 +48,7 @@ internal sealed partial class RowType
         return new RowType(_context, extended, _set, IsEntity, _depth);
     }
 
-    /// <summary>Rows of other properties, each under a path.</summary>
+    /// <summary>Rows with other properties, given by path.</summary>
     public RowType Of(IEnumerable<(string Path, IEdmTypeReference Type)> properties, string option)
     {
         var type = new EdmEntityType(Namespace, Type!.Name);
@@ -57,14 +56,16 @@ internal sealed partial class RowType
         return new RowType(_context, type, _set, isEntity: false, _depth);
     }
 
-    /// <summary>Every property under its path.</summary>
+    /// <summary>All primitive properties by path.</summary>
     public IEnumerable<(string Path, IEdmTypeReference Type)> Properties => PropertiesOf(Type!, "");
 
-    public FilterClause Filter(string text, string option) => ParseOrRefuse(option, () => Read("$filter", text, parser => parser.ParseFilter(), option), text);
+    public FilterClause Filter(string text, string option) =>
+        LibraryParser.Run(option, () => Read("$filter", text, parser => parser.ParseFilter(), option), text);
 
-    public OrderByClause OrderBy(string text, string option) => ParseOrRefuse(option, () => Read("$orderby", text, parser => parser.ParseOrderBy(), option), text);
+    public OrderByClause OrderBy(string text, string option) =>
+        LibraryParser.Run(option, () => Read("$orderby", text, parser => parser.ParseOrderBy(), option), text);
 
-    /// <summary><c>$select</c> and <c>$expand</c>, whichever there are.</summary>
+    /// <summary>Parses <c>$select</c> and <c>$expand</c>; one of them may be missing.</summary>
     public SelectExpandClause SelectExpand(IReadOnlyDictionary<string, string> options, string option)
     {
         var items = options.TryGetValue("$expand", out var expand) ? ExpandParser.Items(expand) : [];
@@ -79,18 +80,19 @@ internal sealed partial class RowType
             return new SelectExpandClause(own, allSelected: true);
         var others = SelectExpandByLibrary(rest, option);
         var named = left.Select(item => ExpandParser.NameOf(item)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return new SelectExpandClause([.. others.SelectedItems.Where(item => !GivesWay(item)), .. own], others.AllSelected);
+        return new SelectExpandClause([.. others.SelectedItems.Where(item => !IsReplaced(item)), .. own], others.AllSelected);
 
-        // What '*' stands for does not bring again what is named.
-        bool GivesWay(SelectItem item) => item is ExpandedReferenceSelectItem expanded && expanded.Navigation() is var navigation
+        // A named item replaces the one that '*' stands for.
+        bool IsReplaced(SelectItem item) => item is ExpandedReferenceSelectItem expanded && expanded.Navigation() is var navigation
             && !named.Contains(navigation.Name) && own.Exists(o => o is not ExpandedCountSelectItem && o.Navigation() == navigation);
     }
 
-    /// <summary>The same where every option is one that the library knows.</summary>
+    /// <summary>Parses <c>$select</c> and <c>$expand</c> whose options the library knows.</summary>
     public SelectExpandClause SelectExpandByLibrary(IReadOnlyDictionary<string, string> options, string option) =>
-        CheckSelection(ParseOrRefuse(option, () => Read(options, parser => parser.ParseSelectAndExpand(), option), string.Join(" and ", options.Values)));
+        CheckSelection(
+            LibraryParser.Run(option, () => Read(options, parser => parser.ParseSelectAndExpand(), option), string.Join(" and ", options.Values)));
 
-    /// <summary>The clause, unless it has items that show nothing here.</summary>
+    /// <summary>Refuses items that have no effect here.</summary>
     private static SelectExpandClause CheckSelection(SelectExpandClause clause)
     {
         foreach (var item in clause.SelectedItems)
@@ -98,7 +100,7 @@ internal sealed partial class RowType
             _ = item switch
             {
                 ExpandedNavigationSelectItem rows => CheckSelection(rows.SelectAndExpand),
-                // Operations are nothing that a row shows.
+                // Selected operations are ignored, because rows do not contain them.
                 ExpandedReferenceSelectItem or PathSelectItem or WildcardSelectItem or NamespaceQualifiedWildcardSelectItem => clause,
                 PathCountSelectItem => throw QueryRefusedException.NotSupported("'/$count' in $select", "$select"),
                 _ => throw QueryRefusedException.NotSupported($"An item such as '{item.GetType().Name}' in $select", "$select"),
@@ -108,13 +110,13 @@ internal sealed partial class RowType
         return clause;
     }
 
-    /// <summary>The rows that an expanded navigation property leads to.</summary>
+    /// <summary>The type of the rows of an expanded navigation property.</summary>
     public RowType ExpandedRows(ExpandedReferenceSelectItem item) =>
-        new(_context, item.Navigation().ToEntityType(), item.NavigationSource, isEntity: true, depth: _depth < Limits.ExpandDepth
-            ? _depth + 1
-            : throw QueryRefusedException.Invalid("too-deep", $"$expand may be nested {Limits.ExpandDepth} deep.", "$expand"));
+        _depth < Limits.ExpandDepth
+            ? new RowType(_context, item.Navigation().ToEntityType(), item.NavigationSource, isEntity: true, _depth + 1)
+            : throw QueryRefusedException.Invalid("too-deep", $"$expand may be nested {Limits.ExpandDepth} deep.", "$expand");
 
-    /// <summary>One expression of any type.</summary>
+    /// <summary>Parses one expression of any type.</summary>
     public SingleValueNode Value(string text, string option)
     {
         var clause = OrderBy(text, option);
@@ -122,36 +124,6 @@ internal sealed partial class RowType
             ? clause.Expression
             : throw QueryRefusedException.Invalid("invalid-query", $"'{text}' is not one expression.", option);
     }
-
-    /// <summary>The library's refusals as ours.</summary>
-    /// <param name="target">The query option or path that is read.</param>
-    /// <param name="parse">Reads it.</param>
-    /// <param name="text">What is read, where the target does not say it.</param>
-    public static T ParseOrRefuse<T>(string target, Func<T> parse, string? text = null)
-    {
-        try
-        {
-            return parse();
-        }
-        catch (ODataException malformed)
-        {
-            throw QueryRefusedException.Invalid("invalid-query", WithQuote(malformed.Message, text ?? target), target);
-        }
-        catch (Exception beyond) when (beyond is not (QueryRefusedException or OutOfMemoryException))
-        {
-            // The parser fails in ways of its own on some expressions that the grammar allows.
-            throw QueryRefusedException.NotSupported(text is null ? $"This form of '{target}'" : $"{Quoted(text)} in {target}", target);
-        }
-    }
-
-    /// <summary>The sentence, with what it is about where it names nothing of that.</summary>
-    private static string WithQuote(string sentence, string text) => WordsOf(text).Overlaps(WordsOf(sentence))
-        ? sentence
-        : $"{sentence.TrimEnd('.')}: {Quoted(text)}.";
-
-    private static HashSet<string> WordsOf(string text) => Words().Matches(text).Select(word => word.Value).ToHashSet(StringComparer.Ordinal);
-
-    private static string Quoted(string text) => text.Length <= LongestQuote ? $"'{text}'" : $"'{text[..LongestQuote]}…'";
 
     private T Read<T>(string name, string text, Func<ODataQueryOptionParser, T> read, string option) =>
         Read(new Dictionary<string, string>(StringComparer.Ordinal) { [name] = text }, read, option);
@@ -163,28 +135,30 @@ internal sealed partial class RowType
             all[alias] = Rewritten(value, alias);
         var parser = new ODataQueryOptionParser(_context.Model, Type, _set, all) { Resolver = new NameResolver(_context.Model) };
         parser.Settings.MaximumExpansionDepth = Limits.ExpandDepth + 1;
-        var result = CheckSelection(() => read(parser), option);
+        var result = RefusingKeys(() => read(parser), option);
         foreach (var (alias, node) in parser.ParameterAliasNodes)
             _context.AliasNodes[alias] = node;
         return result;
     }
 
-    /// <summary>The library takes a navigation property with a key for a function that it does not know.</summary>
-    private T CheckSelection<T>(Func<T> read, string option)
+    /// <summary>Refuses a key after a navigation property, which the library reports as an unknown function.</summary>
+    private T RefusingKeys<T>(Func<T> read, string option)
     {
         try
         {
             return read();
         }
-        catch (ODataException unknown) when (UnknownFunction().Match(unknown.Message).Groups["name"] is { Success: true, Value: var name } && IsNavigation(name))
+        catch (ODataException unknown) when (
+            UnknownFunction().Match(unknown.Message).Groups["name"] is { Success: true, Value: var name } && IsNavigation(name))
         {
             throw QueryRefusedException.NotSupported($"A key after '{name}' in {option}", option);
         }
     }
 
-    private bool IsNavigation(string name) => _context.Model.SchemaElements.OfType<IEdmEntityType>().Any(type => type.FindProperty(name) is IEdmNavigationProperty);
+    private bool IsNavigation(string name) =>
+        _context.Model.SchemaElements.OfType<IEdmEntityType>().Any(type => type.FindProperty(name) is IEdmNavigationProperty);
 
-    /// <summary>The text of an option as the library knows it.</summary>
+    /// <summary>The text of an option in a form that the library knows.</summary>
     private string Rewritten(string text, string option)
     {
         UnsupportedSyntax.Refuse(text, option, isNested: _depth > 0);
@@ -203,7 +177,8 @@ internal sealed partial class RowType
     public static QueryRefusedException Repeated(string name, string option) =>
         QueryRefusedException.Invalid("repeated-alias", $"There is a property '{name}' already; give the new one another name.", option);
 
-    private static bool IsIdentifier(string name) => name.Length is > 0 and <= 128 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_');
+    private static bool IsIdentifier(string name) =>
+        name.Length is > 0 and <= 128 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_');
 
     private static void Fill(EdmStructuredType type, IReadOnlyList<(string Path, IEdmTypeReference Type)> properties, string option)
     {
@@ -211,7 +186,8 @@ internal sealed partial class RowType
         {
             var leaves = group.Count(p => p.Path.Length == group.Key.Length);
             if (leaves > 1 || leaves == 1 && group.Count() > 1)
-                throw QueryRefusedException.Invalid("repeated-alias", $"'{group.Key}' names two results of one transformation; give one of them another name.", option);
+                throw QueryRefusedException.Invalid(
+                    "repeated-alias", $"'{group.Key}' names two results of one transformation; give one of them another name.", option);
             if (!IsIdentifier(group.Key))
                 throw NoName(group.Key, option);
             if (leaves == 1)
@@ -230,12 +206,9 @@ internal sealed partial class RowType
         QueryRefusedException.Invalid("invalid-alias", $"'{name}' is not a name: letters, digits and underscores, beginning with a letter.", option);
 
     private static IEnumerable<(string Path, IEdmTypeReference Type)> PropertiesOf(IEdmStructuredType type, string prefix) =>
-        type.StructuralProperties().SelectMany(p => p.Type.IsComplex() ? PropertiesOf(p.Type.AsComplex().ComplexDefinition(), $"{prefix}{p.Name}/") : [($"{prefix}{p.Name}", p.Type)]);
+        type.StructuralProperties().SelectMany(
+            p => p.Type.IsComplex() ? PropertiesOf(p.Type.AsComplex().ComplexDefinition(), $"{prefix}{p.Name}/") : [($"{prefix}{p.Name}", p.Type)]);
 
-    /// <summary>Names and literals, by which one knows what a sentence is about.</summary>
-    [GeneratedRegex(@"(?!(and|or|not|any|all|has|in|as|add|is)\b)[-$\w][\w$]+(\.\w+)*", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex Words();
-
-    [GeneratedRegex(@"(function with name|Uri function) '(?<name>\w+)'", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"(function with name|Uri function) '(?<name>\w+)'", Lexing.Options, Lexing.Timeout)]
     private static partial Regex UnknownFunction();
 }

@@ -2,20 +2,20 @@ using System.Text;
 
 namespace ODataSql.Parse;
 
-/// <summary>What <c>$search</c> asks for: a tree of words and phrases.</summary>
+/// <summary>A parsed <c>$search</c>: a tree of words and phrases.</summary>
 internal abstract record SearchExpression
 {
-    /// <summary>The phrases that a row is found by, not those that rule it out.</summary>
+    /// <summary>The phrases that count for the rank of a row; those under NOT do not.</summary>
     public IEnumerable<string> RankedPhrases => this switch
     {
         SearchPhrase phrase => [phrase.Text],
-        SearchAnd both => both.Left.RankedPhrases.Concat(both.Right.RankedPhrases),
-        SearchOr either => either.Left.RankedPhrases.Concat(either.Right.RankedPhrases),
+        SearchAnd and => and.Left.RankedPhrases.Concat(and.Right.RankedPhrases),
+        SearchOr or => or.Left.RankedPhrases.Concat(or.Right.RankedPhrases),
         _ => [],
     };
 }
 
-/// <summary>Rows that hold these words in this order; one word is a phrase of one.</summary>
+/// <summary>Matches rows with these words in this order; a word is a phrase of one word.</summary>
 internal sealed record SearchPhrase(string Text) : SearchExpression;
 
 internal sealed record SearchNot(SearchExpression Operand) : SearchExpression;
@@ -25,8 +25,8 @@ internal sealed record SearchAnd(SearchExpression Left, SearchExpression Right) 
 internal sealed record SearchOr(SearchExpression Left, SearchExpression Right) : SearchExpression;
 
 /// <summary>
-/// Reads <c>$search</c> (OData 4.01 URL Conventions, 5.1.7): words and "phrases" with AND, OR, NOT and parentheses; side by side means AND.
-/// A word is anything between blanks, so <c>III.9</c> and <c>EU-Kazakhstan</c> are words.
+/// Parses <c>$search</c> (OData 4.01 URL Conventions, 5.1.7): words and "phrases" with AND, OR, NOT and parentheses; terms without an operator
+/// between them are joined by AND. A word is any text between spaces, such as <c>III.9</c> or <c>EU-Kazakhstan</c>.
 /// </summary>
 internal sealed class SearchParser
 {
@@ -40,7 +40,7 @@ internal sealed class SearchParser
         if (text.Length > Limits.SearchLength)
             throw QueryRefusedException.Invalid("too-complex", $"$search takes up to {Limits.SearchLength} characters.", "$search");
         var grammar = new SearchParser(text);
-        var expression = grammar.ReadEither();
+        var expression = grammar.ReadOr();
         return grammar.AtEnd ? expression : throw Wrong("a parenthesis closes that none opened");
     }
 
@@ -54,41 +54,41 @@ internal sealed class SearchParser
         }
     }
 
-    private SearchExpression ReadEither()
+    private SearchExpression ReadOr()
     {
-        var left = ReadBoth();
+        var left = ReadAnd();
         while (Take("OR"))
-            left = new SearchOr(left, ReadBoth());
+            left = new SearchOr(left, ReadAnd());
         return left;
     }
 
-    private SearchExpression ReadBoth()
+    private SearchExpression ReadAnd()
     {
-        var left = ReadOne();
-        while (Take("AND") || !AtEnd && _text[_at] != ')' && !Ahead("OR"))
-            left = new SearchAnd(left, ReadOne());
+        var left = ReadTerm();
+        while (Take("AND") || !AtEnd && _text[_at] != ')' && !IsNext("OR"))
+            left = new SearchAnd(left, ReadTerm());
         return left;
     }
 
-    private SearchExpression ReadOne()
+    private SearchExpression ReadTerm()
     {
         if (Take("NOT"))
-            return new SearchNot(ReadOne());
-        if (AtEnd || _text[_at] == ')' || Ahead("AND") || Ahead("OR"))
+            return new SearchNot(ReadTerm());
+        if (AtEnd || _text[_at] == ')' || IsNext("AND") || IsNext("OR"))
             throw Wrong("a word is missing");
         if (_text[_at] == '"')
             return Checked(ReadPhrase());
         if (_text[_at] != '(')
             return Checked(ReadWord());
         _at++;
-        var inner = ReadEither();
+        var inner = ReadOr();
         if (AtEnd)
             throw Wrong("a parenthesis is not closed");
         _at++;
         return inner;
     }
 
-    /// <summary>Inside quotation marks, a backslash lets a quotation mark or a backslash stand for itself.</summary>
+    /// <summary>A phrase in quotation marks, in which a backslash escapes a quotation mark or a backslash.</summary>
     private string ReadPhrase()
     {
         var phrase = new StringBuilder();
@@ -111,7 +111,8 @@ internal sealed class SearchParser
         while (_at < _text.Length && !EndsWord(_text[_at]))
             _at++;
         return _text.AsSpan(from, _at - from).Contains(';')
-            ? throw Wrong("a semicolon separates what stands inside $expand; a word that holds one is percent-encoded (%3B), or stands in quotation marks")
+            ? throw Wrong(
+                "a semicolon separates what stands inside $expand; a word that holds one is percent-encoded (%3B), or stands in quotation marks")
             : _text[from.._at];
     }
 
@@ -119,19 +120,21 @@ internal sealed class SearchParser
 
     private bool Take(string keyword)
     {
-        if (!Ahead(keyword))
+        if (!IsNext(keyword))
             return false;
         _at += keyword.Length;
         return true;
     }
 
-    private bool Ahead(string keyword) =>
-        !AtEnd && _text.AsSpan(_at).StartsWith(keyword, StringComparison.Ordinal) && (_at + keyword.Length == _text.Length || EndsWord(_text[_at + keyword.Length]));
+    private bool IsNext(string keyword) =>
+        !AtEnd && _text.AsSpan(_at).StartsWith(keyword, StringComparison.Ordinal)
+            && (_at + keyword.Length == _text.Length || EndsWord(_text[_at + keyword.Length]));
 
     private static SearchPhrase Checked(string text) => text.EnumerateRunes().Any(Rune.IsLetterOrDigit)
         ? new SearchPhrase(text)
         : throw Wrong($"'{text}' has neither letter nor digit");
 
     private static QueryRefusedException Wrong(string what) =>
-        QueryRefusedException.Invalid("invalid-search", $"In $search, {what}. It takes words and \"phrases\", with AND, OR, NOT and parentheses.", "$search");
+        QueryRefusedException.Invalid(
+            "invalid-search", $"In $search, {what}. It takes words and \"phrases\", with AND, OR, NOT and parentheses.", "$search");
 }

@@ -3,24 +3,24 @@ using System.Text.RegularExpressions;
 namespace ODataSql.Parse;
 
 /// <summary>
-/// Parts of expressions that the standards know and the engine does not offer. The library's parser knows few of them and says that
-/// something else is wrong, so they are refused by their names before it reads the text.
+/// Refuses syntax of the standards that the engine does not support, by name. The library's parser does not know most of it and would
+/// report a misleading error, so the text is checked before.
 /// </summary>
 internal static partial class UnsupportedSyntax
 {
     private const string ExpandOption = "$select and $expand";
 
-    /// <summary>Refuses an expression, or a query option with expressions in it, that uses one of them.</summary>
-    /// <param name="text">The text, decoded.</param>
+    /// <summary>Refuses an expression, or a query option with expressions, that uses unsupported syntax.</summary>
+    /// <param name="text">The decoded text.</param>
     /// <param name="option">The query option.</param>
-    /// <param name="isNested">Whether it stands inside <c>$expand</c>.</param>
+    /// <param name="isNested">Whether the text is inside <c>$expand</c>.</param>
     public static void Refuse(string text, string option, bool isNested)
     {
         var variables = 0;
         foreach (Match match in Known().Matches(text))
         {
             if (match.Groups["variable"].Success && ++variables > Limits.Nodes)
-                throw QueryRefusedException.Invalid("too-complex", $"The request has more than {Limits.Nodes} operators, functions and values; ask in smaller steps.", option);
+                throw QueryRefusedException.TooComplex(option);
             var what = match.Groups switch
             {
                 var g when g["function"].Success => $"The function '{g["function"].Value.Trim('/', '(', ' ')}'",
@@ -38,7 +38,7 @@ internal static partial class UnsupportedSyntax
         }
     }
 
-    /// <summary>The library takes <c>$it</c> for the expanded row where it is the row at the root, and knows <c>$this</c> there alone.</summary>
+    /// <summary>The refusal of a variable. In <c>$expand</c>, the library mistakes <c>$it</c> for the expanded row.</summary>
     private static string? Variable(string name, string text, int at, bool isNested) => name.ToLowerInvariant() switch
     {
         "$it" => isNested || IsInCount(text, at) ? "'$it' inside nested query options" : null,
@@ -46,7 +46,7 @@ internal static partial class UnsupportedSyntax
         var other => $"'{other}'",
     };
 
-    /// <summary>Whether a place stands inside the parentheses of <c>$count(…)</c>.</summary>
+    /// <summary>Whether a position is inside the parentheses of <c>$count(…)</c>.</summary>
     private static bool IsInCount(string text, int at)
     {
         var depth = 0;
@@ -75,6 +75,6 @@ internal static partial class UnsupportedSyntax
         | (?<type>(?<=,\s*|\(\s*)Collection\s*\()
         | (?<variable>\$(root|these|it|this)\b)
         """,
-        RegexOptions.IgnorePatternWhitespace | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+        RegexOptions.IgnorePatternWhitespace | Lexing.IgnoreCase, Lexing.Timeout)]
     private static partial Regex Known();
 }

@@ -6,7 +6,7 @@ using ODataSql.Plan.Records;
 
 namespace ODataSql.Plan;
 
-/// <summary>State of planning one request: the map, fresh aliases, budgets, and what parameter aliases stand for.</summary>
+/// <summary>State of planning one request: the model, table aliases, limits, and the values of parameter aliases.</summary>
 internal sealed class PlanContext(RelationalModel model, ParsedQuery query)
 {
     private readonly HashSet<Period> _used = new(ReferenceEqualityComparer.Instance);
@@ -17,34 +17,35 @@ internal sealed class PlanContext(RelationalModel model, ParsedQuery query)
 
     public RelationalModel Model => model;
 
-    /// <summary>What <c>now()</c> means in this request: one instant, wherever it is asked, no finer than instants are stored.</summary>
+    /// <summary>The value of <c>now()</c> in this request, in the precision in which instants are stored.</summary>
     public DateTimeOffset Now { get; } = query.Request.Now.AddTicks(-(query.Request.Now.UtcTicks % TimeSpan.TicksPerMillisecond));
 
     public SingleValueNode? ParameterAlias(string alias) => query.Context.AliasNodes.TryGetValue(alias, out var node) ? node : null;
 
-    /// <summary>The options of an expanded navigation property that the library does not know.</summary>
+    /// <summary>The options of an expanded item that the library does not know.</summary>
     public NestedOptions? Nested(SelectItem item) => query.Context.Nested.TryGetValue(item, out var options) ? options : null;
 
-    /// <summary>Notes that a timeline was asked for a period.</summary>
+    /// <summary>Records that a period was applied to a timeline.</summary>
     public void UsePeriod(Period period)
     {
         _used.Add(period);
         _uses++;
     }
 
-    /// <summary>How many times a timeline was asked for a period so far.</summary>
+    /// <summary>How often a period was applied so far.</summary>
     public int PeriodUses => _uses;
 
-    /// <summary>Rows of a page of an expanded collection.</summary>
+    /// <summary>The page size of expanded collections, in rows.</summary>
     public int NestedPageSize { get; } = ExpandedPageSize.Size(query.SelectExpand, query.Request.MaxPageSize);
 
-    /// <summary>Where a resource is: the service root.</summary>
+    /// <summary>The service root, with which links begin.</summary>
     public Uri ServiceRoot => query.Request.ServiceRoot;
 
-    /// <summary>A period that no timeline was asked for would be ignored.</summary>
+    /// <summary>Refuses a period that applies to no timeline, because it would be ignored.</summary>
     public void RefuseUnusedPeriods()
     {
-        if (query.Context.Nested.Values.Select(nested => nested.Period).Prepend(query.Period).FirstOrDefault(period => period is not null && !_used.Contains(period)) is { } unused)
+        if (query.Context.Nested.Values.Select(nested => nested.Period).Prepend(query.Period).FirstOrDefault(
+            period => period is not null && !_used.Contains(period)) is { } unused)
             throw QueryRefusedException.NotSupported($"The query option '{unused.Option}' where nothing that has a timeline is shown", unused.Option);
     }
 
@@ -52,13 +53,13 @@ internal sealed class PlanContext(RelationalModel model, ParsedQuery query)
 
     public string NewAlias() => $"t{_aliases++}";
 
-    /// <summary>Operators, functions and values so far.</summary>
+    /// <summary>The number of operators, functions and values so far.</summary>
     public int Nodes => _nodes;
 
     public void CountNodes(string option, int nodes = 1)
     {
         if ((_nodes += nodes) > Limits.Nodes)
-            throw QueryRefusedException.Invalid("too-complex", $"The request has more than {Limits.Nodes} operators, functions and values; ask in smaller steps.", option);
+            throw QueryRefusedException.TooComplex(option);
     }
 
     public void CountExpand(int depth)
@@ -66,16 +67,19 @@ internal sealed class PlanContext(RelationalModel model, ParsedQuery query)
         if (depth > Limits.ExpandDepth)
             throw QueryRefusedException.Invalid("too-deep", $"$expand may be nested {Limits.ExpandDepth} deep.", "$expand");
         if (++_expands > Limits.Expands)
-            throw QueryRefusedException.Invalid("too-complex", $"A request may expand {Limits.Expands} navigation properties, and '*' stands for all that there are; name those that are needed, and ask for the others in a request of their own.", "$expand");
+            throw QueryRefusedException.Invalid(
+                "too-complex",
+                $"A request may expand {Limits.Expands} navigation properties, and '*' stands for all that there are; "
+                + "name those that are needed, and ask for the others in a request of their own.",
+                "$expand");
     }
 
-    /// <summary>The condition that ties the rows of <paramref name="target"/> to a row of <paramref name="from"/>.</summary>
-    // A key that is null has no partner: plain equality says so in every position.
+    /// <summary>The join condition between two scopes. A null key joins nothing, so plain equality is right.</summary>
     public static Scalar JoinCondition(EntityScope from, EntityScope target, NavigationJoin join) =>
-        new FunctionCall("eq", [target.Column(join.TargetColumn, ScalarType.Count), from.Column(join.SourceColumn, ScalarType.Count)], ScalarType.Condition);
+        FunctionCall.Condition("eq", target.Column(join.TargetColumn, ScalarType.Count), from.Column(join.SourceColumn, ScalarType.Count));
 
     public static RelationSource Rows(EntityScope scope) => new(scope.Alias, scope.Relation);
 
     public static Scalar? And(Scalar? left, Scalar? right) =>
-        left is null ? right : right is null ? left : new FunctionCall("and", [left, right], ScalarType.Condition);
+        left is null ? right : right is null ? left : FunctionCall.Condition("and", left, right);
 }

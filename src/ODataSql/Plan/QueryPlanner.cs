@@ -7,7 +7,7 @@ using ODataSql.Plan.Rows;
 
 namespace ODataSql.Plan;
 
-/// <summary>Second step: from a parsed query to a plan.</summary>
+/// <summary>Plans a parsed query.</summary>
 internal static class QueryPlanner
 {
     public static QueryPlan Plan(RelationalModel model, ParsedQuery query)
@@ -42,7 +42,9 @@ internal static class QueryPlanner
         if (query.IsReference)
             RefuseOptions(query, "A reference", "$select", "$expand", "$compute");
         var scope = (EntityScope)ComputePlanner.Plan(context, query.Compute, path.Scope, "$compute");
-        var outputs = query.IsReference ? [OutputPlanner.Reference(path.Scope)] : new OutputPlanner(context, query.Period, ExpandText.Of(query)).Plan(scope, query.SelectExpand, depth: 0);
+        var outputs = query.IsReference
+            ? [OutputPlanner.Reference(path.Scope)]
+            : new OutputPlanner(context, query.Period, ExpandText.Of(query)).Plan(scope, query.SelectExpand, depth: 0);
         return new QueryPlan(ResultKind.Entity, new Select(PlanContext.Rows(path.Scope), outputs) { Where = path.Where })
         {
             Parent = path.Parent,
@@ -52,9 +54,24 @@ internal static class QueryPlanner
 
     private static QueryPlan PlanProperty(ParsedQuery query, PathTarget path)
     {
-        RefuseOptions(query, "One property", "$apply", "$compute", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken");
+        RefuseOptions(
+            query,
+            "One property",
+            "$apply",
+            "$compute",
+            "$filter",
+            "$search",
+            "$orderby",
+            "$select",
+            "$expand",
+            "$top",
+            "$skip",
+            "$count",
+            "$skiptoken");
         var (property, key) = (path.Property!, path.Scope.Key);
-        return new QueryPlan(path.Kind, new Select(PlanContext.Rows(path.Scope), [new OutputColumn("value", path.Scope.Column(property)), new OutputColumn("#0", key)]) { Where = path.Where })
+        return new QueryPlan(path.Kind, new Select(
+            PlanContext.Rows(path.Scope),
+            [new OutputColumn("value", path.Scope.Column(property)), new OutputColumn("#0", key)]) { Where = path.Where })
         {
             Parent = path.Parent,
             Context = $"{path.Scope.Relation.Set.Name}({{0}})/{property.Name}",
@@ -75,21 +92,26 @@ internal static class QueryPlanner
         var rows = RowsOf(context, query, StartOf(path));
         var order = OrderPlanner.Plan(context, query.OrderBy, query.Search, rows);
         var derived = rows.Scope is DerivedScope scope ? DerivedOutputs.Of(scope, query.SelectExpand) : null;
-        var outputs = query.IsReference ? [OutputPlanner.Reference(path.Scope)] : derived?.Outputs ?? new OutputPlanner(context, query.Period, ExpandText.Of(query)).Plan((EntityScope)rows.Scope, query.SelectExpand, depth: 0);
+        var outputs = query.IsReference
+            ? [OutputPlanner.Reference(path.Scope)]
+            : derived?.Outputs ?? new OutputPlanner(
+                context, query.Period, ExpandText.Of(query)).Plan((EntityScope)rows.Scope, query.SelectExpand, depth: 0);
         return Page(query, rows, order, outputs) with
         {
             Parent = path.Parent,
             IsTransient = derived is not null,
             Shapes = derived?.Shapes,
-            Context = query.IsReference ? ContextUrl.References : rows.Scope is EntityScope entity ? new ContextUrl(context).Of(entity, query.SelectExpand) : ContextUrl.Of(path.Scope.Relation, derived!),
+            Context = query.IsReference ? ContextUrl.References
+                : rows.Scope is EntityScope entity ? new ContextUrl(context).Of(entity, query.SelectExpand)
+                : ContextUrl.Of(path.Scope.Relation, derived!),
         };
     }
 
-    /// <summary>One page of sorted rows, with what the next one needs.</summary>
+    /// <summary>A page of sorted rows, with the hidden columns that its next link needs.</summary>
     public static QueryPlan Page(ParsedQuery query, RowSet rows, IReadOnlyList<OrderingTerm> order, IReadOnlyList<OutputColumn> outputs)
     {
         var pageSize = RootPage.Size(query.Request.MaxPageSize);
-        // What is small in any case comes in one piece; a larger page may also end before its size.
+        // A small $top needs no paging; larger pages may end before their size.
         var bringsCollections = ExpandedPageSize.ExpandsCollections(query.SelectExpand);
         var paging = query.Top <= Math.Min(pageSize, Limits.DefaultPageSize) && !bringsCollections
             ? null
@@ -107,7 +129,7 @@ internal static class QueryPlanner
         };
     }
 
-    /// <summary>The rows that a collection at the root holds.</summary>
+    /// <summary>The rows of a collection at the root, after $apply and the filters.</summary>
     public static RowSet RowsOf(PlanContext context, ParsedQuery query, RowSet rows) =>
         new RowOptions(query.Apply, query.Compute, query.Filter, query.Search, query.Period).Of(context, rows);
 

@@ -2,58 +2,57 @@ using System.Data.Common;
 
 namespace ODataSql.Sql;
 
-/// <summary>What one database says differently: tables of operators and functions, and how values are stored.</summary>
+/// <summary>The SQL of one database: its operators and functions, and the form in which it stores values.</summary>
 public abstract class SqlDialect
 {
     /// <summary>
-    /// Operators, functions and aggregates by the name the plan gives them; <c>{0}</c>, <c>{1}</c> … are the arguments. The name of a
-    /// window function ends in <c>:over</c>, and its last argument is the OVER clause.
-    /// A row must not be able to raise an error on any data.
+    /// SQL of operators, functions and aggregates by their name in the plan; <c>{0}</c>, <c>{1}</c> … are the arguments. The name of a
+    /// window function ends in <c>:over</c>, and its last argument is the OVER clause. No entry may raise an error on any data.
     /// </summary>
     public abstract IReadOnlyDictionary<string, string> Functions { get; }
 
-    /// <summary>A value of the request as the database stores such values.</summary>
+    /// <summary>A value of the request in the form in which the database stores it.</summary>
     public abstract object Parameter(object value);
 
-    /// <summary>The nearest values that the database can store, not above and not below one of the request: itself twice where it is stored as it is.</summary>
+    /// <summary>The nearest storable values at or below, and at or above, a value of the request; equal when it is stored exactly.</summary>
     public abstract (object Below, object Above) Nearest(object value);
 
-    /// <summary>Starts a statement on a connection of this database.</summary>
+    /// <summary>Starts a statement.</summary>
     public abstract RowCursor Start(DbConnection connection, SqlStatement statement);
 
-    /// <summary>A read transaction: statements after it see one state of the database.</summary>
+    /// <summary>Begins a read transaction, whose statements all see the same state.</summary>
     public abstract DbTransaction BeginSnapshot(DbConnection connection);
 
-    /// <summary>Text as something to sort and compare by the alphabet; a total order in which no two texts are equal.</summary>
+    /// <summary>SQL of a text that sorts alphabetically, in a total order in which no two texts are equal.</summary>
     public abstract string Alphabetical(string sql);
 
-    /// <summary>Whether the index finds the phrase in the row of that key.</summary>
+    /// <summary>SQL of the condition that a full-text index finds a phrase in the row with a key.</summary>
     public abstract string Matches(string key, string index, string phrase);
 
-    /// <summary>Words of the request as the index is asked for them; whatever they hold, asking raises no error.</summary>
+    /// <summary>The parameter that searches for a phrase; no text of a client makes the search fail.</summary>
     public abstract object SearchArgument(string words);
 
-    /// <summary>A condition's value as JSON <c>true</c>, <c>false</c> or <c>null</c>.</summary>
+    /// <summary>A boolean as JSON <c>true</c>, <c>false</c> or <c>null</c>.</summary>
     public abstract string JsonBoolean(string sql);
 
-    /// <summary>A number as JSON, also where JSON has none for it (OData JSON Format 4.01, 7.1).</summary>
+    /// <summary>A number as JSON, infinities as strings (OData JSON Format 4.01, 7.1).</summary>
     public abstract string JsonNumber(string sql);
 
-    /// <summary>Text that is JSON already, as a member of a larger JSON value.</summary>
+    /// <summary>JSON text as a value inside a larger JSON value.</summary>
     public abstract string JsonNested(string sql);
 
     /// <summary>A JSON object of alternating names and values.</summary>
     public abstract string JsonObject(IEnumerable<string> namesAndValues);
 
-    /// <summary>The same where the text of some values is JSON already and may go on, after a comma, with a member of its own.</summary>
+    /// <summary>A JSON object in which an open value is JSON text that may continue with a comma and a further member.</summary>
     public abstract string JsonObject(IEnumerable<(string Name, string Value, bool IsOpen)> members);
 
-    /// <summary>A member, after a comma, with a link: an address, a key in it, what follows the key, and a skip token of these values.</summary>
+    /// <summary>A comma and a member with a link: the URL before the key, the key, the URL after it, and the values of a skip token.</summary>
     public abstract string JsonLink(string name, IEnumerable<string> address, IEnumerable<string> keys);
 
-    /// <summary>A JSON object without its members that are null, but with those names first, as null.</summary>
+    /// <summary>A JSON object without null members, except for the named ones, which come first as null.</summary>
     public abstract string JsonWithoutNulls(string json, IReadOnlyList<string> nulls);
 
-    /// <summary>All rows' objects as one JSON array, in that order, if there is one.</summary>
+    /// <summary>The objects of all rows as one JSON array, in the given order if there is one.</summary>
     public abstract string JsonArray(string item, string orderBy);
 }

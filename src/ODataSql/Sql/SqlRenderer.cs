@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.OData.Edm;
 using ODataSql.Plan.Records;
 using ODataSql.Plan.Rows;
+using Kind = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
 
 namespace ODataSql.Sql;
 
 /// <summary>
-/// Third step: plan → SQL. Values go in as parameters and names come from the plan, which has them from the map;
-/// there is no way to put text of a request into a statement.
+/// Writes a plan as SQL. Values become parameters, and identifiers come from the model, so that no text of a request gets into a
+/// statement.
 /// </summary>
 internal sealed class SqlRenderer(SqlDialect dialect)
 {
@@ -20,6 +20,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         return new SqlStatement(renderer.Statement(select), renderer._parameters);
     }
 
+    /// <summary>A statement that returns whether the rows exist.</summary>
     public static SqlStatement RenderExists(SqlDialect dialect, Select select)
     {
         var renderer = new SqlRenderer(dialect);
@@ -30,8 +31,10 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     {
         var clauses = new List<string>
         {
-            // Rows of which nothing is shown are rows all the same.
-            select.Outputs.Count == 0 ? "SELECT NULL" : $"SELECT {string.Join(", ", select.Outputs.Select(o => $"{Value(o.Value)} AS {Identifier(o.Name)}"))}",
+            // SELECT needs at least one column.
+            select.Outputs.Count == 0
+                ? "SELECT NULL"
+                : $"SELECT {string.Join(", ", select.Outputs.Select(o => $"{Value(o.Value)} AS {Identifier(o.Name)}"))}",
             $"FROM {Source(select.From)}",
         };
         if (select.Where is { } where)
@@ -54,7 +57,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>A condition where "unknown" and false mean the same: no row.</summary>
+    /// <summary>A condition in a place where unknown and false mean the same.</summary>
     private string Condition(Scalar scalar) => scalar switch
     {
         FunctionCall { Function: "and" } and => $"{Condition(and.Arguments[0])} AND {Condition(and.Arguments[1])}",
@@ -66,24 +69,27 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         _ => Value(scalar),
     };
 
-    /// <summary>A value, three-valued where it is a condition: comparisons are never unknown in OData (URL Conventions, 5.1.1.1).</summary>
+    /// <summary>A value. Comparisons are true or false, never unknown (OData 4.01 URL Conventions, 5.1.1.1).</summary>
     private string Value(Scalar scalar) => scalar switch
     {
         Column column => $"{column.Alias}.{Identifier(column.Name)}",
         Constant { Value: null } => "NULL",
         Constant constant => Parameter(dialect.Parameter(constant.Value)),
-        // SQL reads a = b = c from the left: what is compared as a value stands in parentheses.
+        // SQL reads a = b = c from the left, so a comparison used as a value needs parentheses.
         FunctionCall { Function: "eq" or "ne" } equality => $"({Equality(equality)})",
         FunctionCall { Function: "not" } not => $"({Function("not", not.Arguments)})",
-        FunctionCall { Function: "gt" or "ge" or "lt" or "le" } comparison => TwoValued(Function(comparison.Function, comparison.Arguments), comparison.Arguments),
-        FunctionCall { Function: "div" or "mod", Type.Kind: EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Decimal } division => Function(division.Function + ":real", division.Arguments),
+        FunctionCall { Function: "gt" or "ge" or "lt" or "le" } comparison =>
+            TwoValued(Function(comparison.Function, comparison.Arguments), comparison.Arguments),
+        FunctionCall { Function: "div" or "mod", Type.Kind: Kind.Double or Kind.Single or Kind.Decimal } division =>
+            Function(division.Function + ":real", division.Arguments),
         FunctionCall call => Function(call.Function, call.Arguments),
         InList list => TwoValued(InListCondition(list), [list.Value]),
         FullTextMatch matches => dialect.Matches(Value(matches.Key), Identifier(matches.Index), Parameter(dialect.SearchArgument(matches.Words))),
         InSubquery among => $"{Value(among.Value)} IN ({Statement(among.Rows)})",
         Exists exists => $"EXISTS ({Statement(exists.Rows)})",
         ScalarSubquery lookup => $"({Statement(lookup.Rows)})",
-        Aggregate aggregate => Function(aggregate.Function, aggregate.Argument is { } argument ? [argument] : []) + (aggregate.Where is { } where ? $" FILTER (WHERE {Condition(where)})" : ""),
+        Aggregate aggregate => Function(aggregate.Function, aggregate.Argument is { } argument ? [argument] : [])
+            + (aggregate.Where is { } where ? $" FILTER (WHERE {Condition(where)})" : ""),
         WindowFunction window => Window(window),
         JsonRow one => $"({Statement(Objects(one.Rows, one.OmitsNulls))})",
         JsonRows many => Array(many.Rows, many.OmitsNulls, many.Page),
@@ -92,19 +98,22 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     };
 
     private string Function(string function, IReadOnlyList<Scalar> arguments) =>
-        string.Format(CultureInfo.InvariantCulture, dialect.Functions[function], [.. arguments.Select((argument, i) => Argument(function, argument, isRight: i == 1))]);
+        string.Format(
+            CultureInfo.InvariantCulture, dialect.Functions[function], [.. arguments.Select((a, i) => Argument(function, a, isRight: i == 1))]);
 
     private string Argument(string function, Scalar argument, bool isRight) => function switch
     {
-        "gt" or "ge" or "lt" or "le" => argument is Constant { Value: { } value } ? Alphabetical(Parameter(Nearest(value, above: isRight == function is "lt" or "ge")), argument.Type) : Sorted(argument),
+        "gt" or "ge" or "lt" or "le" => argument is Constant { Value: { } value }
+            ? Alphabetical(Parameter(Nearest(value, above: isRight == function is "lt" or "ge")), argument.Type)
+            : Sorted(argument),
         "min" or "max" => Sorted(argument),
         _ => Value(argument),
     };
 
-    /// <summary>A value to compare by order: what is stored is below <c>.0005</c> when it is below <c>.001</c>, and above when it is above <c>.000</c>.</summary>
+    /// <summary>The storable value that gives the same order: stored times below <c>.0005</c> are those below <c>.001</c>.</summary>
     private object Nearest(object value, bool above) => dialect.Nearest(value) is var (floor, ceiling) && above ? ceiling : floor;
 
-    /// <summary>A value where order matters: prose goes by the alphabet.</summary>
+    /// <summary>A value where order matters; text for people sorts alphabetically.</summary>
     private string Sorted(Scalar scalar) => Alphabetical(Value(scalar), scalar.Type);
 
     private string Alphabetical(string sql, ScalarType type) => type.IsProse ? dialect.Alphabetical(sql) : sql;
@@ -132,7 +141,9 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     private static string TwoValued(string sql, IReadOnlyList<Scalar> operands) =>
         operands.Any(o => o.Type.Nullable) ? $"coalesce({sql}, 0)" : $"({sql})";
 
-    private bool IsNeverStored(Scalar scalar) => scalar is Constant { Value: { } value } && dialect.Nearest(value) is var (below, above) && !below.Equals(above);
+    /// <summary>Whether a literal is finer than anything stored, so that nothing equals it.</summary>
+    private bool IsNeverStored(Scalar scalar) =>
+        scalar is Constant { Value: { } value } && dialect.Nearest(value) is var (below, above) && !below.Equals(above);
 
     private string InListCondition(InList list)
     {
@@ -141,48 +152,53 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         return list.Items.Any(i => i.Value is null) ? $"({member} OR {Value(list.Value)} IS NULL)" : member;
     }
 
-    /// <summary>The same rows, each as one JSON object.</summary>
-    private static Select Objects(Select rows, bool omitsNulls) => rows with { Outputs = [new OutputColumn("object", new JsonMembers(rows.Outputs) { OmitsNulls = omitsNulls })] };
+    /// <summary>The rows, each as one JSON object.</summary>
+    private static Select Objects(Select rows, bool omitsNulls) =>
+        rows with { Outputs = [new OutputColumn("object", new JsonMembers(rows.Outputs) { OmitsNulls = omitsNulls })] };
 
-    /// <summary>Rows are chosen, sorted and cut inside; the array is built outside, where their order is known.</summary>
+    /// <summary>A subquery that filters, sorts and pages the rows, and an outer query that builds the array in their order.</summary>
     private string Array(Select rows, bool omitsNulls, NestedPage? page)
     {
         var inner = rows with { Outputs = [.. rows.Outputs, .. rows.OrderBy.Select((o, i) => new OutputColumn($"#{i}", o.By))] };
         var item = Object(rows.Outputs, o => $"r.{Identifier(o.Name)}", omitsNulls);
-        var order = string.Join(", ", rows.OrderBy.Select((o, i) => Alphabetical($"r.{Identifier($"#{i}")}", o.By.Type) + (o.Descending ? " DESC" : "")));
+        var order = string.Join(
+            ", ", rows.OrderBy.Select((o, i) => Alphabetical($"r.{Identifier($"#{i}")}", o.By.Type) + (o.Descending ? " DESC" : "")));
         var array = dialect.JsonArray(item, order);
-        // Whether there is more is looked at where a page is full, and nowhere else.
-        var all = page is null ? array : $"{array} || CASE WHEN count(*) < {Parameter(rows.Limit!)} THEN '' ELSE coalesce({Link(rows, page)}, '') END";
+        // Only a full page is checked for further rows.
+        var all = page is null
+            ? array
+            : $"{array} || CASE WHEN count(*) < {Parameter(rows.Limit!)} THEN '' ELSE coalesce({Link(rows, page)}, '') END";
         return $"(SELECT {all} FROM ({Statement(inner)}) r)";
     }
 
-    /// <summary>The member with the link to the rows after a full page; null when there are none.</summary>
+    /// <summary>The member with the next link after a full page; null when there are no further rows.</summary>
     private string Link(Select rows, NestedPage page)
     {
         var end = rows.Limit!.Value + (rows.Offset ?? 0);
         var last = rows with { Outputs = [.. RootPage.KeyOutputs(rows.OrderBy)], Limit = 1, Offset = end - 1 };
         var next = new Exists(rows with { Outputs = [], OrderBy = [], Limit = 1, Offset = end });
-        var link = dialect.JsonLink(page.LinkName, [Parameter(page.Address), Value(page.Key), Parameter(page.Rest)], last.Outputs.Select(o => $"l.{Identifier(o.Name)}"));
+        var link = dialect.JsonLink(
+            page.LinkName, [Parameter(page.Address), Value(page.Key), Parameter(page.Rest)], last.Outputs.Select(o => $"l.{Identifier(o.Name)}"));
         return $"(SELECT {link} FROM ({Statement(last)}) l WHERE {Value(next)})";
     }
 
-    /// <summary>Where nulls are left out, it is values that are: control information that is null says something.</summary>
+    /// <summary>A JSON object. Null values may be left out; control information that is null stays, because it has a meaning.</summary>
     private string Object(IReadOnlyList<OutputColumn> outputs, Func<OutputColumn, string> value, bool omitsNulls)
     {
         var nulls = omitsNulls ? outputs.Where(o => o.Name[0] == '@' && o.Value is Constant { Value: null }).ToList() : [];
         var members = outputs.Where(o => !nulls.Contains(o)).ToList();
         var json = members.Exists(IsPaged)
-            ? dialect.JsonObject(members.Select(o => (o.Name, IsPaged(o) ? value(o) : InListCondition(o, value(o)), IsPaged(o))))
-            : dialect.JsonObject(members.SelectMany(o => new[] { Text(o.Name), InListCondition(o, value(o)) }));
+            ? dialect.JsonObject(members.Select(o => (o.Name, IsPaged(o) ? value(o) : JsonMember(o, value(o)), IsPaged(o))))
+            : dialect.JsonObject(members.SelectMany(o => new[] { Text(o.Name), JsonMember(o, value(o)) }));
         return omitsNulls ? dialect.JsonWithoutNulls(json, [.. nulls.Select(o => Text(o.Name))]) : json;
     }
 
     private static bool IsPaged(OutputColumn output) => output.Value is JsonRows { Page: not null };
 
-    private string InListCondition(OutputColumn output, string sql) => output.Value.Type switch
+    private string JsonMember(OutputColumn output, string sql) => output.Value.Type switch
     {
         { IsJson: true } => dialect.JsonNested(sql),
-        { Kind: EdmPrimitiveTypeKind.Boolean } => dialect.JsonBoolean(sql),
+        { Kind: Kind.Boolean } => dialect.JsonBoolean(sql),
         _ => output.Value.MayBeInfinite ? dialect.JsonNumber(sql) : sql,
     };
 

@@ -1,6 +1,6 @@
 namespace ODataSql.Sql;
 
-/// <summary>A statement and the values of its parameters <c>@p0</c>, <c>@p1</c> …</summary>
+/// <summary>An SQL statement with the values of its parameters <c>@p0</c>, <c>@p1</c> …</summary>
 public sealed record SqlStatement(string Text, IReadOnlyList<object> Parameters)
 {
     public static string ParameterName(int index) => $"@p{index}";

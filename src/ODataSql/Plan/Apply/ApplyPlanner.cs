@@ -7,16 +7,17 @@ using ODataSql.Plan.Rows;
 
 namespace ODataSql.Plan.Apply;
 
-/// <summary><c>$apply</c> (OData Data Aggregation 4.0): each transformation that does not merely narrow or sort becomes one nested SELECT.</summary>
+/// <summary>Plans <c>$apply</c> (OData Data Aggregation 4.0): each transformation that does more than filter or sort becomes a subquery.</summary>
 internal sealed class ApplyPlanner(PlanContext context)
 {
     private const string Option = "$apply";
 
     public RowSet Plan(IReadOnlyList<Transformation> steps, RowSet rows) => Sequence(steps, rows, []).AsSubqueryIfLimited(context);
 
+    /// <summary>Plans a sequence of transformations.</summary>
     /// <param name="steps">The transformations.</param>
-    /// <param name="rows">What they are applied to.</param>
-    /// <param name="keys">What the rows are grouped by around this sequence: each group is transformed for itself.</param>
+    /// <param name="rows">The input rows.</param>
+    /// <param name="keys">The keys of the enclosing <c>groupby</c>; each group is transformed separately.</param>
     private RowSet Sequence(IReadOnlyList<Transformation> steps, RowSet rows, IReadOnlyList<GroupKey> keys)
     {
         foreach (var step in steps)
@@ -30,10 +31,12 @@ internal sealed class ApplyPlanner(PlanContext context)
         SearchStep search => rows.Filtered(SearchPlanner.Condition(context, rows.Scope, search.Text), keys.Count > 0),
         ComputeStep compute => rows with { Scope = ComputePlanner.Plan(context, compute.Properties, rows.Scope, Option) },
         AggregateStep { Items.Count: > 0 } when keys.Count > 0 && rows.MayLoseGroups =>
-            throw QueryRefusedException.NotSupported("'aggregate' in a group after 'concat' or 'groupby' of rows that 'filter' or the like may all have taken", Option),
+            throw QueryRefusedException.NotSupported(
+                "'aggregate' in a group after 'concat' or 'groupby' of rows that 'filter' or the like may all have taken", Option),
         AggregateStep aggregate => new GroupPlanner(context).Plan(rows, keys, aggregate.Items),
         GroupByStep groupBy => GroupBy(groupBy, rows.WithoutGroupFilter(), keys),
-        ConcatStep concat => ConcatPlanner.Plan(context, [.. concat.Branches.Select(branch => Sequence(branch, rows, keys).AsSubqueryIfLimited(context))]),
+        ConcatStep concat =>
+            ConcatPlanner.Plan(context, [.. concat.Branches.Select(branch => Sequence(branch, rows, keys).AsSubqueryIfLimited(context))]),
         OrderByStep order => rows with { OrderBy = [.. OrderPlanner.Requested(context, order.Clause, rows.Scope), .. rows.OrderBy] },
         TopStep top => TopTransformationPlanner.Slice(context, rows, keys, skip: 0, take: top.Count),
         SkipStep skip => TopTransformationPlanner.Slice(context, rows, keys, skip.Count, take: null),
@@ -43,8 +46,9 @@ internal sealed class ApplyPlanner(PlanContext context)
 
     private RowSet GroupBy(GroupByStep step, RowSet rows, IReadOnlyList<GroupKey> around)
     {
-        // A group within another is of rows that are there: it is the other that may be gone.
-        var levels = step.Levels.Select(level => Sequence(step.Inner, rows with { MayLoseGroups = false }, [.. around, .. level]).AsSubqueryIfLimited(context)).ToList();
+        // An inner group always has rows; only the outer group may disappear.
+        var levels = step.Levels.Select(
+            level => Sequence(step.Inner, rows with { MayLoseGroups = false }, [.. around, .. level]).AsSubqueryIfLimited(context)).ToList();
         var grouped = levels is [var only] ? only : ConcatPlanner.Plan(context, levels);
         return grouped with { MayLoseGroups = grouped.MayLoseGroups || rows.MayLoseGroups };
     }

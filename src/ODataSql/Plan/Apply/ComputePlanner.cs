@@ -4,7 +4,7 @@ using ODataSql.Plan.Records;
 
 namespace ODataSql.Plan.Apply;
 
-/// <summary><c>$compute</c>: each expression stands wherever its name is used, and each use is paid for.</summary>
+/// <summary>Plans <c>$compute</c>: each use of a name repeats its expression, and counts towards the limits.</summary>
 internal static class ComputePlanner
 {
     public static NameScope Plan(PlanContext context, IReadOnlyList<ComputedProperty> properties, NameScope scope, string option)

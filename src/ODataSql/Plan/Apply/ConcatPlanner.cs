@@ -5,7 +5,7 @@ using ODataSql.Plan.Records;
 
 namespace ODataSql.Plan.Apply;
 
-/// <summary><c>concat</c>, and the levels of <c>rollup</c>: one row set after the other, each with the structure that it has.</summary>
+/// <summary>Plans <c>concat</c> and the levels of <c>rollup</c> as UNION ALL of row sets, which may differ in shape.</summary>
 internal static class ConcatPlanner
 {
     private const string PlaceColumn = "#place";
@@ -17,14 +17,18 @@ internal static class ConcatPlanner
         var (scope, selects) = SameEntities(parts) is { } entity ? Entities(alias, entity, parts) : Mixed(alias, parts);
         return new RowSet(scope, new UnionSource(alias, selects), null)
         {
-            OrderBy = [new OrderingTerm(new Column(alias, DerivedScope.ShapeColumn, ScalarType.Count), false), new OrderingTerm(new Column(alias, PlaceColumn, ScalarType.Count), false)],
+            OrderBy = [new OrderingTerm(new Column(alias, DerivedScope.ShapeColumn, ScalarType.Count), false), new OrderingTerm(
+                new Column(alias, PlaceColumn, ScalarType.Count), false)],
             MayLoseGroups = parts.All(p => p.MayLoseGroups),
             Branches = branches,
         };
     }
 
     private static EntityScope? SameEntities(IReadOnlyList<RowSet> parts) =>
-        parts[0].Scope is EntityScope first && parts.All(p => p.Scope is EntityScope scope && scope.Computed.Select(o => o.Name).SequenceEqual(first.Computed.Select(o => o.Name), StringComparer.Ordinal)) ? first : null;
+        parts[0].Scope is EntityScope first && parts.All(p => p.Scope is EntityScope scope && scope.Computed.Select(o => o.Name).SequenceEqual(
+            first.Computed.Select(o => o.Name), StringComparer.Ordinal))
+            ? first
+            : null;
 
     private static (NameScope Scope, IReadOnlyList<Select> Parts) Entities(string alias, EntityScope scope, IReadOnlyList<RowSet> parts) =>
         (scope.OuterColumn(alias), [.. parts.Select((part, i) => Part(part, part.Scope.AllOutputs(), new Constant((long)i, ScalarType.Count)))]);
@@ -36,7 +40,8 @@ internal static class ConcatPlanner
         var (shapes, selects) = (new List<IReadOnlySet<string>>(), new List<Select>());
         foreach (var (part, own) in parts.Zip(named))
         {
-            var outputs = columns.Select(c => new OutputColumn(c.Name, own.FirstOrDefault(o => o.Name == c.Name)?.Value ?? new Constant(null, c.Value.Type)));
+            var outputs = columns.Select(
+                c => new OutputColumn(c.Name, own.FirstOrDefault(o => o.Name == c.Name)?.Value ?? new Constant(null, c.Value.Type)));
             selects.Add(Part(part, outputs, ShapeOf(part.Scope, shapes.Count)));
             shapes.AddRange(part.Scope is DerivedScope { Shapes: { } inner } ? inner : [own.Select(o => o.Name).ToHashSet(StringComparer.Ordinal)]);
         }
@@ -51,7 +56,11 @@ internal static class ConcatPlanner
     }
 
     private static Select Part(RowSet rows, IEnumerable<OutputColumn> outputs, Scalar shape) =>
-        new(rows.From, [.. outputs.Where(o => o.Name != DerivedScope.ShapeColumn), new OutputColumn(DerivedScope.ShapeColumn, shape), new OutputColumn(PlaceColumn, new WindowFunction("row_number", null, [], rows.TotalOrder, ScalarType.Count))])
+        new(rows.From, [
+            .. outputs.Where(o => o.Name != DerivedScope.ShapeColumn),
+            new OutputColumn(DerivedScope.ShapeColumn, shape),
+            new OutputColumn(PlaceColumn, new WindowFunction("row_number", null, [], rows.TotalOrder, ScalarType.Count)),
+        ])
         {
             Where = rows.Where,
         };
@@ -69,6 +78,7 @@ internal static class ConcatPlanner
     {
         var first = same.First();
         var kind = same.Select(o => o.Value.Type.Kind).Aggregate(PrimitiveTypes.Wider);
-        return first with { Value = new Constant(null, first.Value.Type with { Kind = kind, Nullable = true }), IsDynamic = same.Any(o => o.IsDynamic) };
+        return first with { Value = new Constant(
+            null, first.Value.Type with { Kind = kind, Nullable = true }), IsDynamic = same.Any(o => o.IsDynamic) };
     }
 }

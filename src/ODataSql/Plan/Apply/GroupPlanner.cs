@@ -6,7 +6,7 @@ using ODataSql.Plan.Records;
 
 namespace ODataSql.Plan.Apply;
 
-/// <summary><c>groupby</c> and <c>aggregate</c>: one SELECT with GROUP BY.</summary>
+/// <summary>Plans <c>groupby</c> and <c>aggregate</c> as one SELECT with GROUP BY.</summary>
 internal sealed class GroupPlanner(PlanContext context)
 {
     private const string Option = "$apply";
@@ -18,7 +18,9 @@ internal sealed class GroupPlanner(PlanContext context)
         if (items.Any(i => i.Steps.Count > 0))
         {
             var groups = DerivedScope.Over(context.NewAlias(), grouped.Outputs, keys.Count);
-            outputs = [.. groups.Columns.Take(grouped.GroupKeys), .. items.Select(item => groups.Find(item.Name) ?? new OutputColumn(item.Name, AggregateOverMany(rows, keys, groups, item)) { IsDynamic = true })];
+            var aggregates = items.Select(item => groups.Find(item.Name)
+                ?? new OutputColumn(item.Name, AggregateOverMany(rows, keys, groups, item)) { IsDynamic = true });
+            outputs = [.. groups.Columns.Take(grouped.GroupKeys), .. aggregates];
             grouped = new Select(new DerivedSource(groups.Alias, grouped), outputs);
         }
 
@@ -29,24 +31,29 @@ internal sealed class GroupPlanner(PlanContext context)
         };
     }
 
+    /// <summary>Groups rows and aggregates over them.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="keys">What they are grouped by.</param>
-    /// <param name="items">What is aggregated over them.</param>
-    /// <param name="isWhole">Whether a group counts whose rows are all gone: one that is nothing but its rows does not.</param>
+    /// <param name="keys">The grouping properties.</param>
+    /// <param name="items">The aggregates.</param>
+    /// <param name="isWhole">Whether a group stays when all its rows are filtered out; without aggregates it does not.</param>
     private Select Grouped(RowSet rows, IReadOnlyList<GroupKey> keys, IReadOnlyList<AggregateItem> items, bool isWhole)
     {
         rows = WithFirstMarks(rows, keys, items, out var firsts);
         var names = Keys(context, rows.Scope, keys);
-        List<OutputColumn> outputs = [.. names, .. items.Select((item, i) => new OutputColumn(item.Name, Aggregate(rows, item) with { Where = PlanContext.And(rows.GroupFilter, firsts[i]) }) { IsDynamic = true })];
-        // Without a key and an aggregate, a statement would give all the rows.
+        List<OutputColumn> outputs = [.. names, .. items.Select((item, i) => Aggregated(item, firsts[i]))];
+        // Without a key and an aggregate, the statement would return all rows.
         if (outputs.Count == 0)
             outputs.Add(new OutputColumn("#rows", new Aggregate("$count", null, ScalarType.Count)));
-        return new Select(rows.From, outputs) { Where = isWhole ? rows.Where : PlanContext.And(rows.Where, rows.GroupFilter), GroupKeys = names.Count };
+        var where = isWhole ? rows.Where : PlanContext.And(rows.Where, rows.GroupFilter);
+        return new Select(rows.From, outputs) { Where = where, GroupKeys = names.Count };
+
+        OutputColumn Aggregated(AggregateItem item, Scalar? first) =>
+            new(item.Name, Aggregate(rows, item) with { Where = PlanContext.And(rows.GroupFilter, first) }) { IsDynamic = true };
     }
 
     /// <summary>
-    /// An aggregate over what the rows of a group reach by a path to many: each entity that any of them reaches counts once (OData Data
-    /// Aggregation 4.0, 3.2.1.1).
+    /// An aggregate over the entities that the rows of a group reach by a path with a collection-valued navigation property. Each entity
+    /// counts once (OData Data Aggregation 4.0, 3.2.1.1).
     /// </summary>
     private ScalarSubquery AggregateOverMany(RowSet rows, IReadOnlyList<GroupKey> keys, DerivedScope groups, AggregateItem item)
     {
@@ -57,8 +64,9 @@ internal sealed class GroupPlanner(PlanContext context)
             _ => throw QueryRefusedException.NotSupported($"Aggregating over '{item.Steps[0].Name}' here", Option),
         };
         var join = context.Model.Join(from.Relation, steps[0]);
-        var ofGroup = Keys(context, rows.Scope, keys).Select(key => new FunctionCall("eq", [key.Value, groups.Find(key.Name)!.Value], ScalarType.Condition));
-        var found = new Select(rows.From, [new OutputColumn("value", from.Column(join.SourceColumn, ScalarType.Count))]) { Where = ofGroup.Aggregate(PlanContext.And(rows.Where, rows.GroupFilter), PlanContext.And) };
+        var ofGroup = Keys(context, rows.Scope, keys).Select(key => FunctionCall.Condition("eq", key.Value, groups.Find(key.Name)!.Value));
+        var found = new Select(rows.From, [new OutputColumn("value", from.Column(join.SourceColumn, ScalarType.Count))]) { Where = ofGroup.Aggregate(
+            PlanContext.And(rows.Where, rows.GroupFilter), PlanContext.And) };
         for (var i = 0; ; i++)
         {
             var target = context.NewScope(join.Target);
@@ -74,25 +82,33 @@ internal sealed class GroupPlanner(PlanContext context)
         }
     }
 
-    /// <summary>The grouping properties, under their paths.</summary>
+    /// <summary>The grouping properties by path.</summary>
     public static IReadOnlyList<OutputColumn> Keys(PlanContext context, NameScope scope, IReadOnlyList<GroupKey> keys) =>
-        [.. keys.DistinctBy(k => k.Path, StringComparer.Ordinal).Select(key => scope.Find(key.Path) is { } found ? found with { Name = key.Path } : new OutputColumn(key.Path, new ExpressionPlanner(context, Option, scope).Plan(key.Value)))];
+        [
+            .. keys.DistinctBy(k => k.Path, StringComparer.Ordinal).Select(key => scope.Find(key.Path) is { } found
+                ? found with { Name = key.Path }
+                : new OutputColumn(key.Path, new ExpressionPlanner(context, Option, scope).Plan(key.Value))),
+        ];
 
     /// <summary>
-    /// A row that several reach over a navigation property counts once in a sum (OData Data Aggregation 4.0, 3.2.1.1): the first to reach
-    /// it is marked.
+    /// Marks, for sums over a navigation property, the first row that reaches each entity, because an entity counts once (OData Data
+    /// Aggregation 4.0, 3.2.1.1).
     /// </summary>
     private RowSet WithFirstMarks(RowSet rows, IReadOnlyList<GroupKey> keys, IReadOnlyList<AggregateItem> items, out Scalar?[] firsts)
     {
         firsts = new Scalar?[items.Count];
-        var marks = items.Select((item, i) => (Index: i, Item: item))
-            .Where(x => x.Item is { Method: "sum" or "average", Value: SingleValuePropertyAccessNode { Source: SingleNavigationNode } } && rows.Scope is EntityScope or CrossJoinScope)
-            .Select(x => (x.Index, Mark: new OutputColumn($"#first{x.Index}", First(rows, keys, ((SingleValuePropertyAccessNode)x.Item.Value!).Source)))).ToList();
+        var marks = new List<(int Index, OutputColumn Mark)>();
+        for (var i = 0; i < items.Count && rows.Scope is EntityScope or CrossJoinScope; i++)
+        {
+            if (items[i] is { Method: "sum" or "average", Value: SingleValuePropertyAccessNode { Source: SingleNavigationNode entity } })
+                marks.Add((i, new OutputColumn($"#first{i}", First(rows, keys, entity))));
+        }
+
         if (marks.Count == 0)
             return rows;
         rows = rows.AsSubquery(context, [.. marks.Select(m => m.Mark)]);
         foreach (var (index, mark) in marks)
-            firsts[index] = new FunctionCall("eq", [rows.Column(mark), new Constant(1L, ScalarType.Count)], ScalarType.Condition);
+            firsts[index] = FunctionCall.Condition("eq", rows.Column(mark), new Constant(1L, ScalarType.Count));
         return rows;
     }
 
@@ -115,7 +131,10 @@ internal sealed class GroupPlanner(PlanContext context)
         return item.Method switch
         {
             "sum" => new Aggregate($"sum{exact}", Number(argument, item.Name), type with { Kind = PrimitiveTypes.Sum(type.Kind) }),
-            "average" => new Aggregate($"average{exact}", Number(argument, item.Name), type with { Kind = exact.Length > 0 ? EdmPrimitiveTypeKind.Decimal : EdmPrimitiveTypeKind.Double }),
+            "average" => new Aggregate(
+                $"average{exact}",
+                Number(argument, item.Name),
+                type with { Kind = exact.Length > 0 ? EdmPrimitiveTypeKind.Decimal : EdmPrimitiveTypeKind.Double }),
             "countdistinct" => new Aggregate("countdistinct", argument, ScalarType.Count),
             var extreme => new Aggregate(extreme, argument, type),
         };

@@ -6,8 +6,8 @@ using ODataSql.Plan.Records;
 namespace ODataSql.Plan.Apply;
 
 /// <summary>
-/// Transformations that keep some rows of each group: <c>top</c>, <c>skip</c>, and those that pick from the top or the bottom until a
-/// condition is met (OData Data Aggregation 4.0, 3.3.1). Rows of the same value are taken in the order that they have, then by key.
+/// Plans transformations that keep some rows of each group: <c>top</c>, <c>skip</c>, and the top transformations, which take the largest or
+/// smallest values up to a limit (OData Data Aggregation 4.0, 3.3.1). Rows of equal value are taken in their previous order, then by key.
 /// </summary>
 internal static class TopTransformationPlanner
 {
@@ -38,17 +38,17 @@ internal static class TopTransformationPlanner
             return rows.Filtered(new Constant(false, ScalarType.Condition), keys.Count > 0);
         if (by is Column)
             return UntilSum(context, rows, keys, step, by);
-        // What is added up is worked out once.
+        // Computes the added values only once.
         var value = new OutputColumn("#value", by);
         rows = rows.AsSubquery(context, [value]);
         return UntilSum(context, rows, keys, step, rows.Column(value));
     }
 
-    /// <summary>The place of the row with which the sum is reached is the last that is kept.</summary>
+    /// <summary>Keeps rows up to the one whose running total reaches the sum or percentage.</summary>
     private static RowSet UntilSum(PlanContext context, RowSet rows, IReadOnlyList<GroupKey> keys, TopTransformationStep step, Scalar by)
     {
         List<OrderingTerm> order = [new OrderingTerm(by, step.Descending), .. rows.TotalOrder];
-        // Reals are added up as such; everything else exactly.
+        // Reals are added as reals, all other numbers exactly.
         var total = by.Type.Kind is EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.None ? "total" : "total:decimal";
         var number = RowNumber(context, rows, keys, order);
         var partition = Partition(context, rows, keys);
@@ -63,19 +63,21 @@ internal static class TopTransformationPlanner
         var enough = new FunctionCall("when", [Compare("ge", reached, step.Measure), rows.Column(number)], ScalarType.Count with { Nullable = true });
         var last = new OutputColumn("#last", new WindowFunction("min", enough, Partition(context, rows, keys), [], enough.Type));
         rows = rows.AsSubquery(context, [place, last]);
-        var none = new FunctionCall("eq", [rows.Column(last), new Constant(null, last.Value.Type)], ScalarType.Condition);
-        return rows.Filtered(new FunctionCall("or", [none, new FunctionCall("le", [rows.Column(place), rows.Column(last)], ScalarType.Condition)], ScalarType.Condition), keys.Count > 0);
+        var none = FunctionCall.Condition("eq", rows.Column(last), new Constant(null, last.Value.Type));
+        return rows.Filtered(FunctionCall.Condition(
+            "or", none, new FunctionCall("le", [rows.Column(place), rows.Column(last)], ScalarType.Condition)), keys.Count > 0);
     }
 
-    /// <summary>What is picked by a value keeps the order that it had before.</summary>
+    /// <summary>The selected rows in their previous order.</summary>
     private static RowSet WithOrderOf(RowSet picked, RowSet rows) => picked with { OrderBy = [.. picked.OrderBy.Skip(1).Take(rows.OrderBy.Count)] };
 
     private static OutputColumn RowNumber(PlanContext context, RowSet rows, IReadOnlyList<GroupKey> keys, IReadOnlyList<OrderingTerm> order) =>
         new("#place", new WindowFunction("row_number", null, Partition(context, rows, keys), order, ScalarType.Count));
 
-    /// <summary>The rows of a group; those that are no longer there stand apart.</summary>
+    /// <summary>The partition of a group; filtered rows are in a partition of their own.</summary>
     private static IReadOnlyList<Scalar> Partition(PlanContext context, RowSet rows, IReadOnlyList<GroupKey> keys) =>
         [.. GroupPlanner.Keys(context, rows.Scope, keys).Select(k => k.Value), .. rows.GroupFilter is { } kept ? new[] { kept } : []];
 
-    private static FunctionCall Compare(string function, Scalar left, object right) => new(function, [left, new Constant(right, left.Type with { Nullable = false })], ScalarType.Condition);
+    private static FunctionCall Compare(string function, Scalar left, object right) =>
+        new(function, [left, new Constant(right, left.Type with { Nullable = false })], ScalarType.Condition);
 }

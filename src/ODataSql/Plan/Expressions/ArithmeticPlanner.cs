@@ -5,8 +5,8 @@ using Kind = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
 namespace ODataSql.Plan.Expressions;
 
 /// <summary>
-/// Arithmetic (OData 4.01 URL Conventions, 5.1.1.2) on numbers, days, instants and durations. Division by zero has no value; whole
-/// numbers that outgrow 64 bits go on as reals; decimals are exact to fifteen digits.
+/// Plans arithmetic (OData 4.01 URL Conventions, 5.1.1.2) on numbers, dates, instants and durations. Division by zero is null, integers that
+/// overflow 64 bits become reals, and decimals are exact to fifteen digits.
 /// </summary>
 internal static class ArithmeticPlanner
 {
@@ -25,11 +25,12 @@ internal static class ArithmeticPlanner
             (_, var l, var r) => throw QueryRefusedException.Invalid("invalid-query", $"There is no '{operation}' of Edm.{l} and Edm.{r}.", option),
         };
 
-        FunctionCall Numbers(Kind kind) => kind == Kind.Decimal ? new FunctionCall("decimal", [Of(operation, kind)], new ScalarType(kind, nullable)) : Of(operation, kind);
+        FunctionCall Numbers(Kind kind) =>
+            kind == Kind.Decimal ? new FunctionCall("decimal", [Of(operation, kind)], new ScalarType(kind, nullable)) : Of(operation, kind);
 
         FunctionCall Of(string function, Kind kind) => new(function, [left, right], new ScalarType(kind, nullable));
     }
 
-    // What a nested $compute named has no type for the parser.
+    // The parser does not know the type of values computed in a nested $compute.
     private static bool IsNumeric(Kind kind) => kind == Kind.None || PrimitiveTypes.IsNumeric(kind);
 }

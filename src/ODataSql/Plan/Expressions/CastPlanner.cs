@@ -7,7 +7,7 @@ using Kind = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
 
 namespace ODataSql.Plan.Expressions;
 
-/// <summary><c>cast(value,Edm.Type)</c> (OData 4.01 URL Conventions, 5.1.1.10.1): what cannot be converted is null.</summary>
+/// <summary>Plans <c>cast(value,Edm.Type)</c> (OData 4.01 URL Conventions, 5.1.1.10.1); impossible conversions give null.</summary>
 internal static class CastPlanner
 {
     public static Scalar Plan(SingleValueFunctionCallNode call, Func<QueryNode, Scalar> plan, DateTimeOffset now)
@@ -24,11 +24,12 @@ internal static class CastPlanner
             null => throw NotSupported(call),
             "" => source,
             var part when source is Constant written && TimeLiterals.Evaluate(part, written, now) is { } found => found,
-            var function => new FunctionCall(function, [source], new ScalarType(target.PrimitiveKind(), source.Type.Nullable || CanFail(source.Type.Kind, target.PrimitiveKind()))),
+            var function => new FunctionCall(function, [source], new ScalarType(
+                target.PrimitiveKind(), source.Type.Nullable || CanFail(source.Type.Kind, target.PrimitiveKind()))),
         };
     }
 
-    /// <summary>Whether some values of a type have none of the other.</summary>
+    /// <summary>Whether some values of a type cannot be converted to another.</summary>
     private static bool CanFail(Kind from, Kind to) => from == Kind.String || IsWhole(to);
 
     private static bool IsWhole(Kind kind) => kind is Kind.Byte or Kind.SByte or Kind.Int16 or Kind.Int32 or Kind.Int64;
@@ -38,7 +39,8 @@ internal static class CastPlanner
         var type = ScalarType.Of(target) with { Nullable = true };
         try
         {
-            return new Constant(ParserValues.ToClr(ODataUriUtils.ConvertFromUriLiteral(text, ODataVersion.V401, EdmCoreModel.Instance, target)), type);
+            return new Constant(
+                ParserValues.ToClr(ODataUriUtils.ConvertFromUriLiteral(text, ODataVersion.V401, EdmCoreModel.Instance, target)), type);
         }
         catch (ODataException)
         {
@@ -46,13 +48,14 @@ internal static class CastPlanner
         }
     }
 
-    /// <summary>The dialect's function for a conversion, empty where none is needed, null where there is none.</summary>
+    /// <summary>The dialect's function for a conversion; empty when none is needed, null when the conversion is not supported.</summary>
     private static string? Conversion(Kind from, Kind to) => (from, to) switch
     {
         _ when from == to => "",
         (Kind.Boolean, Kind.String) => "cast:flag",
         (Kind.Duration, Kind.String) => "duration:text",
-        (Kind.String, Kind.Boolean or Kind.Byte or Kind.SByte or Kind.Int16 or Kind.Int32 or Kind.Int64 or Kind.Single or Kind.Double or Kind.Decimal or Kind.Date or Kind.DateTimeOffset or Kind.TimeOfDay or Kind.Duration or Kind.Guid) => $"read:{to}",
+        (Kind.String, Kind.Boolean or Kind.Guid or Kind.Date or Kind.DateTimeOffset or Kind.TimeOfDay or Kind.Duration) => $"read:{to}",
+        (Kind.String, _) when PrimitiveTypes.IsNumeric(to) => $"read:{to}",
         (Kind.Double or Kind.Single or Kind.Decimal, Kind.String) => "number:text",
         (_, Kind.String) => "cast:text",
         _ when IsWhole(to) && PrimitiveTypes.IsNumeric(from) => $"cast:{to}",
@@ -63,7 +66,7 @@ internal static class CastPlanner
         _ => null,
     };
 
-    /// <summary><c>isof(value,Edm.Type)</c> (5.1.1.10.2): the model knows the type, so only the presence of a value is asked.</summary>
+    /// <summary>Plans <c>isof(value,Edm.Type)</c> (5.1.1.10.2). The model knows the type, so only null values need a check.</summary>
     public static Scalar PlanIsOf(SingleValueFunctionCallNode call, Func<QueryNode, Scalar> plan)
     {
         var (value, type) = (TypeCasts.Remove(call.Parameters.First()), call.Parameters.Last());
@@ -75,13 +78,13 @@ internal static class CastPlanner
 
         if (value is not SingleValueNode single || type is not ConstantNode { Value: string name })
             throw QueryRefusedException.NotSupported("This form of 'isof'", "isof");
-        // Null alone has no type, and is of none.
+        // The literal null has no type.
         var isOfType = single.TypeReference is { } actual && (actual.FullName() == name || name == "Edm.PrimitiveType" && actual.IsPrimitive());
         return isOfType ? Present(plan(value)) : Is(false);
 
         static Constant Is(bool answer) => new(answer, ScalarType.Condition);
 
-        static FunctionCall Present(Scalar value) => new("ne", [value, new Constant(null, value.Type with { Nullable = true })], ScalarType.Condition);
+        static FunctionCall Present(Scalar value) => FunctionCall.Condition("ne", value, new Constant(null, value.Type with { Nullable = true }));
     }
 
     private static QueryRefusedException NotSupported(SingleValueFunctionCallNode call) =>

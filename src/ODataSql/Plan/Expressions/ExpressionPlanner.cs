@@ -5,7 +5,7 @@ using ODataSql.Plan.Records;
 
 namespace ODataSql.Plan.Expressions;
 
-/// <summary>Turns an expression of <c>$filter</c>, <c>$orderby</c> or <c>$apply</c> into a <see cref="Scalar"/>.</summary>
+/// <summary>Plans an expression of <c>$filter</c>, <c>$orderby</c>, <c>$compute</c> or <c>$apply</c> as a <see cref="Scalar"/>.</summary>
 internal sealed class ExpressionPlanner(PlanContext context, string option, NameScope root)
 {
     private readonly Dictionary<string, EntityScope> _lambdas = new(StringComparer.Ordinal);
@@ -22,17 +22,19 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
         return planned;
     }
 
-    /// <summary>Every kind of node that the library's parser makes is planned here or refused by its name.</summary>
+    /// <summary>Plans or refuses every kind of node of the library's parser.</summary>
     private Scalar PlanNode(QueryNode node) => node.Kind switch
     {
         QueryNodeKind.BinaryOperator => PlanBinary((BinaryOperatorNode)node),
         QueryNodeKind.UnaryOperator => PlanUnary((UnaryOperatorNode)node),
         QueryNodeKind.Convert => PlanConvert((ConvertNode)node),
         QueryNodeKind.Constant => LiteralPlanner.Plan((ConstantNode)node, option),
-        QueryNodeKind.ParameterAlias => context.ParameterAlias(((ParameterAliasNode)node).Alias) is { } value ? Plan(value) : new Constant(null, default),
+        QueryNodeKind.ParameterAlias =>
+            context.ParameterAlias(((ParameterAliasNode)node).Alias) is { } value ? Plan(value) : new Constant(null, default),
         QueryNodeKind.SingleValuePropertyAccess when node is SingleValuePropertyAccessNode property =>
             PlanProperty(TypeCasts.Remove(property.Source), property.Property),
-        QueryNodeKind.SingleValueOpenPropertyAccess when node is SingleValueOpenPropertyAccessNode { Source: ResourceRangeVariableReferenceNode row } named =>
+        QueryNodeKind.SingleValueOpenPropertyAccess
+            when node is SingleValueOpenPropertyAccessNode { Source: ResourceRangeVariableReferenceNode row } named =>
             ComputedValue(ScopeOf(row.Name), named.Name),
         QueryNodeKind.SingleNavigationNode => PlanNavigationKey((SingleNavigationNode)node),
         QueryNodeKind.SingleValueFunctionCall => FunctionPlanner.Plan((SingleValueFunctionCallNode)node, Plan, context.Now),
@@ -64,24 +66,32 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
 
     private Scalar PlanBinary(BinaryOperatorNode node)
     {
-        // A chain of one operator is as deep as its members, however long it is.
-        var chained = (node.Left is ConvertNode convert ? convert.Source : node.Left) is BinaryOperatorNode left && left.OperatorKind == node.OperatorKind ? 1 : 0;
+        // A chain of one operator is as deep as its deepest operand, however long it is.
+        var chained = (node.Left is ConvertNode convert ? convert.Source : node.Left) is BinaryOperatorNode left
+            && left.OperatorKind == node.OperatorKind
+            ? 1
+            : 0;
         _depth -= chained;
         var first = Plan(node.Left);
         _depth += chained;
         var second = Plan(node.Right);
         return node.OperatorKind switch
         {
-            BinaryOperatorKind.And or BinaryOperatorKind.Or => new FunctionCall(OperatorName(node.OperatorKind), [first, second], new ScalarType(EdmPrimitiveTypeKind.Boolean, first.Type.Nullable || second.Type.Nullable)),
+            BinaryOperatorKind.And or BinaryOperatorKind.Or => new FunctionCall(OperatorName(node.OperatorKind), [first, second], new ScalarType(
+                EdmPrimitiveTypeKind.Boolean, first.Type.Nullable || second.Type.Nullable)),
             BinaryOperatorKind.Has => throw NotSupported("'has'"),
-            BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide or BinaryOperatorKind.Modulo =>
+            BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply
+                or BinaryOperatorKind.Divide or BinaryOperatorKind.Modulo =>
                 ArithmeticPlanner.Plan(OperatorName(node.OperatorKind), first, second, option),
             _ when CompareLiterals(first, second) is { } order => new Constant(Holds(node.OperatorKind, order), ScalarType.Condition),
-            _ => new FunctionCall(OperatorName(node.OperatorKind), [first, second], ScalarType.Condition),
+            _ => FunctionCall.Condition(OperatorName(node.OperatorKind), first, second),
         };
     }
 
-    /// <summary>How two times of the request stand to each other: they may be closer than the database can tell. The present is left to the database: a plan outlives it.</summary>
+    /// <summary>
+    /// Compares two literals while planning, because the database stores milliseconds only. <c>now()</c> is left to SQL, because plans are
+    /// cached.
+    /// </summary>
     private int? CompareLiterals(Scalar left, Scalar right) => (left, right) switch
     {
         (Constant { Value: DateTimeOffset a }, Constant { Value: DateTimeOffset b }) => a == context.Now || b == context.Now ? null : a.CompareTo(b),
@@ -105,34 +115,43 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
         var operand = Plan(node.Operand);
         return node.OperatorKind == UnaryOperatorKind.Not
             ? new FunctionCall("not", [operand], operand.Type with { Kind = EdmPrimitiveTypeKind.Boolean })
-            : operand.Type.IsNumber || operand.Type.Kind is EdmPrimitiveTypeKind.Duration or EdmPrimitiveTypeKind.None ? new FunctionCall("neg", [operand], operand.Type)
+            : operand.Type.IsNumber
+                || operand.Type.Kind is EdmPrimitiveTypeKind.Duration or EdmPrimitiveTypeKind.None ? new FunctionCall("neg", [operand], operand.Type)
             : throw QueryRefusedException.Invalid("invalid-query", $"There is no negative of Edm.{operand.Type.Kind}.", option);
     }
 
-    /// <summary>Conversions between numbers and from non-nullable need no SQL; constants take the type asked for.</summary>
+    /// <summary>Plans an implicit conversion. Most need no SQL; constants get the target type.</summary>
     private Scalar PlanConvert(ConvertNode node)
     {
         var source = Plan(node.Source);
         var type = ScalarType.Of(node.TypeReference);
         if (source is Constant { Value: { } value })
-            return LiteralPlanner.Plan(value is DateOnly day && type.Kind == EdmPrimitiveTypeKind.DateTimeOffset ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : value, node.TypeReference, option);
-        // A day as an instant is its first, in UTC.
+        {
+            var isInstant = value is DateOnly && type.Kind == EdmPrimitiveTypeKind.DateTimeOffset;
+            return LiteralPlanner.Plan(
+                isInstant ? new DateTimeOffset((DateOnly)value, TimeOnly.MinValue, TimeSpan.Zero) : value, node.TypeReference, option);
+        }
+
+        // A date as an instant is its midnight in UTC.
         return type.Kind == EdmPrimitiveTypeKind.DateTimeOffset && source.Type.Kind == EdmPrimitiveTypeKind.Date
             ? new FunctionCall("instant", [source], source.Type with { Kind = EdmPrimitiveTypeKind.DateTimeOffset })
-            : type.Kind == EdmPrimitiveTypeKind.Double && source.Type.Kind == EdmPrimitiveTypeKind.Decimal ? new FunctionCall("cast:real", [source], source.Type with { Kind = EdmPrimitiveTypeKind.Double })
+            : type.Kind == EdmPrimitiveTypeKind.Double && source.Type.Kind == EdmPrimitiveTypeKind.Decimal ? new FunctionCall(
+                "cast:real", [source], source.Type with { Kind = EdmPrimitiveTypeKind.Double })
             : source;
     }
 
     private Scalar PlanProperty(QueryNode source, IEdmProperty property) => source switch
     {
-        ResourceRangeVariableReferenceNode variable when ScopeOf(variable.Name) is EntityScope entity && entity.Relation.Type.FindProperty(property.Name) is not null => entity.Column(property),
+        ResourceRangeVariableReferenceNode variable
+            when ScopeOf(variable.Name) is EntityScope entity && entity.Relation.Type.FindProperty(property.Name) is not null =>
+            entity.Column(property),
         ResourceRangeVariableReferenceNode variable => ComputedValue(ScopeOf(variable.Name), property.Name),
         SingleComplexNode complex => ComputedValue(root, $"{PathOf(complex)}/{property.Name}"),
         SingleNavigationNode navigation => PlanNavigation(navigation, target => target.Column(property)),
         _ => throw NotSupported($"A property of '{source.Kind}'"),
     };
 
-    /// <summary>What <c>$compute</c> or a transformation named; each use costs what it stands for.</summary>
+    /// <summary>A value that <c>$compute</c> or a transformation named; each use counts as its whole expression.</summary>
     private Scalar ComputedValue(NameScope scope, string path)
     {
         var found = scope.Find(path) ?? throw QueryRefusedException.Invalid("unknown-property", $"There is no property '{path}' here.", option);
@@ -140,10 +159,10 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
         return found.Value;
     }
 
-    /// <summary>A navigation property compared with null: its target's key.</summary>
+    /// <summary>A navigation property compared with null, which is the key of its target.</summary>
     private Scalar PlanNavigationKey(SingleNavigationNode navigation) => PlanNavigation(navigation, target => target.Key);
 
-    /// <summary>One step over a navigation property to one: a value of the row it leads to, null when it leads nowhere.</summary>
+    /// <summary>A value at the end of a path over single-valued navigation properties; null when there is no target.</summary>
     private Scalar PlanNavigation(SingleNavigationNode navigation, Func<EntityScope, Scalar> value)
     {
         var steps = new Stack<SingleNavigationNode>();
@@ -157,8 +176,9 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
         return ScopeOf(variable.Name) switch
         {
             EntityScope from => Walk(from, steps, value),
-            // The first step over a cross join names one of its sets.
-            CrossJoinScope cross when cross.Entity(steps.Pop().NavigationProperty.Name) is var entity => steps.Count == 0 ? value(entity) : Walk(entity, steps, value),
+            // The first step in a cross join names one of its sets.
+            CrossJoinScope cross when cross.Entity(steps.Pop().NavigationProperty.Name) is var entity =>
+                steps.Count == 0 ? value(entity) : Walk(entity, steps, value),
             _ => throw NotSupported("This path"),
         };
     }
@@ -168,7 +188,9 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
         var join = context.Model.Join(from.Relation, steps.Pop().NavigationProperty);
         var target = context.NewScope(join.Target);
         var found = steps.Count == 0 ? value(target) : Walk(target, steps, value);
-        return new ScalarSubquery(new Select(PlanContext.Rows(target), [new OutputColumn("value", found)]) { Where = PlanContext.JoinCondition(from, target, join) }, found.Type with { Nullable = true });
+        return new ScalarSubquery(
+            new Select(PlanContext.Rows(target), [new OutputColumn("value", found)]) { Where = PlanContext.JoinCondition(from, target, join) },
+            found.Type with { Nullable = true });
     }
 
     private InList PlanIn(InNode node)
@@ -183,42 +205,46 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
     private Exists PlanAny(AnyNode node) => new(Members(node.Source, member =>
         node.Body is ConstantNode { Value: true } ? null : PlanLambda(node.CurrentRangeVariable, member, () => Plan(node.Body))));
 
-    /// <summary>All members satisfy the body when none exists that does not.</summary>
+    /// <summary>Plans <c>all</c> as: no member exists that does not satisfy the body.</summary>
     private FunctionCall PlanAll(AllNode node) => node.CurrentRangeVariable is null
         ? throw QueryRefusedException.Invalid("invalid-query", "'all' needs a condition: all(x:x/Property eq …).", option)
-        : new("not", [new Exists(Members(node.Source, member => PlanLambda(node.CurrentRangeVariable, member, () => Fails(Plan(node.Body)))))], ScalarType.Condition);
+        : FunctionCall.Condition(
+            "not", new Exists(Members(node.Source, member => PlanLambda(node.CurrentRangeVariable, member, () => Fails(Plan(node.Body))))));
 
-    /// <summary>Not true, which for a body without a value is more than false.</summary>
-    private static FunctionCall Fails(Scalar body) => new("not", [body.Type.Nullable ? new FunctionCall("true", [body], ScalarType.Condition) : body], ScalarType.Condition);
+    /// <summary>Whether the body is not true, that is false or null.</summary>
+    private static FunctionCall Fails(Scalar body) =>
+        FunctionCall.Condition("not", body.Type.Nullable ? new FunctionCall("true", [body], ScalarType.Condition) : body);
 
     private ScalarSubquery PlanCount(CountNode node)
     {
         var rows = Members(node.Source, member => PlanContext.And(
             node.FilterClause is { } filter ? PlanLambda(filter.RangeVariable, member, () => Plan(filter.Expression)) : null,
             node.SearchClause is { } search ? SearchPlanner.Condition(context, member, NestedSearch.Decode(search)) : null));
-        return new ScalarSubquery(rows with { Outputs = [new OutputColumn("value", new Aggregate("$count", null, ScalarType.Count))] }, ScalarType.Count);
+        return new ScalarSubquery(
+            rows with { Outputs = [new OutputColumn("value", new Aggregate("$count", null, ScalarType.Count))] }, ScalarType.Count);
     }
 
-    /// <summary>The rows that a navigation property to many leads to, filtered.</summary>
+    /// <summary>The filtered rows of a collection-valued navigation property.</summary>
     private Select Members(CollectionNode source, Func<EntityScope, Scalar?> filter)
     {
         if (TypeCasts.Remove(source) is not CollectionNavigationNode navigation)
             throw NotSupported("A lambda over anything but a navigation property");
         return TypeCasts.Remove(navigation.Source) switch
         {
-            ResourceRangeVariableReferenceNode variable when ScopeOf(variable.Name) is EntityScope from => Tied(from),
+            ResourceRangeVariableReferenceNode variable when ScopeOf(variable.Name) is EntityScope from => MembersOf(from),
             SingleNavigationNode step => Through(step),
             _ => throw NotSupported("This path"),
         };
 
-        Select Tied(EntityScope from)
+        Select MembersOf(EntityScope from)
         {
             var join = context.Model.Join(from.Relation, navigation.NavigationProperty);
             var member = context.NewScope(join.Target);
-            return new Select(PlanContext.Rows(member), [new OutputColumn("value", member.Key)]) { Where = PlanContext.And(PlanContext.JoinCondition(from, member, join), filter(member)) };
+            return new Select(PlanContext.Rows(member), [new OutputColumn("value", member.Key)]) { Where = PlanContext.And(
+                PlanContext.JoinCondition(from, member, join), filter(member)) };
         }
 
-        // Chapter/Positions: the members are tied to a value of the row that the path before them leads to.
+        // Chapter/Positions: the members are joined to a value of the row at the end of the path before them.
         Select Through(SingleNavigationNode step)
         {
             var middle = context.Model[step.NavigationSource];
@@ -228,7 +254,7 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
             var origin = PlanNavigation(step, target => target.Column(join.SourceColumn, ScalarType.Count));
             return new Select(PlanContext.Rows(member), [new OutputColumn("value", member.Key)])
             {
-                Where = PlanContext.And(new FunctionCall("eq", [key, origin with { Type = ScalarType.Count }], ScalarType.Condition), filter(member)),
+                Where = PlanContext.And(FunctionCall.Condition("eq", key, origin with { Type = ScalarType.Count }), filter(member)),
             };
         }
     }

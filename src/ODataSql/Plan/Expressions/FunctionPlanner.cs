@@ -5,7 +5,7 @@ using ODataSql.Plan.Records;
 
 namespace ODataSql.Plan.Expressions;
 
-/// <summary>The canonical functions (OData 4.01 URL Conventions, 5.1.1): which exist here and what each returns.</summary>
+/// <summary>Plans the canonical functions (OData 4.01 URL Conventions, 5.1.1).</summary>
 internal static class FunctionPlanner
 {
     private static readonly Dictionary<string, EdmPrimitiveTypeKind> Results = new(StringComparer.Ordinal)
@@ -59,15 +59,16 @@ internal static class FunctionPlanner
             CheckPattern(arguments[1]);
         if (name is "round" or "floor" or "ceiling" && arguments[0].Type.Kind == EdmPrimitiveTypeKind.Decimal)
             kind = EdmPrimitiveTypeKind.Decimal;
-        // A time of day and an instant keep their hour in different places.
+        // The hour is at different positions in the text of a time of day and of an instant.
         if (arguments[0].Type.Kind == EdmPrimitiveTypeKind.TimeOfDay)
             name = $"{name}:time";
         if (arguments.Count == 3)
             name = $"{name}:length";
-        return new FunctionCall(name, arguments, new ScalarType(kind, arguments.Any(a => a.Type.Nullable), IsProse: kind == EdmPrimitiveTypeKind.String && arguments.Any(a => a.Type.IsProse)));
+        return new FunctionCall(name, arguments, new ScalarType(
+            kind, arguments.Any(a => a.Type.Nullable), IsProse: kind == EdmPrimitiveTypeKind.String && arguments.Any(a => a.Type.IsProse)));
     }
 
-    /// <summary>Only a pattern that can be judged before a row is read, and that no text can make slow.</summary>
+    /// <summary>Refuses a pattern that is not constant, or that could be slow on some text.</summary>
     private static void CheckPattern(Scalar pattern)
     {
         if (pattern is not Constant { Value: string text })
@@ -80,7 +81,8 @@ internal static class FunctionPlanner
         }
         catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException)
         {
-            throw QueryRefusedException.Invalid("invalid-pattern", $"'{text}' is not a pattern that can be matched in one pass: {wrong.Message}", "matchesPattern");
+            throw QueryRefusedException.Invalid(
+                "invalid-pattern", $"'{text}' is not a pattern that can be matched in one pass: {wrong.Message}", "matchesPattern");
         }
     }
 

@@ -1,10 +1,10 @@
-// The parser's own types for days and times are announced to go; until they do, this is where they become the platform's.
+// The parser's own date and time types are obsolete; this is the only place that converts them.
 #pragma warning disable CS0618
 using Microsoft.OData.Edm;
 
 namespace ODataSql.Plan.Expressions;
 
-/// <summary>Values as the URL parser gives them, as .NET has them.</summary>
+/// <summary>Converts values of the URL parser to .NET types.</summary>
 internal static class ParserValues
 {
     public static object? ToClr(object? value) => value switch

@@ -5,12 +5,12 @@ using ODataSql.Plan.Records;
 namespace ODataSql.Plan.Expressions;
 
 /// <summary>
-/// <c>$search</c> (OData 4.01 Protocol, 11.2.6.6). Which rows match is the index's matter; what a match is worth is counted in the row
-/// itself. The usual measure weighs a word by how many rows hold it, and so would let hidden rows move the visible ones.
+/// Plans <c>$search</c> (OData 4.01 Protocol, 11.2.6.6). The index decides which rows match; the rank is computed from the row alone. The
+/// usual measure (BM25) depends on how many rows contain a word, so hidden rows would influence the order of visible ones.
 /// </summary>
 internal static class SearchPlanner
 {
-    /// <summary>The condition that a row of the scope matches.</summary>
+    /// <summary>The condition that a row matches the search.</summary>
     public static Scalar Condition(PlanContext context, NameScope scope, string text)
     {
         var (entity, index) = IndexOf(scope);
@@ -23,23 +23,24 @@ internal static class SearchPlanner
             return expression switch
             {
                 SearchPhrase phrase => new FullTextMatch(key, index.Name, phrase.Text),
-                SearchNot not => new FunctionCall("not", [Plan(not.Operand)], ScalarType.Condition),
-                SearchAnd both => new FunctionCall("and", [Plan(both.Left), Plan(both.Right)], ScalarType.Condition),
-                SearchOr either => new FunctionCall("or", [Plan(either.Left), Plan(either.Right)], ScalarType.Condition),
+                SearchNot not => FunctionCall.Condition("not", Plan(not.Operand)),
+                SearchAnd and => FunctionCall.Condition("and", Plan(and.Left), Plan(and.Right)),
+                SearchOr or => FunctionCall.Condition("or", Plan(or.Left), Plan(or.Right)),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         }
     }
 
-    /// <summary>The order of an answer that is searched and not sorted: best first. Null when nothing is sought, only ruled out.</summary>
+    /// <summary>The order of unsorted search results, best first; null when the search only excludes words.</summary>
     public static OrderingTerm? Rank(NameScope scope, string text)
     {
         var (entity, index) = IndexOf(scope);
-        var sought = SearchParser.Parse(text).RankedPhrases.ToList();
-        if (sought.Count == 0)
+        var words = SearchParser.Parse(text).RankedPhrases.ToList();
+        if (words.Count == 0)
             return null;
-        var phrases = new Constant(string.Join('\n', sought), ScalarType.Text);
-        return new OrderingTerm(index.Properties.Select(Hits).Aggregate((left, right) => new FunctionCall("add", [left, right], ScalarType.Count)), Descending: true);
+        var phrases = new Constant(string.Join('\n', words), ScalarType.Text);
+        return new OrderingTerm(
+            index.Properties.Select(Hits).Aggregate((left, right) => new FunctionCall("add", [left, right], ScalarType.Count)), Descending: true);
 
         Scalar Hits(SearchedProperty property)
         {

@@ -4,12 +4,12 @@ using Kind = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
 namespace ODataSql.Plan.Expressions;
 
 /// <summary>
-/// Parts of an instant or time of day that a request writes, in the offset in which it is written (OData 4.01 URL Conventions, 5.1.1.8). The
-/// database knows instants in UTC alone, to the millisecond, and times of day to the second.
+/// Evaluates functions of date and time literals while planning, in the offset of the literal (OData 4.01 URL Conventions, 5.1.1.8). The
+/// database stores instants in UTC with milliseconds, and times of day with seconds.
 /// </summary>
 internal static class TimeLiterals
 {
-    /// <summary>The value of a function; null where the argument is no such literal. The present is left to the database: a plan outlives it.</summary>
+    /// <summary>The value of a function; null when the argument is no such literal, or <c>now()</c>, which is left to SQL.</summary>
     public static Constant? Evaluate(string function, Constant argument, DateTimeOffset now) => argument.Value switch
     {
         DateTimeOffset instant when !instant.EqualsExact(now) => function switch
@@ -31,7 +31,8 @@ internal static class TimeLiterals
         "hour" => Whole(time.Hour),
         "minute" => Whole(time.Minute),
         "second" => Whole(time.Second),
-        "fractionalseconds" => new Constant(time.Ticks % TimeSpan.TicksPerSecond / (decimal)TimeSpan.TicksPerSecond, new ScalarType(Kind.Decimal, Nullable: false)),
+        "fractionalseconds" =>
+            new Constant(time.Ticks % TimeSpan.TicksPerSecond / (decimal)TimeSpan.TicksPerSecond, new ScalarType(Kind.Decimal, Nullable: false)),
         _ => null,
     };
 

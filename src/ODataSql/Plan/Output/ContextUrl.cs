@@ -5,15 +5,16 @@ using ODataSql.Plan.Records;
 
 namespace ODataSql.Plan.Output;
 
-/// <summary>The fragment of the context URL, which tells readers what to expect (OData 4.01 Protocol, 10).</summary>
+/// <summary>Builds the fragment of the context URL, which describes the content of the response (OData 4.01 Protocol, 10).</summary>
 internal sealed class ContextUrl(PlanContext context)
 {
     public const string Reference = "$ref", References = "Collection($ref)";
 
     public string Of(EntityScope scope, SelectExpandClause? clause) => scope.Relation.Set.Name + SelectList(scope, clause);
 
-    /// <summary>What all rows have; where they have nothing in common, what any has.</summary>
-    public static string Of(Relation relation, DerivedOutputs derived) => $"{relation.Set.Name}({string.Join(',', derived.Common.Select(SelectList))})";
+    /// <summary>The properties that all rows have; if there are none, those that any row has.</summary>
+    public static string Of(Relation relation, DerivedOutputs derived) =>
+        $"{relation.Set.Name}({string.Join(',', derived.Common.Select(SelectList))})";
 
     private string SelectList(EntityScope scope, SelectExpandClause? clause)
     {
@@ -27,9 +28,10 @@ internal sealed class ContextUrl(PlanContext context)
         return parts.Count == 0 ? "" : $"({string.Join(',', parts)})";
     }
 
-    /// <summary>A number under a row is an annotation, and no property.</summary>
+    /// <summary>The expanded properties; an expanded count is an annotation and not listed.</summary>
     private IEnumerable<string> Expanded(SelectExpandClause clause) =>
-        clause.SelectedItems.OfType<ExpandedReferenceSelectItem>().Where(item => item is not ExpandedCountSelectItem && !IsLeftOut(item)).Select(SelectList);
+        clause.SelectedItems.OfType<ExpandedReferenceSelectItem>().Where(item => item is not ExpandedCountSelectItem && !IsLeftOut(item))
+            .Select(SelectList);
 
     private static bool IsLeftOut(ExpandedReferenceSelectItem item) =>
         item is ExpandedNavigationSelectItem { LevelsOption: { IsMaxLevel: false, Level: 0 } };
@@ -45,22 +47,26 @@ internal sealed class ContextUrl(PlanContext context)
         var parts = new List<string>();
         if (!expanded.SelectAndExpand.AllSelected)
         {
-            // The library selects what is expanded, too.
+            // The library also lists expanded properties as selected.
             var names = expanded.SelectAndExpand.SelectedItems.OfType<ExpandedReferenceSelectItem>().Select(i => i.Navigation().Name);
-            parts.AddRange(expanded.SelectAndExpand.SelectedItems.OfType<PathSelectItem>().Select(p => p.SelectedPath.LastSegment.Identifier).Except(names, StringComparer.Ordinal));
+            parts.AddRange(expanded.SelectAndExpand.SelectedItems.OfType<PathSelectItem>().Select(
+                p => p.SelectedPath.LastSegment.Identifier).Except(names, StringComparer.Ordinal));
         }
         else if (nested is { Computed: { Count: > 0 } computed })
             parts.AddRange(["*", .. computed]);
         parts.AddRange(Expanded(expanded.SelectAndExpand));
-        // A plus sign says that what follows is repeated at each level below.
+        // A plus sign means that the list in parentheses repeats at each level.
         return $"{name}{(expanded.LevelsOption is null ? "" : "+")}({string.Join(',', parts)})";
     }
 
     private static bool IsSelected(SelectExpandClause clause, string path) => clause.AllSelected || clause.SelectedItems.Any(item =>
-        item is WildcardSelectItem || item is PathSelectItem selected && $"{path}/".StartsWith(string.Concat(selected.SelectedPath.Select(segment => segment.Identifier + "/")), StringComparison.Ordinal));
+        item is WildcardSelectItem || item is PathSelectItem selected
+            && $"{path}/".StartsWith(string.Concat(selected.SelectedPath.Select(segment => segment.Identifier + "/")), StringComparison.Ordinal));
 
     private static IEnumerable<string> Paths(IEnumerable<string> paths) => paths.GroupBy(path => path.Split('/')[0], StringComparer.Ordinal)
-        .Select(group => group.First() == group.Key ? group.Key : $"{group.Key}({string.Join(',', Paths(group.Select(path => path[(group.Key.Length + 1)..])))})");
+        .Select(group => group.First() == group.Key
+            ? group.Key
+            : $"{group.Key}({string.Join(',', Paths(group.Select(path => path[(group.Key.Length + 1)..])))})");
 
     private static string SelectList(OutputColumn output) =>
         output.Value is JsonMembers group ? $"{output.Name}({string.Join(',', group.Members.Select(SelectList))})" : output.Name;

@@ -3,11 +3,12 @@ using ODataSql.Plan.Records;
 
 namespace ODataSql.Plan.Output;
 
-/// <summary>What rows show that <c>$apply</c> made: paths become objects in objects, and each kind of row shows what it has.</summary>
-/// <param name="Outputs">The values.</param>
-/// <param name="Shapes">Which of them each kind of row has, when there are several kinds.</param>
-/// <param name="Common">Those that all rows have.</param>
-internal sealed record DerivedOutputs(IReadOnlyList<OutputColumn> Outputs, IReadOnlyList<IReadOnlyList<bool>>? Shapes, IReadOnlyList<OutputColumn> Common)
+/// <summary>The output columns of rows that <c>$apply</c> made: paths become nested objects, and each shape of row has its own columns.</summary>
+/// <param name="Outputs">The output columns.</param>
+/// <param name="Shapes">For rows of several shapes, the columns of each shape.</param>
+/// <param name="Common">The columns that all rows have.</param>
+internal sealed record DerivedOutputs(
+    IReadOnlyList<OutputColumn> Outputs, IReadOnlyList<IReadOnlyList<bool>>? Shapes, IReadOnlyList<OutputColumn> Common)
 {
     public static DerivedOutputs Of(DerivedScope scope, SelectExpandClause? clause)
     {
@@ -22,20 +23,23 @@ internal sealed record DerivedOutputs(IReadOnlyList<OutputColumn> Outputs, IRead
         return Mixed(scope, columns, shapes) with { Common = Nested(common.Count > 0 ? common : columns, "") };
     }
 
-    /// <summary>An object of which some rows have other members than others stands there once for each set of members.</summary>
+    /// <summary>The columns of rows of several shapes; a nested object occurs once for each set of members.</summary>
     private static DerivedOutputs Mixed(DerivedScope scope, IReadOnlyList<OutputColumn> columns, IReadOnlyList<IReadOnlySet<string>> shapes)
     {
-        var outputs = new List<(OutputColumn Output, IReadOnlySet<int> Of)> { (new OutputColumn(DerivedScope.ShapeColumn, scope.Shape), new HashSet<int>()) };
+        var outputs = new List<(
+            OutputColumn Output, IReadOnlySet<int> Of)> { (new OutputColumn(DerivedScope.ShapeColumn, scope.Shape), new HashSet<int>()) };
         foreach (var group in columns.GroupBy(c => First(c.Name), StringComparer.Ordinal))
         {
-            foreach (var same in Enumerable.Range(0, shapes.Count).GroupBy(i => string.Join(',', group.Where(c => shapes[i].Contains(c.Name)).Select(c => c.Name))))
+            foreach (var same in Enumerable.Range(0, shapes.Count).GroupBy(
+                i => string.Join(',', group.Where(c => shapes[i].Contains(c.Name)).Select(c => c.Name))))
             {
                 var members = group.Where(c => shapes[same.First()].Contains(c.Name)).ToList();
                 outputs.AddRange(Nested(members, "").SelectMany(OutputValues.WithType).Select(o => (o, (IReadOnlySet<int>)same.ToHashSet())));
             }
         }
 
-        return new DerivedOutputs([.. outputs.Select(o => o.Output)], [.. shapes.Select((_, i) => (IReadOnlyList<bool>)[.. outputs.Select(o => o.Of.Contains(i))])], []);
+        return new DerivedOutputs(
+            [.. outputs.Select(o => o.Output)], [.. shapes.Select((_, i) => (IReadOnlyList<bool>)[.. outputs.Select(o => o.Of.Contains(i))])], []);
     }
 
     private static List<OutputColumn> Selected(DerivedScope scope, SelectExpandClause? clause)
@@ -44,7 +48,8 @@ internal sealed record DerivedOutputs(IReadOnlyList<OutputColumn> Outputs, IRead
         if (items.Exists(item => item is not (PathSelectItem or WildcardSelectItem)))
             throw QueryRefusedException.NotSupported("$expand after $apply", "$expand");
         var paths = items.OfType<PathSelectItem>().Select(item => string.Join('/', item.SelectedPath.Select(segment => segment.Identifier))).ToList();
-        return [.. scope.Columns.Where(c => paths.Count == 0 || items.Exists(item => item is WildcardSelectItem) || paths.Exists(path => c.Name == path || c.Name.StartsWith(path + "/", StringComparison.Ordinal)))];
+        return [.. scope.Columns.Where(c => paths.Count == 0 || items.Exists(item => item is WildcardSelectItem) || paths.Exists(
+            path => c.Name == path || c.Name.StartsWith(path + "/", StringComparison.Ordinal)))];
     }
 
     private static List<OutputColumn> Nested(IEnumerable<OutputColumn> columns, string prefix) =>

@@ -6,7 +6,7 @@ using ODataSql.Plan.Rows;
 
 namespace ODataSql.Plan.Output;
 
-/// <summary><c>$expand</c> with its options (OData 4.01 Protocol, 11.2.5.2): rows, references or a number under each row.</summary>
+/// <summary>Plans <c>$expand</c> with its options (OData 4.01 Protocol, 11.2.5.2): nested rows, references or a count.</summary>
 internal sealed class ExpandPlanner(PlanContext context, Period? around, ExpandText text)
 {
     public OutputColumn[] Plan(EntityScope scope, ExpandedReferenceSelectItem item, int depth) => Plan(scope, item, depth, LevelsOf(item, depth));
@@ -24,7 +24,7 @@ internal sealed class ExpandPlanner(PlanContext context, Period? around, ExpandT
         var target = context.NewScope(join.Target);
         var own = context.Nested(item);
         var period = own?.Period ?? around;
-        // What another takes the place of is not ignored.
+        // A period that is replaced here counts as applied.
         if (own?.Period is not null && around is not null)
             context.UsePeriod(around);
         var periodUses = context.PeriodUses;
@@ -37,17 +37,23 @@ internal sealed class ExpandPlanner(PlanContext context, Period? around, ExpandT
             return count;
 
         var options = text.OptionsOf(item);
-        var shown = new Select(rows.From, item is ExpandedNavigationSelectItem nested ? Nested(rows.Scope, nested, period, options, depth, levels) : [OutputPlanner.Reference((EntityScope)rows.Scope)]) { Where = rows.Where };
+        var outputs = item is ExpandedNavigationSelectItem nested
+            ? Nested(rows.Scope, nested, period, options, depth, levels)
+            : [OutputPlanner.Reference((EntityScope)rows.Scope)];
+        var shown = new Select(rows.From, outputs) { Where = rows.Where };
         if (!isMany)
             return [new OutputColumn(navigation.Name, new JsonRow(shown))];
-        shown = shown with { OrderBy = OrderPlanner.Plan(context, item.OrderByOption, search, rows), Limit = item.TopOption, Offset = item.SkipOption };
+        var order = OrderPlanner.Plan(context, item.OrderByOption, search, rows);
+        shown = shown with { OrderBy = order, Limit = item.TopOption, Offset = item.SkipOption };
         return [.. count, new OutputColumn(navigation.Name, Page(shown, scope, item, Rest))];
 
-        string Rest() => text.RemainingQuery(navigation.Name, options, levels, context.PeriodUses > periodUses, item.TopOption - context.NestedPageSize);
+        string Rest() =>
+            text.RemainingQuery(navigation.Name, options, levels, context.PeriodUses > periodUses, item.TopOption - context.NestedPageSize);
     }
 
-    /// <summary>What an expanded row shows: with <c>$levels</c> also the same property again, one level less.</summary>
-    private IReadOnlyList<OutputColumn> Nested(NameScope scope, ExpandedNavigationSelectItem item, Period? period, IReadOnlyList<QueryOption> options, int depth, long levels)
+    /// <summary>The columns of an expanded row; with <c>$levels</c>, the same property again with one level less.</summary>
+    private IReadOnlyList<OutputColumn> Nested(
+        NameScope scope, ExpandedNavigationSelectItem item, Period? period, IReadOnlyList<QueryOption> options, int depth, long levels)
     {
         if (scope is DerivedScope derived)
         {
@@ -63,7 +69,7 @@ internal sealed class ExpandPlanner(PlanContext context, Period? around, ExpandT
         return levels == 1 ? shown : [.. shown, .. new ExpandPlanner(context, period, text).Plan(entity, item, depth + 1, levels - 1)];
     }
 
-    /// <summary>The rows that are shown at once, and where the others are.</summary>
+    /// <summary>The first page of an expanded collection, and the link to the rest.</summary>
     private JsonRows Page(Select rows, EntityScope from, ExpandedReferenceSelectItem item, Func<string> rest)
     {
         var size = context.NestedPageSize;
@@ -81,25 +87,28 @@ internal sealed class ExpandPlanner(PlanContext context, Period? around, ExpandT
         };
     }
 
-    /// <summary>Whether both would stand in a row under one name.</summary>
+    /// <summary>Whether both items would have the same name in a row.</summary>
     private static bool IsSame(ExpandedReferenceSelectItem inner, ExpandedNavigationSelectItem item) =>
         inner.Navigation() == item.Navigation() && (inner is not ExpandedCountSelectItem || item.CountOption == true);
 
-    /// <summary>Rows that <c>$apply</c> made have no address. The database makes objects of one structure.</summary>
+    /// <summary>The columns of transient rows, which have no id. The database can only build objects of one shape.</summary>
     private static IReadOnlyList<OutputColumn> Made(DerivedOutputs outputs) => outputs.Shapes is null
         ? [new OutputColumn(OutputPlanner.Id, new Constant(null, ScalarType.Text)), .. outputs.Outputs]
-        : throw QueryRefusedException.NotSupported("$apply with rows of several structures, as 'concat' and 'rollup' make them, in $expand", "$expand");
+        : throw QueryRefusedException.NotSupported(
+            "$apply with rows of several structures, as 'concat' and 'rollup' make them, in $expand", "$expand");
 
     private static OutputColumn Count(IEdmNavigationProperty navigation, RowSet rows) =>
         new($"{navigation.Name}@odata.count", new ScalarSubquery(QueryPlanner.CountOf(rows), ScalarType.Count));
 
-    /// <summary>How many times the property is followed: once, or as <c>$levels</c> says; <c>max</c> is as deep as an answer may be.</summary>
-    public static long LevelsOf(ExpandedReferenceSelectItem item, int depth) => item is ExpandedNavigationSelectItem { LevelsOption: { } levels } expanded
+    /// <summary>The number of levels: 1 without <c>$levels</c>; <c>max</c> is the largest that the depth limit allows.</summary>
+    public static long LevelsOf(ExpandedReferenceSelectItem item, int depth) =>
+        item is ExpandedNavigationSelectItem { LevelsOption: { } levels } expanded
         ? levels.IsMaxLevel ? Math.Max(1, Limits.ExpandDepth - depth + 1 - DepthOf(expanded.SelectAndExpand)) : levels.Level
         : 1;
 
     private static int DepthOf(SelectExpandClause clause) =>
-        clause.SelectedItems.OfType<ExpandedReferenceSelectItem>().Select(item => 1 + (item is ExpandedNavigationSelectItem nested ? DepthOf(nested.SelectAndExpand) : 0)).DefaultIfEmpty(0).Max();
+        clause.SelectedItems.OfType<ExpandedReferenceSelectItem>()
+            .Select(item => 1 + (item is ExpandedNavigationSelectItem nested ? DepthOf(nested.SelectAndExpand) : 0)).DefaultIfEmpty(0).Max();
 
     private void RefuseOptionsOfCollections(ExpandedReferenceSelectItem item, IEdmNavigationProperty navigation)
     {
@@ -111,6 +120,7 @@ internal sealed class ExpandPlanner(PlanContext context, Period? around, ExpandT
             : item.OrderByOption is not null ? "$orderby"
             : null;
         if (option is not null)
-            throw QueryRefusedException.Invalid("option-not-applicable", $"'{navigation.Name}' leads to one entity, and '{option}' goes with collections.", "$expand");
+            throw QueryRefusedException.Invalid(
+                "option-not-applicable", $"'{navigation.Name}' leads to one entity, and '{option}' goes with collections.", "$expand");
     }
 }

@@ -4,11 +4,12 @@ using ODataSql.Parse;
 
 namespace ODataSql.Plan.Output;
 
-/// <summary>The size of pages of expanded collections: as large as the bound on all rows below one row lets them be, on every level alike.</summary>
+/// <summary>Computes the page size of expanded collections, the largest that keeps the rows below one root row within the limit.</summary>
 internal static class ExpandedPageSize
 {
-    /// <param name="clause">What the request expands.</param>
-    /// <param name="asked">The client's <c>maxpagesize</c>, which is about every collection of an answer (OData 4.01 Protocol, 8.2.8.7).</param>
+    /// <summary>The page size in rows.</summary>
+    /// <param name="clause">The clause of <c>$expand</c>.</param>
+    /// <param name="asked">The client's <c>maxpagesize</c>, which applies to every collection of a response (OData 4.01 Protocol, 8.2.8.7).</param>
     public static int Size(SelectExpandClause? clause, int? asked)
     {
         var (fits, tooLarge) = (1, Limits.NestedPageSize + 1);
@@ -24,11 +25,12 @@ internal static class ExpandedPageSize
         return asked is > 0 ? Math.Min(fits, asked.Value) : fits;
     }
 
-    /// <summary>Whether rows of the request bring collections along.</summary>
+    /// <summary>Whether the request expands collections.</summary>
     public static bool ExpandsCollections(SelectExpandClause? clause) => RowsBelow(clause, size: 2, depth: 0) != RowsBelow(clause, size: 1, depth: 0);
 
     private static double RowsBelow(SelectExpandClause? clause, int size, int depth) =>
-        (clause?.SelectedItems ?? []).OfType<ExpandedReferenceSelectItem>().Where(item => item is not ExpandedCountSelectItem).Sum(item => RowsOf(item, size, depth + 1));
+        (clause?.SelectedItems ?? []).OfType<ExpandedReferenceSelectItem>().Where(item => item is not ExpandedCountSelectItem)
+            .Sum(item => RowsOf(item, size, depth + 1));
 
     private static double RowsOf(ExpandedReferenceSelectItem item, int size, int depth)
     {

@@ -5,22 +5,22 @@ using ODataSql.Plan.Records;
 
 namespace ODataSql.Plan.Output;
 
-/// <summary>What each row shows: <c>$select</c> and <c>$expand</c>.</summary>
+/// <summary>Plans the columns of each row: <c>$select</c>, <c>$compute</c> and <c>$expand</c>.</summary>
 /// <param name="context">The request.</param>
-/// <param name="period">The period of application time that what is expanded is asked for.</param>
+/// <param name="period">The period of application time that applies to expanded rows.</param>
 /// <param name="text">The text of <c>$expand</c>.</param>
 internal sealed class OutputPlanner(PlanContext context, Period? period, ExpandText text)
 {
-    /// <summary>Name of the output that holds a row's ETag.</summary>
+    /// <summary>Name of the column with a row's ETag.</summary>
     public const string ETag = "@odata.etag";
 
-    /// <summary>Name of the output that holds a row's id.</summary>
+    /// <summary>Name of the column with a row's id.</summary>
     public const string Id = "@odata.id";
 
-    /// <summary>Name of the output that holds a row's type.</summary>
+    /// <summary>Name of the column with a row's type.</summary>
     public const string Type = "@odata.type";
 
-    /// <summary>The row's id in place of the row.</summary>
+    /// <summary>An entity reference: the row's id in place of the row.</summary>
     public static OutputColumn Reference(EntityScope scope) => IdOf(scope) with { IsReference = true };
 
     /// <summary>The row's id, relative to the context URL.</summary>
@@ -28,17 +28,18 @@ internal sealed class OutputPlanner(PlanContext context, Period? period, ExpandT
         ? throw QueryRefusedException.NotSupported("A reference to a row whose key is text", "$ref")
         : new OutputColumn(Id, new FunctionCall("entity-id", [new Constant(scope.Relation.Set.Name, ScalarType.Text), scope.Key], ScalarType.Text));
 
-    /// <summary>The row's type, where the context URL does not tell it.</summary>
+    /// <summary>The row's type, for places where the context URL does not tell it.</summary>
     public static OutputColumn TypeOf(EntityScope scope) => new(Type, new Constant($"#{scope.Relation.Type.FullTypeName()}", ScalarType.Text));
 
     public IReadOnlyList<OutputColumn> Plan(EntityScope scope, SelectExpandClause? clause, int depth)
     {
         var outputs = new List<OutputColumn>();
         if (scope.Relation.RevisionColumn is { } revision)
-            outputs.Add(new OutputColumn(ETag, new FunctionCall("etag", [scope.Column(revision, ScalarType.Count)], new ScalarType(EdmPrimitiveTypeKind.String, Nullable: false))));
+            outputs.Add(new OutputColumn(ETag, new FunctionCall(
+                "etag", [scope.Column(revision, ScalarType.Count)], new ScalarType(EdmPrimitiveTypeKind.String, Nullable: false))));
 
         var selected = Selected(scope.Relation.Type, clause).ToList();
-        // Without its key a row would be nobody's: its id stands in (OData JSON Format 4.01, 4.6.8).
+        // Without its key, a row needs its id (OData JSON Format 4.01, 4.6.8).
         if (!scope.Relation.Type.Key().All(selected.Contains))
             outputs.Add(IdOf(scope));
         outputs.AddRange(selected.Select(p => new OutputColumn(p.Name, OutputValues.ForJson(scope.Column(p)))));
@@ -48,7 +49,7 @@ internal sealed class OutputPlanner(PlanContext context, Period? period, ExpandT
         return outputs;
     }
 
-    /// <summary>The structural properties that <c>$select</c> leaves, in the order of the type.</summary>
+    /// <summary>The selected structural properties, in the order of the type.</summary>
     public static IEnumerable<IEdmStructuralProperty> Selected(IEdmEntityType type, SelectExpandClause? clause)
     {
         if (clause is null || clause.AllSelected)
@@ -65,33 +66,37 @@ internal sealed class OutputPlanner(PlanContext context, Period? period, ExpandT
         return type.StructuralProperties().Where(p => names.Contains(p.Name));
     }
 
-    /// <summary>Navigation properties that <c>$select</c> names and <c>$expand</c> does not; minimal metadata shows nothing of them.</summary>
+    /// <summary>Navigation properties that are selected but not expanded; they only occur in the context URL.</summary>
     public static IEnumerable<string> SelectedLinks(SelectExpandClause clause) =>
-        clause.SelectedItems.OfType<PathSelectItem>().Select(item => item.SelectedPath.LastSegment).OfType<NavigationPropertySegment>().Select(link => link.NavigationProperty.Name)
+        clause.SelectedItems.OfType<PathSelectItem>().Select(item => item.SelectedPath.LastSegment).OfType<NavigationPropertySegment>()
+            .Select(link => link.NavigationProperty.Name)
             .Except(clause.SelectedItems.OfType<ExpandedReferenceSelectItem>().Select(item => item.Navigation().Name), StringComparer.Ordinal);
 
-    /// <summary>What <c>$compute</c> added, unless <c>$select</c> leaves it out.</summary>
+    /// <summary>The selected computed properties.</summary>
     public static IEnumerable<OutputColumn> SelectedComputed(ModelScope scope, SelectExpandClause? clause)
     {
         if (clause is null || clause.AllSelected || clause.SelectedItems.Any(item => item is WildcardSelectItem))
             return scope.Computed;
-        var names = clause.SelectedItems.OfType<PathSelectItem>().Select(item => item.SelectedPath.LastSegment.Identifier).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var names = clause.SelectedItems.OfType<PathSelectItem>().Select(item => item.SelectedPath.LastSegment.Identifier)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return scope.Computed.Where(o => names.Contains(o.Name));
     }
 
-    /// <summary>The library lets only casts to the row's own type stand before a property.</summary>
+    /// <summary>The name of a selected property; the library allows only casts to the row's own type before it.</summary>
     private static string NameOf(PathSelectItem item) => item.SelectedPath.LastSegment switch
     {
         DynamicPathSegment computed when !HasOptions(item) => computed.Identifier,
         PropertySegment property => HasOptions(item)
-            ? throw QueryRefusedException.Invalid("option-not-applicable", $"'{property.Property.Name}' is one value; in $select, options go with collections.", "$select")
+            ? throw QueryRefusedException.Invalid(
+                "option-not-applicable", $"'{property.Property.Name}' is one value; in $select, options go with collections.", "$select")
             : property.Property.Name,
-        // The link of a navigation property is nothing that minimal metadata shows.
+        // With minimal metadata, rows contain no links of navigation properties.
         NavigationPropertySegment navigation => navigation.NavigationProperty.Name,
         var other => throw QueryRefusedException.NotSupported($"'{other.Identifier}' in $select", "$select"),
     };
 
     private static bool HasOptions(PathSelectItem item) =>
-        item.SelectAndExpand?.SelectedItems.Any() == true || item.FilterOption is not null || item.OrderByOption is not null || item.TopOption is not null
+        item.SelectAndExpand?.SelectedItems.Any() == true || item.FilterOption is not null
+            || item.OrderByOption is not null || item.TopOption is not null
         || item.SkipOption is not null || item.CountOption is not null || item.SearchOption is not null || item.ComputeOption is not null;
 }

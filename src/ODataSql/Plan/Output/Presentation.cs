@@ -4,19 +4,25 @@ using ODataSql.Plan.Records;
 namespace ODataSql.Plan.Output;
 
 /// <summary>
-/// Gives a plan the JSON that the client asked for (OData JSON Format 4.01, sections 3 and 4.5): which control information, under
-/// which names, 64-bit numbers as numbers or texts, nulls shown or not. Planning itself knows one form, 4.0 with minimal metadata.
+/// Adapts a plan to the JSON format that the client asked for (OData JSON Format 4.01, sections 3 and 4.5): the control information and its
+/// names, 64-bit numbers as numbers or strings, nulls or none. The planners know only one format, 4.0 with minimal metadata.
 /// </summary>
 internal sealed class Presentation(QueryRequest request)
 {
     private const string Prefix = "@odata.";
 
-    /// <summary>Control information that every level has.</summary>
+    /// <summary>Control information that every metadata level has.</summary>
     private static readonly string[] Always = ["count", "nextLink", "deltaLink"];
 
-    /// <summary>Types that JSON tells by itself, or that a client assumes.</summary>
+    /// <summary>Types that a client can tell from the JSON value, or assumes.</summary>
     private static readonly EdmPrimitiveTypeKind[] Evident =
-        [EdmPrimitiveTypeKind.None, EdmPrimitiveTypeKind.String, EdmPrimitiveTypeKind.Boolean, EdmPrimitiveTypeKind.Int32, EdmPrimitiveTypeKind.Double];
+        [
+            EdmPrimitiveTypeKind.None,
+            EdmPrimitiveTypeKind.String,
+            EdmPrimitiveTypeKind.Boolean,
+            EdmPrimitiveTypeKind.Int32,
+            EdmPrimitiveTypeKind.Double,
+        ];
 
     private readonly PayloadFormat _format = request.Format;
 
@@ -25,7 +31,7 @@ internal sealed class Presentation(QueryRequest request)
             ? plan
             : plan with { Rows = plan.RowsAreJson ? Whole(plan.Rows) : plan.Rows with { Outputs = [.. Outputs(plan)] } };
 
-    /// <summary>The name of a piece of control information, e.g. <c>@odata.count</c>; null when it is not to be shown.</summary>
+    /// <summary>The name of control information, such as <c>@odata.count</c>; null when the format leaves it out.</summary>
     public static string? ControlName(PayloadFormat format, string name) =>
         format.Metadata == MetadataLevel.None && !Always.Contains(name, StringComparer.Ordinal) ? null
         : format.Version == ProtocolVersion.V401 ? $"@{name}" : Prefix + name;
@@ -34,10 +40,12 @@ internal sealed class Presentation(QueryRequest request)
         ? plan.Rows.Outputs.Select(o => o.IsHidden ? o : o with { Value = Presented(o.Value) })
         : Outputs(plan.Rows);
 
-    /// <summary>Each set's rows as what they are.</summary>
+    /// <summary>The rows of several sets, each adapted by its type.</summary>
     private Select Whole(Select rows) => rows with
     {
-        From = rows.From is UnionSource union ? union with { Parts = [.. union.Parts.Select(part => part with { Outputs = [.. part.Outputs.Select(o => Whole(part, o))] })] } : rows.From,
+        From = rows.From is UnionSource union
+            ? union with { Parts = [.. union.Parts.Select(part => part with { Outputs = [.. part.Outputs.Select(o => Whole(part, o))] })] }
+            : rows.From,
     };
 
     private OutputColumn Whole(Select part, OutputColumn output) => output.Value is JsonMembers row
@@ -50,11 +58,12 @@ internal sealed class Presentation(QueryRequest request)
         var described = _format.Metadata == MetadataLevel.Full && rows.From is RelationSource entity && !isReference
             ? Described(new EntityScope(entity.Alias, entity.Relation), rows.Outputs)
             : rows.Outputs;
-        // What is not shown keeps its place: rows of several kinds count on it, and the ETag is a header too.
+        // Hidden columns keep their position, on which shapes and the ETag header depend.
         return described.Select(output => output.IsHidden ? output : Named(output, isReference));
     }
 
-    private OutputColumn Named(OutputColumn output, bool isReference) => new(NameOf(output.Name, isReference) ?? $"#{output.Name}", Presented(output.Value));
+    private OutputColumn Named(OutputColumn output, bool isReference) =>
+        new(NameOf(output.Name, isReference) ?? $"#{output.Name}", Presented(output.Value));
 
     private string? NameOf(string name, bool isReference)
     {
@@ -68,8 +77,13 @@ internal sealed class Presentation(QueryRequest request)
     private Scalar Presented(Scalar value) => value switch
     {
         JsonRow one => new JsonRow(Nested(one.Rows)) { OmitsNulls = request.OmitsNulls },
-        JsonRows many => new JsonRows(Nested(many.Rows)) { OmitsNulls = request.OmitsNulls, Page = many.Page is { } page ? page with { LinkName = NameOf(page.LinkName, isReference: false)! } : null },
-        JsonMembers group => new JsonMembers([.. group.Members.Select(m => Named(m, isReference: false)).Where(m => !m.IsHidden)]) { OmitsNulls = request.OmitsNulls },
+        JsonRows many => new JsonRows(Nested(many.Rows))
+        {
+            OmitsNulls = request.OmitsNulls,
+            Page = many.Page is { } page ? page with { LinkName = NameOf(page.LinkName, isReference: false)! } : null,
+        },
+        JsonMembers group =>
+            new JsonMembers([.. group.Members.Select(m => Named(m, isReference: false)).Where(m => !m.IsHidden)]) { OmitsNulls = request.OmitsNulls },
         _ when _format.Ieee754Compatible && value.Type.Kind is EdmPrimitiveTypeKind.Int64 or EdmPrimitiveTypeKind.Decimal =>
             new FunctionCall(value.MayBeInfinite ? "number:text" : "cast:text", [value], value.Type with { Kind = EdmPrimitiveTypeKind.String }),
         _ => value,
@@ -77,16 +91,17 @@ internal sealed class Presentation(QueryRequest request)
 
     private Select Nested(Select rows) => rows with { Outputs = [.. Outputs(rows).Where(o => !o.IsHidden)] };
 
-    /// <summary>With everything that a client could have worked out from <c>$metadata</c>.</summary>
+    /// <summary>The columns with everything that a client could compute from <c>$metadata</c>.</summary>
     private static IEnumerable<OutputColumn> Described(EntityScope scope, IReadOnlyList<OutputColumn> outputs)
     {
         var type = scope.Relation.Type;
         var id = OutputPlanner.IdOf(scope);
         yield return OutputPlanner.TypeOf(scope);
         yield return id;
-        // What is said of a property stands before it.
+        // Annotations of a property precede it.
         var links = type.NavigationProperties().ToLookup(n => outputs.Any(o => IsOf(n, o)));
-        foreach (var output in outputs.Where(o => !o.IsHidden && o.Name is not (OutputPlanner.Type or OutputPlanner.Id) && !links[true].Any(n => IsOf(n, o))))
+        foreach (var output in outputs.Where(
+            o => !o.IsHidden && o.Name is not (OutputPlanner.Type or OutputPlanner.Id) && !links[true].Any(n => IsOf(n, o))))
         {
             if (type.FindProperty(output.Name) is IEdmStructuralProperty property && !Evident.Contains(property.Type.PrimitiveKind()))
                 yield return Text($"{output.Name}@odata.type", $"#{property.Type.PrimitiveKind()}");
@@ -109,7 +124,8 @@ internal sealed class Presentation(QueryRequest request)
 
     private static bool IsOf(IEdmNavigationProperty navigation, OutputColumn output) => output.Name.Split('@')[0] == navigation.Name;
 
-    private static OutputColumn Link(OutputColumn id, string name, string path) => new(name, new FunctionCall("concat", [id.Value, new Constant(path, ScalarType.Text)], ScalarType.Text));
+    private static OutputColumn Link(OutputColumn id, string name, string path) =>
+        new(name, new FunctionCall("concat", [id.Value, new Constant(path, ScalarType.Text)], ScalarType.Text));
 
     private static OutputColumn Text(string name, string text) => new(name, new Constant(text, ScalarType.Text));
 }

@@ -1,6 +1,6 @@
 namespace ODataSql.Plan.Records;
 
-/// <summary>What a request asks for.</summary>
+/// <summary>The kind of a result.</summary>
 public enum ResultKind
 {
     /// <summary>Rows under <c>value</c>.</summary>
@@ -19,28 +19,28 @@ public enum ResultKind
     Count,
 }
 
-/// <summary>Everything needed to ask the database and to write what it says.</summary>
+/// <summary>The plan of a request: the statements to run and how to write their rows.</summary>
 public sealed record QueryPlan(ResultKind Kind, Select Rows)
 {
-    /// <summary>The rows of <c>$count=true</c>, without paging.</summary>
+    /// <summary>Counts the rows for <c>$count=true</c>, without paging.</summary>
     public Select? Count { get; init; }
 
-    /// <summary>The row before the last step of the path; asked for only when the answer is empty.</summary>
+    /// <summary>The row before the last step of the path; checked only when the result is empty.</summary>
     public Select? Parent { get; init; }
 
-    /// <summary>Set when the rows come in pages.</summary>
+    /// <summary>The paging; null when the result comes in one piece.</summary>
     public Paging? Paging { get; init; }
 
-    /// <summary>Whether the rows are made by <c>$apply</c> and so are no entities that could be read again.</summary>
+    /// <summary>Whether the rows are transient entities, made by <c>$apply</c>, which have no id.</summary>
     public bool IsTransient { get; init; }
 
-    /// <summary>Whether the first output of a row is the whole of it, as JSON: rows of several sets have no columns in common.</summary>
+    /// <summary>Whether the first column holds the whole row as JSON, because rows of several sets have no common columns.</summary>
     public bool RowsAreJson { get; init; }
 
-    /// <summary>Where rows differ in structure, which outputs each kind of row has; the first output is a hidden one that says which kind a row is.</summary>
+    /// <summary>For rows of several shapes, the columns of each shape; the hidden first column says which shape a row has.</summary>
     public IReadOnlyList<IReadOnlyList<bool>>? Shapes { get; init; }
 
-    /// <summary>What follows <c>$metadata#</c> in the context URL.</summary>
+    /// <summary>The fragment of the context URL, after <c>$metadata#</c>.</summary>
     public string Context { get; init; } = "";
 
     public override string ToString() =>
@@ -49,10 +49,10 @@ public sealed record QueryPlan(ResultKind Kind, Select Rows)
 
 /// <summary>Server-driven paging by key (OData 4.01 Protocol, 11.2.6.7).</summary>
 /// <param name="Size">Rows of a page.</param>
-/// <param name="Keys">How many hidden outputs, named <c>#0</c>, <c>#1</c> …, say where a row stands in the order.</param>
+/// <param name="Keys">The number of hidden columns <c>#0</c>, <c>#1</c> … with the values of the ordering terms.</param>
 /// <param name="Top">The client's <c>$top</c>, if any.</param>
 public sealed record Paging(int Size, int Keys, long? Top)
 {
-    /// <summary>Bytes after which a page ends before its size, if any.</summary>
+    /// <summary>The number of bytes after which a page ends early; null for no limit.</summary>
     public long? Bytes { get; init; }
 }

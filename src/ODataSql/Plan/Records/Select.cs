@@ -2,70 +2,71 @@ using ODataSql.Model;
 
 namespace ODataSql.Plan.Records;
 
-/// <summary>Where rows come from, under an alias.</summary>
+/// <summary>A source of rows in FROM, with its alias.</summary>
 public abstract record RowSource(string Alias);
 
-/// <summary>Rows of a table or view of the map.</summary>
+/// <summary>A table or view of the model.</summary>
 public sealed record RelationSource(string Alias, Relation Relation) : RowSource(Alias)
 {
     public override string ToString() => $"{Relation} {Alias}";
 }
 
-/// <summary>Every row of each relation with every row of the others.</summary>
+/// <summary>The cross join of several relations.</summary>
 public sealed record CrossJoinSource(IReadOnlyList<RelationSource> Relations) : RowSource("")
 {
     public override string ToString() => string.Join(" × ", Relations);
 }
 
-/// <summary>Rows of an inner statement.</summary>
+/// <summary>A subquery in FROM.</summary>
 public sealed record DerivedSource(string Alias, Select Rows) : RowSource(Alias)
 {
     public override string ToString() => $"({Rows}) {Alias}";
 }
 
-/// <summary>Rows of several statements with the same outputs, one after the other.</summary>
+/// <summary>The concatenated rows of several statements with the same output columns.</summary>
 public sealed record UnionSource(string Alias, IReadOnlyList<Select> Parts) : RowSource(Alias)
 {
     public override string ToString() => $"({string.Join(" then ", Parts)}) {Alias}";
 }
 
-/// <summary>A value under the name the reader will find it by; a name that begins with <c>#</c> is for the program alone.</summary>
+/// <summary>A named value in the result of a statement; columns whose name begins with <c>#</c> are hidden from the client.</summary>
 public sealed record OutputColumn(string Name, Scalar Value)
 {
-    /// <summary>Whether the model does not know it: its type, where JSON does not show it, must be said.</summary>
+    /// <summary>Whether the property is dynamic, so that its type must be written where JSON does not show it.</summary>
     public bool IsDynamic { get; init; }
 
-    /// <summary>Whether it is the id of a row that is not shown.</summary>
+    /// <summary>Whether it is an entity reference, the id in place of the entity.</summary>
     public bool IsReference { get; init; }
 
-    /// <summary>Operators, functions and values that each use of it in the same statement repeats.</summary>
+    /// <summary>The number of operators, functions and values that each use in the same statement repeats.</summary>
     public int Cost { get; init; } = 1;
 
+    /// <summary>Whether the client does not see the column.</summary>
     public bool IsHidden => Name[0] == '#';
 
     public override string ToString() => $"{Value} as {Name}";
 }
 
-/// <summary>A sort key. Nulls come first ascending and last descending (OData 4.01, 11.2.6.2).</summary>
+/// <summary>A term of ORDER BY. Nulls sort first ascending and last descending (OData 4.01 Protocol, 11.2.6.2).</summary>
 public sealed record OrderingTerm(Scalar By, bool Descending)
 {
     public override string ToString() => Descending ? $"{By} desc" : $"{By}";
 }
 
-/// <summary>One SELECT: what is asked, without a word of SQL.</summary>
+/// <summary>One SELECT statement as data, without SQL text.</summary>
 public sealed record Select(RowSource From, IReadOnlyList<OutputColumn> Outputs)
 {
     public Scalar? Where { get; init; }
 
-    /// <summary>How many of the first outputs are grouping keys; with none, aggregates are over all rows.</summary>
+    /// <summary>The number of leading output columns that are grouping keys; with 0, aggregates cover all rows.</summary>
     public int GroupKeys { get; init; }
 
     public IReadOnlyList<OrderingTerm> OrderBy { get; init; } = [];
 
-    /// <summary>Most rows to return.</summary>
+    /// <summary>The maximum number of rows.</summary>
     public long? Limit { get; init; }
 
-    /// <summary>Rows to leave out first.</summary>
+    /// <summary>The number of rows to skip.</summary>
     public long? Offset { get; init; }
 
     public override string ToString() =>

@@ -6,8 +6,8 @@ using ODataSql.Plan.Records;
 namespace ODataSql.Plan.Rows;
 
 /// <summary>
-/// <c>$all</c> (OData 4.01 URL Conventions, 4.14): one SELECT per set, one after the other. Each gives the place of the set in the model,
-/// the key, and the entity as one JSON object that says its type and its id.
+/// Plans <c>$all</c> (OData 4.01 URL Conventions, 4.14) as UNION ALL of one SELECT per set. Each returns the position of the set in the model,
+/// the key, and the entity as one JSON object with its type and id.
 /// </summary>
 internal static class AllEntitiesPlanner
 {
@@ -25,7 +25,8 @@ internal static class AllEntitiesPlanner
 
         var rows = Union(context, [.. sets.Select(set => Part(context, set, query.Search, OutputsOf(context, set.Entity, query)))]);
         var column = (string name, ScalarType type) => new Column(rows.Scope.Alias, name, type);
-        List<OrderingTerm> order = [new OrderingTerm(column(SetColumn, ScalarType.Count), Descending: false), new OrderingTerm(column(KeyColumn, ScalarType.Count), Descending: false)];
+        List<OrderingTerm> order = [new OrderingTerm(
+            column(SetColumn, ScalarType.Count), Descending: false), new OrderingTerm(column(KeyColumn, ScalarType.Count), Descending: false)];
         if (sets.TrueForAll(set => RankOf(set.Entity, query.Search) is not null))
             order.Insert(0, new OrderingTerm(column(RankColumn, ScalarType.Count), Descending: true));
         return QueryPlanner.Page(query, rows, order, [new OutputColumn(RowColumn, column(RowColumn, ScalarType.Json))]) with
@@ -36,7 +37,7 @@ internal static class AllEntitiesPlanner
         };
     }
 
-    /// <summary>The sets, each with its place in the model. A search finds nothing in those without an index.</summary>
+    /// <summary>The sets with their positions in the model; a search leaves out sets without an index.</summary>
     private static List<(long Place, EntityScope Entity)> SetsOf(PlanContext context, string? search)
     {
         var sets = context.Model.Relations.Select((relation, i) => (Place: (long)i, Entity: context.NewScope(relation))).ToList();
@@ -61,7 +62,14 @@ internal static class AllEntitiesPlanner
         yield return new OutputColumn(KeyColumn, entity.Key);
         if (RankOf(entity, query.Search) is { } rank)
             yield return new OutputColumn(RankColumn, rank);
-        yield return new OutputColumn(RowColumn, new JsonMembers(query.IsReference ? [OutputPlanner.Reference(entity)] : [OutputPlanner.TypeOf(entity), OutputPlanner.IdOf(entity), .. new OutputPlanner(context, period: null, ExpandText.Of(query)).Plan(entity, null, depth: 0)]));
+        IReadOnlyList<OutputColumn> members = query.IsReference
+            ? [OutputPlanner.Reference(entity)]
+            :
+            [
+                OutputPlanner.TypeOf(entity), OutputPlanner.IdOf(entity),
+                .. new OutputPlanner(context, period: null, ExpandText.Of(query)).Plan(entity, null, depth: 0),
+            ];
+        yield return new OutputColumn(RowColumn, new JsonMembers(members));
     }
 
     private static Scalar? RankOf(EntityScope entity, string? search) => search is null ? null : SearchPlanner.Rank(entity, search)?.By;

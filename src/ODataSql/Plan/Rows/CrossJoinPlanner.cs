@@ -5,7 +5,7 @@ using ODataSql.Plan.Records;
 
 namespace ODataSql.Plan.Rows;
 
-/// <summary><c>$crossjoin</c> (OData 4.01 URL Conventions, 4.15; Data Aggregation 4.0, 4).</summary>
+/// <summary>Plans <c>$crossjoin</c> (OData 4.01 URL Conventions, 4.15; Data Aggregation 4.0, 4).</summary>
 internal static class CrossJoinPlanner
 {
     public static QueryPlan Plan(PlanContext context, ParsedQuery query, CrossJoin join)
@@ -28,26 +28,32 @@ internal static class CrossJoinPlanner
     }
 
     private static IReadOnlyList<OutputColumn> Joined(PlanContext context, CrossJoinScope scope, ParsedQuery query) =>
-        [.. scope.Entities.Select(entity => Link(context, entity, query)).OfType<OutputColumn>(), .. OutputPlanner.SelectedComputed(scope, query.SelectExpand).SelectMany(OutputValues.WithType)];
+        [
+            .. scope.Entities.Select(entity => Link(context, entity, query)).OfType<OutputColumn>(),
+            .. OutputPlanner.SelectedComputed(scope, query.SelectExpand).SelectMany(OutputValues.WithType),
+        ];
 
-    /// <summary>The entity itself when it is expanded, or else where to read it; null when <c>$select</c> leaves it out.</summary>
+    /// <summary>The entity if it is expanded, else a link to it; null when it is not selected.</summary>
     private static OutputColumn? Link(PlanContext context, EntityScope entity, ParsedQuery query)
     {
         var clause = query.SelectExpand;
         var name = entity.Relation.Set.Name;
         if (clause?.SelectedItems.OfType<ExpandedReferenceSelectItem>().FirstOrDefault(i => i.Navigation().Name == name) is { } item)
             return new OutputColumn(name, new JsonMembers(Nested(context, entity, item, ExpandText.Of(query))));
-        var isSelected = clause is null || clause.AllSelected || clause.SelectedItems.Any(i => i is WildcardSelectItem || i is PathSelectItem path && path.SelectedPath.FirstSegment.Identifier == name);
+        var isSelected = clause is null || clause.AllSelected || clause.SelectedItems.Any(
+            i => i is WildcardSelectItem || i is PathSelectItem path && path.SelectedPath.FirstSegment.Identifier == name);
         return isSelected ? new OutputColumn($"{name}@odata.navigationLink", OutputPlanner.IdOf(entity).Value) : null;
     }
 
     private static IReadOnlyList<OutputColumn> Nested(PlanContext context, EntityScope entity, ExpandedReferenceSelectItem item, ExpandText text)
     {
         if (context.Nested(item) is not null
-            || item is not ExpandedNavigationSelectItem { LevelsOption: null, FilterOption: null, SearchOption: null, CountOption: not true, OrderByOption: null, TopOption: null, SkipOption: null } expanded)
+            || item is not ExpandedNavigationSelectItem { LevelsOption: null, FilterOption: null, SearchOption: null } expanded
+            || item is not { CountOption: not true, OrderByOption: null, TopOption: null, SkipOption: null })
             throw QueryRefusedException.NotSupported("Anything but $select and $expand in the $expand of $crossjoin", "$expand");
         context.CountExpand(1);
-        // No context URL tells what an entity of a joined row is.
-        return [OutputPlanner.TypeOf(entity), .. new OutputPlanner(context, period: null, text.Nested(text.OptionsOf(item))).Plan(entity, expanded.SelectAndExpand, depth: 1)];
+        // The context URL does not tell the types of joined entities.
+        return [OutputPlanner.TypeOf(entity), .. new OutputPlanner(
+            context, period: null, text.Nested(text.OptionsOf(item))).Plan(entity, expanded.SelectAndExpand, depth: 1)];
     }
 }

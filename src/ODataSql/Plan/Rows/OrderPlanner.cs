@@ -4,20 +4,22 @@ using ODataSql.Plan.Records;
 
 namespace ODataSql.Plan.Rows;
 
-/// <summary>Sort keys, completed so that no two rows are equal: paging needs a total order.</summary>
+/// <summary>Plans ORDER BY, completed by the key, because paging needs a total order.</summary>
 internal static class OrderPlanner
 {
-    /// <summary>What is asked for, then the order that <c>$apply</c> gave, then the key.</summary>
-    public static IReadOnlyList<OrderingTerm> Plan(PlanContext context, OrderByClause? clause, string? search, RowSet rows) => Complete([.. Requested(context, clause, rows.Scope, search), .. rows.OrderBy], rows.Scope);
+    /// <summary>The requested order, then the order from <c>$apply</c>, then the key.</summary>
+    public static IReadOnlyList<OrderingTerm> Plan(PlanContext context, OrderByClause? clause, string? search, RowSet rows) =>
+        Complete([.. Requested(context, clause, rows.Scope, search), .. rows.OrderBy], rows.Scope);
 
-    /// <summary>The keys that a clause names; without one, what a search finds comes best first.</summary>
+    /// <summary>The requested ordering terms; without <c>$orderby</c>, the best search results come first.</summary>
     public static IReadOnlyList<OrderingTerm> Requested(PlanContext context, OrderByClause? clause, NameScope scope, string? search = null)
     {
         var order = new List<OrderingTerm>();
         if (clause is null && search is not null && SearchPlanner.Rank(scope, search) is { } rank)
             order.Add(rank);
         for (; clause is not null; clause = clause.ThenBy)
-            order.Add(new OrderingTerm(new ExpressionPlanner(context, "$orderby", scope).Plan(clause.Expression), clause.Direction == OrderByDirection.Descending));
+            order.Add(new OrderingTerm(
+                new ExpressionPlanner(context, "$orderby", scope).Plan(clause.Expression), clause.Direction == OrderByDirection.Descending));
         return order;
     }
 

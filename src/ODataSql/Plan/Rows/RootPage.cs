@@ -2,7 +2,7 @@ using ODataSql.Plan.Records;
 
 namespace ODataSql.Plan.Rows;
 
-/// <summary>Sizes of pages, and the hidden outputs that say where a row stands.</summary>
+/// <summary>The page size at the root, and the hidden columns from which the next link is made.</summary>
 internal static class RootPage
 {
     public static int Size(int? asked) => asked is > 0 and var size ? Math.Min(size, Limits.PageSize) : Limits.DefaultPageSize;

@@ -7,7 +7,7 @@ using ODataSql.Plan.Records;
 namespace ODataSql.Plan.Rows;
 
 /// <summary>
-/// The options that say which rows a collection holds, at the root or expanded, in the order in which they apply (OData 4.01 Protocol,
+/// The options that determine the rows of a collection, at the root or expanded, in the order in which they apply (OData 4.01 Protocol,
 /// 11.2.1): <c>$apply</c>, <c>$compute</c>, then <c>$filter</c>, <c>$search</c> and the period.
 /// </summary>
 internal sealed record RowOptions(
@@ -15,8 +15,8 @@ internal sealed record RowOptions(
 {
     /// <summary>The rows before they are sorted and paged.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="rows">What the path leads to.</param>
-    /// <param name="inside">The option that these stand in; null at the root.</param>
+    /// <param name="rows">The rows at the end of the path.</param>
+    /// <param name="inside">The enclosing option; null at the root.</param>
     public RowSet Of(PlanContext context, RowSet rows, string? inside = null)
     {
         var relation = (rows.Scope as EntityScope)?.Relation;

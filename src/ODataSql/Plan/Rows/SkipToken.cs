@@ -5,13 +5,15 @@ using ODataSql.Plan.Records;
 
 namespace ODataSql.Plan.Rows;
 
-/// <summary>Where a page ended: the sort keys of its last row, as a text that clients hand back unread.</summary>
+/// <summary>The end of a page: the values of the ordering terms in its last row, as an opaque text.</summary>
 public static class SkipToken
 {
-    /// <param name="keys">Values as the database gave them: text, number or null.</param>
-    public static string Write(IReadOnlyList<object?> keys) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"[{string.Join(',', keys.Select(Json))}]"));
+    /// <summary>Writes a token.</summary>
+    /// <param name="keys">The values as the database returned them: string, number or null.</param>
+    public static string Write(IReadOnlyList<object?> keys) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"[{string.Join(',', keys.Select(Json))}]"));
 
-    /// <summary>JSON has no number for what outgrew the reals; one that outgrows them when it is read stands for it.</summary>
+    /// <summary>A value as JSON. Infinity becomes a number so large that it is read as infinity.</summary>
     private static string Json(object? key) => key switch
     {
         double.PositiveInfinity => "9e999",
@@ -19,14 +21,15 @@ public static class SkipToken
         _ => JsonSerializer.Serialize(key),
     };
 
-    /// <summary>The condition that a row comes after the token's row.</summary>
+    /// <summary>The condition that a row comes after the row of the token.</summary>
     internal static Scalar After(string token, IReadOnlyList<OrderingTerm> order)
     {
         var keys = Read(token);
         if (keys is null || keys.Count != order.Count)
-            throw QueryRefusedException.Invalid("invalid-skiptoken", "This $skiptoken does not belong to this request; follow @odata.nextLink as it was given.", "$skiptoken");
+            throw QueryRefusedException.Invalid(
+                "invalid-skiptoken", "This $skiptoken does not belong to this request; follow @odata.nextLink as it was given.", "$skiptoken");
 
-        // After (a, b) means: after a, or at a and after b.
+        // After (a, b) means: after a, or equal to a and after b.
         Scalar? after = null;
         for (var i = order.Count - 1; i >= 0; i--)
         {
@@ -53,7 +56,7 @@ public static class SkipToken
     private static FunctionCall Compare(string function, Scalar left, Scalar right) => new(function, [left, right], ScalarType.Condition);
 
     private static Scalar? Or(Scalar? left, Scalar? right) =>
-        left is null ? right : right is null ? left : new FunctionCall("or", [left, right], ScalarType.Condition);
+        left is null ? right : right is null ? left : FunctionCall.Condition("or", left, right);
 
     internal static IReadOnlyList<object?>? Read(string token)
     {

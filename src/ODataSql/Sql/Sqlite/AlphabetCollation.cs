@@ -6,9 +6,9 @@ using SQLitePCL;
 namespace ODataSql.Sql.Sqlite;
 
 /// <summary>
-/// The order of text for people, as a collation: Latin, then Cyrillic in the order of the Kazakh alphabet, which is the Russian one with
-/// more letters. Case and accents decide between words that are otherwise equal, ё stands with е, and bytes decide last: no two texts are
-/// equal that differ. A table of ours, so that an order does not change with a library of the system.
+/// The collation of text for people: Latin, then Cyrillic in the order of the Kazakh alphabet, which extends the Russian one. Case and
+/// accents decide between otherwise equal words, ё sorts with е, and bytes decide last, so that different texts are never equal. The order
+/// is our own table, so that it does not change with a library of the operating system.
 /// </summary>
 internal static class AlphabetCollation
 {
@@ -16,18 +16,19 @@ internal static class AlphabetCollation
 
     private const string Cyrillic = "аәбвгғдежзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя";
 
-    // Signs come first, then digits, Latin, Cyrillic, and what other letters there are by their number.
+    // Symbols come first, then digits, Latin, Cyrillic, and all other letters by code point.
     private const int Digits = 1 << 21, Latin = 2 << 21, Cyrillics = 3 << 21, Others = 4 << 21;
 
     private static readonly char[] Bases = [.. Enumerable.Range(0, 0x10000).Select(number => BaseOf((char)number))];
 
     private static readonly int[] Places = [.. Enumerable.Range(0, 0x10000).Select(PlaceOf)];
 
-    public static void AddTo(SqliteConnection connection) => raw.sqlite3__create_collation_utf8(connection.Handle, Name, null, (_, left, right) => Compare(left, right));
+    public static void Register(SqliteConnection connection) =>
+        raw.sqlite3__create_collation_utf8(connection.Handle, Name, null, (_, left, right) => Compare(left, right));
 
     public static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
-        // What both begin with decides nothing; texts of one kind often begin alike.
+        // Skips the common prefix; texts of one kind often begin alike.
         var same = left.CommonPrefixLength(right);
         while (same > 0 && (IsInsideLetter(left, same) || IsInsideLetter(right, same)))
             same--;
@@ -39,7 +40,7 @@ internal static class AlphabetCollation
         return order != 0 ? order : left.SequenceCompareTo(right);
     }
 
-    /// <summary>The letter that a letter is a variant of, in lower case: <c>É</c> → <c>e</c>, <c>Ё</c> → <c>е</c>; but <c>й</c> is no variant.</summary>
+    /// <summary>The base letter in lower case: <c>É</c> → <c>e</c>, <c>Ё</c> → <c>е</c>. <c>й</c> is a letter of its own.</summary>
     public static char Base(char letter) => Bases[letter];
 
     private static char BaseOf(char letter)
@@ -58,7 +59,7 @@ internal static class AlphabetCollation
         };
     }
 
-    /// <summary>A sign that belongs to the letter before it.</summary>
+    /// <summary>Whether a character is a combining mark of the letter before it.</summary>
     public static bool IsMark(char letter) => letter is >= '\u0300' and <= '\u036F';
 
     private static int Compare(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Func<Rune, int> place)
@@ -75,7 +76,7 @@ internal static class AlphabetCollation
 
     private static bool IsInsideLetter(ReadOnlySpan<byte> text, int at) => at < text.Length && (text[at] & 0xC0) == 0x80;
 
-    /// <summary>The place of the next letter; -1 at the end.</summary>
+    /// <summary>The position of the next letter in the alphabet; -1 at the end of the text.</summary>
     private static int Next(ref ReadOnlySpan<byte> text, Func<Rune, int> place)
     {
         while (!text.IsEmpty)

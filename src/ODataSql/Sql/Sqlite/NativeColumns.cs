@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace ODataSql.Sql.Sqlite;
 
 /// <summary>
-/// SQLite's own functions for the columns of the row at hand. A page reads some thousand columns, and what stands between here and
-/// SQLite (a count of who uses the handle, a change of the thread's state) cost more than the reading. Each of these returns at once.
+/// SQLite's functions that read columns of the current row, called directly. A page reads thousands of columns; reference counting of the
+/// handle and switching the thread's GC mode for each would cost more than the reading. Each function returns at once.
 /// </summary>
 internal static unsafe partial class NativeColumns
 {
@@ -22,7 +22,7 @@ internal static unsafe partial class NativeColumns
     [LibraryImport(Library, EntryPoint = "sqlite3_column_double")]
     internal static partial double Real(nint statement, int column);
 
-    /// <summary>Of a text, the blob is its UTF-8; of a number it is the text of the number.</summary>
+    /// <summary>A text in UTF-8, or the text of a number.</summary>
     internal static ReadOnlySpan<byte> Text(nint statement, int column) => new(Blob(statement, column), Bytes(statement, column));
 
     [SuppressGCTransition]

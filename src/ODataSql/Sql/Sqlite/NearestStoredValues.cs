@@ -1,24 +1,28 @@
 namespace ODataSql.Sql.Sqlite;
 
 /// <summary>
-/// What is stored next to a value that is finer than what is stored: instants and durations are whole milliseconds, times of day whole
-/// seconds. Compared as text, <c>.000Z</c> would come after <c>.0005Z</c>.
+/// The storable values around a value that is finer than storage: instants and durations are stored in milliseconds, times of day in
+/// seconds. Without rounding, text comparison would put <c>.000Z</c> after <c>.0005Z</c>.
 /// </summary>
 internal static class NearestStoredValues
 {
-    // After whatever can be stored, as text is compared.
+    // Greater than every stored text.
     private const string EndOfTime = "9999-12-31T23:59:60.000Z", EndOfDay = "24:00:00";
 
     public static (object Below, object Above) Of(object value) => value switch
     {
-        DateTimeOffset instant when instant.UtcTicks % TimeSpan.TicksPerMillisecond is > 0 and var rest => (SqliteDialect.Stored(instant), After(instant, TimeSpan.TicksPerMillisecond - rest)),
-        TimeOnly time when time.Ticks % TimeSpan.TicksPerSecond is > 0 and var rest => (SqliteDialect.Stored(time), After(time, TimeSpan.TicksPerSecond - rest)),
+        DateTimeOffset instant when instant.UtcTicks % TimeSpan.TicksPerMillisecond is > 0 and var rest =>
+            (SqliteDialect.Stored(instant), After(instant, TimeSpan.TicksPerMillisecond - rest)),
+        TimeOnly time when time.Ticks % TimeSpan.TicksPerSecond is > 0 and var rest =>
+            (SqliteDialect.Stored(time), After(time, TimeSpan.TicksPerSecond - rest)),
         TimeSpan duration when duration.Ticks % TimeSpan.TicksPerMillisecond != 0 => Around(duration.Ticks),
         _ => (SqliteDialect.Stored(value), SqliteDialect.Stored(value)),
     };
 
     private static object After(DateTimeOffset instant, long ticks) =>
-        instant.UtcTicks > DateTimeOffset.MaxValue.UtcTicks - ticks ? EndOfTime : SqliteDialect.Stored(new DateTimeOffset(instant.UtcTicks + ticks, TimeSpan.Zero));
+        instant.UtcTicks > DateTimeOffset.MaxValue.UtcTicks - ticks
+            ? EndOfTime
+            : SqliteDialect.Stored(new DateTimeOffset(instant.UtcTicks + ticks, TimeSpan.Zero));
 
     private static object After(TimeOnly time, long ticks) =>
         time.Ticks + ticks == TimeSpan.TicksPerDay ? EndOfDay : SqliteDialect.Stored(new TimeOnly(time.Ticks + ticks));

@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace ODataSql.Sql.Sqlite;
 
-/// <summary>The statements that a connection has prepared, kept for the next request of the same shape.</summary>
+/// <summary>The prepared statements of a connection, kept for requests with the same SQL.</summary>
 internal sealed class PreparedStatements
 {
     private const int Capacity = 100;
@@ -17,9 +17,9 @@ internal sealed class PreparedStatements
     private PreparedStatements(SqliteConnection connection)
     {
         Database = connection.Handle!;
-        // A plan must not depend on a value: else SQLite makes it anew for every other one.
+        // Query plans must not depend on parameter values, or SQLite would prepare statements again for each value.
         SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(Database, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _), Database);
-        // A file stays open as long as a statement on it lives.
+        // The file stays open as long as a statement exists.
         connection.StateChange += (_, change) =>
         {
             if (change.CurrentState == ConnectionState.Closed)
@@ -29,12 +29,12 @@ internal sealed class PreparedStatements
 
     public sqlite3 Database { get; }
 
-    /// <summary>Whether SQLite is inside a statement at this moment.</summary>
+    /// <summary>Whether SQLite is executing a statement at this moment.</summary>
     public bool IsExecuting { get; private set; }
 
     public static PreparedStatements Of(SqliteConnection connection) => ByConnection.GetValue(connection, c => new PreparedStatements(c));
 
-    /// <summary>Starts a statement; it belongs to the rows until they are disposed.</summary>
+    /// <summary>Starts a statement, which belongs to the cursor until that is disposed.</summary>
     public SqliteRowCursor Start(SqlStatement statement)
     {
         if (!_idle.Remove(statement.Text, out var prepared))
@@ -44,7 +44,7 @@ internal sealed class PreparedStatements
         return new SqliteRowCursor(this, prepared);
     }
 
-    /// <summary>Goes on with a statement to its next row.</summary>
+    /// <summary>Moves a statement to its next row.</summary>
     public int Step(sqlite3_stmt statement)
     {
         IsExecuting = true;
@@ -58,9 +58,10 @@ internal sealed class PreparedStatements
         }
     }
 
+    /// <summary>Takes a statement back for later use.</summary>
     public void Return(PreparedStatement statement)
     {
-        // Reset repeats the error that the last step has already reported.
+        // Reset returns the error of the last step, which was already reported.
         _ = raw.sqlite3_reset(statement.Handle);
         if (_idle.Count >= Capacity)
             Clear();
@@ -75,7 +76,7 @@ internal sealed class PreparedStatements
         _idle.Clear();
     }
 
-    // SQLite numbers parameters as they occur in the text, which is not the order in which the plan met them.
+    // SQLite numbers parameters in the order of the text, the renderer in the order in which it met them.
     private PreparedStatement Prepare(SqlStatement statement)
     {
         Check(raw.sqlite3_prepare_v3(Database, statement.Text, raw.SQLITE_PREPARE_PERSISTENT, out var handle));
@@ -100,5 +101,5 @@ internal sealed class PreparedStatements
     }
 }
 
-/// <summary>A prepared statement, and where in it the parameters are.</summary>
+/// <summary>A prepared statement with the positions of its parameters.</summary>
 internal sealed record PreparedStatement(string Text, sqlite3_stmt Handle, int[] Positions);

@@ -4,15 +4,15 @@ using Microsoft.Data.Sqlite;
 namespace ODataSql.Sql.Sqlite;
 
 /// <summary>
-/// Words as FTS5 is asked for them, and how often a text holds them. The index is to be made by the tokenizer <c>unicode61</c> from text
-/// in which ё is е, which that tokenizer does not see to, and й is one character.
+/// Search phrases for FTS5, and the number of their occurrences in a text. The index must use the tokenizer <c>unicode61</c> on text in
+/// which ё is replaced by е, which that tokenizer does not do, and in which й is one character.
 /// </summary>
 internal static class SearchFunctions
 {
-    public static void AddTo(SqliteConnection connection) =>
+    public static void Register(SqliteConnection connection) =>
         connection.CreateFunction("search_hits", (string? text, string phrases) => text is null ? 0L : Hits(text, phrases), isDeterministic: true);
 
-    /// <summary>A string of FTS5's query language, which has no operators inside one.</summary>
+    /// <summary>The phrase as a quoted string of FTS5, inside which there are no operators.</summary>
     public static string Phrase(string words)
     {
         var plain = words
@@ -22,7 +22,7 @@ internal static class SearchFunctions
         return $"\"{plain.Replace('"', ' ').Replace('\0', ' ')}\"";
     }
 
-    /// <summary>How many times the phrases, one on a line, stand in the text.</summary>
+    /// <summary>The number of occurrences of the phrases, one per line, in a text.</summary>
     public static long Hits(string text, string phrases)
     {
         var buffer = ArrayPool<char>.Shared.Rent(text.Length + 2);
@@ -47,13 +47,13 @@ internal static class SearchFunctions
     private static long Count(ReadOnlySpan<char> words, ReadOnlySpan<char> sought)
     {
         var count = 0L;
-        // The blank after one word is the blank before the next.
+        // The space after one word is also the space before the next.
         for (int at; sought.Length > 2 && (at = words.IndexOf(sought)) >= 0; words = words[(at + sought.Length - 1)..])
             count++;
         return count;
     }
 
-    /// <summary>The words of a text, each between blanks, in the letters that the index knows; their length.</summary>
+    /// <summary>Writes the words of a text in base letters with spaces around each; returns their length.</summary>
     private static int Fold(string text, Span<char> words)
     {
         var length = 0;

@@ -8,9 +8,9 @@ using ODataSql.Plan.Rows;
 namespace ODataSql.Sql.Sqlite;
 
 /// <summary>
-/// SQLite 3.44 or later. Days are text <c>YYYY-MM-DD</c>, instants UTC text of fixed width <c>YYYY-MM-DDTHH:MM:SS.fffZ</c>,
-/// times of day <c>HH:MM:SS</c>, booleans 0 and 1, durations whole milliseconds, decimals numbers of up to fifteen digits: as such
-/// they sort and compare, and every sum of them is made in decimal arithmetic.
+/// SQLite 3.44 or later. Dates are text <c>YYYY-MM-DD</c>, instants are UTC text of fixed width <c>YYYY-MM-DDTHH:MM:SS.fffZ</c>, times of
+/// day <c>HH:MM:SS</c>, booleans 0 and 1, durations integers of milliseconds, and decimals numbers of up to fifteen digits, which are added
+/// in decimal arithmetic.
 /// </summary>
 public sealed class SqliteDialect : SqlDialect
 {
@@ -53,7 +53,7 @@ public sealed class SqliteDialect : SqlDialect
         ["floor"] = "floor({0})",
         ["ceiling"] = "ceil({0})",
 
-        // instr and substr compare bytes as they are; LIKE would fold ASCII and give % a meaning.
+        // instr and substr compare exactly; LIKE would ignore case in ASCII and treat % as a wildcard.
         ["contains"] = "(instr({0}, {1}) > 0)",
         ["startswith"] = "(substr({0}, 1, length({1})) = {1})",
         ["endswith"] = "(substr({0}, length({0}) - length({1}) + 1) = {1})",
@@ -110,7 +110,7 @@ public sealed class SqliteDialect : SqlDialect
         ["read:Duration"] = "read_text({0}, 'Duration')",
         ["read:Guid"] = "read_text({0}, 'Guid')",
 
-        // Of windows, the last argument is the clause that says over which rows.
+        // The last argument of a window function is its OVER clause.
         ["row_number:over"] = "row_number() {0}",
         ["min:over"] = "min({0}) {1}",
         ["total:over"] = "total({0}) {1}",
@@ -152,7 +152,8 @@ public sealed class SqliteDialect : SqlDialect
         _ => value,
     };
 
-    public override RowCursor Start(DbConnection connection, SqlStatement statement) => PreparedStatements.Of((SqliteConnection)connection).Start(statement);
+    public override RowCursor Start(DbConnection connection, SqlStatement statement) =>
+        PreparedStatements.Of((SqliteConnection)connection).Start(statement);
 
     public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
@@ -171,53 +172,61 @@ public sealed class SqliteDialect : SqlDialect
     public override string JsonObject(IEnumerable<string> namesAndValues) => $"json_object({string.Join(", ", namesAndValues)})";
 
     public override string JsonObject(IEnumerable<(string Name, string Value, bool IsOpen)> members) =>
-        JsonNested($"'{{' || {string.Join(" || ',' || ", members.Select(m => $"{Text($"\"{m.Name}\":")} || {(m.IsOpen ? m.Value : $"json_quote({m.Value})")}"))} || '}}'");
+        JsonNested($"'{{' || {string.Join(" || ',' || ", members.Select(JsonMember))} || '}}'");
 
     public override string JsonLink(string name, IEnumerable<string> address, IEnumerable<string> keys) =>
         $"{Text($",\"{name}\":")} || json_quote(next_link({string.Join(", ", address.Concat(keys))}))";
 
-    // A merge patch (RFC 7396) drops what is null in it, and leaves what is null before it.
+    // A merge patch (RFC 7396) removes members that are null in the patch and keeps those that are null in its target.
     public override string JsonWithoutNulls(string json, IReadOnlyList<string> nulls) =>
         $"json_patch({(nulls.Count == 0 ? "'{}'" : JsonObject(nulls.SelectMany(name => new[] { name, "NULL" })))}, {json})";
 
-    public override string JsonArray(string item, string orderBy) => orderBy.Length == 0 ? $"json_group_array({item})" : $"json_group_array({item} ORDER BY {orderBy})";
+    public override string JsonArray(string item, string orderBy) =>
+        orderBy.Length == 0 ? $"json_group_array({item})" : $"json_group_array({item} ORDER BY {orderBy})";
 
-    /// <summary>Gives a connection the functions that SQLite lacks: its own <c>lower</c> and <c>upper</c> fold ASCII only, its <c>sum</c> fails on large numbers.</summary>
+    /// <summary>Registers the functions and the collation that the engine's SQL uses; every connection needs them.</summary>
     public static void RegisterFunctions(SqliteConnection connection)
     {
         connection.CreateFunction("unicode_lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
         connection.CreateFunction("unicode_upper", (string? text) => text?.ToUpperInvariant(), isDeterministic: true);
-        SumFunction.AddTo(connection);
-        AlphabetCollation.AddTo(connection);
-        SearchFunctions.AddTo(connection);
-        DecimalFunctions.AddTo(connection);
-        ConversionFunctions.AddTo(connection);
+        SumFunction.Register(connection);
+        AlphabetCollation.Register(connection);
+        SearchFunctions.Register(connection);
+        DecimalFunctions.Register(connection);
+        ConversionFunctions.Register(connection);
         connection.CreateFunction("next_link", (object?[] values) => NextLink(values), isDeterministic: true);
-        connection.CreateFunction("matches_pattern", (string? text, string pattern) => text is null ? (bool?)null : Patterns.GetOrAdd(pattern, Compile).IsMatch(text), isDeterministic: true);
+        connection.CreateFunction(
+            "matches_pattern",
+            (string? text, string pattern) => text is null ? (bool?)null : Patterns.GetOrAdd(pattern, Compile).IsMatch(text),
+            isDeterministic: true);
     }
 
     /// <summary>
-    /// Whether SQLite is at work on a statement of the engine at this moment. What it prepares meanwhile it prepares for itself, as a search
-    /// index does to read its own tables: whoever judges statements by <c>sqlite3_set_authorizer</c> needs to tell the two apart.
+    /// Whether SQLite is executing a statement of the engine. Statements that it prepares meanwhile are its own, such as those with which a
+    /// full-text index reads its tables; an authorizer (<c>sqlite3_set_authorizer</c>) needs to tell the two apart.
     /// </summary>
     public static bool IsExecuting(SqliteConnection connection) => PreparedStatements.Of(connection).IsExecuting;
 
-    /// <summary>An address, the key of a row in it, what follows, and a token of the values after these three.</summary>
+    /// <summary>Joins the URL before a key, the key, the URL after it, and a skip token of the remaining values.</summary>
     private static string NextLink(object?[] values)
     {
         var key = Convert.ToString(values[1], CultureInfo.InvariantCulture)!.Replace("'", "''", StringComparison.Ordinal);
-        return $"{values[0]}{Uri.EscapeDataString(key)}{values[2]}{SkipToken.Write([.. values.Skip(3).Select(value => value is DBNull ? null : value)])}";
+        var token = SkipToken.Write([.. values.Skip(3).Select(value => value is DBNull ? null : value)]);
+        return $"{values[0]}{Uri.EscapeDataString(key)}{values[2]}{token}";
     }
+
+    private static string JsonMember((string Name, string Value, bool IsOpen) member) =>
+        $"{Text($"\"{member.Name}\":")} || {(member.IsOpen ? member.Value : $"json_quote({member.Value})")}";
 
     private static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    /// <summary>A day or an instant as milliseconds since 1970: the one form in which they can be told apart and moved exactly.</summary>
+    /// <summary>A date or an instant as milliseconds since 1970, for exact arithmetic.</summary>
     private static string Milliseconds(string argument) => $"CAST(round(unixepoch({argument}, 'subsec') * 1000) AS INTEGER)";
 
-    /// <summary>A number without its fraction, where it lies between two others, and null where it does not.</summary>
+    /// <summary>A number without its fraction; null when it is not between two limits.</summary>
     private static string Whole(string above, string below) => $"CASE WHEN {{0}} > {above} AND {{0}} < {below} THEN CAST({{0}} AS INTEGER) END";
 
-    // Patterns come from requests: they are kept while they are few, and made anew when they are not.
+    // Patterns come from requests, so only a limited number is kept.
     private static Regex Compile(string pattern)
     {
         if (Patterns.Count > 100)

@@ -4,10 +4,10 @@ using SQLitePCL;
 
 namespace ODataSql.Sql.Sqlite;
 
-/// <summary>Rows straight from SQLite's own interface: no UTF-16 on the way from the page to the answer.</summary>
+/// <summary>Reads rows through SQLite's C interface, so that text reaches the response without a detour over UTF-16.</summary>
 internal sealed class SqliteRowCursor(PreparedStatements statements, PreparedStatement prepared) : RowCursor
 {
-    // Good as long as the statement is ours, which is until these rows are disposed; of none, SQLite gives nulls.
+    // Valid until this cursor is disposed. SQLite returns null for every column of statement 0.
     private nint _statement = prepared.Handle.DangerousGetHandle();
 
     public override bool Read()

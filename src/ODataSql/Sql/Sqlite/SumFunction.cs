@@ -4,14 +4,14 @@ using Microsoft.Data.Sqlite;
 namespace ODataSql.Sql.Sqlite;
 
 /// <summary>
-/// A sum that never raises an error, where SQLite's own ends the statement when whole numbers outgrow 64 bits.
-/// Whole numbers add up exactly as long as their sum fits; beyond that, and with reals among them, the sum is a real. Both infinities
-/// together have none.
+/// The aggregate <c>exact_sum</c>, which never raises an error; SQLite's own sum does when integers overflow 64 bits. The sum of integers is
+/// exact while it fits, and a real otherwise or when reals are among them. Both infinities together have no sum.
 /// </summary>
 internal static class SumFunction
 {
-    public static void AddTo(SqliteConnection connection) =>
-        connection.CreateAggregate<object, NumberTotal, object?>("exact_sum", default, (sum, value) => sum.Plus(value), sum => sum.Result, isDeterministic: true);
+    public static void Register(SqliteConnection connection) =>
+        connection.CreateAggregate<object, NumberTotal, object?>(
+            "exact_sum", default, (sum, value) => sum.Plus(value), sum => sum.Result, isDeterministic: true);
 
     private readonly record struct NumberTotal(Int128 Whole, double Real, bool AnyReal, bool Any)
     {
