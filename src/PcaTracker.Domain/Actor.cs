@@ -1,6 +1,7 @@
 namespace PcaTracker.Domain;
 
-/// <summary>Whoever reads or acts: an account as it stands now. Which side a row belongs to comes from here, never from a request.</summary>
+/// <summary>The account on whose behalf a request reads or writes, in its current state.</summary>
+/// <remarks>The side of new rows comes from here, never from a request.</remarks>
 /// <param name="AccountId">Key of the account.</param>
 /// <param name="Email">Address; also the user name of HTTP Basic.</param>
 /// <param name="Name">As shown to others.</param>
@@ -10,7 +11,7 @@ namespace PcaTracker.Domain;
 /// <param name="TimeZone">IANA zone in which the person's days begin.</param>
 public sealed record Actor(long AccountId, string Email, string Name, string Side, string Role, string Language, string TimeZone)
 {
-    /// <summary>Administrators keep the system and read what is public; secretariat and joint analysts read what both delegations share.</summary>
+    /// <summary>The readers the actor belongs to: administrators read public rows; the secretariat and joint analysts also shared ones.</summary>
     public Audience Audience =>
         Role == Domain.Role.Administrator ? Audience.Public
         : Role == Domain.Role.Secretariat ? Audience.Shared

@@ -3,7 +3,7 @@ namespace PcaTracker.Domain;
 /// <summary>Square brackets in a working text: <c>[EU: …] [KZ: …]</c> hold the words that are not agreed, and may nest.</summary>
 public static class Brackets
 {
-    /// <summary>How many bracketed passages a text has; a bracket without its partner is refused with its place.</summary>
+    /// <summary>Counts the bracketed passages of a text; a bracket without a partner is refused with its position.</summary>
     public static Result<int> Count(string? text)
     {
         var (count, open) = (0, new Stack<int>());

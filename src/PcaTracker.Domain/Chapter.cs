@@ -5,15 +5,18 @@ namespace PcaTracker.Domain;
 /// <summary>A node of the agreement's structure: a title, one of its chapters, an annex or a protocol.</summary>
 public static class Chapter
 {
+    /// <summary>Kinds of nodes.</summary>
     public static readonly IReadOnlyList<string> Levels = ["title", "chapter", "annex", "protocol"];
 
+    /// <summary>Policy areas.</summary>
     public static readonly IReadOnlyList<string> Areas =
         ["trade", "energy", "human-rights", "foreign-security", "economic", "transport", "sustainability", "society", "institutional"];
 
-    /// <summary>How far a text has come, which is another axis than how far the sides agree.</summary>
-    public static readonly IReadOnlyList<string> TextMaturities = ["none", "position-paper", "textual-proposal", "consolidated-text", "legally-scrubbed"];
+    /// <summary>How far the drafting of a text has come; independent of how far the sides agree.</summary>
+    public static readonly IReadOnlyList<string> TextMaturities =
+        ["none", "position-paper", "textual-proposal", "consolidated-text", "legally-scrubbed"];
 
-    /// <summary>A text whose ordinal order is the order of the agreement: each title with its chapters, then the annexes, then the protocols.</summary>
+    /// <summary>Returns a text whose ordinal order is the agreement's: titles with their chapters, then annexes, then protocols.</summary>
     /// <param name="code">The code people use: <c>III.10</c>, <c>Annex IV</c>, <c>Protocol 1</c>.</param>
     public static string SortKey(string code) =>
         code.StartsWith("Annex ", StringComparison.Ordinal) ? Key("2", code["Annex ".Length..])
@@ -22,7 +25,7 @@ public static class Chapter
 
     private static string Key(string part, string number) => string.Join('.', [part, .. number.Split('.').Select(Padded)]);
 
-    // What is neither a Roman nor an Arabic number keeps its letters, which sort after all digits.
+    // Other numbers keep their letters, which sort after all digits.
     private static string Padded(string number) =>
         int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var arabic) ? Digits(arabic)
         : number.Length > 0 && number.All(RomanDigits.ContainsKey) ? Digits(FromRoman(number))

@@ -1,18 +1,19 @@
 namespace PcaTracker.Domain;
 
-/// <summary>The ladder a chapter climbs. It may go back; a chapter that is reopened says why.</summary>
+/// <summary>The statuses of a chapter, as a ladder. A chapter may go down again; reopening one needs a reason.</summary>
 public static class ChapterStatus
 {
+    /// <summary>A status, from no negotiation yet to closed for good.</summary>
     public const string NotOpened = "not-opened", Opened = "opened", UnderNegotiation = "under-negotiation",
         AimAgreed = "aim-agreed", ProvisionallyClosed = "provisionally-closed", Closed = "closed";
 
     /// <summary>From the first rung to the last.</summary>
     public static readonly IReadOnlyList<string> Ladder = [NotOpened, Opened, UnderNegotiation, AimAgreed, ProvisionallyClosed, Closed];
 
-    /// <summary>Whether the negotiators have laid a chapter aside; only a head takes it up again.</summary>
+    /// <summary>Whether the chapter is closed, provisionally or for good; only a head of delegation reopens it.</summary>
     public static bool IsShut(string status) => Rung(status) >= Rung(ProvisionallyClosed);
 
-    /// <summary>The refusal of a move that a round cannot make; null for one that it can: up any number of rungs, or down from a chapter still open.</summary>
+    /// <summary>Refuses a move that a round cannot make. Allowed: up any number of rungs, or down from an open chapter.</summary>
     public static Refusal? CheckMove(string chapter, string before, string after)
     {
         if (before == after)
@@ -24,21 +25,23 @@ public static class ChapterStatus
         }
 
         return IsShut(before) && Rung(after) < Rung(before)
-            ? Refusal.Conflict("reopen-first", $"Chapter {chapter} is {before}. A head of delegation reopens it first, with a reason (PcaTracker.Reopen).", "StatusAfter")
+            ? Refusal.Conflict("reopen-first",
+                $"Chapter {chapter} is {before}. A head of delegation reopens it first, with a reason (PcaTracker.Reopen).", "StatusAfter")
             : null;
     }
 
-    /// <summary>The refusal to reopen what is not shut.</summary>
+    /// <summary>Refuses to reopen a chapter that is not closed.</summary>
     public static Refusal? CheckReopen(string chapter, string status) =>
         IsShut(status) ? null
         : Refusal.Conflict("not-closed", $"Chapter {chapter} is {status}; only a chapter that is provisionally-closed or closed is reopened.");
 
-    /// <summary>The refusal to close an agreement of which a part is open, naming the parts.</summary>
+    /// <summary>Refuses to close the agreement while chapters are open, and names them.</summary>
     public static Refusal? CheckCloseAll(IEnumerable<(string Code, string Status)> chapters)
     {
         var open = chapters.Where(c => !IsShut(c.Status)).Select(c => c.Code).ToList();
         return open.Count == 0 ? null
-            : Refusal.Conflict("chapters-open", $"Nothing is agreed until everything is agreed. Not yet provisionally-closed: {Listing.FirstTen(open)}.");
+            : Refusal.Conflict("chapters-open",
+                $"Nothing is agreed until everything is agreed. Not yet provisionally-closed: {Listing.FirstTen(open)}.");
     }
 
     private static int Rung(string status)

@@ -4,30 +4,33 @@ using System.Text;
 namespace PcaTracker.Domain;
 
 /// <summary>
-/// The one rule for texts that people type, paste or import, whichever door they come in by: composed letters (NFC), plain line ends,
-/// nothing that is not seen unless a script or an emoji needs it. What is none of this is refused with its place.
+/// Normalises and checks every text that people type, paste or import, wherever it enters.
+/// Letters are composed (NFC), line ends become LF, and invisible characters are removed unless a script or an emoji needs them.
+/// Other characters that no text should hold are refused with their position.
 /// </summary>
 public static class CleanText
 {
     private const char LineEnd = '\n';
     private const int ZeroWidthNonJoiner = 0x200C, ZeroWidthJoiner = 0x200D, BlackFlag = 0x1F3F4;
 
-    // What Windows-1252 has at 0x80 to 0x9F; 0x85, an ellipsis there, is the line break NEL in Unicode, which pasted texts mean.
+    // Windows-1252 at 0x80 to 0x9F. 0x85 is an ellipsis there; here it is the line break NEL of Unicode, which pasted texts mean.
     private const string Windows1252 = "€\0‚ƒ„\n†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ";
 
-    /// <summary>A text of several lines as it is kept; or the refusal of a character that no text holds.</summary>
-    /// <param name="text">The text as it came.</param>
+    /// <summary>Returns the normalised form of a text of several lines, or the refusal of a character.</summary>
+    /// <param name="text">The text as received.</param>
     /// <param name="target">The property or argument that it is for.</param>
     public static Result<string> Prose(string text, string target) => Clean(text, target, isLine: false);
 
-    /// <summary>A text of one line as it is kept; parameters as for <see cref="Prose"/>. Line breaks and tabs are blanks in it.</summary>
+    /// <summary>Returns the normalised form of a text of one line, in which line breaks and tabs become blanks.</summary>
+    /// <param name="text">The text as received.</param>
+    /// <param name="target">The property or argument that it is for.</param>
     public static Result<string> Line(string text, string target) => Clean(text, target, isLine: true);
 
-    /// <summary>A name or another short text that must be there, as it is kept: of one line, not too long, and without a marking.</summary>
-    /// <param name="text">The text as it came.</param>
+    /// <summary>Returns the normalised form of a required line, such as a name: not blank, not too long, without a marking.</summary>
+    /// <param name="text">The text as received.</param>
     /// <param name="target">The property or argument that it is for.</param>
-    /// <param name="longest">Most characters.</param>
-    /// <param name="otherwise">The refusal of a text that is missing.</param>
+    /// <param name="longest">The maximum number of characters.</param>
+    /// <param name="otherwise">The refusal of a missing text.</param>
     public static Result<string> Name(string? text, string target, int longest, Refusal otherwise)
     {
         var clean = Line(text ?? "", target);
@@ -40,10 +43,10 @@ public static class CleanText
         return Marking.Check(clean.Value, target) is { } marked ? marked : clean.Value;
     }
 
-    /// <summary>A text as it is compared and searched for: <see cref="Prose"/> where that refuses nothing, else what came.</summary>
+    /// <summary>Returns a text as it is compared and searched for: normalised, or unchanged where normalising refuses it.</summary>
     public static string Sought(string text) => IsPlain(text) ? text : Prose(text, "") is { Refusal: null } clean ? clean.Value : text;
 
-    /// <summary>A text that is there already as one line shows it: what no text should hold is left out.</summary>
+    /// <summary>Returns a stored text as a single line, without the characters that <see cref="Line"/> refuses.</summary>
     public static string OneLine(string text)
     {
         if (IsPlain(text))
@@ -64,15 +67,16 @@ public static class CleanText
         return length;
     }
 
-    /// <summary>The refusal of a text that has more code points than fit.</summary>
+    /// <summary>Refuses a text with more code points than fit.</summary>
     public static Refusal? TooLong(string text, string target, int? longest) => Length(text) is var length && length > longest
-        ? Refusal.Invalid("too-long", string.Create(CultureInfo.InvariantCulture, $"{target} has {length} characters; at most {longest} fit."), target)
+        ? Refusal.Invalid(
+            "too-long", string.Create(CultureInfo.InvariantCulture, $"{target} has {length} characters; at most {longest} fit."), target)
         : null;
 
-    /// <summary>Whether nothing in a text can be seen.</summary>
+    /// <summary>Whether a text has no visible character.</summary>
     public static bool IsBlank(string? text) => text is null || !text.EnumerateRunes().Any(IsSeen);
 
-    /// <summary>The beginning of a text and an ellipsis, where it is longer than that many characters as people count them: none is cut apart.</summary>
+    /// <summary>Cuts a text to a number of characters as people count them, and ends it with an ellipsis.</summary>
     public static string Shortened(string text, int longest)
     {
         if (text.Length <= longest)
@@ -97,16 +101,17 @@ public static class CleanText
         return isLine ? kept.Trim(' ') : kept;
     }
 
-    // The most of all texts: nothing to compose, to fold or to refuse.
+    // True of most texts: nothing to compose, to remove or to refuse.
     private static bool IsPlain(string text)
     {
         foreach (var c in text)
-            if (c is < ' ' or > '~' and < '\u00A0' or '\u00AD' or > '\u02FF' and not (>= '\u0400' and <= '\u0482' or >= '\u048A' and <= '\u052F' or >= '\u2010' and <= '\u2027'))
+            if (c is < ' ' or > '~' and < '\u00A0' or '\u00AD'
+                or > '\u02FF' and not (>= '\u0400' and <= '\u0482' or >= '\u048A' and <= '\u052F' or >= '\u2010' and <= '\u2027'))
                 return false;
         return true;
     }
 
-    /// <summary>The characters that stay, with where they stood and whether they are whole; line breaks of every kind are one.</summary>
+    /// <summary>The characters to keep, each with its position and whether it is whole; line breaks of every kind are one.</summary>
     private static IEnumerable<(Rune Rune, int Index, bool IsWhole)> Kept(string text)
     {
         var elements = StringInfo.GetTextElementEnumerator(text);
@@ -130,7 +135,7 @@ public static class CleanText
 
     private static char Before(string text, int at) => at > 0 ? text[at - 1] : '\0';
 
-    /// <summary>Line-breaking controls as a line end, and what Windows-1252 wrote as what its author saw.</summary>
+    /// <summary>Reads line-breaking controls as LF, and Windows-1252 codes as their author saw them.</summary>
     private static Rune Read(Rune rune) => rune.Value switch
     {
         '\r' or '\v' or '\f' or 0x2028 or 0x2029 => new Rune(LineEnd),
@@ -140,7 +145,7 @@ public static class CleanText
 
     private static bool Stays(Rune rune, string element, int at, char before) => rune.Value switch
     {
-        // Inside an emoji a joiner stands before a picture of the same element; in scripts that join their letters it follows a letter.
+        // Joiners are kept inside an emoji, before another picture, and after letters of scripts that join.
         ZeroWidthJoiner or ZeroWidthNonJoiner => at > 0 && IsPicture(element, at + 1) || JoinsLetters(before),
         // Flags of regions are spelled in tags.
         >= 0xE0020 and <= 0xE007F => Rune.GetRuneAt(element, 0).Value == BlackFlag,
@@ -152,13 +157,15 @@ public static class CleanText
     private static bool IsPicture(string element, int at) => at < element.Length && Rune.TryGetRuneAt(element, at, out var rune) && IsSeen(rune);
 
     private static bool JoinsLetters(char letter) => letter is >= '\u0600' and <= '\u08FF' or >= '\u0900' and <= '\u0DFF'
-        or >= '\u1000' and <= '\u109F' or >= '\u1780' and <= '\u18AF' or >= '\uA840' and <= '\uA877' or >= '\uFB50' and <= '\uFDFF' or >= '\uFE70' and <= '\uFEFC';
+        or >= '\u1000' and <= '\u109F' or >= '\u1780' and <= '\u18AF' or >= '\uA840' and <= '\uA877'
+        or >= '\uFB50' and <= '\uFDFF' or >= '\uFE70' and <= '\uFEFC';
 
-    /// <summary>Signs that are not seen and whose going changes no word: where lines may break, marks of direction, and those of markup.</summary>
-    private static bool IsUnseen(Rune rune) => rune.Value is 0x00AD or 0x034F or 0x061C or 0x180E or (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202C)
-        or (>= 0x2060 and <= 0x206F) or 0xFEFF or (>= 0x1D173 and <= 0x1D17A) or 0xE0001 or (>= 0xE0020 and <= 0xE007F);
+    /// <summary>Invisible characters whose removal changes no word: break opportunities, marks of direction, and markup.</summary>
+    private static bool IsUnseen(Rune rune) => rune.Value is 0x00AD or 0x034F or 0x061C or 0x180E
+        or (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202C) or (>= 0x2060 and <= 0x206F)
+        or 0xFEFF or (>= 0x1D173 and <= 0x1D17A) or 0xE0001 or (>= 0xE0020 and <= 0xE007F);
 
-    /// <summary>Controls, signs that turn the order of what follows, notes between lines, and numbers that are no characters.</summary>
+    /// <summary>Controls, overrides of direction, interlinear annotations and noncharacters.</summary>
     private static bool IsRefused(Rune rune) =>
         Rune.IsControl(rune) && rune.Value is not (LineEnd or '\t')
         || rune.Value is 0x202D or 0x202E or (>= 0xFFF9 and <= 0xFFFB) or (>= 0xFDD0 and <= 0xFDEF)
@@ -166,15 +173,19 @@ public static class CleanText
 
     private static bool IsSeen(Rune rune) =>
         !IsUnseen(rune) && rune.Value is not (0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800)
-        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
-            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.OtherNotAssigned);
+        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.OtherNotAssigned);
 
     private static Refusal Refused(string text, int index, string target)
     {
         var isWhole = Rune.TryGetRuneAt(text, index, out var rune);
         var number = isWhole ? rune.Value : text[index];
         var (place, name) = (Length(text[..index]) + 1, string.Create(CultureInfo.InvariantCulture, $"U+{number:X4}"));
-        var what = !isWhole ? "half of a character" : rune.Value is 0x202D or 0x202E ? "a sign that turns the order of letters" : "a character that no text holds";
-        return Refusal.Invalid("character-refused", string.Create(CultureInfo.InvariantCulture, $"{target} has {what} ({name}) as its character number {place}: take it out."), target);
+        var what = !isWhole ? "half of a character"
+            : rune.Value is 0x202D or 0x202E ? "a sign that turns the order of letters"
+            : "a character that no text holds";
+        return Refusal.Invalid("character-refused",
+            string.Create(CultureInfo.InvariantCulture, $"{target} has {what} ({name}) as its character number {place}: take it out."), target);
     }
 }

@@ -2,20 +2,21 @@ using System.Text;
 
 namespace PcaTracker.Domain;
 
-/// <summary>The skeleton of a name, by which names that look alike are found: Unicode UTS #39, section 4.</summary>
+/// <summary>Computes the confusables skeleton of a name, equal for names that look alike (UTS #39, section 4).</summary>
 internal static class ConfusablesSkeleton
 {
-    // Drawn alike in most fonts, and not among the confusables of Unicode.
-    private static readonly (string Prototype, string Characters)[] Ours = [("b", "ß"), ("e", "ꞓ"), ("j", "ȷ"), ("k", "ĸ"), ("t", "ᴛ"), ("x", "χ"), ("Q", "Ԛ")];
+    // Drawn alike in most fonts, and missing from Unicode's table.
+    private static readonly (string Prototype, string Characters)[] Ours =
+        [("b", "ß"), ("e", "ꞓ"), ("j", "ȷ"), ("k", "ĸ"), ("t", "ᴛ"), ("x", "χ"), ("Q", "Ԛ")];
 
     private static readonly Dictionary<Rune, string> Prototypes = Read();
 
-    /// <summary>The name with every character replaced by the one that it looks like, without marks, in lower case.</summary>
+    /// <summary>Returns the name in lower case, without marks, with each character replaced by its prototype.</summary>
     public static string Of(string name)
     {
         var skeleton = new StringBuilder(name.Length);
         foreach (var rune in name.EnumerateRunes())
-            foreach (var part in Skeleton.Seen(rune).EnumerateRunes())
+            foreach (var part in MarkingSkeleton.Seen(rune).EnumerateRunes())
                 skeleton.Append(Prototypes.GetValueOrDefault(part) ?? part.ToString());
         foreach (var (prototype, characters) in Ours)
             skeleton.Replace(characters, prototype);

@@ -1,25 +1,33 @@
 namespace PcaTracker.Domain;
 
-/// <summary>What a party wants.</summary>
+/// <summary>What a party wants, offers or rules out.</summary>
 public static class Position
 {
-    public const string Statement = "statement", Revised = "revised";
+    /// <summary>The kind of a position as a party states it.</summary>
+    public const string Statement = "statement";
+
+    /// <summary>The status of a position that a newer one replaces.</summary>
+    public const string Revised = "revised";
+
+    /// <summary>All kinds.</summary>
     public static readonly IReadOnlyList<string> Kinds = ["interest", Statement, "proposal", "offer", "request", "red-line", "fallback"];
+    /// <summary>All statuses.</summary>
     public static readonly IReadOnlyList<string> Statuses = ["tabled", "maintained", Revised, "withdrawn", "accepted"];
 
-    /// <summary>Kinds that are never put on the table: what a side wants at heart, will not cross, or would settle for.</summary>
+    /// <summary>Kinds that are never tabled: a side's interests, red lines and fallbacks.</summary>
     public static readonly IReadOnlyList<string> PrivateKinds = ["interest", "red-line", "fallback"];
 
-    /// <summary>The refusal of a private kind that others could read.</summary>
+    /// <summary>Refuses a private kind with a visibility that the other side reads.</summary>
     public static Refusal? CheckKind(string kind, string visibility) =>
         PrivateKinds.Contains(kind) && visibility is not (Visibility.EU or Visibility.KZ)
             ? Refusal.Invalid("kind-is-private", $"A position of kind '{kind}' stays with its own side and cannot be '{visibility}'. "
                 + "Keep it to your side, or record what may be said as a statement or a proposal.", "Visibility")
             : null;
 
-    /// <summary>The refusal to put words into the other side's mouth: what both read as a party's position, that party records.</summary>
+    /// <summary>Refuses a shared position of the other side: each party records its own.</summary>
     public static Refusal? CheckParty(string party, string side, string visibility) =>
         party != side && visibility is not (Visibility.EU or Visibility.KZ)
-            ? Refusal.NotAllowed("not-your-word", $"What both delegations read as the position of {party}, {party} records itself. Keep your note of it to your own side.", "Party")
+            ? Refusal.NotAllowed("not-your-word",
+                $"What both delegations read as the position of {party}, {party} records itself. Keep your note of it to your own side.", "Party")
             : null;
 }

@@ -2,19 +2,20 @@ using System.Globalization;
 
 namespace PcaTracker.Domain;
 
-/// <summary>A day, month or year, or a period from one to another, as sources give them in ISO 8601: <c>2012-07-01</c>, <c>2012-07</c>, <c>2012</c>, <c>2011/2012-03</c>.</summary>
-/// <param name="From">The first day that it, or its beginning, can be; null when unknown.</param>
-/// <param name="Until">The first day that its end can be; null when it is no period.</param>
-/// <param name="Precision">One of <see cref="DatePrecision"/>; of a period, the coarser of its two ends.</param>
+/// <summary>A day, month, year or period with reduced precision, written as in ISO 8601.</summary>
+/// <example><c>2012-07-01</c>, <c>2012-07</c>, <c>2012</c>, <c>2011/2012-03</c>.</example>
+/// <param name="From">The earliest possible (first) day; null when unknown.</param>
+/// <param name="Until">The earliest possible last day of a period; null for a single date.</param>
+/// <param name="Precision">One of <see cref="DatePrecision"/>; for a period, the coarser of both ends.</param>
 public sealed record ReducedDate(DateOnly? From, DateOnly? Until, string Precision)
 {
-    /// <summary>What no source dates.</summary>
+    /// <summary>The unknown date.</summary>
     public static readonly ReducedDate Unknown = new(null, null, DatePrecision.Unknown);
 
     private static readonly IReadOnlyList<(string Format, string Precision)> Forms =
         [("yyyy-MM-dd", DatePrecision.Day), ("yyyy-MM", DatePrecision.Month), ("yyyy", DatePrecision.Year)];
 
-    /// <summary>Reads one; an empty text is the unknown date.</summary>
+    /// <summary>Parses a date or period; an empty text is the unknown date.</summary>
     public static Result<ReducedDate> Parse(string text)
     {
         if (text.Length == 0)
@@ -27,7 +28,7 @@ public sealed record ReducedDate(DateOnly? From, DateOnly? Until, string Precisi
         };
     }
 
-    /// <summary>From one date to another; where one of the two is unknown, what is known of the other.</summary>
+    /// <summary>Joins two dates to a period; when one is unknown, the other alone is the result.</summary>
     public static Result<ReducedDate> Period(ReducedDate start, ReducedDate end)
     {
         if (end.From is null)
@@ -45,5 +46,6 @@ public sealed record ReducedDate(DateOnly? From, DateOnly? Until, string Precisi
         return null;
     }
 
-    private static string Coarser(string one, string other) => Array.FindLast([DatePrecision.Day, DatePrecision.Month, DatePrecision.Year], p => p == one || p == other)!;
+    private static string Coarser(string one, string other) =>
+        Array.FindLast([DatePrecision.Day, DatePrecision.Month, DatePrecision.Year], p => p == one || p == other)!;
 }

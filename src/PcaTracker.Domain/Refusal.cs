@@ -1,55 +1,61 @@
 namespace PcaTracker.Domain;
 
-/// <summary>What kind of answer a refusal is; each kind has one HTTP status and one tone on a page.</summary>
+/// <summary>The category of a refusal; each has one HTTP status and one tone on a page.</summary>
 public enum RefusalKind
 {
-    /// <summary>The thing does not exist, or the asker may not see it; the two read the same.</summary>
+    /// <summary>The row does not exist, or row-level security hides it; both are answered alike.</summary>
     NotFound,
 
-    /// <summary>The thing is visible, and what was asked is not for this role or side.</summary>
+    /// <summary>The row is visible, but the role or side may not do this.</summary>
     NotAllowed,
 
-    /// <summary>What was sent breaks a rule by itself, whatever the state of the record.</summary>
+    /// <summary>The input breaks a rule, whatever the state of the record.</summary>
     Invalid,
 
-    /// <summary>What was sent does not fit the present state of the record.</summary>
+    /// <summary>The input contradicts the current state of the record.</summary>
     Conflict,
 
-    /// <summary>What was sent was decided on a state of the row that is no longer its present one.</summary>
+    /// <summary>The row has changed since the version that the input is based on.</summary>
     Stale,
 
-    /// <summary>What was sent does not say on which state of the row it was decided.</summary>
+    /// <summary>The input names no row version to be based on.</summary>
     Undecided,
 
-    /// <summary>Others write, and waiting for them took too long; the same may be sent again soon.</summary>
+    /// <summary>Waiting for other writers took too long; a retry may succeed.</summary>
     Busy,
 
-    /// <summary>There is no room on the disk; the same may be sent again once there is.</summary>
+    /// <summary>The disk is full; a retry may succeed once there is space.</summary>
     DiskFull,
 }
 
-/// <summary>An expected "no", as a value.</summary>
-/// <param name="Kind">Which of the kinds.</param>
-/// <param name="Code">A stable name in kebab case, for programs.</param>
-/// <param name="Sentence">For people: names the thing and the way out.</param>
-/// <param name="Target">The property or thing it is about, by its name in the API; null when it is about the whole.</param>
+/// <summary>An expected failure, as a value.</summary>
+/// <param name="Kind">Its category.</param>
+/// <param name="Code">A stable name in kebab case, for client programs.</param>
+/// <param name="Sentence">A sentence for people that names the thing and the way out.</param>
+/// <param name="Target">The property or part of the input, by its name in the API; null for the whole.</param>
 public sealed record Refusal(RefusalKind Kind, string Code, string Sentence, string? Target = null)
 {
+    /// <summary>The row does not exist, or row-level security hides it.</summary>
     public static Refusal NotFound(string sentence) => new(RefusalKind.NotFound, "not-found", sentence);
 
-    /// <summary>What was sent names a row that does not exist, or that its sender may not see; the two read the same.</summary>
+    /// <summary>The input refers to a row that does not exist, or that row-level security hides.</summary>
     public static Refusal UnknownRow(string sentence, string? target = null) => Invalid("unknown-row", sentence, target);
 
+    /// <summary>The role or side may not do this.</summary>
     public static Refusal NotAllowed(string code, string sentence, string? target = null) => new(RefusalKind.NotAllowed, code, sentence, target);
 
+    /// <summary>The input breaks a rule.</summary>
     public static Refusal Invalid(string code, string sentence, string? target = null) => new(RefusalKind.Invalid, code, sentence, target);
 
+    /// <summary>The input contradicts the current state of the record.</summary>
     public static Refusal Conflict(string code, string sentence, string? target = null) => new(RefusalKind.Conflict, code, sentence, target);
 
+    /// <summary>The row has changed since the version that the input is based on.</summary>
     public static Refusal Stale(string sentence) => new(RefusalKind.Stale, "changed-meanwhile", sentence);
 
+    /// <summary>The input names no row version to be based on.</summary>
     public static Refusal Undecided(string code, string sentence) => new(RefusalKind.Undecided, code, sentence);
 
-    /// <summary>The same refusal, about a thing that stands inside another: its target is prefixed with the path to it.</summary>
+    /// <summary>Prefixes the target with the path to the nested object that holds it.</summary>
     public Refusal Inside(string path) => this with { Target = Target is null ? path : $"{path}/{Target}" };
 }

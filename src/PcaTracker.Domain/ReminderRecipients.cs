@@ -1,18 +1,19 @@
 namespace PcaTracker.Domain;
 
-/// <summary>Somebody who is told of a deadline.</summary>
-/// <param name="Person">Who.</param>
-/// <param name="Reason">Why: one of <see cref="Reminder.Reasons"/>.</param>
+/// <summary>A recipient of a deadline's reminders.</summary>
+/// <param name="Person">The account.</param>
+/// <param name="Reason">Why they are reminded: one of <see cref="Reminder.Reasons"/>.</param>
 public sealed record ReminderRecipient(Actor Person, string Reason);
 
-/// <summary>Who is told of a deadline. Asked when a reminder is planned, and again when it is sent.</summary>
+/// <summary>Decides who is reminded of a deadline, both when a reminder is planned and when it is sent.</summary>
 public static class ReminderRecipients
 {
     /// <summary>
-    /// The owner; or, where no account answers to that address or it may not see the deadline, the heads and negotiators of the
-    /// party responsible, since a deadline that nobody is told of is the one that passes unnoticed. What one side keeps to itself
-    /// that side watches, whoever is responsible. A joint deadline that both delegations see is the secretariat's too. The heads
-    /// who answer for it and are not among them are told once, when it is long overdue. Nobody is told of what they may not see.
+    /// Returns the recipients of a deadline's reminders, none of whom lacks access to it.
+    /// The owner is reminded. Without an owner who has an account and sees the deadline, the heads and negotiators of the responsible
+    /// party are reminded instead, so that no deadline is unwatched. A deadline that only one side sees is that side's, whoever is
+    /// responsible; the secretariat also answers for a joint deadline that both delegations see. The other heads who answer for it
+    /// are reminded once, when it is long overdue.
     /// </summary>
     /// <param name="owner">The owner's address, if the deadline has one.</param>
     /// <param name="responsibleParty">One of <see cref="Side"/>.</param>
@@ -22,7 +23,9 @@ public static class ReminderRecipients
     {
         bool Answers(Actor account) => AnswersFor(responsibleParty, visibility, account) && account.Audience.Sees.Contains(visibility);
         var address = owner is null ? null : EmailAddress.Form(owner);
-        var owners = accounts.Where(a => string.Equals(a.Email, address, StringComparison.OrdinalIgnoreCase) && a.Audience.Sees.Contains(visibility)).ToList();
+        var owners = accounts
+            .Where(a => string.Equals(a.Email, address, StringComparison.OrdinalIgnoreCase) && a.Audience.Sees.Contains(visibility))
+            .ToList();
         if (owners is [])
             return [.. accounts.Where(Answers).Select(a => new ReminderRecipient(a, Reminder.StandIn))];
         return
@@ -32,10 +35,10 @@ public static class ReminderRecipients
         ];
     }
 
-    /// <summary>Whether a person who sees a deadline answers for it by their role.</summary>
+    /// <summary>Whether an account's role answers for a deadline that the account may see.</summary>
     /// <param name="responsibleParty">One of <see cref="Side"/>.</param>
     /// <param name="visibility">One of <see cref="Visibility"/>.</param>
-    /// <param name="account">The person.</param>
+    /// <param name="account">The account.</param>
     public static bool AnswersFor(string responsibleParty, string visibility, Actor account) => account.Role switch
     {
         Role.Head or Role.Negotiator =>

@@ -2,20 +2,20 @@ using NodaTime;
 
 namespace PcaTracker.Domain;
 
-/// <summary>When a person is told of a deadline.</summary>
+/// <summary>Decides when a person is reminded of a deadline, and when their digest is due.</summary>
 public static class ReminderSchedule
 {
     /// <summary>
-    /// The reminder that is due now, if any: in the person's hours, on a day on which they may be told of this deadline, once one of its
-    /// days has come, and only when it says something that the person has not been told. Of several days that have come, because the
-    /// tracker was down or the deadline was made late or moved, only the latest counts.
+    /// Returns the reminder that is due now, if any.
+    /// It is due within the person's hours, on a permitted day, once a reminder day has come, and only if it tells them something new.
+    /// Of several reminder days that have come, because the tracker was down or the deadline was late or moved, only the latest counts.
     /// </summary>
-    /// <param name="days">The days of the deadline.</param>
-    /// <param name="settings">The person's hours.</param>
-    /// <param name="zone">Where the person is.</param>
-    /// <param name="now">The instant of asking.</param>
-    /// <param name="told">What this person was last told of it.</param>
-    /// <param name="snooze">Until when this person does not want to hear of it.</param>
+    /// <param name="days">The deadline's reminder days.</param>
+    /// <param name="settings">The person's settings.</param>
+    /// <param name="zone">The person's time zone.</param>
+    /// <param name="now">The current instant.</param>
+    /// <param name="told">The last reminder of it that reached this person.</param>
+    /// <param name="snooze">The person's snooze of it.</param>
     public static Reminder? Due(ReminderDays days, NotificationSettings settings, DateTimeZone zone, Instant now, LastTold? told, Snoozed? snooze)
     {
         var today = now.InZone(zone).Date;
@@ -26,9 +26,10 @@ public static class ReminderSchedule
     }
 
     /// <summary>
-    /// Whether a reminder tells a person something new. The due day is news when it is another than the one they were last told, also on
-    /// the same day and when the deadline is moved back; otherwise a reminder is news once a day, when a later one of the deadline's days
-    /// has come or a snooze ends. A snooze puts off news of the due day that it was given for, and of no other.
+    /// Whether a reminder tells a person something new.
+    /// A due day is news when it differs from the last one they were told, even on the same day or when the deadline moved back.
+    /// Otherwise a reminder is news at most once a day, when a later reminder day has come or a snooze ends.
+    /// A snooze delays news of the due day that it was given for, and of no other.
     /// </summary>
     private static bool IsNews(LocalDate dueOn, LocalDate latestDay, LocalDate today, LastTold? told, Snoozed? snooze)
     {
@@ -39,31 +40,31 @@ public static class ReminderSchedule
     }
 
     /// <summary>Whether a person's digest of today is due now.</summary>
-    /// <param name="settings">Their wishes.</param>
-    /// <param name="working">The days that their side works.</param>
-    /// <param name="zone">Where they are.</param>
-    /// <param name="now">The instant of asking.</param>
-    /// <param name="lastDigest">The local day of the last one, sent or not.</param>
+    /// <param name="settings">The person's settings.</param>
+    /// <param name="working">The working days of the person's side.</param>
+    /// <param name="zone">The person's time zone.</param>
+    /// <param name="now">The current instant.</param>
+    /// <param name="lastDigest">The local day of the last digest, sent or not.</param>
     public static bool IsDigestDue(NotificationSettings settings, WorkingDays working, DateTimeZone zone, Instant now, LocalDate? lastDigest)
     {
         var today = now.InZone(zone).Date;
-        // Whoever never had one gets the first on its day; otherwise one that was missed is caught up.
+        // The first digest of a person comes on its day; later ones that were missed are caught up.
         return DigestDayOf(settings, working, today) is { } day && (lastDigest is null ? day == today : lastDigest < day)
             && working.IsWorking(today) && IsHour(settings.DigestHour, settings, zone, now);
     }
 
-    /// <summary>When a person's next digest is due: now, if one is; none where they want none.</summary>
-    /// <param name="settings">Their wishes.</param>
-    /// <param name="working">The days that their side works.</param>
-    /// <param name="zone">Where they are.</param>
-    /// <param name="now">The instant of asking.</param>
-    /// <param name="lastDigest">The local day of the last one, sent or not.</param>
+    /// <summary>Returns when a person's next digest is due, now if one is; null when they want none.</summary>
+    /// <param name="settings">The person's settings.</param>
+    /// <param name="working">The working days of the person's side.</param>
+    /// <param name="zone">The person's time zone.</param>
+    /// <param name="now">The current instant.</param>
+    /// <param name="lastDigest">The local day of the last digest, sent or not.</param>
     public static Instant? NextDigest(NotificationSettings settings, WorkingDays working, DateTimeZone zone, Instant now, LocalDate? lastDigest)
     {
         if (settings.Digest == NotificationSettings.Off)
             return null;
         var today = now.InZone(zone).Date;
-        // At its hour, or where that is over or quiet, when the quiet hours end. Nobody is off for a year.
+        // At its hour, or at the end of the quiet hours when that is later. No list of holidays spans a year.
         return Enumerable.Range(0, 366)
             .SelectMany(days => ((LocalTime[])[settings.DigestHour, settings.QuietUntil]).Select(hour => Moment(today.PlusDays(days), hour, zone)))
             .Select(moment => Instant.Max(now, moment))
@@ -72,11 +73,11 @@ public static class ReminderSchedule
             .FirstOrDefault();
     }
 
-    /// <summary>The hour of the last day before today that has a digest: from then on the first digest that somebody gets tells of changes.</summary>
-    /// <param name="settings">Their wishes.</param>
-    /// <param name="working">The days that their side works.</param>
-    /// <param name="zone">Where they are.</param>
-    /// <param name="now">When the first digest is due.</param>
+    /// <summary>Returns the digest hour of the last digest day before today, from which a person's first digest lists changes.</summary>
+    /// <param name="settings">The person's settings.</param>
+    /// <param name="working">The working days of the person's side.</param>
+    /// <param name="zone">The person's time zone.</param>
+    /// <param name="now">The instant at which the first digest is due.</param>
     public static Instant DigestBefore(NotificationSettings settings, WorkingDays working, DateTimeZone zone, Instant now)
     {
         var yesterday = now.InZone(zone).Date.PlusDays(-1);
@@ -84,17 +85,17 @@ public static class ReminderSchedule
         return Moment(day, settings.DigestHour, zone);
     }
 
-    /// <summary>That time of day on that day. Where clocks skip it, as much later as they skip; where they repeat it, the first time.</summary>
+    /// <summary>Returns the instant of a local time. A skipped time moves by the length of the gap; of a repeated one the first counts.</summary>
     public static Instant Moment(LocalDate day, LocalTime hour, DateTimeZone zone) => zone.AtLeniently(day.At(hour)).ToInstant();
 
-    /// <summary>Whether something may come to a person that comes at an hour: from that hour on until the quiet hours of the same day.</summary>
+    /// <summary>Whether a notification of an hour may be sent now: from that hour until the quiet hours of the same day.</summary>
     public static bool IsHour(LocalTime hour, NotificationSettings settings, DateTimeZone zone, Instant now)
     {
         var local = now.InZone(zone);
         return Moment(local.Date, hour, zone) <= now && !settings.IsQuiet(local.TimeOfDay);
     }
 
-    /// <summary>The latest day on or before that day that has a digest: its own, or for a weekly one the first worked day from the chosen weekday on.</summary>
+    /// <summary>Returns the latest digest day on or before a day; a weekly digest comes on the first working day from its weekday on.</summary>
     private static LocalDate? DigestDayOf(NotificationSettings settings, WorkingDays working, LocalDate day) => settings.Digest switch
     {
         NotificationSettings.Daily => day,
@@ -106,17 +107,17 @@ public static class ReminderSchedule
     {
         var chosen = day.DayOfWeek == weekday ? day : day.Previous(weekday);
         var worked = working.OnOrAfter(chosen);
-        // The week's first worked day is still to come: the last digest was last week's.
+        // The week's first working day is still to come: the last digest was last week's.
         return worked <= day ? worked : working.OnOrAfter(chosen.PlusWeeks(-1));
     }
 }
 
-/// <summary>What somebody was last told of a deadline, by mail or on the pages.</summary>
-/// <param name="Day">The local day on which they were told.</param>
-/// <param name="DueOn">The day on which they were told that it is due: it may have been moved since.</param>
+/// <summary>The last reminder of a deadline that reached a person, by mail or on a page.</summary>
+/// <param name="Day">The local day on which it reached them.</param>
+/// <param name="DueOn">The due day that it named; the deadline may have been moved since.</param>
 public sealed record LastTold(LocalDate Day, LocalDate? DueOn);
 
-/// <summary>A person's wish not to hear of a deadline for a while.</summary>
-/// <param name="Until">The local day on which they want to hear of it again.</param>
-/// <param name="DueOn">The due day that they knew when they said so.</param>
+/// <summary>A person's snooze of a deadline's reminders.</summary>
+/// <param name="Until">The local day on which reminders resume.</param>
+/// <param name="DueOn">The due day at the time of the snooze.</param>
 public sealed record Snoozed(LocalDate Until, LocalDate DueOn);

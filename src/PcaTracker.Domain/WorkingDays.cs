@@ -2,28 +2,30 @@ using NodaTime;
 
 namespace PcaTracker.Domain;
 
-/// <summary>The days on which one side works: Monday to Friday, but for what its own list says.</summary>
-/// <param name="Name">Whose: <see cref="Side.EU"/> (the EU institutions) or <see cref="Side.KZ"/> (Kazakhstan).</param>
-/// <param name="Off">Days off that would be worked.</param>
-/// <param name="Worked">Days of a weekend that are worked.</param>
-/// <param name="Verified">Years whose list somebody has held against the official one.</param>
+/// <summary>The working days of one side: Monday to Friday, except for the days of its list.</summary>
+/// <param name="Name"><see cref="Side.EU"/> (the EU institutions) or <see cref="Side.KZ"/> (Kazakhstan).</param>
+/// <param name="Off">Weekdays off.</param>
+/// <param name="Worked">Weekend days worked.</param>
+/// <param name="Verified">Years whose list somebody has compared with the official one.</param>
 public sealed record WorkingCalendar(string Name, IReadOnlySet<LocalDate> Off, IReadOnlySet<LocalDate> Worked, IReadOnlySet<int> Verified)
 {
+    /// <summary>Whether the side works on a day.</summary>
     public bool IsWorking(LocalDate day) =>
         Worked.Contains(day) || day.DayOfWeek is not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday) && !Off.Contains(day);
 }
 
-/// <summary>The days that count: those that are worked in every one of some calendars.</summary>
+/// <summary>The working days that several calendars have in common.</summary>
 public sealed class WorkingDays
 {
-    // A Monday, from which days are counted: earlier ones count down.
+    // A Monday from which days are counted; earlier days count down.
     private static readonly LocalDate Origin = new(2000, 1, 3);
 
-    // The days that are not as their weekday would have it, ascending, and how many worked days they add up to that one.
+    // Days that differ from their weekday's rule, ascending, and by how many working days the count up to each differs.
     private readonly List<LocalDate> _exceptions = [];
     private readonly List<int> _added = [];
 
-    /// <param name="calendars">Whose days; a day counts when all of them work.</param>
+    /// <summary>Combines calendars; a day counts when all of them work.</summary>
+    /// <param name="calendars">The calendars.</param>
     public WorkingDays(params IReadOnlyList<WorkingCalendar> calendars)
     {
         Calendars = calendars;
@@ -36,13 +38,13 @@ public sealed class WorkingDays
         }
     }
 
-    /// <summary>Whose days they are.</summary>
+    /// <summary>The combined calendars.</summary>
     public IReadOnlyList<WorkingCalendar> Calendars { get; }
 
-    /// <summary>Whether that day is worked by all of them.</summary>
+    /// <summary>Whether all calendars work on a day.</summary>
     public bool IsWorking(LocalDate day) => Calendars.All(c => c.IsWorking(day));
 
-    /// <summary>The day so many working days after, or before, that day; the day itself, worked or not, for none.</summary>
+    /// <summary>Adds working days to a day, or subtracts them; adding zero returns the day itself, working or not.</summary>
     public LocalDate Plus(LocalDate day, int workingDays) => workingDays switch
     {
         0 => day,
@@ -50,16 +52,16 @@ public sealed class WorkingDays
         _ => FirstWith(CountUntil(day.PlusDays(-1)) + workingDays + 1, day.PlusDays(workingDays)),
     };
 
-    /// <summary>How many days are worked after one day, up to and including a later one.</summary>
+    /// <summary>Counts the working days after one day, up to and including a later one.</summary>
     public int Between(LocalDate after, LocalDate until) => CountUntil(until) - CountUntil(after);
 
-    /// <summary>That day, or the first one after it that is worked.</summary>
+    /// <summary>Returns the day, or the first working day after it.</summary>
     public LocalDate OnOrAfter(LocalDate day) => IsWorking(day) ? day : Plus(day, 1);
 
-    /// <summary>That day, or the last one before it that is worked.</summary>
+    /// <summary>Returns the day, or the last working day before it.</summary>
     public LocalDate OnOrBefore(LocalDate day) => IsWorking(day) ? day : Plus(day, -1);
 
-    /// <summary>The first day up to which so many days are worked; a search, however far off it is.</summary>
+    /// <summary>Finds the first day with a given count, by binary search from a nearby day.</summary>
     private LocalDate FirstWith(int count, LocalDate near)
     {
         var (low, high) = (near, near);
@@ -75,7 +77,7 @@ public sealed class WorkingDays
         return high;
     }
 
-    /// <summary>How many days are worked from the origin up to and including that day; fewer than none before it.</summary>
+    /// <summary>Counts the working days from the origin up to and including a day; negative before it.</summary>
     private int CountUntil(LocalDate day)
     {
         var days = Period.DaysBetween(Origin, day) + 1;

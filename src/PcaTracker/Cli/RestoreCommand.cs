@@ -90,7 +90,7 @@ internal static class RestoreCommand
             var until = restoration.Facts.LastMoment is { } last ? $"of {Instants.Text(last)}" : "of a record that nobody had changed";
             OutboxHold.Place(session, $"A backup {until} was restored: what was sent since would be sent again.");
             RevokedAccess.EndSessions(session);
-            return ended?.EndIn(session) ?? 0;
+            return ended?.ApplyTo(session) ?? 0;
         });
     }
 

@@ -45,7 +45,7 @@ internal static class ServeCommand
             return CommandLine.Refuse(Refusal.Conflict("address-not-free",
                 $"{error.Message.TrimEnd('.')}. Stop the program that listens there, or set ASPNETCORE_URLS to another address."));
         }
-        if (FirstStart.CreateSignInLink(app.Services.GetRequiredService<TrackerDatabase>()) is { } secret)
+        if (FirstStart.InviteAdministrator(app.Services.GetRequiredService<TrackerDatabase>()) is { } secret)
             Console.Out.WriteLine($"Sign in once as administrator: {SignInLinks.Address(app.Services.GetRequiredService<PublicAddress>().RootOf(app), secret)}");
         SayWhere(app, dataDirectory);
         await app.WaitForShutdownAsync();

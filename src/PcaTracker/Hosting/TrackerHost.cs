@@ -87,7 +87,7 @@ public static class TrackerHost
         app.MapCalendar();
         app.MapPages();
         app.MapUnsubscribe();
-        app.MapJobs(SecuritySetup.Administrators)?.WithMetadata(ContentPolicy.ForBorrowedPages);
+        app.MapJobs(SecuritySetup.Administrators)?.WithMetadata(ContentPolicy.ForThirdPartyPages);
         return app;
     }
 

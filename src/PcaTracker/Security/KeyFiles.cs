@@ -4,7 +4,8 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Security;
 
-/// <summary>Keeps the keys of sessions and second factors, a file each, which the framework's own repository does not flush to the disk.</summary>
+/// <summary>Stores the keys of sessions and second factors, one file each, flushed to disk.</summary>
+/// <remarks>The framework's own repository does not flush.</remarks>
 internal sealed class KeyFiles(string folder) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements() =>

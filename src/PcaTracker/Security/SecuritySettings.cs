@@ -5,9 +5,10 @@ using PcaTracker.Security.Throttling;
 
 namespace PcaTracker.Security;
 
-/// <summary>How the tracker is reached, by whom, and how much may be asked of it: read and checked before anything listens.</summary>
+/// <summary>The settings of addresses, proxies and rate limits, read and checked before the server listens.</summary>
 internal sealed record SecuritySettings(PublicAddress Address, AllowedHosts Hosts, KnownProxies Proxies, RequestLimits Limits)
 {
+    /// <summary>Reads and checks the settings.</summary>
     public static Result<SecuritySettings> Read(IConfiguration configuration, PublicAddress address)
     {
         var listening = ListeningAddresses.Read(configuration, address);

@@ -14,14 +14,15 @@ using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Security;
 
-/// <summary>Wires accounts, sessions and access tokens. Whatever does not say that it is open to everybody needs an account.</summary>
+/// <summary>Registers accounts, sessions and access tokens. Every endpoint needs an account unless it is declared open.</summary>
 internal static class SecuritySetup
 {
-    /// <summary>The policy of what only administrators open.</summary>
+    /// <summary>The policy of endpoints for administrators only.</summary>
     public const string Administrators = "Administrators";
 
     private const string ByAddress = "ByAddress";
 
+    /// <summary>Registers the services of authentication and authorisation.</summary>
     public static void AddSecurity(this IServiceCollection services, SecuritySettings settings, string dataDirectory, OidcSettings oidc)
     {
         var https = settings.Address.IsHttps;
@@ -37,14 +38,14 @@ internal static class SecuritySetup
         services.AddSingleton<SignInThrottle>();
         services.AddScoped<Reauthentication>();
         var authentication = services.AddAuthentication(ByAddress)
-            .AddPolicyScheme(ByAddress, null, options => options.ForwardDefaultSelector = context => context.IsForApi() ? ApiAuthentication.Name : CalendarAuthentication.Concerns(context) ? CalendarAuthentication.Name : SessionCookie.Scheme)
+            .AddPolicyScheme(ByAddress, null, options => options.ForwardDefaultSelector = SchemeFor)
             .AddCookie(SessionCookie.Scheme, options => SessionCookie.Configure(options, https))
             .AddCookie(SignInAttempt.Scheme, options => SignInAttempt.Configure(options, https))
             .AddScheme<AuthenticationSchemeOptions, ApiAuthentication>(ApiAuthentication.Name, null)
             .AddScheme<AuthenticationSchemeOptions, CalendarAuthentication>(CalendarAuthentication.Name, null);
         authentication.AddProvider(oidc);
         services.AddAuthorizationBuilder()
-            .AddPolicy(Administrators, policy => policy.RequireAuthenticatedUser().RequireAssertion(asked => asked.Resource is HttpContext context && context.ActorOrNull()?.Role == Role.Administrator))
+            .AddPolicy(Administrators, policy => policy.RequireAuthenticatedUser().RequireAssertion(IsAdministrator))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.Configure<KestrelServerOptions>(server => server.AddServerHeader = false);
         services.AddAntiforgery(options =>
@@ -56,12 +57,12 @@ internal static class SecuritySetup
         });
     }
 
-    /// <summary>Who asks, and by which name; before anything makes an answer or a link of it.</summary>
+    /// <summary>Establishes the client's address, the scheme and the host, before anything builds an answer or a link from them.</summary>
     public static void UseAddresses(this WebApplication app)
     {
         var settings = app.Services.GetRequiredService<SecuritySettings>();
         settings.Proxies.Use(app);
-        // A proxy that ends TLS talks plain http to us; what counts is how people reach it.
+        // A proxy that terminates TLS uses plain http behind it; the public scheme counts.
         if (settings.Address.IsHttps)
             app.Use((context, next) =>
             {
@@ -71,25 +72,35 @@ internal static class SecuritySetup
         app.Use(settings.Hosts.Check);
     }
 
+    /// <summary>Adds authentication, the checks around it, rate limits and authorisation to the pipeline.</summary>
     public static void UseSecurity(this WebApplication app)
     {
-        // The feed does so for itself, also inside a batch.
+        // The API checks this itself, also within a batch.
         app.UseWhen(context => !context.IsForApi(), others => others.Use(TokenInAddress.Check));
         app.UseSameOrigin();
         var limits = app.Services.GetRequiredService<RateLimits>();
-        // Authentication itself takes these up, whoever sends them, and asks the provider about each.
+        // Anybody may send these; authentication handles each of them with a request to the provider.
         app.UseWhen(context => context.Request.Path == ProviderSignIn.Answer, answers => answers.Use(limits.CheckAddress));
         app.UseAuthentication();
         app.Use(limits.Check);
         app.UseAuthorization();
     }
 
+    /// <summary>Maps signing out and the redirect to the identity provider.</summary>
     public static void MapSecurity(this WebApplication app)
     {
         app.MapPost("/sign-out", SignOut.Handle);
         if (app.Services.GetService<ProviderSignIn>() is { } provider)
             app.MapGet(ProviderSignIn.Path, (HttpContext context, string? @return) => provider.BeginAsync(context, @return)).AllowAnonymous();
     }
+
+    private static string SchemeFor(HttpContext context) =>
+        context.IsForApi() ? ApiAuthentication.Name
+        : CalendarAuthentication.Concerns(context) ? CalendarAuthentication.Name
+        : SessionCookie.Scheme;
+
+    private static bool IsAdministrator(AuthorizationHandlerContext authorization) =>
+        authorization.Resource is HttpContext context && context.ActorOrNull()?.Role == Role.Administrator;
 
     private static void AddProvider(this AuthenticationBuilder authentication, OidcSettings oidc)
     {
@@ -99,6 +110,7 @@ internal static class SecuritySetup
         authentication.Services.AddSingleton(provider);
         authentication.Services.AddSingleton<ProviderSignIn>();
         authentication.Services.AddScoped<ProviderAccounts>();
-        authentication.Services.AddOptions<OpenIdConnectOptions>(ProviderSignIn.Scheme).Configure<ProviderSignIn>((options, signIn) => signIn.Configure(options));
+        authentication.Services.AddOptions<OpenIdConnectOptions>(ProviderSignIn.Scheme)
+            .Configure<ProviderSignIn>((options, signIn) => signIn.Configure(options));
     }
 }

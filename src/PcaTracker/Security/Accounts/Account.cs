@@ -3,10 +3,10 @@ using PcaTracker.Security.Sessions;
 
 namespace PcaTracker.Security.Accounts;
 
-/// <summary>A row of <c>account</c>: who somebody is, and what proves it.</summary>
+/// <summary>A row of <c>account</c>: a person, and the hashes and keys that authenticate them.</summary>
 internal sealed record Account
 {
-    /// <summary>The columns of <c>account</c>, for statements that read one.</summary>
+    /// <summary>The columns of <c>account</c> for SELECT and RETURNING.</summary>
     public const string Columns =
         """
         account.id, account.email, account.name, account.side, account.role, account.language, account.time_zone, account.disabled_at,
@@ -30,25 +30,26 @@ internal sealed record Account
 
     public string? DisabledAt { get; init; }
 
-    /// <summary>Whether it is disabled because groups at the identity provider gave no side any more, which groups also undo.</summary>
+    /// <summary>Whether the account is disabled because its groups at the provider give no side; valid groups enable it again.</summary>
     public bool WithoutGroups { get; init; }
 
     public string? PasswordHash { get; set; }
 
-    /// <summary>Changes when sessions that began before must end.</summary>
+    /// <summary>A random text that changes to end all older sessions.</summary>
     public required string SecurityStamp { get; set; }
 
-    /// <summary>Whether signing in asks for a code as well.</summary>
+    /// <summary>Whether signing in needs a code as well.</summary>
     public bool SecondFactor { get; set; }
 
-    /// <summary>What an authenticator app makes its codes from, encrypted.</summary>
+    /// <summary>The key of the authenticator app, encrypted.</summary>
     public string? AuthenticatorKey { get; set; }
 
-    /// <summary>Hashes of recovery codes that take the place of those before when the account is written; null when those stay.</summary>
+    /// <summary>Hashes that replace the stored recovery codes on the next update; null to keep those.</summary>
     public IReadOnlyList<string>? NewRecoveryCodes { get; set; }
 
-    /// <summary>How often the row was written; it is written only by who read it last.</summary>
+    /// <summary>The row version for optimistic concurrency.</summary>
     public long Revision { get; set; }
 
+    /// <summary>The account as the actor of a request.</summary>
     public Actor AsActor() => new(Id, Email, Name, Side, Role, Language, TimeZone);
 }

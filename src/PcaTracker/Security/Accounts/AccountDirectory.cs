@@ -6,33 +6,37 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Security.Accounts;
 
-/// <summary>What is asked of somebody who gets an account.</summary>
-public sealed record NewAccount(string Email, string Name, string Side, string Role, string Language = Language.English, string TimeZone = "Europe/Brussels");
+/// <summary>The properties of a new account.</summary>
+public sealed record NewAccount(
+    string Email, string Name, string Side, string Role, string Language = Language.English, string TimeZone = "Europe/Brussels");
 
-/// <summary>The people who may come in.</summary>
+/// <summary>Finds, creates, disables and enables accounts, for the server and for commands alike.</summary>
 internal sealed class AccountDirectory(TrackerDatabase database)
 {
     private const int LongestName = 200;
 
-    /// <summary>The answer to who writes over what somebody else has written since.</summary>
+    /// <summary>The refusal of an update based on an outdated version of the account.</summary>
     public static readonly Refusal ChangedMeanwhile =
         Refusal.Conflict("account-changed-meanwhile", "The account was changed by somebody else at the same time: look at it again, then try again.");
 
+    /// <summary>Finds an account by its key.</summary>
     public Account? Find(long id)
     {
         using var session = database.OpenAsSystem();
         return session.Connection.QuerySingleOrDefault<Account>($"SELECT {Account.Columns} FROM account WHERE id = @id", new { id });
     }
 
+    /// <summary>Finds an account by its e-mail address, in any case.</summary>
     public Account? Find(string email)
     {
         using var session = database.OpenAsSystem();
-        return session.Connection.QuerySingleOrDefault<Account>($"SELECT {Account.Columns} FROM account WHERE email = @email", new { email = EmailAddress.Form(email) });
+        return session.Connection.QuerySingleOrDefault<Account>(
+            $"SELECT {Account.Columns} FROM account WHERE email = @email", new { email = EmailAddress.Form(email) });
     }
 
-    /// <summary>Makes an account.</summary>
-    /// <param name="account">Whose.</param>
-    /// <param name="login">Whom an identity provider means by that person, when it is the provider that sent them.</param>
+    /// <summary>Creates an account.</summary>
+    /// <param name="account">Its properties.</param>
+    /// <param name="login">The person's key at the identity provider, for an account created at a sign-in there.</param>
     public async Task<Result<Account>> AddAsync(NewAccount account, ProviderLogin? login = null)
     {
         var name = CleanText.Name(account.Name, nameof(NewAccount.Name), LongestName, Refusal.Invalid(
@@ -43,9 +47,14 @@ internal sealed class AccountDirectory(TrackerDatabase database)
         return await database.WriteAsSystemAsync<Account>(session =>
         {
             var known = session.Connection.Query<string>("SELECT email FROM account").AsList();
-            if (!known.Contains(email.Value, StringComparer.OrdinalIgnoreCase) && known.Find(other => EmailAddress.LookAlike(other, email.Value)) is { } alike)
+            if (!known.Contains(email.Value, StringComparer.OrdinalIgnoreCase)
+                && known.Find(other => EmailAddress.LookAlike(other, email.Value)) is { } alike)
+            {
                 return Refusal.Conflict("account-looks-alike",
-                    $"{email.Value} looks like the address of another account, {alike}, and people would take one for the other: use another address, or that account.", nameof(NewAccount.Email));
+                    $"{email.Value} looks like the address of another account, {alike}, and people would take one for the other: "
+                    + "use another address, or that account.", nameof(NewAccount.Email));
+            }
+
             var added = session.Connection.QuerySingleOrDefault<Account>(
                 $"""
                 INSERT INTO account (email, name, side, role, language, time_zone, security_stamp, created_at)
@@ -53,30 +62,39 @@ internal sealed class AccountDirectory(TrackerDatabase database)
                 ON CONFLICT (email) DO NOTHING
                 RETURNING {Account.Columns}
                 """,
-                new { Email = email.Value, Name = name.Value, account.Side, account.Role, account.Language, account.TimeZone, stamp = NewStamp(), now = Instants.Text(session.Now) });
+                new
+                {
+                    Email = email.Value, Name = name.Value, account.Side, account.Role, account.Language, account.TimeZone,
+                    stamp = NewStamp(), now = Instants.Text(session.Now),
+                });
             if (added is null)
-                return Refusal.Conflict("account-exists",
-                    $"There is already an account for {email.Value}; `user link {email.Value}` prints a new sign-in link for it.", nameof(NewAccount.Email));
+                {
+                    return Refusal.Conflict("account-exists",
+                        $"There is already an account for {email.Value}; `user link {email.Value}` prints a new sign-in link for it.",
+                        nameof(NewAccount.Email));
+                }
+
             login?.WriteFor(added, session);
             return added;
         });
     }
 
-    /// <summary>Shuts somebody out: sessions, tokens and links end with the next request, and only tokens come back.</summary>
-    public Task DisableAsync(Account account) => database.WriteAsSystemAsync(session => ShutOut(session, account, withoutGroups: false));
+    /// <summary>Disables an account: sessions, tokens and links stop working. Enabling it restores only the tokens.</summary>
+    public Task DisableAsync(Account account) =>
+        database.WriteAsSystemAsync(session => Disable(session, account, withoutGroups: false));
 
-    /// <summary>The same for whom an identity provider's groups give no side any more: tokens end for good, and all else until they do again.</summary>
+    /// <summary>Disables an account without a valid group at the provider, and revokes its tokens; a sign-in with one enables it.</summary>
     public Task DisableWithoutGroupsAsync(Account account) => database.WriteAsSystemAsync(session =>
     {
-        ShutOut(session, account, withoutGroups: true);
+        Disable(session, account, withoutGroups: true);
         return RevokeTokens(session, account);
     });
 
-    /// <summary>Lets somebody who was shut out come in again.</summary>
+    /// <summary>Enables a disabled account.</summary>
     public Task EnableAsync(Account account) => database.WriteAsSystemAsync(session => session.Connection.Execute(
         "UPDATE account SET disabled_at = NULL, without_groups = 0, revision = revision + 1 WHERE id = @Id", new { account.Id }));
 
-    /// <summary>Puts somebody where the groups say that they are now: sessions begin anew, and tokens of another side end.</summary>
+    /// <summary>Assigns side and role and enables the account; sessions end, and tokens too when the side changes.</summary>
     public Task<Result<Account>> MoveAsync(Account account, string side, string role) => database.WriteAsSystemAsync<Account>(session =>
     {
         var moved = session.Connection.QuerySingleOrDefault<Account>(
@@ -93,19 +111,23 @@ internal sealed class AccountDirectory(TrackerDatabase database)
         return moved;
     });
 
-    /// <summary>What does not fit in a side and a role.</summary>
-    public static Refusal? CheckPlace(string side, string role)
+    /// <summary>Refuses an unknown side or role, and delegates without a delegation.</summary>
+    public static Refusal? CheckSideAndRole(string side, string role)
     {
         if (!Side.All.Contains(side))
             return Refusal.Invalid("side-unknown", $"There is no side '{side}': use {Listing.Or(Side.All)}.", nameof(NewAccount.Side));
         if (!Role.All.Contains(role))
             return Refusal.Invalid("role-unknown", $"There is no role '{role}': use {Listing.Or(Role.All)}.", nameof(NewAccount.Role));
         if (role is Role.Negotiator or Role.Head && !Side.Parties.Contains(side))
-            return Refusal.Invalid("side-needed", $"A {role} belongs to a delegation: use the side {Listing.Or(Side.Parties)}.", nameof(NewAccount.Side));
+            {
+                return Refusal.Invalid("side-needed",
+                    $"A {role} belongs to a delegation: use the side {Listing.Or(Side.Parties)}.", nameof(NewAccount.Side));
+            }
+
         return null;
     }
 
-    private static int ShutOut(Session session, Account account, bool withoutGroups) => session.Connection.Execute(
+    private static int Disable(Session session, Account account, bool withoutGroups) => session.Connection.Execute(
         """
         UPDATE account
         SET without_groups = @withoutGroups, disabled_at = coalesce(disabled_at, @now), security_stamp = @stamp, revision = revision + 1
@@ -115,16 +137,26 @@ internal sealed class AccountDirectory(TrackerDatabase database)
         """, new { account.Id, withoutGroups, stamp = NewStamp(), now = Instants.Text(session.Now) });
 
     private static int RevokeTokens(Session session, Account account) => session.Connection.Execute(
-        "UPDATE access_token SET revoked_at = @now WHERE account_id = @Id AND revoked_at IS NULL", new { account.Id, now = Instants.Text(session.Now) });
+        "UPDATE access_token SET revoked_at = @now WHERE account_id = @Id AND revoked_at IS NULL",
+        new { account.Id, now = Instants.Text(session.Now) });
 
     private static Refusal? Check(NewAccount account)
     {
-        if (CheckPlace(account.Side, account.Role) is { } refusal)
+        if (CheckSideAndRole(account.Side, account.Role) is { } refusal)
             return refusal;
         if (!Language.All.Contains(account.Language))
-            return Refusal.Invalid("language-unknown", $"There is no language '{account.Language}': use {Listing.Or(Language.All)}.", nameof(NewAccount.Language));
+            {
+                return Refusal.Invalid("language-unknown",
+                    $"There is no language '{account.Language}': use {Listing.Or(Language.All)}.", nameof(NewAccount.Language));
+            }
+
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(account.TimeZone) is null)
-            return Refusal.Invalid("time-zone-unknown", $"There is no time zone '{account.TimeZone}': use an IANA name like Europe/Brussels or Asia/Almaty.", nameof(NewAccount.TimeZone));
+            {
+                return Refusal.Invalid("time-zone-unknown",
+                    $"There is no time zone '{account.TimeZone}': use an IANA name like Europe/Brussels or Asia/Almaty.",
+                    nameof(NewAccount.TimeZone));
+            }
+
         return null;
     }
 

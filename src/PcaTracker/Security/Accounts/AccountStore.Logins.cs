@@ -5,19 +5,20 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Security.Accounts;
 
-/// <summary>Whom identity providers mean.</summary>
+/// <summary>Logins at identity providers.</summary>
 internal sealed partial class AccountStore : IUserLoginStore<Account>
 {
     public Task AddLoginAsync(Account user, UserLoginInfo login, CancellationToken cancellationToken) => database.WriteAsSystemAsync(session =>
     {
-        // A link that was made before is a way in beside the provider.
+        // An older sign-in link would be a way around the provider.
         session.Connection.Execute("DELETE FROM sign_in_link WHERE account_id = @Id AND used_at IS NULL", new { user.Id });
         return new ProviderLogin(login.LoginProvider, login.ProviderKey).WriteFor(user, session);
     });
 
     public Task RemoveLoginAsync(Account user, string loginProvider, string providerKey, CancellationToken cancellationToken) =>
         database.WriteAsSystemAsync(session => session.Connection.Execute(
-            "DELETE FROM provider_login WHERE issuer = @loginProvider AND subject = @providerKey AND account_id = @Id", new { loginProvider, providerKey, user.Id }));
+            "DELETE FROM provider_login WHERE issuer = @loginProvider AND subject = @providerKey AND account_id = @Id",
+            new { loginProvider, providerKey, user.Id }));
 
     public Task<IList<UserLoginInfo>> GetLoginsAsync(Account user, CancellationToken cancellationToken)
     {
@@ -40,10 +41,10 @@ internal sealed partial class AccountStore : IUserLoginStore<Account>
     }
 }
 
-/// <summary>Whom an identity provider means: its name, and its own key of a person.</summary>
+/// <summary>A person at an identity provider, identified by issuer and subject.</summary>
 internal sealed record ProviderLogin(string Issuer, string Subject)
 {
-    /// <summary>Links it to an account, in a transaction that goes on.</summary>
+    /// <summary>Links the person to an account, within the current transaction.</summary>
     public int WriteFor(Account account, Session session) => session.Connection.Execute(
         "INSERT INTO provider_login (issuer, subject, account_id, linked_at) VALUES (@Issuer, @Subject, @Id, @now)",
         new { Issuer, Subject, account.Id, now = Instants.Text(session.Now) });

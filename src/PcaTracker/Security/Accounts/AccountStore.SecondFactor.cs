@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace PcaTracker.Security.Accounts;
 
-/// <summary>The second factor: a key encrypted with keys outside the database, and recovery codes hashed with that key.</summary>
-internal sealed partial class AccountStore : IUserTwoFactorStore<Account>, IUserAuthenticatorKeyStore<Account>, IUserTwoFactorRecoveryCodeStore<Account>
+/// <summary>Second factors: a key encrypted with keys outside the database, and recovery codes hashed with that key.</summary>
+internal sealed partial class AccountStore
+    : IUserTwoFactorStore<Account>, IUserAuthenticatorKeyStore<Account>, IUserTwoFactorRecoveryCodeStore<Account>
 {
     private readonly IDataProtector _protector = protection.CreateProtector("authenticator-key");
 
@@ -42,7 +43,11 @@ internal sealed partial class AccountStore : IUserTwoFactorStore<Account>, IUser
     {
         var hashes = new List<string>();
         foreach (var code in recoveryCodes)
-            hashes.Add(await HashAsync(user, code) ?? throw new InvalidOperationException("Recovery codes stand in for an authenticator app, and the account has none."));
+            {
+                hashes.Add(await HashAsync(user, code)
+                    ?? throw new InvalidOperationException("Recovery codes need an authenticator app, and the account has none."));
+            }
+
         user.NewRecoveryCodes = hashes;
     }
 
@@ -59,7 +64,7 @@ internal sealed partial class AccountStore : IUserTwoFactorStore<Account>, IUser
         return Task.FromResult(session.Connection.ExecuteScalar<int>("SELECT count(*) FROM recovery_code WHERE account_id = @Id", new { user.Id }));
     }
 
-    // A code is short enough to be typed, hence to be found from its plain hash by who has stolen the database; not without the key.
+    // A recovery code is short: a thief of the database could find it from a plain hash, but not from one with the key.
     private async Task<string?> HashAsync(Account user, string code)
     {
         var typed = code.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
@@ -68,6 +73,7 @@ internal sealed partial class AccountStore : IUserTwoFactorStore<Account>, IUser
             : null;
     }
 
-    [LoggerMessage(LogLevel.Error, "The second factor of account {AccountId} cannot be read: the folder 'keys' of the data directory is not the one it was made with. `user second-factor-off` lets its person in again.")]
+    [LoggerMessage(LogLevel.Error, "The second factor of account {AccountId} cannot be read: the folder 'keys' of the data directory is not "
+        + "the one it was made with. `user second-factor-off` lets its person in again.")]
     private partial void LogLostKeys(Exception error, long accountId);
 }

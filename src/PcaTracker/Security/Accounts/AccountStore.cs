@@ -5,8 +5,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Security.Accounts;
 
-/// <summary>What ASP.NET Core Identity reads and writes of accounts. It hands out copies, and writes what became of them in one statement.</summary>
-internal sealed partial class AccountStore(TrackerDatabase database, AccountDirectory accounts, IdentityErrorDescriber errors, IDataProtectionProvider protection, ILogger<AccountStore> log)
+/// <summary>Stores accounts for ASP.NET Core Identity. It returns copies, and writes a changed copy in one statement.</summary>
+internal sealed partial class AccountStore(
+    TrackerDatabase database, AccountDirectory accounts, IdentityErrorDescriber errors, IDataProtectionProvider protection,
+    ILogger<AccountStore> log)
     : IUserPasswordStore<Account>, IUserSecurityStampStore<Account>
 {
     public Task<string> GetUserIdAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(Key(user.Id));
@@ -15,12 +17,14 @@ internal sealed partial class AccountStore(TrackerDatabase database, AccountDire
 
     public Task<string?> GetNormalizedUserNameAsync(Account user, CancellationToken cancellationToken) => GetUserNameAsync(user, cancellationToken);
 
-    // The database compares addresses without their case; nothing is kept twice for that.
+    // The database compares addresses case-insensitively, so that no normalised copy is stored.
     public Task SetNormalizedUserNameAsync(Account user, string? normalizedName, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<Account?> FindByIdAsync(string userId, CancellationToken cancellationToken) => Task.FromResult(accounts.Find(long.Parse(userId, null)));
+    public Task<Account?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
+        Task.FromResult(accounts.Find(long.Parse(userId, null)));
 
-    public Task<Account?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) => Task.FromResult(accounts.Find(normalizedUserName));
+    public Task<Account?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) =>
+        Task.FromResult(accounts.Find(normalizedUserName));
 
     public Task<string?> GetPasswordHashAsync(Account user, CancellationToken cancellationToken) => Task.FromResult(user.PasswordHash);
 
@@ -47,14 +51,16 @@ internal sealed partial class AccountStore(TrackerDatabase database, AccountDire
             var rows = session.Connection.Execute(
                 """
                 UPDATE account
-                SET password_hash = @PasswordHash, security_stamp = @SecurityStamp, second_factor = @SecondFactor, authenticator_key = @AuthenticatorKey,
+                SET password_hash = @PasswordHash, security_stamp = @SecurityStamp, second_factor = @SecondFactor,
+                    authenticator_key = @AuthenticatorKey,
                     revision = revision + 1
                 WHERE id = @Id AND revision = @Revision
                 """, user);
             if (rows == 1 && user.NewRecoveryCodes is { } codes)
             {
                 session.Connection.Execute("DELETE FROM recovery_code WHERE account_id = @Id", new { user.Id });
-                session.Connection.Execute("INSERT INTO recovery_code (account_id, code_hash) VALUES (@Id, @hash)", codes.Select(hash => new { user.Id, hash }));
+                session.Connection.Execute(
+                    "INSERT INTO recovery_code (account_id, code_hash) VALUES (@Id, @hash)", codes.Select(hash => new { user.Id, hash }));
             }
             return rows;
         });
@@ -66,17 +72,17 @@ internal sealed partial class AccountStore(TrackerDatabase database, AccountDire
     }
 
     public Task SetUserNameAsync(Account user, string? userName, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Nobody changes the e-mail address of an account: a new address is a new account.");
+        throw new NotSupportedException("The e-mail address of an account does not change: a new address is a new account.");
 
     public Task<IdentityResult> CreateAsync(Account user, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("An account is made by Accounts.Add, which knows what must fit.");
+        throw new NotSupportedException("Accounts are created by AccountDirectory.AddAsync, which checks them.");
 
     public Task<IdentityResult> DeleteAsync(Account user, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("An account is disabled, not deleted: the record speaks of its person.");
+        throw new NotSupportedException("Accounts are disabled, not deleted: the record names their people.");
 
     public void Dispose()
     {
-        // Nothing is held between two calls.
+        // There is nothing to release.
     }
 
     private static string Key(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);

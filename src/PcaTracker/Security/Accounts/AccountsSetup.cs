@@ -6,9 +6,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Security.Accounts;
 
-/// <summary>Wires ASP.NET Core Identity over our accounts, for the server and for commands alike.</summary>
+/// <summary>Registers ASP.NET Core Identity over our accounts, for the server and for commands alike.</summary>
 internal static class AccountsSetup
 {
+    /// <summary>Registers the services.</summary>
     public static void AddAccounts(this IServiceCollection services, string dataDirectory)
     {
         services.AddSingleton<AccountDirectory>();
@@ -23,7 +24,7 @@ internal static class AccountsSetup
         services.AddScoped<IUserStore<Account>>(provider => provider.GetRequiredService<AccountStore>());
     }
 
-    /// <summary>The same for a command, which has no host.</summary>
+    /// <summary>Builds a service provider for a command, which has no host.</summary>
     public static ServiceProvider AccountServices(this TrackerDatabase database, string dataDirectory)
     {
         var services = new ServiceCollection();

@@ -6,18 +6,21 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Security.Accounts;
 
-/// <summary>How the first person gets into a new tracker.</summary>
+/// <summary>Lets the first person into a new tracker.</summary>
 internal static class FirstStart
 {
     private const string Email = "administrator@localhost";
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
-    /// <summary>The secret of a new sign-in link for the administrator that a tracker without accounts is given; null once that person has come in, or others made the accounts.</summary>
-    public static string? CreateSignInLink(TrackerDatabase database)
+    /// <summary>Creates the first administrator in a database without accounts, and a sign-in link while they have not signed in.</summary>
+    /// <returns>The link's secret; null once the administrator has signed in, or when other accounts were created first.</returns>
+    public static string? InviteAdministrator(TrackerDatabase database)
     {
         var accounts = new AccountDirectory(database);
-        var administrator = HasAccounts(database) ? Waiting(database) : accounts.AddAsync(new NewAccount(Email, "Administrator", Side.Joint, Role.Administrator)).GetAwaiter().GetResult().Value;
+        var administrator = HasAccounts(database)
+            ? FindInvited(database)
+            : accounts.AddAsync(new NewAccount(Email, "Administrator", Side.Joint, Role.Administrator)).GetAwaiter().GetResult().Value;
         return administrator is null ? null : new SignInLinks(database).CreateAsync(administrator, Lifetime).GetAwaiter().GetResult();
     }
 
@@ -27,7 +30,7 @@ internal static class FirstStart
         return session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT * FROM account)");
     }
 
-    private static Account? Waiting(TrackerDatabase database)
+    private static Account? FindInvited(TrackerDatabase database)
     {
         using var session = database.OpenAsSystem();
         return session.Connection.QuerySingleOrDefault<Account>(

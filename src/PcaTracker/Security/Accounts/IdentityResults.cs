@@ -3,10 +3,10 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Security.Accounts;
 
-/// <summary>Identity's answers as ours.</summary>
+/// <summary>Converts results of ASP.NET Core Identity to ours.</summary>
 internal static class IdentityResults
 {
-    /// <summary>The account when it was written, else why not.</summary>
+    /// <summary>Returns the account when it was written, otherwise the refusal.</summary>
     public static Result<Account> ToResult(this IdentityResult result, Account account) =>
         result.Succeeded ? account
         : result.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure)) ? AccountDirectory.ChangedMeanwhile

@@ -4,9 +4,10 @@ using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Security.Accounts;
 
-/// <summary>Passwords, for the sign-in page only: nothing else accepts one.</summary>
+/// <summary>Checks and sets passwords, which only the sign-in page accepts.</summary>
 internal sealed class Passwords(UserManager<Account> users, AccountDirectory accounts)
 {
+    /// <summary>The minimum length.</summary>
     public const int ShortestLength = 12;
 
     private static readonly Account Nobody = new()
@@ -16,10 +17,10 @@ internal sealed class Passwords(UserManager<Account> users, AccountDirectory acc
 
     private static string? _nobodys;
 
-    /// <summary>Whether this is the account's password. No account takes as long as a wrong password.</summary>
+    /// <summary>Checks a password. An unknown account takes as long as a wrong password.</summary>
     public async Task<bool> IsOfAsync(Account? account, string password)
     {
-        // Made once, before anybody can tell by the time it takes whom it is made for.
+        // Computed before the branch, so that its cost does not tell an unknown account from a known one.
         _nobodys ??= users.PasswordHasher.HashPassword(Nobody, BearerSecret.Create(""));
         if (account is { PasswordHash: not null, DisabledAt: null })
             return await users.CheckPasswordAsync(account, password);
@@ -27,12 +28,15 @@ internal sealed class Passwords(UserManager<Account> users, AccountDirectory acc
         return false;
     }
 
-    /// <summary>Gives the account a new password, which ends every session it has.</summary>
-    /// <returns>The account as it is now, to begin a session anew.</returns>
+    /// <summary>Sets a new password, which ends every session of the account.</summary>
+    /// <returns>The updated account, to begin a new session.</returns>
     public async Task<Result<Account>> SetAsync(long accountId, string password)
     {
         if (password.Length < ShortestLength)
-            return Refusal.Invalid("password-short", $"The password has {password.Length} characters: use at least {ShortestLength}, e.g. a few words.", "New");
+            {
+                return Refusal.Invalid("password-short",
+                    $"The password has {password.Length} characters: use at least {ShortestLength}, e.g. a few words.", "New");
+            }
 
         var account = accounts.Find(accountId)!;
         account.PasswordHash = users.PasswordHasher.HashPassword(account, password);

@@ -7,8 +7,8 @@ using PcaTracker.Runtime;
 namespace PcaTracker.Security.Http;
 
 /// <summary>
-/// The names by which the tracker is asked for: that of <c>PcaTracker:PublicUrl</c>, those of <c>PcaTracker:AllowedHosts</c>, and those
-/// of this machine where it listens to nobody else. A request for another name is answered before it can shape a link.
+/// The host names that requests may use: that of <c>PcaTracker:PublicUrl</c>, those of <c>PcaTracker:AllowedHosts</c>, and those of
+/// this machine if the server listens on loopback only. Other names are refused before they can end up in a link.
 /// </summary>
 internal sealed class AllowedHosts
 {
@@ -24,22 +24,27 @@ internal sealed class AllowedHosts
     {
         var configured = Setting.List(configuration, "AllowedHosts");
         if (configured.Find(host => Uri.CheckHostName(host.Trim('[', ']')) == UriHostNameType.Unknown) is { } wrong)
-            return Setting.Wrong("AllowedHosts", $"is '{wrong}'. Set names such as tracker.example.org, one each in PcaTracker__AllowedHosts__0, __1 and so on");
+            {
+                return Setting.Wrong("AllowedHosts",
+                    $"is '{wrong}'. Set names such as tracker.example.org, one each in PcaTracker__AllowedHosts__0, __1 and so on");
+            }
         var own = listening.SelectMany(binding => ListeningAddresses.IsLoopback(binding) ? Loopback : [binding.Host]);
         return new AllowedHosts([.. configured.Concat(own).Select(Written), Written(address.Root.IdnHost)]);
     }
 
-    /// <summary>Answers a request for another name.</summary>
+    /// <summary>Answers 400 to a request for another host name.</summary>
     public Task Check(HttpContext context, RequestDelegate next) =>
         _names.Contains(NameOf(context.Request.Host.ToUriComponent())) ? next(context) : Refuse(context);
 
     private static Task Refuse(HttpContext context)
     {
-        const string sentence = "The tracker does not go by the name that this request asks for: use its address as you were given it, or have your administrator add the name to the setting PcaTracker__AllowedHosts.";
+        const string sentence =
+            "The tracker does not go by the name that this request asks for: use its address as you were given it, or have your "
+            + "administrator add the name to the setting PcaTracker__AllowedHosts.";
         return EarlyRefusal.Write(context, StatusCodes.Status400BadRequest, "unknown-host", sentence);
     }
 
-    // The server has checked its form: a name or an address, and perhaps a port.
+    // The server has checked the form: a name or an address, and perhaps a port.
     private static ReadOnlySpan<char> NameOf(string? host)
     {
         var name = host.AsSpan();
@@ -49,7 +54,7 @@ internal sealed class AllowedHosts
         return (port > 0 ? name[..port] : name).TrimEnd('.');
     }
 
-    // As it stands in requests: letters of other alphabets in ASCII, IPv6 in its shortest form and in brackets, no dot at the end.
+    // As in requests: IDN in ASCII, IPv6 in its shortest form and in brackets, no dot at the end.
     private static string Written(string host) =>
         host.Contains(':', StringComparison.Ordinal) && IPAddress.TryParse(host.Trim('[', ']'), out var address) ? $"[{address}]"
         : Uri.TryCreate($"http://{host.TrimEnd('.')}/", UriKind.Absolute, out var uri) ? uri.IdnHost

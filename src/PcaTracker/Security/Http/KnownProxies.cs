@@ -6,8 +6,8 @@ using PcaTracker.Runtime;
 namespace PcaTracker.Security.Http;
 
 /// <summary>
-/// Who may say for whom a request comes (<c>X-Forwarded-…</c>): the addresses and networks of <c>PcaTracker:KnownProxies</c>, and
-/// without that setting nobody, this machine neither.
+/// The proxies whose <c>X-Forwarded-…</c> headers are trusted: the addresses and networks of <c>PcaTracker:KnownProxies</c>. Without
+/// that setting no proxy is trusted, not even on this machine.
 /// </summary>
 internal sealed class KnownProxies
 {
@@ -19,11 +19,15 @@ internal sealed class KnownProxies
     public static Result<KnownProxies> Read(IConfiguration configuration)
     {
         var names = Setting.List(configuration, "KnownProxies");
-        // The middleware trusts everybody when it is told of nobody.
+        // The middleware trusts every sender when its lists are empty.
         if (names.Count == 0)
             return new KnownProxies(null);
 
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost, ForwardLimit = null };
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
+            ForwardLimit = null,
+        };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var name in names)
@@ -33,13 +37,15 @@ internal sealed class KnownProxies
             else if (System.Net.IPNetwork.TryParse(name, out var network))
                 options.KnownIPNetworks.Add(network);
             else
-                return Setting.Wrong("KnownProxies", $"is '{name}'. Set addresses or networks such as 10.0.0.5 or 10.0.0.0/24, one each in PcaTracker__KnownProxies__0, __1 and so on");
+                return Setting.Wrong("KnownProxies",
+                    $"is '{name}'. Set addresses or networks such as 10.0.0.5 or 10.0.0.0/24, "
+                    + "one each in PcaTracker__KnownProxies__0, __1 and so on");
         }
 
         return new KnownProxies(options);
     }
 
-    /// <summary>Takes from then on what they say for true.</summary>
+    /// <summary>Adds the middleware that applies the headers of these proxies.</summary>
     public void Use(IApplicationBuilder app)
     {
         if (_options is not null)

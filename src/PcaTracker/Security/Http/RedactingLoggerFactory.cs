@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace PcaTracker.Security.Http;
 
 /// <summary>
-/// Keeps secrets out of every log, at every level and whoever writes it: the framework notes the addresses of requests, and people put
-/// tokens into them.
+/// Redacts secrets in every log line, at every level and of every category: the framework logs the URLs of requests, and people
+/// put tokens into them.
 /// </summary>
 internal sealed partial class RedactingLoggerFactory(LoggerFactory inner) : ILoggerFactory
 {
@@ -15,12 +15,12 @@ internal sealed partial class RedactingLoggerFactory(LoggerFactory inner) : ILog
 
     public void Dispose() => inner.Dispose();
 
-    /// <summary>A text with each secret in it cut off after what tells its kind.</summary>
+    /// <summary>Replaces each secret in a text by an ellipsis after the prefix that identifies its kind.</summary>
     public static string Without(string text) => Secrets().Replace(text, "…");
 
     private static bool HasSecret(object? value) => value is not null && Secrets().IsMatch(value.ToString() ?? "");
 
-    // Tokens, and the links to sign in by, which are as good; each also as it stands in the query of an address.
+    // Tokens and sign-in links, plain or percent-encoded.
     [GeneratedRegex("(?<=pca_|pca%5F|sign-in/|sign-in%2F)[0-9A-Za-z]{30,}", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Secrets();
 
@@ -28,9 +28,11 @@ internal sealed partial class RedactingLoggerFactory(LoggerFactory inner) : ILog
     {
         public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
-        // Every request has a scope and hardly any log shows it: it is not looked at before somebody does.
+        // Every request has a scope, and few log providers show it, so that it is redacted only when read.
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull =>
-            state is IEnumerable<KeyValuePair<string, object?>> values ? inner.BeginScope(new Scope(values)) : inner.BeginScope(Without(state.ToString() ?? ""));
+            state is IEnumerable<KeyValuePair<string, object?>> values
+                ? inner.BeginScope(new Scope(values))
+                : inner.BeginScope(Without(state.ToString() ?? ""));
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
@@ -47,10 +49,13 @@ internal sealed partial class RedactingLoggerFactory(LoggerFactory inner) : ILog
     private sealed class Scope(IEnumerable<KeyValuePair<string, object?>> values) : IEnumerable<KeyValuePair<string, object?>>
     {
         public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() =>
-            values.Select(value => HasSecret(value.Value) ? KeyValuePair.Create(value.Key, (object?)Without(value.Value!.ToString()!)) : value).GetEnumerator();
+            values.Select(Redacted).GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
         public override string ToString() => Without(values.ToString() ?? "");
+
+        private static KeyValuePair<string, object?> Redacted(KeyValuePair<string, object?> value) =>
+            HasSecret(value.Value) ? KeyValuePair.Create(value.Key, (object?)Without(value.Value!.ToString()!)) : value;
     }
 }

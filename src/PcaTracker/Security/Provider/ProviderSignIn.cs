@@ -10,12 +10,14 @@ using PcaTracker.Security.Sessions;
 
 namespace PcaTracker.Security.Provider;
 
-/// <summary>Sign-in by OpenID Connect: code flow with PKCE, and a session of ours at its end.</summary>
-internal sealed partial class ProviderSignIn(OidcProvider provider, TimeProvider time, PublicAddress address, IDataProtectionProvider protection, ILogger<ProviderSignIn> log)
+/// <summary>Signs people in by OpenID Connect: code flow with PKCE, then a session of our own.</summary>
+internal sealed partial class ProviderSignIn(
+    OidcProvider provider, TimeProvider time, PublicAddress address, IDataProtectionProvider protection, ILogger<ProviderSignIn> log)
 {
+    /// <summary>The path that redirects to the provider, and the name of the authentication scheme.</summary>
     public const string Path = "/sign-in/provider", Scheme = OpenIdConnectDefaults.AuthenticationScheme;
 
-    /// <summary>Where the provider sends the browser back to.</summary>
+    /// <summary>The path to which the provider redirects back.</summary>
     public const string Answer = "/signin-oidc";
 
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2), RefusalLasts = TimeSpan.FromMinutes(10);
@@ -25,22 +27,23 @@ internal sealed partial class ProviderSignIn(OidcProvider provider, TimeProvider
     /// <summary>The provider's name on the sign-in page.</summary>
     public string Name => provider.Name;
 
+    /// <summary>Configures the handler of the framework.</summary>
     public void Configure(OpenIdConnectOptions options)
     {
         options.Authority = provider.Authority.ToString();
         options.ClientId = provider.ClientId;
         options.ClientSecret = provider.ClientSecret;
-        // Settings allow plain http for an address of this machine alone.
+        // The settings allow plain http for loopback only.
         options.RequireHttpsMetadata = provider.Authority.Scheme == Uri.UriSchemeHttps;
         options.ResponseType = OpenIdConnectResponseType.Code;
-        // An answer by a form of theirs would be a post from another site, which is what we refuse.
+        // A form_post answer is a post from another site, which SameOrigin refuses.
         options.ResponseMode = OpenIdConnectResponseMode.Query;
         options.UsePkce = true;
-        // What ends a session is a form of ours: an address that does, a link or picture of anybody's can ask for.
+        // Only our own form ends a session: any link or picture can request a sign-out address.
         options.RemoteSignOutPath = options.SignedOutCallbackPath = PathString.Empty;
         options.CallbackPath = Answer;
         options.MapInboundClaims = false;
-        // The handler throws the issuer away, which is half of the key of a person.
+        // The handler drops the issuer by default; it is half of a person's key.
         options.ClaimActions.Remove("iss");
         options.SaveTokens = false;
         options.DisableTelemetry = true;
@@ -48,7 +51,10 @@ internal sealed partial class ProviderSignIn(OidcProvider provider, TimeProvider
         foreach (var scope in provider.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             options.Scope.Add(scope);
         options.TokenValidationParameters.ValidAlgorithms =
-            [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512, SecurityAlgorithms.EcdsaSha384];
+            [
+                SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256,
+                SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512, SecurityAlgorithms.EcdsaSha384,
+            ];
         options.TokenValidationParameters.LifetimeValidator = (from, until, _, _) => IsNow(from, until);
         SessionCookie.Secure(options.CorrelationCookie, "pcatracker-provider-", address.IsHttps);
         SessionCookie.Secure(options.NonceCookie, "pcatracker-nonce-", address.IsHttps);
@@ -61,7 +67,7 @@ internal sealed partial class ProviderSignIn(OidcProvider provider, TimeProvider
             },
             OnTokenValidated = context =>
             {
-                // In this flow the handler checks a signature that is there, and takes a token that has none.
+                // In the code flow the handler accepts a token without a signature.
                 if (context.SecurityToken.RawSignature is not { Length: > 0 })
                     context.Fail("The token is not signed.");
                 return Task.CompletedTask;
@@ -72,13 +78,14 @@ internal sealed partial class ProviderSignIn(OidcProvider provider, TimeProvider
                 LogFailure(context.Failure, context.HttpContext.TraceIdentifier);
                 context.HandleResponse();
                 Refuse(context.HttpContext, Refusal.NotAllowed("provider-failed",
-                    $"Signing in with {provider.Name} was not completed. Try again; if it happens again, tell your administrator the number {context.HttpContext.TraceIdentifier}."));
+                    $"Signing in with {provider.Name} was not completed. Try again; if it happens again, tell your administrator the number "
+                    + $"{context.HttpContext.TraceIdentifier}."));
                 return Task.CompletedTask;
             },
         };
     }
 
-    /// <summary>Sends the browser to the provider.</summary>
+    /// <summary>Redirects the browser to the provider.</summary>
     public async Task BeginAsync(HttpContext context, string? goal)
     {
         try
@@ -87,13 +94,14 @@ internal sealed partial class ProviderSignIn(OidcProvider provider, TimeProvider
         }
         catch (InvalidOperationException error) when (!context.Response.HasStarted)
         {
-            // Its description could not be read.
+            // The provider's metadata could not be read.
             LogFailure(error, context.TraceIdentifier);
-            Refuse(context, Refusal.NotAllowed("provider-away", $"{provider.Name} does not answer at the moment. Try again in a while, or sign in with a password or a sign-in link."));
+            Refuse(context, Refusal.NotAllowed("provider-away",
+                $"{provider.Name} does not answer at the moment. Try again in a while, or sign in with a password or a sign-in link."));
         }
     }
 
-    /// <summary>The sentence that came back with the browser; null when there is none, or it is not ours.</summary>
+    /// <summary>Decrypts the sentence of a refusal from the sign-in page's address; null without a valid one.</summary>
     public string? Sentence(string? refused)
     {
         try
@@ -122,7 +130,7 @@ internal sealed partial class ProviderSignIn(OidcProvider provider, TimeProvider
     private void Refuse(HttpContext context, Refusal refusal) =>
         context.Response.Redirect(address.Path($"/sign-in?refused={Uri.EscapeDataString(_refusals.Protect(refusal.Sentence, RefusalLasts))}"));
 
-    // By our clock, and only when the token says until when.
+    // By the tracker's clock; a token without an expiry is refused.
     private bool IsNow(DateTime? from, DateTime? until)
     {
         var now = time.GetUtcNow().UtcDateTime;

@@ -5,15 +5,16 @@ using PcaTracker.Security.Accounts;
 
 namespace PcaTracker.Security.SecondFactor;
 
-/// <summary>A key that an authenticator app may be given, before anybody relies on it.</summary>
-/// <param name="Key">What the app makes codes from, in base 32.</param>
-/// <param name="Address">The same as an address that apps read from a picture.</param>
-/// <param name="Offer">The key as a form carries it, so that only a key of ours comes back and only for this account.</param>
+/// <summary>A new key for an authenticator app, before it takes effect.</summary>
+/// <param name="Key">The shared key, in base 32.</param>
+/// <param name="Address">The <c>otpauth</c> URI, which apps read from a QR code.</param>
+/// <param name="Offer">The key, encrypted and bound to the account, as a form carries it.</param>
 internal sealed record AuthenticatorOffer(string Key, string Address, string Offer);
 
-/// <summary>The second proof at sign-in: codes of an authenticator app, and recovery codes for when the app is gone.</summary>
+/// <summary>Manages the second factor: codes of an authenticator app, and recovery codes to replace a lost app.</summary>
 internal sealed class SecondFactors(UserManager<Account> users, AccountStore store, OneTimeCodes codes, IDataProtectionProvider protection)
 {
+    /// <summary>The number of recovery codes.</summary>
     public const int RecoveryCodes = 10;
 
     private const string Issuer = "PcaTracker";
@@ -21,7 +22,7 @@ internal sealed class SecondFactors(UserManager<Account> users, AccountStore sto
 
     private readonly ITimeLimitedDataProtector _offers = protection.CreateProtector("authenticator-offer").ToTimeLimitedDataProtector();
 
-    /// <summary>A key to set an app up with: a new one, or the one of an offer that was made before.</summary>
+    /// <summary>Offers a key to set up an app: a new one, or that of an earlier offer.</summary>
     public AuthenticatorOffer Offer(Account account, string? before = null)
     {
         var key = KeyOf(account, before) ?? users.GenerateNewAuthenticatorKey();
@@ -29,8 +30,8 @@ internal sealed class SecondFactors(UserManager<Account> users, AccountStore sto
         return new AuthenticatorOffer(key, $"otpauth://totp/{name}?secret={key}&issuer={Issuer}", _offers.Protect($"{account.Id} {key}", OfferLasts));
     }
 
-    /// <summary>Turns it on with an app that shows the right code, which ends every session of the account.</summary>
-    /// <returns>The recovery codes, of which only hashes are kept.</returns>
+    /// <summary>Turns the second factor on with a current code of the app; this ends every session of the account.</summary>
+    /// <returns>The recovery codes, of which only hashes are stored.</returns>
     public async Task<Result<string[]>> TurnOnAsync(Account account, string offer, string code)
     {
         if (account.SecondFactor)
@@ -38,10 +39,11 @@ internal sealed class SecondFactors(UserManager<Account> users, AccountStore sto
         if (KeyOf(account, offer) is not { } key)
             return Refusal.Invalid("offer-ended", "The key that was shown is too old: set the app up with the new key below.", "Code");
         if (!codes.Matches(key, Typed(code), out var step) || !await codes.UseAsync(account, step))
-            return Refusal.Invalid("code-wrong", "This is not the code that the app shows now. Check that the clock of the device is right, and type the next code.", "Code");
+            return Refusal.Invalid("code-wrong",
+                "This is not the code that the app shows now. Check that the clock of the device is right, and type the next code.", "Code");
 
         await store.SetAuthenticatorKeyAsync(account, key, CancellationToken.None);
-        // The codes first: without the second factor they open nothing, and it is never on without them.
+        // The recovery codes first: the second factor is never on without them, and alone they are of no use.
         var renewed = await RenewCodesAsync(account);
         if (renewed.IsRefused(out var refusal))
             return refusal;
@@ -49,7 +51,7 @@ internal sealed class SecondFactors(UserManager<Account> users, AccountStore sto
         return turnedOn.IsRefused(out refusal) ? refusal : renewed;
     }
 
-    /// <summary>Whether this is the code that the app shows now, or a recovery code; either is then used up.</summary>
+    /// <summary>Checks a code of the app or a recovery code, and uses it up.</summary>
     public async Task<bool> AcceptsAsync(Account account, string code)
     {
         var typed = Typed(code);
@@ -58,13 +60,16 @@ internal sealed class SecondFactors(UserManager<Account> users, AccountStore sto
             : (await users.RedeemTwoFactorRecoveryCodeAsync(account, typed)).Succeeded;
     }
 
-    /// <summary>Recovery codes anew; those from before stop working.</summary>
+    /// <summary>Creates new recovery codes; the old ones stop working.</summary>
     public async Task<Result<string[]>> RenewCodesAsync(Account account) =>
-        await users.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes) is { } renewed ? renewed.ToArray() : AccountDirectory.ChangedMeanwhile;
+        await users.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes) is { } renewed
+            ? renewed.ToArray()
+            : AccountDirectory.ChangedMeanwhile;
 
+    /// <summary>Counts the unused recovery codes.</summary>
     public Task<int> CodesLeftAsync(Account account) => users.CountRecoveryCodesAsync(account);
 
-    /// <summary>Turns it off, which ends every session of the account.</summary>
+    /// <summary>Turns the second factor off; this ends every session of the account.</summary>
     public async Task<Result<Account>> TurnOffAsync(Account account)
     {
         account.AuthenticatorKey = null;

@@ -1,15 +1,19 @@
 namespace PcaTracker.Security.Sessions;
 
-/// <summary>What a browser calls itself, as short as a person would: "Firefox on Windows".</summary>
+/// <summary>Shortens a browser's User-Agent for people: "Firefox on Windows".</summary>
 internal static class BrowserName
 {
-    // Browsers also claim to be their ancestors: the younger mark comes first.
+    // Browsers also claim to be their predecessors, so that the more specific mark comes first.
     private static readonly (string Mark, string Name)[] Programs =
-        [("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("Chrome", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari")];
+    [
+        ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("Chrome", "Chrome"), ("CriOS", "Chrome"),
+        ("Safari", "Safari"),
+    ];
 
     private static readonly (string Mark, string Name)[] Systems =
         [("Windows", "Windows"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Mac OS", "macOS"), ("Linux", "Linux")];
 
+    /// <summary>Names the browser and system of a request.</summary>
     public static string Of(HttpRequest request)
     {
         var text = request.Headers.UserAgent.ToString();

@@ -6,19 +6,20 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Security.Sessions;
 
-/// <summary>Where people are signed in. Every request asks here, so that what ends a session ends it with the next one.</summary>
+/// <summary>Begins, finds and ends browser sessions. Every request looks its session up, so that ending one takes effect at once.</summary>
 internal sealed class BrowserSessions(TrackerDatabase database)
 {
-    /// <summary>How long a session lasts, however busy it is: a working day.</summary>
+    /// <summary>How long a session lasts, however busy: a working day.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
     private const string Columns =
-        "browser_session.id, browser_session.way, browser_session.browser, browser_session.address, browser_session.started_at, browser_session.last_seen_at";
+        "browser_session.id, browser_session.way, browser_session.browser, browser_session.address, browser_session.started_at, "
+        + "browser_session.last_seen_at";
 
-    private static readonly TimeSpan SightIsNotedEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LastSeenRecordedEvery = TimeSpan.FromMinutes(1);
 
-    /// <summary>Begins a session, and clears away those of the account that ended by themselves.</summary>
-    /// <returns>The secret of its cookie, of which only the hash is kept.</returns>
+    /// <summary>Begins a session, and deletes the account's expired ones.</summary>
+    /// <returns>The secret of its cookie, of which only the hash is stored.</returns>
     public Task<string> BeginAsync(Account account, string way, string browser, string? address) => database.WriteAsSystemAsync(session =>
     {
         var secret = BearerSecret.Create("");
@@ -37,7 +38,7 @@ internal sealed class BrowserSessions(TrackerDatabase database)
         return secret;
     });
 
-    /// <summary>The session of that cookie and whose it is; null when it has ended, for whatever reason.</summary>
+    /// <summary>Finds the session of a cookie and its account; null when the session has ended.</summary>
     public (BrowserSession Session, Account Account)? Find(string secret)
     {
         using var session = database.OpenAsSystem();
@@ -49,13 +50,15 @@ internal sealed class BrowserSessions(TrackerDatabase database)
             WHERE browser_session.token_hash = @hash
               AND browser_session.expires_at > @now
               AND account.disabled_at IS NULL
-            """, (browser, account) => (browser, account), new { hash = BearerSecret.Hash(secret), now = Instants.Text(session.Now) }).SingleOrDefault();
-        if (found is var (browser, _) && Instants.Parse(browser.LastSeenAt) + SightIsNotedEvery <= session.Now)
-            NoteSight(browser.Id, Instants.Text(session.Now));
+            """,
+            (browser, account) => (browser, account),
+            new { hash = BearerSecret.Hash(secret), now = Instants.Text(session.Now) }).SingleOrDefault();
+        if (found is var (browser, _) && Instants.Parse(browser.LastSeenAt) + LastSeenRecordedEvery <= session.Now)
+            RecordLastSeen(browser.Id, Instants.Text(session.Now));
         return found;
     }
 
-    /// <summary>Where somebody is signed in, the last seen first.</summary>
+    /// <summary>Lists a person's sessions, the last seen first.</summary>
     public IReadOnlyList<BrowserSession> Of(Actor person)
     {
         using var session = database.OpenAsSystem();
@@ -69,15 +72,15 @@ internal sealed class BrowserSessions(TrackerDatabase database)
             """, new { person.AccountId, now = Instants.Text(session.Now) }).AsList();
     }
 
-    /// <summary>Ends one of somebody's sessions; ending one that has ended is not an error.</summary>
+    /// <summary>Ends one of a person's sessions; ending it twice is not an error.</summary>
     public Task EndAsync(Actor person, long id) => database.WriteAsSystemAsync(session => session.Connection.Execute(
         "DELETE FROM browser_session WHERE id = @id AND account_id = @AccountId", new { id, person.AccountId }));
 
-    /// <summary>Ends all of somebody's sessions but one.</summary>
+    /// <summary>Ends all of a person's sessions but one.</summary>
     public Task EndOthersAsync(Actor person, long id) => database.WriteAsSystemAsync(session => session.Connection.Execute(
         "DELETE FROM browser_session WHERE id <> @id AND account_id = @AccountId", new { id, person.AccountId }));
 
-    // Once a minute is enough to know, and keeps readers off the one writer.
-    private void NoteSight(long id, string now) => database.WriteIfFree(writer => writer.Connection.Execute(
+    // Once a minute is enough, and keeps readers off the single writer.
+    private void RecordLastSeen(long id, string now) => database.WriteIfFree(writer => writer.Connection.Execute(
         "UPDATE browser_session SET last_seen_at = @now WHERE id = @id", new { id, now }));
 }

@@ -9,8 +9,8 @@ namespace PcaTracker.Security.Sessions;
 internal sealed record KnownBrowser(long AccountId, string Id);
 
 /// <summary>
-/// Remembers, in a cookie of its own, that a browser has signed in with an account. It lets nobody in; it only tells the
-/// account's people from strangers, so that strangers who guess at an account cannot keep its people waiting.
+/// Remembers, in a cookie of its own, that a browser has signed in with an account. The cookie authenticates nobody; it separates
+/// the account's own browsers from others, so that people who guess passwords cannot make the account's owner wait.
 /// </summary>
 internal sealed class KnownBrowsers(IDataProtectionProvider protection, PublicAddress address, TimeProvider time)
 {
@@ -18,17 +18,18 @@ internal sealed class KnownBrowsers(IDataProtectionProvider protection, PublicAd
 
     private readonly IDataProtector _protector = protection.CreateProtector("known-browser");
 
-    /// <summary>The browser, when it has signed in with that account before.</summary>
+    /// <summary>Returns the browser if it has signed in with the account before.</summary>
     public KnownBrowser? Find(HttpContext context, Account? account) =>
         account is not null && Read(context) is { } known && known.AccountId == account.Id ? known : null;
 
-    /// <summary>Remembers a sign-in; a browser that is known stays the one it is.</summary>
+    /// <summary>Remembers a sign-in; a known browser keeps its number.</summary>
     public void Remember(HttpContext context, Account account)
     {
         var known = Find(context, account) ?? new KnownBrowser(account.Id, Guid.NewGuid().ToString("N"));
         var cookie = new CookieBuilder { MaxAge = Lifetime, IsEssential = true };
         SessionCookie.Secure(cookie, "pcatracker-browser", address.IsHttps);
-        context.Response.Cookies.Append(cookie.Name!, _protector.Protect($"{known.AccountId.ToString(CultureInfo.InvariantCulture)} {known.Id}"), cookie.Build(context, time.GetUtcNow()));
+        var value = _protector.Protect($"{known.AccountId.ToString(CultureInfo.InvariantCulture)} {known.Id}");
+        context.Response.Cookies.Append(cookie.Name!, value, cookie.Build(context, time.GetUtcNow()));
     }
 
     private KnownBrowser? Read(HttpContext context)
@@ -42,7 +43,7 @@ internal sealed class KnownBrowsers(IDataProtectionProvider protection, PublicAd
         }
         catch (System.Security.Cryptography.CryptographicException)
         {
-            // Not one of ours, or from before the keys were lost.
+            // Forged, or encrypted with lost keys.
             return null;
         }
     }

@@ -8,13 +8,15 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Security.Sessions;
 
-/// <summary>The session of somebody who signed in: an encrypted cookie that carries the secret of a row of <c>browser_session</c>.</summary>
+/// <summary>The encrypted cookie of a session; it carries the secret of a row of <c>browser_session</c>.</summary>
 internal static class SessionCookie
 {
+    /// <summary>The name of the authentication scheme.</summary>
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
     private const string Prefix = "pcatracker", SessionSecret = "session";
 
+    /// <summary>Configures the handler of the framework.</summary>
     public static void Configure(CookieAuthenticationOptions options, bool https)
     {
         Secure(options.Cookie, Prefix, https);
@@ -28,30 +30,32 @@ internal static class SessionCookie
         };
     }
 
-    /// <summary>What every cookie of ours has: nobody but this host sends, reads or sets it.</summary>
+    /// <summary>Applies what all cookies of the tracker share: only this host sends, reads and sets them.</summary>
     public static void Secure(CookieBuilder cookie, string name, bool https)
     {
         cookie.Name = NameOf(name, https);
         cookie.SecurePolicy = SecureWith(https);
         cookie.HttpOnly = true;
-        // The prefix asks for it, and without the prefix one site has one cookie, too.
+        // Required by the prefix __Host-; without the prefix, it also keeps one cookie per site.
         cookie.Path = "/";
         cookie.SameSite = SameSiteMode.Lax;
     }
 
-    // Browsers refuse the prefix without https, and plain http is how one machine serves itself.
+    /// <summary>The name of a cookie. Browsers refuse the prefix without https, and a single machine uses plain http.</summary>
     public static string NameOf(string name, bool https) => https ? $"__Host-{name}" : name;
 
-    /// <summary>Whether a cookie of that name is one that we set.</summary>
+    /// <summary>Whether a cookie is one of the tracker's, by its name.</summary>
     public static bool IsOurs(string name) =>
-        name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || name.StartsWith(NameOf(Prefix, https: true), StringComparison.OrdinalIgnoreCase);
+        name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith(NameOf(Prefix, https: true), StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether browsers send the cookie over https only.</summary>
     public static CookieSecurePolicy SecureWith(bool https) => https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 
-    /// <summary>Begins a session, in place of the one that this browser may have had.</summary>
+    /// <summary>Begins a session and ends the one that this browser had before.</summary>
     public static async Task BeginAsync(HttpContext context, Account account, string way)
     {
-        // The answer of an identity provider is taken up before anybody has asked for the session.
+        // The provider's callback runs before the session has been authenticated.
         await context.AuthenticateAsync(Scheme);
         var sessions = context.RequestServices.GetRequiredService<BrowserSessions>();
         var begun = await context.RequestServices.GetRequiredService<TrackerDatabase>().WriteTogetherAsSystemAsync<string>(async () =>
@@ -64,6 +68,7 @@ internal static class SessionCookie
         await context.SignInAsync(Scheme, Principal(account, begun.Value));
     }
 
+    /// <summary>The content of the cookie.</summary>
     public static ClaimsPrincipal Principal(Account account, string secret) => new(new ClaimsIdentity(
         [
             new Claim(ClaimTypes.NameIdentifier, account.Id.ToString(CultureInfo.InvariantCulture)),

@@ -5,16 +5,17 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Security.Sessions;
 
-/// <summary>One-time links, the way in for whoever has no password yet or has forgotten it.</summary>
+/// <summary>Creates and redeems one-time sign-in links, for people without a password.</summary>
 internal sealed class SignInLinks(TrackerDatabase database)
 {
+    /// <summary>How long a link works.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>The link itself, below the address where people reach the tracker.</summary>
+    /// <summary>The link of a secret, below the public address of the tracker.</summary>
     public static string Address(Uri root, string secret) => $"{root}sign-in/{secret}";
 
-    /// <summary>A new link for the account; one that it had before and did not use stops working.</summary>
-    /// <returns>The secret at the end of the link, of which only the hash is kept.</returns>
+    /// <summary>Creates a link; an earlier unused link of the account stops working.</summary>
+    /// <returns>The secret at the end of the link, of which only the hash is stored.</returns>
     public Task<string> CreateAsync(Account account, TimeSpan lifetime) => database.WriteAsSystemAsync(session =>
     {
         var secret = BearerSecret.Create("");
@@ -29,18 +30,18 @@ internal sealed class SignInLinks(TrackerDatabase database)
         return secret;
     });
 
-    /// <summary>A name for who holds the link, which does not give it away.</summary>
+    /// <summary>Identifies a link without revealing its secret.</summary>
     public static string HolderName(string secret) => $"link {BearerSecret.Hash(secret)}";
 
-    /// <summary>Whom the link would sign in; null when it no longer works. Looking does not use it up: mail scanners look.</summary>
+    /// <summary>Returns the account of a valid link, without using it up, because mail scanners open links; null when it is invalid.</summary>
     public Account? Holder(string secret)
     {
         using var session = database.OpenAsSystem();
         return BearerSecret.IsWellFormed("", secret) ? Holder(session, BearerSecret.Hash(secret)) : null;
     }
 
-    /// <summary>Uses the link up.</summary>
-    /// <returns>Who is signed in by it; null when it no longer works.</returns>
+    /// <summary>Uses up a link.</summary>
+    /// <returns>The account that it signs in; null when the link is invalid.</returns>
     public async Task<Account?> UseAsync(string secret)
     {
         if (!BearerSecret.IsWellFormed("", secret))
@@ -50,7 +51,11 @@ internal sealed class SignInLinks(TrackerDatabase database)
         {
             var holder = Holder(session, hash);
             if (holder is not null)
-                session.Connection.Execute("UPDATE sign_in_link SET used_at = @now WHERE token_hash = @hash", new { hash, now = Instants.Text(session.Now) });
+                {
+                    session.Connection.Execute(
+                        "UPDATE sign_in_link SET used_at = @now WHERE token_hash = @hash", new { hash, now = Instants.Text(session.Now) });
+                }
+
             return holder;
         });
     }

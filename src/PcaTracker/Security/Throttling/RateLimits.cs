@@ -11,80 +11,91 @@ using PcaTracker.Security.Tokens;
 namespace PcaTracker.Security.Throttling;
 
 /// <summary>
-/// Counts requests: of a token and of its account where one is known, else of the address. Whoever is known is not counted by address,
-/// since a house behind one address would be cut off by a flood of its neighbour.
+/// Limits the rate of requests per token and per account, or per network address where neither is known. A known caller is not
+/// counted by address, so that one user's flood does not cut off others in the same office.
 /// </summary>
 internal sealed class RateLimits : IDisposable
 {
     private readonly RequestLimits _limits;
-    private readonly PartitionedRateLimiter<Counted> _counts;
+    private readonly PartitionedRateLimiter<LimitKey> _limiter;
 
+    /// <summary>Creates the limiters of the configured limits.</summary>
     public RateLimits(RequestLimits limits)
     {
         _limits = limits;
-        // Made once: a request that is let through makes no garbage here.
-        Func<Counted, RateLimiter> make = Make;
-        _counts = PartitionedRateLimiter.Create<Counted, Counted>(counted => RateLimitPartition.Get(counted, make));
+        // Created once, so that an admitted request allocates nothing here.
+        Func<LimitKey, RateLimiter> make = Make;
+        _limiter = PartitionedRateLimiter.Create<LimitKey, LimitKey>(key => RateLimitPartition.Get(key, make));
     }
 
-    private enum Who
+    private enum LimitedBy
     {
         Token,
         Account,
         Address,
     }
 
-    /// <summary>Answers a request that is one too many.</summary>
+    /// <summary>Refuses a request over the limit with 429.</summary>
     public Task Check(HttpContext context, RequestDelegate next)
     {
         var bucket = BucketOf(context);
         if (context.TokenOrNull() is not { } token)
-            return context.ActorOrNull() is { } actor ? Count(context, new Counted(bucket, Who.Account, actor.AccountId), next) : CheckAddress(context, next);
-        var own = new Counted(bucket, Who.Token, token.TokenId);
-        return Wait(own) is { } wait ? Refuse(context, AllowedTo(own), wait) : Count(context, new Counted(bucket, Who.Account, token.Owner.AccountId), next);
+            {
+                return context.ActorOrNull() is { } actor
+                    ? Admit(context, new LimitKey(bucket, LimitedBy.Account, actor.AccountId), next)
+                    : CheckAddress(context, next);
+            }
+        var own = new LimitKey(bucket, LimitedBy.Token, token.TokenId);
+        return TryAcquire(own) is { } wait
+            ? Refuse(context, AllowedTo(own), wait)
+            : Admit(context, new LimitKey(bucket, LimitedBy.Account, token.Owner.AccountId), next);
     }
 
-    /// <summary>The same before it is known who asks.</summary>
+    /// <summary>Limits by network address, before authentication.</summary>
     public Task CheckAddress(HttpContext context, RequestDelegate next) =>
-        Count(context, new Counted(BucketOf(context), Who.Address, SourceNetwork.Of(context.Connection.RemoteIpAddress)), next);
+        Admit(context, new LimitKey(BucketOf(context), LimitedBy.Address, SourceNetwork.Of(context.Connection.RemoteIpAddress)), next);
 
-    public void Dispose() => _counts.Dispose();
+    public void Dispose() => _limiter.Dispose();
 
     private static Bucket BucketOf(HttpContext context)
     {
         if (context.IsForApi())
-            return context.Request.Headers["Prefer"] is { Count: > 0 } prefer && Preferences.MaxPageSize(prefer)?.Size > Limits.DefaultPageSize ? Bucket.Export : Bucket.Feed;
+            {
+                return context.Request.Headers["Prefer"] is { Count: > 0 } prefer && Preferences.MaxPageSize(prefer)?.Size > Limits.DefaultPageSize
+                    ? Bucket.Export
+                    : Bucket.Feed;
+            }
         return CalendarAuthentication.Concerns(context) ? Bucket.Calendar : Bucket.Pages;
     }
 
-    private Task Count(HttpContext context, Counted counted, RequestDelegate next) =>
-        Wait(counted) is { } wait ? Refuse(context, AllowedTo(counted), wait) : next(context);
+    private Task Admit(HttpContext context, LimitKey key, RequestDelegate next) =>
+        TryAcquire(key) is { } wait ? Refuse(context, AllowedTo(key), wait) : next(context);
 
-    /// <summary>How long the request must wait; null when it need not.</summary>
-    private TimeSpan? Wait(Counted counted)
+    /// <summary>Takes one permit, or returns how long to wait for it; null when it was taken.</summary>
+    private TimeSpan? TryAcquire(LimitKey key)
     {
-        using var lease = _counts.AttemptAcquire(counted);
+        using var lease = _limiter.AttemptAcquire(key);
         if (lease.IsAcquired)
             return null;
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
     }
 
-    private Allowance AllowedTo(Counted counted)
+    private Allowance AllowedTo(LimitKey key)
     {
-        var (allowed, times) = (_limits.Of(counted.Bucket), counted.Who == Who.Account ? RequestLimits.TokensOfAnAccount : 1);
+        var (allowed, times) = (_limits.Of(key.Bucket), key.By == LimitedBy.Account ? RequestLimits.TokensOfAnAccount : 1);
         return new Allowance(times * allowed.Burst, times * allowed.PerSecond);
     }
 
-    private TokenBucketRateLimiter Make(Counted counted)
+    private TokenBucketRateLimiter Make(LimitKey key)
     {
-        var allowed = AllowedTo(counted);
+        var allowed = AllowedTo(key);
         return new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
         {
             TokenLimit = allowed.Burst,
             TokensPerPeriod = allowed.PerSecond,
             ReplenishmentPeriod = TimeSpan.FromSeconds(1),
             QueueLimit = 0,
-            // All are filled by one timer, that of the partitions.
+            // One timer of the partitioned limiter replenishes all of them.
             AutoReplenishment = false,
         });
     }
@@ -94,9 +105,10 @@ internal sealed class RateLimits : IDisposable
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return EarlyRefusal.Write(context, StatusCodes.Status429TooManyRequests, "too-many-requests", string.Create(CultureInfo.InvariantCulture,
-            $"Too many requests: of this kind the tracker takes {allowed.Burst} at once from one of you, and {allowed.PerSecond} a second after that. Go on in {seconds} s."));
+            $"Too many requests: of this kind the tracker takes {allowed.Burst} at once from one of you, and {allowed.PerSecond} a second after "
+            + $"that. Go on in {seconds} s."));
     }
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Counted(Bucket Bucket, Who Who, long Id);
+    private readonly record struct LimitKey(Bucket Bucket, LimitedBy By, long Id);
 }

@@ -5,32 +5,32 @@ using PcaTracker.Security.Accounts;
 
 namespace PcaTracker.Security.Throttling;
 
-/// <summary>What is counted apart, so that much of one leaves enough of the others. Passwords are counted by <see cref="SignInThrottle"/>.</summary>
+/// <summary>Kinds of requests that are limited separately; attempts at passwords are limited by <see cref="SignInThrottle"/>.</summary>
 internal enum Bucket
 {
-    /// <summary>Requests of the feed, and those in its batches.</summary>
+    /// <summary>Requests of the API, and those within its batches. The name is that of the setting.</summary>
     Feed,
 
-    /// <summary>The same for pages longer than usual.</summary>
+    /// <summary>Requests of the API for pages longer than the default.</summary>
     Export,
 
-    /// <summary>The calendar.</summary>
+    /// <summary>The calendar feed.</summary>
     Calendar,
 
     /// <summary>Everything else.</summary>
     Pages,
 }
 
-/// <summary>How many requests may come at once, and how many a second after that.</summary>
+/// <summary>The burst and the sustained rate that a limit allows.</summary>
 internal sealed record Allowance(int Burst, int PerSecond);
 
-/// <summary>How much one may ask: the settings <c>PcaTracker:Limits:Feed:Burst</c>, <c>:PerSecond</c>, and so for each bucket.</summary>
+/// <summary>The rate limits: settings <c>PcaTracker:Limits:Feed:Burst</c>, <c>:PerSecond</c>, and so on for each bucket.</summary>
 internal sealed class RequestLimits
 {
-    /// <summary>An account may ask that many times what one of its tokens may.</summary>
+    /// <summary>The limit of an account, as a multiple of that of one of its tokens.</summary>
     public const int TokensOfAnAccount = 2;
 
-    // A refresh of every table in pages of 1,000 rows, asked three times over as Excel does, is some 500 requests within seconds.
+    // Excel refreshes every table in pages of 1,000 rows, three times over: some 500 requests within seconds.
     private static readonly Dictionary<Bucket, Allowance> Usual = new()
     {
         [Bucket.Feed] = new(2_000, 50),
@@ -69,6 +69,7 @@ internal sealed class RequestLimits
         })]);
     }
 
+    /// <summary>The allowance of a kind of requests.</summary>
     public Allowance Of(Bucket bucket) => _allowances[(int)bucket];
 
     private static int? Number(string? text) =>

@@ -1,54 +1,59 @@
 namespace PcaTracker.Security.Throttling;
 
 /// <summary>
-/// Slows down who tries secrets. In each lane a few tries are free; then the wait between two doubles, up to a quarter of an
-/// hour. It never locks: a try that must wait counts for nothing, so that nobody's impatience makes another's wait longer.
+/// Throttles attempts at passwords, codes and links. Each key has some free attempts; after those the wait between two attempts
+/// doubles, up to a quarter of an hour. It never locks an account: a refused attempt does not count, so that retrying too early
+/// makes nobody's wait longer.
 /// </summary>
 internal sealed class SignInThrottle(TimeProvider time)
 {
+    /// <summary>The wait after the last free attempt, and the longest one.</summary>
     public static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(10), LongestWait = TimeSpan.FromMinutes(15);
 
-    /// <summary>After this long without a try a lane is as new.</summary>
-    public static readonly TimeSpan Forgets = TimeSpan.FromDays(1);
+    /// <summary>How long attempts are remembered after the last one.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(1);
 
-    private const int FewLanes = 10_000;
+    private const int FewKeys = 10_000;
 
-    private readonly Dictionary<string, Tries> _tries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Attempts> _attempts = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
-    private int _clearAt = FewLanes;
+    private int _clearAt = FewKeys;
 
-    /// <summary>How long to wait before a secret may be tried in all of these lanes; zero when it may now, which takes a try in each.</summary>
-    public TimeSpan Wait(params IReadOnlyCollection<ThrottleKey> lanes)
+    /// <summary>Takes an attempt from every key, or from none when one of them must wait.</summary>
+    /// <param name="wait">How long to wait before the next attempt; zero when it was taken.</param>
+    /// <param name="keys">The keys that the attempt counts for.</param>
+    /// <returns>Whether the secret may be checked now.</returns>
+    public bool TryTake(out TimeSpan wait, params IReadOnlyCollection<ThrottleKey> keys)
     {
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            var wait = lanes.Max(lane => WaitIn(lane, now));
+            wait = keys.Max(key => WaitIn(key, now));
             if (wait > TimeSpan.Zero)
-                return wait;
-            ClearForgotten(now);
-            foreach (var lane in lanes)
-                _tries[lane.Key] = new Tries(CountIn(lane, now) + 1, now);
-            return TimeSpan.Zero;
+                return false;
+            RemoveExpired(now);
+            foreach (var key in keys)
+                _attempts[key.Key] = new Attempts(CountIn(key, now) + 1, now);
+            return true;
         }
     }
 
-    /// <summary>The secret was right: what was an account's own lane begins anew, and one shared by many gets this try back.</summary>
-    public void WasRight(params IReadOnlyCollection<ThrottleKey> lanes)
+    /// <summary>Records a right secret: an account's own key starts anew, and a shared key gets this attempt back.</summary>
+    public void Succeeded(params IReadOnlyCollection<ThrottleKey> keys)
     {
         lock (_lock)
         {
-            foreach (var lane in lanes)
+            foreach (var key in keys)
             {
-                if (!lane.IsShared)
-                    _tries.Remove(lane.Key);
-                else if (_tries.TryGetValue(lane.Key, out var tries))
-                    _tries[lane.Key] = tries with { Count = Math.Max(0, tries.Count - 1) };
+                if (!key.IsShared)
+                    _attempts.Remove(key.Key);
+                else if (_attempts.TryGetValue(key.Key, out var attempts))
+                    _attempts[key.Key] = attempts with { Count = Math.Max(0, attempts.Count - 1) };
             }
         }
     }
 
-    /// <summary>"30 seconds", "14 minutes".</summary>
+    /// <summary>Formats a wait for people: "30 seconds", "14 minutes".</summary>
     public static string InWords(TimeSpan wait) => wait.TotalSeconds switch
     {
         <= 1 => "1 second",
@@ -56,29 +61,29 @@ internal sealed class SignInThrottle(TimeProvider time)
         _ => $"{Math.Ceiling(wait.TotalMinutes)} minutes",
     };
 
-    private TimeSpan WaitIn(ThrottleKey lane, DateTimeOffset now)
+    private TimeSpan WaitIn(ThrottleKey key, DateTimeOffset now)
     {
-        var beyond = CountIn(lane, now) - lane.Free;
+        var beyond = CountIn(key, now) - key.Free;
         if (beyond < 0)
             return TimeSpan.Zero;
         var wait = TimeSpan.FromSeconds(Math.Min(FirstWait.TotalSeconds * Math.Pow(2, beyond), LongestWait.TotalSeconds));
-        var over = _tries[lane.Key].Last + wait;
+        var over = _attempts[key.Key].Last + wait;
         return over > now ? over - now : TimeSpan.Zero;
     }
 
-    private int CountIn(ThrottleKey lane, DateTimeOffset now) =>
-        _tries.TryGetValue(lane.Key, out var tries) && tries.Last + Forgets > now ? tries.Count : 0;
+    private int CountIn(ThrottleKey key, DateTimeOffset now) =>
+        _attempts.TryGetValue(key.Key, out var attempts) && attempts.Last + Retention > now ? attempts.Count : 0;
 
-    // Now and then, since who invents addresses could otherwise make us look through all of them each time.
-    private void ClearForgotten(DateTimeOffset now)
+    // Only now and then: somebody who invents addresses could otherwise make every attempt search all keys.
+    private void RemoveExpired(DateTimeOffset now)
     {
-        if (_tries.Count < _clearAt)
+        if (_attempts.Count < _clearAt)
             return;
-        foreach (var (key, tries) in _tries)
-            if (tries.Last + Forgets <= now)
-                _tries.Remove(key);
-        _clearAt = Math.Max(FewLanes, 2 * _tries.Count);
+        foreach (var (key, attempts) in _attempts)
+            if (attempts.Last + Retention <= now)
+                _attempts.Remove(key);
+        _clearAt = Math.Max(FewKeys, 2 * _attempts.Count);
     }
 
-    private sealed record Tries(int Count, DateTimeOffset Last);
+    private sealed record Attempts(int Count, DateTimeOffset Last);
 }

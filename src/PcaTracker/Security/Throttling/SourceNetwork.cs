@@ -4,12 +4,12 @@ using System.Net;
 namespace PcaTracker.Security.Throttling;
 
 /// <summary>
-/// Whom an address stands for when requests or tries are counted. Of IPv6 that is the half that a provider gives to a household: the
-/// other half it chooses itself, as often as it likes.
+/// Reduces an address to the network that requests and attempts are counted by. Of IPv6 that is the first half, which a provider
+/// assigns to a household; the second half changes as often as the household likes.
 /// </summary>
 internal static class SourceNetwork
 {
-    /// <summary>Its number; zero when nobody knows the address.</summary>
+    /// <summary>Returns the network as a number; zero for an unknown address.</summary>
     public static long Of(IPAddress? address)
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -7,29 +7,29 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Security.Tokens;
 
-/// <summary>A token as it is shown, once, to the person who made it.</summary>
+/// <summary>A new token with its text, which is shown once.</summary>
 internal sealed record NewAccessToken(long Id, string Text, DateTimeOffset ExpiresAt);
 
-/// <summary>What is known of a token afterwards; its text is not.</summary>
+/// <summary>A token as listed later, without its text.</summary>
 internal sealed record AccessToken(
     long Id, string Name, string Scope, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt);
 
-/// <summary>Who comes by a token, by which, and what it opens.</summary>
+/// <summary>The owner and scope of the token that authenticates a request.</summary>
 internal sealed record TokenHolder(long TokenId, string Scope, Actor Owner);
 
-/// <summary>What opens the feed to spreadsheets and scripts, in place of a password.</summary>
+/// <summary>Creates, lists, revokes and recognises access tokens, which spreadsheets and scripts send instead of a password.</summary>
 internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
 {
-    // Long enough for a refresh that is looked after once a year, for who asks for it.
+    // At most a year and a day: the owner of a scheduled refresh renews the token once a year.
     public const int DefaultDays = 90, LongestDays = 366;
 
     private const string Prefix = "pca_";
     private const int LongestName = 100, MostKept = 1_000;
-    private static readonly TimeSpan UseIsNotedEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UseRecordedEvery = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, KnownToken> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Makes a token of that owner. Only its hash is kept.</summary>
+    /// <summary>Creates a token for its owner; only the hash is stored.</summary>
     public async Task<Result<NewAccessToken>> CreateAsync(Actor owner, string name, int days = DefaultDays, string scope = TokenScope.Read)
     {
         var place = CleanText.Name(name, "Name", LongestName, Refusal.Invalid(
@@ -45,35 +45,41 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
         {
             var text = BearerSecret.Create(Prefix);
             var expires = session.Now.AddDays(days);
-            // Drawn at random: numbers that count up tell how many tokens others make.
+            // Random, because consecutive numbers reveal how many tokens others create.
             var id = session.Connection.ExecuteScalar<long>(
                 """
                 INSERT INTO access_token (id, account_id, name, scope, token_hash, created_at, expires_at)
                 VALUES (100000000000000 + abs(random() % 900000000000000), @AccountId, @name, @scope, @hash, @now, @expires)
                 RETURNING id
                 """,
-                new { owner.AccountId, name = place.Value, scope, hash = BearerSecret.Hash(text), now = Instants.Text(session.Now), expires = Instants.Text(expires) });
+                new
+                {
+                    owner.AccountId, name = place.Value, scope, hash = BearerSecret.Hash(text),
+                    now = Instants.Text(session.Now), expires = Instants.Text(expires),
+                });
             return new NewAccessToken(id, text, expires);
         });
     }
 
-    /// <summary>The owner's tokens, newest first, also those that no longer work.</summary>
+    /// <summary>Lists the owner's tokens, the newest first, including expired and revoked ones.</summary>
     public IReadOnlyList<AccessToken> List(Actor owner)
     {
         using var session = database.OpenAs(owner);
-        return session.Connection.Query<(long Id, string Name, string Scope, string CreatedAt, string ExpiresAt, string? LastUsedAt, string? RevokedAt)>(
+        return session.Connection
+            .Query<(long Id, string Name, string Scope, string CreatedAt, string ExpiresAt, string? LastUsedAt, string? RevokedAt)>(
             """
             SELECT id, name, scope, created_at, expires_at, last_used_at, revoked_at
             FROM visible_access_token
             ORDER BY created_at DESC, id DESC
             """)
-            .Select(t => new AccessToken(t.Id, t.Name, t.Scope, Instants.Parse(t.CreatedAt), Instants.Parse(t.ExpiresAt), Instant(t.LastUsedAt), Instant(t.RevokedAt)))
+            .Select(t => new AccessToken(
+                t.Id, t.Name, t.Scope, Instants.Parse(t.CreatedAt), Instants.Parse(t.ExpiresAt), Instant(t.LastUsedAt), Instant(t.RevokedAt)))
             .ToList();
 
         static DateTimeOffset? Instant(string? text) => text is null ? null : Instants.Parse(text);
     }
 
-    /// <summary>Ends a token of that owner, from the next request on; ending one twice is not an error.</summary>
+    /// <summary>Revokes a token from the next request on; revoking twice is not an error.</summary>
     public Task<Result<string>> RevokeAsync(Actor owner, long id) => database.WriteAsSystemAsync<string>(session =>
         session.Connection.QuerySingleOrDefault<string>(
             """
@@ -85,8 +91,8 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
             ? name
             : Refusal.NotFound("You have no such access token; it may belong to another account."));
 
-    /// <summary>Whether a token stands in a text, such as an address.</summary>
-    public static bool StandsIn(string text)
+    /// <summary>Whether a text, such as a URL, contains a token.</summary>
+    public static bool OccursIn(string text)
     {
         for (var at = text.IndexOf(Prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Prefix, at + 1, StringComparison.Ordinal))
             if (BearerSecret.BeginsWith(Prefix, text[at..]))
@@ -94,28 +100,30 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
         return false;
     }
 
-    /// <summary>Who comes by this token; null when it lets nobody in, for whatever reason.</summary>
+    /// <summary>Returns the holder of a token; null when the token is unknown, expired or revoked, or its owner is disabled.</summary>
     /// <param name="text">The token.</param>
-    /// <param name="email">The user name that came with it, which must be its owner's; null when none was sent.</param>
+    /// <param name="email">The user name sent with it, which must be the owner's address; null when none was sent.</param>
     public TokenHolder? HolderOf(string text, string? email)
     {
         if (!BearerSecret.IsWellFormed(Prefix, text))
             return null;
 
-        // Read before the account is: a commit in between leaves an entry behind that nobody takes for current.
+        // Read before the account: after a commit in between, the cached entry has an old version and is not used.
         var version = database.CommitVersion;
         var hash = BearerSecret.Hash(text);
         if (!_known.TryGetValue(hash, out var found) || found.Version != version)
             found = Find(hash, version);
         var now = time.GetUtcNow();
-        if (found.Holder is not { } holder || found.ExpiresAt <= now || email is not null && !holder.Owner.Email.Equals(EmailAddress.Form(email), StringComparison.OrdinalIgnoreCase))
+        if (found.Holder is not { } holder || found.ExpiresAt <= now)
             return null;
-        if (found.NotedUntil <= now)
-            NoteUse(hash, now);
+        if (email is not null && !holder.Owner.Email.Equals(EmailAddress.Form(email), StringComparison.OrdinalIgnoreCase))
+            return null;
+        if (found.RecordedUntil <= now)
+            RecordUse(hash, now);
         return holder;
     }
 
-    /// <summary>Who comes by it at a version of the file, kept while that is the file's version.</summary>
+    /// <summary>Reads the holder of a token from the database, and caches it for this version of the file.</summary>
     private KnownToken Find(string hash, long version)
     {
         using var session = database.OpenAsSystem();
@@ -133,14 +141,15 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
         if (_known.Count >= MostKept)
             _known.Clear();
         return _known[hash] = new KnownToken(
-            version, new TokenHolder(id, scope, owner.AsActor()), Instants.Parse(expires!), used is null ? default : Instants.Parse(used) + UseIsNotedEvery);
+            version, new TokenHolder(id, scope, owner.AsActor()), Instants.Parse(expires!),
+            used is null ? default : Instants.Parse(used) + UseRecordedEvery);
     }
 
-    // Once a minute is enough to know, and keeps readers off the one writer.
-    private void NoteUse(string hash, DateTimeOffset now) => database.WriteIfFree(writer => writer.Connection.Execute(
+    // Once a minute is enough, and keeps readers off the single writer.
+    private void RecordUse(string hash, DateTimeOffset now) => database.WriteIfFree(writer => writer.Connection.Execute(
         "UPDATE access_token SET last_used_at = @now WHERE token_hash = @hash AND coalesce(last_used_at, '') <= @recently",
-        new { hash, now = Instants.Text(now), recently = Instants.Text(now - UseIsNotedEvery) }));
+        new { hash, now = Instants.Text(now), recently = Instants.Text(now - UseRecordedEvery) }));
 }
 
-/// <summary>Who came by a token at a version of the file, and until when its last use is noted.</summary>
-internal sealed record KnownToken(long Version, TokenHolder? Holder, DateTimeOffset ExpiresAt, DateTimeOffset NotedUntil);
+/// <summary>A cached holder: valid for one version of the file, with its last use recorded until an instant.</summary>
+internal sealed record KnownToken(long Version, TokenHolder? Holder, DateTimeOffset ExpiresAt, DateTimeOffset RecordedUntil);

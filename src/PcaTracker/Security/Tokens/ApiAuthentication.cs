@@ -11,14 +11,15 @@ using PcaTracker.Security.Sessions;
 namespace PcaTracker.Security.Tokens;
 
 /// <summary>
-/// Who asks the feed: an access token, as HTTP Basic (with the e-mail address, for spreadsheets) or as Bearer. A browser may
-/// also read it with the session it has; it may not write, since nothing there proves that a form of ours asked.
+/// Authenticates requests of the API by an access token, as HTTP Basic (with the e-mail address, for spreadsheets) or as Bearer.
+/// A browser may also read with its session; it may not write, since a cookie does not prove that one of our forms sent the request.
 /// </summary>
 internal sealed class ApiAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessTokens tokens)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    public const string Name = "Feed";
+    /// <summary>The name of the authentication scheme.</summary>
+    public const string Name = "Api";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -37,9 +38,11 @@ internal sealed class ApiAuthentication(
         Response.Headers.Append(HeaderNames.WWWAuthenticate, "Bearer realm=\"PcaTracker\"");
         return Request.Headers.Authorization.Count == 0
             ? ODataErrors.Write(Context, StatusCodes.Status401Unauthorized, "token-needed",
-                "The feed needs an account: send your e-mail address and an access token (HTTP Basic), or the token alone (Bearer). You create a token on the Connect page.")
+                "The API needs an account: send your e-mail address and an access token (HTTP Basic), or the token alone (Bearer). "
+                + "You create a token on the Connect page.")
             : ODataErrors.Write(Context, StatusCodes.Status401Unauthorized, "token-not-accepted",
-                "These are not an e-mail address and an access token that open the feed, or no longer: create a new token on the Connect page. A password does not open the feed.");
+                "The e-mail address or the access token is wrong, expired or revoked. Create a new token on the Connect page; "
+                + "the API does not accept passwords.");
     }
 
     private async Task<AuthenticateResult> FromSessionAsync()

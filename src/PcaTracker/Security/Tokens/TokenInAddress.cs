@@ -3,14 +3,23 @@ using PcaTracker.Refusals;
 
 namespace PcaTracker.Security.Tokens;
 
-/// <summary>Refuses requests whose address holds an access token.</summary>
+/// <summary>Refuses requests whose URL contains an access token.</summary>
 internal static class TokenInAddress
 {
-    // Addresses go where secrets must not: into histories, the logs of proxies, and the links of our own answers. Only the calendar's
-    // programs can send nothing else, by a token that opens nothing else.
-    public static Task Check(HttpContext context, RequestDelegate next) =>
-        AccessTokens.StandsIn(Uri.UnescapeDataString(CalendarAuthentication.Concerns(context) ? context.Request.QueryString.Value ?? "" : context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget))
+    /// <summary>Answers 400 when the URL contains a token.</summary>
+    /// <remarks>
+    /// URLs end up in histories, logs of proxies and links of our own answers. Calendar programs can send a token nowhere else, so
+    /// their path may contain one, and that token opens only the calendar.
+    /// </remarks>
+    public static Task Check(HttpContext context, RequestDelegate next)
+    {
+        var searched = CalendarAuthentication.Concerns(context)
+            ? context.Request.QueryString.Value ?? ""
+            : context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        return AccessTokens.OccursIn(Uri.UnescapeDataString(searched))
             ? EarlyRefusal.Write(context, StatusCodes.Status400BadRequest, "token-in-address",
-                "An access token stands in the address, where others can read it: revoke it on the Connect page, and send a new one in the Authorization header alone.")
+                "An access token stands in the address, where others can read it: revoke it on the Connect page, and send a new one in the "
+                + "Authorization header alone.")
             : next(context);
+    }
 }

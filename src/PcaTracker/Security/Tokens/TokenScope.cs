@@ -1,16 +1,17 @@
 namespace PcaTracker.Security.Tokens;
 
-/// <summary>What a token opens, at most: what may be done there is decided by its owner's role, at each request anew.</summary>
+/// <summary>The scopes of access tokens. A scope is an upper limit; the owner's role decides at each request.</summary>
 internal static class TokenScope
 {
-    /// <summary>The feed, for whoever asks.</summary>
+    /// <summary>Reads from the API.</summary>
     public const string Read = "read";
 
-    /// <summary>The feed, also for changes.</summary>
+    /// <summary>Reads from the API and writes to it.</summary>
     public const string Write = "write";
 
-    /// <summary>The calendar alone, whose address stands in programs that many see.</summary>
+    /// <summary>Only the calendar feed, whose URL is visible in programs that many people see.</summary>
     public const string Calendar = "calendar";
 
+    /// <summary>All scopes.</summary>
     public static readonly IReadOnlyList<string> All = [Read, Write, Calendar];
 }

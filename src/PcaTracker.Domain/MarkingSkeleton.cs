@@ -4,16 +4,16 @@ using System.Text;
 namespace PcaTracker.Domain;
 
 /// <summary>
-/// A text as it looks, after Unicode's skeletons (UTS 39): without what is not seen and without accents, in letters of one
-/// alphabet where those of another are drawn alike, its spaced-out words closed up. Knows where each letter stood.
+/// A text reduced to what readers see, to search it for markings: no accents, no invisible characters, look-alike letters of
+/// other alphabets replaced, spaced-out words closed up. Each letter remembers its position. After the skeletons of UTS #39.
 /// </summary>
-internal sealed class Skeleton
+internal sealed class MarkingSkeleton
 {
     private const string
         CyrillicLookAlikes = "АВЕКМНОРСТУХІЅЈԚԜҮаеорсухіѕјԛԝүһ", LatinForThem = "ABEKMHOPCTYXISJQWYaeopcyxisjqwyh",
         GreekLookAlikes = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", LatinForGreek = "ABEZHIKMNOPTYXo",
         LatinLookAlikes = "ABCEHKMOPTXYaceopxyi", CyrillicForThem = "АВСЕНКМОРТХУасеорхуи",
-        // Whoever has no Kazakh keyboard writes these.
+        // People without a Kazakh keyboard write these.
         Kazakh = "ҚҰҮӨҢҒІҺқұүөңғіһ", RussianForIt = "КУУОНГИХкууонгих";
 
     private static readonly Dictionary<char, char> ToLatin = Map(CyrillicLookAlikes + GreekLookAlikes, LatinForThem + LatinForGreek);
@@ -23,7 +23,7 @@ internal sealed class Skeleton
     private readonly List<int> _places = [];
     private readonly StringBuilder _letters = new();
 
-    private Skeleton(string text, Dictionary<char, char> lookAlikes)
+    private MarkingSkeleton(string text, Dictionary<char, char> lookAlikes)
     {
         _text = text;
         var at = 0;
@@ -34,17 +34,19 @@ internal sealed class Skeleton
             at += rune.Utf16SequenceLength;
         }
 
-        MailComposer = _letters.ToString();
+        Letters = _letters.ToString();
     }
 
-    /// <summary>The skeleton itself.</summary>
-    public string MailComposer { get; }
+    /// <summary>The letters of the skeleton.</summary>
+    public string Letters { get; }
 
-    public static Skeleton Latin(string text) => new(text, ToLatin);
+    /// <summary>The skeleton in Latin letters.</summary>
+    public static MarkingSkeleton Latin(string text) => new(text, ToLatin);
 
-    public static Skeleton Cyrillic(string text) => new(text, ToCyrillic);
+    /// <summary>The skeleton in Russian letters.</summary>
+    public static MarkingSkeleton Cyrillic(string text) => new(text, ToCyrillic);
 
-    /// <summary>What stands in the text where a piece of the skeleton was found.</summary>
+    /// <summary>Returns the part of the original text that corresponds to a part of the skeleton.</summary>
     public string Original(int start, int length) => _text[_places[start]..End(_places[start + length - 1])].Trim();
 
     private void Add(char letter, int place)
@@ -54,7 +56,7 @@ internal sealed class Skeleton
         _places.Add(place);
     }
 
-    // "S E C R E T": a separator between two letters that stand alone is none.
+    // "S E C R E T": a separator between two single letters is dropped.
     private void CloseUp(char letter)
     {
         var end = _letters.Length - 1;
@@ -70,7 +72,7 @@ internal sealed class Skeleton
         }
     }
 
-    // MailComposer outside the basic plane take two places.
+    // Letters outside the basic plane take two positions.
     private int Begin(int place) => place > 0 && char.IsSurrogatePair(_text, place - 1) ? place - 1 : place;
 
     private int End(int place) => place + (char.IsSurrogatePair(_text, place) ? 2 : 1);
@@ -79,24 +81,27 @@ internal sealed class Skeleton
 
     private static bool IsSpacing(char c) => c is ' ' or '.' or '_' or '*';
 
-    /// <summary>What is seen of a character: without marks, compatibility characters decomposed; nothing of an invisible one.</summary>
+    /// <summary>Returns the visible form of a character: without marks, compatibility characters decomposed, invisible ones dropped.</summary>
     public static string Seen(Rune rune)
     {
         if (rune.IsAscii)
             return rune.Value is '\r' or '\t' ? " " : rune.Value is '\v' or '\f' ? "\n" : rune.ToString();
         return Rune.GetUnicodeCategory(rune) switch
         {
-            // What is no character cannot be normalised either.
-            UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.OtherNotAssigned => "",
+            // Unassigned code points cannot be normalised.
+            UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark
+                or UnicodeCategory.OtherNotAssigned => "",
             UnicodeCategory.SpaceSeparator => " ",
             UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => "\n",
             UnicodeCategory.DashPunctuation => "-",
             _ when rune.Value is 0x2044 or 0x2215 or 0x2571 => "/",
-            // Blanks that count as letters.
+            // Blanks with the category of letters.
             _ when rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0 => "",
-            _ => string.Concat(rune.ToString().Normalize(NormalizationForm.FormKD).Where(part => char.GetUnicodeCategory(part) != UnicodeCategory.NonSpacingMark)),
+            _ => string.Concat(rune.ToString().Normalize(NormalizationForm.FormKD)
+                .Where(part => char.GetUnicodeCategory(part) != UnicodeCategory.NonSpacingMark)),
         };
     }
 
-    private static Dictionary<char, char> Map(string from, string to) => from.Zip(to).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => pair.Second);
+    private static Dictionary<char, char> Map(string from, string to) =>
+        from.Zip(to).DistinctBy(pair => pair.First).ToDictionary(pair => pair.First, pair => pair.Second);
 }
