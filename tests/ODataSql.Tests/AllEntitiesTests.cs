@@ -21,7 +21,7 @@ public class AllEntitiesTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task Entities_of_all_sets_stand_one_after_the_other(string url, string body)
+    public async Task All_returns_the_entities_of_all_sets(string url, string body)
     {
         using var sample = new Sample();
 
@@ -40,7 +40,7 @@ public class AllEntitiesTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Each_has_the_form_that_was_asked_for(ProtocolVersion version, MetadataLevel metadata, bool ieee754, bool omitsNulls, string body)
+    public async Task All_has_the_requested_format(ProtocolVersion version, MetadataLevel metadata, bool ieee754, bool omitsNulls, string body)
     {
         using var sample = new Sample();
         var request = new QueryRequest("$all?$skip=3&$top=1", Sample.Root, null, DateTimeOffset.UnixEpoch) { Format = new PayloadFormat(version, metadata, ieee754), OmitsNulls = omitsNulls };
@@ -55,7 +55,7 @@ public class AllEntitiesTests
     [InlineData("$all/$ref")]
     [InlineData("$all?$search=NOT nothing")]
     [InlineData("$all?$search=visa OR tariffs OR тарифы OR word")]
-    public async Task Pages_repeat_nothing_and_leave_nothing_out(string url)
+    public async Task Pages_of_all_entities_are_complete_and_distinct(string url)
     {
         using var sample = new Sample();
         var whole = JsonDocument.Parse(await sample.Get(url)).RootElement.GetProperty("value").EnumerateArray().Select(row => row.GetRawText()).ToList();
@@ -91,7 +91,7 @@ public class AllEntitiesTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void What_does_not_go_with_all_entities_says_so(string url, int status, string code, string? target, string sentence)
+    public void Inapplicable_option_of_all_is_refused(string url, int status, string code, string? target, string sentence)
     {
         var refusal = Sample.Refuse(url);
 

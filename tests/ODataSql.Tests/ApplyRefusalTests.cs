@@ -60,7 +60,7 @@ public class ApplyRefusalTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void What_cannot_be_answered_is_refused_by_name(string url, int status, string code, string target, string sentence)
+    public void Unsupported_transformation_is_refused_by_name(string url, int status, string code, string target, string sentence)
     {
         var refusal = Sample.Refuse(url);
 

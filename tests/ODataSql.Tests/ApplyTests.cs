@@ -269,7 +269,7 @@ public class ApplyTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task A_sequence_of_transformations_is_answered(string url, string body)
+    public async Task Sequence_of_transformations_returns_its_rows(string url, string body)
     {
         using var sample = new Sample();
 
@@ -279,7 +279,7 @@ public class ApplyTests
     }
 
     [Fact]
-    public void A_pick_from_the_top_is_a_statement_with_a_limit()
+    public void Topcount_is_a_subquery_with_LIMIT()
     {
         var query = Sample.Compile("Positions?$apply=topcount(2,Priority)/aggregate($count as N)&$top=5");
 
@@ -298,7 +298,7 @@ public class ApplyTests
     }
 
     [Fact]
-    public void A_filter_inside_a_grouping_leaves_the_groups()
+    public void Filter_inside_groupby_keeps_the_groups()
     {
         var query = Sample.Compile("Positions?$apply=groupby((Party),filter(Priority gt 1)/aggregate($count as N))&$top=5");
 
@@ -315,7 +315,7 @@ public class ApplyTests
     }
 
     [Fact]
-    public async Task Rows_put_together_are_paged_without_losing_any()
+    public async Task Concatenated_rows_are_paged_completely()
     {
         using var sample = new Sample();
         var names = new List<string>();
@@ -331,7 +331,7 @@ public class ApplyTests
     }
 
     [Fact]
-    public async Task What_is_picked_from_rows_put_together_is_paged_too()
+    public async Task Top_transformation_of_concatenated_rows_is_paged_completely()
     {
         using var sample = new Sample();
 

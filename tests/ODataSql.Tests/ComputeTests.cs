@@ -85,7 +85,7 @@ public class ComputeTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task A_computed_property_is_one_like_any_other(string url, string body)
+    public async Task Computed_property_works_in_every_option(string url, string body)
     {
         using var sample = new Sample();
 
@@ -96,7 +96,7 @@ public class ComputeTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void What_cannot_be_answered_is_refused_by_name(string url, int status, string code, string target, string sentence)
+    public void Invalid_compute_is_refused_with_its_reason(string url, int status, string code, string target, string sentence)
     {
         var refusal = Sample.Refuse(url);
 

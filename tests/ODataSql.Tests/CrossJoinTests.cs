@@ -60,7 +60,7 @@ public class CrossJoinTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task Rows_of_several_sets_stand_side_by_side(string url, string body)
+    public async Task Cross_join_returns_every_combination_of_rows(string url, string body)
     {
         using var sample = new Sample();
 
@@ -73,7 +73,7 @@ public class CrossJoinTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void A_join_that_cannot_be_made_says_why(string url, int status, string code, string? target, string sentence)
+    public void Invalid_cross_join_is_refused_with_its_reason(string url, int status, string code, string? target, string sentence)
     {
         var refusal = Sample.Refuse(url);
 
@@ -81,7 +81,7 @@ public class CrossJoinTests
     }
 
     [Fact]
-    public async Task Pages_of_a_join_repeat_nothing()
+    public async Task Pages_of_a_cross_join_repeat_no_row()
     {
         using var sample = new Sample();
         var links = new List<string>();

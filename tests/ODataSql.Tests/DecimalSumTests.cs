@@ -29,7 +29,7 @@ public class DecimalSumTests
     [InlineData("filter(Priority in (1,2,7) and Id ne 1)/compute(Priority mul 0.1 as T)/bottompercent(30,T)", "[{\"Id\":4},{\"Id\":6}]")]
     [InlineData("groupby((Party),filter(Priority in (1,7))/topsum(0.8,Priority mul 0.1))", "[{\"Id\":1},{\"Id\":5}]")]
     [InlineData("compute(Priority mul 9007199254740993 as T)/filter(Priority in (1,7))/bottomsum(18014398509481986,T)", "[{\"Id\":1},{\"Id\":6}]")]
-    public async Task A_sum_is_reached_exactly(string steps, string rows)
+    public async Task Topsum_reaches_its_limit_exactly(string steps, string rows)
     {
         using var sample = new Sample();
         // As reals, 0.7 and 0.1 make 0.7999999999999999, and 9007199254740993 is none.
@@ -45,7 +45,7 @@ public class DecimalSumTests
     [InlineData("bottomsum(1,X)", "[{\"Id\":1},{\"Id\":2},{\"Id\":3},{\"Id\":4}]")]
     [InlineData("toppercent(50,X)", "[{\"Id\":1},{\"Id\":2},{\"Id\":3},{\"Id\":4}]")]
     [InlineData("groupby((Closed),topsum(1,X))", "[{\"Id\":2}]")]
-    public async Task Both_infinities_together_are_no_sum(string pick, string rows)
+    public async Task Sum_of_both_infinities_is_null(string pick, string rows)
     {
         using var sample = new Sample();
         var large = "(Priority sub 2)" + string.Concat(Enumerable.Repeat(" mul 9000000000000000000", 17));
@@ -61,7 +61,7 @@ public class DecimalSumTests
     [InlineData("aggregate(X mul 0.1 with sum as S)", "{\"S@odata.type\":\"#Decimal\",\"S\":null}")]
     [InlineData("aggregate(X mul 0.1 with average as S)", "{\"S@odata.type\":\"#Decimal\",\"S\":null}")]
     [InlineData("filter(Id eq 1)/aggregate(X mul 0.1 with average as S)", "{\"S@odata.type\":\"#Decimal\",\"S\":\"-INF\"}")]
-    public async Task Both_infinities_together_have_no_sum_in_a_group_either(string steps, string row)
+    public async Task Sum_of_both_infinities_in_a_group_is_null(string steps, string row)
     {
         using var sample = new Sample();
         var large = "(Priority sub 2)" + string.Concat(Enumerable.Repeat(" mul 9000000000000000000", 17));
@@ -72,7 +72,7 @@ public class DecimalSumTests
     }
 
     [Fact]
-    public void A_running_total_of_decimals_is_their_sum()
+    public void Running_total_of_decimals_is_exact()
     {
         using var sample = new Sample();
         var value = Gen.Select(Gen.Long[-999_999_999_999_999, 999_999_999_999_999], Gen.Int[0, 20]).Select((digits, places) => (double)(digits / (decimal)Math.Pow(10, places)));

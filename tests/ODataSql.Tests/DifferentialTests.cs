@@ -18,7 +18,7 @@ namespace ODataSql.Tests;
 /// (it rounds to even), the sum of nothing (it says 0, the aggregation standard null), distinct counts with null
 /// (it counts it), joining a text to nothing (it ignores the nothing), sums over navigation properties (it counts a row as often as
 /// it is reached), durations and <c>divby</c> (it reads neither), and what <see cref="Queries"/> says of null. Transformations that it
-/// does not know at all have an oracle of ours, <see cref="PipelineTests"/>. CsCheck prints the seed of what fails.
+/// does not know at all have an oracle of ours, <see cref="TransformationSequenceTests"/>. CsCheck prints the seed of what fails.
 /// </summary>
 public class DifferentialTests
 {

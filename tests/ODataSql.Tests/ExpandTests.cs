@@ -101,7 +101,7 @@ public class ExpandTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task A_row_brings_what_belongs_to_it(string url, string body)
+    public async Task Expand_returns_nested_rows(string url, string body)
     {
         using var sample = new Sample();
 
@@ -116,7 +116,7 @@ public class ExpandTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void An_option_that_does_not_apply_is_refused(string url, int status, string code, string? target, string sentence)
+    public void Inapplicable_expand_option_is_400(string url, int status, string code, string? target, string sentence)
     {
         var refusal = Sample.Refuse(url);
 

@@ -235,7 +235,7 @@ public class ExpressionTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task An_expression_chooses_the_rows_that_it_should(string url, string body)
+    public async Task Expression_returns_the_expected_rows(string url, string body)
     {
         using var sample = new Sample();
 
@@ -246,7 +246,7 @@ public class ExpressionTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void What_cannot_be_answered_is_refused_by_name(string url, int status, string code, string target, string sentence)
+    public void Unsupported_expression_is_refused_by_name(string url, int status, string code, string target, string sentence)
     {
         var refusal = Sample.Refuse(url);
 

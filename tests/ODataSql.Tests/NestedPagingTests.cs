@@ -61,7 +61,7 @@ public partial class NestedPagingTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task A_page_of_an_expanded_collection_is_followed_by_a_link_to_the_rest(string resource, string expected)
+    public async Task Full_page_of_an_expanded_collection_has_a_next_link(string resource, string expected)
     {
         using var sample = new Sample();
 
@@ -75,7 +75,7 @@ public partial class NestedPagingTests
     [InlineData(ProtocolVersion.V401, MetadataLevel.None, "Positions@nextLink")]
     [InlineData(ProtocolVersion.V40, MetadataLevel.None, "Positions@odata.nextLink")]
     [InlineData(ProtocolVersion.V40, MetadataLevel.Full, "Positions@odata.nextLink")]
-    public async Task The_link_has_the_name_of_the_version_and_is_there_at_every_level_of_metadata(ProtocolVersion version, MetadataLevel metadata, string name)
+    public async Task Nested_next_link_follows_version_and_is_in_every_metadata_level(ProtocolVersion version, MetadataLevel metadata, string name)
     {
         using var sample = new Sample();
         var format = PayloadFormat.Default with { Version = version, Metadata = metadata };
@@ -86,7 +86,7 @@ public partial class NestedPagingTests
     }
 
     [Fact]
-    public async Task Whoever_follows_every_link_gets_the_rows_of_the_answer_in_one_piece()
+    public async Task Following_all_next_links_returns_all_rows()
     {
         using var sample = Crowded();
         var formats = Gen.Select(Gen.Enum<ProtocolVersion>(), Gen.Enum<MetadataLevel>(), (version, metadata) => PayloadFormat.Default with { Version = version, Metadata = metadata });
@@ -104,7 +104,7 @@ public partial class NestedPagingTests
     }
 
     [Fact]
-    public async Task Rows_added_before_the_end_of_a_page_shift_nothing()
+    public async Task Rows_added_before_the_page_end_shift_nothing()
     {
         using var sample = new Sample();
         var first = await Json(sample, "Chapters(1)?$expand=Positions($select=Id;$orderby=Party)", 1, PayloadFormat.Default);
@@ -124,7 +124,7 @@ public partial class NestedPagingTests
     [InlineData("Chapters?$expand=Children($top=5;$expand=Positions)", null, 1_000)]
     [InlineData("Chapters?$expand=Children($levels=3)", null, 21)]
     [InlineData("Positions?$expand=Chapter($expand=Positions)", null, 1_000)]
-    public void Pages_are_as_large_as_the_bound_on_rows_below_one_row_lets_them_be(string resource, int? maxPageSize, int expected)
+    public void Page_size_is_the_largest_within_the_limit_of_rows_below_one_row(string resource, int? maxPageSize, int expected)
     {
         var query = Sample.Compile(resource, maxPageSize);
 
@@ -132,7 +132,7 @@ public partial class NestedPagingTests
     }
 
     [Fact]
-    public async Task A_page_whose_rows_bring_collections_along_ends_when_it_is_long_enough()
+    public async Task Page_with_expanded_collections_ends_at_its_byte_limit()
     {
         using var sample = new Sample();
         sample.Connection.Execute(

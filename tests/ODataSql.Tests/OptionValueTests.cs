@@ -38,7 +38,7 @@ public class OptionValueTests
 
     [Theory]
     [MemberData(nameof(Empty))]
-    public void An_option_without_a_value_is_400_with_its_name(string url, string option)
+    public void Option_without_a_value_is_400_with_its_name(string url, string option)
     {
         var refusal = Sample.Refuse(url);
 
@@ -79,7 +79,7 @@ public class OptionValueTests
 
     [Theory]
     [MemberData(nameof(Nested))]
-    public void A_nested_option_stands_where_it_may_and_is_400_elsewhere(string path, string option, bool isAllowed)
+    public void Nested_option_in_a_wrong_place_is_400(string path, string option, bool isAllowed)
     {
         var refusal = Sample.Engine.Compile(new QueryRequest($"Chapters?$expand={path}({option}={Values[option]})", Sample.Root, null, DateTimeOffset.UnixEpoch), out _);
 
@@ -108,7 +108,7 @@ public class OptionValueTests
     [InlineData("Chapters?$skip=1.0", "'$skip' takes a non-negative whole number, and not '1.0'.")]
     [InlineData("Chapters?$expand=Children($top=%2B1)", "'$top' takes a non-negative whole number, and not '+1'.")]
     [InlineData("Chapters(@a)?@a=", "'@a' has no value; leave it out, or say what it is to be: @a=value.")]
-    public void What_is_wrong_is_said(string url, string sentence)
+    public void Invalid_option_value_is_400_with_its_reason(string url, string sentence)
     {
         Assert.Equal((400, sentence), (Sample.Refuse(url).Status, Sample.Refuse(url).Message));
     }
@@ -137,7 +137,7 @@ public class OptionValueTests
     [InlineData("Chapters?$expand=Children($select=Id&$top=1)")]
     [InlineData("Chapters?$expand=Positions($search=a;b)")]
     [InlineData("Chapters?$filter=Positions/$count($search=a;b) gt 0")]
-    public void A_separator_where_none_fits_is_400(string url)
+    public void Misplaced_separator_is_400(string url)
     {
         Assert.Equal(400, Sample.Refuse(url).Status);
     }

@@ -9,7 +9,7 @@ public class PagingTests
     private static readonly Gen<string> Orders = Gen.OneOf("Priority", "Priority desc", "Topic desc,Priority", "Weight,Party desc", "Chapter/Area desc", "TabledAt", "length(Topic)");
 
     [Fact]
-    public async Task A_full_page_ends_with_a_link_to_the_next()
+    public async Task Full_page_has_a_next_link()
     {
         using var sample = new Sample();
 
@@ -21,7 +21,7 @@ public class PagingTests
     }
 
     [Fact]
-    public async Task The_last_page_has_no_link()
+    public async Task Last_page_has_no_next_link()
     {
         using var sample = new Sample();
 
@@ -32,7 +32,7 @@ public class PagingTests
     }
 
     [Fact]
-    public async Task Top_is_honoured_across_pages()
+    public async Task Top_applies_across_pages()
     {
         using var sample = new Sample();
 
@@ -42,7 +42,7 @@ public class PagingTests
     }
 
     [Fact]
-    public async Task A_grouping_is_paged_by_its_keys()
+    public async Task Grouping_is_paged_by_its_keys()
     {
         using var sample = new Sample();
 
@@ -54,7 +54,7 @@ public class PagingTests
     [Theory]
     [InlineData("Weight mul 1e308 mul 10", "[4]", "[2]", "[3]", "[1]")]
     [InlineData("Weight mul 1e308 mul 10 desc", "[1]", "[3]", "[2]", "[4]")]
-    public async Task A_number_without_end_is_a_place_like_any_other(string order, params string[] expected)
+    public async Task Skip_token_with_infinity_continues_the_page(string order, params string[] expected)
     {
         using var sample = new Sample();
 
@@ -64,7 +64,7 @@ public class PagingTests
     }
 
     [Fact]
-    public async Task A_row_added_behind_the_reader_repeats_nothing()
+    public async Task Row_added_before_the_page_end_repeats_nothing()
     {
         using var sample = new Sample();
         var first = JsonDocument.Parse(await sample.Get("Positions?$select=Id&$orderby=Party", maxPageSize: 2)).RootElement;
@@ -81,7 +81,7 @@ public class PagingTests
     [InlineData("Positions?$select=Id&$top=2000", 5_000, "[1,2]", "[3,4]")]
     [InlineData("Positions?$select=Id&$top=3000&$skip=1&$orderby=Priority desc", 5_000, "[4,1]", "[3]")]
     [InlineData("Positions?$apply=groupby((Topic),aggregate(Id with max as Id))", null, "[3,1]", "[4,2]")]
-    public async Task A_page_that_the_host_ends_early_goes_on_after_its_last_row(string resource, int? maxPageSize, params string[] expected)
+    public async Task Page_ended_early_continues_after_its_last_row(string resource, int? maxPageSize, params string[] expected)
     {
         using var sample = new Sample();
 
@@ -93,7 +93,7 @@ public class PagingTests
     }
 
     [Fact]
-    public async Task A_page_that_the_host_ends_early_takes_what_it_held_off_the_top()
+    public async Task Page_ended_early_reduces_the_remaining_top()
     {
         using var sample = new Sample();
 
@@ -103,7 +103,7 @@ public class PagingTests
     }
 
     [Fact]
-    public async Task A_small_answer_comes_in_one_piece_whatever_the_host_wishes()
+    public async Task Small_top_is_never_ended_early()
     {
         using var sample = new Sample();
 
@@ -117,7 +117,7 @@ public class PagingTests
     [InlineData("WzEsMl0")]
     [InlineData("eyJhIjoxfQ")]
     [InlineData("!")]
-    public void A_token_of_another_shape_is_refused(string token)
+    public void Skip_token_of_another_request_is_400(string token)
     {
         var refusal = Sample.Refuse($"Positions?$skiptoken={token}");
 
@@ -125,7 +125,7 @@ public class PagingTests
     }
 
     [Fact]
-    public async Task Pages_joined_equal_the_answer_in_one_piece()
+    public async Task Joined_pages_equal_the_unpaged_result()
     {
         using var sample = new Sample();
 

@@ -107,7 +107,7 @@ public class PathTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task A_path_leads_somewhere(string url, string body)
+    public async Task Path_returns_its_resource(string url, string body)
     {
         using var sample = new Sample();
 
@@ -118,7 +118,7 @@ public class PathTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void A_path_that_leads_nowhere_says_why(string url, int status, string code, string? target, string sentence)
+    public void Invalid_path_is_refused_with_its_reason(string url, int status, string code, string? target, string sentence)
     {
         var refusal = Sample.Refuse(url);
 
@@ -126,7 +126,7 @@ public class PathTests
     }
 
     [Fact]
-    public async Task References_come_in_pages()
+    public async Task References_are_paged()
     {
         using var sample = new Sample();
 

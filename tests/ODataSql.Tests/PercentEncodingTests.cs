@@ -30,7 +30,7 @@ public sealed class PercentEncodingTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public async Task A_text_is_the_same_in_every_place(string literal, long id)
+    public async Task Encoded_text_means_the_same_in_every_place(string literal, long id)
     {
         string[] urls =
         [
@@ -64,7 +64,7 @@ public sealed class PercentEncodingTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Searches))]
-    public async Task A_search_is_the_same_in_every_place(string search, string ids)
+    public async Task Encoded_search_means_the_same_in_every_place(string search, string ids)
     {
         string[] urls =
         [
@@ -90,7 +90,7 @@ public sealed class PercentEncodingTests : IDisposable
     [InlineData("$search=\"a;b\" NOT (c OR x);$select=Id;$orderby=Id", "11 13 15 17 18")]
     [InlineData("$filter=Topic eq 'a;b';$select=Id", "11")]
     [InlineData("$search=O'Neil;$select=Id", "12")]
-    public async Task Options_encoded_as_a_whole_are_options(string options, string ids)
+    public async Task Options_encoded_as_a_whole_are_read(string options, string ids)
     {
         var whole = Uri.EscapeDataString($"Positions({options})");
         var inParentheses = $"Positions({Uri.EscapeDataString(options)})";
@@ -101,7 +101,7 @@ public sealed class PercentEncodingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_next_link_goes_on_with_the_same_question()
+    public async Task Next_link_continues_the_same_query()
     {
         var first = JsonDocument.Parse(await _sample.Get("Chapters?$select=Id&$filter=Id ge 3&$expand=Positions($search=a%3Bb NOT (c OR x);$select=Id;$orderby=Id)", maxPageSize: 1)).RootElement;
         var next = first.GetProperty("@odata.nextLink").GetString()![Sample.Root.ToString().Length..];
@@ -136,7 +136,7 @@ public sealed class PercentEncodingTests : IDisposable
     [InlineData("Weight eq -1.5", "2")]
     [InlineData("Topic eq 'Tariffs,+50%25+off'", "1")]
     [InlineData("Topic eq 'a%2Bb'", "17")]
-    public async Task A_plus_is_a_sign_where_only_a_sign_fits(string condition, string ids)
+    public async Task Plus_is_a_sign_where_only_a_sign_fits(string condition, string ids)
     {
         // A plus in a path is never a blank.
         var segment = condition.Replace("+ge+", " ge ", StringComparison.Ordinal).Replace("+in+", " in ", StringComparison.Ordinal).Replace("add+1+eq+", "add 1 eq ", StringComparison.Ordinal).Replace(",+50%25+", ",%2050%25%20", StringComparison.Ordinal);
@@ -163,7 +163,7 @@ public sealed class PercentEncodingTests : IDisposable
     [InlineData("Chapters(1)/Positions(%2B2)/Id/$value", "2")]
     [InlineData("Chapters(Code='a+1')", "NotFound")]
     [InlineData("$entity?$id=Chapters(%2B1)&$select=Id", """{"@odata.context":"$metadata#Chapters(Id)/$entity","@odata.etag":"W/\"1\"","Id":1}""")]
-    public async Task A_key_may_have_its_sign(string url, string body)
+    public async Task Key_may_have_a_plus_sign(string url, string body)
     {
         var answer = await _sample.Get(url);
 

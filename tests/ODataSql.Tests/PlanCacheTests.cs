@@ -13,7 +13,7 @@ public class PlanCacheTests
     [InlineData("Positions?$filter=contains(Topic,'visa') and Id gt 2", "Positions?$filter=contains(Topic,'%2550') and Id gt 0")]
     [InlineData("Positions?$filter=Party in ('EU','XX') or ChapterId eq 5000000000", "Positions?$filter=Party in ('KZ','EU') or ChapterId eq 6000000000")]
     [InlineData("Chapters?$filter=Positions/any(p: p/Priority eq 1)&$expand=Positions", "Chapters?$filter=Positions/any(p: p/Priority eq 3)&$expand=Positions")]
-    public async Task One_plan_serves_requests_that_differ_in_values(string first, string second)
+    public async Task Requests_that_differ_in_values_share_one_plan(string first, string second)
     {
         using var sample = new Sample();
         var engine = Sample.NewEngine();
@@ -31,7 +31,7 @@ public class PlanCacheTests
     [InlineData("Positions?$filter=cast('1',Edm.Int32) eq Priority", "Positions?$filter=cast('x',Edm.Int32) eq Priority")]
     [InlineData("Positions?$top=1", "Positions?$top=2")]
     [InlineData("Positions?$filter=TabledAt lt now()", "Positions?$filter=TabledAt lt now()")]
-    public void What_means_more_than_its_place_is_planned_anew(string first, string second)
+    public void Values_that_influence_the_plan_are_planned_anew(string first, string second)
     {
         var engine = Sample.NewEngine();
 
@@ -45,7 +45,7 @@ public class PlanCacheTests
     [InlineData("Positions?$filter=2012-07-01T00:00:00.0005Z ge now()&$select=Id")]
     [InlineData("Positions?$filter=TabledAt eq now()&$select=Id")]
     [InlineData("Positions?$filter=not (now() eq 2012-07-01T00:00:00Z)&$select=Id")]
-    public async Task The_clock_goes_on_after_a_plan_was_made(string resource)
+    public async Task Cached_plan_uses_the_current_time(string resource)
     {
         using var sample = new Sample();
         var (engine, midnight) = (Sample.NewEngine(), new DateTimeOffset(2012, 7, 1, 0, 0, 0, TimeSpan.Zero));
@@ -61,7 +61,7 @@ public class PlanCacheTests
     }
 
     [Fact]
-    public void The_next_page_has_a_plan_of_its_own_and_the_page_after_it_the_same()
+    public void Pages_after_the_first_share_one_plan()
     {
         using var sample = new Sample();
         var engine = Sample.NewEngine();
@@ -78,7 +78,7 @@ public class PlanCacheTests
     [InlineData("Positions?$filter=Topic eq '")]
     [InlineData("Positions?$filter=Topic eq 'a''")]
     [InlineData("Positions(1")]
-    public void What_is_malformed_is_refused_the_second_time_too(string resource)
+    public void Malformed_request_is_refused_again(string resource)
     {
         var engine = Sample.NewEngine();
 
@@ -88,7 +88,7 @@ public class PlanCacheTests
     }
 
     [Fact]
-    public async Task Generated_requests_are_answered_as_if_planned_anew()
+    public async Task Cached_plan_gives_the_result_of_a_fresh_one()
     {
         using var sample = new Sample();
         var engine = Sample.NewEngine();

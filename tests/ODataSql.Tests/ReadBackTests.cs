@@ -22,7 +22,7 @@ public class ReadBackTests
         "&$expand=Chapter($select=Code;$expand=Children($orderby=Code desc;$top=1))&$count=true");
 
     [Fact]
-    public async Task Every_collection_can_be_read_back()
+    public async Task Every_collection_is_valid_for_the_library_reader()
     {
         using var sample = new Sample();
 
@@ -39,7 +39,7 @@ public class ReadBackTests
     [InlineData("Chapters(Code='III')?$expand=Positions,Children($expand=Positions)")]
     [InlineData("Positions(3)/Chapter?$select=Code")]
     [InlineData("Positions(2)?$expand=Chapter($expand=Parent)")]
-    public async Task Every_row_can_be_read_back(string resource)
+    public async Task Every_entity_is_valid_for_the_library_reader(string resource)
     {
         using var sample = new Sample();
 
@@ -56,7 +56,7 @@ public class ReadBackTests
     [InlineData("Positions?$apply=filter(Id gt 1)/orderby(Id desc)/top(2)")]
     [InlineData("Positions?$apply=topcount(2,Weight)/compute(Id add 1 as Next)&$select=Next")]
     [InlineData("Positions?$apply=groupby((Chapter/Code))&$top=2&$count=true")]
-    public async Task Every_grouping_can_be_read_back(string resource)
+    public async Task Every_grouping_is_valid_for_the_library_reader(string resource)
     {
         using var sample = new Sample();
 
@@ -69,7 +69,7 @@ public class ReadBackTests
     [InlineData("Positions(1)/Weight")]
     [InlineData("Positions(2)/TabledAt")]
     [InlineData("Chapters(1)/Closed")]
-    public async Task Every_property_can_be_read_back(string resource)
+    public async Task Every_property_is_valid_for_the_library_reader(string resource)
     {
         using var sample = new Sample();
 
@@ -87,7 +87,7 @@ public class ReadBackTests
     [InlineData("Chapters?$expand=Positions($expand=Chapter/$ref)")]
     [InlineData("Positions(2)?$expand=Chapter/$ref")]
     [InlineData("Chapters?$expand=*/$ref")]
-    public async Task Every_form_of_expansion_can_be_read_back(string resource)
+    public async Task Every_form_of_expand_is_valid_for_the_library_reader(string resource)
     {
         using var sample = new Sample();
 
@@ -106,7 +106,7 @@ public class ReadBackTests
     [InlineData("Positions?$compute=Id add 1 as Next&$select=Party,Next&$filter=Next gt 1")]
     [InlineData("Positions?$compute=Weight mul 2 as Double,0.5 as Half,tolower(Party) as Side,date(TabledAt) as Day,time(TabledAt) as Time")]
     [InlineData("Positions?$expand=Chapter($compute=length(Code) as Length;$select=Length)")]
-    public async Task Every_computed_property_can_be_read_back(string resource)
+    public async Task Every_computed_property_is_valid_for_the_library_reader(string resource)
     {
         using var sample = new Sample();
 
@@ -119,7 +119,7 @@ public class ReadBackTests
     [InlineData("Chapters(1)/Positions/$ref")]
     [InlineData("Chapters(3)/Positions/$ref")]
     [InlineData("$all/$ref")]
-    public async Task References_can_be_read_back(string resource)
+    public async Task References_are_valid_for_the_library_reader(string resource)
     {
         using var sample = new Sample();
 
@@ -137,7 +137,7 @@ public class ReadBackTests
     [Theory]
     [InlineData("Chapters(2)/$ref")]
     [InlineData("Chapters(2)/Parent/$ref")]
-    public async Task A_reference_can_be_read_back(string resource)
+    public async Task Single_reference_is_valid_for_the_library_reader(string resource)
     {
         using var sample = new Sample();
 
@@ -152,7 +152,7 @@ public class ReadBackTests
     [Theory]
     [InlineData("$all")]
     [InlineData("$all?$search=visa&$count=true")]
-    public async Task All_entities_can_be_read_back(string resource)
+    public async Task All_entities_are_valid_for_the_library_reader(string resource)
     {
         using var sample = new Sample();
 
@@ -169,7 +169,7 @@ public class ReadBackTests
     [InlineData("$crossjoin(Chapters,Positions)?$count=true")]
     [InlineData("$crossjoin(Chapters,Positions)?$expand=Chapters($select=Code)")]
     [InlineData("$crossjoin(Chapters,Positions)?$expand=Chapters,Positions($expand=Chapter)")]
-    public async Task A_join_can_be_read_back(string resource)
+    public async Task Cross_join_is_valid_for_the_library_reader(string resource)
     {
         using var sample = new Sample();
 

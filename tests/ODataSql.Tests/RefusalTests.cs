@@ -58,7 +58,7 @@ public class RefusalTests
 
     [Theory]
     [MemberData(nameof(Limited))]
-    public void What_costs_too_much_is_refused_with_the_name_of_its_limit(string url, string target, string sentence)
+    public void Request_beyond_a_limit_is_refused_with_the_limit(string url, string target, string sentence)
     {
         var refusal = Sample.Refuse(url);
 
@@ -67,7 +67,7 @@ public class RefusalTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void A_request_beyond_the_engine_is_refused_by_name(string url, int status, string code, string? target, string sentence)
+    public void Unsupported_request_is_refused_by_name(string url, int status, string code, string? target, string sentence)
     {
         var refusal = Sample.Refuse(url);
 

@@ -137,7 +137,7 @@ public sealed class TimelineTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task Rows_are_those_whose_periods_overlap_the_one_asked_for(string url, string ids)
+    public async Task Period_returns_the_rows_that_overlap_it(string url, string ids)
     {
         var answer = await Get(url);
 
@@ -146,7 +146,7 @@ public sealed class TimelineTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task A_period_is_passed_on_until_another_is_asked_for(string url, string body)
+    public async Task Period_applies_to_expanded_rows_until_replaced(string url, string body)
     {
         var answer = await Get(url);
 
@@ -155,7 +155,7 @@ public sealed class TimelineTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void A_period_that_makes_no_sense_is_refused(string url, int status, string code, string target, string sentence)
+    public void Invalid_period_is_400(string url, int status, string code, string target, string sentence)
     {
         var refusal = Engine.Compile(new QueryRequest(url, Sample.Root, null, DateTimeOffset.UnixEpoch), out _);
 
@@ -163,7 +163,7 @@ public sealed class TimelineTests : IDisposable
     }
 
     [Fact]
-    public void A_period_is_one_more_condition()
+    public void Period_becomes_a_WHERE_condition()
     {
         Assert.Null(Engine.Compile(new QueryRequest("Statuses?$from=2013-01-01&$to=2014-01-01&$filter=Name ne 'x'&$top=5&$select=Id", Sample.Root, null, DateTimeOffset.UnixEpoch), out var query));
 
@@ -180,7 +180,7 @@ public sealed class TimelineTests : IDisposable
     }
 
     [Fact]
-    public async Task No_period_makes_the_engine_fail()
+    public async Task Generated_period_never_throws()
     {
         var value = Gen.OneOf("2013-01-01", "2013-06-01", "9999-12-31", "0001-01-01", "min", "max", "MAX ", "", "null", "@a", "@b", "now()", "date(now())", "2013-01-01T00:00:00.0005Z", "'x'", "ValidFrom", "1", "(", "2013-02-30", "2013-01-01;$to=2014-01-01", "date(2013-01-01T00:00:00Z) add duration'P1D'");
         var option = Gen.Select(Gen.OneOf("$at", "$from", "$to", "$toInclusive", "at", "FROM", "$at "), value).Select((name, text) => $"{name}={text}");
@@ -199,7 +199,7 @@ public sealed class TimelineTests : IDisposable
     }
 
     [Fact]
-    public async Task A_next_link_keeps_the_period()
+    public async Task Next_link_keeps_the_period()
     {
         var first = await Get("Statuses?$at=2013-06-01&$select=Id", maxPageSize: 1);
 
@@ -211,7 +211,7 @@ public sealed class TimelineTests : IDisposable
     [InlineData("Topics(1)?$at=2020-01-01&$expand=Statuses($select=Id;$from=min)", "Topics(1)/Statuses?$select=Id&$from=min&$skiptoken=")]
     [InlineData("Topics(1)/Statuses?$at=2013-06-01&$expand=Topic($expand=Statuses($from=min;$expand=Topic))", "Topics(1)/Statuses?$from=min&$expand=Topic&$skiptoken=")]
     [InlineData("Statuses?$at=2012-06-01&$expand=Topic($expand=Children($select=Id))", "Topics(1)/Children?$select=Id&$skiptoken=")]
-    public async Task The_link_of_an_expanded_collection_keeps_the_period_that_holds_there(string url, string expected)
+    public async Task Nested_next_link_keeps_the_period_that_applies(string url, string expected)
     {
         _connection.Execute("INSERT INTO Topics VALUES (3, 'quotas', 1)");
 

@@ -290,7 +290,7 @@ public class TranslationTests
 
     [Theory]
     [MemberData(nameof(Filters))]
-    public void A_filter_becomes_a_condition(string set, string filter, string condition, string parameters)
+    public void Filter_becomes_a_WHERE_condition(string set, string filter, string condition, string parameters)
     {
         var query = Sample.Compile($"{set}?$filter={filter}&$select=Id");
 
@@ -300,7 +300,7 @@ public class TranslationTests
 
     [Theory]
     [MemberData(nameof(Statements))]
-    public void A_request_becomes_one_statement(string url, string statement, string parameters)
+    public void Request_becomes_one_statement(string url, string statement, string parameters)
     {
         var query = Sample.Compile(url);
 

@@ -6,7 +6,7 @@ public class ApplyRuleTests(Sample sample) : IClassFixture<Sample>
     /// <summary>Rule, transformations, and the rows that they give, or status and what the refusal names.</summary>
     public static readonly TheoryData<string, string, string> Rules = new()
     {
-        { "apply", "identity", Outcome.Answered },
+        { "apply", "identity", ExpectedOutcome.Answered },
         { "apply", "", "400 $apply" },
         { "applyExpr", "filter(Id gt 1)/skip(1)/top(1)/aggregate(Id with max as M)", """[{"@odata.id":null,"M":3}]""" },
         { "applyExpr", "identity//identity", "400 ''" },
@@ -79,9 +79,9 @@ public class ApplyRuleTests(Sample sample) : IClassFixture<Sample>
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public async Task A_transformation_is_applied_or_refused_by_name(string rule, string transformations, string outcome)
+    public async Task Transformation_returns_rows_or_is_refused_by_name(string rule, string transformations, string outcome)
     {
-        await Outcome.Expect(sample, $"Positions?$apply={Uri.EscapeDataString(transformations)}", outcome);
+        await ExpectedOutcome.Expect(sample, $"Positions?$apply={Uri.EscapeDataString(transformations)}", outcome);
         Assert.NotEmpty(rule);
     }
 }

@@ -116,9 +116,9 @@ public class ExpressionRuleTests(Sample sample) : IClassFixture<Sample>
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public async Task An_expression_is_answered_or_refused_by_name(string rule, string condition, string outcome)
+    public async Task Expression_returns_rows_or_is_refused_by_name(string rule, string condition, string outcome)
     {
-        await Outcome.Expect(sample, $"Positions/$count?$filter={Uri.EscapeDataString(condition)}&@one=0&@list=[1,2]&@object={{\"a\":1}}&@row=$it", outcome);
+        await ExpectedOutcome.Expect(sample, $"Positions/$count?$filter={Uri.EscapeDataString(condition)}&@one=0&@list=[1,2]&@object={{\"a\":1}}&@row=$it", outcome);
         Assert.NotEmpty(rule);
     }
 }

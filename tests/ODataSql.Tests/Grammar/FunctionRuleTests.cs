@@ -87,9 +87,9 @@ public class FunctionRuleTests(Sample sample) : IClassFixture<Sample>
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public async Task A_function_is_called_or_refused_by_name(string rule, string condition, string outcome)
+    public async Task Function_returns_rows_or_is_refused_by_name(string rule, string condition, string outcome)
     {
-        await Outcome.Expect(sample, $"Positions/$count?$filter={Uri.EscapeDataString(condition)}", outcome);
+        await ExpectedOutcome.Expect(sample, $"Positions/$count?$filter={Uri.EscapeDataString(condition)}", outcome);
         Assert.NotEmpty(rule);
     }
 }

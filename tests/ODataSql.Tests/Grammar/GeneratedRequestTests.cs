@@ -14,7 +14,7 @@ public class GeneratedRequestTests
     private static readonly string[] Limits = ["too-deep", "too-complex"];
 
     [Fact]
-    public async Task A_request_by_the_grammar_is_answered_or_refused_by_what_is_not_offered()
+    public async Task Generated_request_succeeds_or_is_refused_for_unsupported_syntax()
     {
         using var sample = new Sample();
         var grammar = new ODataGrammar(Sample.Edm, new Random(Seed), type => type.Name == "Position");
@@ -32,7 +32,7 @@ public class GeneratedRequestTests
     }
 
     [Fact]
-    public void Each_rule_of_the_grammar_has_rows_in_a_table()
+    public void Every_grammar_rule_has_rows_in_a_test_table()
     {
         var grammar = new ODataGrammar(Sample.Edm, new Random(Seed), type => type.Name == "Position");
         for (var i = 0; i < 3 * Requests; i++)

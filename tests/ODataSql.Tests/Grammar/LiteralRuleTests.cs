@@ -121,9 +121,9 @@ public class LiteralRuleTests(Sample sample) : IClassFixture<Sample>
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public async Task A_literal_is_a_value_or_is_refused_by_name(string rule, string condition, string outcome)
+    public async Task Literal_has_its_value_or_is_refused_by_name(string rule, string condition, string outcome)
     {
-        await Outcome.Expect(sample, $"Positions/$count?$filter={Uri.EscapeDataString(condition)}", outcome);
+        await ExpectedOutcome.Expect(sample, $"Positions/$count?$filter={Uri.EscapeDataString(condition)}", outcome);
         Assert.NotEmpty(rule);
     }
 }

@@ -8,7 +8,7 @@ public class MutatedConditionTests(Sample sample) : IClassFixture<Sample>
     private static readonly Random Dice = new(GeneratedRequestTests.Seed);
 
     [Fact]
-    public void A_condition_that_was_changed_into_none_is_400()
+    public void Condition_made_invalid_is_400()
     {
         var wrong = new List<string>();
 
@@ -24,7 +24,7 @@ public class MutatedConditionTests(Sample sample) : IClassFixture<Sample>
 
     /// <summary>A character dropped, inserted or doubled may leave a condition; where quotation marks or parentheses do not match it does not.</summary>
     [Fact]
-    public async Task A_condition_with_a_character_more_or_less_is_answered_or_refused()
+    public async Task Condition_with_a_character_added_or_removed_succeeds_or_is_refused()
     {
         var wrong = new List<string>();
 
@@ -55,7 +55,7 @@ public class MutatedConditionTests(Sample sample) : IClassFixture<Sample>
     [InlineData("Chapters(Code='%C3')", "%C3")]
     [InlineData("Chapters?$filter=Code eq '%C3%28'", "%C3%28")]
     [InlineData("Chapters?$search=%FF", "%FF")]
-    public void A_percent_sign_that_encodes_nothing_is_400_with_what_stands_there(string request, string named)
+    public void Invalid_percent_encoding_is_400_and_quoted(string request, string named)
     {
         var refusal = Sample.Refuse(request);
 

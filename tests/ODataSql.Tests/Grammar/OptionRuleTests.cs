@@ -98,13 +98,13 @@ public class OptionRuleTests(Sample sample) : IClassFixture<Sample>
         { "searchWord", "Positions?$search=a;b", "400 ;" },
     };
 
-    private const string Answered = Outcome.Answered;
+    private const string Answered = ExpectedOutcome.Answered;
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public async Task An_option_is_heeded_or_refused_by_name(string rule, string request, string outcome)
+    public async Task Query_option_is_applied_or_refused_by_name(string rule, string request, string outcome)
     {
-        await Outcome.Expect(sample, request, outcome);
+        await ExpectedOutcome.Expect(sample, request, outcome);
         Assert.NotEmpty(rule);
     }
 }

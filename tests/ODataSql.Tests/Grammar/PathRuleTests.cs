@@ -62,13 +62,13 @@ public class PathRuleTests(Sample sample) : IClassFixture<Sample>
         { "keyPathSegments", "Chapters/two", "400 Chapters/two" },
     };
 
-    private const string Answered = Outcome.Answered;
+    private const string Answered = ExpectedOutcome.Answered;
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public async Task A_path_leads_somewhere_or_is_refused_by_name(string rule, string request, string outcome)
+    public async Task Path_returns_a_resource_or_is_refused_by_name(string rule, string request, string outcome)
     {
-        await Outcome.Expect(sample, request, outcome);
+        await ExpectedOutcome.Expect(sample, request, outcome);
         Assert.NotEmpty(rule);
     }
 }

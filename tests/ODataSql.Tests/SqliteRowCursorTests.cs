@@ -5,10 +5,10 @@ using SQLitePCL;
 namespace ODataSql.Tests;
 
 /// <summary>Statements are kept and lent again: who has given one back reads nothing more from it.</summary>
-public class SqliteRowsTests
+public class SqliteRowCursorTests
 {
     [Fact]
-    public void Rows_that_are_given_back_show_nothing_of_those_that_come_after_them()
+    public void Disposed_cursor_shows_no_rows_of_a_later_one()
     {
         using var sample = new Sample();
         var statements = PreparedStatements.Of(sample.Connection);
@@ -27,7 +27,7 @@ public class SqliteRowsTests
     }
 
     [Fact]
-    public void A_statement_that_fails_is_not_at_work()
+    public void Failed_statement_is_not_executing()
     {
         using var sample = new Sample();
         raw.sqlite3_prepare_v2(sample.Connection.Handle, "SELECT 1", out var statement);

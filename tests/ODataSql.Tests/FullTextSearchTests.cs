@@ -4,7 +4,7 @@ using ODataSql.Sql.Sqlite;
 namespace ODataSql.Tests;
 
 /// <summary><c>$search</c> (OData 4.01 Protocol, 11.2.6.6): which rows, in which order, and what is refused.</summary>
-public class SearchTests
+public class FullTextSearchTests
 {
     private const string Texts =
         """
@@ -83,7 +83,7 @@ public class SearchTests
 
     [Theory]
     [MemberData(nameof(Searches))]
-    public async Task A_search_finds_rows_best_first(string text, string ids)
+    public async Task Search_returns_matching_rows_best_first(string text, string ids)
     {
         using var sample = new Sample();
         sample.Connection.Execute(Texts);
@@ -95,7 +95,7 @@ public class SearchTests
 
     [Theory]
     [MemberData(nameof(Malformed))]
-    public void A_malformed_search_is_refused(string text, string wrong)
+    public void Malformed_search_is_400(string text, string wrong)
     {
         var refusal = Sample.Refuse($"Positions?$search={Uri.EscapeDataString(text)}");
 
@@ -104,7 +104,7 @@ public class SearchTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public async Task Nothing_that_is_sought_is_an_instruction_to_the_index(string text)
+    public async Task Search_text_is_never_FTS5_syntax(string text)
     {
         using var sample = new Sample();
         sample.Connection.Execute(Texts);
@@ -115,7 +115,7 @@ public class SearchTests
     }
 
     [Fact]
-    public void A_search_has_up_to_200_characters()
+    public void Search_longer_than_200_characters_is_400()
     {
         Sample.Compile("Positions?$search=" + new string('a', 200));
 
@@ -129,7 +129,7 @@ public class SearchTests
     [InlineData("Chapters?$expand=Children($search=visa)", "$search in Chapters is not supported.")]
     [InlineData("Chapters?$filter=Children/$count($search=visa) gt 1", "$search in Chapters is not supported.")]
     [InlineData("Positions?$apply=groupby((Party))&$search=visa", "$search in the results of $apply is not supported.")]
-    public void A_set_without_an_index_is_not_searched(string url, string sentence)
+    public void Search_in_a_set_without_an_index_is_501(string url, string sentence)
     {
         var refusal = Sample.Refuse(url);
 
@@ -139,7 +139,7 @@ public class SearchTests
     [Theory]
     [InlineData("Positions(1)?$search=visa", "One entity takes no '$search'.")]
     [InlineData("Positions(1)/Party?$search=visa", "One property takes no '$search'.")]
-    public void A_search_is_of_a_collection(string url, string sentence)
+    public void Search_on_a_single_entity_is_400(string url, string sentence)
     {
         var refusal = Sample.Refuse(url);
 
@@ -154,7 +154,7 @@ public class SearchTests
     [InlineData("Positions?$search=council&$skip=1", "11")]
     [InlineData("Chapters(3)/Positions?$search=council", "15,11")]
     [InlineData("Chapters(1)/Positions?$search=council", "")]
-    public async Task A_search_goes_with_the_other_options(string url, string ids)
+    public async Task Search_combines_with_other_query_options(string url, string ids)
     {
         using var sample = new Sample();
         sample.Connection.Execute(Texts);
@@ -177,7 +177,7 @@ public class SearchTests
     [InlineData(
         "Chapters(3)?$select=Code&$expand=Positions(search=council;$orderby=Id;$top=1;$select=Id)",
         """{"@odata.context":"$metadata#Chapters(Code,Positions(Id))/$entity","@odata.etag":"W/\"1\"","@odata.id":"Chapters(3)","Code":"IV.5","Positions":[{"Id":11}]}""")]
-    public async Task A_search_is_answered_wherever_there_are_rows(string url, string body)
+    public async Task Search_works_in_every_place_with_rows(string url, string body)
     {
         using var sample = new Sample();
         sample.Connection.Execute(Texts);
@@ -188,7 +188,7 @@ public class SearchTests
     }
 
     [Fact]
-    public async Task Pages_keep_the_order_of_the_search()
+    public async Task Pages_keep_the_rank_order()
     {
         using var sample = new Sample();
         sample.Connection.Execute(Texts);
@@ -199,7 +199,7 @@ public class SearchTests
     }
 
     [Fact]
-    public async Task Rows_elsewhere_do_not_move_the_order()
+    public async Task Rank_does_not_depend_on_other_rows()
     {
         using var sample = new Sample();
         sample.Connection.Execute(Texts);
@@ -221,7 +221,7 @@ public class SearchTests
     [InlineData("", "a", 0)]
     [InlineData("a b", "a\nb\nc", 2)]
     [InlineData("a", "-", 0)]
-    public void Hits_are_counted_by_whole_words(string text, string phrases, int hits)
+    public void Hits_count_whole_words_only(string text, string phrases, int hits)
     {
         Assert.Equal(hits, SearchFunctions.Hits(text, phrases));
     }

@@ -1,7 +1,7 @@
 namespace ODataSql.Tests;
 
 /// <summary>One question in every form of JSON (OData JSON Format 4.01, sections 3 and 4.5).</summary>
-public class PayloadTests
+public class PayloadFormatTests
 {
     private const string Question = "Chapters?$select=Id,Area&$expand=Positions($select=Id,Topic;$count=true;$filter=Id eq 3)&$filter=Id eq 2&$count=true";
 
@@ -10,7 +10,7 @@ public class PayloadTests
     [InlineData(ProtocolVersion.V401, MetadataLevel.Minimal, """{"@context":"http://tracker.example/odata/$metadata#Chapters(Id,Area,Positions(Id,Topic))","@count":1,"value":[{"@etag":"W/\"1\"","Id":2,"Area":"energy","Positions@count":1,"Positions":[{"Id":3,"Topic":null}]}]}""")]
     [InlineData(ProtocolVersion.V40, MetadataLevel.None, """{"@odata.count":1,"value":[{"Id":2,"Area":"energy","Positions@odata.count":1,"Positions":[{"Id":3,"Topic":null}]}]}""")]
     [InlineData(ProtocolVersion.V401, MetadataLevel.Full, """{"@context":"http://tracker.example/odata/$metadata#Chapters(Id,Area,Positions(Id,Topic))","@count":1,"value":[{"@type":"#Sample.Chapter","@id":"Chapters(2)","@etag":"W/\"1\"","@editLink":"Chapters(2)","Id@type":"#Int64","Id":2,"Area":"energy","Parent@associationLink":"Chapters(2)/Parent/$ref","Parent@navigationLink":"Chapters(2)/Parent","Children@associationLink":"Chapters(2)/Children/$ref","Children@navigationLink":"Chapters(2)/Children","Positions@associationLink":"Chapters(2)/Positions/$ref","Positions@navigationLink":"Chapters(2)/Positions","Positions@count":1,"Positions":[{"@type":"#Sample.Position","@id":"Positions(3)","Id@type":"#Int64","Id":3,"Topic":null,"Chapter@associationLink":"Positions(3)/Chapter/$ref","Chapter@navigationLink":"Positions(3)/Chapter"}]}]}""")]
-    public async Task A_question_is_answered_in_the_form_that_is_asked_for(ProtocolVersion version, MetadataLevel metadata, string expected)
+    public async Task Response_has_the_requested_format(ProtocolVersion version, MetadataLevel metadata, string expected)
     {
         using var sample = new Sample();
 
@@ -23,7 +23,7 @@ public class PayloadTests
     [InlineData("Positions(1)?$select=Id,Topic,Weight", """{"@odata.context":"http://tracker.example/odata/$metadata#Positions(Id,Topic,Weight)/$entity","Id":"1","Topic":"Tariffs, 50% off","Weight":2.5}""")]
     [InlineData("Positions?$select=Id&$top=1&$count=true", """{"@odata.context":"http://tracker.example/odata/$metadata#Positions(Id)","@odata.count":"4","value":[{"Id":"1"}]}""")]
     [InlineData("Chapters(1)?$select=Id&$expand=Positions($select=Id;$top=1)", """{"@odata.context":"http://tracker.example/odata/$metadata#Chapters(Id,Positions(Id))/$entity","@odata.etag":"W/\"1\"","Id":"1","Positions":[{"Id":"1"}]}""")]
-    public async Task Long_numbers_are_texts_for_a_client_that_has_only_doubles(string resource, string expected)
+    public async Task Ieee754Compatible_writes_64_bit_numbers_as_strings(string resource, string expected)
     {
         using var sample = new Sample();
 
@@ -37,7 +37,7 @@ public class PayloadTests
     [InlineData("Chapters?$filter=Id in (1,2)&$select=Id,Area&$expand=Parent($select=Id),Positions($select=Id,Topic)", """{"@odata.context":"http://tracker.example/odata/$metadata#Chapters(Id,Area,Parent(Id),Positions(Id,Topic))","value":[{"@odata.etag":"W/\"1\"","Id":1,"Area":"trade","Positions":[{"Id":1,"Topic":"Tariffs, 50% off"},{"Id":2,"Topic":"Тарифы"}]},{"@odata.etag":"W/\"1\"","Id":2,"Area":"energy","Parent":{"@odata.etag":"W/\"1\"","Id":1},"Positions":[{"Id":3}]}]}""")]
     [InlineData("Chapters(3)?$select=Id&$expand=Positions($apply=aggregate($count as N,Weight with sum as Total)),Parent($select=Id)", """{"@odata.context":"http://tracker.example/odata/$metadata#Chapters(Id,Parent(Id),Positions(N,Total))/$entity","@odata.etag":"W/\"1\"","Id":3,"Positions":[{"@odata.id":null,"N":0}]}""")]
     [InlineData("Chapters(2)?$select=Id&$expand=Positions($apply=groupby((Topic,Chapter/Area)))", """{"@odata.context":"http://tracker.example/odata/$metadata#Chapters(Id,Positions(Topic,Chapter(Area)))/$entity","@odata.etag":"W/\"1\"","Id":2,"Positions":[{"@odata.id":null,"Chapter":{"Area":"energy"}}]}""")]
-    public async Task Nulls_are_left_out_when_asked_to_be(string resource, string expected)
+    public async Task Omit_values_nulls_leaves_nulls_out(string resource, string expected)
     {
         using var sample = new Sample();
 
@@ -47,7 +47,7 @@ public class PayloadTests
     }
 
     [Fact]
-    public async Task A_reference_keeps_its_id_without_metadata()
+    public async Task Reference_keeps_its_id_with_metadata_none()
     {
         using var sample = new Sample();
 
@@ -57,7 +57,7 @@ public class PayloadTests
     }
 
     [Fact]
-    public void The_row_has_its_ETag_without_metadata_too()
+    public void ETag_is_known_with_metadata_none()
     {
         using var sample = new Sample();
 

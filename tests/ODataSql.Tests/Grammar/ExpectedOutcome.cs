@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ODataSql.Tests.Grammar;
 
 /// <summary>How a request is to end, as the tables of rules write it: a body, the rows of one, <c>answered</c>, or a status and what the refusal names.</summary>
-internal static class Outcome
+internal static class ExpectedOutcome
 {
     public const string Answered = "answered";
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace ODataSql.Tests;
 
 /// <summary>The steps of the pipeline know those before them, never those after.</summary>
-public class ImportRulesTests
+public class PipelineLayerTests
 {
     [Theory]
     [InlineData(".", @"PcaTracker|Microsoft\.AspNetCore")]
@@ -13,7 +13,7 @@ public class ImportRulesTests
     [InlineData("Sql", @"ODataSql\.(Parse|Json|Cache)|Microsoft\.OData\.UriParser")]
     [InlineData("Json", @"ODataSql\.(Parse|Cache)|ODataSql\.Sql\.Sqlite|Microsoft\.Data|System\.Data")]
     [InlineData("Cache", @"ODataSql\.(Json|Model)|ODataSql\.Sql\.Sqlite|Microsoft\.|System\.Data")]
-    public void A_folder_does_not_name_what_comes_after_it(string folder, string forbidden)
+    public void Folder_does_not_reference_later_steps(string folder, string forbidden)
     {
         var files = Directory.GetFiles(Path.Combine(Source(), folder), "*.cs", SearchOption.AllDirectories);
 
@@ -22,7 +22,7 @@ public class ImportRulesTests
     }
 
     [Fact]
-    public void The_driver_is_named_in_its_dialect_only()
+    public void Driver_is_referenced_only_in_its_dialect()
     {
         var files = Directory.GetFiles(Source(), "*.cs", SearchOption.AllDirectories).Where(f => File.ReadAllText(f).Contains("Microsoft.Data.Sqlite", StringComparison.Ordinal));
 

@@ -8,7 +8,7 @@ using Kind = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
 namespace ODataSql.Tests;
 
 /// <summary>Types of values: <c>isof</c> and <c>cast</c> over properties of every type, required and not.</summary>
-public sealed class TypesTests : IDisposable
+public sealed class TypeFunctionTests : IDisposable
 {
     /// <summary>Each type that a property may have, and a value of it as it is stored.</summary>
     private static readonly Dictionary<Kind, object> Stored = new()
@@ -20,7 +20,7 @@ public sealed class TypesTests : IDisposable
     private readonly SqliteConnection _connection = new("Data Source=:memory:");
     private readonly QueryEngine _engine;
 
-    public TypesTests()
+    public TypeFunctionTests()
     {
         var (model, thing) = (new EdmModel(), new EdmEntityType("Sample", "Thing"));
         thing.AddKeys(thing.AddStructuralProperty("Id", Kind.Int64, isNullable: false));
@@ -55,7 +55,7 @@ public sealed class TypesTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Isof_is_true_of_every_value_of_the_type_and_of_no_other(Kind kind)
+    public async Task Isof_is_true_for_values_of_the_type_only(Kind kind)
     {
         foreach (var asked in Enum.GetValues<Kind>().Where(k => k is not (Kind.None or Kind.PrimitiveType)))
         {
@@ -67,7 +67,7 @@ public sealed class TypesTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Isof_as_text_or_of_any_primitive_type_means_the_same(Kind kind)
+    public async Task Isof_accepts_a_quoted_type_and_PrimitiveType(Kind kind)
     {
         Assert.Equal(("2", "1"), (await Count($"isof({kind},'Edm.{kind}')"), await Count($"isof(Any{kind},'Edm.{kind}')")));
         Assert.Equal(("2", "1"), (await Count($"isof({kind},Edm.PrimitiveType)"), await Count($"isof(Any{kind},Edm.PrimitiveType)")));
@@ -82,14 +82,14 @@ public sealed class TypesTests : IDisposable
     [InlineData("isof(length(AnyString),Edm.Int32)", "1")]
     [InlineData("isof(Sample.Thing)", "2")]
     [InlineData("isof(Edm.String)", "0")]
-    public async Task Isof_of_an_expression_goes_by_its_type(string condition, string count)
+    public async Task Isof_of_an_expression_uses_its_type(string condition, string count)
     {
         Assert.Equal(count, await Count(condition));
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_cast_answers_or_is_refused_by_name(Kind kind)
+    public async Task Cast_returns_a_value_or_is_refused_by_name(Kind kind)
     {
         foreach (var asked in Enum.GetValues<Kind>().Where(k => k is not (Kind.None or Kind.PrimitiveType or Kind.Stream)))
         {
@@ -122,7 +122,7 @@ public sealed class TypesTests : IDisposable
     [InlineData("cast(concat('2','55'),Edm.Byte) eq 255", "2")]
     [InlineData("cast(concat('2','56'),Edm.Byte) eq null", "2")]
     [InlineData("cast(concat('1','.5'),Edm.Single) eq 1.5", "2")]
-    public async Task A_cast_that_does_not_fit_is_null(string condition, string count)
+    public async Task Impossible_cast_is_null(string condition, string count)
     {
         Assert.Equal(count, await Count(condition));
     }
@@ -142,7 +142,7 @@ public sealed class TypesTests : IDisposable
     [InlineData("1e-30 gt 0 and 1e-30 eq 1e-30")]
     [InlineData("3.5e38f gt 3.4e38")]
     [InlineData("cast(0.1,Edm.Single) eq 0.1")]
-    public async Task A_number_is_what_was_written(string condition)
+    public async Task Number_literal_has_its_written_value(string condition)
     {
         Assert.Equal("2", await Count(condition));
     }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ODataSql.Tests;
 
 /// <summary>What the engine reads beyond the library's parser means the same wherever an expression may stand.</summary>
-public class EverywhereTests(Sample sample) : IClassFixture<Sample>
+public class ExpressionPlacementTests(Sample sample) : IClassFixture<Sample>
 {
     /// <summary>A condition on positions, the query options that it needs, and the ids of the positions that meet it.</summary>
     public static readonly TheoryData<string, string, string> Conditions = new()
@@ -51,7 +51,7 @@ public class EverywhereTests(Sample sample) : IClassFixture<Sample>
 
     [Theory]
     [MemberData(nameof(Everywhere))]
-    public async Task A_condition_means_the_same_in_every_place(string place, string condition, string options, string ids)
+    public async Task Condition_means_the_same_in_every_place(string place, string condition, string options, string ids)
     {
         var found = new List<long>();
 

@@ -1,7 +1,7 @@
 namespace ODataSql.Tests;
 
 /// <summary>No request is answered with the plan or the values of another, however alike they are written.</summary>
-public class PlanCacheAttackTests
+public class PlanCacheIsolationTests
 {
     /// <summary>What is asked first, and what is asked then of the same engine.</summary>
     public static readonly TheoryData<string, string> Pairs = new()
@@ -91,7 +91,7 @@ public class PlanCacheAttackTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public async Task The_second_is_answered_as_if_it_came_first(string first, string second)
+    public async Task Second_request_is_answered_as_without_cache(string first, string second)
     {
         using var sample = new Sample();
         var engine = Sample.NewEngine();
@@ -103,7 +103,7 @@ public class PlanCacheAttackTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public async Task The_first_is_answered_as_if_it_came_first_too(string first, string second)
+    public async Task First_request_is_answered_as_without_cache_after_the_second(string first, string second)
     {
         using var sample = new Sample();
         var engine = Sample.NewEngine();

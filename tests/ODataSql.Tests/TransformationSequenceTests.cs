@@ -11,7 +11,7 @@ using Rows = IReadOnlyList<IReadOnlyDictionary<string, object?>>;
 /// The oracle for the transformations that the library does not know: each is written down here once more, over rows in memory, and
 /// generated sequences of them must give the same rows in both. CsCheck prints the seed of what fails.
 /// </summary>
-public class PipelineTests
+public class TransformationSequenceTests
 {
     private static readonly Gen<string> Values = Gen.OneOf("Priority", "Weight", "Id");
 
@@ -57,7 +57,7 @@ public class PipelineTests
     private static readonly Gen<Step> Ending = Gen.OneOf(Aggregate, Grouping, Gen.Select(Grouping, Aggregate).Select((a, b) => a.Concat(b)), Gen.Select(Grouping, Grouping).Select((a, b) => a.Concat(b)));
 
     [Fact]
-    public async Task Sequences_of_transformations_give_the_rows_that_the_standard_gives()
+    public async Task Generated_sequence_returns_the_rows_of_the_oracle()
     {
         using var sample = new Sample();
         var start = RowsOf(sample);
@@ -71,7 +71,7 @@ public class PipelineTests
     }
 
     [Fact]
-    public async Task Narrowed_entities_come_in_the_order_that_the_standard_gives()
+    public async Task Filtered_entities_have_the_order_of_the_oracle()
     {
         using var sample = new Sample();
         var start = RowsOf(sample);

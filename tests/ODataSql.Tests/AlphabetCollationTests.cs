@@ -5,7 +5,7 @@ using ODataSql.Sql.Sqlite;
 namespace ODataSql.Tests;
 
 /// <summary>The order of text for people.</summary>
-public class AlphabetTests
+public class AlphabetCollationTests
 {
     private static readonly Gen<string> Text = Gen.Char["aAáäbzZ19 -.аАәӘеЕёЁиИйЙкКқҚяЯіІ\u0301\u0306日𝔘".Where(c => !char.IsSurrogate(c)).Aggregate("", (all, c) => all + c)].Array[0, 5].Select(letters => new string(letters));
 
@@ -18,7 +18,7 @@ public class AlphabetTests
     [InlineData("Élan elf Elk elm")]
     [InlineData("Łódź lok lom")]
     [InlineData("Алматы алматылық Астана астана")]
-    public void Words_stand_in_the_order_of_the_alphabet(string words)
+    public void Words_sort_alphabetically(string words)
     {
         var sorted = words.Split(' ').Reverse().Order(Comparer<string>.Create(Compare));
 
@@ -26,7 +26,7 @@ public class AlphabetTests
     }
 
     [Fact]
-    public void The_order_is_total()
+    public void Order_is_total()
     {
         Gen.Select(Text, Text, Text).Sample((a, b, c) =>
         {

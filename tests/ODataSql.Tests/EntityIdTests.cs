@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace ODataSql.Tests;
 
 /// <summary>A row that is shown without its key says which it is (OData JSON Format 4.01, 4.6.8), wherever it stands.</summary>
-public class IdentityTests
+public class EntityIdTests
 {
     [Theory]
     [InlineData("Chapters(2)?$select=Code", """{"@id":"Chapters(2)","Code":"III.9"}""")]
@@ -20,7 +20,7 @@ public class IdentityTests
     [InlineData("$crossjoin(Chapters,Positions)?$filter=Chapters/Id eq 2 and Positions/Id eq 1&$expand=Chapters($select=Code)&$select=Chapters", """{"value":[{"Chapters":{"@type":"#Sample.Chapter","@id":"Chapters(2)","Code":"III.9"}}]}""")]
     [InlineData("$entity?$id=Chapters(2)&$select=Code", """{"@id":"Chapters(2)","Code":"III.9"}""")]
     [InlineData("Chapters(2)/$ref", """{"@id":"Chapters(2)"}""")]
-    public async Task A_row_without_its_key_keeps_its_id(string resource, string body)
+    public async Task Entity_without_its_key_has_an_id(string resource, string body)
     {
         var answer = await Ask(resource, new PayloadFormat(ProtocolVersion.V401));
 
@@ -32,7 +32,7 @@ public class IdentityTests
     [InlineData(ProtocolVersion.V401, MetadataLevel.Minimal, """{"@id":"Chapters(2)","Parent":{"@id":"Chapters(1)"}}""")]
     [InlineData(ProtocolVersion.V40, MetadataLevel.None, """{"Parent":{}}""")]
     [InlineData(ProtocolVersion.V401, MetadataLevel.None, """{"Parent":{}}""")]
-    public async Task It_is_control_information_of_its_version_and_level(ProtocolVersion version, MetadataLevel level, string body)
+    public async Task Id_follows_version_and_metadata_level(ProtocolVersion version, MetadataLevel level, string body)
     {
         var answer = await Ask("Chapters(2)?$select=Parent&$expand=Parent($select=Parent)", new PayloadFormat(version, level));
 
@@ -43,7 +43,7 @@ public class IdentityTests
     [InlineData("Positions(3)?$select=Topic")]
     [InlineData("Positions(3)?$select=Id,Topic")]
     [InlineData("Positions(3)?$select=Chapter")]
-    public async Task Full_metadata_says_it_once(string resource)
+    public async Task Full_metadata_writes_the_id_once(string resource)
     {
         var answer = await Ask(resource, new PayloadFormat(ProtocolVersion.V401, MetadataLevel.Full));
 

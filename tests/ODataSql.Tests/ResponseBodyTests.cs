@@ -1,7 +1,7 @@
 namespace ODataSql.Tests;
 
 /// <summary>What a client reads: the body of each answer over the sample's eight rows.</summary>
-public class AnswerTests
+public class ResponseBodyTests
 {
     /// <summary>URL, body; context URLs without the service root.</summary>
     public static readonly TheoryData<string, string> Answers = new()
@@ -146,7 +146,7 @@ public class AnswerTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task A_request_is_answered_in_OData_JSON(string url, string body)
+    public async Task Response_body_is_OData_JSON(string url, string body)
     {
         using var sample = new Sample();
 

@@ -1,7 +1,7 @@
 namespace ODataSql.Tests;
 
 /// <summary>Parts of expressions that the standards know and the engine does not offer, in every place where an expression may stand: 501 with their names.</summary>
-public class NotOfferedTests
+public class UnsupportedSyntaxTests
 {
     /// <summary>An expression with a value, over positions, and what is named when it is refused.</summary>
     private static readonly (string Expression, string Named)[] Expressions =
@@ -68,7 +68,7 @@ public class NotOfferedTests
 
     [Theory]
     [MemberData(nameof(Where))]
-    public void What_is_known_and_not_offered_is_501_with_its_name(string place)
+    public void Unsupported_syntax_is_501_with_its_name(string place)
     {
         var refusals = Expressions.Select(e => (e.Expression, e.Named, Refusal: Sample.Refuse(string.Format(null, place, Uri.EscapeDataString(e.Expression))))).ToList();
 
@@ -101,7 +101,7 @@ public class NotOfferedTests
 
     [Theory]
     [MemberData(nameof(OwnCasts))]
-    public async Task A_cast_to_the_own_type_changes_nothing(string url, string body)
+    public async Task Cast_to_the_own_type_changes_nothing(string url, string body)
     {
         using var sample = new Sample();
 
@@ -121,7 +121,7 @@ public class NotOfferedTests
     [InlineData("Chapters?$filter=Chapters/Colour eq 1", 400, "Could not find a property named 'Chapters' on type 'Sample.Chapter'.")]
     [InlineData("Chapters?$expand=Children/Sample.Position", 400, "Encountered invalid type cast. 'Sample.Position' is not assignable from 'Sample.Chapter'.")]
     [InlineData("Chapters?$filter=Sample.Position/Id eq 1", 400, "Encountered invalid type cast. 'Sample.Position' is not assignable from 'Sample.Chapter'.")]
-    public void A_path_that_is_not_answered_says_so(string url, int status, string sentence)
+    public void Unsupported_path_is_501_with_its_name(string url, int status, string sentence)
     {
         var refusal = Sample.Refuse(url);
 

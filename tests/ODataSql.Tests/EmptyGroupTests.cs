@@ -1,7 +1,7 @@
 namespace ODataSql.Tests;
 
 /// <summary>A group of <c>groupby</c> outlives its rows (OData Data Aggregation 4.0, 3.2.3): what is aggregated over none has a value.</summary>
-public class GroupTests
+public class EmptyGroupTests
 {
     [Theory]
     [InlineData("filter(Priority gt 100)/aggregate($count as N)", """{"Party":"EU","N":0},{"Party":"KZ","N":0}""")]
@@ -10,7 +10,7 @@ public class GroupTests
     [InlineData("groupby((Topic),aggregate($count as N))/filter(N gt 5)/aggregate($count as M)", """{"Party":"EU","M":0},{"Party":"KZ","M":0}""")]
     [InlineData("filter(Priority gt 2)/groupby((Topic),aggregate($count as N))", """{"Party":"KZ","Topic":"Тарифы","N":1}""")]
     [InlineData("concat(filter(Priority gt 2),filter(Priority gt 100))/groupby((Topic),aggregate($count as N))", """{"Party":"KZ","Topic":"Тарифы","N":1}""")]
-    public async Task It_is_there_whatever_is_taken_from_it(string steps, string rows)
+    public async Task Group_stays_when_all_its_rows_are_filtered_out(string steps, string rows)
     {
         using var sample = new Sample();
 
@@ -27,7 +27,7 @@ public class GroupTests
     [InlineData("filter(Priority gt 2)/groupby((rollup(Topic,Id)),aggregate($count as N))/aggregate($count as M)")]
     [InlineData("groupby((Topic),filter(Priority gt 2))/aggregate($count as M)")]
     [InlineData("groupby((Topic),skip(1)/groupby((Id)))/top(1)/aggregate($count as M)")]
-    public void Where_it_could_not_be_told_from_none_it_is_refused(string steps)
+    public void Aggregate_of_a_group_that_may_be_lost_is_501(string steps)
     {
         var refusal = Sample.Refuse($"Positions?$apply=groupby((Party),{steps})");
 
