@@ -7,17 +7,20 @@ using PcaTracker.Runtime;
 namespace PcaTracker.Notifications;
 
 /// <summary>
-/// Wires reminders and the outbox, and Hangfire as their clock. Hangfire forgets everything when the process ends, and may: the
-/// promise to remind stands in our own tables.
+/// Registers the services of reminders and mail, and Hangfire as their ticker. Hangfire loses its jobs when the process ends; the
+/// ledger and the outbox in the database do not.
 /// </summary>
 internal static class NotificationsSetup
 {
     private const string Job = "reminders";
 
-    public static void AddNotifications(this IServiceCollection services, IConfiguration configuration, MailSettings mail, string dataDirectory)
+    /// <summary>Registers the services, and Hangfire where ticks or its pages are turned on.</summary>
+    public static void AddNotifications(
+        this IServiceCollection services, IConfiguration configuration, MailSettings mail, string dataDirectory)
     {
         services.AddSingleton(mail);
-        services.AddSingleton<IMailTransport>(mail.Smtp is { } smtp ? new SmtpTransport(smtp, mail.Bounces) : new EmlTransport(Path.Combine(dataDirectory, "outbox")));
+        services.AddSingleton<IMailTransport>(
+            mail.Smtp is { } smtp ? new SmtpTransport(smtp, mail.Bounces) : new EmlTransport(Path.Combine(dataDirectory, "outbox")));
         services.AddSingleton<Outbox>();
         services.AddSingleton<LastSweep>();
         services.AddSingleton<FailPoints>();
@@ -35,12 +38,13 @@ internal static class NotificationsSetup
         services.AddHangfire(hangfire => hangfire.UseInMemoryStorage());
         if (!Ticks(configuration))
             return;
-        // Two workers: the sweep of this minute need not wait for the delivery of the last.
+        // Two workers, so that the sweep of this minute need not wait for the delivery of the last.
         services.AddHangfireServer(server => server.WorkerCount = 2);
-        services.AddHostedService(host => ActivatorUtilities.CreateInstance<Ticker>(host, (Action)(() => Schedule(host.GetRequiredService<IRecurringJobManager>()))));
+        services.AddHostedService(host => ActivatorUtilities.CreateInstance<Ticker>(
+            host, (Action)(() => Schedule(host.GetRequiredService<IRecurringJobManager>()))));
     }
 
-    /// <summary>Once a minute, and once right at the start.</summary>
+    /// <summary>Schedules the tick once a minute, and runs it once at the start.</summary>
     public static void UseNotifications(this WebApplication app)
     {
         if (!Ticks(app.Configuration))
@@ -50,13 +54,14 @@ internal static class NotificationsSetup
         jobs.Trigger(Job);
     }
 
-    /// <summary>Has Hangfire tick every minute.</summary>
+    /// <summary>Schedules the tick with Hangfire, once a minute.</summary>
     private static void Schedule(IRecurringJobManager jobs) => jobs.AddOrUpdate<Tick>(
-        Job, tick => tick.RunAsync(), Cron.Minutely, new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Relaxed });
+        Job, tick => tick.RunAsync(), Cron.Minutely,
+        new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Relaxed });
 
     /// <summary>
-    /// Hangfire's own pages about its jobs, to be looked at by whom a policy lets in. None unless <c>PcaTracker:Hangfire:Dashboard</c>
-    /// is on. A job is given ids and nothing that could be read there.
+    /// Maps Hangfire's read-only pages for the people whom a policy admits; null unless <c>PcaTracker:Hangfire:Dashboard</c> is on.
+    /// The arguments of jobs are keys only, so the pages show nothing confidential.
     /// </summary>
     public static IEndpointConventionBuilder? MapJobs(this WebApplication app, string policy) =>
         ShowsJobs(app.Configuration)
@@ -70,6 +75,6 @@ internal static class NotificationsSetup
 
     private static bool ShowsJobs(IConfiguration configuration) => Setting.IsOn(configuration, "Hangfire:Dashboard");
 
-    /// <summary><c>PcaTracker:Notifications:Ticker</c>: off where a test moves the clock and ticks by itself.</summary>
+    /// <summary><c>PcaTracker:Notifications:Ticker</c>: tests turn it off when they move the clock and tick themselves.</summary>
     private static bool Ticks(IConfiguration configuration) => configuration.GetValue("PcaTracker:Notifications:Ticker", defaultValue: true);
 }

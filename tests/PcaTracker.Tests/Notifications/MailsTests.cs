@@ -120,7 +120,7 @@ public sealed class MailsTests
         Assert.False(plain.Headers.Contains(HeaderId.ListUnsubscribePost));
     }
 
-    private static DigestNotice Listing(string title) => SampleMails.Digest(Language.English) with
+    private static DigestMailModel Listing(string title) => SampleMails.Digest(Language.English) with
     {
         Digest = new Digest([], [], [new(1, title, new LocalDate(2026, 11, 26), null, "Europe/Brussels", "III.9")], [], null, TestApp.Start),
     };

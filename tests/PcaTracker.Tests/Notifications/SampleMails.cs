@@ -35,10 +35,10 @@ internal static class SampleMails
         _ => new(7, "eu.negotiator@example.org", "EU negotiator", Side.EU, Role.Negotiator, language, "Europe/Brussels"),
     };
 
-    public static ReminderNotice Reminder(string language, string? title = "Comments on trade", string reason = Domain.Reminder.Owner, LocalDate? movedFrom = null) =>
+    public static ReminderMailModel Reminder(string language, string? title = "Comments on trade", string reason = Domain.Reminder.Owner, LocalDate? movedFrom = null) =>
         new(Reader(language), 4711, 2, title, new(2026, 11, 26), new(18, 0), "Europe/Brussels", Side.EU, "III.9", reason, Today, movedFrom);
 
-    public static DigestNotice Digest(string language) => new(
+    public static DigestMailModel Digest(string language) => new(
         Reader(language), Today,
         new Digest(
             [new(4701, "Draft of the energy chapter", new(2025, 12, 30), null, "Europe/Brussels", "IV.5"), new(4702, null, new(2026, 11, 20), null, "Europe/Brussels", "III.9")],

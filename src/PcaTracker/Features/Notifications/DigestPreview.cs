@@ -26,7 +26,7 @@ internal sealed record DigestPreview(DateTimeOffset At, string? Subject, string?
         var digest = DigestContents.Of(database, person, facts.Accounts, at, DigestReach.Of(session, person).ToldUntil(facts, person, settings, at));
         if (digest.IsEmpty)
             return new DigestPreview(at.ToDateTimeOffset(), null, null);
-        var notice = new DigestNotice(person, at.InZone(zone).Date, digest, letters.CheckpointsFor(person));
+        var notice = new DigestMailModel(person, at.InZone(zone).Date, digest, letters.CheckpointsFor(person));
         using var mail = await mails.DigestAsync($"preview.{person.AccountId}@localhost", notice, at.ToDateTimeOffset());
         return new DigestPreview(at.ToDateTimeOffset(), mail.Subject, mail.TextBody);
     }

@@ -7,9 +7,8 @@ using PcaTracker.Storage;
 namespace PcaTracker.Notifications.Delivery;
 
 /// <summary>
-/// Reads what came back: whoever keeps the mailbox of <c>PcaTracker:Mail:Bounces</c> drops its messages into <c>bounces</c> in the data
-/// directory. A report on a mail of ours is noted with it and counted for its reader; the file then lies in <c>read</c>, and one that
-/// is no such report in <c>unread</c>.
+/// Reads the delivery reports (RFC 3464) that the operator drops into <c>bounces</c> in the data directory. A report is recorded with
+/// its mail and counted for the recipient; the file then moves to <c>read</c>, and a file without a report to <c>unread</c>.
 /// </summary>
 internal sealed class Bounces(TrackerDatabase database, string dataDirectory, ILogger<Bounces> log)
 {
@@ -17,19 +16,22 @@ internal sealed class Bounces(TrackerDatabase database, string dataDirectory, IL
 
     private readonly string _folder = Path.Combine(dataDirectory, "bounces");
 
+    /// <summary>Reads all files that are waiting.</summary>
     public async Task RunAsync()
     {
         if (!Directory.Exists(_folder))
             return;
-        // A file under a name with a dot or ".tmp" is still being written.
-        foreach (var file in Directory.EnumerateFiles(_folder).Where(f => Path.GetFileName(f)[0] != '.' && !f.EndsWith(".tmp", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList())
+        // Files with a leading dot or ".tmp" are still being written.
+        var complete = Directory.EnumerateFiles(_folder).Where(f => Path.GetFileName(f)[0] != '.' && !f.EndsWith(".tmp", StringComparison.Ordinal));
+        foreach (var file in complete.Order(StringComparer.Ordinal).ToList())
             try
             {
                 await ReadAsync(file);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                log.LogWarning("What came back as {File} cannot be read: {Why} The next attempt is in a minute.", Path.GetFileName(file), e.Message);
+                log.LogWarning(
+                    "The returned mail in {File} cannot be read: {Why} The next attempt is in a minute.", Path.GetFileName(file), e.Message);
             }
     }
 
@@ -38,12 +40,12 @@ internal sealed class Bounces(TrackerDatabase database, string dataDirectory, IL
         if (DeliveryReports(file) is { Count: > 0 } reports)
         {
             foreach (var report in reports)
-                await NoteAsync(report);
+                await RecordAsync(report);
             Move(file, "read");
         }
         else
         {
-            log.LogWarning("What came back as {File} is no report on the delivery of a mail (RFC 3464); it is kept in bounces/unread.", Path.GetFileName(file));
+            log.LogWarning("The file {File} holds no delivery report (RFC 3464); it is kept in bounces/unread.", Path.GetFileName(file));
             Move(file, "unread");
         }
     }
@@ -64,16 +66,16 @@ internal sealed class Bounces(TrackerDatabase database, string dataDirectory, IL
     }
 
     /// <summary>
-    /// A file may be read twice, if the process dies before it is moved, and a server reports many times that it still tries: of one
-    /// mail only what is worse than what was noted counts.
+    /// Records a report unless an equal or worse one is recorded for the mail. A file is read twice if the process dies before it is
+    /// moved, and servers report a delay many times.
     /// </summary>
-    private Task<int> NoteAsync(DeliveryReport report) => database.WriteAsSystemAsync(session =>
+    private Task<int> RecordAsync(DeliveryReport report) => database.WriteAsSystemAsync(session =>
     {
         var mail = session.Connection.QuerySingleOrDefault<(long AccountId, string? Bounce)?>(
             "SELECT account_id, bounce FROM outbox WHERE message_id = @MessageId AND sent_at IS NOT NULL", report);
         if (mail is not { } sent)
         {
-            log.LogWarning("The mail {MessageId}, of which a report came back, is none that was sent from here.", OneLine.Of(report.MessageId, 200));
+            log.LogWarning("A delivery report names the mail {MessageId}, which was not sent from here.", OneLine.Of(report.MessageId, 200));
             return 0;
         }
         if (report.Weight <= DeliveryReport.WeightOf(sent.Bounce))

@@ -3,22 +3,22 @@ using PcaTracker.Notifications.Mails;
 
 namespace PcaTracker.Notifications.Delivery;
 
-/// <summary>What a mail server says of a mail that it could not deliver, or not yet (RFC 3464).</summary>
-/// <param name="MessageId">Of which mail.</param>
-/// <param name="Action"><c>failed</c>, <c>delayed</c>, or what is nothing to worry about.</param>
-/// <param name="Status">Such as <c>5.1.1</c>, and the server's own words.</param>
+/// <summary>A report of a mail server on one recipient of a mail that is delayed or could not be delivered (RFC 3464).</summary>
+/// <param name="MessageId">Message-ID of the mail.</param>
+/// <param name="Action"><c>failed</c>, <c>delayed</c>, or an action that does not count.</param>
+/// <param name="Status">The status such as <c>5.1.1</c>, and the server's text.</param>
 internal sealed record DeliveryReport(string MessageId, string Action, string Status)
 {
     private const int Longest = 300;
     private const string Failed = "failed", Delayed = "delayed";
 
-    /// <summary>How it counts for whoever the mail was to: 2 for never, 1 for later.</summary>
+    /// <summary>How much it counts against the recipient: 2 for failed, 1 for delayed.</summary>
     public int Weight => WeightOf(Action);
 
-    /// <summary>As it is noted with the mail.</summary>
+    /// <summary>The text recorded with the mail.</summary>
     public string Text => OneLine.Of($"{Action} {Status}", Longest);
 
-    /// <summary>The same, of what is noted.</summary>
+    /// <summary>The weight of a recorded text.</summary>
     public static int WeightOf(string? text) => text?.Split(' ')[0] switch
     {
         Failed => 2,
@@ -26,7 +26,7 @@ internal sealed record DeliveryReport(string MessageId, string Action, string St
         _ => 0,
     };
 
-    /// <summary>The reports in a message, one of each recipient that it speaks of; none if it is no report, or does not say of which mail.</summary>
+    /// <summary>Reads the reports in a message, one per recipient; empty if it is no report or names no mail.</summary>
     public static IReadOnlyList<DeliveryReport> In(MimeMessage message)
     {
         if (message.Body is not MultipartReport body || body.OfType<MessageDeliveryStatus>().FirstOrDefault() is not { } status)
@@ -37,11 +37,12 @@ internal sealed record DeliveryReport(string MessageId, string Action, string St
         [
             .. from recipient in groups.Skip(1)
                where recipient["Action"] is not null
-               select new DeliveryReport(messageId, recipient["Action"]!.Trim().ToLowerInvariant(), $"{recipient["Status"]} {recipient["Diagnostic-Code"]}"),
+               select new DeliveryReport(
+                   messageId, recipient["Action"]!.Trim().ToLowerInvariant(), $"{recipient["Status"]} {recipient["Diagnostic-Code"]}"),
         ];
     }
 
-    /// <summary>The Message-ID of the mail that is returned, whole or by its headers.</summary>
+    /// <summary>The Message-ID of the mail, which a report returns whole or as headers.</summary>
     private static string? Returned(MultipartReport body) => body.Select(part => part switch
     {
         MessagePart returned => returned.Message?.MessageId,

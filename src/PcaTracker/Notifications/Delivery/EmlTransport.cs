@@ -4,8 +4,8 @@ using PcaTracker.Storage;
 namespace PcaTracker.Notifications.Delivery;
 
 /// <summary>
-/// The transport of a tracker without a mail server: one file per message, which appears complete or not at all. It is named by
-/// the Message-ID, so that an attempt repeated after a crash overwrites its own file.
+/// Writes each message to a file, for a tracker without a mail server. The file appears complete or not at all, and is named by the
+/// Message-ID, so that an attempt repeated after a crash overwrites its own file.
 /// </summary>
 internal sealed class EmlTransport(string folder) : IMailTransport
 {

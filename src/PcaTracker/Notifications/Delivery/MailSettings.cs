@@ -7,18 +7,20 @@ using PcaTracker.Runtime;
 
 namespace PcaTracker.Notifications.Delivery;
 
-/// <summary>How mail leaves: the settings under <c>PcaTracker:Mail</c>, and <c>PcaTracker:PublicUrl</c> for its links.</summary>
-/// <param name="From">Whom it comes from; its domain is that of every Message-ID.</param>
-/// <param name="PublicUrl">Where people open the tracker; ends in a slash.</param>
-/// <param name="Smtp">The server to hand it to; none writes it to files.</param>
+/// <summary>The settings of outgoing mail under <c>PcaTracker:Mail</c>, and <c>PcaTracker:PublicUrl</c> for links in mails.</summary>
+/// <param name="From">The sender; its domain is that of every Message-ID.</param>
+/// <param name="PublicUrl">The address at which people open the tracker; ends in a slash.</param>
+/// <param name="Smtp">The mail server; null writes mails to files.</param>
 internal sealed record MailSettings(MailboxAddress From, Uri PublicUrl, SmtpSettings? Smtp)
 {
     private static readonly string[] Names = ["Host", "Port", "Security", "User", "Password", "From", "Bounces", "Timeout"];
 
-    /// <summary>Where what cannot be delivered goes back to: the envelope's sender.</summary>
+    /// <summary>The mailbox to which undeliverable mail returns: the envelope sender.</summary>
     public MailboxAddress Bounces { get; init; } = From;
 
-    /// <summary>Reads and checks them, so that a mistake stops the start with a sentence, and not the first reminder with a stack trace.</summary>
+    /// <summary>
+    /// Reads and checks the settings, so that a mistake stops the start with a sentence instead of failing the first reminder.
+    /// </summary>
     public static Result<MailSettings> Read(IConfiguration configuration, PublicAddress address)
     {
         var mail = configuration.GetSection("PcaTracker:Mail");
@@ -31,25 +33,30 @@ internal sealed record MailSettings(MailboxAddress From, Uri PublicUrl, SmtpSett
 
         if (Setting.Set(mail["Host"]) is not { } host)
             return Names.FirstOrDefault(name => name is not ("Host" or "From") && Setting.Set(mail[name]) is not null) is { } orphan
-                ? Setting.Wrong($"Mail__{orphan}", "is set without PcaTracker__Mail__Host. Name the server, or leave both out to have mail written to files")
+                ? Setting.Wrong(
+                    $"Mail__{orphan}", "is set without PcaTracker__Mail__Host. Name the server, or leave both out to have mail written to files")
                 : new MailSettings(sender, address.Root, null);
 
         var smtp = SmtpSettings.Read(host, mail);
         if (smtp.IsRefused(out var refusal))
             return refusal;
         var bounces = sender;
-        if (Setting.Set(mail["Bounces"]) is { } back && (!MailboxAddress.TryParse(back, out bounces) || Uri.CheckHostName(bounces.Domain) != UriHostNameType.Dns))
-            return Setting.Wrong("Mail__Bounces", $"is '{back}'. Set the address of a mailbox for what cannot be delivered, such as tracker-bounces@example.org");
+        if (Setting.Set(mail["Bounces"]) is { } text
+            && (!MailboxAddress.TryParse(text, out bounces) || Uri.CheckHostName(bounces.Domain) != UriHostNameType.Dns))
+            return Setting.Wrong(
+                "Mail__Bounces", $"is '{text}'. Set the address of a mailbox for what cannot be delivered, such as tracker-bounces@example.org");
         return new MailSettings(sender, address.Root, smtp.Value) { Bounces = bounces };
     }
 }
 
-/// <summary>A server that takes mail.</summary>
-/// <param name="Host">Its name.</param>
-/// <param name="Port">Where it listens.</param>
-/// <param name="Security">How the conversation is encrypted.</param>
-/// <param name="Credential">Who we are to it, if it asks.</param>
-/// <param name="Timeout">How long a whole conversation may last: less than the lease of a message, so that nobody else starts on it meanwhile.</param>
+/// <summary>A mail server.</summary>
+/// <param name="Host">Host name.</param>
+/// <param name="Port">Port.</param>
+/// <param name="Security">How the connection is encrypted.</param>
+/// <param name="Credential">User and password, if the server asks for them.</param>
+/// <param name="Timeout">
+/// How long one handover may take. It is shorter than the lease of a message, so that no second sender starts on it meanwhile.
+/// </param>
 internal sealed record SmtpSettings(string Host, int Port, SecureSocketOptions Security, NetworkCredential? Credential, TimeSpan Timeout)
 {
     private const int UsualTimeout = 60, LongestTimeout = 100;
@@ -61,6 +68,7 @@ internal sealed record SmtpSettings(string Host, int Port, SecureSocketOptions S
         ["none"] = (SecureSocketOptions.None, 25),
     };
 
+    /// <summary>Reads and checks the settings of the server.</summary>
     public static Result<SmtpSettings> Read(string host, IConfigurationSection mail)
     {
         var name = Setting.Set(mail["Security"]) ?? "starttls";
@@ -83,6 +91,7 @@ internal sealed record SmtpSettings(string Host, int Port, SecureSocketOptions S
             && !(int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out timeout) && timeout is > 0 and <= LongestTimeout))
             return Setting.Wrong("Mail__Timeout", $"is '{seconds}'. Set how many seconds the server may take for a message, 1 to {LongestTimeout}");
 
-        return new SmtpSettings(host, port, security.Options, user is null ? null : new NetworkCredential(user, password), TimeSpan.FromSeconds(timeout));
+        return new SmtpSettings(
+            host, port, security.Options, user is null ? null : new NetworkCredential(user, password), TimeSpan.FromSeconds(timeout));
     }
 }

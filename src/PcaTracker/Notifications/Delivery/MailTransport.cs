@@ -2,26 +2,28 @@ using MimeKit;
 
 namespace PcaTracker.Notifications.Delivery;
 
-/// <summary>Hands a message over: to a server, or to a folder.</summary>
+/// <summary>Hands messages over to a mail server or a folder.</summary>
 internal interface IMailTransport
 {
-    /// <summary>Says what came of it.</summary>
+    /// <summary>Hands over one message and returns the result.</summary>
     Task<Handover> SendAsync(MimeMessage message);
 }
 
-/// <summary>What came of handing a message over, in the words of whoever took it or did not.</summary>
+/// <summary>The result of a handover, with the reply of the server.</summary>
 internal sealed record Handover(HandoverResult Result, string Reply);
 
+/// <summary>How a handover ended.</summary>
 internal enum HandoverResult
 {
+    /// <summary>The message was accepted.</summary>
     Accepted,
 
-    /// <summary>This message was refused for now; another may not be.</summary>
+    /// <summary>This message was refused for now; others may be accepted.</summary>
     Refused,
 
-    /// <summary>This message, or whom it is for, was refused for good.</summary>
+    /// <summary>This message or its recipient was refused permanently.</summary>
     Rejected,
 
-    /// <summary>Nothing can be handed over now.</summary>
+    /// <summary>No message can be handed over now.</summary>
     Unavailable,
 }

@@ -5,13 +5,13 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications.Delivery;
 
-/// <summary>What kind of message it is.</summary>
+/// <summary>The kinds of messages.</summary>
 internal static class OutboxKind
 {
     public const string Reminder = "reminder", Digest = "digest", Test = "test";
 }
 
-/// <summary>A message that this process has leased. The attempt, counted from one, tells the lease from an earlier one that ran out.</summary>
+/// <summary>A message leased by this process. The attempt, counted from one, distinguishes the lease from an expired one.</summary>
 internal sealed record LeasedMessage
 {
     public required long Id { get; init; }
@@ -24,23 +24,23 @@ internal sealed record LeasedMessage
     public required long AccountId { get; init; }
     public required long Attempt { get; init; }
 
-    /// <summary>Whether an administrator had a dead letter sent again.</summary>
+    /// <summary>Whether an administrator had this dead letter sent again.</summary>
     public required bool SentAgain { get; init; }
 }
 
-/// <summary>The messages on their way: which one is next, and what became of it.</summary>
+/// <summary>The queue of messages: leases the next one and records results.</summary>
 internal sealed class Outbox(TrackerDatabase database)
 {
-    /// <summary>How long a message is one sender's. A process that dies with it gives it up by this running out.</summary>
+    /// <summary>How long a sender owns a message. The lease of a process that dies expires.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
-    /// <summary>It comes about three days after the first.</summary>
+    /// <summary>The last attempt, about three days after the first.</summary>
     public const int LastAttempt = 77;
 
     private static readonly int[] MinutesBetween = [1, 2, 5, 15, 60];
 
-    /// <summary>Puts a message in, to be sent as soon as may be.</summary>
-    /// <returns>How many: one.</returns>
+    /// <summary>Adds a message, to be sent as soon as possible.</summary>
+    /// <returns>The number of messages added: one.</returns>
     public static int Add(Session session, string kind, long? subjectId, long accountId, string messageId, Instant at) => session.Connection.Execute(
         """
         INSERT INTO outbox (message_id, kind, reminder_id, digest_id, account_id, planned_at, next_at)
@@ -48,7 +48,7 @@ internal sealed class Outbox(TrackerDatabase database)
         """,
         new { messageId, kind, subjectId, accountId, now = Instants.Text(at.ToDateTimeOffset()) });
 
-    /// <summary>Leases the message that has waited longest, if one is waiting and the outbox is not held.</summary>
+    /// <summary>Leases the message that has waited longest; null if none is waiting or the outbox is held.</summary>
     public async Task<LeasedMessage?> ClaimAsync()
     {
         using (var session = database.OpenAsSystem())
@@ -64,16 +64,23 @@ internal sealed class Outbox(TrackerDatabase database)
             new { id = Next(session), leaseUntil = Instants.Text(session.Now + Lease) }));
     }
 
-    /// <summary>It was handed over. A snooze of another due day than it told has ended: its reader knows of the move.</summary>
-    public Task RecordSentAsync(LeasedMessage message, string reply, DateTimeOffset? toldUntil) => EndAsync(message, "sent", Reminder.Sent, reply, outcome: null, toldUntil);
+    /// <summary>
+    /// Records that a message was accepted. A snooze for another due day than the reminder named ends, since its reader knows of the
+    /// move.
+    /// </summary>
+    public Task RecordSentAsync(LeasedMessage message, string reply, DateTimeOffset? toldUntil) =>
+        EndAsync(message, "sent", Reminder.Sent, reply, outcome: null, toldUntil);
 
-    /// <summary>What it would have said no longer holds, or not for this person.</summary>
+    /// <summary>Records that a message is not sent, because it no longer holds or is no longer for its reader.</summary>
     public Task SuppressAsync(LeasedMessage message, string outcome) => EndAsync(message, "suppressed", Reminder.Suppressed, reply: null, outcome);
 
-    /// <summary>It is refused for good: a dead letter, for an administrator to look at.</summary>
-    public Task RecordRejectedAsync(LeasedMessage message, string reply) => EndAsync(message, "dead", Reminder.Failed, reply, SuppressionReason.Rejected);
+    /// <summary>Records a permanent refusal: the message becomes a dead letter for an administrator to look at.</summary>
+    public Task RecordRejectedAsync(LeasedMessage message, string reply) =>
+        EndAsync(message, "dead", Reminder.Failed, reply, SuppressionReason.Rejected);
 
-    /// <summary>Waits longer each time, and gives up after <see cref="LastAttempt"/>.</summary>
+    /// <summary>
+    /// Records a failed attempt. The next one waits longer; after <see cref="LastAttempt"/> the message becomes a dead letter.
+    /// </summary>
     public async Task RecordFailedAsync(LeasedMessage message, string reply)
     {
         if (message.Attempt >= LastAttempt)
@@ -101,7 +108,9 @@ internal sealed class Outbox(TrackerDatabase database)
         """,
         new { now = Instants.Text(session.Now) });
 
-    private Task<int> EndAsync(LeasedMessage message, string state, string ledgerState, string? reply, string? outcome, DateTimeOffset? toldUntil = null) => database.WriteAsSystemAsync(session =>
+    private Task<int> EndAsync(
+        LeasedMessage message, string state, string ledgerState, string? reply, string? outcome, DateTimeOffset? toldUntil = null) =>
+        database.WriteAsSystemAsync(session =>
     {
         var row = new
         {

@@ -3,27 +3,28 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications.Delivery;
 
-/// <summary>Why nothing is sent at the moment, and since when.</summary>
+/// <summary>Why and since when the outbox is held.</summary>
 internal sealed record HeldOutbox(DateTimeOffset Since, string Reason);
 
-/// <summary>What became of the messages that a hold kept back.</summary>
-/// <param name="Dropped">How many are not sent any more.</param>
-/// <param name="Waiting">How many go out now.</param>
+/// <summary>What became of the messages in a held outbox when it was released.</summary>
+/// <param name="Dropped">How many messages were dropped.</param>
+/// <param name="Waiting">How many messages are sent now.</param>
 internal sealed record ReleasedOutbox(int Dropped, int Waiting);
 
 /// <summary>
-/// Keeps the outbox shut until somebody says what is to become of it. After an older backup was restored the ledger no longer knows
-/// what was sent since, and all of it would be sent again.
+/// Holds the outbox until an administrator decides about its messages. After an older backup is restored, the ledger lacks what was
+/// sent since, and all of it would be sent again.
 /// </summary>
 internal static class OutboxHold
 {
-    /// <summary>The hold, if there is one.</summary>
+    /// <summary>The current hold; null if there is none.</summary>
     public static HeldOutbox? Find(Session session) =>
-        session.Connection.QuerySingleOrDefault<(string? Since, string? Reason)>("SELECT since, reason FROM outbox_hold") is var (since, reason) && since is not null
+        session.Connection.QuerySingleOrDefault<(string? Since, string? Reason)>("SELECT since, reason FROM outbox_hold") is var (since, reason)
+        && since is not null
             ? new HeldOutbox(Instants.Parse(since), reason!)
             : null;
 
-    /// <summary>Shuts the outbox from now on; one that is shut already is shut anew.</summary>
+    /// <summary>Holds the outbox from now on; replaces an existing hold.</summary>
     public static void Place(Session session, string reason) => session.Connection.Execute(
         """
         INSERT INTO outbox_hold (id, since, reason)
@@ -33,10 +34,10 @@ internal static class OutboxHold
         """,
         new { now = Instants.Text(session.Now), reason });
 
-    /// <summary>Opens the outbox again; null when it is open.</summary>
-    /// <param name="session">A transaction of the program.</param>
-    /// <param name="sendAll">Whether everything goes out that waits; else only what was planned after the hold began.</param>
-    /// <param name="dropBefore">What was planned until then is dropped, in place of what was planned until the hold began.</param>
+    /// <summary>Releases the outbox; null when it is not held.</summary>
+    /// <param name="session">A system transaction.</param>
+    /// <param name="sendAll">Whether all waiting messages are sent, or only those planned after the hold began.</param>
+    /// <param name="dropBefore">Messages planned up to this moment are dropped, instead of those planned before the hold began.</param>
     public static ReleasedOutbox? Release(Session session, bool sendAll, DateTimeOffset? dropBefore = null)
     {
         if (Find(session) is not { } held)
@@ -56,8 +57,12 @@ internal static class OutboxHold
             RETURNING id, reminder_id, digest_id
             """,
             new { until, SuppressionReason.ReleasedUnsent }).AsList();
-        session.Connection.Execute("UPDATE reminder SET state = 'suppressed' WHERE id = @ReminderId", dropped.Where(m => m.ReminderId is not null).Select(m => new { m.ReminderId }));
-        session.Connection.Execute("UPDATE digest SET state = 'suppressed' WHERE id = @DigestId", dropped.Where(m => m.DigestId is not null).Select(m => new { m.DigestId }));
+        session.Connection.Execute(
+            "UPDATE reminder SET state = 'suppressed' WHERE id = @ReminderId",
+            dropped.Where(m => m.ReminderId is not null).Select(m => new { m.ReminderId }));
+        session.Connection.Execute(
+            "UPDATE digest SET state = 'suppressed' WHERE id = @DigestId",
+            dropped.Where(m => m.DigestId is not null).Select(m => new { m.DigestId }));
         return dropped.Count;
     }
 }

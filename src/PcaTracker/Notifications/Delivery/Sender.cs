@@ -7,17 +7,21 @@ using ODataSql.AspNetCore.Reading;
 namespace PcaTracker.Notifications.Delivery;
 
 /// <summary>
-/// Delivers what waits in the outbox, one message after the other. No transaction is open while a message is under way. A process
-/// that dies between a server's acceptance and our record of it sends that one message again, under the same Message-ID.
+/// Delivers the waiting messages of the outbox, one after the other, with no transaction open while a message is handed over. A
+/// process that dies between acceptance and recording sends that one message again, under the same Message-ID.
 /// </summary>
-internal sealed class Sender(Outbox outbox, MailComposer letters, IMailTransport transport, FailPoints points, BusySignal busy, ILogger<Sender> log)
+internal sealed class Sender(
+    Outbox outbox, MailComposer composer, IMailTransport transport, FailPoints points, BusySignal busy, ILogger<Sender> log)
 {
-    /// <summary>How long it rests after each message while anybody waits for an answer: mail has time, and whoever sits in the room has not.</summary>
+    /// <summary>The pause after each message while requests are in flight: people in the room wait for answers, mail can wait.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan RecordAgain = TimeSpan.FromSeconds(2);
 
-    /// <summary>Sends until nothing waits, nothing can be handed over, or it is told to stop; a message under way is finished.</summary>
+    /// <summary>
+    /// Sends until no message waits, the server is unavailable, or <paramref name="stop"/> is cancelled; a message under way is
+    /// finished.
+    /// </summary>
     public async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested && await outbox.ClaimAsync() is { } message)
@@ -35,13 +39,15 @@ internal sealed class Sender(Outbox outbox, MailComposer letters, IMailTransport
         DateTimeOffset? toldUntil = null;
         try
         {
-            var letter = await letters.ComposeAsync(message);
-            if (letter.Mail is not { } mail)
+            var composed = await composer.ComposeAsync(message);
+            if (composed.Mail is not { } mail)
             {
-                await (letter.WhyNot is { } whyNot ? outbox.SuppressAsync(message, whyNot) : outbox.RecordFailedAsync(message, "It waits for working hours where its reader is."));
+                await (composed.WhyNot is { } whyNot
+                    ? outbox.SuppressAsync(message, whyNot)
+                    : outbox.RecordFailedAsync(message, "It waits for working hours where its reader is."));
                 return HandoverResult.Refused;
             }
-            toldUntil = letter.ToldUntil;
+            toldUntil = composed.ToldUntil;
             points.Pass("composed");
             using (mail)
                 handover = await transport.SendAsync(mail);
@@ -49,8 +55,8 @@ internal sealed class Sender(Outbox outbox, MailComposer letters, IMailTransport
         }
         catch (Exception e) when (StorageRefusal.Of(e) is null)
         {
-            // Whatever is wrong with this one must not keep the others waiting.
-            log.LogError(e, "Message {MessageId} could not be made or sent.", message.MessageId);
+            // A message that cannot be composed or sent must not delay the others.
+            log.LogError(e, "Message {MessageId} could not be composed or sent.", message.MessageId);
             handover = new(HandoverResult.Refused, e.Message);
         }
         await RecordAsync(message, handover, toldUntil, stop);
@@ -59,8 +65,8 @@ internal sealed class Sender(Outbox outbox, MailComposer letters, IMailTransport
     }
 
     /// <summary>
-    /// Records what became of a message. What a mail server has taken is not sent again for want of a record: where the database takes no
-    /// write, nothing else is sent until it does, and only the end of the program ends that.
+    /// Records the result of a handover. An accepted message must not be sent again for lack of a record: while the database takes no
+    /// write, nothing else is sent, until the database recovers or the program ends.
     /// </summary>
     private async Task RecordAsync(LeasedMessage message, Handover handover, DateTimeOffset? toldUntil, CancellationToken stop)
     {
@@ -79,7 +85,7 @@ internal sealed class Sender(Outbox outbox, MailComposer letters, IMailTransport
             }
             catch (Exception e) when (StorageRefusal.Of(e) is { } refusal && !stop.IsCancellationRequested)
             {
-                log.LogWarning("What became of message {MessageId} waits to be recorded. {Why}", message.MessageId, refusal.Sentence);
+                log.LogWarning("The result of message {MessageId} cannot be recorded yet. {Why}", message.MessageId, refusal.Sentence);
                 await Task.Delay(RecordAgain, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
     }

@@ -4,13 +4,13 @@ using MimeKit;
 
 namespace PcaTracker.Notifications.Delivery;
 
-/// <summary>Hands each message to a mail server on a connection of its own.</summary>
+/// <summary>Sends each message to a mail server, over its own connection.</summary>
 internal sealed class SmtpTransport(SmtpSettings settings, MailboxAddress bounces) : IMailTransport
 {
     public async Task<Handover> SendAsync(MimeMessage message)
     {
         using var limit = new CancellationTokenSource(settings.Timeout);
-        // The end of a message is a packet of its own: by Nagle's algorithm it would wait for what acknowledges the rest, some 40 ms.
+        // The end of a message is a packet of its own. With Nagle's algorithm it would wait some 40 ms for the acknowledgement of the rest.
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using var client = new Client();
         try
@@ -38,7 +38,10 @@ internal sealed class SmtpTransport(SmtpSettings settings, MailboxAddress bounce
         return new(HandoverResult.Accepted, reply);
     }
 
-    /// <summary>A server that is still there has something against this message; one that is gone, or does not take our own address, has it against all.</summary>
+    /// <summary>
+    /// Maps an error to a result. While the connection is open, the error concerns this message; a lost connection or a refusal of
+    /// our own address concerns all.
+    /// </summary>
     private static HandoverResult ResultOf(Exception e, bool isConnected) => e switch
     {
         _ when !isConnected => HandoverResult.Unavailable,
@@ -48,7 +51,7 @@ internal sealed class SmtpTransport(SmtpSettings settings, MailboxAddress bounce
         _ => HandoverResult.Refused,
     };
 
-    /// <summary>The message is accepted: a server that does not say goodbye takes nothing of that back.</summary>
+    /// <summary>Ends the session. The message is accepted by then, so a failing QUIT is ignored.</summary>
     private static async Task LeaveAsync(SmtpClient client, CancellationToken limit)
     {
         try
@@ -57,11 +60,11 @@ internal sealed class SmtpTransport(SmtpSettings settings, MailboxAddress bounce
         }
         catch (Exception)
         {
-            // Taken for a failure, it would send the message a second time.
+            // Treating this as a failure would send the message a second time.
         }
     }
 
-    /// <summary>A server that reports on deliveries names ours in its report by the Message-ID, also where it returns none of the mail.</summary>
+    /// <summary>Sets the envelope ID to the Message-ID, so that delivery reports name the mail even if they return none of it.</summary>
     private sealed class Client : SmtpClient
     {
         protected override string GetEnvelopeId(MimeMessage message) => message.MessageId!;

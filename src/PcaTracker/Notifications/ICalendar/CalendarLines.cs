@@ -4,16 +4,21 @@ using Ical.Net.Serialization;
 
 namespace PcaTracker.Notifications.ICalendar;
 
-/// <summary>A calendar as iCalendar text, in lines of at most 75 octets. No character is cut, as Ical.Net does with those outside the basic plane.</summary>
+/// <summary>
+/// Serializes a calendar to iCalendar text, folded to lines of at most 75 octets. Ical.Net splits characters outside the basic plane
+/// when it folds.
+/// </summary>
 internal static class CalendarLines
 {
     private const string LineEnd = "\r\n";
     private const int LongestLine = 75;
 
+    /// <summary>The text of a calendar.</summary>
     public static string Of(Ical.Net.Calendar calendar)
     {
-        // A line break that is meant is written as \n: what stands here as one ends a line, or folds it.
-        var whole = new CalendarSerializer(new SerializationContext()).SerializeToString(calendar)!.Replace(LineEnd + " ", "", StringComparison.Ordinal);
+        // Line breaks in values are escaped as \n, so a CRLF always ends or folds a line.
+        var whole = new CalendarSerializer(new SerializationContext()).SerializeToString(calendar)!
+            .Replace(LineEnd + " ", "", StringComparison.Ordinal);
         var folded = new StringBuilder(whole.Length + whole.Length / 16);
         foreach (var line in whole.Split(LineEnd, StringSplitOptions.RemoveEmptyEntries))
             Fold(line, folded);
@@ -39,7 +44,7 @@ internal static class CalendarLines
         folded.Append(LineEnd);
     }
 
-    /// <summary>What may not be cut: characters as people count them, and the parts of those that no line could hold.</summary>
+    /// <summary>The parts of a line that must not be split: text elements, and the runes of elements longer than a line.</summary>
     private static IEnumerable<string> Pieces(string line)
     {
         for (var elements = StringInfo.GetTextElementEnumerator(line); elements.MoveNext();)

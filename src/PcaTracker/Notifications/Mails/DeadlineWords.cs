@@ -3,9 +3,10 @@ using PcaTracker.Notifications.Mails;
 
 namespace PcaTracker.Notifications.Mails;
 
-/// <summary>How every mail speaks of a deadline.</summary>
+/// <summary>Phrases about deadlines that all mails share.</summary>
 internal static class DeadlineWords
 {
+    /// <summary>How far off a deadline is, such as "Due in 3 days".</summary>
     public static string When(MailWords words, int daysLeft) => daysLeft switch
     {
         > 1 => words.Count("DueInDays", daysLeft),
@@ -14,9 +15,10 @@ internal static class DeadlineWords
         _ => words.Count("OverdueByDays", -daysLeft),
     };
 
-    /// <summary>What stands for a title that mail does not tell: whose deadline it is, and on which chapter.</summary>
+    /// <summary>Names a deadline whose title mail must not hold, by its chapter.</summary>
     public static string Reference(MailWords words, string? chapterCode) =>
         chapterCode is null ? words["Reference"] : words.Say("ReferenceOn", OneLine.Of(chapterCode));
 
+    /// <summary>The address of the deadline's page.</summary>
     public static Uri Link(Uri tracker, long id) => new(tracker, string.Create(CultureInfo.InvariantCulture, $"deadlines/{id}"));
 }

@@ -4,27 +4,29 @@ using PcaTracker.Notifications.Mails;
 
 namespace PcaTracker.Notifications.Mails;
 
-/// <summary>A part of a digest: its heading, and what it lists.</summary>
+/// <summary>A section of a digest.</summary>
 public sealed record DigestSection(string Heading, IReadOnlyList<DigestLine> Lines);
 
 /// <summary>A line of a digest.</summary>
-/// <param name="Text">What it says.</param>
-/// <param name="Link">Where the tracker shows it, if it has a page of its own.</param>
-/// <param name="Detail">When.</param>
+/// <param name="Text">Text of the line.</param>
+/// <param name="Link">The page of its subject, if there is one.</param>
+/// <param name="Detail">Due day and time.</param>
 public sealed record DigestLine(string Text, Uri? Link = null, string? Detail = null);
 
-/// <summary>What a digest says, in the words of its reader's language: at most <see cref="Digest.MostLines"/> lines, and how many more there are.</summary>
+/// <summary>
+/// The text of a digest in its reader's language: at most <see cref="Digest.MostLines"/> lines, and the number of further ones.
+/// </summary>
 public sealed class DigestWords
 {
-    private readonly DigestNotice _notice;
+    private readonly DigestMailModel _model;
     private readonly Uri _tracker;
     private int _room = Digest.MostLines;
 
-    internal DigestWords(DigestNotice notice, Uri tracker, Uri turnOff)
+    internal DigestWords(DigestMailModel model, Uri tracker, Uri turnOff)
     {
-        (_notice, _tracker, TurnOff) = (notice, tracker, turnOff);
-        Words = MailWords.Of(notice.Person.Language);
-        var digest = notice.Digest;
+        (_model, _tracker, TurnOff) = (model, tracker, turnOff);
+        Words = MailWords.Of(model.Person.Language);
+        var digest = model.Digest;
         Deadlines = Filled(Deadline("Overdue", digest.Overdue), Deadline("DueToday", digest.DueToday), Deadline("Upcoming", digest.Upcoming));
         MoreLink = new Uri(tracker, _room == 0 && Shown(Deadlines) < Due(digest) ? "deadlines" : "history");
         Changes = Filled([.. digest.Changes.Select(Chapter)]);
@@ -32,38 +34,48 @@ public sealed class DigestWords
         More = left > 0 ? Words.Count("More", left) : null;
     }
 
+    /// <summary>Texts of the reader's language.</summary>
     public MailWords Words { get; }
 
+    /// <summary>Deadlines: overdue, due today, upcoming.</summary>
     public IReadOnlyList<DigestSection> Deadlines { get; }
 
-    /// <summary>By chapter.</summary>
+    /// <summary>Changes by chapter.</summary>
     public IReadOnlyList<DigestSection> Changes { get; }
 
-    /// <summary>How many lines found no room; none when all did.</summary>
+    /// <summary>How many lines were left out; null when none were.</summary>
     public string? More { get; }
 
+    /// <summary>The page that shows the lines left out.</summary>
     public Uri MoreLink { get; }
 
+    /// <summary>The page of the reader's settings.</summary>
     public Uri MyNotifications => new(_tracker, "notifications");
 
+    /// <summary>The link that turns the digest off.</summary>
     public Uri TurnOff { get; }
 
-    /// <summary>How far each chain had come; and the line that holds the record to it, as its file has it.</summary>
+    /// <summary>The signed checkpoints of the audit log: a sentence on each, and its line as in the file of checkpoints.</summary>
     public IReadOnlyList<(string Sentence, string Line)> Checkpoints =>
-        [.. _notice.Checkpoints.Select(c => (Words.Count("Checkpoint", c.Count, c.Chain, c.Day, c.Time, c.Head, c.KeyName), c.Line))];
+        [.. _model.Checkpoints.Select(c => (Words.Count("Checkpoint", c.Count, c.Chain, c.Day, c.Time, c.Head, c.KeyName), c.Line))];
 
-    public string Heading => Words.Say("DigestOf", Words.Day(_notice.Today));
+    /// <summary>Heading of the digest.</summary>
+    public string Heading => Words.Say("DigestOf", Words.Day(_model.Today));
 
-    /// <summary>2 overdue, 3 due by 27 Nov — and of which agreement.</summary>
+    /// <summary>Subject of the mail: "2 overdue, 3 due by 27 Nov", and the name of the agreement.</summary>
     public string Subject => $"{string.Join(", ", Facts())} — {Words["Agreement"]}";
 
-    public string? Round => _notice.Digest.NextRound is { } round
-        ? string.Join(", ", new[] { Words.Say("Round", round.Number), Words.Day(round.StartsOn, round.DatePrecision), round.City is { } city ? OneLine.Of(city) : "" }.Where(part => part.Length > 0))
+    /// <summary>The next round; null if none is planned.</summary>
+    public string? Round => _model.Digest.NextRound is { } round
+        ? string.Join(", ", new[]
+        {
+            Words.Say("Round", round.Number), Words.Day(round.StartsOn, round.DatePrecision), round.City is { } city ? OneLine.Of(city) : "",
+        }.Where(part => part.Length > 0))
         : null;
 
     private IEnumerable<string> Facts()
     {
-        var digest = _notice.Digest;
+        var digest = _model.Digest;
         if (digest.Overdue.Count > 0)
             yield return Words.Count("SubjectOverdue", digest.Overdue.Count);
         if (digest.DueToday.Count > 0)
@@ -84,14 +96,14 @@ public sealed class DigestWords
         return new(name, DeadlineWords.Link(_tracker, deadline.Id), When(deadline));
     }
 
-    /// <summary>How late it is, where it is late; the day, unless it is today; the time of day, if it has one.</summary>
+    /// <summary>The time that a deadline has left: how late, which day unless today, which time of day if it has one.</summary>
     private string? When(DigestDeadline deadline)
     {
-        var days = Period.DaysBetween(_notice.Today, deadline.DueOn);
+        var days = Period.DaysBetween(_model.Today, deadline.DueOn);
         var day = days == 0 ? null
-            : days < 0 ? $"{DeadlineWords.When(Words, days)}: {Words.Day(deadline.DueOn, _notice.Today)}"
-            : Words.Day(deadline.DueOn, _notice.Today);
-        var time = deadline.DueTime is { } hour ? Words.TimeOn(deadline.DueOn, hour, deadline.TimeZone, _notice.Person.TimeZone) : null;
+            : days < 0 ? $"{DeadlineWords.When(Words, days)}: {Words.Day(deadline.DueOn, _model.Today)}"
+            : Words.Day(deadline.DueOn, _model.Today);
+        var time = deadline.DueTime is { } hour ? Words.TimeOn(deadline.DueOn, hour, deadline.TimeZone, _model.Person.TimeZone) : null;
         return day is null ? time : time is null ? day : $"{day}, {time}";
     }
 

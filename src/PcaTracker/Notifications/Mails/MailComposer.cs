@@ -10,92 +10,98 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications.Mails;
 
-/// <summary>A message as the record stands now; or why there is none any more; or, with neither, one that has to wait.</summary>
-/// <param name="Mail">The message.</param>
+/// <summary>The result of composing: a mail, the reason why there is none, or neither where the message has to wait.</summary>
+/// <param name="Mail">The mail.</param>
 /// <param name="WhyNot">One of <see cref="SuppressionReason"/>.</param>
-/// <param name="ToldUntil">Of a digest: see <see cref="Digest.ToldUntil"/>.</param>
+/// <param name="ToldUntil">For a digest, see <see cref="Digest.ToldUntil"/>.</param>
 internal sealed record ComposedMail(MimeMessage? Mail = null, string? WhyNot = null, DateTimeOffset? ToldUntil = null)
 {
-    /// <summary>One that an administrator has sent again, at an hour or on a day on which its reader is told nothing.</summary>
+    /// <summary>Sent again by an administrator at a quiet hour or on a day off of its recipient: it waits.</summary>
     public static readonly ComposedMail Later = new();
 
+    /// <summary>No mail, for this reason.</summary>
     public static ComposedMail Not(string why) => new(WhyNot: why);
 }
 
 /// <summary>
-/// Makes a message at the moment it is sent, from the record and the wishes as they are then: what no longer holds, or is not for
-/// this person any more, is not sent.
+/// Composes a message when it is sent, from the data and settings of that moment. A message that no longer holds, or is no longer for
+/// its recipient, is not sent.
 /// </summary>
-internal sealed class MailComposer(TrackerDatabase database, MailRenderer mails, Checkpoints checkpoints)
+internal sealed class MailComposer(TrackerDatabase database, MailRenderer renderer, Checkpoints checkpoints)
 {
+    /// <summary>Composes a leased message.</summary>
     public async Task<ComposedMail> ComposeAsync(LeasedMessage message)
     {
         using var session = database.OpenAsSystem();
         var facts = new DueFacts(session);
         if (facts.Accounts.FirstOrDefault(a => a.AccountId == message.AccountId) is not { } person)
             return ComposedMail.Not(SuppressionReason.Disabled);
-        var reader = new Reader(person, SettingsTable.Of(session, person.AccountId), facts.Now.InZone(ReminderFacts.Zone(person)));
+        var recipient = new Recipient(person, SettingsTable.Of(session, person.AccountId), facts.Now.InZone(ReminderFacts.Zone(person)));
         return message.Kind switch
         {
-            OutboxKind.Reminder => await ReminderAsync(session, facts, reader, message),
-            OutboxKind.Digest => await DigestAsync(session, facts, reader, message),
-            _ => new ComposedMail(await mails.TestAsync(message.MessageId, person, session.Now)),
+            OutboxKind.Reminder => await ReminderAsync(session, facts, recipient, message),
+            OutboxKind.Digest => await DigestAsync(session, facts, recipient, message),
+            _ => new ComposedMail(await renderer.TestAsync(message.MessageId, person, session.Now)),
         };
     }
 
-    /// <summary>Heads of delegation keep what the record has been signed with, outside of the tracker.</summary>
+    /// <summary>The latest signed checkpoints for a head of delegation, to be kept outside the tracker; otherwise empty.</summary>
     public IReadOnlyList<Checkpoint> CheckpointsFor(Actor person) => person.Role == Role.Head ? checkpoints.Latest(person.Audience) : [];
 
-    private async Task<ComposedMail> ReminderAsync(Session session, DueFacts facts, Reader reader, LeasedMessage message)
+    private async Task<ComposedMail> ReminderAsync(Session session, DueFacts facts, Recipient recipient, LeasedMessage message)
     {
-        var planned = session.Connection.QuerySingle<Planned>("SELECT deadline_id, revision, local_date, acknowledged_at FROM reminder WHERE id = @ReminderId", message);
+        var planned = session.Connection.QuerySingle<PlannedReminder>(
+            "SELECT deadline_id, revision, local_date, acknowledged_at FROM reminder WHERE id = @ReminderId", message);
         var deadline = ReminderFacts.Deadline(session, planned.DeadlineId)!;
-        var reason = deadline.Recipients(facts.Accounts).FirstOrDefault(r => r.Person.AccountId == reader.Person.AccountId)?.Reason;
-        // Asked only of what is open and theirs: what a program wrote that knows nothing of days may have none.
-        bool MayTell() => !reader.IsQuiet && (reader.Today == deadline.DueDate || facts.WorkingDays[deadline.ResponsibleParty].IsWorking(reader.Today));
+        var reason = deadline.Recipients(facts.Accounts).FirstOrDefault(r => r.Person.AccountId == recipient.Person.AccountId)?.Reason;
+        // Evaluated only for open deadlines of this recipient: a row damaged by another program may have no valid day.
+        bool MaySend() => !recipient.IsQuiet
+            && (recipient.Today == deadline.DueDate || facts.WorkingDays[deadline.ResponsibleParty].IsWorking(recipient.Today));
         var whyNot =
-            !reader.Person.Audience.Sees.Contains(deadline.Visibility) ? SuppressionReason.NotVisible
+            !recipient.Person.Audience.Sees.Contains(deadline.Visibility) ? SuppressionReason.NotVisible
             : deadline.Status != Deadline.Open ? deadline.Status
             : deadline.Revision != planned.Revision || !deadline.IsWhole ? SuppressionReason.Changed
             : planned.AcknowledgedAt is not null ? SuppressionReason.Seen
             : reason is null ? SuppressionReason.NotTheirs
-            : WhyNotNow(session, reader, message, planned.LocalDate, MayTell())
-            ?? (IsSnoozed(session, reader, deadline) ? SuppressionReason.Snoozed : null);
+            : WhyNotNow(session, recipient, message, planned.LocalDate, MaySend())
+            ?? (IsSnoozed(session, recipient, deadline) ? SuppressionReason.Snoozed : null);
         return whyNot is not null ? ComposedMail.Not(whyNot)
-            : !MayTell() ? ComposedMail.Later
-            : new ComposedMail(await mails.ReminderAsync(message.MessageId, deadline.Notice(reader.Person, reason!, reader.Today, ToldBefore(session, message)), session.Now));
+            : !MaySend() ? ComposedMail.Later
+            : new ComposedMail(await renderer.ReminderAsync(
+                message.MessageId, deadline.MailModel(recipient.Person, reason!, recipient.Today, PreviousDueDay(session, message)), session.Now));
     }
 
-    private async Task<ComposedMail> DigestAsync(Session session, DueFacts facts, Reader reader, LeasedMessage message)
+    private async Task<ComposedMail> DigestAsync(Session session, DueFacts facts, Recipient recipient, LeasedMessage message)
     {
         var day = session.Connection.ExecuteScalar<string>("SELECT local_date FROM digest WHERE id = @DigestId", message)!;
-        var mayTell = !reader.IsQuiet && facts.WorkingDays[reader.Person.Side].IsWorking(reader.Today);
+        var maySend = !recipient.IsQuiet && facts.WorkingDays[recipient.Person.Side].IsWorking(recipient.Today);
         var whyNot =
-            reader.Settings.Digest == NotificationSettings.Off ? SuppressionReason.TurnedOff
-            : SettingsTable.BounceScore(session, reader.Person.AccountId) >= SettingsTable.MostBounces ? SuppressionReason.Bounced
-            : WhyNotNow(session, reader, message, day, mayTell);
+            recipient.Settings.Digest == NotificationSettings.Off ? SuppressionReason.TurnedOff
+            : SettingsTable.BounceScore(session, recipient.Person.AccountId) >= SettingsTable.MostBounces ? SuppressionReason.Bounced
+            : WhyNotNow(session, recipient, message, day, maySend);
         if (whyNot is not null)
             return ComposedMail.Not(whyNot);
-        if (!mayTell)
+        if (!maySend)
             return ComposedMail.Later;
-        var since = DigestReach.Of(session, reader.Person).ToldUntil(facts, reader.Person, reader.Settings, facts.Now);
-        var digest = DigestContents.Of(database, reader.Person, facts.Accounts, facts.Now, since);
+        var since = DigestReach.Of(session, recipient.Person).ToldUntil(facts, recipient.Person, recipient.Settings, facts.Now);
+        var digest = DigestContents.Of(database, recipient.Person, facts.Accounts, facts.Now, since);
         return digest.IsEmpty ? ComposedMail.Not(SuppressionReason.NothingToSay) : new ComposedMail(
-            await mails.DigestAsync(message.MessageId, new DigestNotice(reader.Person, reader.Today, digest, CheckpointsFor(reader.Person)), session.Now),
+            await renderer.DigestAsync(
+                message.MessageId, new DigestMailModel(recipient.Person, recipient.Today, digest, CheckpointsFor(recipient.Person)), session.Now),
             ToldUntil: digest.ToldUntil);
     }
 
     /// <summary>
-    /// A message belongs to its day, and to hours and days on which its reader is told anything. What could not be handed over by then
-    /// is planned anew by the next sweep that may, and says what holds then. One that an administrator has sent again waits for such
-    /// an hour instead, unless its reader was told of the same on a later day.
+    /// Why a message may not be sent now. It belongs to its day, and is sent in its recipient's hours on working days; the next sweep
+    /// plans a missed one anew. A message that an administrator sends again waits for such an hour instead, unless a later one on the
+    /// same subject was planned.
     /// </summary>
-    private static string? WhyNotNow(Session session, Reader reader, LeasedMessage message, string day, bool mayTell) =>
-        message.SentAgain ? IsOvertaken(session, message) ? SuppressionReason.Superseded : null
-        : day != LocalDatePattern.Iso.Format(reader.Today) || !mayTell ? SuppressionReason.DayOver
+    private static string? WhyNotNow(Session session, Recipient recipient, LeasedMessage message, string day, bool maySend) =>
+        message.SentAgain ? IsSuperseded(session, message) ? SuppressionReason.Superseded : null
+        : day != LocalDatePattern.Iso.Format(recipient.Today) || !maySend ? SuppressionReason.DayOver
         : null;
 
-    private static bool IsOvertaken(Session session, LeasedMessage message) => session.Connection.ExecuteScalar<bool>(
+    private static bool IsSuperseded(Session session, LeasedMessage message) => session.Connection.ExecuteScalar<bool>(
         """
         SELECT EXISTS (
             SELECT 1
@@ -110,12 +116,12 @@ internal sealed class MailComposer(TrackerDatabase database, MailRenderer mails,
         """,
         message);
 
-    private static bool IsSnoozed(Session session, Reader reader, RemindedDeadline deadline) => session.Connection.ExecuteScalar<bool>(
+    private static bool IsSnoozed(Session session, Recipient recipient, RemindedDeadline deadline) => session.Connection.ExecuteScalar<bool>(
         "SELECT EXISTS (SELECT 1 FROM snooze WHERE account_id = @AccountId AND deadline_id = @Id AND due_on = @DueOn AND until > @today)",
-        new { reader.Person.AccountId, deadline.Id, deadline.DueOn, today = LocalDatePattern.Iso.Format(reader.Today) });
+        new { recipient.Person.AccountId, deadline.Id, deadline.DueOn, today = LocalDatePattern.Iso.Format(recipient.Today) });
 
-    /// <summary>The due day of the reminder that its reader got before this one, if they got one since the deadline was last opened.</summary>
-    private static LocalDate? ToldBefore(Session session, LeasedMessage message) =>
+    /// <summary>The due day named by the recipient's previous reminder, if they got one since the deadline was last opened.</summary>
+    private static LocalDate? PreviousDueDay(Session session, LeasedMessage message) =>
         session.Connection.QueryFirstOrDefault<string?>(
             """
             SELECT before.due_on
@@ -126,14 +132,14 @@ internal sealed class MailComposer(TrackerDatabase database, MailRenderer mails,
             """,
             message) is { } day && Days.IsDay(day) ? LocalDatePattern.Iso.Parse(day).Value : null;
 
-    /// <summary>Whom a message is to, how they want to be told, and what their clocks say.</summary>
-    private sealed record Reader(Actor Person, NotificationSettings Settings, ZonedDateTime Now)
+    /// <summary>The recipient of a message, with settings and local time.</summary>
+    private sealed record Recipient(Actor Person, NotificationSettings Settings, ZonedDateTime Now)
     {
         public LocalDate Today => Now.Date;
 
         public bool IsQuiet => Settings.IsQuiet(Now.TimeOfDay);
     }
 
-    /// <summary>A reminder as it stands in the ledger.</summary>
-    private sealed record Planned(long DeadlineId, long Revision, string LocalDate, string? AcknowledgedAt);
+    /// <summary>A row of the reminder ledger.</summary>
+    private sealed record PlannedReminder(long DeadlineId, long Revision, string LocalDate, string? AcknowledgedAt);
 }

@@ -11,41 +11,45 @@ using PcaTracker.Notifications.ICalendar;
 namespace PcaTracker.Notifications.Mails;
 
 /// <summary>
-/// Makes the mails, each as text and as HTML by a component of its own. Mail leaves the tracker's walls: what one side keeps to
-/// itself goes by reference and link alone.
+/// Renders mails as text and HTML, one component each. Mail leaves row-level security behind: deadlines that one side keeps to itself
+/// appear as a reference and a link.
 /// </summary>
 internal sealed class MailRenderer(MailSettings settings, Unsubscribe unsubscribe, IServiceProvider services, ILoggerFactory loggers)
 {
     private const int LongestSubject = 150;
 
-    public async Task<MimeMessage> ReminderAsync(string messageId, ReminderNotice notice, DateTimeOffset now)
+    /// <summary>Renders a reminder.</summary>
+    public async Task<MimeMessage> ReminderAsync(string messageId, ReminderMailModel model, DateTimeOffset now)
     {
-        var says = new ReminderWords(notice, settings.PublicUrl);
+        var says = new ReminderWords(model, settings.PublicUrl);
         var body = new Multipart("mixed")
         {
             await BodyAsync<ReminderText, ReminderHtml>(says.Words, new() { ["Says"] = says }),
-            CalendarFile.Of(notice, settings.PublicUrl, now),
+            CalendarAttachment.Of(model, settings.PublicUrl, now),
         };
-        var message = Message(messageId, notice.Person, says.Words, says.Subject, body, now);
-        // Every reminder of one deadline hangs on the same thread.
-        message.References.Add(string.Create(CultureInfo.InvariantCulture, $"deadline.{notice.DeadlineId}@{settings.From.Domain}"));
+        var message = Message(messageId, model.Person, says.Words, says.Subject, body, now);
+        // All reminders of a deadline share one thread.
+        message.References.Add(string.Create(CultureInfo.InvariantCulture, $"deadline.{model.DeadlineId}@{settings.From.Domain}"));
         message.Headers.Add(HeaderId.ListId, ListId("reminders"));
         return Finished(message);
     }
 
-    public async Task<MimeMessage> DigestAsync(string messageId, DigestNotice notice, DateTimeOffset now)
+    /// <summary>Renders a digest.</summary>
+    public async Task<MimeMessage> DigestAsync(string messageId, DigestMailModel model, DateTimeOffset now)
     {
-        var turnOff = unsubscribe.LinkFor(notice.Person.AccountId);
-        var says = new DigestWords(notice, settings.PublicUrl, turnOff);
-        var message = Message(messageId, notice.Person, says.Words, says.Subject, await BodyAsync<DigestText, DigestHtml>(says.Words, new() { ["Says"] = says }), now);
+        var turnOff = unsubscribe.LinkFor(model.Person.AccountId);
+        var says = new DigestWords(model, settings.PublicUrl, turnOff);
+        var body = await BodyAsync<DigestText, DigestHtml>(says.Words, new() { ["Says"] = says });
+        var message = Message(messageId, model.Person, says.Words, says.Subject, body, now);
         message.Headers.Add(HeaderId.ListId, ListId("digests"));
         message.Headers.Add(HeaderId.ListUnsubscribe, $"<{turnOff.AbsoluteUri}>");
-        // RFC 8058: a mail program may turn it off by one click, and only by https.
+        // RFC 8058: a mail program may unsubscribe by one click, over https only.
         if (turnOff.Scheme == Uri.UriSchemeHttps)
             message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
         return Finished(message);
     }
 
+    /// <summary>Renders a test mail.</summary>
     public async Task<MimeMessage> TestAsync(string messageId, Actor person, DateTimeOffset now)
     {
         var words = MailWords.Of(person.Language);
@@ -55,9 +59,9 @@ internal sealed class MailRenderer(MailSettings settings, Unsubscribe unsubscrib
 
     private MimeMessage Message(string messageId, Actor person, MailWords words, string subject, MimeEntity body, DateTimeOffset now)
     {
-        var message = new MimeMessage { MessageId = messageId, Date = now, Subject = Field(subject, LongestSubject), Body = body };
+        var message = new MimeMessage { MessageId = messageId, Date = now, Subject = HeaderText(subject, LongestSubject), Body = body };
         message.From.Add(settings.From);
-        message.To.Add(new MailboxAddress(Field(person.Name), person.Email));
+        message.To.Add(new MailboxAddress(HeaderText(person.Name), person.Email));
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");
         message.Headers.Add(HeaderId.Precedence, "list");
@@ -65,8 +69,9 @@ internal sealed class MailRenderer(MailSettings settings, Unsubscribe unsubscrib
         return message;
     }
 
-    /// <summary>Text in a header field: what looks like an encoded word, and would be read as what it encodes, is made to look like none.</summary>
-    private static string Field(string text, int longest = int.MaxValue) => OneLine.Of(text.Replace("=?", "= ?", StringComparison.Ordinal), longest);
+    /// <summary>Makes text safe for a header field: text that looks like an encoded word would be decoded.</summary>
+    private static string HeaderText(string text, int longest = int.MaxValue) =>
+        OneLine.Of(text.Replace("=?", "= ?", StringComparison.Ordinal), longest);
 
     private string ListId(string list) => $"PcaTracker {list} <{list}.{settings.From.Domain}>";
 
@@ -90,9 +95,13 @@ internal sealed class MailRenderer(MailSettings settings, Unsubscribe unsubscrib
 
     private static Task<string> RenderAsync<TComponent>(HtmlRenderer renderer, Dictionary<string, object?> parameters)
         where TComponent : IComponent =>
-        renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters))).ToHtmlString());
+        renderer.Dispatcher.InvokeAsync(
+            async () => (await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(parameters))).ToHtmlString());
 
-    /// <summary>As it goes over any wire; and the same bytes for the same content, so that what is sent again is the same mail.</summary>
+    /// <summary>
+    /// Prepares a message for seven-bit transport. Boundaries follow from the Message-ID, so that the same content gives the same
+    /// bytes when it is sent again.
+    /// </summary>
     private static MimeMessage Finished(MimeMessage message)
     {
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.MessageId!)))[..24];
@@ -101,13 +110,13 @@ internal sealed class MailRenderer(MailSettings settings, Unsubscribe unsubscrib
         return message;
     }
 
-    // No encoded text holds "=_", so no text holds a boundary; and none begins as another does.
-    private static void SetBoundaries(MimeEntity entity, string place, string name)
+    // Encoded text never contains "=_", so no text contains a boundary, and no boundary is the prefix of another.
+    private static void SetBoundaries(MimeEntity entity, string path, string name)
     {
         if (entity is not Multipart multipart)
             return;
-        multipart.Boundary = $"=_{place}_{name}";
+        multipart.Boundary = $"=_{path}_{name}";
         foreach (var (index, part) in multipart.Index())
-            SetBoundaries(part, string.Create(CultureInfo.InvariantCulture, $"{place}{index}"), name);
+            SetBoundaries(part, string.Create(CultureInfo.InvariantCulture, $"{path}{index}"), name);
     }
 }

@@ -5,24 +5,26 @@ using PcaTracker.Notifications.Mails;
 namespace PcaTracker.Notifications.Mails;
 
 /// <summary>
-/// The text of a mail, as a component. Its lines are those that the methods below make: blanks at their ends and further empty lines,
-/// which come of how the source is laid out, are taken away by <see cref="Set"/>.
+/// Base of the components that render the plain text of a mail. The helper methods make its lines; <see cref="Set"/> removes the
+/// white space that comes from the layout of the component's source.
 /// </summary>
 public abstract class MailText : ComponentBase
 {
     private const int Width = 78;
     private const string Bullet = "- ";
 
-    /// <summary>Lines after an empty one. Text is no HTML, and so is not encoded; whatever it holds, it stays on its line.</summary>
-    protected static MarkupString Paragraph(params string[] lines) => new("\n\n" + string.Join('\n', lines.Select(line => OneLine.Of(line))) + "\n");
+    /// <summary>Writes lines after an empty one. Plain text is not HTML-encoded, and each argument stays on one line.</summary>
+    protected static MarkupString Paragraph(params string[] lines) =>
+        new("\n\n" + string.Join('\n', lines.Select(line => OneLine.Of(line))) + "\n");
 
+    /// <summary>Writes an underlined heading.</summary>
     protected static MarkupString Heading(string text) => new($"\n\n{text}\n{new string('=', text.Length)}\n");
 
-    /// <summary>An entry of a list, and under it what belongs to it.</summary>
+    /// <summary>Writes an entry of a list with its details below.</summary>
     protected static MarkupString Item(string text, string? detail = null, Uri? link = null) =>
         new(string.Join('\n', new[] { Bullet + OneLine.Of(text), detail, link?.AbsoluteUri }.OfType<string>()) + "\n");
 
-    /// <summary>Breaks lines that are longer than is easily read, between words; what belongs to an entry of a list is indented as it is.</summary>
+    /// <summary>Wraps long lines between words, and indents the details of list entries.</summary>
     internal static string Set(string rendered)
     {
         var text = new StringBuilder();

@@ -7,28 +7,35 @@ using PcaTracker.Domain;
 namespace PcaTracker.Notifications.Mails;
 
 /// <summary>
-/// The words of mails in one language: <c>Words.en.resx</c> and its like. A test shows that every language has the same words. Names of
-/// months and days are among them, since the names of the system change with its libraries.
+/// The texts of mails in one language, from <c>Words.en.resx</c> and its siblings. A test checks that all languages define the
+/// same texts. Names of months and days are included, since those of the system change with its libraries.
 /// </summary>
 public sealed class MailWords
 {
     private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
-    private static readonly Dictionary<string, MailWords> All = Domain.Language.All.ToDictionary(language => language, language => new MailWords(language), StringComparer.Ordinal);
+    private static readonly Dictionary<string, MailWords> All = Domain.Language.All.ToDictionary(
+        language => language, language => new MailWords(language), StringComparer.Ordinal);
 
     private readonly ResourceManager _words;
 
-    private MailWords(string language) => (Language, _words) = (language, new ResourceManager($"Words.{language}", typeof(MailWords).Assembly));
+    private MailWords(string language) =>
+        (Language, _words) = (language, new ResourceManager($"Words.{language}", typeof(MailWords).Assembly));
 
+    /// <summary>Language code.</summary>
     public string Language { get; }
 
-    /// <summary>Those of a language; English for one that mails are not written in.</summary>
+    /// <summary>The texts of a language; English for a language in which mails are not written.</summary>
     public static MailWords Of(string language) => All.GetValueOrDefault(language) ?? All[Domain.Language.English];
 
-    public string this[string name] => _words.GetString(name, CultureInfo.InvariantCulture) ?? throw new ArgumentOutOfRangeException(nameof(name), name, "No such words.");
+    /// <summary>The text of that name.</summary>
+    public string this[string name] =>
+        _words.GetString(name, CultureInfo.InvariantCulture)
+        ?? throw new ArgumentOutOfRangeException(nameof(name), name, "There is no text of this name.");
 
+    /// <summary>The text of that name with values for its placeholders.</summary>
     public string Say(string name, params object[] values) => string.Format(CultureInfo.InvariantCulture, this[name], values);
 
-    /// <summary>The form that goes with a number, which is its first value.</summary>
+    /// <summary>The plural form of a text for a number, which is its first placeholder.</summary>
     public string Count(string name, long number, params object[] more) => Say($"{name}.{Plurals.Form(Language, number)}", [number, .. more]);
 
     /// <summary>Thursday 26 November 2026.</summary>
@@ -38,10 +45,10 @@ public sealed class MailWords
     public string Day(LocalDate day, LocalDate today) =>
         day.Year == today.Year ? Say("DayThisYear", Weekday(day), day.Day, this[$"DayMonth{day.Month}"]) : Day(day);
 
-    /// <summary>27 Nov, in the case that "due by" asks for.</summary>
+    /// <summary>27 Nov, in the grammatical case that follows "due by".</summary>
     public string DayBy(LocalDate day) => Say("DayBy", day.Day, this[$"ByMonth{day.Month}"]);
 
-    /// <summary>A day no more exactly than it is known.</summary>
+    /// <summary>A day, no more precise than it is known.</summary>
     public string Day(LocalDate? day, string precision) => (day, precision) switch
     {
         (null, _) or (_, DatePrecision.Unknown) => this["DateUnknown"],
@@ -50,7 +57,7 @@ public sealed class MailWords
         ({ } known, _) => Day(known),
     };
 
-    /// <summary>18:00 Europe/Brussels (22:00 Asia/Almaty): the time of day where the deadline is, and where the person is.</summary>
+    /// <summary>18:00 Europe/Brussels (22:00 Asia/Almaty): the time in the deadline's zone, and in the person's where it differs.</summary>
     public string TimeOn(LocalDate day, LocalTime time, string zone, string personsZone)
     {
         var there = $"{Time.Format(time)} {zone}";

@@ -2,9 +2,10 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Notifications.Mails;
 
-/// <summary>Text that people typed, made fit for a header or a line: no line breaks, no controls, nothing that turns the direction of what follows.</summary>
+/// <summary>Makes typed text fit for a header or a line: without line breaks, control characters and direction overrides.</summary>
 internal static class OneLine
 {
+    /// <summary>The text on one line, shortened to a length.</summary>
     public static string Of(string text, int longest = int.MaxValue) =>
         CleanText.Shortened(string.Join(' ', CleanText.OneLine(text).Split(' ', StringSplitOptions.RemoveEmptyEntries)), longest);
 }

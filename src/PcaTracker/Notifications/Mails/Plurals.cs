@@ -2,11 +2,12 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Notifications.Mails;
 
-/// <summary>Which form of a word goes with a whole number, as the CLDR has it; Russian has a fourth, "other", for fractions alone.</summary>
+/// <summary>Plural rules of CLDR for whole numbers; the fourth Russian form, "other", is for fractions only.</summary>
 internal static class Plurals
 {
     public const string One = "one", Few = "few", Many = "many", Other = "other";
 
+    /// <summary>The plural form of a number.</summary>
     public static string Form(string language, long number) => language == Language.Russian
         ? (number % 10, number % 100) switch
         {

@@ -12,37 +12,40 @@ using PcaTracker.Storage;
 namespace PcaTracker.Notifications.Mails;
 
 /// <summary>
-/// The link at the foot of a digest that turns it off, also for a mail program that knows of nothing else: whoever has the link may,
-/// and may nothing besides. It is the same in every mail to a person, says nothing of them, and works as long as the tracker's key is kept.
+/// Makes and resolves the link in a digest that turns it off, without signing in. The link is the same in every mail to a person,
+/// grants nothing else, reveals nothing about them, and works as long as the tracker keeps its key.
 /// </summary>
 internal sealed class Unsubscribe(TrackerDatabase database, MailSettings settings, AuditKey key)
 {
+    /// <summary>Path of the links.</summary>
     public const string Path = "notifications/unsubscribe/";
 
+    /// <summary>The link for an account.</summary>
     public Uri LinkFor(long accountId) => new(settings.PublicUrl, Path + Opaque(accountId));
 
-    /// <summary>Whoever the link is for; nobody if it is no link of ours.</summary>
+    /// <summary>The person a link is for; null if the link is not valid.</summary>
     public DigestReader? Reader(string opaque)
     {
         using var session = database.OpenAsSystem();
         return Find(session, opaque);
     }
 
-    /// <summary>Turns that person's digest off, also when it is off, and says whose it was.</summary>
+    /// <summary>Turns the person's digest off, if it is on, and returns the person; null if the link is not valid.</summary>
     public Task<DigestReader?> UseAsync(string opaque) => database.WriteAsSystemAsync(session =>
     {
         if (Find(session, opaque) is not { } reader)
             return null;
-        if (SettingsTable.Of(session, reader.AccountId) is var wishes && wishes.Digest != NotificationSettings.Off)
-            SettingsTable.Save(session, reader.AccountId, wishes with { Digest = NotificationSettings.Off });
+        if (SettingsTable.Of(session, reader.AccountId) is var current && current.Digest != NotificationSettings.Off)
+            SettingsTable.Save(session, reader.AccountId, current with { Digest = NotificationSettings.Off });
         return reader;
     });
 
     private DigestReader? Find(Session session, string opaque) =>
         session.Connection.Query<DigestReader>("SELECT id AS account_id, email, language FROM account")
-            .FirstOrDefault(reader => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Opaque(reader.AccountId)), Encoding.UTF8.GetBytes(opaque)));
+            .FirstOrDefault(reader => CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(Opaque(reader.AccountId)), Encoding.UTF8.GetBytes(opaque)));
 
-    // An Ed25519 signature is the same each time; its hash is all that is needed to know it again.
+    // Ed25519 signatures are deterministic; a hash of one identifies the account.
     private string Opaque(long accountId)
     {
         var signature = key.Sign(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"PcaTracker unsubscribe\n{accountId}\n")));
@@ -50,5 +53,5 @@ internal sealed class Unsubscribe(TrackerDatabase database, MailSettings setting
     }
 }
 
-/// <summary>Whose digest a link is about, and in which language they read it.</summary>
+/// <summary>The recipient of a digest, with their language.</summary>
 public sealed record DigestReader(long AccountId, string Email, string Language);

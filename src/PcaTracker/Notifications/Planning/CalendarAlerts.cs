@@ -8,11 +8,11 @@ using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Notifications.Planning;
 
-/// <summary>Calendars that reminders are counted by though nobody has checked them, or though they are not there.</summary>
+/// <summary>Finds calendar years that open deadlines count by although they are unverified or missing.</summary>
 internal static class CalendarAlerts
 {
-    /// <summary>A sentence for each calendar and year in which an open deadline is due, or a reminder of one falls, and which nobody has verified.</summary>
-    /// <param name="session">A session of the program.</param>
+    /// <summary>A sentence for each unverified calendar year in which an open deadline is due or a reminder falls.</summary>
+    /// <param name="session">A system session.</param>
     public static IReadOnlyList<string> Of(Session session)
     {
         var kept = WorkingYears.All(session).ToDictionary(year => (year.Calendar, year.Year));
@@ -30,13 +30,14 @@ internal static class CalendarAlerts
         var workingDays = WorkingDaysTable.Of(session);
         var offsets = SettingsTable.All(session).Values.Select(s => s.Offsets).Append(ReminderOffsets.Default).ToList();
         var needed = new SortedSet<(string Calendar, int Year)>();
-        foreach (var (dueText, party, own) in session.Connection.Query<(string, string, string?)>("SELECT DISTINCT due_on, responsible_party, reminder_offsets FROM deadline WHERE status = 'open'"))
+        foreach (var (dueText, party, own) in session.Connection.Query<(string, string, string?)>(
+            "SELECT DISTINCT due_on, responsible_party, reminder_offsets FROM deadline WHERE status = 'open'"))
         {
             if (!LocalDatePattern.Iso.Parse(dueText).TryGetValue(today, out var due))
                 continue;
             var days = workingDays[party];
             List<ReminderOffsets> counted = ReminderOffsets.Read(own) is { } read ? [read] : offsets;
-            // What is past is not told any more; what is long overdue is told every week from now on.
+            // Past reminder days no longer matter; deadlines long overdue are repeated every week from today.
             var first = LocalDate.Max(today, days.Plus(due, counted.Min(o => o.Days[0])));
             var last = LocalDate.Max(today, days.Plus(due, counted.Max(o => o.Days[^1])));
             foreach (var calendar in days.Calendars)
@@ -47,11 +48,14 @@ internal static class CalendarAlerts
         return needed;
     }
 
-    private static string Unverified(KeptYear year) => string.Create(CultureInfo.InvariantCulture,
-        $"The working days of {Name(year.Calendar)} in {year.Year} are not verified, and deadlines count by them. Hold `calendar list` against the official list, then say so on the Administration page, or by `calendar verify {year.Calendar} {year.Year} --source …`.");
+    private static string Unverified(KeptYear year) =>
+        string.Create(CultureInfo.InvariantCulture, $"The working days of {Name(year.Calendar)} in {year.Year} are not verified")
+        + ", and deadlines count by them. Hold `calendar list` against the official list, then say so on the Administration page, or by "
+        + string.Create(CultureInfo.InvariantCulture, $"`calendar verify {year.Calendar} {year.Year} --source …`.");
 
-    private static string Missing(string calendar, int year) => string.Create(CultureInfo.InvariantCulture,
-        $"The working days of {Name(calendar)} in {year} are not known, and deadlines count by them as if only Saturdays and Sundays were off. Run `calendar import FILE` with the official list.");
+    private static string Missing(string calendar, int year) =>
+        string.Create(CultureInfo.InvariantCulture, $"The working days of {Name(calendar)} in {year} are not known")
+        + ", and deadlines count by them as if only Saturdays and Sundays were off. Run `calendar import FILE` with the official list.";
 
     private static string Name(string calendar) => calendar == Side.EU ? "the EU institutions" : "Kazakhstan";
 }

@@ -1,8 +1,8 @@
 namespace PcaTracker.Notifications.Planning;
 
 /// <summary>
-/// Notices that somebody has set the clock, by one that nobody can set. After a jump forward of more than an hour nothing is planned
-/// or sent for five minutes: who set it wrongly may set it right before mails tell of days that have not come.
+/// Detects changes of the system clock by comparing it with a monotonic clock. After a jump forward of more than an hour nothing is
+/// planned or sent for five minutes, so that a mistake can be corrected before mails announce days still to come.
 /// </summary>
 internal sealed class ClockJumps(TimeProvider time, ILogger<ClockJumps> log)
 {
@@ -12,7 +12,7 @@ internal sealed class ClockJumps(TimeProvider time, ILogger<ClockJumps> log)
     private (DateTimeOffset Clock, long Timestamp) _last = (time.GetUtcNow(), time.GetTimestamp());
     private long? _doubtedSince;
 
-    /// <summary>Asked at each tick.</summary>
+    /// <summary>Whether the clock can be trusted; called at each tick.</summary>
     public bool MayTrustClock()
     {
         lock (_lock)

@@ -6,18 +6,18 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications.Planning;
 
-/// <summary>Gathers what a digest tells, through the wall of whom it is for.</summary>
+/// <summary>Collects the content of a digest under the row-level security of its reader.</summary>
 internal static class DigestContents
 {
-    // Up to the moment of asking: what a clock that ran ahead has stamped is told when its moment comes.
-    private const string IsToTell = "at > @since AND at <= @until";
+    // Later rows, stamped by a clock that ran ahead, are included once their moment comes.
+    private const string IsInDigest = "at > @since AND at <= @until";
 
-    /// <summary>What that person is told at that moment.</summary>
-    /// <param name="database">The record.</param>
-    /// <param name="person">Whom.</param>
-    /// <param name="accounts">Every account that is not disabled: who answers for a deadline depends on who is there.</param>
-    /// <param name="at">The moment; also one to come, for a preview.</param>
-    /// <param name="since">From when on changes are told.</param>
+    /// <summary>The digest of a person at a moment.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="person">The reader.</param>
+    /// <param name="accounts">Every account that is not disabled, since responsibility for a deadline depends on them.</param>
+    /// <param name="at">The moment; for a preview, one in the future.</param>
+    /// <param name="since">The moment after which changes are included.</param>
     public static Digest Of(TrackerDatabase database, Actor person, IReadOnlyList<Actor> accounts, Instant at, DateTimeOffset since)
     {
         using var session = database.OpenAs(person);
@@ -28,43 +28,49 @@ internal static class DigestContents
         var lines = Lines(session, since, at);
         return new Digest(
             [.. overdue.Select(d => d.Shown)], [.. open[true]], [.. open[false]], ByChapter(lines), NextRound(session, today),
-            // Not the moment of looking: what is under way then has a later one than all that is there, unless both began in the same millisecond.
+            // Not the moment of reading: transactions still running will have later stamps than all rows read, unless both began in the same
+            // millisecond.
             lines.Count == 0 ? since : Instants.Parse(lines.Max(line => line.At)!));
     }
 
-    /// <summary>Whether there is nothing in it to tell; far quicker than to gather all that there is.</summary>
+    /// <summary>Whether the digest would be empty; far quicker than collecting it.</summary>
     public static bool IsEmpty(TrackerDatabase database, Actor person, IReadOnlyList<Actor> accounts, Instant at, DateTimeOffset since)
     {
         using var session = database.OpenAs(person);
-        return !session.Connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM visible_line WHERE {IsToTell})", Between(since, at))
+        return !session.Connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM visible_line WHERE {IsInDigest})", Between(since, at))
             && !Deadlines(session, person, accounts, at.InZone(ReminderFacts.Zone(person)).Date).Any();
     }
 
     private static IEnumerable<RemindedDeadline> Deadlines(Session session, Actor person, IReadOnlyList<Actor> accounts, LocalDate today) =>
         ReminderFacts.VisibleDeadlines(session, today.PlusDays(Digest.DaysAhead)).Where(d => d.IsWhole && Concerns(d, person, accounts));
 
-    /// <summary>Theirs, or what they answer for by leading a delegation or keeping the joint calendar, or nobody else does.</summary>
+    /// <summary>
+    /// Whether a deadline is the person's own, or theirs to answer for: as head of a delegation, as secretariat for joint deadlines,
+    /// or because nobody else is.
+    /// </summary>
     private static bool Concerns(RemindedDeadline deadline, Actor person, IReadOnlyList<Actor> accounts) =>
         string.Equals(deadline.Owner, person.Email, StringComparison.OrdinalIgnoreCase)
         || (ReminderRecipients.AnswersFor(deadline.ResponsibleParty, deadline.Visibility, person)
             && (person.Role is Role.Head or Role.Secretariat || deadline.Recipients(accounts).Any(r => r.Person.AccountId == person.AccountId)));
 
-    private static object Between(DateTimeOffset since, Instant until) => new { since = Instants.Text(since), until = Instants.Text(until.ToDateTimeOffset()) };
+    private static object Between(DateTimeOffset since, Instant until) =>
+        new { since = Instants.Text(since), until = Instants.Text(until.ToDateTimeOffset()) };
 
-    private static List<Line> Lines(Session session, DateTimeOffset since, Instant until) => session.Connection.Query<Line>(
+    private static List<ActivityRow> Lines(Session session, DateTimeOffset since, Instant until) => session.Connection.Query<ActivityRow>(
         $"""
         SELECT c.at, c.chapter_code, c.who || ' ' || c.summary AS text, c.is_shared
         FROM visible_line c
         LEFT JOIN chapter h ON h.code = c.chapter_code
         LEFT JOIN visible_outcome o ON c.entity_set = 'Outcomes' AND o.id = c.entity_id
-        WHERE {IsToTell}
+        WHERE {IsInDigest}
         ORDER BY c.chapter_code IS NULL, h.sort_key, c.chapter_code,
-          c.entity_set = 'Chapters' AND c.action IN ('close', 'reopen') OR o.status_after IS NOT NULL AND o.status_after IS NOT o.status_before DESC,
+          c.entity_set = 'Chapters' AND c.action IN ('close', 'reopen')
+            OR o.status_after IS NOT NULL AND o.status_after IS NOT o.status_before DESC,
           c.at DESC, c.line DESC
         """,
         Between(since, until)).AsList();
 
-    private static IReadOnlyList<ChapterChanges> ByChapter(List<Line> lines) =>
+    private static IReadOnlyList<ChapterChanges> ByChapter(List<ActivityRow> lines) =>
     [
         .. lines.GroupBy(line => line.ChapterCode).Select(chapter => new ChapterChanges(
             chapter.Key, [.. chapter.Where(line => line.IsShared).Select(line => line.Text)], chapter.Count(line => !line.IsShared))),
@@ -79,10 +85,12 @@ internal static class DigestContents
             ORDER BY coalesce(starts_on, '9999-12-31'), number
             """,
             new { today = LocalDatePattern.Iso.Format(today) }) is { } round
-            ? new((int)round.Number, LocalDatePattern.Iso.Parse(round.StartsOn ?? "") is { Success: true } day ? day.Value : null, round.Precision, round.City)
+            ? new(
+                (int)round.Number, LocalDatePattern.Iso.Parse(round.StartsOn ?? "") is { Success: true } day ? day.Value : null,
+                round.Precision, round.City)
             : null;
 
-    private sealed record Line
+    private sealed record ActivityRow
     {
         public required string At { get; init; }
         public string? ChapterCode { get; init; }

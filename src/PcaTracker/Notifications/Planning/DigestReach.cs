@@ -5,12 +5,13 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications.Planning;
 
-/// <summary>How far a person's digests have told of changes.</summary>
-/// <param name="Told">The end of the last one that was sent, or had nothing to say.</param>
-/// <param name="TurnedOn">When they turned the digest on, if it was ever off.</param>
-/// <param name="First">When the first one was planned, ever or since it was turned on.</param>
+/// <summary>Up to which moment a person's digests cover changes.</summary>
+/// <param name="Told">The end of the last digest that was sent or empty.</param>
+/// <param name="TurnedOn">When the digest was last turned on, if it was ever off.</param>
+/// <param name="First">When the first digest was planned, ever or since it was turned on.</param>
 internal sealed record DigestReach(DateTimeOffset? Told, DateTimeOffset? TurnedOn, DateTimeOffset? First)
 {
+    /// <summary>Reads it from the ledger.</summary>
     public static DigestReach Of(Session session, Actor person)
     {
         var (told, turnedOn, first) = session.Connection.QuerySingle<(string? Told, string? TurnedOn, string? First)>(
@@ -26,7 +27,7 @@ internal sealed record DigestReach(DateTimeOffset? Told, DateTimeOffset? TurnedO
     }
 
     /// <summary>
-    /// From when on a digest at that moment tells of changes: from the end of the last one. The first one, ever or since it was turned on,
+    /// The moment after which a digest includes changes: the end of the last one. The first digest, ever or since it was turned on,
     /// reaches back to the hour of the digest day before it.
     /// </summary>
     public DateTimeOffset ToldUntil(DueFacts facts, Actor person, NotificationSettings settings, Instant at)
@@ -38,7 +39,7 @@ internal sealed record DigestReach(DateTimeOffset? Told, DateTimeOffset? TurnedO
         return Told > before ? Told.Value : before;
     }
 
-    /// <summary>The same once a digest is planned at that moment, or known to be empty.</summary>
+    /// <summary>The reach once a digest is planned at that moment, or known to be empty.</summary>
     public DigestReach After(DueDigest digest, Instant moment)
     {
         var end = digest.IsEmpty ? digest.Since : moment.ToDateTimeOffset();

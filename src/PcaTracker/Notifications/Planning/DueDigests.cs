@@ -7,14 +7,18 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications.Planning;
 
-/// <summary>Whose digest is due, at each of the moments that are looked at. At its hour it is decided once for the day: where there is nothing to say, nothing comes later.</summary>
+/// <summary>
+/// Finds whose digest is due at each moment of a sweep. A digest is decided once a day at its hour; an empty one is not looked at
+/// again.
+/// </summary>
 internal static class DueDigests
 {
-    /// <param name="database">The record.</param>
-    /// <param name="session">The program's own.</param>
-    /// <param name="facts">Who there is, and when.</param>
-    /// <param name="log">Told of a person whose digest cannot be made: it must not keep the others from theirs.</param>
-    /// <param name="progress">Told how many people have been looked at.</param>
+    /// <summary>The digests due.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="session">A system session.</param>
+    /// <param name="facts">Accounts, settings and moments.</param>
+    /// <param name="log">Receives errors of single people, which must not affect the digests of others.</param>
+    /// <param name="progress">Receives how many people have been looked at.</param>
     public static List<PlannedMessage> Of(TrackerDatabase database, Session session, DueFacts facts, ILogger log, ProgressLine? progress = null)
     {
         var last = LastDays(session, facts);
@@ -37,7 +41,10 @@ internal static class DueDigests
         return found;
     }
 
-    /// <summary>The local days of each person's last digests, sent or not: the last before the moments that are looked at, and those that a clock that ran ahead has decided.</summary>
+    /// <summary>
+    /// The local days of each person's last digests, sent or not: the last before the moments of the sweep, and those decided by a
+    /// clock that ran ahead.
+    /// </summary>
     public static ILookup<long, LocalDate> LastDays(Session session, DueFacts facts) =>
         session.Connection.Query<(long AccountId, string Day)>(
             """
@@ -46,7 +53,11 @@ internal static class DueDigests
             WHERE local_date <= @last
             GROUP BY account_id, iif(local_date <= @first, '', local_date)
             """,
-            new { first = LocalDatePattern.Iso.Format(DueFacts.Tomorrow(facts.Moments[0])), last = LocalDatePattern.Iso.Format(DueFacts.Tomorrow(facts.Now)) })
+            new
+            {
+                first = LocalDatePattern.Iso.Format(DueFacts.Tomorrow(facts.Moments[0])),
+                last = LocalDatePattern.Iso.Format(DueFacts.Tomorrow(facts.Now)),
+            })
             .Where(row => Days.IsDay(row.Day))
             .ToLookup(row => row.AccountId, row => LocalDatePattern.Iso.Parse(row.Day).Value);
 
@@ -76,7 +87,7 @@ internal static class DueDigests
         foreach (var (index, moment) in due.Index())
         {
             var since = reach.ToldUntil(facts, person, settings, moment);
-            // What there is to say stays until it is told: it is looked for once, and not at each moment.
+            // Content stays until it is sent, so it is looked for once, and not at each moment.
             if (news is null || news.Value.Since != since)
                 news = (since, FirstWithNews(due[index..], at => DigestContents.IsEmpty(database, person, facts.Accounts, at, since)));
             var digest = new DueDigest(!(news.Value.First <= moment), since);
@@ -85,7 +96,9 @@ internal static class DueDigests
         }
     }
 
-    /// <summary>The first of some moments at which there is something to say, where what there is stays; null if there is nothing at the last of them.</summary>
+    /// <summary>
+    /// The first moment at which there is content, found by bisection since content stays; null if there is none at the last.
+    /// </summary>
     private static Instant? FirstWithNews(List<Instant> moments, Predicate<Instant> isEmpty)
     {
         if (!isEmpty(moments[0]))

@@ -6,8 +6,8 @@ using PcaTracker.WorkingCalendars;
 namespace PcaTracker.Notifications.Planning;
 
 /// <summary>
-/// Who there is and how they want to be told, and which days are worked: each read when it is first asked for. A sweep looks at one
-/// moment; to catch up on a time in which nothing changed it looks at all of its moments in one pass.
+/// The facts from which due messages are decided: accounts, settings and working days, each read on first use. A sweep looks at one
+/// moment; catching up on a time without changes looks at all of its moments in one pass.
 /// </summary>
 internal sealed class DueFacts(Session session, IReadOnlyList<Instant>? moments = null)
 {
@@ -16,23 +16,24 @@ internal sealed class DueFacts(Session session, IReadOnlyList<Instant>? moments 
     private readonly Lazy<IReadOnlyDictionary<string, WorkingDays>> _workingDays = new(() => WorkingDaysTable.Of(session));
     private readonly Dictionary<(string Zone, LocalTime Hour, LocalTime QuietFrom, LocalTime QuietUntil), IReadOnlyList<Instant>> _momentsOf = [];
 
-    /// <summary>The moments that are looked at, ascending.</summary>
+    /// <summary>The moments of the sweep, ascending.</summary>
     public IReadOnlyList<Instant> Moments { get; } = moments ?? [Instant.FromDateTimeOffset(session.Now)];
 
-    /// <summary>The last of them.</summary>
+    /// <summary>The last moment.</summary>
     public Instant Now => Moments[^1];
 
     /// <summary>Every account that is not disabled.</summary>
     public IReadOnlyList<Actor> Accounts => _accounts.Value;
 
-    /// <summary>By party; see <see cref="WorkingDaysTable"/>.</summary>
+    /// <summary>Working days by party; see <see cref="WorkingDaysTable"/>.</summary>
     public IReadOnlyDictionary<string, WorkingDays> WorkingDays => _workingDays.Value;
 
+    /// <summary>The settings of a person, or the defaults.</summary>
     public NotificationSettings SettingsOf(Actor person) => _settings.Value.GetValueOrDefault(person.AccountId, NotificationSettings.Default);
 
     /// <summary>
-    /// The moments at which something that comes at an hour may come to a person: the first of each day. Later ones of the same day find
-    /// nothing that the first has not found, since only the day, theirs and that of Greenwich, decides what is due.
+    /// The moments at which a message for this hour may be due to a person: the first of each day. Later ones of the same day find
+    /// nothing new, since only the local day and the UTC day decide what is due.
     /// </summary>
     public IReadOnlyList<Instant> MomentsOf(Actor person, LocalTime hour)
     {
@@ -48,6 +49,6 @@ internal sealed class DueFacts(Session session, IReadOnlyList<Instant>? moments 
         return own;
     }
 
-    /// <summary>A day more than the moment's: the day may have begun east of Greenwich.</summary>
+    /// <summary>The day after the moment's UTC day, which may have begun further east.</summary>
     public static LocalDate Tomorrow(Instant moment) => moment.InUtc().Date.PlusDays(1);
 }

@@ -7,16 +7,17 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications.Planning;
 
-/// <summary>Who is to be reminded of which deadline, at each of the moments that are looked at.</summary>
+/// <summary>Finds who is to be reminded of which deadline at each moment of a sweep.</summary>
 internal static class DueReminders
 {
-    /// <param name="session">The program's own.</param>
-    /// <param name="facts">Who there is, and when.</param>
-    /// <param name="log">Told of a deadline that another program has damaged: it must not keep the others from being told of.</param>
-    /// <param name="progress">Told how many deadlines have been looked at.</param>
+    /// <summary>The reminders due.</summary>
+    /// <param name="session">A system session.</param>
+    /// <param name="facts">Accounts, settings, working days and moments.</param>
+    /// <param name="log">Receives errors of single deadlines damaged by other programs, which must not affect the others.</param>
+    /// <param name="progress">Receives how many deadlines have been looked at.</param>
     public static List<PlannedMessage> Of(Session session, DueFacts facts, ILogger log, ProgressLine? progress = null)
     {
-        var tellings = new Tellings(session, facts);
+        var history = new ReminderHistory(session, facts);
         var snoozes = Snoozes(session);
         var found = new List<PlannedMessage>();
         var deadlines = ReminderFacts.OpenDeadlines(session, DueFacts.Tomorrow(facts.Now));
@@ -25,7 +26,7 @@ internal static class DueReminders
             progress?.Report(index, deadlines.Count);
             try
             {
-                found.AddRange(Of(deadline, facts, tellings, snoozes));
+                found.AddRange(Of(deadline, facts, history, snoozes));
             }
             catch (Exception e)
             {
@@ -37,10 +38,10 @@ internal static class DueReminders
     }
 
     private static IEnumerable<PlannedMessage> Of(
-        RemindedDeadline deadline, DueFacts facts, Tellings tellings, Dictionary<(long DeadlineId, long AccountId), Snoozed> snoozes)
+        RemindedDeadline deadline, DueFacts facts, ReminderHistory history, Dictionary<(long DeadlineId, long AccountId), Snoozed> snoozes)
     {
         if (!deadline.IsWhole)
-            throw new FormatException("Its row does not hold what it should.");
+            throw new FormatException("Its day or time is not valid.");
         var calendar = new DeadlineDays(deadline, facts.WorkingDays);
         foreach (var (person, reason) in deadline.Recipients(facts.Accounts))
         {
@@ -50,28 +51,32 @@ internal static class DueReminders
             {
                 var tomorrow = DueFacts.Tomorrow(moment);
                 if (days.Days[0].Day > tomorrow
-                    || ReminderSchedule.Due(days, settings, zone, moment, tellings.Last(key, tomorrow), snoozes.GetValueOrDefault(key)) is not { } reminder
-                    || tellings.IsGivenUp(key, deadline.Revision, reminder.LocalDate))
+                    || ReminderSchedule.Due(days, settings, zone, moment, history.Last(key, tomorrow), snoozes.GetValueOrDefault(key))
+                        is not { } reminder
+                    || history.IsGivenUp(key, deadline.Revision, reminder.LocalDate))
                     continue;
-                tellings.Add(key, deadline.Revision, new LastTold(reminder.LocalDate, days.DueOn));
-                yield return new PlannedMessage(person.AccountId, moment, reminder.LocalDate, new DueReminder(deadline.Id, deadline.Revision, deadline.DueOn, reminder, reason));
+                history.Add(key, deadline.Revision, new LastTold(reminder.LocalDate, days.DueOn));
+                yield return new PlannedMessage(
+                    person.AccountId, moment, reminder.LocalDate, new DueReminder(deadline.Id, deadline.Revision, deadline.DueOn, reminder, reason));
             }
         }
     }
 
     private static Dictionary<(long DeadlineId, long AccountId), Snoozed> Snoozes(Session session) =>
-        session.Connection.Query<(long DeadlineId, long AccountId, string Until, string DueOn)>("SELECT deadline_id, account_id, until, due_on FROM snooze")
+        session.Connection.Query<(long DeadlineId, long AccountId, string Until, string DueOn)>(
+            "SELECT deadline_id, account_id, until, due_on FROM snooze")
             .Where(s => Days.IsDay(s.Until) && Days.IsDay(s.DueOn))
             .ToDictionary(s => (s.DeadlineId, s.AccountId), s => new Snoozed(Parse(s.Until), Parse(s.DueOn)));
 
     private static LocalDate Parse(string day) => LocalDatePattern.Iso.Parse(day).Value;
 }
 
-/// <summary>On which days one deadline is reminded of: its own, or those of whoever is told; the same for all who want the same.</summary>
+/// <summary>The days on which a deadline is reminded of, by its own offsets or those of the recipient; cached per offsets.</summary>
 internal sealed class DeadlineDays(RemindedDeadline deadline, IReadOnlyDictionary<string, WorkingDays> working)
 {
     private readonly Dictionary<ReminderOffsets, ReminderDays> _days = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>The days for somebody with these settings who is reminded for this reason.</summary>
     public ReminderDays For(NotificationSettings settings, string reason)
     {
         var offsets = ReminderOffsets.For(reason, deadline.ReminderOffsets, settings);

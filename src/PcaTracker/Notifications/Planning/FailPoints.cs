@@ -1,14 +1,15 @@
 namespace PcaTracker.Notifications.Planning;
 
 /// <summary>
-/// Named moments between two steps of planning and sending. A test has the process killed at the n-th that it passes
-/// (<c>PcaTracker:Notifications:KillAt</c>); otherwise they do nothing.
+/// Named steps of planning and sending at which tests kill the process: at the n-th step that it passes
+/// (<c>PcaTracker:Notifications:KillAt</c>). Otherwise they do nothing.
 /// </summary>
 internal sealed class FailPoints(IConfiguration configuration)
 {
     private readonly int _killAt = configuration.GetValue("PcaTracker:Notifications:KillAt", defaultValue: 0);
     private int _passed;
 
+    /// <summary>Passes a step.</summary>
     public void Pass(string name)
     {
         if (_killAt == 0 || Interlocked.Increment(ref _passed) != _killAt)

@@ -7,36 +7,40 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications.Planning;
 
-/// <summary>A deadline as far as mail is concerned.</summary>
+/// <summary>A deadline with what mail needs to know of it.</summary>
 internal sealed record RemindedDeadline(
     long Id, long Revision, string Title, string DueOn, string? DueTime, string DueAt, string TimeZone,
     string ResponsibleParty, string? Owner, string? ChapterCode, string Status, string Visibility, string? ReminderOffsets)
 {
-    /// <summary>Whether its day and time are such: another program may have written others.</summary>
+    /// <summary>Whether its day and time are valid; another program may have written invalid ones.</summary>
     public bool IsWhole => Days.IsDay(DueOn) && (DueTime is null || Days.IsTime(DueTime));
 
-    /// <summary>Whether its moment is over; its day, where the moment is none.</summary>
+    /// <summary>Whether it is overdue, by its day if its moment is invalid.</summary>
     public bool IsOverdueAt(Instant now) =>
         Instants.Is(DueAt) ? Instants.Parse(DueAt) <= now.ToDateTimeOffset() : DueDate < now.InUtc().Date;
 
+    /// <summary>The due day as a date.</summary>
     public LocalDate DueDate => LocalDatePattern.Iso.Parse(DueOn).Value;
 
-    /// <summary>As a digest shows it.</summary>
+    /// <summary>The deadline as a digest shows it.</summary>
     public DigestDeadline Shown => new(Id, TitleInMail, DueDate, DueAtTime, TimeZone, ChapterCode);
 
     private LocalTime? DueAtTime => DueTime is null ? null : Days.Time.Parse(DueTime).Value;
 
-    // Mail is outside of the walls.
+    // Mail leaves row-level security behind.
     private string? TitleInMail => Domain.Visibility.IsShared(Visibility) ? Title : null;
 
-    /// <summary>What a reminder says of it to somebody who was told before that it is due on <paramref name="toldBefore"/>.</summary>
-    public ReminderNotice Notice(Actor person, string reason, LocalDate today, LocalDate? toldBefore) => new(
-        person, Id, Revision, TitleInMail, DueDate, DueAtTime, TimeZone, ResponsibleParty, ChapterCode, reason, today, toldBefore == DueDate ? null : toldBefore);
+    /// <summary>The data of a reminder to somebody whose previous reminder named <paramref name="previousDueDay"/>.</summary>
+    public ReminderMailModel MailModel(Actor person, string reason, LocalDate today, LocalDate? previousDueDay) => new(
+        person, Id, Revision, TitleInMail, DueDate, DueAtTime, TimeZone, ResponsibleParty, ChapterCode, reason, today,
+        previousDueDay == DueDate ? null : previousDueDay);
 
-    public IReadOnlyList<ReminderRecipient> Recipients(IReadOnlyList<Actor> accounts) => ReminderRecipients.Of(Owner, ResponsibleParty, Visibility, accounts);
+    /// <summary>Who is reminded of it, and why.</summary>
+    public IReadOnlyList<ReminderRecipient> Recipients(IReadOnlyList<Actor> accounts) =>
+        ReminderRecipients.Of(Owner, ResponsibleParty, Visibility, accounts);
 }
 
-/// <summary>What reminders are decided from, as it stands in the record now: read by the sweep, and read again before sending.</summary>
+/// <summary>Reads the data from which reminders are decided, for the sweep and again before sending.</summary>
 internal static class ReminderFacts
 {
     private const string SelectDeadline =
@@ -48,13 +52,13 @@ internal static class ReminderFacts
 
         """;
 
-    /// <summary>Those that anybody could be reminded of by that day.</summary>
+    /// <summary>Open deadlines of which somebody could be reminded by that day.</summary>
     public static IReadOnlyList<RemindedDeadline> OpenDeadlines(Session session, LocalDate day) =>
         session.Connection.Query<RemindedDeadline>(
             SelectDeadline + "WHERE d.status = 'open' AND d.due_on <= @dueUntil",
             new { dueUntil = LocalDatePattern.Iso.Format(day.PlusDays(ReminderOffsets.DaysAhead)) }).AsList();
 
-    /// <summary>Those due by that day that whoever reads may see, the earliest first.</summary>
+    /// <summary>Open deadlines due by that day and visible to the session's actor, the earliest first.</summary>
     public static IEnumerable<RemindedDeadline> VisibleDeadlines(Session session, LocalDate dueUntil) => session.Connection.Query<RemindedDeadline>(
         """
         SELECT id, revision, title, due_on, due_time, due_at, time_zone, responsible_party, owner, chapter_code, status, visibility, reminder_offsets
@@ -64,6 +68,7 @@ internal static class ReminderFacts
         """,
         new { dueUntil = LocalDatePattern.Iso.Format(dueUntil) }, buffered: false);
 
+    /// <summary>The deadline with that key, or null.</summary>
     public static RemindedDeadline? Deadline(Session session, long id) =>
         session.Connection.QuerySingleOrDefault<RemindedDeadline>(SelectDeadline + "WHERE d.id = @id", new { id });
 
@@ -78,6 +83,8 @@ internal static class ReminderFacts
             """),
     ];
 
-    /// <summary>Where a person is; a zone that is not known here costs them the hour, not the reminder.</summary>
+    /// <summary>
+    /// A person's time zone. An unknown one is replaced by UTC, so that reminders come at a wrong hour rather than not at all.
+    /// </summary>
     public static DateTimeZone Zone(Actor person) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(person.TimeZone) ?? DateTimeZone.Utc;
 }

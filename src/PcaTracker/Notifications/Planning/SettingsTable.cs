@@ -5,25 +5,28 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications.Planning;
 
-/// <summary>How people want to be told, as it is kept; who has said nothing has the defaults.</summary>
+/// <summary>Reads and writes notification settings; people without a row have the defaults.</summary>
 internal static class SettingsTable
 {
     private const string Columns = "account_id, offsets, hour, quiet_from, quiet_until, digest, digest_hour, digest_day, calendar_titles";
 
     private const string Select = $"SELECT {Columns} FROM notification_settings ";
 
-    /// <summary>Those of everybody who has said something, by account.</summary>
+    /// <summary>The settings of all people with a row, by account.</summary>
     public static IReadOnlyDictionary<long, NotificationSettings> All(Session session) =>
-        session.Connection.Query<Row>(Select).ToDictionary(row => row.AccountId, row => row.Settings);
+        session.Connection.Query<SettingsRow>(Select).ToDictionary(row => row.AccountId, row => row.Settings);
 
+    /// <summary>The settings of an account.</summary>
     public static NotificationSettings Of(Session session, long accountId) =>
-        session.Connection.QuerySingleOrDefault<Row>(Select + "WHERE account_id = @accountId", new { accountId })?.Settings ?? NotificationSettings.Default;
+        session.Connection.QuerySingleOrDefault<SettingsRow>(Select + "WHERE account_id = @accountId", new { accountId })?.Settings
+        ?? NotificationSettings.Default;
 
-    /// <summary>Those of whoever reads, on a connection of theirs.</summary>
+    /// <summary>The settings of the session's actor.</summary>
     public static NotificationSettings Own(Session session) =>
-        session.Connection.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM visible_notification_settings")?.Settings ?? NotificationSettings.Default;
+        session.Connection.QuerySingleOrDefault<SettingsRow>($"SELECT {Columns} FROM visible_notification_settings")?.Settings
+        ?? NotificationSettings.Default;
 
-    /// <summary>Keeps what somebody wants, and notes when they turn the digest on.</summary>
+    /// <summary>Saves settings, and records when the digest is turned on.</summary>
     public static void Save(Session session, long accountId, NotificationSettings settings) => session.Connection.Execute(
         """
         INSERT INTO notification_settings (account_id, offsets, hour, quiet_from, quiet_until, digest, digest_hour, digest_day, calendar_titles)
@@ -48,14 +51,14 @@ internal static class SettingsTable
             now = Instants.Text(session.Now),
         });
 
-    /// <summary>From then on a person gets duty mails only: what is sent to them comes back.</summary>
+    /// <summary>The bounce score from which on a person gets reminders only.</summary>
     public const int MostBounces = 4;
 
-    /// <summary>What came back of the mails to a person.</summary>
+    /// <summary>The bounce score of a person.</summary>
     public static long BounceScore(Session session, long accountId) =>
         session.Connection.ExecuteScalar<long>("SELECT bounce_score FROM notification_settings WHERE account_id = @accountId", new { accountId });
 
-    /// <summary>Something came back; who has said nothing gets a row for it.</summary>
+    /// <summary>Raises the bounce score; adds a row with default settings if there is none.</summary>
     public static void RaiseBounceScore(Session session, long accountId, int by) => session.Connection.Execute(
         """
         INSERT INTO notification_settings (account_id, bounce_score)
@@ -65,10 +68,11 @@ internal static class SettingsTable
         """,
         new { accountId, by });
 
-    private sealed record Row(
-        long AccountId, string Offsets, string Hour, string QuietFrom, string QuietUntil, string Digest, string DigestHour, long DigestDay, long CalendarTitles)
+    private sealed record SettingsRow(
+        long AccountId, string Offsets, string Hour, string QuietFrom, string QuietUntil, string Digest, string DigestHour,
+        long DigestDay, long CalendarTitles)
     {
-        // What another program has damaged is what everybody has.
+        // Values damaged by another program are replaced by the defaults.
         public NotificationSettings Settings => NotificationSettings.Default with
         {
             Offsets = ReminderOffsets.Read(Offsets) ?? NotificationSettings.Default.Offsets,
@@ -81,6 +85,7 @@ internal static class SettingsTable
             CalendarTitles = CalendarTitles == 1,
         };
 
-        private static LocalTime At(string text, LocalTime otherwise) => NotificationSettings.Time.Parse(text) is { Success: true } time ? time.Value : otherwise;
+        private static LocalTime At(string text, LocalTime otherwise) =>
+            NotificationSettings.Time.Parse(text) is { Success: true } time ? time.Value : otherwise;
     }
 }

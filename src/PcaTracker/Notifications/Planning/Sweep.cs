@@ -10,15 +10,16 @@ using PcaTracker.Storage;
 namespace PcaTracker.Notifications.Planning;
 
 /// <summary>
-/// Finds what people are to be told now, and writes each of it into its ledger and the outbox, all in one transaction. It looks at
-/// the state of the record and at what was told, never at events: a tick that was missed, doubled or killed changes nothing. Two sweeps
-/// run one after the other, so that the second knows what the first has planned.
+/// Plans due messages: writes each into its ledger and the outbox, in one transaction. It compares the present data with the ledgers
+/// and depends on no event, so that a missed, doubled or killed tick loses nothing. Sweeps run one after the other, so that the
+/// second sees what the first has planned.
 /// </summary>
-internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSweep last, FailPoints points, TimeProvider time, ILogger<Sweep> log) : IDisposable
+internal sealed class Sweep(
+    TrackerDatabase database, MailSettings mail, LastSweep last, FailPoints points, TimeProvider time, ILogger<Sweep> log) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
-    /// <summary>Plans what is due now; says how many messages that was.</summary>
+    /// <summary>Plans what is due now and returns the number of messages.</summary>
     public async Task<int> RunAsync()
     {
         await _one.WaitAsync();
@@ -36,9 +37,9 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
         }
     }
 
-    /// <summary>Plans in one pass what sweeps at all of these moments would have planned, had nothing changed meanwhile.</summary>
+    /// <summary>Plans in one pass what sweeps at all of these moments would have planned, if nothing changed meanwhile.</summary>
     /// <param name="moments">Ascending.</param>
-    /// <param name="progress">Told how far it has come.</param>
+    /// <param name="progress">Receives the progress.</param>
     public async Task<int> CatchUpAsync(IReadOnlyList<Instant> moments, ProgressLine? progress = null)
     {
         await _one.WaitAsync();
@@ -52,6 +53,7 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
         }
     }
 
+    /// <summary>Frees the lock.</summary>
     public void Dispose() => _one.Dispose();
 
     private List<PlannedMessage> Find(IReadOnlyList<Instant>? moments = null, ProgressLine? progress = null)
@@ -103,7 +105,8 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
             ON CONFLICT DO NOTHING
             """,
             row);
-        return isNew == 0 ? 0 : Outbox.Add(session, OutboxKind.Reminder, row.Id, found.AccountId, $"reminder.{row.Id}.{row.Revision}@{mail.From.Domain}", found.At);
+        return isNew == 0 ? 0
+            : Outbox.Add(session, OutboxKind.Reminder, row.Id, found.AccountId, $"reminder.{row.Id}.{row.Revision}@{mail.From.Domain}", found.At);
     }
 
     private int PlanDigest(Session session, PlannedMessage found)
@@ -115,7 +118,7 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
             found.AccountId,
             LocalDate = LocalDatePattern.Iso.Format(found.LocalDate),
             State = digest.IsEmpty ? "empty" : "planned",
-            // Of one that nobody has been sent yet, when it was planned.
+            // A planned digest holds the moment of planning until it is sent.
             ToldUntil = Instants.Text(digest.IsEmpty ? digest.Since : found.At.ToDateTimeOffset()),
         };
         var isNew = session.Connection.Execute(
@@ -125,15 +128,16 @@ internal sealed class Sweep(TrackerDatabase database, MailSettings mail, LastSwe
             ON CONFLICT DO NOTHING
             """,
             row);
-        return isNew == 0 || digest.IsEmpty ? 0 : Outbox.Add(session, OutboxKind.Digest, row.Id, found.AccountId, $"digest.{row.Id}@{mail.From.Domain}", found.At);
+        return isNew == 0 || digest.IsEmpty ? 0
+            : Outbox.Add(session, OutboxKind.Digest, row.Id, found.AccountId, $"digest.{row.Id}@{mail.From.Domain}", found.At);
     }
 }
 
-/// <summary>Somebody who is to be told at a moment: of a deadline, or by a digest, which may have nothing to say on that day.</summary>
+/// <summary>A message due to somebody at a moment: a reminder, or a digest that may be empty.</summary>
 internal sealed record PlannedMessage(long AccountId, Instant At, LocalDate LocalDate, DueReminder? Reminder = null, DueDigest? Digest = null);
 
-/// <summary>The reminder of one deadline that is due to somebody.</summary>
+/// <summary>A reminder due to somebody.</summary>
 internal sealed record DueReminder(long DeadlineId, long Revision, string DueOn, Reminder Reminder, string Reason);
 
-/// <summary>The digest that is due to somebody: whether there is nothing to say, and from when on it tells of changes.</summary>
+/// <summary>A digest due to somebody: whether it is empty, and the moment after which it includes changes.</summary>
 internal sealed record DueDigest(bool IsEmpty, DateTimeOffset Since);

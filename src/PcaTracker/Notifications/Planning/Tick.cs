@@ -6,15 +6,17 @@ using PcaTracker.Storage;
 namespace PcaTracker.Notifications.Planning;
 
 /// <summary>
-/// What happens once a minute: what is old is forgotten, the day's checkpoints are signed, what came back is read, a sweep, then a
-/// delivery. Each half is left out while an earlier tick is at it. It never fails, since the next minute is its retry.
+/// The work of each minute: shorten the delta log, sign the day's checkpoints, read delivery reports, sweep, deliver. Planning and
+/// delivering are each skipped while an earlier tick still runs them. A tick never fails; the next one retries.
 /// </summary>
 internal sealed class Tick(
-    Sweep sweep, DeltaRetention forgotten, Checkpoints checkpoints, Bounces bounces, Sender sender, ClockJumps jumps, LastSweep last, DamageWatch damage, DiskSpace disk, IHostApplicationLifetime host, ILogger<Tick> log)
+    Sweep sweep, DeltaRetention retention, Checkpoints checkpoints, Bounces bounces, Sender sender, ClockJumps jumps, LastSweep last,
+    DamageWatch damage, DiskSpace disk, IHostApplicationLifetime host, ILogger<Tick> log)
 {
     private int _planning, _sending;
     private bool _wasLow;
 
+    /// <summary>Runs one tick.</summary>
     public async Task RunAsync()
     {
         if (Interlocked.Exchange(ref _planning, 1) != 0)
@@ -33,10 +35,10 @@ internal sealed class Tick(
             await DeliverAsync();
     }
 
-    /// <summary>Does everything up to the delivery; says whether that may follow.</summary>
+    /// <summary>Runs everything before the delivery; returns whether the delivery may follow.</summary>
     private async Task<bool> PlanAsync()
     {
-        // Nothing is written any more to a database that is damaged.
+        // A damaged database is not written to any more.
         if (damage.Check())
         {
             last.NotePause();
@@ -44,16 +46,16 @@ internal sealed class Tick(
         }
 
         WarnOfDisk();
-        await TryAsync("Forgetting old changes", forgotten.RunAsync);
-        await TryAsync("Signing the checkpoints of the record", checkpoints.RunAsync);
-        await TryAsync("Reading what came back", bounces.RunAsync);
+        await TryAsync("Deleting old entries of the delta log", retention.RunAsync);
+        await TryAsync("Signing the checkpoints of the audit log", checkpoints.RunAsync);
+        await TryAsync("Reading delivery reports", bounces.RunAsync);
         if (!jumps.MayTrustClock())
         {
             last.NotePause();
             return false;
         }
 
-        await TryAsync("The sweep for what is due", sweep.RunAsync);
+        await TryAsync("Sweeping for due messages", sweep.RunAsync);
         return true;
     }
 
@@ -69,7 +71,7 @@ internal sealed class Tick(
         }
     }
 
-    // Once, until there has been room again: every minute would fill the log that may lie on the same disk.
+    // Warns once until there is room again, since the log may be on the same disk.
     private void WarnOfDisk()
     {
         var low = disk.Warning;
@@ -86,11 +88,11 @@ internal sealed class Tick(
         }
         catch (Exception e) when (StorageRefusal.Of(e) is { } refusal)
         {
-            log.LogWarning("{What} was put off for a minute. {Why}", what, refusal.Sentence);
+            log.LogWarning("{What} was postponed for a minute. {Why}", what, refusal.Sentence);
         }
         catch (Exception e)
         {
-            // Damage is said once, in words.
+            // The damage watch logs damage once.
             if (!damage.Examine(e))
                 log.LogError(e, "{What} failed; the next attempt is in a minute.", what);
         }

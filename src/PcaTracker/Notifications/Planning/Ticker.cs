@@ -1,8 +1,8 @@
 namespace PcaTracker.Notifications.Planning;
 
 /// <summary>
-/// Ticks itself when Hangfire has not for a while: its schedule goes by a clock that people set, and it drops a job for good after
-/// some failures. This goes by one that nobody sets, and puts the job back.
+/// Ticks when Hangfire has not for a while, and schedules its job again. Hangfire follows the system clock and drops a job after some
+/// failures; this timer is monotonic.
 /// </summary>
 internal sealed class Ticker(LastSweep last, Tick tick, Action schedule, TimeProvider time, ILogger<Ticker> log) : BackgroundService
 {

@@ -4,10 +4,10 @@ using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Notifications.Planning;
 
-/// <summary>Puts the calendars in place at the start.</summary>
+/// <summary>Loads the calendars of working days when the program starts.</summary>
 internal static class WorkingDaysSetup
 {
-    /// <summary>Adds the years that the database lacks, and warns of those that deadlines count by and nobody has verified.</summary>
+    /// <summary>Adds missing years to the database, and logs unverified ones by which deadlines count.</summary>
     public static void UseWorkingDays(this WebApplication app, IReadOnlyList<WorkingYear> years)
     {
         var database = app.Services.GetRequiredService<TrackerDatabase>();

@@ -8,20 +8,24 @@ using PcaTracker.Storage;
 namespace PcaTracker.Notifications.Planning;
 
 /// <summary>
-/// What people were told of the open deadlines, or are about to be, or read on the pages, or were told before a restore; and what a sweep
-/// of several moments adds to it. Left out is what was told before a deadline was reopened, and what a clock that ran ahead of the moment
-/// had planned for days to come.
+/// The reminders of open deadlines that count as received: sent, planned, seen on the pages, or sent before a restore; a sweep of
+/// several moments adds its own. Reminders from before a reopening are left out, and those planned for later days by a clock that ran
+/// ahead.
 /// </summary>
-internal sealed class Tellings
+internal sealed class ReminderHistory
 {
-    private readonly Dictionary<(long DeadlineId, long AccountId), List<Telling>> _told = [];
+    private readonly Dictionary<(long DeadlineId, long AccountId), List<PastReminder>> _reminders = [];
     private readonly HashSet<(long DeadlineId, long AccountId, long Revision, string Day)> _givenUp;
 
-    public Tellings(Session session, DueFacts facts)
+    /// <summary>Reads the reminders that matter for the moments of a sweep.</summary>
+    public ReminderHistory(Session session, DueFacts facts)
     {
-        var days = new { first = Iso(DueFacts.Tomorrow(facts.Moments[0])), last = Iso(DueFacts.Tomorrow(facts.Now)), SuppressionReason.ReleasedUnsent };
-        foreach (var row in session.Connection.Query<Row>(
-            // Of the rows of a group, SQLite answers the one that has the maximum: what was told last, and what was planned ahead of the first moment.
+        var days = new
+        {
+            first = Iso(DueFacts.Tomorrow(facts.Moments[0])), last = Iso(DueFacts.Tomorrow(facts.Now)), SuppressionReason.ReleasedUnsent,
+        };
+        foreach (var row in session.Connection.Query<ReminderRow>(
+            // SQLite returns the row with the maximum of each group: the last reminder, and those planned ahead of the first moment.
             """
             SELECT r.deadline_id, r.account_id, r.local_date, r.due_on, r.revision, max(printf('%012d %s', r.revision, r.local_date)) AS last
             FROM reminder r
@@ -35,34 +39,39 @@ internal sealed class Tellings
             if (Days.IsDay(row.LocalDate) && (row.DueOn is null || Days.IsDay(row.DueOn)))
                 Add((row.DeadlineId, row.AccountId), row.Revision, new LastTold(Parse(row.LocalDate), row.DueOn is { } day ? Parse(day) : null));
         _givenUp = session.Connection.Query<(long, long, long, string)>(
-            "SELECT deadline_id, account_id, revision, local_date FROM reminder WHERE state = 'failed' AND before_reopening = 0 AND local_date >= @first",
+            """
+            SELECT deadline_id, account_id, revision, local_date
+            FROM reminder
+            WHERE state = 'failed' AND before_reopening = 0 AND local_date >= @first
+            """,
             new { first = Iso(DueFacts.Tomorrow(facts.Moments[0]).PlusDays(-2)) }).ToHashSet();
     }
 
-    /// <summary>What somebody was last told of a deadline.</summary>
+    /// <summary>The last reminder of a deadline to a person.</summary>
     /// <param name="key">The deadline and the person.</param>
-    /// <param name="until">What is of a later day does not count.</param>
+    /// <param name="until">Reminders of later days do not count.</param>
     public LastTold? Last((long DeadlineId, long AccountId) key, LocalDate until) =>
-        _told.GetValueOrDefault(key)?.Where(t => t.Told.Day <= until).MaxBy(t => (t.Revision, t.Told.Day))?.Told;
+        _reminders.GetValueOrDefault(key)?.Where(t => t.Told.Day <= until).MaxBy(t => (t.Revision, t.Told.Day))?.Told;
 
-    /// <summary>Whether nobody took the message that would tell it on that day: it is not tried anew before the next.</summary>
-    public bool IsGivenUp((long DeadlineId, long AccountId) key, long revision, LocalDate day) => _givenUp.Contains((key.DeadlineId, key.AccountId, revision, Iso(day)));
+    /// <summary>Whether the reminder of that day is a dead letter; it is not planned anew before the next day.</summary>
+    public bool IsGivenUp((long DeadlineId, long AccountId) key, long revision, LocalDate day) =>
+        _givenUp.Contains((key.DeadlineId, key.AccountId, revision, Iso(day)));
 
-    /// <summary>Counts one that is planned now.</summary>
+    /// <summary>Adds a reminder that is planned now.</summary>
     public void Add((long DeadlineId, long AccountId) key, long revision, LastTold told)
     {
-        if (!_told.TryGetValue(key, out var tellings))
-            _told[key] = tellings = [];
-        tellings.Add(new Telling(revision, told));
+        if (!_reminders.TryGetValue(key, out var reminders))
+            _reminders[key] = reminders = [];
+        reminders.Add(new PastReminder(revision, told));
     }
 
     private static string Iso(LocalDate day) => LocalDatePattern.Iso.Format(day);
 
     private static LocalDate Parse(string day) => LocalDatePattern.Iso.Parse(day).Value;
 
-    private sealed record Telling(long Revision, LastTold Told);
+    private sealed record PastReminder(long Revision, LastTold Told);
 
-    private sealed record Row
+    private sealed record ReminderRow
     {
         public required long DeadlineId { get; init; }
         public required long AccountId { get; init; }
