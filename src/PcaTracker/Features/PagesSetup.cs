@@ -8,35 +8,38 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features;
 
-/// <summary>Wires the pages: Razor components rendered once, on the server, and the few files they name.</summary>
+/// <summary>Registers the pages (Razor components rendered on the server) and their files.</summary>
 internal static class PagesSetup
 {
+    /// <summary>Registers the services.</summary>
     public static void AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents(options =>
-        // One more than a log holds, so that a longer one is refused and not cut off.
+        // One more than a log of outcomes may hold, so that a longer one is refused rather than cut off.
         options.MaxFormMappingCollectionSize = LogOutcomes.MaxEntries + 1);
         services.AddSingleton<SiteFiles>();
-        services.Configure<FormOptions>(form => form.ValueCountLimit = WordlessAnswer.MostFields);
+        services.Configure<FormOptions>(form => form.ValueCountLimit = StatusPage.MostFields);
     }
 
-    /// <summary>The page for a failure; first of all, so that it answers for everything behind it that does not answer for itself.</summary>
+    /// <summary>Adds the error page, before all other middleware, so that it answers their failures.</summary>
     public static void UseErrorPage(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandlingPath = "/error",
             CreateScopeForErrors = true,
-            StatusCodeSelector = error => StorageRefusal.Of(error) is { } refusal ? ApiRefusals.StatusOf(refusal.Kind) : StatusCodes.Status500InternalServerError,
-            // The page says it all, and nobody need look into it.
+            StatusCodeSelector = error =>
+                StorageRefusal.Of(error) is { } refusal ? ApiRefusals.StatusOf(refusal.Kind) : StatusCodes.Status500InternalServerError,
+            // A storage refusal is shown on the page and needs no log entry.
             SuppressDiagnosticsCallback = failure => StorageRefusal.Of(failure.Exception) is not null,
         });
-        WordlessAnswer.UseWords(app);
+        StatusPage.UseStatusPages(app);
     }
 
+    /// <summary>Maps pages and files.</summary>
     public static void MapPages(this WebApplication app)
     {
-        // A form must come from one of ours.
+        // Forms must come from our own pages.
         app.UseAntiforgery();
         SiteFiles.Map(app);
         app.MapChainDownload();

@@ -172,7 +172,7 @@ public sealed partial class FirstDigestTests : IAsyncLifetime
         var person = _app.Account(Side.EU, Role.Analyst);
         using var session = _app.Database.OpenAsSystem();
         var settings = SettingsTable.Of(session, person.AccountId) with { Digest = digest };
-        Assert.Null(SaveSettings.RunAsync(_app.Database, person, new Wishes(settings, person.Language, person.TimeZone)).GetAwaiter().GetResult().Refusal);
+        Assert.Null(SaveSettings.RunAsync(_app.Database, person, new PersonalSettings(settings, person.Language, person.TimeZone)).GetAwaiter().GetResult().Refusal);
     }
 
     /// <summary>What the digests said of changes, the oldest first.</summary>

@@ -3,19 +3,20 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Administration;
 
-/// <summary>A mail as whoever keeps the system sees it: to whom and how far it came, never what it says.</summary>
+/// <summary>A message as administrators see it: recipient and delivery, never its content.</summary>
 public sealed record OutboxMessage
 {
     private const string Select =
         """
-        SELECT o.id, o.message_id, o.kind, a.email, o.planned_at, o.next_at, o.state, o.attempt, o.smtp_reply, o.sent_at, o.bounce, o.sent_again, s.bounce_score
+        SELECT o.id, o.message_id, o.kind, a.email, o.planned_at, o.next_at, o.state, o.attempt, o.smtp_reply, o.sent_at, o.bounce,
+          o.sent_again, s.bounce_score
         FROM outbox o
         JOIN account a ON a.id = o.account_id
         LEFT JOIN notification_settings s ON s.account_id = o.account_id
 
         """;
 
-    /// <summary>How many of a sort are shown.</summary>
+    /// <summary>The most messages shown in each list.</summary>
     public const int Most = 50;
 
     public required long Id { get; init; }
@@ -32,21 +33,22 @@ public sealed record OutboxMessage
     public required bool SentAgain { get; init; }
     public long? BounceScore { get; init; }
 
-    /// <summary>Those that are to go out, the next first.</summary>
+    /// <summary>Messages still to be sent, the next first.</summary>
     public static IReadOnlyList<OutboxMessage> Waiting(Session session) =>
         List(session, "WHERE o.state IN ('pending', 'leased') ORDER BY o.next_at, o.id");
 
-    /// <summary>Those that nobody took, the newest first.</summary>
+    /// <summary>Dead letters, the newest first.</summary>
     public static IReadOnlyList<OutboxMessage> Dead(Session session) =>
         List(session, "WHERE o.state = 'dead' ORDER BY o.planned_at DESC, o.id DESC");
 
-    /// <summary>Those that came back, the newest first.</summary>
+    /// <summary>Messages with a delivery report, the newest first.</summary>
     public static IReadOnlyList<OutboxMessage> CameBack(Session session) =>
         List(session, "WHERE o.bounce IS NOT NULL ORDER BY o.planned_at DESC, o.id DESC");
 
-    /// <summary>How many there are in each state.</summary>
+    /// <summary>The number of messages in each state.</summary>
     public static IReadOnlyDictionary<string, long> Count(Session session) =>
-        session.Connection.Query<(string State, long Number)>("SELECT state, count(*) FROM outbox GROUP BY state").ToDictionary(c => c.State, c => c.Number);
+        session.Connection.Query<(string State, long Number)>("SELECT state, count(*) FROM outbox GROUP BY state")
+            .ToDictionary(c => c.State, c => c.Number);
 
     private static List<OutboxMessage> List(Session session, string which) =>
         session.Connection.Query<OutboxMessage>($"{Select}{which} LIMIT @Most", new { Most }).AsList();

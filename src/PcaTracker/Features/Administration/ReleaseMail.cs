@@ -5,9 +5,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Administration;
 
-/// <summary>Ends the holding back of mail after a restore: all that waits is sent, or only what was planned since.</summary>
+/// <summary>Releases the outbox held after a restore: all waiting messages are sent, or only those planned since.</summary>
 internal static class ReleaseMail
 {
+    /// <summary>Runs the command.</summary>
     public static async Task<Result<ReleasedOutbox>> RunAsync(TrackerDatabase database, Actor actor, bool sendAll)
     {
         if (Permissions.CheckKeepSystem(actor, "releases mail that is held back") is { } refusal)

@@ -4,9 +4,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Administration;
 
-/// <summary>Has a mail that nobody took tried once more from the beginning, as the same message.</summary>
+/// <summary>Sends a dead letter once more, as the same message with new attempts.</summary>
 internal static class SendAgain
 {
+    /// <summary>Runs the command and returns the key of the message.</summary>
     public static async Task<Result<long>> RunAsync(TrackerDatabase database, Actor actor, long messageId)
     {
         if (Permissions.CheckKeepSystem(actor, "sends mail again") is { } refusal)
@@ -22,7 +23,10 @@ internal static class SendAgain
                 """,
                 row);
             if (isDead == 0)
-                return Refusal.Conflict("not-a-dead-letter", "This message is not among those that could not be delivered, or was sent again before. Look at the list: it may have changed.");
+                return Refusal.Conflict(
+                    "not-a-dead-letter",
+                    "This message is not among those that could not be delivered, or was sent again before. "
+                    + "Look at the list: it may have changed.");
             session.Connection.Execute(
                 """
                 UPDATE reminder SET state = 'planned' WHERE id = (SELECT reminder_id FROM outbox WHERE id = @messageId);

@@ -14,18 +14,19 @@ using PcaTracker.Storage;
 namespace PcaTracker.Features.Calendar;
 
 /// <summary>
-/// What one person sees of rounds and deadlines, from a year ago on, as iCalendar (RFC 5545). The same bytes while nothing that the
-/// person sees changes. Its address is a secret that calendar servers keep: what one side keeps to itself goes by reference, unless the person wants it otherwise.
+/// Makes the iCalendar (RFC 5545) of the rounds and deadlines that one person sees, from a year ago on. Equal data gives equal bytes.
+/// Calendar servers keep the secret address, so deadlines of one side appear by reference, unless the person chooses titles.
 /// </summary>
 internal static class PersonalCalendar
 {
     private const int LongestTitle = 200;
 
-    // What no line of the activity feed tells of was there when that began.
+    // The time stamp of rows without an entry in the activity log, which existed before the log began.
     private static readonly DateTimeOffset Unknown = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The iCalendar text.</summary>
     /// <param name="session">A session of the person.</param>
-    /// <param name="publicUrl">Where people open the tracker; ends in a slash.</param>
+    /// <param name="publicUrl">The address at which people open the tracker; ends in a slash.</param>
     public static string Of(Session session, Uri publicUrl)
     {
         var calendar = new Ical.Net.Calendar { ProductId = "-//PcaTracker//PcaTracker//EN", Method = CalendarMethods.Publish };
@@ -44,8 +45,9 @@ internal static class PersonalCalendar
         return CalendarLines.Of(calendar);
     }
 
-    /// <summary>When each row was last said to have changed: a moment that stays, unlike that of asking.</summary>
-    private static Dictionary<(string Set, long Id), DateTimeOffset> Stamps(Session session) => session.Connection.Query<(string Set, long Id, string At)>(
+    /// <summary>The last change of each row by the activity log, a moment that does not depend on the request.</summary>
+    private static Dictionary<(string Set, long Id), DateTimeOffset> Stamps(Session session) =>
+        session.Connection.Query<(string Set, long Id, string At)>(
         """
         SELECT entity_set, entity_id, max(at)
         FROM visible_change
@@ -95,8 +97,10 @@ internal static class PersonalCalendar
     private static CalendarEvent Event(DueDay deadline, bool namesOwn, Uri publicUrl, DateTimeOffset changedAt)
     {
         var title = namesOwn || Visibility.IsShared(deadline.Visibility) ? OneLine.Of(deadline.Title, LongestTitle) : null;
-        var (day, time) = (LocalDatePattern.Iso.Parse(deadline.DueOn).Value, deadline.DueTime is null ? (LocalTime?)null : Days.Time.Parse(deadline.DueTime).Value);
-        var entry = DeadlineEvent.Of(deadline.Id, deadline.Revision, title, day, time, deadline.TimeZone, deadline.Status, deadline.ChapterCode, publicUrl, changedAt);
+        var day = LocalDatePattern.Iso.Parse(deadline.DueOn).Value;
+        var time = deadline.DueTime is null ? (LocalTime?)null : Days.Time.Parse(deadline.DueTime).Value;
+        var entry = DeadlineEvent.Of(
+            deadline.Id, deadline.Revision, title, day, time, deadline.TimeZone, deadline.Status, deadline.ChapterCode, publicUrl, changedAt);
         entry.LastModified = Utc(changedAt);
         if (time is null)
             entry.DtEnd = Day(day.PlusDays(1));
@@ -109,7 +113,8 @@ internal static class PersonalCalendar
 
     private static CalDateTime Utc(DateTimeOffset instant) => new(instant.UtcDateTime, CalDateTime.UtcTzId);
 
-    private sealed record RoundDays(long Id, long Revision, long Number, string StartsOn, string? EndsOn, string? City, string? Country, string Status);
+    private sealed record RoundDays(
+        long Id, long Revision, long Number, string StartsOn, string? EndsOn, string? City, string? Country, string Status);
 
     private sealed record DueDay(
         long Id, long Revision, string Title, string DueOn, string? DueTime, string TimeZone, string Status, string? ChapterCode, string Visibility);

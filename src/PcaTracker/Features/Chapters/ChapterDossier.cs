@@ -5,7 +5,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Chapters;
 
-/// <summary>A chapter's own facts.</summary>
+/// <summary>The properties of a chapter.</summary>
 public sealed record ChapterFacts
 {
     public required long Id { get; init; }
@@ -30,6 +30,7 @@ public sealed record ChapterFacts
     public string? SourceUrl { get; init; }
     public string? Confidence { get; init; }
 
+    /// <summary>The range of articles in words.</summary>
     public string Articles => (FirstArticle, LastArticle) switch
     {
         (null, null) => "not known",
@@ -61,7 +62,7 @@ public sealed record ArticleEntry
     public string? Confidence { get; init; }
 }
 
-/// <summary>What a party wants in a chapter.</summary>
+/// <summary>A position of a party on a chapter.</summary>
 public sealed record PositionEntry
 {
     public required long Id { get; init; }
@@ -96,7 +97,7 @@ public sealed record IssueEntry
     public required string OwnerSide { get; init; }
 }
 
-/// <summary>What a body asked of the negotiators.</summary>
+/// <summary>A recommendation of a body to the negotiators.</summary>
 public sealed record RecommendationEntry
 {
     public required long Id { get; init; }
@@ -112,7 +113,7 @@ public sealed record RecommendationEntry
     public string? Confidence { get; init; }
 }
 
-/// <summary>Everything about one chapter that one reader may see.</summary>
+/// <summary>Everything about one chapter that its reader may see.</summary>
 public sealed record ChapterDossier(
     ChapterFacts Chapter,
     IReadOnlyList<ChapterFacts> Beneath,
@@ -156,7 +157,8 @@ public sealed record ChapterDossier(
                 WHERE p.chapter_id = @Id
                 ORDER BY superseded, p.tabled_on IS NULL, p.tabled_on DESC, p.id
                 """, of).AsList(),
-            connection.Query<IssueEntry>("SELECT * FROM visible_issue WHERE chapter_id = @Id ORDER BY status = 'resolved', priority, id", of).AsList(),
+            connection.Query<IssueEntry>(
+                "SELECT * FROM visible_issue WHERE chapter_id = @Id ORDER BY status = 'resolved', priority, id", of).AsList(),
             ListedDeadline.OfChapter(session, chapter.Id),
             LoggedOutcome.OfChapter(session, chapter.Id),
             connection.Query<RecommendationEntry>("SELECT * FROM visible_recommendation WHERE chapter_id = @Id ORDER BY date, id", of).AsList());

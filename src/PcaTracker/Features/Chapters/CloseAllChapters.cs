@@ -6,10 +6,12 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Chapters;
 
-/// <summary>Closes the agreement: every chapter at once, or none.</summary>
+/// <summary>Closes all chapters together, or none.</summary>
 internal static class CloseAllChapters
 {
-    /// <summary>How many chapters were given the status; those that follow their title need none of their own.</summary>
+    /// <summary>
+    /// Runs the command and returns the number of chapters given the status; chapters that follow their title need none of their own.
+    /// </summary>
     public static Result<int> Run(Session session)
     {
         if (Permissions.CheckDecide(session.Actor, "closes the chapters") is { } refusal)
@@ -26,8 +28,11 @@ internal static class CloseAllChapters
             return Refusal.Conflict("already-closed", "All chapters are closed already.");
         foreach (var chapter in closing)
         {
-            ChapterStatusHistory.SetStatus(session, chapter.Id, ChapterStatus.Closed, Today.In(session.Actor.TimeZone, session.Now), null, "All chapters were closed together.");
-            ActivityLog.Record(session, "close", "Chapters", chapter.Id, chapter.Code, Visibility.Public, $"closed chapter {chapter.Code}, together with all others");
+            ChapterStatusHistory.SetStatus(
+                session, chapter.Id, ChapterStatus.Closed, Today.In(session.Actor.TimeZone, session.Now), null, "All chapters were closed together.");
+            ActivityLog.Record(
+                session, "close", "Chapters", chapter.Id, chapter.Code, Visibility.Public,
+                $"closed chapter {chapter.Code}, together with all others");
         }
 
         return closing.Count;

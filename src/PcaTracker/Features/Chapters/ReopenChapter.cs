@@ -6,9 +6,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Chapters;
 
-/// <summary>Takes a shut chapter up again, and says why. If the agreement was closed, no chapter is final any more.</summary>
+/// <summary>Reopens a closed chapter with a reason. If the agreement was closed, all other chapters become provisionally closed.</summary>
 internal static class ReopenChapter
 {
+    /// <summary>Runs the command and returns the key of the chapter.</summary>
     public static Result<long> Run(Session session, long id, Expected expected, string reason)
     {
         if (Permissions.CheckDecide(session.Actor, "reopens a chapter") is { } refusal)
@@ -27,7 +28,8 @@ internal static class ReopenChapter
         foreach (var other in session.Connection.Query<long>(
             "SELECT chapter_id FROM chapter_status WHERE valid_to = '9999-12-31' AND status = @Closed AND chapter_id <> @id ORDER BY chapter_id",
             new { ChapterStatus.Closed, id }).AsList())
-            ChapterStatusHistory.SetStatus(session, other, ChapterStatus.ProvisionallyClosed, today, null, $"Chapter {code} was reopened: {why.Value}");
+            ChapterStatusHistory.SetStatus(
+                session, other, ChapterStatus.ProvisionallyClosed, today, null, $"Chapter {code} was reopened: {why.Value}");
 
         chapter.Record("reopen", $"reopened {RowName.Of(chapter)}: {why.Value}");
         return id;

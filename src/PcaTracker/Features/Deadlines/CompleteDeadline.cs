@@ -5,9 +5,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Deadlines;
 
-/// <summary>What was due is done, today by the clocks of the deadline's zone.</summary>
+/// <summary>Marks a deadline as done today, in the zone of the deadline.</summary>
 internal static class CompleteDeadline
 {
+    /// <summary>Runs the command and returns the key of the deadline.</summary>
     public static Result<long> Run(Session session, long id, Expected expected)
     {
         var found = DeadlineRules.LoadOpen(session, id, expected);

@@ -5,7 +5,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Deadlines;
 
-/// <summary>The form that adds a deadline, as it was filled in.</summary>
+/// <summary>The form for adding a deadline, as filled in.</summary>
 public sealed class DeadlineInput
 {
     public string? Title { get; set; }
@@ -18,7 +18,7 @@ public sealed class DeadlineInput
     public string? ChapterId { get; set; }
     public string? Visibility { get; set; }
 
-    /// <summary>The row as the command takes it; what was left empty is left out. Fields are named as the record names them.</summary>
+    /// <summary>Reads the form into a row for the command, without the empty fields; fields are named as in the contract.</summary>
     internal IReadOnlyDictionary<string, object?> Read(FormReader form, IEnumerable<ChapterChoice> chapters)
     {
         var offered = chapters.Select(c => c.Id.ToString(CultureInfo.InvariantCulture));

@@ -3,7 +3,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Deadlines;
 
-/// <summary>Something due, as a page tells it.</summary>
+/// <summary>A deadline as pages show it.</summary>
 public sealed record ListedDeadline
 {
     public required long Id { get; init; }
@@ -23,15 +23,15 @@ public sealed record ListedDeadline
     public string? ReminderOffsets { get; init; }
     public required string Visibility { get; init; }
 
-    /// <summary>All, the earliest first.</summary>
+    /// <summary>All deadlines, the earliest first.</summary>
     public static IReadOnlyList<ListedDeadline> All(Session session) =>
         session.Connection.Query<ListedDeadline>("SELECT * FROM visible_deadline ORDER BY due_at, id").AsList();
 
-    /// <summary>The one with that key, or null.</summary>
+    /// <summary>The deadline with that key, or null.</summary>
     public static ListedDeadline? Find(Session session, long id) =>
         session.Connection.QuerySingleOrDefault<ListedDeadline>("SELECT * FROM visible_deadline WHERE id = @id", new { id });
 
-    /// <summary>Those of a chapter, the open ones first.</summary>
+    /// <summary>The deadlines of a chapter, the open ones first.</summary>
     public static IReadOnlyList<ListedDeadline> OfChapter(Session session, long chapterId) => session.Connection.Query<ListedDeadline>(
         "SELECT * FROM visible_deadline WHERE chapter_id = @chapterId ORDER BY status <> 'open', due_at, id",
         new { chapterId }).AsList();

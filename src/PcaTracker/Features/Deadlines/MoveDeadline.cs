@@ -5,9 +5,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Deadlines;
 
-/// <summary>Puts a deadline on another day, at the same time in the same zone, and says why.</summary>
+/// <summary>Moves a deadline to another day with a reason, keeping its time and zone.</summary>
 internal static class MoveDeadline
 {
+    /// <summary>Runs the command and returns the key of the deadline.</summary>
     public static Result<long> Run(Session session, long id, Expected expected, DateOnly dueOn, string reason)
     {
         var found = DeadlineRules.LoadOpen(session, id, expected);

@@ -5,9 +5,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Deadlines;
 
-/// <summary>Lets a deadline go, and says why.</summary>
+/// <summary>Waives a deadline with a reason.</summary>
 internal static class WaiveDeadline
 {
+    /// <summary>Runs the command and returns the key of the deadline.</summary>
     public static Result<long> Run(Session session, long id, Expected expected, string reason)
     {
         var found = DeadlineRules.LoadOpen(session, id, expected);

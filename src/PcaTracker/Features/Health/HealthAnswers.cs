@@ -8,21 +8,22 @@ using PcaTracker.Storage;
 namespace PcaTracker.Features.Health;
 
 /// <summary>
-/// What a supervisor asks: whether the process lives, and whether it does its work. Everybody may ask, so neither says more than that.
+/// Answers health checks: whether the process is alive, and whether it is ready. They need no account and so reveal nothing else.
 /// </summary>
 internal static class HealthAnswers
 {
-    /// <summary>A sweep comes every minute: two may be late.</summary>
+    /// <summary>The longest time without a sweep while ready: sweeps come every minute, two may be late.</summary>
     public static readonly TimeSpan LongestWithoutSweep = TimeSpan.FromMinutes(3);
 
     private const string DamagedText = "The database is damaged: restore a backup. `verify` says what is wrong with the file.";
 
     private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        // Made now, since until the first sweep the time of the start counts. Where the ticker is off by setting none comes, and
-        // nobody is reminded: after three minutes that is not ready either.
+        // Created now, since the start counts as the first sweep. If the ticker is turned off no sweep comes and nobody is reminded, so
+        // readiness ends after three minutes.
         app.Services.GetRequiredService<LastSweep>();
         app.MapGet("/health/live", () => Results.Text("The tracker lives.\n")).AllowAnonymous();
         app.MapGet("/health/ready", async (TrackerDatabase database, DamageWatch damage, DiskSpace disk, LastSweep sweep, ClockCheck clock) =>
@@ -31,10 +32,10 @@ internal static class HealthAnswers
                 : Results.Text($"The tracker is ready.{(disk.Warning is { } low ? " " + low : "")}\n")).AllowAnonymous();
     }
 
-    /// <summary>Why it does not do its work, if it does not.</summary>
+    /// <summary>Why the tracker is not ready; null if it is.</summary>
     private static async Task<string?> WhyNotAsync(TrackerDatabase database, DamageWatch damage, DiskSpace disk, LastSweep sweep, ClockCheck clock)
     {
-        // To read a large file through takes longer than a supervisor waits: the next question finds what it found.
+        // Checking a large file takes longer than a supervisor waits; the next request finds the result.
         await Task.WhenAny(damage.CheckAsync(), Task.Delay(LongestLook));
         if (damage.IsDamaged)
             return DamagedText;

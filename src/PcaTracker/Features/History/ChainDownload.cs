@@ -5,13 +5,18 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.History;
 
-/// <summary>What somebody may follow of the record of changes, a line for each entry, to be held to checkpoints wherever they like (<c>verify --chain</c>).</summary>
+/// <summary>
+/// Downloads the entries of the audit log that its reader may follow, one JSON line each, to be checked against checkpoints elsewhere
+/// (<c>verify --chain</c>).
+/// </summary>
 internal static class ChainDownload
 {
+    /// <summary>Path of the download.</summary>
     public const string Address = "/history/chain";
 
     private const int Page = 5_000;
 
+    /// <summary>Maps the download.</summary>
     public static void MapChainDownload(this IEndpointRouteBuilder app) => app.MapGet(Address, Send);
 
     private static async Task Send(HttpContext context, TrackerDatabase database)
@@ -21,14 +26,14 @@ internal static class ChainDownload
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"record-{actor.Audience.Name}.jsonl\"";
         foreach (var chain in HashChain.All.Where(actor.Audience.Sees.Contains))
         {
-            // No connection waits for a slow reader: chains are only added to, so that pages of them fit together.
+            // Each page uses its own connection, so that no connection waits for a slow client. Chains only grow, so the pages fit together.
             for (IReadOnlyList<ExportedEntry> lines = [], next; (next = Read(lines is [.., { } last] ? last.Sequence : 0)).Count > 0; lines = next)
                 await context.Response.WriteAsync(string.Concat(next.Select(line => line.Text + "\n")), context.RequestAborted);
 
-            IReadOnlyList<ExportedEntry> Read(long place)
+            IReadOnlyList<ExportedEntry> Read(long after)
             {
                 using var session = database.OpenAs(actor);
-                return ExportedEntry.Read(session, chain, place, Page);
+                return ExportedEntry.Read(session, chain, after, Page);
             }
         }
     }

@@ -8,17 +8,19 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace PcaTracker.Features.History;
 
-/// <summary>What a field was and is; of a longer text, word by word.</summary>
-// Written in C#: the line breaks of a template would stand in texts whose own spaces count.
+/// <summary>Shows a field's value before and after, and longer texts word by word.</summary>
+// Written in C#, since line breaks of a template would appear in texts whose white space matters.
 public sealed class FieldChange : ComponentBase
 {
     private const int Short = 40;
 
-    // Comparing takes time by the square of what differs.
+    // Comparison time grows with the square of the differences.
     private const int Long = 20_000;
 
+    /// <summary>Value before the change.</summary>
     [Parameter] public string? Before { get; set; }
 
+    /// <summary>Value after the change.</summary>
     [Parameter] public string? After { get; set; }
 
     protected override void BuildRenderTree(RenderTreeBuilder builder)
@@ -36,11 +38,13 @@ public sealed class FieldChange : ComponentBase
             Show(builder, element, text);
     }
 
-    /// <summary>Neighbouring words of one kind are one piece.</summary>
+    /// <summary>Compares word by word, and joins neighbouring words of one kind.</summary>
     private static List<(string Element, string Text)> Pieces(string before, string after)
     {
         var pieces = new List<(string Element, string Text)>();
-        foreach (var word in new InlineDiffBuilder(Differ.Instance).BuildDiffModel(before, after, ignoreWhitespace: false, ignoreCase: false, Words.Instance).Lines)
+        var diff = new InlineDiffBuilder(Differ.Instance).BuildDiffModel(
+            before, after, ignoreWhitespace: false, ignoreCase: false, WordChunker.Instance);
+        foreach (var word in diff.Lines)
         {
             var element = word.Type switch { ChangeType.Deleted => "del", ChangeType.Inserted => "ins", _ => "span" };
             if (pieces.Count > 0 && pieces[^1].Element == element)
@@ -52,10 +56,10 @@ public sealed class FieldChange : ComponentBase
         return pieces;
     }
 
-    /// <summary>Words, and what stands between them one by one: no character is cut apart, as it is where a separator begins one of several code points.</summary>
-    private sealed class Words : IChunker
+    /// <summary>Splits text into words and single characters between them, by text elements, so that no character is cut apart.</summary>
+    private sealed class WordChunker : IChunker
     {
-        public static readonly Words Instance = new();
+        public static readonly WordChunker Instance = new();
 
         public IReadOnlyList<string> Chunk(string text)
         {

@@ -8,7 +8,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.History;
 
-/// <summary>One change of the record, as its reader may know it.</summary>
+/// <summary>A change of a row, as its reader may see it.</summary>
 public sealed record HistoryEntry
 {
     public required long Sequence { get; init; }
@@ -22,10 +22,10 @@ public sealed record HistoryEntry
     public string? Before { get; init; }
     public string? After { get; init; }
 
-    /// <summary>Who was told what was before and after: maybe fewer than read the row now.</summary>
+    /// <summary>The visibility of the values before and after: fewer people may have read them than read the row now.</summary>
     public string? ToldTo { get; init; }
 
-    /// <summary>The change that a reader sees under that number.</summary>
+    /// <summary>The change that the reader sees under that number.</summary>
     public static HistoryEntry? Find(Session session, long sequence) => session.Connection.QuerySingleOrDefault<HistoryEntry>(
         """
         SELECT sequence, at, who, action, entity_set, entity_id, chapter_code, summary, before, after, told_to
@@ -34,9 +34,10 @@ public sealed record HistoryEntry
         """,
         new { sequence });
 
+    /// <summary>The moment of the change.</summary>
     public DateTimeOffset Instant => Instants.Parse(At);
 
-    /// <summary>Each field that changed, in the order of the contract, with what it was and what it is.</summary>
+    /// <summary>Each changed field in the order of the contract, with its values before and after.</summary>
     internal IReadOnlyList<(string Name, string? Before, string? After)> Fields(Session session)
     {
         var (set, before, after) = (EntitySets.Named(EntitySet), Parse(Before), Parse(After));
@@ -47,7 +48,7 @@ public sealed record HistoryEntry
         })];
     }
 
-    /// <summary>What a caller may write of the values before, as they are stored.</summary>
+    /// <summary>The values before the change that a caller may write, as stored.</summary>
     public IReadOnlyDictionary<string, object?> Restorable
     {
         get
@@ -55,19 +56,24 @@ public sealed record HistoryEntry
             if (Action is "create" or "delete" || Before is null)
                 return new Dictionary<string, object?>();
             var before = Parse(Before);
-            // A link that led nowhere is not among the fields before.
-            return before.Concat(Parse(After)).Select(f => f.Key).Distinct().Where(name => EntitySets.Named(EntitySet).Property(name) is { Access: PropertyAccess.ReadWrite }).ToDictionary(name => name, name => Stored(before[name]));
+            // An empty link is not among the fields before.
+            return before.Concat(Parse(After)).Select(f => f.Key).Distinct()
+                .Where(name => EntitySets.Named(EntitySet).Property(name) is { Access: PropertyAccess.ReadWrite })
+                .ToDictionary(name => name, name => Stored(before[name]));
         }
     }
 
-    /// <summary>The row as it is now, if the reader sees it and may give it back what it was; else why not.</summary>
+    /// <summary>The row as it is now, if the reader sees it and may restore the values; otherwise the refusal.</summary>
     internal Result<RowDraft> Row(Session session, Expected expected)
     {
         if (Permissions.CheckWrite(session.Actor, EntitySet) is { } refusal)
             return refusal;
         var found = RowDraft.Load(session, EntitySet, EntityId, expected);
         return found.IsRefused(out _) || ToldTo is null || Visibility.Reaches(ToldTo, found.Value.Visibility) ? found
-            : Refusal.Conflict("told-to-fewer", "Fewer people were told of this change than read the row now: given back, its values would tell the others. Write what all of them may read.");
+            : Refusal.Conflict(
+                "told-to-fewer",
+                "Fewer people could read this change than can read the row now: restored, its values would be shown to the others. "
+                + "Write what all of them may read.");
     }
 
     private static JsonObject Parse(string? fields) => fields is null ? [] : JsonNode.Parse(fields)!.AsObject();

@@ -4,9 +4,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.History;
 
-/// <summary>Which changes to show; what is null leaves all.</summary>
+/// <summary>Selects the changes to show; null properties do not filter.</summary>
 internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, string? Who, DateOnly? Day, long? Before)
 {
+    /// <summary>Changes per page.</summary>
     public const int PageSize = 50;
 
     /// <summary>A page of changes, the latest first, and whether there are older ones.</summary>
@@ -29,11 +30,11 @@ internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, str
         return ([.. found.Take(PageSize)], found.Count > PageSize);
     }
 
-    /// <summary>Everybody who changed something that the reader sees.</summary>
+    /// <summary>Everybody who changed rows that the reader sees.</summary>
     public static IReadOnlyList<string> People(Session session) =>
         session.Connection.Query<string>("SELECT DISTINCT who FROM visible_change ORDER BY who").AsList();
 
-    /// <summary>The same filter, going on at a place.</summary>
+    /// <summary>The address of the page with this filter, continuing before a change.</summary>
     public string Address(long? before)
     {
         var options = new[]

@@ -5,15 +5,15 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.History;
 
-/// <summary>Gives a row the values back that a change took from it: a new change, under the rules of every change.</summary>
+/// <summary>Restores the values of a row before a change, by a new change under the usual rules.</summary>
 internal static class RestoreValues
 {
-    /// <summary>The key of the row.</summary>
-    /// <param name="session">The write transaction of whoever restores.</param>
+    /// <summary>Runs the command and returns the key of the row.</summary>
+    /// <param name="session">The write transaction of the person who restores.</param>
     /// <param name="sequence">The change, by the number under which this person sees it.</param>
-    /// <param name="entityId">The row that it must be about: numbers may have moved on.</param>
-    /// <param name="at">When it must have been made.</param>
-    /// <param name="expected">The state of the row on which this was decided.</param>
+    /// <param name="entityId">The row that the change must belong to: numbers may have moved on.</param>
+    /// <param name="at">The moment at which it must have been made.</param>
+    /// <param name="expected">The precondition on the row.</param>
     public static Result<long> Run(Session session, long sequence, long entityId, string? at, Expected expected)
     {
         if (HistoryEntry.Find(session, sequence) is not { } entry || (entry.EntityId, entry.At) != (entityId, at))
@@ -27,5 +27,6 @@ internal static class RestoreValues
 
     private static string Summary(RowDraft draft, HistoryEntry entry) => string.Create(
         CultureInfo.InvariantCulture,
-        $"restored {draft.Told}{RowName.Of(draft)} to what it was before {entry.Who} changed it on {entry.Instant.UtcDateTime:d MMM yyyy, HH:mm} UTC");
+        $"restored {draft.Told}{RowName.Of(draft)} to what it was before {entry.Who} changed it")
+        + string.Create(CultureInfo.InvariantCulture, $" on {entry.Instant.UtcDateTime:d MMM yyyy, HH:mm} UTC");
 }

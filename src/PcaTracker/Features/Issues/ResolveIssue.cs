@@ -5,9 +5,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Issues;
 
-/// <summary>Settles an open point, in a round or between rounds.</summary>
+/// <summary>Resolves an issue, in a round or between rounds.</summary>
 internal static class ResolveIssue
 {
+    /// <summary>Runs the command and returns the key of the issue.</summary>
     public static Result<long> Run(Session session, long id, Expected expected, int? roundNumber, string? note)
     {
         if (Permissions.CheckWrite(session.Actor, "Issues") is { } refusal)

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace PcaTracker.Features.Layout;
 
-/// <summary>The stylesheet, scripts and icon: embedded in the program, so that they are there wherever it runs.</summary>
+/// <summary>Serves the stylesheet, scripts and icon, which are embedded in the program.</summary>
 internal sealed class SiteFiles(IWebHostEnvironment environment)
 {
     private const string Prefix = "wwwroot/";
@@ -13,9 +13,10 @@ internal sealed class SiteFiles(IWebHostEnvironment environment)
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
         .ToDictionary(name => "/" + name[Prefix.Length..], Load, StringComparer.Ordinal);
 
-    /// <summary>The address of a file, different for each content, so that a browser may keep it for ever.</summary>
+    /// <summary>The address of a file, which contains its version so that browsers may keep it for ever.</summary>
     public string Url(string path) => $"{path}?v={Find(path).Version}";
 
+    /// <summary>Maps the files.</summary>
     public static void Map(IEndpointRouteBuilder app)
     {
         var files = app.ServiceProvider.GetRequiredService<SiteFiles>();
@@ -24,13 +25,14 @@ internal sealed class SiteFiles(IWebHostEnvironment environment)
             app.MapGet(path, (HttpContext context) =>
             {
                 var file = files.Find(path);
-                context.Response.Headers.CacheControl = context.Request.Query["v"] == file.Version ? "public, max-age=31536000, immutable" : "no-cache";
+                context.Response.Headers.CacheControl =
+                    context.Request.Query["v"] == file.Version ? "public, max-age=31536000, immutable" : "no-cache";
                 return Results.Bytes(file.Content, file.ContentType, entityTag: new EntityTagHeaderValue($"\"{file.Version}\""));
             }).AllowAnonymous();
         }
     }
 
-    // A developer sees a changed file without a build.
+    // In development a changed file is served without a build.
     private SiteFile Find(string path)
     {
         if (!environment.IsDevelopment() || environment.WebRootFileProvider.GetFileInfo(path) is not { Exists: true } changed)

@@ -8,7 +8,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Layout;
 
-/// <summary>What every page has: the record, the clock, the request and who asks.</summary>
+/// <summary>Base of all pages: database, clock, request and actor.</summary>
 public abstract class TrackerPage : ComponentBase, IHandleEvent
 {
     [Inject] protected TrackerDatabase Database { get; private set; } = null!;
@@ -19,10 +19,12 @@ public abstract class TrackerPage : ComponentBase, IHandleEvent
 
     protected Actor Actor => Http.Actor();
 
-    /// <summary>Begins to read the form that was sent.</summary>
+    /// <summary>Starts reading the submitted form.</summary>
     protected static FormReader Reading() => new();
 
-    /// <summary>Runs what a form asks for. Where the database or the disk takes no write, the page shows the form again with all that was typed.</summary>
+    /// <summary>
+    /// Runs the handler of a form. If the database or the disk takes no write, the page shows the form again with everything typed.
+    /// </summary>
     async Task IHandleEvent.HandleEventAsync(EventCallbackWorkItem item, object? arg)
     {
         try
@@ -37,6 +39,6 @@ public abstract class TrackerPage : ComponentBase, IHandleEvent
         StateHasChanged();
     }
 
-    /// <summary>Shows why nothing was saved; a page with a form has a place for it.</summary>
-    protected virtual void Refuse(Refusal refusal) => throw new NotSupportedException("A page with a form shows what its form is refused for.");
+    /// <summary>Shows why nothing was saved; pages with a form override it.</summary>
+    protected virtual void Refuse(Refusal refusal) => throw new NotSupportedException("A page with a form must show refusals.");
 }

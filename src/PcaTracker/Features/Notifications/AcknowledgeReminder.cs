@@ -6,9 +6,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Notifications;
 
-/// <summary>A person has seen a reminder of theirs: what is still to be said of it is not, and a wish to hear of it later is fulfilled.</summary>
+/// <summary>Marks a reminder of the actor's own as seen: it is not sent any more, and a snooze of its deadline ends.</summary>
 internal static class AcknowledgeReminder
 {
+    /// <summary>Runs the command and returns the key of the deadline.</summary>
     public static Result<long> Run(Session session, long reminderId)
     {
         if (OwnMessage.OfReminder(session, reminderId) is not { DeadlineId: { } deadlineId } message)
@@ -21,7 +22,7 @@ internal static class AcknowledgeReminder
             DELETE FROM snooze WHERE account_id = @AccountId AND deadline_id = @deadlineId;
             """,
             new { now = Instants.Text(session.Now), reminderId, session.Actor.AccountId, deadlineId });
-        message.TakeBack(session, SuppressionReason.Seen);
+        message.Suppress(session, SuppressionReason.Seen);
         return deadlineId;
     }
 }

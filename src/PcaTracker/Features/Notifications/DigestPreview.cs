@@ -7,14 +7,14 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Notifications;
 
-/// <summary>A person's next digest: the very mail that is sent if nothing changes until then.</summary>
+/// <summary>A person's next digest, exactly as it will be sent if nothing changes.</summary>
 /// <param name="At">When it is due.</param>
-/// <param name="Subject">Its subject; none where there is nothing to say, and so no mail.</param>
-/// <param name="Text">What it says, without markup.</param>
+/// <param name="Subject">Its subject; null if there is nothing to send.</param>
+/// <param name="Text">Its plain text.</param>
 internal sealed record DigestPreview(DateTimeOffset At, string? Subject, string? Text)
 {
-    /// <summary>The next one; null for whoever wants none.</summary>
-    public static async Task<DigestPreview?> OfAsync(TrackerDatabase database, MailRenderer mails, MailComposer letters, Actor person)
+    /// <summary>The preview; null if the person has turned digests off.</summary>
+    public static async Task<DigestPreview?> OfAsync(TrackerDatabase database, MailRenderer renderer, MailComposer composer, Actor person)
     {
         using var session = database.OpenAsSystem();
         var facts = new DueFacts(session);
@@ -26,8 +26,8 @@ internal sealed record DigestPreview(DateTimeOffset At, string? Subject, string?
         var digest = DigestContents.Of(database, person, facts.Accounts, at, DigestReach.Of(session, person).ToldUntil(facts, person, settings, at));
         if (digest.IsEmpty)
             return new DigestPreview(at.ToDateTimeOffset(), null, null);
-        var notice = new DigestMailModel(person, at.InZone(zone).Date, digest, letters.CheckpointsFor(person));
-        using var mail = await mails.DigestAsync($"preview.{person.AccountId}@localhost", notice, at.ToDateTimeOffset());
+        var model = new DigestMailModel(person, at.InZone(zone).Date, digest, composer.CheckpointsFor(person));
+        using var mail = await renderer.DigestAsync($"preview.{person.AccountId}@localhost", model, at.ToDateTimeOffset());
         return new DigestPreview(at.ToDateTimeOffset(), mail.Subject, mail.TextBody);
     }
 }

@@ -7,10 +7,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Notifications;
 
-/// <summary>How pages speak of mail.</summary>
+/// <summary>Phrases about mail on pages.</summary>
 internal static class MessageWords
 {
-    /// <summary>What became of it: "Sent 23 Nov 2026, 10:00 Brussels".</summary>
+    /// <summary>The state of a message: "Sent 23 Nov 2026, 10:00 Brussels".</summary>
     public static string State(OwnMessage message, string zone) => message.State switch
     {
         "sent" => $"Sent {When(message.SentAt!, zone)}",
@@ -20,7 +20,7 @@ internal static class MessageWords
         _ => $"Waits since {When(message.PlannedAt, zone)}",
     };
 
-    /// <summary>Why it was not sent after all.</summary>
+    /// <summary>Why a message was not sent.</summary>
     public static string WhyNot(string? code) => code switch
     {
         null => "it no longer held",
@@ -41,7 +41,7 @@ internal static class MessageWords
         _ => code.Replace('-', ' '),
     };
 
-    /// <summary>Why this person was told of a deadline.</summary>
+    /// <summary>Why a person is reminded of a deadline.</summary>
     public static string Reason(string? reason) => reason switch
     {
         Reminder.Owner => "The deadline is yours.",
@@ -49,10 +49,10 @@ internal static class MessageWords
         _ => "It has no owner who could be told, and you answer for it.",
     };
 
-    /// <summary>Why on this day: "3 working days before it is due".</summary>
+    /// <summary>The day of a reminder: "3 working days before it is due".</summary>
     public static string Offset(string offset) => Offset(int.Parse(offset, CultureInfo.InvariantCulture));
 
-    /// <summary>The same.</summary>
+    /// <summary>The day of a reminder by its offset.</summary>
     public static string Offset(int offset) => offset switch
     {
         0 => "the day it is due",
@@ -60,11 +60,12 @@ internal static class MessageWords
         var days => $"{Words.Count(days, "working day")} after it was due",
     };
 
-    /// <summary>By whose wish on this day.</summary>
+    /// <summary>Whose setting chose the day.</summary>
     public static string Rule(OwnMessage message) =>
         message.Reason == Reminder.Escalation ? "so are all heads of delegation"
         : message.HasOwnOffsets ? "by the days set for this deadline"
         : "by your settings";
 
+    /// <summary>A moment with its zone.</summary>
     public static string When(string instant, string zone) => Dates.Text(Instants.Parse(instant), zone);
 }

@@ -3,10 +3,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Notifications;
 
-/// <summary>A mail to whoever reads, why they got it and what became of it.</summary>
+/// <summary>A mail to the reader, with its reason and state.</summary>
 public sealed record OwnMessage
 {
-    /// <summary>How many are shown.</summary>
+    /// <summary>The most messages shown.</summary>
     public const int Most = 50;
 
     public required long Id { get; init; }
@@ -28,11 +28,11 @@ public sealed record OwnMessage
     public string? AcknowledgedAt { get; init; }
     public bool HasOwnOffsets { get; init; }
 
-    /// <summary>The newest, the newest first.</summary>
+    /// <summary>The newest messages, the newest first.</summary>
     public static IReadOnlyList<OwnMessage> Newest(Session session) =>
         session.Connection.Query<OwnMessage>("SELECT * FROM visible_message ORDER BY planned_at DESC, id DESC LIMIT @Most", new { Most }).AsList();
 
-    /// <summary>The one that brings that reminder, or null.</summary>
+    /// <summary>The message of a reminder, or null.</summary>
     public static OwnMessage? OfReminder(Session session, long reminderId) =>
         session.Connection.QuerySingleOrDefault<OwnMessage>("SELECT * FROM visible_message WHERE reminder_id = @reminderId", new { reminderId });
 
@@ -41,10 +41,10 @@ public sealed record OwnMessage
         "SELECT * FROM visible_message WHERE deadline_id = @deadlineId ORDER BY planned_at DESC, id DESC",
         new { deadlineId }).AsList();
 
-    /// <summary>Takes it back while it waits. One that is on its way is looked at again before it is handed over.</summary>
-    /// <param name="session">The transaction of the person whose it is.</param>
-    /// <param name="outcome">Why, as the outbox says it.</param>
-    public void TakeBack(Session session, string outcome)
+    /// <summary>Suppresses the message while it waits. A message already leased is checked again before it is handed over.</summary>
+    /// <param name="session">The transaction of its recipient.</param>
+    /// <param name="outcome">The reason, as the outbox records it.</param>
+    public void Suppress(Session session, string outcome)
     {
         if (State == "pending")
             session.Connection.Execute(

@@ -7,21 +7,26 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Notifications;
 
-/// <summary>Keeps how a person wants to be told, and tries again to reach them: what came back of earlier mail counts no more.</summary>
+/// <summary>Saves a person's notification settings, language and zone, and clears their bounce score so that mail is tried again.</summary>
 internal static class SaveSettings
 {
-    // On bare tables: accounts are behind no wall, and an actor's transaction writes none. It writes the actor's own rows alone.
-    public static async Task<Result<long>> RunAsync(TrackerDatabase database, Actor person, Wishes wishes)
+    // A system transaction: row-level security does not cover accounts, and no transaction of an actor may write them. Only the actor's own
+    // rows are written.
+    /// <summary>Runs the command and returns the key of the account.</summary>
+    public static async Task<Result<long>> RunAsync(TrackerDatabase database, Actor person, PersonalSettings wanted)
     {
-        if (wishes.Settings.Check() is { } refusal)
+        if (wanted.Settings.Check() is { } refusal)
             return refusal;
-        if (!Language.All.Contains(wishes.Language))
-            return Refusal.Invalid("language-unknown", $"There is no language '{wishes.Language}': choose {Listing.Or(Language.All)}.", nameof(wishes.Language));
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(wishes.TimeZone) is null)
-            return Refusal.Invalid("time-zone-unknown", $"There is no time zone '{wishes.TimeZone}': write an IANA name such as Europe/Brussels or Asia/Almaty.", nameof(wishes.TimeZone));
+        if (!Language.All.Contains(wanted.Language))
+            return Refusal.Invalid(
+                "language-unknown", $"There is no language '{wanted.Language}': choose {Listing.Or(Language.All)}.", nameof(wanted.Language));
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(wanted.TimeZone) is null)
+            return Refusal.Invalid(
+                "time-zone-unknown", $"There is no time zone '{wanted.TimeZone}': write an IANA name such as Europe/Brussels or Asia/Almaty.",
+                nameof(wanted.TimeZone));
         return await database.WriteAsSystemAsync(session =>
         {
-            SettingsTable.Save(session, person.AccountId, wishes.Settings);
+            SettingsTable.Save(session, person.AccountId, wanted.Settings);
             session.Connection.Execute(
                 """
                 UPDATE account
@@ -31,7 +36,7 @@ internal static class SaveSettings
                 SET bounce_score = 0
                 WHERE account_id = @AccountId;
                 """,
-                new { person.AccountId, wishes.Language, wishes.TimeZone });
+                new { person.AccountId, wanted.Language, wanted.TimeZone });
             return person.AccountId;
         });
     }

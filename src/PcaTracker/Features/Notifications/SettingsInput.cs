@@ -4,10 +4,10 @@ using PcaTracker.Features.Widgets;
 
 namespace PcaTracker.Features.Notifications;
 
-/// <summary>The form in which a person says how they want to be told, as it was filled in.</summary>
+/// <summary>The form of notification settings, as filled in.</summary>
 public sealed class SettingsInput
 {
-    /// <summary>The days on which a weekly digest may come.</summary>
+    /// <summary>The days of the week for a weekly digest.</summary>
     internal static readonly IReadOnlyList<string> Weekdays = [.. Enum.GetNames<IsoDayOfWeek>().Where(day => day != nameof(IsoDayOfWeek.None))];
 
     public string? Offsets { get; set; }
@@ -21,7 +21,7 @@ public sealed class SettingsInput
     public string? Language { get; set; }
     public string? TimeZone { get; set; }
 
-    /// <summary>The form as it shows what holds now.</summary>
+    /// <summary>The form with the present settings.</summary>
     internal static SettingsInput Of(NotificationSettings settings, Actor person) => new()
     {
         Offsets = settings.Offsets.ToString(),
@@ -36,8 +36,8 @@ public sealed class SettingsInput
         TimeZone = person.TimeZone,
     };
 
-    /// <summary>What was filled in; what cannot be read in it is an error of the form.</summary>
-    internal Wishes Read(FormReader form)
+    /// <summary>Reads the form; unreadable values are errors of the form.</summary>
+    internal PersonalSettings Read(FormReader form)
     {
         var offsets = ReminderOffsets.Parse(form.Line(nameof(Offsets), Offsets) ?? "", nameof(Offsets));
         if (offsets.IsRefused(out var refusal))
@@ -45,19 +45,21 @@ public sealed class SettingsInput
         var digest = form.Choice(nameof(Digest), Digest, NotificationSettings.Digests, "Choose how often the digest comes.");
         var day = form.Choice(nameof(DigestDay), DigestDay, Weekdays, "Choose a day of the week.");
         var settings = new NotificationSettings(
-            offsets.Refusal is null ? offsets.Value : ReminderOffsets.Default, At(form, nameof(Hour), Hour), At(form, nameof(QuietFrom), QuietFrom), At(form, nameof(QuietUntil), QuietUntil),
+            offsets.Refusal is null ? offsets.Value : ReminderOffsets.Default,
+            At(form, nameof(Hour), Hour), At(form, nameof(QuietFrom), QuietFrom), At(form, nameof(QuietUntil), QuietUntil),
             digest ?? "", At(form, nameof(DigestHour), DigestHour), Enum.TryParse<IsoDayOfWeek>(day, out var known) ? known : IsoDayOfWeek.Monday,
             form.Ticked(nameof(CalendarTitles), CalendarTitles));
-        return new Wishes(
-            settings, form.Choice(nameof(Language), Language, Domain.Language.All, "Choose a language.") ?? "", form.Line(nameof(TimeZone), TimeZone, "Choose whose clocks count.") ?? "");
+        return new PersonalSettings(
+            settings, form.Choice(nameof(Language), Language, Domain.Language.All, "Choose a language.") ?? "",
+            form.Line(nameof(TimeZone), TimeZone, "Choose whose clocks count.") ?? "");
     }
 
     private static LocalTime At(FormReader form, string field, string? typed) =>
         form.Time(field, typed, "Write a time of day such as 08:00.") is { } time ? LocalTime.FromTimeOnly(time) : LocalTime.Midnight;
 }
 
-/// <summary>All that a person may say about being told.</summary>
-/// <param name="Settings">When, and how often.</param>
+/// <summary>All settings that a person chooses for notifications.</summary>
+/// <param name="Settings">When and how often mail comes.</param>
 /// <param name="Language">One of <see cref="Domain.Language"/>.</param>
 /// <param name="TimeZone">IANA zone in which the person's days begin.</param>
-internal sealed record Wishes(NotificationSettings Settings, string Language, string TimeZone);
+internal sealed record PersonalSettings(NotificationSettings Settings, string Language, string TimeZone);

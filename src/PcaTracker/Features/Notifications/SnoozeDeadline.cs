@@ -10,17 +10,18 @@ using PcaTracker.Storage;
 namespace PcaTracker.Features.Notifications;
 
 /// <summary>
-/// A person does not want to hear of a deadline until a day, and on that day does, as long as it is due when it is due now. Nobody else is
-/// told less of it.
+/// Snoozes a deadline for the actor: no reminder before that day, and one on it, unless the deadline is moved. Reminders to others
+/// are not affected.
 /// </summary>
 internal static class SnoozeDeadline
 {
-    /// <summary>How many days somebody may put off what they are to be told.</summary>
+    /// <summary>The most days for which a deadline may be snoozed.</summary>
     public const int MostDays = 60;
 
+    /// <summary>Runs the command and returns the key of the deadline.</summary>
     /// <param name="session">The transaction of the person.</param>
-    /// <param name="deadlineId">A deadline that they see.</param>
-    /// <param name="until">A day after today, where they are.</param>
+    /// <param name="deadlineId">A deadline visible to them.</param>
+    /// <param name="until">A day after today in their zone.</param>
     public static Result<long> Run(Session session, long deadlineId, DateOnly? until)
     {
         if (ListedDeadline.Find(session, deadlineId) is not { } deadline)
@@ -38,7 +39,7 @@ internal static class SnoozeDeadline
             """,
             new { session.Actor.AccountId, deadlineId, deadline.DueOn, until = Days.Text(until.Value) });
         foreach (var message in OwnMessage.OfDeadline(session, deadlineId))
-            message.TakeBack(session, SuppressionReason.Snoozed);
+            message.Suppress(session, SuppressionReason.Snoozed);
         return deadlineId;
     }
 }

@@ -5,13 +5,14 @@ using PcaTracker.Notifications.Mails;
 namespace PcaTracker.Features.Notifications;
 
 /// <summary>
-/// The page behind the link that turns a digest off: opening it changes nothing, since mail scanners open links; posting to it does,
-/// by its button or by a mail program (RFC 8058), which has no cookie and no form of ours.
+/// Serves the link that turns a digest off. GET only shows a page, since mail scanners open links; POST turns it off, from the page's
+/// button or a mail program (RFC 8058) without cookie or token.
 /// </summary>
 internal static class UnsubscribeRoutes
 {
     private const string Route = "/" + Unsubscribe.Path + "{opaque}";
 
+    /// <summary>Maps the link.</summary>
     public static void MapUnsubscribe(this WebApplication app)
     {
         app.MapGet(Route, (string opaque, Unsubscribe unsubscribe) => Page(unsubscribe.Reader(opaque), isOff: false)).AllowAnonymous();

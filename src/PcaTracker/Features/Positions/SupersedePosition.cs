@@ -6,12 +6,12 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Positions;
 
-/// <summary>Puts a new text in a position's place; the old one stays as history.</summary>
+/// <summary>Supersedes a position by a new text; the old one remains as history.</summary>
 internal static class SupersedePosition
 {
     private static readonly IReadOnlyList<string> Kept = ["ChapterId", "ArticleId", "IssueId", "Party", "Kind", "Topic", "Language", "Visibility"];
 
-    /// <summary>The key of the new position.</summary>
+    /// <summary>Runs the command and returns the key of the new position.</summary>
     public static Result<long> Run(Session session, long id, Expected expected, string text)
     {
         if (Permissions.CheckWrite(session.Actor, "Positions") is { } refusal)
@@ -31,7 +31,7 @@ internal static class SupersedePosition
             successor[property] = old[property];
         successor["Text"] = clean.Value;
         successor["SupersedesId"] = id;
-        // What is never put on the table is not tabled on any day.
+        // Private kinds are never put on the table, so they have no tabling day.
         if (!Position.PrivateKinds.Contains(old.Text("Kind")!))
         {
             successor["Status"] = "tabled";

@@ -6,29 +6,29 @@ using PcaTracker.Storage;
 namespace PcaTracker.Features.Rounds;
 
 /// <summary>
-/// What a round did to one chapter, named by code or by key, with the issues and deadlines that follow from it. Without
-/// a status it was not taken up; without a visibility both delegations read it.
+/// The outcome of a round for one chapter, named by code or key, with its new issues and deadlines. Without a status the chapter was
+/// not taken up; without a visibility both delegations read it.
 /// </summary>
 public sealed record OutcomeEntry(
     string? Chapter, long? ChapterId, string? StatusAfter, string? Summary, string? NextSteps = null,
     long? ArticlesAgreed = null, long? ArticlesOpen = null, string? Visibility = null,
     IReadOnlyList<NewIssue>? Issues = null, IReadOnlyList<NewDeadline>? Deadlines = null);
 
-/// <summary>An open point that a round left.</summary>
+/// <summary>A new issue from a round.</summary>
 public sealed record NewIssue(string? Title, string? Description = null, long? Priority = null, string? Owner = null, string? Visibility = null);
 
-/// <summary>Something a round agreed to have done by a day.</summary>
+/// <summary>A new deadline from a round.</summary>
 public sealed record NewDeadline(
     string? Title, string? DueOn, string? Kind = null, string? DueTime = null, string? TimeZone = null,
     string? ResponsibleParty = null, string? Owner = null, string? Visibility = null);
 
-/// <summary>Records what a round did, chapter by chapter: all of it, or nothing.</summary>
+/// <summary>Records the outcomes of a round by chapter, all or none.</summary>
 internal static class LogOutcomes
 {
     /// <summary>The most chapters that one log holds.</summary>
     public const int MaxEntries = 200;
 
-    /// <summary>The keys of the outcomes, in the order of the entries.</summary>
+    /// <summary>Runs the command and returns the keys of the outcomes in the order of the entries.</summary>
     public static Result<IReadOnlyList<long>> Run(Session session, long roundId, IReadOnlyList<OutcomeEntry> entries)
     {
         if (Permissions.CheckWrite(session.Actor, "Outcomes") is { } refusal)
@@ -51,7 +51,7 @@ internal static class LogOutcomes
         return ids;
     }
 
-    // Chapters follow their title, unless something was said of them before.
+    // Titles come last: chapters follow their title, unless an earlier entry gives them an outcome of their own.
     private static IEnumerable<int> TitlesLast(Session session, IReadOnlyList<OutcomeEntry> entries)
     {
         var titles = session.Connection.Query<(long Id, string Code)>("SELECT id, code FROM visible_chapter WHERE level = 'title'").AsList();
@@ -67,7 +67,8 @@ internal static class LogOutcomes
         var outcome = CreateRow.Run(session, "Outcomes", new Dictionary<string, object?>
         {
             ["RoundId"] = round.Id, ["ChapterId"] = chapterId, ["StatusAfter"] = entry.StatusAfter, ["Summary"] = entry.Summary,
-            ["NextSteps"] = entry.NextSteps, ["ArticlesAgreed"] = entry.ArticlesAgreed, ["ArticlesOpen"] = entry.ArticlesOpen, ["Visibility"] = visibility,
+            ["NextSteps"] = entry.NextSteps, ["ArticlesAgreed"] = entry.ArticlesAgreed, ["ArticlesOpen"] = entry.ArticlesOpen,
+            ["Visibility"] = visibility,
         });
         if (outcome.IsRefused(out var refusal))
             return refusal;
@@ -101,14 +102,16 @@ internal static class LogOutcomes
         ["OpenedInRound"] = round["Number"], ["Owner"] = issue.Owner, ["Visibility"] = issue.Visibility ?? visibility,
     });
 
-    private static Dictionary<string, object?> DeadlineRow(NewDeadline deadline, RowDraft round, long chapterId, string visibility) => WithDefaults(new()
+    private static Dictionary<string, object?> DeadlineRow(
+        NewDeadline deadline, RowDraft round, long chapterId, string visibility) => WithDefaults(new()
     {
-        ["Title"] = deadline.Title, ["Kind"] = deadline.Kind, ["DueOn"] = deadline.DueOn, ["DueTime"] = deadline.DueTime, ["TimeZone"] = deadline.TimeZone,
+        ["Title"] = deadline.Title, ["Kind"] = deadline.Kind, ["DueOn"] = deadline.DueOn,
+        ["DueTime"] = deadline.DueTime, ["TimeZone"] = deadline.TimeZone,
         ["ResponsibleParty"] = deadline.ResponsibleParty ?? Side.Joint, ["Owner"] = deadline.Owner,
         ["ChapterId"] = chapterId, ["RoundId"] = round.Id, ["Visibility"] = deadline.Visibility ?? visibility,
     });
 
-    // What an entry leaves out takes the default of its set.
+    // Missing values take the defaults of their set.
     private static Dictionary<string, object?> WithDefaults(Dictionary<string, object?> row) =>
         row.Where(p => p.Value is not null).ToDictionary(p => p.Key, p => p.Value);
 }

@@ -6,26 +6,26 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Rounds;
 
-/// <summary>The form that logs what a round did, as it was filled in.</summary>
+/// <summary>The form for logging the outcomes of a round, as filled in.</summary>
 public sealed class OutcomesInput
 {
-    /// <summary>Who sees all of it.</summary>
+    /// <summary>Visibility of all outcomes.</summary>
     public string? Visibility { get; set; }
 
-    /// <summary>Asks for more rows instead of saving.</summary>
+    /// <summary>Requests more rows instead of saving.</summary>
     public string? More { get; set; }
 
     public List<OutcomeRow> Rows { get; set; } = [];
 
     internal static OutcomesInput WithRows(int count) => new() { Rows = [.. Enumerable.Range(0, count).Select(_ => new OutcomeRow())] };
 
-    /// <summary>The rows that say something; the others are left out.</summary>
+    /// <summary>The rows that are not empty, with their index.</summary>
     internal IReadOnlyList<(OutcomeRow Row, int Index)> Filled => [.. Rows.Select((row, index) => (row, index)).Where(r => !r.row.IsEmpty)];
 
-    /// <summary>The field of a row, by the name that a refusal gives it.</summary>
+    /// <summary>The id of a field in a row, by the property that a refusal names.</summary>
     internal static string FieldId(int row, string property) => $"row-{row}-{property}";
 
-    /// <summary>Says at each field what is missing and what cannot be read.</summary>
+    /// <summary>Reports missing and unreadable values at their fields.</summary>
     internal void Check(FormReader form, IReadOnlyList<ChapterChoice> chapters)
     {
         if (Filled.Count == 0)
@@ -36,7 +36,9 @@ public sealed class OutcomesInput
         {
             var entry = $"Entry {index + 1}:";
             form.Choice(FieldId(index, "Chapter"), row.Chapter, chapters.Select(c => c.Code), $"{entry} choose the chapter.");
-            form.Choice(FieldId(index, "StatusAfter"), row.Status, [OutcomeRow.NotTakenUp, OutcomeRow.Unchanged, .. OutcomeRow.Rungs], $"{entry} choose what became of its status.");
+            form.Choice(
+                FieldId(index, "StatusAfter"), row.Status, [OutcomeRow.NotTakenUp, OutcomeRow.Unchanged, .. OutcomeRow.Rungs],
+                $"{entry} choose what became of its status.");
             form.Prose(FieldId(index, "Summary"), row.Summary, $"{entry} say what happened.");
             form.Prose(FieldId(index, "NextSteps"), row.NextSteps);
             form.Line(FieldId(index, "DeadlineTitle"), row.DeadlineTitle);
@@ -45,10 +47,11 @@ public sealed class OutcomesInput
         form.Choice("visibility", Visibility, Domain.Visibility.All, "Choose who will see these outcomes.");
     }
 
-    /// <summary>The same, as the command takes it.</summary>
-    internal IReadOnlyList<OutcomeEntry> Entries(Session session, long roundId) => [.. Filled.Select(f => f.Row.Entry(session, roundId, Visibility))];
+    /// <summary>The entries for the command.</summary>
+    internal IReadOnlyList<OutcomeEntry> Entries(Session session, long roundId) =>
+        [.. Filled.Select(f => f.Row.Entry(session, roundId, Visibility))];
 
-    /// <summary>The refusal of the command, at the field it is about: its targets read <c>Outcomes/1/StatusAfter</c>.</summary>
+    /// <summary>The refusal of the command at its field; targets have the form <c>Outcomes/1/StatusAfter</c>.</summary>
     internal FieldError Locate(Refusal refusal)
     {
         var path = refusal.Target?.Split('/') ?? [];
@@ -67,10 +70,10 @@ public sealed class OutcomesInput
 /// <summary>One chapter of the form.</summary>
 public sealed class OutcomeRow
 {
-    /// <summary>Choices beside the rungs of the ladder.</summary>
+    /// <summary>Choices besides the statuses.</summary>
     internal const string NotTakenUp = "not-taken-up", Unchanged = "unchanged";
 
-    /// <summary>The rungs of the ladder to which a round may move a chapter.</summary>
+    /// <summary>The statuses to which a round may move a chapter.</summary>
     internal static readonly IReadOnlyList<string> Rungs = [.. ChapterStatus.Ladder.Where(status => status != ChapterStatus.Closed)];
 
     public string? Chapter { get; set; }

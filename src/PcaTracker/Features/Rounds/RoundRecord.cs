@@ -3,7 +3,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Rounds;
 
-/// <summary>A negotiating round, as a page tells it.</summary>
+/// <summary>A negotiating round as pages show it.</summary>
 public sealed record RoundFacts
 {
     public required long Id { get; init; }
@@ -23,6 +23,7 @@ public sealed record RoundFacts
     public string? Confidence { get; init; }
     public required long OutcomeCount { get; init; }
 
+    /// <summary>City and country in words.</summary>
     public string Place => Country is null ? City ?? "place unknown" : $"{City}, {Country}";
 
     /// <summary>All rounds, the latest first.</summary>
@@ -34,7 +35,7 @@ public sealed record RoundFacts
         """).AsList();
 }
 
-/// <summary>What a round did to a chapter, as a page tells it.</summary>
+/// <summary>An outcome of a round for a chapter as pages show it.</summary>
 public sealed record LoggedOutcome
 {
     public required long Id { get; init; }
@@ -51,7 +52,7 @@ public sealed record LoggedOutcome
     public string? SourceUrl { get; init; }
     public string? Confidence { get; init; }
 
-    /// <summary>What a round did, in the order of the agreement.</summary>
+    /// <summary>The outcomes of a round, in the order of the agreement.</summary>
     public static IReadOnlyList<LoggedOutcome> OfRound(Session session, long roundId) => session.Connection.Query<LoggedOutcome>(
         """
         SELECT o.*, c.heading
@@ -62,7 +63,7 @@ public sealed record LoggedOutcome
         """,
         new { roundId }).AsList();
 
-    /// <summary>What the rounds did to a chapter, the latest first.</summary>
+    /// <summary>The outcomes for a chapter, the latest round first.</summary>
     public static IReadOnlyList<LoggedOutcome> OfChapter(Session session, long chapterId) => session.Connection.Query<LoggedOutcome>(
         """
         SELECT o.*, c.heading

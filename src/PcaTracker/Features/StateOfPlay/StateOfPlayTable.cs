@@ -4,7 +4,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.StateOfPlay;
 
-/// <summary>A round that was held: a column.</summary>
+/// <summary>A column: a round that was held.</summary>
 public sealed record RoundColumn
 {
     public required long Number { get; init; }
@@ -14,7 +14,7 @@ public sealed record RoundColumn
     public required string DatePrecision { get; init; }
 }
 
-/// <summary>A chapter as it stands now: a row.</summary>
+/// <summary>A row: a chapter with its present status.</summary>
 public sealed record ChapterRow
 {
     public required long Id { get; init; }
@@ -28,10 +28,11 @@ public sealed record ChapterRow
     public required long OpenIssues { get; init; }
     public string? NextDeadlineOn { get; init; }
 
+    /// <summary>Whether the chapter is a title with chapters beneath it.</summary>
     public bool IsTitle => Level == "title";
 }
 
-/// <summary>What one round made of one chapter.</summary>
+/// <summary>A cell: a chapter after a round.</summary>
 public sealed record ChapterInRound
 {
     public required long ChapterId { get; init; }
@@ -41,11 +42,11 @@ public sealed record ChapterInRound
     public required bool Discussed { get; init; }
     public required bool NotTakenUp { get; init; }
 
-    /// <summary>The chapter had no status of its own yet and shows that of its title.</summary>
+    /// <summary>The chapter had no status of its own yet, and shows that of its title.</summary>
     public required bool Inherited { get; init; }
 }
 
-/// <summary>Chapters by rounds, as one reader sees them.</summary>
+/// <summary>The table of chapters by rounds that its reader may see.</summary>
 public sealed class StateOfPlayTable
 {
     private readonly Dictionary<(long Chapter, long Round), ChapterInRound> _cells;
@@ -56,13 +57,18 @@ public sealed class StateOfPlayTable
         _cells = cells.ToDictionary(c => (c.ChapterId, c.RoundNumber));
     }
 
+    /// <summary>Columns, by number.</summary>
     public IReadOnlyList<RoundColumn> Rounds { get; }
 
+    /// <summary>Rows, in the order of the agreement.</summary>
     public IReadOnlyList<ChapterRow> Chapters { get; }
 
+    /// <summary>The cell of a row and a column.</summary>
     public ChapterInRound Cell(ChapterRow chapter, RoundColumn round) => _cells[(chapter.Id, round.Number)];
 
-    /// <summary>Titles with the chapters beneath them, then annexes and protocols; with an area, the chapters in it and their titles.</summary>
+    /// <summary>
+    /// Groups rows: each title with its chapters, then annexes and protocols; for an area, the chapters in it and their titles.
+    /// </summary>
     public IEnumerable<(ChapterRow? Title, IReadOnlyList<ChapterRow> Beneath)> Groups(string? area)
     {
         bool Wanted(ChapterRow chapter) => area is null || chapter.Area == area;
@@ -77,6 +83,7 @@ public sealed class StateOfPlayTable
             yield return (null, attached);
     }
 
+    /// <summary>Reads the table.</summary>
     public static StateOfPlayTable Read(Session session) => new(
         session.Connection.Query<RoundColumn>(
             """

@@ -3,7 +3,7 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Features.Widgets;
 
-/// <summary>Days as they are known, and no more exactly than that.</summary>
+/// <summary>Formats days, no more precisely than they are known.</summary>
 internal static class Dates
 {
     /// <summary>"13 May 2014", "Jul 2012", "2012" or "date unknown".</summary>
@@ -26,7 +26,7 @@ internal static class Dates
         return precision == DatePrecision.Year ? $"{first}–{last}" : $"{first} – {last}";
     }
 
-    /// <summary>How far off a day is: "today", "in 3 days", "3 days ago".</summary>
+    /// <summary>The distance of a day: "today", "in 3 days", "3 days ago".</summary>
     public static string Away(string day, DateOnly today) => (Parse(day)!.Value.DayNumber - today.DayNumber) switch
     {
         0 => "today",
@@ -36,7 +36,7 @@ internal static class Dates
         var days => $"{-days} days ago",
     };
 
-    /// <summary>An instant, with the zone it is said in.</summary>
+    /// <summary>A moment in a zone, with the name of the zone.</summary>
     public static string Text(DateTimeOffset instant, string zone) =>
         $"{Today.At(zone, instant).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture)} {Place(zone)}";
 

@@ -1,5 +1,5 @@
 
 namespace PcaTracker.Features.Widgets;
 
-/// <summary>What is wrong with a form, and the field to put it right in; no field when it is about the whole.</summary>
+/// <summary>An error of a form at the field to correct; no field if it concerns the whole form.</summary>
 public sealed record FieldError(string? Field, string Sentence);

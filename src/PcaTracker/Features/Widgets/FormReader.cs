@@ -4,11 +4,12 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Widgets;
 
-/// <summary>Reads the fields of a form by their types: a value that cannot be read is an error at its field, never an empty one.</summary>
+/// <summary>Reads the fields of a form by their types. An unreadable value is an error at its field, never an empty value.</summary>
 public sealed class FormReader
 {
-    /// <summary>The answer to a value that nobody types, such as a row's key or a button's, when it is not one that the page wrote.</summary>
-    public const string NotAsWritten = "The form did not arrive as the page wrote it, so nothing was done. Load the page again, then send the form once more.";
+    /// <summary>The error for a value written by the page, such as a key, that has been altered.</summary>
+    public const string NotAsWritten =
+        "The form did not arrive as the page wrote it, so nothing was done. Load the page again, then send the form once more.";
 
     private const int LongestQuote = 50;
     private static readonly string[] TimeFormats = ["HH:mm", "HH:mm:ss"];
@@ -18,16 +19,16 @@ public sealed class FormReader
     /// <summary>The errors so far, in the order in which fields were read.</summary>
     public IReadOnlyList<FieldError> Errors => _errors;
 
-    /// <summary>A text of one line, as it is kept; null when none was typed.</summary>
+    /// <summary>Reads a text of one line, cleaned; null if empty.</summary>
     /// <param name="field">Id of the field.</param>
-    /// <param name="typed">Its value.</param>
-    /// <param name="missing">The sentence when nothing was typed; null when the field may stay empty.</param>
+    /// <param name="typed">Submitted value.</param>
+    /// <param name="missing">The error if empty; null if the field is optional.</param>
     public string? Line(string field, string? typed, string? missing = null) => Read(field, typed, missing, CleanText.Line);
 
-    /// <summary>A text of several lines; parameters as for <see cref="Line"/>.</summary>
+    /// <summary>Reads a text of several lines; parameters as for <see cref="Line"/>.</summary>
     public string? Prose(string field, string? typed, string? missing = null) => Read(field, typed?.Trim(), missing, CleanText.Prose);
 
-    /// <summary>A day; parameters as for <see cref="Line"/>.</summary>
+    /// <summary>Reads a day; parameters as for <see cref="Line"/>.</summary>
     public DateOnly? Day(string field, string? typed, string? missing = null)
     {
         if (Line(field, typed, missing) is not { } text)
@@ -38,7 +39,7 @@ public sealed class FormReader
         return null;
     }
 
-    /// <summary>A time of day; parameters as for <see cref="Line"/>.</summary>
+    /// <summary>Reads a time of day; parameters as for <see cref="Line"/>.</summary>
     public TimeOnly? Time(string field, string? typed, string? missing = null)
     {
         if (Line(field, typed, missing) is not { } text)
@@ -49,7 +50,7 @@ public sealed class FormReader
         return null;
     }
 
-    /// <summary>A whole number; parameters as for <see cref="Line"/>.</summary>
+    /// <summary>Reads a whole number; parameters as for <see cref="Line"/>.</summary>
     public int? Number(string field, string? typed, string? missing = null)
     {
         if (Line(field, typed, missing) is not { } text)
@@ -60,7 +61,7 @@ public sealed class FormReader
         return null;
     }
 
-    /// <summary>One of the values that a list or a set of radio buttons offers.</summary>
+    /// <summary>Reads one of the offered values.</summary>
     public string? Choice(string field, string? chosen, IEnumerable<string> offered, string? missing = null)
     {
         if (Line(field, chosen, missing) is not { } text)
@@ -71,7 +72,7 @@ public sealed class FormReader
         return null;
     }
 
-    /// <summary>Whether a box is ticked.</summary>
+    /// <summary>Reads a check box.</summary>
     public bool Ticked(string field, string? sent)
     {
         if (sent is null or "" or "true" or "false")
@@ -80,7 +81,7 @@ public sealed class FormReader
         return false;
     }
 
-    /// <summary>A key or a revision that the page wrote into the form; 0 when it cannot be read.</summary>
+    /// <summary>Reads a key or revision written by the page; 0 if it cannot be read.</summary>
     public long Key(string? sent)
     {
         if (IsKey(sent, out var key))
@@ -89,7 +90,7 @@ public sealed class FormReader
         return 0;
     }
 
-    /// <summary>The button that sent the form, by its value; the first when the form was sent without one.</summary>
+    /// <summary>Reads the value of the pressed button; the first one if the form was sent without a button.</summary>
     public string Button(string? pressed, params IReadOnlyList<string> offered)
     {
         if (string.IsNullOrEmpty(pressed))
@@ -99,7 +100,7 @@ public sealed class FormReader
         return pressed;
     }
 
-    /// <summary>Adds an error that the reader cannot find by itself.</summary>
+    /// <summary>Adds an error found elsewhere.</summary>
     public void Refuse(string? field, string sentence) => _errors.Add(new FieldError(field, sentence));
 
     private static bool IsKey(string? sent, out long key) => long.TryParse(sent, NumberStyles.None, CultureInfo.InvariantCulture, out key);

@@ -2,9 +2,10 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Features.Widgets;
 
-/// <summary>How pages say the vocabulary of the record.</summary>
+/// <summary>Words on pages for values of the contract.</summary>
 internal static class Words
 {
+    /// <summary>A status.</summary>
     public static string Status(string status) => status switch
     {
         ChapterStatus.NotOpened => "Not opened",
@@ -16,6 +17,7 @@ internal static class Words
         _ => Plain(status),
     };
 
+    /// <summary>A status, short enough for a cell.</summary>
     public static string ShortStatus(string status) => status switch
     {
         ChapterStatus.UnderNegotiation => "Negotiating",
@@ -23,7 +25,7 @@ internal static class Words
         _ => Status(status),
     };
 
-    /// <summary>What a rung of the ladder means, for the legend.</summary>
+    /// <summary>The meaning of a status, for the legend.</summary>
     public static string Meaning(string status) => status switch
     {
         ChapterStatus.NotOpened => "no round has taken it up",
@@ -34,6 +36,7 @@ internal static class Words
         _ => "agreed together with all the others",
     };
 
+    /// <summary>A visibility.</summary>
     public static string Visible(string visibility) => visibility switch
     {
         Visibility.Public => "Public",
@@ -42,6 +45,7 @@ internal static class Words
         _ => "Kazakh delegation only",
     };
 
+    /// <summary>An audience.</summary>
     public static string Audience(Audience audience) => audience.Name switch
     {
         "eu" => "EU delegation",
@@ -50,7 +54,7 @@ internal static class Words
         _ => "Public record only",
     };
 
-    /// <summary>Who reads what has that visibility, as the subject of a sentence.</summary>
+    /// <summary>The readers of a visibility, as the subject of a sentence.</summary>
     public static string Readers(string visibility) => visibility switch
     {
         Visibility.Public => "everybody",
@@ -59,11 +63,11 @@ internal static class Words
         _ => "the Kazakh delegation alone",
     };
 
-    /// <summary>What it is to let the next circle read something: "Share with the Kazakh delegation".</summary>
+    /// <summary>The action that widens visibility: "Share with the Kazakh delegation".</summary>
     public static string Widening(Actor actor, string to) =>
         to == Visibility.Public ? "Publish" : $"Share with the {(actor.Side == Side.EU ? "Kazakh" : "EU")} delegation";
 
-    /// <summary>What an audience reads, as the banner of every page says it.</summary>
+    /// <summary>What an audience sees, for the banner of every page.</summary>
     public static string Sees(Audience audience) => audience.Name switch
     {
         "eu" => "You see the public record, what both delegations share, and the EU delegation’s own entries.",
@@ -72,6 +76,7 @@ internal static class Words
         _ => "You see the public record.",
     };
 
+    /// <summary>A party.</summary>
     public static string Party(string party) => party switch
     {
         Side.EU => "EU",
@@ -79,7 +84,7 @@ internal static class Words
         _ => "Both sides",
     };
 
-    /// <summary>A value of the vocabulary as a phrase: <c>text-exchange</c> reads "Text exchange".</summary>
+    /// <summary>A value of the contract as a phrase: <c>text-exchange</c> reads "Text exchange".</summary>
     public static string Plain(string value) =>
         value.Length == 0 ? value : char.ToUpperInvariant(value[0]) + value[1..].Replace('-', ' ');
 
@@ -87,6 +92,6 @@ internal static class Words
     public static string Property(string name) =>
         string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
 
-    /// <summary>"1 issue", "2 issues".</summary>
+    /// <summary>A number with its noun: "1 issue", "2 issues".</summary>
     public static string Count(long number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 }

@@ -148,7 +148,7 @@ public sealed class AdministrationPageTests : IAsyncLifetime
             Rows(await _browser.PageAsync("/administration"), "Calendars"));
 
         using var empty = await _browser.SubmitAsync("/administration", "verify", ("Checked.Year", "EU 2027"), ("Checked.Source", " "));
-        Assert.Equal("Say which list you held it against.", (await empty.PageAsync()).QuerySelector("label[for=Source] .field-error").Read());
+        Assert.Equal("Say which list you compared it with.", (await empty.PageAsync()).QuerySelector("label[for=Source] .field-error").Read());
         using var nothing = await _browser.SubmitAsync("/administration", "verify", ("Checked.Year", "EU 2031"), ("Checked.Source", "OJ C 1"));
         Assert.Equal(HttpStatusCode.OK, nothing.StatusCode);
         Assert.Equal(["EU Derived ", "KZ Order 12 2026-11-01T08:00:00.000Z"], Years());

@@ -90,7 +90,7 @@ public class ConnectPageTests
 
         var page = await browser.PageAsync("/connect");
 
-        Assert.Equal($"{app.Address}odata", page.QuerySelector("#feed").Read());
+        Assert.Equal($"{app.Address}odata", page.QuerySelector("#api").Read());
         Assert.Contains($"OData.Feed(\"{app.Address}odata\", null, [Implementation=\"2.0\"])", page.QuerySelector("pre").Read(), StringComparison.Ordinal);
     }
 

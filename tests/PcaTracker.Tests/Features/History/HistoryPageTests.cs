@@ -164,7 +164,7 @@ public class HistoryPageTests
         Assert.Empty(all.QuerySelectorAll(".changes a[href^='/history/']"));
         Assert.Null(one.QuerySelector("main form"));
         Assert.Contains("settle", one.QuerySelector("main").Read(), StringComparison.Ordinal);
-        Assert.Contains("Fewer people were told of this change than read the row now", one.QuerySelector("main").Read(), StringComparison.Ordinal);
+        Assert.Contains("Fewer people could read this change than can read the row now", one.QuerySelector("main").Read(), StringComparison.Ordinal);
         Assert.Equal("told-to-fewer", restored.Refusal?.Code);
         Assert.Equal("To be discussed.", record.Scalar<string>("SELECT description FROM issue WHERE id = @value", issue));
     }

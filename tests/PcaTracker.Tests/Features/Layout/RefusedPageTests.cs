@@ -31,7 +31,7 @@ public sealed class RefusedPageTests
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
         var token = await TokenAsync(browser, "/rounds/7");
-        var fields = Enumerable.Range(0, WordlessAnswer.MostFields).Select(i => ($"Input.Rows[{i}].Chapter", ""));
+        var fields = Enumerable.Range(0, StatusPage.MostFields).Select(i => ($"Input.Rows[{i}].Chapter", ""));
 
         using var answer = await PostAsync(browser, "/rounds/7", [("_handler", "log-outcomes"), ("__RequestVerificationToken", token), .. fields]);
         var page = await answer.PageAsync();

@@ -17,7 +17,7 @@ public sealed class WidenPageTests
         var page = await app.SignedIn(Side.EU, Role.Head).PageAsync($"/widen/Positions/{position}");
 
         Assert.Equal("Share with the Kazakh delegation position", page.QuerySelector("h1").Read());
-        Assert.Contains("Now the EU delegation alone reads this position. If you go on, both delegations can read all that stands here", page.QuerySelector(".lead").Read(), StringComparison.Ordinal);
+        Assert.Contains("Now the EU delegation alone reads this position. If you go on, both delegations can read all of this at once", page.QuerySelector(".lead").Read(), StringComparison.Ordinal);
         Assert.Equal(
             [
                 "Chapter code T.1", "Party EU", "Kind offer", "Topic Duties", "Text No duties on raw materials.", "Language en", "Tabled on 2026-11-20", "Date precision day",
