@@ -5,7 +5,7 @@ using PcaTracker.Browser.Tests;
 
 namespace PcaTracker.Browser.Tests;
 
-/// <summary>One Chromium for the whole run: the one of the system, or that of the variable CHROMIUM.</summary>
+/// <summary>One Chromium for the whole run: the system's, or that of the variable CHROMIUM.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private IPlaywright? _playwright;
@@ -21,7 +21,7 @@ public sealed class Chromium : IAsyncLifetime
         });
     }
 
-    /// <summary>A window of its own, with nothing kept from any other.</summary>
+    /// <summary>Opens a window with its own context.</summary>
     public async Task<Window> OpenAsync(Uri site, BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 800 } };
@@ -39,11 +39,11 @@ public sealed class Chromium : IAsyncLifetime
     }
 }
 
-/// <summary>A window of the browser, which notes what a page should not do.</summary>
+/// <summary>A browser window that records what a page should not do.</summary>
 public sealed class Window : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
-    private readonly List<string> _complaints = [];
+    private readonly List<string> _violations = [];
 
     internal Window(IBrowserContext context, IPage page, Uri site)
     {
@@ -51,20 +51,20 @@ public sealed class Window : IAsyncDisposable
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
-                _complaints.Add(message.Text);
+                _violations.Add(message.Text);
         };
-        page.PageError += (_, error) => _complaints.Add(error);
+        page.PageError += (_, error) => _violations.Add(error);
         page.Request += (_, request) =>
         {
             if (!site.IsBaseOf(new Uri(request.Url)))
-                _complaints.Add($"asked {request.Url}");
+                _violations.Add($"asked {request.Url}");
         };
     }
 
     public IPage Page { get; }
 
-    /// <summary>Errors on the console, and requests that left the site.</summary>
-    public IReadOnlyList<string> Complaints => _complaints;
+    /// <summary>Console errors and requests to other sites.</summary>
+    public IReadOnlyList<string> Violations => _violations;
 
     public Task SignInAsync(System.Net.Cookie session, Uri site) =>
         _context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = session.Name, Value = session.Value, Url = site.ToString() }]);

@@ -6,11 +6,11 @@ using PcaTracker.Tests;
 
 namespace PcaTracker.Browser.Tests;
 
-/// <summary>The whole way, with the program as it is shipped and nothing but what it prints.</summary>
+/// <summary>The shipped program from the first start to the API, using only what it prints.</summary>
 public sealed class EndToEndTests(Chromium chromium)
 {
     [Fact]
-    public async Task A_negotiator_logs_three_outcomes_and_everybody_reads_them_in_the_matrix_and_in_the_feed()
+    public async Task A_negotiator_logs_three_outcomes_that_appear_in_the_table_and_the_API()
     {
         using var directory = new TempDirectory();
         await using var server = await TrackerProcess.ServeAsync(directory.Path);
@@ -38,8 +38,8 @@ public sealed class EndToEndTests(Chromium chromium)
         var token = await CreateTokenAsync(page);
         Assert.Equal(
             ["Annex I under-negotiation", "Annex V aim-agreed", "Protocol 1 provisionally-closed"],
-            await ReadFeedAsync(server.Address, token));
-        Assert.Empty(window.Complaints);
+            await ReadApiAsync(server.Address, token));
+        Assert.Empty(window.Violations);
     }
 
     private static async Task SignInAsync(IPage page, string link)
@@ -52,9 +52,9 @@ public sealed class EndToEndTests(Chromium chromium)
     private static async Task LogThreeOutcomesAsync(IPage page)
     {
         await page.GotoAsync("/rounds/7");
-        await LogOutcomesTests.Fill(page, 0, "Annex I", "under-negotiation", "Reservations were read through.");
-        await LogOutcomesTests.Fill(page, 1, "Annex V", "aim-agreed", "Arbitration, yes; the time limits are open.");
-        await LogOutcomesTests.Fill(page, 2, "Protocol 1", "provisionally-closed", "Agreed without brackets.");
+        await LogOutcomesFormTests.Fill(page, 0, "Annex I", "under-negotiation", "Reservations were read through.");
+        await LogOutcomesFormTests.Fill(page, 1, "Annex V", "aim-agreed", "Arbitration, yes; the time limits are open.");
+        await LogOutcomesFormTests.Fill(page, 2, "Protocol 1", "provisionally-closed", "Agreed without brackets.");
         await page.GetByLabel("Both delegations: the Kazakh delegation will see this").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Record outcomes" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("3 outcomes recorded.");
@@ -68,7 +68,7 @@ public sealed class EndToEndTests(Chromium chromium)
         return await page.Locator("#token").InnerTextAsync();
     }
 
-    private static async Task<IReadOnlyList<string>> ReadFeedAsync(Uri address, string token)
+    private static async Task<IReadOnlyList<string>> ReadApiAsync(Uri address, string token)
     {
         using var client = new HttpClient { BaseAddress = address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"negotiator@example.org:{token}")));

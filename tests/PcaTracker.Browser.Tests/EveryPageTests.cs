@@ -7,8 +7,8 @@ using PcaTracker.Tests;
 
 namespace PcaTracker.Browser.Tests;
 
-/// <summary>What holds for every page, at a desk in light and on a phone in dark.</summary>
-public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Site site) : IClassFixture<EveryPageTests.Site>
+/// <summary>Requirements on every page, on a desktop in light and a phone in dark mode.</summary>
+public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite site) : IClassFixture<EveryPageTests.PagesSite>
 {
     [Theory]
     [InlineData("/")]
@@ -31,7 +31,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Site site) 
     [InlineData("/account/second-factor")]
     [InlineData("/notifications")]
     [InlineData("/administration")]
-    public async Task A_page_is_accessible_quiet_and_as_wide_as_its_window(string address)
+    public async Task A_page_is_accessible_logs_nothing_and_fits_its_window(string address)
     {
         await using var window = await chromium.OpenAsync(site.App.Address);
         await window.SignInAsync(address == "/administration" ? site.App.SessionOf(Side.Joint, Role.Administrator) : site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
@@ -46,11 +46,11 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Site site) 
         Assert.Empty(atDesk);
         Assert.Empty(onPhone);
         Assert.Equal((1280, 390), (deskWidth, phoneWidth));
-        Assert.Empty(window.Complaints);
+        Assert.Empty(window.Violations);
     }
 
     [Fact]
-    public async Task Everything_that_is_pressed_is_at_least_24_pixels_high()
+    public async Task Every_control_is_at_least_24_pixels_high()
     {
         await using var window = await chromium.OpenAsync(site.App.Address);
         await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
@@ -71,11 +71,11 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Site site) 
 
         await Assertions.Expect(window.Page.GetByText("<img src=x onerror=alert(1)>")).ToBeVisibleAsync();
         Assert.Equal(0, await window.Page.Locator("main img").CountAsync());
-        Assert.Empty(window.Complaints);
+        Assert.Empty(window.Violations);
     }
 
     [Fact]
-    public async Task What_one_side_keeps_is_nowhere_in_the_page_of_the_other()
+    public async Task Data_of_one_side_is_not_on_the_page_of_the_other()
     {
         await using var eu = await chromium.OpenAsync(site.App.Address);
         await eu.SignInAsync(site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
@@ -97,8 +97,8 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Site site) 
 
     private static Task<int> WidthAsync(IPage page) => page.EvaluateAsync<int>("document.documentElement.scrollWidth");
 
-    /// <summary>One tracker for all views: the public record, and something of everything that a page can show.</summary>
-    public sealed class Site : IAsyncLifetime
+    /// <summary>A tracker with the public record and rows of every kind that a page shows.</summary>
+    public sealed class PagesSite : IAsyncLifetime
     {
         public TestApp App { get; private set; } = null!;
 
@@ -119,14 +119,14 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Site site) 
                 UPDATE article SET text = '1. Goods [EU: shall not] [KZ: should not] be delayed.', open_brackets = 2, status = 'one-sided' WHERE number = 26;
                 """));
             PlantMail();
-            // What the history tells of is done by a person.
+            // The history shows changes by people only.
             _ = App.Database.WriteAs(App.Account(Side.EU, Role.Head), session => ChangeRow.Run(session, "Deadlines", 12, Expected.Any,
                 new Dictionary<string, object?> { ["Title"] = "Comments on rules of origin", ["Owner"] = "origin@example.org" })).Value;
         }
 
         public ValueTask DisposeAsync() => App.DisposeAsync();
 
-        /// <summary>Mail of every kind and in every state, held back, and some that came back.</summary>
+        /// <summary>Adds mail of every kind and state, held, and with delivery reports.</summary>
         private void PlantMail()
         {
             var person = App.Account(Side.EU, Role.Negotiator);

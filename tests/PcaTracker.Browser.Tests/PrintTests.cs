@@ -5,7 +5,7 @@ using PcaTracker.Tests;
 
 namespace PcaTracker.Browser.Tests;
 
-/// <summary>Pages on paper: A4 between the margins of the stylesheet, at 96 pixels to the inch.</summary>
+/// <summary>Printed pages: A4 between the margins of the stylesheet, at 96 pixels to the inch.</summary>
 public sealed class PrintTests(Chromium chromium, PrintTests.LongWords site) : IClassFixture<PrintTests.LongWords>
 {
     private const int Portrait = 703, Landscape = 1032;
@@ -22,7 +22,7 @@ public sealed class PrintTests(Chromium chromium, PrintTests.LongWords site) : I
     [InlineData("/notifications", Portrait)]
     [InlineData("/account", Portrait)]
     [InlineData("/connect", Portrait)]
-    public async Task A_word_without_an_end_pushes_nothing_off_the_paper(string address, int width)
+    public async Task A_very_long_word_stays_within_the_paper(string address, int width)
     {
         await using var window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 1000 } });
         await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
@@ -38,7 +38,7 @@ public sealed class PrintTests(Chromium chromium, PrintTests.LongWords site) : I
         Assert.Empty(broken);
     }
 
-    /// <summary>A tracker in which every text that people write holds one word of 400 letters.</summary>
+    /// <summary>A tracker in which every typed text is one word of 400 letters.</summary>
     public sealed class LongWords : IAsyncLifetime
     {
         public TestApp App { get; private set; } = null!;

@@ -11,8 +11,8 @@ using PcaTracker.Tests.Security;
 
 namespace PcaTracker.Tests.Features;
 
-/// <summary>What holds for every field of every form: what cannot be read is said at the field, stays typed, and changes nothing.</summary>
-public sealed class EveryFormTests(EveryFormTests.Site site) : IClassFixture<EveryFormTests.Site>
+/// <summary>Every field of every form: an unreadable value is reported at the field, stays typed, and changes nothing.</summary>
+public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixture<EveryFormTests.FormsSite>
 {
     private static readonly Dictionary<string, string[]> Unreadable = new()
     {
@@ -51,7 +51,7 @@ public sealed class EveryFormTests(EveryFormTests.Site site) : IClassFixture<Eve
     [InlineData("/sign-in")]
     [InlineData("/sign-in/code")]
     [InlineData("/error")]
-    public async Task What_cannot_be_read_is_an_error_at_its_field_stays_typed_and_changes_nothing(string address)
+    public async Task An_unreadable_value_is_an_error_at_its_field_stays_typed_and_changes_nothing(string address)
     {
         using var browser = await site.BrowserAsync(address);
         var before = site.Record();
@@ -66,14 +66,14 @@ public sealed class EveryFormTests(EveryFormTests.Site site) : IClassFixture<Eve
     }
 
     [Fact]
-    public void Every_page_that_has_a_form_is_tried()
+    public void Every_page_with_a_form_is_tested()
     {
-        var tried = GetType().GetMethod(nameof(What_cannot_be_read_is_an_error_at_its_field_stays_typed_and_changes_nothing))!
+        var tried = GetType().GetMethod(nameof(An_unreadable_value_is_an_error_at_its_field_stays_typed_and_changes_nothing))!
             .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().Select(d => ((string)d.Data[0]!).Split('?')[0]).ToList();
 
         var patterns = typeof(FormReader).Assembly.GetTypes().SelectMany(t => t.GetCustomAttributes(typeof(RouteAttribute), false).Cast<RouteAttribute>()).Select(r => r.Template);
 
-        // A page of no fields: a link is opened by a button.
+        // A page without fields: its button uses a link.
         Assert.Equal(["/sign-in/{Secret}", "/{*path:nonfile}"], patterns.Where(p => !tried.Any(address => Fits(p, address))).Order(StringComparer.Ordinal));
     }
 
@@ -81,7 +81,7 @@ public sealed class EveryFormTests(EveryFormTests.Site site) : IClassFixture<Eve
     [InlineData(150, "#row-149-Summary", "Entry 150: say what happened.")]
     [InlineData(201, null, "One log holds at most 200 entries: record these in two.")]
     [InlineData(230, null, "One log holds at most 200 entries: record these in two.")]
-    public async Task A_large_form_is_read_to_its_end_or_refused_as_a_whole(int rows, string? field, string sentence)
+    public async Task A_large_form_is_read_completely_or_refused_as_a_whole(int rows, string? field, string sentence)
     {
         using var browser = site.App.SignedIn(Side.EU, Role.Head);
         var before = site.Record();
@@ -99,7 +99,7 @@ public sealed class EveryFormTests(EveryFormTests.Site site) : IClassFixture<Eve
     [InlineData("/history?id=x")]
     [InlineData("/history?id=99999999999999999999")]
     [InlineData("/history?who=Nobody")]
-    public async Task What_cannot_be_read_in_the_address_of_a_list_shows_no_list_and_says_so(string address)
+    public async Task An_unreadable_filter_shows_an_error_and_no_list(string address)
     {
         using var browser = site.App.SignedIn(Side.EU, Role.Head);
 
@@ -110,7 +110,7 @@ public sealed class EveryFormTests(EveryFormTests.Site site) : IClassFixture<Eve
     }
 
     [Fact]
-    public async Task No_parameter_of_an_address_brings_a_page_down()
+    public async Task No_query_parameter_causes_a_server_error()
     {
         using var browser = site.App.SignedIn(Side.EU, Role.Head);
         var parameters = typeof(FormReader).Assembly.GetTypes().SelectMany(t => t.GetProperties(AnyProperty)).Select(p => p.GetCustomAttributes(typeof(SupplyParameterFromQueryAttribute), true).FirstOrDefault() is SupplyParameterFromQueryAttribute from ? from.Name ?? p.Name : null)
@@ -120,13 +120,13 @@ public sealed class EveryFormTests(EveryFormTests.Site site) : IClassFixture<Eve
         foreach (var address in (string[])["/", "/history", "/rounds/7", "/deadlines", "/deadlines/12", "/connect", "/account", "/notifications", "/chapters/T.1", "/timeline", "/sign-in"])
         {
             using var answer = await browser.GetAsync($"{address}?{query}", TestContext.Current.CancellationToken);
-            // Whoever is signed in is led on from there.
+            // Signed-in people are redirected.
             Assert.Equal((address, address == "/sign-in" ? HttpStatusCode.Redirect : HttpStatusCode.OK), (address, answer.StatusCode));
         }
     }
 
     [Fact]
-    public void Every_field_comes_as_text_and_is_read_by_the_one_reader()
+    public void Every_field_is_bound_as_text_and_read_by_FormReader()
     {
         var properties = typeof(FormReader).Assembly.GetTypes().SelectMany(t => t.GetProperties(AnyProperty)).ToList();
         var forms = properties.Where(p => p.IsDefined(typeof(SupplyParameterFromFormAttribute), true)).Select(p => p.PropertyType).ToList();
@@ -159,7 +159,7 @@ public sealed class EveryFormTests(EveryFormTests.Site site) : IClassFixture<Eve
         var page = await answer.PageAsync();
         var errors = page.QuerySelectorAll(".errors li");
         Assert.True(errors.Length > 0, $"{where}: no error");
-        // Which of address and password is wrong is told to nobody.
+        // The answer does not reveal which of address and password is wrong.
         if (kind is "hidden" or "button" || name == "Input.Password")
             return;
         var id = field.Id is { Length: > 0 } own ? own : field.Closest("fieldset")!.Id;
@@ -176,8 +176,8 @@ public sealed class EveryFormTests(EveryFormTests.Site site) : IClassFixture<Eve
     private static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string address, Dictionary<string, string> sent)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(sent) };
-        if (!browser.DefaultRequestHeaders.Contains("Sec-Fetch-Site"))
-            request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        if (!browser.DefaultRequestHeaders.Contains("Sec-Fetch-FormsSite"))
+            request.Headers.Add("Sec-Fetch-FormsSite", "same-origin");
         return await browser.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
@@ -186,7 +186,7 @@ public sealed class EveryFormTests(EveryFormTests.Site site) : IClassFixture<Eve
             .Where(f => f.GetAttribute("name") is not ("_handler" or "__RequestVerificationToken" or "username"))
             .DistinctBy(f => f.GetAttribute("name"));
 
-    /// <summary>All that the form holds, as a person would fill it in so that it goes through.</summary>
+    /// <summary>Valid values for all fields of the form.</summary>
     private static Dictionary<string, string> Filled(IHtmlFormElement form)
     {
         var sent = new Dictionary<string, string>();
@@ -224,8 +224,8 @@ public sealed class EveryFormTests(EveryFormTests.Site site) : IClassFixture<Eve
         return parts.Length == words.Length && parts.Zip(words).All(p => p.First == p.Second || p.First.StartsWith('{') && !p.First.StartsWith("{*", StringComparison.Ordinal) && p.First != "{Secret}");
     }
 
-    /// <summary>A tracker with something of everything that a form can be about.</summary>
-    public sealed class Site : IAsyncLifetime
+    /// <summary>A tracker with rows for every form.</summary>
+    public sealed class FormsSite : IAsyncLifetime
     {
         public TestApp App { get; private set; } = null!;
 
@@ -248,7 +248,7 @@ public sealed class EveryFormTests(EveryFormTests.Site site) : IClassFixture<Eve
 
         public ValueTask DisposeAsync() => App.DisposeAsync();
 
-        /// <summary>A browser of somebody for whom that page has its forms.</summary>
+        /// <summary>A browser of a person to whom that page shows its forms.</summary>
         public async Task<HttpClient> BrowserAsync(string address)
         {
             switch (address)
@@ -277,7 +277,7 @@ public sealed class EveryFormTests(EveryFormTests.Site site) : IClassFixture<Eve
             }
         }
 
-        /// <summary>All that a form could have changed.</summary>
+        /// <summary>All data that a form could change.</summary>
         public string Record()
         {
             using var session = App.Database.OpenAsSystem();

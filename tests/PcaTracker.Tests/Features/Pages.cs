@@ -4,7 +4,7 @@ using AngleSharp.Html.Parser;
 
 namespace PcaTracker.Tests.Features;
 
-/// <summary>Pages as a browser without scripts reads them.</summary>
+/// <summary>Loads pages and submits forms as a browser without scripts does.</summary>
 internal static class Pages
 {
     public static async Task<IHtmlDocument> PageAsync(this HttpClient browser, string address)
@@ -16,7 +16,7 @@ internal static class Pages
     public static async Task<IHtmlDocument> PageAsync(this HttpResponseMessage response) =>
         new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
 
-    /// <summary>Sends a form of that page as it stands, with fields filled in or changed.</summary>
+    /// <summary>Submits a form of the page with fields filled in or changed.</summary>
     public static async Task<HttpResponseMessage> SubmitAsync(this HttpClient browser, string address, string form, params IEnumerable<(string Name, string Value)> fields)
     {
         var page = await browser.PageAsync(address);
@@ -30,7 +30,7 @@ internal static class Pages
         return await browser.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Text as it is read: without the space that markup leaves around it.</summary>
+    /// <summary>Text without the white space of the markup.</summary>
     public static string Read(this IElement? element) =>
         string.Join(' ', (element?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -15,7 +15,7 @@ public sealed class BouncesTests
     [InlineData("Message-ID: <test.1@example.org>", "message/rfc822", "")]
     [InlineData("Message-ID: <test.1@example.org>", "text/rfc822-headers", "")]
     [InlineData("Subject: nothing of ours", "text/rfc822-headers", "Original-Envelope-Id: test.1@example.org\n")]
-    public async Task A_report_of_failure_is_noted_with_the_mail_and_counts_two(string returned, string type, string envelope)
+    public async Task A_failure_report_is_recorded_with_the_mail_and_counts_two(string returned, string type, string envelope)
     {
         await using var app = await WithSentMail();
         Drop(app, "a.eml", Report("failed", "5.1.1", "smtp; 550 5.1.1 no such user", returned, type, envelope));
@@ -28,7 +28,7 @@ public sealed class BouncesTests
     }
 
     [Fact]
-    public async Task Of_one_mail_counts_only_what_is_worse_than_before()
+    public async Task Only_a_worse_report_on_the_same_mail_counts()
     {
         await using var app = await WithSentMail();
         string[] actions = ["delayed", "delayed", "relayed", "failed", "failed", "delayed"];
@@ -46,7 +46,7 @@ public sealed class BouncesTests
     }
 
     [Fact]
-    public async Task What_is_no_report_or_of_no_mail_of_ours_counts_for_nobody()
+    public async Task A_file_without_a_report_or_on_an_unknown_mail_counts_for_nobody()
     {
         await using var app = await WithSentMail();
         Drop(app, "prose.eml", "Subject: I am on leave\n\nUntil Monday.\n");
@@ -62,7 +62,7 @@ public sealed class BouncesTests
     }
 
     [Fact]
-    public async Task What_the_other_server_says_stays_one_short_line()
+    public async Task The_servers_text_is_kept_as_one_short_line()
     {
         await using var app = await WithSentMail();
         Drop(app, "long.eml", Report("failed", "5.0.0", "smtp; \u202Eevil " + new string('x', 900)));

@@ -15,20 +15,20 @@ public sealed class CalendarAlertsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public void Without_open_deadlines_nothing_is_missed() => Assert.Empty(Alerts());
+    public void Without_open_deadlines_there_is_no_alert() => Assert.Empty(Alerts());
 
     [Fact]
-    public void A_year_that_a_deadline_counts_by_and_nobody_has_verified_is_named_with_the_way_out()
+    public void An_unverified_year_that_a_deadline_counts_by_is_named_with_the_way_out()
     {
         _app.Database.AddDeadline(dueOn: "2026-12-01", party: Side.EU);
 
         Assert.Equal(
-            ["The working days of the EU institutions in 2026 are not verified, and deadlines count by them. Hold `calendar list` against the official list, then say so on the Administration page, or by `calendar verify EU 2026 --source …`."],
+            ["The working days of the EU institutions in 2026 are not verified, and deadlines count by them. Compare `calendar list` with the official list, then confirm it on the Administration page, or by `calendar verify EU 2026 --source …`."],
             Alerts());
     }
 
     [Fact]
-    public void A_joint_deadline_counts_by_both_calendars_and_its_reminders_by_the_years_they_fall_in()
+    public void A_joint_deadline_counts_by_both_calendars_and_its_reminders_by_their_own_years()
     {
         _app.Database.AddDeadline(dueOn: "2027-01-08", party: Side.Joint);
 
@@ -36,7 +36,7 @@ public sealed class CalendarAlertsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_year_that_is_not_there_is_named_as_such()
+    public void A_missing_year_is_named_as_unknown()
     {
         _app.Database.AddDeadline(dueOn: "2029-06-01", party: Side.KZ);
 
@@ -46,7 +46,7 @@ public sealed class CalendarAlertsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void What_is_long_overdue_counts_by_this_year()
+    public void A_deadline_long_overdue_counts_by_this_year()
     {
         _app.Database.AddDeadline(dueOn: "2020-01-07", party: Side.EU);
 
@@ -54,7 +54,7 @@ public sealed class CalendarAlertsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_deadline_with_offsets_of_its_own_counts_by_those()
+    public void A_deadline_with_its_own_offsets_counts_by_them()
     {
         _app.Database.Execute($"UPDATE deadline SET reminder_offsets = '-60,0,+1' WHERE id = {_app.Database.AddDeadline(dueOn: "2027-03-10", party: Side.EU)}");
 
@@ -62,7 +62,7 @@ public sealed class CalendarAlertsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_year_that_was_verified_is_not_named_and_neither_is_what_is_done()
+    public void A_verified_year_and_a_waived_deadline_raise_no_alert()
     {
         _app.Database.AddDeadline(dueOn: "2026-12-01", party: Side.EU);
         _app.Database.Execute($"UPDATE deadline SET status = 'waived' WHERE id = {_app.Database.AddDeadline(dueOn: "2029-06-01", party: Side.KZ)}");
@@ -72,7 +72,7 @@ public sealed class CalendarAlertsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_start_warns()
+    public async Task The_start_logs_the_alerts()
     {
         var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
         TestRecord.CopyDatabaseTo(directory);

@@ -14,7 +14,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>One pass over a time in which nothing changed plans what a sweep at each of its hours would have planned.</summary>
+/// <summary>Planning a time without changes in one pass gives the same rows as a sweep at each of its hours.</summary>
 public sealed class CatchUpTests
 {
     private static readonly string[] Zones = ["Europe/Brussels", "Asia/Almaty", "America/New_York", "Pacific/Auckland"];
@@ -26,17 +26,17 @@ public sealed class CatchUpTests
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
-    public void It_gives_row_by_row_what_a_walk_from_hour_to_hour_gives(int seed)
+    public void A_catch_up_plans_the_same_rows_as_hourly_sweeps(int seed)
     {
         using var directory = TempDirectory.InMemory();
-        using var walked = TempDirectory.InMemory();
+        using var swept = TempDirectory.InMemory();
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 10, 16, 5, 17, 21, 345, TimeSpan.Zero));
         MakeHistory(directory, clock, new Random(seed));
-        File.Copy(directory.Database, walked.Database, overwrite: true);
+        File.Copy(directory.Database, swept.Database, overwrite: true);
         var hours = Enumerable.Range(0, 14 * 24).Select(hour => clock.GetUtcNow().AddHours(hour)).ToList();
 
         var planned = OnDatabase(directory, clock, (database, sweep) => (sweep.CatchUp([.. hours.Select(Instant.FromDateTimeOffset)]), Planned(database)));
-        var oracle = OnDatabase(walked, clock, (database, sweep) =>
+        var expected = OnDatabase(swept, clock, (database, sweep) =>
         {
             var count = 0;
             foreach (var hour in hours)
@@ -48,13 +48,13 @@ public sealed class CatchUpTests
             return (count, Planned(database));
         });
 
-        Assert.Equal(oracle.Item2, planned.Item2);
-        Assert.Equal(oracle.count, planned.Item1);
+        Assert.Equal(expected.Item2, planned.Item2);
+        Assert.Equal(expected.count, planned.Item1);
         Assert.True(planned.Item1 > 50, $"{planned.Item1} messages");
     }
 
     [Fact]
-    public void After_it_the_next_sweep_finds_nothing_more()
+    public void A_sweep_after_a_catch_up_plans_nothing()
     {
         using var directory = TempDirectory.InMemory();
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 10, 16, 5, 0, 0, TimeSpan.Zero));
@@ -70,7 +70,7 @@ public sealed class CatchUpTests
         });
     }
 
-    /// <summary>What a sweep leaves, without the keys that it draws.</summary>
+    /// <summary>The planned rows without their random keys.</summary>
     private static IReadOnlyList<string> Planned(TrackerDatabase database) =>
     [
         .. database.Lines(
@@ -92,27 +92,27 @@ public sealed class CatchUpTests
             database, SampleMails.Settings, new LastSweep(clock), new FailPoints(new ConfigurationBuilder().Build()), clock, NullLogger<Sweep>.Instance));
     }
 
-    /// <summary>Two weeks of a small delegation in which things happen and some sweeps run; ends at the last moment that the record knows of.</summary>
-    private static void MakeHistory(TempDirectory directory, FakeTimeProvider clock, Random dice)
+    /// <summary>Two weeks of a small delegation with changes and some sweeps; ends at the last recorded moment.</summary>
+    private static void MakeHistory(TempDirectory directory, FakeTimeProvider clock, Random random)
     {
         TestRecord.CopyDatabaseTo(directory.Path);
         OnDatabase(directory, clock, (database, sweep) =>
         {
-            var people = AddPeople(database, clock, dice);
+            var people = AddPeople(database, clock, random);
             for (var step = 0; step < 40; step++)
             {
-                clock.Advance(TimeSpan.FromMinutes(dice.Next(1, 900)));
-                Happen(database, people, dice, sweep);
+                clock.Advance(TimeSpan.FromMinutes(random.Next(1, 900)));
+                Happen(database, people, random, sweep);
             }
 
-            // What a clock that ran ahead has left for days to come.
+            // Rows for later days, left by a clock that ran ahead.
             database.Execute("UPDATE OR IGNORE reminder SET local_date = date(local_date, '+5 days') WHERE id IN (SELECT id FROM reminder ORDER BY deadline_id, account_id LIMIT 2)");
             database.Execute("INSERT INTO digest (id, account_id, local_date, state, told_until) SELECT 77, max(account_id), date(max(local_date), '+4 days'), 'planned', max(told_until) FROM digest");
             return 0;
         });
     }
 
-    private static List<Actor> AddPeople(TrackerDatabase database, FakeTimeProvider clock, Random dice)
+    private static List<Actor> AddPeople(TrackerDatabase database, FakeTimeProvider clock, Random random)
     {
         var accounts = new AccountDirectory(database);
         (string Side, string Role)[] seats =
@@ -121,67 +121,67 @@ public sealed class CatchUpTests
             (Side.Joint, Role.Secretariat), (Side.EU, Role.Analyst),
         ];
         foreach (var (index, (side, role)) in seats.Index())
-            accounts.Add(new NewAccount($"person{index}@example.org", $"{side} {role}", side, role, Language.English, Zones[dice.Next(Zones.Length)]));
+            accounts.Add(new NewAccount($"person{index}@example.org", $"{side} {role}", side, role, Language.English, Zones[random.Next(Zones.Length)]));
         using var session = database.OpenAsSystem();
         var people = ReminderFacts.Accounts(session).Where(p => p.Email.StartsWith("person", StringComparison.Ordinal)).ToList();
         foreach (var person in people)
             database.WriteAsSystem(writing =>
             {
-                SettingsTable.Save(writing, person.AccountId, Settings(dice, NotificationSettings.Off));
-                SettingsTable.Save(writing, person.AccountId, Settings(dice, Any(dice, NotificationSettings.Digests)));
-                return dice.Next(2) == 0 ? 0 : writing.Connection.Execute(
+                SettingsTable.Save(writing, person.AccountId, Settings(random, NotificationSettings.Off));
+                SettingsTable.Save(writing, person.AccountId, Settings(random, Any(random, NotificationSettings.Digests)));
+                return random.Next(2) == 0 ? 0 : writing.Connection.Execute(
                     "UPDATE notification_settings SET digest_since = @since WHERE account_id = @AccountId AND digest_since IS NOT NULL",
-                    new { person.AccountId, since = Any(dice, [null, Instants.Text(clock.GetUtcNow().AddDays(dice.Next(0, 20)))]) });
+                    new { person.AccountId, since = Any(random, [null, Instants.Text(clock.GetUtcNow().AddDays(random.Next(0, 20)))]) });
             });
         return people;
     }
 
-    private static NotificationSettings Settings(Random dice, string digest) => NotificationSettings.Default with
+    private static NotificationSettings Settings(Random random, string digest) => NotificationSettings.Default with
     {
-        Hour = new(dice.Next(7, 10), Any(dice, [0, 30])),
-        QuietFrom = new(Any(dice, [12, 18, 22]), 0),
-        QuietUntil = new(Any(dice, [0, 6, 14]), 0),
-        Offsets = ReminderOffsets.Parse(Any(dice, ["-14,-7,-3,-1,0,+1,+3", "-3,0,+1", "0,+1"]), "Offsets").Value,
+        Hour = new(random.Next(7, 10), Any(random, [0, 30])),
+        QuietFrom = new(Any(random, [12, 18, 22]), 0),
+        QuietUntil = new(Any(random, [0, 6, 14]), 0),
+        Offsets = ReminderOffsets.Parse(Any(random, ["-14,-7,-3,-1,0,+1,+3", "-3,0,+1", "0,+1"]), "Offsets").Value,
         Digest = digest,
-        DigestHour = new(dice.Next(7, 17), 0),
-        DigestDay = (IsoDayOfWeek)dice.Next(1, 6),
+        DigestHour = new(random.Next(7, 17), 0),
+        DigestDay = (IsoDayOfWeek)random.Next(1, 6),
     };
 
-    private static void Happen(TrackerDatabase database, List<Actor> people, Random dice, Sweep sweep)
+    private static void Happen(TrackerDatabase database, List<Actor> people, Random random, Sweep sweep)
     {
-        var person = Any(dice, people.Where(p => p.Role == Role.Negotiator).ToList());
-        switch (dice.Next(5))
+        var person = Any(random, people.Where(p => p.Role == Role.Negotiator).ToList());
+        switch (random.Next(5))
         {
             case 0 or 1:
                 _ = database.WriteAs(person, session => CreateRow.Run(session, "Deadlines", new Dictionary<string, object?>
                 {
-                    ["Title"] = "Paper", ["DueOn"] = Days.Text(DateOnly.FromDateTime(session.Now.UtcDateTime).AddDays(dice.Next(-40, 25))),
-                    ["ResponsibleParty"] = Any(dice, Side.All), ["Owner"] = Any(dice, [null, person.Email, people[0].Email]), ["Visibility"] = Any(dice, [Visibility.Shared, person.Side == Side.EU ? Visibility.EU : Visibility.KZ]),
-                    ["TimeZone"] = person.TimeZone, ["ReminderOffsets"] = Any(dice, [null, null, "-20,-5,0,+1,+2"]),
+                    ["Title"] = "Paper", ["DueOn"] = Days.Text(DateOnly.FromDateTime(session.Now.UtcDateTime).AddDays(random.Next(-40, 25))),
+                    ["ResponsibleParty"] = Any(random, Side.All), ["Owner"] = Any(random, [null, person.Email, people[0].Email]), ["Visibility"] = Any(random, [Visibility.Shared, person.Side == Side.EU ? Visibility.EU : Visibility.KZ]),
+                    ["TimeZone"] = person.TimeZone, ["ReminderOffsets"] = Any(random, [null, null, "-20,-5,0,+1,+2"]),
                 }));
                 break;
             case 2:
                 sweep.Run();
-                database.Execute($"UPDATE reminder SET state = '{Any(dice, ["suppressed", "failed", "planned"])}' WHERE state = 'planned' AND deadline_id % 3 = {dice.Next(3)}");
+                database.Execute($"UPDATE reminder SET state = '{Any(random, ["suppressed", "failed", "planned"])}' WHERE state = 'planned' AND deadline_id % 3 = {random.Next(3)}");
                 break;
             case 3:
                 sweep.Run();
                 database.Execute(
                     $"""
-                    UPDATE reminder SET acknowledged_at = utc_now() WHERE deadline_id % 4 = {dice.Next(4)};
-                    UPDATE digest SET state = 'sent', sent_at = utc_now() WHERE state = 'planned' AND account_id % 3 = {dice.Next(3)};
+                    UPDATE reminder SET acknowledged_at = utc_now() WHERE deadline_id % 4 = {random.Next(4)};
+                    UPDATE digest SET state = 'sent', sent_at = utc_now() WHERE state = 'planned' AND account_id % 3 = {random.Next(3)};
                     """);
                 break;
             default:
                 database.Execute(
                     $"""
                     INSERT OR REPLACE INTO snooze (account_id, deadline_id, due_on, until)
-                    SELECT a.id, d.id, d.due_on, date(utc_now(), '+{dice.Next(1, 12)} days') FROM account a, deadline d WHERE d.id % 3 = {dice.Next(3)} AND a.id % 3 = {dice.Next(3)};
-                    UPDATE deadline SET due_on = date(due_on, '{dice.Next(-6, 7)} days'), revision = revision + 1 WHERE id % 5 = {dice.Next(5)};
+                    SELECT a.id, d.id, d.due_on, date(utc_now(), '+{random.Next(1, 12)} days') FROM account a, deadline d WHERE d.id % 3 = {random.Next(3)} AND a.id % 3 = {random.Next(3)};
+                    UPDATE deadline SET due_on = date(due_on, '{random.Next(-6, 7)} days'), revision = revision + 1 WHERE id % 5 = {random.Next(5)};
                     """);
                 break;
         }
     }
 
-    private static T Any<T>(Random dice, IReadOnlyList<T> of) => of[dice.Next(of.Count)];
+    private static T Any<T>(Random random, IReadOnlyList<T> of) => of[random.Next(of.Count)];
 }

@@ -12,7 +12,7 @@ public class ClockJumpsTests
     public ClockJumpsTests() => _jumps = new ClockJumps(_clock, NullLogger<ClockJumps>.Instance);
 
     [Fact]
-    public void A_clock_that_goes_its_way_is_trusted_however_long_nobody_asks()
+    public void A_running_clock_is_trusted_after_any_time()
     {
         _clock.Advance(TimeSpan.FromMinutes(1));
         Assert.True(_jumps.MayTrustClock());
@@ -33,7 +33,7 @@ public class ClockJumpsTests
     }
 
     [Fact]
-    public void A_clock_that_is_set_right_again_is_trusted_at_once()
+    public void A_corrected_clock_is_trusted_at_once()
     {
         _clock.Set(TimeSpan.FromDays(30));
         Assert.False(_jumps.MayTrustClock());
@@ -47,7 +47,7 @@ public class ClockJumpsTests
     [InlineData(-7200)]
     [InlineData(3600)]
     [InlineData(30)]
-    public void Back_or_forward_by_an_hour_at_most_nothing_is_held(int seconds)
+    public void A_jump_back_or_forward_by_an_hour_at_most_is_trusted(int seconds)
     {
         _clock.Set(TimeSpan.FromSeconds(seconds));
 

@@ -3,7 +3,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>The program in a process of its own, killed with SIGKILL in the midst of planning and sending, again and again.</summary>
+/// <summary>The program as a process, killed with SIGKILL while it plans and sends.</summary>
 public sealed class CrashTests : IAsyncLifetime
 {
     private const string LongPast = "2020-01-01";
@@ -26,7 +26,7 @@ public sealed class CrashTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Killed_at_each_point_between_two_steps_it_loses_nothing_and_repeats_only_what_was_taken_and_not_recorded()
+    public async Task A_kill_at_each_fail_point_loses_nothing_and_repeats_only_accepted_but_unrecorded_messages()
     {
         AddNegotiators(2);
         _database.Execute("INSERT INTO notification_settings (account_id, digest) SELECT max(id), 'off' FROM account");
@@ -41,7 +41,7 @@ public sealed class CrashTests : IAsyncLifetime
             if (said is not null)
             {
                 killedAt.Add(said.Split("Killed at ")[1].Trim());
-                LetLeasesRunOut();
+                ExpireLeases();
                 Assert.Null(await TrackerProcess.ServeUntilAsync(_directory.Path, Environment, IsAllSent));
             }
 
@@ -58,7 +58,7 @@ public sealed class CrashTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Killed_two_hundred_times_at_random_it_loses_nothing_and_repeats_no_more_than_it_was_killed_between_acceptance_and_record()
+    public async Task Two_hundred_kills_at_random_lose_nothing_and_repeat_at_most_one_message_each()
     {
         AddNegotiators(20);
         var random = new Random(20261126);
@@ -69,17 +69,17 @@ public sealed class CrashTests : IAsyncLifetime
             await using var tracker = await TrackerProcess.ServeAsync(_directory.Path, Environment);
             await Task.Delay(time, TestContext.Current.CancellationToken);
             await tracker.KillAsync();
-            LetLeasesRunOut();
+            ExpireLeases();
         }
 
         Assert.Null(await TrackerProcess.ServeUntilAsync(_directory.Path, Environment, () => IsAllSent() && Messages("kind = 'reminder'").Count == 200 * 20));
 
         var accepted = _server.Accepted.GroupBy(m => m.MessageId!).ToDictionary(m => m.Key, m => m.Count());
         Assert.Equal(Messages("TRUE"), accepted.Keys.Order(StringComparer.Ordinal));
-        // One message at most is under way when the process is killed, and each of its attempts is counted.
+        // At most one message is under way at each kill, and each of its attempts is counted.
         Assert.InRange(accepted.Values.Sum(count => count - 1), 0, 200);
         Assert.All(_database.Lines("SELECT message_id, attempt FROM outbox").Select(line => line.Split(' ')), m => Assert.InRange(accepted[m[0]], 1, int.Parse(m[1], CultureInfo.InvariantCulture)));
-        // Some were killed while a message was theirs: otherwise this shows nothing.
+        // Some kills must have hit a leased message; otherwise the test shows nothing.
         Assert.NotEmpty(_database.Lines("SELECT message_id FROM outbox WHERE attempt > 1"));
         Assert.Equal(["ok"], _database.Lines("PRAGMA integrity_check"));
         var verified = await TrackerProcess.RunAsync(_directory.Path, "verify");
@@ -101,12 +101,12 @@ public sealed class CrashTests : IAsyncLifetime
         _database.LetItBeNoon();
     }
 
-    /// <summary>Whether everything that was due is planned, and all of it sent.</summary>
+    /// <summary>Whether everything due is planned and sent.</summary>
     private bool IsAllSent() =>
         Messages("kind = 'reminder'").Count > 0 && Messages("state <> 'sent'").Count == 0 && _database.Lines("SELECT 1 FROM digest").Count > 0;
 
     private IReadOnlyList<string> Messages(string where) => _database.Lines($"SELECT message_id FROM outbox WHERE {where} ORDER BY message_id");
 
-    /// <summary>What two minutes of waiting would do.</summary>
-    private void LetLeasesRunOut() => _database.Execute("UPDATE outbox SET lease_until = '2020-01-01T00:00:00.000Z' WHERE state = 'leased'");
+    /// <summary>Expires all leases, as two minutes of waiting would.</summary>
+    private void ExpireLeases() => _database.Execute("UPDATE outbox SET lease_until = '2020-01-01T00:00:00.000Z' WHERE state = 'leased'");
 }

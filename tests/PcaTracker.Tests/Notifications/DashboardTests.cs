@@ -12,7 +12,7 @@ using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>Hangfire's own pages about its jobs.</summary>
+/// <summary>Hangfire's pages about its jobs.</summary>
 public class DashboardTests
 {
     private static readonly KeyValuePair<string, string?>[] On = [new("PcaTracker:Hangfire:Dashboard", "true"), new("PcaTracker:Notifications:Ticker", "true")];
@@ -21,7 +21,7 @@ public class DashboardTests
     [InlineData(null)]
     [InlineData("false")]
     [InlineData("yes")]
-    public async Task There_is_none_unless_it_is_set(string? setting)
+    public async Task The_dashboard_is_off_unless_the_setting_is_true(string? setting)
     {
         await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:Hangfire:Dashboard", setting));
 
@@ -31,7 +31,7 @@ public class DashboardTests
     }
 
     [Fact]
-    public async Task It_is_for_administrators_who_have_signed_in()
+    public async Task The_dashboard_is_for_signed_in_administrators()
     {
         await using var app = await TestApp.StartAsync(On);
         var token = app.Services.GetRequiredService<AccessTokens>().Create(app.Account(Side.Joint, Role.Administrator), "test", scope: TokenScope.Write).Value.Text;
@@ -48,7 +48,7 @@ public class DashboardTests
     }
 
     [Fact]
-    public async Task It_is_only_looked_at()
+    public async Task The_dashboard_is_read_only()
     {
         await using var app = await TestApp.StartAsync(On);
         using var browser = app.SignedIn(Side.Joint, Role.Administrator);
@@ -66,7 +66,7 @@ public class DashboardTests
     }
 
     [Fact]
-    public async Task It_shows_nothing_of_the_record_and_jobs_are_given_ids_alone()
+    public async Task The_dashboard_shows_no_data_since_jobs_have_only_keys()
     {
         await using var app = await TestApp.StartAsync(On);
         app.Database.WriteAsSystem(session => session.Connection.Execute(
@@ -86,7 +86,7 @@ public class DashboardTests
     }
 
     [Fact]
-    public async Task Its_pages_alone_may_set_styles_and_none_may_run_what_stands_in_it()
+    public async Task Only_dashboard_pages_may_set_styles_and_no_inline_script_runs()
     {
         await using var app = await TestApp.StartAsync(On);
         using var browser = app.SignedIn(Side.Joint, Role.Administrator);

@@ -15,13 +15,13 @@ using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>What happens to a deadline and to those who are told of it.</summary>
-internal enum Step
+/// <summary>A step in the course of a deadline.</summary>
+internal enum CourseStep
 {
     Move, Complete, Waive, Reopen, Snooze, Acknowledge, Owner, Party, Offsets, Sweep, Send, Tick, Wait,
 }
 
-/// <summary>One deadline that lives through some steps in the real tracker; every mail of it is held against <see cref="ReminderModel"/>.</summary>
+/// <summary>Takes one deadline through steps in the real tracker, and compares every mail with <see cref="ReminderModel"/>.</summary>
 internal sealed class DeadlineCourse
 {
     private static readonly string?[] OwnOffsets = [null, "-5,0,+1", "-20,-2,0,+1,+2"];
@@ -45,32 +45,32 @@ internal sealed class DeadlineCourse
         _read = server.Accepted.Count;
     }
 
-    public List<string> Wrongs { get; } = [];
+    public List<string> Violations { get; } = [];
 
     public int Mails { get; private set; }
 
-    public async Task TakeAsync(Step step, int number)
+    public async Task TakeAsync(CourseStep step, int number)
     {
         var person = _people[number % _people.Count];
         switch (step)
         {
-            case Step.Move: Move(_people.First(p => p.Role == Role.Negotiator), Today(_people[0]).PlusDays(number % 12 - 4)); break;
-            case Step.Complete: Close(Deadline.Done, (session, id) => CompleteDeadline.Run(session, id, Expected.Any)); break;
-            case Step.Waive: Close(Deadline.Waived, (session, id) => WaiveDeadline.Run(session, id, Expected.Any, "It fell away.")); break;
-            case Step.Reopen: Reopen(countsRevision: number % 2 == 0); break;
-            case Step.Snooze: Snooze(person, Today(person).PlusDays(1 + number / 4 % 6)); break;
-            case Step.Acknowledge: Acknowledge(person, number); break;
-            case Step.Owner: Change("Owner", _model.Owner = number % 5 == 4 ? null : person.Email); break;
-            case Step.Party: Change("ResponsibleParty", _model.Party = Side.All[number % 3]); break;
-            case Step.Offsets: ChangeOffsets(OwnOffsets[number % 3]); break;
-            case Step.Sweep: _app.Services.GetRequiredService<Sweep>().Run(); break;
-            case Step.Send: await SendAsync(); break;
-            case Step.Tick: await TickAsync(); break;
+            case CourseStep.Move: Move(_people.First(p => p.Role == Role.Negotiator), Today(_people[0]).PlusDays(number % 12 - 4)); break;
+            case CourseStep.Complete: Close(Deadline.Done, (session, id) => CompleteDeadline.Run(session, id, Expected.Any)); break;
+            case CourseStep.Waive: Close(Deadline.Waived, (session, id) => WaiveDeadline.Run(session, id, Expected.Any, "It fell away.")); break;
+            case CourseStep.Reopen: Reopen(countsRevision: number % 2 == 0); break;
+            case CourseStep.Snooze: Snooze(person, Today(person).PlusDays(1 + number / 4 % 6)); break;
+            case CourseStep.Acknowledge: Acknowledge(person, number); break;
+            case CourseStep.Owner: Change("Owner", _model.Owner = number % 5 == 4 ? null : person.Email); break;
+            case CourseStep.Party: Change("ResponsibleParty", _model.Party = Side.All[number % 3]); break;
+            case CourseStep.Offsets: ChangeOffsets(OwnOffsets[number % 3]); break;
+            case CourseStep.Sweep: _app.Services.GetRequiredService<Sweep>().Run(); break;
+            case CourseStep.Send: await SendAsync(); break;
+            case CourseStep.Tick: await TickAsync(); break;
             default: Wait(number); break;
         }
     }
 
-    /// <summary>Until the next morning, for a while within the hour, or for up to a day and a half.</summary>
+    /// <summary>Advances the clock to the next morning, within the hour, or by up to a day and a half.</summary>
     private void Wait(int number) => _app.Clock.Advance((number % 3) switch
     {
         0 => TimeSpan.FromHours(34) - _app.Clock.GetUtcNow().TimeOfDay,
@@ -78,7 +78,7 @@ internal sealed class DeadlineCourse
         _ => TimeSpan.FromMinutes(number),
     });
 
-    /// <summary>Plans and sends, and once more: what the first sending drops, the second sweep plans anew.</summary>
+    /// <summary>Plans and sends twice: the second sweep plans what the first delivery dropped.</summary>
     private async Task TickAsync()
     {
         for (var round = 0; round < 2; round++)
@@ -91,12 +91,12 @@ internal sealed class DeadlineCourse
         {
             var now = Now(person);
             if (_model.IsOwed(person, now))
-                Wrong($"{person.Email} is not told");
-            // Said once more without the rule: on its day, and after it, whoever answers for it knows.
-            var mayTell = now.TimeOfDay >= new LocalTime(8, 0) && now.TimeOfDay < new LocalTime(20, 0) && (now.Date == _model.DueOn || _model.Worked(now.Date));
-            if (_model.IsOpen && mayTell && now.Date >= _model.DueOn && _model.ReasonFor(person) is Reminder.Owner or Reminder.StandIn && !_model.IsPutOff(person, now.Date)
+                AddViolation($"{person.Email} is not told");
+            // Checked again without the model: from the due day on, owners and stand-ins have been reminded.
+            var maySend = now.TimeOfDay >= new LocalTime(8, 0) && now.TimeOfDay < new LocalTime(20, 0) && (now.Date == _model.DueOn || _model.Worked(now.Date));
+            if (_model.IsOpen && maySend && now.Date >= _model.DueOn && _model.ReasonFor(person) is Reminder.Owner or Reminder.StandIn && !_model.IsSnoozed(person, now.Date)
                 && !(_model.Known(person) is { } known && known.DueOn == _model.DueOn && (now.Date == _model.DueOn ? known.Day == now.Date : known.Day > _model.DueOn)))
-                Wrong($"{person.Email} does not know on {now.Date:uuuu-MM-dd} that it is due on {_model.DueOn:uuuu-MM-dd}");
+                AddViolation($"{person.Email} does not know on {now.Date:uuuu-MM-dd} that it is due on {_model.DueOn:uuuu-MM-dd}");
         }
     }
 
@@ -115,20 +115,20 @@ internal sealed class DeadlineCourse
         var entry = Ical.Net.Calendar.Load(((TextPart)mail.Attachments.Single()).Text)!.Events.Single();
         var (dueOn, today) = (LocalDate.FromDateTime(entry.DtStart!.Value), Today(person));
         if (dueOn != _model.DueOn)
-            Wrong($"{person.Email} is told of {dueOn:uuuu-MM-dd}");
+            AddViolation($"{person.Email} is told of {dueOn:uuuu-MM-dd}");
         if (!_model.IsOwed(person, Now(person)))
-            Wrong($"{person.Email} is told '{mail.Subject}' and knows it");
+            AddViolation($"{person.Email} is told '{mail.Subject}' and knows it");
         var isMoved = mail.TextBody!.Contains("It was moved", StringComparison.Ordinal) && mail.HtmlBody!.Contains("It was moved", StringComparison.Ordinal);
         if (_mailed.TryGetValue(person.AccountId, out var before))
         {
-            // A calendar takes what has the higher sequence for what holds now.
+            // A calendar keeps the event with the higher sequence.
             if (entry.Sequence < before.Sequence || (entry.Sequence == before.Sequence && dueOn != before.DueOn))
-                Wrong($"The calendar of {person.Email} keeps {before.DueOn:uuuu-MM-dd}");
+                AddViolation($"The calendar of {person.Email} keeps {before.DueOn:uuuu-MM-dd}");
             if (isMoved != (before.OfThisOpening && dueOn != before.DueOn))
-                Wrong($"{person.Email} is told wrongly whether it was moved from {before.DueOn:uuuu-MM-dd}");
+                AddViolation($"{person.Email} is told wrongly whether it was moved from {before.DueOn:uuuu-MM-dd}");
         }
         else if (isMoved)
-            Wrong($"{person.Email} is told of a move and was told nothing before");
+            AddViolation($"{person.Email} is told of a move and was told nothing before");
 
         _mailed[person.AccountId] = (entry.Sequence, dueOn, true);
         Know(person, entry.Sequence, today, dueOn);
@@ -146,7 +146,7 @@ internal sealed class DeadlineCourse
             _model.Close(status);
     }
 
-    // No command opens what was closed: another program does.
+    // No command reopens a deadline; another program can.
     private void Reopen(bool countsRevision)
     {
         if (_model.IsOpen)
@@ -164,7 +164,7 @@ internal sealed class DeadlineCourse
             _model.Snoozed(person, until);
     }
 
-    /// <summary>Marks one of the last two reminders as seen: the older one tells nothing that the newer one has not told better.</summary>
+    /// <summary>Marks one of the last two reminders as seen; seeing the older one changes nothing if the newer was seen.</summary>
     private void Acknowledge(Actor person, int number)
     {
         using var system = _app.Database.OpenAsSystem();
@@ -181,7 +181,7 @@ internal sealed class DeadlineCourse
         var (id, revision, dueOn, day) = reminders[number / 4 % Math.Min(2, reminders.Count)];
         if (_app.Database.WriteAs(person, session => AcknowledgeReminder.Run(session, id)).Refusal is not null)
             return;
-        _model.SnoozeLifted(person);
+        _model.SnoozeEnded(person);
         Know(person, (int)revision, Parse(day), Parse(dueOn));
     }
 
@@ -190,7 +190,7 @@ internal sealed class DeadlineCourse
         if (_known.TryGetValue(person.AccountId, out var known) && (known.Revision > revision || (known.Revision == revision && known.Day >= day)))
             return;
         _known[person.AccountId] = (revision, day);
-        _model.Told(person, day, dueOn);
+        _model.Reminded(person, day, dueOn);
     }
 
     private void ChangeOffsets(string? offsets)
@@ -202,7 +202,7 @@ internal sealed class DeadlineCourse
     private void Change(string property, string? value) =>
         Assert.Null(_app.Database.WriteAs(_people[0], session => ChangeRow.Run(session, "Deadlines", _id, Expected.Any, new Dictionary<string, object?> { [property] = value })).Refusal);
 
-    private void Wrong(string what) => Wrongs.Add($"{what}, at {Now(_people[0])}: due {_model.DueOn:uuuu-MM-dd}, {_model.Status}, of {_model.Owner ?? "nobody"} ({_model.Party})");
+    private void AddViolation(string what) => Violations.Add($"{what}, at {Now(_people[0])}: due {_model.DueOn:uuuu-MM-dd}, {_model.Status}, of {_model.Owner ?? "nobody"} ({_model.Party})");
 
     private ZonedDateTime Now(Actor person) => Instant.FromDateTimeOffset(_app.Clock.GetUtcNow()).InZone(DateTimeZoneProviders.Tzdb[person.TimeZone]);
 

@@ -9,7 +9,7 @@ using PcaTracker.Rows;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>Monday, 23 November 2026, 10:00 in Brussels: the hour of a digest has come.</summary>
+/// <summary>Digests on Monday, 23 November 2026, 10:00 in Brussels, when the hour of a digest has come.</summary>
 public sealed class DigestTests : IAsyncLifetime
 {
     private readonly ScriptedSmtpServer _server = new();
@@ -24,7 +24,7 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public void It_tells_what_is_overdue_due_today_and_due_within_seven_days_in_that_order()
+    public void A_digest_lists_overdue_then_due_today_then_the_next_seven_days()
     {
         var person = _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline("2026-11-30", "in seven days");
@@ -44,7 +44,7 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_head_is_told_of_what_their_negotiators_own_and_the_secretariat_of_what_is_joint()
+    public void A_head_gets_the_deadlines_of_their_negotiators_and_the_secretariat_the_joint_ones()
     {
         var (head, secretariat) = (_app.Account(Side.EU, Role.Head), _app.Account(Side.Joint, Role.Secretariat));
         var owner = _app.Account(Side.EU, Role.Negotiator).Email;
@@ -57,7 +57,7 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public void What_one_side_keeps_to_itself_has_no_title_and_for_the_other_side_is_not_there()
+    public void A_deadline_of_one_side_has_no_title_and_is_absent_for_the_other_side()
     {
         var (eu, kz) = (_app.Account(Side.EU, Role.Negotiator), _app.Account(Side.KZ, Role.Negotiator));
         var id = _app.Database.AddDeadline("2026-11-24", "our red line", party: Side.Joint, visibility: Visibility.EU);
@@ -67,7 +67,7 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Changes_come_by_chapter_with_moves_of_its_status_first_and_own_papers_only_counted()
+    public void Changes_are_grouped_by_chapter_with_status_moves_first_and_own_papers_only_counted()
     {
         var record = SmallRecord.In(_app);
         record.AddPosition(Side.EU, "red-line", Visibility.EU);
@@ -88,7 +88,7 @@ public sealed class DigestTests : IAsyncLifetime
     [Theory]
     [InlineData(Visibility.EU, "")]
     [InlineData(Visibility.EU, "DELETE FROM issue")]
-    public void What_was_said_of_a_row_that_its_side_has_taken_back_is_not_said_by_mail_to_that_side_either(string visibility, string then)
+    public void Activity_on_a_row_that_its_side_has_narrowed_is_not_mailed_to_that_side(string visibility, string then)
     {
         var record = SmallRecord.In(_app);
         var id = record.AddIssue(Side.EU, Visibility.Shared);
@@ -105,7 +105,7 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Rows_that_another_program_has_damaged_keep_nobody_from_being_told_of_the_others()
+    public async Task Rows_damaged_by_another_program_do_not_affect_reminders_of_others()
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Account(Side.EU, Role.Head);
@@ -132,7 +132,7 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_dead_letter_that_is_sent_again_waits_for_waking_hours_and_gives_way_to_a_later_one()
+    public async Task A_dead_letter_sent_again_waits_for_waking_hours_and_yields_to_a_later_message()
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline("2026-11-20", "overdue");
@@ -154,7 +154,7 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_is_told_in_one_digest_and_not_in_the_next_and_one_that_was_not_delivered_tells_it_later()
+    public async Task A_change_is_in_one_digest_and_after_a_failed_delivery_in_a_later_one()
     {
         var person = _app.Account(Side.EU, Role.Analyst);
         _app.Clock.Advance(TimeSpan.FromDays(1));
@@ -177,7 +177,7 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public void What_a_clock_that_ran_ahead_has_stamped_waits_and_hides_nothing_that_comes_before()
+    public void Rows_stamped_by_a_clock_that_ran_ahead_wait_and_hide_no_earlier_ones()
     {
         var person = _app.Account(Side.EU, Role.Analyst);
         SmallRecord.In(_app).AddPosition(Side.EU, "statement", Visibility.Shared);
@@ -192,7 +192,7 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_recorded_in_the_moment_in_which_a_digest_is_made_is_told_by_the_next()
+    public async Task A_row_recorded_while_a_digest_is_composed_is_in_the_next_one()
     {
         _app.Account(Side.EU, Role.Analyst);
         var record = SmallRecord.In(_app);
@@ -211,7 +211,7 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_gets_two_on_one_day_however_often_it_is_swept()
+    public async Task Repeated_sweeps_plan_one_digest_a_day()
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline("2026-12-01", "in eight days");
@@ -226,7 +226,7 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_there_is_nothing_to_say_nothing_is_sent_that_day()
+    public async Task An_empty_digest_is_not_sent_that_day()
     {
         _app.Account(Side.EU, Role.Negotiator);
         await TickAsync();
@@ -245,7 +245,7 @@ public sealed class DigestTests : IAsyncLifetime
     [InlineData("UPDATE account SET disabled_at = created_at", "disabled")]
     [InlineData("UPDATE deadline SET status = 'waived'", "nothing-to-say")]
     [InlineData("UPDATE deadline SET visibility = 'kz'", "nothing-to-say")]
-    public async Task What_holds_at_the_moment_of_sending_decides(string change, string outcome)
+    public async Task The_state_at_the_time_of_sending_decides(string change, string outcome)
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline("2026-12-01", "in eight days");
@@ -261,7 +261,7 @@ public sealed class DigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Heads_of_delegation_get_the_signed_checkpoints_of_the_chains_they_may_follow()
+    public async Task Heads_of_delegation_get_the_signed_checkpoints_of_their_chains()
     {
         _app.Account(Side.EU, Role.Head);
         _app.Account(Side.EU, Role.Negotiator);
@@ -291,7 +291,7 @@ public sealed class DigestTests : IAsyncLifetime
         using var session = _app.Database.OpenAsSystem();
         var (accounts, at) = (ReminderFacts.Accounts(session), session.Now + ahead);
         var digest = DigestContents.Of(_app.Database, person, accounts, Instant.FromDateTimeOffset(at), at.AddDays(-1));
-        // The sweep asks for this alone.
+        // The sweep uses this only.
         Assert.Equal(digest.IsEmpty, DigestContents.IsEmpty(_app.Database, person, accounts, Instant.FromDateTimeOffset(at), at.AddDays(-1)));
         return digest;
     }

@@ -36,7 +36,7 @@ public sealed class EmlTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_written_but_not_recorded_is_written_over_itself()
+    public async Task A_message_written_but_not_recorded_overwrites_its_file()
     {
         await Send();
         _app.Database.Execute("UPDATE outbox SET state = 'pending', sent_at = NULL");
@@ -48,7 +48,7 @@ public sealed class EmlTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_the_folder_cannot_be_written_the_message_waits()
+    public async Task A_message_waits_while_the_folder_cannot_be_written()
     {
         await File.WriteAllTextAsync(Folder, "in the way", TestContext.Current.CancellationToken);
         await Send();

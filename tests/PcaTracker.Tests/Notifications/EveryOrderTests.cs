@@ -3,15 +3,15 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>A deadline that is moved, closed, reopened, snoozed and given to others in any order, with sweeps and sendings in between.</summary>
+/// <summary>A deadline moved, closed, reopened, snoozed and reassigned in any order, with sweeps and deliveries in between.</summary>
 public sealed class EveryOrderTests : IAsyncLifetime
 {
-    // Half of the steps let time pass or tick: otherwise nobody is ever told.
-    private static readonly Gen<(Step Step, int Number)[]> Courses = Gen.Select(
+    // Half of the steps advance the clock or tick, so that reminders come due.
+    private static readonly Gen<(CourseStep CourseStep, int Number)[]> Courses = Gen.Select(
         Gen.Frequency(
-            (9, Gen.Const(Step.Tick)), (9, Gen.Const(Step.Wait)), (5, Gen.Const(Step.Move)), (2, Gen.Const(Step.Sweep)), (1, Gen.Const(Step.Send)),
-            (1, Gen.Const(Step.Complete)), (1, Gen.Const(Step.Waive)), (2, Gen.Const(Step.Reopen)), (2, Gen.Const(Step.Snooze)), (2, Gen.Const(Step.Acknowledge)),
-            (1, Gen.Const(Step.Owner)), (1, Gen.Const(Step.Party)), (1, Gen.Const(Step.Offsets))),
+            (9, Gen.Const(CourseStep.Tick)), (9, Gen.Const(CourseStep.Wait)), (5, Gen.Const(CourseStep.Move)), (2, Gen.Const(CourseStep.Sweep)), (1, Gen.Const(CourseStep.Send)),
+            (1, Gen.Const(CourseStep.Complete)), (1, Gen.Const(CourseStep.Waive)), (2, Gen.Const(CourseStep.Reopen)), (2, Gen.Const(CourseStep.Snooze)), (2, Gen.Const(CourseStep.Acknowledge)),
+            (1, Gen.Const(CourseStep.Owner)), (1, Gen.Const(CourseStep.Party)), (1, Gen.Const(CourseStep.Offsets))),
         Gen.Int[1, 2_000]).Array[5, 40];
 
     private readonly ScriptedSmtpServer _server = new();
@@ -26,7 +26,7 @@ public sealed class EveryOrderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Everybody_is_told_what_is_due_on_its_day_in_their_hours_and_no_news_twice()
+    public async Task Reminders_come_on_their_day_in_the_persons_hours_and_no_change_is_sent_twice()
     {
         Actor[] people = [_app.Account(Side.EU, Role.Negotiator), _app.Account(Side.KZ, Role.Negotiator), _app.Account(Side.EU, Role.Head), _app.Account(Side.KZ, Role.Head)];
         _app.Database.Execute("UPDATE account SET time_zone = 'Asia/Almaty' WHERE side = 'KZ'");
@@ -43,13 +43,13 @@ public sealed class EveryOrderTests : IAsyncLifetime
                     await course.TakeAsync(step, number);
                 mails += course.Mails;
                 _app.Database.Execute("DELETE FROM deadline");
-                Assert.True(course.Wrongs.Count == 0, string.Join("\n", course.Wrongs));
+                Assert.True(course.Violations.Count == 0, string.Join("\n", course.Violations));
             },
-            iter: Samples, threads: 1, print: steps => string.Join(", ", steps.Select(s => $"{s.Step} {s.Number}")));
+            iter: Samples, threads: 1, print: steps => string.Join(", ", steps.Select(s => $"{s.CourseStep} {s.Number}")));
 
         Assert.True(mails > Samples, $"{mails} mails");
     }
 
-    /// <summary>How many courses; <c>PCATRACKER_COURSES</c> for more.</summary>
+    /// <summary>Number of courses; set <c>PCATRACKER_COURSES</c> for more.</summary>
     private static int Samples => int.TryParse(Environment.GetEnvironmentVariable("PCATRACKER_COURSES"), out var samples) ? samples : 100;
 }

@@ -10,7 +10,7 @@ using PcaTracker.Notifications.Planning;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>From when on the first digest that somebody gets tells of changes. It begins on Monday, 23 November 2026, 10:00 in Brussels.</summary>
+/// <summary>The time covered by a person's first digest. It begins on Monday, 23 November 2026, 10:00 in Brussels.</summary>
 public sealed partial class FirstDigestTests : IAsyncLifetime
 {
     private readonly ScriptedSmtpServer _server = new();
@@ -30,7 +30,7 @@ public sealed partial class FirstDigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_a_weekend_it_tells_what_happened_since_fridays_hour()
+    public async Task The_first_digest_after_a_weekend_covers_changes_since_fridays_hour()
     {
         ChangeAt("2026-11-27T06:30Z", "friday before eight");
         ChangeAt("2026-11-27T07:30Z", "friday after eight");
@@ -43,7 +43,7 @@ public sealed partial class FirstDigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Over_a_day_off_it_reaches_back_to_the_last_day_that_was_worked()
+    public async Task The_first_digest_after_a_day_off_reaches_back_to_the_last_working_day()
     {
         _app.Database.Execute("INSERT OR REPLACE INTO working_day (calendar, date, kind, name) VALUES ('EU', '2026-11-27', 'off', 'A day off'), ('EU', '2026-11-30', 'off', 'Another')");
         ChangeAt("2026-11-26T06:30Z", "thursday before eight");
@@ -56,7 +56,7 @@ public sealed partial class FirstDigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_could_not_be_sent_on_its_day_tells_the_same_later()
+    public async Task A_first_digest_that_could_not_be_sent_covers_the_same_time_later()
     {
         ChangeAt("2026-11-27T07:30Z", "friday after eight");
         OnlyAnalystsGetDigests();
@@ -72,7 +72,7 @@ public sealed partial class FirstDigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Since_it_was_turned_on_again_it_tells_nothing_of_the_time_when_it_was_off()
+    public async Task A_digest_turned_on_again_leaves_out_the_time_when_it_was_off()
     {
         OnlyAnalystsGetDigests();
         ChangeAt("2026-11-23T10:00Z", "monday");
@@ -91,7 +91,7 @@ public sealed partial class FirstDigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Turned_off_and_on_between_two_digests_nothing_is_lost_or_told_twice()
+    public async Task Turning_the_digest_off_and_on_between_two_digests_loses_and_repeats_nothing()
     {
         OnlyAnalystsGetDigests();
         await TickAt("2026-11-24T07:00Z");
@@ -111,7 +111,7 @@ public sealed partial class FirstDigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_weekly_one_reaches_back_to_the_week_before_in_the_zone_of_its_reader()
+    public async Task A_first_weekly_digest_reaches_back_a_week_in_the_readers_zone()
     {
         ChangeAt("2026-11-26T02:30Z", "before eight in Almaty");
         ChangeAt("2026-11-26T03:30Z", "after eight in Almaty");
@@ -128,7 +128,7 @@ public sealed partial class FirstDigestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_a_restore_it_reaches_back_to_before_those_that_were_planned_and_dropped()
+    public async Task After_a_restore_the_first_digest_reaches_back_before_dropped_ones()
     {
         OnlyAnalystsGetDigests();
         ChangeAt("2026-11-23T10:00Z", "monday");
@@ -175,7 +175,7 @@ public sealed partial class FirstDigestTests : IAsyncLifetime
         Assert.Null(SaveSettings.RunAsync(_app.Database, person, new PersonalSettings(settings, person.Language, person.TimeZone)).GetAwaiter().GetResult().Refusal);
     }
 
-    /// <summary>What the digests said of changes, the oldest first.</summary>
+    /// <summary>The changes in the digests, the oldest first.</summary>
     private IEnumerable<string> Told() => _server.Accepted.SelectMany(mail => Quoted().Matches(mail.TextBody!.ReplaceLineEndings(" ")).Select(m => m.Groups["title"].Value).Reverse());
 
     [GeneratedRegex("'(?<title>[a-zA-Z ]+)'", RegexOptions.ExplicitCapture, 1000)]

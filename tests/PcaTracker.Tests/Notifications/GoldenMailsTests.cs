@@ -5,8 +5,8 @@ using PcaTracker.Domain;
 namespace PcaTracker.Tests.Notifications;
 
 /// <summary>
-/// Whole mails as another parser reads them, against the files of <c>Golden</c>. Where one is meant to change, the file that the
-/// failure names is the new one.
+/// Whole mails, read by another parser, against the files in <c>Golden</c>. For an intended change, the file that the failure names
+/// becomes the new one.
 /// </summary>
 public sealed partial class GoldenMailsTests
 {
@@ -14,7 +14,7 @@ public sealed partial class GoldenMailsTests
     [InlineData(Language.English)]
     [InlineData(Language.Russian)]
     [InlineData(Language.Kazakh)]
-    public async Task A_reminder_reads_so(string language)
+    public async Task A_reminder_matches_its_golden_file(string language)
     {
         using var mail = await SampleMails.Mails.ReminderAsync("reminder.5.2@example.org", SampleMails.Reminder(language), TestApp.Start);
 
@@ -25,7 +25,7 @@ public sealed partial class GoldenMailsTests
     [InlineData(Language.English)]
     [InlineData(Language.Russian)]
     [InlineData(Language.Kazakh)]
-    public async Task A_reminder_of_a_moved_deadline_reads_so(string language)
+    public async Task A_reminder_of_a_moved_deadline_matches_its_golden_file(string language)
     {
         using var mail = await SampleMails.Mails.ReminderAsync("reminder.5.2@example.org", SampleMails.Reminder(language, movedFrom: new(2026, 12, 1)), TestApp.Start);
 
@@ -36,7 +36,7 @@ public sealed partial class GoldenMailsTests
     [InlineData(Language.English)]
     [InlineData(Language.Russian)]
     [InlineData(Language.Kazakh)]
-    public async Task A_digest_reads_so(string language)
+    public async Task A_digest_matches_its_golden_file(string language)
     {
         using var mail = await SampleMails.Mails.DigestAsync("digest.5@example.org", SampleMails.Digest(language), TestApp.Start);
 
@@ -47,7 +47,7 @@ public sealed partial class GoldenMailsTests
     [InlineData(Language.English)]
     [InlineData(Language.Russian)]
     [InlineData(Language.Kazakh)]
-    public async Task A_test_mail_reads_so(string language)
+    public async Task A_test_mail_matches_its_golden_file(string language)
     {
         using var mail = await SampleMails.Mails.TestAsync("test.5@example.org", SampleMails.Reader(language), TestApp.Start);
 

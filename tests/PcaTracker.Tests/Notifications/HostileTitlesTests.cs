@@ -8,11 +8,11 @@ using PcaTracker.Notifications.Planning;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>Whatever stands in a title, the reminder of it is one mail to one person.</summary>
+/// <summary>Any title gives a reminder that is one mail to one person.</summary>
 public sealed class HostileTitlesTests
 {
     [Fact]
-    public async Task A_reminder_has_one_recipient_and_no_header_but_ours()
+    public async Task A_reminder_with_a_hostile_title_has_one_recipient_and_only_our_headers()
     {
         await using var app = await TestApp.StartAsync(
             new KeyValuePair<string, string?>("PcaTracker:PublicUrl", "https://tracker.example.org"), new KeyValuePair<string, string?>("Logging:LogLevel:PcaTracker.Notifications", "None"));
@@ -45,7 +45,7 @@ public sealed class HostileTitlesTests
         }
     }
 
-    /// <summary>The names of the header fields, as they stand in the file.</summary>
+    /// <summary>The names of the header fields in the file.</summary>
     private static IEnumerable<string> Fields(string file) =>
         File.ReadLines(file).TakeWhile(line => line.Length > 0).Where(line => !char.IsWhiteSpace(line[0])).Select(line => line.Split(':')[0]);
 }

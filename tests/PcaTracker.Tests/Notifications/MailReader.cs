@@ -4,10 +4,10 @@ using MimeKit;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>Reads a mail by another parser than the one that wrote it: Python's, from the bytes that go over the wire.</summary>
+/// <summary>Reads a mail with Python's parser from its bytes, independently of the library that wrote it.</summary>
 internal static class MailReader
 {
-    /// <summary>Its headers and parts as text; a line <c>DEFECT</c> for whatever is not as the standards have it.</summary>
+    /// <summary>Headers and parts as text, with a line <c>DEFECT</c> for each violation of the standards.</summary>
     public static async Task<string> ReadAsync(MimeMessage message)
     {
         using var python = Process.Start(new ProcessStartInfo("python3", ["-X", "utf8", Path.Combine(AppContext.BaseDirectory, "Notifications", "read_mail.py")])

@@ -22,7 +22,7 @@ public class MailSettingsTests
     [InlineData("Host=mail.example.org;Security=tls", "465 SslOnConnect")]
     [InlineData("Host=mail.example.org;Security=none;Port=2525", "2525 None")]
     [InlineData("Host=mail.example.org;User=;Password=;Port=", "587 StartTls")]
-    public void A_host_is_reached_as_its_security_asks(string mail, string portAndSecurity)
+    public void Security_decides_the_port_and_encryption_of_a_host(string mail, string portAndSecurity)
     {
         var smtp = Read(mail).Value.Smtp!;
 
@@ -42,7 +42,7 @@ public class MailSettingsTests
     [InlineData("Host=mail.example.org;User=tracker", "Mail__Password")]
     [InlineData("Host=mail.example.org;Password=secret", "Mail__User")]
     [InlineData("Host=mail.example.org;Security=none;User=tracker;Password=secret", "Mail__Security")]
-    public void A_mistake_is_named_before_anything_starts(string mail, string setting)
+    public void A_mistake_is_refused_with_its_setting_before_the_start(string mail, string setting)
     {
         Assert.True(Read(mail).IsRefused(out var refusal));
 
@@ -54,7 +54,7 @@ public class MailSettingsTests
     [Theory]
     [InlineData("Host=mail.example.org;From=tracker@example.org", "tracker@example.org")]
     [InlineData("Host=mail.example.org;From=tracker@example.org;Bounces=back@example.org", "back@example.org")]
-    public void What_cannot_be_delivered_goes_back_to_the_sender_or_where_the_setting_says(string mail, string address)
+    public void Undeliverable_mail_returns_to_the_sender_or_the_address_for_bounces(string mail, string address)
     {
         Assert.Equal(address, Read(mail).Value.Bounces.Address);
     }

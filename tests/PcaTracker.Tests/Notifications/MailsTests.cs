@@ -20,7 +20,7 @@ public sealed class MailsTests
     [InlineData(Language.Russian, -25, "Просрочено на 25 дней")]
     [InlineData(Language.Kazakh, 0, "Мерзімі бүгін")]
     [InlineData(Language.Kazakh, -2, "Мерзімі 2 күн бұрын өтті")]
-    public async Task The_subject_of_a_reminder_leads_with_how_long_is_left(string language, int days, string fact)
+    public async Task The_subject_of_a_reminder_begins_with_the_time_left(string language, int days, string fact)
     {
         using var mail = await SampleMails.Mails.ReminderAsync("r@example.org", SampleMails.Reminder(language) with { DueOn = SampleMails.Today.PlusDays(days) }, TestApp.Start);
 
@@ -28,7 +28,7 @@ public sealed class MailsTests
     }
 
     [Fact]
-    public async Task What_one_side_keeps_to_itself_goes_by_reference()
+    public async Task A_deadline_of_one_side_is_named_by_a_reference()
     {
         using var mail = await SampleMails.Mails.ReminderAsync("r@example.org", SampleMails.Reminder(Language.English, title: null), TestApp.Start);
 
@@ -65,7 +65,7 @@ public sealed class MailsTests
     }
 
     [Fact]
-    public async Task A_title_without_end_is_cut_in_the_subject_alone_and_no_line_is_longer_than_the_wire_allows()
+    public async Task A_very_long_title_is_cut_in_the_subject_only_and_lines_stay_within_the_SMTP_limit()
     {
         var title = new string('ж', 5_000);
         using var mail = await SampleMails.Mails.ReminderAsync("r@example.org", SampleMails.Reminder(Language.English, title), TestApp.Start);
@@ -78,7 +78,7 @@ public sealed class MailsTests
     }
 
     [Fact]
-    public async Task Lines_of_text_are_broken_between_words()
+    public async Task Long_lines_are_wrapped_between_words()
     {
         using var mail = await SampleMails.Mails.ReminderAsync("r@example.org", SampleMails.Reminder(Language.Kazakh, string.Join(' ', Enumerable.Repeat("келісімдер", 40))), TestApp.Start);
 
@@ -86,7 +86,7 @@ public sealed class MailsTests
     }
 
     [Fact]
-    public async Task A_digest_shows_fifty_lines_and_says_how_many_more_there_are()
+    public async Task A_digest_shows_fifty_lines_and_the_number_of_further_ones()
     {
         var many = Enumerable.Range(0, 60).Select(i => new DigestDeadline(100 + i, $"Deadline of {i}", SampleMails.Today.PlusDays(-60 + i), null, "Europe/Brussels", null)).ToList();
         var notice = SampleMails.Digest(Language.English) with { Digest = new Digest(many, [], [], [new("IV.5", ["a", "b"], 3)], null, TestApp.Start) };
@@ -99,7 +99,7 @@ public sealed class MailsTests
     }
 
     [Fact]
-    public async Task The_same_mail_made_again_is_the_same_bytes()
+    public async Task The_same_mail_rendered_again_has_the_same_bytes()
     {
         using var first = await SampleMails.Mails.ReminderAsync("r@example.org", SampleMails.Reminder(Language.Russian), TestApp.Start);
         using var second = await SampleMails.Mails.ReminderAsync("r@example.org", SampleMails.Reminder(Language.Russian), TestApp.Start);
@@ -108,7 +108,7 @@ public sealed class MailsTests
     }
 
     [Fact]
-    public async Task A_reminder_offers_no_way_to_turn_it_off_and_a_digest_one_click()
+    public async Task A_digest_has_one_click_unsubscribe_and_a_reminder_has_none()
     {
         using var reminder = await SampleMails.Mails.ReminderAsync("r@example.org", SampleMails.Reminder(Language.English), TestApp.Start);
         using var digest = await SampleMails.Mails.DigestAsync("d@example.org", SampleMails.Digest(Language.English), TestApp.Start);
@@ -125,7 +125,7 @@ public sealed class MailsTests
         Digest = new Digest([], [], [new(1, title, new LocalDate(2026, 11, 26), null, "Europe/Brussels", "III.9")], [], null, TestApp.Start),
     };
 
-    /// <summary>The calendar file as it arrives, line ends and all.</summary>
+    /// <summary>The calendar attachment with its line ends.</summary>
     private static string Calendar(MimeMessage mail)
     {
         using var file = new MemoryStream();

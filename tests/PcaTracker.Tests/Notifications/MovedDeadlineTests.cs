@@ -10,7 +10,10 @@ using PcaTracker.Rows;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>Monday, 23 November 2026, 10:00 in Brussels: the owner was told this morning that the comments are due on Thursday.</summary>
+/// <summary>
+/// Reminders of moved deadlines: on Monday, 23 November 2026, 10:00 in Brussels, the owner has been reminded that the comments are
+/// due on Thursday.
+/// </summary>
 public sealed class MovedDeadlineTests : IAsyncLifetime
 {
     private readonly ScriptedSmtpServer _server = new();
@@ -38,7 +41,7 @@ public sealed class MovedDeadlineTests : IAsyncLifetime
     [InlineData("2026-11-22", "Overdue by 1 day: Comments on trade")]
     [InlineData("2026-11-24", "Due tomorrow: Comments on trade")]
     [InlineData("2026-12-03", "Due in 10 days: Comments on trade")]
-    public async Task A_move_is_told_on_the_day_of_the_move_and_says_from_where(string to, string subject)
+    public async Task A_move_is_mailed_on_the_same_day_with_the_previous_due_day(string to, string subject)
     {
         Move(to);
 
@@ -50,7 +53,7 @@ public sealed class MovedDeadlineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Moved_forth_and_back_it_is_told_each_time()
+    public async Task A_deadline_moved_forth_and_back_is_mailed_each_time()
     {
         Move("2026-11-23");
         await TickAsync();
@@ -63,7 +66,7 @@ public sealed class MovedDeadlineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Moved_and_moved_back_before_anybody_was_told_it_is_no_news()
+    public async Task A_deadline_moved_back_before_any_mail_is_not_mailed()
     {
         Move("2026-11-23");
         Move("2026-11-26");
@@ -73,7 +76,7 @@ public sealed class MovedDeadlineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_still_waits_of_the_old_day_is_dropped()
+    public async Task A_waiting_reminder_of_the_old_day_is_dropped()
     {
         Move("2026-11-24");
         _app.Services.GetRequiredService<Sweep>().Run();
@@ -86,7 +89,7 @@ public sealed class MovedDeadlineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_has_seen_the_old_day_is_told_of_the_new_one()
+    public async Task A_person_who_has_seen_the_old_day_is_reminded_of_the_new_one()
     {
         var reminder = long.Parse(Assert.Single(_app.Database.Lines("SELECT id FROM reminder")), CultureInfo.InvariantCulture);
         Assert.Null(_app.Database.WriteAs(_owner, session => AcknowledgeReminder.Run(session, reminder)).Refusal);
@@ -117,7 +120,7 @@ public sealed class MovedDeadlineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_snooze_that_a_move_has_not_ended_yet_holds_when_the_deadline_is_moved_back()
+    public async Task A_snooze_holds_if_the_deadline_is_moved_back_before_a_mail()
     {
         Snooze(until: "2026-12-01");
         Move("2026-11-24");
@@ -133,7 +136,7 @@ public sealed class MovedDeadlineTests : IAsyncLifetime
     [InlineData("status = 'done', done_on = '2026-11-23'", 1)]
     [InlineData("status = 'waived'", 1)]
     [InlineData("status = 'waived'", 0)]
-    public async Task Reopened_it_is_told_anew(string closed, int revisions)
+    public async Task A_reopened_deadline_is_reminded_of_anew(string closed, int revisions)
     {
         Snooze(until: "2026-12-01");
         _app.Database.Execute($"UPDATE deadline SET {closed}, revision = revision + {revisions}");
@@ -148,7 +151,7 @@ public sealed class MovedDeadlineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_quiet_hours_at_midday_have_dropped_comes_when_they_end()
+    public async Task A_reminder_dropped_in_midday_quiet_hours_comes_when_they_end()
     {
         _app.Database.Execute("UPDATE notification_settings SET quiet_from = '10:30', quiet_until = '14:00'");
         Move("2026-11-23");

@@ -7,7 +7,7 @@ namespace PcaTracker.Tests.Notifications;
 public class NotificationsSetupTests
 {
     [Fact]
-    public async Task Every_minute_of_universal_time_is_a_tick()
+    public async Task The_job_runs_every_minute_in_UTC()
     {
         await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:Notifications:Ticker", "true"));
         using var storage = app.Services.GetRequiredService<JobStorage>().GetConnection();

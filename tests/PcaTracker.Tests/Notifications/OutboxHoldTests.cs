@@ -30,7 +30,7 @@ public sealed class OutboxHoldTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public void A_hold_says_why_and_since_when()
+    public void A_hold_records_reason_and_moment()
     {
         using var session = _app.Database.OpenAsSystem();
 
@@ -38,7 +38,7 @@ public sealed class OutboxHoldTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_release_drops_what_was_planned_until_the_hold_and_sends_what_came_after()
+    public void A_release_drops_messages_planned_before_the_hold_and_sends_later_ones()
     {
         Assert.Equal(new ReleasedOutbox(Dropped: 2, Waiting: 1), Release(sendAll: false));
 
@@ -51,7 +51,7 @@ public sealed class OutboxHoldTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_release_may_send_everything()
+    public void A_release_can_send_everything()
     {
         Assert.Equal(new ReleasedOutbox(Dropped: 0, Waiting: 3), Release(sendAll: true));
 
@@ -61,11 +61,11 @@ public sealed class OutboxHoldTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_release_may_name_another_moment() =>
+    public void A_release_can_name_another_moment() =>
         Assert.Equal(new ReleasedOutbox(Dropped: 1, Waiting: 2), Release(sendAll: false, TestApp.Start.AddHours(-1)));
 
     [Fact]
-    public void What_is_open_is_not_released()
+    public void An_outbox_without_a_hold_is_not_released()
     {
         Release(sendAll: true);
 

@@ -4,8 +4,8 @@ using PcaTracker.Domain;
 namespace PcaTracker.Tests.Notifications;
 
 /// <summary>
-/// Who must be told of one deadline and when, worked out anew from the rule in the README of the domain: it knows what each person
-/// was told, walks days one by one, and shares no code with the schedule.
+/// A reference model of the reminders of one deadline, from the rule in the README of the domain. It records what each person knows,
+/// counts days one by one, and shares no code with the schedule.
 /// </summary>
 internal sealed class ReminderModel(Func<string, LocalDate, bool> isWorked)
 {
@@ -25,7 +25,7 @@ internal sealed class ReminderModel(Func<string, LocalDate, bool> isWorked)
 
     public bool IsOpen => Status == Deadline.Open;
 
-    /// <summary>What a person was last told, since the deadline was last opened.</summary>
+    /// <summary>What a person was last reminded of since the deadline was opened.</summary>
     public Knowledge? Known(Actor person) => _known.GetValueOrDefault(person.AccountId);
 
     public void Close(string status) => Status = status;
@@ -37,7 +37,7 @@ internal sealed class ReminderModel(Func<string, LocalDate, bool> isWorked)
         _snoozes.Clear();
     }
 
-    public void Told(Actor person, LocalDate today, LocalDate dueOn)
+    public void Reminded(Actor person, LocalDate today, LocalDate dueOn)
     {
         _known[person.AccountId] = new(today, dueOn);
         if (_snoozes.TryGetValue(person.AccountId, out var snooze) && snooze.DueOn != dueOn)
@@ -46,24 +46,24 @@ internal sealed class ReminderModel(Func<string, LocalDate, bool> isWorked)
 
     public void Snoozed(Actor person, LocalDate until) => _snoozes[person.AccountId] = (until, DueOn);
 
-    public void SnoozeLifted(Actor person) => _snoozes.Remove(person.AccountId);
+    public void SnoozeEnded(Actor person) => _snoozes.Remove(person.AccountId);
 
-    /// <summary>Whether a person has to be told now.</summary>
+    /// <summary>Whether a person must be reminded now.</summary>
     public bool IsOwed(Actor person, ZonedDateTime now)
     {
         var today = now.Date;
-        if (!IsOpen || now.TimeOfDay < Hour || now.TimeOfDay >= Quiet || (today != DueOn && !Worked(today)) || LatestDay(person, today) is not { } latest || IsPutOff(person, today))
+        if (!IsOpen || now.TimeOfDay < Hour || now.TimeOfDay >= Quiet || (today != DueOn && !Worked(today)) || LatestDay(person, today) is not { } latest || IsSnoozed(person, today))
             return false;
         if (Known(person) is not { } known || known.DueOn != DueOn)
             return true;
-        var wasPutOff = _snoozes.TryGetValue(person.AccountId, out var snooze) && snooze.DueOn == DueOn && known.Day < snooze.Until;
-        return known.Day < today && (known.Day < latest || wasPutOff);
+        var wasSnoozed = _snoozes.TryGetValue(person.AccountId, out var snooze) && snooze.DueOn == DueOn && known.Day < snooze.Until;
+        return known.Day < today && (known.Day < latest || wasSnoozed);
     }
 
-    /// <summary>Whether a person does not want to hear of it on that day.</summary>
-    public bool IsPutOff(Actor person, LocalDate today) => _snoozes.TryGetValue(person.AccountId, out var snooze) && snooze.DueOn == DueOn && today < snooze.Until;
+    /// <summary>Whether a person has snoozed it beyond that day.</summary>
+    public bool IsSnoozed(Actor person, LocalDate today) => _snoozes.TryGetValue(person.AccountId, out var snooze) && snooze.DueOn == DueOn && today < snooze.Until;
 
-    /// <summary>Why a person is told: its owner, one of those who stand in for an owner that it lacks, or a head over the owner's head.</summary>
+    /// <summary>Why a person is reminded: as owner, as a stand-in for a missing owner, or as head of the owner's delegation.</summary>
     public string? ReasonFor(Actor person)
     {
         var answers = Party == Side.Joint || person.Side == Party;
@@ -75,7 +75,7 @@ internal sealed class ReminderModel(Func<string, LocalDate, bool> isWorked)
 
     public bool Worked(LocalDate day) => Party == Side.Joint ? isWorked(Side.EU, day) && isWorked(Side.KZ, day) : isWorked(Party, day);
 
-    /// <summary>The last day, up to today, on which the person is to be told of it.</summary>
+    /// <summary>The last reminder day for a person up to today.</summary>
     private LocalDate? LatestDay(Actor person, LocalDate today)
     {
         if (ReasonFor(person) is not { } reason)
@@ -102,6 +102,6 @@ internal sealed class ReminderModel(Func<string, LocalDate, bool> isWorked)
         return day;
     }
 
-    /// <summary>What somebody was told, and on which day.</summary>
+    /// <summary>A due day and the day on which somebody was reminded of it.</summary>
     public sealed record Knowledge(LocalDate Day, LocalDate DueOn);
 }

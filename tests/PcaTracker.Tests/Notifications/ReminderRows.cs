@@ -4,10 +4,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>Rows that reminders are made from and of, written and read as they stand in the file.</summary>
+/// <summary>Adds and reads rows of reminders directly in the database.</summary>
 internal static class ReminderRows
 {
-    /// <summary>An open deadline; returns its key.</summary>
+    /// <summary>Adds an open deadline; returns its key.</summary>
     public static long AddDeadline(
         this TrackerDatabase database, string dueOn, string title = "Comments on trade", string party = Side.EU, string? owner = null,
         string visibility = Visibility.Shared, string? dueTime = null, long? chapterId = null) =>
@@ -21,11 +21,13 @@ internal static class ReminderRows
 
     public static void Execute(this TrackerDatabase database, string sql) => database.WriteAsSystem(session => session.Connection.Execute(sql));
 
-    /// <summary>Nobody who is there so far gets a digest.</summary>
+    /// <summary>Turns the digest off for all accounts.</summary>
     public static void TurnDigestsOff(this TrackerDatabase database) =>
         database.Execute("INSERT INTO notification_settings (account_id, digest) SELECT id, 'off' FROM account WHERE TRUE ON CONFLICT DO NOTHING");
 
-    /// <summary>For a process that goes by the system's clock: today is worked, and it is about noon where everybody who is there so far is.</summary>
+    /// <summary>
+    /// Makes today a working day, and puts all accounts in a zone where it is about noon, for a process on the system clock.
+    /// </summary>
     public static void LetItBeNoon(this TrackerDatabase database)
     {
         var now = TimeProvider.System.GetUtcNow();
@@ -41,14 +43,14 @@ internal static class ReminderRows
                 """);
     }
 
-    /// <summary>The rows that <paramref name="sql"/> answers, each its columns joined by blanks.</summary>
+    /// <summary>The rows of a query, each with its columns joined by blanks.</summary>
     public static IReadOnlyList<string> Lines(this TrackerDatabase database, string sql)
     {
         using var session = database.OpenAsSystem();
         return [.. session.Connection.Query(sql).Select(row => string.Join(' ', ((IDictionary<string, object?>)row).Values))];
     }
 
-    /// <summary>The ledger: who was planned which offset on which day, and what became of it.</summary>
+    /// <summary>The reminder ledger: person, offset, day and state.</summary>
     public static IReadOnlyList<string> Ledger(this TrackerDatabase database) => database.Lines(
         """
         SELECT a.email, r.offset, r.local_date, r.state

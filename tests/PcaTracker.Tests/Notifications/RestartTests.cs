@@ -4,7 +4,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>The program in a process of its own, killed with SIGKILL and started again on the same data directory.</summary>
+/// <summary>The program as a process, killed with SIGKILL and started again on the same data directory.</summary>
 public sealed class RestartTests : IDisposable
 {
     private const string LongPast = "2020-01-01";
@@ -21,7 +21,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task Killed_between_the_sweep_and_the_sending_it_delivers_each_due_reminder_once()
+    public async Task A_kill_between_sweep_and_delivery_delivers_each_reminder_once()
     {
         AddNegotiators(5);
         _database.AddDeadline(dueOn: LongPast);
@@ -34,7 +34,7 @@ public sealed class RestartTests : IDisposable
         }
         Assert.Empty(server.Accepted);
         Assert.Equal(5, Messages("state IN ('pending', 'leased')").Count);
-        LetLeasesRunOut();
+        ExpireLeases();
         server.Answer = _ => SmtpAnswer.Accept;
         await using (await TrackerProcess.ServeAsync(_directory.Path, Environment(server)))
             await Until(() => Messages("state = 'sent'").Count == 5);
@@ -46,7 +46,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task Started_again_it_repeats_nothing_and_goes_on_with_what_is_new()
+    public async Task A_restart_repeats_nothing_and_delivers_new_reminders()
     {
         AddNegotiators(2);
         _database.AddDeadline(dueOn: LongPast, title: "Told before");
@@ -63,7 +63,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task Killed_in_the_midst_of_writing_files_it_leaves_one_whole_file_for_each_due_reminder()
+    public async Task A_kill_while_files_are_written_leaves_one_complete_file_per_reminder()
     {
         AddNegotiators(1);
         for (var number = 1; number <= 100; number++)
@@ -76,7 +76,7 @@ public sealed class RestartTests : IDisposable
             await tracker.KillAsync();
         }
         var waiting = Messages("state IN ('pending', 'leased')");
-        LetLeasesRunOut();
+        ExpireLeases();
         await using (await TrackerProcess.ServeAsync(_directory.Path))
             await Until(() => Messages("state = 'sent'").Count == 100);
 
@@ -102,8 +102,8 @@ public sealed class RestartTests : IDisposable
 
     private IReadOnlyList<string> Messages(string where) => _database.Lines($"SELECT message_id FROM outbox WHERE {where} ORDER BY message_id");
 
-    /// <summary>What two minutes of waiting would do.</summary>
-    private void LetLeasesRunOut() => _database.Execute("UPDATE outbox SET lease_until = '2020-01-01T00:00:00.000Z' WHERE state = 'leased'");
+    /// <summary>Expires all leases, as two minutes of waiting would.</summary>
+    private void ExpireLeases() => _database.Execute("UPDATE outbox SET lease_until = '2020-01-01T00:00:00.000Z' WHERE state = 'leased'");
 
     private static IEnumerable<KeyValuePair<string, string>> Environment(ScriptedSmtpServer server) =>
         server.Settings.Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value!));

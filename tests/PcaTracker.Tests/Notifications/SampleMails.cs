@@ -10,7 +10,7 @@ using PcaTracker.Notifications.Mails;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>What the tests of mails have in common: a sender, a reader and what to tell them.</summary>
+/// <summary>A sender, a recipient and contents for the tests of mails.</summary>
 internal static class SampleMails
 {
     public static readonly MailSettings Settings = new(new MailboxAddress("PcaTracker", "tracker@example.org"), new Uri("https://tracker.example.org/"), null);

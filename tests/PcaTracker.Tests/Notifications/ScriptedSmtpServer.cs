@@ -6,7 +6,7 @@ using MimeKit;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>What the server does with a recipient.</summary>
+/// <summary>How the server answers a recipient.</summary>
 public enum SmtpAnswer
 {
     Accept,
@@ -23,23 +23,23 @@ public enum SmtpAnswer
     /// <summary>554 to the message.</summary>
     RefuseMessage,
 
-    /// <summary>Takes the message, and never says so.</summary>
+    /// <summary>Accepts the message and never replies.</summary>
     TakeAndSilence,
 
-    /// <summary>Closes the connection instead of an answer to the recipient.</summary>
+    /// <summary>Closes the connection instead of answering the recipient.</summary>
     Drop,
 
     /// <summary>Never answers, and keeps the connection.</summary>
     Silence,
 
-    /// <summary>Takes the message, and closes the connection instead of saying so.</summary>
+    /// <summary>Accepts the message and closes the connection instead of replying.</summary>
     TakeAndDrop,
 
-    /// <summary>Takes the message, says so, and closes the connection without a goodbye.</summary>
+    /// <summary>Accepts the message, replies, and closes the connection before QUIT.</summary>
     AcceptAndDrop,
 }
 
-/// <summary>A mail server on loopback that speaks real SMTP and answers as the test says.</summary>
+/// <summary>A real SMTP server on loopback with answers from the test.</summary>
 public sealed class ScriptedSmtpServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -55,19 +55,19 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
         _serving = ServeAsync();
     }
 
-    /// <summary>What is done with a recipient; by default everything is accepted.</summary>
+    /// <summary>The answer for a recipient; everything is accepted by default.</summary>
     public Func<string, SmtpAnswer> Answer { get; set; } = _ => SmtpAnswer.Accept;
 
-    /// <summary>Every message taken, in order.</summary>
+    /// <summary>Accepted messages, in order.</summary>
     public IReadOnlyList<MimeMessage> Accepted => [.. _accepted];
 
-    /// <summary>Every recipient named, taken or not, in order.</summary>
+    /// <summary>Recipients, accepted or not, in order.</summary>
     public IReadOnlyList<string> Asked => [.. _asked];
 
-    /// <summary>Every sender of an envelope, with what was said of it.</summary>
+    /// <summary>Envelope senders with their parameters.</summary>
     public IReadOnlyList<string> Envelopes => [.. _envelopes];
 
-    /// <summary>The settings that send a tracker's mail here.</summary>
+    /// <summary>Settings that send a tracker's mail to this server.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings =>
     [
         new("PcaTracker:Mail:Host", "127.0.0.1"),
@@ -112,7 +112,7 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // The other end went away, or the test is over.
+            // The client has disconnected, or the test is over.
         }
     }
 

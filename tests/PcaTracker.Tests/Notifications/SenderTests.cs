@@ -27,7 +27,7 @@ public sealed class SenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_planned_reminder_is_handed_over_once_with_its_outcome_recorded()
+    public async Task A_planned_reminder_is_handed_over_once_with_its_result_recorded()
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline(dueOn: "2026-11-26");
@@ -43,7 +43,7 @@ public sealed class SenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refused_message_is_tried_again_after_1_2_5_15_and_60_minutes_under_the_same_id()
+    public async Task A_refused_message_is_retried_after_1_2_5_15_and_60_minutes_under_the_same_id()
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline(dueOn: "2026-11-26");
@@ -68,7 +68,7 @@ public sealed class SenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_that_nobody_takes_is_given_up_after_its_last_attempt()
+    public async Task A_message_is_given_up_after_its_last_attempt()
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline(dueOn: "2026-11-26");
@@ -87,7 +87,7 @@ public sealed class SenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_that_is_refused_keeps_no_other_waiting()
+    public async Task A_refused_message_does_not_delay_others()
     {
         _app.Account(Side.EU, Role.Head);
         _app.Account(Side.EU, Role.Negotiator);
@@ -102,7 +102,7 @@ public sealed class SenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_somebody_waits_for_an_answer_it_rests_after_each_message()
+    public async Task The_sender_pauses_after_each_message_while_requests_are_in_flight()
     {
         _app.Account(Side.EU, Role.Head);
         _app.Account(Side.EU, Role.Negotiator);
@@ -117,7 +117,7 @@ public sealed class SenderTests : IAsyncLifetime
         var sending = sender.RunAsync(TestContext.Current.CancellationToken);
         while (_server.Accepted.Count == 0)
             await Task.Delay(5, TestContext.Current.CancellationToken);
-        // Without a rest all of them are gone by then.
+        // Without a pause all of them would be sent by then.
         await Task.Delay(500, TestContext.Current.CancellationToken);
         Assert.Single(_server.Accepted);
         Assert.False(sending.IsCompleted);
@@ -132,7 +132,7 @@ public sealed class SenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_goes_away_is_left_alone_until_the_next_tick_and_then_takes_the_others_first()
+    public async Task An_unavailable_server_is_left_alone_until_the_next_tick_and_then_gets_the_others_first()
     {
         _app.Account(Side.EU, Role.Head);
         _app.Account(Side.EU, Role.Negotiator);
@@ -151,7 +151,7 @@ public sealed class SenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_accepted_without_a_word_is_repeated_under_the_same_id()
+    public async Task A_message_accepted_without_a_reply_is_repeated_under_the_same_id()
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline(dueOn: "2026-11-26");
@@ -167,7 +167,7 @@ public sealed class SenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_leaves_without_a_goodbye_has_still_accepted()
+    public async Task A_message_counts_as_accepted_if_the_server_closes_without_QUIT()
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline(dueOn: "2026-11-26");
@@ -188,7 +188,7 @@ public sealed class SenderTests : IAsyncLifetime
     [InlineData("UPDATE account SET disabled_at = created_at")]
     [InlineData("UPDATE account SET side = 'KZ'")]
     [InlineData("UPDATE account SET role = 'analyst'")]
-    public async Task What_no_longer_holds_at_the_moment_of_sending_is_not_sent(string change)
+    public async Task A_message_that_no_longer_holds_is_not_sent(string change)
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline(dueOn: "2026-11-26");
@@ -203,7 +203,7 @@ public sealed class SenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_reminder_overtaken_by_an_edit_is_told_by_the_edited_deadline()
+    public async Task An_edit_before_sending_replaces_the_planned_reminder()
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline(dueOn: "2026-11-26", title: "Comments on trade");
@@ -235,7 +235,7 @@ public sealed class SenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lease_keeps_others_off_until_it_runs_out()
+    public async Task A_lease_excludes_other_senders_until_it_expires()
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline(dueOn: "2026-11-26");
@@ -253,7 +253,7 @@ public sealed class SenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_person_reads_their_own_ledger_and_only_of_what_they_see()
+    public async Task A_person_reads_only_their_own_ledger_of_visible_deadlines()
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Account(Side.EU, Role.Head);

@@ -14,10 +14,10 @@ using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>A mail server that takes mail or does not, and holds every one against the record as it stands at that moment.</summary>
-internal sealed partial class SimulatedMailbox(TrackerDatabase database, TimeProvider clock, Random dice, OverdueWatch watch, List<string> wrongs) : IMailTransport
+/// <summary>A mail server that accepts or fails by chance, and checks each mail against the data of that moment.</summary>
+internal sealed partial class SimulatedMailbox(TrackerDatabase database, TimeProvider clock, Random random, OverdueWatch watch, List<string> violations) : IMailTransport
 {
-    // Nobody changes them in those years.
+    // The calendars do not change in those years.
     private readonly Lazy<IReadOnlyDictionary<string, WorkingDays>> _working = new(() =>
     {
         using var session = database.OpenAsSystem();
@@ -44,17 +44,17 @@ internal sealed partial class SimulatedMailbox(TrackerDatabase database, TimePro
     {
         if (clock.GetUtcNow() < _downUntil)
             return Task.FromResult(new Handover(HandoverResult.Unavailable, "connection refused"));
-        if (dice.Next(50) == 0)
+        if (random.Next(50) == 0)
         {
             watch.DisturbedAll(clock.GetUtcNow().AddHours(1));
             return Task.FromResult(new Handover(HandoverResult.Refused, "450 busy"));
         }
         Take(message);
-        // Taken, and the connection breaks before it says so.
-        if (dice.Next(100) != 0)
+        // The message is accepted, but the connection breaks before the reply.
+        if (random.Next(100) != 0)
             return Task.FromResult(new Handover(HandoverResult.Accepted, "250 ok"));
         _repeatable.Add(message.MessageId!);
-        // The round ends with it.
+        // The delivery round ends with it.
         watch.DisturbedAll(clock.GetUtcNow());
         return Task.FromResult(new Handover(HandoverResult.Unavailable, "connection reset"));
     }
@@ -66,62 +66,62 @@ internal sealed partial class SimulatedMailbox(TrackerDatabase database, TimePro
         var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
         if (ReminderFacts.Accounts(session).FirstOrDefault(a => a.Email == address) is not { } person)
         {
-            wrongs.Add($"{message.Subject} to {address}, who is shut out");
+            violations.Add($"{message.Subject} to {address}, who is shut out");
             return;
         }
         var local = now.InZone(DateTimeZoneProviders.Tzdb[person.TimeZone]);
-        void Wrong(string what) => wrongs.Add($"{what}: '{message.Subject}' ({message.MessageId}) to {address} at {local}");
+        void AddViolation(string what) => violations.Add($"{what}: '{message.Subject}' ({message.MessageId}) to {address} at {local}");
 
         if (SettingsTable.Of(session, person.AccountId).IsQuiet(local.TimeOfDay))
-            Wrong("In quiet hours");
-        foreach (Match named in Papers().Matches($"{message.Subject}\n{message.TextBody}\n{message.HtmlBody}"))
+            AddViolation("In quiet hours");
+        foreach (Match named in Titles().Matches($"{message.Subject}\n{message.TextBody}\n{message.HtmlBody}"))
             if (session.Connection.QuerySingleOrDefault<string>("SELECT visibility FROM deadline WHERE id = @id", new { id = named.Groups["id"].Value }) is not { } visibility
                 || !person.Audience.Sees.Contains(visibility))
-                Wrong($"Of {named.Value}, which they do not see");
+                AddViolation($"Of {named.Value}, which they do not see");
             else if (named.Value[0] == 'P' && visibility is Visibility.EU or Visibility.KZ)
-                Wrong($"With the title of {named.Value}, which one side keeps to itself");
+                AddViolation($"With the title of {named.Value}, which one side keeps to itself");
         if (message.MessageId!.StartsWith("digest.", StringComparison.Ordinal))
-            TakeDigest(session, person, message.MessageId, local.Date, Wrong);
+            TakeDigest(session, person, message.MessageId, local.Date, AddViolation);
         else
-            TakeReminder(session, person, message, local.Date, Wrong);
+            TakeReminder(session, person, message, local.Date, AddViolation);
     }
 
-    private void TakeDigest(Session session, Actor person, string id, LocalDate day, Action<string> wrong)
+    private void TakeDigest(Session session, Actor person, string id, LocalDate day, Action<string> addViolation)
     {
         Digests++;
         if (!_working.Value[person.Side].IsWorking(day))
-            wrong("A digest on a day off");
+            addViolation("A digest on a day off");
         if (_digests.TryGetValue((person.Email, day), out var other) && (other != id || !_repeatable.Contains(id)))
-            wrong($"The second digest of a day, after {other}");
+            addViolation($"The second digest of a day, after {other}");
         _repeated += other is null ? 0 : 1;
         _digests[(person.Email, day)] = id;
     }
 
-    private void TakeReminder(Session session, Actor person, MimeMessage message, LocalDate day, Action<string> wrong)
+    private void TakeReminder(Session session, Actor person, MimeMessage message, LocalDate day, Action<string> addViolation)
     {
         Reminders++;
         var id = long.Parse(message.References[0].Split('.', '@')[1], CultureInfo.InvariantCulture);
         var deadline = ReminderFacts.Deadline(session, id)!;
         if (deadline.Status != Deadline.Open || !person.Audience.Sees.Contains(deadline.Visibility))
-            wrong($"Of deadline {id}, which is {deadline.Status} and {deadline.Visibility}");
+            addViolation($"Of deadline {id}, which is {deadline.Status} and {deadline.Visibility}");
         if (day != deadline.DueDate && !_working.Value[deadline.ResponsibleParty].IsWorking(day))
-            wrong("A reminder on a day off");
-        watch.Told(id, person, deadline.DueDate, day);
+            addViolation("A reminder on a day off");
+        watch.Reminded(id, person, deadline.DueDate, day);
     }
 
     [GeneratedRegex(@"(Paper-|Deadline )(?<id>\d+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Papers();
+    private static partial Regex Titles();
 }
 
 /// <summary>
-/// Holds that the owner of what is overdue knows it by the first tick at which they may be told: in their waking hours, on a day that is
-/// worked, once nothing was changed, nobody set the clock and mail could be sent.
+/// Checks that the owner of an overdue deadline has been reminded by the first permitted tick: in their waking hours on a working
+/// day, unless something was changed, the clock was set, or mail could not be sent.
 /// </summary>
-internal sealed class OverdueWatch(TrackerDatabase database, List<string> wrongs)
+internal sealed class OverdueWatch(TrackerDatabase database, List<string> violations)
 {
     private readonly Dictionary<long, DateTimeOffset> _deadlines = [];
     private readonly Dictionary<long, DateTimeOffset> _people = [];
-    private readonly Dictionary<(long Deadline, long Account), (LocalDate DueOn, LocalDate Day)> _told = [];
+    private readonly Dictionary<(long Deadline, long Account), (LocalDate DueOn, LocalDate Day)> _reminded = [];
     private DateTimeOffset _all;
 
     public int Checked { get; private set; }
@@ -132,7 +132,7 @@ internal sealed class OverdueWatch(TrackerDatabase database, List<string> wrongs
 
     public void DisturbedAll(DateTimeOffset until) => _all = Later(_all, until);
 
-    public void Told(long deadlineId, Actor person, LocalDate dueOn, LocalDate day) => _told[(deadlineId, person.AccountId)] = (dueOn, day);
+    public void Reminded(long deadlineId, Actor person, LocalDate dueOn, LocalDate day) => _reminded[(deadlineId, person.AccountId)] = (dueOn, day);
 
     public void Look()
     {
@@ -148,20 +148,20 @@ internal sealed class OverdueWatch(TrackerDatabase database, List<string> wrongs
     {
         var now = facts.Now.InZone(ReminderFacts.Zone(owner));
         var settings = facts.SettingsOf(owner);
-        var mayTell = facts.WorkingDays[deadline.ResponsibleParty].IsWorking(now.Date) && now.TimeOfDay >= settings.Hour && !settings.IsQuiet(now.TimeOfDay);
-        var calm = Later(_all, Later(_deadlines.GetValueOrDefault(deadline.Id), _people.GetValueOrDefault(owner.AccountId)));
-        if (now.Date <= deadline.DueDate || !mayTell || now.ToDateTimeOffset() <= calm)
+        var maySend = facts.WorkingDays[deadline.ResponsibleParty].IsWorking(now.Date) && now.TimeOfDay >= settings.Hour && !settings.IsQuiet(now.TimeOfDay);
+        var undisturbedSince = Later(_all, Later(_deadlines.GetValueOrDefault(deadline.Id), _people.GetValueOrDefault(owner.AccountId)));
+        if (now.Date <= deadline.DueDate || !maySend || now.ToDateTimeOffset() <= undisturbedSince)
             return;
         Checked++;
-        if (!_told.TryGetValue((deadline.Id, owner.AccountId), out var told) || told.DueOn != deadline.DueDate || told.Day <= told.DueOn)
-            wrongs.Add($"{owner.Email} does not know at {now} that deadline {deadline.Id}, due {LocalDatePattern.Iso.Format(deadline.DueDate)}, is overdue; undisturbed since {calm:u}");
+        if (!_reminded.TryGetValue((deadline.Id, owner.AccountId), out var told) || told.DueOn != deadline.DueDate || told.Day <= told.DueOn)
+            violations.Add($"{owner.Email} does not know at {now} that deadline {deadline.Id}, due {LocalDatePattern.Iso.Format(deadline.DueDate)}, is overdue; undisturbed since {undisturbedSince:u}");
     }
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }
 
-/// <summary>What should not be logged at all.</summary>
-internal sealed class WrongsLog<T>(List<string> wrongs) : ILogger<T>
+/// <summary>Collects logged errors, of which there should be none.</summary>
+internal sealed class ErrorCollector<T>(List<string> violations) : ILogger<T>
 {
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
@@ -170,6 +170,6 @@ internal sealed class WrongsLog<T>(List<string> wrongs) : ILogger<T>
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (IsEnabled(logLevel))
-            wrongs.Add($"{formatter(state, exception)} {exception}");
+            violations.Add($"{formatter(state, exception)} {exception}");
     }
 }

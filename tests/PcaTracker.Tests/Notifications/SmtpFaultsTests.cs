@@ -6,7 +6,7 @@ using PcaTracker.Notifications.Planning;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>Two messages wait, to the EU's and to Kazakhstan's negotiator; the server does something to the first of them.</summary>
+/// <summary>Two messages wait, to the EU's and to Kazakhstan's negotiator; the server fails on the first of them.</summary>
 public sealed class SmtpFaultsTests : IAsyncLifetime
 {
     private readonly ScriptedSmtpServer _server = new();
@@ -40,7 +40,7 @@ public sealed class SmtpFaultsTests : IAsyncLifetime
     [InlineData(SmtpAnswer.Silence, "EU pending no answer within 1 seconds", "KZ pending")]
     [InlineData(SmtpAnswer.TakeAndSilence, "EU pending no answer within 1 seconds", "KZ pending")]
     [InlineData(SmtpAnswer.AcceptAndDrop, "EU sent 2.0.0 queued", "KZ sent 2.0.0 queued")]
-    public async Task What_the_server_does_to_one_message_decides_what_becomes_of_each(SmtpAnswer answer, string toTheEU, string toKazakhstan)
+    public async Task A_fault_on_one_message_decides_the_result_of_each(SmtpAnswer answer, string toTheEU, string toKazakhstan)
     {
         _server.Answer = recipient => recipient.StartsWith("eu.", StringComparison.Ordinal) ? answer : SmtpAnswer.Accept;
 
@@ -56,7 +56,7 @@ public sealed class SmtpFaultsTests : IAsyncLifetime
     [InlineData(SmtpAnswer.Silence, 0)]
     [InlineData(SmtpAnswer.TakeAndSilence, 1)]
     [InlineData(SmtpAnswer.TakeAndDrop, 1)]
-    public async Task A_fault_that_passes_delays_a_message_and_doubles_it_only_if_it_was_taken_without_a_word(SmtpAnswer answer, int twice)
+    public async Task A_passing_fault_delays_a_message_and_doubles_it_only_if_accepted_without_a_reply(SmtpAnswer answer, int twice)
     {
         _server.Answer = _ => answer;
         await SendAsync();
@@ -71,7 +71,7 @@ public sealed class SmtpFaultsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_takes_nothing_and_loses_nothing()
+    public async Task A_missing_server_loses_nothing()
     {
         await _server.DisposeAsync();
 
@@ -85,7 +85,7 @@ public sealed class SmtpFaultsTests : IAsyncLifetime
 
     private Task SendAsync() => _app.Services.GetRequiredService<Sender>().RunAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>To whom, state, what the server said and what came of it, of each message.</summary>
+    /// <summary>Recipient, state, reply of the server and outcome of each message.</summary>
     private IReadOnlyList<string> Outbox() => _app.Database.Lines(
         "SELECT concat_ws(' ', a.side, o.state, o.smtp_reply, o.outcome) FROM outbox o JOIN account a ON a.id = o.account_id ORDER BY o.id");
 }

@@ -9,7 +9,7 @@ namespace PcaTracker.Tests.Notifications;
 public sealed class SmtpTransportTests
 {
     [Fact]
-    public async Task The_envelope_comes_from_the_address_for_bounces_and_is_named_by_the_message()
+    public async Task The_envelope_has_the_address_for_bounces_and_the_Message_ID()
     {
         await using var server = new ScriptedSmtpServer();
         var port = int.Parse(server.Settings.Single(s => s.Key.EndsWith("Port", StringComparison.Ordinal)).Value!, System.Globalization.CultureInfo.InvariantCulture);

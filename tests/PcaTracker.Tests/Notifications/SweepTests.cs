@@ -36,7 +36,7 @@ public sealed class SweepTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Each_day_of_the_schedule_is_told_once_even_when_every_minute_is_swept_twice()
+    public void Each_reminder_day_is_planned_once_even_if_every_minute_is_swept_twice()
     {
         _app.Account(Side.EU, Role.Head);
         _app.Database.AddDeadline(dueOn: "2026-11-26");
@@ -71,7 +71,7 @@ public sealed class SweepTests : IAsyncLifetime
     }
 
     [Fact]
-    public void An_edit_does_not_repeat_what_was_told_and_a_move_is_told_at_once_and_by_its_new_day()
+    public void An_edit_repeats_no_reminder_and_a_move_is_mailed_at_once_and_on_its_new_days()
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline(dueOn: "2026-11-26");
@@ -97,7 +97,7 @@ public sealed class SweepTests : IAsyncLifetime
     [InlineData("status = 'done', done_on = '2026-11-20'")]
     [InlineData("status = 'waived'")]
     [InlineData("due_on = '2026-12-20'")]
-    public void Nothing_is_planned_for_what_is_done_waived_or_far(string change)
+    public void A_done_waived_or_distant_deadline_is_not_planned(string change)
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.AddDeadline(dueOn: "2026-11-26");
@@ -107,7 +107,7 @@ public sealed class SweepTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deadline_that_is_deleted_takes_its_reminders_with_it()
+    public async Task Deleting_a_deadline_deletes_its_reminders()
     {
         _app.Account(Side.EU, Role.Negotiator);
         var id = _app.Database.AddDeadline(dueOn: "2026-11-26");
@@ -123,7 +123,7 @@ public sealed class SweepTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Only_accounts_that_are_not_disabled_and_may_see_it_are_told()
+    public void Only_enabled_accounts_that_see_the_deadline_are_reminded()
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Account(Side.EU, Role.Head);
@@ -139,7 +139,7 @@ public sealed class SweepTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task In_a_negotiation_of_two_thousand_open_deadlines_and_two_hundred_people_everything_is_planned_at_once_and_once()
+    public async Task Two_thousand_open_deadlines_for_two_hundred_people_are_planned_once_in_one_sweep()
     {
         var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
         using (var database = new TrackerDatabase(DatabaseFile.Prepare(directory).Value, TimeProvider.System))
@@ -157,7 +157,7 @@ public sealed class SweepTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Morning_comes_to_Almaty_before_it_comes_to_Brussels()
+    public void A_reminder_for_Almaty_is_planned_before_one_for_Brussels()
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Account(Side.KZ, Role.Negotiator);

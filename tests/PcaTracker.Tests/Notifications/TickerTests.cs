@@ -18,7 +18,7 @@ public sealed class TickerTests : IAsyncLifetime
     private LastSweep Last => _app.Services.GetRequiredService<LastSweep>();
 
     [Fact]
-    public async Task When_nothing_has_ticked_for_a_while_it_ticks_itself_and_schedules_again()
+    public async Task The_ticker_ticks_and_schedules_again_after_a_while_without_sweeps()
     {
         _app.Account(Side.EU, Role.Negotiator);
         _app.Database.TurnDigestsOff();
@@ -32,7 +32,7 @@ public sealed class TickerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_something_else_ticks_it_keeps_still()
+    public async Task The_ticker_does_nothing_while_sweeps_come()
     {
         await using var _ = new Running(await StartAsync());
 
@@ -52,7 +52,7 @@ public sealed class TickerTests : IAsyncLifetime
         return ticker;
     }
 
-    /// <summary>Lets time pass in steps of its looks, with a moment for what each sets off.</summary>
+    /// <summary>Advances the clock in steps of the ticker's interval, with a pause for the work of each.</summary>
     private async Task AdvanceAsync(int seconds, Func<bool> until)
     {
         for (var passed = 0; passed < seconds && !until(); passed += 20)

@@ -23,61 +23,61 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>One course of two years, by one seed.</summary>
+/// <summary>Two simulated years of a delegation, from one seed.</summary>
 internal sealed class TwoYears : IAsyncDisposable
 {
     private static readonly string[] Zones = ["Europe/Brussels", "Asia/Almaty", "America/New_York", "Asia/Tokyo"];
     private static readonly DateTimeOffset Begin = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
 
     private readonly TempDirectory _directory = TempDirectory.InMemory();
-    private readonly Random _dice;
+    private readonly Random _random;
     private readonly SettableClock _clock = new(Begin);
     private readonly WebApplication _app;
     private readonly TrackerDatabase _database;
     private readonly Tick _tick;
     private readonly SimulatedMailbox _mailbox;
     private readonly OverdueWatch _watch;
-    private readonly List<string> _wrongs = [];
+    private readonly List<string> _violations = [];
     private readonly Dictionary<string, int> _events = [];
 
     public TwoYears(int seed)
     {
-        _dice = new Random(seed);
+        _random = new Random(seed);
         TestRecord.CopyDatabaseTo(_directory.Path);
         _app = TrackerHost.Create(_directory.Path, _clock, [new("PcaTracker:Notifications:Ticker", "false"), new("Logging:LogLevel:Default", "None")]).Value;
         _database = _app.Services.GetRequiredService<TrackerDatabase>();
-        _watch = new OverdueWatch(_database, _wrongs);
-        _mailbox = new SimulatedMailbox(_database, _clock, _dice, _watch, _wrongs);
+        _watch = new OverdueWatch(_database, _violations);
+        _mailbox = new SimulatedMailbox(_database, _clock, _random, _watch, _violations);
         T Of<T>() where T : notnull => _app.Services.GetRequiredService<T>();
         _tick = new Tick(
             Of<Sweep>(), Of<DeltaRetention>(), Of<Checkpoints>(), Of<Bounces>(),
-            new Sender(Of<Outbox>(), Of<MailComposer>(), _mailbox, Of<FailPoints>(), Of<BusySignal>(), new WrongsLog<Sender>(_wrongs)),
-            Of<ClockJumps>(), Of<LastSweep>(), Of<DamageWatch>(), Of<DiskSpace>(), Of<IHostApplicationLifetime>(), new WrongsLog<Tick>(_wrongs));
+            new Sender(Of<Outbox>(), Of<MailComposer>(), _mailbox, Of<FailPoints>(), Of<BusySignal>(), new ErrorCollector<Sender>(_violations)),
+            Of<ClockJumps>(), Of<LastSweep>(), Of<DamageWatch>(), Of<DiskSpace>(), Of<IHostApplicationLifetime>(), new ErrorCollector<Tick>(_violations));
         AddPeople();
     }
 
-    public IReadOnlyList<string> Wrongs => _wrongs;
+    public IReadOnlyList<string> Violations => _violations;
 
     public string Summary => $"{_mailbox.Summary}; {string.Join(", ", _events.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"{e.Value} {e.Key}"))}; {_watch.Checked} overdue items were known in time";
 
-    /// <summary>Whether it had enough of everything to show something.</summary>
+    /// <summary>Whether enough of everything happened for the test to mean something.</summary>
     public bool IsEventful => _mailbox.Reminders > 300 && _mailbox.Digests > 300 && _watch.Checked > 100 && _events.Count == 12 && _events.Values.All(count => count > 5);
 
     public async Task LiveAsync(int days)
     {
-        while (_clock.GetUtcNow() < Begin.AddDays(days) && _wrongs.Count == 0)
-            // Half of them when it is day in most of the zones.
-            await LiveToNextDayAsync(TimeSpan.FromMinutes(_dice.Next(2) == 0 ? _dice.Next(0, 24 * 60) : _dice.Next(9 * 60, 15 * 60)));
+        while (_clock.GetUtcNow() < Begin.AddDays(days) && _violations.Count == 0)
+            // Half of the days begin when it is day in most zones.
+            await LiveToNextDayAsync(TimeSpan.FromMinutes(_random.Next(2) == 0 ? _random.Next(0, 24 * 60) : _random.Next(9 * 60, 15 * 60)));
     }
 
     private async Task LiveToNextDayAsync(TimeSpan time)
     {
         _clock.Advance(TimeSpan.FromDays(1) + time - _clock.GetUtcNow().TimeOfDay);
-        if (_dice.Next(2) == 0)
+        if (_random.Next(2) == 0)
             Happen();
         var dropped = Dropped();
         await _tick.RunAsync();
-        // What is left of another day is dropped by one tick, and planned anew by the next.
+        // One tick drops messages of another day, the next plans them anew.
         if (Dropped() > dropped)
         {
             _clock.Advance(TimeSpan.FromMinutes(1));
@@ -118,7 +118,7 @@ internal sealed class TwoYears : IAsyncDisposable
 
     private Actor Anybody(string? role = null) => Any(People().Where(p => role is null || p.Role == role).ToList());
 
-    private T Any<T>(IReadOnlyList<T> of) => of[_dice.Next(of.Count)];
+    private T Any<T>(IReadOnlyList<T> of) => of[_random.Next(of.Count)];
 
     private void Happen()
     {
@@ -126,13 +126,13 @@ internal sealed class TwoYears : IAsyncDisposable
         [
             ("new", Add), ("new", Add), ("new", Add), ("move", () => Change(Move)), ("complete", () => Change(Complete)), ("complete", () => Change(Complete)), ("waive", () => Change(Waive)),
             ("edit", () => Change(Edit)), ("revocation", () => Change(Hide, Role.Head)), ("snooze", Snooze), ("settings", () => SaveSettings(Anybody())),
-            ("leave", Leave), ("return", Return), ("outage", () => _mailbox.FailUntil(_clock.GetUtcNow().AddHours(_dice.Next(1, 50)))), ("clock", SetClock),
+            ("leave", Leave), ("return", Return), ("outage", () => _mailbox.FailUntil(_clock.GetUtcNow().AddHours(_random.Next(1, 50)))), ("clock", SetClock),
         ]);
         what.Do();
         _events[what.Name] = _events.GetValueOrDefault(what.Name) + 1;
     }
 
-    private string DayFromNow(int from, int to) => Days.Text(DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime).AddDays(_dice.Next(from, to)));
+    private string DayFromNow(int from, int to) => Days.Text(DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime).AddDays(_random.Next(from, to)));
 
     private void Add()
     {
@@ -141,26 +141,26 @@ internal sealed class TwoYears : IAsyncDisposable
         var negotiator = Any(People().Where(p => p.Side == side && p.Role == Role.Negotiator).ToList());
         var row = new Dictionary<string, object?>
         {
-            ["Title"] = "Paper", ["DueOn"] = DayFromNow(-2, 40), ["ResponsibleParty"] = _dice.Next(5) == 0 ? Side.Joint : side,
-            ["Owner"] = _dice.Next(30) == 0 ? null : negotiator.Email, ["Visibility"] = visibility, ["TimeZone"] = negotiator.TimeZone,
+            ["Title"] = "Paper", ["DueOn"] = DayFromNow(-2, 40), ["ResponsibleParty"] = _random.Next(5) == 0 ? Side.Joint : side,
+            ["Owner"] = _random.Next(30) == 0 ? null : negotiator.Email, ["Visibility"] = visibility, ["TimeZone"] = negotiator.TimeZone,
         };
         var id = _database.WriteAs(negotiator, session => CreateRow.Run(session, "Deadlines", row)).Value;
-        // By its title a mail tells which it is of.
+        // The title identifies the deadline in mails.
         _database.WriteAs(negotiator, session => ChangeRow.Run(session, "Deadlines", id, Expected.Any, new Dictionary<string, object?> { ["Title"] = $"Paper-{id}" }));
         _watch.Disturbed(id, _clock.GetUtcNow());
     }
 
-    /// <summary>Somebody who may changes an open deadline.</summary>
+    /// <summary>A person with the role changes an open deadline.</summary>
     private void Change(Func<Session, long, Result<long>> how, string role = Role.Negotiator)
     {
         var who = Anybody(role);
         using var session = _database.OpenAs(who);
         var open = session.Connection.Query<long>("SELECT id FROM visible_deadline WHERE status = 'open' ORDER BY due_on, id").AsList();
-        // A few are always left.
+        // Leave a few open.
         if (open.Count < 3)
             return;
-        // The oldest are dealt with most.
-        var id = open[Math.Min(_dice.Next(open.Count), _dice.Next(open.Count))];
+        // Prefer the oldest.
+        var id = open[Math.Min(_random.Next(open.Count), _random.Next(open.Count))];
         _database.WriteAs(who, writing => how(writing, id));
         _watch.Disturbed(id, _clock.GetUtcNow());
     }
@@ -175,7 +175,7 @@ internal sealed class TwoYears : IAsyncDisposable
     private Result<long> Edit(Session session, long id) => ChangeRow.Run(
         session, "Deadlines", id, Expected.Any, new Dictionary<string, object?> { ["ReminderOffsets"] = Any<string?>([null, null, "-5,0,+1", "-20,-10,-1,0,+1,+2"]) });
 
-    /// <summary>One side takes back what both read.</summary>
+    /// <summary>Narrows a shared deadline to one side.</summary>
     private Result<long> Hide(Session session, long id)
     {
         return ChangeRow.Run(
@@ -198,12 +198,12 @@ internal sealed class TwoYears : IAsyncDisposable
     {
         var settings = NotificationSettings.Default with
         {
-            Hour = new(_dice.Next(7, 9), Any([0, 30])),
-            QuietFrom = new(_dice.Next(18, 23), 0),
+            Hour = new(_random.Next(7, 9), Any([0, 30])),
+            QuietFrom = new(_random.Next(18, 23), 0),
             Offsets = ReminderOffsets.Parse(Any(["-14,-7,-3,-1,0,+1,+3", "-3,0,+1", "0,+1"]), "Offsets").Value,
             Digest = Any([.. Enumerable.Repeat(NotificationSettings.Off, 7), .. Enumerable.Repeat(NotificationSettings.Weekly, 4), NotificationSettings.Daily]),
-            DigestHour = new(_dice.Next(7, 15), 0),
-            DigestDay = (IsoDayOfWeek)_dice.Next(1, 6),
+            DigestHour = new(_random.Next(7, 15), 0),
+            DigestDay = (IsoDayOfWeek)_random.Next(1, 6),
         };
         _database.WriteAsSystem(session =>
         {

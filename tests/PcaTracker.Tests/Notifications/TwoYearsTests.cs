@@ -1,23 +1,23 @@
 namespace PcaTracker.Tests.Notifications;
 
 /// <summary>
-/// Two years of 50 people in four zones, in which deadlines are made, moved, completed, waived, hidden and snoozed, people come and go,
-/// the mail server fails, and somebody sets the clock.
+/// Two years of 50 people in four zones: deadlines are added, moved, completed, waived, narrowed and snoozed, people come and go, the
+/// mail server fails, and the clock is set.
 /// </summary>
 public class TwoYearsTests
 {
-    /// <summary>Twenty; <c>PCATRACKER_SEEDS</c> for fewer or more.</summary>
+    /// <summary>Twenty seeds; set <c>PCATRACKER_SEEDS</c> for another number.</summary>
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("PCATRACKER_SEEDS"), out var seeds) ? seeds : 20)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task Everybody_is_told_what_is_theirs_and_in_time_and_never_what_is_not_nor_twice_a_day_nor_at_night(int seed)
+    public async Task Everybody_gets_their_own_reminders_in_time_once_a_day_and_never_at_night(int seed)
     {
         await using var years = new TwoYears(seed);
 
         await years.LiveAsync(days: 730);
 
-        Assert.True(years.Wrongs.Count == 0, string.Join("\n", years.Wrongs));
+        Assert.True(years.Violations.Count == 0, string.Join("\n", years.Violations));
         TestContext.Current.TestOutputHelper?.WriteLine(years.Summary);
         Assert.True(years.IsEventful, years.Summary);
     }

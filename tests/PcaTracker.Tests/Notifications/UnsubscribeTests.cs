@@ -13,7 +13,7 @@ public sealed class UnsubscribeTests
     private static readonly Dictionary<string, string> OneClick = new() { ["List-Unsubscribe"] = "One-Click" };
 
     [Fact]
-    public async Task Opening_the_link_says_whose_digest_it_is_and_changes_nothing()
+    public async Task Opening_the_link_shows_the_address_and_changes_nothing()
     {
         await using var app = await TestApp.StartAsync();
         using var scanner = app.Anonymous();
@@ -31,7 +31,7 @@ public sealed class UnsubscribeTests
     [Theory]
     [InlineData("ru", "Отключить сводку?", "Это сводка для eu.negotiator@example.org.")]
     [InlineData("kk", "Шолуды өшіру керек пе?", "Бұл — eu.negotiator@example.org мекенжайына арналған шолу.")]
-    public async Task The_page_speaks_the_language_of_the_digest(string language, string heading, string sentence)
+    public async Task The_page_is_in_the_language_of_the_digest(string language, string heading, string sentence)
     {
         await using var app = await TestApp.StartAsync();
         var link = Link(app);
@@ -46,7 +46,7 @@ public sealed class UnsubscribeTests
     }
 
     [Fact]
-    public async Task A_mail_program_turns_it_off_without_cookie_or_form_and_as_often_as_it_likes()
+    public async Task A_mail_program_turns_it_off_repeatedly_without_cookie_or_form()
     {
         await using var app = await TestApp.StartAsync();
         using var provider = app.Anonymous();
@@ -65,7 +65,7 @@ public sealed class UnsubscribeTests
     [Theory]
     [InlineData("same-origin", HttpStatusCode.OK)]
     [InlineData("cross-site", HttpStatusCode.Forbidden)]
-    public async Task In_a_browser_the_button_of_the_page_does_it_and_the_page_of_somebody_else_does_not(string site, HttpStatusCode status)
+    public async Task Only_the_button_of_our_own_page_turns_it_off_in_a_browser(string site, HttpStatusCode status)
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
@@ -82,7 +82,7 @@ public sealed class UnsubscribeTests
     [InlineData("AAAA")]
     [InlineData("%00")]
     [InlineData("not base64!")]
-    public async Task Another_link_is_an_address_that_does_not_exist(string opaque)
+    public async Task An_invalid_link_is_404(string opaque)
     {
         await using var app = await TestApp.StartAsync();
         using var stranger = app.Anonymous();
@@ -97,7 +97,7 @@ public sealed class UnsubscribeTests
     }
 
     [Fact]
-    public async Task A_link_for_one_person_turns_off_nobody_elses_and_keeps_their_other_wishes()
+    public async Task A_link_turns_off_one_persons_digest_and_keeps_their_other_settings()
     {
         await using var app = await TestApp.StartAsync();
         var (ours, other) = (app.Account(Side.EU, Role.Negotiator), app.Account(Side.EU, Role.Head));
@@ -115,7 +115,7 @@ public sealed class UnsubscribeTests
     }
 
     [Fact]
-    public async Task Too_many_tries_have_to_wait()
+    public async Task Too_many_attempts_are_429()
     {
         await using var app = await TestApp.StartAsync(
             new KeyValuePair<string, string?>("PcaTracker:Limits:Pages:Burst", "2"), new KeyValuePair<string, string?>("PcaTracker:Limits:Pages:PerSecond", "1"));

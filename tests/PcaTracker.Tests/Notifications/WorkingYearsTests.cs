@@ -16,7 +16,7 @@ public sealed class WorkingYearsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public void A_start_brings_both_calendars_and_calls_none_verified() => Assert.Equal(
+    public void A_start_adds_both_calendars_as_unverified() => Assert.Equal(
         ["EU 2026 unverified", "EU 2027 unverified", "KZ 2026 unverified", "KZ 2027 unverified"],
         _app.Database.Lines("SELECT calendar, year, coalesce(verified_at, 'unverified') FROM working_year ORDER BY 1, 2"));
 
@@ -45,7 +45,7 @@ public sealed class WorkingYearsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_year_that_was_corrected_is_left_as_it_is()
+    public void A_corrected_year_is_left_as_it_is()
     {
         Replace("EU,2027-01-02,working,Moved,Official");
 
@@ -56,7 +56,7 @@ public sealed class WorkingYearsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_year_of_a_file_takes_the_place_of_that_year_and_is_not_verified()
+    public void An_imported_year_replaces_that_year_and_is_unverified()
     {
         Verify("EU", 2027);
 
@@ -68,7 +68,7 @@ public sealed class WorkingYearsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Verifying_names_the_list_and_the_moment()
+    public void Verifying_records_the_list_and_the_moment()
     {
         Assert.Equal(TestApp.Start, Verify("EU", 2027).Value.VerifiedAt);
 
@@ -88,7 +88,7 @@ public sealed class WorkingYearsTests : IAsyncLifetime
     [InlineData("EU,2027-01-01,off,New Year,A\nEU,2027-05-03,off,May,B", "cal.csv, line 3, column source: differs from the source of EU 2027 above; a year has one.")]
     [InlineData("EU,2027-01-01,off,New Year,A\nEU,2027-01-01,off,New Year,A", "cal.csv, line 3, column date: 2027-01-01 of EU is there twice.")]
     [InlineData("", "cal.csv has no days in it.")]
-    public void A_row_that_is_wrong_is_refused_by_its_line(string rows, string sentence) => Assert.Equal(sentence, Read(rows).Refusal!.Sentence);
+    public void An_invalid_row_is_refused_with_its_line(string rows, string sentence) => Assert.Equal(sentence, Read(rows).Refusal!.Sentence);
 
     [Fact]
     public async Task The_command_line_imports_verifies_and_lists()

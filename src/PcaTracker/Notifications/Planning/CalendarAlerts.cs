@@ -50,7 +50,7 @@ internal static class CalendarAlerts
 
     private static string Unverified(KeptYear year) =>
         string.Create(CultureInfo.InvariantCulture, $"The working days of {Name(year.Calendar)} in {year.Year} are not verified")
-        + ", and deadlines count by them. Hold `calendar list` against the official list, then say so on the Administration page, or by "
+        + ", and deadlines count by them. Compare `calendar list` with the official list, then confirm it on the Administration page, or by "
         + string.Create(CultureInfo.InvariantCulture, $"`calendar verify {year.Calendar} {year.Year} --source …`.");
 
     private static string Missing(string calendar, int year) =>

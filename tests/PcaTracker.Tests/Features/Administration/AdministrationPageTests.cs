@@ -42,7 +42,7 @@ public sealed class AdministrationPageTests : IAsyncLifetime
     [InlineData(Role.Negotiator)]
     [InlineData(Role.Head)]
     [InlineData(Role.Secretariat)]
-    public async Task For_others_there_is_no_such_page_and_no_link_to_it(string role)
+    public async Task For_others_the_page_is_404_and_has_no_link(string role)
     {
         using var browser = _app.SignedIn(Side.EU, role);
 
@@ -56,7 +56,7 @@ public sealed class AdministrationPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Mail_is_counted_and_listed_by_what_became_of_it_without_a_word_of_what_it_says()
+    public async Task Mail_is_counted_and_listed_by_state_without_its_content()
     {
         var deadline = _app.Database.AddDeadline("2026-11-26", "Canary of both");
         var hidden = _app.Database.AddDeadline("2026-11-26", "Canary of one", visibility: Visibility.EU);
@@ -96,7 +96,7 @@ public sealed class AdministrationPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_sent_again_goes_out_on_a_later_day_under_its_own_id()
+    public async Task A_message_sent_again_goes_out_on_a_later_day_under_its_own_id()
     {
         _app.Database.TurnDigestsOff();
         _app.Database.AddDeadline("2026-11-26", "Comments on trade");
@@ -114,7 +114,7 @@ public sealed class AdministrationPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_dead_is_not_sent_again()
+    public async Task Only_a_dead_letter_is_sent_again()
     {
         var deadline = _app.Database.AddDeadline("2026-11-26");
         _app.Database.AddReminder(deadline, _person, "dead");
@@ -127,7 +127,7 @@ public sealed class AdministrationPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_test_mail_waits_for_whoever_asked_for_it()
+    public async Task A_test_mail_goes_to_the_administrator_who_asked()
     {
         using var answer = await _browser.SubmitAsync("/administration", "test-mail");
 
@@ -141,7 +141,7 @@ public sealed class AdministrationPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_calendar_says_whose_it_is_and_whether_somebody_vouches_for_it()
+    public async Task A_calendar_shows_its_party_and_whether_it_is_verified()
     {
         Assert.Equal(
             ["2027 EU 2 days off 0 weekend days worked Derived not verified", "2027 Kazakhstan 0 days off 1 weekend days worked Order 12 1 Nov 2026, 09:00 Brussels"],
@@ -162,7 +162,7 @@ public sealed class AdministrationPageTests : IAsyncLifetime
     [Theory]
     [InlineData("all", "pending")]
     [InlineData("new", "suppressed")]
-    public async Task Mail_that_is_held_back_is_released_either_way_when_somebody_confirms(string way, string state)
+    public async Task Held_mail_is_released_either_way_after_confirmation(string way, string state)
     {
         _app.Database.AddReminder(_app.Database.AddDeadline("2026-11-26"), _person);
         _app.Database.Execute("INSERT INTO outbox_hold (id, since, reason) VALUES (1, '2026-11-23T08:00:00.000Z', 'A backup was restored.')");
@@ -179,7 +179,7 @@ public sealed class AdministrationPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Only_an_administrator_keeps_the_system()
+    public void Only_an_administrator_may_administer_the_system()
     {
         Assert.All(Role.All.Except([Role.Administrator]), role => Assert.Equal(
             $"Only an administrator sends a test mail; you are here as '{role}'.", Permissions.CheckKeepSystem(_person with { Role = role }, "sends a test mail")!.Sentence));

@@ -7,7 +7,7 @@ namespace PcaTracker.Tests.Features.Analysts;
 public class ConnectPageTests
 {
     [Fact]
-    public async Task A_token_is_shown_once_opens_the_feed_and_is_revoked()
+    public async Task A_token_is_shown_once_opens_the_API_and_is_revoked()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
@@ -24,7 +24,7 @@ public class ConnectPageTests
     }
 
     [Fact]
-    public async Task Whoever_writes_says_whether_a_token_may_and_the_list_tells_it()
+    public async Task A_writer_chooses_whether_a_token_may_write_and_the_list_shows_it()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
@@ -41,7 +41,7 @@ public class ConnectPageTests
     }
 
     [Fact]
-    public async Task Whoever_only_reads_is_not_asked_whether_a_token_may_write()
+    public async Task A_reader_is_not_offered_a_token_that_writes()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
@@ -53,7 +53,7 @@ public class ConnectPageTests
     }
 
     [Fact]
-    public async Task A_calendar_is_shown_as_the_whole_address_to_subscribe_to_once()
+    public async Task A_calendar_is_shown_once_as_its_whole_address()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
@@ -70,7 +70,7 @@ public class ConnectPageTests
     }
 
     [Fact]
-    public async Task Every_address_to_try_is_answered()
+    public async Task Every_example_address_is_answered()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
@@ -83,7 +83,7 @@ public class ConnectPageTests
     }
 
     [Fact]
-    public async Task The_address_of_the_feed_stands_on_the_page_and_in_the_query()
+    public async Task The_address_of_the_API_is_on_the_page_and_in_the_query()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);

@@ -26,7 +26,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Fact]
-    public async Task A_round_is_there_on_its_days_and_called_off_when_it_does_not_take_place()
+    public async Task A_round_is_an_event_on_its_days_and_cancelled_when_it_does_not_take_place()
     {
         _app.Database.Execute("UPDATE round SET city = 'Astana', country = 'Kazakhstan' WHERE number = 103; UPDATE round SET status = 'cancelled', revision = 2 WHERE number = 104");
 
@@ -43,7 +43,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deadline_is_there_on_its_day_or_at_its_time_in_UTC()
+    public async Task A_deadline_is_an_event_on_its_day_or_at_its_time_in_UTC()
     {
         var day = _app.Database.AddDeadline(dueOn: "2026-11-30", title: "Comments on trade");
         var time = _app.Database.AddDeadline(dueOn: "2026-11-30", dueTime: "17:00:00");
@@ -65,7 +65,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_moved_is_the_same_entry_with_a_higher_sequence_and_the_moment_of_the_change()
+    public async Task A_moved_deadline_is_the_same_event_with_a_higher_sequence_and_the_moment_of_the_change()
     {
         var id = _record.AddDeadline();
         var before = (await ReadAsync())[$"deadline.{id}@tracker.example.org"];
@@ -80,7 +80,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_ones_own_side_keeps_to_itself_goes_by_reference_unless_the_person_wants_it_named()
+    public async Task A_deadline_of_ones_own_side_appears_by_reference_unless_the_person_wants_titles()
     {
         var id = _record.AddDeadline(Side.EU, Visibility.EU);
         var person = _app.Account(Side.EU, Role.Negotiator);
@@ -92,7 +92,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_other_side_keeps_to_itself_changes_no_byte()
+    public async Task A_deadline_of_the_other_side_changes_no_byte()
     {
         _record.AddDeadline(Side.EU, Visibility.EU);
         var shared = _record.AddDeadline();
@@ -113,7 +113,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_nothing_changes_the_bytes_are_the_same_and_need_not_be_sent()
+    public async Task Unchanged_data_gives_the_same_bytes_and_304()
     {
         var id = _record.AddDeadline();
         var address = Address();
@@ -137,7 +137,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_more_than_a_year_past_is_left_out()
+    public async Task Events_more_than_a_year_ago_are_left_out()
     {
         var (old, recent) = (_app.Database.AddDeadline(dueOn: "2025-11-22"), _app.Database.AddDeadline(dueOn: "2025-11-23"));
 
@@ -153,7 +153,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
     [InlineData("Trade\r\nBEGIN:VEVENT\r\nUID:forged\r\nEND:VEVENT", "Trade BEGIN:VEVENT UID:forged END:VEVENT")]
     [InlineData("a\u202Egnp.exe\u2028b\0c\u0007d\u0085e", "agnp.exe b c d e")]
     [InlineData("\\n\\N\\;\\,", null)]
-    public async Task A_title_is_read_back_as_it_was_meant(string title, string? shown)
+    public async Task A_title_is_read_back_unchanged(string title, string? shown)
     {
         var id = _app.Database.AddDeadline(dueOn: "2026-11-30", title);
 
@@ -161,7 +161,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lines_are_folded_between_code_points_wherever_the_title_begins()
+    public async Task Lines_are_folded_between_code_points_for_any_length_of_title()
     {
         var titles = Enumerable.Range(0, 80).Select(n => new string('x', n) + string.Concat(Enumerable.Repeat("қ😀,", 30))).ToList();
         var ids = titles.ConvertAll(title => _app.Database.AddDeadline(dueOn: "2026-11-30", title));
@@ -174,7 +174,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_address_that_opens_nothing_is_answered_as_one_that_nobody_ever_had()
+    public async Task An_invalid_address_gets_the_same_404_as_one_that_never_existed()
     {
         var person = _app.Account(Side.EU, Role.Negotiator);
         var tokens = _app.Services.GetRequiredService<AccessTokens>();
@@ -206,7 +206,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_only_reads_and_its_token_opens_nothing_else()
+    public async Task The_address_is_read_only_and_its_token_is_valid_nowhere_else()
     {
         var address = Address();
         using var client = _app.Anonymous();
@@ -221,7 +221,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_token_stands_in_no_log()
+    public async Task The_token_is_in_no_log()
     {
         var log = CapturedLog.Of(_app);
         var address = Address();

@@ -4,17 +4,17 @@ using System.Text.RegularExpressions;
 namespace PcaTracker.Tests.Features.Calendar;
 
 /// <summary>
-/// Reads iCalendar by the letter of RFC 5545 and nothing of ours: lines of at most 75 octets that end in CRLF and are whole UTF-8 each,
-/// content lines of its grammar, components that close as they open.
+/// Parses iCalendar strictly by RFC 5545, independently of our code: CRLF lines of at most 75 octets of valid UTF-8, content lines of
+/// the grammar, properly nested components.
 /// </summary>
 internal sealed partial class CalendarText
 {
     private CalendarText(IReadOnlyDictionary<string, string> properties, IReadOnlyList<IReadOnlyDictionary<string, string>> events) => (Properties, Events) = (properties, events);
 
-    /// <summary>Of the calendar itself: name with parameters → value.</summary>
+    /// <summary>Properties of the calendar: name with parameters → value.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; }
 
-    /// <summary>Of each event; texts as they are meant.</summary>
+    /// <summary>Properties of each event, with unescaped texts.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, string>> Events { get; }
 
     public IReadOnlyDictionary<string, string> this[string uid] => Events.Single(e => e["UID"] == uid);
@@ -59,7 +59,7 @@ internal sealed partial class CalendarText
         {
             end = content.AsSpan(start).IndexOf("\r\n"u8) + start;
             Assert.InRange(end - start, 1, 75);
-            // Throws on half a code point.
+            // Throws on a split code point.
             var line = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content, start, end - start);
             if (line[0] == ' ')
                 lines[^1] += line[1..];
@@ -70,7 +70,7 @@ internal sealed partial class CalendarText
         return lines;
     }
 
-    // The first that stands in no quoted parameter.
+    // The first one outside a quoted parameter.
     private static int Colon(string line) => Enumerable.Range(0, line.Length).First(i => line[i] == ':' && line.Take(i).Count(c => c == '"') % 2 == 0);
 
     private static string Meant(string value) => Escape().Replace(value, escape => escape.Value[1] is 'n' or 'N' ? "\n" : escape.Value[1..]);

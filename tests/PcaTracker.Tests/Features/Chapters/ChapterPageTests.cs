@@ -6,7 +6,7 @@ namespace PcaTracker.Tests.Features.Chapters;
 public class ChapterPageTests
 {
     [Fact]
-    public async Task Positions_of_the_two_sides_stand_beside_each_other_with_date_and_source()
+    public async Task Positions_of_both_sides_are_side_by_side_with_date_and_source()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
@@ -21,7 +21,7 @@ public class ChapterPageTests
     }
 
     [Fact]
-    public async Task A_period_reads_as_a_period()
+    public async Task A_period_is_shown_as_a_period()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
@@ -34,7 +34,7 @@ public class ChapterPageTests
     }
 
     [Fact]
-    public async Task A_code_with_a_space_has_a_page()
+    public async Task A_chapter_code_with_a_space_has_a_page()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
@@ -45,7 +45,7 @@ public class ChapterPageTests
     }
 
     [Fact]
-    public async Task A_delegate_never_sees_the_other_sides_fallback()
+    public async Task A_fallback_of_the_other_side_is_not_on_the_page()
     {
         await using var app = await TestApp.StartAsync();
         app.Database.WriteAsSystem(session => session.Connection.Execute(
@@ -65,7 +65,7 @@ public class ChapterPageTests
     }
 
     [Fact]
-    public async Task Only_addresses_of_the_web_become_links()
+    public async Task Only_http_addresses_become_links()
     {
         await using var app = await TestApp.StartAsync();
         app.Database.WriteAsSystem(session => session.Connection.Execute("UPDATE chapter SET source_url = 'javascript:alert(1)' WHERE code = 'III.9'"));

@@ -30,7 +30,7 @@ public class DeadlinePagesTests
     }
 
     [Fact]
-    public async Task A_change_decided_on_an_older_state_is_refused()
+    public async Task A_change_based_on_an_older_revision_is_refused()
     {
         await using var app = await TestApp.StartAsync();
         Plant(app, 12, "2026-11-26");
@@ -43,7 +43,7 @@ public class DeadlinePagesTests
     }
 
     [Fact]
-    public async Task What_is_overdue_says_so_by_the_clocks_of_its_zone()
+    public async Task A_deadline_is_overdue_by_the_clock_of_its_zone()
     {
         await using var app = await TestApp.StartAsync();
         Plant(app, 12, "2026-11-20");

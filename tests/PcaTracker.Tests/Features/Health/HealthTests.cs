@@ -16,7 +16,7 @@ namespace PcaTracker.Tests.Features.Health;
 public class HealthTests
 {
     [Fact]
-    public async Task A_tracker_that_sweeps_and_reads_lives_and_is_ready()
+    public async Task A_tracker_that_sweeps_and_reads_is_alive_and_ready()
     {
         await using var app = await TestApp.StartAsync();
 
@@ -25,7 +25,7 @@ public class HealthTests
     }
 
     [Fact]
-    public async Task It_is_not_ready_when_nothing_has_swept_for_three_minutes_and_again_when_something_has()
+    public async Task It_is_not_ready_after_three_minutes_without_a_sweep_and_ready_after_the_next()
     {
         await using var app = await TestApp.StartAsync();
 
@@ -40,10 +40,10 @@ public class HealthTests
     }
 
     [Fact]
-    public async Task It_is_not_ready_when_the_database_cannot_be_read_and_lives_on()
+    public async Task It_is_not_ready_but_alive_when_the_database_cannot_be_read()
     {
         await using var app = await TestApp.StartAsync();
-        // A page that has been read once is remembered: what is gone is gone for a connection that looks at the schema again.
+        // SQLite caches pages: only a connection that reads the schema again notices the loss.
         app.Database.Execute("PRAGMA legacy_alter_table = ON; PRAGMA foreign_keys = OFF; ALTER TABLE chapter RENAME TO gone");
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "The database is damaged: restore a backup. `verify` says what is wrong with the file.\n"), await AskAsync(app, "/health/ready"));
@@ -54,7 +54,7 @@ public class HealthTests
     [InlineData("-00:00:59", true)]
     [InlineData("-00:01:01", false)]
     [InlineData("-365.00:00:00", false)]
-    public async Task It_is_not_ready_when_the_clock_is_behind_the_newest_entry_of_the_audit_log_by_more_than_a_minute(string set, bool isReady)
+    public async Task It_is_not_ready_when_the_clock_is_a_minute_behind_the_audit_log(string set, bool isReady)
     {
         using var directory = new TempDirectory();
         TestRecord.CopyDatabaseTo(directory.Path);
@@ -76,7 +76,7 @@ public class HealthTests
     }
 
     [Fact]
-    public async Task A_checkpoint_of_the_future_tells_of_the_clock_too_and_a_synthetic_negotiation_has_a_time_of_its_own()
+    public async Task A_future_checkpoint_reveals_a_wrong_clock_except_in_a_synthetic_negotiation()
     {
         await using var app = await TestApp.StartAsync();
         var check = app.Services.GetRequiredService<ClockCheck>();
@@ -91,7 +91,7 @@ public class HealthTests
     }
 
     [Fact]
-    public async Task The_administrator_is_told_of_a_clock_that_is_behind()
+    public async Task The_administration_page_shows_a_clock_that_is_behind()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Administrator);
@@ -102,7 +102,7 @@ public class HealthTests
     }
 
     [Fact]
-    public async Task The_answers_are_kept_by_nobody_and_counted_by_address()
+    public async Task Answers_are_not_cached_and_are_rate_limited_by_address()
     {
         await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:Limits:Pages:Burst", "2"), new("PcaTracker:Limits:Pages:PerSecond", "1"));
         using var probe = app.Anonymous();
@@ -124,7 +124,7 @@ public class HealthTests
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    /// <summary>The same database and checkpoints, by another clock.</summary>
+    /// <summary>A host on a copy of the database and checkpoints, with another clock.</summary>
     private sealed class CopiedHost(TestApp app, TimeProvider clock) : IDisposable
     {
         private readonly TrackerDatabase _database = new(app.Database.File, clock);

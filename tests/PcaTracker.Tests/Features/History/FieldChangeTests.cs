@@ -10,7 +10,7 @@ namespace PcaTracker.Tests.Features.History;
 public class FieldChangeTests
 {
     [Fact]
-    public async Task A_text_is_compared_word_by_word_up_to_a_length_that_takes_no_time()
+    public async Task Texts_up_to_a_length_are_compared_word_by_word()
     {
         var (longest, longer) = (Words(0, 9_990), Words(1, 10_020));
         var started = Stopwatch.GetTimestamp();

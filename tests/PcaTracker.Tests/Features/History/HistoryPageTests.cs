@@ -9,7 +9,7 @@ namespace PcaTracker.Tests.Features.History;
 public class HistoryPageTests
 {
     [Fact]
-    public async Task It_shows_the_latest_first_field_by_field_and_a_text_word_by_word()
+    public async Task The_page_shows_the_latest_changes_first_by_field_and_texts_word_by_word()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -42,7 +42,7 @@ public class HistoryPageTests
     [InlineData("?day=9999-12-31", 0)]
     [InlineData("?day=0001-01-01", 0)]
     [InlineData("?before=3", 2)]
-    public async Task It_is_filtered_by_chapter_set_person_and_day(string query, int count)
+    public async Task The_page_is_filtered_by_chapter_set_person_and_day(string query, int count)
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -59,7 +59,7 @@ public class HistoryPageTests
     }
 
     [Fact]
-    public async Task Links_are_told_by_the_names_of_the_rows_and_not_by_their_keys()
+    public async Task Links_are_shown_by_the_names_of_rows_and_not_by_keys()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -81,7 +81,7 @@ public class HistoryPageTests
     }
 
     [Fact]
-    public async Task It_comes_in_pages_of_fifty()
+    public async Task A_page_has_fifty_changes()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -121,7 +121,7 @@ public class HistoryPageTests
     }
 
     [Fact]
-    public async Task What_rules_forbid_is_not_restored_and_the_page_says_why()
+    public async Task A_restore_against_the_rules_is_refused_with_the_reason()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -146,7 +146,7 @@ public class HistoryPageTests
     }
 
     [Fact]
-    public async Task What_fewer_people_were_told_is_not_restored_for_all_who_read_the_row_now()
+    public async Task Values_that_fewer_people_could_read_are_not_restored()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -170,7 +170,7 @@ public class HistoryPageTests
     }
 
     [Fact]
-    public async Task The_other_sides_changes_are_not_there_by_any_number()
+    public async Task Changes_of_the_other_side_are_not_found_by_any_number()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -187,7 +187,7 @@ public class HistoryPageTests
     }
 
     [Fact]
-    public async Task Heads_of_delegation_see_their_checkpoints_and_nobody_else_does()
+    public async Task Only_heads_of_delegation_see_checkpoints()
     {
         await using var app = await TestApp.StartAsync();
         SmallRecord.In(app).AddIssue(Side.EU, Visibility.EU);

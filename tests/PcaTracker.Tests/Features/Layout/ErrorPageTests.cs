@@ -6,7 +6,7 @@ namespace PcaTracker.Tests.Features.Layout;
 public class ErrorPageTests
 {
     [Fact]
-    public async Task A_failure_shows_a_page_with_a_number_and_nothing_of_the_program()
+    public async Task A_failure_shows_a_page_with_a_number_and_no_internals()
     {
         await using var app = await TestApp.StartAsync([new("Logging:LogLevel:Microsoft.AspNetCore.Diagnostics", "None")]);
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
@@ -23,7 +23,7 @@ public class ErrorPageTests
     }
 
     [Fact]
-    public async Task An_address_that_is_nothing_is_not_found()
+    public async Task An_unknown_address_is_404()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);

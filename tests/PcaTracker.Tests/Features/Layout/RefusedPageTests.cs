@@ -5,11 +5,11 @@ using PcaTracker.Features.Layout;
 
 namespace PcaTracker.Tests.Features.Layout;
 
-/// <summary>Refusals that the framework gives by a status alone.</summary>
+/// <summary>Refusals that the framework answers with a status code alone.</summary>
 public sealed class RefusedPageTests
 {
     [Fact]
-    public async Task A_form_of_another_session_is_refused_in_words_and_gives_back_what_was_typed()
+    public async Task A_form_of_another_session_is_refused_and_returns_the_typed_text()
     {
         await using var app = await TestApp.StartAsync();
         using var other = app.SignedIn(Side.KZ, Role.Negotiator);
@@ -26,7 +26,7 @@ public sealed class RefusedPageTests
     }
 
     [Fact]
-    public async Task A_form_of_too_many_fields_is_refused_in_words()
+    public async Task A_form_with_too_many_fields_is_refused_with_a_page()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
@@ -42,7 +42,7 @@ public sealed class RefusedPageTests
     }
 
     [Fact]
-    public async Task A_log_of_outcomes_of_every_chapter_is_one_form()
+    public async Task A_log_of_outcomes_of_every_chapter_fits_one_form()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
@@ -55,7 +55,7 @@ public sealed class RefusedPageTests
     }
 
     [Fact]
-    public async Task A_form_whose_subject_was_settled_meanwhile_is_refused_in_words()
+    public async Task A_form_whose_subject_was_settled_meanwhile_is_refused_with_a_page()
     {
         await using var app = await TestApp.StartAsync();
         app.Database.WriteAsSystem(session => session.Connection.Execute(
@@ -73,7 +73,7 @@ public sealed class RefusedPageTests
     }
 
     [Fact]
-    public async Task No_link_of_a_refusal_leads_to_another_site()
+    public async Task No_link_of_a_refusal_points_to_another_site()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
@@ -92,7 +92,7 @@ public sealed class RefusedPageTests
     [InlineData("POST", "/sign-in/code", HttpStatusCode.BadRequest, "This form belongs to another session")]
     [InlineData("POST", "/deadlines", HttpStatusCode.BadRequest, "This form belongs to another session")]
     [InlineData("GET", "/rounds/99999999999999999999", HttpStatusCode.NotFound, "Not found")]
-    public async Task Every_refusal_of_a_page_is_in_words(string method, string address, HttpStatusCode status, string heading)
+    public async Task Every_refusal_of_a_page_has_a_heading(string method, string address, HttpStatusCode status, string heading)
     {
         await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:Hangfire:Dashboard", "true"));
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);

@@ -6,7 +6,7 @@ namespace PcaTracker.Tests.Features.Layout;
 public class SiteFilesTests
 {
     [Fact]
-    public async Task The_stylesheet_is_served_to_everybody_and_kept_for_as_long_as_it_is_the_same()
+    public async Task The_stylesheet_is_public_and_cached_by_its_version()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
@@ -24,7 +24,7 @@ public class SiteFilesTests
     [Theory]
     [InlineData("Development", true)]
     [InlineData("Production", false)]
-    public async Task A_file_on_disk_takes_the_place_of_the_embedded_one_for_developers_alone(string environment, bool isServed)
+    public async Task Only_in_development_a_file_on_disk_replaces_the_embedded_one(string environment, bool isServed)
     {
         using var directory = new TempDirectory();
         using var site = new TempDirectory();

@@ -10,7 +10,7 @@ namespace PcaTracker.Tests.Features.Notifications;
 public sealed class AcknowledgeTests : OwnDeadline
 {
     [Fact]
-    public async Task What_was_seen_says_so_lifts_the_snooze_and_is_not_sent_any_more()
+    public async Task A_seen_reminder_is_marked_ends_the_snooze_and_is_not_sent()
     {
         var reminder = App.Database.AddReminder(DeadlineId, Person);
         App.Database.Execute($"INSERT INTO snooze (account_id, deadline_id, due_on, until) VALUES ({Person.AccountId}, {DeadlineId}, '2026-11-26', '2026-11-25'), ({App.Account(Side.EU, Role.Head).AccountId}, {DeadlineId}, '2026-11-26', '2026-11-25')");
@@ -28,7 +28,7 @@ public sealed class AcknowledgeTests : OwnDeadline
     }
 
     [Fact]
-    public async Task What_was_sent_stays_sent()
+    public async Task A_sent_reminder_stays_sent()
     {
         App.Database.AddReminder(DeadlineId, Person, "sent");
 
@@ -39,7 +39,7 @@ public sealed class AcknowledgeTests : OwnDeadline
     }
 
     [Fact]
-    public async Task A_later_reminder_of_the_same_deadline_still_comes()
+    public async Task A_later_reminder_of_a_seen_deadline_still_comes()
     {
         App.Database.AddReminder(DeadlineId, Person, "sent", "-7", localDate: "2026-11-17");
         App.Database.AddReminder(DeadlineId, Person);
@@ -51,7 +51,7 @@ public sealed class AcknowledgeTests : OwnDeadline
     }
 
     [Fact]
-    public async Task What_was_seen_before_it_was_sent_is_told_and_comes_with_the_next_of_its_days()
+    public async Task A_reminder_seen_before_sending_is_suppressed_and_the_next_day_still_comes()
     {
         App.Database.TurnDigestsOff();
         var sweep = App.Services.GetRequiredService<Sweep>();
@@ -68,7 +68,7 @@ public sealed class AcknowledgeTests : OwnDeadline
     }
 
     [Fact]
-    public async Task It_is_noted_when_it_was_first_seen()
+    public async Task The_first_moment_of_seeing_is_kept()
     {
         var reminder = App.Database.AddReminder(DeadlineId, Person, "sent");
         var other = App.Database.AddDeadline("2026-11-27", "Another");
@@ -83,7 +83,7 @@ public sealed class AcknowledgeTests : OwnDeadline
     }
 
     [Fact]
-    public async Task A_reminder_of_somebody_else_of_what_is_hidden_or_of_nothing_does_not_exist()
+    public async Task A_reminder_of_another_person_or_a_hidden_deadline_is_not_found()
     {
         App.Database.AddReminder(DeadlineId, Person);
         var others = App.Database.AddReminder(DeadlineId, App.Account(Side.EU, Role.Head));

@@ -9,7 +9,7 @@ namespace PcaTracker.Tests.Features.Notifications;
 public sealed class DeadlineRemindersTests : OwnDeadline
 {
     [Fact]
-    public async Task A_deadline_says_on_which_days_one_is_reminded_and_why()
+    public async Task A_deadline_shows_the_readers_reminder_days_and_reason()
     {
         var page = await Browser.PageAsync($"/deadlines/{DeadlineId}");
 
@@ -33,7 +33,7 @@ public sealed class DeadlineRemindersTests : OwnDeadline
     }
 
     [Fact]
-    public async Task Days_are_those_of_the_deadline_before_those_of_the_person()
+    public async Task Offsets_of_the_deadline_precede_those_of_the_person()
     {
         App.Database.Execute($"INSERT INTO notification_settings (account_id, offsets, hour) VALUES ({Person.AccountId}, '-2,0,+1', '09:15')");
         Assert.Equal(["Tue 24 Nov 2026 2 working days before it is due", "Thu 26 Nov 2026 the day it is due", "Fri 27 Nov 2026 1 working day after it was due"],
@@ -51,7 +51,7 @@ public sealed class DeadlineRemindersTests : OwnDeadline
     }
 
     [Fact]
-    public async Task Days_that_cannot_be_are_refused_beside_their_field_with_what_was_typed()
+    public async Task Invalid_days_are_refused_at_their_field_with_the_typed_text()
     {
         using var answer = await Browser.SubmitAsync($"/deadlines/{DeadlineId}", "offsets", ("Input.ReminderOffsets", "-3"));
         var page = await answer.PageAsync();
@@ -62,7 +62,7 @@ public sealed class DeadlineRemindersTests : OwnDeadline
     }
 
     [Fact]
-    public async Task The_feed_takes_the_same_lists_in_the_same_way()
+    public async Task The_API_accepts_the_same_offsets()
     {
         using var client = App.As(Side.EU, Role.Negotiator);
 
@@ -74,7 +74,7 @@ public sealed class DeadlineRemindersTests : OwnDeadline
     }
 
     [Fact]
-    public async Task Who_may_not_change_the_deadline_reads_the_days_alone()
+    public async Task A_reader_who_may_not_change_the_deadline_has_no_form_for_its_days()
     {
         App.Database.Execute($"UPDATE deadline SET reminder_offsets = '-1,0,+1' WHERE id = {DeadlineId}");
         using var analyst = App.SignedIn(Side.EU, Role.Analyst);
@@ -110,7 +110,7 @@ public sealed class DeadlineRemindersTests : OwnDeadline
     }
 
     [Fact]
-    public async Task What_is_settled_says_nothing_of_reminders()
+    public async Task A_settled_deadline_shows_no_reminders()
     {
         App.Database.Execute($"UPDATE deadline SET status = 'done', done_on = '2026-11-23' WHERE id = {DeadlineId}");
 

@@ -11,7 +11,7 @@ namespace PcaTracker.Tests.Features.Notifications;
 public class DigestPreviewTests
 {
     [Fact]
-    public async Task What_is_shown_is_what_is_sent_the_next_morning()
+    public async Task The_preview_equals_the_digest_sent_the_next_morning()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -40,7 +40,7 @@ public class DigestPreviewTests
     }
 
     [Fact]
-    public async Task Before_any_digest_was_sent_it_tells_of_the_day_before_it_comes()
+    public async Task The_first_preview_covers_the_day_before_the_digest()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -62,7 +62,7 @@ public class DigestPreviewTests
     }
 
     [Fact]
-    public async Task Once_quiet_hours_have_begun_it_comes_the_next_morning()
+    public async Task In_quiet_hours_the_preview_is_of_the_next_morning()
     {
         await using var app = await TestApp.StartAsync();
         app.Account(Side.EU, Role.Negotiator);
@@ -82,7 +82,7 @@ public class DigestPreviewTests
     }
 
     [Fact]
-    public async Task Where_there_is_nothing_to_say_it_says_so_and_nothing_comes()
+    public async Task An_empty_digest_is_announced_as_empty_and_not_sent()
     {
         await using var app = await TestApp.StartAsync();
         app.Account(Side.EU, Role.Negotiator);
@@ -99,7 +99,7 @@ public class DigestPreviewTests
     }
 
     [Fact]
-    public async Task Whoever_turned_it_off_has_none()
+    public async Task A_person_without_digests_has_no_preview()
     {
         await using var app = await TestApp.StartAsync();
         app.Account(Side.EU, Role.Negotiator);
@@ -116,7 +116,7 @@ public class DigestPreviewTests
         await app.Services.GetRequiredService<Sender>().RunAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Those that the negotiator was sent, the first first.</summary>
+    /// <summary>The digests sent to the negotiator, the oldest first.</summary>
     private static async Task<IReadOnlyList<MimeMessage>> DigestsAsync(TestApp app)
     {
         var mails = new List<MimeMessage>();

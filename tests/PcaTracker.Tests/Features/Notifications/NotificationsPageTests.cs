@@ -31,7 +31,7 @@ public sealed class NotificationsPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_has_said_nothing_is_shown_what_holds_for_them()
+    public async Task A_person_without_settings_sees_the_defaults()
     {
         var page = await _browser.PageAsync("/notifications");
 
@@ -45,7 +45,7 @@ public sealed class NotificationsPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_saved_holds_and_is_shown_again()
+    public async Task Saved_settings_are_stored_and_shown_again()
     {
         _app.Account(Side.EU, Role.Head);
 
@@ -77,7 +77,7 @@ public sealed class NotificationsPageTests : IAsyncLifetime
     [InlineData("DigestDay", "0", "'0' is not among the choices here")]
     [InlineData("Language", "de", "'de' is not among the choices here")]
     [InlineData("TimeZone", "Asia/Atlantis", "There is no time zone 'Asia/Atlantis'")]
-    public async Task What_cannot_hold_is_refused_beside_its_field_and_nothing_is_kept(string field, string value, string sentence)
+    public async Task An_invalid_setting_is_refused_at_its_field_and_nothing_is_saved(string field, string value, string sentence)
     {
         using var answer = await _browser.SubmitAsync("/notifications", "settings", [.. Filled.Where(f => f.Item1 != $"Input.{field}"), ($"Input.{field}", value)]);
         var page = await answer.PageAsync();
@@ -92,7 +92,7 @@ public sealed class NotificationsPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whose_mail_comes_back_is_told_until_they_save()
+    public async Task A_warning_about_returned_mail_ends_with_saving()
     {
         Assert.False((await _browser.SubmitAsync("/notifications", "settings", Filled)).Headers.Location is null);
         _app.Database.Execute("UPDATE notification_settings SET bounce_score = 1");
@@ -109,7 +109,7 @@ public sealed class NotificationsPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_mail_says_what_became_of_it_and_why_it_came()
+    public async Task Each_mail_shows_its_state_and_reason()
     {
         var trade = _app.Database.AddDeadline("2026-11-26", "Comments on trade");
         var energy = _app.Database.AddDeadline("2026-11-19", "Comments on energy");
@@ -130,7 +130,7 @@ public sealed class NotificationsPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_person_reads_their_own_mail_and_only_of_what_they_still_see()
+    public async Task A_person_reads_only_their_own_mail_on_visible_deadlines()
     {
         var mine = _app.Database.AddDeadline("2026-11-26", "Sparrow");
         var withdrawn = _app.Database.AddDeadline("2026-11-26", "Canary withdrawn");
@@ -147,7 +147,7 @@ public sealed class NotificationsPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_more_than_the_last_50_are_shown()
+    public async Task Only_the_last_50_mails_are_shown()
     {
         var deadline = _app.Database.AddDeadline("2026-11-26");
         foreach (var number in Enumerable.Range(1, 60))
@@ -161,7 +161,7 @@ public sealed class NotificationsPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_page_is_led_to_from_every_page_and_from_the_account()
+    public async Task Every_page_and_the_account_link_to_notifications()
     {
         Assert.NotNull((await _browser.PageAsync("/")).QuerySelector(".person a[href='/notifications']"));
         Assert.NotNull((await _browser.PageAsync("/account")).QuerySelector("main a[href='/notifications']"));

@@ -3,7 +3,7 @@ using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.Features.Notifications;
 
-/// <summary>What tests of reminders on pages begin with: an EU negotiator who has signed in, and a deadline in three working days that they answer for.</summary>
+/// <summary>Base of tests of reminders on pages: a signed-in EU negotiator, and a deadline of theirs in three working days.</summary>
 public abstract class OwnDeadline : IAsyncLifetime
 {
     protected TestApp App { get; private set; } = null!;

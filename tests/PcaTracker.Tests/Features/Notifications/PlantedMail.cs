@@ -4,10 +4,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Features.Notifications;
 
-/// <summary>Mail as a sweep and a sender leave it, written straight into the file.</summary>
+/// <summary>Adds mail directly to the database, as a sweep and a sender would leave it.</summary>
 internal static class PlantedMail
 {
-    /// <summary>A reminder and the message that brings it; returns the key of both.</summary>
+    /// <summary>Adds a reminder with its message; returns their common key.</summary>
     public static long AddReminder(
         this TrackerDatabase database, long deadlineId, Actor person, string state = "pending", string offset = "-3", string reason = Reminder.StandIn,
         string localDate = "2026-11-23", string? outcome = null, string? bounce = null) =>

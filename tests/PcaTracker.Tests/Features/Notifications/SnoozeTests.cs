@@ -10,7 +10,7 @@ namespace PcaTracker.Tests.Features.Notifications;
 public sealed class SnoozeTests : OwnDeadline
 {
     [Fact]
-    public async Task What_still_waits_for_that_person_is_taken_back_and_nobody_elses()
+    public async Task A_snooze_suppresses_only_the_persons_own_waiting_reminder()
     {
         App.Database.AddReminder(DeadlineId, Person);
         App.Database.AddReminder(DeadlineId, Person, "sent", "-7", localDate: "2026-11-16");
@@ -27,7 +27,7 @@ public sealed class SnoozeTests : OwnDeadline
     }
 
     [Fact]
-    public async Task On_that_day_the_person_is_told_again_and_not_before()
+    public async Task A_snoozed_deadline_is_reminded_of_on_that_day_and_not_before()
     {
         App.Database.TurnDigestsOff();
         var sweep = App.Services.GetRequiredService<Sweep>();
@@ -44,7 +44,7 @@ public sealed class SnoozeTests : OwnDeadline
     }
 
     [Fact]
-    public async Task A_later_word_replaces_an_earlier_one()
+    public async Task A_later_snooze_replaces_an_earlier_one()
     {
         App.Database.AddReminder(DeadlineId, Person, "sent");
 
@@ -60,7 +60,7 @@ public sealed class SnoozeTests : OwnDeadline
     [InlineData("2027-01-23", "Choose a day after today, 2026-11-23, and at most 60 days from it.")]
     [InlineData("tomorrow", "'tomorrow' is no day: write one that exists, such as 2026-11-26.")]
     [InlineData("", "Choose the day on which you want to hear of it again.")]
-    public async Task A_day_that_is_not_within_sixty_days_after_today_is_refused_beside_its_field(string until, string sentence)
+    public async Task A_day_not_within_sixty_days_after_today_is_refused_at_its_field(string until, string sentence)
     {
         App.Database.AddReminder(DeadlineId, Person);
 
@@ -74,7 +74,7 @@ public sealed class SnoozeTests : OwnDeadline
     }
 
     [Fact]
-    public async Task Today_is_where_the_person_is()
+    public async Task Today_is_by_the_zone_of_the_person()
     {
         App.Database.Execute("UPDATE account SET time_zone = 'Asia/Almaty'");
         App.Clock.Advance(TimeSpan.FromHours(11));
@@ -90,7 +90,7 @@ public sealed class SnoozeTests : OwnDeadline
     [Theory]
     [InlineData(Visibility.KZ)]
     [InlineData(null)]
-    public async Task A_deadline_that_one_does_not_see_is_one_that_does_not_exist(string? visibility)
+    public async Task A_hidden_deadline_is_answered_as_a_missing_one(string? visibility)
     {
         App.Database.AddReminder(DeadlineId, Person);
         var hidden = visibility is null ? 999 : App.Database.AddDeadline("2026-11-26", "Canary", visibility: visibility);
@@ -103,7 +103,7 @@ public sealed class SnoozeTests : OwnDeadline
     }
 
     [Fact]
-    public async Task What_is_settled_cannot_be_put_off()
+    public async Task A_settled_deadline_cannot_be_snoozed()
     {
         var settled = App.Database.AddDeadline("2026-11-26", "Settled");
         App.Database.Execute($"UPDATE deadline SET status = 'done', done_on = '2026-11-23' WHERE id = {settled}");

@@ -8,7 +8,7 @@ namespace PcaTracker.Tests.Features.Rounds;
 public class LogOutcomesTests
 {
     [Fact]
-    public async Task A_round_moves_several_chapters_and_leaves_issues_and_deadlines()
+    public async Task A_round_moves_several_chapters_and_adds_issues_and_deadlines()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -40,7 +40,7 @@ public class LogOutcomesTests
     }
 
     [Fact]
-    public async Task A_bad_third_entry_leaves_nothing_of_the_others()
+    public async Task An_invalid_third_entry_saves_none_of_the_others()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -75,7 +75,7 @@ public class LogOutcomesTests
 
     [Theory]
     [MemberData(nameof(BadEntries))]
-    public async Task A_bad_entry_is_refused_with_its_place(OutcomeEntry entry, string code, string target)
+    public async Task An_invalid_entry_is_refused_with_its_target(OutcomeEntry entry, string code, string target)
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -99,7 +99,7 @@ public class LogOutcomesTests
     }
 
     [Fact]
-    public async Task A_round_on_an_unknown_day_may_say_that_a_chapter_was_not_taken_up()
+    public async Task A_round_on_an_unknown_day_may_leave_a_chapter_not_taken_up()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -124,7 +124,7 @@ public class LogOutcomesTests
     }
 
     [Fact]
-    public async Task A_chapter_may_go_back_while_it_is_open_and_only_a_head_opens_a_shut_one()
+    public async Task A_chapter_may_go_back_while_open_and_only_a_head_reopens_a_closed_one()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -142,7 +142,7 @@ public class LogOutcomesTests
     }
 
     [Fact]
-    public async Task A_chapter_follows_its_title_except_where_the_round_said_otherwise()
+    public async Task A_chapter_follows_its_title_unless_the_round_has_an_own_entry_for_it()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -153,7 +153,7 @@ public class LogOutcomesTests
     }
 
     [Fact]
-    public async Task A_sides_own_note_stays_with_that_side()
+    public async Task A_note_of_one_side_stays_with_that_side()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -180,7 +180,7 @@ public class LogOutcomesTests
     }
 
     [Fact]
-    public async Task An_empty_list_is_no_outcome()
+    public async Task An_empty_list_is_refused()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -189,7 +189,7 @@ public class LogOutcomesTests
     }
 
     [Fact]
-    public async Task An_outcome_that_moved_a_status_stays()
+    public async Task An_outcome_that_moved_a_status_cannot_be_deleted()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);

@@ -46,7 +46,7 @@ public class RoundPageTests
     }
 
     [Fact]
-    public async Task An_entry_says_who_will_see_it_before_it_is_saved()
+    public async Task An_entry_needs_a_choice_of_readers_before_it_is_saved()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
@@ -61,7 +61,7 @@ public class RoundPageTests
     }
 
     [Fact]
-    public async Task Another_entry_comes_without_a_script()
+    public async Task An_entry_is_added_without_a_script()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
@@ -75,7 +75,7 @@ public class RoundPageTests
     }
 
     [Fact]
-    public async Task Who_may_not_log_outcomes_gets_no_form()
+    public async Task A_person_who_may_not_log_outcomes_gets_no_form()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
@@ -87,7 +87,7 @@ public class RoundPageTests
     }
 
     [Fact]
-    public async Task A_form_from_elsewhere_is_refused()
+    public async Task A_form_without_a_token_is_refused()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
@@ -99,7 +99,7 @@ public class RoundPageTests
     }
 
     [Fact]
-    public async Task A_round_that_is_not_there_is_not_found()
+    public async Task A_missing_round_is_not_found()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);

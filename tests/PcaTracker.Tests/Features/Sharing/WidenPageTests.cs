@@ -7,7 +7,7 @@ namespace PcaTracker.Tests.Features.Sharing;
 public sealed class WidenPageTests
 {
     [Fact]
-    public async Task It_shows_all_that_the_feed_tells_of_the_row_and_who_will_read_it()
+    public async Task The_page_shows_all_that_the_API_shows_of_the_row_and_its_new_readers()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -28,7 +28,7 @@ public sealed class WidenPageTests
     }
 
     [Fact]
-    public async Task Without_a_confirmation_or_after_a_change_nothing_is_shared()
+    public async Task Without_confirmation_or_after_a_change_nothing_is_shared()
     {
         await using var app = await TestApp.StartAsync();
         var issue = SmallRecord.In(app).AddIssue(Side.EU, "eu");
@@ -48,7 +48,7 @@ public sealed class WidenPageTests
     }
 
     [Fact]
-    public async Task A_head_is_led_there_from_where_the_row_is_shown_and_back_again()
+    public async Task A_head_gets_there_from_the_row_and_back_again()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -66,7 +66,7 @@ public sealed class WidenPageTests
     }
 
     [Fact]
-    public async Task A_chapter_leads_there_for_what_may_be_shown_and_for_nothing_else()
+    public async Task A_chapter_links_only_to_rows_that_may_be_widened()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -84,7 +84,7 @@ public sealed class WidenPageTests
     }
 
     [Fact]
-    public async Task Where_a_rule_stands_in_the_way_it_says_so_and_offers_no_button()
+    public async Task A_rule_against_widening_is_shown_without_a_button()
     {
         await using var app = await TestApp.StartAsync();
         var fallback = SmallRecord.In(app).AddPosition(Side.EU, "fallback", "eu");
@@ -100,7 +100,7 @@ public sealed class WidenPageTests
     [InlineData(Side.KZ, Role.Head)]
     [InlineData(Side.Joint, Role.Secretariat)]
     [InlineData(Side.Joint, Role.Administrator)]
-    public async Task For_everybody_else_there_is_no_such_page_whether_or_not_there_is_such_a_row(string side, string role)
+    public async Task For_everybody_else_the_page_is_404_whether_or_not_the_row_exists(string side, string role)
     {
         await using var app = await TestApp.StartAsync();
         var issue = SmallRecord.In(app).AddIssue(Side.EU, "eu");

@@ -22,7 +22,7 @@ public class StateOfPlayPageTests
     }
 
     [Fact]
-    public async Task A_chapter_without_a_status_of_its_own_shows_that_of_its_title_and_looks_so()
+    public async Task A_chapter_without_its_own_status_shows_that_of_its_title_marked_as_inherited()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
@@ -35,7 +35,7 @@ public class StateOfPlayPageTests
     }
 
     [Fact]
-    public async Task What_a_round_left_for_later_says_that_it_was_not_taken_up()
+    public async Task A_chapter_left_for_later_is_marked_as_not_taken_up()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
@@ -50,7 +50,7 @@ public class StateOfPlayPageTests
     [InlineData(3, "Jul 2012", true)]
     [InlineData(2, "date unknown", true)]
     [InlineData(6, "13–14 May 2014", false)]
-    public async Task A_column_is_headed_by_the_date_as_exactly_as_it_is_known(int round, string date, bool vague)
+    public async Task A_column_has_the_date_no_more_precise_than_known(int round, string date, bool vague)
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
@@ -74,7 +74,7 @@ public class StateOfPlayPageTests
     }
 
     [Fact]
-    public async Task The_summary_leaves_out_what_an_agreement_does_not_have()
+    public async Task The_summary_leaves_out_kinds_without_chapters()
     {
         await using var app = await TestApp.StartAsync();
         app.Database.WriteAsSystem(session => session.Connection.Execute("DELETE FROM chapter WHERE parent_id IS NULL AND level <> 'title'"));
@@ -86,7 +86,7 @@ public class StateOfPlayPageTests
     }
 
     [Fact]
-    public async Task An_area_leaves_its_chapters_under_their_titles()
+    public async Task A_filter_by_area_keeps_its_chapters_under_their_titles()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
@@ -97,7 +97,7 @@ public class StateOfPlayPageTests
     }
 
     [Fact]
-    public async Task A_delegate_never_counts_the_other_sides_issues()
+    public async Task Counts_of_issues_exclude_those_of_the_other_side()
     {
         await using var app = await TestApp.StartAsync();
         app.Database.WriteAsSystem(session => session.Connection.Execute(

@@ -5,7 +5,7 @@ namespace PcaTracker.Tests.Features.Timeline;
 public class TimelinePageTests
 {
     [Fact]
-    public async Task Readings_that_conflict_are_both_kept()
+    public async Task Conflicting_readings_are_both_kept()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
@@ -18,7 +18,7 @@ public class TimelinePageTests
     }
 
     [Fact]
-    public async Task A_date_is_said_no_more_exactly_than_it_is_known()
+    public async Task A_date_is_no_more_precise_than_known()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);

@@ -14,7 +14,7 @@ public class DatesTests
     [InlineData("2012-09-01", "2013-10-01", "month", "Sep 2012 – Oct 2013")]
     [InlineData("2011-01-01", "2012-01-01", "year", "2011–2012")]
     [InlineData(null, null, "unknown", "date unknown")]
-    public void A_period_reads_as_exactly_as_it_is_known(string? from, string? until, string precision, string read) =>
+    public void A_period_is_no_more_precise_than_known(string? from, string? until, string precision, string read) =>
         Assert.Equal(read, Dates.Text(from, until, precision));
 
     [Theory]
@@ -23,6 +23,6 @@ public class DatesTests
     [InlineData("2026-11-22", "yesterday")]
     [InlineData("2026-12-03", "in 10 days")]
     [InlineData("2026-11-20", "3 days ago")]
-    public void A_day_says_how_far_off_it_is(string day, string read) =>
+    public void A_day_has_its_distance_in_words(string day, string read) =>
         Assert.Equal(read, Dates.Away(day, new DateOnly(2026, 11, 23)));
 }

@@ -12,7 +12,7 @@ public sealed class DeadlineEventTests
     [InlineData("18:00", "Asia/Almaty", "DTSTART:20270328T130000Z")]
     [InlineData("18:00", "Europe/Brussels", "DTSTART:20270328T160000Z")]
     [InlineData("02:30", "Europe/Brussels", "DTSTART:20270328T010000Z")]
-    public void A_day_is_a_day_and_a_time_is_in_UTC(string? time, string zone, string start)
+    public void A_day_is_a_date_and_a_time_is_in_UTC(string? time, string zone, string start)
     {
         var lines = Lines(time, zone, Deadline.Open);
 
@@ -26,7 +26,7 @@ public sealed class DeadlineEventTests
     [Theory]
     [InlineData(Deadline.Open, "STATUS:CONFIRMED")]
     [InlineData(Deadline.Waived, "STATUS:CANCELLED")]
-    public void What_is_waived_is_called_off(string status, string line)
+    public void A_waived_deadline_is_cancelled(string status, string line)
     {
         Assert.Contains(line, Lines(null, "Europe/Brussels", status));
     }

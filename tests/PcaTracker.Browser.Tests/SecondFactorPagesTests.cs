@@ -5,12 +5,12 @@ using PcaTracker.Tests.Security;
 
 namespace PcaTracker.Browser.Tests;
 
-public sealed class SecondFactorTests(Chromium chromium)
+public sealed class SecondFactorPagesTests(Chromium chromium)
 {
     private const string Password = "nothing is agreed";
 
     [Fact]
-    public async Task A_person_turns_it_on_and_signs_in_with_it_without_a_script()
+    public async Task A_person_turns_the_second_factor_on_and_signs_in_with_it_without_a_script()
     {
         await using var app = await TestApp.StartAsync();
         await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { JavaScriptEnabled = false, ViewportSize = new ViewportSize { Width = 390, Height = 844 } });
@@ -43,6 +43,6 @@ public sealed class SecondFactorTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
 
         await Assertions.Expect(page.Locator(".person .name")).ToHaveTextAsync("EU head");
-        Assert.Empty(window.Complaints);
+        Assert.Empty(window.Violations);
     }
 }

@@ -6,12 +6,12 @@ using PcaTracker.Tests;
 
 namespace PcaTracker.Browser.Tests;
 
-public sealed class WidenPageTests(Chromium chromium)
+public sealed class WideningTests(Chromium chromium)
 {
     [Theory]
     [InlineData(1280)]
     [InlineData(390)]
-    public async Task A_head_shares_a_paper_without_a_script_after_seeing_what_will_be_seen(int width)
+    public async Task A_head_shares_a_row_without_a_script_after_seeing_all_of_it(int width)
     {
         await using var app = await TestApp.StartAsync();
         app.Database.WriteAsSystem(session => session.Connection.Execute(
@@ -33,13 +33,13 @@ public sealed class WidenPageTests(Chromium chromium)
 
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Done: both delegations can read it now.");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Publish… Rules of origin" })).ToBeVisibleAsync();
-        Assert.Empty(window.Complaints);
+        Assert.Empty(window.Violations);
     }
 
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
     [InlineData(390, ColorScheme.Dark)]
-    public async Task The_page_is_accessible_and_as_wide_as_its_window(int width, ColorScheme scheme)
+    public async Task The_page_is_accessible_and_fits_its_window(int width, ColorScheme scheme)
     {
         await using var app = await TestApp.StartAsync();
         app.Database.WriteAsSystem(session => session.Connection.Execute(
@@ -56,6 +56,6 @@ public sealed class WidenPageTests(Chromium chromium)
         Assert.Equal("Publish position", await window.Page.Locator("h1").InnerTextAsync());
         Assert.Empty(axe.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Nodes[0].Html}"));
         Assert.Equal(width, await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-        Assert.Empty(window.Complaints);
+        Assert.Empty(window.Violations);
     }
 }

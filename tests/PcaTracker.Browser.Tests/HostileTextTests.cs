@@ -8,10 +8,10 @@ using PcaTracker.Tests;
 
 namespace PcaTracker.Browser.Tests;
 
-/// <summary>Whatever stands in a text is shown as text, on every page, in the browser that people use.</summary>
-public sealed class PayloadTests(Chromium chromium, PayloadTests.Site site) : IClassFixture<PayloadTests.Site>
+/// <summary>Any stored text is shown as text on every page, in a real browser.</summary>
+public sealed class HostileTextTests(Chromium chromium, HostileTextTests.PayloadsSite site) : IClassFixture<HostileTextTests.PayloadsSite>
 {
-    // What a page of ours is made of, counted by name, and what none is.
+    // Finds elements and attributes that our pages do not use.
     private const string Foreign =
         """
         [...document.querySelectorAll('*')].filter(e =>
@@ -36,11 +36,11 @@ public sealed class PayloadTests(Chromium chromium, PayloadTests.Site site) : IC
         "/sign-in?return=javascript:planted=1", "/sign-in/<script>planted=1</script>", "/no-such-page/<img src=x onerror=planted=1>", "/?widened=<script>planted=1</script>");
 
     [Fact]
-    public void There_are_enough_of_them() => Assert.True(Payloads.All.Distinct(StringComparer.Ordinal).Count() == Payloads.All.Count && Payloads.All.Count >= 60);
+    public void There_are_at_least_sixty_distinct_payloads() => Assert.True(Payloads.All.Distinct(StringComparer.Ordinal).Count() == Payloads.All.Count && Payloads.All.Count >= 60);
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task A_page_full_of_them_runs_nothing_makes_nothing_of_them_and_asks_nobody(string address)
+    public async Task A_page_full_of_payloads_runs_no_script_makes_no_element_and_sends_no_request(string address)
     {
         await using var window = await chromium.OpenAsync(site.App.Address);
         await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
@@ -53,7 +53,7 @@ public sealed class PayloadTests(Chromium chromium, PayloadTests.Site site) : IC
         await window.Page.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => (globalThis.reports ??= []).push(e.violatedDirective + ' ' + e.blockedURI))");
 
         await window.Page.GotoAsync(address.Replace("<", "%3C", StringComparison.Ordinal));
-        // What waits for a hand or an eye.
+        // Trigger handlers that need a pointer or focus.
         await window.Page.EvaluateAsync("for (const e of document.querySelectorAll('main *')) for (const name of ['mouseover', 'focus', 'toggle', 'pointerrawupdate']) e.dispatchEvent(new Event(name))");
 
         Assert.Empty(dialogs);
@@ -61,7 +61,7 @@ public sealed class PayloadTests(Chromium chromium, PayloadTests.Site site) : IC
         Assert.Empty(await window.Page.EvaluateAsync<string[]>("globalThis.reports ?? []"));
         Assert.Empty(await window.Page.EvaluateAsync<string[]>(Foreign));
         Assert.Empty(await window.Page.EvaluateAsync<string[]>(BadLinks));
-        Assert.DoesNotContain(window.Complaints, c => !c.Contains("status of 404", StringComparison.Ordinal) && !c.Contains("status of 410", StringComparison.Ordinal));
+        Assert.DoesNotContain(window.Violations, c => !c.Contains("status of 404", StringComparison.Ordinal) && !c.Contains("status of 410", StringComparison.Ordinal));
         Assert.Equal(site.App.Address.Host, new Uri(window.Page.Url).Host);
     }
 
@@ -69,7 +69,7 @@ public sealed class PayloadTests(Chromium chromium, PayloadTests.Site site) : IC
     [InlineData("/chapters/III.2", "section.side, ul.cards")]
     [InlineData("/deadlines", "main")]
     [InlineData("/timeline", "main")]
-    public async Task And_each_of_them_is_there_to_be_read(string address, string where)
+    public async Task Each_payload_is_shown_as_text(string address, string where)
     {
         await using var window = await chromium.OpenAsync(site.App.Address);
         await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
@@ -83,7 +83,7 @@ public sealed class PayloadTests(Chromium chromium, PayloadTests.Site site) : IC
     }
 
     [Fact]
-    public async Task Only_addresses_of_the_web_become_links()
+    public async Task Only_http_addresses_become_links()
     {
         await using var window = await chromium.OpenAsync(site.App.Address);
         await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
@@ -95,24 +95,24 @@ public sealed class PayloadTests(Chromium chromium, PayloadTests.Site site) : IC
     }
 
     [Fact]
-    public async Task What_a_page_may_not_do_it_cannot()
+    public async Task The_content_security_policy_stops_inline_scripts_and_foreign_images()
     {
         await using var window = await chromium.OpenAsync(site.App.Address);
         await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
         await window.Page.GotoAsync("/rounds");
 
-        // Shows that the checks above would see it: the policy stops each of these, and says so.
+        // Shows that the checks above would notice: the policy stops each of these and reports it.
         var inline = await window.Page.EvaluateAsync<string>("(() => { const s = document.createElement('div'); try { s.innerHTML = '<img src=x onerror=planted=1>'; return 'made'; } catch (e) { return e.name; } })()");
         await window.Page.EvaluateAsync("document.body.append(Object.assign(document.createElement('img'), { src: 'https://example.org/x.png' }))");
         await window.Page.WaitForTimeoutAsync(200);
 
         Assert.Equal("TypeError", inline);
-        Assert.Contains(window.Complaints, c => c.Contains("Content Security Policy", StringComparison.Ordinal));
+        Assert.Contains(window.Violations, c => c.Contains("Content Security Policy", StringComparison.Ordinal));
         Assert.Single(await window.Page.EvaluateAsync<string[]>(Foreign));
     }
 
-    /// <summary>One tracker full of payloads, read by somebody whose name is one.</summary>
-    public sealed class Site : IAsyncLifetime
+    /// <summary>A tracker full of payloads, read by a person whose name is one.</summary>
+    public sealed class PayloadsSite : IAsyncLifetime
     {
         public TestApp App { get; private set; } = null!;
 
@@ -126,7 +126,7 @@ public sealed class PayloadTests(Chromium chromium, PayloadTests.Site site) : IC
                 return session.Connection.Execute("UPDATE account SET name = '<img src=x onerror=planted=1>' WHERE id = @AccountId", new { reader.AccountId });
             });
             foreach (var payload in Payloads.All)
-                // Names with signs that deceive are refused.
+                // Names with deceptive characters are refused.
                 _ = App.Services.GetRequiredService<AccessTokens>().Create(reader, payload[..Math.Min(payload.Length, 100)]);
         }
 

@@ -3,15 +3,15 @@ using PcaTracker.Tests;
 
 namespace PcaTracker.Browser.Tests;
 
-/// <summary>Hangfire's pages under a policy that lets nothing run that stands in them.</summary>
-public sealed class DashboardTests(Chromium chromium)
+/// <summary>Hangfire's pages under a policy without inline scripts.</summary>
+public sealed class HangfirePagesTests(Chromium chromium)
 {
     [Theory]
     [InlineData("/hangfire")]
     [InlineData("/hangfire/recurring")]
     [InlineData("/hangfire/jobs/succeeded")]
     [InlineData("/hangfire/servers")]
-    public async Task A_page_of_jobs_works_without_a_complaint(string address)
+    public async Task A_dashboard_page_works_without_a_violation(string address)
     {
         await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:Hangfire:Dashboard", "true"), new("PcaTracker:Notifications:Ticker", "true"));
         await using var window = await chromium.OpenAsync(app.Address);
@@ -22,6 +22,6 @@ public sealed class DashboardTests(Chromium chromium)
 
         Assert.Equal(200, answer!.Status);
         Assert.Equal(0, await window.Page.Locator("[data-url*='/remove'], [data-url*='/trigger']").CountAsync());
-        Assert.Empty(window.Complaints);
+        Assert.Empty(window.Violations);
     }
 }

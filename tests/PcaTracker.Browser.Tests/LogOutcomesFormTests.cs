@@ -4,7 +4,7 @@ using PcaTracker.Tests;
 
 namespace PcaTracker.Browser.Tests;
 
-public sealed class LogOutcomesTests(Chromium chromium)
+public sealed class LogOutcomesFormTests(Chromium chromium)
 {
     [Fact]
     public async Task Outcomes_are_logged_without_a_script()
@@ -26,7 +26,7 @@ public sealed class LogOutcomesTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task An_entry_is_added_where_one_is_writing()
+    public async Task An_added_entry_gets_the_focus()
     {
         await using var app = await TestApp.StartAsync();
         await using var window = await chromium.OpenAsync(app.Address);
@@ -40,11 +40,11 @@ public sealed class LogOutcomesTests(Chromium chromium)
         Assert.Equal("row-3-Chapter", await page.EvaluateAsync<string>("document.activeElement.id"));
         Assert.Equal("", await page.Locator("#row-3-Summary").InputValueAsync());
         Assert.Equal("Reservations were exchanged.", await page.Locator("#row-2-Summary").InputValueAsync());
-        Assert.Empty(window.Complaints);
+        Assert.Empty(window.Violations);
     }
 
     [Fact]
-    public async Task What_was_refused_is_read_first_and_leads_to_its_field()
+    public async Task A_refusal_is_focused_first_and_links_to_its_field()
     {
         await using var app = await TestApp.StartAsync();
         await using var window = await chromium.OpenAsync(app.Address);
