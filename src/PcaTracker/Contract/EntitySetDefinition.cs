@@ -69,7 +69,7 @@ public sealed record EntitySetDefinition(
     /// <summary>Whether its rows belong to the record: search indexes and audit log follow their table. The others are worked out, or of one account.</summary>
     public bool IsRecord { get; init; } = true;
 
-    /// <summary>Whether the delta log follows its rows.</summary>
+    /// <summary>Whether the delta log follows its rows, so that clients may ask for changes. The others are worked out anew for each reader or moment, or only added to.</summary>
     public bool IsTracked { get; init; } = true;
 
     /// <summary>Whether each row says who reads it, in the column <c>visibility</c>; else everybody does.</summary>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Changes.Audit;
@@ -247,5 +249,13 @@ public class MigrationsTests
         var numbers = EmbeddedFiles.Under("db/sqlite").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0])).Select(name => name![..4]);
 
         Assert.Equal(Enumerable.Range(1, Migrations.Latest).Select(n => $"{n:0000}"), numbers);
+    }
+
+    [Fact]
+    public void Scripts_that_deployments_have_run_stay_as_they_are()
+    {
+        var scripts = string.Concat(Migrations.Scripts().Take(22).Select(EmbeddedFiles.Text));
+
+        Assert.Equal("7b44ed0d3d232b46458d6394feb93f0ab14726d8427e223e70711839df165204", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(scripts))));
     }
 }

@@ -28,16 +28,13 @@ internal sealed record TrackedQuery(EntitySetDefinition Set, string Path, IReadO
         if (isCount)
             path = path[..path.LastIndexOf('/')];
         var name = Uri.UnescapeDataString(path);
-        return EntitySets.All.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } set && KeepsTrack(set)
+        return EntitySets.All.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { IsTracked: true } set
             ? new TrackedQuery(
                 set, path,
                 [.. ODataUrl.Options(resource).Where(o => o.Name is not ("$deltatoken" or "$skiptoken") && !o.IsCustom).Select(o => (o.Name, o.Value))],
                 [.. ODataUrl.CustomOptions(resource)])
             : null;
     }
-
-    /// <summary>Whether a set's rows leave lines in the log; the others are worked out anew for each reader or moment.</summary>
-    public static bool KeepsTrack(EntitySetDefinition set) => set.Changeable || set.Name == "ChapterHistory";
 
     /// <summary>The query option of that name in a resource, decoded; null when it is not there.</summary>
     public static string? Find(string resource, string option) =>

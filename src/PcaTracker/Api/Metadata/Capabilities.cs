@@ -65,7 +65,7 @@ internal static class Capabilities
         model.Annotate(target, "Capabilities.SortRestrictions", Record(("Sortable", true)));
         model.Annotate(target, "Capabilities.ExpandRestrictions", Record(("Expandable", true), ("MaxLevels", Limits.ExpandDepth)));
         model.Annotate(target, "Capabilities.SearchRestrictions", Record(("Searchable", set.Properties.Any(p => p.Searched))));
-        model.Annotate(target, "Capabilities.ChangeTracking", Record(("Supported", TrackedQuery.KeepsTrack(set))));
+        model.Annotate(target, "Capabilities.ChangeTracking", Record(("Supported", set.IsTracked)));
         model.Annotate(target, "Capabilities.InsertRestrictions", Record(("Insertable", set.Creatable), ("MaxLevels", RowReader.MaxDepth), ("QueryOptions", Shape)));
         model.Annotate(target, "Capabilities.UpdateRestrictions", Record(
             ("Updatable", set.Creatable), ("Upsertable", set.Creatable && set.AlternateKey is not null), ("DeltaUpdateSupported", false), ("FilterSegmentSupported", false),

@@ -40,16 +40,14 @@ internal static class AuditTriggers
     /// <summary>Makes them as they should be: those that another program added go, and those that it took away or changed come back.</summary>
     public static void Restore(SqliteConnection connection)
     {
+        // What should not be there goes first, so that it cannot follow what is made.
+        foreach (var name in Strangers(connection).Intersect(Present(connection).Keys).ToList())
+            connection.Execute($"DROP TRIGGER \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
         if (connection.ExecuteScalar<int>("PRAGMA user_version") >= RowTriggers.FirstSchema)
             RowTriggers.Make(connection);
-        var (known, present) = (Known(connection), Present(connection));
-        foreach (var name in Strangers(connection).ToList())
-        {
-            if (present.ContainsKey(name))
-                connection.Execute($"DROP TRIGGER \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
-            if (known.TryGetValue(name, out var sql))
-                connection.Execute(sql);
-        }
+        var present = Present(connection);
+        foreach (var (_, sql) in Known(connection).Where(known => !present.ContainsKey(known.Key)))
+            connection.Execute(sql);
     }
 
     private static IEnumerable<string> Strangers(SqliteConnection connection)

@@ -9,11 +9,11 @@ namespace PcaTracker.Changes.Triggers;
 internal static class DeltaTriggers
 {
     /// <summary>The triggers of a table.</summary>
-    public static IEnumerable<Trigger> Of(TrackedTable table) =>
+    public static IEnumerable<Trigger> Of(RecordTable table) =>
         table.Set.IsTracked ? [.. Own(table), .. table.Set.Links.Where(link => link.Counted is not null).SelectMany(link => Counted(table, link))] : [];
 
     /// <summary>Changes of the rows themselves. Where rows have a revision, each change counts it up; an unlinked row is told by <see cref="LinkTriggers"/>.</summary>
-    private static IEnumerable<Trigger> Own(TrackedTable table)
+    private static IEnumerable<Trigger> Own(RecordTable table)
     {
         var (seenBefore, seenAfter) = (table.VisibilityOf("old"), table.VisibilityOf("new"));
         yield return Trigger.On(table.Name, "change_insert", "AFTER INSERT", [Line("new", "NULL", seenAfter)]);
@@ -28,7 +28,7 @@ internal static class DeltaTriggers
     }
 
     /// <summary>Changes of what the row at the other end of a link counts.</summary>
-    private static IEnumerable<Trigger> Counted(TrackedTable table, LinkDefinition link)
+    private static IEnumerable<Trigger> Counted(RecordTable table, LinkDefinition link)
     {
         var via = ColumnOf(table, link.Via);
         string[] counted = [via, .. link.Counted!.Select(property => ColumnOf(table, property)), .. table.Set.HasVisibility ? ["visibility"] : Array.Empty<string>()];
@@ -45,5 +45,5 @@ internal static class DeltaTriggers
         string Line(string row, string told) => $"INSERT INTO row_change (entity_set, row_id, told) VALUES ('{link.TargetSet}', {row}.{via}, {told})";
     }
 
-    private static string ColumnOf(TrackedTable table, string property) => table.Set.Property(property)!.Column;
+    private static string ColumnOf(RecordTable table, string property) => table.Set.Property(property)!.Column;
 }

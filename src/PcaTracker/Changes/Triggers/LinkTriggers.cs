@@ -7,7 +7,7 @@ namespace PcaTracker.Changes.Triggers;
 internal static class LinkTriggers
 {
     /// <summary>The triggers of a table that others lead to.</summary>
-    public static IEnumerable<Trigger> Of(TrackedTable table)
+    public static IEnumerable<Trigger> Of(RecordTable table)
     {
         var links = table.Links.Where(link => link.Source.IsTracked).ToList();
         if (links.Count == 0)

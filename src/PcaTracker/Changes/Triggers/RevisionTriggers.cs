@@ -7,7 +7,7 @@ namespace PcaTracker.Changes.Triggers;
 internal static class RevisionTriggers
 {
     /// <summary>The triggers of a table.</summary>
-    public static IEnumerable<Trigger> Of(TrackedTable table)
+    public static IEnumerable<Trigger> Of(RecordTable table)
     {
         if (table.Set.HasVisibility || !table.Set.Changeable || table.Set.NeverDeleted)
             return [];

@@ -25,7 +25,7 @@ internal static class RowTriggers
     /// <summary>The same for other sets than the contract's.</summary>
     internal static void Make(SqliteConnection connection, IReadOnlyList<EntitySetDefinition> sets)
     {
-        var tables = TrackedTable.In(connection, sets);
+        var tables = RecordTable.In(connection, sets);
         foreach (var table in tables)
         {
             SearchTriggers.MakeIndexes(connection, table);
@@ -42,6 +42,6 @@ internal static class RowTriggers
     }
 
     /// <summary>The triggers of a table, but for those of the audit log, which follow the table's columns.</summary>
-    internal static IEnumerable<Trigger> Of(TrackedTable table) =>
+    internal static IEnumerable<Trigger> Of(RecordTable table) =>
         [.. SearchTriggers.Of(table), .. DeltaTriggers.Of(table), .. LinkTriggers.Of(table), .. RevisionTriggers.Of(table)];
 }

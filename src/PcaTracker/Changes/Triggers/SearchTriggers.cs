@@ -11,7 +11,7 @@ namespace PcaTracker.Changes.Triggers;
 internal static class SearchTriggers
 {
     /// <summary>Creates a table's indexes and fills them, unless the database has them as they should be.</summary>
-    public static void MakeIndexes(SqliteConnection connection, TrackedTable table)
+    public static void MakeIndexes(SqliteConnection connection, RecordTable table)
     {
         if (table.Texts.Count == 0)
             return;
@@ -31,7 +31,7 @@ internal static class SearchTriggers
     }
 
     /// <summary>The triggers of a table: a row leaves its index before a text changes, and enters its index after.</summary>
-    public static IEnumerable<Trigger> Of(TrackedTable table)
+    public static IEnumerable<Trigger> Of(RecordTable table)
     {
         if (table.Texts.Count == 0)
             return [];
@@ -48,14 +48,14 @@ internal static class SearchTriggers
         ];
     }
 
-    private static IEnumerable<(string Name, string Words)> Indexes(TrackedTable table) => table.Set.HasVisibility
+    private static IEnumerable<(string Name, string Words)> Indexes(RecordTable table) => table.Set.HasVisibility
         ? Visibility.All.Select(visibility => ($"{table.Name}_{visibility}_search", $"{table.Name}_{visibility}_words"))
         : [($"{table.Name}_search", $"{table.Name}_words")];
 
-    private static string Definition((string Name, string Words) index, TrackedTable table) =>
+    private static string Definition((string Name, string Words) index, RecordTable table) =>
         $"CREATE VIRTUAL TABLE {index.Name} USING fts5({string.Join(", ", table.Texts)}, content = '{index.Words}', content_rowid = 'id', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2')";
 
-    private static List<(string Name, string Sql)> Views(TrackedTable table)
+    private static List<(string Name, string Sql)> Views(RecordTable table)
     {
         var all = $"{table.Name}_words";
         List<(string, string)> views = [(all, $"CREATE VIEW {all} AS\nSELECT id,\n{string.Join(",\n", table.Texts.Select(text => $"  {Folded(Cleaned(text, table))} AS {text}"))}\nFROM {table.Name}")];
@@ -70,7 +70,7 @@ internal static class SearchTriggers
     }
 
     // Entries of the activity log stay as they were written, also those from before invisible characters were folded on entry.
-    private static string Cleaned(string column, TrackedTable table) =>
+    private static string Cleaned(string column, RecordTable table) =>
         table.Set.IsTracked ? column : $"replace(replace(replace({column}, char(173), ''), char(8203), ''), char(65279), '')";
 
     // The tokenizer folds accents of Latin letters and would drop a breve that stands alone: й becomes one character here, and ё becomes е.

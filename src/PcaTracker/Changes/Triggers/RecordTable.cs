@@ -8,7 +8,7 @@ namespace PcaTracker.Changes.Triggers;
 /// <param name="Set">Set that shows its rows.</param>
 /// <param name="Columns">Its columns.</param>
 /// <param name="Links">Columns of other tables that lead to its rows and are set to null when those are deleted.</param>
-internal sealed record TrackedTable(EntitySetDefinition Set, IReadOnlySet<string> Columns, IReadOnlyList<IncomingLinks> Links)
+internal sealed record RecordTable(EntitySetDefinition Set, IReadOnlySet<string> Columns, IReadOnlyList<IncomingLinks> Links)
 {
     /// <summary>Name of the table.</summary>
     public string Name => Set.Table;
@@ -20,7 +20,7 @@ internal sealed record TrackedTable(EntitySetDefinition Set, IReadOnlySet<string
     public string VisibilityOf(string row) => Set.HasVisibility ? $"{row}.visibility" : "'public'";
 
     /// <summary>The tables of those sets that a database has; each after the tables that it refers to.</summary>
-    public static IReadOnlyList<TrackedTable> In(SqliteConnection connection, IReadOnlyList<EntitySetDefinition> sets)
+    public static IReadOnlyList<RecordTable> In(SqliteConnection connection, IReadOnlyList<EntitySetDefinition> sets)
     {
         var columns = connection.Query<(string Table, string Column)>(
             "SELECT m.name, c.name FROM main.sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'").ToLookup(c => c.Table, c => c.Column);
@@ -34,7 +34,7 @@ internal sealed record TrackedTable(EntitySetDefinition Set, IReadOnlySet<string
         var present = InOrder(sets).Where(set => set.IsRecord && columns.Contains(set.Table)).ToList();
         return
         [
-            .. present.Select(target => new TrackedTable(
+            .. present.Select(target => new RecordTable(
                 target, columns[target.Table].ToHashSet(StringComparer.Ordinal),
                 [
                     .. present.SelectMany(source => links[(source.Table, target.Table)].GroupBy(link => link.Key, link => link.Column)
