@@ -6,28 +6,35 @@ using PcaTracker.Runtime;
 
 namespace PcaTracker.Storage;
 
-/// <summary>What a copy of the database holds.</summary>
+/// <summary>Describes the contents of a copy of the database.</summary>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Schema">The schema it was written with.</param>
-/// <param name="LastMoment">The last moment that it knows of; none in a record that nobody has changed or been told of.</param>
-/// <param name="Rows">How many rows it has of what people count.</param>
+/// <param name="LastMoment">The newest instant in it; null in a record that was never changed and of which no mail was sent.</param>
+/// <param name="Rows">The number of rows of its main tables.</param>
 internal sealed record BackupFacts(long Bytes, int Schema, DateTimeOffset? LastMoment, IReadOnlyList<(string Table, long Count)> Rows)
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Bytes / 1024:N0} KiB, schema {Schema}, {string.Join(", ", Rows.Select(r => $"{r.Table} {r.Count}"))}, until {(LastMoment is { } at ? Instants.Text(at) : "the beginning of the record")}");
+    /// <summary>All of it on one line, as commands print it.</summary>
+    public override string ToString()
+    {
+        var rows = string.Join(", ", Rows.Select(r => $"{r.Table} {r.Count}"));
+        var until = LastMoment is { } at ? Instants.Text(at) : "the beginning of the record";
+        return string.Create(CultureInfo.InvariantCulture, $"{Bytes / 1024:N0} KiB, schema {Schema}, {rows}, until {until}");
+    }
 }
 
-/// <summary>A copy of the database in one file, taken while it is in use and as of one moment.</summary>
+/// <summary>Copies the database into one file while it is in use, as of one moment.</summary>
 internal static class Backup
 {
-    private static readonly IReadOnlyList<(string Table, string Column)> Moments = [("change", "at"), ("entry", "at"), ("outbox", "planned_at"), ("outbox", "sent_at")];
+    private static readonly IReadOnlyList<(string Table, string Column)> Moments =
+        [("change", "at"), ("entry", "at"), ("outbox", "planned_at"), ("outbox", "sent_at")];
 
-    private static readonly IReadOnlyList<string> Counted = ["chapter", "round", "outcome", "position", "issue", "deadline", "document", "account", "change"];
+    private static readonly IReadOnlyList<string> Counted =
+        ["chapter", "round", "outcome", "position", "issue", "deadline", "document", "account", "change"];
 
-    /// <summary>Writes the copy; a name that it has is that of a copy that is whole.</summary>
+    /// <summary>Writes the copy under another name and renames it once it is complete and checked.</summary>
     /// <param name="file">The database.</param>
-    /// <param name="target">A file that is not there yet.</param>
-    /// <param name="progress">Told which step begins.</param>
+    /// <param name="target">The file to create; it must not exist.</param>
+    /// <param name="progress">Shows the current step.</param>
     public static Result<BackupFacts> Take(string file, string target, ProgressLine? progress = null)
     {
         if (new FileInfo(file) is not { Exists: true, Length: > 0 })
@@ -62,7 +69,7 @@ internal static class Backup
         }
     }
 
-    /// <summary>Copies what a database holds at one moment into a file of its own, and returns once that is on the disk.</summary>
+    /// <summary>Copies a database as of one moment into another file, and returns once that is on the disk.</summary>
     public static void Copy(string file, string copy)
     {
         File.Delete(copy);
@@ -73,7 +80,7 @@ internal static class Backup
         DurableFile.Flush(copy);
     }
 
-    /// <summary>What a copy holds, if nothing in it is damaged.</summary>
+    /// <summary>Checks a copy for damage and describes its contents.</summary>
     public static Result<BackupFacts> Check(string copy)
     {
         try
@@ -94,14 +101,22 @@ internal static class Backup
             return Damaged(copy);
         if (connection.Query("PRAGMA foreign_key_check").Any())
             return Damaged(copy);
-        var columns = connection.Query<(string, string)>("SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'").ToHashSet();
-        var last = Moments.Where(columns.Contains).Select(m => connection.ExecuteScalar<string?>($"SELECT max({m.Column}) FROM {m.Table}")).Max(StringComparer.Ordinal);
+        var columns = connection.Query<(string, string)>(
+            "SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'").ToHashSet();
+        var last = Moments.Where(columns.Contains)
+            .Select(m => connection.ExecuteScalar<string?>($"SELECT max({m.Column}) FROM {m.Table}"))
+            .Max(StringComparer.Ordinal);
         return new BackupFacts(
             new FileInfo(copy).Length,
             connection.ExecuteScalar<int>("PRAGMA user_version"),
             last is null ? null : Instants.Parse(last),
-            [.. Counted.Where(table => columns.Contains((table, "id"))).Select(table => (table, connection.ExecuteScalar<long>($"SELECT count(*) FROM {table}")))]);
+            [
+                .. Counted.Where(table => columns.Contains((table, "id")))
+                    .Select(table => (table, connection.ExecuteScalar<long>($"SELECT count(*) FROM {table}"))),
+            ]);
     }
 
-    public static Refusal Damaged(string copy) => Refusal.Conflict("damaged", $"{copy} is damaged: use another backup. `verify {copy}` says what is wrong with it.");
+    /// <summary>The refusal of a damaged copy.</summary>
+    public static Refusal Damaged(string copy) =>
+        Refusal.Conflict("damaged", $"{copy} is damaged: use another backup. `verify {copy}` says what is wrong with it.");
 }

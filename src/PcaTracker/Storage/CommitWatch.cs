@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace PcaTracker.Storage;
 
 /// <summary>
-/// A number that changes with every commit to the file, by this program or another (<c>PRAGMA data_version</c> of a connection that
-/// itself never writes): what was read at a version is still so while the version is the same.
+/// Reads a version number that changes with every commit to the file, by this program or another: <c>PRAGMA data_version</c> of a
+/// connection that never writes. Data read at a version are current as long as the version is the same.
 /// </summary>
 internal sealed class CommitWatch : IDisposable
 {
@@ -13,6 +13,7 @@ internal sealed class CommitWatch : IDisposable
     private readonly SqliteConnection _connection;
     private readonly sqlite3_stmt _version;
 
+    /// <summary>Opens a connection to watch a database file.</summary>
     public CommitWatch(string file)
     {
         _connection = Connections.Open(file, SqliteOpenMode.ReadOnly);
@@ -20,6 +21,7 @@ internal sealed class CommitWatch : IDisposable
         SqliteException.ThrowExceptionForRC(prepared, _connection.Handle);
     }
 
+    /// <summary>The present version.</summary>
     public long Version
     {
         get

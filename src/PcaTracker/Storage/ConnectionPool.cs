@@ -4,8 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace PcaTracker.Storage;
 
 /// <summary>
-/// The connections of one audience that nobody uses at the moment. One that is lacking is opened on a thread of its own: opening asks the
-/// disk, and while that stalls, readers share the connections that are open.
+/// Holds the idle connections of one audience. A missing connection is opened on its own thread, because opening reads the disk: while
+/// a disk stalls, readers share the connections that are open.
 /// </summary>
 internal sealed class ConnectionPool(Func<PooledConnection> open)
 {
@@ -16,7 +16,7 @@ internal sealed class ConnectionPool(Func<PooledConnection> open)
     private bool _isOpening;
     private ExceptionDispatchInfo? _failure;
 
-    /// <summary>Takes a connection, the next one that is given back or opened.</summary>
+    /// <summary>Takes an idle connection, or waits for the next one that is returned or opened.</summary>
     public PooledConnection Rent()
     {
         var since = Stopwatch.GetTimestamp();
@@ -42,13 +42,14 @@ internal sealed class ConnectionPool(Func<PooledConnection> open)
         }
     }
 
-    /// <summary>Takes a connection if there is one; null when there is none.</summary>
+    /// <summary>Takes an idle connection; null when there is none.</summary>
     public PooledConnection? TryRent()
     {
         lock (_lock)
             return _idle.TryPop(out var connection) ? connection : null;
     }
 
+    /// <summary>Puts a connection back into the pool.</summary>
     public void Return(PooledConnection connection)
     {
         lock (_lock)
@@ -79,5 +80,5 @@ internal sealed class ConnectionPool(Func<PooledConnection> open)
     }
 }
 
-/// <summary>No connection to read the database came free in time: the disk stalls.</summary>
+/// <summary>Thrown when no connection to read the database became free in time, because the disk stalls.</summary>
 public sealed class ReadersBusyException() : Exception("No connection to read the database came free in time.");

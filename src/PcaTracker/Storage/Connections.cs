@@ -5,11 +5,11 @@ using SQLitePCL;
 
 namespace PcaTracker.Storage;
 
-/// <summary>Opens the file with every setting we rely on, each time: what a driver's pool hands out may carry another's settings.</summary>
+/// <summary>Opens connections with every setting that the program relies on, without the driver's pool, which keeps earlier settings.</summary>
 internal static class Connections
 {
-    // A connection belongs to one session at a time, so a lock around every call guards nothing; and counting every piece of memory
-    // takes a lock that all threads share, for figures that nobody reads. Once SQLite runs it is too late to say so, which costs time only.
+    // A connection belongs to one session at a time, so SQLite needs no lock around every call; its memory statistics take a lock that
+    // all threads share, and nobody reads them. Both settings must come before SQLite starts; too late, they only cost time.
     static Connections()
     {
         Batteries_V2.Init();
@@ -17,12 +17,13 @@ internal static class Connections
         _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 
-    /// <summary>A connection that is not open yet and has no settings. Every connection begins here.</summary>
+    /// <summary>Creates a connection that is not open and has no settings yet. Every connection begins here.</summary>
     public static SqliteConnection Bare(string file, SqliteOpenMode mode) => new(Settings(file, mode));
 
+    /// <summary>Opens a connection of the program itself.</summary>
     public static SqliteConnection Open(string file, SqliteOpenMode mode) => Open(Bare(file, mode), file, mode);
 
-    /// <summary>A connection for an audience: whoever opens it builds the wall around it.</summary>
+    /// <summary>Opens a connection for an audience; the caller attaches row-level security to it.</summary>
     public static ScopedConnection OpenForAudience(string file, SqliteOpenMode mode) => Open(new ScopedConnection(Settings(file, mode)), file, mode);
 
     private static string Settings(string file, SqliteOpenMode mode) =>
@@ -33,7 +34,7 @@ internal static class Connections
         try
         {
             connection.Open();
-            // busy_timeout first: what follows may meet a lock, and the driver's own retry sleeps 150 ms at a time.
+            // busy_timeout comes first: the next settings may meet a lock, and the driver's own retry sleeps 150 ms at a time.
             connection.Execute("""
                 PRAGMA busy_timeout = 5000;
                 PRAGMA foreign_keys = ON;
@@ -50,7 +51,8 @@ internal static class Connections
                 connection.ExecuteScalar<string>("PRAGMA journal_mode = WAL");
             var journal = connection.ExecuteScalar<string>("PRAGMA journal_mode");
             if (journal != "wal")
-                throw new InvalidOperationException($"{file} cannot be used in WAL mode (it answers '{journal}'). Keep the data directory on a local disk.");
+                throw new InvalidOperationException(
+                    $"{file} cannot be used in WAL mode (it answers '{journal}'). Keep the data directory on a local disk.");
             return connection;
         }
         catch

@@ -7,16 +7,16 @@ using PcaTracker.Domain;
 namespace PcaTracker.Storage;
 
 /// <summary>A row of a CSV file.</summary>
-/// <param name="Line">The line of the file on which it begins; a quoted cell may run over several.</param>
+/// <param name="Line">The line of the file on which it begins; a quoted cell may span several lines.</param>
 /// <param name="Cells">Its cells by header.</param>
 internal sealed record CsvRow(int Line, IReadOnlyDictionary<string, string> Cells);
 
-/// <summary>CSV as RFC 4180 has it, in UTF-8, under a header row.</summary>
+/// <summary>Reads CSV files with a header row, as RFC 4180 defines them, in UTF-8.</summary>
 internal static class CsvFile
 {
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The rows of a file that has exactly <paramref name="headers"/>, in any order.</summary>
+    /// <summary>Reads the rows of a file that has exactly the columns <paramref name="headers"/>, in any order.</summary>
     public static Result<IReadOnlyList<CsvRow>> Read(string name, byte[] content, IReadOnlyList<string> headers)
     {
         string text;

@@ -4,15 +4,15 @@ using Microsoft.Data.Sqlite;
 namespace PcaTracker.Storage;
 
 /// <summary>
-/// Knows whether the database was damaged while the tracker runs on it: from what requests and ticks met, and from reading the file through
-/// now and then. Once it is, it stays so for this process, and nothing is written any more.
+/// Detects damage of the database while the tracker runs: from failures of requests and ticks, and by reading the whole file from time
+/// to time. Damage once found remains for the life of this process, and nothing is written any more.
 /// </summary>
 internal sealed class DamageWatch(string file, ILogger<DamageWatch> log)
 {
-    // A look may take a hundredth of the time, and comes no sooner than that.
+    // Checks take at most a hundredth of the time.
     private const int Share = 100;
 
-    // SQLite's code for a statement that names what the schema lacks: the program's own name only what an undamaged one has.
+    // SQLite's code for a statement that names something the schema lacks. The program's statements name only what an undamaged schema has.
     private const int Unprepared = 1;
 
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(1);
@@ -24,10 +24,10 @@ internal sealed class DamageWatch(string file, ILogger<DamageWatch> log)
     private bool _lacksTables;
     private Task _check = Task.CompletedTask;
 
-    /// <summary>Whether it is known to be damaged.</summary>
+    /// <summary>Whether damage is known.</summary>
     public bool IsDamaged { get; private set; }
 
-    /// <summary>Whether a failure was damage, or comes of damage that a look at the file finds.</summary>
+    /// <summary>Decides whether a failure is damage, or follows from damage that a check of the file finds.</summary>
     public bool Examine(Exception error)
     {
         if (Damage.Is(error))
@@ -39,10 +39,10 @@ internal sealed class DamageWatch(string file, ILogger<DamageWatch> log)
         return Check() || error is SqliteException { SqliteErrorCode: Unprepared } && LacksTables();
     }
 
-    /// <summary>The same on another thread, one at a time: while the disk stalls, many may ask.</summary>
+    /// <summary>Checks the file on another thread, one check at a time, since many may ask while a disk stalls.</summary>
     public Task CheckAsync() => _check.IsCompleted ? _check = Task.Run(() => Check()) : _check;
 
-    // It makes a new database to compare with, and many a failure has the same code.
+    // The comparison creates a new database, and many other failures have the same code.
     private bool LacksTables()
     {
         lock (_lock)
@@ -57,7 +57,7 @@ internal sealed class DamageWatch(string file, ILogger<DamageWatch> log)
         }
     }
 
-    /// <summary>Reads the file through, unless that was done a short while ago; says what is known.</summary>
+    /// <summary>Reads the whole file unless that was done a short while ago, and says whether it is damaged.</summary>
     public bool Check(bool isUrgent = false)
     {
         lock (_lock)

@@ -4,7 +4,7 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Storage;
 
-/// <summary>Looks before it leaps: a database that this program must not touch is refused before a byte of it is written.</summary>
+/// <summary>Checks a database before it is opened: a file that this program must not touch is refused before a byte of it is written.</summary>
 internal static class DatabaseFile
 {
     /// <summary>Marks a file as ours, in its header: "PcaT".</summary>
@@ -12,20 +12,21 @@ internal static class DatabaseFile
 
     private const UnixFileMode
         Owners = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
-        Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>The database file of a data directory, made or brought up to date; or why it cannot be used.</summary>
-    /// <param name="dataDirectory">The directory; made if missing, for this user alone.</param>
-    /// <param name="mayBeOpen">Whether it is well that other users of the machine get into it.</param>
-    /// <param name="mayLackFiles">Whether it is well that files are gone which were beside the database.</param>
-    /// <param name="readsThrough">Whether the whole file is read first, to see whether any of it is damaged.</param>
+    /// <summary>Creates or upgrades the database of a data directory; returns the file, or why it cannot be used.</summary>
+    /// <param name="dataDirectory">The directory; created for this user alone if it is missing.</param>
+    /// <param name="mayBeOpen">Whether other users of the machine may have access to it.</param>
+    /// <param name="mayLackFiles">Whether files that were beside the database may be missing.</param>
+    /// <param name="readsThrough">Whether the whole file is read first, to detect damage.</param>
     public static Result<string> Prepare(string dataDirectory, bool mayBeOpen = false, bool mayLackFiles = false, bool readsThrough = false)
     {
         var file = Path.Combine(dataDirectory, DataFiles.Database);
         var refusal = CheckLibrary() ?? CheckDirectory(dataDirectory, mayBeOpen) ?? Access.CheckAll(dataDirectory);
         try
         {
-            // First of all: to open an empty database deletes the log that lies beside it.
+            // This check comes first: opening an empty database deletes the log beside it.
             refusal ??= DataFiles.CheckDatabase(dataDirectory)
                 ?? Check(file)
                 ?? (mayLackFiles ? null : DataFiles.CheckOthers(dataDirectory))
@@ -47,10 +48,11 @@ internal static class DatabaseFile
         return SqliteVersion.IsSafe(connection.ServerVersion)
             ? null
             : Refusal.Conflict("sqlite-too-old",
-                $"This build carries SQLite {connection.ServerVersion}, which can corrupt the database: build it with a Microsoft.Data.Sqlite that carries SQLite 3.51.3 or newer.");
+                $"This build carries SQLite {connection.ServerVersion}, which can corrupt the database: "
+                + "build it with a Microsoft.Data.Sqlite that carries SQLite 3.51.3 or newer.");
     }
 
-    /// <summary>Why a data directory cannot be used, if it cannot; made if missing.</summary>
+    /// <summary>Creates a data directory if it is missing, and says why it cannot be used; null when it can.</summary>
     public static Refusal? CheckDirectory(string directory, bool mayBeOpen)
     {
         try
@@ -64,13 +66,15 @@ internal static class DatabaseFile
                     $"Other users of this machine can get into the data directory {directory}, which holds the confidential papers of both sides: "
                     + $"run `chmod 700 {directory}`, or set PcaTracker__AllowReadableDataDirectory=true to leave it so.");
             using var probe = new FileStream(
-                Path.Combine(directory, ".write-test"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.DeleteOnClose);
+                Path.Combine(directory, ".write-test"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete,
+                bufferSize: 1, FileOptions.DeleteOnClose);
             return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return Refusal.Conflict("data-directory-not-writable",
-                $"The data directory {directory} cannot be written to: make it writable for this user, or set PcaTracker__DataDirectory to another one.");
+                $"The data directory {directory} cannot be written to: make it writable for this user, "
+                + "or set PcaTracker__DataDirectory to another one.");
         }
     }
 
@@ -80,7 +84,7 @@ internal static class DatabaseFile
         return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(target) & Others) != UnixFileMode.None;
     }
 
-    /// <summary>Whether a file is missing, empty, or a database in which nothing was ever made.</summary>
+    /// <summary>Whether a file is missing, empty, or a database without any schema.</summary>
     public static bool HoldsNothing(string file)
     {
         if (new FileInfo(file) is not { Exists: true, Length: > 0 })
@@ -91,9 +95,10 @@ internal static class DatabaseFile
     }
 
     private static bool HoldsNothing(SqliteConnection connection) =>
-        connection.ExecuteScalar<long>("PRAGMA application_id") == 0 && connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema") == 0;
+        connection.ExecuteScalar<long>("PRAGMA application_id") == 0
+        && connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema") == 0;
 
-    /// <summary>Why a file, if it is there, must not be touched: it is no database of ours, or of a version to come.</summary>
+    /// <summary>Refuses a file that belongs to another program or to a newer version; null when it may be opened or does not exist.</summary>
     public static Refusal? Check(string file)
     {
         if (!File.Exists(file))
@@ -102,7 +107,7 @@ internal static class DatabaseFile
         {
             using var connection = Connections.Bare(file, SqliteOpenMode.ReadOnly);
             connection.Open();
-            // One snapshot: another program may be making the file at this moment.
+            // One snapshot: another program may be creating the file at this moment.
             using var snapshot = connection.BeginTransaction(deferred: true);
             if (connection.ExecuteScalar<long>("PRAGMA application_id") != ApplicationId && !HoldsNothing(connection))
                 return Refusal.Conflict("foreign-database",
@@ -110,7 +115,8 @@ internal static class DatabaseFile
             _ = connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema");
             if (connection.ExecuteScalar<int>("PRAGMA user_version") is var version && version > Migrations.Latest)
                 return Refusal.Conflict("newer-database",
-                    $"{file} is from a newer version of this program (schema {version}; this one knows {Migrations.Latest}): run that version or a later one.");
+                    $"{file} is from a newer version of this program (schema {version}; this one knows {Migrations.Latest}): "
+                    + "run that version or a later one.");
             return null;
         }
         catch (SqliteException error) when (Damage.Is(error))

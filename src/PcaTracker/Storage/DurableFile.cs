@@ -3,17 +3,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace PcaTracker.Storage;
 
-/// <summary>Writes files that are there as a whole or not at all, also after a power failure.</summary>
+/// <summary>Writes files atomically: after a power failure a file is complete or absent.</summary>
 internal static class DurableFile
 {
-    /// <summary>What the name of a file that is still being written ends with.</summary>
+    /// <summary>Ends the name of a file that is still being written.</summary>
     public const string Draft = ".tmp";
 
-    /// <summary>Only the owner of a file may read and write it.</summary>
+    /// <summary>The mode of a file that only its owner may read and write.</summary>
     public const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Writes a file under another name and gives it its own once its content is on the disk. Only one program may write a file at a time.</summary>
-    /// <param name="file">The file; one that is there is replaced.</param>
+    /// <summary>Writes a file under another name and renames it once its content is on the disk. Only one program may write it at a time.</summary>
+    /// <param name="file">The file; an existing one is replaced.</param>
     /// <param name="write">Writes the content.</param>
     public static void Replace(string file, Action<Stream> write)
     {
@@ -24,7 +24,7 @@ internal static class DurableFile
         }
         catch (IOException)
         {
-            // On a full disk, its room is what the next attempt needs.
+            // On a full disk the next attempt needs its space.
             File.Delete(draft);
             throw;
         }
@@ -42,7 +42,7 @@ internal static class DurableFile
         stream.Flush(flushToDisk: true);
     }
 
-    /// <summary>Renames a file whose content is on the disk, and returns once the new name is there, too.</summary>
+    /// <summary>Renames a file whose content is on the disk, and returns once the new name is on the disk, too.</summary>
     public static void Rename(string from, string to, bool overwrite = true)
     {
         File.Move(from, to, overwrite);
@@ -51,7 +51,7 @@ internal static class DurableFile
             Flush(Path.GetDirectoryName(from)!);
     }
 
-    /// <summary>Returns once the content of a file, or the names in a folder, are on the disk.</summary>
+    /// <summary>Flushes the content of a file, or the names in a folder, to the disk.</summary>
     public static void Flush(string path)
     {
         if (!Directory.Exists(path))
@@ -61,7 +61,7 @@ internal static class DurableFile
         }
         else if (!OperatingSystem.IsWindows())
         {
-            // The framework opens no folder.
+            // The framework cannot open a folder.
             using var folder = new SafeFileHandle(Open(path, flags: 0), ownsHandle: true);
             if (!folder.IsInvalid)
                 RandomAccess.FlushToDisk(folder);

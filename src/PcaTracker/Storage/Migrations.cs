@@ -5,10 +5,10 @@ using PcaTracker.Runtime;
 
 namespace PcaTracker.Storage;
 
-/// <summary>Brings a database file to the schema this program was built with: numbered scripts of <c>db/sqlite</c>, each once, in order.</summary>
+/// <summary>Upgrades a database file to the schema of this program: runs the numbered scripts of <c>db/sqlite</c>, each once, in order.</summary>
 public static class Migrations
 {
-    // The text too is that of every database: a schema is compared with that of a new one.
+    // All databases must have this text to the letter: a schema is compared with that of a new database.
     private const string Journal =
         """
         CREATE TABLE IF NOT EXISTS [SchemaVersions] (
@@ -18,16 +18,19 @@ public static class Migrations
         )
         """;
 
-    /// <summary>The schema this program writes; a file's <c>user_version</c>.</summary>
+    /// <summary>The number of this program's schema, which a file has as <c>user_version</c>.</summary>
     public static int Latest { get; } = Scripts().Count;
 
-    /// <summary>Creates the file if need be and runs what it lacks, in one transaction: the file is at the old schema or at this one, never between. What another program did to it before is told as its doing.</summary>
+    /// <summary>
+    /// Creates or upgrades the database in one transaction: the file has the old schema or this one, never a state between. Changes that
+    /// another program made before are recorded first, as external changes.
+    /// </summary>
     public static Refusal? Run(string file, ProgressLine? progress = null)
     {
         using var own = progress is null ? ProgressLine.Start("Starting") : null;
         progress ??= own;
         using var connection = Connections.Open(file, SqliteOpenMode.ReadWriteCreate);
-        // Taken before the version is read, so that of two programs that start together the second waits and finds the work done.
+        // The lock comes before the version is read: when two programs start together, the second waits and finds the work done.
         connection.Execute("BEGIN IMMEDIATE");
         var version = connection.ExecuteScalar<int>("PRAGMA user_version");
         if (TransactionAudit.Installed.RecordBeforeUpgrade(connection, willUpgrade: version < Latest, Now(connection), progress) && version >= Latest)
@@ -41,7 +44,8 @@ public static class Migrations
         var hasOldTexts = StoredTexts.AreOld(connection, version);
         if (RunMissing(connection) is { } failed)
             return Damage.Is(failed.Error) ? Damage.Of(file) : Refusal.Conflict("upgrade-failed",
-                $"{file} could not be brought from schema {version} to {Latest} and stays as it was; run the version before this one, and report what {failed.Script} met: {failed.Error.Message}");
+                $"{file} could not be brought from schema {version} to {Latest} and stays as it was; "
+                + $"run the version before this one, and report what {failed.Script} met: {failed.Error.Message}");
         if (hasOldTexts)
             StoredTexts.Clean(connection);
         TransactionAudit.Installed.RecordUpgrade(connection, Now(connection));
@@ -51,14 +55,14 @@ public static class Migrations
 
     private static string Now(SqliteConnection connection) => connection.ExecuteScalar<string>("SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now')")!;
 
-    // The way back from an upgrade. A second connection copies what the first, which holds the write lock, has not changed yet.
+    // Keeps a copy for the way back. A second connection copies the file, which the first, holding the write lock, has not changed yet.
     private static void Keep(string file, string copy)
     {
         Backup.Copy(file, copy + DurableFile.Draft);
         DurableFile.Rename(copy + DurableFile.Draft, copy);
     }
 
-    /// <summary>Runs each script that the file has not run yet, and notes it; returns the one that failed.</summary>
+    /// <summary>Runs each script that the file lacks and notes it; returns the script that failed, or null.</summary>
     private static (string Script, SqliteException Error)? RunMissing(SqliteConnection connection)
     {
         var script = nameof(Journal);
@@ -69,7 +73,8 @@ public static class Migrations
             {
                 script = missing;
                 connection.Execute(EmbeddedFiles.Text(script));
-                connection.Execute("INSERT INTO main.SchemaVersions (ScriptName, Applied) VALUES (@script, strftime('%Y-%m-%d %H:%M:%f', 'now'))", new { script });
+                connection.Execute(
+                    "INSERT INTO main.SchemaVersions (ScriptName, Applied) VALUES (@script, strftime('%Y-%m-%d %H:%M:%f', 'now'))", new { script });
             }
 
             return null;
@@ -80,7 +85,7 @@ public static class Migrations
         }
     }
 
-    /// <summary>Their names, in order.</summary>
+    /// <summary>The names of the scripts, in order.</summary>
     internal static IReadOnlyList<string> Scripts() =>
         [.. EmbeddedFiles.Under("db/sqlite").Where(n => char.IsAsciiDigit(Path.GetFileName(n)[0]))];
 }

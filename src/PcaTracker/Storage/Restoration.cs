@@ -7,28 +7,29 @@ using PcaTracker.Runtime;
 namespace PcaTracker.Storage;
 
 /// <summary>
-/// Puts a backup in the place of the database. Everything is done to a copy beside it, which takes the name at the very end: whoever cuts
-/// this off leaves the database that was there.
+/// Replaces the database by a backup. All work is done on a copy beside it, which is renamed at the very end: if it is interrupted, the
+/// old database is still there.
 /// </summary>
 internal sealed class Restoration : IDisposable
 {
-    // How the header says that a database is kept with a log.
+    // Marks a database in WAL mode in its header.
     private const byte WriteAheadLog = 2;
 
     private readonly string _present;
 
-    private Restoration(string dataDirectory) => (_present, Copy) = (Path.Combine(dataDirectory, "tracker.db"), Path.Combine(dataDirectory, "tracker.restoring.db"));
+    private Restoration(string dataDirectory) =>
+        (_present, Copy) = (Path.Combine(dataDirectory, "tracker.db"), Path.Combine(dataDirectory, "tracker.restoring.db"));
 
     /// <summary>The copy, at the schema of this program.</summary>
     public string Copy { get; }
 
-    /// <summary>What the backup holds.</summary>
+    /// <summary>The contents of the backup.</summary>
     public BackupFacts Facts { get; private set; } = null!;
 
-    /// <summary>The database that is there, if one is and it can be opened by this program.</summary>
+    /// <summary>The present database; null when there is none or this program cannot open it.</summary>
     public string? Present => File.Exists(_present) && DatabaseFile.Check(_present) is null ? _present : null;
 
-    /// <summary>Copies a backup, checks it and brings it up to date; nothing else is touched.</summary>
+    /// <summary>Copies a backup, checks the copy and upgrades it; nothing else is touched.</summary>
     public static Result<Restoration> Begin(string backup, string dataDirectory, ProgressLine? progress = null)
     {
         if (CheckFile(backup) is { } refusal)
@@ -40,16 +41,18 @@ internal sealed class Restoration : IDisposable
         return failed;
     }
 
-    /// <summary>Gives the copy the name of the database. What was there is kept.</summary>
-    /// <returns>Where; null when nothing was there.</returns>
+    /// <summary>Renames the copy to the name of the database and keeps the old database.</summary>
+    /// <returns>The file in which the old database is kept; null when there was none.</returns>
     public string? PutInPlace(DateTimeOffset now)
     {
         DurableFile.Flush(Copy);
-        var kept = File.Exists(_present) ? Path.ChangeExtension(_present, string.Create(CultureInfo.InvariantCulture, $".before-restore-{now.UtcDateTime:yyyyMMdd-HHmmssfff}.db")) : null;
+        var kept = File.Exists(_present)
+            ? Path.ChangeExtension(_present, string.Create(CultureInfo.InvariantCulture, $".before-restore-{now.UtcDateTime:yyyyMMdd-HHmmssfff}.db"))
+            : null;
         if (kept is not null)
             Keep(kept);
 
-        // What is left of the old database's log must never be read into the new one.
+        // SQLite must never read the rest of the old database's log into the new database.
         foreach (var beside in (string[])["-wal", "-shm"])
             if (File.Exists(_present + beside))
                 File.Move(_present + beside, (kept ?? _present + ".before-restore") + beside, overwrite: true);
@@ -58,7 +61,7 @@ internal sealed class Restoration : IDisposable
         return kept;
     }
 
-    /// <summary>Takes away what is left of the copy.</summary>
+    /// <summary>Deletes the rest of the copy.</summary>
     public void Dispose()
     {
         foreach (var pattern in (string[])["tracker.restoring*", "tracker.before-restore-*" + DurableFile.Draft])
@@ -66,7 +69,7 @@ internal sealed class Restoration : IDisposable
                 File.Delete(left);
     }
 
-    // A file that `backup` makes is whole in itself. One that SQLite keeps in use has a log or a journal beside it, and says so in its header.
+    // A file made by `backup` is complete. A database in use has a log or a journal beside it, and WAL mode in its header.
     private static Refusal? CheckFile(string backup)
     {
         if (Directory.Exists(backup))
@@ -80,11 +83,14 @@ internal sealed class Restoration : IDisposable
             return Refusal.Conflict("empty-backup", $"{backup} is empty, or is no ordinary file, and holds nothing: use another backup.");
         foreach (var beside in (string[])["-wal", "-journal"])
             if (new FileInfo(backup + beside) is { Exists: true, Length: > 0 })
-                return Refusal.Conflict("not-a-backup", $"{backup} is a database that is in use or was cut off, since {backup}{beside} lies beside it: make a backup of it with `backup`.");
+                return Refusal.Conflict("not-a-backup",
+                    $"{backup} is a database that is in use or was cut off, since {backup}{beside} lies beside it: "
+                    + "make a backup of it with `backup`.");
         if (IsRawCopy(file.FullName))
             return Refusal.Conflict("not-a-backup",
-                $"{backup} is a copy of a database in use without its log: what was written last is missing, or half of it. Make a backup with `backup`. "
-                + "Where nothing ran when the copy was made, put it as tracker.db into an empty directory, set PcaTracker__DataDirectory to that, and run `backup` there.");
+                $"{backup} is a copy of a database in use without its log: what was written last is missing, or half of it. "
+                + "Make a backup with `backup`. Where nothing ran when the copy was made, put it as tracker.db into an empty directory, "
+                + "set PcaTracker__DataDirectory to that, and run `backup` there.");
         return DatabaseFile.Check(backup) is { } notOurs ? notOurs.Code == Damage.Code ? Backup.Damaged(backup) : notOurs : null;
     }
 
@@ -102,7 +108,7 @@ internal sealed class Restoration : IDisposable
         UnfinishedFiles.Begin(Copy);
         progress?.Step("copying the backup");
         File.Copy(backup, Copy);
-        // For its owner alone, whatever the backup's own mode is.
+        // Only its owner may read the copy, whatever the backup's own mode is.
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Copy, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
@@ -123,7 +129,7 @@ internal sealed class Restoration : IDisposable
         }
     }
 
-    // As a backup that `restore` takes. One that is damaged is kept as it is, with its log.
+    // Keeps the database as a backup that `restore` takes; a damaged database is kept as it is, with its log.
     private void Keep(string kept)
     {
         var draft = kept + DurableFile.Draft;
@@ -135,7 +141,7 @@ internal sealed class Restoration : IDisposable
         }
         else
         {
-            // The last connection to close takes the log with it.
+            // The last connection to close deletes the log.
             using (var connection = Connections.Open(_present, SqliteOpenMode.ReadWrite))
                 connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
             Backup.Copy(_present, draft);

@@ -5,7 +5,7 @@ using SQLitePCL;
 
 namespace PcaTracker.Storage;
 
-/// <summary>A leased connection, and for whom it reads. Disposing gives it back.</summary>
+/// <summary>A leased connection and the person for whom it reads. Disposing returns the connection.</summary>
 public sealed class Session : IDisposable
 {
     private readonly TrackerDatabase _database;
@@ -15,13 +15,14 @@ public sealed class Session : IDisposable
     internal Session(TrackerDatabase database, PooledConnection pooled, Actor? actor, Audience? audience, bool writes, TimeProvider time)
     {
         (_database, Pooled, SignedIn, Audience, Writes, _time) = (database, pooled, actor, audience, writes, time);
-        // The connection is shared by an audience, the account is not.
+        // An audience shares connections; the account changes with the session.
         pooled.ActorId = actor?.AccountId;
     }
 
+    /// <summary>The connection.</summary>
     public SqliteConnection Connection => Pooled.Connection;
 
-    /// <summary>Who acts; asking a session of the program itself is a mistake of the program.</summary>
+    /// <summary>The person who acts; throws in a session of the program itself.</summary>
     public Actor Actor => SignedIn ?? throw new InvalidOperationException("This session belongs to the program, not to a person.");
 
     /// <summary>The instant of this session's work.</summary>
@@ -35,15 +36,17 @@ public sealed class Session : IDisposable
 
     internal bool Writes { get; }
 
-    /// <summary>Whether the connection is leased to another session, which this one only uses.</summary>
+    /// <summary>Whether another session leased the connection and this one only uses it.</summary>
     internal bool IsShared { get; private init; }
 
     internal bool IsClean => Connection.State == ConnectionState.Open && raw.sqlite3_get_autocommit(Connection.Handle) != 0;
 
-    /// <summary>Until it is disposed, ends what this session's statement does when the time is up or the client has gone.</summary>
-    // Neither CommandTimeout nor a cancelled token stops a statement that SQLite is working on.
-    internal IDisposable StopAfter(TimeSpan limit, CancellationToken gone) => new Interrupter(Connection, new CancellationTokenSource(limit, _time), gone);
+    /// <summary>Interrupts this session's statements when the time is up or the client has gone, until it is disposed.</summary>
+    // Neither CommandTimeout nor a cancelled token stops a statement that SQLite is executing.
+    internal IDisposable StopAfter(TimeSpan limit, CancellationToken gone) =>
+        new Interrupter(Connection, new CancellationTokenSource(limit, _time), gone);
 
+    /// <summary>Returns the connection.</summary>
     public void Dispose()
     {
         if (_isReturned)
@@ -52,10 +55,10 @@ public sealed class Session : IDisposable
         _database.Return(this);
     }
 
-    /// <summary>A session on the same connection, in the transaction that is going on there.</summary>
+    /// <summary>Creates a session on the same connection, within its present transaction.</summary>
     internal Session Share(Actor? actor) => new(_database, Pooled, actor, actor?.Audience, Writes, _time) { IsShared = true };
 
-    /// <summary>Begins a transaction, once no other program is in one.</summary>
+    /// <summary>Begins a transaction as soon as no other program is in one.</summary>
     internal async Task<WriteTransaction> BeginAsync(WriteQueue.Turn turn)
     {
         WriteTransaction? transaction;
@@ -64,7 +67,7 @@ public sealed class Session : IDisposable
         return transaction;
     }
 
-    /// <summary>The same at once; null when another program is in one.</summary>
+    /// <summary>Begins a transaction at once; null when another program is in one.</summary>
     internal WriteTransaction? TryBegin()
     {
         var transaction = WriteTransaction.TryBegin(Connection);
@@ -81,12 +84,13 @@ public sealed class Session : IDisposable
         }
     }
 
-    /// <summary>Takes what was done so far into the record of changes; without that nothing is committed.</summary>
-    internal void RecordAudit(DateTimeOffset? at = null) => TransactionAudit.Installed.RecordChanges(Connection, SignedIn?.Name, Instants.Text(at ?? Now));
+    /// <summary>Adds the changes made so far to the audit log; nothing is committed without this.</summary>
+    internal void RecordAudit(DateTimeOffset? at = null) =>
+        TransactionAudit.Installed.RecordChanges(Connection, SignedIn?.Name, Instants.Text(at ?? Now));
 
     /// <summary>
-    /// Interrupts until it is disposed: an interrupt stops what runs at that moment, and may come just before a statement begins. Ends
-    /// without one on its way, which would hit the connection's next user.
+    /// Interrupts a connection again and again until it is disposed, because one interrupt may come just before a statement begins. After
+    /// Dispose no interrupt is on its way, which would hit the connection's next user.
     /// </summary>
     private sealed class Interrupter : IDisposable
     {

@@ -4,16 +4,16 @@ using SQLitePCL;
 
 namespace PcaTracker.Storage;
 
-/// <summary>What a database or a disk that takes no write at the moment amounts to. Nothing was saved, and the same may be sent again later.</summary>
+/// <summary>Translates failures of a busy database or a full disk into refusals. Nothing was saved, and the request may be repeated later.</summary>
 internal static class StorageRefusal
 {
-    /// <summary>After how many seconds it is worth trying again.</summary>
+    /// <summary>Seconds after which a client should try again.</summary>
     public const int RetryAfterSeconds = 5;
 
-    // What the system calls "no space left on device" and "disk quota exceeded".
+    // The system's codes for "no space left on device" and "disk quota exceeded".
     private const int NoSpace = 28, OverQuota = 122;
 
-    /// <summary>The refusal that a failure amounts to; null for one that trying again does not mend.</summary>
+    /// <summary>The refusal for a failure; null when trying again does not help.</summary>
     public static Refusal? Of(Exception error) => error switch
     {
         DatabaseBusyException => Busy,
@@ -30,7 +30,8 @@ internal static class StorageRefusal
     private static Refusal Busy { get; } = new(RefusalKind.Busy, "busy-writing",
         "Nothing was saved: others are writing, or the disk is slow, and it took too long to wait. Try again in a few seconds.");
 
-    private static Refusal Unreadable { get; } = new(RefusalKind.Busy, "busy-reading", "The database could not be read: the disk is slow. Try again in a few seconds.");
+    private static Refusal Unreadable { get; } = new(RefusalKind.Busy, "busy-reading",
+        "The database could not be read: the disk is slow. Try again in a few seconds.");
 
     private static Refusal Full { get; } = new(RefusalKind.DiskFull, "disk-full",
         "Nothing was saved: the disk is full. What was saved before can be read as always. Tell your administrator to make room, then try again.");

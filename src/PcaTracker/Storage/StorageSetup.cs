@@ -1,8 +1,9 @@
 namespace PcaTracker.Storage;
 
-/// <summary>Wires the database.</summary>
+/// <summary>Registers the database and the watches of its file and disk.</summary>
 internal static class StorageSetup
 {
+    /// <summary>Adds them for a data directory.</summary>
     public static void AddStorage(this IServiceCollection services, string dataDirectory)
     {
         var file = Path.Combine(dataDirectory, DataFiles.Database);

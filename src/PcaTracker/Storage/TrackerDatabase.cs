@@ -9,9 +9,9 @@ using PcaTracker.Storage.RowSecurity;
 namespace PcaTracker.Storage;
 
 /// <summary>
-/// The one file that holds a negotiation. Reads are many, on read-only connections; writes go one at a time, each a
-/// <c>BEGIN IMMEDIATE</c> transaction. A connection belongs to one audience for life and carries that audience's
-/// <c>visible_*</c> views; there is no way to get one without saying for whom.
+/// Opens sessions on the database file and runs writes. Many sessions read at the same time; writes run one at a time, each in a
+/// <c>BEGIN IMMEDIATE</c> transaction. A connection always belongs to one audience and has that audience's <c>visible_*</c> views; a
+/// caller must say for whom it opens one.
 /// </summary>
 public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? longestWait = null) : IDisposable
 {
@@ -20,36 +20,39 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
     private readonly AsyncLocal<WriteGroup?> _group = new();
     private readonly Lazy<CommitWatch> _commits = new(() => new CommitWatch(file));
 
-    // A column due_on fills a property DueOn, in the server and in every command.
+    // Dapper maps a column due_on to a property DueOn, in the server and in every command.
     static TrackerDatabase() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
+    /// <summary>The database file.</summary>
     public string File => file;
 
-    /// <summary>Whether this flow of control writes in the transaction of a group.</summary>
+    /// <summary>Whether the present asynchronous flow writes within the transaction of a group.</summary>
     public bool IsInGroup => _group.Value is not null;
 
-    /// <summary>Changes with every commit, by whichever program: what was read while it was the same still holds.</summary>
+    /// <summary>Changes with every commit of any program; data read at the same version are current.</summary>
     public long CommitVersion => _commits.Value.Version;
 
-    /// <summary>A connection on which <c>visible_*</c> shows what <paramref name="actor"/> may see. Read-only. Give it back by disposing.</summary>
-    public Session OpenAs(Actor actor) => _group.Value is { IsOfProgram: false } group ? group.Share(actor) : Lease(actor, actor.Audience, writes: false);
+    /// <summary>Opens a read-only session whose <c>visible_*</c> views show what <paramref name="actor"/> may see.</summary>
+    public Session OpenAs(Actor actor) =>
+        _group.Value is { IsOfProgram: false } group ? group.Share(actor) : Lease(actor, actor.Audience, writes: false);
 
-    /// <summary>A read-only connection for the program's own work (accounts, sweeps): bare tables, no <c>visible_*</c> views.</summary>
+    /// <summary>Opens a read-only session for the program's own work, on the tables themselves, without <c>visible_*</c> views.</summary>
     public Session OpenAsSystem() => _group.Value is { IsOfProgram: true } group ? group.Share(null) : Lease(null, null, writes: false);
 
     /// <summary>
-    /// Runs <paramref name="work"/> as one write transaction of <paramref name="actor"/>; a refusal or an exception leaves nothing behind.
-    /// Who must wait for others holds no thread, and after a while fails by what <see cref="StorageRefusal"/> puts into words.
+    /// Runs <paramref name="work"/> in one write transaction of <paramref name="actor"/>; a refusal or an exception rolls it back. A writer
+    /// that must wait holds no thread, and fails after a while with an exception that <see cref="StorageRefusal"/> explains.
     /// </summary>
     public Task<Result<T>> WriteAsync<T>(Actor actor, Func<Session, Result<T>> work) => WriteAsync(actor, actor.Audience, work);
 
-    /// <summary>The same for the program's own work, on bare tables.</summary>
-    public async Task<T> WriteAsSystemAsync<T>(Func<Session, T> work) => (await WriteAsync<T>(null, null, session => work(session)).ConfigureAwait(false)).Value;
+    /// <summary>Runs work of the program itself in one write transaction, on the tables themselves.</summary>
+    public async Task<T> WriteAsSystemAsync<T>(Func<Session, T> work) =>
+        (await WriteAsync<T>(null, null, session => work(session)).ConfigureAwait(false)).Value;
 
-    /// <summary>The same for work that may be refused; a refusal leaves nothing behind.</summary>
+    /// <summary>Runs work of the program itself that may be refused; a refusal rolls it back.</summary>
     public Task<Result<T>> WriteAsSystemAsync<T>(Func<Session, Result<T>> work) => WriteAsync(null, null, work);
 
-    /// <summary>The same for commands and the start of the server, where nobody else needs the thread that waits.</summary>
+    /// <summary>Runs a write and waits in the thread: for commands and the start of the server, where nobody else needs it.</summary>
     public Result<T> WriteAs<T>(Actor actor, Func<Session, Result<T>> work) => WriteAsync(actor, work).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="WriteAs"/>
@@ -59,8 +62,8 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
     public Result<T> WriteAsSystem<T>(Func<Session, Result<T>> work) => WriteAsSystemAsync(work).GetAwaiter().GetResult();
 
     /// <summary>
-    /// Makes one transaction of all that <paramref name="work"/> writes as <paramref name="actor"/>, and lets it read there what it wrote.
-    /// Nothing stays unless it commits the group.
+    /// Runs all writes that <paramref name="work"/> makes as <paramref name="actor"/> in one transaction, in which it also reads.
+    /// Everything is rolled back unless it commits the group.
     /// </summary>
     public async Task<T> WriteTogetherAsync<T>(Actor actor, Func<WriteGroup, Task<T>> work)
     {
@@ -71,7 +74,7 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
         return await work(_group.Value).ConfigureAwait(false);
     }
 
-    /// <summary>The same for the program's own work; it is committed unless it is refused, and within such a group it is part of that.</summary>
+    /// <summary>Runs several writes of the program in one transaction, committed unless refused; within such a group they join it.</summary>
     public async Task<Result<T>> WriteTogetherAsSystemAsync<T>(Func<Task<Result<T>>> work)
     {
         if (_group.Value is { IsOfProgram: true })
@@ -87,8 +90,8 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
     }
 
     /// <summary>
-    /// Has something written that may as well be left out, such as when a token was used last: nobody waits for it. It is left out
-    /// where others write, or where the disk takes nothing.
+    /// Writes something optional, such as when a token was last used, on another thread. It is skipped while others write or while the
+    /// disk takes no writes.
     /// </summary>
     public void WriteIfFree(Action<Session> work) => _ = Task.Run(() =>
     {
@@ -107,16 +110,17 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
         }
         catch (Exception error) when (error is SqliteException or IOException)
         {
-            // It comes again by itself.
+            // The next request writes it again.
         }
     });
 
+    /// <summary>Waits for the last writer and closes all connections.</summary>
     public void Dispose()
     {
         _writers.Close();
         if (_commits.IsValueCreated)
             _commits.Value.Dispose();
-        // The last to close empties the log into the file, which a read-only connection cannot.
+        // The last connection to close copies the log into the file, which a read-only connection cannot.
         foreach (var (_, pool) in _pools.OrderBy(p => p.Key.Writes))
             while (pool.TryRent() is { } pooled)
                 pooled.Connection.Dispose();
@@ -124,10 +128,10 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
 
     internal void Return(Session session)
     {
-        // Of a connection that is shared, whoever leased it gives it back.
+        // The session that leased a shared connection returns it.
         if (session.IsShared)
             return;
-        // A connection that ended badly may hold a transaction or a lock; the next user gets a fresh one.
+        // After a failure a connection may hold a transaction or a lock; the next user gets a new one.
         if (session.IsClean)
             PoolOf(session.Audience, session.Writes).Return(session.Pooled);
         else
@@ -160,12 +164,14 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
     private Session Lease(Actor? actor, Audience? audience, bool writes)
     {
         var pool = PoolOf(audience, writes);
-        // The one writer may wait for the disk in its own thread.
+        // There is one writer, which may wait for the disk in its own thread.
         return new Session(this, writes ? pool.TryRent() ?? Open(audience, writes) : pool.Rent(), actor, audience, writes, time);
     }
 
     private ConnectionPool PoolOf(Audience? audience, bool writes) =>
-        _pools.TryGetValue((audience, writes), out var pool) ? pool : _pools.GetOrAdd((audience, writes), _ => new ConnectionPool(() => Open(audience, writes)));
+        _pools.TryGetValue((audience, writes), out var pool)
+            ? pool
+            : _pools.GetOrAdd((audience, writes), _ => new ConnectionPool(() => Open(audience, writes)));
 
     private PooledConnection Open(Audience? audience, bool writes)
     {
@@ -174,12 +180,12 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
         var connection = scoped ?? Connections.Open(file, mode);
         SqliteDialect.RegisterFunctions(connection);
         connection.CreateFunction("utc_now", () => Instants.Text(time.GetUtcNow()));
-        // Registered once: to define a function again would undo every statement that the connection has prepared.
+        // Registered once: defining a function again would invalidate every prepared statement of the connection.
         var pooled = new PooledConnection(connection);
         connection.CreateFunction("actor_id", () => pooled.ActorId);
         if (audience is not null)
             VisibleViews.CreateOn(connection, audience);
-        // A writer that meets another program waits without a thread, hence not in SQLite.
+        // A writer that meets another program waits without a thread, and therefore not in SQLite.
         connection.Execute(writes ? "PRAGMA busy_timeout = 0" : "PRAGMA query_only = ON");
         if (scoped is not null)
             scoped.RowSecurityAuthorizer = RowSecurityAuthorizer.Attach(scoped, writes);
@@ -187,26 +193,31 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
     }
 }
 
-/// <summary>A connection of an audience, and who of that audience has it at the moment.</summary>
+/// <summary>A connection of an audience, and the account that uses it at the moment.</summary>
 internal sealed class PooledConnection(SqliteConnection connection)
 {
+    /// <summary>The connection.</summary>
     public SqliteConnection Connection => connection;
 
+    /// <summary>The account that uses it; the SQL function <c>actor_id</c> returns it.</summary>
     public long? ActorId { get; set; }
 }
 
-/// <summary>How instants are written in the database: UTC, milliseconds, fixed width, so that text order is time order.</summary>
+/// <summary>Writes and reads instants as the database has them: UTC, milliseconds, fixed width, so that text order is time order.</summary>
 public static class Instants
 {
+    /// <summary>The form of an instant.</summary>
     public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>Decimal places of the seconds.</summary>
     public const int Precision = 3;
 
+    /// <summary>An instant as text.</summary>
     public static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
 
-    /// <summary>Whether it is one: another program may have written something else.</summary>
+    /// <summary>Whether a text is an instant; another program may have written something else.</summary>
     public static bool Is(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 
+    /// <summary>The instant that a text of the database names.</summary>
     public static DateTimeOffset Parse(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

@@ -4,27 +4,27 @@ using PcaTracker.Runtime;
 namespace PcaTracker.Storage;
 
 /// <summary>
-/// The part of every write transaction, and of every upgrade, that keeps the audit log. The layer above implements it and installs it when
-/// the program is loaded, so that no caller can open a database without it; without one every write fails.
+/// Keeps the audit log within every write transaction and every upgrade. The layer above implements it and installs it when the program
+/// is loaded, so that no caller can open a database without it; without an implementation every write fails.
 /// </summary>
 internal interface ITransactionAudit
 {
-    /// <summary>Records what other programs changed since the last transaction of this one.</summary>
+    /// <summary>Records the changes that other programs made since this program's last transaction.</summary>
     /// <param name="connection">In its transaction.</param>
     /// <param name="at">The instant of the transaction, as <see cref="Instants"/> writes it.</param>
     void RecordExternalChanges(SqliteConnection connection, string at);
 
-    /// <summary>Records what the transaction has changed so far; nothing is committed without it.</summary>
+    /// <summary>Records the changes that the transaction made so far; nothing is committed without it.</summary>
     /// <param name="connection">In its transaction.</param>
-    /// <param name="person">Who changed it; null for the program's own work.</param>
+    /// <param name="person">The person who made them; null for the program's own work.</param>
     /// <param name="at">The instant of the transaction, as <see cref="Instants"/> writes it.</param>
     void RecordChanges(SqliteConnection connection, string? person, string at);
 
-    /// <summary>Records external changes before an upgrade touches the file, or when its triggers are not as they should be.</summary>
+    /// <summary>Records external changes before an upgrade touches the file, or when its triggers differ from their definitions.</summary>
     /// <param name="connection">In the transaction of the upgrade.</param>
     /// <param name="willUpgrade">Whether scripts will run.</param>
     /// <param name="at">The instant of the transaction.</param>
-    /// <param name="progress">Where a long search is announced.</param>
+    /// <param name="progress">Shows that a long search runs.</param>
     /// <returns>Whether anything was recorded or restored.</returns>
     bool RecordBeforeUpgrade(SqliteConnection connection, bool willUpgrade, string at, ProgressLine? progress);
 
@@ -32,14 +32,15 @@ internal interface ITransactionAudit
     void RecordUpgrade(SqliteConnection connection, string at);
 }
 
-/// <summary>Holds the one <see cref="ITransactionAudit"/>.</summary>
+/// <summary>Holds the installed <see cref="ITransactionAudit"/>.</summary>
 internal static class TransactionAudit
 {
     private static ITransactionAudit? _installed;
 
-    /// <summary>The installed one.</summary>
-    public static ITransactionAudit Installed => _installed ?? throw new InvalidOperationException("No audit log is installed: nothing is written without one.");
+    /// <summary>The implementation.</summary>
+    public static ITransactionAudit Installed =>
+        _installed ?? throw new InvalidOperationException("No audit log is installed: nothing is written without one.");
 
-    /// <summary>Installs it; once, when the program is loaded.</summary>
+    /// <summary>Installs the implementation, once, when the program is loaded.</summary>
     public static void Install(ITransactionAudit audit) => _installed = audit;
 }

@@ -1,25 +1,26 @@
 namespace PcaTracker.Storage;
 
-/// <summary>Files that are being made and have no use before they are whole: a program that is told to stop takes them away.</summary>
+/// <summary>Lists files that are useless until they are complete, so that a program that is stopped deletes them.</summary>
 internal static class UnfinishedFiles
 {
     private static readonly Lock Turn = new();
     private static readonly HashSet<string> Files = new(StringComparer.Ordinal);
 
-    /// <summary>Names a database that is being made, with what SQLite keeps beside it, until it is whole or given up.</summary>
+    /// <summary>Adds a database that is being written, with the files that SQLite keeps beside it.</summary>
     public static void Begin(string file)
     {
         lock (Turn)
             Files.Add(file);
     }
 
+    /// <summary>Removes a database that is complete or given up.</summary>
     public static void End(string file)
     {
         lock (Turn)
             Files.Remove(file);
     }
 
-    /// <summary>Takes them away and ends the program, so that no more are made meanwhile.</summary>
+    /// <summary>Deletes the files and ends the program under the same lock, so that no file is added meanwhile.</summary>
     public static void DeleteAnd(Action end)
     {
         lock (Turn)

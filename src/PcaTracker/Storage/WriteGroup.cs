@@ -3,7 +3,7 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Storage;
 
-/// <summary>A transaction that several writes of one actor, or of the program, share: all of them stay, or none.</summary>
+/// <summary>A transaction shared by several writes of one actor, or of the program: all of them are committed, or none.</summary>
 public sealed class WriteGroup
 {
     private readonly Session _session;
@@ -11,19 +11,19 @@ public sealed class WriteGroup
 
     internal WriteGroup(Session session, WriteTransaction transaction) => (_session, _transaction) = (session, transaction);
 
-    /// <summary>Keeps all that was written.</summary>
+    /// <summary>Commits all writes.</summary>
     public void Commit()
     {
         _session.RecordAudit();
         _transaction.Commit();
     }
 
-    /// <summary>Whether it is the program's own work, on bare tables.</summary>
+    /// <summary>Whether it is the program's own work, on the tables themselves.</summary>
     internal bool IsOfProgram => _session.SignedIn is null;
 
     internal Session Share(Actor? actor) => actor == _session.SignedIn ? _session.Share(actor) : throw NotTheirs();
 
-    /// <summary>Runs a write within the transaction. After a refusal the group is not fit to be committed.</summary>
+    /// <summary>Runs a write within the transaction. After a refusal the group must not be committed.</summary>
     internal Result<T> Join<T>(Actor? actor, Func<Session, Result<T>> work)
     {
         using var session = Share(actor);
@@ -37,6 +37,7 @@ public sealed class WriteGroup
         }
     }
 
-    // The writer's place is taken by the group: waiting for it here would be waiting for ever.
-    private static InvalidOperationException NotTheirs() => new("A transaction that is shared belongs to one person, or to the program; nobody else writes within it.");
+    // The group has the turn to write: waiting for it here would never end.
+    private static InvalidOperationException NotTheirs() =>
+        new("A transaction that is shared belongs to one person, or to the program; nobody else writes within it.");
 }

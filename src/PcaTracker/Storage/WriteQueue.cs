@@ -4,13 +4,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace PcaTracker.Storage;
 
 /// <summary>
-/// Lets one writer at a time write to the database. The others wait in the order in which they came and hold no thread. How many may
-/// wait, and for how long, is bounded: a writer that is held up by another program or by the disk keeps nobody from reading.
+/// Admits one writer at a time to the database. Others wait in order of arrival and hold no thread. Their number and their waiting time
+/// are limited; a writer that is delayed by another program or by the disk keeps nobody from reading.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A writer that the disk holds up gives its turn back after the end; a semaphore without a wait handle holds nothing.")]
+[SuppressMessage("Design", "CA1001", Justification = "A delayed writer releases its turn after the end; the semaphore has no wait handle.")]
 internal sealed class WriteQueue(TimeSpan longestWait)
 {
-    /// <summary>How many writers may wait: what each of them has sent is kept in memory meanwhile.</summary>
+    /// <summary>The number of writers that may wait; the request body of each stays in memory meanwhile.</summary>
     public const int MostWaiting = 100;
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(50);
@@ -19,11 +19,11 @@ internal sealed class WriteQueue(TimeSpan longestWait)
     private readonly TimeSpan _longestWait = longestWait;
     private int _waiting;
 
-    /// <summary>How long a writer waits before it is refused, for its turn and for other programs together.</summary>
+    /// <summary>The time that a writer waits before it is refused, for its turn and for other programs together.</summary>
     public static TimeSpan LongestWait { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Waits for the turn to write.</summary>
-    /// <exception cref="DatabaseBusyException">It did not come in time, or too many wait for it.</exception>
+    /// <exception cref="DatabaseBusyException">The turn did not come in time, or too many writers wait.</exception>
     public async ValueTask<Turn> TakeAsync()
     {
         var since = Stopwatch.GetTimestamp();
@@ -44,10 +44,10 @@ internal sealed class WriteQueue(TimeSpan longestWait)
         }
     }
 
-    /// <summary>Takes the turn if nobody has it; null when somebody has.</summary>
+    /// <summary>Takes the turn if it is free; null when it is not.</summary>
     public Turn? TryTake() => _turn.Wait(0) ? new Turn(this, Stopwatch.GetTimestamp()) : null;
 
-    /// <summary>Lets nobody write any more, and returns when the last writer is done, or after a while.</summary>
+    /// <summary>Admits no more writers, and returns when the last one is done, or after the longest wait.</summary>
     public void Close() => _ = _turn.Wait(_longestWait);
 
     /// <summary>The right to write, until it is disposed.</summary>
@@ -59,8 +59,8 @@ internal sealed class WriteQueue(TimeSpan longestWait)
 
         internal Turn(WriteQueue queue, long since) => (_queue, _since) = (queue, since);
 
-        /// <summary>Waits a moment for another program that writes, each time a little longer.</summary>
-        /// <exception cref="DatabaseBusyException">The time is over.</exception>
+        /// <summary>Pauses while another program writes, each time a little longer.</summary>
+        /// <exception cref="DatabaseBusyException">The longest wait is over.</exception>
         public async Task PauseAsync()
         {
             if (Stopwatch.GetElapsedTime(_since) >= _queue._longestWait)
@@ -69,9 +69,10 @@ internal sealed class WriteQueue(TimeSpan longestWait)
             _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
         }
 
+        /// <summary>Releases the turn.</summary>
         public void Dispose() => _queue._turn.Release();
     }
 }
 
-/// <summary>Somebody has waited for the database as long as one may, and has written nothing.</summary>
-public sealed class DatabaseBusyException() : Exception("Others kept the database, or the disk, for longer than one waits.");
+/// <summary>Thrown when a writer has waited for the longest time and has written nothing.</summary>
+public sealed class DatabaseBusyException() : Exception("The database or the disk was busy for longer than a writer waits.");

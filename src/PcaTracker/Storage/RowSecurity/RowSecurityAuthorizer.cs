@@ -6,8 +6,8 @@ using SQLitePCL;
 namespace PcaTracker.Storage.RowSecurity;
 
 /// <summary>
-/// Keeps the statements of one connection behind the <c>visible_*</c> views: SQLite asks it, for each table, column and function
-/// that a statement touches, and refuses to prepare a statement that touches anything else. What is not listed is refused.
+/// Restricts the statements of one connection to the <c>visible_*</c> views. SQLite asks it about each table, column and function
+/// that a statement touches, and does not prepare a statement that touches anything outside the allowed list.
 /// </summary>
 internal sealed class RowSecurityAuthorizer
 {
@@ -19,29 +19,30 @@ internal sealed class RowSecurityAuthorizer
     private RowSecurityAuthorizer(ScopedConnection connection, IEnumerable<string> triggers)
     {
         (_connection, _triggers) = (connection, triggers.ToHashSet(StringComparer.Ordinal));
-        // Held here as well: SQLite calls it for as long as the connection lives.
-        _authorize = (_, action, first, second, database, within) => _isSuspended || IsAllowed(action, first, second, database, within.utf8_to_string()) ? raw.SQLITE_OK : raw.SQLITE_DENY;
+        // A field keeps the delegate alive: SQLite calls it for as long as the connection lives.
+        _authorize = (_, action, first, second, database, within) =>
+            _isSuspended || IsAllowed(action, first, second, database, within.utf8_to_string()) ? raw.SQLITE_OK : raw.SQLITE_DENY;
     }
 
-    /// <summary>From here on the connection is behind the wall.</summary>
-    /// <param name="connection">With its views and functions.</param>
-    /// <param name="writes">Whether it may write; one that only reads runs no trigger.</param>
+    /// <summary>Puts a connection under row-level security from now on.</summary>
+    /// <param name="connection">The connection, with its views and functions.</param>
+    /// <param name="writes">Whether it may write; a connection that only reads runs no trigger.</param>
     public static RowSecurityAuthorizer Attach(ScopedConnection connection, bool writes)
     {
         var triggers = writes ? connection.Query<string>("SELECT name FROM main.sqlite_schema WHERE type = 'trigger'").AsList() : [];
         var authorizer = new RowSecurityAuthorizer(connection, triggers);
-        // Asked once before it counts: the first time changes the connection, which a judge must not.
+        // Read once before the authorizer is set: the first read changes the connection, which an authorizer must not do.
         _ = authorizer.IsExecuting;
-        // Nobody writes the tables behind a search index but the index.
+        // Only a search index itself writes the tables behind it.
         Check(raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_DEFENSIVE, 1, out _), connection);
         Check(raw.sqlite3_set_authorizer(connection.Handle, authorizer._authorize, null), connection);
         return authorizer;
     }
 
-    /// <summary>Has a statement of the program judged, then runs it. What SQLite prepares while it runs, its search indexes prepare for themselves.</summary>
-    /// <param name="sql">Its text: what begins with a word for writing may touch what a write must, and may then ask nothing.</param>
-    /// <param name="prepare">Prepares it, all of it.</param>
-    /// <param name="run">Runs what was prepared. A schema that changed meanwhile has it prepared, and judged, again.</param>
+    /// <summary>Authorizes a statement, then runs it. Other statements that SQLite prepares meanwhile belong to its search indexes.</summary>
+    /// <param name="sql">Its text. A statement that writes may touch more tables, and may then contain no query.</param>
+    /// <param name="prepare">Prepares the whole statement.</param>
+    /// <param name="run">Runs the prepared statement. SQLite prepares and authorizes it again if the schema has changed.</param>
     public T Run<T>(string sql, Action prepare, Func<T> run)
     {
         try
@@ -58,10 +59,11 @@ internal sealed class RowSecurityAuthorizer
     }
 
     /// <summary>
-    /// Lifts the wall of a connection, if it has one, until disposed. For the seal alone, which writes a transaction's changes into chains
-    /// that its actor may not read, by statements of its own, and hands nothing of them out.
+    /// Suspends the authorizer of a connection, if it has one, until disposed. For the audit log only: its own statements add a
+    /// transaction's changes to hash chains that the actor may not read, and return nothing of them.
     /// </summary>
-    public static IDisposable? Suspend(SqliteConnection connection) => (connection as ScopedConnection)?.RowSecurityAuthorizer is { } authorizer ? new Suspension(authorizer) : null;
+    public static IDisposable? Suspend(SqliteConnection connection) =>
+        (connection as ScopedConnection)?.RowSecurityAuthorizer is { } authorizer ? new Suspension(authorizer) : null;
 
     private bool IsExecuting => _isExecuting || SqliteDialect.IsExecuting(_connection);
 
@@ -78,10 +80,10 @@ internal sealed class RowSecurityAuthorizer
 
     private bool MayRead(string table, string column, string? database, string? within)
     {
-        // Ours, and nobody else can have given a name like it to anything.
+        // An inner view of ours: no other object can have such a name, since part of it is random.
         if (within is not null && VisibleViews.IsInner(within))
             return true;
-        // Of a statement that only counts rows, SQLite does not say in which schema.
+        // SQLite names no schema for a statement that only counts rows.
         if (VisibleViews.IsView(table))
             return database is null or "temp";
         if (database is not (null or "main"))

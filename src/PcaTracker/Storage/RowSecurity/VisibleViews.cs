@@ -9,9 +9,9 @@ using PcaTracker.Domain;
 namespace PcaTracker.Storage.RowSecurity;
 
 /// <summary>
-/// What an audience sees: <c>db/sqlite/visible.sql</c> and <see cref="ContractViews"/>, with its visibilities filled in. Each <c>visible_x</c> shows an inner view that
-/// has a name drawn at random: SQLite names the view through which a statement touches a table, but would say the same
-/// of a <c>WITH</c> clause by that name, and one that nobody knows nobody can write.
+/// Creates the views of an audience: <c>db/sqlite/visible.sql</c> and <see cref="ContractViews"/> with its visibilities filled in. Each
+/// <c>visible_x</c> selects from an inner view with a random name. SQLite tells the authorizer through which view a statement touches a
+/// table, but reports a <c>WITH</c> clause in the same way; nobody can write a clause under a name that nobody knows.
 /// </summary>
 internal static class VisibleViews
 {
@@ -21,25 +21,28 @@ internal static class VisibleViews
     private static readonly Regex IsSeen = new(@"(?<column>[\w.]+) IN \(\{sees\}\)", RegexOptions.NonBacktracking);
     private static readonly Regex Definition = new(@"CREATE TEMP VIEW visible_(?<name>\w+) AS", RegexOptions.NonBacktracking);
 
-    /// <summary>Makes the views on a connection.</summary>
+    /// <summary>Creates the views on a connection.</summary>
     public static void CreateOn(SqliteConnection connection, Audience audience)
     {
-        connection.CreateFunction("digest_of", (string text) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(text))), isDeterministic: true);
+        connection.CreateFunction(
+            "digest_of", (string text) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(text))), isDeterministic: true);
         connection.Execute(Sql(audience));
     }
 
-    /// <summary>Statements that make the views on a connection of that audience.</summary>
-    public static string Sql(Audience audience) => ByAudience.GetOrAdd(audience, a => Hide(Seen(WrittenOut + string.Join("\n", ContractViews.Except(Names(WrittenOut), a.Sees)), a)));
+    /// <summary>The statements that create the views of an audience.</summary>
+    public static string Sql(Audience audience) => ByAudience.GetOrAdd(
+        audience, a => Hide(Seen(WrittenOut + string.Join("\n", ContractViews.Except(Names(WrittenOut), a.Sees)), a)));
 
-    /// <summary>Whether that is the name of one of the views.</summary>
+    /// <summary>Whether a name is that of one of the views.</summary>
     public static bool IsView(string name) => name.StartsWith("visible_", StringComparison.Ordinal) || IsInner(name);
 
-    /// <summary>Whether that is the name of a view in which tables are touched.</summary>
+    /// <summary>Whether a name is that of an inner view, which selects from the tables.</summary>
     public static bool IsInner(string name) => name.StartsWith(InnerPrefix, StringComparison.Ordinal);
 
-    private static HashSet<string> Names(string views) => Definition.Matches(views).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> Names(string views) =>
+        Definition.Matches(views).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
 
-    // SQLite makes a table of a list of three and looks every row up in it; three comparisons take less.
+    // SQLite turns a list of three into a table and searches it for every row; three comparisons are faster.
     private static string Seen(string views, Audience audience) =>
         IsSeen.Replace(views, match => $"({string.Join(" OR ", audience.Sees.Select(v => $"{match.Groups["column"].Value} = '{v}'"))})");
 
