@@ -4,12 +4,13 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Changes;
 
-/// <summary>Wires the record of changes: its key, its checkpoints, and the log that forgets.</summary>
+/// <summary>Registers the audit log's key, checkpoints and clock check, and the retention of the delta log.</summary>
 internal static class ChangesSetup
 {
+    /// <summary>Adds them for a data directory.</summary>
     public static void AddChanges(this IServiceCollection services, string dataDirectory)
     {
-        // Made at the first start, not with the first checkpoint: who keeps the key's name can do so from the first day.
+        // Created at the first start, not with the first checkpoint, so that people can note the key's name from the first day.
         services.AddSingleton(AuditKey.OpenOrMake(dataDirectory));
         services.AddSingleton(new CheckpointFile(dataDirectory));
         services.AddSingleton<Checkpoints>();
@@ -17,7 +18,7 @@ internal static class ChangesSetup
         services.AddSingleton<DeltaRetention>();
     }
 
-    /// <summary>From here on the key and the checkpoints are missed when they are gone. A clock that is behind is said.</summary>
+    /// <summary>Makes the database expect the key and the checkpoints from now on, and warns of a clock that is behind.</summary>
     public static void UseChanges(this WebApplication app)
     {
         _ = app.Services.GetRequiredService<TrackerDatabase>().WriteAsSystem(session =>

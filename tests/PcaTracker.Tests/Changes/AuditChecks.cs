@@ -57,7 +57,7 @@ internal static class AuditChecks
             foreach (var (entry, place) in chain.Select((entry, i) => (entry, i + 1L)))
             {
                 Assert.Equal(place, entry.Sequence);
-                Assert.True(entry.IsWhatWasChained, entry.Text);
+                Assert.True(entry.HasChainedContent, entry.Text);
                 hash = AuditEntry.Hash(hash, entry.Leaf);
                 Assert.Equal(entry.Hash, hash);
             }

@@ -71,7 +71,7 @@ public class AuditLogTests
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         app.Settle();
 
-        Assert.Equal(["notes", "rows"], before.Select(flaw => flaw.Name));
+        Assert.Equal(["captured changes", "rows"], before.Select(flaw => flaw.Name));
         Assert.StartsWith("another program made 1 changes that are in no chain yet", before[0].Finding, StringComparison.Ordinal);
         Assert.Empty(app.Flaws());
         var told = (await app.As(Side.EU, Role.Analyst).Read("Changes?$orderby=Sequence desc&$top=1")).Json["value"]![0]!;
@@ -186,7 +186,7 @@ public class AuditLogTests
 
         Assert.Equal(["1 recorded issue 'Export duties'"], kz.Select(c => $"{c!["Sequence"]} {c["Summary"]}"));
         Assert.NotEqual(issue, (long)Assert.Single(found)!["EntityId"]!);
-        Assert.Equal(3, shown.Count(e => !e.IsTold));
+        Assert.Equal(3, shown.Count(e => !e.IsReadable));
         Assert.DoesNotContain(shown, e => e.EntityId == issue || e.After?.Contains($"{issue}", StringComparison.Ordinal) == true);
         AuditChecks.AssertFollows(shown);
         Assert.Equal("eu enter, shared insert, shared vanish", app.Entries("Issues", issue));

@@ -113,8 +113,8 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
     }
 
     [Theory]
-    [InlineData("DELETE FROM moved_row", "moved rows")]
-    [InlineData("UPDATE moved_row SET visibility = 'shared'", "moved rows")]
+    [InlineData("DELETE FROM moved_row", "visibility")]
+    [InlineData("UPDATE moved_row SET visibility = 'shared'", "visibility")]
     [InlineData("UPDATE record_salt SET salt = zeroblob(32)", "rows")]
     public void What_keeps_old_entries_hidden_is_verified_too(string sql, string name) =>
         Assert.Equal(name, Assert.Single(Tampered(connection => connection.Execute(sql))).Name);
@@ -162,8 +162,8 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
             database.WriteAsSystem(_ => 0);
         var after = AuditChecks.Flaws(copy.Database, copy.Path);
 
-        Assert.Contains(before, flaw => flaw.Name == "notes");
-        Assert.Contains(after, flaw => flaw.Finding.StartsWith($"Issues {id} is gone, and no entry tells of it", StringComparison.Ordinal));
+        Assert.Contains(before, flaw => flaw.Name == "captured changes");
+        Assert.Contains(after, flaw => flaw.Finding.StartsWith($"Issues {id} is gone, and no entry records that", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public class VerifyCommandTests
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
         Assert.Equal(
-            ["integrity_check", "foreign keys", "triggers", "notes", "chain shared", "chain eu", "chain kz", "chain links", "checkpoints", "rows", "moved rows"],
+            ["integrity_check", "foreign keys", "triggers", "captured changes", "chain shared", "chain eu", "chain kz", "chain links", "checkpoints", "rows", "visibility"],
             ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[..16].Trim()));
         Assert.DoesNotContain("BAD", ended.Output, StringComparison.Ordinal);
         Assert.Contains("chain eu         ok: 2 entries, head ", ended.Output, StringComparison.Ordinal);
@@ -93,7 +93,7 @@ public class VerifyCommandTests
         Assert.Equal(["shared", "eu"], lines.Select(line => (string)System.Text.Json.Nodes.JsonNode.Parse(line)!["chain"]!).Distinct());
         Assert.DoesNotContain(lines, line => line.Contains($"{taken}", StringComparison.Ordinal));
         Assert.Equal((0, ""), (whole.ExitCode, whole.Errors));
-        Assert.Contains("chain eu         ok: 2 entries, 2 of them told, head ", whole.Output, StringComparison.Ordinal);
+        Assert.Contains("chain eu         ok: 2 entries, 2 of them readable, head ", whole.Output, StringComparison.Ordinal);
         Assert.Contains("checkpoints      ok: 2 from ", whole.Output, StringComparison.Ordinal);
         Assert.Equal((1, 1), (changed.ExitCode, cut.ExitCode));
         Assert.Contains("chain eu         BAD: entry 2: its content is not what was chained.", changed.Output, StringComparison.Ordinal);

@@ -71,7 +71,7 @@ public class NarrowedLinksTests
         Change(record, Side.EU, "Issues", issue, ("Visibility", "eu"));
 
         Assert.Equal($$"""{"Topic":"Tariffs"} {"Topic":"Duties","IssueId":{{issue}}}""", before);
-        Assert.Contains(shown, e => e.IsTold && e.Text.Contains("Tariffs", StringComparison.Ordinal));
+        Assert.Contains(shown, e => e.IsReadable && e.Text.Contains("Tariffs", StringComparison.Ordinal));
         Assert.Equal("""{"Topic":"Tariffs"} {"Topic":"Duties"}""", await LastChange(kz));
         Assert.DoesNotContain(app.Shown(Side.KZ), e => e.Text.Contains("Tariffs", StringComparison.Ordinal) || e.Text.Contains($"{issue}", StringComparison.Ordinal));
         Assert.Contains(app.Shown(Side.EU), e => e.Text.Contains("Tariffs", StringComparison.Ordinal));

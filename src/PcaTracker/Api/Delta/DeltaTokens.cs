@@ -27,7 +27,7 @@ internal sealed class DeltaTokens(IDataProtectionProvider protection, TimeProvid
         Span<byte> token = stackalloc byte[Length];
         BinaryPrimitives.WriteInt64BigEndian(token, place.Sequence);
         BinaryPrimitives.WriteInt64BigEndian(token[sizeof(long)..], time.GetUtcNow().ToUnixTimeSeconds());
-        BinaryPrimitives.WriteInt64BigEndian(token[(2 * sizeof(long))..], place.Line);
+        BinaryPrimitives.WriteInt64BigEndian(token[(2 * sizeof(long))..], place.Digest);
         Bond(query, audience).CopyTo(token[(3 * sizeof(long))..]);
         return Base64Url.EncodeToString(_protector.Protect(token.ToArray()));
     }

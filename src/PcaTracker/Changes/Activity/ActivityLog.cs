@@ -4,16 +4,17 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Activity;
 
-/// <summary>The activity feed: every change of the record leaves one line, in the transaction that makes it.</summary>
+/// <summary>Writes the activity log: one entry for every change of the record, in the same transaction.</summary>
 internal static class ActivityLog
 {
-    /// <param name="session">The write transaction of whoever acts.</param>
-    /// <param name="action">What was done, e.g. <c>create</c> or <c>move</c>.</param>
+    /// <summary>Adds an entry.</summary>
+    /// <param name="session">The session of the person who acts, in its write transaction.</param>
+    /// <param name="action">The action, e.g. <c>create</c> or <c>move</c>.</param>
     /// <param name="entitySet">Set of the row.</param>
     /// <param name="entityId">Key of the row.</param>
-    /// <param name="chapterCode">The chapter it is about, if it is about one.</param>
-    /// <param name="visibility">Who may read the row, and so the line.</param>
-    /// <param name="summary">What was done, in words that follow the name of who did it.</param>
+    /// <param name="chapterCode">The chapter that the row is about, if any.</param>
+    /// <param name="visibility">Visibility of the row, and so of the entry.</param>
+    /// <param name="summary">A description that follows the person's name, such as <c>widened issue 'Duties'</c>.</param>
     public static void Record(Session session, string action, string entitySet, long entityId, string? chapterCode, string visibility, string summary)
     {
         var stream = HashChain.Of(visibility);

@@ -3,10 +3,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 
-/// <summary>What the chains need to know of a line of the activity feed: where it stands, and of which row it speaks.</summary>
+/// <summary>The parts of an activity log entry that the audit log needs: its stream, its row and its visibility.</summary>
 internal sealed record ActivityEntry(string Stream, string EntitySet, long EntityId, string Visibility)
 {
-    /// <summary>Reads a line as the triggers noted it.</summary>
+    /// <summary>Reads an entry as the triggers captured it.</summary>
     public static ActivityEntry Read(string row)
     {
         using var line = JsonDocument.Parse(row);

@@ -3,24 +3,26 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 
-/// <summary>The chains of the record of changes.</summary>
+/// <summary>Names the hash chains of the audit log.</summary>
 internal static class HashChain
 {
+    /// <summary>The chains that people follow: public and shared rows, and the rows of each side.</summary>
     public const string Shared = "shared", EU = "eu", KZ = "kz";
 
-    /// <summary>Of links that lead to rows that not everybody sees; nobody reads it but <c>verify</c>.</summary>
+    /// <summary>The chain of links to rows with a visibility; only <c>verify</c> reads it.</summary>
     public const string Links = "links";
 
+    /// <summary>All chains.</summary>
     public static readonly IReadOnlyList<string> All = [Shared, EU, KZ, Links];
 
-    /// <summary>The chain in which rows of a visibility are told of.</summary>
+    /// <summary>The chain for rows of a visibility.</summary>
     public static string Of(string visibility) => visibility is EU or KZ ? visibility : Shared;
 }
 
-/// <summary>One entry of a chain: what happened to one row in one transaction, as the readers of one visibility may know it.</summary>
+/// <summary>An entry of a hash chain: the change of one row in one transaction, as readers of one visibility may know it.</summary>
 internal sealed record AuditEntry
 {
-    /// <summary>What a chain begins with, in place of the hash before.</summary>
+    /// <summary>The value that stands for the previous hash in the first entry of a chain.</summary>
     public static readonly byte[] Beginning = new byte[SHA256.HashSizeInBytes];
 
     public required string Chain { get; init; }
@@ -38,7 +40,7 @@ internal sealed record AuditEntry
     public string? After { get; init; }
     public byte[]? Digest { get; init; }
 
-    /// <summary>Digest of all of it.</summary>
+    /// <summary>Hash of the whole content.</summary>
     public byte[] Leaf()
     {
         var bytes = new ValueBytes(0);
@@ -59,10 +61,11 @@ internal sealed record AuditEntry
         return bytes.Sha256();
     }
 
-    /// <summary>The hash of an entry: it says all that the chain holds up to there.</summary>
+    /// <summary>Hash of an entry, which covers all entries of the chain up to it.</summary>
     public static byte[] Hash(ReadOnlySpan<byte> before, ReadOnlySpan<byte> leaf) => SHA256.HashData([1, .. before, .. leaf]);
 
-    /// <summary>Digest of a row as it stands after an entry. The salt keeps readers from trying out rows, and the place from telling that a row is as it was.</summary>
+    /// <summary>Digest of a row after an entry.</summary>
+    /// <remarks>The salt keeps readers from guessing rows; chain and number hide whether a row has the same content as before.</remarks>
     public static byte[] DigestOf(ReadOnlySpan<byte> row, byte[] salt, string chain, long sequence)
     {
         var bytes = new ValueBytes(2);

@@ -5,7 +5,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 
-/// <summary>The tracker's Ed25519 key, which signs checkpoints: <c>keys/record.ed25519</c> in the data directory, for its owner's eyes only.</summary>
+/// <summary>The tracker's Ed25519 key, which signs checkpoints: <c>keys/record.ed25519</c>, readable by its owner only.</summary>
 internal sealed class AuditKey
 {
     private readonly byte[] _secret;
@@ -21,22 +21,23 @@ internal sealed class AuditKey
     /// <summary>The public half, base64.</summary>
     public string Public { get; }
 
-    /// <summary>The key of a data directory, made when there is none yet.</summary>
+    /// <summary>Opens the key of a data directory, or creates it when there is none yet.</summary>
     public static AuditKey OpenOrMake(string dataDirectory)
     {
         var file = FileIn(dataDirectory);
         if (Find(dataDirectory) is { } key)
         {
-            // What a start that was cut off has left.
+            // An interrupted start may have left drafts.
             foreach (var left in Directory.EnumerateFiles(Path.GetDirectoryName(file)!, $"{Path.GetFileName(file)}.*{DurableFile.Draft}"))
                 File.Delete(left);
             return key;
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        // Complete before it has its name: of two programs that start together the second reads what the first has made.
+        // Complete before it is renamed: when two programs start together, the second reads the key of the first.
         var draft = $"{file}.{Guid.NewGuid():N}{DurableFile.Draft}";
-        DurableFile.Write(draft, stream => stream.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Ed25519.SecretKeySize)) + "\n")));
+        var text = Convert.ToBase64String(RandomNumberGenerator.GetBytes(Ed25519.SecretKeySize)) + "\n";
+        DurableFile.Write(draft, stream => stream.Write(Encoding.ASCII.GetBytes(text)));
         try
         {
             DurableFile.Rename(draft, file, overwrite: false);
@@ -50,13 +51,16 @@ internal sealed class AuditKey
         return Find(dataDirectory)!;
     }
 
-    /// <summary>The key of a data directory; null when there is none, or what is there is none.</summary>
+    /// <summary>The key of a data directory; null when there is none or it is damaged.</summary>
     public static AuditKey? Find(string dataDirectory) =>
-        File.Exists(FileIn(dataDirectory)) && DataFiles.IsKey(FileIn(dataDirectory)) ? new AuditKey(Convert.FromBase64String(File.ReadAllText(FileIn(dataDirectory)).Trim())) : null;
+        FileIn(dataDirectory) is var file && File.Exists(file) && DataFiles.IsKey(file)
+            ? new AuditKey(Convert.FromBase64String(File.ReadAllText(file).Trim()))
+            : null;
 
-    /// <summary>A short name for a public key, to be compared by eye.</summary>
+    /// <summary>A short name of a public key, for people to compare.</summary>
     public static string Name(string publicKey) => Convert.ToHexStringLower(SHA256.HashData(Convert.FromBase64String(publicKey)))[..16];
 
+    /// <summary>Signs a message; the signature is base64.</summary>
     public string Sign(byte[] message)
     {
         var signature = new byte[Ed25519.SignatureSize];
@@ -64,7 +68,7 @@ internal sealed class AuditKey
         return Convert.ToBase64String(signature);
     }
 
-    /// <summary>Whether that is the signature of whoever has the key.</summary>
+    /// <summary>Whether a signature of a message is valid.</summary>
     public static bool Verify(string publicKey, byte[] message, string signature)
     {
         var (key, signed) = (new byte[Ed25519.PublicKeySize], new byte[Ed25519.SignatureSize]);

@@ -3,7 +3,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 
-/// <summary>The ends of the chains in one transaction, to which entries are added.</summary>
+/// <summary>Appends entries to the hash chains in one transaction.</summary>
 internal sealed class AuditLog : IDisposable
 {
     private readonly Dictionary<string, (long Sequence, byte[] Hash)> _ends = new(StringComparer.Ordinal);
@@ -11,6 +11,7 @@ internal sealed class AuditLog : IDisposable
     private readonly SqliteCommand _insert;
     private readonly byte[] _salt;
 
+    /// <summary>Prepares to append.</summary>
     public AuditLog(SqliteConnection connection)
     {
         _connection = connection;
@@ -18,26 +19,28 @@ internal sealed class AuditLog : IDisposable
         _salt = (byte[])salt.ExecuteScalar()!;
         _insert = Command(
             """
-            INSERT INTO main.entry (chain, sequence, at, who, kind, entity_set, entity_id, visibility, unless, line_stream, line, before, after, digest, leaf, hash)
+            INSERT INTO main.entry (
+              chain, sequence, at, who, kind, entity_set, entity_id, visibility, unless, line_stream, line, before, after, digest, leaf, hash)
             VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16)
             """);
-        for (var place = 1; place <= 16; place++)
-            _insert.Parameters.Add(new SqliteParameter { ParameterName = $"@{place}" });
+        for (var number = 1; number <= 16; number++)
+            _insert.Parameters.Add(new SqliteParameter { ParameterName = $"@{number}" });
     }
 
-    /// <summary>Adds what a chain is told.</summary>
-    /// <param name="part">What it is told.</param>
-    /// <param name="change">Of which change.</param>
-    /// <param name="who">Who made it.</param>
-    /// <param name="at">When.</param>
-    /// <param name="line">The line of the feed that says it in words.</param>
-    public void Add(ChangePart part, CapturedChange change, string who, string at, (string Stream, long Sequence)? line)
+    /// <summary>Adds an entry to a chain.</summary>
+    /// <param name="part">The part of the change for that chain.</param>
+    /// <param name="change">The whole change.</param>
+    /// <param name="who">Its author.</param>
+    /// <param name="at">Its instant.</param>
+    /// <param name="activity">The activity log entry that describes it.</param>
+    public void Add(ChangePart part, CapturedChange change, string who, string at, (string Stream, long Sequence)? activity)
     {
         var (last, hash) = End(part.Chain);
         var entry = new AuditEntry
         {
             Chain = part.Chain, Sequence = last + 1, At = at, Who = who, Kind = part.Kind, EntitySet = change.EntitySet, EntityId = change.EntityId,
-            Visibility = part.Visibility, Unless = part.Unless, LineStream = line?.Stream, Line = line?.Sequence, Before = part.Before, After = part.After,
+            Visibility = part.Visibility, Unless = part.Unless, LineStream = activity?.Stream, Line = activity?.Sequence,
+            Before = part.Before, After = part.After,
             Digest = part.Row is null ? null : AuditEntry.DigestOf(System.Text.Encoding.UTF8.GetBytes(part.Row), _salt, part.Chain, last + 1),
         };
         var leaf = entry.Leaf();
@@ -52,8 +55,8 @@ internal sealed class AuditLog : IDisposable
 
     private void Insert(params ReadOnlySpan<object?> values)
     {
-        for (var place = 0; place < values.Length; place++)
-            _insert.Parameters[place].Value = values[place] ?? DBNull.Value;
+        for (var i = 0; i < values.Length; i++)
+            _insert.Parameters[i].Value = values[i] ?? DBNull.Value;
         _insert.ExecuteNonQuery();
     }
 

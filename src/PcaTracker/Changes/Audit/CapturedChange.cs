@@ -6,12 +6,15 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 
-/// <summary>What the triggers noted of a row: whole, before and after, with what a transaction did to it in several steps as one.</summary>
+/// <summary>The change of a row that the triggers captured: the whole row before and after all steps of a transaction.</summary>
 internal sealed record CapturedChange
 {
-    /// <summary>Lists its row with those who read it now, as one that has changed its readers.</summary>
-    public const string ListAsMoved =
-        "INSERT INTO main.moved_row (entity_set, entity_id, visibility) VALUES (@EntitySet, @EntityId, @VisibilityAfter) ON CONFLICT DO UPDATE SET visibility = excluded.visibility";
+    /// <summary>The statement that lists its row, with the present visibility, among rows whose visibility has changed.</summary>
+    public const string ListVisibility =
+        """
+        INSERT INTO main.moved_row (entity_set, entity_id, visibility) VALUES (@EntitySet, @EntityId, @VisibilityAfter)
+        ON CONFLICT DO UPDATE SET visibility = excluded.visibility
+        """;
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -27,22 +30,22 @@ internal sealed record CapturedChange
     /// <summary>Whether it sums up several steps.</summary>
     public bool HasSteps { get; private init; }
 
-    /// <summary>Whether it is about the activity feed itself.</summary>
-    public bool IsOfFeed => EntitySet == AuditedTable.Lines;
+    /// <summary>Whether it concerns the activity log.</summary>
+    public bool IsOfActivityLog => EntitySet == AuditedTable.Lines;
 
-    /// <summary>Whether it is a new line of the activity feed; that a line was changed or deleted is recorded as of any row.</summary>
-    public bool IsLine => IsOfFeed && Before is null;
+    /// <summary>Whether it is a new entry of the activity log; changed and deleted entries are recorded like other rows.</summary>
+    public bool IsActivityEntry => IsOfActivityLog && Before is null;
 
-    /// <summary>Whether all of it came to nothing.</summary>
+    /// <summary>Whether its steps cancel each other.</summary>
     public bool IsNothing => Before == After && LinksBefore == LinksAfter;
 
-    /// <summary>This and what was done to the same row later.</summary>
+    /// <summary>Combines this change with a later one of the same row.</summary>
     public CapturedChange And(CapturedChange later) =>
         this with { VisibilityAfter = later.VisibilityAfter, After = later.After, LinksAfter = later.LinksAfter, HasSteps = true };
 
     /// <summary>
-    /// The fields that differ, before and after, under the names that clients know. Of a row that comes or goes, fields that are empty are
-    /// left out; its key and the count of its changes always are.
+    /// The values that differ, before and after, under the names of the API. Empty values of a new or deleted row are left out; its key and
+    /// its revision always are.
     /// </summary>
     public static (string? Before, string? After) Difference(JsonObject? before, JsonObject? after)
     {
@@ -61,5 +64,6 @@ internal sealed record CapturedChange
         return (was.Count == 0 ? null : was.ToJsonString(Readable), becomes.Count == 0 ? null : becomes.ToJsonString(Readable));
     }
 
+    /// <summary>Parses a captured row.</summary>
     public static JsonObject? Parse(string? row) => row is null ? null : JsonNode.Parse(row)!.AsObject();
 }

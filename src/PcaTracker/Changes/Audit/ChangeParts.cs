@@ -3,25 +3,26 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 
-/// <summary>An entry to be: what one chain is told of a change.</summary>
+/// <summary>The part of a change that becomes an entry of one chain.</summary>
 /// <param name="Chain">One of <see cref="HashChain"/>.</param>
-/// <param name="Kind">What happened to the row, as this chain's readers see it.</param>
-/// <param name="Visibility">Who may read it.</param>
-/// <param name="Unless">Those who see this visibility, too, are told by another part.</param>
-/// <param name="Before">Changed fields as they were, JSON.</param>
-/// <param name="After">Changed fields as they are, JSON.</param>
-/// <param name="Row">The row as it is now, to be digested; null when it is no longer there for these readers.</param>
+/// <param name="Kind">The kind of change, as this chain's readers see it.</param>
+/// <param name="Visibility">The visibility of the entry.</param>
+/// <param name="Unless">A visibility whose readers see another part in place of this one.</param>
+/// <param name="Before">Changed values before, JSON.</param>
+/// <param name="After">Changed values after, JSON.</param>
+/// <param name="Row">The present row, to be digested; null when these readers no longer see it.</param>
 internal sealed record ChangePart(string Chain, string Kind, string? Visibility, string? Unless, string? Before, string? After, string? Row);
 
 /// <summary>
-/// Divides a change among those who may know of it. A row that gets new readers appears to them as it is, without what it was; and one that
-/// goes out of their sight leaves them no word of its content. Links to rows that not everybody sees have a chain of their own, since who sees
-/// where they lead may become another circle than who reads the row.
+/// Divides a change among the audiences that may know of it. A row that gets new readers appears to them without its past; a row that they
+/// lose leaves them no content. Links to rows with a visibility have their own chain, since the readers of the target may later differ from
+/// those of the row.
 /// </summary>
 /// <param name="change">The change.</param>
-/// <param name="isBaseline">Whether a new row is one that was there before the record of it begins, so that its digest is enough.</param>
+/// <param name="isBaseline">Whether new rows existed before the audit log began, so that their digest is enough.</param>
 internal sealed class ChangeParts(CapturedChange change, bool isBaseline)
 {
+    /// <summary>The parts, in the order in which they are added.</summary>
     public IEnumerable<ChangePart> Divide()
     {
         var links = CapturedChange.Difference(CapturedChange.Parse(change.LinksBefore), CapturedChange.Parse(change.LinksAfter));
@@ -44,10 +45,10 @@ internal sealed class ChangeParts(CapturedChange change, bool isBaseline)
     private IEnumerable<ChangePart> Added(string visibility) =>
         [isBaseline ? new(HashChain.Of(visibility), "baseline", visibility, null, null, null, change.After) : Full("insert", visibility)];
 
-    // A link may be all that changed, without counting as a state of the row: it let go of a row that went.
+    // An unlink may be the only change; it is no new state of the row itself.
     private IEnumerable<ChangePart> Changed(string visibility) => change.Before == change.After ? [] : [Full("update", visibility)];
 
-    // What tells less comes first: of two entries in one chain the last says how the row stands.
+    // The part with less content comes first: of two entries in one chain the last has the present state of the row.
     private IEnumerable<ChangePart> Moved(string before, string after)
     {
         if (Visibility.Widens(before, after))
@@ -62,7 +63,11 @@ internal sealed class ChangeParts(CapturedChange change, bool isBaseline)
                 new(HashChain.Of(before), "vanish", before, after, null, null, null),
                 Full(HashChain.Of(before) == HashChain.Of(after) ? "update" : "enter", after),
             ];
-        return [Content("leave", before, hasBefore: true, hasAfter: false) with { Row = null }, Content("enter", after, hasBefore: false, hasAfter: true)];
+        return
+        [
+            Content("leave", before, hasBefore: true, hasAfter: false) with { Row = null },
+            Content("enter", after, hasBefore: false, hasAfter: true),
+        ];
     }
 
     private ChangePart Full(string kind, string visibility) => Content(kind, visibility, hasBefore: true, hasAfter: true);

@@ -3,17 +3,19 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 
-/// <summary><c>checkpoints.jsonl</c> in the data directory: one line per chain and day, and nothing is ever taken away.</summary>
+/// <summary>Reads and appends to <c>checkpoints.jsonl</c> in the data directory: one line per chain and day, never removed.</summary>
 internal sealed class CheckpointFile(string dataDirectory)
 {
     private readonly string _file = Path.Combine(dataDirectory, DataFiles.Checkpoints);
 
+    /// <summary>The data directory.</summary>
     public string Directory => dataDirectory;
 
-    /// <summary>Its lines, complete ones only: a power failure may have cut the last off, or left zero bytes in its place.</summary>
-    public IReadOnlyList<string> Lines() => File.Exists(_file) ? [.. File.ReadAllText(_file).Split('\n')[..^1].Select(line => line.TrimStart('\0'))] : [];
+    /// <summary>The complete lines: a power failure may have truncated the last line, or left zero bytes in its place.</summary>
+    public IReadOnlyList<string> Lines() =>
+        File.Exists(_file) ? [.. File.ReadAllText(_file).Split('\n')[..^1].Select(line => line.TrimStart('\0'))] : [];
 
-    /// <summary>Appends lines in one piece, and returns once they are on the disk. Whoever appends holds the write lock of the database.</summary>
+    /// <summary>Appends lines in one write, and returns once they are on the disk. The caller holds the write lock of the database.</summary>
     public void Append(IEnumerable<Checkpoint> checkpoints)
     {
         using var file = new FileStream(_file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
@@ -27,7 +29,7 @@ internal sealed class CheckpointFile(string dataDirectory)
         }
         catch
         {
-            // A full disk takes the beginning of a line.
+            // A full disk may have accepted the beginning of a line.
             file.SetLength(end);
             throw;
         }
@@ -36,7 +38,7 @@ internal sealed class CheckpointFile(string dataDirectory)
             DurableFile.Flush(dataDirectory);
     }
 
-    // What does not end in a line end is what a power failure left of a line: no checkpoint.
+    // Text after the last line end is the rest of a line that a power failure truncated, not a checkpoint.
     private static long EndOfLastLine(FileStream file)
     {
         for (var end = file.Length; end > 0; end--)

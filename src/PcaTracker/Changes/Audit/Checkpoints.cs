@@ -5,20 +5,20 @@ using PcaTracker.Storage;
 namespace PcaTracker.Changes.Audit;
 
 /// <summary>
-/// Signs once a day how far each chain has come. Every chain every day, whether anything happened or not: that there is a checkpoint
-/// tells nothing.
+/// Signs the state of every chain once a day, whether anything happened or not, so that the existence of a checkpoint reveals no
+/// activity.
 /// </summary>
 internal sealed class Checkpoints(TrackerDatabase database, AuditKey key, CheckpointFile file, TimeProvider time)
 {
-    // The newest of each chain; null when only the file knows. Nobody else writes it while this process runs.
+    // The newest checkpoint of each chain; null when it must be read from the file. Nobody else writes the file while this process runs.
     private volatile IReadOnlyList<Checkpoint>? _newest;
 
-    /// <summary>Writes the day's checkpoints unless they are written, or the clock says that it is earlier than at the last of them.</summary>
+    /// <summary>Writes the day's checkpoints, unless they exist or the clock is behind the last checkpoint.</summary>
     public async Task RunAsync()
     {
         if (Missing(_newest ??= Newest(), Now()).Count == 0)
             return;
-        // The database's write lock, so that nobody else appends meanwhile, in this process or another.
+        // Under the database's write lock, so that nobody else appends meanwhile, in this process or another.
         _ = await database.WriteAsSystemAsync(session =>
         {
             _newest = null;
@@ -33,7 +33,7 @@ internal sealed class Checkpoints(TrackerDatabase database, AuditKey key, Checkp
         });
     }
 
-    /// <summary>The last checkpoint of each chain that an audience may follow, for its pages and the digests of its heads.</summary>
+    /// <summary>The last checkpoint of each chain that an audience may read, for its pages and the digests of its heads.</summary>
     public IReadOnlyList<Checkpoint> Latest(Audience audience)
     {
         var newest = _newest ?? Newest();
@@ -45,17 +45,23 @@ internal sealed class Checkpoints(TrackerDatabase database, AuditKey key, Checkp
 
     private List<Checkpoint> Newest()
     {
-        // There is one a day for years: only as many are parsed as are asked for.
+        // The file grows every day for years, so only as many lines are parsed as are needed.
         var newestFirst = file.Lines().Reverse().Select(Checkpoint.Parse).OfType<Checkpoint>();
-        return [.. HashChain.All.Select(chain => newestFirst.FirstOrDefault(c => c.Chain == chain && c.Key == key.Public && c.IsSigned)).OfType<Checkpoint>()];
+        return
+        [
+            .. HashChain.All.Select(chain => newestFirst.FirstOrDefault(c => c.Chain == chain && c.Key == key.Public && c.IsSigned))
+                .OfType<Checkpoint>(),
+        ];
     }
 
     private string Now() => Instants.Text(time.GetUtcNow());
 
     private static List<string> Missing(IReadOnlyList<Checkpoint> newest, string at) =>
-        newest.Any(c => string.CompareOrdinal(c.At, at) > 0) ? [] : [.. HashChain.All.Except(newest.Where(c => c.Day == at[..10]).Select(c => c.Chain))];
+        newest.Any(c => string.CompareOrdinal(c.At, at) > 0)
+            ? []
+            : [.. HashChain.All.Except(newest.Where(c => c.Day == at[..10]).Select(c => c.Chain))];
 
-    // Of what is committed, by a session that writes nothing: what the transaction at hand has done may yet be undone.
+    // Reads in another session, which sees committed entries only: the present transaction may yet be rolled back.
     private List<Checkpoint> Sign(List<string> chains, string at)
     {
         using var session = database.OpenAsSystem();

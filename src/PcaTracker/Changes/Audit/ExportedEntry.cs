@@ -6,12 +6,17 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 
-/// <summary>An entry of a chain as an audience may keep it; of what it is not told, place and hashes alone, which is all that the next entry needs.</summary>
+/// <summary>
+/// An audit entry as an audience may download it. Of an entry that the audience may not read it has the number and hashes only, which are
+/// enough to verify the next entry.
+/// </summary>
 internal sealed record ExportedEntry
 {
     private static readonly JsonSerializerOptions Lines = new(JsonSerializerDefaults.Web)
     {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
     public required string Chain { get; init; }
@@ -31,22 +36,24 @@ internal sealed record ExportedEntry
     public required byte[] Leaf { get; init; }
     public required byte[] Hash { get; init; }
 
+    /// <summary>Whether the audience may read its content.</summary>
     [JsonIgnore]
-    public bool IsTold => At is not null;
+    public bool IsReadable => At is not null;
 
     /// <summary>The line of the file.</summary>
     [JsonIgnore]
     public string Text => JsonSerializer.Serialize(this, Lines);
 
-    /// <summary>Whether what it tells, if it tells anything, is what was chained.</summary>
+    /// <summary>Whether its content, if it is readable, has the hash that was chained.</summary>
     [JsonIgnore]
-    public bool IsWhatWasChained => !IsTold || Who is not null && Kind is not null && EntitySet is not null && EntityId is { } id && Leaf.AsSpan().SequenceEqual(new AuditEntry
-    {
-        Chain = Chain, Sequence = Sequence, At = At!, Who = Who, Kind = Kind, EntitySet = EntitySet, EntityId = id, Visibility = Visibility, Unless = Unless,
-        LineStream = LineStream, Line = Line, Before = Before, After = After, Digest = Digest,
-    }.Leaf());
+    public bool HasChainedContent => !IsReadable
+        || Who is not null && Kind is not null && EntitySet is not null && EntityId is { } id && Leaf.AsSpan().SequenceEqual(new AuditEntry
+        {
+            Chain = Chain, Sequence = Sequence, At = At!, Who = Who, Kind = Kind, EntitySet = EntitySet, EntityId = id, Visibility = Visibility,
+            Unless = Unless, LineStream = LineStream, Line = Line, Before = Before, After = After, Digest = Digest,
+        }.Leaf());
 
-    /// <summary>Reads a line of the file; null when it is none.</summary>
+    /// <summary>Reads a line of the file; null when it is not an entry.</summary>
     public static ExportedEntry? Parse(string line)
     {
         try
@@ -59,14 +66,14 @@ internal sealed record ExportedEntry
         }
     }
 
-    /// <summary>The next lines of a chain after a place, as the session's audience may follow it; at most <paramref name="size"/>.</summary>
-    public static IReadOnlyList<ExportedEntry> Read(Session session, string chain, long place, int size) => session.Connection.Query<ExportedEntry>(
+    /// <summary>The next entries of a chain after a number, as the session's audience may read them; at most <paramref name="size"/>.</summary>
+    public static IReadOnlyList<ExportedEntry> Read(Session session, string chain, long after, int size) => session.Connection.Query<ExportedEntry>(
         """
         SELECT chain, sequence, at, who, kind, entity_set, entity_id, visibility, unless, line_stream, line, before, after, digest, leaf, hash
         FROM visible_entry
-        WHERE chain = @chain AND sequence > @place
+        WHERE chain = @chain AND sequence > @after
         ORDER BY sequence
         LIMIT @size
         """,
-        new { chain, place, size }).AsList();
+        new { chain, after, size }).AsList();
 }

@@ -4,12 +4,15 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 
-/// <summary>Lines of the activity feed about what another program did to the file: whoever reads the row reads that, too.</summary>
+/// <summary>Reports external changes in the activity log, to the readers of the changed rows.</summary>
 internal static class ExternalActivity
 {
-    public static void Write(SqliteConnection connection, IEnumerable<CapturedChange> noted, string at)
+    /// <summary>Adds an entry for each row that changed.</summary>
+    public static void Write(SqliteConnection connection, IEnumerable<CapturedChange> captured, string at)
     {
-        foreach (var row in noted.Where(n => !n.IsOfFeed && n.Before != n.After).GroupBy(n => (n.EntitySet, n.EntityId), (_, notes) => notes.Aggregate((sum, next) => sum.And(next))))
+        var rows = captured.Where(change => !change.IsOfActivityLog && change.Before != change.After)
+            .GroupBy(change => (change.EntitySet, change.EntityId), (_, steps) => steps.Aggregate((sum, next) => sum.And(next)));
+        foreach (var row in rows)
         {
             if (row.IsNothing || (row.VisibilityAfter ?? row.VisibilityBefore) is not { } visibility)
                 continue;

@@ -7,15 +7,15 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 
-/// <summary>Keeps the audit log inside the transactions of the database.</summary>
+/// <summary>Keeps the audit log within the transactions of the database.</summary>
 internal sealed class TransactionAuditor : ITransactionAudit
 {
     public void RecordExternalChanges(SqliteConnection connection, string at) => AuditWriter.RecordExternalChanges(connection, at);
 
     public void RecordChanges(SqliteConnection connection, string? person, string at) => AuditWriter.RecordChanges(connection, person, at);
 
-    // Before anything of ours could take the place of what another program did, or be taken for it: scripts change rows, and rows of
-    // tables with new columns are recorded anew. Without an upgrade only where the triggers are not as they should be.
+    // Runs before the upgrade changes rows itself, so that its changes and those of another program cannot be confused. Without an upgrade
+    // it runs only where the triggers differ from their definitions.
     public bool RecordBeforeUpgrade(SqliteConnection connection, bool willUpgrade, string at, ProgressLine? progress)
     {
         if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE name = 'entry')")

@@ -6,16 +6,19 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 
-/// <summary>Values of a row as bytes to be hashed. Each goes in with its type and its length, so that none can lend a byte to its neighbour.</summary>
+/// <summary>Encodes values as bytes to be hashed. Each value has its type and length before it, so that no byte can pass to the next value.</summary>
 internal sealed class ValueBytes
 {
     private readonly ArrayBufferWriter<byte> _bytes = new(512);
 
-    /// <param name="purpose">What is hashed: digests of different things are never alike.</param>
+    /// <summary>Begins an encoding.</summary>
+    /// <param name="purpose">Separates hashes of different kinds: it is the first byte.</param>
     public ValueBytes(byte purpose) => _bytes.Write([purpose]);
 
+    /// <summary>Adds a null.</summary>
     public void PutNull() => _bytes.Write<byte>([0]);
 
+    /// <summary>Adds a number.</summary>
     public void Put(long? number)
     {
         if (number is null)
@@ -29,6 +32,7 @@ internal sealed class ValueBytes
         _bytes.Advance(sizeof(long));
     }
 
+    /// <summary>Adds a text.</summary>
     public void Put(string? text)
     {
         if (text is null)
@@ -37,8 +41,10 @@ internal sealed class ValueBytes
             PutText(Encoding.UTF8.GetBytes(text));
     }
 
+    /// <summary>Adds a text in UTF-8.</summary>
     public void PutText(ReadOnlySpan<byte> text) => Put(2, text);
 
+    /// <summary>Adds bytes.</summary>
     public void PutBlob(byte[]? blob)
     {
         if (blob is null)
@@ -47,6 +53,7 @@ internal sealed class ValueBytes
             Put(3, blob);
     }
 
+    /// <summary>The SHA-256 hash of the encoding.</summary>
     public byte[] Sha256() => SHA256.HashData(_bytes.WrittenSpan);
 
     private void Put(byte type, ReadOnlySpan<byte> value)

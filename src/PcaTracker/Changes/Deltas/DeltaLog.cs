@@ -3,40 +3,40 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Deltas;
 
-/// <summary>What happened to one row since some moment, as one audience may know it.</summary>
+/// <summary>The change of one row since a position in the log, as one audience may know it.</summary>
 /// <param name="Id">Key of the row.</param>
-/// <param name="WasVisible">Whether the audience could read the row at that moment; null when the row itself did not change.</param>
-/// <param name="WasDeleted">Whether the row went out of sight by being deleted.</param>
+/// <param name="WasVisible">Whether the audience could read the row at that position; null when the row itself did not change.</param>
+/// <param name="WasDeleted">Whether the row became invisible because it was deleted.</param>
 internal sealed record RowChange(long Id, bool? WasVisible, bool WasDeleted);
 
-/// <summary>A place in the log, known again by the line that stands there: after a backup was put back, another may.</summary>
+/// <summary>A position in the log, with the digest of the line there: after a restore another line may have the same number.</summary>
 /// <param name="Sequence">Number of the line; 0 before the first.</param>
-/// <param name="Line">Digest of the line.</param>
-internal sealed record LogPosition(long Sequence, long Line);
+/// <param name="Digest">Digest of the line.</param>
+internal sealed record LogPosition(long Sequence, long Digest);
 
-/// <summary>The log of row changes (<c>row_change</c>), which triggers keep.</summary>
+/// <summary>Reads and prunes the delta log (<c>row_change</c>), which triggers write.</summary>
 internal static class DeltaLog
 {
-    /// <summary>The present end of the log. Readers never see the number: it counts what is hidden from them, too.</summary>
+    /// <summary>The number of the last line. Readers never see it, because it also counts changes hidden from them.</summary>
     public static long Last(Session session) => session.Connection.ExecuteScalar<long>("SELECT coalesce(sequence, 0) FROM visible_log_end");
 
-    /// <summary>The place at a line; null when the log has no such line, or has forgotten it.</summary>
+    /// <summary>The position of a line; null when the log has no such line or no longer keeps it.</summary>
     public static LogPosition? PositionAt(Session session, long sequence)
     {
         if (sequence == 0)
             return session.Connection.ExecuteScalar<long>("SELECT coalesce(sequence, 1) FROM visible_log_start") == 1 ? new LogPosition(0, 0) : null;
-        return session.Connection.ExecuteScalar<long?>("SELECT line FROM visible_log_place WHERE sequence = @sequence", new { sequence }) is { } line
-            ? new LogPosition(sequence, line)
-            : null;
+        var digest = session.Connection.ExecuteScalar<long?>("SELECT line FROM visible_log_place WHERE sequence = @sequence", new { sequence });
+        return digest is null ? null : new LogPosition(sequence, digest.Value);
     }
 
-    /// <summary>Whether any row that the reader could read at that place has been hidden from them since.</summary>
-    public static bool AnyHiddenSince(Session session, long place) => session.Connection.ExecuteScalar<bool>(
-        "SELECT EXISTS (SELECT 1 FROM visible_row_change WHERE sequence > @place AND was_seen AND NOT is_seen AND NOT is_deleted)", new { place });
+    /// <summary>Whether any row that the reader could read at a position has become hidden from them since.</summary>
+    public static bool AnyHiddenSince(Session session, long sequence) => session.Connection.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM visible_row_change WHERE sequence > @sequence AND was_seen AND NOT is_seen AND NOT is_deleted)",
+        new { sequence });
 
     /// <summary>
-    /// Notes once a day where the log stands, and forgets what came before a place that was noted longer ago than links are good for.
-    /// The line at that place stays: the links that are good yet begin there at the earliest.
+    /// Marks the end of the log once a day, and deletes the lines before the newest mark that is older than delta links live. The line at
+    /// that mark stays, because the oldest valid links begin there.
     /// </summary>
     public static int Prune(Session session, TimeSpan kept)
     {
@@ -45,7 +45,8 @@ internal static class DeltaLog
             return 0;
         return session.Connection.Execute(
             """
-            INSERT INTO main.row_change_mark (noted_at, sequence) SELECT @now, coalesce(max(sequence), 0) FROM main.row_change WHERE true ON CONFLICT DO NOTHING;
+            INSERT INTO main.row_change_mark (noted_at, sequence)
+              SELECT @now, coalesce(max(sequence), 0) FROM main.row_change WHERE true ON CONFLICT DO NOTHING;
             DELETE FROM main.row_change WHERE sequence < (SELECT max(sequence) FROM main.row_change_mark WHERE noted_at < @past);
             DELETE FROM main.row_change_mark WHERE noted_at < @past;
             """,
@@ -53,16 +54,16 @@ internal static class DeltaLog
     }
 
     /// <summary>The rows of a set that changed, each once, in the order of their last changes.</summary>
-    /// <param name="session">Of the reader.</param>
+    /// <param name="session">The reader's session.</param>
     /// <param name="set">Set, e.g. <c>Issues</c>.</param>
-    /// <param name="after">Where to begin in the log.</param>
-    /// <param name="size">Most changes to read.</param>
-    /// <returns>The rows, where in the log this ended, and whether there is more.</returns>
+    /// <param name="after">The number of the line after which to begin.</param>
+    /// <param name="size">Greatest number of lines to read.</param>
+    /// <returns>The rows, the number of the last line read, and whether there is more.</returns>
     public static (IReadOnlyList<RowChange> Rows, long End, bool More) After(Session session, string set, long after, int size)
     {
-        // Asked for first: what is written meanwhile comes with the next answer.
+        // Read first: changes written meanwhile come with the next answer.
         var last = Last(session);
-        var lines = session.Connection.Query<Line>(
+        var lines = session.Connection.Query<LogLine>(
             """
             SELECT sequence, row_id, is_own, was_seen, is_seen, is_deleted
             FROM visible_row_change
@@ -79,11 +80,11 @@ internal static class DeltaLog
         return lines.Count == size ? ([.. rows], lines[^1].Sequence, true) : ([.. rows], Math.Max(last, lines.LastOrDefault()?.Sequence ?? 0), false);
     }
 
-    /// <summary>Those of some rows that the reader can see now.</summary>
+    /// <summary>The keys among <paramref name="ids"/> whose rows the reader can see now.</summary>
     public static IReadOnlyList<long> Visible(Session session, string table, IReadOnlyList<long> ids) =>
         session.Connection.Query<long>($"SELECT id FROM visible_{table} WHERE id IN @ids", new { ids }).AsList();
 
-    private sealed record Line
+    private sealed record LogLine
     {
         public required long Sequence { get; init; }
         public required long RowId { get; init; }

@@ -6,23 +6,26 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit.Verification;
 
-/// <summary>Checks a database, in use or copied: that the file is sound, and that nothing in it is other than the record of changes says.</summary>
+/// <summary>Verifies a database, in use or copied: the file is sound, and everything in it agrees with the audit log.</summary>
 internal static class AuditVerification
 {
-    /// <summary>What each check found; or why there is nothing to check.</summary>
+    /// <summary>Runs all checks; refuses when there is nothing to check.</summary>
     /// <param name="file">The database.</param>
-    /// <param name="directory">Where checkpoints and key are looked for.</param>
-    /// <param name="kept">Lines of checkpoints that somebody kept elsewhere; null when there are none to look at.</param>
-    /// <param name="progress">Told how far it has come.</param>
-    public static Result<IReadOnlyList<CheckResult>> Run(string file, string directory, IReadOnlyList<string>? kept = null, ProgressLine? progress = null)
+    /// <param name="directory">The directory of checkpoints and key.</param>
+    /// <param name="kept">Lines of checkpoints kept elsewhere; null when there are none to compare with.</param>
+    /// <param name="progress">Shows the current step.</param>
+    public static Result<IReadOnlyList<CheckResult>> Run(
+        string file, string directory, IReadOnlyList<string>? kept = null, ProgressLine? progress = null)
     {
         if (!File.Exists(file))
             return Refusal.NotFound($"There is no database {file}.");
         if (Access.Check(file, writes: false) is { } closed)
             return closed;
-        // Before the snapshot: a checkpoint of later would be ahead of it.
+        // Read before the snapshot: a later checkpoint would be ahead of the snapshot.
         var key = AuditKey.Find(directory)?.Public;
-        List<CheckpointCheck> checkpoints = [new(new CheckpointFile(directory).Lines(), key), .. kept is null ? (ReadOnlySpan<CheckpointCheck>)[] : [new(kept, key, "kept checkpoints")]];
+        List<CheckpointCheck> checkpoints = [new(new CheckpointFile(directory).Lines(), key)];
+        if (kept is not null)
+            checkpoints.Add(new(kept, key, "kept checkpoints"));
         using var connection = Connections.Bare(file, SqliteOpenMode.ReadOnly);
         var found = new List<CheckResult>();
         try
@@ -30,13 +33,13 @@ internal static class AuditVerification
             connection.Open();
             using var snapshot = connection.BeginTransaction(deferred: true);
             if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'entry')"))
-                return Refusal.Conflict("no-record", $"{file} has no record of changes yet: start the tracker on it once.");
+                return Refusal.Conflict("no-record", $"{file} has no audit log yet: start the tracker on it once.");
             foreach (var check in Checks(connection, checkpoints, progress))
                 found.Add(check);
         }
         catch (Exception error) when (Damage.Is(error) || found.Exists(check => !check.IsSound))
         {
-            // Of a file that is damaged nothing more can be read.
+            // Nothing more can be read from a damaged file.
             found.Add(CheckResult.Bad("file", Damage.Of(file).Sentence));
         }
 
@@ -46,20 +49,21 @@ internal static class AuditVerification
     private static IEnumerable<CheckResult> Checks(SqliteConnection connection, IReadOnlyList<CheckpointCheck> checkpoints, ProgressLine? progress)
     {
         progress?.Step("checking the file");
-        var flaws = connection.Query<string>("PRAGMA integrity_check").AsList();
-        yield return flaws is ["ok"] ? CheckResult.Sound("integrity_check", "the file is sound") : CheckResult.Bad("integrity_check", $"the file is damaged: restore a backup. SQLite says: {flaws[0]}");
-        var strays = connection.Query<(string Table, long? Row, string Parent)>("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check").AsList();
-        yield return strays.Count == 0 ? CheckResult.Sound("foreign keys", "every link leads somewhere") : CheckResult.Bad("foreign keys", $"row {strays[0].Row} of {strays[0].Table} leads to no {strays[0].Parent}.");
+        yield return Integrity(connection);
+        yield return ForeignKeys(connection);
         yield return Triggers(connection);
-        yield return Notes(connection);
+        yield return CapturedChanges(connection);
 
-        var chains = HashChain.All.ToDictionary(chain => chain, chain => ChainCheck.Run(connection, chain, checkpoints.SelectMany(c => c.Marks(chain)).ToHashSet(), progress), StringComparer.Ordinal);
+        var chains = HashChain.All.ToDictionary(
+            chain => chain,
+            chain => ChainCheck.Run(connection, chain, checkpoints.SelectMany(c => c.Counts(chain)).ToHashSet(), progress),
+            StringComparer.Ordinal);
         foreach (var chain in chains.Values)
             yield return chain.Result;
-        var followed = chains.ToDictionary(chain => chain.Key, chain => chain.Value.Outcome, StringComparer.Ordinal);
+        var results = chains.ToDictionary(chain => chain.Key, chain => chain.Value.ToResult(), StringComparer.Ordinal);
         foreach (var check in checkpoints)
-            yield return check.Run(followed);
-        // Where a chain breaks off, rows that it told of later would all look changed.
+            yield return check.Run(results);
+        // Behind the end of a broken chain all rows would look changed.
         if (chains.Values.Any(chain => !chain.Result.IsSound))
             yield break;
         progress?.Step("comparing rows");
@@ -67,16 +71,36 @@ internal static class AuditVerification
         yield return VisibilityCheck.Run(connection, chains.Values);
     }
 
-    private static CheckResult Triggers(SqliteConnection connection) =>
-        AuditTriggers.Strange(connection) is { } strange
-            ? CheckResult.Bad("triggers", $"{strange} is not as the tracker made it: changes may have gone unnoted.")
-            : CheckResult.Sound("triggers", "every change is noted");
-
-    private static CheckResult Notes(SqliteConnection connection)
+    private static CheckResult Integrity(SqliteConnection connection)
     {
-        var (count, set, id) = connection.QuerySingle<(long, string?, long?)>("SELECT count(*), min(entity_set), min(entity_id) FROM main.noted_change");
+        var problems = connection.Query<string>("PRAGMA integrity_check").AsList();
+        return problems is ["ok"]
+            ? CheckResult.Sound("integrity_check", "the file is sound")
+            : CheckResult.Bad("integrity_check", $"the file is damaged: restore a backup. SQLite says: {problems[0]}");
+    }
+
+    private static CheckResult ForeignKeys(SqliteConnection connection)
+    {
+        var broken = connection.Query<(string Table, long? Row, string Parent)>(
+            "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check").AsList();
+        return broken.Count == 0
+            ? CheckResult.Sound("foreign keys", "every link has a target")
+            : CheckResult.Bad("foreign keys", $"row {broken[0].Row} of {broken[0].Table} refers to a row of {broken[0].Parent} that does not exist.");
+    }
+
+    private static CheckResult Triggers(SqliteConnection connection) =>
+        AuditTriggers.Strange(connection) is { } changed
+            ? CheckResult.Bad("triggers", $"{changed} is not as the tracker made it: changes may not have been captured.")
+            : CheckResult.Sound("triggers", "every change is captured");
+
+    private static CheckResult CapturedChanges(SqliteConnection connection)
+    {
+        const string Name = "captured changes";
+        var (count, set, id) = connection.QuerySingle<(long, string?, long?)>(
+            "SELECT count(*), min(entity_set), min(entity_id) FROM main.noted_change");
         return count == 0
-            ? CheckResult.Sound("notes", "all are in a chain")
-            : CheckResult.Bad("notes", $"{AuditWriter.OtherProgram} made {count} changes that are in no chain yet, one of them to {set} {id}: the tracker takes them in when it writes next.");
+            ? CheckResult.Sound(Name, "all are in a chain")
+            : CheckResult.Bad(Name, $"{AuditWriter.OtherProgram} made {count} changes that are in no chain yet, one of them to {set} {id}: "
+                + "the tracker records them when it writes next.");
     }
 }

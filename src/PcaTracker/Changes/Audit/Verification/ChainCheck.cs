@@ -6,59 +6,63 @@ using SQLitePCL;
 
 namespace PcaTracker.Changes.Audit.Verification;
 
-/// <summary>How a chain left a row: the last entry about it, and its digest; none when the row went.</summary>
+/// <summary>The last entry about a row in a chain, with the row's digest; null when the row was deleted or left the chain.</summary>
 internal sealed record LastEntry(long Sequence, byte[]? Digest);
 
-/// <summary>How far a chain could be followed.</summary>
-/// <param name="Result">To the end, or where it broke off.</param>
-/// <param name="Count">Entries up to there.</param>
-/// <param name="Heads">The hashes at places at which they were wanted.</param>
+/// <summary>The result of following a chain.</summary>
+/// <param name="Result">Whether it could be followed to its end, or where it broke.</param>
+/// <param name="Count">The number of sound entries.</param>
+/// <param name="Heads">The hashes after the numbers of entries for which they were asked.</param>
 internal sealed record ChainResult(CheckResult Result, long Count, IReadOnlyDictionary<long, string> Heads);
 
-/// <summary>Follows one chain from its beginning, byte by byte as it is stored.</summary>
+/// <summary>Follows one chain of the database from its beginning and verifies the stored bytes of every entry.</summary>
 internal sealed class ChainCheck
 {
     private const int Columns = 14, Kind = 4, EntitySet = 5, EntityId = 6, Visibility = 7, Digest = 13, Leaf = 14, Hash = 15;
 
-    private readonly IReadOnlyCollection<long> _marks;
+    private readonly IReadOnlyCollection<long> _counts;
     private readonly Dictionary<long, string> _heads = [];
     private long _count;
 
-    private ChainCheck(string chain, IReadOnlyCollection<long> marks) => (Name, _marks, Result) = (chain, marks, CheckResult.Sound($"chain {chain}", ""));
+    private ChainCheck(string chain, IReadOnlyCollection<long> counts) =>
+        (Name, _counts, Result) = (chain, counts, CheckResult.Sound($"chain {chain}", ""));
 
-    /// <summary>Which chain.</summary>
+    /// <summary>The chain.</summary>
     public string Name { get; }
 
-    /// <summary>The last word on each row that the chain speaks of.</summary>
+    /// <summary>The last entry about each row in the chain.</summary>
     public Dictionary<(string Set, long Id), LastEntry> Rows { get; } = [];
 
-    /// <summary>Rows that changed their readers.</summary>
-    public HashSet<(string Set, long Id)> Moved { get; } = [];
+    /// <summary>Rows whose visibility changed.</summary>
+    public HashSet<(string Set, long Id)> VisibilityChanged { get; } = [];
 
-    /// <summary>Who could read the rows that were deleted.</summary>
+    /// <summary>The visibilities of deleted rows.</summary>
     public Dictionary<(string Set, long Id), string?> Deleted { get; } = [];
 
+    /// <summary>Whether the chain is sound, or the first bad entry.</summary>
     public CheckResult Result { get; private set; }
 
-    /// <summary>How far it came.</summary>
-    public ChainResult Outcome => new(Result, _count, _heads);
-
-    /// <summary>Follows the chain; ends at the first bad entry.</summary>
+    /// <summary>Follows the chain up to its end or the first bad entry.</summary>
     /// <param name="connection">In its snapshot.</param>
-    /// <param name="chain">Which chain.</param>
-    /// <param name="marks">Places at which the hash is wanted.</param>
-    /// <param name="progress">Told how many entries have been followed.</param>
-    public static ChainCheck Run(SqliteConnection connection, string chain, IReadOnlyCollection<long> marks, ProgressLine? progress = null)
+    /// <param name="chain">The chain.</param>
+    /// <param name="counts">Numbers of entries after which the hash is wanted.</param>
+    /// <param name="progress">Shows how many entries have been followed.</param>
+    public static ChainCheck Run(SqliteConnection connection, string chain, IReadOnlyCollection<long> counts, ProgressLine? progress = null)
     {
-        var walk = new ChainCheck(chain, marks);
+        var check = new ChainCheck(chain, counts);
         progress?.Step($"following the chain {chain}");
-        walk.Follow(connection, progress);
-        return walk;
+        check.Follow(connection, progress);
+        return check;
     }
+
+    /// <summary>The result as checkpoints are compared with it.</summary>
+    public ChainResult ToResult() => new(Result, _count, _heads);
 
     private void Follow(SqliteConnection connection, ProgressLine? progress)
     {
-        var total = progress is null ? 0 : connection.ExecuteScalar<long>("SELECT coalesce(max(sequence), 0) FROM main.entry WHERE chain = @Name", new { Name });
+        var total = progress is null
+            ? 0
+            : connection.ExecuteScalar<long>("SELECT coalesce(max(sequence), 0) FROM main.entry WHERE chain = @Name", new { Name });
         var prepared = raw.sqlite3_prepare_v2(
             connection.Handle,
             """
@@ -103,7 +107,7 @@ internal sealed class ChainCheck
             return Bad(row, sequence, "its hash does not follow from the entry before:");
         _count = sequence;
         Remember(row, sequence);
-        if (_marks.Contains(sequence))
+        if (_counts.Contains(sequence))
             _heads[sequence] = Convert.ToHexStringLower(hash);
         return hash;
     }
@@ -111,11 +115,12 @@ internal sealed class ChainCheck
     private void Remember(sqlite3_stmt row, long sequence)
     {
         var key = (string.Intern(raw.sqlite3_column_text(row, EntitySet).utf8_to_string()), raw.sqlite3_column_int64(row, EntityId));
-        Rows[key] = new LastEntry(sequence, raw.sqlite3_column_type(row, Digest) == raw.SQLITE_NULL ? null : raw.sqlite3_column_blob(row, Digest).ToArray());
+        var isGone = raw.sqlite3_column_type(row, Digest) == raw.SQLITE_NULL;
+        Rows[key] = new LastEntry(sequence, isGone ? null : raw.sqlite3_column_blob(row, Digest).ToArray());
         switch (raw.sqlite3_column_text(row, Kind).utf8_to_string())
         {
             case "leave" or "enter" or "appear" or "vanish":
-                Moved.Add(key);
+                VisibilityChanged.Add(key);
                 break;
             case "delete":
                 Deleted[key] = raw.sqlite3_column_text(row, Visibility).utf8_to_string();

@@ -1,43 +1,47 @@
-
 namespace PcaTracker.Changes.Audit.Verification;
 
-/// <summary>A downloaded file of what an audience may follow of the record: whether each chain follows from itself, and ends no earlier than checkpoints say.</summary>
+/// <summary>Verifies a downloaded file of hash chains: each hash follows from the one before, and no chain is too short for a checkpoint.</summary>
 internal static class ChainFile
 {
+    /// <summary>Runs all checks.</summary>
     /// <param name="lines">The file.</param>
-    /// <param name="checkpoints">Lines of checkpoints that somebody kept; none when nobody did.</param>
+    /// <param name="checkpoints">Lines of checkpoints that somebody kept, if any.</param>
     public static IReadOnlyList<CheckResult> Run(IEnumerable<string> lines, IReadOnlyList<string> checkpoints)
     {
         var kept = new CheckpointCheck(checkpoints, key: null);
         var entries = lines.Select(ExportedEntry.Parse).ToList();
-        if (entries.IndexOf(null) is >= 0 and var stray)
-            return [CheckResult.Bad("chain file", $"line {stray + 1} is not an entry of a chain.")];
-        var chains = HashChain.All.ToDictionary(chain => chain, chain => Follow(chain, [.. entries.Where(e => e!.Chain == chain)!], kept.Marks(chain)), StringComparer.Ordinal);
+        if (entries.IndexOf(null) is >= 0 and var line)
+            return [CheckResult.Bad("chain file", $"line {line + 1} is not an entry of a chain.")];
+        var chains = HashChain.All.ToDictionary(
+            chain => chain, chain => Follow(chain, [.. entries.Where(e => e!.Chain == chain)!], kept.Counts(chain)), StringComparer.Ordinal);
         var unknown = entries.Count(e => !chains.ContainsKey(e!.Chain));
         return
         [
-            unknown == 0 ? CheckResult.Sound("chain file", $"{entries.Count} entries") : CheckResult.Bad("chain file", $"{unknown} entries are of no chain that there is."),
+            unknown == 0
+                ? CheckResult.Sound("chain file", $"{entries.Count} entries")
+                : CheckResult.Bad("chain file", $"{unknown} entries are of a chain that does not exist."),
             .. chains.Values.Where(chain => chain.Count > 0 || !chain.Result.IsSound).Select(chain => chain.Result),
             kept.Run(chains),
         ];
     }
 
-    private static ChainResult Follow(string chain, IReadOnlyList<ExportedEntry> entries, IReadOnlySet<long> marks)
+    private static ChainResult Follow(string chain, IReadOnlyList<ExportedEntry> entries, IReadOnlySet<long> counts)
     {
         var (hash, heads) = (AuditEntry.Beginning, new Dictionary<long, string>());
-        foreach (var (entry, place) in entries.Select((entry, i) => (entry, i + 1L)))
+        foreach (var (entry, number) in entries.Select((entry, i) => (entry, i + 1L)))
         {
             hash = AuditEntry.Hash(hash, entry.Leaf);
-            var problem = entry.Sequence != place ? $"entry {place} is missing; the next is {entry.Sequence}."
-                : !entry.IsWhatWasChained ? $"entry {place}: its content is not what was chained."
-                : !entry.Hash.AsSpan().SequenceEqual(hash) ? $"entry {place}: its hash does not follow from the entry before."
+            var problem = entry.Sequence != number ? $"entry {number} is missing; the next is {entry.Sequence}."
+                : !entry.HasChainedContent ? $"entry {number}: its content is not what was chained."
+                : !entry.Hash.AsSpan().SequenceEqual(hash) ? $"entry {number}: its hash does not follow from the entry before."
                 : null;
             if (problem is not null)
-                return new(CheckResult.Bad($"chain {chain}", problem), place - 1, heads);
-            if (marks.Contains(place))
-                heads[place] = Convert.ToHexStringLower(hash);
+                return new(CheckResult.Bad($"chain {chain}", problem), number - 1, heads);
+            if (counts.Contains(number))
+                heads[number] = Convert.ToHexStringLower(hash);
         }
 
-        return new(CheckResult.Sound($"chain {chain}", $"{entries.Count} entries, {entries.Count(e => e.IsTold)} of them told, head {Convert.ToHexStringLower(hash)}"), entries.Count, heads);
+        var finding = $"{entries.Count} entries, {entries.Count(e => e.IsReadable)} of them readable, head {Convert.ToHexStringLower(hash)}";
+        return new(CheckResult.Sound($"chain {chain}", finding), entries.Count, heads);
     }
 }

@@ -1,7 +1,6 @@
-
 namespace PcaTracker.Changes.Audit.Verification;
 
-/// <summary>Holds the chains to what was signed of them: a chain alone does not show that its end was cut off, or that all of it was written anew.</summary>
+/// <summary>Compares hash chains with signed checkpoints: a chain alone does not show a missing end or that all of it was rewritten.</summary>
 internal sealed class CheckpointCheck
 {
     private readonly string _name;
@@ -9,9 +8,10 @@ internal sealed class CheckpointCheck
     private readonly List<Checkpoint?> _checkpoints;
     private readonly string? _key;
 
+    /// <summary>Reads checkpoints.</summary>
     /// <param name="lines">The checkpoints, line by line.</param>
-    /// <param name="key">The public key that must have signed them; null when any will do, as long as it is one.</param>
-    /// <param name="name">What the check is called.</param>
+    /// <param name="key">The public key that must have signed them; null to accept any single key.</param>
+    /// <param name="name">The name of the check.</param>
     public CheckpointCheck(IReadOnlyList<string> lines, string? key, string name = "checkpoints")
     {
         _name = name;
@@ -19,9 +19,10 @@ internal sealed class CheckpointCheck
         _key = key ?? _checkpoints.OfType<Checkpoint>().FirstOrDefault()?.Key;
     }
 
-    /// <summary>Where in a chain there are checkpoints.</summary>
-    public IReadOnlySet<long> Marks(string chain) => _checkpoints.OfType<Checkpoint>().Where(c => c.Chain == chain).Select(c => c.Count).ToHashSet();
+    /// <summary>The numbers of entries at which a chain was signed.</summary>
+    public IReadOnlySet<long> Counts(string chain) => _checkpoints.OfType<Checkpoint>().Where(c => c.Chain == chain).Select(c => c.Count).ToHashSet();
 
+    /// <summary>Compares the chains with the checkpoints.</summary>
     public CheckResult Run(IReadOnlyDictionary<string, ChainResult> chains)
     {
         var (read, remnants) = (_checkpoints.OfType<Checkpoint>().ToList(), Enumerable.Range(0, _lines.Count).Where(IsRemnant).ToList());
@@ -44,11 +45,12 @@ internal sealed class CheckpointCheck
             return "it names another key than it should.";
         if (!checkpoint.IsSigned)
             return "its signature is not that of its words.";
-        // Of a chain that is bad the chain's own check tells.
+        // A broken chain has its own result.
         if (!chain.Result.IsSound)
             return null;
         if (chain.Count < checkpoint.Count)
-            return $"chain {checkpoint.Chain} had {checkpoint.Count} entries on {checkpoint.At} and has {chain.Count}: entry {chain.Count + 1} and all after it were cut off.";
+            return $"chain {checkpoint.Chain} had {checkpoint.Count} entries on {checkpoint.At} and has {chain.Count}: "
+                + $"entry {chain.Count + 1} and all after it were cut off.";
         return checkpoint.Count > 0 && chain.Heads[checkpoint.Count] != checkpoint.Head
             ? $"entry {checkpoint.Count} of chain {checkpoint.Chain} is another than on {checkpoint.At}: the chain was written anew."
             : null;

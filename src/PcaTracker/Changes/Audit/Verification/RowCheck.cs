@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace PcaTracker.Changes.Audit.Verification;
 
-/// <summary>Compares the rows of the record with the last word that the chains have on each: what changed behind the record's back is named.</summary>
+/// <summary>Compares every row of the record with the last entry about it, and names the first row that was changed behind the audit log.</summary>
 internal sealed class RowCheck
 {
     private const string Name = "rows";
@@ -14,31 +14,37 @@ internal sealed class RowCheck
     private readonly byte[] _salt;
     private long _count;
 
+    /// <summary>Prepares the comparison with chains that were followed to their end.</summary>
     public RowCheck(SqliteConnection connection, IEnumerable<ChainCheck> chains)
     {
         _connection = connection;
         foreach (var chain in chains)
-            foreach (var (key, word) in chain.Rows)
-                _expected[(chain.Name, key.Set, key.Id)] = word;
+            foreach (var (key, last) in chain.Rows)
+                _expected[(chain.Name, key.Set, key.Id)] = last;
         _salt = connection.ExecuteScalar<byte[]>("SELECT salt FROM main.record_salt") ?? [];
     }
 
+    /// <summary>Compares all rows.</summary>
     public CheckResult Run()
     {
         foreach (var table in AuditedTable.In(_connection))
             if (Compare(table) is { } difference)
                 return CheckResult.Bad(Name, difference);
         if (_expected.FirstOrDefault(e => e.Value.Digest is not null) is { Value: { } gone } missing)
-            return CheckResult.Bad(Name, $"{missing.Key.Set} {missing.Key.Id} is gone, and no entry tells of it: the last is {gone.Sequence} of chain {missing.Key.Chain}.");
+            return CheckResult.Bad(
+                Name,
+                $"{missing.Key.Set} {missing.Key.Id} is gone, and no entry records that: "
+                + $"the last is {gone.Sequence} of chain {missing.Key.Chain}.");
         return CheckResult.Sound(Name, $"{_count} are as the chains say");
     }
 
     private string? Compare(AuditedTable table)
     {
+        var visibility = table.EntitySet == AuditedTable.Lines ? "r.stream" : table.VisibilityOf("r");
         var prepared = raw.sqlite3_prepare_v2(
             _connection.Handle,
             $"""
-            SELECT r."{table.Key}", {(table.EntitySet == AuditedTable.Lines ? "r.stream" : table.VisibilityOf("r"))}, {table.Row("r")}, {table.LinksOf("r")}
+            SELECT r."{table.Key}", {visibility}, {table.Row("r")}, {table.LinksOf("r")}
             FROM main."{table.Name}" r
             """,
             out var statement);
@@ -62,14 +68,16 @@ internal sealed class RowCheck
     private string? Compare(AuditedTable table, long id, string chain, sqlite3_stmt row, int column)
     {
         var isThere = raw.sqlite3_column_type(row, column) != raw.SQLITE_NULL;
-        if (!_expected.Remove((chain, table.EntitySet, id), out var word))
-            return isThere ? $"{table.EntitySet} {id} is there{(column == 3 ? " with a link" : "")}, and no entry of chain {chain} tells of it." : null;
-        var digest = isThere ? AuditEntry.DigestOf(raw.sqlite3_column_blob(row, column), _salt, chain, word.Sequence) : null;
-        return (digest, word.Digest) switch
+        if (!_expected.Remove((chain, table.EntitySet, id), out var last))
+            return isThere
+                ? $"{table.EntitySet} {id} is there{(column == 3 ? " with a link" : "")}, and no entry of chain {chain} records it."
+                : null;
+        var digest = isThere ? AuditEntry.DigestOf(raw.sqlite3_column_blob(row, column), _salt, chain, last.Sequence) : null;
+        return (digest, last.Digest) switch
         {
             (null, null) => null,
             ({ } now, { } then) when now.AsSpan().SequenceEqual(then) => null,
-            _ => $"{table.EntitySet} {id} is not as entry {word.Sequence} of chain {chain} left it.",
+            _ => $"{table.EntitySet} {id} is not as entry {last.Sequence} of chain {chain} left it.",
         };
     }
 }

@@ -3,16 +3,19 @@ using Microsoft.Data.Sqlite;
 
 namespace PcaTracker.Changes.Audit.Verification;
 
-/// <summary>Whether the list of rows that changed their readers says what the chains say: by it, old entries stay hidden.</summary>
+/// <summary>Compares the list of rows whose visibility changed, which keeps old entries hidden, with the audit log.</summary>
 internal static class VisibilityCheck
 {
-    private const string Name = "moved rows";
+    private const string Name = "visibility";
 
+    /// <summary>Compares the list with chains that were followed to their end, and with the present rows.</summary>
     public static CheckResult Run(SqliteConnection connection, IReadOnlyCollection<ChainCheck> chains)
     {
-        var listed = connection.Query<(string Set, long Id, string Visibility)>("SELECT entity_set, entity_id, visibility FROM main.moved_row").ToDictionary(m => (m.Set, m.Id), m => m.Visibility);
-        if (chains.SelectMany(chain => chain.Moved).Where(key => !listed.ContainsKey(key)).Select(key => ((string, long)?)key).FirstOrDefault() is var (set, id))
-            return CheckResult.Bad(Name, $"{set} {id} changed its readers and is not listed, so that what was told of it before may show.");
+        var listed = connection.Query<(string Set, long Id, string Visibility)>("SELECT entity_set, entity_id, visibility FROM main.moved_row")
+            .ToDictionary(row => (row.Set, row.Id), row => row.Visibility);
+        var unlisted = chains.SelectMany(chain => chain.VisibilityChanged).Where(key => !listed.ContainsKey(key)).Select(key => ((string, long)?)key);
+        if (unlisted.FirstOrDefault() is var (set, id))
+            return CheckResult.Bad(Name, $"{set} {id} changed its visibility and is not listed, so that its earlier entries may show.");
         var tables = AuditedTable.In(connection).ToDictionary(t => t.EntitySet, t => t.Name, StringComparer.Ordinal);
         foreach (var ((movedSet, movedId), visibility) in listed)
         {
@@ -24,6 +27,6 @@ internal static class VisibilityCheck
                 return CheckResult.Bad(Name, $"{movedSet} {movedId} is listed as '{visibility}' and is '{now}'.");
         }
 
-        return CheckResult.Sound(Name, $"{listed.Count} are listed with their readers");
+        return CheckResult.Sound(Name, $"{listed.Count} rows with a changed visibility are listed");
     }
 }
