@@ -6,10 +6,12 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
 
-/// <summary>Commands that change one account, which the first argument names, and say what they did.</summary>
+/// <summary>Builds commands that change the account named by the first argument and print what they did.</summary>
 internal static class AccountCommand
 {
-    public static Command Create(string name, string description, Func<TrackerDatabase, Account, ParseResult, Result<string>> change, params IEnumerable<Option> options)
+    /// <summary>Creates a command.</summary>
+    public static Command Create(
+        string name, string description, Func<TrackerDatabase, Account, ParseResult, Result<string>> change, params IEnumerable<Option> options)
     {
         var email = UserCommand.Email();
         var command = new Command(name, description) { email };
@@ -29,7 +31,7 @@ internal static class AccountCommand
         return command;
     }
 
-    /// <summary>The same by a service of accounts, as the server has them.</summary>
+    /// <summary>Makes a change with one of the server's account services.</summary>
     public static Result<string> By<T>(TrackerDatabase database, Func<T, Task<Result<string>>> change)
         where T : notnull
     {

@@ -5,9 +5,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
 
-/// <summary><c>backup FILE</c>: a copy of the database, whether or not a server runs on it.</summary>
+/// <summary><c>backup FILE</c>: copies the database, whether or not a server runs on it.</summary>
 internal static class BackupCommand
 {
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var file = new Argument<FileInfo>("FILE") { Description = "File to make; one that is there is not overwritten." };
@@ -18,11 +19,10 @@ internal static class BackupCommand
             var facts = Take(target);
             if (facts.IsRefused(out var refusal))
                 return CommandLine.Refuse(refusal);
+            Console.Out.WriteLine($"{target}: {facts.Value}");
             Console.Out.WriteLine(
-                $"""
-                {target}: {facts.Value}
-                It holds the papers of both sides, unencrypted. Keep `keys` and `checkpoints.jsonl` of the data directory with it: second factors and the record's checkpoints need them.
-                """);
+                "It holds the papers of both sides, unencrypted. Keep `keys` and `checkpoints.jsonl` of the data directory with it: "
+                + "second factors and the audit log's checkpoints need them.");
             return 0;
         });
         return command;

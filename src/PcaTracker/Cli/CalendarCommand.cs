@@ -9,15 +9,21 @@ using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Cli;
 
-/// <summary><c>calendar import</c>, <c>calendar verify</c> and <c>calendar list</c>: the working days by which deadlines count.</summary>
+/// <summary><c>calendar import</c>, <c>calendar verify</c> and <c>calendar list</c>: manage the working days by which deadlines count.</summary>
 internal static class CalendarCommand
 {
-    public static Command Create() => new("calendar", "Keep the working days of the EU institutions and of Kazakhstan.") { CreateImport(), CreateVerify(), CreateList() };
+    /// <summary>Creates the command with its subcommands.</summary>
+    public static Command Create() =>
+        new("calendar", "Keep the working days of the EU institutions and of Kazakhstan.") { CreateImport(), CreateVerify(), CreateList() };
 
     private static Command CreateImport()
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "CSV with the columns calendar,date,kind,name,source: a row for each day off, and for each Saturday or Sunday that is worked." };
-        var command = new Command("import", "Put the years of a file in the place of what was there of them.") { file };
+        var file = new Argument<FileInfo>("FILE")
+        {
+            Description = "CSV with the columns calendar,date,kind,name,source: "
+                + "a row for each day off, and for each Saturday or Sunday that is worked.",
+        };
+        var command = new Command("import", "Replace the years that are in a file.") { file };
         command.SetAction(given => OnCalendars(database =>
         {
             var path = given.GetRequiredValue(file).FullName;
@@ -36,11 +42,12 @@ internal static class CalendarCommand
     {
         var calendar = new Argument<string>("CALENDAR") { Description = $"{Listing.Or(WorkingYear.Calendars)}." };
         var year = new Argument<int>("YEAR") { Description = "The year." };
-        var source = new Option<string>("--source") { Description = "The official list that it was held against.", Required = true };
-        var command = new Command("verify", "Note that a year was held against the official list.") { calendar, year, source };
+        var source = new Option<string>("--source") { Description = "The official list with which it was compared.", Required = true };
+        var command = new Command("verify", "Note that a year was compared with the official list.") { calendar, year, source };
         command.SetAction(given => OnCalendars(database =>
         {
-            var verified = database.WriteAsSystem(session => WorkingYears.Verify(session, given.GetRequiredValue(calendar), given.GetRequiredValue(year), given.GetRequiredValue(source)));
+            var verified = database.WriteAsSystem(session => WorkingYears.Verify(
+                session, given.GetRequiredValue(calendar), given.GetRequiredValue(year), given.GetRequiredValue(source)));
             return verified.IsRefused(out var refusal) ? CommandLine.Refuse(refusal) : Print(database, verified.Value.Equals);
         }));
         return command;
@@ -71,10 +78,14 @@ internal static class CalendarCommand
         using var session = database.OpenAsSystem();
         foreach (var year in WorkingYears.All(session).Where(isAsked))
         {
+            var verified = year.VerifiedAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"verified {at:yyyy-MM-dd}") : "not verified";
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{year.Calendar} {year.Year}  {year.DaysOff} off, {year.DaysWorked} worked  {(year.VerifiedAt is { } at ? $"verified {at:yyyy-MM-dd}" : "not verified")}  {year.Source}"));
+                $"{year.Calendar} {year.Year}  {year.DaysOff} off, {year.DaysWorked} worked  {verified}  {year.Source}"));
             foreach (var day in WorkingYears.Days(session, year))
-                Console.Out.WriteLine($"  {NodaTime.Text.LocalDatePattern.Iso.Format(day.Date)} {day.Date.DayOfWeek.ToString()[..3]}  {day.Kind,-7}  {day.Name}");
+            {
+                var date = NodaTime.Text.LocalDatePattern.Iso.Format(day.Date);
+                Console.Out.WriteLine($"  {date} {day.Date.DayOfWeek.ToString()[..3]}  {day.Kind,-7}  {day.Name}");
+            }
         }
 
         return 0;

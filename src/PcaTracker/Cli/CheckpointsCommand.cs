@@ -4,14 +4,19 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
 
-/// <summary><c>checkpoints renew</c>: begins the signed checkpoints of the audit log anew, where they or their key are lost or no longer fit a restored database.</summary>
+/// <summary>
+/// <c>checkpoints renew</c>: begins a new file of signed checkpoints, where the old file or its key is lost or does not fit a restored
+/// database.
+/// </summary>
 internal static class CheckpointsCommand
 {
+    /// <summary>Creates the command with its subcommand.</summary>
     public static Command Create() => new("checkpoints", "The signed checkpoints of the audit log.") { CreateRenew() };
 
     private static Command CreateRenew()
     {
-        var command = new Command("renew", "Begin a new file of checkpoints, with a new key where there is none; no server may run. What was there is kept.");
+        var command = new Command(
+            "renew", "Begin a new file of checkpoints, with a new key where there is none; no server may run. The old file is kept.");
         command.SetAction(_ => Run(DataDirectory.FromSettings()));
         return command;
     }
@@ -44,7 +49,7 @@ internal static class CheckpointsCommand
         Console.Out.WriteLine(
             $"""
             Checkpoints begin anew when the tracker runs next. {(kept.Count == 0 ? "There were none here." : $"Kept: {string.Join(", ", kept)}.")}
-            Tell the heads of delegation, who have the lines of before: `verify --checkpoints FILE` holds the audit log to those.
+            Tell the heads of delegation, who have the old lines: `verify --checkpoints FILE` compares the audit log with those.
             """);
         return 0;
     }

@@ -5,18 +5,19 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
 
-/// <summary>The program's command line; without a command it serves.</summary>
+/// <summary>Runs the program's commands; without a command it serves.</summary>
 internal static class CommandLine
 {
-    // 077: nothing for the group, nothing for others.
+    // 077: no permissions for the group and for others.
     private const uint GroupAndOthers = 0x3f;
 
-    /// <summary>How the program is asked to stop.</summary>
+    /// <summary>The signals that stop the program.</summary>
     public static StopSignals Signals { get; private set; } = null!;
 
+    /// <summary>Runs a command and returns the exit code.</summary>
     public static int Run(string[] args)
     {
-        var root = new RootCommand("PcaTracker records a treaty negotiation and serves it as pages, an OData feed and reminders.")
+        var root = new RootCommand("PcaTracker records a treaty negotiation and serves it as pages, an OData service and reminders.")
         {
             ServeCommand.Create(),
             ImportCommand.Create(),
@@ -30,13 +31,14 @@ internal static class CommandLine
             RestoreCommand.Create(),
             OutboxCommand.Create(),
         };
-        // Whatever the program writes is for the user it runs as: the record, the keys of sessions, mails that wait.
+        // All files of the program are readable by its user only: the record, the keys of sessions, waiting mails.
         if (!OperatingSystem.IsWindows())
             _ = KeepFromOthers(GroupAndOthers);
         using var signals = Signals = new StopSignals();
         try
         {
-            return root.Parse(args.Length == 0 ? ["serve"] : args).Invoke(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+            var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+            return root.Parse(args.Length == 0 ? ["serve"] : args).Invoke(configuration);
         }
         catch (Exception) when (signals.IsEnding)
         {
@@ -49,7 +51,7 @@ internal static class CommandLine
         }
     }
 
-    // The file, the disk or the machine says no. Whatever else fails is a fault of the program, unless the database is damaged where nothing had looked yet.
+    // Explains failures of the file, the disk or the machine. Others are faults of the program, unless undetected damage explains them.
     private static Refusal? Explain(Exception error)
     {
         var directory = DataDirectory.FromSettings();
@@ -68,7 +70,7 @@ internal static class CommandLine
         return work(database);
     }
 
-    /// <summary>Says why not, on standard error, where it does not mix with what a command prints.</summary>
+    /// <summary>Prints a refusal on standard error, apart from the command's own output.</summary>
     /// <returns>The exit code of the program.</returns>
     public static int Refuse(Refusal refusal)
     {

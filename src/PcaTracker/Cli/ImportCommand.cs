@@ -7,17 +7,23 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
 
-/// <summary><c>import DIR</c>: takes over the record's CSV files from a directory.</summary>
+/// <summary><c>import DIR</c>: imports the CSV files of a record from a directory.</summary>
 internal static class ImportCommand
 {
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var directory = new Argument<DirectoryInfo>("DIR") { Description = "Directory with chapters.csv, rounds.csv, positions.csv and so on; a file that is missing is left out." };
+        var directory = new Argument<DirectoryInfo>("DIR")
+        {
+            Description = "Directory with chapters.csv, rounds.csv, positions.csv and so on; a file that is missing is left out.",
+        };
         var command = new Command("import", "Import the record of a negotiation; a rerun changes nothing.") { directory };
         command.SetAction(arguments => CommandLine.OnDatabase(database =>
         {
             if (SyntheticMark.Of(database.File).IsSynthetic)
-                return CommandLine.Refuse(Refusal.Conflict("synthetic", $"{database.File} holds a synthetic negotiation, and a record must not mix with it: set PcaTracker__DataDirectory to another directory."));
+                return CommandLine.Refuse(Refusal.Conflict("synthetic",
+                    $"{database.File} holds a synthetic negotiation, and a record must not mix with it: "
+                    + "set PcaTracker__DataDirectory to another directory."));
             var files = RecordDirectory.Read(arguments.GetRequiredValue(directory).FullName);
             if (files.IsRefused(out var refusal))
                 return CommandLine.Refuse(refusal);

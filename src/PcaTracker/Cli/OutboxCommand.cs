@@ -7,16 +7,23 @@ using PcaTracker.Notifications.Delivery;
 
 namespace PcaTracker.Cli;
 
-/// <summary><c>outbox release [--drop-before INSTANT|--send]</c>: lets mail go that is held after a restore.</summary>
+/// <summary><c>outbox release [--drop-before INSTANT|--send]</c>: releases mail that is held after a restore.</summary>
 internal static class OutboxCommand
 {
+    /// <summary>Creates the command with its subcommand.</summary>
     public static Command Create() => new("outbox", "Mail that is held.") { CreateRelease() };
 
     private static Command CreateRelease()
     {
-        var before = new Option<string?>("--drop-before") { Description = "Drop what was planned until that instant, e.g. 2026-11-26T09:00:00Z, in place of what was due when the backup was restored." };
-        var send = new Option<bool>("--send") { Description = "Drop nothing: send all that waits, also what was sent before the restore." };
-        var command = new Command("release", "Let mail go again; what was due before the restore is dropped, unless you say otherwise.") { before, send };
+        var before = new Option<string?>("--drop-before")
+        {
+            Description = "Drop mail planned until that instant, e.g. 2026-11-26T09:00:00Z, in place of mail due when the backup was restored.",
+        };
+        var send = new Option<bool>("--send") { Description = "Drop nothing: send all waiting mail, also mail that was sent before the restore." };
+        var command = new Command("release", "Send mail again; mail that was due before the restore is dropped, unless an option says otherwise.")
+        {
+            before, send,
+        };
         command.SetAction(given =>
         {
             var (sendAll, text) = (given.GetValue(send), given.GetValue(before));
@@ -27,12 +34,14 @@ internal static class OutboxCommand
                 return CommandLine.Refuse(Refusal.Invalid("instant-wrong", $"'{text}' is no instant in UTC, written as 2026-11-26T09:00:00Z."));
             return CommandLine.OnDatabase(database =>
             {
-                var released = database.WriteAsSystem<ReleasedOutbox>(session => OutboxHold.Release(session, sendAll, until?.Value.ToDateTimeOffset()) is { } done
-                    ? done
-                    : Refusal.Conflict("not-held", "Nothing is held: mail goes out as it is planned."));
+                var released = database.WriteAsSystem<ReleasedOutbox>(session =>
+                    OutboxHold.Release(session, sendAll, until?.Value.ToDateTimeOffset()) is { } done
+                        ? done
+                        : Refusal.Conflict("not-held", "Nothing is held: mail goes out as it is planned."));
                 if (released.IsRefused(out var refusal))
                     return CommandLine.Refuse(refusal);
-                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Mail goes out again: {released.Value.Dropped} dropped, {released.Value.Waiting} waiting."));
+                Console.Out.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"Mail goes out again: {released.Value.Dropped} dropped, {released.Value.Waiting} waiting."));
                 return 0;
             });
         });

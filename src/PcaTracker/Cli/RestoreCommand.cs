@@ -12,16 +12,17 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
 
-/// <summary><c>restore FILE</c>: puts a backup in the place of the database, with mail held until somebody has looked.</summary>
+/// <summary><c>restore FILE</c>: replaces the database by a backup, and holds mail until an administrator releases it.</summary>
 internal static class RestoreCommand
 {
-    // What was told longer ago than that is told again in its course anyway.
+    // Older reminders would be planned again in any case.
     private static readonly TimeSpan LongestPast = TimeSpan.FromDays(60);
 
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var file = new Argument<FileInfo>("FILE") { Description = "A file that `backup` made." };
-        var command = new Command("restore", "Put a backup in the place of the database; no server may run on it. What was there is kept.") { file };
+        var command = new Command("restore", "Replace the database by a backup; no server may run on it. The old database is kept.") { file };
         command.SetAction(given => Run(given.GetRequiredValue(file).FullName, DataDirectory.FromSettings()));
         return command;
     }
@@ -39,18 +40,28 @@ internal static class RestoreCommand
         if (restored.IsRefused(out refusal))
             return CommandLine.Refuse(refusal);
         var (facts, kept, ended) = restored.Value;
-        Console.Out.WriteLine(
-            $"""
-            Restored {backup}: {facts}
-            {(kept is null ? "There was no database here before." : $"The database that was here is kept as {kept}.")}
-            {(ended is null ? "Accounts that were disabled and tokens that were revoked after the backup are open again, since no database told of them: look who they are." : "Accounts that were disabled and tokens that were revoked stay so.")} Everybody signs in anew, by what was their password then.
-            Nothing is mailed until you run `outbox release`, which drops what was due before now, or `outbox release --send`, which sends all of it, also what was sent before.
-            """);
+        Print(backup, facts, kept, isAccessKnown: ended is not null);
         if (File.Exists(Path.Combine(dataDirectory, "checkpoints.jsonl")))
             Console.Out.WriteLine(
-                "`verify` says that entries were cut off wherever a checkpoint lies ahead of the record, and that is true: what came after the backup is in the kept file alone. "
-                + "Tell the heads of delegation, who have the checkpoints. Once they agree, run `checkpoints renew` while the server is stopped: the next checkpoints begin a new file.");
+                "`verify` says that entries were cut off wherever a checkpoint lies ahead of the record, and that is true: "
+                + "what came after the backup is in the kept file alone. Tell the heads of delegation, who have the checkpoints. "
+                + "Once they agree, run `checkpoints renew` while the server is stopped: the next checkpoints begin a new file.");
         return 0;
+    }
+
+    private static void Print(string backup, BackupFacts facts, string? kept, bool isAccessKnown)
+    {
+        Console.Out.WriteLine($"Restored {backup}: {facts}");
+        Console.Out.WriteLine(kept is null ? "There was no database here before." : $"The database that was here is kept as {kept}.");
+        Console.Out.WriteLine(
+            (isAccessKnown
+                ? "Accounts that were disabled and tokens that were revoked stay so."
+                : "Accounts that were disabled and tokens that were revoked after the backup are open again, "
+                    + "since no database told of them: look who they are.")
+            + " Everybody signs in anew, by what was their password then.");
+        Console.Out.WriteLine(
+            "Nothing is mailed until you run `outbox release`, which drops what was due before now, "
+            + "or `outbox release --send`, which sends all of it, also what was sent before.");
     }
 
     private static Result<(BackupFacts Facts, string? Kept, RevokedAccess? Ended)> Restore(string backup, string dataDirectory, MailSettings mail)
@@ -75,14 +86,15 @@ internal static class RestoreCommand
     }
 
     /// <summary>
-    /// Plans what was due since the backup, at each of its hours, and holds all of it: what was planned until the hold is what may have been
-    /// sent before.
+    /// Plans all mail that was due since the backup, hour by hour, and holds it: mail planned until the hold may have been sent before the
+    /// restore.
     /// </summary>
     private static void Settle(Restoration restoration, MailSettings mail, RevokedAccess? ended, ProgressLine progress)
     {
         using var database = new TrackerDatabase(restoration.Copy, TimeProvider.System);
         var sweep = new Sweep(
-            database, mail, new LastSweep(TimeProvider.System), new FailPoints(new ConfigurationBuilder().Build()), TimeProvider.System, NullLogger<Sweep>.Instance);
+            database, mail, new LastSweep(TimeProvider.System), new FailPoints(new ConfigurationBuilder().Build()),
+            TimeProvider.System, NullLogger<Sweep>.Instance);
         sweep.CatchUpAsync(HoursSince(restoration.Facts.LastMoment, TimeProvider.System.GetUtcNow()), progress).GetAwaiter().GetResult();
         progress.Step("holding mail");
         _ = database.WriteAsSystem(session =>
@@ -94,7 +106,7 @@ internal static class RestoreCommand
         });
     }
 
-    /// <summary>Every hour from a moment on, and now.</summary>
+    /// <summary>Every hour since an instant, and now.</summary>
     private static List<Instant> HoursSince(DateTimeOffset? moment, DateTimeOffset now)
     {
         var hours = new List<Instant>();
@@ -106,6 +118,8 @@ internal static class RestoreCommand
     private static Result<MailSettings> Mail()
     {
         var address = PublicAddress.FromEnvironment();
-        return address.IsRefused(out var refusal) ? refusal : MailSettings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build(), address.Value);
+        return address.IsRefused(out var refusal)
+            ? refusal
+            : MailSettings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build(), address.Value);
     }
 }

@@ -11,9 +11,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
 
-/// <summary><c>serve</c>: runs the tracker until it is told to stop.</summary>
+/// <summary><c>serve</c>: runs the tracker until it is stopped.</summary>
 internal static class ServeCommand
 {
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var command = new Command("serve", "Run the tracker (the default).");
@@ -24,7 +25,7 @@ internal static class ServeCommand
     private static async Task<int> ServeAsync(string dataDirectory)
     {
         CommandLine.Signals.BeginServer();
-        // Before anything is opened: a restore may be putting another database in its place.
+        // Locked before any file is opened: a restore may be replacing the database.
         var taken = DirectoryLock.Take(dataDirectory, DataDirectory.MayBeOpen());
         if (taken.IsRefused(out var refusal))
             return CommandLine.Refuse(refusal);
@@ -45,20 +46,27 @@ internal static class ServeCommand
             return CommandLine.Refuse(Refusal.Conflict("address-not-free",
                 $"{error.Message.TrimEnd('.')}. Stop the program that listens there, or set ASPNETCORE_URLS to another address."));
         }
-        if (FirstStart.InviteAdministrator(app.Services.GetRequiredService<TrackerDatabase>()) is { } secret)
-            Console.Out.WriteLine($"Sign in once as administrator: {SignInLinks.Address(app.Services.GetRequiredService<PublicAddress>().RootOf(app), secret)}");
-        SayWhere(app, dataDirectory);
+        PrintSignInLink(app);
+        PrintAddress(app, dataDirectory);
         await app.WaitForShutdownAsync();
         return 0;
     }
 
-    private static void SayWhere(WebApplication app, string dataDirectory)
+    private static void PrintSignInLink(WebApplication app)
+    {
+        if (FirstStart.InviteAdministrator(app.Services.GetRequiredService<TrackerDatabase>()) is not { } secret)
+            return;
+        var root = app.Services.GetRequiredService<PublicAddress>().RootOf(app);
+        Console.Out.WriteLine($"Sign in once as administrator: {SignInLinks.Address(root, secret)}");
+    }
+
+    private static void PrintAddress(WebApplication app, string dataDirectory)
     {
         var address = app.Urls.First().TrimEnd('/');
         Console.Out.WriteLine(
             $"""
             PcaTracker is at {address}
-              OData feed      {address}/odata
+              OData service   {address}/odata
               Data directory  {dataDirectory}
             """);
     }

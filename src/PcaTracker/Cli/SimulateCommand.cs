@@ -9,12 +9,17 @@ namespace PcaTracker.Cli;
 /// <summary><c>simulate</c>: fills an empty data directory with a negotiation that never took place.</summary>
 internal static class SimulateCommand
 {
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var rounds = new Option<int>("--rounds") { Description = "How many rounds were held.", DefaultValueFactory = _ => 40 };
         var positions = new Option<int>("--positions") { Description = "How many positions the sides took.", DefaultValueFactory = _ => 100_000 };
         var seed = new Option<long>("--seed") { Description = "The same seed makes the same negotiation.", DefaultValueFactory = _ => 7 };
-        var command = new Command("simulate", "Make a synthetic negotiation, marked as such, for demonstrations and load; in an empty data directory only.") { rounds, positions, seed };
+        var command = new Command(
+            "simulate", "Make a synthetic negotiation, marked as such, for demonstrations and load; in an empty data directory only.")
+        {
+            rounds, positions, seed,
+        };
         command.SetAction(given => CommandLine.OnDatabase(database =>
         {
             var size = new SimulationSize(given.GetValue(rounds), given.GetValue(positions), given.GetValue(seed));

@@ -4,8 +4,8 @@ using PcaTracker.Storage;
 namespace PcaTracker.Cli;
 
 /// <summary>
-/// Ends the program when it is asked to. A command, or a server that is not up yet, ends at once: whatever it writes is whole or not there.
-/// A server that is up ends in order.
+/// Ends the program on SIGINT, SIGTERM, SIGQUIT and SIGHUP. A command, or a server that does not listen yet, ends at once, since every write
+/// is atomic. A server that listens shuts down in order.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
@@ -14,24 +14,28 @@ internal sealed class StopSignals : IDisposable
     private Action? _stop;
     private Phase _phase;
 
-    public StopSignals() =>
-        _registrations = [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP]).Select(signal => PosixSignalRegistration.Create(signal, Take))];
+    /// <summary>Begins to handle the signals.</summary>
+    public StopSignals()
+    {
+        PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
+        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Take))];
+    }
 
     private enum Phase
     {
         Working, Preparing, Starting, Serving, Ending,
     }
 
-    /// <summary>Whether the program is ending at this moment: what fails meanwhile is of no interest.</summary>
+    /// <summary>Whether the program is ending, so that failures no longer matter.</summary>
     public bool IsEnding => _phase == Phase.Ending;
 
-    /// <summary>A server is being prepared; to stop that is nothing out of order.</summary>
+    /// <summary>Begins to prepare a server; a signal meanwhile ends the program with exit code 0.</summary>
     public void BeginServer() => Enter(Phase.Preparing);
 
-    /// <summary>The server starts to listen: whoever asks it to stop waits until it does, which is soon.</summary>
+    /// <summary>Begins to start the server; a signal meanwhile takes effect once it listens, which is soon.</summary>
     public void BeginStart() => Enter(Phase.Starting);
 
-    /// <summary>The server is up, and ends by that action, now if it was asked before.</summary>
+    /// <summary>Reports that the server listens; <paramref name="stop"/> ends it, at once if a signal came before.</summary>
     public void Serve(Action stop)
     {
         lock (_turn)
@@ -43,6 +47,7 @@ internal sealed class StopSignals : IDisposable
         }
     }
 
+    /// <summary>Leaves the signals to the system again.</summary>
     public void Dispose()
     {
         foreach (var registration in _registrations)
@@ -75,12 +80,12 @@ internal sealed class StopSignals : IDisposable
         _phase = Phase.Ending;
         if (!isServer)
             Console.Error.WriteLine("Stopped before it was done: nothing was left half-done. Run it again.");
-        // 128 and the number of the signal, as shells tell it.
+        // 128 plus the number of the signal, as shells report it.
         var code = isServer ? 0 : 128 + (signal switch { PosixSignal.SIGHUP => 1, PosixSignal.SIGINT => 2, PosixSignal.SIGQUIT => 3, _ => 15 });
         UnfinishedFiles.DeleteAnd(() => Exit(code));
     }
 
-    // The framework's own way lets other threads work on while it cleans up, which need not be.
+    // Environment.Exit would let other threads continue while it cleans up.
     private static void Exit(int code)
     {
         if (OperatingSystem.IsWindows())

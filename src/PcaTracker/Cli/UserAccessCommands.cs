@@ -5,22 +5,28 @@ using PcaTracker.Security.SecondFactor;
 
 namespace PcaTracker.Cli;
 
-/// <summary><c>user disable</c>, <c>user enable</c> and <c>user second-factor-off</c>: who may come in, and with what.</summary>
+/// <summary><c>user disable</c>, <c>user enable</c> and <c>user second-factor-off</c>: decide who may sign in, and how.</summary>
 internal static class UserAccessCommands
 {
-    public static Command CreateDisable() => AccountCommand.Create("disable", "Shut somebody out: sessions, access tokens and sign-in links end with the next request.", (database, account, _) =>
-    {
-        new AccountDirectory(database).DisableAsync(account).GetAwaiter().GetResult();
-        return $"{account.Email} is disabled; `user enable {account.Email}` lets them in again.";
-    });
+    /// <summary>Creates <c>user disable</c>.</summary>
+    public static Command CreateDisable() => AccountCommand.Create(
+        "disable", "Disable an account: sessions, access tokens and sign-in links end with the next request.", (database, account, _) =>
+        {
+            new AccountDirectory(database).DisableAsync(account).GetAwaiter().GetResult();
+            return $"{account.Email} is disabled; `user enable {account.Email}` lets them in again.";
+        });
 
-    public static Command CreateEnable() => AccountCommand.Create("enable", "Let somebody in again who was shut out; access tokens work again, sessions begin anew.", (database, account, _) =>
-    {
-        new AccountDirectory(database).EnableAsync(account).GetAwaiter().GetResult();
-        return $"{account.Email} is enabled.";
-    });
+    /// <summary>Creates <c>user enable</c>.</summary>
+    public static Command CreateEnable() => AccountCommand.Create(
+        "enable", "Enable a disabled account; access tokens work again, sessions begin anew.", (database, account, _) =>
+        {
+            new AccountDirectory(database).EnableAsync(account).GetAwaiter().GetResult();
+            return $"{account.Email} is enabled.";
+        });
 
-    public static Command CreateSecondFactorOff() => AccountCommand.Create("second-factor-off", "Turn the second factor off for somebody who has lost the app and the recovery codes.", (database, account, _) =>
-        AccountCommand.By<SecondFactors>(database, async secondFactor =>
-            (await secondFactor.TurnOffAsync(account)).IsRefused(out var refusal) ? refusal : $"{account.Email} signs in without a code."));
+    /// <summary>Creates <c>user second-factor-off</c>.</summary>
+    public static Command CreateSecondFactorOff() => AccountCommand.Create(
+        "second-factor-off", "Turn the second factor off for somebody who has lost the app and the recovery codes.", (database, account, _) =>
+            AccountCommand.By<SecondFactors>(database, async secondFactor =>
+                (await secondFactor.TurnOffAsync(account)).IsRefused(out var refusal) ? refusal : $"{account.Email} signs in without a code."));
 }

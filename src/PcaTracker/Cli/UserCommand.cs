@@ -8,21 +8,22 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
 
-/// <summary><c>user add EMAIL …</c>, <c>user link EMAIL</c> and what else an administrator does to an account.</summary>
+/// <summary><c>user add EMAIL …</c>, <c>user link EMAIL</c> and the other commands on accounts.</summary>
 internal static class UserCommand
 {
+    /// <summary>Creates the command with its subcommands.</summary>
     public static Command Create() => new("user", "Make accounts and links to sign in by, and keep accounts.")
     {
         CreateAdd(), CreateLink(), UserAccessCommands.CreateDisable(), UserAccessCommands.CreateEnable(), UserAccessCommands.CreateSecondFactorOff(),
         UserProviderCommands.CreateLink(), UserProviderCommands.CreateUnlink(),
     };
 
-    /// <summary>The account of that address, or the sentence that there is none.</summary>
+    /// <summary>The account with an address; refused when there is none.</summary>
     public static Result<Account> Named(TrackerDatabase database, string email) =>
         new AccountDirectory(database).Find(email) is { } account ? account
         : Refusal.NotFound($"There is no account for {email}: make one with `user add`, or check the address.");
 
-    /// <summary>Whose account a command is about.</summary>
+    /// <summary>The argument that names the account.</summary>
     public static Argument<string> Email() => new("EMAIL") { Description = "E-mail address of the person." };
 
     private static Command CreateAdd()
@@ -31,9 +32,18 @@ internal static class UserCommand
         var name = new Option<string>("--name") { Description = "Name, as others see it.", Required = true };
         var side = new Option<string>("--side") { Description = "EU, KZ or joint.", Required = true };
         var role = new Option<string>("--role") { Description = $"{Listing.Or(Role.All)}.", Required = true };
-        var language = new Option<string>("--language") { Description = "Language of mails: en, ru or kk.", DefaultValueFactory = _ => Language.English };
-        var zone = new Option<string>("--time-zone") { Description = "Where the person's days begin, e.g. Asia/Almaty.", DefaultValueFactory = _ => "Europe/Brussels" };
-        var command = new Command("add", "Make an account and print a link to sign in by, once, within 24 hours.") { email, name, side, role, language, zone };
+        var language = new Option<string>("--language")
+        {
+            Description = "Language of mails: en, ru or kk.", DefaultValueFactory = _ => Language.English,
+        };
+        var zone = new Option<string>("--time-zone")
+        {
+            Description = "The person's time zone, e.g. Asia/Almaty.", DefaultValueFactory = _ => "Europe/Brussels",
+        };
+        var command = new Command("add", "Make an account and print a link to sign in by, once, within 24 hours.")
+        {
+            email, name, side, role, language, zone,
+        };
         command.SetAction(given => CommandLine.OnDatabase(database => PrintLink(database, new AccountDirectory(database).AddAsync(new NewAccount(
             given.GetRequiredValue(email), given.GetRequiredValue(name), given.GetRequiredValue(side),
             given.GetRequiredValue(role), given.GetRequiredValue(language), given.GetRequiredValue(zone))).GetAwaiter().GetResult())));

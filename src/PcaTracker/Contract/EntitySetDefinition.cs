@@ -3,15 +3,16 @@ using ODataSql.Model;
 
 namespace PcaTracker.Contract;
 
-/// <summary>Who writes a property: the caller, the program, or the caller once.</summary>
+/// <summary>Says who writes a property: the caller, the program, or the caller once.</summary>
 public enum PropertyAccess
 {
-    /// <summary>Computed or kept by the program; ignored in bodies.</summary>
+    /// <summary>Computed or kept by the program; ignored in request bodies.</summary>
     ReadOnly,
 
-    /// <summary>Set when the row is created, never after; ignored in the body of a change.</summary>
+    /// <summary>Set when the row is created, never later; ignored in the body of a change.</summary>
     CreateOnly,
 
+    /// <summary>Set when the row is created or changed.</summary>
     ReadWrite,
 }
 
@@ -20,14 +21,14 @@ public enum PropertyAccess
 /// <param name="Kind">EDM primitive type.</param>
 /// <param name="Access">Who writes it.</param>
 /// <param name="Required">Never null; must be sent on create unless <paramref name="Default"/> is given or it is read-only.</param>
-/// <param name="MaxLength">Most characters of a text.</param>
+/// <param name="MaxLength">Greatest number of characters of a text.</param>
 /// <param name="Values">Allowed values of an enumerated text.</param>
-/// <param name="Default">What a create without it stores.</param>
+/// <param name="Default">The value that a create without it stores.</param>
 /// <param name="Min">Least value of a number.</param>
 /// <param name="Max">Greatest value of a number.</param>
 /// <param name="IsProse">Text for people, sorted by the alphabet.</param>
-/// <param name="FollowsOthers">Whether it shows something of other rows or of the clock, so that the row's revision does not count its changes.</param>
-/// <param name="Searched">Whether <c>$search</c> looks in it; then the table's full-text index holds it.</param>
+/// <param name="FollowsOthers">Whether it depends on other rows or the clock, so that the row's revision does not count its changes.</param>
+/// <param name="Searched">Whether <c>$search</c> finds it; then the table's full-text index contains it.</param>
 public sealed record PropertyDefinition(
     string Name, EdmPrimitiveTypeKind Kind, PropertyAccess Access,
     bool Required = false, int? MaxLength = null, IReadOnlyList<string>? Values = null, object? Default = null,
@@ -39,44 +40,45 @@ public sealed record PropertyDefinition(
 
 /// <summary>A link to one row of another set, with its way back.</summary>
 /// <param name="Name">Navigation property, e.g. <c>Chapter</c>.</param>
-/// <param name="TargetSet">Set it leads to, e.g. <c>Chapters</c>.</param>
+/// <param name="TargetSet">Set of its targets, e.g. <c>Chapters</c>.</param>
 /// <param name="Via">Property that holds the key, e.g. <c>ChapterId</c>.</param>
-/// <param name="Inverse">The collection that leads back, e.g. <c>Positions</c>.</param>
+/// <param name="Inverse">The collection in the other direction, e.g. <c>Positions</c>.</param>
 public sealed record LinkDefinition(string Name, string TargetSet, string Via, string Inverse)
 {
-    /// <summary>Properties from which the target works out counts and the like, besides the link and who reads the row; null where it shows nothing of its rows.</summary>
+    /// <summary>Properties from which the target computes values, besides the link and the visibility; null where it computes none.</summary>
     public IReadOnlyList<string>? Counted { get; init; }
 }
 
-/// <summary>One entity set of the contract: the single source of the EDM, of the map to SQL and of what a write may say.</summary>
+/// <summary>An entity set of the contract: the only source of the EDM model, of the mapping to SQL and of the rules for writes.</summary>
 /// <param name="Name">Set, e.g. <c>Positions</c>.</param>
 /// <param name="TypeName">Entity type, e.g. <c>Position</c>.</param>
 /// <param name="Table">Table, e.g. <c>position</c>; reads go to the view <c>visible_position</c>.</param>
-/// <param name="Description">What a row is, for <c>Core.Description</c>.</param>
+/// <param name="Description">Description of a row, for <c>Core.Description</c>.</param>
 /// <param name="Properties">Its properties, <c>Id</c> first.</param>
-/// <param name="Links">Its links to one.</param>
-/// <param name="AlternateKey">Property that also names one row, if any.</param>
+/// <param name="Links">Its links to one row.</param>
+/// <param name="AlternateKey">Property that also identifies one row, if any.</param>
 /// <param name="Creatable">Whether POST, PATCH and DELETE exist for it, role permitting.</param>
-/// <param name="Changeable">Whether rows have a revision and so an ETag.</param>
+/// <param name="Changeable">Whether rows have a revision, and so an ETag.</param>
 public sealed record EntitySetDefinition(
     string Name, string TypeName, string Table, string Description,
     IReadOnlyList<PropertyDefinition> Properties, IReadOnlyList<LinkDefinition> Links,
     string? AlternateKey, bool Creatable, bool Changeable)
 {
-    /// <summary>The periods of its rows, when each is valid for one.</summary>
+    /// <summary>The properties of the period for which a row is valid, if rows have one.</summary>
     public Timeline? Timeline { get; init; }
 
-    /// <summary>Whether its rows belong to the record: search indexes and audit log follow their table. The others are worked out, or of one account.</summary>
+    /// <summary>Whether its rows belong to the record, with search indexes and audit log. Others are computed, or belong to one account.</summary>
     public bool IsRecord { get; init; } = true;
 
     /// <summary>Whether the delta log follows its rows, so that clients may ask for changes. The others are worked out anew for each reader or moment, or only added to.</summary>
     public bool IsTracked { get; init; } = true;
 
-    /// <summary>Whether each row says who reads it, in the column <c>visibility</c>; else everybody does.</summary>
+    /// <summary>Whether each row has its own readers, by the column <c>visibility</c>; otherwise everybody reads all rows.</summary>
     public bool HasVisibility { get; init; } = Properties.Any(p => p.Name == "Visibility");
 
     /// <summary>Whether nobody may delete its rows.</summary>
     public bool NeverDeleted { get; init; }
 
+    /// <summary>The property of that name; null when there is none.</summary>
     public PropertyDefinition? Property(string name) => Properties.FirstOrDefault(p => p.Name == name);
 }

@@ -8,10 +8,10 @@ using PcaTracker.Security.Http;
 
 namespace PcaTracker.Hosting;
 
-/// <summary>Brings requests into the form that routes are written for, and redirects into one that holds behind every proxy.</summary>
+/// <summary>Removes the public address's path from requests, and makes redirects independent of the proxy's host.</summary>
 internal static class RequestAddress
 {
-    /// <summary>Adds both, and the routing that depends on them. First of all, since everything behind goes by the path.</summary>
+    /// <summary>Adds the middleware and the routing behind it. It comes first, since all other middleware depends on the path.</summary>
     public static void UseRequestAddress(this WebApplication app)
     {
         var address = app.Services.GetRequiredService<PublicAddress>();
@@ -28,7 +28,7 @@ internal static class RequestAddress
         app.UseRouting();
     }
 
-    // Some proxies remove the path below which we are served, others pass it on. Links need it either way.
+    // Some proxies remove the path below which the tracker is served, others pass it on. Links need it in both cases.
     private static void RemoveBase(HttpRequest request, PathString path)
     {
         if (!path.HasValue)
@@ -36,7 +36,7 @@ internal static class RequestAddress
         if (request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase, out var rest))
         {
             var feature = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>();
-            feature.RawTarget = WithoutSegments(feature.RawTarget, path.Value!.Count(letter => letter == '/'));
+            feature.RawTarget = WithoutSegments(feature.RawTarget, path.Value!.Count(c => c == '/'));
             request.Path = rest.HasValue ? rest : "/";
         }
         request.PathBase = path;
@@ -58,12 +58,13 @@ internal static class RequestAddress
             request.Method = HttpMethods.Get;
     }
 
-    // The framework writes the host that the request named, which behind a proxy may be one that no browser reaches.
+    // The framework writes the host of the request, which behind a proxy may be unreachable for browsers.
     private static Task ShortenRedirect(HttpContext context)
     {
         if (context.Response.Headers.Location.ToString() is { Length: > 0 } location
             && Uri.TryCreate(location, UriKind.Absolute, out var target) && (target.Scheme is "http" or "https")
-            && Uri.TryCreate($"{context.Request.Scheme}://{context.Request.Host}", UriKind.Absolute, out var asked) && target.Authority == asked.Authority && target.Scheme == asked.Scheme
+            && Uri.TryCreate($"{context.Request.Scheme}://{context.Request.Host}", UriKind.Absolute, out var asked)
+            && target.Authority == asked.Authority && target.Scheme == asked.Scheme
             && !LocalAddress.BeginsWithHost(target.AbsolutePath))
             context.Response.Headers[HeaderNames.Location] = target.PathAndQuery + target.Fragment;
         return Task.CompletedTask;

@@ -23,15 +23,15 @@ namespace PcaTracker.Hosting;
 /// <summary>Builds the web host, for <c>serve</c> and for tests alike: wiring only.</summary>
 public static class TrackerHost
 {
-    /// <summary>A host on a database that is up to date and holds the record, not started yet; or why the database or a setting cannot be used.</summary>
-    /// <param name="dataDirectory">Where <c>tracker.db</c> and everything else the program keeps lives; made if missing.</param>
-    /// <param name="time">The clock of everything.</param>
-    /// <param name="settings">Settings that win over environment and files.</param>
+    /// <summary>Creates a host on an upgraded database, without starting it; refuses a database or a setting that cannot be used.</summary>
+    /// <param name="dataDirectory">The directory of <c>tracker.db</c> and all other files of the program; created if it is missing.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="settings">Settings that take precedence over environment and files.</param>
     public static Result<WebApplication> Create(string dataDirectory, TimeProvider time, IEnumerable<KeyValuePair<string, string?>>? settings = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(settings ?? []);
-        // The framework's own switch for proxies, which would believe everybody; whom to believe is a setting of ours.
+        // The framework's own switch for proxies trusts every sender; the trusted proxies are a setting of ours.
         builder.Configuration["ForwardedHeaders_Enabled"] = "false";
         if (builder.Configuration["Urls"] is null or "")
             builder.WebHost.UseUrls(PublicAddress.DefaultUrl);
@@ -53,7 +53,7 @@ public static class TrackerHost
         if (oidc.IsRefused(out refusal))
             return refusal;
 
-        builder.Services.AddSingleton<IHostLifetime, UnaskedLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, SignalFreeLifetime>();
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(address.Value);
         builder.Services.AddSingleton(new BusySignal(TimeProvider.System));
@@ -68,7 +68,7 @@ public static class TrackerHost
         var app = builder.Build();
         var database = app.Services.GetRequiredService<TrackerDatabase>();
         PublicRecord.ImportOnFirstStart(database);
-        // Opened now, while the disk answers: every token is held to it.
+        // Opened now, while the disk answers, because every token check reads it.
         _ = database.CommitVersion;
         app.UseChanges();
         app.UseWorkingDays(CalendarFile.Embedded());
@@ -91,8 +91,8 @@ public static class TrackerHost
         return app;
     }
 
-    /// <summary>A host that listens to no signal by itself: one that comes during the start would end it in a failure.</summary>
-    private sealed class UnaskedLifetime : IHostLifetime
+    /// <summary>Ignores signals, which <c>StopSignals</c> handles: a signal during the start would end the host by an exception.</summary>
+    private sealed class SignalFreeLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

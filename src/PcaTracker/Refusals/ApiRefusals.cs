@@ -3,7 +3,7 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Refusals;
 
-/// <summary>Translates refusals of the domain into those of the protocol: each kind has one HTTP status.</summary>
+/// <summary>Translates refusals of the domain into refusals of the protocol: each kind has one HTTP status.</summary>
 internal static class ApiRefusals
 {
     /// <summary>The same refusal with its status.</summary>

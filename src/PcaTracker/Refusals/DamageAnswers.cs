@@ -2,10 +2,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Refusals;
 
-/// <summary>Answers in words while the database is damaged, for pages and the API alike.</summary>
+/// <summary>Answers requests while the database is damaged, for pages and the API alike.</summary>
 internal static class DamageAnswers
 {
-    /// <summary>Answers 503 to everything but the questions of a supervisor, once damage is known or a request meets it.</summary>
+    /// <summary>Answers 503 to all requests except health checks, once damage is known or a request meets it.</summary>
     public static void UseDamageAnswers(this IApplicationBuilder app)
     {
         var watch = app.ApplicationServices.GetRequiredService<DamageWatch>();
@@ -20,7 +20,7 @@ internal static class DamageAnswers
         });
     }
 
-    /// <summary>The answer.</summary>
+    /// <summary>Writes the answer.</summary>
     public static Task Write(HttpContext context) => EarlyRefusal.Write(context, StatusCodes.Status503ServiceUnavailable, Damage.Code, Damage.Answer);
 
     private static async Task AnswerAsync(HttpContext context, RequestDelegate next, DamageWatch watch)
@@ -29,7 +29,9 @@ internal static class DamageAnswers
         {
             await next(context);
         }
-        catch (Exception error) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && StorageRefusal.Of(error) is null && watch.Examine(error))
+        catch (Exception error) when (
+            !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested
+            && StorageRefusal.Of(error) is null && watch.Examine(error))
         {
             context.Response.Clear();
             await Write(context);

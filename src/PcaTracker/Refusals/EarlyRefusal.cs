@@ -2,9 +2,10 @@ using ODataSql.AspNetCore.Protocol;
 
 namespace PcaTracker.Refusals;
 
-/// <summary>A refusal before any page or route is asked: in the feed's language where the feed is, and a plain sentence everywhere else.</summary>
+/// <summary>Refuses a request before routing: by an OData error under the API's path, and by a plain sentence everywhere else.</summary>
 internal static class EarlyRefusal
 {
+    /// <summary>Writes the refusal.</summary>
     public static Task Write(HttpContext context, int status, string code, string sentence)
     {
         if (context.IsForApi())

@@ -5,10 +5,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Refusals;
 
-/// <summary>The answer where the database or the disk takes no write at the moment: 503 with <c>Retry-After</c>, or 507.</summary>
+/// <summary>Answers where the database is busy or the disk is full: 503 with <c>Retry-After</c>, or 507.</summary>
 internal static class StorageAnswer
 {
-    /// <summary>Gives an answer its status, and takes back the cookies of a session that did not begin.</summary>
+    /// <summary>Sets the status of an answer, and removes the cookies of a session that did not begin.</summary>
     public static void Mark(HttpResponse response, Refusal refusal)
     {
         response.StatusCode = ApiRefusals.StatusOf(refusal.Kind);
@@ -17,7 +17,7 @@ internal static class StorageAnswer
             response.Headers.RetryAfter = StorageRefusal.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Answers so for whatever the API runs.</summary>
+    /// <summary>The middleware of the API that writes these answers.</summary>
     public static async Task Check(HttpContext context, RequestDelegate next)
     {
         try
@@ -30,9 +30,10 @@ internal static class StorageAnswer
         }
     }
 
+    /// <summary>Writes the answer as an OData error.</summary>
     public static Task Write(HttpContext context, Refusal refusal)
     {
-        // What was said of a row that is not there after all.
+        // Headers may describe a row that was rolled back.
         context.Response.Headers.Clear();
         Mark(context.Response, refusal);
         return ODataErrors.Write(context, refusal.ToOData());

@@ -2,9 +2,10 @@ using ODataSql.AspNetCore.Reading;
 
 namespace PcaTracker.Runtime;
 
-/// <summary>Counts every request of the server, pages and API alike.</summary>
+/// <summary>Counts every request of the server in the busy signal, pages and API alike.</summary>
 internal static class BusySignalSetup
 {
+    /// <summary>Adds the middleware.</summary>
     public static void UseBusySignal(this WebApplication app)
     {
         var busy = app.Services.GetRequiredService<BusySignal>();

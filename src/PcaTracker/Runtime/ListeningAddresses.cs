@@ -3,20 +3,21 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Runtime;
 
-/// <summary>Where the program listens, as its settings say: <c>Urls</c>, and whatever endpoints the server is given beside them.</summary>
+/// <summary>Reads the addresses on which the program listens: the setting <c>Urls</c> and the endpoints of the web server.</summary>
 internal static class ListeningAddresses
 {
-    /// <summary>Reads them; or refuses one that sends passwords and papers through a network in the clear.</summary>
+    /// <summary>Reads the addresses; refuses one that would send passwords and papers through a network without encryption.</summary>
     public static Result<IReadOnlyList<BindingAddress>> Read(IConfiguration configuration, PublicAddress address)
     {
         var listening = new List<BindingAddress>();
         foreach (var url in Urls(configuration))
         {
             if (Parse(url) is not { } binding)
-                return Refusal.Invalid("setting-wrong", $"The setting ASPNETCORE_URLS is '{url}'. Set an address to listen on, such as {PublicAddress.DefaultUrl}.", "ASPNETCORE_URLS");
+                return PublicAddress.WrongUrl(url);
             if (binding.Scheme == Uri.UriSchemeHttp && !IsLoopback(binding) && !address.IsHttps && !Setting.IsOn(configuration, "AllowPlainHttp"))
                 return Refusal.Invalid("plain-http",
-                    $"{url} is open to the network without encryption: set PcaTracker__PublicUrl to the https address of the proxy before it, listen on {PublicAddress.DefaultUrl} or by https, "
+                    $"{url} is open to the network without encryption: set PcaTracker__PublicUrl to the https address of the proxy before it, "
+                    + $"listen on {PublicAddress.DefaultUrl} or by https, "
                     + "or set PcaTracker__AllowPlainHttp=true to have passwords and papers sent in the clear.", "ASPNETCORE_URLS");
             listening.Add(binding);
         }
@@ -24,6 +25,7 @@ internal static class ListeningAddresses
         return listening;
     }
 
+    /// <summary>Whether only programs on this machine can reach an address.</summary>
     public static bool IsLoopback(BindingAddress binding) =>
         binding.IsUnixPipe || binding.IsNamedPipe
         || binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

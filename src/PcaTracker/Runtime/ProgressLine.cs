@@ -4,8 +4,8 @@ using System.Globalization;
 namespace PcaTracker.Runtime;
 
 /// <summary>
-/// A line on the terminal that says how far a long command has come. It stands on standard error, is written over again and again, and
-/// goes when it is disposed. Where standard error is no terminal, nothing is written.
+/// Shows the progress of a long command on one line of the terminal. The line is written to standard error, overwritten as it changes and
+/// erased when it is disposed. Where standard error is not a terminal, nothing is written.
 /// </summary>
 public sealed class ProgressLine : IDisposable
 {
@@ -22,8 +22,8 @@ public sealed class ProgressLine : IDisposable
 
     private ProgressLine(string what) => _what = what;
 
-    /// <summary>Makes the line; it appears with its first step.</summary>
-    /// <param name="what">What the command does, such as <c>Restoring</c>.</param>
+    /// <summary>Creates the line; it appears with its first step.</summary>
+    /// <param name="what">The work of the command, such as <c>Restoring</c>.</param>
     public static ProgressLine Start(string what) => new(what);
 
     /// <summary>Names the step that begins.</summary>
@@ -35,19 +35,19 @@ public sealed class ProgressLine : IDisposable
         {
             (_step, _count) = (step, null);
             Draw();
-            // By the clock: a step that cannot say how far it is shows that it goes on, and one that counts is not slowed down.
+            // A timer draws the line: a step without a count still shows that it continues, and a step with a count is not slowed down.
             _timer ??= new Timer(_ => DrawAgain(), null, Pause, Pause);
         }
     }
 
-    /// <summary>Says how much of the step is done.</summary>
+    /// <summary>Reports how much of the step is done.</summary>
     public void Report(long done, long total)
     {
         lock (_lock)
             _count = (done, total);
     }
 
-    /// <summary>Takes the line away.</summary>
+    /// <summary>Erases the line.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -60,7 +60,7 @@ public sealed class ProgressLine : IDisposable
         }
     }
 
-    // A tick may come late, when the line is gone.
+    // A tick may come late, after the line was erased.
     private void DrawAgain()
     {
         lock (_lock)
