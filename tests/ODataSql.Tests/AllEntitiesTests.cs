@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ODataSql.Tests;
 
-/// <summary><c>$all</c>: the entities of all sets in one answer (OData 4.01 URL Conventions, 4.14), by set and key.</summary>
+/// <summary><c>$all</c>: the entities of all sets in one response, by set and key (OData 4.01 URL Conventions, 4.14).</summary>
 public class AllEntitiesTests
 {
-    /// <summary>URL, body; addresses without the service root.</summary>
+    /// <summary>URL, body; links without the service root.</summary>
     public static readonly TheoryData<string, string> Answers = new()
     {
         { "$all?$top=1", """{"@odata.context":"$metadata#Collection(Edm.EntityType)","value":[{"@odata.type":"#Sample.Chapter","@odata.id":"Chapters(1)","@odata.etag":"W/\"1\"","Id":1,"ParentId":null,"Code":"III","Area":"trade","Closed":true,"OpenedOn":"2013-10-09"}]}""" },
@@ -30,7 +30,7 @@ public class AllEntitiesTests
         Assert.Equal(body, answer.Replace(Sample.Root.ToString(), "", StringComparison.Ordinal));
     }
 
-    /// <summary>Version, control information, 64-bit numbers as texts, nulls left out; body.</summary>
+    /// <summary>Version, metadata level, IEEE754Compatible, omitted nulls; body.</summary>
     public static readonly TheoryData<ProtocolVersion, MetadataLevel, bool, bool, string> Forms = new()
     {
         { ProtocolVersion.V401, MetadataLevel.Minimal, true, true, """{"@context":"$metadata#Collection(Edm.EntityType)","value":[{"@type":"#Sample.Chapter","@id":"Chapters(4)","@etag":"W/\"1\"","Id":"4","Code":"V","Closed":false,"OpenedOn":"2011-06-27"}]}""" },
@@ -72,7 +72,7 @@ public class AllEntitiesTests
         Assert.NotEmpty(paged);
     }
 
-    /// <summary>URL, status, code, target, sentence.</summary>
+    /// <summary>URL, status, code, target, message.</summary>
     public static readonly TheoryData<string, int, string, string?, string> Refusals = new()
     {
         { "$all?$filter=Id eq 1", 501, "not-supported", "$filter", "'$filter' over the entities of all types (those of one are at $all/Type) is not supported." },

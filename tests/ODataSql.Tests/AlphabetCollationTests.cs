@@ -4,7 +4,7 @@ using ODataSql.Sql.Sqlite;
 
 namespace ODataSql.Tests;
 
-/// <summary>The order of text for people.</summary>
+/// <summary>The collation of text for people.</summary>
 public class AlphabetCollationTests
 {
     private static readonly Gen<string> Text = Gen.Char["aAáäbzZ19 -.аАәӘеЕёЁиИйЙкКқҚяЯіІ\u0301\u0306日𝔘".Where(c => !char.IsSurrogate(c)).Aggregate("", (all, c) => all + c)].Array[0, 5].Select(letters => new string(letters));

@@ -1,9 +1,9 @@
 namespace ODataSql.Tests;
 
-/// <summary>What <c>$apply</c> does not answer, and in which words it says so.</summary>
+/// <summary>Refusals of <c>$apply</c> and their messages.</summary>
 public class ApplyRefusalTests
 {
-    /// <summary>URL, status, code, target, sentence.</summary>
+    /// <summary>URL, status, code, target, message.</summary>
     public static readonly TheoryData<string, int, string, string, string> Refusals = new()
     {
         { "Positions?$apply=", 400, "missing-value", "$apply", "'$apply' has no value; leave it out, or say what it is to be: $apply=value." },

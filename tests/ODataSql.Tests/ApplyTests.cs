@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace ODataSql.Tests;
 
-/// <summary><c>$apply</c> (OData Data Aggregation 4.0): every transformation that the engine knows, alone and in sequence.</summary>
+/// <summary><c>$apply</c> (OData Data Aggregation 4.0): every supported transformation, alone and in sequence.</summary>
 public class ApplyTests
 {
     /// <summary>URL, body; context URLs without the service root.</summary>

@@ -1,6 +1,6 @@
 namespace ODataSql.Tests;
 
-/// <summary><c>$compute</c> (OData 4.01 Protocol, 11.2.5.3): properties of a request's own, in every option after it and inside <c>$expand</c>.</summary>
+/// <summary><c>$compute</c> (OData 4.01 Protocol, 11.2.5.3): computed properties in all later options and inside <c>$expand</c>.</summary>
 public class ComputeTests
 {
     /// <summary>URL, body; context URLs without the service root.</summary>
@@ -64,7 +64,7 @@ public class ComputeTests
         },
     };
 
-    /// <summary>URL, status, code, target, sentence.</summary>
+    /// <summary>URL, status, code, target, message.</summary>
     public static readonly TheoryData<string, int, string, string, string> Refusals = new()
     {
         { "Positions?$compute=Priority mul 2 as Topic", 400, "repeated-alias", "$compute", "There is a property 'Topic' already; give the new one another name." },

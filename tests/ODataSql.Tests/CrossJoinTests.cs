@@ -36,7 +36,7 @@ public class CrossJoinTests
         { "$crossjoin(Chapters,Positions)/$count?$filter=Chapters/Parent ne null and Positions/Priority gt @p&@p=1", "2" },
     };
 
-    /// <summary>URL, status, code, target, sentence.</summary>
+    /// <summary>URL, status, code, target, message.</summary>
     public static readonly TheoryData<string, int, string, string?, string> Refusals = new()
     {
         { "$crossjoin(Chapters)", 400, "invalid-crossjoin", "$crossjoin", "$crossjoin takes 2 to 4 sets: $crossjoin(A,B)." },

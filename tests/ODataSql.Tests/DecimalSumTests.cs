@@ -5,7 +5,7 @@ using ODataSql.Sql.Sqlite;
 
 namespace ODataSql.Tests;
 
-/// <summary>Sums of decimals, which the database holds as reals: they are made in decimal arithmetic, wherever a transformation adds up.</summary>
+/// <summary>Sums of decimals, which SQLite stores as reals, are computed in decimal arithmetic in every transformation.</summary>
 public class DecimalSumTests
 {
     [Fact]
@@ -16,7 +16,7 @@ public class DecimalSumTests
 
         var answer = await sample.Get("Positions?$apply=filter(Id gt 4)/aggregate(Priority mul 0.1 with sum as Total,Priority mul 1234567890.01 with sum as Large,Priority mul 0.1 with average as Mean)");
 
-        // 999 rows: as reals they would make 99.90000000000042.
+        // 999 rows; their sum as reals would be 99.90000000000042.
         Assert.Contains("\"Total\":99.9,", answer, StringComparison.Ordinal);
         Assert.Contains("\"Large\":1233333322119.99,", answer, StringComparison.Ordinal);
         Assert.Contains("\"Mean\":0.1}", answer, StringComparison.Ordinal);
@@ -32,7 +32,7 @@ public class DecimalSumTests
     public async Task Topsum_reaches_its_limit_exactly(string steps, string rows)
     {
         using var sample = new Sample();
-        // As reals, 0.7 and 0.1 make 0.7999999999999999, and 9007199254740993 is none.
+        // As reals, 0.7 and 0.1 would make 0.7999999999999999, and 9007199254740993 is not a real.
         sample.Connection.Execute("INSERT INTO position (id, chapter_id, party, priority) VALUES (5, 1, 'EU', 7), (6, 1, 'EU', 1), (7, 1, 'EU', 30)");
 
         var answer = await sample.Get($"Positions?$apply={steps}&$select=Id");
@@ -45,12 +45,12 @@ public class DecimalSumTests
     [InlineData("bottomsum(1,X)", "[{\"Id\":1},{\"Id\":2},{\"Id\":3},{\"Id\":4}]")]
     [InlineData("toppercent(50,X)", "[{\"Id\":1},{\"Id\":2},{\"Id\":3},{\"Id\":4}]")]
     [InlineData("groupby((Closed),topsum(1,X))", "[{\"Id\":2}]")]
-    public async Task Sum_of_both_infinities_is_null(string pick, string rows)
+    public async Task Sum_of_both_infinities_is_null(string transformation, string rows)
     {
         using var sample = new Sample();
         var large = "(Priority sub 2)" + string.Concat(Enumerable.Repeat(" mul 9000000000000000000", 17));
 
-        var answer = await sample.Get($"Positions?$apply=compute({large} as X,Id gt 0 as Closed)/{pick}&$select=Id");
+        var answer = await sample.Get($"Positions?$apply=compute({large} as X,Id gt 0 as Closed)/{transformation}&$select=Id");
 
         Assert.EndsWith($"\"value\":{rows}}}", answer, StringComparison.Ordinal);
     }

@@ -13,12 +13,12 @@ using Microsoft.OData.UriParser;
 namespace ODataSql.Tests;
 
 /// <summary>
-/// The oracle: generated queries through our SQL and through the library's LINQ over the same rows in memory.
-/// Left out because the library answers otherwise: negative starts of substring and division by zero (it throws), round of halves
-/// (it rounds to even), the sum of nothing (it says 0, the aggregation standard null), distinct counts with null
-/// (it counts it), joining a text to nothing (it ignores the nothing), sums over navigation properties (it counts a row as often as
-/// it is reached), durations and <c>divby</c> (it reads neither), and what <see cref="Queries"/> says of null. Transformations that it
-/// does not know at all have an oracle of ours, <see cref="TransformationSequenceTests"/>. CsCheck prints the seed of what fails.
+/// Compares generated queries through the engine's SQL and through the library's LINQ over the same rows in memory. Not compared, because
+/// the library differs from the standard: negative starts of substring and division by zero (it throws), rounding of halves (it rounds to
+/// even), sums of no rows (0 instead of null), distinct counts with null (it counts null), concat with null (it ignores null), sums over
+/// navigation properties (it counts a row as often as it is reached), durations and <c>divby</c> (it reads neither), and nulls as
+/// <see cref="Queries"/> describes. <see cref="TransformationSequenceTests"/> is the oracle of the transformations that the library does not
+/// know. CsCheck prints the seed of a failure.
 /// </summary>
 public class DifferentialTests
 {
@@ -64,7 +64,7 @@ public class DifferentialTests
 
         await Gen.Select(Queries.Computed, Queries.Filter, Gen.Int[-2, 5]).SampleAsync(async (computed, filter, least) =>
         {
-            // The library compares what it computed as a whole number: it is asked about the expression instead.
+            // The library compares computed values as integers, so it gets the expression instead.
             var theirs = $"?$compute={Uri.EscapeDataString($"{computed} as X")}&$filter={Uri.EscapeDataString($"{filter} and {computed} ge {least}")}&$select=Id,X&$orderby=Id";
             var ours = $"Positions?$compute={Uri.EscapeDataString($"{computed} as X")}&$filter={Uri.EscapeDataString($"{filter} and X ge {least}")}&$select=Id,X&$orderby=Id";
 
@@ -106,7 +106,7 @@ public class DifferentialTests
         return [.. ((IEnumerable)options.ApplyTo(rows.AsQueryable(), new ODataQuerySettings { HandleNullPropagation = HandleNullPropagationOption.True, EnsureStableOrdering = true })).Cast<object>()];
     }
 
-    /// <summary>Rows as JSON without annotations: what they show, all the way down.</summary>
+    /// <summary>Rows as JSON without annotations on any level.</summary>
     private static async Task<string> Shown(Sample sample, string resource) =>
         string.Join('\n', JsonDocument.Parse(await sample.Get(resource)).RootElement.GetProperty("value").EnumerateArray().Select(Print));
 

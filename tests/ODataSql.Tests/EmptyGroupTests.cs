@@ -1,6 +1,6 @@
 namespace ODataSql.Tests;
 
-/// <summary>A group of <c>groupby</c> outlives its rows (OData Data Aggregation 4.0, 3.2.3): what is aggregated over none has a value.</summary>
+/// <summary>A group of <c>groupby</c> stays when all its rows are filtered out (OData Data Aggregation 4.0, 3.2.3).</summary>
 public class EmptyGroupTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ODataSql.Tests;
 
-/// <summary>A row that is shown without its key says which it is (OData JSON Format 4.01, 4.6.8), wherever it stands.</summary>
+/// <summary>An entity without its key has an id (OData JSON Format 4.01, 4.6.8), at the root and nested.</summary>
 public class EntityIdTests
 {
     [Theory]
@@ -57,7 +57,7 @@ public class EntityIdTests
         return await sample.Get(new QueryRequest(resource, Sample.Root, null, DateTimeOffset.UnixEpoch) { Format = format });
     }
 
-    // Context and tag are others' subject.
+    // Other tests check the context URL and the ETag.
     private static string Without(string json, params string[] names)
     {
         foreach (var name in names)

@@ -3,7 +3,7 @@ namespace ODataSql.Tests;
 /// <summary><c>$expand</c> and <c>$select</c> with their options (OData 4.01 URL Conventions, 5.1.3 and 5.1.4).</summary>
 public class ExpandTests
 {
-    /// <summary>URL, body; context URLs without the service root, and without the ETags, which all say <c>W/"1"</c>.</summary>
+    /// <summary>URL, body; context URLs without the service root and without the ETags, which are all <c>W/"1"</c>.</summary>
     public static readonly TheoryData<string, string> Answers = new()
     {
         // Options
@@ -19,7 +19,7 @@ public class ExpandTests
         { "Chapters(2)?$select=Code&$expand=Parent($levels=max;$select=Code)", """{"@odata.context":"$metadata#Chapters(Code,Parent+(Code))/$entity","@odata.id":"Chapters(2)","Code":"III.9","Parent":{"@odata.id":"Chapters(1)","Code":"III","Parent":null}}""" },
         { "Chapters(1)?$select=Code&$expand=Children($levels=max;$select=Code;$expand=Positions($select=Id))", """{"@odata.context":"$metadata#Chapters(Code,Children+(Code,Positions(Id)))/$entity","@odata.id":"Chapters(1)","Code":"III","Children":[{"@odata.id":"Chapters(2)","Code":"III.9","Positions":[{"Id":3}],"Children":[]}]}""" },
 
-        // References and numbers
+        // References and counts
         { "Chapters(1)?$select=Code&$expand=Positions/$ref", """{"@odata.context":"$metadata#Chapters(Code,Positions/$ref)/$entity","@odata.id":"Chapters(1)","Code":"III","Positions":[{"@odata.id":"Positions(1)"},{"@odata.id":"Positions(2)"}]}""" },
         { "Chapters(1)?$select=Code&$expand=Positions/$ref($filter=Priority gt 1;$count=true;$top=1)", """{"@odata.context":"$metadata#Chapters(Code,Positions/$ref)/$entity","@odata.id":"Chapters(1)","Code":"III","Positions@odata.count":1,"Positions":[{"@odata.id":"Positions(2)"}]}""" },
         { "Chapters(2)?$select=Code&$expand=Parent/$ref", """{"@odata.context":"$metadata#Chapters(Code,Parent/$ref)/$entity","@odata.id":"Chapters(2)","Code":"III.9","Parent":{"@odata.id":"Chapters(1)"}}""" },
@@ -28,7 +28,7 @@ public class ExpandTests
         { "Chapters(1)?$select=Code&$expand=Positions/$count($filter=Priority gt 1)", """{"@odata.context":"$metadata#Chapters(Code)/$entity","@odata.id":"Chapters(1)","Code":"III","Positions@odata.count":1}""" },
         { "Chapters(1)?$select=Code&$expand=Positions/$count($search=Tariffs OR III.9)", """{"@odata.context":"$metadata#Chapters(Code)/$entity","@odata.id":"Chapters(1)","Code":"III","Positions@odata.count":1}""" },
 
-        // Numbers that JSON has none for
+        // Numbers that JSON cannot write
         { "Chapters(1)?$select=Code&$compute=1E308 mul 10 as Most&$expand=Positions($compute=Weight mul 1E308 mul 10 as X,-(Weight mul 1E308) as Y;$select=X,Y)", """{"@odata.context":"$metadata#Chapters(Code,Positions(X,Y))/$entity","@odata.id":"Chapters(1)","Code":"III","Positions":[{"@odata.id":"Positions(1)","X":"INF","Y":"-INF"},{"@odata.id":"Positions(2)","X":"-INF","Y":1.5e+308}]}""" },
         { "Positions(1)?$select=Id&$expand=Chapter($compute=1E308 mul 10 as X,cast(X,Edm.String) as Y;$select=X,Y)", """{"@odata.context":"$metadata#Positions(Id,Chapter(X,Y))/$entity","Id":1,"Chapter":{"@odata.id":"Chapters(1)","X":"INF","Y":"INF"}}""" },
 
@@ -62,7 +62,7 @@ public class ExpandTests
         { "Positions?$select=Chapter&$top=1&$expand=Chapter($select=Parent)", """{"@odata.context":"$metadata#Positions(Chapter(Parent))","value":[{"@odata.id":"Positions(1)","Chapter":{"@odata.id":"Chapters(1)"}}]}""" },
     };
 
-    /// <summary>URL, status, code, target, sentence.</summary>
+    /// <summary>URL, status, code, target, message.</summary>
     public static readonly TheoryData<string, int, string, string?, string> Refusals = new()
     {
         { "Positions?$expand=Chapter($count=true)", 400, "option-not-applicable", "$expand", "'Chapter' leads to one entity, and '$count' goes with collections." },

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ODataSql.Tests;
 
-/// <summary>What the engine reads beyond the library's parser means the same wherever an expression may stand.</summary>
+/// <summary>Syntax that the library's parser does not know means the same wherever an expression is allowed.</summary>
 public class ExpressionPlacementTests(Sample sample) : IClassFixture<Sample>
 {
-    /// <summary>A condition on positions, the query options that it needs, and the ids of the positions that meet it.</summary>
+    /// <summary>A condition on positions, the query options that it needs, and the ids of the positions that satisfy it.</summary>
     public static readonly TheoryData<string, string, string> Conditions = new()
     {
         { "Priority divby 2 eq 0.5", "", "1" },
@@ -65,10 +65,10 @@ public class ExpressionPlacementTests(Sample sample) : IClassFixture<Sample>
         Assert.Equal(ids, string.Join(' ', found));
     }
 
-    /// <summary>A request that tells by a condition whether a position meets it, and how its answer tells.</summary>
+    /// <summary>A request whose response tells whether a position satisfies a condition, and how it tells.</summary>
     private static (string Url, Func<JsonElement, bool> IsFound) Asked(string place, string condition, long id)
     {
-        // The position that is meant stands apart: a second condition would hide what precedence does to the first.
+        // The position is chosen outside the condition, because a second operand would hide errors of precedence.
         var escaped = Uri.EscapeDataString(condition);
         return place switch
         {
@@ -91,7 +91,7 @@ public class ExpressionPlacementTests(Sample sample) : IClassFixture<Sample>
         bool Holds(JsonElement answer) => answer.GetProperty("value").EnumerateArray().Any(Is);
     }
 
-    /// <summary>The condition with each property of the position under the name that the row has.</summary>
+    /// <summary>The condition with each property renamed as in the row.</summary>
     private static string Prefixed(string condition, string name = "p") => System.Text.RegularExpressions.Regex.Replace(
         condition.Replace("isof(Sample.Position)", "true", StringComparison.Ordinal), @"'[^']*'|\$count\([^)]*\)|(?<![\w/$.@])(?<property>Id|Priority|Topic|Party|TabledAt|Weight|Chapter)(?![\w(])", match => match.Groups["property"].Success ? $"{name}/{match.Value}" : match.Value,
         System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));

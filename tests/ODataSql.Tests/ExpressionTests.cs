@@ -1,6 +1,6 @@
 namespace ODataSql.Tests;
 
-/// <summary>Operators and functions of OData 4.01 that need more than a line of SQL: division, decimals, durations, casts, aliases.</summary>
+/// <summary>Operators and functions of OData 4.01 with special cases: division, decimals, durations, casts, aliases.</summary>
 public class ExpressionTests
 {
     /// <summary>URL, body; context URLs without the service root.</summary>
@@ -216,7 +216,7 @@ public class ExpressionTests
         },
     };
 
-    /// <summary>URL, status, code, target, sentence.</summary>
+    /// <summary>URL, status, code, target, message.</summary>
     public static readonly TheoryData<string, int, string, string, string> Refusals = new()
     {
         { "Positions?$filter=TabledAt gt 0001-01-01T00:00:00%2B14:00", 400, "invalid-query", "$filter", "The DateTimeOffset text '0001-01-01T00:00:00+14:00' should be in format 'yyyy-mm-ddThh:mm:ss('.'s+)?(zzzzzz)?' and each field value is within valid range." },

@@ -3,7 +3,7 @@ using ODataSql.Sql.Sqlite;
 
 namespace ODataSql.Tests;
 
-/// <summary><c>$search</c> (OData 4.01 Protocol, 11.2.6.6): which rows, in which order, and what is refused.</summary>
+/// <summary><c>$search</c> (OData 4.01 Protocol, 11.2.6.6): matching rows, their order, and refusals.</summary>
 public class FullTextSearchTests
 {
     private const string Texts =
@@ -61,7 +61,7 @@ public class FullTextSearchTests
         { "\"AND\"", "11" },
     };
 
-    /// <summary>Text, what is wrong.</summary>
+    /// <summary>Text, reason of the refusal.</summary>
     public static readonly TheoryData<string, string> Malformed = new()
     {
         { "", "a word is missing" },
@@ -78,7 +78,7 @@ public class FullTextSearchTests
         { "\"\"", "'' has neither letter nor digit" },
     };
 
-    /// <summary>Texts that mean something to SQLite's own query language.</summary>
+    /// <summary>Texts with operators of FTS5.</summary>
     public static readonly TheoryData<string> Hostile = ["topic:visa", "visa*", "^visa", "visa+EU", "NEAR(visa EU, 2)", "{topic}:x", "-visa", "'visa'", "\"vi\\\"sa\"", "x\0y", "\"a\\\\\"", "visa; DROP TABLE position", "\uFFFF1", "𝔘1"];
 
     [Theory]

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace ODataSql.Tests;
 
-/// <summary>Whatever is asked, the engine answers or refuses; it never fails.</summary>
+/// <summary>The engine answers or refuses every request; it never throws.</summary>
 public class HostileRequestTests
 {
     private static readonly Gen<string> Fragment = Gen.OneOf(
@@ -72,6 +72,6 @@ public class HostileRequestTests
             await sample.Get(resource);
     }
 
-    /// <summary>Without halves of surrogate pairs, which cannot be percent-encoded.</summary>
+    /// <summary>Text without lone surrogates, which cannot be percent-encoded.</summary>
     private static string Whole(string text) => text.Replace("\uD800", "", StringComparison.Ordinal);
 }

@@ -6,24 +6,24 @@ using Dapper;
 
 namespace ODataSql.Tests;
 
-/// <summary>Server-driven paging of expanded collections (OData 4.01 JSON Format, 4.6.5 and 8.3): pages, their links, and what is behind them.</summary>
+/// <summary>Server-driven paging of expanded collections (OData JSON Format 4.01, 4.6.5 and 8.3): pages and their next links.</summary>
 public partial class NestedPagingTests
 {
     private const string Root = "http://tracker.example/odata/";
 
-    /// <summary>URL, body of the answer with one row per page; without the service root and the ETags.</summary>
+    /// <summary>URL, response body with one row per page; without the service root and the ETags.</summary>
     public static readonly TheoryData<string, string> Answers = new()
     {
         { "Chapters(1)?$select=Id&$expand=Positions($select=Id)", """{"@odata.context":"$metadata#Chapters(Id,Positions(Id))/$entity","Id":1,"Positions":[{"Id":1}],"Positions@odata.nextLink":"Chapters(1)/Positions?$select=Id&$skiptoken=WzFd"}""" },
 
-        // A collection that its page holds
+        // A collection that fits into its page
         { "Chapters(2)?$select=Id&$expand=Positions($select=Id)", """{"@odata.context":"$metadata#Chapters(Id,Positions(Id))/$entity","Id":2,"Positions":[{"Id":3}]}""" },
         { "Chapters(3)?$select=Id&$expand=Positions($select=Id)", """{"@odata.context":"$metadata#Chapters(Id,Positions(Id))/$entity","Id":3,"Positions":[]}""" },
         { "Chapters(1)?$select=Id&$expand=Positions($select=Id;$top=1)", """{"@odata.context":"$metadata#Chapters(Id,Positions(Id))/$entity","Id":1,"Positions":[{"Id":1}]}""" },
         { "Chapters(1)?$select=Id&$expand=Positions($select=Id;$skip=1)", """{"@odata.context":"$metadata#Chapters(Id,Positions(Id))/$entity","Id":1,"Positions":[{"Id":2}]}""" },
         { "Chapters(1)?$select=Id&$expand=Positions/$count", """{"@odata.context":"$metadata#Chapters(Id)/$entity","Id":1,"Positions@odata.count":2}""" },
 
-        // What the link says again
+        // Options that the link repeats
         { "Chapters(1)?$select=Id&$expand=Positions($select=Id;$orderby=Weight desc;$top=5;$count=true;$filter=Id lt 9)", """{"@odata.context":"$metadata#Chapters(Id,Positions(Id))/$entity","Id":1,"Positions@odata.count":2,"Positions":[{"Id":1}],"Positions@odata.nextLink":"Chapters(1)/Positions?$select=Id&$orderby=Weight%20desc&$count=true&$filter=Id%20lt%209&$top=4&$skiptoken=WzIuNSwxXQ"}""" },
         { "Chapters(1)?select=Id&expand=Positions(select=Id;filter=Id lt @most)&@most=9&@other='x'", """{"@odata.context":"$metadata#Chapters(Id,Positions(Id))/$entity","Id":1,"Positions":[{"Id":1}],"Positions@odata.nextLink":"Chapters(1)/Positions?$select=Id&$filter=Id%20lt%20%40most&@most=9&$skiptoken=WzFd"}""" },
         { "Chapters(1)?$select=Id&$expand=Positions/$ref", """{"@odata.context":"$metadata#Chapters(Id,Positions/$ref)/$entity","Id":1,"Positions":[{"@odata.id":"Positions(1)"}],"Positions@odata.nextLink":"Chapters(1)/Positions/$ref?$skiptoken=WzFd"}""" },
@@ -31,7 +31,7 @@ public partial class NestedPagingTests
         { "Chapters(1)?$select=Id&$expand=Positions($apply=groupby((Party)))", """{"@odata.context":"$metadata#Chapters(Id,Positions(Party))/$entity","Id":1,"Positions":[{"@odata.id":null,"Party":"EU"}],"Positions@odata.nextLink":"Chapters(1)/Positions?$apply=groupby%28%28Party%29%29&$skiptoken=WyJFVSJd"}""" },
         { "Chapters(1)?$select=Id&$expand=Children($select=Id;$expand=Positions($select=Id;$top=1))", """{"@odata.context":"$metadata#Chapters(Id,Children(Id,Positions(Id)))/$entity","Id":1,"Children":[{"Id":2,"Positions":[{"Id":3}]}]}""" },
 
-        // What is encoded inside is data
+        // Encoded characters inside are data
         { "Chapters(1)?$select=Id&$expand=Positions($select=Id;$filter=Topic%20ne%20'a%3Bb)')", """{"@odata.context":"$metadata#Chapters(Id,Positions(Id))/$entity","Id":1,"Positions":[{"Id":1}],"Positions@odata.nextLink":"Chapters(1)/Positions?$select=Id&$filter=Topic%20ne%20%27a%3Bb%29%27&$skiptoken=WzFd"}""" },
         { "Chapters(1)?$select=Id&$expand=Positions($search=NOT%20a%3Bb%2B;$select=Id;$orderby=Id)", """{"@odata.context":"$metadata#Chapters(Id,Positions(Id))/$entity","Id":1,"Positions":[{"Id":1}],"Positions@odata.nextLink":"Chapters(1)/Positions?$search=NOT%20%22a%3Bb%2B%22&$select=Id&$orderby=Id&$skiptoken=WzFd"}""" },
         { "Chapters(1)?$select=Id&$expand=Positions/Sample.Position($select=Id)", """{"@odata.context":"$metadata#Chapters(Id,Positions(Id))/$entity","Id":1,"Positions":[{"Id":1}],"Positions@odata.nextLink":"Chapters(1)/Positions?$select=Id&$skiptoken=WzFd"}""" },
@@ -151,7 +151,7 @@ public partial class NestedPagingTests
         Assert.Equal(44, plain["value"]!.AsArray().Count);
     }
 
-    /// <summary>Chapters in three levels, each with up to four positions: less than any page holds.</summary>
+    /// <summary>Chapters on three levels, each with up to four positions, which fit into any page.</summary>
     private static Sample Crowded()
     {
         var sample = new Sample();
@@ -184,7 +184,7 @@ public partial class NestedPagingTests
         return rows;
     }
 
-    /// <summary>A row with the rest of each of its collections.</summary>
+    /// <summary>A row with the further pages of each of its collections.</summary>
     private static async Task<JsonNode> Whole(Sample sample, JsonNode row, int size, PayloadFormat format)
     {
         foreach (var (name, value) in row.AsObject().ToList())
@@ -213,7 +213,7 @@ public partial class NestedPagingTests
     private static async Task<JsonNode> Json(Sample sample, string resource, int? maxPageSize, PayloadFormat format) =>
         JsonNode.Parse(await sample.Get(new QueryRequest(resource, Sample.Root, maxPageSize, new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero)) { Format = format }))!;
 
-    /// <summary>A real that is whole is written with or without its point, depending on the level.</summary>
+    /// <summary>Normalises reals without a fraction, which are written with or without a point depending on the level.</summary>
     private static string Shown(JsonNode rows) => WholeReal().Replace(rows.ToJsonString(new JsonSerializerOptions { WriteIndented = true }), "");
 
     [GeneratedRegex(@"(?<=: -?\d+)\.0(?=,?$)", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]

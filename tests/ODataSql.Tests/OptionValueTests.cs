@@ -1,6 +1,6 @@
 namespace ODataSql.Tests;
 
-/// <summary>Query options with no value, with a value of another form, and where the standard lets none stand: none is ignored.</summary>
+/// <summary>Query options without a value, with an invalid value, or in a wrong place are refused, not ignored.</summary>
 public class OptionValueTests
 {
     private static readonly string[] AtRoot =
@@ -45,7 +45,7 @@ public class OptionValueTests
         Assert.Equal((400, true), (refusal.Status, refusal.Message.Contains($"'{option}'", StringComparison.Ordinal)));
     }
 
-    /// <summary>Paths in <c>$expand</c>, and which options may follow them; <c>identity</c> is of one entity, too.</summary>
+    /// <summary>Paths in <c>$expand</c>, and the options that may follow them.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Children"] = ["$filter", "$orderby", "$select", "$expand", "$compute", "$apply", "$top", "$skip", "$count", "$levels"],
@@ -58,7 +58,7 @@ public class OptionValueTests
         ["*/$count"] = [],
     };
 
-    /// <summary>Every nested option that any standard knows, with a value that is right where it may stand.</summary>
+    /// <summary>Every nested option of the standards, with a valid value.</summary>
     private static readonly Dictionary<string, string> Values = new()
     {
         ["$filter"] = "Id eq 1", ["$orderby"] = "Id", ["$select"] = "Id", ["$expand"] = "Positions", ["$compute"] = "1 as X", ["$apply"] = "identity", ["$top"] = "1", ["$skip"] = "1",
@@ -113,7 +113,7 @@ public class OptionValueTests
         Assert.Equal((400, sentence), (Sample.Refuse(url).Status, Sample.Refuse(url).Message));
     }
 
-    /// <summary>The separators of one place in another: each is refused where it stands, and none ends anything early.</summary>
+    /// <summary>Separators in wrong places.</summary>
     [Theory]
     [InlineData("Positions?$search=a;b")]
     [InlineData("Positions?$search=visa;$top=1")]

@@ -1,6 +1,6 @@
 namespace ODataSql.Tests;
 
-/// <summary>Resource paths (OData 4.01 URL Conventions, 4): what each leads to, and which are refused.</summary>
+/// <summary>Resource paths (OData 4.01 URL Conventions, 4): the resource of each, and refusals.</summary>
 public class PathTests
 {
     /// <summary>URL, body; context URLs without the service root.</summary>
@@ -74,7 +74,7 @@ public class PathTests
         { "Positions?$select=Chapter&$top=1", """{"@odata.context":"$metadata#Positions(Chapter)","value":[{"@odata.id":"Positions(1)"}]}""" },
     };
 
-    /// <summary>URL, status, code, target, sentence.</summary>
+    /// <summary>URL, status, code, target, message.</summary>
     public static readonly TheoryData<string, int, string, string?, string> Refusals = new()
     {
         { "Chapters(@k)", 400, "unknown-alias", "@k", "The path names '@k', which the query does not give: @k=value." },

@@ -1,6 +1,6 @@
 namespace ODataSql.Tests;
 
-/// <summary>One question in every form of JSON (OData JSON Format 4.01, sections 3 and 4.5).</summary>
+/// <summary>One request in every JSON format (OData JSON Format 4.01, sections 3 and 4.5).</summary>
 public class PayloadFormatTests
 {
     private const string Question = "Chapters?$select=Id,Area&$expand=Positions($select=Id,Topic;$count=true;$filter=Id eq 3)&$filter=Id eq 2&$count=true";

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ODataSql.Tests;
 
-/// <summary>Percent-encoded characters and plus signs: data where data may stand, in nested options as at the root (OData 4.01 URL Conventions, 2).</summary>
+/// <summary>Percent-encoded characters and plus signs are data where data is allowed, also in nested options (OData 4.01 URL Conventions, 2).</summary>
 public sealed class PercentEncodingTests : IDisposable
 {
     private readonly Sample _sample = new();
@@ -14,7 +14,7 @@ public sealed class PercentEncodingTests : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>A text as a literal of a URL, written in several ways, and the position that has it.</summary>
+    /// <summary>A string literal in several encodings, and the position that has it.</summary>
     public static readonly TheoryData<string, long> Texts = new()
     {
         { "'a;b'", 11 }, { "'a%3Bb'", 11 }, { "%27a%3Bb%27", 11 },
@@ -49,7 +49,7 @@ public sealed class PercentEncodingTests : IDisposable
             Assert.Equal((url, $"{id}"), (url, await Ids(url)));
     }
 
-    /// <summary>A search, written in several ways, and the positions that it finds.</summary>
+    /// <summary>A search in several encodings, and the positions that it finds.</summary>
     public static readonly TheoryData<string, string> Searches = new()
     {
         { "a%3Bb", "11 13 14 15 17 18 19" }, { "\"a;b\"", "11 13 14 15 17 18 19" }, { "%22a%3Bb%22", "11 13 14 15 17 18 19" },
@@ -138,7 +138,7 @@ public sealed class PercentEncodingTests : IDisposable
     [InlineData("Topic eq 'a%2Bb'", "17")]
     public async Task Plus_is_a_sign_where_only_a_sign_fits(string condition, string ids)
     {
-        // A plus in a path is never a blank.
+        // A plus sign in a path is never a space.
         var segment = condition.Replace("+ge+", " ge ", StringComparison.Ordinal).Replace("+in+", " in ", StringComparison.Ordinal).Replace("add+1+eq+", "add 1 eq ", StringComparison.Ordinal).Replace(",+50%25+", ",%2050%25%20", StringComparison.Ordinal);
         string[] urls =
         [

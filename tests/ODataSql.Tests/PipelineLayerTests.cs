@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ODataSql.Tests;
 
-/// <summary>The steps of the pipeline know those before them, never those after.</summary>
+/// <summary>Each step of the pipeline references only the steps before it.</summary>
 public class PipelineLayerTests
 {
     [Theory]

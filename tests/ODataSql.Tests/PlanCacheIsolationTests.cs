@@ -1,12 +1,12 @@
 namespace ODataSql.Tests;
 
-/// <summary>No request is answered with the plan or the values of another, however alike they are written.</summary>
+/// <summary>No request gets the plan or the values of another, however similar its text is.</summary>
 public class PlanCacheIsolationTests
 {
-    /// <summary>What is asked first, and what is asked then of the same engine.</summary>
+    /// <summary>Two requests, sent to one engine in this order.</summary>
     public static readonly TheoryData<string, string> Pairs = new()
     {
-        // What separates options, inside of one
+        // Separators of options inside an option
         { "Positions?$search=visa%26$top=0", "Positions?$search=visa&$top=0" },
         { "Positions?$filter=Topic eq 'x'%26$top=0", "Positions?$filter=Topic eq 'visa'&$top=0" },
         { "Positions?@a='x'%26$filter=Id eq 1", "Positions?@a='x'&$filter=Id eq 1" },
@@ -14,14 +14,14 @@ public class PlanCacheIsolationTests
         { "Positions?$top=1&$orderby=Id", "Positions?$orderby=Id&$top=1" },
         { "Positions?$search=x 1000 00FalseFalse http://tracker.example/odata/", "Positions?$search=x" },
 
-        // Values that stand in for others
+        // Values that equal probes
         { "Positions?$filter=Id lt 1987654000&$skip=1987654000", "Positions?$filter=Id lt 3&$skip=1987654000" },
         { "Positions?$filter=Id lt 1987654000&$orderby=Id add 1987654000", "Positions?$filter=Id lt 3&$orderby=Id add 1987654000" },
-        { "Positions?$filter=Topic ne 'stand-in 0'&$compute='stand-in 0' as X&$select=X", "Positions?$filter=Topic ne 'visa'&$compute='stand-in 0' as X&$select=X" },
+        { "Positions?$filter=Topic ne 'probe 0'&$compute='probe 0' as X&$select=X", "Positions?$filter=Topic ne 'visa'&$compute='probe 0' as X&$select=X" },
         { "Positions?$filter=Id eq 1987654001 or Id eq 1987654000", "Positions?$filter=Id eq 1 or Id eq 2" },
         { "Positions?$filter=Id eq 1 and Id eq 1", "Positions?$filter=Id eq 1 and Id eq 2" },
 
-        // Texts that are more than text
+        // Strings with special characters
         { "Chapters/$filter(matchesPattern(Code,'I'))/$count", "Chapters/$filter(matchesPattern(Code,'(I'))/$count" },
         { "Chapters/$filter(matchesPattern(Code,'I'))/$count", "Chapters/$filter(matchesPattern(Code,'V'))/$count" },
         { "Positions?$filter=Party in ('EU')", "Positions?$filter=Party in ('E\\u0055')" },
@@ -67,7 +67,7 @@ public class PlanCacheIsolationTests
         { "Positions?$filter=Id in (1,2)", "Positions?$filter=Id in (3,4)" },
         { "Positions?$filter=Id in (1,2)", "Positions?$filter=Id in (01,4)" },
 
-        // What is nested
+        // Nested options
         { "Chapters?$expand=Positions($filter=Id eq 1)", "Chapters?$expand=Positions($filter=Id eq 2)" },
         { "Chapters?$filter=Positions/$count($search=visa) eq 1", "Chapters?$filter=Positions/$count($search=tariffs) eq 1" },
         { "Chapters?$filter=Positions/$count($search=1) eq 1", "Chapters?$filter=Positions/$count($search=50) eq 1" },
@@ -113,7 +113,7 @@ public class PlanCacheIsolationTests
         Assert.Equal(await Answer(sample, Sample.NewEngine(), first), await Answer(sample, engine, first));
     }
 
-    /// <summary>The body, or why there is none.</summary>
+    /// <summary>The body, or the refusal.</summary>
     private static async Task<string> Answer(Sample sample, QueryEngine engine, string resource) =>
         engine.Compile(new QueryRequest(resource, Sample.Root, null, DateTimeOffset.UnixEpoch), out var query) is { } refusal ? refusal.ToString() : await sample.Get(query);
 }

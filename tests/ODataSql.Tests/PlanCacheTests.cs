@@ -3,7 +3,7 @@ using ODataSql.Plan.Rows;
 
 namespace ODataSql.Tests;
 
-/// <summary>Requests that differ in their values alone are planned once, and answered as if each were planned anew.</summary>
+/// <summary>Requests that differ only in their values are planned once, with the result of a fresh plan.</summary>
 public class PlanCacheTests
 {
     [Theory]

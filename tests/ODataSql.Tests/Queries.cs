@@ -3,9 +3,9 @@ using CsCheck;
 namespace ODataSql.Tests;
 
 /// <summary>
-/// Generators of query options over the sample's positions. Under <c>not</c> and <c>ne</c> stand only expressions that always have a
-/// value: there the library keeps SQL's unknown, where OData (URL Conventions 4.01, 5.1.1.1) says that a comparison with null is false
-/// and a difference from null true. Our reading of those is in <see cref="TranslationTests"/>.
+/// Generators of query options over the sample's positions. Operands of <c>not</c> and <c>ne</c> are never null, because there the library
+/// keeps SQL's unknown, where OData (URL Conventions 4.01, 5.1.1.1) says that <c>eq</c> with null is false and <c>ne</c> true. Null operands
+/// are tested in <see cref="TranslationTests"/>.
 /// </summary>
 internal static class Queries
 {
@@ -63,7 +63,7 @@ internal static class Queries
         Gen.OneOf("$count as N", "Id with sum as Total", "Priority with min as Least,Priority with max as Most", "ChapterId with countdistinct as Chapters", "Weight with average as Mean"))
         .Select((keys, values) => $"groupby(({keys}),aggregate({values}))");
 
-    /// <summary>Numbers to compute, present in every row or not.</summary>
+    /// <summary>Numbers to compute, nullable or not.</summary>
     public static readonly Gen<string> Computed = Gen.OneOf(
         Gen.Select(Gen.OneOf("Id", "ChapterId", "length(Party)", "Chapter/Id", "Chapter/Positions/$count"), Gen.OneOf("add", "sub", "mul"), Gen.Int[0, 3]).Select((p, o, n) => $"{p} {o} {n}"),
         Gen.Select(Gen.OneOf("Priority", "Weight"), Gen.OneOf("add", "sub", "mul", "div"), Gen.Int[1, 3]).Select((p, o, n) => $"{p} {o} {n}"),

@@ -5,9 +5,9 @@ using Microsoft.OData;
 namespace ODataSql.Tests;
 
 /// <summary>
-/// What the writer emits, the library's own reader takes, with every validation it has. Of groupings, computed properties and joins one
-/// is left out: the reader knows no type for such rows, and takes what they hold for undeclared properties of the set's type or of
-/// <c>Edm.ComplexType</c>. What has no JSON is not read: <c>/$count</c> and <c>/$value</c> are bare text.
+/// The library's reader accepts every response, with all its validations. For groupings, computed properties and joins, one validation is
+/// off: the reader has no type for such rows and takes their properties for undeclared ones of the set's type or of
+/// <c>Edm.ComplexType</c>. <c>/$count</c> and <c>/$value</c> are plain text and not read.
 /// </summary>
 public class ReadBackTests
 {

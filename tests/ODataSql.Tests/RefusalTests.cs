@@ -1,9 +1,9 @@
 namespace ODataSql.Tests;
 
-/// <summary>What the engine does not answer: each refused by name, none ignored.</summary>
+/// <summary>Unsupported requests are refused by name; nothing is ignored.</summary>
 public class RefusalTests
 {
-    /// <summary>URL, status, code, target, sentence.</summary>
+    /// <summary>URL, status, code, target, message.</summary>
     public static readonly TheoryData<string, int, string, string?, string> Refusals = new()
     {
         { "Chapters?$deltatoken=1", 501, "not-supported", "$deltatoken", "The query option '$deltatoken' is not supported." },
@@ -42,7 +42,7 @@ public class RefusalTests
         { "$metadata", 501, "not-supported", "$metadata", "A path that begins with '$metadata' is not supported." },
     };
 
-    /// <summary>URL, target, the limit that it is just beyond. Expressions, <c>$expand</c>, <c>$apply</c> and <c>$search</c> have theirs in the tests of their own.</summary>
+    /// <summary>URL, target, and the limit that it just exceeds; the limits of <c>$expand</c>, <c>$apply</c> and <c>$search</c> have tests of their own.</summary>
     public static readonly TheoryData<string, string, string> Limited = new()
     {
         { $"Positions?$filter={Repeated("Id eq 1", " or ", 134)}", "$filter", "The request has more than 400 operators, functions and values; ask in smaller steps." },

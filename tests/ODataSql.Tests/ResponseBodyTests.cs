@@ -1,6 +1,6 @@
 namespace ODataSql.Tests;
 
-/// <summary>What a client reads: the body of each answer over the sample's eight rows.</summary>
+/// <summary>The response bodies of requests over the sample's eight rows.</summary>
 public class ResponseBodyTests
 {
     /// <summary>URL, body; context URLs without the service root.</summary>

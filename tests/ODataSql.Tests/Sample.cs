@@ -53,7 +53,7 @@ public sealed class Position
     public DateTimeOffset? TabledAt { get; set; }
 }
 
-/// <summary>Two sets, eight rows: small enough to know by heart. The same rows in SQLite and in memory.</summary>
+/// <summary>A small database of two sets and eight rows, in SQLite and in memory.</summary>
 public sealed class Sample : IDisposable
 {
     public static readonly Uri Root = new("http://tracker.example/odata/");
@@ -100,7 +100,7 @@ public sealed class Sample : IDisposable
 
     public static QueryEngine Engine { get; } = NewEngine();
 
-    /// <summary>An engine that has planned nothing yet.</summary>
+    /// <summary>An engine with an empty plan cache.</summary>
     public static QueryEngine NewEngine() => new(
         new RelationalModel(
             Edm, set => set.Name == "Chapters" ? "chapter" : "position", set => set.Name == "Chapters" ? "revision" : null,
@@ -128,14 +128,14 @@ public sealed class Sample : IDisposable
     public static string Print(IEnumerable<object> parameters) =>
         string.Join(" | ", parameters.Select(p => p is string text ? $"'{text}'" : Convert.ToString(p, CultureInfo.InvariantCulture)));
 
-    /// <summary>The body of the answer, or its status when it has none.</summary>
+    /// <summary>The response body, or the status when there is none.</summary>
     public Task<string> Get(string resource, int? maxPageSize = null) => Get(new QueryRequest(resource, Root, maxPageSize, Now));
 
     public Task<string> Get(QueryRequest request) => Get(Compile(request));
 
     public Task<string> Get(CompiledQuery query) => Read(query, Connection);
 
-    /// <summary>The answer of a host that wants pages to end after so many rows.</summary>
+    /// <summary>The response body when the host ends pages after a number of rows.</summary>
     public Task<string> GetUntil(string resource, int? maxPageSize, int rows)
     {
         var written = 0;
@@ -155,7 +155,7 @@ public sealed class Sample : IDisposable
         return Encoding.UTF8.GetString(body.ToArray());
     }
 
-    /// <summary>The ids of each page, by next links from the first to the last.</summary>
+    /// <summary>The ids of each page, following next links from the first page to the last.</summary>
     public async Task<IReadOnlyList<string>> Follow(string resource, int pageSize)
     {
         var pages = new List<string>();

@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace ODataSql.Tests;
 
-/// <summary>Statements are kept and lent again: who has given one back reads nothing more from it.</summary>
+/// <summary>Prepared statements are reused; a disposed cursor reads nothing more from its statement.</summary>
 public class SqliteRowCursorTests
 {
     [Fact]

@@ -46,7 +46,7 @@ public sealed class TimelineTests : IDisposable
     {
         { "Statuses", "1 2 3 4" },
 
-        // A period has its start and not its end
+        // A period includes its start and excludes its end
         { "Statuses?$at=2012-12-31", "1" },
         { "Statuses?$at=2013-01-01", "2" },
         { "Statuses?$at=2011-12-31", "" },
@@ -89,10 +89,10 @@ public sealed class TimelineTests : IDisposable
         { "Statuses?$at=2013-06-01&$count=true&$select=Id&$top=1", """{"@odata.context":"$metadata#Statuses(Id)","@odata.count":2,"value":[{"Id":2}]}""" },
         { "Statuses?$at=2013-06-01&$apply=groupby((ValidFrom,ValidTo),aggregate($count as N))", """{"@odata.context":"$metadata#Statuses(ValidFrom,ValidTo,N)","value":[{"@odata.id":null,"ValidFrom":"2013-01-01","ValidTo":"2014-01-01","N":1},{"@odata.id":null,"ValidFrom":"2013-06-01","ValidTo":"9999-12-31","N":1}]}""" },
 
-        // One row is the row that its key says
+        // A key selects one row
         { "Statuses(1)?$at=2020-01-01&$select=Id&$expand=Topic($select=Id;$expand=Statuses($select=Id))", """{"@odata.context":"$metadata#Statuses(Id,Topic(Id,Statuses(Id)))/$entity","Id":1,"Topic":{"Id":1,"Statuses":[{"Id":3}]}}""" },
 
-        // Along $expand, until another period is asked for
+        // In $expand, until another period replaces it
         { "Topics?$at=2013-06-01&$select=Id&$expand=Statuses($select=Id)", """{"@odata.context":"$metadata#Topics(Id,Statuses(Id))","value":[{"Id":1,"Statuses":[{"Id":2}]},{"Id":2,"Statuses":[{"Id":4}]}]}""" },
         { "Topics?$select=Id&$expand=Statuses($at=2012-06-01;$select=Id)", """{"@odata.context":"$metadata#Topics(Id,Statuses(Id))","value":[{"Id":1,"Statuses":[{"Id":1}]},{"Id":2,"Statuses":[]}]}""" },
         { "Topics(1)?$select=Id&expand=Statuses(from=2013-01-01;to=2014-01-01;select=Id)", """{"@odata.context":"$metadata#Topics(Id,Statuses(Id))/$entity","Id":1,"Statuses":[{"Id":2}]}""" },
@@ -107,7 +107,7 @@ public sealed class TimelineTests : IDisposable
         { "Topics(1)?$select=Id&$expand=Statuses($at=2013-06-01;$select=Id),Ratings($at=2012-01-01T01:00:00Z;$select=Value)", """{"@odata.context":"$metadata#Topics(Id,Statuses(Id),Ratings(Value))/$entity","Id":1,"Statuses":[{"Id":2}],"Ratings":[{"@odata.id":"Ratings(1)","Value":5}]}""" },
     };
 
-    /// <summary>URL, status, code, target, sentence.</summary>
+    /// <summary>URL, status, code, target, message.</summary>
     public static readonly TheoryData<string, int, string, string, string> Refusals = new()
     {
         { "Statuses?$at=2013-01-01&$from=2012-01-01", 400, "conflicting-options", "$at", "'$at' is a moment by itself and takes no '$from' beside it." },

@@ -8,8 +8,8 @@ using Row = IReadOnlyDictionary<string, object?>;
 using Rows = IReadOnlyList<IReadOnlyDictionary<string, object?>>;
 
 /// <summary>
-/// The oracle for the transformations that the library does not know: each is written down here once more, over rows in memory, and
-/// generated sequences of them must give the same rows in both. CsCheck prints the seed of what fails.
+/// The oracle for the transformations that the library does not know: a second implementation over rows in memory. Generated sequences must
+/// return the same rows in both. CsCheck prints the seed of a failure.
 /// </summary>
 public class TransformationSequenceTests
 {
@@ -20,16 +20,16 @@ public class TransformationSequenceTests
         Gen.OneOf("EU", "KZ").Select(p => new Step($"filter(Party eq '{p}')", rows => [.. rows.Where(r => (string)r["Party"]! == p)])),
         Gen.Const(new Step("filter(Weight ne null)", rows => [.. rows.Where(r => r["Weight"] is not null)])));
 
-    private static readonly Gen<Step> Pick = Gen.Select(Gen.Bool, Gen.OneOf("count", "sum", "percent"), Gen.Int[1, 4], Values).Select((top, until, n, by) =>
+    private static readonly Gen<Step> Top = Gen.Select(Gen.Bool, Gen.OneOf("count", "sum", "percent"), Gen.Int[1, 4], Values).Select((top, until, n, by) =>
     {
         var measure = until == "percent" ? n * 25 : n;
-        return new Step($"{(top ? "top" : "bottom")}{until}({measure},{by})", rows => Picked(rows, top, until, measure, by));
+        return new Step($"{(top ? "top" : "bottom")}{until}({measure},{by})", rows => Selected(rows, top, until, measure, by));
     });
 
     private static readonly Gen<Step> Slice = Gen.Select(Values, Gen.Bool, Gen.Int[0, 2], Gen.Int[0, 3]).Select((by, descending, skip, top) =>
         new Step($"orderby({by}{(descending ? " desc" : "")})/skip({skip})/top({top})", rows => [.. Sorted(rows, by, descending).Skip(skip).Take(top)]));
 
-    private static readonly Gen<Step> Narrowing = Gen.OneOf(Filter, Pick, Slice, Gen.Const(new Step("identity", rows => rows)));
+    private static readonly Gen<Step> Narrowing = Gen.OneOf(Filter, Top, Slice, Gen.Const(new Step("identity", rows => rows)));
 
     private static readonly Gen<Step> Entities = Gen.OneOf(Narrowing, Gen.Select(Narrowing, Narrowing).Select((a, b) => a.Then(b)), Gen.Select(Narrowing, Narrowing, Narrowing).Select((a, b, c) => a.Concat(b).Then(c)));
 
@@ -49,8 +49,8 @@ public class TransformationSequenceTests
     private static readonly Gen<Step> Grouping = Gen.OneOf(
         Gen.Select(Keys, Aggregate).Select((keys, inner) => new Step($"groupby(({string.Join(',', keys)}),{inner.Text})", rows => Grouped(rows, keys, inner))),
         Gen.Select(Keys, Filter, Aggregate).Select((keys, filter, last) => filter.Then(last) is var inner ? new Step($"groupby(({string.Join(',', keys)}),{inner.Text})", rows => Grouped(rows, keys, inner)) : null!),
-        Gen.Select(Keys, Filter, Gen.OneOf(Pick, Slice), Aggregate).Select((keys, filter, pick, last) => filter.Then(pick).Then(last) is var inner ? new Step($"groupby(({string.Join(',', keys)}),{inner.Text})", rows => Grouped(rows, keys, inner)) : null!),
-        Gen.Select(Keys, Pick, Aggregate).Select((keys, pick, last) => pick.Then(last) is var inner ? new Step($"groupby(({string.Join(',', keys)}),{inner.Text})", rows => Grouped(rows, keys, inner)) : null!),
+        Gen.Select(Keys, Filter, Gen.OneOf(Top, Slice), Aggregate).Select((keys, filter, selection, last) => filter.Then(selection).Then(last) is var inner ? new Step($"groupby(({string.Join(',', keys)}),{inner.Text})", rows => Grouped(rows, keys, inner)) : null!),
+        Gen.Select(Keys, Top, Aggregate).Select((keys, selection, last) => selection.Then(last) is var inner ? new Step($"groupby(({string.Join(',', keys)}),{inner.Text})", rows => Grouped(rows, keys, inner)) : null!),
         Aggregate.Select(inner => new Step($"groupby((rollup(Chapter/Area,Party)),{inner.Text})", rows => [.. Grouped(rows, ["Chapter/Area", "Party"], inner), .. Grouped(rows, ["Chapter/Area"], inner)])),
         Keys.Select(keys => new Step($"groupby(({string.Join(',', keys)}))", rows => Grouped(rows, keys, new Step("", _ => [new Dictionary<string, object?>()])))));
 
@@ -93,25 +93,25 @@ public class TransformationSequenceTests
 
     private static List<double> Numbers(Rows rows, string name) => [.. rows.Select(r => Number(r[name])).OfType<double>()];
 
-    /// <summary>Nothing comes before everything; rows of the same value stay as they were.</summary>
+    /// <summary>Nulls come first; rows of equal value keep their order.</summary>
     private static IEnumerable<Row> Sorted(Rows rows, string by, bool descending) =>
         descending ? rows.OrderByDescending(r => Number(r[by]) ?? double.NegativeInfinity) : rows.OrderBy(r => Number(r[by]) ?? double.NegativeInfinity);
 
-    /// <summary>OData Data Aggregation 4.0, 3.3.1: rows are taken one by one until the condition is met, and keep the order that they had.</summary>
-    private static Rows Picked(Rows rows, bool top, string until, double measure, string by)
+    /// <summary>A top transformation (OData Data Aggregation 4.0, 3.3.1): takes rows up to the limit and keeps their previous order.</summary>
+    private static Rows Selected(Rows rows, bool top, string until, double measure, string by)
     {
-        var (picked, sum, whole) = (new SortedList<int, Row>(), 0.0, Numbers(rows, by).Sum());
+        var (selected, sum, whole) = (new SortedList<int, Row>(), 0.0, Numbers(rows, by).Sum());
         var places = rows.Select((row, place) => (row, place)).ToList();
         Func<(Row Row, int Place), double> value = r => Number(r.Row[by]) ?? double.NegativeInfinity;
         foreach (var (row, place) in top ? places.OrderByDescending(value) : places.OrderBy(value))
         {
-            if (until == "count" ? picked.Count >= measure : until == "sum" ? sum >= measure : whole != 0 && sum * 100 / whole >= measure)
+            if (until == "count" ? selected.Count >= measure : until == "sum" ? sum >= measure : whole != 0 && sum * 100 / whole >= measure)
                 break;
-            picked.Add(place, row);
+            selected.Add(place, row);
             sum += Number(row[by]) ?? 0;
         }
 
-        return [.. picked.Values];
+        return [.. selected.Values];
     }
 
     private static Rows Grouped(Rows rows, string[] keys, Step inner) =>
@@ -133,7 +133,7 @@ public class TransformationSequenceTests
     private static string Printed(IEnumerable<Row> rows) => string.Join('\n', rows.Select(row =>
         string.Join(';', row.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key}={p.Value}")))).Order(StringComparer.Ordinal));
 
-    /// <summary>A transformation, or several: its text, and what it does.</summary>
+    /// <summary>One or several transformations: the text and the function.</summary>
     private sealed record Step(string Text, Func<Rows, Rows> Apply)
     {
         public Step Then(Step next) => new($"{Text}/{next.Text}", rows => next.Apply(Apply(rows)));

@@ -1,6 +1,6 @@
 namespace ODataSql.Tests;
 
-/// <summary>What the engine makes of a URL: SQL and the values of its parameters, in order.</summary>
+/// <summary>The SQL of a URL, and the values of its parameters in order.</summary>
 public class TranslationTests
 {
     /// <summary>Set, <c>$filter</c>, condition, parameters.</summary>
@@ -20,7 +20,7 @@ public class TranslationTests
         { "Chapters", "OpenedOn ge 2012-01-01", """t0."opened_on" >= @p0""", "'2012-01-01'" },
         { "Chapters", "OpenedOn lt 2012-01-01T12:00:00Z", """(t0."opened_on" || 'T00:00:00.000Z') < @p0""", "'2012-01-01T12:00:00.000Z'" },
         { "Positions", "TabledAt lt 2013-10-09T23:59:59.5%2B05:00", """t0."tabled_at" < @p0""", "'2013-10-09T18:59:59.500Z'" },
-        // Instants are stored in milliseconds: what is finer lies between two of them
+        // Instants are stored in milliseconds; finer ones are between two stored values
         { "Positions", "TabledAt lt 2014-01-01T00:00:00.0005Z", """t0."tabled_at" < @p0""", "'2014-01-01T00:00:00.001Z'" },
         { "Positions", "TabledAt le 2014-01-01T00:00:00.0005Z", """t0."tabled_at" <= @p0""", "'2014-01-01T00:00:00.000Z'" },
         { "Positions", "TabledAt gt 2014-01-01T00:00:00.0005Z", """t0."tabled_at" > @p0""", "'2014-01-01T00:00:00.000Z'" },
@@ -44,7 +44,7 @@ public class TranslationTests
 
         { "Positions", "Topic eq @topic&@topic='visa'", """t0."topic" IS @p0""", "'visa'" },
 
-        // Logic: a comparison with nothing is false, and its denial true
+        // Logic: a comparison with null is false, and its negation true
         { "Positions", "not (Priority gt 2)", """NOT (coalesce(t0."priority" > @p0, 0))""", "2" },
         { "Positions", "not (Party eq 'EU' and Priority gt 2)", """NOT (((t0."party" = @p0) AND coalesce(t0."priority" > @p1, 0)))""", "'EU' | 2" },
         { "Positions", "not contains(Topic,'visa')", """NOT ((instr(t0."topic", @p0) > 0))""", "'visa'" },

@@ -7,10 +7,10 @@ using Kind = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
 
 namespace ODataSql.Tests;
 
-/// <summary>Types of values: <c>isof</c> and <c>cast</c> over properties of every type, required and not.</summary>
+/// <summary><c>isof</c> and <c>cast</c> over properties of every type, nullable or not.</summary>
 public sealed class TypeFunctionTests : IDisposable
 {
-    /// <summary>Each type that a property may have, and a value of it as it is stored.</summary>
+    /// <summary>Each type of a property, and a stored value.</summary>
     private static readonly Dictionary<Kind, object> Stored = new()
     {
         [Kind.Boolean] = 1, [Kind.Byte] = 7, [Kind.SByte] = -7, [Kind.Int16] = 7, [Kind.Int32] = 7, [Kind.Int64] = 7, [Kind.Single] = 1.5, [Kind.Double] = 1.5, [Kind.Decimal] = 1.5,
@@ -127,7 +127,7 @@ public sealed class TypeFunctionTests : IDisposable
         Assert.Equal(count, await Count(condition));
     }
 
-    /// <summary>Numbers mean what is written, whichever type the parser takes them for.</summary>
+    /// <summary>Number literals have their written value, whatever type the parser gives them.</summary>
     [Theory]
     [InlineData("0.1f eq 0.1")]
     [InlineData("1e-1 eq 0.1")]

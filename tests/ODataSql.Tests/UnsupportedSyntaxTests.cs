@@ -1,9 +1,9 @@
 namespace ODataSql.Tests;
 
-/// <summary>Parts of expressions that the standards know and the engine does not offer, in every place where an expression may stand: 501 with their names.</summary>
+/// <summary>Syntax of the standards that the engine does not support is 501 with its name, wherever an expression is allowed.</summary>
 public class UnsupportedSyntaxTests
 {
-    /// <summary>An expression with a value, over positions, and what is named when it is refused.</summary>
+    /// <summary>An expression over positions, and the name in its refusal.</summary>
     private static readonly (string Expression, string Named)[] Expressions =
     [
         ("binary'AAAA'", "Edm.Binary"),
@@ -35,7 +35,7 @@ public class UnsupportedSyntaxTests
         ("NaN", "NaN"),
     ];
 
-    /// <summary>Places, each with an expression over positions in it.</summary>
+    /// <summary>Places for an expression over positions.</summary>
     private static readonly string[] Places =
     [
         "Positions?$filter={0} ne null",
@@ -77,7 +77,7 @@ public class UnsupportedSyntaxTests
             r.Refusal.Status == 501 && (r.Refusal.Message.Contains(r.Named, StringComparison.Ordinal) || r.Expression[0] is '[' or '{'), $"{r.Expression}: {r.Refusal}"));
     }
 
-    /// <summary>Casts of entities to the type that they have, and how many rows or what value there is.</summary>
+    /// <summary>Casts of entities to their own type, and the number of rows or the value.</summary>
     public static readonly TheoryData<string, string> OwnCasts = new()
     {
         { "Positions/$count?$filter=Sample.Position/Id eq 1", "1" },

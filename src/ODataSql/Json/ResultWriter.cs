@@ -59,17 +59,7 @@ internal sealed class ResultWriter(PipeWriter target, CompiledQuery query) : IDi
         }
 
         _json.Raw((byte)']');
-        if (more)
-        {
-            WriteName("nextLink");
-            _json.String(query.NextLink(pageEnd!, written));
-        }
-        else if (query.DeltaLink is { } deltaLink)
-        {
-            WriteName("deltaLink");
-            _json.String(deltaLink);
-        }
-
+        WriteLink(more ? query.NextLink(pageEnd!, written) : null);
         _json.Raw((byte)'}');
         _json.Flush();
     }
@@ -111,6 +101,15 @@ internal sealed class ResultWriter(PipeWriter target, CompiledQuery query) : IDi
             return;
         WriteName("context");
         _json.String(key is null ? query.ContextUrl : string.Format(CultureInfo.InvariantCulture, query.ContextUrl, key));
+    }
+
+    /// <summary>Writes the next link, or on the last page the delta link if there is one.</summary>
+    private void WriteLink(string? nextLink)
+    {
+        if ((nextLink ?? query.DeltaLink) is not { } link)
+            return;
+        WriteName(nextLink is null ? "deltaLink" : "nextLink");
+        _json.String(link);
     }
 
     private void WriteName(string name, bool isControl = true)

@@ -22,8 +22,10 @@ public sealed class RelationalModel
         Func<IEdmEntitySet, Timeline?>? timeline = null)
     {
         Edm = edm;
-        _relations = edm.EntityContainer.EntitySets().ToDictionary(s => s.Name, s => new Relation(
-            s, relationName(s), revisionColumn(s), searchIndex?.Invoke(s), timeline?.Invoke(s), isProse ?? (_ => false)), StringComparer.Ordinal);
+        _relations = edm.EntityContainer.EntitySets().ToDictionary(set => set.Name, RelationOf, StringComparer.Ordinal);
+
+        Relation RelationOf(IEdmEntitySet set) =>
+            new(set, relationName(set), revisionColumn(set), searchIndex?.Invoke(set), timeline?.Invoke(set), isProse ?? (_ => false));
     }
 
     public IEdmModel Edm { get; }

@@ -104,11 +104,14 @@ internal sealed class ApplyParser
 
     /// <summary>The type of concatenated rows: the entity type if all are the same entities, otherwise the union of their properties.</summary>
     private static RowType Merged(IReadOnlyList<RowType> types) =>
-        types.All(
-            s => s.IsEntity && s.Properties.Select(p => p.Path).SequenceEqual(types[0].Properties.Select(p => p.Path), StringComparer.Ordinal))
+        types.All(type => type.IsEntity && Paths(type).SequenceEqual(Paths(types[0]), StringComparer.Ordinal))
             ? types[0]
-            : types[0].Of(types.SelectMany(s => s.Properties).GroupBy(p => p.Path, StringComparer.Ordinal).Select(
-                same => (same.Key, TypeOf(same.Key, [.. same.Select(p => p.Type)]))), Option);
+            : types[0].Of(
+                types.SelectMany(type => type.Properties).GroupBy(p => p.Path, StringComparer.Ordinal)
+                    .Select(same => (same.Key, TypeOf(same.Key, [.. same.Select(p => p.Type)]))),
+                Option);
+
+    private static IEnumerable<string> Paths(RowType type) => type.Properties.Select(p => p.Path);
 
     private static IEdmTypeReference TypeOf(string path, IReadOnlyList<IEdmTypeReference> types)
     {

@@ -24,8 +24,8 @@ internal sealed class NameResolver : UnqualifiedODataUriResolver
         return namedValues.Select(named =>
         {
             var property = key.Single(k => k.Key.Equals(named.Key, StringComparison.OrdinalIgnoreCase)).Value;
-            return KeyValuePair.Create(property.Name, convertFunc(property.Type, named.Value) ?? throw new ODataException(
-                $"'{named.Value}' is not a value of {property.Name}."));
+            var value = convertFunc(property.Type, named.Value) ?? throw new ODataException($"'{named.Value}' is not a value of {property.Name}.");
+            return KeyValuePair.Create(property.Name, value);
         }).ToList();
     }
 

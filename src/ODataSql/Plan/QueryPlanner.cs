@@ -55,23 +55,11 @@ internal static class QueryPlanner
     private static QueryPlan PlanProperty(ParsedQuery query, PathTarget path)
     {
         RefuseOptions(
-            query,
-            "One property",
-            "$apply",
-            "$compute",
-            "$filter",
-            "$search",
-            "$orderby",
-            "$select",
-            "$expand",
-            "$top",
-            "$skip",
-            "$count",
-            "$skiptoken");
+            query, "One property",
+            "$apply", "$compute", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken");
         var (property, key) = (path.Property!, path.Scope.Key);
-        return new QueryPlan(path.Kind, new Select(
-            PlanContext.Rows(path.Scope),
-            [new OutputColumn("value", path.Scope.Column(property)), new OutputColumn("#0", key)]) { Where = path.Where })
+        IReadOnlyList<OutputColumn> outputs = [new OutputColumn("value", path.Scope.Column(property)), new OutputColumn("#0", key)];
+        return new QueryPlan(path.Kind, new Select(PlanContext.Rows(path.Scope), outputs) { Where = path.Where })
         {
             Parent = path.Parent,
             Context = $"{path.Scope.Relation.Set.Name}({{0}})/{property.Name}",
@@ -92,10 +80,7 @@ internal static class QueryPlanner
         var rows = RowsOf(context, query, StartOf(path));
         var order = OrderPlanner.Plan(context, query.OrderBy, query.Search, rows);
         var derived = rows.Scope is DerivedScope scope ? DerivedOutputs.Of(scope, query.SelectExpand) : null;
-        var outputs = query.IsReference
-            ? [OutputPlanner.Reference(path.Scope)]
-            : derived?.Outputs ?? new OutputPlanner(
-                context, query.Period, ExpandText.Of(query)).Plan((EntityScope)rows.Scope, query.SelectExpand, depth: 0);
+        var outputs = query.IsReference ? [OutputPlanner.Reference(path.Scope)] : derived?.Outputs ?? OutputsOf((EntityScope)rows.Scope);
         return Page(query, rows, order, outputs) with
         {
             Parent = path.Parent,
@@ -105,6 +90,9 @@ internal static class QueryPlanner
                 : rows.Scope is EntityScope entity ? new ContextUrl(context).Of(entity, query.SelectExpand)
                 : ContextUrl.Of(path.Scope.Relation, derived!),
         };
+
+        IReadOnlyList<OutputColumn> OutputsOf(EntityScope entity) =>
+            new OutputPlanner(context, query.Period, ExpandText.Of(query)).Plan(entity, query.SelectExpand, depth: 0);
     }
 
     /// <summary>A page of sorted rows, with the hidden columns that its next link needs.</summary>

@@ -3,7 +3,7 @@ namespace ODataSql.Tests.Grammar;
 /// <summary>The ABNF of Data Aggregation, rule by rule, over the four positions.</summary>
 public class ApplyRuleTests(Sample sample) : IClassFixture<Sample>
 {
-    /// <summary>Rule, transformations, and the rows that they give, or status and what the refusal names.</summary>
+    /// <summary>Rule, transformations, and their rows, or the status and what the refusal names.</summary>
     public static readonly TheoryData<string, string, string> Rules = new()
     {
         { "apply", "identity", ExpectedOutcome.Answered },

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ODataSql.Tests.Grammar;
 
-/// <summary>How a request is to end, as the tables of rules write it: a body, the rows of one, <c>answered</c>, or a status and what the refusal names.</summary>
+/// <summary>Checks the outcome in the rule tables: a body, its rows, <c>answered</c>, or a status and what the refusal names.</summary>
 internal static class ExpectedOutcome
 {
     public const string Answered = "answered";

@@ -3,7 +3,7 @@ namespace ODataSql.Tests.Grammar;
 /// <summary>Chapter 4 of the ABNF, rule by rule: operators, paths and variables of expressions.</summary>
 public class ExpressionRuleTests(Sample sample) : IClassFixture<Sample>
 {
-    /// <summary>Rule, condition, and the number of the four positions that meet it, or status and what the refusal names.</summary>
+    /// <summary>Rule, condition, and how many of the four positions satisfy it, or the status and what the refusal names.</summary>
     public static readonly TheoryData<string, string, string> Rules = new()
     {
         { "commonExpr", "Id add 1 mul 2 eq 3 or false and true", "1" },

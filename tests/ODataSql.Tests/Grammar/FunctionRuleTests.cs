@@ -1,9 +1,9 @@
 namespace ODataSql.Tests.Grammar;
 
-/// <summary>The canonical functions of the ABNF, rule by rule, with their arguments of every type.</summary>
+/// <summary>The canonical functions of the ABNF, rule by rule, with arguments of every type.</summary>
 public class FunctionRuleTests(Sample sample) : IClassFixture<Sample>
 {
-    /// <summary>Rule, condition, and the number of the four positions that meet it, or status and what the refusal names.</summary>
+    /// <summary>Rule, condition, and how many of the four positions satisfy it, or the status and what the refusal names.</summary>
     public static readonly TheoryData<string, string, string> Rules = new()
     {
         { "concatMethodCallExpr", "concat(concat(Topic,', '),Party) eq 'visa, KZ'", "1" },

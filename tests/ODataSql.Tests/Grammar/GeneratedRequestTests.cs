@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace ODataSql.Tests.Grammar;
 
-/// <summary>Requests by the rules of the grammar of OData 4.01: each is answered, or refused by the name of what is not offered.</summary>
+/// <summary>Generated requests of the OData 4.01 grammar succeed, or are refused by the name of unsupported syntax.</summary>
 public class GeneratedRequestTests
 {
     private const int Requests = 6_000;
 
     internal static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("ODATASQL_SEED") ?? "20261129", CultureInfo.InvariantCulture);
 
-    /// <summary>What may be refused although nothing is wrong with it: a request may cost so much and no more.</summary>
+    /// <summary>Limits, by which valid requests may be refused.</summary>
     private static readonly string[] Limits = ["too-deep", "too-complex"];
 
     [Fact]
@@ -47,7 +47,7 @@ public class GeneratedRequestTests
 
     private static string KindOf(string wrong) => Regex.Replace(wrong[wrong.IndexOf('\n', StringComparison.Ordinal)..], "'[^']*'|[0-9]+|Target.*", "", RegexOptions.None, TimeSpan.FromSeconds(1));
 
-    /// <summary>What is wrong with how a request is answered; null when nothing is.</summary>
+    /// <summary>The fault in the response to a request; null when there is none.</summary>
     private static async Task<string?> Judge(Sample sample, Asked asked)
     {
         try

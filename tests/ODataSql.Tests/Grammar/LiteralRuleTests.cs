@@ -3,7 +3,7 @@ namespace ODataSql.Tests.Grammar;
 /// <summary>Chapter 7 of the ABNF, rule by rule: literals of every type.</summary>
 public class LiteralRuleTests(Sample sample) : IClassFixture<Sample>
 {
-    /// <summary>Rule, condition, and the number of the four positions that meet it, or status and what the refusal names.</summary>
+    /// <summary>Rule, condition, and how many of the four positions satisfy it, or the status and what the refusal names.</summary>
     public static readonly TheoryData<string, string, string> Rules = new()
     {
         { "null", "Topic eq null", "1" },

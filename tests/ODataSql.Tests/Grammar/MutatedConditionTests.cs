@@ -1,6 +1,6 @@
 namespace ODataSql.Tests.Grammar;
 
-/// <summary>Conditions of the grammar with one thing changed, after which they are none: each is 400, and none is answered as if it were another.</summary>
+/// <summary>Generated conditions with one change that makes them invalid are 400.</summary>
 public class MutatedConditionTests(Sample sample) : IClassFixture<Sample>
 {
     private const int Conditions = 2_000;
@@ -22,7 +22,7 @@ public class MutatedConditionTests(Sample sample) : IClassFixture<Sample>
         Assert.True(wrong.Count == 0, $"Seed {GeneratedRequestTests.Seed}: {wrong.Count} of {Conditions}, of each kind the shortest:\n{string.Join('\n', wrong.GroupBy(w => w.Split(':')[0]).Select(g => g.MinBy(w => w.Length)))}");
     }
 
-    /// <summary>A character dropped, inserted or doubled may leave a condition; where quotation marks or parentheses do not match it does not.</summary>
+    /// <summary>A condition with one character dropped, inserted or doubled may be valid, unless quotation marks or parentheses do not match.</summary>
     [Fact]
     public async Task Condition_with_a_character_added_or_removed_succeeds_or_is_refused()
     {
@@ -63,7 +63,7 @@ public class MutatedConditionTests(Sample sample) : IClassFixture<Sample>
         Assert.Contains($"'{named}'", refusal.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Conditions that the engine answers.</summary>
+    /// <summary>Conditions that the engine supports.</summary>
     private static IEnumerable<string> Answered(int count)
     {
         var grammar = new ODataGrammar(Sample.Edm, Dice, _ => true);

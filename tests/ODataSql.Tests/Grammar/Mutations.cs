@@ -1,17 +1,17 @@
 namespace ODataSql.Tests.Grammar;
 
 /// <summary>
-/// Changes to a condition after which no reading of the grammar is left. Each says itself why: what is certain is checked here by counting
-/// and looking, without any parser.
+/// Changes that make a condition invalid in every reading of the grammar. Each change is certain without a parser, by counting quotation
+/// marks and parentheses or by its nature.
 /// </summary>
 internal static class Mutations
 {
-    /// <summary>Operators that stand between two operands.</summary>
+    /// <summary>Binary operators.</summary>
     private static readonly string[] Operators = ["eq", "ne", "gt", "ge", "lt", "le", "and", "or", "add", "sub", "mul", "div", "divby", "mod", "in"];
 
     private static readonly string[] Names = ["Id", "Party", "Topic", "Code", "Closed", "Weight", "TabledAt"];
 
-    /// <summary>Every kind of change, by what it does; null where the condition has no place for it.</summary>
+    /// <summary>Every kind of change by name; null where it does not apply to the condition.</summary>
     public static readonly IReadOnlyList<(string What, Func<IReadOnlyList<string>, Random, string?> Change)> All =
     [
         ("a parenthesis is dropped", (tokens, dice) => Replaced(tokens, dice, IsParenthesis, _ => "")),
@@ -34,7 +34,7 @@ internal static class Mutations
         ("an empty pair of parentheses is a value", (tokens, _) => $"({string.Concat(tokens)}) and () eq 1"),
     ];
 
-    /// <summary>The tokens of a condition: texts in quotation marks with what stands before them, words, numbers, blanks, and single characters.</summary>
+    /// <summary>The tokens of a condition: strings with their prefix, words, numbers, spaces, and single characters.</summary>
     public static IReadOnlyList<string> Tokens(string condition)
     {
         var tokens = new List<string>();
@@ -56,7 +56,7 @@ internal static class Mutations
         return tokens;
     }
 
-    /// <summary>Whether a condition is wrong beyond doubt: its quotation marks or parentheses do not match. Other changes are wrong by what they are.</summary>
+    /// <summary>Whether the quotation marks or parentheses of a condition do not match, so that it is certainly invalid.</summary>
     public static bool IsUnbalanced(string condition)
     {
         var depth = 0;

@@ -7,7 +7,7 @@ internal sealed partial class ODataGrammar
 {
     private string Apply() => Rule($"{SystemName("apply")}={ApplyExpr()}");
 
-    /// <summary>Transformations that keep the rows entities, and one at the end that need not.</summary>
+    /// <summary>Transformations of entities, and at the end one whose rows may be transient.</summary>
     private string ApplyExpr() => Rule($"{Several(() => $"{PreservingTrafo()}/", "", 0, 2)}{ApplyTrafo()}");
 
     private string ApplyTrafo() => OneOf([AggregateTrafo, ComputeTrafo, ConcatTrafo, GroupbyTrafo, PreservingTrafo, () => Dice.Next(2) == 0 ? NotOfferedTrafo() : GroupbyTrafo()]);

@@ -10,7 +10,7 @@ internal sealed partial class ODataGrammar
 
     private static readonly Kind[] Numbers = [Kind.Byte, Kind.SByte, Kind.Int16, Kind.Int32, Kind.Int64, Kind.Single, Kind.Double, Kind.Decimal];
 
-    /// <summary>An expression of a type, in parentheses where an operator could take it apart.</summary>
+    /// <summary>An expression of a type, in parentheses where operator precedence needs them.</summary>
     private string CommonExpr(Kind kind)
     {
         if (kind == Kind.Boolean)
@@ -34,7 +34,7 @@ internal sealed partial class ODataGrammar
         ]));
     }
 
-    /// <summary>What is refused would be in every request if it came as often as the rest.</summary>
+    /// <summary>Unsupported syntax is rarer, or every request would have some.</summary>
     private string Rare(Func<string> refused, Kind kind) => Dice.Next(6) == 0 ? refused() : Leaf(kind);
 
     private string Leaf(Kind kind) => IsNumber(kind)
@@ -93,7 +93,7 @@ internal sealed partial class ODataGrammar
         var kind = Pick<Kind>([Kind.String, Kind.Int64, Kind.Date, Kind.DateTimeOffset, Kind.TimeOfDay, Kind.Duration, Kind.Guid, Kind.Double]);
         if (Properties(Here.Type, kind) is not { Count: > 0 } fitting)
             return Rule($"{PrimitiveLiteral(kind)} in {ListExpr(kind)}");
-        // The values are of the property's own type: the library reads them as such.
+        // The values have the property's own type, as which the library reads them.
         var property = Pick(fitting);
         kind = property.Type.PrimitiveKind();
         var left = Here.Prefix + property.Name;
@@ -142,7 +142,7 @@ internal sealed partial class ODataGrammar
 
     private string ModExpr(Kind kind) => Rule($" mod {CommonExpr(kind)}");
 
-    /// <summary>A value of the row at hand or of one that it leads to; a literal where no property is of the type.</summary>
+    /// <summary>A value of the row or of a related row; a literal where no property has the type.</summary>
     private string FirstMemberExpr(Kind kind) => !Has(Here.Type, kind) ? PrimitiveLiteral(kind) : OneOf(
     [
         () => MemberExpr(Here, kind),
@@ -231,7 +231,7 @@ internal sealed partial class ODataGrammar
 
     private string IsofExpr() => OneOf([() => $"isof({Leaf(Kind.String)},Edm.String)", () => $"isof({OwnRow()}{Here.Type.FullName()})", () => $"isof({Leaf(Kind.Date)}, Edm.Date)"]);
 
-    /// <summary>The row at hand as an argument, which goes without saying at the root.</summary>
+    /// <summary>The current row as an argument, which may be omitted at the root.</summary>
     private string OwnRow() => Here.Prefix.Length == 0 ? "" : $"{Here.Prefix.TrimEnd('/')},";
 
     private string CastExpr(Kind kind) => kind switch

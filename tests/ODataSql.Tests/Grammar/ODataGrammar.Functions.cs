@@ -29,7 +29,7 @@ internal sealed partial class ODataGrammar
 
     private string Text => CommonExpr(Kind.String);
 
-    /// <summary>A name and its arguments, with blanks or without.</summary>
+    /// <summary>A name and its arguments, with or without spaces.</summary>
     private string Call(string name, params string[] arguments) => $"{name}({Word("", " ")}{string.Join(Word(",", " , "), arguments)}{Word("", " ")})";
 
     private string ConcatMethodCallExpr() => Rule(Call("concat", Text, Text));
@@ -68,7 +68,7 @@ internal sealed partial class ODataGrammar
 
     private string FractionalsecondsMethodCallExpr() => Rule(Call("fractionalseconds", InstantOr(Kind.TimeOfDay)));
 
-    /// <summary>An instant, or its part of the kind.</summary>
+    /// <summary>An instant, or its part of a kind.</summary>
     private string InstantOr(Kind part) => CommonExpr(Dice.Next(2) == 0 ? part : Kind.DateTimeOffset);
 
     private string TotalsecondsMethodCallExpr() => OneOf([() => Call("totalseconds", CommonExpr(Kind.Duration)), () => $"totalseconds('{DurationValue()}')"]);

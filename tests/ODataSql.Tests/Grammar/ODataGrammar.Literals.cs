@@ -6,7 +6,7 @@ namespace ODataSql.Tests.Grammar;
 /// <summary>Chapter 7 of the ABNF: literal data values.</summary>
 internal sealed partial class ODataGrammar
 {
-    /// <summary>Types whose values no operator of the engine takes.</summary>
+    /// <summary>Types that no operator of the engine supports.</summary>
     private static readonly Kind[] Spatial =
     [
         Kind.GeographyPoint, Kind.GeographyLineString, Kind.GeographyPolygon, Kind.GeographyMultiPoint, Kind.GeographyMultiLineString, Kind.GeographyMultiPolygon, Kind.GeographyCollection,
@@ -48,7 +48,7 @@ internal sealed partial class ODataGrammar
 
     private string Month() => OneOf([() => $"0{OneToNine()}", () => $"1{Word("0", "1", "2")}"]);
 
-    // Every month has these.
+    // Days that every month has.
     private string Day() => OneOf([() => $"0{OneToNine()}", () => $"{Word("1", "2")}{Dice.Next(9)}"]);
 
     private string TimeOfDayLiteral() => Rule($"{Hour()}:{Minute()}{Optional(() => $":{Second()}{Optional(() => $".{FractionalSeconds()}")}")}");

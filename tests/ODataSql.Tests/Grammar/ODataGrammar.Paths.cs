@@ -2,7 +2,7 @@ using Microsoft.OData.Edm;
 
 namespace ODataSql.Tests.Grammar;
 
-/// <summary>Chapter 1 of the ABNF: resource paths, each with options that go with what it leads to.</summary>
+/// <summary>Chapter 1 of the ABNF: resource paths, each with options that apply to its resource.</summary>
 internal sealed partial class ODataGrammar
 {
     private string OdataRelativeUri() => OneOf(

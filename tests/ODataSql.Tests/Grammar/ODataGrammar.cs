@@ -3,17 +3,16 @@ using Kind = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
 
 namespace ODataSql.Tests.Grammar;
 
-/// <summary>A request, and the names in it for one of which it is to be refused; it is to be answered where there are none.</summary>
+/// <summary>A generated request with the unsupported syntax in it; without any, the request must succeed.</summary>
 internal sealed record Asked(string Resource, IReadOnlyList<string> Refused);
 
 /// <summary>
-/// Requests by the rules of the OData 4.01 ABNF over any model. Each method is the rule of its name and returns one of its sentences. Types
-/// are kept, which the ABNF leaves to prose: an expression that the grammar makes means something, so that it must be answered unless
-/// it holds what the engine is known not to offer.
+/// Generates requests by the rules of the OData 4.01 ABNF over any model. Each method is the rule of its name and returns one of its
+/// sentences. Expressions have correct types, so that every request must succeed unless it has unsupported syntax.
 /// </summary>
-/// <param name="model">The model that is asked about.</param>
-/// <param name="dice">Decides.</param>
-/// <param name="isSearched">Whether a search finds rows of a type.</param>
+/// <param name="model">The model.</param>
+/// <param name="dice">The random numbers.</param>
+/// <param name="isSearched">Whether a type has a full-text index.</param>
 internal sealed partial class ODataGrammar(IEdmModel model, Random dice, Func<IEdmEntityType, bool> isSearched) : Sentences(dice)
 {
     private readonly List<string> _refused = [];
@@ -21,7 +20,7 @@ internal sealed partial class ODataGrammar(IEdmModel model, Random dice, Func<IE
     private readonly Stack<Frame> _frames = new();
     private int _depth;
 
-    /// <summary>The rows that an expression is about, and how it names them.</summary>
+    /// <summary>The rows of an expression, and the variable that names them.</summary>
     private sealed record Frame(IEdmEntityType Type, string Prefix, bool IsRoot);
 
     private Frame Here => _frames.Peek();
@@ -48,7 +47,7 @@ internal sealed partial class ODataGrammar(IEdmModel model, Random dice, Func<IE
         _expands = 0;
     }
 
-    /// <summary>Notes that the engine does not offer this.</summary>
+    /// <summary>Records syntax that the engine does not support.</summary>
     private string Refused(string name)
     {
         _refused.Add(name);
@@ -63,7 +62,7 @@ internal sealed partial class ODataGrammar(IEdmModel model, Random dice, Func<IE
         return text;
     }
 
-    /// <summary>A part one level deeper.</summary>
+    /// <summary>Generates a part one level deeper.</summary>
     private string Deeper(Func<string> part)
     {
         _depth++;
@@ -84,7 +83,7 @@ internal sealed partial class ODataGrammar(IEdmModel model, Random dice, Func<IE
     private static IReadOnlyList<IEdmNavigationProperty> Navigations(IEdmEntityType type, bool toMany) =>
         [.. type.NavigationProperties().Where(n => n.TargetMultiplicity() == EdmMultiplicity.Many == toMany)];
 
-    /// <summary>A navigation property, or another where there is none.</summary>
+    /// <summary>A navigation property, or the key where there is none.</summary>
     private string AnyNavigation(IEdmEntityType type) => Pick<IEdmProperty>([.. type.NavigationProperties().DefaultIfEmpty<IEdmProperty>(type.Key().First())]).Name;
 
     private IReadOnlyList<IEdmEntitySet> Sets => [.. model.EntityContainer.EntitySets()];

@@ -3,7 +3,7 @@ namespace ODataSql.Tests.Grammar;
 /// <summary>Chapter 2 of the ABNF, rule by rule: query options, at the root and inside <c>$expand</c>.</summary>
 public class OptionRuleTests(Sample sample) : IClassFixture<Sample>
 {
-    /// <summary>Rule, request, and its answer, or status and what the refusal names.</summary>
+    /// <summary>Rule, request, and its response, or the status and what the refusal names.</summary>
     public static readonly TheoryData<string, string, string> Rules = new()
     {
         { "queryOptions", "Chapters?FILTER=Id eq 1&select=Code&$Top=1", """{"@odata.context":"$metadata#Chapters(Code)","value":[{"@odata.etag":"W/\"1\"","@odata.id":"Chapters(1)","Code":"III"}]}""" },

@@ -3,7 +3,7 @@ namespace ODataSql.Tests.Grammar;
 /// <summary>Chapter 1 of the ABNF, rule by rule: resource paths with keys in every form.</summary>
 public class PathRuleTests(Sample sample) : IClassFixture<Sample>
 {
-    /// <summary>Rule, request, and its answer, or status and what the refusal names.</summary>
+    /// <summary>Rule, request, and its response, or the status and what the refusal names.</summary>
     public static readonly TheoryData<string, string, string> Rules = new()
     {
         { "odataRelativeUri", "$metadata", "501 $metadata" },

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ODataSql.Tests.Grammar;
 
-/// <summary>Makes sentences of a grammar by chance and keeps count of its rules, so that each alternative gets its turn.</summary>
+/// <summary>Generates random sentences of a grammar and counts its rules, so that each alternative gets its turn.</summary>
 internal abstract class Sentences(Random dice)
 {
     private readonly Dictionary<(string Rule, int Alternative), int> _taken = [];
@@ -12,17 +12,17 @@ internal abstract class Sentences(Random dice)
     /// <summary>The rules that were used.</summary>
     public IReadOnlySet<string> Used => _taken.Where(t => t.Value > 0).Select(t => t.Key.Rule.Split(' ')[0]).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The alternatives that were never used, each as its rule and its place there.</summary>
+    /// <summary>The alternatives that were never used, as rule and index.</summary>
     public IReadOnlyList<string> Unused => [.. _taken.Where(t => t.Value == 0).Select(t => $"{t.Key.Rule}[{t.Key.Alternative}]").Order(StringComparer.Ordinal)];
 
-    /// <summary>A rule of one form.</summary>
+    /// <summary>A rule with one alternative.</summary>
     protected string Rule(string sentence, [CallerMemberName] string rule = "")
     {
         Take(rule, 0);
         return sentence;
     }
 
-    /// <summary>A rule of several forms: half of the time the one that was used least.</summary>
+    /// <summary>A rule with several alternatives; every other time, the one that was used least.</summary>
     protected string OneOf(IReadOnlyList<Func<string>> alternatives, [CallerMemberName] string rule = "")
     {
         var counts = alternatives.Select((_, i) => _taken.GetValueOrDefault((rule, i))).ToList();
@@ -36,7 +36,7 @@ internal abstract class Sentences(Random dice)
 
     protected T Pick<T>(IReadOnlyList<T> items) => items[dice.Next(items.Count)];
 
-    /// <summary>One of several words; words are no rules.</summary>
+    /// <summary>One of several words, which do not count as rules.</summary>
     protected string Word(params string[] words) => Pick(words);
 
     protected string Optional(Func<string> part) => dice.Next(2) == 0 ? "" : part();

@@ -40,7 +40,7 @@ internal sealed class ApplyPlanner(PlanContext context)
         OrderByStep order => rows with { OrderBy = [.. OrderPlanner.Requested(context, order.Clause, rows.Scope), .. rows.OrderBy] },
         TopStep top => TopTransformationPlanner.Slice(context, rows, keys, skip: 0, take: top.Count),
         SkipStep skip => TopTransformationPlanner.Slice(context, rows, keys, skip.Count, take: null),
-        TopTransformationStep pick => TopTransformationPlanner.Plan(context, rows, keys, pick),
+        TopTransformationStep top => TopTransformationPlanner.Plan(context, rows, keys, top),
         _ => throw new UnreachableException(),
     };
 

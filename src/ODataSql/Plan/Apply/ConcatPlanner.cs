@@ -17,21 +17,26 @@ internal static class ConcatPlanner
         var (scope, selects) = SameEntities(parts) is { } entity ? Entities(alias, entity, parts) : Mixed(alias, parts);
         return new RowSet(scope, new UnionSource(alias, selects), null)
         {
-            OrderBy = [new OrderingTerm(new Column(alias, DerivedScope.ShapeColumn, ScalarType.Count), false), new OrderingTerm(
-                new Column(alias, PlaceColumn, ScalarType.Count), false)],
+            OrderBy =
+            [
+                new OrderingTerm(new Column(alias, DerivedScope.ShapeColumn, ScalarType.Count), Descending: false),
+                new OrderingTerm(new Column(alias, PlaceColumn, ScalarType.Count), Descending: false),
+            ],
             MayLoseGroups = parts.All(p => p.MayLoseGroups),
             Branches = branches,
         };
     }
 
     private static EntityScope? SameEntities(IReadOnlyList<RowSet> parts) =>
-        parts[0].Scope is EntityScope first && parts.All(p => p.Scope is EntityScope scope && scope.Computed.Select(o => o.Name).SequenceEqual(
-            first.Computed.Select(o => o.Name), StringComparer.Ordinal))
+        parts[0].Scope is EntityScope first
+            && parts.All(part => part.Scope is EntityScope scope && Names(scope).SequenceEqual(Names(first), StringComparer.Ordinal))
             ? first
             : null;
 
+    private static IEnumerable<string> Names(EntityScope scope) => scope.Computed.Select(o => o.Name);
+
     private static (NameScope Scope, IReadOnlyList<Select> Parts) Entities(string alias, EntityScope scope, IReadOnlyList<RowSet> parts) =>
-        (scope.OuterColumn(alias), [.. parts.Select((part, i) => Part(part, part.Scope.AllOutputs(), new Constant((long)i, ScalarType.Count)))]);
+        (scope.Outer(alias), [.. parts.Select((part, i) => Part(part, part.Scope.AllOutputs(), new Constant((long)i, ScalarType.Count)))]);
 
     private static (NameScope Scope, IReadOnlyList<Select> Parts) Mixed(string alias, IReadOnlyList<RowSet> parts)
     {

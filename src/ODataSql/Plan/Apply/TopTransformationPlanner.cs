@@ -69,7 +69,8 @@ internal static class TopTransformationPlanner
     }
 
     /// <summary>The selected rows in their previous order.</summary>
-    private static RowSet WithOrderOf(RowSet picked, RowSet rows) => picked with { OrderBy = [.. picked.OrderBy.Skip(1).Take(rows.OrderBy.Count)] };
+    private static RowSet WithOrderOf(RowSet selected, RowSet rows) =>
+        selected with { OrderBy = [.. selected.OrderBy.Skip(1).Take(rows.OrderBy.Count)] };
 
     private static OutputColumn RowNumber(PlanContext context, RowSet rows, IReadOnlyList<GroupKey> keys, IReadOnlyList<OrderingTerm> order) =>
         new("#place", new WindowFunction("row_number", null, Partition(context, rows, keys), order, ScalarType.Count));

@@ -19,13 +19,13 @@ internal static class CastPlanner
             return new Constant(null, ScalarType.Of(target) with { Nullable = true });
         if (source is Constant { Value: string text } && target.PrimitiveKind() is not (Kind.String or Kind.Duration))
             return FromText(text, target);
-        return Conversion(source.Type.Kind, target.PrimitiveKind()) switch
+        var (from, to) = (source.Type.Kind, target.PrimitiveKind());
+        return Conversion(from, to) switch
         {
             null => throw NotSupported(call),
             "" => source,
             var part when source is Constant written && TimeLiterals.Evaluate(part, written, now) is { } found => found,
-            var function => new FunctionCall(function, [source], new ScalarType(
-                target.PrimitiveKind(), source.Type.Nullable || CanFail(source.Type.Kind, target.PrimitiveKind()))),
+            var function => new FunctionCall(function, [source], new ScalarType(to, source.Type.Nullable || CanFail(from, to))),
         };
     }
 

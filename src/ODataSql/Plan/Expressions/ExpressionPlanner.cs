@@ -2,6 +2,7 @@ using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 using ODataSql.Parse;
 using ODataSql.Plan.Records;
+using Kind = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
 
 namespace ODataSql.Plan.Expressions;
 
@@ -75,10 +76,11 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
         var first = Plan(node.Left);
         _depth += chained;
         var second = Plan(node.Right);
+        var isNullable = first.Type.Nullable || second.Type.Nullable;
         return node.OperatorKind switch
         {
-            BinaryOperatorKind.And or BinaryOperatorKind.Or => new FunctionCall(OperatorName(node.OperatorKind), [first, second], new ScalarType(
-                EdmPrimitiveTypeKind.Boolean, first.Type.Nullable || second.Type.Nullable)),
+            BinaryOperatorKind.And or BinaryOperatorKind.Or =>
+                new FunctionCall(OperatorName(node.OperatorKind), [first, second], ScalarType.Condition with { Nullable = isNullable }),
             BinaryOperatorKind.Has => throw NotSupported("'has'"),
             BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply
                 or BinaryOperatorKind.Divide or BinaryOperatorKind.Modulo =>
@@ -114,9 +116,9 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
     {
         var operand = Plan(node.Operand);
         return node.OperatorKind == UnaryOperatorKind.Not
-            ? new FunctionCall("not", [operand], operand.Type with { Kind = EdmPrimitiveTypeKind.Boolean })
+            ? new FunctionCall("not", [operand], operand.Type with { Kind = Kind.Boolean })
             : operand.Type.IsNumber
-                || operand.Type.Kind is EdmPrimitiveTypeKind.Duration or EdmPrimitiveTypeKind.None ? new FunctionCall("neg", [operand], operand.Type)
+                || operand.Type.Kind is Kind.Duration or Kind.None ? new FunctionCall("neg", [operand], operand.Type)
             : throw QueryRefusedException.Invalid("invalid-query", $"There is no negative of Edm.{operand.Type.Kind}.", option);
     }
 
@@ -127,17 +129,18 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
         var type = ScalarType.Of(node.TypeReference);
         if (source is Constant { Value: { } value })
         {
-            var isInstant = value is DateOnly && type.Kind == EdmPrimitiveTypeKind.DateTimeOffset;
+            var isInstant = value is DateOnly && type.Kind == Kind.DateTimeOffset;
             return LiteralPlanner.Plan(
                 isInstant ? new DateTimeOffset((DateOnly)value, TimeOnly.MinValue, TimeSpan.Zero) : value, node.TypeReference, option);
         }
 
         // A date as an instant is its midnight in UTC.
-        return type.Kind == EdmPrimitiveTypeKind.DateTimeOffset && source.Type.Kind == EdmPrimitiveTypeKind.Date
-            ? new FunctionCall("instant", [source], source.Type with { Kind = EdmPrimitiveTypeKind.DateTimeOffset })
-            : type.Kind == EdmPrimitiveTypeKind.Double && source.Type.Kind == EdmPrimitiveTypeKind.Decimal ? new FunctionCall(
-                "cast:real", [source], source.Type with { Kind = EdmPrimitiveTypeKind.Double })
-            : source;
+        return (source.Type.Kind, type.Kind) switch
+        {
+            (Kind.Date, Kind.DateTimeOffset) => new FunctionCall("instant", [source], source.Type with { Kind = type.Kind }),
+            (Kind.Decimal, Kind.Double) => new FunctionCall("cast:real", [source], source.Type with { Kind = type.Kind }),
+            _ => source,
+        };
     }
 
     private Scalar PlanProperty(QueryNode source, IEdmProperty property) => source switch

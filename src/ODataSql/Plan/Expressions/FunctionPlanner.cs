@@ -64,8 +64,8 @@ internal static class FunctionPlanner
             name = $"{name}:time";
         if (arguments.Count == 3)
             name = $"{name}:length";
-        return new FunctionCall(name, arguments, new ScalarType(
-            kind, arguments.Any(a => a.Type.Nullable), IsProse: kind == EdmPrimitiveTypeKind.String && arguments.Any(a => a.Type.IsProse)));
+        var isProse = kind == EdmPrimitiveTypeKind.String && arguments.Exists(a => a.Type.IsProse);
+        return new FunctionCall(name, arguments, new ScalarType(kind, arguments.Exists(a => a.Type.Nullable), IsProse: isProse));
     }
 
     /// <summary>Refuses a pattern that is not constant, or that could be slow on some text.</summary>

@@ -48,9 +48,10 @@ internal sealed class ContextUrl(PlanContext context)
         if (!expanded.SelectAndExpand.AllSelected)
         {
             // The library also lists expanded properties as selected.
-            var names = expanded.SelectAndExpand.SelectedItems.OfType<ExpandedReferenceSelectItem>().Select(i => i.Navigation().Name);
-            parts.AddRange(expanded.SelectAndExpand.SelectedItems.OfType<PathSelectItem>().Select(
-                p => p.SelectedPath.LastSegment.Identifier).Except(names, StringComparer.Ordinal));
+            var items = expanded.SelectAndExpand.SelectedItems.ToList();
+            var names = items.OfType<ExpandedReferenceSelectItem>().Select(i => i.Navigation().Name);
+            var selected = items.OfType<PathSelectItem>().Select(p => p.SelectedPath.LastSegment.Identifier);
+            parts.AddRange(selected.Except(names, StringComparer.Ordinal));
         }
         else if (nested is { Computed: { Count: > 0 } computed })
             parts.AddRange(["*", .. computed]);

@@ -26,20 +26,17 @@ internal sealed record DerivedOutputs(
     /// <summary>The columns of rows of several shapes; a nested object occurs once for each set of members.</summary>
     private static DerivedOutputs Mixed(DerivedScope scope, IReadOnlyList<OutputColumn> columns, IReadOnlyList<IReadOnlySet<string>> shapes)
     {
-        var outputs = new List<(
-            OutputColumn Output, IReadOnlySet<int> Of)> { (new OutputColumn(DerivedScope.ShapeColumn, scope.Shape), new HashSet<int>()) };
+        List<(OutputColumn Output, HashSet<int> Shapes)> outputs = [(new OutputColumn(DerivedScope.ShapeColumn, scope.Shape), [])];
         foreach (var group in columns.GroupBy(c => First(c.Name), StringComparer.Ordinal))
         {
-            foreach (var same in Enumerable.Range(0, shapes.Count).GroupBy(
-                i => string.Join(',', group.Where(c => shapes[i].Contains(c.Name)).Select(c => c.Name))))
-            {
-                var members = group.Where(c => shapes[same.First()].Contains(c.Name)).ToList();
-                outputs.AddRange(Nested(members, "").SelectMany(OutputValues.WithType).Select(o => (o, (IReadOnlySet<int>)same.ToHashSet())));
-            }
+            foreach (var same in Enumerable.Range(0, shapes.Count).GroupBy(i => string.Join(',', MembersIn(i).Select(c => c.Name))))
+                outputs.AddRange(Nested(MembersIn(same.First()), "").SelectMany(OutputValues.WithType).Select(o => (o, same.ToHashSet())));
+
+            IEnumerable<OutputColumn> MembersIn(int shape) => group.Where(c => shapes[shape].Contains(c.Name));
         }
 
-        return new DerivedOutputs(
-            [.. outputs.Select(o => o.Output)], [.. shapes.Select((_, i) => (IReadOnlyList<bool>)[.. outputs.Select(o => o.Of.Contains(i))])], []);
+        var ofShapes = shapes.Select((_, i) => (IReadOnlyList<bool>)[.. outputs.Select(o => o.Shapes.Contains(i))]);
+        return new DerivedOutputs([.. outputs.Select(o => o.Output)], [.. ofShapes], []);
     }
 
     private static List<OutputColumn> Selected(DerivedScope scope, SelectExpandClause? clause)
@@ -48,8 +45,9 @@ internal sealed record DerivedOutputs(
         if (items.Exists(item => item is not (PathSelectItem or WildcardSelectItem)))
             throw QueryRefusedException.NotSupported("$expand after $apply", "$expand");
         var paths = items.OfType<PathSelectItem>().Select(item => string.Join('/', item.SelectedPath.Select(segment => segment.Identifier))).ToList();
-        return [.. scope.Columns.Where(c => paths.Count == 0 || items.Exists(item => item is WildcardSelectItem) || paths.Exists(
-            path => c.Name == path || c.Name.StartsWith(path + "/", StringComparison.Ordinal)))];
+        if (paths.Count == 0 || items.Exists(item => item is WildcardSelectItem))
+            return [.. scope.Columns];
+        return [.. scope.Columns.Where(c => paths.Exists(path => c.Name == path || c.Name.StartsWith(path + "/", StringComparison.Ordinal)))];
     }
 
     private static List<OutputColumn> Nested(IEnumerable<OutputColumn> columns, string prefix) =>

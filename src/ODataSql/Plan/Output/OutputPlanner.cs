@@ -35,8 +35,7 @@ internal sealed class OutputPlanner(PlanContext context, Period? period, ExpandT
     {
         var outputs = new List<OutputColumn>();
         if (scope.Relation.RevisionColumn is { } revision)
-            outputs.Add(new OutputColumn(ETag, new FunctionCall(
-                "etag", [scope.Column(revision, ScalarType.Count)], new ScalarType(EdmPrimitiveTypeKind.String, Nullable: false))));
+            outputs.Add(new OutputColumn(ETag, new FunctionCall("etag", [scope.Column(revision, ScalarType.Count)], ScalarType.Text)));
 
         var selected = Selected(scope.Relation.Type, clause).ToList();
         // Without its key, a row needs its id (OData JSON Format 4.01, 4.6.8).

@@ -100,8 +100,8 @@ internal sealed class Presentation(QueryRequest request)
         yield return id;
         // Annotations of a property precede it.
         var links = type.NavigationProperties().ToLookup(n => outputs.Any(o => IsOf(n, o)));
-        foreach (var output in outputs.Where(
-            o => !o.IsHidden && o.Name is not (OutputPlanner.Type or OutputPlanner.Id) && !links[true].Any(n => IsOf(n, o))))
+        var others = outputs.Where(o => o is { IsHidden: false, Name: not (OutputPlanner.Type or OutputPlanner.Id) });
+        foreach (var output in others.Where(o => !links[true].Any(n => IsOf(n, o))))
         {
             if (type.FindProperty(output.Name) is IEdmStructuralProperty property && !Evident.Contains(property.Type.PrimitiveKind()))
                 yield return Text($"{output.Name}@odata.type", $"#{property.Type.PrimitiveKind()}");

@@ -16,7 +16,7 @@ internal abstract record NameScope(string Alias)
     public abstract IEnumerable<OutputColumn> AllOutputs();
 
     /// <summary>The scope of an outer statement over these output columns.</summary>
-    public abstract NameScope OuterColumn(string alias);
+    public abstract NameScope Outer(string alias);
 }
 
 /// <summary>A scope over entities of the model and the values that <c>$compute</c> added.</summary>
@@ -31,7 +31,7 @@ internal abstract record ModelScope(string Alias) : NameScope(Alias)
     // No column name begins with $, so computed values cannot clash with columns.
     public override IEnumerable<OutputColumn> AllOutputs() => [.. ColumnOutputs(), .. Computed.Select(o => new OutputColumn($"${o.Name}", o.Value))];
 
-    public override NameScope OuterColumn(string alias) =>
+    public override NameScope Outer(string alias) =>
         WithAlias(alias) with { Computed = [.. Computed.Select(o => o with { Value = new Column(alias, $"${o.Name}", o.Value.Type), Cost = 1 })] };
 
     public abstract IEnumerable<OutputColumn> ColumnOutputs();
@@ -107,7 +107,7 @@ internal sealed record DerivedScope(string Alias, IReadOnlyList<OutputColumn> Co
 
     public override IEnumerable<OutputColumn> AllOutputs() => Shapes is null ? Columns : [.. Columns, new OutputColumn(ShapeColumn, Shape)];
 
-    public override NameScope OuterColumn(string alias) => this with { Alias = alias, Columns = [.. Columns.Select(o => OuterColumn(alias, o))] };
+    public override NameScope Outer(string alias) => this with { Alias = alias, Columns = [.. Columns.Select(o => OuterColumn(alias, o))] };
 
     private static OutputColumn OuterColumn(string alias, OutputColumn output) =>
         output with { Value = new Column(alias, output.Name, output.Value.Type), Cost = 1 };

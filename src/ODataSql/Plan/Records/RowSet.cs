@@ -47,8 +47,9 @@ internal sealed record RowSet(NameScope Scope, RowSource From, Scalar? Where)
     /// <summary>The rows as a subquery, with additional columns.</summary>
     public RowSet AsSubquery(PlanContext context, IReadOnlyList<OutputColumn> more)
     {
-        List<OutputColumn> hidden = [.. OrderBy.Select(
-            (o, i) => new OutputColumn($"#o{i}", o.By)), .. GroupFilter is null ? [] : new[] { new OutputColumn(GroupFilterColumn, GroupFilter) }];
+        List<OutputColumn> hidden = [.. OrderBy.Select((o, i) => new OutputColumn($"#o{i}", o.By))];
+        if (GroupFilter is not null)
+            hidden.Add(new OutputColumn(GroupFilterColumn, GroupFilter));
         var inner = new Select(From, [.. Scope.AllOutputs(), .. hidden, .. more])
         {
             Where = Where,
@@ -57,7 +58,7 @@ internal sealed record RowSet(NameScope Scope, RowSource From, Scalar? Where)
             Offset = Offset,
         };
         var alias = context.NewAlias();
-        return new RowSet(Scope.OuterColumn(alias), new DerivedSource(alias, inner), null)
+        return new RowSet(Scope.Outer(alias), new DerivedSource(alias, inner), null)
         {
             OrderBy = [.. OrderBy.Select((o, i) => o with { By = new Column(alias, $"#o{i}", o.By.Type) })],
             GroupFilter = GroupFilter is null ? null : new Column(alias, GroupFilterColumn, GroupFilter.Type),

@@ -25,8 +25,11 @@ internal static class AllEntitiesPlanner
 
         var rows = Union(context, [.. sets.Select(set => Part(context, set, query.Search, OutputsOf(context, set.Entity, query)))]);
         var column = (string name, ScalarType type) => new Column(rows.Scope.Alias, name, type);
-        List<OrderingTerm> order = [new OrderingTerm(
-            column(SetColumn, ScalarType.Count), Descending: false), new OrderingTerm(column(KeyColumn, ScalarType.Count), Descending: false)];
+        List<OrderingTerm> order =
+        [
+            new OrderingTerm(column(SetColumn, ScalarType.Count), Descending: false),
+            new OrderingTerm(column(KeyColumn, ScalarType.Count), Descending: false),
+        ];
         if (sets.TrueForAll(set => RankOf(set.Entity, query.Search) is not null))
             order.Insert(0, new OrderingTerm(column(RankColumn, ScalarType.Count), Descending: true));
         return QueryPlanner.Page(query, rows, order, [new OutputColumn(RowColumn, column(RowColumn, ScalarType.Json))]) with

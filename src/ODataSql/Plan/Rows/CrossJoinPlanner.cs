@@ -53,7 +53,7 @@ internal static class CrossJoinPlanner
             throw QueryRefusedException.NotSupported("Anything but $select and $expand in the $expand of $crossjoin", "$expand");
         context.CountExpand(1);
         // The context URL does not tell the types of joined entities.
-        return [OutputPlanner.TypeOf(entity), .. new OutputPlanner(
-            context, period: null, text.Nested(text.OptionsOf(item))).Plan(entity, expanded.SelectAndExpand, depth: 1)];
+        var outputs = new OutputPlanner(context, period: null, text.Nested(text.OptionsOf(item)));
+        return [OutputPlanner.TypeOf(entity), .. outputs.Plan(entity, expanded.SelectAndExpand, depth: 1)];
     }
 }

@@ -18,8 +18,11 @@ internal static class OrderPlanner
         if (clause is null && search is not null && SearchPlanner.Rank(scope, search) is { } rank)
             order.Add(rank);
         for (; clause is not null; clause = clause.ThenBy)
-            order.Add(new OrderingTerm(
-                new ExpressionPlanner(context, "$orderby", scope).Plan(clause.Expression), clause.Direction == OrderByDirection.Descending));
+        {
+            var by = new ExpressionPlanner(context, "$orderby", scope).Plan(clause.Expression);
+            order.Add(new OrderingTerm(by, clause.Direction == OrderByDirection.Descending));
+        }
+
         return order;
     }
 
