@@ -10,7 +10,7 @@ using ODataSql;
 using ODataSql.Plan.Records;
 using ODataSql.Plan.Rows;
 using ODataSql.Sql.Sqlite;
-using PcaTracker.Api.Reading;
+using PcaTracker.Api;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 using PcaTracker.Storage.RowSecurity;
@@ -143,7 +143,7 @@ internal sealed class FloorHost(string file)
         object[] values = workload.Name == "entity" ? [1L] : ["", ""];
         var resource = workload.With(values) + (workload.Pattern == Pattern.Pages ? $"?$skiptoken={SkipToken.Write([0L])}" : "");
         int? size = workload.Pattern == Pattern.Export ? Limits.PageSize : null;
-        var refusal = Feed.Engine.Compile(new QueryRequest(resource, new Uri("http://localhost/odata/"), size, DateTimeOffset.UnixEpoch), out var query);
+        var refusal = TrackerEngine.Engine.Compile(new QueryRequest(resource, new Uri("http://localhost/odata/"), size, DateTimeOffset.UnixEpoch), out var query);
         return refusal is null ? query : throw new InvalidOperationException(refusal.Message);
     }
 }

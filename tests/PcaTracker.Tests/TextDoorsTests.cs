@@ -108,7 +108,7 @@ public sealed class TextDoorsTests : IAsyncLifetime
     [InlineData("Issues?$search=%F0%9F%91%A9%E2%80%8D%F0%9F%9A%80", "Issues?$search=%F0%9F%91%A9%E2%80%8D%F0%9F%9A%80")]
     [InlineData("Issues?$filter=Title eq 'a%00'", "Issues?$filter=Title eq 'a%00'")]
     [InlineData("Issues?$search=%FF", "Issues?$search=%FF")]
-    public void A_question_keeps_its_structure(string asked, string sought) => Assert.Equal(sought, PcaTracker.Api.Reading.SoughtText.In(asked));
+    public void A_question_keeps_its_structure(string asked, string sought) => Assert.Equal(sought, PcaTracker.Api.SoughtText.In(asked));
 
     [Fact]
     public async Task A_form_takes_what_was_pasted_from_Word()

@@ -7,7 +7,7 @@ namespace ODataSql.AspNetCore.Batch;
 internal static class PartHeaders
 {
     /// <summary>Headers about the state of one row.</summary>
-    public static readonly IReadOnlyList<string> Conditions = ["If-Match", "If-None-Match"];
+    public static readonly IReadOnlyList<string> Preconditions = ["If-Match", "If-None-Match"];
 
     /// <summary>What would say who asks or from where, which the batch itself says, and what HTTP forbids or we do not do within one.</summary>
     private static readonly string[] Refused =

@@ -5,7 +5,7 @@ using Microsoft.OData.Edm.Vocabularies;
 namespace ODataSql.AspNetCore.Metadata;
 
 /// <summary>Writes annotations of the published shapes on a model.</summary>
-internal static class Annotations
+public static class Annotations
 {
     public static void Annotate(this EdmModel model, IEdmVocabularyAnnotatable target, string term, IEdmExpression value)
     {

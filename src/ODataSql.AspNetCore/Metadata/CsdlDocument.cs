@@ -20,16 +20,24 @@ internal sealed class StaticDocument(byte[] bytes)
 /// <param name="model">Builds the model for a version of CSDL: 4.0, or 4.1, by which the library means 4.01.</param>
 internal sealed class CsdlDocument(Func<Version, IEdmModel> model)
 {
-    private readonly Dictionary<(ProtocolVersion, bool Json), Lazy<StaticDocument>> _documents = new()
-    {
-        [(ProtocolVersion.V40, false)] = new(() => Xml(model(new Version(4, 0)))),
-        [(ProtocolVersion.V40, true)] = new(() => Json(model(new Version(4, 0)))),
-        [(ProtocolVersion.V401, false)] = new(() => Xml(model(new Version(4, 1)))),
-        [(ProtocolVersion.V401, true)] = new(() => Json(model(new Version(4, 1)))),
-    };
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(ProtocolVersion, bool Json), StaticDocument> _documents = [];
 
     /// <summary>The document in a version, as JSON or XML.</summary>
-    public StaticDocument Of(ProtocolVersion version, bool json) => _documents[(version, json)].Value;
+    public StaticDocument Of(ProtocolVersion version, bool json)
+    {
+        // One at a time: the host may give the same model for every version, and sets its version meanwhile.
+        lock (_lock)
+        {
+            if (!_documents.TryGetValue((version, json), out var document))
+            {
+                var csdl = model(version == ProtocolVersion.V401 ? new Version(4, 1) : new Version(4, 0));
+                _documents[(version, json)] = document = json ? Json(csdl) : Xml(csdl);
+            }
+
+            return document;
+        }
+    }
 
     private static StaticDocument Xml(IEdmModel model)
     {

@@ -5,7 +5,7 @@ using Microsoft.OData.Edm.Vocabularies.V1;
 namespace ODataSql.AspNetCore.Metadata;
 
 /// <summary>The published vocabularies that a service describes itself with (https://github.com/oasis-tcs/odata-vocabularies).</summary>
-internal static class Vocabularies
+public static class Vocabularies
 {
     private const string Published = "https://oasis-tcs.github.io/odata-vocabularies/vocabularies/";
 

@@ -16,4 +16,7 @@ public sealed record ODataRefusal(int Status, string Code, string Message, strin
 
     /// <summary>A refusal of the query engine as one of the protocol.</summary>
     public static ODataRefusal? Of(QueryRefusal? refusal) => refusal is null ? null : new(refusal.Status, refusal.Code, refusal.Message, refusal.Target);
+
+    /// <summary>The same refusal about a thing inside another: its target is prefixed with the path to it.</summary>
+    public ODataRefusal Inside(string path) => this with { Target = Target is null ? path : $"{path}/{Target}" };
 }

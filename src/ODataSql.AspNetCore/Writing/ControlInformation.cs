@@ -6,7 +6,7 @@ namespace ODataSql.AspNetCore.Writing;
 /// <summary>What a body says about its data, by names with an <c>@</c> (OData JSON Format 4.01, 4.6 and 20).</summary>
 internal static class ControlInformation
 {
-    // A client may send back what it read, with the feed's own annotations; those that ask for something are not ignored.
+    // A client may send back what it read, annotations of the service included; those that ask for something are not ignored.
     private static readonly string[] OfAnswers =
     [
         "context", "metadataEtag", "id", "etag", "editLink", "readLink", "navigationLink", "associationLink", "count", "nextLink", "deltaLink",

@@ -5,7 +5,7 @@ using ODataSql.AspNetCore.Protocol;
 
 namespace ODataSql.AspNetCore.Writing;
 
-/// <summary>Reads JSON by its EDM type into values as the record stores them: text, whole numbers, flags as 0 and 1, days as <c>yyyy-MM-dd</c>.</summary>
+/// <summary>Reads JSON by its EDM type into values of .NET; whole numbers of every size become <c>long</c>.</summary>
 /// <param name="LongsAsText">Whether numbers of 64 bits must be written as texts: <c>IEEE754Compatible=true</c>. They may be in any body.</param>
 internal sealed record JsonValues(bool LongsAsText)
 {
@@ -50,11 +50,18 @@ internal sealed record JsonValues(bool LongsAsText)
         {
             EdmPrimitiveTypeKind.String => ReadText(json, target, out value),
             EdmPrimitiveTypeKind.Boolean => ReadFlag(json, target, out value),
+            EdmPrimitiveTypeKind.Byte => ReadNumber(json, target, byte.MinValue, byte.MaxValue, out value),
+            EdmPrimitiveTypeKind.SByte => ReadNumber(json, target, sbyte.MinValue, sbyte.MaxValue, out value),
+            EdmPrimitiveTypeKind.Int16 => ReadNumber(json, target, short.MinValue, short.MaxValue, out value),
             EdmPrimitiveTypeKind.Int32 => ReadNumber(json, target, int.MinValue, int.MaxValue, out value),
             EdmPrimitiveTypeKind.Int64 when LongsAsText || json.ValueKind == JsonValueKind.String => ReadLongText(json, target, out value),
             EdmPrimitiveTypeKind.Int64 => ReadNumber(json, target, long.MinValue, long.MaxValue, out value),
             EdmPrimitiveTypeKind.Date => ReadDay(json, target, out value),
             EdmPrimitiveTypeKind.TimeOfDay => ReadTime(json, target, out value),
+            EdmPrimitiveTypeKind.Double => ReadDouble(json, target, out value),
+            EdmPrimitiveTypeKind.Decimal => ReadDecimal(json, target, out value),
+            EdmPrimitiveTypeKind.DateTimeOffset => ReadInstant(json, target, out value),
+            EdmPrimitiveTypeKind.Guid => ReadGuid(json, target, out value),
             var other => throw new NotSupportedException($"No write takes a value of type {other}."),
         };
     }
@@ -98,7 +105,7 @@ internal sealed record JsonValues(bool LongsAsText)
 
     private static ODataRefusal? ReadFlag(JsonElement json, string target, out object? value)
     {
-        value = json.ValueKind == JsonValueKind.True ? 1L : 0L;
+        value = json.ValueKind == JsonValueKind.True;
         return json.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : Wrong(target, "true or false");
     }
 
@@ -130,16 +137,49 @@ internal sealed record JsonValues(bool LongsAsText)
 
     private static ODataRefusal? ReadDay(JsonElement json, string target, out object? value)
     {
-        value = Text(json);
-        return DateOnly.TryParseExact((string?)value, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : Wrong(target, "a day that exists, as yyyy-MM-dd");
+        var isDay = DateOnly.TryParseExact(Text(json), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day);
+        value = day;
+        return isDay ? null : Wrong(target, "a day that exists, as yyyy-MM-dd");
     }
 
     private static ODataRefusal? ReadTime(JsonElement json, string target, out object? value)
     {
         var isTime = TimeOnly.TryParseExact(
             Text(json), ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time);
-        value = time.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        value = time;
         return isTime && time.Ticks % TimeSpan.TicksPerSecond == 0 ? null : Wrong(target, "a time of day in whole seconds, as HH:mm:ss");
+    }
+
+    private static ODataRefusal? ReadDouble(JsonElement json, string target, out object? value)
+    {
+        var number = 0d;
+        var isNumber = json.ValueKind == JsonValueKind.Number && json.TryGetDouble(out number) && double.IsFinite(number);
+        value = number;
+        return isNumber ? null : Wrong(target, "a number");
+    }
+
+    private ODataRefusal? ReadDecimal(JsonElement json, string target, out object? value)
+    {
+        var number = 0m;
+        var isNumber = json.ValueKind == JsonValueKind.Number ? !LongsAsText && json.TryGetDecimal(out number)
+            : decimal.TryParse(Text(json), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
+        value = number;
+        return isNumber ? null : Wrong(target, "a decimal number");
+    }
+
+    private static ODataRefusal? ReadInstant(JsonElement json, string target, out object? value)
+    {
+        var isInstant = DateTimeOffset.TryParseExact(
+            Text(json), ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant);
+        value = instant;
+        return isInstant ? null : Wrong(target, "an instant with its offset, as 2026-11-29T12:00:00Z");
+    }
+
+    private static ODataRefusal? ReadGuid(JsonElement json, string target, out object? value)
+    {
+        var isGuid = Guid.TryParseExact(Text(json), "D", out var id);
+        value = id;
+        return isGuid ? null : Wrong(target, "a UUID");
     }
 
     /// <summary>A text of whole characters; null for any other value.</summary>

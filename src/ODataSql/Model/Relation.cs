@@ -9,7 +9,8 @@ public sealed class Relation
     private readonly HashSet<string> _prose;
 
     internal Relation(
-        IEdmEntitySet set, string name, string? revisionColumn, SearchIndex? search, Timeline? timeline, Func<IEdmStructuralProperty, bool> isProse)
+        IEdmEntitySet set, string name, string? revisionColumn, SearchIndex? search, Timeline? timeline, Func<IEdmStructuralProperty, bool> isProse,
+        Func<IEdmStructuralProperty, string> columnName)
     {
         Set = set;
         Name = name;
@@ -17,8 +18,8 @@ public sealed class Relation
         Search = search;
         Timeline = timeline;
         Type = set.EntityType;
-        Key = Type.Key().Single();
-        _columns = Type.StructuralProperties().ToDictionary(p => p.Name, p => Naming.SnakeCase(p.Name), StringComparer.Ordinal);
+        Keys = [.. Type.Key()];
+        _columns = Type.StructuralProperties().ToDictionary(p => p.Name, columnName, StringComparer.Ordinal);
         _prose = Type.StructuralProperties().Where(isProse).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -38,8 +39,8 @@ public sealed class Relation
 
     public IEdmEntityType Type { get; }
 
-    /// <summary>The only property of the key.</summary>
-    public IEdmStructuralProperty Key { get; }
+    /// <summary>The properties of the key.</summary>
+    public IReadOnlyList<IEdmStructuralProperty> Keys { get; }
 
     /// <summary>The column of a property. Column names in SQL come from here only, never from a request.</summary>
     public string Column(string property) => _columns[property];

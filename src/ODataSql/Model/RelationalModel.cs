@@ -9,23 +9,26 @@ public sealed class RelationalModel
 
     /// <summary>Maps every entity set of a model.</summary>
     /// <param name="edm">
-    /// The model. Every key has one property, and every navigation property has a referential constraint on one of its two ends.
+    /// The model. Every set has a key, and every navigation property has a referential constraint on one of its two ends.
     /// </param>
     /// <param name="relationName">Returns the table or view of a set.</param>
     /// <param name="revisionColumn">Returns the column with the row version, from which ETags are made, or null.</param>
     /// <param name="searchIndex">Returns the full-text index of a set, or null.</param>
     /// <param name="isProse">Whether a property is text for people, which is sorted alphabetically; codes and enumerations are not.</param>
     /// <param name="timeline">Returns the period properties of a set with a timeline, or null.</param>
+    /// <param name="columnName">Returns the column of a property; by default its name in snake case.</param>
     public RelationalModel(
         IEdmModel edm, Func<IEdmEntitySet, string> relationName, Func<IEdmEntitySet, string?> revisionColumn,
         Func<IEdmEntitySet, SearchIndex?>? searchIndex = null, Func<IEdmStructuralProperty, bool>? isProse = null,
-        Func<IEdmEntitySet, Timeline?>? timeline = null)
+        Func<IEdmEntitySet, Timeline?>? timeline = null, Func<IEdmStructuralProperty, string>? columnName = null)
     {
         Edm = edm;
         _relations = edm.EntityContainer.EntitySets().ToDictionary(set => set.Name, RelationOf, StringComparer.Ordinal);
 
         Relation RelationOf(IEdmEntitySet set) =>
-            new(set, relationName(set), revisionColumn(set), searchIndex?.Invoke(set), timeline?.Invoke(set), isProse ?? (_ => false));
+            new(
+                set, relationName(set), revisionColumn(set), searchIndex?.Invoke(set), timeline?.Invoke(set), isProse ?? (_ => false),
+                columnName ?? (property => Naming.SnakeCase(property.Name)));
     }
 
     public IEdmModel Edm { get; }
@@ -42,12 +45,14 @@ public sealed class RelationalModel
         var (constraint, dependentIsSource) = navigation.ReferentialConstraint is { } own
             ? (own, true)
             : (navigation.Partner.ReferentialConstraint, false);
-        var pair = constraint.PropertyPairs.Single();
-        return dependentIsSource
-            ? new NavigationJoin(target, from.Column(pair.DependentProperty.Name), target.Column(pair.PrincipalProperty.Name))
-            : new NavigationJoin(target, from.Column(pair.PrincipalProperty.Name), target.Column(pair.DependentProperty.Name));
+        return new NavigationJoin(target, [.. constraint.PropertyPairs.Select(pair => dependentIsSource
+            ? new JoinColumns(from.Column(pair.DependentProperty.Name), target.Column(pair.PrincipalProperty.Name))
+            : new JoinColumns(from.Column(pair.PrincipalProperty.Name), target.Column(pair.DependentProperty.Name)))]);
     }
 }
 
-/// <summary>A join on <c>target.TargetColumn = source.SourceColumn</c>.</summary>
-public sealed record NavigationJoin(Relation Target, string SourceColumn, string TargetColumn);
+/// <summary>A join on all of <c>target.TargetColumn = source.SourceColumn</c>: as many as the key has properties.</summary>
+public sealed record NavigationJoin(Relation Target, IReadOnlyList<JoinColumns> Columns);
+
+/// <summary>Two columns that a join compares.</summary>
+public sealed record JoinColumns(string SourceColumn, string TargetColumn);

@@ -76,7 +76,12 @@ internal sealed class PlanContext(RelationalModel model, ParsedQuery query)
 
     /// <summary>The join condition between two scopes. A null key joins nothing, so plain equality is right.</summary>
     public static Scalar JoinCondition(EntityScope from, EntityScope target, NavigationJoin join) =>
-        FunctionCall.Condition("eq", target.Column(join.TargetColumn, ScalarType.Count), from.Column(join.SourceColumn, ScalarType.Count));
+        JoinCondition(target, join, column => from.Column(column, ScalarType.Count));
+
+    /// <summary>The join condition of a scope with a row whose columns <paramref name="source"/> gives.</summary>
+    public static Scalar JoinCondition(EntityScope target, NavigationJoin join, Func<string, Scalar> source) => join.Columns
+        .Select(pair => (Scalar)FunctionCall.Condition("eq", target.Column(pair.TargetColumn, ScalarType.Count), source(pair.SourceColumn)))
+        .Aggregate((left, right) => FunctionCall.Condition("and", left, right));
 
     public static RelationSource Rows(EntityScope scope) => new(scope.Alias, scope.Relation);
 

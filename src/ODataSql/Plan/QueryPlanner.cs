@@ -57,7 +57,7 @@ internal static class QueryPlanner
         RefuseOptions(
             query, "One property",
             "$apply", "$compute", "$filter", "$search", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken");
-        var (property, key) = (path.Property!, path.Scope.Key);
+        var (property, key) = (path.Property!, path.Scope.Keys[0]);
         IReadOnlyList<OutputColumn> outputs = [new OutputColumn("value", path.Scope.Column(property)), new OutputColumn("#0", key)];
         return new QueryPlan(path.Kind, new Select(PlanContext.Rows(path.Scope), outputs) { Where = path.Where })
         {

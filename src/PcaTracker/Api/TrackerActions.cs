@@ -1,7 +1,6 @@
 using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Vocabularies;
 using ODataSql.AspNetCore.Metadata;
-using PcaTracker.Api.Metadata;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 

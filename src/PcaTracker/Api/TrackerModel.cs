@@ -1,14 +1,14 @@
 using System.Globalization;
 using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Vocabularies;
+using ODataSql.AspNetCore.Hosting;
 using ODataSql.AspNetCore.Metadata;
-using PcaTracker.Api.Metadata;
 using PcaTracker.Contract;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api;
 
-/// <summary>The EDM of the feed, made once from <see cref="EntitySets"/>.</summary>
+/// <summary>The EDM of the API, made once from <see cref="EntitySets"/>.</summary>
 public static class TrackerModel
 {
     public const string Namespace = "PcaTracker";
@@ -37,13 +37,24 @@ public static class TrackerModel
             model.Annotate(sets[set.Name], "Core.Description", set.Description);
             if (set.Changeable)
                 model.Annotate(sets[set.Name], "Core.OptimisticConcurrency", new EdmCollectionExpression());
-            Capabilities.Describe(model, sets[set.Name], set);
+            Capabilities.Describe(model, sets[set.Name], CapabilitiesOf(set));
         }
 
         TrackerActions.AddTo(model, container, types);
-        Capabilities.Describe(model, container);
+        Capabilities.Describe(model, container, repeatable: true, "The record of a treaty negotiation.",
+            "What the reader may see of chapters, articles, rounds, outcomes, positions, issues and deadlines; what it may not see does not exist. Rows of own sets are changed with If-Match.");
         return model;
     }
+
+    /// <summary>What clients may do with a set.</summary>
+    internal static SetCapabilities CapabilitiesOf(EntitySetDefinition set) => (set.Creatable ? SetCapabilities.Full : SetCapabilities.ReadOnly) with
+    {
+        Searchable = set.Properties.Any(p => p.Searched),
+        TracksChanges = set.IsTracked,
+        Upsertable = set.Creatable && set.AlternateKey is not null,
+        Timeline = set.Timeline,
+        TimelineKey = [.. set.Links.Select(link => link.Via)],
+    };
 
     private static EdmEntityType AddType(EdmModel model, EntitySetDefinition set)
     {

@@ -1,5 +1,6 @@
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
+using ODataSql.Model;
 using ODataSql.Parse;
 using ODataSql.Plan.Expressions;
 using ODataSql.Plan.Records;
@@ -65,12 +66,12 @@ internal sealed class GroupPlanner(PlanContext context)
         };
         var join = context.Model.Join(from.Relation, steps[0]);
         var ofGroup = Keys(context, rows.Scope, keys).Select(key => FunctionCall.Condition("eq", key.Value, groups.Find(key.Name)!.Value));
-        var found = new Select(rows.From, [new OutputColumn("value", from.Column(join.SourceColumn, ScalarType.Count))]) { Where = ofGroup.Aggregate(
+        var found = new Select(rows.From, [new OutputColumn("value", from.Column(Only(join).SourceColumn, ScalarType.Count))]) { Where = ofGroup.Aggregate(
             PlanContext.And(rows.Where, rows.GroupFilter), PlanContext.And) };
         for (var i = 0; ; i++)
         {
             var target = context.NewScope(join.Target);
-            found = new Select(PlanContext.Rows(target), []) { Where = new InSubquery(target.Column(join.TargetColumn, ScalarType.Count), found) };
+            found = new Select(PlanContext.Rows(target), []) { Where = new InSubquery(target.Column(Only(join).TargetColumn, ScalarType.Count), found) };
             if (i == steps.Count - 1)
             {
                 var aggregate = Aggregate(item.Property is null ? null : target.Column(item.Property), item);
@@ -78,7 +79,7 @@ internal sealed class GroupPlanner(PlanContext context)
             }
 
             join = context.Model.Join(target.Relation, steps[i + 1]);
-            found = found with { Outputs = [new OutputColumn("value", target.Column(join.SourceColumn, ScalarType.Count))] };
+            found = found with { Outputs = [new OutputColumn("value", target.Column(Only(join).SourceColumn, ScalarType.Count))] };
         }
     }
 
@@ -145,4 +146,7 @@ internal sealed class GroupPlanner(PlanContext context)
         : throw QueryRefusedException.Invalid("not-a-number", $"'{name}' adds up values that are not numbers but Edm.{argument.Type.Kind}.", Option);
 
     private Scalar Value(RowSet rows, QueryNode node) => new ExpressionPlanner(context, Option, rows.Scope).Plan(node);
+
+    private JoinColumns Only(NavigationJoin join) => join.Columns is [var only] ? only
+        : throw QueryRefusedException.NotSupported($"Aggregating over rows of {join.Target.Set.Name}, which a key of several properties joins,", Option);
 }

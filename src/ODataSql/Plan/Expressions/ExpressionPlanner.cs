@@ -163,7 +163,7 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
     }
 
     /// <summary>A navigation property compared with null, which is the key of its target.</summary>
-    private Scalar PlanNavigationKey(SingleNavigationNode navigation) => PlanNavigation(navigation, target => target.Key);
+    private Scalar PlanNavigationKey(SingleNavigationNode navigation) => PlanNavigation(navigation, target => target.Keys[0]);
 
     /// <summary>A value at the end of a path over single-valued navigation properties; null when there is no target.</summary>
     private Scalar PlanNavigation(SingleNavigationNode navigation, Func<EntityScope, Scalar> value)
@@ -243,7 +243,7 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
         {
             var join = context.Model.Join(from.Relation, navigation.NavigationProperty);
             var member = context.NewScope(join.Target);
-            return new Select(PlanContext.Rows(member), [new OutputColumn("value", member.Key)]) { Where = PlanContext.And(
+            return new Select(PlanContext.Rows(member), [new OutputColumn("value", member.Keys[0])]) { Where = PlanContext.And(
                 PlanContext.JoinCondition(from, member, join), filter(member)) };
         }
 
@@ -253,12 +253,12 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
             var middle = context.Model[step.NavigationSource];
             var join = context.Model.Join(middle, navigation.NavigationProperty);
             var member = context.NewScope(join.Target);
-            var key = member.Column(join.TargetColumn, ScalarType.Count);
-            var origin = PlanNavigation(step, target => target.Column(join.SourceColumn, ScalarType.Count));
-            return new Select(PlanContext.Rows(member), [new OutputColumn("value", member.Key)])
+            return new Select(PlanContext.Rows(member), [new OutputColumn("value", member.Keys[0])])
             {
-                Where = PlanContext.And(FunctionCall.Condition("eq", key, origin with { Type = ScalarType.Count }), filter(member)),
+                Where = PlanContext.And(PlanContext.JoinCondition(member, join, Origin), filter(member)),
             };
+
+            Scalar Origin(string column) => PlanNavigation(step, target => target.Column(column, ScalarType.Count)) with { Type = ScalarType.Count };
         }
     }
 

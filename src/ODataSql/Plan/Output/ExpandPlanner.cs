@@ -76,13 +76,13 @@ internal sealed class ExpandPlanner(PlanContext context, Period? around, ExpandT
         if (rows.Limit <= size)
             return new JsonRows(rows);
         var property = item.Navigation().Name;
-        var quote = from.Key.Type.Kind == EdmPrimitiveTypeKind.String ? "'" : "";
+        var quote = from.Keys is [{ Type.Kind: EdmPrimitiveTypeKind.String }] ? "'" : "";
         return new JsonRows(rows with { Limit = size })
         {
             Page = new NestedPage(
                 $"{property}@odata.nextLink",
                 $"{context.ServiceRoot}{from.Relation.Set.Name}({quote}",
-                from.Key,
+                from.Keys is [var only] ? only : OutputPlanner.KeyOf(from),
                 $"{quote})/{property}{(item is ExpandedNavigationSelectItem ? "" : "/$ref")}?{rest()}$skiptoken="),
         };
     }

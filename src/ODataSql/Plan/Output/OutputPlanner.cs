@@ -24,9 +24,20 @@ internal sealed class OutputPlanner(PlanContext context, Period? period, ExpandT
     public static OutputColumn Reference(EntityScope scope) => IdOf(scope) with { IsReference = true };
 
     /// <summary>The row's id, relative to the context URL.</summary>
-    public static OutputColumn IdOf(EntityScope scope) => scope.Key.Type.Kind == EdmPrimitiveTypeKind.String
-        ? throw QueryRefusedException.NotSupported("A reference to a row whose key is text", "$ref")
-        : new OutputColumn(Id, new FunctionCall("entity-id", [new Constant(scope.Relation.Set.Name, ScalarType.Text), scope.Key], ScalarType.Text));
+    public static OutputColumn IdOf(EntityScope scope) =>
+        new(Id, new FunctionCall("entity-id", [new Constant(scope.Relation.Set.Name, ScalarType.Text), KeyOf(scope)], ScalarType.Text));
+
+    /// <summary>The key as it stands in an address; of several properties, each with its name.</summary>
+    public static Scalar KeyOf(EntityScope scope)
+    {
+        if (scope.Keys.Any(key => key.Type.Kind == EdmPrimitiveTypeKind.String))
+            throw QueryRefusedException.NotSupported("A reference to a row whose key is text", "$ref");
+        if (scope.Keys is [var only])
+            return only;
+        return scope.Relation.Keys.Select((property, i) => Concat(new Constant($"{(i == 0 ? "" : ",")}{property.Name}=", ScalarType.Text), scope.Keys[i])).Aggregate(Concat);
+
+        static Scalar Concat(Scalar left, Scalar right) => new FunctionCall("concat", [left, right], ScalarType.Text);
+    }
 
     /// <summary>The row's type, for places where the context URL does not tell it.</summary>
     public static OutputColumn TypeOf(EntityScope scope) => new(Type, new Constant($"#{scope.Relation.Type.FullTypeName()}", ScalarType.Text));

@@ -45,7 +45,8 @@ internal sealed record EntityScope(string Alias, Relation Relation) : ModelScope
     /// <summary>The prefix of its column names in a subquery that joins several entities.</summary>
     public string Prefix { get; init; } = "";
 
-    public Column Key => Column(Relation.Key);
+    /// <summary>The columns of the key.</summary>
+    public IReadOnlyList<Column> Keys => [.. Relation.Keys.Select(Column)];
 
     public Column Column(IEdmProperty property) =>
         Column(Relation.Column(property.Name), ScalarType.Of(property.Type) with { IsProse = Relation.IsProse(property.Name) });
@@ -66,7 +67,7 @@ internal sealed record EntityScope(string Alias, Relation Relation) : ModelScope
 /// <summary>A scope over a cross join: one entity of each set, named like the set.</summary>
 internal sealed record CrossJoinScope(IReadOnlyList<EntityScope> Entities) : ModelScope("")
 {
-    public IEnumerable<Scalar> Keys => Entities.Select(e => e.Key);
+    public IEnumerable<Scalar> Keys => Entities.SelectMany(e => e.Keys);
 
     public EntityScope Entity(string set) => Entities.Single(e => e.Relation.Set.Name == set);
 

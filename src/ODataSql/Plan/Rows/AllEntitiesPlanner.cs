@@ -60,9 +60,12 @@ internal static class AllEntitiesPlanner
             Where = search is null ? null : SearchPlanner.Condition(context, set.Entity, search),
         };
 
+    private static Column OnlyKey(EntityScope entity) => entity.Keys is [var only] ? only
+        : throw QueryRefusedException.NotSupported($"$all, where rows of {entity.Relation.Set.Name} have a key of several properties,", "$all");
+
     private static IEnumerable<OutputColumn> OutputsOf(PlanContext context, EntityScope entity, ParsedQuery query)
     {
-        yield return new OutputColumn(KeyColumn, entity.Key);
+        yield return new OutputColumn(KeyColumn, OnlyKey(entity));
         if (RankOf(entity, query.Search) is { } rank)
             yield return new OutputColumn(RankColumn, rank);
         IReadOnlyList<OutputColumn> members = query.IsReference

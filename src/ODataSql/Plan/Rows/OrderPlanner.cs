@@ -31,7 +31,7 @@ internal static class OrderPlanner
 
     private static IEnumerable<Scalar> KeysOf(NameScope scope) => scope switch
     {
-        EntityScope entity => [entity.Key],
+        EntityScope entity => entity.Keys,
         DerivedScope derived => derived.Keys,
         CrossJoinScope cross => cross.Keys,
         _ => [],

@@ -64,10 +64,12 @@ internal static class PathPlanner
     {
         var join = context.Model.Join(from.Scope.Relation, navigation);
         var next = context.NewScope(join.Target);
-        var tie = from.Scope.Column(join.SourceColumn, ScalarType.Count);
-        var parent = new Select(PlanContext.Rows(from.Scope), [new OutputColumn("value", tie)]) { Where = from.Where };
-        var where = FunctionCall.Condition("eq", next.Column(join.TargetColumn, ScalarType.Count), new ScalarSubquery(parent, ScalarType.Count));
+        var where = PlanContext.JoinCondition(next, join, column => new ScalarSubquery(Parent(column), ScalarType.Count));
         return new PathTarget(
-            next, where, navigation.TargetMultiplicity() == EdmMultiplicity.Many ? ResultKind.Collection : ResultKind.Entity, parent);
+            next, where, navigation.TargetMultiplicity() == EdmMultiplicity.Many ? ResultKind.Collection : ResultKind.Entity,
+            Parent(join.Columns[0].SourceColumn));
+
+        Select Parent(string column) =>
+            new(PlanContext.Rows(from.Scope), [new OutputColumn("value", from.Scope.Column(column, ScalarType.Count))]) { Where = from.Where };
     }
 }

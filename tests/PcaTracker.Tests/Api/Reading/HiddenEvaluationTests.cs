@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using Dapper;
 using ODataSql;
-using PcaTracker.Api.Reading;
+using PcaTracker.Api;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
@@ -97,7 +97,7 @@ public class HiddenEvaluationTests
 
     private static async Task Read(TestApp app, Session session, string url)
     {
-        Assert.Null(Feed.Engine.Compile(new QueryRequest(Uri.EscapeDataString(url).Replace("%3F", "?", StringComparison.Ordinal).Replace("%26", "&", StringComparison.Ordinal).Replace("%3D", "=", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.Ordinal).Replace("%24", "$", StringComparison.Ordinal), new Uri(app.Address, "odata/"), null, app.Clock.GetUtcNow()), out var query));
+        Assert.Null(TrackerEngine.Engine.Compile(new QueryRequest(Uri.EscapeDataString(url).Replace("%3F", "?", StringComparison.Ordinal).Replace("%26", "&", StringComparison.Ordinal).Replace("%3D", "=", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.Ordinal).Replace("%24", "$", StringComparison.Ordinal), new Uri(app.Address, "odata/"), null, app.Clock.GetUtcNow()), out var query));
         using var answer = QueryEngine.Run(query, session.Connection);
         var pipe = PipeWriter.Create(Stream.Null);
         await answer.Write(pipe, TestContext.Current.CancellationToken);

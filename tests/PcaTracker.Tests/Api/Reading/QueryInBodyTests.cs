@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using PcaTracker.Api.Reading;
+using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Writing;
 
@@ -89,7 +89,7 @@ public class QueryInBodyTests
         await using var app = await TestApp.StartAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
-        var reply = await analyst.Ask("Rounds/$query", begin + string.Concat(Enumerable.Repeat(level, (QueryInBody.MaxBytes - begin.Length) / level.Length)));
+        var reply = await analyst.Ask("Rounds/$query", begin + string.Concat(Enumerable.Repeat(level, (RequestGuard.QueryInBodyLength - begin.Length) / level.Length)));
 
         Assert.True(reply.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotImplemented, reply.Text);
     }

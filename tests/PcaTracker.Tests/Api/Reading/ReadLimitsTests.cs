@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using ODataSql.AspNetCore.Reading;
-using PcaTracker.Api.Reading;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Tests.Api.Reading;

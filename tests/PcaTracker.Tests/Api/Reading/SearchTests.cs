@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Dapper;
 using PcaTracker.Api;
-using PcaTracker.Api.Reading;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
@@ -176,7 +175,7 @@ public class SearchTests
         await using var app = await TestApp.StartAsync();
         using var system = app.Database.OpenAsSystem();
 
-        var indexed = EntitySets.All.Where(s => Feed.IndexOf(s)?.Name == $"visible_{s.Table}_search").ToList();
+        var indexed = EntitySets.All.Where(s => TrackerEngine.IndexOf(s)?.Name == $"visible_{s.Table}_search").ToList();
 
         Assert.Equal(13, indexed.Count);
         foreach (var set in indexed)

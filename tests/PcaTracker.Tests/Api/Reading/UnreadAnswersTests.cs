@@ -6,7 +6,6 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using ODataSql.AspNetCore.Reading;
-using PcaTracker.Api.Reading;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 

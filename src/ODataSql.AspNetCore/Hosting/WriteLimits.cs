@@ -1,0 +1,14 @@
+namespace ODataSql.AspNetCore.Hosting;
+
+/// <summary>What one request may write.</summary>
+internal static class WriteLimits
+{
+    /// <summary>Levels of rows that one request writes.</summary>
+    public const int Depth = 4;
+
+    /// <summary>Rows that one request writes, or unlinks.</summary>
+    public const int Rows = 200;
+
+    /// <summary>Bytes of the body of a write.</summary>
+    public const int BodyBytes = 1 << 20;
+}

@@ -1,0 +1,41 @@
+using Microsoft.OData.Edm;
+using ODataSql;
+using ODataSql.Model;
+using ODataSql.Sql.Sqlite;
+using PcaTracker.Contract;
+
+namespace PcaTracker.Api;
+
+/// <summary>The engine over the tracker's model: every set is read from its <c>visible_*</c> view.</summary>
+internal static class TrackerEngine
+{
+    /// <summary>Names and headings are no longer than that; a hit in one counts as five.</summary>
+    private const int ShortText = 500;
+
+    public static QueryEngine Engine { get; } = new(
+        new RelationalModel(
+            TrackerModel.Edm,
+            set => $"visible_{EntitySets.Named(set.Name).Table}",
+            set => EntitySets.Named(set.Name).Changeable ? "revision" : null,
+            set => IndexOf(EntitySets.Named(set.Name)),
+            property => DefinitionOf(property).IsProse,
+            set => EntitySets.Named(set.Name).Timeline),
+        new SqliteDialect());
+
+    /// <summary>The contract's definition of a property of the model.</summary>
+    public static PropertyDefinition DefinitionOf(IEdmStructuralProperty property) =>
+        EntitySets.All.Single(s => s.TypeName == ((IEdmEntityType)property.DeclaringType).Name).Property(property.Name)!;
+
+    /// <summary>The index of the set's table. A row of the state of play is found by its chapter, and a change by its number in the table.</summary>
+    internal static SearchIndex? IndexOf(EntitySetDefinition set)
+    {
+        var searched = set.Properties.Where(p => p.Searched).Select(p => new SearchedProperty(p.Name, p.MaxLength <= ShortText ? 5 : 1)).ToList();
+        return set.Name switch
+        {
+            _ when searched.Count == 0 => null,
+            "StateOfPlay" => new SearchIndex("visible_chapter_search", "chapter_id", searched),
+            "Changes" => new SearchIndex("visible_change_search", "change_id", searched),
+            _ => new SearchIndex($"visible_{set.Table}_search", "id", searched),
+        };
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.OData.Edm;
+using ODataSql;
+using ODataSql.AspNetCore.Hosting;
+using ODataSql.AspNetCore.Protocol;
+using PcaTracker.Contract;
+using PcaTracker.Refusals;
+using PcaTracker.Runtime;
+using PcaTracker.Security;
+using PcaTracker.Security.Sessions;
+using PcaTracker.Security.Throttling;
+using PcaTracker.Security.Tokens;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Api;
+
+/// <summary>Binds the contract, the row security and the row commands of the tracker to the OData library.</summary>
+internal sealed class TrackerService(TrackerDatabase database, PublicAddress address, RateLimits limits) : ODataHost
+{
+    public override IEdmModel Model => TrackerModel.Edm;
+
+    public override QueryEngine Engine => TrackerEngine.Engine;
+
+    public override PathString Path => ApiAddress.Path;
+
+    public override IRowStore Rows { get; } = new TrackerRows(database);
+
+    public override IDeltaLog Deltas { get; } = new TrackerDeltas();
+
+    public override IAnswerStore Answers { get; } = new TrackerAnswers(database);
+
+    public override string FailureMessage =>
+        "The tracker failed on this request and has noted it. If it was a change, read the row to see whether it was made; "
+        + "then try again, or tell your administrator.";
+
+    public override IEdmModel ModelFor(Version csdl) => TrackerModel.Build(csdl);
+
+    public override IReadSession OpenRead(HttpContext context) => new TrackerReadSession(database.OpenAs(context.Actor()));
+
+    public override Uri ServiceRoot(HttpContext context) => address.ServiceRoot(context);
+
+    public override SetCapabilities CapabilitiesOf(IEdmEntitySet set) => TrackerModel.CapabilitiesOf(EntitySets.Named(set.Name));
+
+    public override bool IsUnversioned(IEdmStructuralProperty property) => TrackerEngine.DefinitionOf(property).FollowsOthers;
+
+    // A deadline is overdue when its time has come, and no row changes then.
+    public override bool DependsOnClock(IEdmStructuralProperty property) => property.Name == "IsOverdue";
+
+    public override string Normalize(string resource) => SoughtText.In(resource);
+
+    public override long CallerOf(HttpContext context) => context.Actor().AccountId;
+
+    public override void CopyCaller(HttpContext batch, HttpContext part) => part.SetSameActor(batch);
+
+    public override Task RunPart(HttpContext part, RequestDelegate next) => limits.Check(part, next);
+
+    // The API alone is compressed: its answers hold no secret that a measured length could give away.
+    public override void ConfigureOutermost(IApplicationBuilder service) => service.UseResponseCompression();
+
+    public override void Configure(IApplicationBuilder service)
+    {
+        service.UseDamageAnswers();
+        service.Use(TokenInAddress.Check);
+    }
+
+    public override ODataRefusal? CheckMayWrite(HttpContext context) => context.TokenOrNull() is { Scope: TokenScope.Write }
+        ? null
+        : new ODataRefusal(StatusCodes.Status403Forbidden, "token-read-only",
+            "This token only reads. If your role writes, create a token for reading and writing on the Connect page, or by `token create --scope write`.");
+
+    public override ODataRefusal? RefusalOf(Exception failure) => StorageRefusal.Of(failure)?.ToOData();
+
+    public override int? RetryAfter(ODataRefusal refusal) =>
+        refusal.Status == StatusCodes.Status503ServiceUnavailable ? StorageRefusal.RetryAfterSeconds : null;
+}
