@@ -14,7 +14,8 @@ namespace ODataSql.AspNetCore;
 /// <summary>Adds an OData service to a web application: services, middleware, routes.</summary>
 public static class ODataSetup
 {
-    private static readonly string[] Reads = [HttpMethods.Get, HttpMethods.Head], Writes = [HttpMethods.Post, HttpMethods.Patch, HttpMethods.Put, HttpMethods.Delete];
+    private static readonly string[] Reads = [HttpMethods.Get, HttpMethods.Head],
+        Writes = [HttpMethods.Post, HttpMethods.Patch, HttpMethods.Put, HttpMethods.Delete];
 
     /// <summary>Adds the service of a host. It is made at the start, and fails there if its model cannot be served.</summary>
     public static IServiceCollection AddOData(this IServiceCollection services, Func<IServiceProvider, ODataHost> host)
@@ -115,6 +116,7 @@ public static class ODataSetup
     private static void MapOthers(IEndpointRouteBuilder routes, string method, string route)
     {
         routes.MapMethods(route, [HttpMethods.Options], context => MethodAnswers.WriteOptions(context, [method]));
-        routes.MapMethods(route, MethodAnswers.All.Except([method, HttpMethods.Options]), context => MethodAnswers.WriteNotAllowed(context, [method]));
+        routes.MapMethods(route, MethodAnswers.All.Except([method, HttpMethods.Options]), context =>
+            MethodAnswers.WriteNotAllowed(context, [method]));
     }
 }

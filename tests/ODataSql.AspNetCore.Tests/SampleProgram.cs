@@ -18,7 +18,8 @@ public sealed class SampleProgram : IAsyncLifetime
         CREATE TABLE "Order Line" (
             OrderId INTEGER, Number INTEGER, AlbumId INTEGER NOT NULL REFERENCES Album, Quantity INTEGER NOT NULL, PRIMARY KEY (OrderId, Number));
         CREATE TABLE Return (
-            ReturnId INTEGER PRIMARY KEY, OrderId INTEGER, Line INTEGER, Reason TEXT, FOREIGN KEY (Line, OrderId) REFERENCES "Order Line" (Number, OrderId));
+            ReturnId INTEGER PRIMARY KEY, OrderId INTEGER, Line INTEGER, Reason TEXT,
+            FOREIGN KEY (Line, OrderId) REFERENCES "Order Line" (Number, OrderId));
         CREATE TABLE Note (Text TEXT);
         INSERT INTO Artist (ArtistId, Name) VALUES (1, 'Kind Strangers'), (2, 'The Other Ones');
         INSERT INTO Album (AlbumId, Title, ArtistId, Released, Price) VALUES
@@ -38,7 +39,8 @@ public sealed class SampleProgram : IAsyncLifetime
 
     /// <summary>The text of the program.</summary>
     public static string Text => Regex.Match(
-        File.ReadAllText(Path.Combine(Root, "src/ODataSql.AspNetCore/README.md")), "```csharp\n(.*?)```", RegexOptions.Singleline, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        File.ReadAllText(Path.Combine(Root, "src/ODataSql.AspNetCore/README.md")), "```csharp\n(.*?)```", RegexOptions.Singleline,
+            TimeSpan.FromSeconds(1)).Groups[1].Value;
 
     private static string Root
     {
@@ -64,7 +66,8 @@ public sealed class SampleProgram : IAsyncLifetime
 
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => Path.GetExtension(file) is ".dll" or ".so"))
             File.CreateSymbolicLink(_directory.File(Path.GetFileName(file)), file);
-        foreach (var library in Directory.EnumerateFiles(AppContext.BaseDirectory, "libe_sqlite3.so", SearchOption.AllDirectories).Where(f => f.Contains("linux-x64")))
+        foreach (var library in Directory.EnumerateFiles(AppContext.BaseDirectory, "libe_sqlite3.so", SearchOption.AllDirectories)
+            .Where(f => f.Contains("linux-x64")))
             if (!File.Exists(_directory.File("libe_sqlite3.so")))
                 File.CreateSymbolicLink(_directory.File("libe_sqlite3.so"), library);
         await Compile();
@@ -89,12 +92,17 @@ public sealed class SampleProgram : IAsyncLifetime
     {
         await File.WriteAllTextAsync(_directory.File("Program.cs"), Text);
         await File.WriteAllTextAsync(_directory.File("Usings.cs"), string.Concat(
-            new[] { "System", "System.Collections.Generic", "System.Linq", "Microsoft.Extensions.DependencyInjection" }.Select(name => $"global using {name};\n")));
-        var compiler = Directory.EnumerateDirectories(Path.Combine(Runtime, "sdk")).Select(sdk => Path.Combine(sdk, "Roslyn/bincore/csc.dll")).Last(File.Exists);
+            new[] { "System", "System.Collections.Generic", "System.Linq", "Microsoft.Extensions.DependencyInjection" }.Select(name =>
+                $"global using {name};\n")));
+        var compiler = Directory.EnumerateDirectories(Path.Combine(Runtime, "sdk"))
+            .Select(sdk => Path.Combine(sdk, "Roslyn/bincore/csc.dll")).Last(File.Exists);
         var references = Framework(typeof(object)).Concat(Framework(typeof(HttpContext)))
-            .Concat(Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(file => !Path.GetFileName(file).StartsWith("ODataSql.AspNetCore.Tests", StringComparison.Ordinal)))
+            .Concat(Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
+                .Where(file => !Path.GetFileName(file).StartsWith("ODataSql.AspNetCore.Tests", StringComparison.Ordinal)))
             .DistinctBy(Path.GetFileName).Select(file => $"-reference:{file}");
-        await File.WriteAllLinesAsync(_directory.File("arguments"), ["-nologo", "-nowarn:CS1701,CS1702", "-nullable:enable", "-langversion:latest", .. references, "-out:Sample.dll", "Program.cs", "Usings.cs"]);
+        await File.WriteAllLinesAsync(_directory.File("arguments"),
+            ["-nologo", "-nowarn:CS1701,CS1702", "-nullable:enable", "-langversion:latest", .. references, "-out:Sample.dll", "Program.cs",
+                "Usings.cs"]);
         var (code, output) = await Run(compiler, "@arguments", "-noconfig");
         Assert.True(code == 0, output);
         await File.WriteAllTextAsync(_directory.File("Sample.runtimeconfig.json"), await File.ReadAllTextAsync(
@@ -128,9 +136,14 @@ public sealed class SampleProgram : IAsyncLifetime
 
     private ProcessStartInfo Command(params IEnumerable<string> arguments) => new(Path.Combine(Runtime, "dotnet"), arguments)
     {
-        WorkingDirectory = _directory.Path, RedirectStandardOutput = true, RedirectStandardError = true,
+        WorkingDirectory = _directory.Path,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
     };
 
     private static IEnumerable<string> Framework(Type type) =>
-        Directory.EnumerateFiles(Path.GetDirectoryName(type.Assembly.Location)!, "*.dll").Where(file => Path.GetFileName(file) is var name && (name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll") && !name.Contains("Native"));
+        Directory.EnumerateFiles(Path.GetDirectoryName(type.Assembly.Location)!, "*.dll")
+            .Where(file => Path.GetFileName(file) is var name
+                && (name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft", StringComparison.Ordinal)
+                    || name is "netstandard.dll" or "mscorlib.dll") && !name.Contains("Native"));
 }

@@ -19,9 +19,13 @@ public class SampleTests(SampleProgram program) : IClassFixture<SampleProgram>
     [Theory]
     [InlineData("Album?$filter=Released ge 2002-01-01&$select=AlbumId,Title", """[{"@odata.etag":"W/\"1\"","AlbumId":2,"Title":"Noon"}]""")]
     [InlineData("Album?$filter=Artist/Name eq 'The Other Ones'&$select=AlbumId,Title", """[{"@odata.etag":"W/\"1\"","AlbumId":3,"Title":"Night"}]""")]
-    [InlineData("Artist?$expand=Album($select=AlbumId;$orderby=AlbumId desc)&$filter=ArtistId eq 1", """[{"ArtistId":1,"Name":"Kind Strangers","Album":[{"@odata.etag":"W/\"1\"","AlbumId":2},{"@odata.etag":"W/\"1\"","AlbumId":1}]}]""")]
-    [InlineData("Album?$apply=groupby((Artist/Name),aggregate($count as Albums))&$orderby=Artist/Name", """[{"@odata.id":null,"Artist":{"Name":"Kind Strangers"},"Albums":2},{"@odata.id":null,"Artist":{"Name":"The Other Ones"},"Albums":1}]""")]
-    [InlineData("Order_Line?$filter=OrderId eq 1&$orderby=Number&$expand=Return($select=ReturnId,Reason)", """[{"OrderId":1,"Number":1,"AlbumId":1,"Quantity":2,"Return":[]},{"OrderId":1,"Number":2,"AlbumId":2,"Quantity":1,"Return":[{"ReturnId":1,"Reason":"scratched"}]}]""")]
+    [InlineData("Artist?$expand=Album($select=AlbumId;$orderby=AlbumId desc)&$filter=ArtistId eq 1",
+        """[{"ArtistId":1,"Name":"Kind Strangers","Album":[{"@odata.etag":"W/\"1\"","AlbumId":2},{"@odata.etag":"W/\"1\"","AlbumId":1}]}]""")]
+    [InlineData("Album?$apply=groupby((Artist/Name),aggregate($count as Albums))&$orderby=Artist/Name",
+        """[{"@odata.id":null,"Artist":{"Name":"Kind Strangers"},"Albums":2},{"@odata.id":null,"Artist":{"Name":"The Other Ones"},"Albums":1}]""")]
+    [InlineData("Order_Line?$filter=OrderId eq 1&$orderby=Number&$expand=Return($select=ReturnId,Reason)",
+        """[{"OrderId":1,"Number":1,"AlbumId":1,"Quantity":2,"Return":[]},"""
+        + """{"OrderId":1,"Number":2,"AlbumId":2,"Quantity":1,"Return":[{"ReturnId":1,"Reason":"scratched"}]}]""")]
     [InlineData("Order_Line?$filter=Return/any(r:r/Reason eq 'scratched')&$select=OrderId,Number", """[{"OrderId":1,"Number":2}]""")]
     [InlineData("Country('NZ')/Name", "\"New Zealand\"")]
     [InlineData("Order_Line(OrderId=1,Number=2)/Album/Title", "\"Noon\"")]
@@ -36,7 +40,8 @@ public class SampleTests(SampleProgram program) : IClassFixture<SampleProgram>
     [Fact]
     public async Task A_row_with_a_version_is_created_changed_on_its_ETag_and_deleted()
     {
-        using var created = await Send(HttpMethod.Post, "Album", """{"Title":"Evening","Artist@odata.bind":"Artist(2)","Released":"2010-10-10","Price":7.25}""");
+        using var created = await Send(HttpMethod.Post, "Album",
+            """{"Title":"Evening","Artist@odata.bind":"Artist(2)","Released":"2010-10-10","Price":7.25}""");
         var address = created.Headers.Location!;
         using var stale = await Send(HttpMethod.Patch, address, """{"Title":"Dusk"}""", "W/\"9\"");
         using var unsaid = await Send(HttpMethod.Patch, address, """{"Title":"Dusk"}""");
@@ -45,17 +50,20 @@ public class SampleTests(SampleProgram program) : IClassFixture<SampleProgram>
         using var deleted = await Send(HttpMethod.Delete, address, null, changed.Headers.ETag!.ToString());
         using var gone = await program.Client.GetAsync(address, Stop);
 
-        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.PreconditionFailed, HttpStatusCode.PreconditionRequired), (created.StatusCode, stale.StatusCode, unsaid.StatusCode));
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.PreconditionFailed, HttpStatusCode.PreconditionRequired),
+            (created.StatusCode, stale.StatusCode, unsaid.StatusCode));
         Assert.Equal((HttpStatusCode.NoContent, "W/\"2\""), (changed.StatusCode, changed.Headers.ETag!.ToString()));
         Assert.Equal(("Dusk", 2L, 7.25m, "2010-10-10"), (
-            read.GetProperty("Title").GetString(), read.GetProperty("ArtistId").GetInt64(), read.GetProperty("Price").GetDecimal(), read.GetProperty("Released").GetString()));
+            read.GetProperty("Title").GetString(), read.GetProperty("ArtistId").GetInt64(), read.GetProperty("Price").GetDecimal(),
+                read.GetProperty("Released").GetString()));
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NotFound), (deleted.StatusCode, gone.StatusCode));
     }
 
     [Fact]
     public async Task A_row_with_a_key_of_two_columns_is_created_with_its_rows_changed_and_deleted()
     {
-        using var created = await Send(HttpMethod.Post, "Order_Line", """{"OrderId":7,"Number":3,"AlbumId":1,"Quantity":1,"Return":[{"Reason":"late"}]}""");
+        using var created = await Send(HttpMethod.Post, "Order_Line",
+            """{"OrderId":7,"Number":3,"AlbumId":1,"Quantity":1,"Return":[{"Reason":"late"}]}""");
         using var changed = await Send(HttpMethod.Patch, "Order_Line(Number=3,OrderId=7)", """{"Quantity":4}""");
         var returned = await program.Client.GetFromJsonAsync<JsonElement>("Order_Line(OrderId=7,Number=3)?$expand=Return", Stop);
         using var held = await Send(HttpMethod.Delete, "Order_Line(OrderId=7,Number=3)", null);
@@ -64,8 +72,10 @@ public class SampleTests(SampleProgram program) : IClassFixture<SampleProgram>
 
         Assert.Equal((HttpStatusCode.Created, "/odata/Order_Line(OrderId=7,Number=3)"), (created.StatusCode, created.Headers.Location!.AbsolutePath));
         Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
-        Assert.Equal((4L, "late"), (returned.GetProperty("Quantity").GetInt64(), returned.GetProperty("Return")[0].GetProperty("Reason").GetString()));
-        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.NoContent, HttpStatusCode.NoContent), (held.StatusCode, unlinked.StatusCode, deleted.StatusCode));
+        Assert.Equal((4L, "late"), (returned.GetProperty("Quantity").GetInt64(),
+            returned.GetProperty("Return")[0].GetProperty("Reason").GetString()));
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.NoContent, HttpStatusCode.NoContent),
+            (held.StatusCode, unlinked.StatusCode, deleted.StatusCode));
     }
 
     [Fact]
@@ -101,18 +111,24 @@ public class SampleTests(SampleProgram program) : IClassFixture<SampleProgram>
     [Fact]
     public void A_model_with_a_type_that_is_not_served_is_refused_by_name()
     {
-        var table = new TableDefinition("Artist", [new("Id", EdmPrimitiveTypeKind.Int64, false, 1), new("Photo", EdmPrimitiveTypeKind.Binary, true, 0)], []);
+        var table = new TableDefinition("Artist",
+            [new("Id", EdmPrimitiveTypeKind.Int64, false, 1), new("Photo", EdmPrimitiveTypeKind.Binary, true, 0)], []);
 
         var refused = Assert.Throws<NotSupportedException>(() => Hosting.ServedTypes.Check(new TableModel("Data", [table]).Edm));
 
         Assert.StartsWith("Artist.Photo is of type Edm.Binary. Served are: Edm.String", refused.Message, StringComparison.Ordinal);
     }
 
-    private Task<HttpResponseMessage> Send(HttpMethod method, string address, string? json, string? ifMatch = null) => Send(method, new Uri(address, UriKind.Relative), json, ifMatch);
+    private Task<HttpResponseMessage> Send(HttpMethod method, string address, string? json, string? ifMatch = null) =>
+        Send(method, new Uri(address, UriKind.Relative), json, ifMatch);
 
     private async Task<HttpResponseMessage> Send(HttpMethod method, Uri address, string? json, string? ifMatch = null)
     {
-        using var request = new HttpRequestMessage(method, address) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json")) };
+        using var request = new HttpRequestMessage(method, address)
+        {
+            Content = json is null ? null
+            : new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"))
+        };
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         return await program.Client.SendAsync(request, Stop);

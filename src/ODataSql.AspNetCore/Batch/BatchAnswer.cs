@@ -115,7 +115,8 @@ internal sealed class JsonAnswer(Stream target) : BatchAnswer(target)
     public override async Task WriteHead(BatchPart part, IHttpResponseFeature response, int? length)
     {
         using var head = new MemoryStream();
-        await using (var json = new Utf8JsonWriter(head, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
+        await using (var json = new Utf8JsonWriter(head,
+            new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
         {
             json.WriteStartObject();
             if (part.Id is { } id)
@@ -139,7 +140,8 @@ internal sealed class JsonAnswer(Stream target) : BatchAnswer(target)
     public override Task WriteTail() => WriteText("}");
 
     public override Task Write(PartAnswer answer) =>
-        base.Write(answer.WasStreamed || answer.Body.Length == 0 || TakesBodyAsItIs(answer.Response) ? answer : answer with { Body = AsString(answer) });
+        base.Write(answer.WasStreamed || answer.Body.Length == 0 || TakesBodyAsItIs(answer.Response) ? answer
+            : answer with { Body = AsString(answer) });
 
     public override async Task WriteGroup(IReadOnlyList<PartAnswer> answers)
     {
@@ -155,5 +157,6 @@ internal sealed class JsonAnswer(Stream target) : BatchAnswer(target)
 
     // Text is text, and everything else, XML too, base64url (19.6).
     private static byte[] AsString(PartAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(
-        JsonBatchReader.IsText(answer.Response.Headers.ContentType) ? Encoding.UTF8.GetString(answer.Body.Span) : Base64Url.EncodeToString(answer.Body.Span), Readable);
+        JsonBatchReader.IsText(answer.Response.Headers.ContentType) ? Encoding.UTF8.GetString(answer.Body.Span)
+            : Base64Url.EncodeToString(answer.Body.Span), Readable);
 }

@@ -44,7 +44,8 @@ internal sealed class BatchEndpoint(ODataService service, PartExchange exchange)
             context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = BatchRequest.MaxBytes;
             using var bytes = new MemoryStream();
             await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
-            return (IsJson(context.Request) ? JsonBatchReader.Read(bytes.ToArray()) : MultipartBatchReader.Read(TypeOf(context.Request)!.Boundary.Value, bytes.ToArray()), null);
+            return (IsJson(context.Request) ? JsonBatchReader.Read(bytes.ToArray())
+                : MultipartBatchReader.Read(TypeOf(context.Request)!.Boundary.Value, bytes.ToArray()), null);
         }
         catch (MalformedBatchException malformed)
         {
@@ -52,28 +53,35 @@ internal sealed class BatchEndpoint(ODataService service, PartExchange exchange)
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return (null, new ODataRefusal(StatusCodes.Status413PayloadTooLarge, "body-too-large", $"A batch is at most {BatchRequest.MaxBytes} bytes long. Send it in parts."));
+            return (null, new ODataRefusal(StatusCodes.Status413PayloadTooLarge, "body-too-large",
+                $"A batch is at most {BatchRequest.MaxBytes} bytes long. Send it in parts."));
         }
     }
 
     private static ODataRefusal? CheckHeaders(HttpRequest request)
     {
-        if (QueryOptions.CheckTaken(request, "A batch takes the query options $format and $schemaversion, each of its requests its own", "format", "schemaversion") is { } option)
+        if (QueryOptions.CheckTaken(request, "A batch takes the query options $format and $schemaversion, each of its requests its own", "format",
+            "schemaversion") is { } option)
             return ODataRefusal.Of(option);
         if (!IsJson(request) && !IsMultipart(request))
-            return new ODataRefusal(StatusCodes.Status415UnsupportedMediaType, "not-a-batch", "Send a batch as multipart/mixed, or as application/json in UTF-8.", "Content-Type");
+            return new ODataRefusal(StatusCodes.Status415UnsupportedMediaType, "not-a-batch",
+                "Send a batch as multipart/mixed, or as application/json in UTF-8.", "Content-Type");
         if (Negotiation.CheckWhole(request, out _) is { } unfit)
             return ODataRefusal.Of(unfit);
         if (request.Headers["OData-Version"].ToString() is not ("" or "4.0" or "4.01"))
-            return ODataRefusal.Invalid("unknown-version", $"This service reads OData 4.0 and 4.01, not {request.Headers["OData-Version"]}.", "OData-Version");
+            return ODataRefusal.Invalid("unknown-version", $"This service reads OData 4.0 and 4.01, not {request.Headers["OData-Version"]}.",
+                "OData-Version");
         if (PartHeaders.Preconditions.FirstOrDefault(request.Headers.ContainsKey) is { } condition)
-            return ODataRefusal.Invalid("header-not-allowed", $"{condition} is about one row: send it with the request in the batch that it is about.", condition);
+            return ODataRefusal.Invalid("header-not-allowed",
+                $"{condition} is about one row: send it with the request in the batch that it is about.", condition);
         return Accepted(request) is (false, false)
-            ? new ODataRefusal(StatusCodes.Status406NotAcceptable, "not-acceptable", "A batch is answered as multipart/mixed or application/json.", Negotiation.Asked(request)?.Where)
+            ? new ODataRefusal(StatusCodes.Status406NotAcceptable, "not-acceptable", "A batch is answered as multipart/mixed or application/json.",
+                Negotiation.Asked(request)?.Where)
             : null;
     }
 
-    private static MediaTypeHeaderValue? TypeOf(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type : null;
+    private static MediaTypeHeaderValue? TypeOf(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? type : null;
 
     private static bool IsMultipart(HttpRequest request) => TypeOf(request)?.MediaType.Equals(Multipart, StringComparison.OrdinalIgnoreCase) == true;
 
@@ -88,7 +96,8 @@ internal sealed class BatchEndpoint(ODataService service, PartExchange exchange)
         return json == multipart ? IsJson(request) : json;
     }
 
-    /// <summary>Which forms the client takes; in one that it refuses by <c>q=0</c>, or in a variant that is not written here, it takes none.</summary>
+    /// <summary>Which forms the client takes; in one that it refuses by <c>q=0</c>, or in a variant that is not written here, it takes
+    /// none.</summary>
     private static (bool Json, bool Multipart) Accepted(HttpRequest request) => Negotiation.Asked(request) is var (_, _, ranges)
         ? (MediaRanges.BestJson(ranges, ProtocolVersion.V401) is not null, MediaRanges.Accept([.. ranges.Select(WithoutParameters)], Multipart))
         : (true, true);
@@ -100,6 +109,7 @@ internal sealed class BatchEndpoint(ODataService service, PartExchange exchange)
     private static (bool Continues, string Applied)? Continues(HttpRequest request)
     {
         var preference = Preferences.Find(request.Headers["Prefer"], "continue-on-error");
-        return preference is not null && bool.TryParse(preference.Value is "" ? "true" : preference.Value, out var continues) ? (continues, preference.Text) : null;
+        return preference is not null && bool.TryParse(preference.Value is "" ? "true" : preference.Value, out var continues)
+            ? (continues, preference.Text) : null;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class BatchReferences
         }
         catch (Exception malformed) when (malformed is JsonException or ArgumentException or InvalidOperationException)
         {
-            // Whoever reads the body says what is wrong with it.
+            // The reader of the body refuses it.
             return body;
         }
     }

@@ -19,28 +19,35 @@ internal sealed record BatchRequest(IReadOnlyList<IReadOnlyList<BatchPart>> Unit
 {
     public const int MaxParts = 50, MaxBytes = 1 << 20;
 
-    public static readonly IReadOnlyList<string> Methods = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Patch, HttpMethods.Put, HttpMethods.Delete];
+    public static readonly IReadOnlyList<string> Methods =
+        [HttpMethods.Get, HttpMethods.Post, HttpMethods.Patch, HttpMethods.Put, HttpMethods.Delete];
 
     /// <summary>The batch of these parts; parts of one group stand next to each other. Throws what is wrong with them.</summary>
     public static BatchRequest Of(IReadOnlyList<BatchPart> parts)
     {
         if (parts.Count > MaxParts)
-            throw new MalformedBatchException("too-many-requests", $"A batch holds at most {MaxParts} requests; this one has {parts.Count}. Send it in parts.");
+            throw new MalformedBatchException("too-many-requests",
+                $"A batch holds at most {MaxParts} requests; this one has {parts.Count}. Send it in parts.");
         var (names, units) = (new HashSet<string>(StringComparer.Ordinal), new List<List<BatchPart>>());
         foreach (var part in parts)
         {
             if (part.Group is not null && part.Method == HttpMethods.Get)
-                throw new MalformedBatchException("read-in-change-set", "A change set or atomicity group holds changes and actions; ask by GET outside of it.");
+                throw new MalformedBatchException("read-in-change-set",
+                    "A change set or atomicity group holds changes and actions; ask by GET outside of it.");
             if (part.DependsOn?.FirstOrDefault(name => !names.Contains(name) && name != part.Group) is { } unknown)
-                throw new MalformedBatchException("unknown-dependency", $"A request depends on '{unknown}', which is none of the requests and groups before it.");
+                throw new MalformedBatchException("unknown-dependency",
+                    $"A request depends on '{unknown}', which is none of the requests and groups before it.");
             if (part.Group is { } group && units is [.., var last] && last[0].Group == group)
                 last.Add(part);
             else if (part.Group is null || names.Add(part.Group))
                 units.Add([part]);
             else
-                throw new MalformedBatchException("repeated-identifier", $"'{part.Group}' names two things; the requests of one atomicity group stand next to each other, and no request is named like a group.");
+                throw new MalformedBatchException("repeated-identifier",
+                    $"'{part.Group}' names two things; the requests of one atomicity group stand next to each other, and no request is named like a "
+                        + $"group.");
             if (part.Id is { } id && !names.Add(id))
-                throw new MalformedBatchException("repeated-identifier", $"'{id}' identifies two requests of the batch. Give each its own identifier.");
+                throw new MalformedBatchException("repeated-identifier",
+                    $"'{id}' identifies two requests of the batch. Give each its own identifier.");
         }
 
         return new BatchRequest(units);

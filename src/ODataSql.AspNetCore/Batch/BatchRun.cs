@@ -98,12 +98,15 @@ internal sealed class BatchRun(HttpContext batch, ODataService service, PartExch
     {
         (resource, headers) = ("", new HeaderDictionary());
         if (part.HasCondition)
-            return new ODataRefusal(StatusCodes.Status424FailedDependency, "not-supported", "Running a request on a condition ('if') is not supported; name what it depends on in 'dependsOn'.", "if");
+            return new ODataRefusal(StatusCodes.Status424FailedDependency, "not-supported",
+                "Running a request on a condition ('if') is not supported; name what it depends on in 'dependsOn'.", "if");
         var referred = PartUrl.Reference(part.Url);
         if ((part.DependsOn ?? []).Append(referred).FirstOrDefault(id => id is not null && _references.HasFailed(id)) is { } failed)
-            return new ODataRefusal(StatusCodes.Status424FailedDependency, "failed-dependency", $"This was not done, since request '{failed}', on which it depends, failed.");
+            return new ODataRefusal(StatusCodes.Status424FailedDependency, "failed-dependency",
+                $"This was not done, since request '{failed}', on which it depends, failed.");
         if (PartHeaders.FindRefused(part) is { } header)
-            return ODataRefusal.Invalid("header-not-allowed", $"A request in a batch takes no header '{header}': who asks and how is said by the batch itself.", header);
+            return ODataRefusal.Invalid("header-not-allowed",
+                $"A request in a batch takes no header '{header}': who asks and how is said by the batch itself.", header);
         return Locate(part, referred, out resource) ?? Fill(part, out headers);
     }
 
@@ -114,21 +117,25 @@ internal sealed class BatchRun(HttpContext batch, ODataService service, PartExch
         if (referred is not null)
         {
             if (_references.Address(referred) is not { } made)
-                return ODataRefusal.Invalid("unknown-reference", $"'${referred}' stands for the row that an earlier request of this batch made, and none did.", url);
+                return ODataRefusal.Invalid("unknown-reference",
+                    $"'${referred}' stands for the row that an earlier request of this batch made, and none did.", url);
             url = PartUrl.Resolve(url, made);
         }
 
         if (url.Length > Limits.UrlLength)
-            return new ODataRefusal(StatusCodes.Status414UriTooLong, "url-too-long", $"A URL in a batch has at most {Limits.UrlLength} characters. Ask in smaller steps.");
+            return new ODataRefusal(StatusCodes.Status414UriTooLong, "url-too-long",
+                $"A URL in a batch has at most {Limits.UrlLength} characters. Ask in smaller steps.");
         if (ServiceUrl.Resource(url, service.Roots(batch)) is not { } found || !IsForService(part))
-            return ODataRefusal.Invalid("other-address", $"A batch asks this service alone, by well-formed addresses: write each URL relative to {_root}.", part.Url);
+            return ODataRefusal.Invalid("other-address",
+                $"A batch asks this service alone, by well-formed addresses: write each URL relative to {_root}.", part.Url);
         resource = found;
         return PartUrl.IsBatch(resource) ? ODataRefusal.Invalid("nested-batch", "A batch holds no other batch.", part.Url) : null;
     }
 
     private bool IsForService(BatchPart part) => part.Headers
         .Where(h => h.Key.Equals("Host", StringComparison.OrdinalIgnoreCase))
-        .All(h => h.Value.Equals(batch.Request.Host.Value, StringComparison.OrdinalIgnoreCase) || h.Value.Equals(_root.Authority, StringComparison.OrdinalIgnoreCase));
+        .All(h => h.Value.Equals(batch.Request.Host.Value, StringComparison.OrdinalIgnoreCase)
+            || h.Value.Equals(_root.Authority, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The part's headers, with <c>If-Match: $1</c> replaced by the state that request 1 left or read.</summary>
     private ODataRefusal? Fill(BatchPart part, out IHeaderDictionary headers)
@@ -139,7 +146,8 @@ internal sealed class BatchRun(HttpContext batch, ODataService service, PartExch
             if (headers[name].ToString() is not ['$', .. var id])
                 continue;
             if (_references.ETag(id) is not { } etag)
-                return ODataRefusal.Invalid("unknown-reference", $"'${id}' stands for the state of the row that an earlier request of this batch answered with, and none did.", name);
+                return ODataRefusal.Invalid("unknown-reference",
+                    $"'${id}' stands for the state of the row that an earlier request of this batch answered with, and none did.", name);
             headers[name] = etag;
         }
 

@@ -16,14 +16,16 @@ internal static class JsonBatchReader
         try
         {
             using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
-            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("requests", out var requests) || requests.ValueKind != JsonValueKind.Array)
+            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("requests", out var requests)
+                || requests.ValueKind != JsonValueKind.Array)
                 throw Malformed("A batch in JSON is an object with an array named 'requests'.");
             CheckNames(json.RootElement, "requests");
             return BatchRequest.Of([.. requests.EnumerateArray().Select(ReadRequest)]);
         }
         catch (JsonException malformed)
         {
-            throw Malformed($"The body is not JSON, is nested deeper than {MaxDepth}, or names a member twice: line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}.");
+            throw Malformed($"The body is not JSON, is nested deeper than {MaxDepth}, or names a member twice: line {malformed.LineNumber + 1}, "
+                + $"byte {malformed.BytePositionInLine + 1}.");
         }
         catch (InvalidOperationException)
         {
@@ -46,7 +48,8 @@ internal static class JsonBatchReader
 
         var headers = ReadHeaders(request, id);
         var body = ReadBody(request, id, method, headers);
-        return new BatchPart(id, method, url, headers, body, group, ReadNames(request, id), request.TryGetProperty("if", out var condition) && condition.ValueKind != JsonValueKind.Null);
+        return new BatchPart(id, method, url, headers, body, group, ReadNames(request, id), request.TryGetProperty("if", out var condition)
+            && condition.ValueKind != JsonValueKind.Null);
     }
 
     private static List<KeyValuePair<string, string>> ReadHeaders(JsonElement request, string id)
@@ -103,7 +106,8 @@ internal static class JsonBatchReader
     /// <summary>Whether a media type is JSON, or a kind of it.</summary>
     internal static bool IsJson(string? type) =>
         MediaTypeHeaderValue.TryParse(type, out var parsed)
-        && (parsed.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || parsed.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
+        && (parsed.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || parsed.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a media type is text of some kind.</summary>
     internal static bool IsText(string? type) =>

@@ -21,7 +21,7 @@ internal static class MultipartBatchReader
         return BatchRequest.Of(parts);
     }
 
-    // The group's name has no place in an identifier's grammar: no request is named like it.
+    // No identifier begins with '#', so no request has the name of the group.
     private static List<BatchPart> ReadChangeSet(MediaTypeHeaderValue type, byte[] content, string name) =>
         PartsOf(type.Boundary.Value, content).Select(part => ReadRequest(part.Headers, part.Content, "#" + name)).ToList();
 
@@ -37,7 +37,8 @@ internal static class MultipartBatchReader
         var id = Find(headers, "Content-ID") ?? Find(own, "Content-ID");
         if (id is not null && !BatchRequest.IsIdentifier(id))
             throw Malformed("A Content-ID is made of letters, digits, '-', '.', '_' and '~'.");
-        return new BatchPart(id, method, url, own.Where(h => !h.Key.Equals("Content-ID", StringComparison.OrdinalIgnoreCase)).ToList(), WithoutLineEnd(lines.Rest, method), group);
+        return new BatchPart(id, method, url, own.Where(h => !h.Key.Equals("Content-ID", StringComparison.OrdinalIgnoreCase)).ToList(),
+            WithoutLineEnd(lines.Rest, method), group);
     }
 
     private static (string Method, string Url) RequestLine(string line)
@@ -99,7 +100,8 @@ internal static class MultipartBatchReader
         }
 
         if (end < 0 || parts.Count == 0)
-            throw Malformed("The batch ends before its last delimiter, or holds no request. Separate the parts by the boundary that Content-Type names, and end with it and two dashes.");
+            throw Malformed("The batch ends before its last delimiter, or holds no request. Separate the parts by the boundary that Content-Type "
+                + "names, and end with it and two dashes.");
         return parts;
     }
 

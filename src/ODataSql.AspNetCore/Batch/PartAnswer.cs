@@ -24,7 +24,8 @@ internal sealed record PartAnswer(BatchPart Part, IHttpResponseFeature Response,
 }
 
 /// <summary>Takes the body of an answer: holds it while it is short, and sends it on while it is made once it is long.</summary>
-/// <param name="start">Makes ready for sending on, and says where to; null, or answering null, when the body must be held whatever its length.</param>
+/// <param name="start">Makes ready for sending on, and says where to; null, or answering null, when the body must be held whatever its
+/// length.</param>
 internal sealed class PartBody(Func<Task<Stream?>>? start) : Stream
 {
     private const int Held = 64 * 1024;

@@ -53,8 +53,14 @@ internal sealed class PartExchange(ODataService service, InProcessPipeline pipel
         var features = new FeatureCollection();
         features.Set<IHttpRequestFeature>(new HttpRequestFeature
         {
-            Method = part.Method, Scheme = batch.Request.Scheme, Protocol = batch.Request.Protocol, RawTarget = $"{service.Host.Path}/{resource}",
-            Path = PathString.FromUriComponent($"{service.Host.Path}/{path}"), QueryString = query, Headers = headers, Body = new MemoryStream(body, writable: false),
+            Method = part.Method,
+            Scheme = batch.Request.Scheme,
+            Protocol = batch.Request.Protocol,
+            RawTarget = $"{service.Host.Path}/{resource}",
+            Path = PathString.FromUriComponent($"{service.Host.Path}/{path}"),
+            QueryString = query,
+            Headers = headers,
+            Body = new MemoryStream(body, writable: false),
         });
         features.Set<IHttpMaxRequestBodySizeFeature>(new BodySize());
         features.Set(batch.Features.Get<IServiceProvidersFeature>());

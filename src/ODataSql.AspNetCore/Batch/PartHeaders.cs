@@ -9,22 +9,27 @@ internal static class PartHeaders
     /// <summary>Headers about the state of one row.</summary>
     public static readonly IReadOnlyList<string> Preconditions = ["If-Match", "If-None-Match"];
 
-    /// <summary>What would say who asks or from where, which the batch itself says, and what HTTP forbids or we do not do within one.</summary>
+    /// <summary>Headers about the caller or the connection, which belong to the batch, and those that HTTP forbids within one.</summary>
     private static readonly string[] Refused =
     [
-        "Authorization", "Proxy-Authorization", "Authentication-Info", "WWW-Authenticate", "Cookie", "Set-Cookie", "Forwarded", "Connection", "Upgrade", "Transfer-Encoding", "TE",
+        "Authorization", "Proxy-Authorization", "Authentication-Info", "WWW-Authenticate", "Cookie", "Set-Cookie", "Forwarded", "Connection",
+            "Upgrade", "Transfer-Encoding", "TE",
         "Expect", "From", "Max-Forwards", "Range", "Content-Encoding",
     ];
 
     private static readonly string[] Inherited = ["OData-Version", "OData-MaxVersion", HeaderNames.AcceptLanguage];
 
-    public static bool IsName(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
+    public static bool IsName(string text) =>
+        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
 
     public static bool IsValue(string text) => !text.Any(c => char.IsControl(c) && c != '\t');
 
-    /// <summary>The refusal of a header that has no place in a batch.</summary>
+    /// <summary>The first header that a request of a batch may not have; null when there is none.</summary>
     public static string? FindRefused(BatchPart part) =>
-        part.Headers.Select(h => h.Key).FirstOrDefault(name => Refused.Contains(name, StringComparer.OrdinalIgnoreCase) || name.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-Original", StringComparison.OrdinalIgnoreCase));
+        part.Headers.Select(h => h.Key)
+            .FirstOrDefault(name => Refused.Contains(name, StringComparer.OrdinalIgnoreCase)
+                || name.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase)
+                    || name.StartsWith("X-Original", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What the handler of a part reads: its own headers first, then what the batch said for all (OData 4.01 Protocol, 8).</summary>
     public static IHeaderDictionary For(BatchPart part, HttpRequest batch)
@@ -43,5 +48,6 @@ internal static class PartHeaders
     }
 
     private static string PreferencesForAll(HttpRequest batch) =>
-        string.Join(", ", Preferences.Parse(batch.Headers["Prefer"]).Where(p => p.Name is not ("continue-on-error" or "respond-async")).Select(p => p.Text));
+        string.Join(", ", Preferences.Parse(batch.Headers["Prefer"]).Where(p => p.Name is not ("continue-on-error" or "respond-async"))
+            .Select(p => p.Text));
 }

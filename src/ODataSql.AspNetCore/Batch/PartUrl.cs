@@ -2,7 +2,8 @@ using ODataSql.AspNetCore.Protocol;
 
 namespace ODataSql.AspNetCore.Batch;
 
-/// <summary>Where a request of a batch goes: an address of this service in one of the three spellings, or from what an earlier request made.</summary>
+/// <summary>Where a request of a batch goes: an address of this service in one of the three spellings, or from what an earlier request
+/// made.</summary>
 internal static class PartUrl
 {
     private static readonly string[] SystemResources =
@@ -21,5 +22,6 @@ internal static class PartUrl
 
     private static string FirstSegment(string url) => url.IndexOfAny(['/', '?']) is >= 0 and var end ? url[..end] : url;
 
-    private static bool IsSystem(string segment) => SystemResources.Any(name => segment == name || segment.StartsWith(name + "(", StringComparison.Ordinal));
+    private static bool IsSystem(string segment) =>
+        SystemResources.Any(name => segment == name || segment.StartsWith(name + "(", StringComparison.Ordinal));
 }

@@ -48,7 +48,8 @@ internal sealed class DeltaEndpoint(ODataService service, DeltaTokens tokens, Re
     {
         context.Response.Headers.Location = query.Link(Host.ServiceRoot(context), null);
         return ODataErrors.Write(context, StatusCodes.Status410Gone, "delta-link-gone",
-            "This link is too old, was not given to you, or was changed. Read everything anew from the address in Location, and go on with the link that ends that answer.", "$deltatoken");
+            "This link is too old, was not given to you, or was changed. Read everything anew from the address in Location, and go on with the link "
+                + "that ends that answer.", "$deltatoken");
     }
 
     /// <summary>Reads a page of changes; the result writes the answer.</summary>

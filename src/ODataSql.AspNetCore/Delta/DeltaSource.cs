@@ -19,7 +19,8 @@ internal sealed record DeltaPage(string ContentType, string Prefix, string? Cont
 }
 
 /// <summary>Finds what became of the answer to a query since a client read it.</summary>
-internal sealed class DeltaSource(ODataService service, IReadSession session, DeltaRequest request, Uri root, PayloadFormat format, DateTimeOffset now)
+internal sealed class DeltaSource(ODataService service, IReadSession session, DeltaRequest request, Uri root, PayloadFormat format,
+    DateTimeOffset now)
 {
     private readonly IDeltaLog _log = service.Host.Deltas!;
 
@@ -76,7 +77,8 @@ internal sealed class DeltaSource(ODataService service, IReadSession session, De
 
     // Clients of JavaScript ask for numbers of 64 bits as text.
     private static object ValueOf(JsonElement json, ServedProperty property) =>
-        new JsonValues(LongsAsText: json.ValueKind == JsonValueKind.String).Read(json, property.Type, property.Name, out var value) is null && value is not null
+        new JsonValues(LongsAsText: json.ValueKind == JsonValueKind.String).Read(json, property.Type, property.Name, out var value) is null
+            && value is not null
             ? value
             : throw new InvalidOperationException($"The engine wrote a {property.Name} that is no {property.Type.Definition}.");
 }

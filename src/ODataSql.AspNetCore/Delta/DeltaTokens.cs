@@ -47,6 +47,9 @@ internal sealed class DeltaTokens(IDataProtectionProvider protection, ODataServi
         }
     }
 
-    private byte[] Binding(HttpContext context, TrackedQuery query) =>
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{Log.BoundTo(context)}\n{query.Set.Name}\n{string.Join('\n', query.Options.Select(o => $"{o.Name}={o.Value}"))}"));
+    private byte[] Binding(HttpContext context, TrackedQuery query)
+    {
+        var options = string.Join('\n', query.Options.Select(o => $"{o.Name}={o.Value}"));
+        return SHA256.HashData(Encoding.UTF8.GetBytes($"{Log.BoundTo(context)}\n{query.Set.Name}\n{options}"));
+    }
 }

@@ -5,7 +5,8 @@ using ODataSql.AspNetCore.Reading;
 
 namespace ODataSql.AspNetCore.Delta;
 
-/// <summary>Receives every GET: answers delta links, notes what <c>Prefer: track-changes</c> asks to be tracked, and passes the rest on (OData 4.01 Protocol, 11.3).</summary>
+/// <summary>Receives every GET: answers delta links, notes what <c>Prefer: track-changes</c> asks to be tracked, and passes the rest on (OData 4.01
+/// Protocol, 11.3).</summary>
 internal sealed class ReadEntryPoint(ODataService service, ReadEndpoint reads, IServiceProvider services)
 {
     // Only a host with a delta log needs data protection.

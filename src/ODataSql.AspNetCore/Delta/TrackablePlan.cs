@@ -4,7 +4,8 @@ using ODataSql.Plan.Records;
 
 namespace ODataSql.AspNetCore.Delta;
 
-/// <summary>Decides on the plan of a query whether delta links can follow it: its condition may look at its own row, and not at other rows or the clock.</summary>
+/// <summary>Decides on the plan of a query whether delta links can follow it: its condition may look at its own row, and not at other rows or the
+/// clock.</summary>
 internal static class TrackablePlan
 {
     private static readonly DateTimeOffset OneMoment = DateTimeOffset.UnixEpoch, AnotherMoment = DateTimeOffset.UnixEpoch.AddYears(50).AddSeconds(1);

@@ -31,7 +31,8 @@ internal sealed record TrackedQuery(ServedSet Set, string Path, IReadOnlyList<(s
         return set is { Capabilities.TracksChanges: true }
             ? new TrackedQuery(
                 set, path,
-                [.. ODataUrl.Options(resource).Where(o => o.Name is not ("$deltatoken" or "$skiptoken") && !o.IsCustom).Select(o => (o.Name, o.Value))],
+                [.. ODataUrl.Options(resource).Where(o => o.Name is not ("$deltatoken" or "$skiptoken") && !o.IsCustom)
+                    .Select(o => (o.Name, o.Value))],
                 [.. ODataUrl.CustomOptions(resource)])
             : null;
     }
@@ -54,7 +55,8 @@ internal sealed record TrackedQuery(ServedSet Set, string Path, IReadOnlyList<(s
     {
         var among = keys.Count == 0 ? KeyLiterals.AnyFilter(Set) : KeyLiterals.Filter(Set, keys);
         var filter = Options.FirstOrDefault(o => o.Name == "$filter").Value is { } asked ? $"({asked}) and ({among})" : among;
-        var rest = Options.Where(o => o.Name is not ("$filter" or "$orderby" or "$count")).Select(o => o.Name == "$select" ? (o.Name, WithKey(o.Value)) : o);
+        var rest = Options.Where(o => o.Name is not ("$filter" or "$orderby" or "$count"))
+            .Select(o => o.Name == "$select" ? (o.Name, WithKey(o.Value)) : o);
         return Address([("$filter", filter), .. rest]);
     }
 

@@ -96,6 +96,7 @@ public interface IRowSession
     /// <param name="parameters">Parameters by name: plain values, lists, and dictionaries for complex ones.</param>
     /// <param name="shown">The rows to answer with.</param>
     ODataRefusal? Run(
-        IEdmAction action, RowKey? row, VersionCondition condition, IReadOnlyDictionary<string, object?> parameters, out IReadOnlyList<RowKey> shown) =>
+        IEdmAction action, RowKey? row, VersionCondition condition, IReadOnlyDictionary<string, object?> parameters,
+            out IReadOnlyList<RowKey> shown) =>
         throw new NotSupportedException($"The host runs no action {action.Name}.");
 }

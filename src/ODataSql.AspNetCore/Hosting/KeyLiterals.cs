@@ -7,8 +7,11 @@ namespace ODataSql.AspNetCore.Hosting;
 internal static class KeyLiterals
 {
     /// <summary>The address of a row after the service root, percent-encoded: <c>Tracks(7)</c>, <c>Lines(Order=1,Number=2)</c>.</summary>
-    public static string Address(ServedSet set, RowKey key) =>
-        $"{set.Name}({(key.Values.Count == 1 ? Encoded(key.Values[0]) : string.Join(',', set.Key.Select((p, i) => $"{p.Name}={Encoded(key.Values[i])}")))})";
+    public static string Address(ServedSet set, RowKey key)
+    {
+        var values = key.Values is [var only] ? Encoded(only) : string.Join(',', set.Key.Select((p, i) => $"{p.Name}={Encoded(key.Values[i])}"));
+        return $"{set.Name}({values})";
+    }
 
     /// <summary>A condition that some rows meet and no others; none meets that of no keys.</summary>
     public static string Filter(ServedSet set, IReadOnlyList<RowKey> keys) =>
@@ -33,7 +36,9 @@ internal static class KeyLiterals
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    private static string Encoded(object value) => value is long or int or short or byte or sbyte ? Literal(value) : Uri.EscapeDataString(Literal(value)).Replace("%27", "'", StringComparison.Ordinal);
+    private static string Encoded(object value) =>
+        value is long or int or short or byte or sbyte ? Literal(value)
+            : Uri.EscapeDataString(Literal(value)).Replace("%27", "'", StringComparison.Ordinal);
 
     private static RowKey Any(ServedSet set) => new([.. set.Key.Select(property => (object)(property.Type.PrimitiveKind() switch
     {

@@ -45,12 +45,27 @@ internal sealed class ODataService
         [Host.ServiceRoot(context), new Uri($"{context.Request.Scheme}://{context.Request.Host}{Host.Path}/")];
 
     /// <summary>Compiles a read for an answer in the form that the client asked for.</summary>
-    public QueryRefusal? Compile(HttpRequest request, QueryRequest read, out CompiledQuery query)
+    public QueryRefusal? Compile(HttpRequest request, QueryRequest read, out CompiledQuery query, ServerTiming? timing = null)
     {
         query = null!;
         var omitsNulls = Preferences.OmitNulls(request.Headers["Prefer"]) is not null;
         return Negotiation.Read(request, out var format)
-            ?? Host.Engine.Compile(read with { Resource = Host.Normalize(read.Resource), Format = format, OmitsNulls = omitsNulls }, out query);
+            ?? Compile(read with { Resource = Host.Normalize(read.Resource), Format = format, OmitsNulls = omitsNulls }, timing, out query);
+    }
+
+    private QueryRefusal? Compile(QueryRequest read, ServerTiming? timing, out CompiledQuery query)
+    {
+        query = null!;
+        timing?.Skip();
+        if (Host.Engine.Parse(read, out var parsed) is { } notParsed)
+            return notParsed;
+        timing?.End("parse");
+        if (Host.Engine.Plan(parsed, out var plan) is { } notPlanned)
+            return notPlanned;
+        timing?.End("plan");
+        query = Host.Engine.Render(parsed, plan);
+        timing?.End("render");
+        return null;
     }
 
     /// <summary>Parses the path of a request; <paramref name="path"/> is empty where it joins sets or leads to all of them.</summary>

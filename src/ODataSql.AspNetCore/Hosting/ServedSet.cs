@@ -47,10 +47,13 @@ public sealed class ServedSet
     {
         (Edm, Capabilities) = (set, capabilities);
         IsVersioned = model.FindVocabularyAnnotations<IEdmVocabularyAnnotation>(set, "Org.OData.Core.V1.OptimisticConcurrency").Any();
-        _properties = set.EntityType.StructuralProperties().ToDictionary(p => p.Name, p => new ServedProperty(p, MutabilityOf(model, p)), StringComparer.Ordinal);
+        _properties = set.EntityType.StructuralProperties()
+            .ToDictionary(p => p.Name, p => new ServedProperty(p, MutabilityOf(model, p)), StringComparer.Ordinal);
         Key = [.. set.EntityType.Key().Select(p => _properties[p.Name])];
-        AlternateKeys = [.. model.GetAlternateKeysAnnotation(set.EntityType).Select(key => (IReadOnlyList<string>)[.. key.Values.Select(property => property.Name)])];
-        Links = [.. set.EntityType.NavigationProperties().Where(n => n.ReferentialConstraint is not null && !n.Type.IsCollection()).Select(n => LinkOf(set, n))];
+        AlternateKeys = [.. model.GetAlternateKeysAnnotation(set.EntityType)
+            .Select(key => (IReadOnlyList<string>)[.. key.Values.Select(property => property.Name)])];
+        Links = [.. set.EntityType.NavigationProperties().Where(n => n.ReferentialConstraint is not null && !n.Type.IsCollection())
+            .Select(n => LinkOf(set, n))];
     }
 
     /// <summary>The set in the model.</summary>
@@ -91,7 +94,8 @@ public sealed class ServedSet
     private static SetLink LinkOf(IEdmEntitySet set, IEdmNavigationProperty navigation)
     {
         var target = set.FindNavigationTarget(navigation);
-        var pairs = navigation.ReferentialConstraint.PropertyPairs.ToDictionary(pair => pair.PrincipalProperty.Name, pair => pair.DependentProperty.Name);
+        var pairs = navigation.ReferentialConstraint.PropertyPairs.ToDictionary(pair => pair.PrincipalProperty.Name, pair =>
+            pair.DependentProperty.Name);
         return new SetLink(navigation.Name, target.Name, [.. target.EntityType.Key().Select(key => pairs[key.Name])], navigation.Partner?.Name);
     }
 

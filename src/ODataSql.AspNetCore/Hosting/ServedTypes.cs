@@ -23,7 +23,8 @@ public static class ServedTypes
             foreach (var property in set.EntityType.StructuralProperties())
                 if (!property.Type.IsPrimitive() || !All.Contains(property.Type.PrimitiveKind()))
                     throw new NotSupportedException(
-                        $"{set.Name}.{property.Name} is of type {property.Type.FullName()}. Served are: {string.Join(", ", All.Select(kind => $"Edm.{kind}"))}.");
+                        $"{set.Name}.{property.Name} is of type {property.Type.FullName()}. Served are: "
+                            + $"{string.Join(", ", All.Select(kind => $"Edm.{kind}"))}.");
         }
     }
 }

@@ -26,7 +26,8 @@ public sealed record VersionCondition
     /// <summary>Refuses a write that was decided on another version than the present one.</summary>
     public ODataRefusal? Check(long present) =>
         MustNotExist ? Failed("already-exists", "There is such a row already, and If-None-Match: * asks that there be none.")
-        : Versions?.Contains(present) == false ? Failed("changed-meanwhile", "Somebody changed this row after you read it. Read it again, and decide again.")
+        : Versions?.Contains(present) == false
+            ? Failed("changed-meanwhile", "Somebody changed this row after you read it. Read it again, and decide again.")
         : Excluded.Contains(present) ? Failed("not-changed", "The row is still in a state that If-None-Match rules out.")
         : null;
 

@@ -14,9 +14,11 @@ public static class Annotations
         model.AddVocabularyAnnotation(annotation);
     }
 
-    public static void Annotate(this EdmModel model, IEdmVocabularyAnnotatable target, string term, bool value) => model.Annotate(target, term, new EdmBooleanConstant(value));
+    public static void Annotate(this EdmModel model, IEdmVocabularyAnnotatable target, string term, bool value) =>
+        model.Annotate(target, term, new EdmBooleanConstant(value));
 
-    public static void Annotate(this EdmModel model, IEdmVocabularyAnnotatable target, string term, string text) => model.Annotate(target, term, new EdmStringConstant(text));
+    public static void Annotate(this EdmModel model, IEdmVocabularyAnnotatable target, string term, string text) =>
+        model.Annotate(target, term, new EdmStringConstant(text));
 
     /// <summary>A record of flags and numbers.</summary>
     public static IEdmExpression Record(params IEnumerable<(string Name, object Value)> properties) =>
@@ -24,9 +26,11 @@ public static class Annotations
 
     /// <summary>A record of a type derived from the one that is declared.</summary>
     public static IEdmExpression Record(string type, params IEnumerable<(string Name, object Value)> properties) =>
-        new EdmRecordExpression(new EdmComplexTypeReference(Vocabularies.Type(type), isNullable: false), properties.Select(p => new EdmPropertyConstructor(p.Name, Constant(p.Value))));
+        new EdmRecordExpression(new EdmComplexTypeReference(Vocabularies.Type(type), isNullable: false),
+            properties.Select(p => new EdmPropertyConstructor(p.Name, Constant(p.Value))));
 
-    public static IEdmExpression Strings(params IEnumerable<string> values) => new EdmCollectionExpression(values.Select(v => new EdmStringConstant(v)));
+    public static IEdmExpression Strings(params IEnumerable<string> values) =>
+        new EdmCollectionExpression(values.Select(v => new EdmStringConstant(v)));
 
     private static IEdmExpression Constant(object value) => value switch
     {

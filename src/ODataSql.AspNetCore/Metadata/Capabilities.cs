@@ -12,7 +12,8 @@ public static class Capabilities
     public static readonly IReadOnlyList<string> FilterFunctions =
     [
         "contains", "startswith", "endswith", "length", "indexof", "substring", "matchesPattern", "tolower", "toupper", "trim", "concat",
-        "year", "month", "day", "hour", "minute", "second", "fractionalseconds", "totaloffsetminutes", "date", "time", "now", "mindatetime", "maxdatetime",
+        "year", "month", "day", "hour", "minute", "second", "fractionalseconds", "totaloffsetminutes", "date", "time", "now", "mindatetime",
+            "maxdatetime",
         "totalseconds", "round", "floor", "ceiling", "cast", "isof",
     ];
 
@@ -32,7 +33,8 @@ public static class Capabilities
     /// <param name="repeatable">Whether the host keeps answers to repeatable requests.</param>
     /// <param name="description">What the service is, in a few words.</param>
     /// <param name="longDescription">The same in some sentences.</param>
-    public static void Describe(EdmModel model, EdmEntityContainer container, bool repeatable = false, string? description = null, string? longDescription = null)
+    public static void Describe(EdmModel model, EdmEntityContainer container, bool repeatable = false, string? description = null,
+        string? longDescription = null)
     {
         model.Annotate(container, "Core.ODataVersions", "4.0 4.01");
         if (description is not null)
@@ -41,7 +43,8 @@ public static class Capabilities
             model.Annotate(container, "Core.LongDescription", longDescription);
         model.Annotate(container, "Capabilities.ConformanceLevel", Vocabularies.Member("Capabilities.ConformanceLevelType", "Advanced"));
         model.Annotate(container, "Capabilities.SupportedFormats", Strings(
-            "application/json;odata.metadata=minimal;IEEE754Compatible=false", "application/json;odata.metadata=full;IEEE754Compatible=true", "application/json;odata.metadata=none"));
+            "application/json;odata.metadata=minimal;IEEE754Compatible=false", "application/json;odata.metadata=full;IEEE754Compatible=true",
+                "application/json;odata.metadata=none"));
         model.Annotate(container, "Capabilities.SupportedMetadataFormats", Strings("application/xml", "application/json"));
         model.Annotate(container, "Capabilities.AsynchronousRequestsSupported", false);
         model.Annotate(container, "Capabilities.BatchSupported", true);
@@ -69,7 +72,8 @@ public static class Capabilities
         model.Annotate(target, "Capabilities.ExpandRestrictions", Record(("Expandable", true), ("MaxLevels", Limits.ExpandDepth)));
         model.Annotate(target, "Capabilities.SearchRestrictions", Record(("Searchable", set.Searchable)));
         model.Annotate(target, "Capabilities.ChangeTracking", Record(("Supported", set.TracksChanges)));
-        model.Annotate(target, "Capabilities.InsertRestrictions", Record(("Insertable", set.Insertable), ("MaxLevels", WriteLimits.Depth), ("QueryOptions", Shape)));
+        model.Annotate(target, "Capabilities.InsertRestrictions",
+            Record(("Insertable", set.Insertable), ("MaxLevels", WriteLimits.Depth), ("QueryOptions", Shape)));
         model.Annotate(target, "Capabilities.UpdateRestrictions", Record(
             ("Updatable", set.Updatable), ("Upsertable", set.Upsertable), ("DeltaUpdateSupported", false), ("FilterSegmentSupported", false),
             ("QueryOptions", Shape)));

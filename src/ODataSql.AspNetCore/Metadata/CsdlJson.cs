@@ -3,7 +3,8 @@ using Microsoft.OData.Edm;
 
 namespace ODataSql.AspNetCore.Metadata;
 
-/// <summary>Completes the JSON that the library writes of a model, which follows an early draft (OData CSDL JSON 4.01, 7, 8, 13.5 and 14.4.12).</summary>
+/// <summary>Completes the JSON that the library writes of a model, which follows an early draft (OData CSDL JSON 4.01, 7, 8, 13.5 and
+/// 14.4.12).</summary>
 internal static class CsdlJson
 {
     public static void Complete(JsonObject document, IEdmModel model)

@@ -50,7 +50,8 @@ internal sealed class DescriptionEndpoint(ODataService service)
 
         response.ContentType = contentType;
         response.ContentLength = document.Bytes.Length;
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(document.Bytes, context.RequestAborted).AsTask();
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask
+            : response.Body.WriteAsync(document.Bytes, context.RequestAborted).AsTask();
     }
 
     private static bool Lists(IEnumerable<EntityTagHeaderValue> tags, string etag) =>

@@ -10,13 +10,15 @@ public static class Vocabularies
     private const string Published = "https://oasis-tcs.github.io/odata-vocabularies/vocabularies/";
 
     private static readonly IEdmModel[] Known =
-        [CoreVocabularyModel.Instance, CapabilitiesVocabularyModel.Instance, ValidationVocabularyModel.Instance, MakeAggregation(), MakeRepeatability(), MakeTemporal()];
+        [CoreVocabularyModel.Instance, CapabilitiesVocabularyModel.Instance, ValidationVocabularyModel.Instance, MakeAggregation(),
+            MakeRepeatability(), MakeTemporal()];
 
     /// <summary>Those that the library does not bring along: of each, what we use, as published.</summary>
     public static IReadOnlyList<IEdmModel> Own { get; } = Known[3..];
 
     /// <summary>What <c>$metadata</c> refers to: each vocabulary by its published address.</summary>
-    public static IReadOnlyList<IEdmReference> References { get; } = [.. new[] { "Core", "Capabilities", "Validation", "Aggregation", "Repeatability", "Temporal" }.Select(Reference)];
+    public static IReadOnlyList<IEdmReference> References { get; } =
+        [.. new[] { "Core", "Capabilities", "Validation", "Aggregation", "Repeatability", "Temporal" }.Select(Reference)];
 
     /// <summary>A term by alias and name, e.g. <c>Capabilities.TopSupported</c>.</summary>
     public static IEdmTerm Term(string name) => Known.Select(m => m.FindDeclaredTerm(Qualified(name))).OfType<IEdmTerm>().Single();
@@ -26,7 +28,8 @@ public static class Vocabularies
 
     /// <summary>A member of an enumeration, e.g. <c>Aggregation.RollupType</c> and <c>None</c>.</summary>
     public static IEdmExpression Member(string type, string member) =>
-        new EdmEnumMemberExpression(Known.Select(m => m.FindDeclaredType(Qualified(type))).OfType<IEdmEnumType>().Single().Members.Single(m => m.Name == member));
+        new EdmEnumMemberExpression(Known.Select(m => m.FindDeclaredType(Qualified(type))).OfType<IEdmEnumType>().Single().Members.Single(m =>
+            m.Name == member));
 
     /// <summary>Where a type is declared, by its qualified name.</summary>
     public static string AddressOf(string type) => $"{AddressOfNamespace(type[..type.LastIndexOf('.')])}#{type}";
@@ -52,7 +55,8 @@ public static class Vocabularies
             rollup.AddMember(member, new EdmEnumMemberValue(rollup.Members.Count()));
         model.AddElement(rollup);
         var apply = new EdmComplexType(name, "ApplySupportedType");
-        apply.AddStructuralProperty("Transformations", new EdmCollectionTypeReference(new EdmCollectionType(EdmCoreModel.Instance.GetString(isNullable: false))));
+        apply.AddStructuralProperty("Transformations",
+            new EdmCollectionTypeReference(new EdmCollectionType(EdmCoreModel.Instance.GetString(isNullable: false))));
         apply.AddStructuralProperty("Rollup", new EdmEnumTypeReference(rollup, isNullable: false));
         model.AddElement(apply);
         model.AddElement(new EdmTerm(name, "ApplySupported", new EdmComplexTypeReference(apply, isNullable: false), "EntitySet"));
@@ -63,9 +67,11 @@ public static class Vocabularies
     {
         var model = new EdmModel();
         var tag = (IEdmTypeDefinition)CoreVocabularyModel.Instance.FindDeclaredType("Org.OData.Core.V1.Tag");
-        model.AddElement(new EdmTerm(Namespace("Repeatability"), "Supported", new EdmTypeDefinitionReference(tag, isNullable: false), "EntityContainer Action ActionImport EntitySet"));
+        model.AddElement(new EdmTerm(Namespace("Repeatability"), "Supported", new EdmTypeDefinitionReference(tag, isNullable: false),
+            "EntityContainer Action ActionImport EntitySet"));
         foreach (var term in (string[])["DeleteWithClientIDSupported", "DeleteWithRequestIDSupported"])
-            model.AddElement(new EdmTerm(Namespace("Repeatability"), term, new EdmTypeDefinitionReference(tag, isNullable: false), "EntityContainer"));
+            model.AddElement(new EdmTerm(Namespace("Repeatability"), term, new EdmTypeDefinitionReference(tag, isNullable: false),
+                "EntityContainer"));
         return model;
     }
 
@@ -87,7 +93,8 @@ public static class Vocabularies
         support.AddStructuralProperty("SupportedActions", new EdmCollectionTypeReference(new EdmCollectionType(core.GetString(isNullable: false))));
         foreach (var type in new[] { unit, days, timeline, visible, support })
             model.AddElement(type);
-        model.AddElement(new EdmTerm(name, "ApplicationTimeSupport", new EdmComplexTypeReference(support, isNullable: false), "EntitySet NavigationProperty"));
+        model.AddElement(new EdmTerm(name, "ApplicationTimeSupport", new EdmComplexTypeReference(support, isNullable: false),
+            "EntitySet NavigationProperty"));
         return model;
     }
 }

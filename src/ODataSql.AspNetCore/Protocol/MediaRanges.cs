@@ -13,7 +13,8 @@ internal static class MediaRanges
     /// <summary>The JSON that the client likes best of what the service writes; null when it takes none.</summary>
     public static PayloadFormat? BestJson(IReadOnlyList<MediaTypeHeaderValue> ranges, ProtocolVersion version) =>
         Liked(ranges).Select(range => (Range: range, Format: Json(range, version)))
-            .Where(offer => offer.Format is not null && !ranges.Any(r => Refuses(r, offer.Range, other => Json(other, version)?.Metadata == offer.Format.Metadata)))
+            .Where(offer => offer.Format is not null
+                && !ranges.Any(r => Refuses(r, offer.Range, other => Json(other, version)?.Metadata == offer.Format.Metadata)))
             .Select(offer => offer.Format)
             .FirstOrDefault();
 
@@ -23,10 +24,12 @@ internal static class MediaRanges
 
     /// <summary>Whether the client takes XML of some kind, and says so by name.</summary>
     public static bool NameXml(IReadOnlyList<MediaTypeHeaderValue> ranges) =>
-        Liked(ranges).Any(r => r.SubType.Equals("xml", StringComparison.OrdinalIgnoreCase) || r.SubType.EndsWith("+xml", StringComparison.OrdinalIgnoreCase));
+        Liked(ranges).Any(r => r.SubType.Equals("xml", StringComparison.OrdinalIgnoreCase)
+            || r.SubType.EndsWith("+xml", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether the client takes JSON, and says so by name.</summary>
-    public static bool NameJson(IReadOnlyList<MediaTypeHeaderValue> ranges) => Liked(ranges).Any(r => r.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase));
+    public static bool NameJson(IReadOnlyList<MediaTypeHeaderValue> ranges) =>
+        Liked(ranges).Any(r => r.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<MediaTypeHeaderValue> Liked(IReadOnlyList<MediaTypeHeaderValue> ranges) =>
         ranges.Where(r => r.Quality is not 0).OrderByDescending(r => r.Quality ?? 1).ThenByDescending(Precision);
@@ -36,7 +39,8 @@ internal static class MediaRanges
         range.Quality is 0 && Precision(range) >= Precision(admitting) && covers(range);
 
     private static int Precision(MediaTypeHeaderValue range) =>
-        range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2 + range.Parameters.Count(p => !p.Name.Equals("q", StringComparison.OrdinalIgnoreCase));
+        range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1
+            : 2 + range.Parameters.Count(p => !p.Name.Equals("q", StringComparison.OrdinalIgnoreCase));
 
     private static bool Covers(MediaTypeHeaderValue range, string mediaType) =>
         (range.MatchesAllTypes
@@ -46,7 +50,8 @@ internal static class MediaRanges
 
     private static PayloadFormat? Json(MediaTypeHeaderValue range, ProtocolVersion version)
     {
-        if (!range.MatchesAllTypes && !range.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase) && !range.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+        if (!range.MatchesAllTypes && !range.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase)
+            && !range.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
             return null;
         PayloadFormat? format = new(version);
         foreach (var parameter in range.Parameters)

@@ -44,7 +44,8 @@ internal static class Negotiation
         json = where == "$format"
             ? !takesXml
             : !IsExcel(request) && !MediaRanges.NameXml(ranges) && (MediaRanges.NameJson(ranges) || !takesXml);
-        return json && MediaRanges.BestJson(ranges, version) is null ? NotAcceptable("$metadata is application/xml or application/json", where, asked) : null;
+        return json && MediaRanges.BestJson(ranges, version) is null
+            ? NotAcceptable("$metadata is application/xml or application/json", where, asked) : null;
     }
 
     /// <summary>What is refused whatever is asked for: a version, isolation or character set that we do not have.</summary>
@@ -54,7 +55,8 @@ internal static class Negotiation
     /// <summary>The highest version that both sides know: 4.0 for clients that do not say.</summary>
     public static ProtocolVersion VersionOf(HttpRequest request) => CheckVersion(request, out var version) is null ? version : ProtocolVersion.V40;
 
-    /// <summary>Whether an option is the system option of this name; it may be written without its <c>$</c> and in any case (OData 4.01 URL Conventions, 5).</summary>
+    /// <summary>Whether an option is the system option of this name; it may be written without its <c>$</c> and in any case (OData 4.01 URL
+    /// Conventions, 5).</summary>
     public static bool Is(string option, string name) => ODataUrl.CanonicalName(option) == "$" + name;
 
     /// <summary>What the client accepts and where it says so; null when it takes anything. <c>$format</c> wins over <c>Accept</c>.</summary>
@@ -80,7 +82,8 @@ internal static class Negotiation
     public static QueryRefusal NotAcceptable(string writes, string where, string asked) =>
         new(StatusCodes.Status406NotAcceptable, "not-acceptable", $"{writes}, and {where} asks for '{asked}'.", where);
 
-    private static bool IsExcel(HttpRequest request) => request.Headers.UserAgent.ToString().Contains("Microsoft.Data.Mashup", StringComparison.OrdinalIgnoreCase);
+    private static bool IsExcel(HttpRequest request) =>
+        request.Headers.UserAgent.ToString().Contains("Microsoft.Data.Mashup", StringComparison.OrdinalIgnoreCase);
 
     private static QueryRefusal? CheckVersion(HttpRequest request, out ProtocolVersion version)
     {
@@ -88,7 +91,8 @@ internal static class Negotiation
         if (request.Headers["OData-MaxVersion"].ToString() is not { Length: > 0 } max)
             return null;
         if (!decimal.TryParse(max, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number < 4)
-            return new QueryRefusal(StatusCodes.Status400BadRequest, "unknown-version", $"This service speaks OData 4.0 and 4.01, and the client asks for at most '{max}'.", "OData-MaxVersion");
+            return new QueryRefusal(StatusCodes.Status400BadRequest, "unknown-version",
+                $"This service speaks OData 4.0 and 4.01, and the client asks for at most '{max}'.", "OData-MaxVersion");
         version = number < 4.01m ? ProtocolVersion.V40 : ProtocolVersion.V401;
         return null;
     }
@@ -97,7 +101,8 @@ internal static class Negotiation
     private static QueryRefusal? CheckIsolation(HttpRequest request) =>
         (request.Headers["Isolation"].ToString(), request.Headers["OData-Isolation"].ToString()) is ("", "")
             ? null
-            : new QueryRefusal(StatusCodes.Status412PreconditionFailed, "isolation-not-supported", "Isolation across requests is not supported. Leave the header out; one answer is of one moment.", "Isolation");
+            : new QueryRefusal(StatusCodes.Status412PreconditionFailed, "isolation-not-supported",
+                "Isolation across requests is not supported. Leave the header out; one answer is of one moment.", "Isolation");
 
     private static QueryRefusal? CheckCharset(HttpRequest request)
     {
@@ -105,7 +110,8 @@ internal static class Negotiation
         if (string.IsNullOrWhiteSpace(accept.ToString()))
             return null;
         var charsets = StringWithQualityHeaderValue.TryParseList([.. accept.OfType<string>()], out var parsed) ? parsed : [];
-        var best = charsets.FirstOrDefault(c => c.Value.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) ?? charsets.FirstOrDefault(c => c.Value == "*");
+        var best = charsets.FirstOrDefault(c => c.Value.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            ?? charsets.FirstOrDefault(c => c.Value == "*");
         return best is { Quality: null or > 0 } ? null : NotAcceptable("The service writes UTF-8", "Accept-Charset", accept.ToString());
     }
 }

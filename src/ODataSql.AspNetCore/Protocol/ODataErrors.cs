@@ -13,10 +13,12 @@ public static class ODataErrors
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Answers a request with a refusal.</summary>
-    public static Task Write(HttpContext context, ODataRefusal refusal) => Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target);
+    public static Task Write(HttpContext context, ODataRefusal refusal) =>
+        Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target);
 
     /// <summary>Answers a request with a refusal of the query engine.</summary>
-    public static Task Write(HttpContext context, QueryRefusal refusal) => Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target);
+    public static Task Write(HttpContext context, QueryRefusal refusal) =>
+        Write(context, refusal.Status, refusal.Code, refusal.Message, refusal.Target);
 
     /// <summary>Answers a request with a status and an error body.</summary>
     public static async Task Write(HttpContext context, int status, string code, string message, string? target = null)

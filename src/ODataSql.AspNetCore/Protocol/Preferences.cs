@@ -7,10 +7,10 @@ namespace ODataSql.AspNetCore.Protocol;
 /// <param name="Name">Its name in lower case, without the <c>odata.</c> that is optional since 4.01.</param>
 /// <param name="Value">Its value without quotation marks; empty when it has none.</param>
 /// <param name="Text">As the client wrote it, for <c>Preference-Applied</c>.</param>
-internal sealed record Preference(string Name, string Value, string Text);
+public sealed record Preference(string Name, string Value, string Text);
 
 /// <summary>The <c>Prefer</c> header (OData 4.01 Protocol, section 8.2.8). What nobody asks for here is a preference that is not honoured.</summary>
-internal static class Preferences
+public static class Preferences
 {
     /// <summary>The first preference of that name; those after it do not count.</summary>
     public static Preference? Find(StringValues prefer, string name) => Parse(prefer).FirstOrDefault(p => p.Name == name);

@@ -45,7 +45,8 @@ public static class RequestGuard
         }
 
         return count > HeaderCount || length > HeaderLength
-            ? ODataErrors.Write(context, StatusCodes.Status431RequestHeaderFieldsTooLarge, "headers-too-large", string.Create(CultureInfo.InvariantCulture,
+            ? ODataErrors.Write(context, StatusCodes.Status431RequestHeaderFieldsTooLarge, "headers-too-large",
+                string.Create(CultureInfo.InvariantCulture,
                 $"A request has up to {HeaderCount} headers of {HeaderLength} characters together."))
             : next(context);
     }
@@ -53,7 +54,8 @@ public static class RequestGuard
     /// <summary>Refuses versions of the schema: there is one, without a name (11.2.13).</summary>
     public static Task CheckSchemaVersion(HttpContext context, RequestDelegate next) =>
         context.Request.Query.FirstOrDefault(option => Negotiation.Is(option.Key, "schemaversion")) is { Key: not null } asked && asked.Value != "*"
-            ? ODataErrors.Write(context, StatusCodes.Status404NotFound, "unknown-schema-version", "The service has no versions of its schema. Leave the option out, or ask for $schemaversion=*.", "$schemaversion")
+            ? ODataErrors.Write(context, StatusCodes.Status404NotFound, "unknown-schema-version",
+                "The service has no versions of its schema. Leave the option out, or ask for $schemaversion=*.", "$schemaversion")
             : next(context);
 
     /// <summary>An error body for a refusal of the framework (OData 4.01 Protocol, 9.4).</summary>
@@ -63,7 +65,8 @@ public static class RequestGuard
         var (code, message) = context.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => ("not-found", "There is no such resource; the service document lists what there is."),
-            StatusCodes.Status405MethodNotAllowed => ("method-not-allowed", $"{context.Request.Method} is not for the service; it takes {context.Response.Headers.Allow}."),
+            StatusCodes.Status405MethodNotAllowed =>
+                ("method-not-allowed", $"{context.Request.Method} is not for the service; it takes {context.Response.Headers.Allow}."),
             StatusCodes.Status413PayloadTooLarge => ("body-too-large", "The body is larger than what the service reads. Send it in parts."),
             StatusCodes.Status415UnsupportedMediaType => ("not-json", "Send the body as application/json in UTF-8."),
             _ => ("refused", "The service does not answer this request."),

@@ -9,7 +9,8 @@ namespace ODataSql.AspNetCore.Protocol;
 public sealed record RequestIdentity(string RequestId, string ClientId)
 {
     /// <summary>Headers of the standard.</summary>
-    public const string RequestIdHeader = "Repeatability-Request-ID", FirstSentHeader = "Repeatability-First-Sent", ClientIdHeader = "Repeatability-Client-ID";
+    public const string RequestIdHeader = "Repeatability-Request-ID", FirstSentHeader = "Repeatability-First-Sent",
+        ClientIdHeader = "Repeatability-Client-ID";
 
     /// <summary>How long an answer is kept.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromHours(24);
@@ -34,16 +35,21 @@ public sealed record RequestIdentity(string RequestId, string ClientId)
     {
         identity = new RequestIdentity(request.Headers[RequestIdHeader].ToString(), request.Headers[ClientIdHeader].ToString());
         if (identity.RequestId.Length is < Shortest or > Longest || !IsPlain(identity.RequestId))
-            return ODataRefusal.Invalid("request-id-wrong", $"Name the request by a UUID, or another text of {Shortest} to {Longest} visible characters.", RequestIdHeader);
+            return ODataRefusal.Invalid("request-id-wrong",
+                $"Name the request by a UUID, or another text of {Shortest} to {Longest} visible characters.", RequestIdHeader);
         if (identity.ClientId.Length > Longest || !IsPlain(identity.ClientId))
             return ODataRefusal.Invalid("client-id-wrong", $"Name the client by up to {Longest} visible characters.", ClientIdHeader);
-        if (!DateTimeOffset.TryParseExact(request.Headers[FirstSentHeader].ToString(), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var firstSent))
-            return ODataRefusal.Invalid("first-sent-wrong", $"Say when the request was sent first as in {HeaderUtilities.FormatDate(now)}.", FirstSentHeader);
+        if (!DateTimeOffset.TryParseExact(request.Headers[FirstSentHeader].ToString(), "r", CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal, out var firstSent))
+            return ODataRefusal.Invalid("first-sent-wrong", $"Say when the request was sent first as in {HeaderUtilities.FormatDate(now)}.",
+                FirstSentHeader);
         if (firstSent > now + Ahead)
-            return ODataRefusal.Invalid("first-sent-wrong", "The request says that it was sent in the future. Set the client's clock.", FirstSentHeader);
+            return ODataRefusal.Invalid("first-sent-wrong", "The request says that it was sent in the future. Set the client's clock.",
+                FirstSentHeader);
         return firstSent < now - Retention
             ? new ODataRefusal(StatusCodes.Status412PreconditionFailed, "sent-too-long-ago",
-                $"What was answered is kept for {Retention.TotalHours} hours, and this request is older: it may have been done before. Read the row, and send a new request if it was not.", FirstSentHeader)
+                $"What was answered is kept for {Retention.TotalHours} hours, and this request is older: it may have been done before. Read the "
+                    + $"row, and send a new request if it was not.", FirstSentHeader)
             : null;
     }
 

@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ODataSql.AspNetCore.Protocol;
 
-/// <summary>Reads the request target as the client encoded it; the server's decoded path loses the difference between <c>%2F</c> and <c>/</c>.</summary>
+/// <summary>Reads the request target as the client encoded it; the server's decoded path loses the difference between <c>%2F</c> and
+/// <c>/</c>.</summary>
 internal static class RequestTarget
 {
     /// <summary>Path and query after the service root.</summary>

@@ -1,7 +1,7 @@
 namespace ODataSql.AspNetCore.Reading;
 
 /// <summary>Counts requests in progress, so that background work can yield to them; stays busy for 50 ms after the last one.</summary>
-/// <param name="time">The system's clock: whoever sets another clock for the data must not have to advance it for this.</param>
+/// <param name="time">The system's clock, also where the data lives by another.</param>
 public sealed class BusySignal(TimeProvider time)
 {
     private static readonly TimeSpan Lull = TimeSpan.FromMilliseconds(50);

@@ -21,13 +21,16 @@ internal sealed class QueryInBody(InProcessPipeline pipeline)
     {
         if (!IsText(context.Request))
         {
-            await ODataErrors.Write(context, StatusCodes.Status415UnsupportedMediaType, "not-text", "Send the query options as text/plain or application/x-www-form-urlencoded in UTF-8, as they would stand in the URL after '?'.", "Content-Type");
+            await ODataErrors.Write(context, StatusCodes.Status415UnsupportedMediaType, "not-text",
+                "Send the query options as text/plain or application/x-www-form-urlencoded in UTF-8, as they would stand in the URL after '?'.",
+                    "Content-Type");
             return;
         }
 
         if (await Read(context) is not { } options)
         {
-            await ODataErrors.Write(context, StatusCodes.Status413PayloadTooLarge, "body-too-large", $"Query options in a body are at most {MaxBytes} bytes long. Ask in smaller steps.");
+            await ODataErrors.Write(context, StatusCodes.Status413PayloadTooLarge, "body-too-large",
+                $"Query options in a body are at most {MaxBytes} bytes long. Ask in smaller steps.");
             return;
         }
 
@@ -64,6 +67,7 @@ internal sealed class QueryInBody(InProcessPipeline pipeline)
 
     private static bool IsText(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && (type.MediaType.Equals("text/plain", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        && (type.MediaType.Equals("text/plain", StringComparison.OrdinalIgnoreCase)
+            || type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
         && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 }

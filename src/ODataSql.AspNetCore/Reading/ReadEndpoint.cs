@@ -22,7 +22,7 @@ internal sealed class ReadEndpoint(ODataService service, ReadLimiter limiter, Sp
         var timing = Host.ShowsTimings(context) ? new ServerTiming() : null;
         var asked = Preferences.MaxPageSize(context.Request.Headers["Prefer"]);
         var request = new QueryRequest(resource, Host.ServiceRoot(context), asked?.Size, time.GetUtcNow()) { DeltaToken = tracking?.Token };
-        if (service.Compile(context.Request, request, out var query) is { } refusal)
+        if (service.Compile(context.Request, request, out var query, timing) is { } refusal)
         {
             if (IsAction(resource, request.ServiceRoot))
                 await MethodAnswers.WriteNotAllowed(context, [HttpMethods.Post]);
@@ -95,6 +95,7 @@ internal sealed class ReadEndpoint(ODataService service, ReadLimiter limiter, Sp
         using var session = Host.OpenRead(context);
         var limit = isExport ? Host.Times.Export : Host.Times.Page;
         using var watch = session.StopAfter(limit, context.RequestAborted);
+        read.Timing?.Skip();
         if (Run(read.Query, session) is not { } running)
         {
             await WriteTooSlow(context, limit);
@@ -102,6 +103,7 @@ internal sealed class ReadEndpoint(ODataService service, ReadLimiter limiter, Sp
         }
 
         using var result = running;
+        read.Timing?.End("run");
         if (await Begin(context, read, result))
             await WriteBody(context, result, body, session, isExport ? () => limiter.YieldAsync(context.RequestAborted) : null);
     }
@@ -123,7 +125,8 @@ internal sealed class ReadEndpoint(ODataService service, ReadLimiter limiter, Sp
         }
 
         WriteHeaders(response, read, result, Applied(context.Request, read, result));
-        if (result.ETag is { } etag && ETags.Match(context.Request.Headers.IfNoneMatch, etag) && RowETag.CoversAnswer(service, context, read.Resource))
+        if (result.ETag is { } etag && ETags.Match(context.Request.Headers.IfNoneMatch, etag)
+            && RowETag.CoversAnswer(service, context, read.Resource))
             response.StatusCode = StatusCodes.Status304NotModified;
         else if (result.Status == ResultStatus.NoContent)
             response.StatusCode = StatusCodes.Status204NoContent;
@@ -143,7 +146,7 @@ internal sealed class ReadEndpoint(ODataService service, ReadLimiter limiter, Sp
             response.Headers.ETag = etag;
         if (preferencesApplied.Length > 0)
             response.Headers["Preference-Applied"] = preferencesApplied;
-        read.Timing?.WriteTo(response, read.Query);
+        read.Timing?.WriteTo(response);
     }
 
     private static string Applied(HttpRequest request, Reading read, QueryResult result)
@@ -178,7 +181,8 @@ internal sealed class ReadEndpoint(ODataService service, ReadLimiter limiter, Sp
     {
         context.Response.Headers.RetryAfter = "5";
         return ODataErrors.Write(context, StatusCodes.Status503ServiceUnavailable, "unread-answers",
-            "Answers of yours that wait to be fetched take all the room that one account has. Read them to their end, or close their connections; then ask again.");
+            "Answers of yours that wait to be fetched take all the room that one account has. Read them to their end, or close their connections; "
+                + "then ask again.");
     }
 
     private bool IsAction(string resource, Uri root) =>

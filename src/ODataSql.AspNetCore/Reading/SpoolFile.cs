@@ -5,25 +5,26 @@ using System.Security.Cryptography;
 
 namespace ODataSql.AspNetCore.Reading;
 
-/// <summary>How much room unread answers may take.</summary>
+/// <summary>Limits the room that unread answers take.</summary>
 /// <param name="Total">Bytes of all answers together, on disk.</param>
-/// <param name="PerAccount">Bytes of the answers of one account, on disk.</param>
+/// <param name="PerCaller">Bytes of the answers of one caller, on disk.</param>
 /// <param name="LeftOnDisk">Bytes of the disk that stay free for the database.</param>
 /// <param name="InMemory">Bytes of all answers together, in memory.</param>
-internal sealed record SpoolLimits(long Total, long PerAccount, long LeftOnDisk, long InMemory)
+public sealed record SpoolLimits(long Total, long PerCaller, long LeftOnDisk, long InMemory)
 {
-    public static readonly SpoolLimits Usual = new(Total: 1L << 30, PerAccount: 256L << 20, LeftOnDisk: 256L << 20, InMemory: 64L << 20);
+    /// <summary>1 GiB on disk, of which 256 MiB for one caller, and 64 MiB in memory.</summary>
+    public static readonly SpoolLimits Usual = new(Total: 1L << 30, PerCaller: 256L << 20, LeftOnDisk: 256L << 20, InMemory: 64L << 20);
 }
 
-/// <summary>A block in the file: its place, its length, and the number under which it was encrypted.</summary>
+/// <summary>A block in the file: its position, its length, and the number under which it was encrypted.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct SpooledBlock(long Account, int Place, int Length, long Number);
+public readonly record struct SpooledBlock(long Caller, int Position, int Length, long Number);
 
 /// <summary>
 /// Keeps answers that clients have not fetched yet in one temporary file, in blocks that are used again. Blocks are encrypted by a key that
 /// is in memory alone (AES-GCM), and the file has no name once it is open: nothing of it outlives the process.
 /// </summary>
-internal sealed class SpoolFile(string directory, SpoolLimits limits) : IDisposable
+public sealed class SpoolFile(string directory, SpoolLimits limits) : IDisposable
 {
     /// <summary>Most bytes of a block.</summary>
     public const int BlockSize = 64 * 1024;
@@ -38,7 +39,7 @@ internal sealed class SpoolFile(string directory, SpoolLimits limits) : IDisposa
     private readonly Lock _lock = new();
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly Stack<int> _free = [];
-    private readonly Dictionary<long, int> _byAccount = [];
+    private readonly Dictionary<long, int> _byCaller = [];
     private FileStream? _file;
     private int _used, _length, _roomUntil;
     private long _numbers, _inMemory;
@@ -53,11 +54,11 @@ internal sealed class SpoolFile(string directory, SpoolLimits limits) : IDisposa
         }
     }
 
-    /// <summary>Whether an account may leave more unread.</summary>
-    public bool HasRoom(long account)
+    /// <summary>Whether a caller may leave more unread.</summary>
+    public bool HasRoom(long caller)
     {
         lock (_lock)
-            return (long)_byAccount.GetValueOrDefault(account) * BlockSize < limits.PerAccount;
+            return (long)_byCaller.GetValueOrDefault(caller) * BlockSize < limits.PerCaller;
     }
 
     /// <summary>Takes a block's share of the memory for unread answers; false when all of it is taken and nothing forces it.</summary>
@@ -69,21 +70,22 @@ internal sealed class SpoolFile(string directory, SpoolLimits limits) : IDisposa
         return false;
     }
 
+    /// <summary>Returns a block's share of the memory.</summary>
     public void GiveMemory() => Interlocked.Add(ref _inMemory, -BlockSize);
 
     /// <summary>Stores a block; null when there is no room for it.</summary>
-    public SpooledBlock? TryAdd(long account, ReadOnlySpan<byte> content)
+    public SpooledBlock? TryAdd(long caller, ReadOnlySpan<byte> content)
     {
-        if (Reserve(account) is not { } place)
+        if (Reserve(caller) is not { } position)
             return null;
-        var block = new SpooledBlock(account, place, content.Length, Interlocked.Increment(ref _numbers));
+        var block = new SpooledBlock(caller, position, content.Length, Interlocked.Increment(ref _numbers));
         var stored = ArrayPool<byte>.Shared.Rent(StoredSize);
         try
         {
             var size = content.Length + TagSize;
             using (var cipher = new AesGcm(_key, TagSize))
                 cipher.Encrypt(Nonce(block.Number), content, stored.AsSpan(0, content.Length), stored.AsSpan(content.Length, TagSize));
-            RandomAccess.Write(_file!.SafeFileHandle, stored.AsSpan(0, size), (long)place * StoredSize);
+            RandomAccess.Write(_file!.SafeFileHandle, stored.AsSpan(0, size), (long)position * StoredSize);
             return block;
         }
         catch (IOException)
@@ -107,7 +109,7 @@ internal sealed class SpoolFile(string directory, SpoolLimits limits) : IDisposa
             var (size, read) = (block.Length + TagSize, 0);
             while (read < size)
             {
-                var more = RandomAccess.Read(_file!.SafeFileHandle, stored.AsSpan(read, size - read), ((long)block.Place * StoredSize) + read);
+                var more = RandomAccess.Read(_file!.SafeFileHandle, stored.AsSpan(read, size - read), ((long)block.Position * StoredSize) + read);
                 read += more > 0 ? more : throw new EndOfStreamException("The file of unread answers was cut off.");
             }
 
@@ -120,15 +122,15 @@ internal sealed class SpoolFile(string directory, SpoolLimits limits) : IDisposa
         }
     }
 
-    /// <summary>Gives the place of a block back; without any block the file is empty.</summary>
+    /// <summary>Frees a block; without any block the file is empty.</summary>
     public void Remove(SpooledBlock block)
     {
         lock (_lock)
         {
             _used--;
-            if (--_byAccount[block.Account] == 0)
-                _byAccount.Remove(block.Account);
-            _free.Push(block.Place);
+            if (--_byCaller[block.Caller] == 0)
+                _byCaller.Remove(block.Caller);
+            _free.Push(block.Position);
             if (_used > 0)
                 return;
             _free.Clear();
@@ -137,6 +139,7 @@ internal sealed class SpoolFile(string directory, SpoolLimits limits) : IDisposa
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         lock (_lock)
@@ -144,24 +147,24 @@ internal sealed class SpoolFile(string directory, SpoolLimits limits) : IDisposa
         CryptographicOperations.ZeroMemory(_key);
     }
 
-    private int? Reserve(long account)
+    private int? Reserve(long caller)
     {
         lock (_lock)
         {
-            var own = _byAccount.GetValueOrDefault(account);
-            if ((own + 1L) * BlockSize > limits.PerAccount || (_used + 1L) * BlockSize > limits.Total)
+            var own = _byCaller.GetValueOrDefault(caller);
+            if ((own + 1L) * BlockSize > limits.PerCaller || (_used + 1L) * BlockSize > limits.Total)
                 return null;
-            if (!_free.TryPop(out var place) && !Grow(out place))
+            if (!_free.TryPop(out var position) && !Grow(out position))
                 return null;
             _used++;
-            _byAccount[account] = own + 1;
-            return place;
+            _byCaller[caller] = own + 1;
+            return position;
         }
     }
 
-    private bool Grow(out int place)
+    private bool Grow(out int position)
     {
-        place = _length;
+        position = _length;
         try
         {
             _file ??= Open();

@@ -59,7 +59,8 @@ internal sealed class RepeatableRequests(ODataService service, TimeProvider time
         var answer = await service.Host.Answers!.AnswerOnceAsync(context, identity, FingerprintOf(context), () => Record(context, next));
         if (answer is null)
             return ODataRefusal.Invalid("request-id-used",
-                "Another request had this name. Give each request a name of its own, and send it again exactly as it was.", RequestIdentity.RequestIdHeader);
+                "Another request had this name. Give each request a name of its own, and send it again exactly as it was.",
+                    RequestIdentity.RequestIdHeader);
         context.Response.Headers[ResultHeader] = "accepted";
         context.Response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers)
@@ -86,7 +87,8 @@ internal sealed class RepeatableRequests(ODataService service, TimeProvider time
             context.Features.Set(sending);
         }
 
-        return new KeptAnswer(context.Response.StatusCode, context.Response.Headers.ToDictionary(h => h.Key, h => h.Value.ToString()), body.ToArray());
+        return new KeptAnswer(context.Response.StatusCode, context.Response.Headers.ToDictionary(h => h.Key, h => h.Value.ToString()),
+            body.ToArray());
     }
 
     // A caller who sees something else now than then gets no answer of then.

@@ -42,7 +42,8 @@ public sealed class TableModel
     /// <param name="capabilities">What clients may do with a table. By default they read and write it.</param>
     /// <param name="versionColumn">Name of the column that counts the changes of a row, where a table has it; it makes the row's ETag.</param>
     public TableModel(
-        string name, IReadOnlyList<TableDefinition> tables, Func<TableDefinition, SetCapabilities>? capabilities = null, string versionColumn = "version")
+        string name, IReadOnlyList<TableDefinition> tables, Func<TableDefinition, SetCapabilities>? capabilities = null,
+            string versionColumn = "version")
     {
         VersionColumn = versionColumn;
         CapabilitiesOf = table => capabilities is null ? SetCapabilities.Full with { Upsertable = IsUpsertable(table) } : capabilities(table);
@@ -52,7 +53,8 @@ public sealed class TableModel
             _edm.AddReferencedModel(vocabulary);
         var container = new EdmEntityContainer(name, "Container");
         _edm.AddElement(container);
-        var sets = tables.ToDictionary(table => table.Name, table => container.AddEntitySet(NameOf(table.Name), TypeOf(name, table)), StringComparer.OrdinalIgnoreCase);
+        var sets = tables.ToDictionary(table => table.Name, table =>
+            container.AddEntitySet(NameOf(table.Name), TypeOf(name, table)), StringComparer.OrdinalIgnoreCase);
         foreach (var table in tables)
             Link(table, sets);
         foreach (var table in tables)
@@ -92,7 +94,8 @@ public sealed class TableModel
                 _edm.Annotate(property, "Core.Computed", true);
         }
 
-        type.AddKeys(table.Columns.Where(c => c.KeyOrder > 0).OrderBy(c => c.KeyOrder).Select(c => (IEdmStructuralProperty)type.FindProperty(NameOf(c.Name))));
+        type.AddKeys(table.Columns.Where(c => c.KeyOrder > 0).OrderBy(c => c.KeyOrder)
+            .Select(c => (IEdmStructuralProperty)type.FindProperty(NameOf(c.Name))));
         return type;
     }
 
@@ -105,11 +108,15 @@ public sealed class TableModel
             var columns = ToKey(reference, to).Select(column => from.FindProperty(NameOf(column))).OfType<IEdmStructuralProperty>().ToList();
             if (columns.Count != to.Key().Count())
                 continue;
-            var name = Unused(from, columns is [{ Name: { Length: > 2 } via }] && via.EndsWith("id", StringComparison.OrdinalIgnoreCase) ? via[..^2].TrimEnd('_') : target.Name);
+            var name = Unused(from, columns is [{ Name: { Length: > 2 } via }] && via.EndsWith("id", StringComparison.OrdinalIgnoreCase)
+                ? via[..^2].TrimEnd('_') : target.Name);
             var link = from.AddBidirectionalNavigation(
                 new EdmNavigationPropertyInfo
                 {
-                    Name = name, Target = to, DependentProperties = columns, PrincipalProperties = to.Key(),
+                    Name = name,
+                    Target = to,
+                    DependentProperties = columns,
+                    PrincipalProperties = to.Key(),
                     TargetMultiplicity = columns.Exists(column => column.Type.IsNullable) ? EdmMultiplicity.ZeroOrOne : EdmMultiplicity.One,
                 },
                 new EdmNavigationPropertyInfo { Name = Unused(to, set.Name), Target = from, TargetMultiplicity = EdmMultiplicity.Many });
@@ -130,7 +137,8 @@ public sealed class TableModel
     {
         var keys = target.Key().Select(property => _columns[property].Name).ToList();
         var columns = reference.Columns.Select((pair, i) => (pair.Column, Target: pair.TargetColumn ?? keys.ElementAtOrDefault(i))).ToList();
-        return keys.Count == columns.Count && keys.TrueForAll(key => columns.Exists(c => c.Target == key)) ? keys.Select(key => columns.Find(c => c.Target == key).Column) : [];
+        return keys.Count == columns.Count && keys.TrueForAll(key => columns.Exists(c => c.Target == key))
+            ? keys.Select(key => columns.Find(c => c.Target == key).Column) : [];
     }
 
     private static bool IsUpsertable(TableDefinition table) => !table.Columns.Any(column => column is { KeyOrder: > 0, IsGenerated: true });

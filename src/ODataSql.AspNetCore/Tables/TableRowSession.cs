@@ -19,7 +19,8 @@ internal sealed class TableRowSession(TableModel model, SqlDialect dialect, DbCo
     {
         using var command = Command($"SELECT {Columns(set, link.Via)} FROM {Table(set)}", set, Where(set, row));
         using var reader = command.ExecuteReader();
-        return reader.Read() && !link.Via.Select((_, i) => i).Any(reader.IsDBNull) ? KeyOf(reader, [.. link.Via.Select(name => set.Property(name)!)]) : null;
+        return reader.Read() && !link.Via.Select((_, i) => i).Any(reader.IsDBNull) ? KeyOf(reader, [.. link.Via.Select(name => set.Property(name)!)])
+            : null;
     }
 
     public IReadOnlyList<RowKey> SourcesOf(ServedSet set, SetLink link, RowKey target) => Keys(set, link.Values(target));
@@ -47,7 +48,8 @@ internal sealed class TableRowSession(TableModel model, SqlDialect dialect, DbCo
         var names = values.Keys.ToList();
         command.CommandText = names.Count == 0
             ? $"INSERT INTO {Table(set)} DEFAULT VALUES RETURNING {Columns(set, KeyNames(set))}"
-            : $"INSERT INTO {Table(set)} ({Columns(set, names)}) VALUES ({string.Join(", ", names.Select(name => Add(command, values[name])))}) RETURNING {Columns(set, KeyNames(set))}";
+            : $"INSERT INTO {Table(set)} ({Columns(set, names)}) VALUES ({string.Join(", ", names.Select(name => Add(command, values[name])))}) "
+                + $"RETURNING {Columns(set, KeyNames(set))}";
         using var reader = command.ExecuteReader();
         reader.Read();
         key = KeyOf(reader, set.Key);
@@ -106,7 +108,8 @@ internal sealed class TableRowSession(TableModel model, SqlDialect dialect, DbCo
     {
         (EdmPrimitiveTypeKind.Boolean, _) => Convert.ToBoolean(stored, CultureInfo.InvariantCulture),
         (EdmPrimitiveTypeKind.Date, string day) => DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture),
-        (EdmPrimitiveTypeKind.DateTimeOffset, string instant) => DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+        (EdmPrimitiveTypeKind.DateTimeOffset, string instant) =>
+            DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
         (EdmPrimitiveTypeKind.TimeOfDay, string time) => TimeOnly.Parse(time, CultureInfo.InvariantCulture),
         (EdmPrimitiveTypeKind.Guid, string id) => Guid.Parse(id),
         (EdmPrimitiveTypeKind.Decimal, _) => Convert.ToDecimal(stored, CultureInfo.InvariantCulture),

@@ -39,7 +39,8 @@ internal static class ControlInformation
 
     /// <summary>The refusal of a removal where nothing is removed.</summary>
     public static ODataRefusal NotInDelta(string target) =>
-        ODataRefusal.Invalid("not-in-a-delta", "@removed takes a row out where changes are listed, as in Positions@odata.delta. Here it takes nothing out.", target);
+        ODataRefusal.Invalid("not-in-a-delta",
+            "@removed takes a row out where changes are listed, as in Positions@odata.delta. Here it takes nothing out.", target);
 
     /// <summary>What an object says of itself by a term, such as <c>id</c>, in the spelling of 4.01 or of 4.0.</summary>
     public static JsonElement? Find(JsonElement json, string term) =>

@@ -42,7 +42,8 @@ internal sealed class DeepWrite(IRowSession session, bool replaces)
 
     // A new row is made of properties that a change would have ignored.
     private static ODataRefusal? CheckRead(RowBody body) =>
-        body.Unread.Count == 0 ? null : ODataRefusal.Invalid(body.Unread.First().Value.Code, body.Unread.First().Value.Message, body.Unread.First().Key);
+        body.Unread.Count == 0 ? null : ODataRefusal.Invalid(body.Unread.First().Value.Code, body.Unread.First().Value.Message,
+            body.Unread.First().Key);
 
     private ODataRefusal? WritePrincipals(RowBody body, RowKey? key)
     {
@@ -128,7 +129,8 @@ internal sealed class DeepWrite(IRowSession session, bool replaces)
         var others = session.SourcesOf(rows.Set, rows.Link, owner).Except(kept).ToList();
         if ((_unlinked += others.Count) > WriteLimits.Rows)
             return ODataRefusal.Invalid("too-much-at-once",
-                $"With {others.Count} of {rows.Name}, {_unlinked} rows would be let go, and one request lets go of {WriteLimits.Rows} at most. Let go of them in steps.", rows.Name);
+                $"With {others.Count} of {rows.Name}, {_unlinked} rows would be unlinked, and one request unlinks at most {WriteLimits.Rows}. "
+                    + $"Unlink them in steps.", rows.Name);
         return others.Select(key => Unlink(rows, key)).FirstOrDefault(refusal => refusal is not null)?.Inside(rows.Name);
     }
 
@@ -136,7 +138,8 @@ internal sealed class DeepWrite(IRowSession session, bool replaces)
     private ODataRefusal? Unlink(RowsBody rows, RowKey key) =>
         rows.Link.Via.Select(name => rows.Set.Property(name)!).Any(via => !via.Type.IsNullable || via.Mutability != Mutability.Mutable)
             ? new ODataRefusal(StatusCodes.Status409Conflict, "link-stays",
-                $"The {session.NameOf(rows.Set, key)} cannot be without its {rows.Link.Name}. Name it among {rows.Name} to keep it, or delete it.", rows.Link.Via[0])
+                $"The {session.NameOf(rows.Set, key)} cannot be without its {rows.Link.Name}. Name it among {rows.Name} to keep it, or delete it.",
+                    rows.Link.Via[0])
             : SetLink(rows, key, null);
 
     private ODataRefusal? SetLink(RowsBody rows, RowKey key, RowKey? target) =>

@@ -74,10 +74,10 @@ internal sealed record JsonValues(bool LongsAsText)
             return Wrong(target, "a list");
         foreach (var item in json.EnumerateArray())
         {
-            var place = $"{target}/{list.Count}";
+            var itemTarget = $"{target}/{list.Count}";
             if (item.ValueKind == JsonValueKind.Null)
-                return Wrong(place, "an object, not null");
-            if (Read(item, element, place, out var read) is { } refusal)
+                return Wrong(itemTarget, "an object, not null");
+            if (Read(item, element, itemTarget, out var read) is { } refusal)
                 return refusal;
             list.Add(read);
         }
@@ -92,7 +92,8 @@ internal sealed record JsonValues(bool LongsAsText)
             return Wrong(target, "an object");
         var refusal = ReadObject(json, $"{target}/", name => type.FindProperty(name) is { } property
             ? (property.Type, null)
-            : (null, ODataRefusal.Invalid("unknown-property", $"A {type.Name} has no property '{name}'. $metadata lists those it has.")), out var values);
+            : (null, ODataRefusal.Invalid("unknown-property", $"A {type.Name} has no property '{name}'. $metadata lists those it has.")),
+                out var values);
         value = values;
         return refusal;
     }
@@ -113,7 +114,8 @@ internal sealed record JsonValues(bool LongsAsText)
     private static ODataRefusal? ReadNumber(JsonElement json, string target, long min, long max, out object? value)
     {
         var whole = 0L;
-        var isWhole = json.ValueKind == JsonValueKind.Number && (json.TryGetInt64(out whole) || IsWhole(json, out whole)) && whole >= min && whole <= max;
+        var isWhole = json.ValueKind == JsonValueKind.Number && (json.TryGetInt64(out whole) || IsWhole(json, out whole)) && whole >= min
+            && whole <= max;
         value = whole;
         return isWhole ? null : Wrong(target, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
     }
@@ -132,7 +134,8 @@ internal sealed record JsonValues(bool LongsAsText)
     {
         var isWhole = long.TryParse(Text(json), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole);
         value = whole;
-        return isWhole ? null : Wrong(target, LongsAsText ? "a whole number of 64 bits as a text, such as \"3\": the Content-Type says IEEE754Compatible=true" : "a whole number of 64 bits");
+        return isWhole ? null : Wrong(target, LongsAsText
+            ? "a whole number of 64 bits as a text, such as \"3\": the Content-Type says IEEE754Compatible=true" : "a whole number of 64 bits");
     }
 
     private static ODataRefusal? ReadDay(JsonElement json, string target, out object? value)
@@ -170,7 +173,8 @@ internal sealed record JsonValues(bool LongsAsText)
     private static ODataRefusal? ReadInstant(JsonElement json, string target, out object? value)
     {
         var isInstant = DateTimeOffset.TryParseExact(
-            Text(json), ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant);
+            Text(json), ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture,
+                DateTimeStyles.None, out var instant);
         value = instant;
         return isInstant ? null : Wrong(target, "an instant with its offset, as 2026-11-29T12:00:00Z");
     }

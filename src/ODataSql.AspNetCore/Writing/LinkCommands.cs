@@ -15,7 +15,8 @@ internal static class LinkCommands
         HttpMethods.IsDelete(write.Method)
             ? await SetLink(write, target.From, target.Link, null)
             : await write.WithBody("""{"@odata.id": …}""", async json =>
-                write.References.Read(json.Root, target.Link.TargetSet, "@odata.id", out var to) ?? await SetLink(write, target.From, target.Link, to));
+                write.References.Read(json.Root, target.Link.TargetSet, "@odata.id", out var to)
+                    ?? await SetLink(write, target.From, target.Link, to));
 
     /// <summary>DELETE of one member of a collection.</summary>
     public static Task<ODataRefusal?> Run(WriteContext write, WriteTarget.LinkOfMany target) =>
@@ -29,14 +30,16 @@ internal static class LinkCommands
         {
             if (WriteOptions.Id(write.Resource) is not { } id)
                 return await Replace(write, rows, []);
-            return write.References.Read(id, rows.Set.Name, "$id", out var unlinked) ?? await SetLink(write, Among(rows, unlinked!), rows.Link!, null);
+            return write.References.Read(id, rows.Set.Name, "$id", out var unlinked)
+                ?? await SetLink(write, Among(rows, unlinked!), rows.Link!, null);
         }
 
         return HttpMethods.IsPut(write.Method)
             ? await write.WithBody("""{"value": [{"@odata.id": …}, …]}""", async json =>
                 ReadList(write, rows, json.Root, out var members) ?? await Replace(write, rows, members))
             : await write.WithBody("""{"@odata.id": …}""", async json =>
-                write.References.Read(json.Root, rows.Set.Name, "@odata.id", out var member) ?? await SetLink(write, member!, rows.Link!, rows.Owner));
+                write.References.Read(json.Root, rows.Set.Name, "@odata.id", out var member)
+                    ?? await SetLink(write, member!, rows.Link!, rows.Owner));
     }
 
     private static Task<ODataRefusal?> SetLink(WriteContext write, RowAddress row, SetLink link, RowAddress? to) =>
@@ -83,7 +86,8 @@ internal static class LinkCommands
         row.FindExisting(session, out key) is { } missing ? row.IsFromBody ? missing with { Target = target } : missing : null;
 
     // A row that is unlinked must be linked: the same row, looked for among those that lead to the owner.
-    private static RowAddress Among(RowsAddress rows, RowAddress row) => row is KeyedRow { Rows.Owner: null } keyed ? keyed with { Rows = rows } : row;
+    private static RowAddress Among(RowsAddress rows, RowAddress row) =>
+        row is KeyedRow { Rows.Owner: null } keyed ? keyed with { Rows = rows } : row;
 
     private static ODataRefusal? ReadList(WriteContext write, RowsAddress rows, JsonElement json, out List<RowAddress> members)
     {

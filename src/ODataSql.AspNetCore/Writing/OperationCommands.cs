@@ -19,7 +19,9 @@ internal static class OperationCommands
     {
         var shape = write.Store.Describe(target.Action);
         var shown = shape.ResultSet is null ? WriteResult.Nothing
-            : new WriteResult(WriteResultKind.Acted, write.Service.Set(shape.ResultSet)) { IsList = target.Action.GetReturn()?.Type.IsCollection() == true };
+            : new WriteResult(WriteResultKind.Acted,
+                write.Service.Set(shape.ResultSet))
+            { IsList = target.Action.GetReturn()?.Type.IsCollection() == true };
         return write.Run(shown, (session, out result) =>
         {
             result = shown;
@@ -49,7 +51,8 @@ internal static class OperationCommands
         var parameters = action.Parameters.Skip(action.IsBound ? 1 : 0).ToDictionary(p => p.Name);
         if (json?.Values.ReadObject(json.Root, "", name => parameters.TryGetValue(name, out var parameter)
             ? (parameter.Type, null)
-            : (null, ODataRefusal.Invalid("unknown-property", $"{action.Name} has no parameter '{name}'. $metadata lists those it has.")), out values) is { } refusal)
+            : (null, ODataRefusal.Invalid("unknown-property", $"{action.Name} has no parameter '{name}'. $metadata lists those it has.")),
+                out values) is { } refusal)
             return refusal;
         var sent = values;
         return parameters.Values.FirstOrDefault(p => !p.Type.IsNullable && sent.GetValueOrDefault(p.Name) is null) is { } missing

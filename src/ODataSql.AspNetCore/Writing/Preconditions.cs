@@ -3,7 +3,8 @@ using ODataSql.AspNetCore.Protocol;
 
 namespace ODataSql.AspNetCore.Writing;
 
-/// <summary>The versions of a row on which a change was decided, by <c>If-Match</c> and <c>If-None-Match</c> (OData 4.01 Protocol, 8.2.4 and 8.2.5).</summary>
+/// <summary>The versions of a row on which a change was decided, by <c>If-Match</c> and <c>If-None-Match</c> (OData 4.01 Protocol, 8.2.4 and
+/// 8.2.5).</summary>
 /// <param name="Condition">The versions.</param>
 /// <param name="IfMatch">Whether there must be such a row: <c>If-Match</c> was sent.</param>
 internal sealed record Preconditions(VersionCondition Condition, bool IfMatch)

@@ -39,7 +39,8 @@ internal static class PropertyCommands
         value = null;
         var refusal = json.Values.ReadObject(json.Root, "", name => name is "value" or ""
             ? (target.Definition.Type, null)
-            : (null, ODataRefusal.Invalid("unknown-property", $"""Send {target.Definition.Name} as {"{"}"value": …{"}"}; '{name}' does not belong there.""")), out var values);
+            : (null, ODataRefusal.Invalid("unknown-property",
+                $$"""Send {{target.Definition.Name}} as {"value": …}; '{{name}}' does not belong there.""")), out var values);
         return refusal ?? (values.TryGetValue("value", out value) ? null
             : ODataRefusal.Invalid("required-property", "value must be given; to empty the property, send null or DELETE it.", "value"));
     }
@@ -48,7 +49,8 @@ internal static class PropertyCommands
     {
         value = null;
         var type = target.Definition.Type;
-        var isWord = type.PrimitiveKind() is EdmPrimitiveTypeKind.Boolean or EdmPrimitiveTypeKind.Byte or EdmPrimitiveTypeKind.SByte or EdmPrimitiveTypeKind.Int16
+        var isWord = type.PrimitiveKind()
+            is EdmPrimitiveTypeKind.Boolean or EdmPrimitiveTypeKind.Byte or EdmPrimitiveTypeKind.SByte or EdmPrimitiveTypeKind.Int16
             or EdmPrimitiveTypeKind.Int32 or EdmPrimitiveTypeKind.Int64 or EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Decimal;
         try
         {

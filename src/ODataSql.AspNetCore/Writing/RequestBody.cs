@@ -12,7 +12,8 @@ internal static class RequestBody
 {
     private const int MaxBytes = 1 << 20, MaxDepth = 32;
 
-    /// <summary>The version of OData in which the body is written: as the request says, or else the latest that its sender may know (OData 4.01 Protocol, 8.1.5).</summary>
+    /// <summary>The version of OData in which the body is written: as the request says, or else the latest that its sender may know (OData 4.01
+    /// Protocol, 8.1.5).</summary>
     public static ProtocolVersion VersionOf(HttpRequest request) => request.Headers["OData-Version"].ToString() switch
     {
         "4.0" => ProtocolVersion.V40,
@@ -37,7 +38,9 @@ internal static class RequestBody
         }
         catch (JsonException malformed)
         {
-            return (null, ODataRefusal.Invalid("malformed-json", $"The body is not JSON, or nested deeper than {MaxDepth}: line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}."));
+            return (null, ODataRefusal.Invalid("malformed-json",
+                $"The body is not JSON, or nested deeper than {MaxDepth}: line {malformed.LineNumber + 1}, "
+                    + $"byte {malformed.BytePositionInLine + 1}."));
         }
     }
 
@@ -89,25 +92,31 @@ internal static class RequestBody
         }
         catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return (null, new ODataRefusal(StatusCodes.Status413PayloadTooLarge, "body-too-large", "The body is larger than 1 MiB. Send it in parts."));
+            return (null, new ODataRefusal(StatusCodes.Status413PayloadTooLarge, "body-too-large",
+                "The body is larger than 1 MiB. Send it in parts."));
         }
     }
 
     private static ODataRefusal? CheckHeaders(HttpRequest request, string mediaType)
     {
         if (request.Headers["OData-Version"].ToString() is not ("" or "4.0" or "4.01"))
-            return ODataRefusal.Invalid("unknown-version", $"This service reads OData 4.0 and 4.01, not {request.Headers["OData-Version"]}.", "OData-Version");
+            return ODataRefusal.Invalid("unknown-version", $"This service reads OData 4.0 and 4.01, not {request.Headers["OData-Version"]}.",
+                "OData-Version");
         if (request.Headers.ContentEncoding.ToString() is not ("" or "identity"))
-            return new ODataRefusal(StatusCodes.Status415UnsupportedMediaType, "encoded-body", $"Send the body as it is, not as {request.Headers.ContentEncoding}.", "Content-Encoding");
+            return new ODataRefusal(StatusCodes.Status415UnsupportedMediaType, "encoded-body",
+                $"Send the body as it is, not as {request.Headers.ContentEncoding}.", "Content-Encoding");
         if (request.ContentType is null && request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0)
             return null;
-        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
+        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
             && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             ? null
-            : new ODataRefusal(StatusCodes.Status415UnsupportedMediaType, mediaType == MediaTypeNames.Text.Plain ? "not-text" : "not-json", $"Send the body as {mediaType} in UTF-8.", "Content-Type");
+            : new ODataRefusal(StatusCodes.Status415UnsupportedMediaType, mediaType == MediaTypeNames.Text.Plain ? "not-text"
+                : "not-json", $"Send the body as {mediaType} in UTF-8.", "Content-Type");
     }
 
     private static bool LongsAsText(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && type.Parameters.Any(p => p.Name.Equals("IEEE754Compatible", StringComparison.OrdinalIgnoreCase) && p.Value.Equals("true", StringComparison.OrdinalIgnoreCase));
+        && type.Parameters.Any(p => p.Name.Equals("IEEE754Compatible", StringComparison.OrdinalIgnoreCase)
+            && p.Value.Equals("true", StringComparison.OrdinalIgnoreCase));
 }

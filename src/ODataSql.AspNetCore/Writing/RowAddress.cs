@@ -45,7 +45,7 @@ internal abstract record RowAddress(ServedSet Set)
 /// <param name="Values">Their values.</param>
 internal sealed record KeyedRow(RowsAddress Rows, IReadOnlyList<string> Names, IReadOnlyList<object> Values) : RowAddress(Rows.Set)
 {
-    /// <summary>Whether whoever creates the row chooses its key; the service draws keys that are computed.</summary>
+    /// <summary>Whether the client that creates the row chooses its key; the service generates computed keys.</summary>
     public bool IsChosen => Names.All(name => Set.Property(name)!.Mutability != Mutability.Computed);
 
     /// <summary>Whether the key is the one that the model declares, and no alternate one.</summary>

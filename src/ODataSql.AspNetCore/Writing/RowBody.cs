@@ -28,7 +28,8 @@ internal sealed record RowBody(ServedSet Set)
     public bool HasContent => Values.Keys.Any(name => IsMutable(name) && !Set.Links.Any(link => link.Via.Contains(name)));
 
     /// <summary>Whether it says nothing of the row but which it is and in what version.</summary>
-    public bool IsBare => !Values.Keys.Any(name => IsMutable(name) || _given.ContainsKey(name)) && Links.Count + Principals.Count + Dependents.Count == 0;
+    public bool IsBare => !Values.Keys.Any(name => IsMutable(name) || _given.ContainsKey(name))
+        && Links.Count + Principals.Count + Dependents.Count == 0;
 
     /// <summary>Whether it stands for a row that must be there.</summary>
     public bool Refers => IsBare && Self is not null && (Self is not KeyedRow { IsChosen: true } || Condition != VersionCondition.Any);
@@ -58,7 +59,8 @@ internal sealed record RowBody(ServedSet Set)
     public Dictionary<string, object?> OfNew() =>
         Values.Where(v => _given.ContainsKey(v.Key) || Set.Property(v.Key)!.Mutability != Mutability.Computed).ToDictionary();
 
-    /// <summary>The values that change a row, without keys and immutable properties (11.4.3). Links that must stay are not left out, but refused.</summary>
+    /// <summary>The values that change a row, without keys and immutable properties (11.4.3). Links that must stay are not left out, but
+    /// refused.</summary>
     public Dictionary<string, object?> OfChange() => Values.Where(v => _given.ContainsKey(v.Key) || IsMutable(v.Key)).ToDictionary();
 
     /// <summary>Puts the keys of the rows that links lead to among the values.</summary>
@@ -94,7 +96,8 @@ internal sealed record RowBody(ServedSet Set)
     {
         if (!_given.TryAdd(property, value) && !Equals(_given[property], value))
             return ODataRefusal.Invalid("contradiction",
-                $"{property} is {_given[property] ?? "null"} by the place of the row or another link, and {from} makes it {value ?? "null"}. Send one of the two.", property);
+                $"{property} is {_given[property] ?? "null"} by the place of the row or another link, and {from} makes it {value ?? "null"}. Send "
+                    + $"one of the two.", property);
         Values[property] = value;
         Unread.Remove(property);
         return null;

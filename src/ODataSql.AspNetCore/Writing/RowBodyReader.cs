@@ -5,7 +5,8 @@ using ODataSql.AspNetCore.Protocol;
 
 namespace ODataSql.AspNetCore.Writing;
 
-/// <summary>Reads a row from the body of a write, with what is linked to it and what is written together with it (OData 4.01 Protocol, 11.4.2 and 11.4.3).</summary>
+/// <summary>Reads a row from the body of a write, with what is linked to it and what is written together with it (OData 4.01 Protocol, 11.4.2 and
+/// 11.4.3).</summary>
 /// <param name="values">How values are written.</param>
 /// <param name="service">The service.</param>
 /// <param name="references">Reads the addresses of other rows.</param>
@@ -50,12 +51,14 @@ internal sealed class RowBodyReader(JsonValues values, ODataService service, Ent
         if (IsNew || depth == 1 || row.Self is not null)
             return null;
         row.Self = NamedBy(row);
-        return row.Self is null && KeysOf(row.Set).SelectMany(names => names).FirstOrDefault(row.Unread.ContainsKey) is { } key ? row.Unread[key] : null;
+        return row.Self is null && KeysOf(row.Set).SelectMany(names => names).FirstOrDefault(row.Unread.ContainsKey) is { } key ? row.Unread[key]
+            : null;
     }
 
     /// <summary>Counts a row that comes with the request; refused when there are too many.</summary>
     public ODataRefusal? Count(string target, int depth) => depth > WriteLimits.Depth || ++_rows > WriteLimits.Rows
-        ? ODataRefusal.Invalid("too-much-at-once", $"One request writes at most {WriteLimits.Rows} rows, nested at most {WriteLimits.Depth} deep. Send the rest afterwards.", target)
+        ? ODataRefusal.Invalid("too-much-at-once",
+            $"One request writes at most {WriteLimits.Rows} rows, nested at most {WriteLimits.Depth} deep. Send the rest afterwards.", target)
         : null;
 
     /// <summary>Reads the versions that a row may have, by its <c>@odata.etag</c>.</summary>
@@ -76,7 +79,8 @@ internal sealed class RowBodyReader(JsonValues values, ODataService service, Ent
 
     /// <summary>The refusal of rows that come with a change, by a client that says it speaks 4.0.</summary>
     public ODataRefusal? CheckBrings(string target) => IsNew || version != ProtocolVersion.V40 ? null
-        : ODataRefusal.Invalid("version-too-low", "In OData 4.0 a change links rows and brings none along. Send OData-Version: 4.01, or link by …@odata.bind.", target);
+        : ODataRefusal.Invalid("version-too-low",
+            "In OData 4.0 a change links rows and brings none along. Send OData-Version: 4.01, or link by …@odata.bind.", target);
 
     // What the program keeps is ignored, whatever it says (11.4.2, 11.4.3); only the key of a nested row may say which row is meant.
     private ODataRefusal? ReadValue(RowBody row, JsonProperty property, string target, int depth)
@@ -115,24 +119,31 @@ internal sealed class RowBodyReader(JsonValues values, ODataService service, Ent
             case (_, "delta"):
                 return ReadDelta(row, type, about, annotation, target, depth);
             default:
-                return ControlInformation.Check(annotation, target, name => name.Length == 0 ? type.FullName() : type.FindProperty(name).Type.FullName());
+                return ControlInformation.Check(annotation, target, name =>
+                    name.Length == 0 ? type.FullName() : type.FindProperty(name).Type.FullName());
         }
     }
 
     private ODataRefusal? ReadBind(RowBody row, IEdmEntityType type, string about, JsonProperty annotation, string target, int depth)
     {
         if (type.FindProperty(about) is not IEdmNavigationProperty)
-            return ODataRefusal.Invalid("not-a-link", $"{annotation.Name} binds what is not a link. $metadata lists the navigation properties of a {row.Set.Type.Name}.", target);
-        return row.Set.Link(about) is { } link ? BindOne(row, annotation.Name, link, annotation.Value, target) : new CollectionReader(this, row, about, target, depth).Bind(annotation.Value);
+            return ODataRefusal.Invalid("not-a-link",
+                $"{annotation.Name} binds what is not a link. $metadata lists the navigation properties of a {row.Set.Type.Name}.", target);
+        return row.Set.Link(about) is { } link ? BindOne(row, annotation.Name, link, annotation.Value, target)
+            : new CollectionReader(this, row, about, target, depth).Bind(annotation.Value);
     }
 
     private ODataRefusal? ReadDelta(RowBody row, IEdmEntityType type, string about, JsonProperty annotation, string target, int depth)
     {
         if (type.FindProperty(about) is not IEdmNavigationProperty || row.Set.Link(about) is not null)
-            return ODataRefusal.Invalid("not-a-collection", $"{annotation.Name} changes what is not a collection of rows. $metadata lists the navigation properties of a {row.Set.Type.Name}.", target);
+            return ODataRefusal.Invalid("not-a-collection",
+                $"{annotation.Name} changes what is not a collection of rows. $metadata lists the navigation properties of a {row.Set.Type.Name}.",
+                    target);
         return HttpMethods.IsPatch(method)
-            ? CheckBrings(target) ?? new CollectionReader(this, row, about, target[..target.LastIndexOf('@')], depth).Read(annotation.Value, isDelta: true)
-            : ODataRefusal.Invalid("delta-not-patched", $"{annotation.Name} says what changes: send it by PATCH, or {about} as they are all to be.", target);
+            ? CheckBrings(target) ?? new CollectionReader(this, row, about, target[..target.LastIndexOf('@')], depth).Read(annotation.Value,
+                isDelta: true)
+            : ODataRefusal.Invalid("delta-not-patched", $"{annotation.Name} says what changes: send it by PATCH, or {about} as they are all to be.",
+                target);
     }
 
     private ODataRefusal? BindOne(RowBody row, string name, SetLink link, JsonElement json, string target)
@@ -168,7 +179,8 @@ internal sealed class RowBodyReader(JsonValues values, ODataService service, Ent
 
     // One link leads to one row, however that is said.
     private static ODataRefusal? CheckOnce(RowBody row, SetLink link, string target) =>
-        row.Links.Any(l => l.Link == link) || row.Principals.Any(a => a.Link == link) ? ODataRefusal.Invalid("duplicate-property", $"{link.Name} is given twice.", target) : null;
+        row.Links.Any(l => l.Link == link) || row.Principals.Any(a => a.Link == link)
+            ? ODataRefusal.Invalid("duplicate-property", $"{link.Name} is given twice.", target) : null;
 
     // The row that a nested body names by its key, or by another one.
     private static KeyedRow? NamedBy(RowBody row) =>

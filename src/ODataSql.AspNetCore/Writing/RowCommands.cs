@@ -34,7 +34,8 @@ internal static class RowCommands
             return row.Find(session, out var key) ?? (key is null ? row.Missing : session.Delete(row.Set, key, write.Preconditions.Condition));
         });
 
-    private static ODataRefusal? Create(IRowSession session, WriteResult shown, DeepWrite deep, RowsAddress rows, RowBody body, out WriteResult result)
+    private static ODataRefusal? Create(IRowSession session, WriteResult shown, DeepWrite deep, RowsAddress rows, RowBody body,
+        out WriteResult result)
     {
         result = shown;
         if (GiveOwner(session, rows, body) is { } refusal)
@@ -45,7 +46,8 @@ internal static class RowCommands
         return null;
     }
 
-    private static ODataRefusal? Change(IRowSession session, WriteResult shown, WriteContext write, RowAddress row, RowBody body, out WriteResult result)
+    private static ODataRefusal? Change(IRowSession session, WriteResult shown, WriteContext write, RowAddress row, RowBody body,
+        out WriteResult result)
     {
         result = shown;
         if (row.Find(session, out var key) is { } missing)

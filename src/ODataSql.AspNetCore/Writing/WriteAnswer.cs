@@ -91,7 +91,8 @@ internal sealed class WriteAnswer(ODataService service, SpoolFile spool, TimePro
         if (result.IsList)
         {
             resource = set.Name;
-            options.Add($"$filter={Uri.EscapeDataString(result.Keys.Count == 0 ? KeyLiterals.AnyFilter(set) : KeyLiterals.Filter(set, result.Keys))}");
+            var filter = result.Keys.Count == 0 ? KeyLiterals.AnyFilter(set) : KeyLiterals.Filter(set, result.Keys);
+            options.Add($"$filter={Uri.EscapeDataString(filter)}");
         }
         else
             resource = result.Keys.Count == 0 ? KeyLiterals.AnyAddress(set) : KeyLiterals.Address(set, result.Keys[0]);
@@ -103,7 +104,8 @@ internal sealed class WriteAnswer(ODataService service, SpoolFile spool, TimePro
 
     private QueryResult? Run(HttpContext context, IReadSession session, string resource) =>
         // The service's own question compiles, and the client's options were compiled before: a refusal here is a mistake of the program.
-        Compile(context, resource, out var query) is { } refusal ? throw new InvalidOperationException(refusal.Message) : ReadEndpoint.Run(query, session);
+        Compile(context, resource, out var query) is { } refusal ? throw new InvalidOperationException(refusal.Message)
+            : ReadEndpoint.Run(query, session);
 
     private QueryRefusal? Compile(HttpContext context, string resource, out CompiledQuery query) =>
         service.Compile(context.Request, new QueryRequest(resource, Host.ServiceRoot(context), null, time.GetUtcNow()), out query);

@@ -71,10 +71,12 @@ internal sealed class WriteEndpoint(ODataService service, WriteAnswer answer)
         _ => false,
     };
 
-    // Where no row is named whose version could be meant, nobody shall think that a precondition was looked at.
+    // A precondition on a request that names no existing row would be ignored, and the client would believe that it holds.
     private static ODataRefusal? CheckPreconditions(HttpRequest request, WriteTarget target) =>
-        target is WriteTarget.Rows or WriteTarget.Operation { Address: null } && Preconditions.Headers.FirstOrDefault(request.Headers.ContainsKey) is { } header
-            ? ODataRefusal.Invalid("header-not-allowed", $"{header} is about the state of a row, and this request names no row that is there. Leave it out.", header)
+        target is WriteTarget.Rows or WriteTarget.Operation { Address: null }
+            && Preconditions.Headers.FirstOrDefault(request.Headers.ContainsKey) is { } header
+            ? ODataRefusal.Invalid("header-not-allowed",
+                $"{header} is about the state of a row, and this request names no row that is there. Leave it out.", header)
             : null;
 
     private static ODataRefusal? CheckMay(WriteContext write, WriteTarget target) => write.Store.CheckMay(write.Http, target switch
@@ -87,8 +89,13 @@ internal sealed class WriteEndpoint(ODataService service, WriteAnswer answer)
     // Among other properties it would be ignored; by itself it is all that is asked for.
     private static string Why(WriteTarget target) => target switch
     {
-        WriteTarget.Property { Set.Capabilities.Updatable: true, Definition: { Mutability: Mutability.Computed, Name: var name } } => $" {name} is kept by the program.",
-        WriteTarget.Property { Set: { Capabilities.Updatable: true, Type.Name: var type }, Definition: { Mutability: Mutability.Immutable, Name: var name } } =>
+        WriteTarget.Property { Set.Capabilities.Updatable: true, Definition: { Mutability: Mutability.Computed, Name: var name } } =>
+            $" {name} is kept by the program.",
+        WriteTarget.Property
+        {
+            Set: { Capabilities.Updatable: true, Type.Name: var type },
+            Definition: { Mutability: Mutability.Immutable, Name: var name }
+        } =>
             $" {name} is set when a {type} is created, and stays.",
         _ => "",
     };

@@ -3,7 +3,8 @@ using ODataSql.Parse;
 
 namespace ODataSql.AspNetCore.Writing;
 
-/// <summary>The query options of a write: <c>$select</c> and <c>$expand</c> shape the row it answers with (OData 4.01 Protocol, 11.4), <c>$id</c> names a link.</summary>
+/// <summary>The query options of a write: <c>$select</c> and <c>$expand</c> shape the row it answers with (OData 4.01 Protocol, 11.4), <c>$id</c>
+/// names a link.</summary>
 internal static class WriteOptions
 {
     /// <summary>Refuses an option that the target does not take, or that is given twice.</summary>
@@ -13,7 +14,8 @@ internal static class WriteOptions
         foreach (var option in ODataUrl.Options(resource).Where(option => !option.IsCustom))
         {
             if (!Takes(method, resource, target, option))
-                return ODataRefusal.Invalid("option-not-applicable", $"{method} on this resource takes no query option '{option.SentName}'.", option.SentName);
+                return ODataRefusal.Invalid("option-not-applicable", $"{method} on this resource takes no query option '{option.SentName}'.",
+                    option.SentName);
             if (!names.Add(option.SentName))
                 return ODataRefusal.Invalid("repeated-option", $"The query option '{option.SentName}' is given twice.", option.SentName);
         }
@@ -24,7 +26,7 @@ internal static class WriteOptions
     /// <summary>The options that shape the answer, as a read takes them; values stay encoded as the client encoded them.</summary>
     public static IReadOnlyList<string> Shape(string resource) =>
         [.. ODataUrl.Options(resource).Where(option => option.IsAlias || ShapesAnswer(option))
-            .Select(option => $"{(option.IsAlias ? Uri.EscapeDataString(option.Name).Replace("%40", "@", StringComparison.Ordinal) : option.Name)}={option.SentValue}")];
+            .Select(option => $"{(option.IsAlias ? $"@{Uri.EscapeDataString(option.Name[1..])}" : option.Name)}={option.SentValue}")];
 
     /// <summary>Whether the client says what the answer is to show.</summary>
     public static bool HasShape(string resource) => ODataUrl.Options(resource).Any(ShapesAnswer);

@@ -17,13 +17,15 @@ internal abstract record WriteTarget(ServedSet? Set, params IReadOnlyList<string
 
     /// <summary>One property: <c>Albums(1)/Title</c>, or its bare value, <c>Albums(1)/Title/$value</c>.</summary>
     public sealed record Property(RowAddress Address, ServedProperty Definition, bool IsRaw)
-        : WriteTarget(Address.Set, Methods(Address.Set.Capabilities.Updatable && Definition.Mutability == Mutability.Mutable, IsRaw ? ["PUT", "DELETE"] : ["PUT", "PATCH", "DELETE"]));
+        : WriteTarget(Address.Set, Methods(Address.Set.Capabilities.Updatable && Definition.Mutability == Mutability.Mutable, IsRaw
+            ? ["PUT", "DELETE"] : ["PUT", "PATCH", "DELETE"]));
 
     /// <summary>Where the link of one row leads: <c>Tracks(1)/Album/$ref</c>.</summary>
     public sealed record LinkToOne(RowAddress From, SetLink Link) : WriteTarget(From.Set, Methods(From.Set.Capabilities.Updatable, "PUT", "DELETE"));
 
     /// <summary>Which rows lead to one: <c>Albums(1)/Tracks/$ref</c>.</summary>
-    public sealed record LinkToMany(RowsAddress Address) : WriteTarget(Address.Set, Methods(Address.Set.Capabilities.Updatable, "POST", "PUT", "DELETE"));
+    public sealed record LinkToMany(RowsAddress Address)
+        : WriteTarget(Address.Set, Methods(Address.Set.Capabilities.Updatable, "POST", "PUT", "DELETE"));
 
     /// <summary>That one of several rows leads to one: <c>Albums(1)/Tracks(2)/$ref</c>.</summary>
     public sealed record LinkOfMany(KeyedRow Member) : WriteTarget(Member.Set, Methods(Member.Set.Capabilities.Updatable, "DELETE"));

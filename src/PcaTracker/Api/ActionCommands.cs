@@ -33,13 +33,16 @@ internal static class ActionCommands
         },
         ["Supersede"] = OnRow("Positions", (session, id, expected, sent) => SupersedePosition.Run(session, id, expected, Text(sent, "Text")!)),
         ["Complete"] = OnRow("Deadlines", (session, id, expected, _) => CompleteDeadline.Run(session, id, expected)),
-        ["Move"] = OnRow("Deadlines", (session, id, expected, sent) => MoveDeadline.Run(session, id, expected, Days.Parse(Text(sent, "DueOn")!), Text(sent, "Reason")!)),
+        ["Move"] = OnRow("Deadlines", (session, id, expected, sent) =>
+            MoveDeadline.Run(session, id, expected, Days.Parse(Text(sent, "DueOn")!), Text(sent, "Reason")!)),
         ["Waive"] = OnRow("Deadlines", (session, id, expected, sent) => WaiveDeadline.Run(session, id, expected, Text(sent, "Reason")!)),
-        ["Resolve"] = OnRow("Issues", (session, id, expected, sent) => ResolveIssue.Run(session, id, expected, (int?)Number(sent, "RoundNumber"), Text(sent, "Note"))),
+        ["Resolve"] = OnRow("Issues", (session, id, expected, sent) =>
+            ResolveIssue.Run(session, id, expected, (int?)Number(sent, "RoundNumber"), Text(sent, "Note"))),
     };
 
     private static readonly Dictionary<string, ActionCommand> Widening = EntitySets.WithReaders.ToDictionary(set => set.TypeName, set =>
-        OnRow(set.Name, (session, id, expected, sent) => WidenRow.Run(session, set.Name, id, expected, Text(sent, "Visibility")!, Number(sent, "Confirm") == 1)) with
+        OnRow(set.Name, (session, id, expected, sent) =>
+            WidenRow.Run(session, set.Name, id, expected, Text(sent, "Visibility")!, Number(sent, "Confirm") == 1)) with
         {
             Role = a => Permissions.CheckDecide(a, WidenRow.What),
         });

@@ -25,7 +25,8 @@ internal sealed class TrackerAnswers(TrackerDatabase database) : IAnswerStore
             if (answer.Status >= StatusCodes.Status400BadRequest)
                 return answer;
             // Nobody else writes while the group is open: this is the moment of the answer.
-            Keep(session, identity, new Row(fingerprint, answer.Status, JsonSerializer.Serialize(answer.Headers), answer.Body, DeltaLog.Last(session)));
+            Keep(session, identity, new Row(fingerprint, answer.Status, JsonSerializer.Serialize(answer.Headers), answer.Body,
+                DeltaLog.Last(session)));
             group.Commit();
             return answer;
         });
@@ -56,7 +57,14 @@ internal sealed class TrackerAnswers(TrackerDatabase database) : IAnswerStore
         """,
         new
         {
-            session.Actor.AccountId, identity.ClientId, identity.RequestId, row.Fingerprint, row.Status, row.Headers, row.Body, row.Place,
+            session.Actor.AccountId,
+            identity.ClientId,
+            identity.RequestId,
+            row.Fingerprint,
+            row.Status,
+            row.Headers,
+            row.Body,
+            row.Place,
             now = Instants.Text(session.Now),
         });
 

@@ -25,7 +25,8 @@ internal sealed class TrackerDeltas : IDeltaLog
     }
 
     public IReadOnlyList<RowKey> Visible(IReadSession session, ServedSet set, IReadOnlyList<RowKey> keys) =>
-        [.. DeltaLog.Visible(Of(session), EntitySets.Named(set.Name).Table, [.. keys.Select(key => (long)key.Values[0])]).Select(id => new RowKey(id))];
+        [.. DeltaLog.Visible(Of(session), EntitySets.Named(set.Name).Table, [.. keys.Select(key => (long)key.Values[0])])
+            .Select(id => new RowKey(id))];
 
     private static Session Of(IReadSession session) => ((TrackerReadSession)session).Session;
 }

@@ -42,7 +42,8 @@ public static class TrackerModel
 
         TrackerActions.AddTo(model, container, types);
         Capabilities.Describe(model, container, repeatable: true, "The record of a treaty negotiation.",
-            "What the reader may see of chapters, articles, rounds, outcomes, positions, issues and deadlines; what it may not see does not exist. Rows of own sets are changed with If-Match.");
+            "What the reader may see of chapters, articles, rounds, outcomes, positions, issues and deadlines; what it may not see does not exist. "
+                + "Rows of own sets are changed with If-Match.");
         return model;
     }
 
@@ -70,7 +71,8 @@ public static class TrackerModel
         return type;
     }
 
-    private static void AddLink(EdmModel model, EntitySetDefinition set, LinkDefinition link, Dictionary<string, EdmEntityType> types, Dictionary<string, EdmEntitySet> sets)
+    private static void AddLink(EdmModel model, EntitySetDefinition set, LinkDefinition link, Dictionary<string, EdmEntityType> types,
+        Dictionary<string, EdmEntitySet> sets)
     {
         var (from, to) = (types[set.Name], types[link.TargetSet]);
         var via = set.Property(link.Via)!;
@@ -94,7 +96,8 @@ public static class TrackerModel
     private static IEdmTypeReference TypeOf(PropertyDefinition property) => property.Kind switch
     {
         EdmPrimitiveTypeKind.String =>
-            new EdmStringTypeReference(EdmCoreModel.Instance.GetPrimitiveType(property.Kind), !property.Required, isUnbounded: false, property.MaxLength, isUnicode: true),
+            new EdmStringTypeReference(EdmCoreModel.Instance.GetPrimitiveType(property.Kind), !property.Required, isUnbounded: false,
+                property.MaxLength, isUnicode: true),
         EdmPrimitiveTypeKind.DateTimeOffset => EdmCoreModel.Instance.GetTemporal(property.Kind, Instants.Precision, !property.Required),
         _ => EdmCoreModel.Instance.GetPrimitive(property.Kind, !property.Required),
     };

@@ -34,7 +34,8 @@ internal sealed class TrackerRowSession(Session session) : IRowSession
         [.. VisibleRows.Leading(session, EntitySets.Named(set.Name), DefinitionOf(set, link), Id(target)).Select(id => new RowKey(id))];
 
     public long? VersionOf(ServedSet set, RowKey key) =>
-        session.Connection.ExecuteScalar<long?>($"SELECT revision FROM visible_{EntitySets.Named(set.Name).Table} WHERE id = @id", new { id = Id(key) });
+        session.Connection.ExecuteScalar<long?>($"SELECT revision FROM visible_{EntitySets.Named(set.Name).Table} WHERE id = @id",
+            new { id = Id(key) });
 
     public string NameOf(ServedSet set, RowKey key) => NamedRow.NameOf(session, set.Name, Id(key));
 
@@ -84,7 +85,8 @@ internal sealed class TrackerRowSession(Session session) : IRowSession
         return expected.But(condition.Excluded) with { Absent = condition.MustNotExist };
     }
 
-    private static Dictionary<string, object?> Stored(IReadOnlyDictionary<string, object?> values) => values.ToDictionary(v => v.Key, v => Stored(v.Value));
+    private static Dictionary<string, object?> Stored(IReadOnlyDictionary<string, object?> values) =>
+        values.ToDictionary(v => v.Key, v => Stored(v.Value));
 
     // Values of .NET as the database stores them, within lists and complex parameters, too.
     private static object? Stored(object? value) => value switch

@@ -21,7 +21,8 @@ internal sealed class TrackerRows(TrackerDatabase database) : IRowStore
     public ODataRefusal? CheckMay(HttpContext context, WriteIntent intent) => Check(context.Actor(), intent)?.ToOData();
 
     public ActionShape Describe(IEdmAction action) =>
-        action.IsBound && ActionCommands.Of(action) is { } command ? new ActionShape(command.Set, command.ChangesItsRow) : new ActionShape(null, ChangesItsRow: false);
+        action.IsBound && ActionCommands.Of(action) is { } command ? new ActionShape(command.Set, command.ChangesItsRow)
+            : new ActionShape(null, ChangesItsRow: false);
 
     public async Task<ODataRefusal?> WriteAsync(HttpContext context, Func<IRowSession, ODataRefusal?> work)
     {

@@ -3,6 +3,7 @@ using ODataSql;
 using ODataSql.AspNetCore.Hosting;
 using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Contract;
+using PcaTracker.Domain;
 using PcaTracker.Refusals;
 using PcaTracker.Runtime;
 using PcaTracker.Security;
@@ -14,8 +15,10 @@ using PcaTracker.Storage;
 namespace PcaTracker.Api;
 
 /// <summary>Binds the contract, the row security and the row commands of the tracker to the OData library.</summary>
-internal sealed class TrackerService(TrackerDatabase database, PublicAddress address, RateLimits limits) : ODataHost
+internal sealed class TrackerService(TrackerDatabase database, PublicAddress address, RateLimits limits, IConfiguration configuration) : ODataHost
 {
+    private readonly bool _showsTimings = Setting.IsOn(configuration, "ServerTiming");
+
     public override IEdmModel Model => TrackerModel.Edm;
 
     public override QueryEngine Engine => TrackerEngine.Engine;
@@ -45,6 +48,9 @@ internal sealed class TrackerService(TrackerDatabase database, PublicAddress add
     // A deadline is overdue when its time has come, and no row changes then.
     public override bool DependsOnClock(IEdmStructuralProperty property) => property.Name == "IsOverdue";
 
+    // Administrators read public rows alone and run the machine: no time tells them of a row that they could not know.
+    public override bool ShowsTimings(HttpContext context) => _showsTimings && context.Actor().Role == Role.Administrator;
+
     public override string Normalize(string resource) => SoughtText.In(resource);
 
     public override long CallerOf(HttpContext context) => context.Actor().AccountId;
@@ -65,7 +71,8 @@ internal sealed class TrackerService(TrackerDatabase database, PublicAddress add
     public override ODataRefusal? CheckMayWrite(HttpContext context) => context.TokenOrNull() is { Scope: TokenScope.Write }
         ? null
         : new ODataRefusal(StatusCodes.Status403Forbidden, "token-read-only",
-            "This token only reads. If your role writes, create a token for reading and writing on the Connect page, or by `token create --scope write`.");
+            "This token only reads. If your role writes, create a token for reading and writing on the Connect page, or by `token create --scope "
+                + "write`.");
 
     public override ODataRefusal? RefusalOf(Exception failure) => StorageRefusal.Of(failure)?.ToOData();
 

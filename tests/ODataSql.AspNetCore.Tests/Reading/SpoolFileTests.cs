@@ -7,7 +7,7 @@ public class SpoolFileTests
 {
     private const int Block = SpoolFile.BlockSize;
 
-    private static readonly SpoolLimits Small = new(Total: 4 * Block, PerAccount: 2 * Block, LeftOnDisk: 0, InMemory: 2 * Block);
+    private static readonly SpoolLimits Small = new(Total: 4 * Block, PerCaller: 2 * Block, LeftOnDisk: 0, InMemory: 2 * Block);
 
     [Fact]
     public void A_block_is_read_as_it_was_stored()
@@ -32,7 +32,9 @@ public class SpoolFileTests
         spool.TryAdd(1, words);
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(directory.File("tmp")));
-        var open = Directory.EnumerateFiles("/proc/self/fd").Single(file => File.ResolveLinkTarget(file, returnFinalTarget: false)?.FullName.StartsWith(directory.File("tmp/unread-"), StringComparison.Ordinal) == true);
+        var open = Directory.EnumerateFiles("/proc/self/fd").Single(file =>
+            File.ResolveLinkTarget(file, returnFinalTarget: false)?.FullName.StartsWith(directory.File("tmp/unread-"),
+                StringComparison.Ordinal) == true);
         if (!OperatingSystem.IsWindows())
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(open));
         var stored = File.ReadAllBytes(open);

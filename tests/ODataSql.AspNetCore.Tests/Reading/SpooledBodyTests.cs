@@ -9,7 +9,8 @@ public class SpooledBodyTests
 {
     private const int Piece = 40_000, Block = SpoolFile.BlockSize;
 
-    private static readonly Gen<(int[] Writes, int[] Reads)> Exchange = Gen.Select(Gen.Int[1, 150_000].Array[1, 40], Gen.Int[1, 300_000].Array[1, 20]);
+    private static readonly Gen<(int[] Writes, int[] Reads)> Exchange =
+        Gen.Select(Gen.Int[1, 150_000].Array[1, 40], Gen.Int[1, 300_000].Array[1, 20]);
 
     [Fact]
     public async Task Writing_goes_on_while_nobody_reads()
@@ -55,7 +56,7 @@ public class SpooledBodyTests
     public async Task Without_room_an_answer_is_told_to_end_and_may_still_say_so()
     {
         using var directory = new TestDirectory();
-        using var spool = new SpoolFile(directory.Path, new SpoolLimits(Total: Block, PerAccount: Block, LeftOnDisk: 0, InMemory: 2 * Block));
+        using var spool = new SpoolFile(directory.Path, new SpoolLimits(Total: Block, PerCaller: Block, LeftOnDisk: 0, InMemory: 2 * Block));
         var network = new Pipe();
         await using var body = new SpooledBody(network.Writer, spool, caller: 1, CancellationToken.None);
         var written = 0;
@@ -74,7 +75,7 @@ public class SpooledBodyTests
     public async Task Without_room_an_answer_that_does_not_end_is_given_up()
     {
         using var directory = new TestDirectory();
-        using var spool = new SpoolFile(directory.Path, new SpoolLimits(Total: 0, PerAccount: 0, LeftOnDisk: 0, InMemory: 0));
+        using var spool = new SpoolFile(directory.Path, new SpoolLimits(Total: 0, PerCaller: 0, LeftOnDisk: 0, InMemory: 0));
         var network = new Pipe();
         await using var body = new SpooledBody(network.Writer, spool, caller: 1, CancellationToken.None);
 
