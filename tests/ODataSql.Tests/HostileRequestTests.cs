@@ -33,7 +33,7 @@ public class HostileRequestTests
     {
         using var sample = new Sample();
 
-        await Resource.SampleAsync(async resource => await AnswerOrRefuse(sample, resource), iter: 20_000, threads: 1);
+        await Resource.SampleAsync(async resource => await AnswerOrRefuse(sample, resource), iter: LongRun.Of(7_000, all: 20_000), threads: 1);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class HostileRequestTests
             return $"Positions?{text[..from]}{inserted}{text[Math.Min(from + cut, text.Length)..]}";
         });
 
-        await mutilated.SampleAsync(async resource => await AnswerOrRefuse(sample, resource), iter: 5_000, threads: 1);
+        await mutilated.SampleAsync(async resource => await AnswerOrRefuse(sample, resource), iter: LongRun.Of(2_000, all: 5_000), threads: 1);
     }
 
     [Theory]

@@ -22,7 +22,7 @@ internal static class Comparison
         var contestants = Names.ToDictionary(n => n, n => new Contestant(n, directory));
         try
         {
-            var report = new Report();
+            var report = new Report(new ResultsFile(Option(args, "--results")));
             foreach (var workload in Workload.All.Where(w => only is null || only.Split(',').Contains(w.Name)))
                 report.Add(workload, await Measure(contestants, workload, samples, rounds, TimeSpan.FromSeconds(seconds)));
             if (only is null || only.Split(',').Contains("latency"))

@@ -2,15 +2,20 @@ using System.Globalization;
 
 namespace PcaTracker.Benchmarks;
 
-/// <summary>Prints the table, and remembers what fell short.</summary>
+/// <summary>Prints the table, keeps the figures, and remembers what fell short.</summary>
 internal sealed class Report
 {
     private const double MegabytesOfGrowth = 40, LatencyWhileExporting = 3, LastPage = 1.5, SecondsToVerify = 5, SecondsToSweep = 1, LatencyWhileMailing = 1.2;
     private const long EntriesToVerify = 100_000;
 
     private readonly List<string> _short = [];
+    private readonly ResultsFile _results;
 
-    public Report() => Line($"{"workload",-10} {"contestant",-10} {"per second",11} {"p99 ms",9} {"allocated",12} {"cpu µs",10} {"growth MB",10} {"ratio",7} {"needed",7}");
+    public Report(ResultsFile results)
+    {
+        _results = results;
+        Line($"{"workload",-10} {"contestant",-10} {"per second",11} {"p99 ms",9} {"allocated",12} {"cpu µs",10} {"growth MB",10} {"ratio",7} {"needed",7}");
+    }
 
     public void Add(Workload workload, Dictionary<string, List<Measurement>> measured)
     {
@@ -24,6 +29,9 @@ internal sealed class Report
             var (processor, growth) = (Median(runs, r => r.Processor), Median(runs, r => r.Growth / 1024.0));
             var compared = ratio is null ? "" : Text($"{ratio,7:F2} {needed,7:F2}");
             Line($"{workload.Name,-10} {name,-10} {perSecond,11:F2} {p99,9:F2} {allocated,12:F0} {processor,10:F0} {growth,10:F1} {compared}");
+            _results.Add($"{workload.Name} {name} per second", perSecond);
+            if (ratio is not null)
+                _results.Add($"{workload.Name} over {name}", ratio.Value);
             if (ratio < needed)
                 _short.Add(Text($"{workload.Name}: {ratio:F2} of {name}, needed {needed:F2}"));
         }
@@ -41,6 +49,7 @@ internal sealed class Report
     public void AddLatency((double Idle, double Exporting) p99)
     {
         Line($"latency    page p99 {p99.Idle:F2} ms idle, {p99.Exporting:F2} ms while exporting: {p99.Exporting / p99.Idle:F2} times, allowed {LatencyWhileExporting}");
+        _results.Add("page p99 while exporting over idle", p99.Exporting / p99.Idle);
         if (p99.Exporting > LatencyWhileExporting * p99.Idle)
             _short.Add(Text($"latency: {p99.Exporting / p99.Idle:F2} times idle while exporting, allowed {LatencyWhileExporting}"));
     }
@@ -48,6 +57,7 @@ internal sealed class Report
     public void AddMailing((double Idle, double Mailing, double Ratio) page)
     {
         Line($"mail       page {page.Idle:F2} ms idle, {page.Mailing:F2} ms while 1,000 mails are sent: {page.Ratio:F2} times, allowed {LatencyWhileMailing}");
+        _results.Add("page while mailing over idle", page.Ratio);
         if (page.Ratio > LatencyWhileMailing)
             _short.Add(Text($"mail: {page.Ratio:F2} times idle while mails are sent, allowed {LatencyWhileMailing}"));
     }
@@ -55,14 +65,16 @@ internal sealed class Report
     public void AddSweep((int Planned, TimeSpan Took) sweep)
     {
         Line($"sweep      {sweep.Planned} messages planned in {sweep.Took.TotalMilliseconds:F0} ms, allowed {SecondsToSweep} s");
+        _results.Add("sweep seconds", sweep.Took.TotalSeconds);
         if (sweep.Took.TotalSeconds > SecondsToSweep)
             _short.Add(Text($"sweep: took {sweep.Took.TotalSeconds:F2} s, allowed {SecondsToSweep}"));
     }
 
-    /// <summary>How long it took to verify the record of changes, which has at least as many entries as that time is allowed for.</summary>
+    /// <summary>How long it took to verify the audit log, which has at least as many entries as that time is allowed for.</summary>
     public void AddVerification((long Entries, TimeSpan Took) verified)
     {
         Line($"verify     {verified.Entries} entries and their rows in {verified.Took.TotalSeconds:F2} s, allowed {SecondsToVerify} s for {EntriesToVerify}");
+        _results.Add("verify seconds", verified.Took.TotalSeconds);
         if (verified.Entries < EntriesToVerify || verified.Took.TotalSeconds > SecondsToVerify)
             _short.Add(Text($"verify: {verified.Entries} entries took {verified.Took.TotalSeconds:F2} s, allowed {SecondsToVerify} s for {EntriesToVerify}"));
     }
@@ -74,6 +86,7 @@ internal sealed class Report
             Console.Out.WriteLine($"SHORT {line}");
         if (_short.Count == 0)
             Console.Out.WriteLine("Everything reached.");
+        _results.Append(_short.Count == 0);
         return _short.Count == 0 ? 0 : 1;
     }
 

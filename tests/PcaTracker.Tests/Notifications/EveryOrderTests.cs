@@ -1,4 +1,5 @@
 using CsCheck;
+using ODataSql.Tests;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Tests.Notifications;
@@ -50,6 +51,5 @@ public sealed class EveryOrderTests : IAsyncLifetime
         Assert.True(mails > Samples, $"{mails} mails");
     }
 
-    /// <summary>Number of courses; set <c>PCATRACKER_COURSES</c> for more.</summary>
-    private static int Samples => int.TryParse(Environment.GetEnvironmentVariable("PCATRACKER_COURSES"), out var samples) ? samples : 100;
+    private static int Samples => LongRun.Of(30, all: 100);
 }

@@ -1,3 +1,5 @@
+using ODataSql.Tests;
+
 namespace PcaTracker.Tests.Notifications;
 
 /// <summary>
@@ -6,8 +8,7 @@ namespace PcaTracker.Tests.Notifications;
 /// </summary>
 public class TwoYearsTests
 {
-    /// <summary>Twenty seeds; set <c>PCATRACKER_SEEDS</c> for another number.</summary>
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("PCATRACKER_SEEDS"), out var seeds) ? seeds : 20)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, LongRun.Of(4, all: 20))];
 
     [Theory]
     [MemberData(nameof(Seeds))]

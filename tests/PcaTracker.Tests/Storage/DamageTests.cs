@@ -3,6 +3,7 @@ using System.Net;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using ODataSql.Tests;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 using SQLitePCL;
@@ -64,7 +65,7 @@ public class DamageTests
     public async Task Whatever_is_damaged_is_refused_in_words_at_the_start_or_answered_without_a_failure()
     {
         var seen = new List<string>();
-        for (var seed = 1; seed <= 60; seed++)
+        for (var seed = 1; seed <= LongRun.Of(24, all: 60); seed++)
         {
             var damage = Damages[seed % Damages.Count];
             var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
