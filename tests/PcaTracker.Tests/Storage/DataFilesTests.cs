@@ -1,9 +1,10 @@
+using Dapper;
 using PcaTracker.Storage;
 using PcaTracker.Tests.Changes;
 
 namespace PcaTracker.Tests.Storage;
 
-public class DataFilesTests
+public sealed class DataFilesTests(DataFilesTests.UsedDirectory used) : IClassFixture<DataFilesTests.UsedDirectory>
 {
     // What a tracker that has run leaves, less what the name says; "-wal" and "-journal" are there only where they are said.
     public static readonly TheoryData<string, string, string?> Combinations = new()
@@ -35,9 +36,9 @@ public class DataFilesTests
 
     [Theory]
     [MemberData(nameof(Combinations))]
-    public async Task A_file_that_is_gone_while_another_tells_of_it_is_missed_with_the_way_out(string name, string changes, string? code)
+    public void A_file_that_is_gone_while_another_tells_of_it_is_missed_with_the_way_out(string name, string changes, string? code)
     {
-        using var directory = await UsedAsync();
+        using var directory = used.Copy();
         Change(directory, changes);
         var before = Contents(directory);
 
@@ -65,9 +66,9 @@ public class DataFilesTests
     [InlineData("checkpoints.jsonl", null)]
     [InlineData("keys", "key-missing")]
     [InlineData("keys checkpoints.jsonl", null)]
-    public async Task Of_a_database_of_an_earlier_version_only_the_checkpoints_tell_that_there_was_a_key(string changes, string? code)
+    public void Of_a_database_of_an_earlier_version_only_the_checkpoints_tell_that_there_was_a_key(string changes, string? code)
     {
-        using var directory = await UsedAsync();
+        using var directory = used.Copy();
         AuditChecks.AsExternalProgram(directory.Database, connection =>
         {
             using var command = connection.CreateCommand();
@@ -77,20 +78,6 @@ public class DataFilesTests
         Change(directory, changes);
 
         Assert.Equal(code, DataFiles.CheckOthers(directory.Path)?.Code);
-    }
-
-    // A data directory as a tracker leaves it that has run and signed.
-    private static async Task<TempDirectory> UsedAsync()
-    {
-        var directory = new TempDirectory();
-        await using var app = await TestApp.StartAsync();
-        app.SignCheckpoints();
-        app.Database.Dispose();
-        File.Copy(app.Database.File, directory.Database);
-        Directory.CreateDirectory(directory.File("keys"));
-        foreach (var file in Directory.GetFiles(Path.Combine(app.DataDirectory, "keys")).Append(Path.Combine(app.DataDirectory, "checkpoints.jsonl")))
-            File.Copy(file, directory.File(Path.GetRelativePath(app.DataDirectory, file)));
-        return directory;
     }
 
     // Takes files and folders away; then "+" makes an empty one, and "!" one with a few letters.
@@ -110,4 +97,38 @@ public class DataFilesTests
             // To look at a database makes these.
             .Where(file => !file.EndsWith("-shm", StringComparison.Ordinal) && !(file.EndsWith("-wal", StringComparison.Ordinal) && new FileInfo(file).Length == 0))
             .Select(file => $"{file} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file)))}")];
+
+    /// <summary>A data directory as a tracker leaves it that has run and signed; made once, and copied for each test.</summary>
+    public sealed class UsedDirectory : IAsyncLifetime
+    {
+        private readonly TempDirectory _directory = new();
+
+        public async ValueTask InitializeAsync()
+        {
+            await using var app = await TestApp.StartAsync();
+            app.SignCheckpoints();
+            AuditChecks.AsExternalProgram(app.Database.File, connection => connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)"));
+            CopyFiles(app.DataDirectory, _directory);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            _directory.Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        internal TempDirectory Copy()
+        {
+            var copy = new TempDirectory();
+            CopyFiles(_directory.Path, copy);
+            return copy;
+        }
+
+        private static void CopyFiles(string from, TempDirectory to)
+        {
+            Directory.CreateDirectory(to.File("keys"));
+            foreach (var file in Directory.GetFiles(Path.Combine(from, "keys")).Append(Path.Combine(from, "checkpoints.jsonl")).Append(Path.Combine(from, "tracker.db")))
+                File.Copy(file, to.File(Path.GetRelativePath(from, file)));
+        }
+    }
 }
