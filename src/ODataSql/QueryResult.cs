@@ -6,7 +6,7 @@ using ODataSql.Sql;
 
 namespace ODataSql;
 
-/// <summary>What a query found, known before the body is written.</summary>
+/// <summary>The outcome of a query, known before the body is written.</summary>
 public enum ResultStatus
 {
     /// <summary>There is a body to write.</summary>

@@ -50,8 +50,8 @@ internal sealed class ResultWriter(PipeWriter target, CompiledQuery query) : IDi
             {
                 _json.Flush();
                 await target.FlushAsync(stop);
-                if (callbacks.YieldToOthers is { } giveWay)
-                    await giveWay();
+                if (callbacks.YieldToOthers is { } yieldToOthers)
+                    await yieldToOthers();
             }
 
             if (++written == paging?.Size || paging is not null && (_json.Length > paging.Bytes || callbacks.ShouldEndPage?.Invoke() == true))

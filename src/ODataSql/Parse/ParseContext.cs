@@ -3,7 +3,7 @@ using Microsoft.OData.UriParser;
 
 namespace ODataSql.Parse;
 
-/// <summary>What context the expressions of one request needs, and what it finds that the library's clauses have no place for.</summary>
+/// <summary>State of parsing one request: the model, the parameter aliases, and results that the library's clauses cannot hold.</summary>
 /// <param name="model">The model.</param>
 /// <param name="aliases">The text of the parameter aliases by name.</param>
 internal sealed class ParseContext(IEdmModel model, IReadOnlyDictionary<string, string> aliases)

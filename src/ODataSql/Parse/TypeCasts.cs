@@ -21,6 +21,6 @@ internal static class TypeCasts
         item.PathToNavigationProperty.OfType<NavigationPropertySegment>().Last().NavigationProperty;
 
     /// <summary>Whether a type is the expected one, or extends it by computed properties.</summary>
-    public static bool IsSameType(IEdmTypeReference? actual, IEdmTypeReference? asked) =>
-        actual?.Definition is IEdmStructuredType type && asked?.Definition is IEdmStructuredType wanted && type.IsOrInheritsFrom(wanted);
+    public static bool IsSameType(IEdmTypeReference? actual, IEdmTypeReference? expected) =>
+        actual?.Definition is IEdmStructuredType type && expected?.Definition is IEdmStructuredType expectedType && type.IsOrInheritsFrom(expectedType);
 }

@@ -9,8 +9,8 @@ internal static class ExpandedPageSize
 {
     /// <summary>The page size in rows.</summary>
     /// <param name="clause">The clause of <c>$expand</c>.</param>
-    /// <param name="asked">The client's <c>maxpagesize</c>, which applies to every collection of a response (OData 4.01 Protocol, 8.2.8.7).</param>
-    public static int Size(SelectExpandClause? clause, int? asked)
+    /// <param name="maxPageSize">The client's <c>maxpagesize</c>, which applies to every collection of a response (OData 4.01 Protocol, 8.2.8.7).</param>
+    public static int Size(SelectExpandClause? clause, int? maxPageSize)
     {
         var (fits, tooLarge) = (1, Limits.NestedPageSize + 1);
         while (tooLarge - fits > 1)
@@ -22,7 +22,7 @@ internal static class ExpandedPageSize
                 tooLarge = size;
         }
 
-        return asked is > 0 ? Math.Min(fits, asked.Value) : fits;
+        return maxPageSize is > 0 ? Math.Min(fits, maxPageSize.Value) : fits;
     }
 
     /// <summary>Whether the request expands collections.</summary>

@@ -19,7 +19,7 @@ internal static class CrossJoinPlanner
             return new QueryPlan(ResultKind.Count, QueryPlanner.CountOf(rows));
 
         var order = OrderPlanner.Plan(context, query.OrderBy, null, rows);
-        var derived = rows.Scope is DerivedScope made ? DerivedOutputs.Of(made, query.SelectExpand) : null;
+        var derived = rows.Scope is DerivedScope transformed ? DerivedOutputs.Of(transformed, query.SelectExpand) : null;
         return QueryPlanner.Page(query, rows, order, derived?.Outputs ?? Joined(context, (CrossJoinScope)rows.Scope, query)) with
         {
             Shapes = derived?.Shapes,

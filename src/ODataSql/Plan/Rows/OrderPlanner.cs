@@ -26,8 +26,8 @@ internal static class OrderPlanner
         return order;
     }
 
-    public static IReadOnlyList<OrderingTerm> Complete(IReadOnlyList<OrderingTerm> asked, NameScope scope) =>
-        [.. asked, .. KeysOf(scope).Where(key => !asked.Any(o => o.By.Equals(key))).Select(key => new OrderingTerm(key, Descending: false))];
+    public static IReadOnlyList<OrderingTerm> Complete(IReadOnlyList<OrderingTerm> requested, NameScope scope) =>
+        [.. requested, .. KeysOf(scope).Where(key => !requested.Any(o => o.By.Equals(key))).Select(key => new OrderingTerm(key, Descending: false))];
 
     private static IEnumerable<Scalar> KeysOf(NameScope scope) => scope switch
     {

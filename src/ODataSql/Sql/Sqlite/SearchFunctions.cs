@@ -32,8 +32,8 @@ internal static class SearchFunctions
             var hits = 0L;
             foreach (var phrase in phrases.Split('\n'))
             {
-                var sought = new char[phrase.Length + 2];
-                hits += Count(words, sought.AsSpan(0, Fold(phrase, sought)));
+                var phraseWords = new char[phrase.Length + 2];
+                hits += Count(words, phraseWords.AsSpan(0, Fold(phrase, phraseWords)));
             }
 
             return hits;
@@ -44,11 +44,11 @@ internal static class SearchFunctions
         }
     }
 
-    private static long Count(ReadOnlySpan<char> words, ReadOnlySpan<char> sought)
+    private static long Count(ReadOnlySpan<char> words, ReadOnlySpan<char> phraseWords)
     {
         var count = 0L;
         // The space after one word is also the space before the next.
-        for (int at; sought.Length > 2 && (at = words.IndexOf(sought)) >= 0; words = words[(at + sought.Length - 1)..])
+        for (int at; phraseWords.Length > 2 && (at = words.IndexOf(phraseWords)) >= 0; words = words[(at + phraseWords.Length - 1)..])
             count++;
         return count;
     }
