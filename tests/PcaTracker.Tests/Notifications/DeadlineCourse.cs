@@ -91,7 +91,7 @@ internal sealed class DeadlineCourse
         {
             var now = Now(person);
             if (_model.IsOwed(person, now))
-                AddViolation($"{person.Email} is not told");
+                AddViolation($"{person.Email} is not reminded");
             // Checked again without the model: from the due day on, owners and stand-ins have been reminded.
             var maySend = now.TimeOfDay >= new LocalTime(8, 0) && now.TimeOfDay < new LocalTime(20, 0) && (now.Date == _model.DueOn || _model.Worked(now.Date));
             if (_model.IsOpen && maySend && now.Date >= _model.DueOn && _model.ReasonFor(person) is Reminder.Owner or Reminder.StandIn && !_model.IsSnoozed(person, now.Date)
@@ -115,7 +115,7 @@ internal sealed class DeadlineCourse
         var entry = Ical.Net.Calendar.Load(((TextPart)mail.Attachments.Single()).Text)!.Events.Single();
         var (dueOn, today) = (LocalDate.FromDateTime(entry.DtStart!.Value), Today(person));
         if (dueOn != _model.DueOn)
-            AddViolation($"{person.Email} is told of {dueOn:uuuu-MM-dd}");
+            AddViolation($"{person.Email} is reminded of {dueOn:uuuu-MM-dd}");
         if (!_model.IsOwed(person, Now(person)))
             AddViolation($"{person.Email} is told '{mail.Subject}' and knows it");
         var isMoved = mail.TextBody!.Contains("It was moved", StringComparison.Ordinal) && mail.HtmlBody!.Contains("It was moved", StringComparison.Ordinal);
@@ -128,7 +128,7 @@ internal sealed class DeadlineCourse
                 AddViolation($"{person.Email} is told wrongly whether it was moved from {before.DueOn:uuuu-MM-dd}");
         }
         else if (isMoved)
-            AddViolation($"{person.Email} is told of a move and was told nothing before");
+            AddViolation($"{person.Email} is informed of a move without an earlier reminder");
 
         _mailed[person.AccountId] = (entry.Sequence, dueOn, true);
         Know(person, entry.Sequence, today, dueOn);

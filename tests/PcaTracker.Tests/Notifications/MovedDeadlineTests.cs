@@ -11,8 +11,8 @@ using PcaTracker.Rows;
 namespace PcaTracker.Tests.Notifications;
 
 /// <summary>
-/// Reminders of moved deadlines: on Monday, 23 November 2026, 10:00 in Brussels, the owner has been reminded that the comments are
-/// due on Thursday.
+/// Reminders of moved deadlines, beginning on Monday, 23 November 2026, 10:00 in Brussels. The owner has been reminded that the
+/// comments are due on Thursday.
 /// </summary>
 public sealed class MovedDeadlineTests : IAsyncLifetime
 {

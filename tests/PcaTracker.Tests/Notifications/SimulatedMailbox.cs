@@ -114,8 +114,8 @@ internal sealed partial class SimulatedMailbox(TrackerDatabase database, TimePro
 }
 
 /// <summary>
-/// Checks that the owner of an overdue deadline has been reminded by the first permitted tick: in their waking hours on a working
-/// day, unless something was changed, the clock was set, or mail could not be sent.
+/// Checks that the owner of an overdue deadline has been reminded by the first permitted tick. Permitted are waking hours on working
+/// days, unless something was changed, the clock was set, or mail could not be sent.
 /// </summary>
 internal sealed class OverdueWatch(TrackerDatabase database, List<string> violations)
 {

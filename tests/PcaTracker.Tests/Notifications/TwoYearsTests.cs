@@ -3,8 +3,8 @@ using ODataSql.Tests;
 namespace PcaTracker.Tests.Notifications;
 
 /// <summary>
-/// Two years of 50 people in four zones: deadlines are added, moved, completed, waived, narrowed and snoozed, people come and go, the
-/// mail server fails, and the clock is set.
+/// Simulates two years of 50 people in four zones. Deadlines are added, moved, completed, waived, narrowed and snoozed, people come
+/// and go, the mail server fails, and the clock is set.
 /// </summary>
 public class TwoYearsTests
 {

@@ -85,11 +85,11 @@ public sealed class UnsubscribeTests
     public async Task An_invalid_link_is_404(string opaque)
     {
         await using var app = await TestApp.StartAsync();
-        using var stranger = app.Anonymous();
+        using var anonymous = app.Anonymous();
         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
         {
             using var request = new HttpRequestMessage(method, $"/notifications/unsubscribe/{opaque}");
-            using var answer = await stranger.SendAsync(request, TestContext.Current.CancellationToken);
+            using var answer = await anonymous.SendAsync(request, TestContext.Current.CancellationToken);
 
             Assert.Equal(opaque == "%00" ? HttpStatusCode.BadRequest : HttpStatusCode.NotFound, answer.StatusCode);
         }

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>Mails have the same words in every language: no name missing or added, every plural in all forms of its language, the same placeholders.</summary>
+/// <summary>Compares the texts of mails in all languages: the same names and placeholders, and all plural forms of each language.</summary>
 public partial class WordsTests
 {
     private static readonly Dictionary<string, string> PluralForms = new() { ["en"] = "one other", ["ru"] = "few many one", ["kk"] = "one other" };
@@ -67,7 +67,7 @@ public partial class WordsTests
         return differences;
     }
 
-    /// <summary>The words of a language by name, where a plural's forms are one word; adds what they lack in themselves.</summary>
+    /// <summary>The texts of a language by name, with the forms of a plural as one; adds faults within the language.</summary>
     private static Dictionary<string, (bool IsPlural, string Placeholders)> Words(string language, Dictionary<string, string> texts, List<string> differences)
     {
         var words = new Dictionary<string, (bool, string)>();

@@ -10,7 +10,7 @@ namespace PcaTracker.Features.Chapters;
 internal static class CloseAllChapters
 {
     /// <summary>
-    /// Runs the command and returns the number of chapters given the status; chapters that follow their title need none of their own.
+    /// Runs the command and returns the number of chapters closed. Chapters that follow their title need no status of their own.
     /// </summary>
     public static Result<int> Run(Session session)
     {

@@ -6,8 +6,8 @@ using PcaTracker.Storage;
 namespace PcaTracker.Features.History;
 
 /// <summary>
-/// Downloads the entries of the audit log that its reader may follow, one JSON line each, to be checked against checkpoints elsewhere
-/// (<c>verify --chain</c>).
+/// Downloads the entries of the audit log that their reader may follow, one JSON line each. <c>verify --chain</c> checks them
+/// elsewhere.
 /// </summary>
 internal static class ChainDownload
 {

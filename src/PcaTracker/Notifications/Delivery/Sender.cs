@@ -19,8 +19,7 @@ internal sealed class Sender(
     private static readonly TimeSpan RecordAgain = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Sends until no message waits, the server is unavailable, or <paramref name="stop"/> is cancelled; a message under way is
-    /// finished.
+    /// Sends until no message waits, the server is unavailable, or the token is cancelled. A message under way is finished.
     /// </summary>
     public async Task RunAsync(CancellationToken stop)
     {

@@ -45,8 +45,8 @@ internal static class DigestContents
         ReminderFacts.VisibleDeadlines(session, today.PlusDays(Digest.DaysAhead)).Where(d => d.IsWhole && Concerns(d, person, accounts));
 
     /// <summary>
-    /// Whether a deadline is the person's own, or theirs to answer for: as head of a delegation, as secretariat for joint deadlines,
-    /// or because nobody else is.
+    /// Whether a deadline is the person's own or theirs to answer for. Heads answer for their delegation, the secretariat for joint
+    /// deadlines, and others where nobody else does.
     /// </summary>
     private static bool Concerns(RemindedDeadline deadline, Actor person, IReadOnlyList<Actor> accounts) =>
         string.Equals(deadline.Owner, person.Email, StringComparison.OrdinalIgnoreCase)

@@ -41,10 +41,7 @@ internal static class DueDigests
         return found;
     }
 
-    /// <summary>
-    /// The local days of each person's last digests, sent or not: the last before the moments of the sweep, and those decided by a
-    /// clock that ran ahead.
-    /// </summary>
+    /// <summary>The local days of each person's last digests, sent or not. Those decided by a clock that ran ahead are included.</summary>
     public static ILookup<long, LocalDate> LastDays(Session session, DueFacts facts) =>
         session.Connection.Query<(long AccountId, string Day)>(
             """

@@ -1,8 +1,8 @@
 namespace PcaTracker.Notifications.Planning;
 
 /// <summary>
-/// Named steps of planning and sending at which tests kill the process: at the n-th step that it passes
-/// (<c>PcaTracker:Notifications:KillAt</c>). Otherwise they do nothing.
+/// Named steps of planning and sending at which tests kill the process. <c>PcaTracker:Notifications:KillAt</c> is the number of the
+/// step to kill at; without it they do nothing.
 /// </summary>
 internal sealed class FailPoints(IConfiguration configuration)
 {

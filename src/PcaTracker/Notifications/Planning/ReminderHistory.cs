@@ -8,9 +8,8 @@ using PcaTracker.Storage;
 namespace PcaTracker.Notifications.Planning;
 
 /// <summary>
-/// The reminders of open deadlines that count as received: sent, planned, seen on the pages, or sent before a restore; a sweep of
-/// several moments adds its own. Reminders from before a reopening are left out, and those planned for later days by a clock that ran
-/// ahead.
+/// The reminders of open deadlines that count as received: sent, planned, seen, or sent before a restore. A sweep of several moments
+/// adds its own. Reminders from before a reopening are left out, and those planned for later days by a clock that ran ahead.
 /// </summary>
 internal sealed class ReminderHistory
 {

@@ -184,13 +184,13 @@ public sealed class CalendarFeedTests : IAsyncLifetime
         _app.Disable(_app.Account(Side.EU, Role.Head));
         var good = Token(TokenScope.Calendar);
         _app.Clock.Advance(TimeSpan.FromDays(1));
-        using var stranger = _app.Anonymous();
+        using var anonymous = _app.Anonymous();
         using var browser = _app.SignedIn(Side.EU, Role.Negotiator);
         using var script = _app.As(Side.EU, Role.Negotiator);
-        using var unknown = await stranger.GetAsync("/calendar/nothing.ics", TestContext.Current.CancellationToken);
+        using var unknown = await anonymous.GetAsync("/calendar/nothing.ics", TestContext.Current.CancellationToken);
         var expected = await SeenAsync(unknown);
 
-        foreach (var client in (HttpClient[])[stranger, browser, script])
+        foreach (var client in (HttpClient[])[anonymous, browser, script])
             foreach (var name in (string[])
             [
                 $"{revoked}.ics", $"{expired}.ics", $"{disabled}.ics", $"{Token(TokenScope.Read)}.ics", $"{Token(TokenScope.Write)}.ics", $"{BearerSecret.Create("pca_")}.ics", $"{good}0.ics", good, $"{good}.txt", $"{good}.ics/", $"x/{good}.ics", ".ics", "", $"%20{good}.ics",
@@ -201,7 +201,7 @@ public sealed class CalendarFeedTests : IAsyncLifetime
             }
 
         Assert.StartsWith("NotFound text/plain; charset=utf-8 There is no calendar at this address", expected, StringComparison.Ordinal);
-        using var opened = await stranger.GetAsync($"/calendar/{good}.ics", TestContext.Current.CancellationToken);
+        using var opened = await anonymous.GetAsync($"/calendar/{good}.ics", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
     }
 

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace PcaTracker.Tests.Features.Calendar;
 
 /// <summary>
-/// Parses iCalendar strictly by RFC 5545, independently of our code: CRLF lines of at most 75 octets of valid UTF-8, content lines of
-/// the grammar, properly nested components.
+/// Parses iCalendar strictly by RFC 5545, independently of our code. Lines must be CRLF lines of at most 75 octets of valid UTF-8,
+/// content lines must follow the grammar, and components must be nested properly.
 /// </summary>
 internal sealed partial class CalendarText
 {

@@ -12,9 +12,9 @@ public class SiteFilesTests
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
         var address = (await browser.PageAsync("/")).QuerySelector("link[rel=stylesheet]")!.GetAttribute("href")!;
 
-        using var stranger = app.Anonymous();
-        using var versioned = await stranger.GetAsync(address, TestContext.Current.CancellationToken);
-        using var bare = await stranger.GetAsync("/site.css", TestContext.Current.CancellationToken);
+        using var anonymous = app.Anonymous();
+        using var versioned = await anonymous.GetAsync(address, TestContext.Current.CancellationToken);
+        using var bare = await anonymous.GetAsync("/site.css", TestContext.Current.CancellationToken);
 
         Assert.Equal("text/css", versioned.Content.Headers.ContentType!.MediaType);
         Assert.Equal(TimeSpan.FromDays(365), versioned.Headers.CacheControl!.MaxAge);

@@ -97,7 +97,7 @@ public sealed class DeadlineRemindersTests : OwnDeadline
         using var refused = await Browser.SubmitAsync($"/deadlines/{DeadlineId}", "answer", ("Answer.Do", "later"), ("Answer.Until", "2026-11-23"));
         Assert.StartsWith("Choose a day after today", (await refused.PageAsync()).QuerySelector($"label[for=until-{DeadlineId}] .field-error").Read(), StringComparison.Ordinal);
         using var later = await Browser.SubmitAsync($"/deadlines/{DeadlineId}", "answer", ("Answer.Do", "later"), ("Answer.Until", "2026-11-25"));
-        Assert.Contains("Snoozed until 25 Nov 2026: on that day you are told again.", (await Browser.PageAsync($"/deadlines/{DeadlineId}")).QuerySelector("main").Read(), StringComparison.Ordinal);
+        Assert.Contains("Snoozed until 25 Nov 2026: on that day you are reminded again.", (await Browser.PageAsync($"/deadlines/{DeadlineId}")).QuerySelector("main").Read(), StringComparison.Ordinal);
         using var foreign = await Browser.SubmitAsync($"/deadlines/{DeadlineId}", "answer", ("Answer.Do", "seen"), ("Answer.Reminder", $"{others}"));
         Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
         using var seen = await Browser.SubmitAsync($"/deadlines/{DeadlineId}", "answer", ("Answer.Do", "seen"));
