@@ -7,10 +7,10 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Tests.Changes;
 
-/// <summary>The record of changes, as tests look at it.</summary>
+/// <summary>Helpers with which tests inspect the audit log.</summary>
 internal static class AuditChecks
 {
-    /// <summary>What <c>verify</c> finds wrong.</summary>
+    /// <summary>The failed checks of <c>verify</c>.</summary>
     public static IReadOnlyList<CheckResult> Flaws(this TestApp app)
     {
         Settle(app);
@@ -19,10 +19,10 @@ internal static class AuditChecks
 
     public static IReadOnlyList<CheckResult> Flaws(string file, string directory) => [.. AuditVerification.Run(file, directory).Value.Where(check => !check.IsSound)];
 
-    /// <summary>A write of the tracker, which takes in what another program left.</summary>
+    /// <summary>Runs a write of the tracker, which records external changes.</summary>
     public static void Settle(this TestApp app) => app.Database.WriteAsSystem(_ => 0);
 
-    /// <summary>Does what another program does to the file: without our functions, sessions or commands.</summary>
+    /// <summary>Changes the file as another program does: without our functions, sessions or commands.</summary>
     public static void AsExternalProgram(this TestApp app, string sql, object? values = null) => AsExternalProgram(app.Database.File, connection => connection.Execute(sql, values));
 
     public static void AsExternalProgram(string file, Action<SqliteConnection> work)
@@ -41,14 +41,14 @@ internal static class AuditChecks
         return string.Join(", ", session.Connection.Query<string>("SELECT chain || ' ' || kind FROM entry WHERE entity_set = @set AND entity_id = @id ORDER BY chain, sequence", new { set, id }));
     }
 
-    /// <summary>All that an audience may follow of the chains, by what it is shown alone.</summary>
+    /// <summary>The entries of all chains that an audience may download.</summary>
     public static IReadOnlyList<ExportedEntry> Shown(this TestApp app, string side, string role = Role.Head)
     {
         using var session = app.Database.OpenAs(app.Account(side, role));
         return session.Connection.Query<ExportedEntry>("SELECT * FROM visible_entry ORDER BY chain, sequence").AsList();
     }
 
-    /// <summary>Whether each chain that an audience is shown follows from itself.</summary>
+    /// <summary>Asserts that the hashes of each downloaded chain follow from each other.</summary>
     public static void AssertFollows(IReadOnlyList<ExportedEntry> entries)
     {
         foreach (var chain in entries.GroupBy(e => e.Chain))

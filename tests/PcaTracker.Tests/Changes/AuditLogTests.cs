@@ -12,7 +12,7 @@ namespace PcaTracker.Tests.Changes;
 public class AuditLogTests
 {
     [Fact]
-    public async Task A_change_tells_who_made_it_when_and_what_was_before_and_after()
+    public async Task A_change_has_its_author_its_instant_and_the_values_before_and_after()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -60,7 +60,7 @@ public class AuditLogTests
     }
 
     [Fact]
-    public async Task What_another_program_does_is_noted_taken_in_and_told()
+    public async Task An_external_change_is_captured_recorded_and_reported()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -80,7 +80,7 @@ public class AuditLogTests
         Assert.DoesNotContain("another program", (await app.As(Side.KZ, Role.Analyst).Read("Changes")).Text, StringComparison.Ordinal);
     }
 
-    /// <summary>Steps of which nobody saw the states between, what is told of them, and who is listed as reading what was told before.</summary>
+    /// <summary>Steps whose intermediate states nobody saw, the entries that they leave, and the visibility that is listed.</summary>
     [Theory]
     [InlineData("UPDATE issue SET visibility = 'kz', owner_side = 'KZ' WHERE id = 7; DELETE FROM issue WHERE id = 7", "eu baseline, eu delete", "eu")]
     [InlineData("UPDATE issue SET visibility = 'kz', owner_side = 'KZ' WHERE id = 7; UPDATE issue SET visibility = 'eu', owner_side = 'EU' WHERE id = 7", "eu baseline", "eu")]
@@ -88,7 +88,7 @@ public class AuditLogTests
     [InlineData("DELETE FROM issue WHERE id = 7; INSERT INTO issue (id, chapter_id, title, visibility, owner_side) SELECT 7, min(id), 'Anew', 'kz', 'KZ' FROM chapter", "eu baseline, eu leave, kz enter", "kz")]
     [InlineData("UPDATE issue SET visibility = 'kz', owner_side = 'KZ' WHERE id = 7; DELETE FROM issue WHERE id = 7; INSERT INTO issue (id, chapter_id, title, visibility, owner_side) SELECT 7, min(id), 'Red line', 'eu', 'EU' FROM chapter", "eu baseline", "eu")]
     [InlineData("INSERT INTO issue (id, chapter_id, title, visibility, owner_side) SELECT 8, min(id), 'Gone', 'eu', 'EU' FROM chapter; UPDATE issue SET visibility = 'kz', owner_side = 'KZ' WHERE id = 8; DELETE FROM issue WHERE id = 8", "eu baseline", "")]
-    public async Task A_row_that_changed_its_readers_on_the_way_is_recorded_as_they_saw_it(string sql, string entries, string readers)
+    public async Task A_row_that_changed_visibility_between_steps_is_recorded_as_its_readers_saw_it(string sql, string entries, string readers)
     {
         await using var app = await TestApp.StartAsync();
         app.Database.Execute("INSERT INTO issue (id, chapter_id, title, visibility, owner_side) SELECT 7, min(id), 'Red line', 'eu', 'EU' FROM chapter");
@@ -103,7 +103,7 @@ public class AuditLogTests
     }
 
     [Fact]
-    public async Task Of_a_row_with_several_changes_in_one_changeset_the_last_says_who_reads_it()
+    public async Task The_last_of_several_changes_in_one_changeset_decides_the_listed_visibility()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -113,7 +113,7 @@ public class AuditLogTests
 
         await app.Database.WriteTogetherAsync(app.Account(Side.EU, Role.Head), group =>
         {
-            // The position lets go of it: a step of its own, which belongs to the change that follows.
+            // The position is unlinked: a step of its own, which belongs to the change that follows.
             Change("Issues", issue, "Visibility", Visibility.EU);
             Change("Positions", position, "Topic", "Transit");
             Change("Positions", position, "Visibility", Visibility.EU);
@@ -172,7 +172,7 @@ public class AuditLogTests
     }
 
     [Fact]
-    public async Task What_was_told_of_a_row_that_went_out_of_sight_can_be_verified_and_no_longer_read()
+    public async Task Entries_about_a_row_that_was_narrowed_can_be_verified_but_not_read()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -194,7 +194,7 @@ public class AuditLogTests
     }
 
     [Fact]
-    public async Task What_one_side_does_for_itself_changes_nothing_that_the_other_can_read_of_the_record()
+    public async Task Changes_within_one_side_change_nothing_that_the_other_side_reads()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -207,7 +207,7 @@ public class AuditLogTests
         var kept = record.AddIssue(Side.EU, Visibility.EU);
         record.As(Side.EU, Role.Negotiator, s => ChangeRow.Run(s, "Issues", kept, Expected.Any, new Dictionary<string, object?> { ["Title"] = "Red line" }));
         record.As(Side.EU, Role.Negotiator, s => DeleteRow.Run(s, "Issues", kept, Expected.Any));
-        // The shared position lets go of it: nobody but its own side knew where that link led.
+        // The shared position is unlinked: only its own side knew the target of that link.
         app.Database.WriteAsSystem(s => s.Connection.Execute("DELETE FROM issue WHERE id = @issue", new { issue }));
         app.AsExternalProgram("UPDATE position SET issue_id = NULL, supersedes_id = NULL WHERE id = @position", new { position });
         app.Settle();
@@ -221,7 +221,7 @@ public class AuditLogTests
     }
 
     [Fact]
-    public async Task Imported_rows_are_where_the_record_begins_and_add_nothing_to_the_feed()
+    public async Task Imported_rows_are_baseline_entries_and_add_nothing_to_the_activity_log()
     {
         await using var app = await TestApp.StartAsync();
 
@@ -240,7 +240,7 @@ public class AuditLogTests
     [InlineData("DELETE FROM entry WHERE sequence = 1")]
     [InlineData("UPDATE change SET who = 'somebody else'")]
     [InlineData("DELETE FROM change")]
-    public async Task What_is_recorded_is_neither_changed_nor_deleted(string sql)
+    public async Task An_entry_can_be_neither_changed_nor_deleted(string sql)
     {
         await using var app = await TestApp.StartAsync();
         SmallRecord.In(app).AddIssue(Side.EU, Visibility.Shared);
@@ -251,7 +251,7 @@ public class AuditLogTests
     }
 
     [Fact]
-    public async Task A_line_of_the_feed_that_another_program_deletes_all_the_same_is_recorded_and_stops_nothing()
+    public async Task A_deleted_activity_entry_is_recorded_and_blocks_no_write()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -266,7 +266,7 @@ public class AuditLogTests
     }
 
     [Fact]
-    public async Task Every_table_of_the_contract_that_is_written_is_recorded()
+    public async Task Every_table_that_the_contract_writes_is_audited()
     {
         await using var app = await TestApp.StartAsync();
 

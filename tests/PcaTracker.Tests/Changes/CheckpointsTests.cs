@@ -34,7 +34,7 @@ public class CheckpointsTests
     }
 
     [Fact]
-    public async Task An_audience_is_given_its_own_checkpoints_and_the_others_work_changes_none_of_them()
+    public async Task An_audience_gets_its_own_checkpoints_which_the_other_side_does_not_change()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -53,7 +53,7 @@ public class CheckpointsTests
     }
 
     [Fact]
-    public async Task What_a_power_failure_left_of_a_line_is_no_checkpoint_and_does_not_spoil_the_next()
+    public async Task A_truncated_line_is_no_checkpoint_and_does_not_spoil_the_next()
     {
         await using var app = await TestApp.StartAsync();
         app.SignCheckpoints();
@@ -73,7 +73,7 @@ public class CheckpointsTests
     [InlineData("{\"chain\":\"shared\",\"count\":0,\"head\":\"0\",\"at\":\"\",\"key\":\"AA==\",\"signature\":\"AA==\"}")]
     [InlineData("{\"chain\":\"shared\",\"count\":0,\"head\":\"0\",\"at\":\"2026-11-23T09:00:00.000Z\",\"key\":\"AA==\",\"signature\":\"AA==\"}")]
     [InlineData("{\"chain\":\"shared\",\"count\":0,\"head\":\"0\",\"at\":\"2026-11-23T09:00:00.000Z\",\"key\":null,\"signature\":null}")]
-    public async Task What_another_program_wrote_beside_them_is_no_checkpoint_and_keeps_none_from_being_signed(string line)
+    public async Task A_foreign_line_is_no_checkpoint_and_does_not_prevent_signing(string line)
     {
         await using var app = await TestApp.StartAsync();
         await File.AppendAllTextAsync(Path.Combine(app.DataDirectory, "checkpoints.jsonl"), line + "\n", TestContext.Current.CancellationToken);
@@ -102,7 +102,7 @@ public class CheckpointsTests
     }
 
     [Fact]
-    public async Task Ticks_and_programs_that_sign_at_once_write_each_line_once_and_whole()
+    public async Task Simultaneous_ticks_and_programs_write_each_line_once_and_complete()
     {
         using var directory = new TempDirectory();
         var (checkpoints, clock, database, key) = CheckpointsIn(directory);
@@ -144,7 +144,7 @@ public class CheckpointsTests
     [InlineData("\0\0\0\0\0\0\0\0", 4)]
     [InlineData("{\"chain\":\"sha\0\0\0\0\0\0\0\0", 4)]
     [InlineData("\0\0\0\0\0\0\0\0A==\"}\n", 5)]
-    public async Task A_torn_end_is_no_checkpoint_spoils_neither_what_was_signed_nor_what_will_be_and_is_named(string torn, int lines)
+    public async Task A_torn_end_is_no_checkpoint_spoils_no_other_and_is_named(string torn, int lines)
     {
         await using var app = await TestApp.StartAsync();
         app.SignCheckpoints();
@@ -163,7 +163,7 @@ public class CheckpointsTests
     }
 
     [Fact]
-    public async Task A_checkpoint_in_which_any_one_character_is_another_is_named()
+    public async Task A_checkpoint_with_any_changed_character_is_named()
     {
         await using var app = await TestApp.StartAsync();
         app.SignCheckpoints();
@@ -180,7 +180,7 @@ public class CheckpointsTests
     }
 
     [Fact]
-    public void Of_a_writing_that_broke_off_the_chains_that_are_missing_are_signed_later()
+    public void Chains_missing_after_an_interrupted_write_are_signed_later()
     {
         using var directory = new TempDirectory();
         var (checkpoints, clock, database, key) = CheckpointsIn(directory);
@@ -201,7 +201,7 @@ public class CheckpointsTests
     }
 
     [Fact]
-    public async Task The_key_is_made_on_the_first_start_kept_and_its_owners_alone()
+    public async Task The_key_is_created_on_the_first_start_kept_and_readable_by_its_owner_only()
     {
         await using var app = await TestApp.StartAsync();
         var file = Path.Combine(app.DataDirectory, "keys", "record.ed25519");

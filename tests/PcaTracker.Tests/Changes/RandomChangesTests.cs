@@ -6,13 +6,13 @@ using PcaTracker.Rows;
 
 namespace PcaTracker.Tests.Changes;
 
-/// <summary>Whatever is done, by commands or by another program, in whatever order: the record can be verified, whole and by each side alone.</summary>
+/// <summary>Random changes by commands and by another program, in any order: the audit log verifies, as a whole and by each side alone.</summary>
 public class RandomChangesTests
 {
     private static readonly string[] Visibilities = [Visibility.Shared, Visibility.EU, Visibility.KZ, Visibility.Public];
 
     [Fact]
-    public async Task The_record_follows_whatever_is_done()
+    public async Task The_audit_log_verifies_after_any_sequence_of_changes()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);

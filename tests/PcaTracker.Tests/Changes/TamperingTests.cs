@@ -4,28 +4,27 @@ using CheckResult = PcaTracker.Changes.Audit.Verification.CheckResult;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
-using Sealed = PcaTracker.Changes.Audit.AuditEntry;
 using PcaTracker.Changes.Audit;
 using PcaTracker.Rows;
 using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Changes;
 
-/// <summary>Whoever can write the file can take the triggers away, do what they like, and put them back. They do it here.</summary>
+/// <summary>An attacker with write access to the file drops the triggers, changes data and restores the triggers: every change is found.</summary>
 public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFixture<TamperingTests.Recorded>
 {
     private static readonly string[] Columns =
         ["at", "who", "kind", "entity_set", "entity_id", "visibility", "unless", "line_stream", "line", "before", "after", "digest", "leaf", "hash", "chain", "sequence"];
 
     [Fact]
-    public void A_copy_that_nobody_touched_is_sound() => Assert.Empty(AuditChecks.Flaws(recorded.File, recorded.Directory));
+    public void An_untouched_copy_is_sound() => Assert.Empty(AuditChecks.Flaws(recorded.File, recorded.Directory));
 
     [Fact]
     public void Any_byte_changed_is_found_and_its_entry_named() =>
         Gen.Select(Gen.Int[0, 100_000], Gen.OneOf(Columns), Gen.Int[0, 100_000], Gen.Int[0, 62]).Sample(
             (at, column, byte_, bit) =>
             {
-                var (chain, sequence) = Entry(at);
+                var (chain, sequence) = EntryAt(at);
 
                 var flaws = Tampered(connection =>
                 {
@@ -49,7 +48,7 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 100_000], Gen.Int[0, 100_000]).Sample(
             (how, at, other) =>
             {
-                var (chain, sequence) = Entry(at);
+                var (chain, sequence) = EntryAt(at);
                 var last = recorded.AuditLog.Count(e => e.Chain == chain);
                 var second = (other % last) + 1L;
                 if (second == sequence)
@@ -72,7 +71,7 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
             iter: 30, threads: 1);
 
     [Fact]
-    public void Any_row_of_the_record_that_is_changed_behind_its_back_is_named() =>
+    public void A_row_changed_behind_the_audit_log_is_named() =>
         Gen.Select(Gen.Int[0, 100_000], Gen.Int[0, 100_000], Gen.Int[0, 100_000], Gen.Int[0, 3]).Sample(
             (whichTable, whichColumn, whichRow, how) =>
             {
@@ -99,14 +98,14 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
             iter: 40, threads: 1);
 
     [Fact]
-    public void A_chain_written_anew_with_another_key_is_not_what_was_signed()
+    public void A_rewritten_chain_does_not_match_its_checkpoint()
     {
         var flaws = Tampered(connection =>
         {
             // The last entry says something else, and follows from the one before as it should.
             var (before, entry) = (connection.QuerySingle<byte[]>("SELECT hash FROM entry WHERE chain = 'eu' ORDER BY sequence DESC LIMIT 1 OFFSET 1"),
-                connection.QuerySingle<Sealed>("SELECT * FROM entry WHERE chain = 'eu' ORDER BY sequence DESC LIMIT 1") with { Who = "Somebody else" });
-            connection.Execute("UPDATE entry SET who = @Who, leaf = @leaf, hash = @hash WHERE chain = 'eu' AND sequence = @Sequence", new { entry.Who, leaf = entry.Leaf(), hash = Sealed.Hash(before, entry.Leaf()), entry.Sequence });
+                connection.QuerySingle<AuditEntry>("SELECT * FROM entry WHERE chain = 'eu' ORDER BY sequence DESC LIMIT 1") with { Who = "Somebody else" });
+            connection.Execute("UPDATE entry SET who = @Who, leaf = @leaf, hash = @hash WHERE chain = 'eu' AND sequence = @Sequence", new { entry.Who, leaf = entry.Leaf(), hash = AuditEntry.Hash(before, entry.Leaf()), entry.Sequence });
         });
 
         Assert.Contains("the chain was written anew", Assert.Single(flaws).Finding, StringComparison.Ordinal);
@@ -116,7 +115,7 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
     [InlineData("DELETE FROM moved_row", "visibility")]
     [InlineData("UPDATE moved_row SET visibility = 'shared'", "visibility")]
     [InlineData("UPDATE record_salt SET salt = zeroblob(32)", "rows")]
-    public void What_keeps_old_entries_hidden_is_verified_too(string sql, string name) =>
+    public void The_data_that_keep_old_entries_hidden_are_verified(string sql, string name) =>
         Assert.Equal(name, Assert.Single(Tampered(connection => connection.Execute(sql))).Name);
 
     [Fact]
@@ -147,7 +146,7 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
     }
 
     [Fact]
-    public void A_row_that_another_took_the_place_of_is_named()
+    public void A_replaced_row_is_named()
     {
         using var copy = Copy();
         long id = 0;
@@ -184,7 +183,7 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
         Assert.StartsWith("line 2: ", flaw.Finding, StringComparison.Ordinal);
     }
 
-    private (string Chain, long Sequence) Entry(int at) => recorded.AuditLog[at % recorded.AuditLog.Count];
+    private (string Chain, long Sequence) EntryAt(int at) => recorded.AuditLog[at % recorded.AuditLog.Count];
 
     private IReadOnlyList<CheckResult> Tampered(Action<SqliteConnection> work)
     {

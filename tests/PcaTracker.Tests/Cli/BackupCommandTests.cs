@@ -62,7 +62,7 @@ public sealed class BackupCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_there_is_no_database_none_is_made()
+    public async Task A_missing_database_is_refused_and_not_created()
     {
         using var directory = new TempDirectory();
 
@@ -73,7 +73,7 @@ public sealed class BackupCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_left_of_a_copy_that_was_cut_off_is_in_nobodys_way()
+    public async Task The_rest_of_an_interrupted_copy_blocks_no_backup()
     {
         await using var app = await TestApp.StartAsync();
         await File.WriteAllTextAsync(Copy + ".partial", "half", TestContext.Current.CancellationToken);

@@ -23,7 +23,7 @@ public sealed class CutOffTests : IDisposable
     [InlineData("backup", 6)]
     [InlineData("restore", 8)]
     [InlineData("user", 6)]
-    public async Task Killed_at_any_moment_a_command_leaves_what_was_there_and_works_when_it_is_run_again(string command, int kills)
+    public async Task A_command_killed_at_any_moment_leaves_the_old_data_and_works_when_repeated(string command, int kills)
     {
         var (arguments, isNew) = await PrepareAsync(command);
         var whole = await TimeAsync(command, arguments, isNew);
@@ -48,7 +48,7 @@ public sealed class CutOffTests : IDisposable
     [InlineData("simulate", Terminate, 4, 143)]
     [InlineData("backup", Interrupt, 4, 130)]
     [InlineData("restore", Terminate, 4, 143)]
-    public async Task Asked_to_stop_at_any_moment_the_program_ends_without_a_failure(string command, int signal, int times, int exitCode)
+    public async Task A_stop_signal_at_any_moment_ends_the_program_without_a_failure(string command, int signal, int times, int exitCode)
     {
         var (arguments, isNew) = await PrepareAsync(command);
         var whole = await TimeAsync(command, arguments, isNew);

@@ -8,7 +8,7 @@ public sealed class FirstStartTests
     private const string Line = "Sign in once as administrator: ";
 
     [Fact]
-    public async Task Each_start_prints_a_fresh_link_until_the_administrator_has_come_in()
+    public async Task A_start_prints_a_new_link_until_the_administrator_has_signed_in()
     {
         using var directory = new TempDirectory();
         string first;

@@ -21,7 +21,7 @@ public sealed partial class ProgressTests : IDisposable
     }
 
     [Fact]
-    public async Task On_a_terminal_each_says_which_step_it_is_at_and_takes_the_line_away()
+    public async Task A_command_on_a_terminal_shows_its_step_and_erases_the_line()
     {
         var copy = _elsewhere.File("copy.db");
 
@@ -56,7 +56,7 @@ public sealed partial class ProgressTests : IDisposable
     }
 
     [Fact]
-    public async Task Redirected_they_say_nothing_but_their_answer()
+    public async Task A_redirected_command_prints_only_its_answer()
     {
         TestRecord.CopyDatabaseTo(_directory.Path);
         var copy = _elsewhere.File("copy.db");

@@ -27,7 +27,7 @@ public sealed class RestoreCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_backed_up_is_back_and_what_was_there_is_kept()
+    public async Task A_restore_brings_the_backup_back_and_keeps_the_old_database()
     {
         OnDatabase(database => database.AddDeadline(dueOn: "2030-01-02", title: "Before"));
         Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
@@ -67,7 +67,7 @@ public sealed class RestoreCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task While_a_server_runs_nothing_is_restored_and_no_second_server_starts()
+    public async Task A_running_server_prevents_a_restore_and_a_second_server()
     {
         Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
         await using var server = await TrackerProcess.ServeAsync(_directory.Path);
@@ -119,7 +119,7 @@ public sealed class RestoreCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_was_shut_out_since_stays_out_and_everybody_signs_in_anew()
+    public async Task An_account_disabled_since_stays_disabled_and_everybody_signs_in_anew()
     {
         var (token, other) = ("", "");
         OnDatabase(database =>
@@ -153,7 +153,7 @@ public sealed class RestoreCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Into_an_empty_directory_it_restores_too_and_says_what_it_cannot_know()
+    public async Task A_restore_into_an_empty_directory_says_what_it_cannot_know()
     {
         Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
         using var empty = new TempDirectory();
@@ -180,7 +180,7 @@ public sealed class RestoreCommandTests : IDisposable
     [InlineData("hot journal", "-journal lies beside it: make a backup of it with `backup`.")]
     [InlineData("in use", "make a backup of it with `backup`.")]
     [InlineData("missing", "There is no file ")]
-    public async Task What_is_no_backup_of_ours_is_refused_and_nothing_changes(string what, string sentence)
+    public async Task A_file_that_is_no_backup_is_refused_and_nothing_changes(string what, string sentence)
     {
         await MakeAsync(what);
         var before = await File.ReadAllBytesAsync(_directory.Database, TestContext.Current.CancellationToken);
@@ -195,7 +195,7 @@ public sealed class RestoreCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_backup_of_an_earlier_version_is_brought_up_to_date()
+    public async Task A_backup_of_an_earlier_version_is_upgraded()
     {
         Execute(_directory.Database, $"PRAGMA user_version = {Migrations.Latest - 1}; DELETE FROM SchemaVersions WHERE ScriptName LIKE '%0021%'; DROP TABLE expected_file; DROP INDEX entry_at");
         Execute(_directory.Database, $"VACUUM INTO '{Copy}'");

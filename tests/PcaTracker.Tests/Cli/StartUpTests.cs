@@ -13,7 +13,7 @@ namespace PcaTracker.Tests.Cli;
 public class StartUpTests
 {
     [Fact]
-    public async Task The_server_says_where_it_is_and_answers_there()
+    public async Task The_server_prints_its_address_and_answers_there()
     {
         using var directory = new TempDirectory();
 
@@ -137,7 +137,7 @@ public class StartUpTests
     }
 
     [Fact]
-    public async Task What_the_program_makes_is_for_its_user_alone()
+    public async Task Files_of_the_program_are_readable_by_its_user_only()
     {
         using var directory = new TempDirectory();
         var data = directory.File("data");
@@ -170,7 +170,7 @@ public class StartUpTests
     [Theory]
     [InlineData("PcaTracker__AllowPlainHttp", "true")]
     [InlineData("PcaTracker__PublicUrl", "https://tracker.example.org")]
-    public async Task Plain_http_through_a_network_is_for_whoever_says_so_or_has_a_proxy_with_https(string setting, string value)
+    public async Task Plain_http_through_a_network_is_allowed_by_a_setting_or_an_https_proxy(string setting, string value)
     {
         using var directory = new TempDirectory();
 

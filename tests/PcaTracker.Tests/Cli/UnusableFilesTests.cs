@@ -32,7 +32,7 @@ public sealed class UnusableFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_command_says_of_a_damaged_database_which_file_it_is_what_that_means_and_the_way_out()
+    public async Task Every_command_names_a_damaged_database_and_the_way_out()
     {
         DamageTests.Do("schema unreadable", _directory.Database, new Random(1));
         var before = await File.ReadAllBytesAsync(_directory.Database, TestContext.Current.CancellationToken);
@@ -51,7 +51,7 @@ public sealed class UnusableFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Damage_that_a_command_meets_only_while_it_works_is_said_in_the_same_words()
+    public async Task Damage_met_in_the_middle_of_a_command_has_the_same_message()
     {
         DamageTests.Do("pages of zeros", _directory.Database, new Random(1));
 
@@ -105,7 +105,7 @@ public sealed class UnusableFilesTests : IDisposable
     [InlineData("tracker.db", "tracker.db is missing, though keys, checkpoints.jsonl beside it tell of a tracker that was here")]
     [InlineData("keys", "keys/record.ed25519 is missing, the key that signs the checkpoints of the audit log")]
     [InlineData("checkpoints.jsonl", "checkpoints.jsonl is missing, with the signed checkpoints of the audit log")]
-    public async Task A_file_that_is_gone_stops_the_start_and_the_way_out_leads_back(string gone, string sentence)
+    public async Task A_missing_file_stops_the_start_and_the_way_out_works(string gone, string sentence)
     {
         await ServeOnceAsync();
         Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", _elsewhere.File("copy.db"))).ExitCode);

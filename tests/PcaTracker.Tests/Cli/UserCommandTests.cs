@@ -71,7 +71,7 @@ public sealed class UserCommandTests
     }
 
     [Fact]
-    public async Task Somebody_who_has_lost_the_app_signs_in_without_it_once_an_administrator_says_so()
+    public async Task A_person_who_lost_the_app_signs_in_without_it_after_second_factor_off()
     {
         await using var app = await TestApp.StartAsync();
         var owner = await app.WithPasswordAsync("EU", "head");
@@ -88,7 +88,7 @@ public sealed class UserCommandTests
     }
 
     [Fact]
-    public async Task What_is_refused_is_one_sentence_on_standard_error()
+    public async Task A_refusal_is_one_sentence_on_standard_error()
     {
         using var directory = new TempDirectory();
 

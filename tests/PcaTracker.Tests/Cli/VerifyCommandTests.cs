@@ -41,7 +41,7 @@ public class VerifyCommandTests
     }
 
     [Fact]
-    public async Task Checkpoints_that_a_head_kept_show_what_was_written_anew_with_everything_beside_it()
+    public async Task Kept_checkpoints_show_that_chain_key_and_checkpoints_were_rewritten()
     {
         await using var app = await TestApp.StartAsync();
         SmallRecord.In(app).AddIssue(Side.EU, Visibility.EU);
@@ -71,7 +71,7 @@ public class VerifyCommandTests
     }
 
     [Fact]
-    public async Task What_an_audience_downloads_is_checked_without_the_database()
+    public async Task A_downloaded_chain_file_is_checked_without_the_database()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -103,7 +103,7 @@ public class VerifyCommandTests
     }
 
     [Fact]
-    public async Task Where_there_is_no_database_it_says_so_and_makes_none()
+    public async Task A_missing_database_is_reported_and_not_created()
     {
         using var directory = new TempDirectory();
 

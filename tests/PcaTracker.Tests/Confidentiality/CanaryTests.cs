@@ -16,21 +16,21 @@ using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Confidentiality;
 
-/// <summary>A word that stands in every text of the Kazakh side's own papers is found nowhere that the other side, or whoever keeps the machine, looks.</summary>
+/// <summary>A word in every text of the Kazakh side's own papers appears nowhere that the other side or the administrator can look.</summary>
 public class CanaryTests
 {
     private const string Canary = "Zwiebelfisch";
 
     private static readonly IReadOnlyList<EntitySetDefinition> Guarded = [.. EntitySets.All.Where(s => s.Property("Visibility") is not null)];
 
-    private static readonly string[] Questions =
+    private static readonly string[] Queries =
     [
         "$all?$search={0}", "$all/$count?$search={0}", "Issues?$search={0}", "Positions?$search={0}&$count=true", "Changes?$search={0}", "Chapters?$expand=Issues($search={0}),Positions($search={0};$count=true)", "Chapters?$filter=Issues/$count($search={0}) gt 0",
         "Issues?$filter=contains(Title,'{0}')", "Positions?$filter=contains(Text,'{0}')&$count=true", "Chapters?$filter=Positions/any(p: contains(p/Text,'{0}'))", "Issues?$apply=search({0})/aggregate($count as N)", "Issues?$apply=groupby((Title))", "Changes?$filter=contains(Summary,'{0}')",
     ];
 
     [Fact]
-    public async Task It_is_in_no_answer_no_mail_no_log_and_no_file_but_the_database()
+    public async Task A_hidden_word_is_in_no_answer_mail_log_or_file_but_the_database()
     {
         using var log = new LogLines();
         await using var app = await TestApp.StartAsync(LogLines.Everything);
@@ -43,15 +43,15 @@ public class CanaryTests
 
         foreach (var (side, role) in ((string, string)[])[(Side.EU, Role.Head), (Side.Joint, Role.Analyst), (Side.EU, Role.Secretariat), (Side.EU, Role.Administrator)])
         {
-            using var feed = app.As(side, role);
+            using var api = app.As(side, role);
             using var pages = app.SignedIn(side, role);
-            foreach (var (address, answer) in await Crawl.Of(app, feed, pages))
-                Assert.False(answer.Contains(Canary, StringComparison.OrdinalIgnoreCase), $"{side} {role}: {address}\n{Heard.Around(answer, Canary)}");
+            foreach (var (address, answer) in await Crawl.Of(app, api, pages))
+                Assert.False(answer.Contains(Canary, StringComparison.OrdinalIgnoreCase), $"{side} {role}: {address}\n{NormalizedResponse.Around(answer, Canary)}");
             using var calendar = await app.Anonymous().GetAsync(CalendarOf(app, app.Account(side, role)), TestContext.Current.CancellationToken);
             Assert.Equal(System.Net.HttpStatusCode.OK, calendar.StatusCode);
             Assert.DoesNotContain(Canary, await calendar.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
             foreach (var (set, id) in hidden)
-                foreach (var reply in (Reply[])[await feed.Read($"{set}({id})?$expand=*"), await feed.Patch($"{set}({id})", new { Visibility = "shared" }), await feed.Remove($"{set}({id})")])
+                foreach (var reply in (Reply[])[await api.Read($"{set}({id})?$expand=*"), await api.Patch($"{set}({id})", new { Visibility = "shared" }), await api.Remove($"{set}({id})")])
                     Assert.DoesNotContain(Canary, reply.Text, StringComparison.OrdinalIgnoreCase);
         }
 
@@ -61,7 +61,7 @@ public class CanaryTests
     }
 
     [Fact]
-    public async Task Whoever_asks_for_it_hears_what_they_would_hear_of_a_word_that_nobody_wrote()
+    public async Task A_query_for_a_hidden_word_is_answered_like_one_for_a_word_that_nobody_wrote()
     {
         const string NobodyWrote = "Zwiebelfosch";
         await using var app = await TestApp.StartAsync();
@@ -69,13 +69,13 @@ public class CanaryTests
         using var other = app.As(Side.EU, Role.Head);
         using var owner = app.As(Side.KZ, Role.Negotiator);
 
-        foreach (var question in Questions)
+        foreach (var query in Queries)
         {
-            string Asked(string word) => string.Format(System.Globalization.CultureInfo.InvariantCulture, question, word);
+            string Asked(string word) => string.Format(System.Globalization.CultureInfo.InvariantCulture, query, word);
             var (heard, expected) = (await other.Read(Asked(Canary)), await other.Read(Asked(NobodyWrote)));
 
             Assert.Equal(expected.Text.Replace(NobodyWrote, Canary, StringComparison.Ordinal), heard.Text);
-            Assert.NotEqual((await owner.Read(Asked(NobodyWrote))).Text.Replace(NobodyWrote, Canary, StringComparison.Ordinal), (await owner.Read(Asked(Canary))).Text + (question.Contains("groupby", StringComparison.Ordinal) ? "!" : ""));
+            Assert.NotEqual((await owner.Read(Asked(NobodyWrote))).Text.Replace(NobodyWrote, Canary, StringComparison.Ordinal), (await owner.Read(Asked(Canary))).Text + (query.Contains("groupby", StringComparison.Ordinal) ? "!" : ""));
         }
     }
 
@@ -155,7 +155,7 @@ public class CanaryTests
         foreach (var file in files)
             Assert.False(File.ReadAllText(file).Contains(Canary, StringComparison.OrdinalIgnoreCase), file);
 
-        // Its own side was told that something is due, and nobody else was.
+        // Only its own side received a reminder.
         var mails = files.Where(f => Path.GetExtension(f) == ".eml").ToList();
         Assert.NotEmpty(mails);
         Assert.All(mails, mail => Assert.Contains("To: KZ head <kz.head@example.org>", File.ReadAllText(mail), StringComparison.Ordinal));

@@ -25,7 +25,7 @@ internal static class Crawl
         ["{*path:nonfile}"] = ["no-such-page"],
     };
 
-    private static readonly string[] Feed =
+    private static readonly string[] ApiAddresses =
     [
         "$all", "$all/$count", "$all/$ref", "Chapters?$expand=*($count=true)", "Rounds?$expand=*($count=true)", "Articles?$expand=*", "Issues?$expand=*", "Positions?$expand=*", "Deadlines?$expand=*",
         "Chapters?$select=Code&$orderby=Issues/$count desc,Positions/$count desc,Id", "Changes?$count=true", "Changes?$apply=groupby((Who,Action),aggregate($count as N))", "Positions?$apply=groupby((Party,Kind),aggregate($count as N))",
@@ -33,19 +33,19 @@ internal static class Crawl
     ];
 
     /// <summary>The answers, by address, but for what no reader can compare.</summary>
-    public static async Task<SortedDictionary<string, string>> Of(TestApp app, HttpClient feed, HttpClient pages, params IEnumerable<string> more)
+    public static async Task<SortedDictionary<string, string>> Of(TestApp app, HttpClient api, HttpClient pages, params IEnumerable<string> more)
     {
         // The first page that somebody opens gives them a cookie.
         _ = await Text(pages, "");
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var set in EntitySets.All)
         {
-            found["/odata/" + set.Name] = await Text(feed, $"odata/{set.Name}?$count=true", ("Accept", "application/json;odata.metadata=full"));
-            found[$"/odata/{set.Name}/$count"] = await Text(feed, $"odata/{set.Name}/$count");
+            found["/odata/" + set.Name] = await Text(api, $"odata/{set.Name}?$count=true", ("Accept", "application/json;odata.metadata=full"));
+            found[$"/odata/{set.Name}/$count"] = await Text(api, $"odata/{set.Name}/$count");
         }
 
-        foreach (var address in Feed.Concat(more))
-            found["/odata/" + address] = await Text(feed, "odata/" + address);
+        foreach (var address in ApiAddresses.Concat(more))
+            found["/odata/" + address] = await Text(api, "odata/" + address);
         foreach (var address in Pages(app))
             found[address] = await Text(pages, address.TrimStart('/'));
         return found;
@@ -73,6 +73,6 @@ internal static class Crawl
         foreach (var (name, value) in headers)
             message.Headers.TryAddWithoutValidation(name, value);
         using var response = await client.SendAsync(message, TestContext.Current.CancellationToken);
-        return (await Heard.From(response)).ToText();
+        return (await NormalizedResponse.From(response)).ToText();
     }
 }

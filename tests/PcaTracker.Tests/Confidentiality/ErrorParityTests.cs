@@ -7,7 +7,7 @@ using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Confidentiality;
 
-/// <summary>Whatever is done to it and wherever it is named, a row that is hidden answers as one that does not exist, byte for byte but for the key that was sent.</summary>
+/// <summary>Every request about a hidden row is answered like one about a missing row, byte for byte except for the key that was sent.</summary>
 public sealed class ErrorParityTests(ITestOutputHelper output)
 {
     private const long Nowhere = 999_999_999_999_998;
@@ -23,9 +23,9 @@ public sealed class ErrorParityTests(ITestOutputHelper output)
     [InlineData("joint analyst", Visibility.EU, 2)]
     [InlineData("secretariat", Visibility.EU, 2)]
     [InlineData("administrator", Visibility.Shared, 2)]
-    public async Task A_key_of_a_hidden_row_is_a_key_of_no_row(string name, string hidden, int conditions)
+    public async Task A_key_of_a_hidden_row_is_answered_like_a_key_of_no_row(string name, string hidden, int conditions)
     {
-        var reader = Reader.Named(name);
+        var reader = TwinReader.Named(name);
         await using var app = await TwinFile.Base.StartAsync();
         using var client = app.As(reader.Side, reader.Role!);
         var (sent, refused) = (0, 0);
@@ -39,7 +39,7 @@ public sealed class ErrorParityTests(ITestOutputHelper output)
 
                 Assert.True(
                     Plain(expected, Nowhere) == Plain(heard, there),
-                    $"{unseen}\n{Heard.Difference(Plain(heard, there), Plain(expected, Nowhere))}");
+                    $"{unseen}\n{NormalizedResponse.Difference(Plain(heard, there), Plain(expected, Nowhere))}");
                 Assert.True(heard.Status < 500 || heard.Status == 501, $"{unseen}\n{heard}");
                 sent += 2;
                 refused += heard.Status is 404 or 403 or 428 or 400 ? 1 : 0;
@@ -56,20 +56,20 @@ public sealed class ErrorParityTests(ITestOutputHelper output)
     [InlineData("administrator", Visibility.Shared)]
     public async Task Reading_a_hidden_row_is_not_found_and_never_forbidden(string name, string hidden)
     {
-        var reader = Reader.Named(name);
+        var reader = TwinReader.Named(name);
         await using var app = await TwinFile.Base.StartAsync();
         using var client = app.As(reader.Side, reader.Role!);
 
         foreach (var set in Guarded)
         {
             var there = Papers.Id(set.Table, TwinFile.First(hidden) + 1);
-            foreach (var ask in (Ask[])[Ask.Feed("GET", $"{set.Name}({there})"), Ask.Feed("HEAD", $"{set.Name}({there})"), Ask.Feed("GET", $"{set.Name}({there})", "Visibility", "$value"), Ask.Feed("GET", "$entity") with { Options = [("$id", $"{set.Name}({there})")] }])
-                Assert.Equal((ask.ToString(), 404), (ask.ToString(), (await Hear(app, client, ask)).Status));
+            foreach (var request in (GeneratedRequest[])[GeneratedRequest.ForApi("GET", $"{set.Name}({there})"), GeneratedRequest.ForApi("HEAD", $"{set.Name}({there})"), GeneratedRequest.ForApi("GET", $"{set.Name}({there})", "Visibility", "$value"), GeneratedRequest.ForApi("GET", "$entity") with { Options = [("$id", $"{set.Name}({there})")] }])
+                Assert.Equal((request.ToString(), 404), (request.ToString(), (await Hear(app, client, request)).Status));
         }
     }
 
     [Fact]
-    public async Task A_key_that_is_ignored_is_ignored_alike_whether_it_is_hidden_or_of_no_row()
+    public async Task An_ignored_key_is_ignored_whether_it_is_hidden_or_of_no_row()
     {
         await using var app = await TwinFile.Base.StartAsync();
         using var client = app.As(Side.EU, Role.Head);
@@ -88,7 +88,7 @@ public sealed class ErrorParityTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_page_of_a_hidden_deadline_is_the_page_of_none_and_so_are_its_forms()
+    public async Task A_page_and_its_forms_answer_for_a_hidden_deadline_as_for_none()
     {
         await using var app = await TwinFile.Base.StartAsync();
         using var browser = app.SignedIn(Side.EU, Role.Head);
@@ -103,7 +103,7 @@ public sealed class ErrorParityTests(ITestOutputHelper output)
             {
                 using var content = new FormUrlEncodedContent([new("_handler", handler), new("__RequestVerificationToken", proof), new("Input.Revision", "1"), new("Input.DueOn", "2026-12-24"), new("Input.MoveReason", "x"), new("Input.WaiveReason", "x")]);
                 using var response = handler is null ? await browser.GetAsync($"/deadlines/{id}", TestContext.Current.CancellationToken) : await browser.PostAsync($"/deadlines/{id}", content, TestContext.Current.CancellationToken);
-                return Plain(await Heard.From(response), id);
+                return Plain(await NormalizedResponse.From(response), id);
             }
 
             Assert.Equal(await Answer(Nowhere), await Answer(there));
@@ -111,115 +111,115 @@ public sealed class ErrorParityTests(ITestOutputHelper output)
     }
 
     /// <summary>Everything that can be said of a row by its key.</summary>
-    private static IEnumerable<Ask> Asked(EntitySetDefinition set, long id, int conditions)
+    private static IEnumerable<GeneratedRequest> Asked(EntitySetDefinition set, long id, int conditions)
     {
         var row = $"{set.Name}({id})";
-        foreach (var ask in Reads(set, row, id).Append(new Ask("GET", "odata", set.Name, $"{id}")))
+        foreach (var request in Reads(set, row, id).Append(new GeneratedRequest("GET", "odata", set.Name, $"{id}")))
             foreach (var headers in (IReadOnlyList<(string, string)>[])[[], [("If-Match", "W/\"1\"")], [("If-None-Match", "W/\"1\"")]])
-                yield return ask with { Headers = headers };
-        foreach (var ask in Writes(set, row, id))
+                yield return request with { Headers = headers };
+        foreach (var request in Writes(set, row, id))
             foreach (var headers in Conditions.Take(conditions))
-                yield return ask with { Headers = headers };
+                yield return request with { Headers = headers };
 
-        Ask[] parts = [.. Writes(set, row, id).Where(a => a.Method is "PATCH" or "DELETE" or "PUT" && a.ContentType == "application/json").Take(30).Select(a => a with { Headers = [("If-Match", "*")] })];
-        yield return Ask.Feed("POST", "$batch") with { IsJsonBatch = true, Headers = [("Prefer", "continue-on-error")], Parts = [.. Reads(set, row, id).Take(15), .. parts] };
-        yield return Ask.Feed("POST", "$batch") with { Headers = [("Prefer", "continue-on-error")], Parts = [.. Reads(set, row, id).Take(15), .. parts] };
-        yield return Ask.Feed("POST", "$batch") with { IsJsonBatch = true, IsAtomic = true, Parts = [parts[0], parts[1]] };
+        GeneratedRequest[] parts = [.. Writes(set, row, id).Where(a => a.Method is "PATCH" or "DELETE" or "PUT" && a.ContentType == "application/json").Take(30).Select(a => a with { Headers = [("If-Match", "*")] })];
+        yield return GeneratedRequest.ForApi("POST", "$batch") with { IsJsonBatch = true, Headers = [("Prefer", "continue-on-error")], Parts = [.. Reads(set, row, id).Take(15), .. parts] };
+        yield return GeneratedRequest.ForApi("POST", "$batch") with { Headers = [("Prefer", "continue-on-error")], Parts = [.. Reads(set, row, id).Take(15), .. parts] };
+        yield return GeneratedRequest.ForApi("POST", "$batch") with { IsJsonBatch = true, IsAtomic = true, Parts = [parts[0], parts[1]] };
     }
 
-    private static IEnumerable<Ask> Reads(EntitySetDefinition set, string row, long id)
+    private static IEnumerable<GeneratedRequest> Reads(EntitySetDefinition set, string row, long id)
     {
-        yield return Ask.Feed("GET", row);
-        yield return Ask.Feed("HEAD", row);
-        yield return Ask.Feed("OPTIONS", row);
-        yield return Ask.Feed("GET", row, "$ref");
-        yield return Ask.Feed("GET", row) with { Options = [("$expand", "*")] };
-        yield return Ask.Feed("GET", row, "PcaTracker." + set.TypeName);
-        yield return Ask.Feed("GET", "$entity") with { Options = [("$id", row)] };
-        yield return Ask.Feed("GET", "$all", "PcaTracker." + set.TypeName, $"{id}");
-        yield return Ask.Feed("GET", set.Name) with { Options = [("$filter", $"Id eq {id}"), ("$count", "true")] };
-        yield return Ask.Feed("GET", set.Name, $"$filter(Id eq {id})", "$count");
+        yield return GeneratedRequest.ForApi("GET", row);
+        yield return GeneratedRequest.ForApi("HEAD", row);
+        yield return GeneratedRequest.ForApi("OPTIONS", row);
+        yield return GeneratedRequest.ForApi("GET", row, "$ref");
+        yield return GeneratedRequest.ForApi("GET", row) with { Options = [("$expand", "*")] };
+        yield return GeneratedRequest.ForApi("GET", row, "PcaTracker." + set.TypeName);
+        yield return GeneratedRequest.ForApi("GET", "$entity") with { Options = [("$id", row)] };
+        yield return GeneratedRequest.ForApi("GET", "$all", "PcaTracker." + set.TypeName, $"{id}");
+        yield return GeneratedRequest.ForApi("GET", set.Name) with { Options = [("$filter", $"Id eq {id}"), ("$count", "true")] };
+        yield return GeneratedRequest.ForApi("GET", set.Name, $"$filter(Id eq {id})", "$count");
         foreach (var property in set.Properties)
         {
-            yield return Ask.Feed("GET", row, property.Name);
-            yield return Ask.Feed("GET", row, property.Name, "$value");
+            yield return GeneratedRequest.ForApi("GET", row, property.Name);
+            yield return GeneratedRequest.ForApi("GET", row, property.Name, "$value");
         }
 
         foreach (var link in set.Links)
         {
-            yield return Ask.Feed("GET", row, link.Name);
-            yield return Ask.Feed("GET", row, link.Name, "$ref");
-            yield return Ask.Feed("GET", $"{link.TargetSet}(2)", $"{link.Inverse}({id})");
-            yield return Ask.Feed("GET", $"{link.TargetSet}(2)", link.Inverse, $"{id}", "$ref");
+            yield return GeneratedRequest.ForApi("GET", row, link.Name);
+            yield return GeneratedRequest.ForApi("GET", row, link.Name, "$ref");
+            yield return GeneratedRequest.ForApi("GET", $"{link.TargetSet}(2)", $"{link.Inverse}({id})");
+            yield return GeneratedRequest.ForApi("GET", $"{link.TargetSet}(2)", link.Inverse, $"{id}", "$ref");
         }
 
-        foreach (var (name, other) in Expressions.CollectionsOf(set))
+        foreach (var (name, other) in ExpressionGenerator.CollectionsOf(set))
         {
-            yield return Ask.Feed("GET", row, name);
-            yield return Ask.Feed("GET", row, name, "$count");
-            yield return Ask.Feed("GET", row, name, "$ref");
-            yield return Ask.Feed("GET", row, $"{name}({Papers.Id(other.Table, 1)})");
+            yield return GeneratedRequest.ForApi("GET", row, name);
+            yield return GeneratedRequest.ForApi("GET", row, name, "$count");
+            yield return GeneratedRequest.ForApi("GET", row, name, "$ref");
+            yield return GeneratedRequest.ForApi("GET", row, $"{name}({Papers.Id(other.Table, 1)})");
         }
     }
 
-    private static IEnumerable<Ask> Writes(EntitySetDefinition set, string row, long id)
+    private static IEnumerable<GeneratedRequest> Writes(EntitySetDefinition set, string row, long id)
     {
         var text = set.Properties.First(p => p is { IsProse: true, Access: PropertyAccess.ReadWrite }).Name;
         var reference = Json(("@odata.id", row));
-        yield return Ask.Feed("PATCH", row) with { Body = Json((text, "x")) };
-        yield return Ask.Feed("PUT", row) with { Body = Json((text, "x")) };
-        yield return Ask.Feed("DELETE", row);
-        yield return Ask.Feed("PATCH", row) with { Body = Json(("Visibility", "public")) };
-        yield return Ask.Feed("POST", row) with { Body = Json((text, "x")) };
+        yield return GeneratedRequest.ForApi("PATCH", row) with { Body = Json((text, "x")) };
+        yield return GeneratedRequest.ForApi("PUT", row) with { Body = Json((text, "x")) };
+        yield return GeneratedRequest.ForApi("DELETE", row);
+        yield return GeneratedRequest.ForApi("PATCH", row) with { Body = Json(("Visibility", "public")) };
+        yield return GeneratedRequest.ForApi("POST", row) with { Body = Json((text, "x")) };
         foreach (var property in set.Properties)
         {
-            yield return Ask.Feed("PUT", row, property.Name) with { Body = """{"value":"x"}""" };
-            yield return Ask.Feed("DELETE", row, property.Name);
-            yield return Ask.Feed("PUT", row, property.Name, "$value") with { Body = "x", ContentType = "text/plain" };
+            yield return GeneratedRequest.ForApi("PUT", row, property.Name) with { Body = """{"value":"x"}""" };
+            yield return GeneratedRequest.ForApi("DELETE", row, property.Name);
+            yield return GeneratedRequest.ForApi("PUT", row, property.Name, "$value") with { Body = "x", ContentType = "text/plain" };
         }
 
         foreach (var link in set.Links)
         {
             var (one, member) = ($"{link.TargetSet}(2)", $"{link.Inverse}({id})");
-            yield return Ask.Feed("PUT", row, link.Name, "$ref") with { Body = Json(("@odata.id", one)) };
-            yield return Ask.Feed("DELETE", row, link.Name, "$ref");
-            yield return Ask.Feed("PATCH", row, link.Name) with { Body = Json(("SourceUrl", "https://x.example.org/")) };
-            yield return Ask.Feed("PATCH", one, member) with { Body = Json((text, "x")) };
-            yield return Ask.Feed("DELETE", one, member);
-            yield return Ask.Feed("POST", one, link.Inverse, "$ref") with { Body = reference };
-            yield return Ask.Feed("DELETE", one, link.Inverse, "$ref") with { Options = [("$id", row)] };
-            yield return Ask.Feed("DELETE", one, member, "$ref");
-            yield return Ask.Feed("PUT", one, link.Inverse, "$ref") with { Body = $$"""{"value":[{{reference}}]}""" };
-            yield return Ask.Feed("POST", link.TargetSet) with { Body = Json((link.Inverse + "@odata.bind", new[] { row })) };
+            yield return GeneratedRequest.ForApi("PUT", row, link.Name, "$ref") with { Body = Json(("@odata.id", one)) };
+            yield return GeneratedRequest.ForApi("DELETE", row, link.Name, "$ref");
+            yield return GeneratedRequest.ForApi("PATCH", row, link.Name) with { Body = Json(("SourceUrl", "https://x.example.org/")) };
+            yield return GeneratedRequest.ForApi("PATCH", one, member) with { Body = Json((text, "x")) };
+            yield return GeneratedRequest.ForApi("DELETE", one, member);
+            yield return GeneratedRequest.ForApi("POST", one, link.Inverse, "$ref") with { Body = reference };
+            yield return GeneratedRequest.ForApi("DELETE", one, link.Inverse, "$ref") with { Options = [("$id", row)] };
+            yield return GeneratedRequest.ForApi("DELETE", one, member, "$ref");
+            yield return GeneratedRequest.ForApi("PUT", one, link.Inverse, "$ref") with { Body = $$"""{"value":[{{reference}}]}""" };
+            yield return GeneratedRequest.ForApi("POST", link.TargetSet) with { Body = Json((link.Inverse + "@odata.bind", new[] { row })) };
         }
 
-        foreach (var (name, other) in Expressions.CollectionsOf(set).Where(c => c.Set.Creatable))
+        foreach (var (name, other) in ExpressionGenerator.CollectionsOf(set).Where(c => c.Set.Creatable))
         {
             var via = other.Links.First(l => l.Inverse == name);
-            yield return Ask.Feed("POST", row, name) with { Body = Json(("Text", "x"), ("Title", "x")) };
-            yield return Ask.Feed("POST", other.Name) with { Body = Json((via.Name + "@odata.bind", row)) };
+            yield return GeneratedRequest.ForApi("POST", row, name) with { Body = Json(("Text", "x"), ("Title", "x")) };
+            yield return GeneratedRequest.ForApi("POST", other.Name) with { Body = Json((via.Name + "@odata.bind", row)) };
             // What the program keeps is ignored: a row comes of it, whatever is said there.
             if (other.Property(via.Via)!.Access == PropertyAccess.ReadOnly)
                 continue;
-            yield return Ask.Feed("POST", other.Name) with { Body = Json((via.Via, id), ("ChapterId", 2), ("Title", "x"), ("Text", "x"), ("Party", "EU"), ("Kind", "offer"), ("DueOn", "2026-12-24"), ("ResponsibleParty", "EU"), ("Visibility", "eu")) };
+            yield return GeneratedRequest.ForApi("POST", other.Name) with { Body = Json((via.Via, id), ("ChapterId", 2), ("Title", "x"), ("Text", "x"), ("Party", "EU"), ("Kind", "offer"), ("DueOn", "2026-12-24"), ("ResponsibleParty", "EU"), ("Visibility", "eu")) };
             // As its set takes it, so that it is the link that is refused.
-            yield return Ask.Feed("POST", other.Name) with { Body = other.Name == "Deadlines"
+            yield return GeneratedRequest.ForApi("POST", other.Name) with { Body = other.Name == "Deadlines"
                 ? Json((via.Via, id), ("Title", "x"), ("DueOn", "2026-12-24"), ("ResponsibleParty", "EU"), ("Visibility", "shared"))
                 : Json((via.Via, id), ("ChapterId", 2), ("Text", "x"), ("Party", "EU"), ("Kind", "offer"), ("Visibility", "shared")) };
         }
 
         foreach (var (action, body) in ((string, string)[])[("Complete", "{}"), ("Move", """{"DueOn":"2026-12-24","Reason":"x"}"""), ("Waive", """{"Reason":"x"}"""), ("Resolve", "{}"), ("Supersede", """{"Text":"x"}"""), ("Reopen", """{"Reason":"x"}""")])
-            yield return Ask.Feed("POST", row, "PcaTracker." + action) with { Body = body };
+            yield return GeneratedRequest.ForApi("POST", row, "PcaTracker." + action) with { Body = body };
     }
 
-    private static async Task<Heard> Hear(TestApp app, HttpClient client, Ask ask)
+    private static async Task<NormalizedResponse> Hear(TestApp app, HttpClient client, GeneratedRequest request)
     {
-        using var message = ask.Message(app.Address);
+        using var message = request.Message(app.Address);
         using var response = await client.SendAsync(message, TestContext.Current.CancellationToken);
-        return await Heard.From(response);
+        return await NormalizedResponse.From(response);
     }
 
-    private static string Plain(Heard heard, long id) => heard.ToText().Replace(id.ToString(CultureInfo.InvariantCulture), "‹key›", StringComparison.Ordinal);
+    private static string Plain(NormalizedResponse heard, long id) => heard.ToText().Replace(id.ToString(CultureInfo.InvariantCulture), "‹key›", StringComparison.Ordinal);
 
     private static string Json(params IReadOnlyList<(string Name, object? Value)> properties) => JsonSerializer.Serialize(properties.DistinctBy(p => p.Name).ToDictionary(p => p.Name, p => p.Value));
 }

@@ -15,28 +15,28 @@ public class HiddenChildrenTests
     [InlineData(Side.Joint, Role.Analyst)]
     [InlineData(Side.EU, Role.Secretariat)]
     [InlineData(Side.EU, Role.Administrator)]
-    public async Task Whatever_one_side_does_among_itself_everything_else_stays_as_it_was(string side, string role)
+    public async Task Changes_within_one_side_change_no_answer_to_others(string side, string role)
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
         var (shared, sharedPosition) = (record.AddIssue(Side.EU, "shared"), record.AddPosition(Side.KZ, "proposal", "shared"));
         record.AddDeadline();
-        var (feed, pages) = (app.As(side, role), app.SignedIn(side, role));
+        var (api, pages) = (app.As(side, role), app.SignedIn(side, role));
         using var kazakh = app.As(Side.KZ, Role.Head);
         var links = new List<string>();
         foreach (var set in Tracked)
-            links.Add(await feed.Track(set));
-        var before = await Crawl.Of(app, feed, pages);
+            links.Add(await api.Track(set));
+        var before = await Crawl.Of(app, api, pages);
 
         await Work(kazakh, record, shared, sharedPosition);
 
-        var after = await Crawl.Of(app, feed, pages);
+        var after = await Crawl.Of(app, api, pages);
         foreach (var (address, answer) in before.Where(a => role != Role.Administrator || a.Key != Crawl.OfEverybody))
-            Assert.True(answer == after[address], $"{address}: {Heard.Difference(answer, after[address])}");
+            Assert.True(answer == after[address], $"{address}: {NormalizedResponse.Difference(answer, after[address])}");
         foreach (var link in links)
         {
-            Assert.Equal("", (await feed.Follow(link)).Changes);
-            Assert.Equal("0", await feed.GetStringAsync(link.Replace("?", "/$count?", StringComparison.Ordinal), TestContext.Current.CancellationToken));
+            Assert.Equal("", (await api.Follow(link)).Changes);
+            Assert.Equal("0", await api.GetStringAsync(link.Replace("?", "/$count?", StringComparison.Ordinal), TestContext.Current.CancellationToken));
         }
 
         // All of it took place.

@@ -10,8 +10,8 @@ using PcaTracker.Tests.Api.Writing;
 namespace PcaTracker.Tests.Confidentiality;
 
 /// <summary>
-/// Whatever property is sent, in whatever way and by whomever: rows change only where the contract lets that person change them. What is
-/// looked at is the table itself, every cell of it, before and after.
+/// Rows change only where the contract lets a person change them, for every property, every form of request and every role. The tests
+/// compare every cell of the tables before and after.
 /// </summary>
 public class MassAssignmentTests
 {

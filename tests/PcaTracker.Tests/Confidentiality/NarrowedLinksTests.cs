@@ -9,11 +9,11 @@ using PcaTracker.Tests.Changes;
 
 namespace PcaTracker.Tests.Confidentiality;
 
-/// <summary>A row leads to what all its readers see, and to nothing else: also when what it leads to is taken back.</summary>
+/// <summary>A row links only to rows that all its readers see, also after a target is withdrawn.</summary>
 public class NarrowedLinksTests
 {
     [Fact]
-    public async Task What_others_go_on_reading_lets_go_of_a_row_that_is_taken_back()
+    public async Task A_row_that_others_read_is_unlinked_from_a_row_that_is_withdrawn()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -37,7 +37,7 @@ public class NarrowedLinksTests
     }
 
     [Fact]
-    public async Task A_text_that_was_superseded_and_is_taken_back_leaves_no_trace_in_its_successor()
+    public async Task A_superseded_text_that_is_withdrawn_leaves_no_trace_in_its_successor()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -59,7 +59,7 @@ public class NarrowedLinksTests
     }
 
     [Fact]
-    public async Task An_entry_from_when_links_stood_in_the_chains_of_the_sides_is_told_as_long_as_its_link_is_seen()
+    public async Task An_old_entry_with_a_link_in_a_chain_of_a_side_is_readable_while_the_target_is_visible()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -79,7 +79,7 @@ public class NarrowedLinksTests
     }
 
     [Fact]
-    public async Task The_chains_that_sides_follow_hold_no_link_to_what_not_everybody_sees()
+    public async Task The_chains_of_the_sides_contain_no_link_to_a_row_with_a_visibility()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -91,7 +91,7 @@ public class NarrowedLinksTests
         Assert.Equal("shared insert, shared update", app.Entries("Positions", position).Replace("links link, ", "", StringComparison.Ordinal));
         Assert.Equal(0, session.Connection.ExecuteScalar<long>("SELECT count(*) FROM entry WHERE chain <> 'links' AND kind <> 'line' AND entity_id <> @issue AND concat(before, after) LIKE '%' || @issue || '%'", new { issue }));
         Assert.Equal(1, session.Connection.ExecuteScalar<long>("SELECT count(*) FROM entry WHERE chain = 'links' AND after LIKE '%' || @issue || '%'", new { issue }));
-        // visible.sql names them where it shows what was told of them.
+        // visible.sql names these columns where it shows old entries.
         Assert.Equal(["deadline.issue_id", "position.issue_id", "position.supersedes_id"], AuditedTable.In(session.Connection).SelectMany(t => t.Links.Select(l => $"{t.Name}.{l.Column}")).Order(StringComparer.Ordinal));
     }
 
@@ -141,7 +141,7 @@ public class NarrowedLinksTests
         return $"{line["Before"]} {line["After"]}";
     }
 
-    /// <summary>An entry as schema 15 made them, with a line of the feed.</summary>
+    /// <summary>Adds an audit entry as schema 15 wrote them, with an activity log entry.</summary>
     private static void AddOldEntry(TestApp app, long position, string before, string after) => app.Database.WriteAsSystem(session =>
     {
         session.Connection.Execute(

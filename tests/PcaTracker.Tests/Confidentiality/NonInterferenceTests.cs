@@ -9,9 +9,9 @@ using PcaTracker.Storage;
 namespace PcaTracker.Tests.Confidentiality;
 
 /// <summary>
-/// Nobody can tell whether there are papers that they may not see: databases that differ in hidden rows alone answer every request with the
-/// same status, headers and bytes. The requests are made by chance; <c>PCATRACKER_SEED</c> makes others, or the same again, and what fails is
-/// made as small as it can be while the answers still differ.
+/// Hidden rows are invisible: databases that differ only in them answer every request with the same status, headers and bytes. Requests are
+/// generated at random; <c>PCATRACKER_SEED</c> generates others, or the same again, and a failing request is reduced while the answers
+/// still differ.
 /// </summary>
 public sealed class NonInterferenceTests(ITestOutputHelper output)
 {
@@ -27,20 +27,20 @@ public sealed class NonInterferenceTests(ITestOutputHelper output)
     [InlineData("secretariat", 500, 150, 30)]
     [InlineData("administrator", 450, 60, 0)]
     [InlineData("nobody", 150, 40, 0)]
-    public async Task Databases_that_differ_in_hidden_rows_alone_answer_the_same(string name, int reads, int writes, int creations)
+    public async Task Databases_that_differ_only_in_hidden_rows_answer_the_same_bytes(string name, int reads, int writes, int creations)
     {
         var watch = Stopwatch.StartNew();
-        var reader = Reader.Named(name);
+        var reader = TwinReader.Named(name);
         await using var hosts = await TwinHosts.StartAsync(reader);
-        var words = new Words(new Random(Seed + name.Length));
-        var (read, write) = (new Reads(words, new Expressions(words)), new Writes(words, new Expressions(words)));
+        var values = new ValueGenerator(new Random(Seed + name.Length));
+        var (read, write) = (new ReadGenerator(values, new ExpressionGenerator(values)), new WriteGenerator(values, new ExpressionGenerator(values)));
         List<List<string>> deltaLinks = [];
         var started = watch.Elapsed;
 
         foreach (var set in EntitySets.All)
-            await Check(hosts, Ask.Feed("GET", set.Name) with { Headers = [("Prefer", "track-changes")] }, deltaLinks);
+            await Check(hosts, GeneratedRequest.ForApi("GET", set.Name) with { Headers = [("Prefer", "track-changes")] }, deltaLinks);
         foreach (var page in Crawl.Pages(hosts.Apps.First()).Where(p => name != "administrator" || p != Crawl.OfEverybody))
-            await Check(hosts, new Ask("GET", page.TrimStart('/').Split('/')), deltaLinks);
+            await Check(hosts, new GeneratedRequest("GET", page.TrimStart('/').Split('/')), deltaLinks);
         for (var i = 0; i < reads; i++)
             await Check(hosts, read.Next(), deltaLinks);
         hosts.AlterHidden(session => ChangeHidden(session, reader));
@@ -58,19 +58,19 @@ public sealed class NonInterferenceTests(ITestOutputHelper output)
         Assert.True(reader.Role is null || _answered.GetValueOrDefault("200") > _sent / 3, "Too few requests were answered.");
     }
 
-    private async Task Check(TwinHosts hosts, Ask ask, List<List<string>> deltaLinks, bool anyNewKeys = false)
+    private async Task Check(TwinHosts hosts, GeneratedRequest request, List<List<string>> deltaLinks, bool anyNewKeys = false)
     {
-        var heard = await hosts.Send(ask, anyNewKeys);
+        var heard = await hosts.Send(request, anyNewKeys);
         Count(heard[0]);
         if (heard.Any(h => !h.IsSameAs(heard[0])))
-            await Fail(hosts, ask);
+            await Fail(hosts, request);
         if (Links(heard, h => h.DeltaLink) is { } delta && deltaLinks.Count < 80)
             deltaLinks.Add(delta);
         for (var page = 0; page < 3 && Links(heard, h => h.NextLink) is { } next; page++)
         {
-            heard = await hosts.Follow(next, ask.Headers);
+            heard = await hosts.Follow(next, request.Headers);
             Count(heard[0]);
-            Same(heard, $"page {page + 2} of {ask}");
+            Same(heard, $"page {page + 2} of {request}");
         }
     }
 
@@ -89,29 +89,29 @@ public sealed class NonInterferenceTests(ITestOutputHelper output)
         }
     }
 
-    private void Count(Heard heard)
+    private void Count(NormalizedResponse heard)
     {
         _sent++;
         var status = heard.Status.ToString(CultureInfo.InvariantCulture);
         _answered[status] = _answered.GetValueOrDefault(status) + 1;
     }
 
-    private static void Same(Heard[] heard, string asked)
+    private static void Same(NormalizedResponse[] heard, string asked)
     {
         if (heard.FirstOrDefault(h => !h.IsSameAs(heard[0])) is { } other)
-            Assert.Fail($"seed {Seed}: {asked}\n{Heard.Difference(heard[0], other)}");
+            Assert.Fail($"seed {Seed}: {asked}\n{NormalizedResponse.Difference(heard[0], other)}");
     }
 
     /// <summary>Leaves piece after piece out as long as the answers still differ.</summary>
-    private static async Task Fail(TwinHosts hosts, Ask ask)
+    private static async Task Fail(TwinHosts hosts, GeneratedRequest request)
     {
-        var heard = await hosts.Send(ask);
+        var heard = await hosts.Send(request);
         var again = heard.Any(h => !h.IsSameAs(heard[0]));
-        for (var smaller = ask; smaller is not null && again;)
+        for (var smaller = request; smaller is not null && again;)
         {
-            ask = smaller;
+            request = smaller;
             smaller = null;
-            foreach (var candidate in ask.Smaller())
+            foreach (var candidate in request.Smaller())
             {
                 var answers = await hosts.Send(candidate);
                 if (answers.Any(a => !a.IsSameAs(answers[0])))
@@ -123,14 +123,14 @@ public sealed class NonInterferenceTests(ITestOutputHelper output)
         }
 
         var other = heard.FirstOrDefault(h => !h.IsSameAs(heard[0])) ?? heard[0];
-        Assert.Fail($"seed {Seed}: {(again ? "" : "not again, but once: ")}{ask}\n{Heard.Difference(heard[0], other)}\n--- one answer\n{heard[0]}\n--- the other\n{other}");
+        Assert.Fail($"seed {Seed}: {(again ? "" : "not again, but once: ")}{request}\n{NormalizedResponse.Difference(heard[0], other)}\n--- one answer\n{heard[0]}\n--- the other\n{other}");
     }
 
-    private static List<string>? Links(Heard[] heard, Func<Heard, string?> link) =>
+    private static List<string>? Links(NormalizedResponse[] heard, Func<NormalizedResponse, string?> link) =>
         heard.Select(link).ToList() is var links && links.All(l => l is not null) ? links.OfType<string>().ToList() : null;
 
     /// <summary>What the other side does meanwhile.</summary>
-    private static void ChangeHidden(Session session, Reader reader)
+    private static void ChangeHidden(Session session, TwinReader reader)
     {
         foreach (var visibility in Visibility.All.Except(reader.Sees))
         {

@@ -55,11 +55,11 @@ internal static class Papers
     {
         foreach (var table in Tables)
             session.Connection.Execute($"DELETE FROM {table} WHERE visibility = @visibility", new { visibility });
-        // The feed is only added to: what takes lines out of it must first take away what keeps them.
+        // The activity log is append-only: the trigger that protects its entries must be dropped first.
         session.Connection.Execute("DROP TRIGGER change_is_kept; DELETE FROM change WHERE visibility = @visibility", new { visibility });
     }
 
-    /// <summary>Lines of the activity feed about papers at a visibility.</summary>
+    /// <summary>Adds entries to the activity log about papers at a visibility.</summary>
     public static void AddChanges(Session session, string visibility, int first, int count) => session.Connection.Execute(
         """
         WITH RECURSIVE n (i) AS (SELECT @first UNION ALL SELECT i + 1 FROM n WHERE i + 1 < @first + @count)
@@ -110,7 +110,7 @@ internal static class Papers
         "position" => $"""
             INSERT INTO position (id, chapter_id, article_id, issue_id, round_id, party, kind, topic, text, language, status, tabled_on, supersedes_id, visibility, owner_side)
             SELECT {Key}, chapter, article, issue, round, iif(@ownerSide = 'joint', iif(i % 2 = 0, 'EU', 'KZ'), @ownerSide),
-              iif(@visibility IN ('eu', 'kz'), iif(i % 2 = 0, 'red-line', 'fallback'), iif(i % 2 = 0, 'proposal', 'statement')), 'energy ' || i % 20, 'We ask for visas and energy transit [' || i || ']', iif(i % 3 = 0, 'ru', 'en'),
+              iif(@visibility IN ('eu', 'kz'), iif(i % 2 = 0, 'red-line', 'fallback'), iif(i % 2 = 0, 'proposal', 'statement')), 'energy ' || i % 20, 'We request for visas and energy transit [' || i || ']', iif(i % 3 = 0, 'ru', 'en'),
               iif(i % 2 = 0, 'tabled', NULL), iif(i % 101 = 0, '9999-99-99', date('2012-01-01', '+' || (i % 3000) || ' days')),
               iif(i % 2 = 0, (SELECT p.id FROM position p WHERE p.chapter_id = chapter AND p.visibility IN ('shared', @visibility) ORDER BY p.id LIMIT 1), NULL), @visibility, @ownerSide
             FROM paper

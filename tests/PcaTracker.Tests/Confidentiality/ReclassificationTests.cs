@@ -5,7 +5,7 @@ using PcaTracker.Tests.Changes;
 
 namespace PcaTracker.Tests.Confidentiality;
 
-/// <summary>A row that a side takes back is gone for the other side, with all that was said of it.</summary>
+/// <summary>A row that a side withdraws is gone for the other side, with its activity log.</summary>
 public class ReclassificationTests
 {
     private const string Word = "Zwiebelfisch";
@@ -53,7 +53,7 @@ public class ReclassificationTests
     }
 
     [Fact]
-    public async Task A_row_that_is_shared_again_brings_back_what_was_said_of_it_while_it_was_shared()
+    public async Task A_row_that_is_shared_again_brings_back_its_entries_from_when_it_was_shared()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -74,7 +74,7 @@ public class ReclassificationTests
     }
 
     [Fact]
-    public async Task What_is_no_longer_public_is_gone_for_who_sees_the_public_record_alone()
+    public async Task A_row_that_is_no_longer_public_is_gone_for_readers_of_the_public_record()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -127,8 +127,8 @@ public class ReclassificationTests
     {
         foreach (var (address, answer) in await Crawl.Of(app, other, pages, Searches))
         {
-            Assert.False(answer.Contains(Word, StringComparison.Ordinal), $"{address}\n{Heard.Around(answer, Word)}");
-            Assert.All(rows, row => Assert.False(answer.Contains($"{row.Id}", StringComparison.Ordinal), $"{address}\n{Heard.Around(answer, $"{row.Id}")}"));
+            Assert.False(answer.Contains(Word, StringComparison.Ordinal), $"{address}\n{NormalizedResponse.Around(answer, Word)}");
+            Assert.All(rows, row => Assert.False(answer.Contains($"{row.Id}", StringComparison.Ordinal), $"{address}\n{NormalizedResponse.Around(answer, $"{row.Id}")}"));
         }
 
         foreach (var (set, id) in rows)

@@ -7,7 +7,7 @@ internal sealed class TwinHosts : IAsyncDisposable
 {
     private static readonly Uri Named = new("http://tracker.example.org/");
 
-    private readonly List<(TestApp App, HttpClient Feed, HttpClient Pages)> _hosts;
+    private readonly List<(TestApp App, HttpClient Api, HttpClient Pages)> _hosts;
 
     private TwinHosts(List<(TestApp, HttpClient, HttpClient)> hosts) => _hosts = hosts;
 
@@ -20,7 +20,7 @@ internal sealed class TwinHosts : IAsyncDisposable
 
     public IEnumerable<TestApp> Apps => _hosts.Select(h => h.App);
 
-    public static async Task<TwinHosts> StartAsync(Reader reader)
+    public static async Task<TwinHosts> StartAsync(TwinReader reader)
     {
         var hosts = new List<(TestApp, HttpClient, HttpClient)>();
         foreach (var file in reader.Databases)
@@ -35,23 +35,23 @@ internal sealed class TwinHosts : IAsyncDisposable
     }
 
     /// <summary>What each of them answers.</summary>
-    public Task<Heard[]> Send(Ask ask, bool anyNewKeys = false) => Task.WhenAll(_hosts.Select(async host =>
+    public Task<NormalizedResponse[]> Send(GeneratedRequest request, bool anyNewKeys = false) => Task.WhenAll(_hosts.Select(async host =>
     {
-        using var message = ask.Message(host.App.Address);
-        using var response = await (ask.IsForApi ? host.Feed : host.Pages).SendAsync(message, TestContext.Current.CancellationToken);
-        return await Heard.From(response, anyNewKeys);
+        using var message = request.Message(host.App.Address);
+        using var response = await (request.IsForApi ? host.Api : host.Pages).SendAsync(message, TestContext.Current.CancellationToken);
+        return await NormalizedResponse.From(response, anyNewKeys);
     }));
 
     /// <summary>What each of them answers to its own link.</summary>
-    public Task<Heard[]> Follow(IReadOnlyList<string> links, params IEnumerable<(string Name, string Value)> headers) => Task.WhenAll(_hosts.Zip(links).Select(async pair =>
+    public Task<NormalizedResponse[]> Follow(IReadOnlyList<string> links, params IEnumerable<(string Name, string Value)> headers) => Task.WhenAll(_hosts.Zip(links).Select(async pair =>
     {
-        var ((app, feed, _), link) = pair;
+        var ((app, api, _), link) = pair;
         Assert.StartsWith(Named.AbsoluteUri, link, StringComparison.Ordinal);
         using var message = new HttpRequestMessage(HttpMethod.Get, new Uri(app.Address.AbsoluteUri + link[Named.AbsoluteUri.Length..], new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         foreach (var (name, value) in headers)
             message.Headers.TryAddWithoutValidation(name, value);
-        using var response = await feed.SendAsync(message, TestContext.Current.CancellationToken);
-        return await Heard.From(response);
+        using var response = await api.SendAsync(message, TestContext.Current.CancellationToken);
+        return await NormalizedResponse.From(response);
     }));
 
     /// <summary>The same change of what the reader sees, in each.</summary>
@@ -78,9 +78,9 @@ internal sealed class TwinHosts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var (app, feed, pages) in _hosts)
+        foreach (var (app, api, pages) in _hosts)
         {
-            feed.Dispose();
+            api.Dispose();
             pages.Dispose();
             await app.DisposeAsync();
         }

@@ -28,7 +28,7 @@ public sealed class RequestAddressTests
     [InlineData("/notifications")]
     [InlineData("/administration")]
     [InlineData("/nothing/here")]
-    public async Task Every_link_of_a_page_leads_below_the_path_of_the_public_address(string page)
+    public async Task Every_link_of_a_page_begins_with_the_path_of_the_public_address(string page)
     {
         await using var app = await TestApp.StartAsync(Below);
         using var browser = app.SignedIn(Side.Joint, page == "/administration" ? Role.Administrator : Role.Secretariat);
@@ -88,7 +88,7 @@ public sealed class RequestAddressTests
     }
 
     [Fact]
-    public async Task A_save_leads_on_whatever_host_and_port_the_proxy_asked_for()
+    public async Task A_redirect_after_a_save_is_independent_of_the_proxys_host_and_port()
     {
         await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:AllowedHosts:0", "tracker.internal"));
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
@@ -111,10 +111,10 @@ public sealed class RequestAddressTests
     public async Task HEAD_is_answered_as_GET_without_the_body(string page, string? redirect)
     {
         await using var app = await TestApp.StartAsync();
-        using var stranger = app.Anonymous();
+        using var anonymous = app.Anonymous();
 
-        using var head = await stranger.SendAsync(new HttpRequestMessage(HttpMethod.Head, page), TestContext.Current.CancellationToken);
-        using var get = await stranger.GetAsync(page, TestContext.Current.CancellationToken);
+        using var head = await anonymous.SendAsync(new HttpRequestMessage(HttpMethod.Head, page), TestContext.Current.CancellationToken);
+        using var get = await anonymous.GetAsync(page, TestContext.Current.CancellationToken);
 
         Assert.Equal((get.StatusCode, redirect), (head.StatusCode, head.Headers.Location?.OriginalString));
         Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);

@@ -22,7 +22,7 @@ public sealed class FullDiskCommandsTests : IDisposable
     public void Dispose() => _disk.Dispose();
 
     [Fact]
-    public async Task A_command_ends_with_a_sentence_leaves_nothing_and_works_once_there_is_room()
+    public async Task A_command_on_a_full_disk_ends_with_a_sentence_and_works_once_there_is_room()
     {
         string[][] commands =
         [

@@ -33,7 +33,7 @@ public sealed class FullDiskMailTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_mail_handed_over_while_the_disk_fills_is_recorded_once_there_is_room_and_not_sent_again()
+    public async Task A_mail_sent_while_the_disk_fills_is_recorded_later_and_not_sent_again()
     {
         _app.Database.AddDeadline(dueOn: "2026-11-26");
         _server.Answer = _ =>
@@ -60,7 +60,7 @@ public sealed class FullDiskMailTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_the_disk_is_full_nothing_is_planned_and_afterwards_everything_is_told_once()
+    public async Task A_full_disk_stops_planning_and_everything_is_mailed_once_afterwards()
     {
         foreach (var title in (string[])["First", "Second", "Third"])
             _app.Database.AddDeadline(dueOn: "2026-11-26", title: title);
@@ -82,7 +82,7 @@ public sealed class FullDiskMailTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_mail_for_which_there_is_no_room_leaves_no_file_and_is_written_once_there_is()
+    public async Task A_mail_without_room_on_the_disk_leaves_no_file_and_is_written_later()
     {
         var folder = Path.Combine(_disk.Path, "outbox");
         var transport = new EmlTransport(folder);

@@ -21,7 +21,7 @@ public sealed class FullDiskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_write_is_refused_in_words_and_all_goes_on_once_there_is_room()
+    public async Task A_full_disk_refuses_every_write_with_a_sentence_until_there_is_room()
     {
         var row = $"Deadlines({(await WriteAsync("Kept"))["Id"]})";
         var before = await _tracker.Api.Read($"{row}?$select=Id,Title,Status,Revision");
@@ -55,13 +55,13 @@ public sealed class FullDiskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_form_is_shown_again_with_all_that_was_typed()
+    public async Task A_form_on_a_full_disk_is_shown_again_with_everything_typed()
     {
         _disk.Fill();
-        using var stranger = _tracker.Client();
+        using var anonymous = _tracker.Client();
 
         using var added = await AddAsync();
-        using var signedIn = await PressedTracker.SignInAsync(stranger);
+        using var signedIn = await PressedTracker.SignInAsync(anonymous);
         using var token = await _tracker.Browser.SubmitAsync("/connect", "create", ("Input.Name", "A laptop"), ("Input.Days", "30"), ("Input.Scope", "read"));
         using var round = await _tracker.Browser.SubmitAsync(
             "/rounds/7", "log-outcomes", ("Input.Rows[0].Chapter", "III"), ("Input.Rows[0].Status", "not-taken-up"), ("Input.Rows[0].Summary", "Said at length"), ("Input.Visibility", "shared"));
@@ -78,7 +78,7 @@ public sealed class FullDiskTests : IAsyncLifetime
 
         _disk.Free();
         using var again = await AddAsync();
-        using var inAgain = await PressedTracker.SignInAsync(stranger);
+        using var inAgain = await PressedTracker.SignInAsync(anonymous);
         Assert.Equal([HttpStatusCode.Found, HttpStatusCode.Found], [again.StatusCode, inAgain.StatusCode]);
         Assert.Equal(["Typed with care"], _tracker.Deadlines(""));
     }

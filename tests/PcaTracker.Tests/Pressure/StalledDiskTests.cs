@@ -14,7 +14,7 @@ public sealed class StalledDiskTests : IDisposable
     public void Dispose() => _disk.Dispose();
 
     [Fact]
-    public async Task One_writer_hangs_with_the_disk_the_others_are_told_and_everybody_reads()
+    public async Task A_stalled_disk_delays_one_writer_refuses_the_others_and_blocks_no_reader()
     {
         await using var tracker = await PressedTracker.StartAsync(_disk.Path);
         Assert.Equal(HttpStatusCode.Created, (await WriteAsync(tracker.Api, "Before")).Status);

@@ -16,7 +16,7 @@ public sealed class WaitingWritersTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task Sixty_writers_wait_for_half_a_minute_and_nobody_who_reads_notices()
+    public async Task Sixty_waiting_writers_delay_no_reader()
     {
         await using var tracker = await PressedTracker.StartAsync(_directory.Path);
         await using var victims = await Victims.ReadingAsync(tracker.Api, Reads[..^1]);
@@ -33,7 +33,7 @@ public sealed class WaitingWritersTests : IDisposable
         held.Dispose();
         var answers = await Task.WhenAll(writers);
 
-        // Nobody waited for longer than a writer waits, and nobody was told anything but to come again.
+        // Nobody waited for longer than the longest wait, and everybody refused was asked to try again.
         Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(60));
         Assert.All(answers, ofOne => Assert.Equal(HttpStatusCode.Created, ofOne[^1].Status));
         Assert.All(answers.SelectMany(ofOne => ofOne.SkipLast(1)), refused =>
@@ -49,7 +49,7 @@ public sealed class WaitingWritersTests : IDisposable
     }
 
     [Fact]
-    public async Task A_form_that_waited_too_long_is_shown_again_with_all_that_was_typed()
+    public async Task A_form_that_waited_too_long_is_shown_again_with_everything_typed()
     {
         await using var tracker = await PressedTracker.StartAsync(_directory.Path);
         (string, string)[] typed = [("Input.Title", "Typed with care"), ("Input.DueOn", "2030-01-08"), ("Input.DueTime", "17:05"), ("Input.ResponsibleParty", "EU"), ("Input.Visibility", "eu")];

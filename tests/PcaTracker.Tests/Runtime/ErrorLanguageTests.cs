@@ -31,7 +31,7 @@ public class ErrorLanguageTests
     [InlineData("GET", "/odata/Rounds", 401)]
     [InlineData("GET", "/calendar/none.ics", 404)]
     [InlineData("POST", "/sign-in", 400)]
-    public async Task An_error_to_a_stranger_says_its_language(string method, string path, int status)
+    public async Task An_error_to_an_anonymous_client_says_its_language(string method, string path, int status)
     {
         await using var app = await TestApp.StartAsync();
         using var nobody = app.Anonymous();
@@ -77,7 +77,7 @@ public class ErrorLanguageTests
     }
 
     [Fact]
-    public async Task An_answer_without_an_error_says_none()
+    public async Task An_answer_without_an_error_has_no_Content_Language()
     {
         await using var app = await TestApp.StartAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);

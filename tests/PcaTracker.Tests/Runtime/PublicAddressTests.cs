@@ -10,7 +10,7 @@ public class PublicAddressTests
     [InlineData("https://example.org/pca/", null, "https://example.org/pca/")]
     [InlineData(null, "http://*:9000;https://*:9001", "http://localhost:9000/")]
     [InlineData(null, null, "http://127.0.0.1:5080/")]
-    public void A_link_leads_to_the_public_address_or_to_where_the_program_listens(string? publicUrl, string? urls, string root) =>
+    public void A_link_has_the_public_address_or_the_listening_address(string? publicUrl, string? urls, string root) =>
         Assert.Equal(root, PublicAddress.Read(Configuration(publicUrl, urls)).Value.Root.AbsoluteUri);
 
     [Theory]
@@ -21,7 +21,7 @@ public class PublicAddressTests
     [InlineData("https://anna@tracker.example.org")]
     [InlineData("https://example.org/eu%20kz")]
     [InlineData("https://example.org/переговоры")]
-    public void A_link_cannot_lead_to_something_that_is_not_an_address(string publicUrl)
+    public void A_public_address_that_is_not_an_address_is_refused(string publicUrl)
     {
         Assert.True(PublicAddress.Read(Configuration(publicUrl, null)).IsRefused(out var refusal));
 
@@ -30,7 +30,7 @@ public class PublicAddressTests
     }
 
     [Fact]
-    public void A_program_cannot_listen_on_something_that_is_not_an_address()
+    public void A_listening_address_that_is_not_an_address_is_refused()
     {
         Assert.True(PublicAddress.Read(Configuration(null, "nonsense")).IsRefused(out var refusal));
 

@@ -12,7 +12,7 @@ public class ConstraintRefusalTests
     [InlineData("INSERT INTO round (number) VALUES (0)", RefusalKind.Invalid, "against-the-schema")]
     [InlineData("INSERT INTO round (number) VALUES (NULL)", RefusalKind.Invalid, "against-the-schema")]
     [InlineData("INSERT INTO round (number) VALUES ('one')", RefusalKind.Invalid, "against-the-schema")]
-    public async Task What_only_the_schema_refuses_is_a_refusal_all_the_same(string sql, RefusalKind kind, string code)
+    public async Task A_broken_constraint_of_the_schema_is_a_refusal(string sql, RefusalKind kind, string code)
     {
         await using var app = await TestApp.StartAsync();
 
@@ -22,7 +22,7 @@ public class ConstraintRefusalTests
     }
 
     [Fact]
-    public async Task What_is_no_broken_constraint_stays_a_failure()
+    public async Task Another_failure_of_SQLite_stays_an_exception()
     {
         await using var app = await TestApp.StartAsync();
 

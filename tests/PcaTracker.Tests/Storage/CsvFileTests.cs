@@ -44,7 +44,7 @@ public class CsvFileTests
     [InlineData("code,heading\nI,Aims,and more\n", "chapters.csv, line 2: has 3 cells, the header row has 2.")]
     [InlineData("code,heading\nI,\"Aims\nII,Trade\n", "chapters.csv, line 2: a quote is out of place; put a cell that holds quotes into quotes, and double those inside.")]
     [InlineData("code,heading\nI,Aims\nII,the \"other\" one\n", "chapters.csv, line 3: a quote is out of place; put a cell that holds quotes into quotes, and double those inside.")]
-    public void What_is_not_such_a_file_is_refused_by_its_line(string text, string sentence)
+    public void A_malformed_file_is_refused_with_its_line(string text, string sentence)
     {
         Assert.True(CsvFile.Read("chapters.csv", Encoding.UTF8.GetBytes(text), ["code", "heading"]).IsRefused(out var refusal));
         Assert.Equal(sentence, refusal.Sentence);

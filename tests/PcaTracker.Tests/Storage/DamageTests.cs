@@ -21,10 +21,10 @@ public class DamageTests
     [InlineData("schema unreadable")]
     [InlineData("cut short")]
     [InlineData("pages of zeros")]
-    public async Task Damage_that_comes_while_the_tracker_runs_is_answered_in_words_by_everything(string damage)
+    public async Task Damage_while_the_tracker_runs_is_answered_503_with_a_sentence_everywhere(string damage)
     {
         await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("Logging:LogLevel:Default", "None"));
-        using var feed = app.As(Side.EU, Role.Analyst);
+        using var api = app.As(Side.EU, Role.Analyst);
         using var browser = app.SignedIn(Side.EU, Role.Head);
         using var anybody = app.Anonymous();
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(anybody, "/health/ready")).Status);
@@ -38,7 +38,7 @@ public class DamageTests
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "The database is damaged: restore a backup. `verify` says what is wrong with the file.\n"), ready);
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(anybody, "/health/live")).Status);
-        foreach (var (client, path) in (List<(HttpClient, string)>)[(feed, "/odata/Chapters"), (feed, "/odata/Rounds?$count=true"), (browser, "/"), (browser, "/deadlines"), (anybody, "/sign-in")])
+        foreach (var (client, path) in (List<(HttpClient, string)>)[(api, "/odata/Chapters"), (api, "/odata/Rounds?$count=true"), (browser, "/"), (browser, "/deadlines"), (anybody, "/sign-in")])
         {
             var (status, text) = await AskAsync(client, path);
             Assert.Equal((path, HttpStatusCode.ServiceUnavailable), (path, status));
@@ -48,21 +48,21 @@ public class DamageTests
     }
 
     [Fact]
-    public async Task A_request_that_meets_damage_before_any_look_is_answered_in_words_too()
+    public async Task A_request_that_meets_damage_before_any_check_is_answered_503_with_a_sentence()
     {
         await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("Logging:LogLevel:Default", "None"));
-        using var feed = app.As(Side.EU, Role.Analyst);
+        using var api = app.As(Side.EU, Role.Analyst);
 
         Empty(app.Database);
         Do("cut short", app.Database.File, new Random(1));
-        var (status, text) = await AskAsync(feed, "/odata/Chapters");
+        var (status, text) = await AskAsync(api, "/odata/Chapters");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Contains("\"code\":\"database-damaged\"", text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Whatever_is_damaged_is_refused_in_words_at_the_start_or_answered_without_a_failure()
+    public async Task Random_damage_is_refused_at_the_start_or_answered_without_a_500()
     {
         var seen = new List<string>();
         for (var seed = 1; seed <= LongRun.Of(24, all: 60); seed++)
@@ -101,10 +101,10 @@ public class DamageTests
             }
 
             await using var app = started;
-            using var feed = app.As(Side.EU, Role.Analyst);
+            using var api = app.As(Side.EU, Role.Analyst);
             using var browser = app.SignedIn(Side.EU, Role.Head);
             foreach (var (client, path) in (List<(HttpClient, string)>)[
-                (feed, "/odata/Chapters?$expand=Positions,Outcomes"), (feed, "/odata/Positions?$search=energy"), (feed, "/odata/Outcomes?$expand=Round"), (feed, "/odata/Articles"),
+                (api, "/odata/Chapters?$expand=Positions,Outcomes"), (api, "/odata/Positions?$search=energy"), (api, "/odata/Outcomes?$expand=Round"), (api, "/odata/Articles"),
                 (browser, "/"), (browser, "/history"), (browser, "/deadlines")])
                 if (await AskAsync(client, path) is { Status: >= HttpStatusCode.InternalServerError and not HttpStatusCode.ServiceUnavailable } failed)
                     Assert.Fail($"seed {seed}, {damage}: {path} answers {failed.Status} {failed.Text}");
@@ -117,7 +117,7 @@ public class DamageTests
     }
 
     [Fact]
-    public void A_failure_that_is_damage_is_looked_into_at_once_and_others_not_again_within_a_second()
+    public void A_failure_by_damage_is_checked_at_once_and_others_at_most_once_a_second()
     {
         using var directory = new TempDirectory();
         TestRecord.CopyDatabaseTo(directory.Path);
@@ -133,7 +133,7 @@ public class DamageTests
     }
 
     [Fact]
-    public void A_statement_that_names_what_the_schema_lacks_is_damage_and_the_schema_is_compared_for_one_failure_of_many()
+    public void A_statement_that_names_a_missing_table_is_damage_and_the_schema_is_compared_rarely()
     {
         using var directory = new TempDirectory();
         TestRecord.CopyDatabaseTo(directory.Path);

@@ -36,7 +36,7 @@ public sealed class DataFilesTests(DataFilesTests.UsedDirectory used) : IClassFi
 
     [Theory]
     [MemberData(nameof(Combinations))]
-    public void A_file_that_is_gone_while_another_tells_of_it_is_missed_with_the_way_out(string name, string changes, string? code)
+    public void A_missing_file_that_another_file_expects_is_refused_with_the_way_out(string name, string changes, string? code)
     {
         using var directory = used.Copy();
         Change(directory, changes);
@@ -53,7 +53,7 @@ public sealed class DataFilesTests(DataFilesTests.UsedDirectory used) : IClassFi
     }
 
     [Fact]
-    public void A_database_on_which_no_server_has_run_lacks_nothing()
+    public void A_database_on_which_no_server_has_run_expects_no_files()
     {
         using var directory = new TempDirectory();
         _ = DatabaseFile.Prepare(directory.Path).Value;
@@ -66,7 +66,7 @@ public sealed class DataFilesTests(DataFilesTests.UsedDirectory used) : IClassFi
     [InlineData("checkpoints.jsonl", null)]
     [InlineData("keys", "key-missing")]
     [InlineData("keys checkpoints.jsonl", null)]
-    public void Of_a_database_of_an_earlier_version_only_the_checkpoints_tell_that_there_was_a_key(string changes, string? code)
+    public void A_database_of_an_earlier_version_expects_a_key_only_where_there_are_checkpoints(string changes, string? code)
     {
         using var directory = used.Copy();
         AuditChecks.AsExternalProgram(directory.Database, connection =>

@@ -7,7 +7,7 @@ namespace PcaTracker.Tests.Storage;
 public class DatabaseFileTests
 {
     [Fact]
-    public void A_new_database_bears_our_mark_and_the_latest_schema()
+    public void A_new_database_has_our_application_id_and_the_latest_schema()
     {
         using var directory = new TempDirectory();
 
@@ -19,7 +19,7 @@ public class DatabaseFileTests
     }
 
     [Fact]
-    public void A_data_directory_is_made_with_those_above_it()
+    public void A_missing_data_directory_is_created_with_its_parents()
     {
         using var directory = new TempDirectory();
 

@@ -48,7 +48,7 @@ public class MigrationsTests
     }
 
     [Fact]
-    public void What_another_program_did_before_an_upgrade_is_told_as_its_doing()
+    public void A_captured_external_change_before_an_upgrade_is_recorded_as_external()
     {
         using var directory = new TempDirectory();
         MakeRecord(directory.Database);
@@ -57,16 +57,16 @@ public class MigrationsTests
         Migrations.Run(directory.Database);
 
         Assert.Equal("EU head insert, another program update", Entries(directory.Database, "shared", 1));
-        Assert.Equal(["another program changed a row of Issues without the tracker"], Told(directory.Database, "shared"));
+        Assert.Equal(["another program changed a row of Issues without the tracker"], ExternalActivity(directory.Database, "shared"));
         Assert.Empty(AuditChecks.Flaws(directory.Database, directory.Path));
     }
 
     [Fact]
-    public void What_another_program_did_unnoted_before_an_upgrade_is_told_too()
+    public void An_uncaptured_external_change_before_an_upgrade_is_recorded_as_external()
     {
         using var directory = new TempDirectory();
         MakeRecord(directory.Database);
-        Unnoted(directory.Database, "UPDATE issue SET title = 'Otherwise' WHERE id = 1; UPDATE issue SET visibility = 'shared' WHERE id = 2; DELETE FROM issue WHERE id = 3; INSERT INTO issue (id, chapter_id, title, visibility) VALUES (5, 1, 'New', 'kz'); UPDATE issue SET visibility = 'shared' WHERE id = 6");
+        WithoutTriggers(directory.Database, "UPDATE issue SET title = 'Otherwise' WHERE id = 1; UPDATE issue SET visibility = 'shared' WHERE id = 2; DELETE FROM issue WHERE id = 3; INSERT INTO issue (id, chapter_id, title, visibility) VALUES (5, 1, 'New', 'kz'); UPDATE issue SET visibility = 'shared' WHERE id = 6");
 
         Migrations.Run(directory.Database);
 
@@ -77,15 +77,15 @@ public class MigrationsTests
         Assert.Equal("EU head insert", Entries(directory.Database, "eu", 4));
         Assert.Equal("another program insert", Entries(directory.Database, "kz", 5));
         Assert.Equal("EU head insert, another program update", Entries(directory.Database, "shared", 6));
-        Assert.Equal(Enumerable.Repeat("another program changed a row of Issues without the tracker", 3), Told(directory.Database, "shared"));
+        Assert.Equal(Enumerable.Repeat("another program changed a row of Issues without the tracker", 3), ExternalActivity(directory.Database, "shared"));
         AuditChecks.AsExternalProgram(directory.Database, c => Assert.Equal(["2 shared", "6 shared"], c.Query<string>("SELECT entity_id || ' ' || visibility FROM moved_row ORDER BY entity_id")));
-        Assert.Equal(["another program deleted a row of Issues without the tracker"], Told(directory.Database, "eu"));
-        Assert.Equal(["another program added a row of Issues without the tracker"], Told(directory.Database, "kz"));
+        Assert.Equal(["another program deleted a row of Issues without the tracker"], ExternalActivity(directory.Database, "eu"));
+        Assert.Equal(["another program added a row of Issues without the tracker"], ExternalActivity(directory.Database, "kz"));
         Assert.Empty(AuditChecks.Flaws(directory.Database, directory.Path));
     }
 
     [Fact]
-    public void Every_start_looks_after_the_triggers_and_tells_what_was_done_without_them()
+    public void A_start_restores_the_triggers_and_records_changes_made_without_them()
     {
         using var directory = new TempDirectory();
         MakeRecord(directory.Database);
@@ -114,7 +114,7 @@ public class MigrationsTests
     }
 
     [Fact]
-    public void An_upgrade_brings_stored_texts_into_the_form_in_which_texts_are_kept()
+    public void An_upgrade_applies_the_rule_for_texts_to_stored_texts()
     {
         using var directory = new TempDirectory();
         MakeRecord(directory.Database);
@@ -151,7 +151,7 @@ public class MigrationsTests
     }
 
     [Fact]
-    public void An_upgrade_keeps_what_people_were_told_and_put_off()
+    public void An_upgrade_keeps_reminders_mails_and_snoozes()
     {
         using var directory = new TempDirectory();
         MakeRecord(directory.Database, before: "db/sqlite/0019");
@@ -179,7 +179,7 @@ public class MigrationsTests
         });
     }
 
-    /// <summary>The schema with which the record of changes began, or a later one, and five issues.</summary>
+    /// <summary>Creates a database with the first schema that has an audit log, or a later one, and five issues.</summary>
     private static void MakeRecord(string file, string before = "db/sqlite/0016")
     {
         using var connection = Connections.Open(file, SqliteOpenMode.ReadWriteCreate);
@@ -201,8 +201,8 @@ public class MigrationsTests
         AuditWriter.RecordChanges(connection, "EU head", "2026-11-25T09:00:00.000Z");
     }
 
-    /// <summary>Takes the triggers away, does it, and puts them back.</summary>
-    private static void Unnoted(string file, string sql) => AuditChecks.AsExternalProgram(file, connection =>
+    /// <summary>Drops the triggers, runs statements and restores the triggers.</summary>
+    private static void WithoutTriggers(string file, string sql) => AuditChecks.AsExternalProgram(file, connection =>
     {
         var triggers = connection.Query<(string Name, string Sql)>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'issue_noted%'").AsList();
         connection.Execute(string.Join(';', triggers.Select(t => $"DROP TRIGGER {t.Name}")));
@@ -216,7 +216,7 @@ public class MigrationsTests
         return string.Join(", ", connection.Query<string>("SELECT who || ' ' || kind FROM entry WHERE chain = @chain AND entity_set = 'Issues' AND entity_id = @issue ORDER BY sequence", new { chain, issue }));
     }
 
-    private static List<string> Told(string file, string stream)
+    private static List<string> ExternalActivity(string file, string stream)
     {
         using var connection = Connections.Open(file, SqliteOpenMode.ReadOnly);
         return connection.Query<string>("SELECT who || ' ' || summary FROM change WHERE stream = @stream ORDER BY id", new { stream }).AsList();

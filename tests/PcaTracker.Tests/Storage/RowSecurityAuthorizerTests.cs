@@ -8,10 +8,10 @@ using SQLitePCL;
 
 namespace PcaTracker.Tests.Storage;
 
-/// <summary>Statements of the program that would touch more than its reader may see: the database does not prepare them.</summary>
+/// <summary>Statements that touch more than their reader may see are not prepared.</summary>
 public class RowSecurityAuthorizerTests
 {
-    private static readonly string[] Questions =
+    private static readonly string[] Queries =
     [
         "SELECT text FROM main.position",
         "SELECT id FROM position",
@@ -117,17 +117,17 @@ public class RowSecurityAuthorizerTests
     private static readonly string[] NotAllowed = ["not authorized", "may not be modified", "cannot modify"];
 
     [Fact]
-    public async Task A_reader_has_no_way_around_the_views()
+    public async Task A_statement_of_a_reader_that_bypasses_the_views_is_refused()
     {
         await using var app = await TestApp.StartAsync();
         using var session = app.Database.OpenAs(app.Account(Side.EU, Role.Head));
 
-        Assert.All([.. Questions, .. Writes, "DELETE FROM issue WHERE id = 1", "UPDATE chapter SET revision = 2 WHERE id = 1"], sql => Refused(session, sql));
+        Assert.All([.. Queries, .. Writes, "DELETE FROM issue WHERE id = 1", "UPDATE chapter SET revision = 2 WHERE id = 1"], sql => Refused(session, sql));
         Assert.Equal(77, session.Connection.ExecuteScalar<int>("SELECT count(*) FROM visible_position"));
     }
 
     [Fact]
-    public async Task A_writer_has_no_way_around_the_views()
+    public async Task A_statement_of_a_writer_that_bypasses_the_views_is_refused()
     {
         await using var app = await TestApp.StartAsync();
         var writer = app.Account(Side.EU, Role.Head);
@@ -135,7 +135,7 @@ public class RowSecurityAuthorizerTests
 
         var written = app.Database.WriteAs(writer, session =>
         {
-            Assert.All([.. Questions, .. Writes], sql => Refused(session, sql));
+            Assert.All([.. Queries, .. Writes], sql => Refused(session, sql));
             Assert.Equal(77, session.Connection.ExecuteScalar<int>("SELECT count(*) FROM visible_position"));
             return (Result<int>)session.Connection.Execute("UPDATE issue SET priority = 1, revision = revision + 1 WHERE id = -1");
         });
@@ -144,7 +144,7 @@ public class RowSecurityAuthorizerTests
     }
 
     [Fact]
-    public async Task What_the_views_show_is_read_however_it_is_asked_for()
+    public async Task A_query_of_any_form_on_the_views_is_allowed()
     {
         await using var app = await TestApp.StartAsync();
         using var session = app.Database.OpenAs(app.Account(Side.EU, Role.Head));
@@ -157,7 +157,7 @@ public class RowSecurityAuthorizerTests
     }
 
     [Fact]
-    public void A_search_names_the_indexes_of_what_its_audience_sees_and_no_other()
+    public void A_search_names_only_the_indexes_that_its_audience_sees()
     {
         string[] tables = ["outcome", "position", "issue", "deadline", "recommendation", "document", "change"];
 
@@ -167,7 +167,7 @@ public class RowSecurityAuthorizerTests
     }
 
     [Fact]
-    public async Task What_a_search_touches_comes_out_only_where_its_row_is_seen()
+    public async Task A_search_returns_only_rows_that_its_reader_sees()
     {
         await using var app = await TestApp.StartAsync();
         app.Database.WriteAsSystem(session => session.Connection.Execute(
@@ -180,7 +180,7 @@ public class RowSecurityAuthorizerTests
     }
 
     [Fact]
-    public async Task A_schema_that_changes_meanwhile_is_neither_a_way_around_nor_in_the_way()
+    public async Task A_schema_change_between_statements_neither_opens_nor_blocks_access()
     {
         await using var app = await TestApp.StartAsync();
         var writer = app.Account(Side.EU, Role.Head);
@@ -196,7 +196,7 @@ public class RowSecurityAuthorizerTests
     }
 
     [Fact]
-    public async Task A_statement_that_is_refused_is_an_error_of_the_program_and_tells_nothing()
+    public async Task A_refused_statement_of_the_program_is_a_500_without_details()
     {
         await using var app = await TestApp.StartAsync();
         using var client = app.As(Side.EU, Role.Head);

@@ -9,7 +9,7 @@ public class SessionTests
     private const string Minutes = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT max(i) FROM n";
 
     [Fact]
-    public async Task A_statement_that_begins_only_after_its_client_has_gone_is_stopped_too()
+    public async Task A_statement_that_begins_after_its_client_has_gone_is_interrupted()
     {
         await using var app = await TestApp.StartAsync();
         using var session = app.Database.OpenAsSystem();
@@ -21,7 +21,7 @@ public class SessionTests
     }
 
     [Fact]
-    public async Task Whoever_has_the_connection_next_is_not_stopped()
+    public async Task The_next_user_of_an_interrupted_connection_is_not_interrupted()
     {
         await using var app = await TestApp.StartAsync();
         using var session = app.Database.OpenAsSystem();

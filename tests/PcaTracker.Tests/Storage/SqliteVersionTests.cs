@@ -17,5 +17,5 @@ public class SqliteVersionTests
     [InlineData("3.51.10")]
     [InlineData("3.53.3")]
     [InlineData("4.0")]
-    public void Later_ones_are(string version) => Assert.True(SqliteVersion.IsSafe(version));
+    public void A_release_from_3_51_3_on_is_safe(string version) => Assert.True(SqliteVersion.IsSafe(version));
 }

@@ -7,7 +7,7 @@ namespace PcaTracker.Tests.Storage;
 public class VisibleViewsTests
 {
     [Fact]
-    public async Task A_session_of_nobody_cannot_read_what_is_behind_the_wall()
+    public async Task A_session_of_the_program_has_no_visible_views()
     {
         await using var app = await TestApp.StartAsync();
         using var session = app.Database.OpenAsSystem();
@@ -23,7 +23,7 @@ public class VisibleViewsTests
     [InlineData(Side.Joint, Role.Analyst, "public shared")]
     [InlineData(Side.EU, Role.Secretariat, "public shared")]
     [InlineData(Side.EU, Role.Administrator, "public")]
-    public async Task Each_audience_sees_its_rows_and_no_others(string side, string role, string seen)
+    public async Task An_audience_sees_its_rows_and_no_others(string side, string role, string seen)
     {
         await using var app = await TestApp.StartAsync();
         app.Database.WriteAsSystem(session => session.Connection.Execute(

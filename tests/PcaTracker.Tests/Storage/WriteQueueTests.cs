@@ -13,7 +13,7 @@ public sealed class WriteQueueTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task Writers_come_one_at_a_time_in_the_order_of_their_coming_and_wait_without_a_thread()
+    public async Task Writers_are_admitted_one_at_a_time_in_order_of_arrival_and_wait_without_a_thread()
     {
         var queue = new WriteQueue(TimeSpan.FromSeconds(30));
         var order = new List<int>();
@@ -29,7 +29,7 @@ public sealed class WriteQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_writer_whose_turn_does_not_come_in_time_is_refused_and_keeps_nobody_waiting()
+    public async Task A_writer_whose_turn_does_not_come_in_time_is_refused_and_leaves_the_queue()
     {
         var queue = new WriteQueue(TimeSpan.FromMilliseconds(50));
         var first = await queue.TakeAsync();
@@ -42,7 +42,7 @@ public sealed class WriteQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task One_more_than_may_wait_is_refused_at_once()
+    public async Task A_writer_beyond_the_limit_of_waiting_writers_is_refused_at_once()
     {
         var queue = new WriteQueue(TimeSpan.FromSeconds(30));
         var first = await queue.TakeAsync();
@@ -58,7 +58,7 @@ public sealed class WriteQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_waits_for_another_program_without_a_thread_and_is_done_when_that_is()
+    public async Task A_write_waits_for_another_program_without_a_thread()
     {
         using var database = new TrackerDatabase(_directory.Database, TimeProvider.System);
         var other = Hold();
@@ -71,7 +71,7 @@ public sealed class WriteQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_that_another_program_holds_up_for_too_long_writes_nothing_and_the_next_goes_on()
+    public async Task A_write_that_another_program_delays_for_too_long_writes_nothing_and_the_next_succeeds()
     {
         using var database = new TrackerDatabase(_directory.Database, TimeProvider.System, longestWait: TimeSpan.FromMilliseconds(100));
         var runs = 0;
@@ -85,7 +85,7 @@ public sealed class WriteQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task What_may_be_left_out_is_left_out_while_others_write_and_written_otherwise()
+    public async Task An_optional_write_is_skipped_while_others_write()
     {
         using var database = new TrackerDatabase(_directory.Database, TimeProvider.System);
         var runs = 0;

@@ -6,13 +6,13 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Tests.Confidentiality;
 
-/// <summary>Values to ask for and to write: of rows that are seen, of rows that are hidden, and of rows that are nowhere.</summary>
-internal sealed class Words(Random dice)
+/// <summary>Values to request for and to write: of rows that are seen, of rows that are hidden, and of rows that are nowhere.</summary>
+internal sealed class ValueGenerator(Random dice)
 {
     private static readonly string[] Texts =
     [
         "energy", "transit", "Транзит", "виза", "visas", "Energy and transit, point 3 of kz", "Energy and transit, point 203 of eu", "energy changed", "Somebody of kz", "Somebody of eu", "Desk 3", "energy 7", "point 10042", "Discussed transit 10007",
-        "Визы, транзит и энергия 10002", "We ask for visas and energy transit [305]", "NP/10003", "KZ desk", "EU desk", "III.9", "Astana", "э", "", "%", "'", "desk.3@example.org", "Parliament", "10003", "kz", "eu", "shared",
+        "Визы, транзит и энергия 10002", "We request for visas and energy transit [305]", "NP/10003", "KZ desk", "EU desk", "III.9", "Astana", "э", "", "%", "'", "desk.3@example.org", "Parliament", "10003", "kz", "eu", "shared",
     ];
 
     private static readonly string[] Sought =

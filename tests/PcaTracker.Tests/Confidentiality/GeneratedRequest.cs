@@ -7,7 +7,7 @@ namespace PcaTracker.Tests.Confidentiality;
 /// <summary>A request in pieces, so that it can be made smaller.</summary>
 /// <param name="Method">HTTP method.</param>
 /// <param name="Path">Segments after the root of the host, not yet encoded.</param>
-internal sealed record Ask(string Method, params IReadOnlyList<string> Path)
+internal sealed record GeneratedRequest(string Method, params IReadOnlyList<string> Path)
 {
     /// <summary>Query options, names as they are and values not yet encoded.</summary>
     public IReadOnlyList<(string Name, string Value)> Options { get; init; } = [];
@@ -19,7 +19,7 @@ internal sealed record Ask(string Method, params IReadOnlyList<string> Path)
     public string ContentType { get; init; } = "application/json";
 
     /// <summary>Requests of a batch.</summary>
-    public IReadOnlyList<Ask> Parts { get; init; } = [];
+    public IReadOnlyList<GeneratedRequest> Parts { get; init; } = [];
 
     /// <summary>Whether a batch is written in JSON, and not as MIME.</summary>
     public bool IsJsonBatch { get; init; }
@@ -27,8 +27,8 @@ internal sealed record Ask(string Method, params IReadOnlyList<string> Path)
     /// <summary>Whether the changes of a batch are one transaction.</summary>
     public bool IsAtomic { get; init; }
 
-    /// <summary>The same of the feed.</summary>
-    public static Ask Feed(string method, params IEnumerable<string> path) => new(method, ["odata", .. path]);
+    /// <summary>A request of the API.</summary>
+    public static GeneratedRequest ForApi(string method, params IEnumerable<string> path) => new(method, ["odata", .. path]);
 
     public bool IsForApi => Path.Count > 0 && Path[0] == "odata";
 
@@ -58,7 +58,7 @@ internal sealed record Ask(string Method, params IReadOnlyList<string> Path)
     }
 
     /// <summary>The same with one piece less, or one piece smaller.</summary>
-    public IEnumerable<Ask> Smaller()
+    public IEnumerable<GeneratedRequest> Smaller()
     {
         foreach (var (part, i) in Parts.Select((p, i) => (p, i)))
         {
@@ -120,7 +120,7 @@ internal sealed record Ask(string Method, params IReadOnlyList<string> Path)
         return text + "--b--\r\n";
     }
 
-    private static string MimePart(Ask part, int id) =>
+    private static string MimePart(GeneratedRequest part, int id) =>
         $"Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\nContent-ID: {id}\r\n\r\n{part.Method} {part.InBatch} HTTP/1.1\r\n"
         + string.Concat(part.Headers.Select(h => $"{h.Name}: {h.Value}\r\n"))
         + (part.Body is null ? "" : $"Content-Type: {part.ContentType}\r\n") + "\r\n" + part.Body + "\r\n";

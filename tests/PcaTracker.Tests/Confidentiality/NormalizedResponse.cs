@@ -17,16 +17,16 @@ namespace PcaTracker.Tests.Confidentiality;
 /// <item><c>$deltatoken</c>: encrypted with a random nonce; its length is kept, and what it leads to is compared by following it.</item>
 /// </list>
 /// </summary>
-internal sealed partial record Heard(int Status, string Headers, string Body)
+internal sealed partial record NormalizedResponse(int Status, string Headers, string Body)
 {
-    public static async Task<Heard> From(HttpResponseMessage response, bool anyNewKeys = false)
+    public static async Task<NormalizedResponse> From(HttpResponseMessage response, bool anyNewKeys = false)
     {
         var headers = response.Headers.Concat(response.Content.Headers)
             .Where(h => h.Key != "Date")
             .OrderBy(h => h.Key, StringComparer.Ordinal)
             .SelectMany(h => h.Value.Select(value => $"{h.Key}: {value}"));
         var body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
-        var heard = new Heard((int)response.StatusCode, Plain(string.Join('\n', headers)), Plain(body)) { Raw = body };
+        var heard = new NormalizedResponse((int)response.StatusCode, Plain(string.Join('\n', headers)), Plain(body)) { Raw = body };
         return anyNewKeys ? heard with { Headers = NewKeys(heard.Headers), Body = NewKeys(heard.Body) } : heard;
     }
 
@@ -39,7 +39,7 @@ internal sealed partial record Heard(int Status, string Headers, string Body)
     /// <summary>The link to what changes.</summary>
     public string? DeltaLink => Link("deltaLink");
 
-    public bool IsSameAs(Heard other) => Status == other.Status && Headers == other.Headers && Body == other.Body;
+    public bool IsSameAs(NormalizedResponse other) => Status == other.Status && Headers == other.Headers && Body == other.Body;
 
     public override string ToString() => $"{Status}\n{Headers}\n\n{(Body.Length > 1_500 ? Body[..1_500] + " …" : Body)}";
 
@@ -47,7 +47,7 @@ internal sealed partial record Heard(int Status, string Headers, string Body)
     public string ToText() => $"{Status}\n{Headers}\n\n{Body}";
 
     /// <summary>Where two answers part.</summary>
-    public static string Difference(Heard one, Heard other) => Difference(one.ToText(), other.ToText());
+    public static string Difference(NormalizedResponse one, NormalizedResponse other) => Difference(one.ToText(), other.ToText());
 
     public static string Difference(string left, string right)
     {
