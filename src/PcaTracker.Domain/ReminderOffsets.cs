@@ -38,7 +38,8 @@ public sealed record ReminderOffsets
             if (!int.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var day)
                 || day is < -Furthest or > Furthest)
                 return Refusal.Invalid("offsets-wrong",
-                    $"'{part}' is no number of working days: write whole numbers from -{Furthest} to +{Furthest} with commas, such as -14, -7, 0, +1.",
+                    $"'{part}' is no number of working days: write whole numbers from -{Furthest} to +{Furthest} with commas, "
+                    + "such as -14, -7, 0, +1.",
                     target);
             days.Add(day);
         }

@@ -28,7 +28,8 @@ public static class ZoneData
             if (offsetAt(zone, NodaTime.Text.InstantPattern.General.Parse(at).Value) is var offset && offset != Offset.FromHours(hours))
                 return Refusal.Conflict("zone-data-stale",
                     $"The time zone data ({data}) are too old or wrong: at {at} {zone} is at UTC{Offset.FromHours(hours):g}, and they say "
-                    + $"{(offset is { } wrong ? $"UTC{wrong:g}" : "that there is no such zone")}. Update them, or people are told at the wrong hour.");
+                    + $"{(offset is { } wrong ? $"UTC{wrong:g}" : "that there is no such zone")}. "
+                    + "Update them, or people are told at the wrong hour.");
         return null;
     }
 

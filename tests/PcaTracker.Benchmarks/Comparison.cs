@@ -6,7 +6,7 @@ using PcaTracker.Changes.Audit.Verification;
 
 namespace PcaTracker.Benchmarks;
 
-/// <summary>One run of everything: a synthetic negotiation, three contestants, every workload in turns, one table.</summary>
+/// <summary>Runs the benchmark: a synthetic negotiation, three contestants, every workload in turns, one table.</summary>
 internal static class Comparison
 {
     private static readonly string[] Names = [Contestant.Ours, Contestant.EntityFramework, Contestant.Floor];
@@ -42,7 +42,7 @@ internal static class Comparison
         }
     }
 
-    /// <summary>Runs in turns, so that what else the machine does falls on all alike.</summary>
+    /// <summary>Runs the contestants in turns, so that other load on the machine affects all alike.</summary>
     private static async Task<Dictionary<string, List<Measurement>>> Measure(
         Dictionary<string, Contestant> contestants, Workload workload, Samples samples, int rounds, TimeSpan time)
     {
@@ -58,7 +58,7 @@ internal static class Comparison
         return measured;
     }
 
-    /// <summary>The 99th percentile of a page's latency while nothing else runs and while exports do, in milliseconds.</summary>
+    /// <summary>Measures a page's 99th percentile latency on an idle server and during exports, in milliseconds.</summary>
     private static async Task<(double Idle, double Exporting)> WhileExporting(Contestant tracker, Samples samples, int rounds, TimeSpan time)
     {
         var (page, export) = (Workload.All.Single(w => w.Name == "page"), Workload.All.Single(w => w.Pattern == Pattern.Export));
@@ -80,10 +80,10 @@ internal static class Comparison
         return (Load.Median(idle), Load.Median(exporting));
     }
 
-    /// <summary>The median latency of a page while nothing else runs and while mail is sent, in milliseconds, in turns until a thousand are.</summary>
+    /// <summary>Measures a page's median latency on an idle server and while mail is sent, in turns, until 1,000 mails are sent.</summary>
     private static async Task<(double Idle, double Mailing, double Ratio)> WhileMailing(Contestant tracker, Samples samples)
     {
-        // Short turns: what else the machine does falls on both alike.
+        // Short turns, so that other load on the machine affects both alike.
         var time = TimeSpan.FromSeconds(0.5);
         var page = Workload.All.Single(w => w.Name == "page");
         await tracker.Tell($"plan");
@@ -108,7 +108,7 @@ internal static class Comparison
         }
     }
 
-    /// <summary>How many entries the record of changes has, and how long it takes to verify all that <c>verify</c> does.</summary>
+    /// <summary>Counts the entries of the audit log, and measures a full verification as by <c>verify</c>.</summary>
     private static (long Entries, TimeSpan Took) Verify(string directory)
     {
         var file = Path.Combine(directory, "tracker.db");

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace PcaTracker.Benchmarks;
 
-/// <summary>The measuring side's handle on a serving process.</summary>
+/// <summary>Starts a contestant in a process of its own and talks to it.</summary>
 internal sealed class Contestant : IDisposable
 {
     public const string Ours = "tracker", EntityFramework = "EF Core", Floor = "floor";
@@ -27,10 +27,10 @@ internal sealed class Contestant : IDisposable
 
     public HttpClient Client { get; }
 
-    /// <summary>The header to send; empty where none is asked for.</summary>
+    /// <summary>The Authorization header to send; empty for none.</summary>
     public string Authorization { get; }
 
-    /// <summary>Bytes allocated and microseconds of processor time since the start; resident and peak memory in kilobytes.</summary>
+    /// <summary>Returns bytes allocated and microseconds of processor time since the start, and resident and peak memory in kilobytes.</summary>
     public (long Allocated, long Processor, long Resident, long Peak) Usage(bool settle = false)
     {
         _process.StandardInput.WriteLine(settle ? "settle" : "tell");
@@ -38,14 +38,14 @@ internal sealed class Contestant : IDisposable
         return (parts[0], parts[1], parts[2], parts[3]);
     }
 
-    /// <summary>Has it do what <see cref="Reminding.Do"/> says, and returns with the answer when it is done.</summary>
+    /// <summary>Sends a command of <see cref="Reminding.Do"/> and waits for its answer.</summary>
     public async Task<long> Tell(FormattableString command)
     {
         await _process.StandardInput.WriteLineAsync(command.ToString(CultureInfo.InvariantCulture));
         return long.Parse((await _process.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The address of a workload's question.</summary>
+    /// <summary>The URL of a workload's query.</summary>
     public string Address(Workload workload, object[] values) => Name switch
     {
         Floor => workload.Name + (values.Length == 0 ? "" : "?" + string.Join('&', values.Select((v, i) => $"p{i}={Uri.EscapeDataString(Convert.ToString(v, CultureInfo.InvariantCulture)!)}"))),

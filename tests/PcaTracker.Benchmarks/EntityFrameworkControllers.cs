@@ -28,7 +28,7 @@ internal sealed class ArticlesController(Negotiation negotiation) : ODataControl
     public IActionResult Get() => Ok(negotiation.Set<Article>());
 }
 
-/// <summary>Finds the controllers above for the host that wants them; the tracker's host, in the same assembly, must not see them.</summary>
+/// <summary>Finds the controllers above for their own host; the tracker's host, in the same assembly, must not see them.</summary>
 internal sealed class InternalControllers : ControllerFeatureProvider
 {
     protected override bool IsController(TypeInfo typeInfo) => typeInfo.Assembly == GetType().Assembly && typeof(ODataController).IsAssignableFrom(typeInfo);

@@ -7,8 +7,8 @@ using Microsoft.OData.ModelBuilder;
 namespace PcaTracker.Benchmarks;
 
 /// <summary>
-/// What one would otherwise pick: Microsoft.AspNetCore.OData's <c>[EnableQuery]</c> over EF Core on the same file, without tracking,
-/// contexts pooled. It reads the same columns, and every row: no accounts, no walls.
+/// The stock stack: Microsoft.AspNetCore.OData's <c>[EnableQuery]</c> over EF Core on the same file, without tracking, with pooled
+/// contexts. It reads the same columns of every row, without accounts and row-level security.
 /// </summary>
 internal static class EntityFrameworkHost
 {
@@ -29,7 +29,7 @@ internal static class EntityFrameworkHost
         return (app, "odata/", "");
     }
 
-    /// <summary>Views that show to EF Core what the tracker's show to a reader, without the wall; they stay in the measured file.</summary>
+    /// <summary>Views with the columns of the tracker's, without row-level security; they stay in the measured file.</summary>
     public static void AddViews(string file)
     {
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");

@@ -18,8 +18,8 @@ using PcaTracker.Storage.RowSecurity;
 namespace PcaTracker.Benchmarks;
 
 /// <summary>
-/// The floor: what one would write by hand for each question, if nobody ever asked another. The statement is the one that the
-/// engine makes; a data reader and a <see cref="Utf8JsonWriter"/> do the rest. No OData, no accounts.
+/// The floor: one hand-written endpoint per query. It runs the statement that the engine renders, with a data reader and a
+/// <see cref="Utf8JsonWriter"/>; without OData and accounts.
 /// </summary>
 internal sealed class FloorHost(string file)
 {

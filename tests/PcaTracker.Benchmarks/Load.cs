@@ -4,16 +4,16 @@ using System.Text;
 
 namespace PcaTracker.Benchmarks;
 
-/// <summary>What one run of a workload against one contestant showed.</summary>
-/// <param name="PerSecond">Answers per second; for exports and pages, whole passes per second.</param>
-/// <param name="P99">Milliseconds under which 99 of 100 answers came.</param>
-/// <param name="Allocated">Bytes that the server allocated per answer.</param>
-/// <param name="Processor">Microseconds of processor time that the server spent per answer.</param>
-/// <param name="Growth">Kilobytes by which the server's memory grew at most.</param>
-/// <param name="LastOverFirst">For pages: how much longer the last one took than the first.</param>
+/// <summary>The figures of one run of a workload against one contestant.</summary>
+/// <param name="PerSecond">Answers per second; for exports and pages, complete passes per second.</param>
+/// <param name="P99">99th percentile of the latency, in milliseconds.</param>
+/// <param name="Allocated">Bytes allocated by the server per answer.</param>
+/// <param name="Processor">Microseconds of the server's processor time per answer.</param>
+/// <param name="Growth">The greatest growth of the server's memory, in kilobytes.</param>
+/// <param name="LastOverFirst">For pages: the latency of the last ones over that of the first ones.</param>
 internal sealed record Measurement(double PerSecond, double P99, double Allocated, double Processor, long Growth, double LastOverFirst = 1);
 
-/// <summary>Asks, and watches the clock.</summary>
+/// <summary>Sends requests and measures the answers.</summary>
 internal static class Load
 {
     private const int Connections = 4;
@@ -34,7 +34,7 @@ internal static class Load
             (after.Processor - before.Processor) / (double)count, after.Peak - before.Resident, lastOverFirst);
     }
 
-    /// <summary>Latencies of small questions, one after the other, in milliseconds.</summary>
+    /// <summary>Measures latencies of small queries, one after the other, in milliseconds.</summary>
     public static async Task<List<double>> Latencies(Contestant contestant, Workload workload, Samples samples, TimeSpan time)
     {
         var addresses = Addresses(contestant, workload, samples);
@@ -44,7 +44,7 @@ internal static class Load
         return latencies;
     }
 
-    /// <summary>One answer with every row.</summary>
+    /// <summary>Reads one answer with every row.</summary>
     public static async Task Export(Contestant contestant, Workload workload)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, contestant.Address(workload, []));
@@ -52,7 +52,7 @@ internal static class Load
         await Drain(contestant, request);
     }
 
-    /// <summary>By wrk, whose own needs are small next to what it measures.</summary>
+    /// <summary>Sends requests with wrk, whose own load is small.</summary>
     private static async Task<(int Count, double P99, TimeSpan Elapsed)> Requests(Contestant contestant, Workload workload, Samples samples, TimeSpan time)
     {
         var list = Path.GetTempFileName();
@@ -82,7 +82,7 @@ internal static class Load
         return (latencies.Count, P99(latencies), clock.Elapsed);
     }
 
-    /// <summary>Follows next links to the end; tells how much longer the last ten pages took than the first ten.</summary>
+    /// <summary>Follows next links to the end, and compares the last ten pages with the first ten.</summary>
     private static async Task<double> Pages(Contestant contestant, Workload workload)
     {
         var latencies = new List<double>();
@@ -104,7 +104,7 @@ internal static class Load
         return at < 0 ? null : System.Text.RegularExpressions.Regex.Unescape(end[(at + 19)..].Split('"')[0]);
     }
 
-    /// <summary>What 99 of 100 do not exceed.</summary>
+    /// <summary>The 99th percentile.</summary>
     public static double P99(IReadOnlyList<double> values) => values.Order().ElementAt((int)(values.Count * 0.99));
 
     public static double Median(IEnumerable<double> values)

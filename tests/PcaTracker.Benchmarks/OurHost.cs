@@ -5,7 +5,7 @@ using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Benchmarks;
 
-/// <summary>The tracker as it is served, asked by an EU analyst with an access token: accounts, walls and limits on.</summary>
+/// <summary>The tracker as served to an EU analyst with an access token: with accounts, row-level security and limits.</summary>
 internal static class OurHost
 {
     public static (WebApplication App, string Prefix, string Authorization) Create(string directory)
@@ -15,7 +15,7 @@ internal static class OurHost
             ["Urls"] = "http://127.0.0.1:0",
             ["Logging:LogLevel:Default"] = "Error",
             ["PcaTracker:Notifications:Ticker"] = "false",
-            // Requests are counted as ever; no count is reached.
+            // Rate limits count as usual, but are never reached.
             ["PcaTracker:Limits:Feed:Burst"] = "1000000000",
             ["PcaTracker:Limits:Feed:PerSecond"] = "1000000000",
             ["PcaTracker:Limits:Export:Burst"] = "1000000000",

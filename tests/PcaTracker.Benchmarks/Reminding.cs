@@ -8,10 +8,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Benchmarks;
 
-/// <summary>Plans and sends what is due to everybody in the synthetic negotiation, as if nobody had been told of anything.</summary>
+/// <summary>Plans and sends everything due in the synthetic negotiation, as if no reminder had been sent before.</summary>
 internal static class Reminding
 {
-    /// <summary>How long a sweep takes that finds everything due, and how many messages it plans; the next one has nothing left to plan.</summary>
+    /// <summary>Measures a sweep that finds everything due and counts its messages; the next sweep plans none.</summary>
     public static async Task<(int Planned, TimeSpan Took)> Sweep(string directory)
     {
         await using var app = OurHost.Create(directory).App;
@@ -31,10 +31,10 @@ internal static class Reminding
     }
 
     /// <summary>
-    /// <c>plan</c>: plans what is due to everybody. <c>mail 2</c>: sends that for so many seconds, one message after the other.
-    /// <c>idle 2</c>: nothing, for so many seconds, by the same way. <c>sent</c>: nothing.
+    /// <c>plan</c> plans everything due. <c>mail 2</c> sends it for two seconds, one message after the other. <c>idle 2</c> waits for
+    /// two seconds in the same way. <c>sent</c> only counts.
     /// </summary>
-    /// <returns>How many messages are sent by now.</returns>
+    /// <returns>The number of messages sent so far.</returns>
     public static async Task<long> Do(IServiceProvider services, string command)
     {
         if (command == "plan")
@@ -57,7 +57,7 @@ internal static class Reminding
         services.GetRequiredService<TrackerDatabase>().WriteAsSystem(session => session.Connection.Execute("DELETE FROM outbox; DELETE FROM digest; DELETE FROM reminder;"));
 }
 
-/// <summary>The system's clock, put to where it was ten on a Monday morning in Greenwich when the program started: mail is sent by day.</summary>
+/// <summary>The system's clock, moved to a Monday, 10:00 UTC, at the program's start, because mail is sent by day.</summary>
 internal sealed class MondayMorning : TimeProvider
 {
     private readonly TimeSpan _ahead;

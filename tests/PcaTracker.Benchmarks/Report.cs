@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PcaTracker.Benchmarks;
 
-/// <summary>Prints the table, keeps the figures, and remembers what fell short.</summary>
+/// <summary>Prints the table, keeps the figures, and collects results below their limit.</summary>
 internal sealed class Report
 {
     private const double MegabytesOfGrowth = 40, LatencyWhileExporting = 3, LastPage = 1.5, SecondsToVerify = 5, SecondsToSweep = 1, LatencyWhileMailing = 1.2;
@@ -22,7 +22,7 @@ internal sealed class Report
         var ours = measured[Contestant.Ours];
         foreach (var (name, runs) in measured)
         {
-            // Runs are compared turn by turn: what slowed one down slowed its neighbours too.
+            // Runs are compared turn by turn, since other load slows down neighbouring runs alike.
             double? ratio = name == Contestant.Ours ? null : Load.Median(ours.Zip(runs, (o, r) => o.PerSecond / r.PerSecond));
             var needed = name == Contestant.EntityFramework ? workload.OverEntityFramework : workload.OverFloor;
             var (perSecond, p99, allocated) = (Median(runs, r => r.PerSecond), Median(runs, r => r.P99), Median(runs, r => r.Allocated));
@@ -70,7 +70,7 @@ internal sealed class Report
             _short.Add(Text($"sweep: took {sweep.Took.TotalSeconds:F2} s, allowed {SecondsToSweep}"));
     }
 
-    /// <summary>How long it took to verify the audit log, which has at least as many entries as that time is allowed for.</summary>
+    /// <summary>Prints how long the audit log took to verify; it has at least as many entries as the limit assumes.</summary>
     public void AddVerification((long Entries, TimeSpan Took) verified)
     {
         Line($"verify     {verified.Entries} entries and their rows in {verified.Took.TotalSeconds:F2} s, allowed {SecondsToVerify} s for {EntriesToVerify}");
@@ -79,7 +79,7 @@ internal sealed class Report
             _short.Add(Text($"verify: {verified.Entries} entries took {verified.Took.TotalSeconds:F2} s, allowed {SecondsToVerify} s for {EntriesToVerify}"));
     }
 
-    /// <summary>Says what fell short; the exit status.</summary>
+    /// <summary>Prints the results below their limit, and returns the exit status.</summary>
     public int Finish()
     {
         foreach (var line in _short)

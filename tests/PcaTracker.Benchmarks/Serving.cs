@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace PcaTracker.Benchmarks;
 
-/// <summary>The serving side: one contestant in a process of its own, which tells on request what memory it uses.</summary>
+/// <summary>Serves one contestant in a process of its own, and reports its memory on request.</summary>
 internal static class Serving
 {
     public static readonly IReadOnlyDictionary<string, Func<string, (WebApplication App, string Prefix, string Authorization)>> Contestants =
@@ -35,7 +35,7 @@ internal static class Serving
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
                 GC.Collect();
-                // 5: forget the peak so far (Linux, proc(5)).
+                // 5 resets the peak (Linux, proc(5)).
                 await File.WriteAllTextAsync("/proc/self/clear_refs", "5");
             }
 

@@ -1,25 +1,25 @@
 namespace PcaTracker.Benchmarks;
 
-/// <summary>How a workload is asked.</summary>
+/// <summary>How a workload is requested and measured.</summary>
 internal enum Pattern
 {
-    /// <summary>Many small questions at once; counted per second.</summary>
+    /// <summary>Many small queries at once, measured per second.</summary>
     Requests,
 
-    /// <summary>One answer with every row; counted as answers per second, and by what memory grows.</summary>
+    /// <summary>One answer with every row, measured per second and by growth of memory.</summary>
     Export,
 
-    /// <summary>Every row by following next links.</summary>
+    /// <summary>Every row in pages, by following next links.</summary>
     Pages,
 }
 
-/// <summary>A question that users ask all day, with what the tracker must reach.</summary>
-/// <param name="Name">As the report shows it, and as the floor's endpoint is called.</param>
-/// <param name="Question">The OData question; <c>{0}</c> and <c>{1}</c> change from request to request.</param>
-/// <param name="Values">What they change between.</param>
-/// <param name="OverEntityFramework">Least ratio of throughput to the stock stack.</param>
-/// <param name="OverFloor">Least ratio of throughput to the hand-written endpoint.</param>
-/// <param name="Pattern">How it is asked.</param>
+/// <summary>A query that users often send, and the ratios that the tracker must reach.</summary>
+/// <param name="Name">Its name in the report and in the floor's URL.</param>
+/// <param name="Question">The OData query; <c>{0}</c> and <c>{1}</c> vary from request to request.</param>
+/// <param name="Values">The values that they take.</param>
+/// <param name="OverEntityFramework">The minimum throughput relative to the stock stack.</param>
+/// <param name="OverFloor">The minimum throughput relative to the hand-written endpoint.</param>
+/// <param name="Pattern">How it is requested.</param>
 internal sealed record Workload(
     string Name, string Question, Func<Samples, IReadOnlyList<object[]>> Values, double OverEntityFramework, double OverFloor, Pattern Pattern = Pattern.Requests)
 {
@@ -37,7 +37,7 @@ internal sealed record Workload(
         new("pages", "Positions", _ => [[]], 3, 0.75, Pattern.Pages),
     ];
 
-    /// <summary>The question with its values, ready for a URL.</summary>
+    /// <summary>The query with its values, ready for a URL.</summary>
     public string With(object[] values)
     {
         var question = string.Format(System.Globalization.CultureInfo.InvariantCulture, Question, values);
@@ -55,5 +55,5 @@ internal sealed record Workload(
         [.. samples.ChapterCodes.SelectMany(code => ((string[])["EU", "KZ"]).Select(party => new object[] { code, party }))];
 }
 
-/// <summary>Values that occur in the negotiation that is measured on.</summary>
+/// <summary>Values that occur in the measured negotiation.</summary>
 internal sealed record Samples(IReadOnlyList<string> ChapterCodes, IReadOnlyList<long> PositionIds);

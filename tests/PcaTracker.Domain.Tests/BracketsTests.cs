@@ -10,13 +10,13 @@ public class BracketsTests
     [InlineData("The Parties shall cooperate.", 0)]
     [InlineData("The Parties [EU: shall] [KZ: may] cooperate.", 2)]
     [InlineData("[EU: The Parties [KZ: of this Agreement] shall cooperate.]", 2)]
-    public void Every_bracketed_passage_counts_nested_ones_too(string? text, int open) => Assert.Equal(open, Brackets.Count(text).Value);
+    public void Count_includes_nested_brackets(string? text, int open) => Assert.Equal(open, Brackets.Count(text).Value);
 
     [Theory]
     [InlineData("[EU: shall", "The '[' at character 1 of the text has no partner: nothing after it closes it.")]
     [InlineData("shall] cooperate", "The ']' at character 6 of the text has no partner: nothing before it opens it.")]
     [InlineData("[EU: a [KZ: b]", "The '[' at character 1 of the text has no partner: nothing after it closes it.")]
-    public void A_bracket_without_its_partner_is_refused_with_its_place(string text, string sentence)
+    public void An_unbalanced_bracket_is_refused_with_its_position(string text, string sentence)
     {
         var refusal = Brackets.Count(text).Refusal!;
 
@@ -24,7 +24,7 @@ public class BracketsTests
     }
 
     [Fact]
-    public void A_text_is_counted_exactly_when_as_many_brackets_close_as_open() =>
+    public void Count_succeeds_only_for_balanced_brackets() =>
         Gen.String[Gen.OneOf('[', ']', 'a'), 0, 12].Sample(text =>
         {
             var (depth, neverBelow) = (0, true);

@@ -20,7 +20,7 @@ public class ChapterStatusTests
     [InlineData("provisionally-closed", "aim-agreed")]
     [InlineData("closed", "provisionally-closed")]
     [InlineData("closed", "not-opened")]
-    public void A_round_does_not_take_a_shut_chapter_up_again(string before, string after)
+    public void A_round_does_not_reopen_a_closed_chapter(string before, string after)
     {
         var refusal = ChapterStatus.CheckMove("III.9", before, after);
 
@@ -34,7 +34,7 @@ public class ChapterStatusTests
             Assert.Equal("closed-together", ChapterStatus.CheckMove("III.9", before, ChapterStatus.Closed)!.Code));
 
     [Fact]
-    public void What_a_round_may_not_do_with_a_chapter_is_shut_or_final() =>
+    public void A_round_is_refused_only_moves_from_closed_chapters_or_to_closed() =>
         Gen.Select(AnyStatus, AnyStatus).Sample((before, after) =>
             Assert.Equal(
                 before != after && (after == ChapterStatus.Closed || before is "provisionally-closed" or "closed"),
@@ -44,11 +44,11 @@ public class ChapterStatusTests
     [InlineData("aim-agreed", false)]
     [InlineData("provisionally-closed", true)]
     [InlineData("closed", true)]
-    public void Only_a_shut_chapter_is_reopened(string status, bool allowed) =>
+    public void Only_a_closed_chapter_can_be_reopened(string status, bool allowed) =>
         Assert.Equal(allowed, ChapterStatus.CheckReopen("III.9", status) is null);
 
     [Fact]
-    public void Nothing_is_agreed_until_everything_is_agreed()
+    public void Closing_all_chapters_is_refused_while_one_is_open()
     {
         var refusal = ChapterStatus.CheckCloseAll([("I", "provisionally-closed"), ("II", "aim-agreed"), ("III", "closed"), ("IV", "not-opened")]);
 

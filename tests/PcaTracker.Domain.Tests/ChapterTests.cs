@@ -20,7 +20,7 @@ public class ChapterTests
     public void A_sort_key_writes_every_number_with_the_same_width(string code, string key) => Assert.Equal(key, Chapter.SortKey(code));
 
     [Fact]
-    public void A_code_that_is_no_number_sorts_after_those_that_are()
+    public void A_code_without_a_number_sorts_after_numbered_codes()
     {
         string[] codes = ["IV", "Preamble"];
 

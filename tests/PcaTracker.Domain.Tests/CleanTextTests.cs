@@ -18,14 +18,14 @@ public class CleanTextTests
     [InlineData("÷\u200D\u200D|", "÷|")]
     [InlineData("a\u200D\u0301", "á")]
     [InlineData("\tindented", "\tindented")]
-    public void A_text_is_kept_as_its_author_saw_it(string typed, string kept)
+    public void A_text_is_normalised_without_visible_changes(string typed, string kept)
     {
         Assert.Equal(kept, CleanText.Prose(typed, "Text").Value);
         Assert.Equal(kept, CleanText.Sought(typed));
     }
 
     [Fact]
-    public void Line_breaks_and_tabs_are_blanks_in_a_line_and_none_stand_at_its_ends() =>
+    public void Line_breaks_and_tabs_become_blanks_in_a_line_and_are_trimmed() =>
         Assert.Equal("a b c d", CleanText.Line(" a\u000Bb\r\nc\td\u2028", "Title").Value);
 
     [Theory]
@@ -34,7 +34,7 @@ public class CleanTextTests
     [InlineData("exe\u202Egpj", 4, "U+202E")]
     [InlineData("a\u0081", 2, "U+0081")]
     [InlineData("a\uFFFF", 2, "U+FFFF")]
-    public void What_no_text_holds_is_refused_with_its_place(string typed, int place, string codePoint)
+    public void A_forbidden_character_is_refused_with_its_position(string typed, int place, string codePoint)
     {
         var refusal = CleanText.Prose(typed, "Summary").Refusal!;
 
@@ -44,9 +44,9 @@ public class CleanTextTests
         Assert.Equal(typed, CleanText.Sought(typed));
     }
 
-    // No literal of an attribute holds half of a character.
+    // An attribute cannot hold half of a surrogate pair.
     [Fact]
-    public void Half_of_a_character_is_refused_with_its_place() => Assert.Equal(
+    public void Half_of_a_surrogate_pair_is_refused_with_its_position() => Assert.Equal(
         "Title has half of a character (U+D800) as its character number 3: take it out.", CleanText.Line("ab\uD800c", "Title").Refusal!.Sentence);
 
     [Theory]
@@ -56,13 +56,13 @@ public class CleanTextTests
     [InlineData("\u3164\u2800\u115F")]
     [InlineData("\u0301\uFE0F")]
     [InlineData(null)]
-    public void A_text_of_nothing_visible_is_blank(string? text) => Assert.True(CleanText.IsBlank(text));
+    public void A_text_without_visible_characters_is_blank(string? text) => Assert.True(CleanText.IsBlank(text));
 
     [Theory]
     [InlineData(".")]
     [InlineData("👩\u200D🚀")]
     [InlineData("ә")]
-    public void What_can_be_seen_is_not_blank(string text) => Assert.False(CleanText.IsBlank(text));
+    public void A_text_with_a_visible_character_is_not_blank(string text) => Assert.False(CleanText.IsBlank(text));
 
     [Theory]
     [InlineData("abc", 3)]
@@ -75,10 +75,10 @@ public class CleanTextTests
     [InlineData("abcde", 4, "abc…")]
     [InlineData("ab👩\u200D🚀👩\u200D🚀👩\u200D🚀", 4, "ab👩\u200D🚀…")]
     [InlineData("abe\u0301e\u0301e\u0301", 4, "abe\u0301…")]
-    public void A_cut_takes_whole_characters(string text, int longest, string shown) => Assert.Equal(shown, CleanText.Shortened(text, longest));
+    public void A_shortened_text_keeps_whole_characters(string text, int longest, string shown) => Assert.Equal(shown, CleanText.Shortened(text, longest));
 
     [Fact]
-    public void A_clean_text_is_clean_and_its_line_breaks_nothing() =>
+    public void Normalising_twice_changes_nothing() =>
         Gen.String[Gen.OneOf(Gen.Char, Gen.Char['\0', '\u00FF'], Gen.Char['\u2000', '\u206F'], Gen.Char["\u200D\uD83D\uDC69\u0301\r\n"]), 0, 20].Sample(text =>
         {
             var clean = CleanText.Prose(text, "Text");

@@ -11,13 +11,13 @@ public class DeadlineTests
     [InlineData("2026-12-01", "17:00", "Asia/Almaty", "2026-12-01T12:00:00Z")]
     [InlineData("2026-12-01", null, "Europe/Brussels", "2026-12-01T23:00:00Z")]
     [InlineData("2026-12-31", null, "Asia/Almaty", "2026-12-31T19:00:00Z")]
-    public void A_deadline_falls_due_on_the_clocks_of_its_zone(string day, string? time, string zone, string due) =>
+    public void A_deadline_is_due_by_the_clocks_of_its_zone(string day, string? time, string zone, string due) =>
         Assert.Equal(due, DueAt(day, time, zone).Value.ToString());
 
     [Theory]
     [InlineData("2026-03-29", "02:30", "2026-03-29T01:00:00Z")]
     [InlineData("2026-10-25", "02:30", "2026-10-25T00:30:00Z")]
-    public void A_time_that_clocks_skip_or_repeat_falls_due_at_the_first_instant_it_can_mean(string day, string time, string due) =>
+    public void A_skipped_or_repeated_time_is_due_at_the_first_possible_instant(string day, string time, string due) =>
         Assert.Equal(due, DueAt(day, time, "Europe/Brussels").Value.ToString());
 
     [Fact]
@@ -44,7 +44,7 @@ public class DeadlineTests
     }
 
     [Fact]
-    public void A_day_that_no_negotiation_reaches_is_refused() => Assert.Equal("out-of-range", DueAt("9999-12-31", null, "Europe/Brussels").Refusal!.Code);
+    public void A_day_out_of_range_is_refused() => Assert.Equal("out-of-range", DueAt("9999-12-31", null, "Europe/Brussels").Refusal!.Code);
 
     private static Result<Instant> DueAt(string day, string? time, string zone) =>
         Deadline.DueAt(NodaTime.Text.LocalDatePattern.Iso.Parse(day).Value, time is null ? null : NodaTime.Text.LocalTimePattern.CreateWithInvariantCulture("HH:mm").Parse(time).Value, zone);

@@ -10,7 +10,7 @@ public class EmailAddressTests
     [InlineData("ada@xn--bcher-kva.example", "ada@bücher.example")]
     [InlineData("jose\u0301@example.org", "josé@example.org")]
     [InlineData("ada@example。org", "ada@example.org")]
-    public void An_address_is_kept_in_one_form(string typed, string kept) => Assert.Equal(kept, EmailAddress.Read(typed, "Email").Value);
+    public void An_address_is_stored_in_canonical_form(string typed, string kept) => Assert.Equal(kept, EmailAddress.Read(typed, "Email").Value);
 
     [Theory]
     [InlineData("")]
@@ -31,7 +31,7 @@ public class EmailAddressTests
     [InlineData("ada@[192.0.2.1]")]
     [InlineData("ada@example.org, eve@example.org")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@example.org")]
-    public void What_is_no_address_is_refused(string typed) => Assert.Equal("email-invalid", EmailAddress.Read(typed, "Email").Refusal?.Code);
+    public void A_text_that_is_no_address_is_refused(string typed) => Assert.Equal("email-invalid", EmailAddress.Read(typed, "Email").Refusal?.Code);
 
     [Theory]
     [InlineData("a\u200Bda@example.org", "U+200B")]
@@ -41,7 +41,7 @@ public class EmailAddressTests
     [InlineData("ada\u3164@example.org", "U+3164")]
     [InlineData("ada\u00A0@example.org", "U+00A0")]
     [InlineData("ada\u0007@example.org", "U+0007")]
-    public void What_cannot_be_seen_in_an_address_is_refused_by_its_code_point(string typed, string codePoint)
+    public void An_invisible_character_in_an_address_is_refused_with_its_code_point(string typed, string codePoint)
     {
         var refusal = EmailAddress.Read(typed, "Email").Refusal!;
 
@@ -53,7 +53,7 @@ public class EmailAddressTests
     [InlineData("nеgotiator@example.org")]
     [InlineData("ada@exаmple.org")]
     [InlineData("αda@example.org")]
-    public void Letters_of_several_alphabets_in_one_part_are_refused(string typed) => Assert.Equal("email-mixed-scripts", EmailAddress.Read(typed, "Email").Refusal?.Code);
+    public void An_address_that_mixes_alphabets_in_one_part_is_refused(string typed) => Assert.Equal("email-mixed-scripts", EmailAddress.Read(typed, "Email").Refusal?.Code);
 
     [Theory]
     [InlineData("ada@example.org", "ADA@EXAMPLE.org")]
@@ -69,7 +69,7 @@ public class EmailAddressTests
     [InlineData("oo@example.org", "ഠഠ@example.org")]
     [InlineData("ada@example.org", "𝐚𝐝𝐚@example.org")]
     [InlineData("lisa@example.org", "ꓡisa@example.org")]
-    public void Addresses_that_people_would_take_for_each_other_look_alike(string one, string other)
+    public void Addresses_with_equal_skeletons_look_alike(string one, string other)
     {
         Assert.True(EmailAddress.LookAlike(one, other));
         Assert.True(EmailAddress.LookAlike(other, one));
@@ -81,5 +81,5 @@ public class EmailAddressTests
     [InlineData("ada@example.org", "ada@example.com")]
     [InlineData("eu.head@example.org", "kz.head@example.org")]
     [InlineData("ada@sub.example.org", "ada@subexample.org")]
-    public void Other_addresses_do_not(string one, string other) => Assert.False(EmailAddress.LookAlike(one, other));
+    public void Different_addresses_do_not_look_alike(string one, string other) => Assert.False(EmailAddress.LookAlike(one, other));
 }

@@ -60,7 +60,7 @@ public class MarkingTests
     [InlineData("Аса маңызды", "Аса маңызды")]
     [InlineData("Қызмет бабында пайдалану үшін", "Қызмет бабында пайдалану үшін")]
     [InlineData("Хат\nКызмет бабында пайдалану ушин\n1-дана", "Кызмет бабында пайдалану ушин")]
-    public void A_marking_is_found_as_it_stands(string text, string marking) => Assert.Equal(marking, Marking.Find(text));
+    public void A_marking_is_found_as_written(string text, string marking) => Assert.Equal(marking, Marking.Find(text));
 
     [Theory]
     [InlineData("RESTREINT\u00A0UE")]
@@ -85,7 +85,7 @@ public class MarkingTests
     [InlineData("Особои\u0306 важности")]
     [InlineData("ҚҰПИ\u200BЯ")]
     [InlineData("ҚҰΠИЯ\nҚYПИЯ")]
-    public void Nor_does_it_hide_in_what_is_not_seen_or_only_looks_like_it(string text) => Assert.NotNull(Marking.Find(text));
+    public void A_marking_is_found_despite_invisible_and_look_alike_characters(string text) => Assert.NotNull(Marking.Find(text));
 
     [Theory]
     [InlineData("The EU secretariat circulated a restricted list.")]
@@ -118,7 +118,7 @@ public class MarkingTests
     public void Everyday_words_are_not_markings(string text) => Assert.Null(Marking.Find(text));
 
     [Fact]
-    public void A_marked_text_is_refused_with_the_way_out()
+    public void A_marked_text_is_refused_with_a_way_out()
     {
         var refusal = Marking.Check("RESTREINT UE/EU RESTRICTED\nOur fallback", "Text")!;
 
@@ -127,7 +127,7 @@ public class MarkingTests
     }
 
     [Fact]
-    public void The_longest_text_is_looked_through_in_no_time()
+    public void The_longest_text_is_searched_within_milliseconds()
     {
         var text = string.Concat(Enumerable.Repeat("R E S T R E I N T E U ", 5_000));
         var watch = System.Diagnostics.Stopwatch.StartNew();

@@ -8,7 +8,7 @@ public class NotificationSettingsTests
     [InlineData("20:00", "07:00", "20:00 23:59 06:59", "07:00 12:00 19:59")]
     [InlineData("12:00", "14:00", "12:00 13:59", "11:59 14:00 00:00")]
     [InlineData("00:00", "00:00", "", "00:00 12:00 23:59")]
-    public void Quiet_hours_may_go_over_midnight_and_may_be_none(string from, string until, string quiet, string loud)
+    public void Quiet_hours_may_pass_midnight_or_be_empty(string from, string until, string quiet, string loud)
     {
         var settings = NotificationSettings.Default with { QuietFrom = Time(from), QuietUntil = Time(until) };
 
@@ -17,7 +17,7 @@ public class NotificationSettingsTests
     }
 
     [Fact]
-    public void What_would_come_in_quiet_hours_is_refused_with_both_ways_out()
+    public void Settings_that_send_within_quiet_hours_are_refused_with_both_ways_out()
     {
         var early = NotificationSettings.Default with { Hour = new(6, 30) };
         var late = NotificationSettings.Default with { DigestHour = new(21, 0) };
@@ -33,7 +33,7 @@ public class NotificationSettingsTests
     [InlineData("-14, -7,-3,-1, 0, +1, +3", "-14,-7,-3,-1,0,+1,+3")]
     [InlineData("1,0,−2", "-2,0,+1")]
     [InlineData("0,0,1", "0,+1")]
-    public void Offsets_are_read_in_any_order_and_kept_in_one(string text, string kept)
+    public void Offsets_are_parsed_in_any_order_and_stored_ascending(string text, string kept)
     {
         Assert.Equal(kept, ReminderOffsets.Parse(text, "Offsets").Value.ToString());
     }
@@ -47,7 +47,7 @@ public class NotificationSettingsTests
     [InlineData("-3,-1")]
     [InlineData("0")]
     [InlineData("0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20")]
-    public void Offsets_that_would_let_a_deadline_pass_or_mean_nothing_are_refused(string text)
+    public void Malformed_offsets_and_lists_without_the_due_day_are_refused(string text)
     {
         var refused = ReminderOffsets.Parse(text, "Offsets");
 

@@ -24,7 +24,7 @@ public class PermissionsTests
     [InlineData(Side.KZ, Role.Head, "kz shared public")]
     [InlineData(Side.EU, Role.Secretariat, "shared")]
     [InlineData(Side.Joint, Role.Secretariat, "shared")]
-    public void A_new_row_belongs_to_the_side_of_whoever_records_it(string side, string role, string visibilities)
+    public void A_new_row_belongs_to_the_side_of_its_author(string side, string role, string visibilities)
     {
         var allowed = visibilities.Split(' ');
 
@@ -45,7 +45,7 @@ public class PermissionsTests
     [InlineData(Visibility.EU, Visibility.Shared)]
     [InlineData(Visibility.EU, Visibility.Public)]
     [InlineData(Visibility.Shared, Visibility.Public)]
-    public void A_change_of_a_row_never_widens_it_and_names_the_action_that_does(string before, string after)
+    public void A_change_that_widens_visibility_is_refused_and_names_the_action(string before, string after)
     {
         var refusal = Permissions.CheckVisibility(As(Side.EU, Role.Head), before, after, Side.EU)!;
 
@@ -66,23 +66,23 @@ public class PermissionsTests
     [InlineData(Side.EU, Role.Negotiator, Side.EU, Visibility.EU, Visibility.Shared, "head-only")]
     [InlineData(Side.Joint, Role.Secretariat, Side.Joint, Visibility.Shared, Visibility.Public, "head-only")]
     [InlineData(Side.Joint, Role.Administrator, Side.Joint, Visibility.Shared, Visibility.Public, "head-only")]
-    public void A_head_of_the_delegation_whose_paper_it_is_widens_one_circle_at_a_time(
+    public void A_head_of_the_owner_side_widens_visibility_one_step_at_a_time(
         string side, string role, string owner, string before, string after, string? refused) =>
         Assert.Equal(refused, Permissions.CheckWiden(As(side, role), owner, before, after)?.Code);
 
     [Fact]
-    public void A_head_narrows_to_their_own_side_and_never_to_the_other()
+    public void A_head_narrows_visibility_to_their_own_side_only()
     {
         Assert.Null(Permissions.CheckVisibility(As(Side.KZ, Role.Head), Visibility.Shared, Visibility.KZ, Side.KZ));
         Assert.Equal("not-your-side", Permissions.CheckVisibility(As(Side.KZ, Role.Head), Visibility.Shared, Visibility.EU, Side.KZ)!.Code);
     }
 
     [Fact]
-    public void A_row_that_keeps_its_visibility_needs_no_head() =>
+    public void Keeping_a_visibility_needs_no_head() =>
         Assert.Null(Permissions.CheckVisibility(As(Side.EU, Role.Negotiator), Visibility.Public, Visibility.Public, Side.EU));
 
     [Fact]
-    public void What_belongs_to_both_sides_is_not_kept_from_one() =>
+    public void A_joint_row_cannot_be_narrowed_to_one_side() =>
         Assert.Equal("not-your-side", Permissions.CheckVisibility(As(Side.EU, Role.Head), Visibility.Shared, Visibility.EU, Side.Joint)!.Code);
 
     [Theory]
@@ -93,7 +93,7 @@ public class PermissionsTests
     [InlineData(Side.EU, Role.Negotiator, Side.Joint, Visibility.Public, "head-only")]
     [InlineData(Side.EU, Role.Head, Side.Joint, Visibility.Public, null)]
     [InlineData(Side.EU, Role.Head, Side.KZ, Visibility.Public, "not-your-side")]
-    public void A_paper_is_changed_by_its_own_side_and_a_public_one_by_a_head(string side, string role, string owner, string visibility, string? refused) =>
+    public void A_row_is_changed_by_its_owner_side_and_a_public_row_by_a_head(string side, string role, string owner, string visibility, string? refused) =>
         Assert.Equal(refused, Permissions.CheckChange(As(side, role), owner, visibility)?.Code);
 
     [Theory]

@@ -6,7 +6,7 @@ public class PositionTests
     [InlineData("red-line")]
     [InlineData("fallback")]
     [InlineData("interest")]
-    public void What_a_side_would_never_table_stays_with_it(string kind)
+    public void A_private_kind_cannot_be_shared(string kind)
     {
         Assert.Null(Position.CheckKind(kind, Visibility.EU));
         Assert.Null(Position.CheckKind(kind, Visibility.KZ));
@@ -15,5 +15,5 @@ public class PositionTests
     }
 
     [Fact]
-    public void What_was_tabled_may_be_shared() => Assert.Null(Position.CheckKind("proposal", Visibility.Shared));
+    public void A_tabled_kind_may_be_shared() => Assert.Null(Position.CheckKind("proposal", Visibility.Shared));
 }

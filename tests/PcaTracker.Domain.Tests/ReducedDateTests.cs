@@ -14,7 +14,7 @@ public class ReducedDateTests
     [InlineData("2013-10-09/2013-10-10", "2013-10-09", "2013-10-10", "day")]
     [InlineData("2011/2012-06-30", "2011-01-01", "2012-06-30", "year")]
     [InlineData("2012-02-29", "2012-02-29", null, "day")]
-    public void A_date_is_stored_as_the_first_day_it_can_be_with_its_precision(string text, string from, string? until, string precision)
+    public void A_date_is_stored_as_its_first_possible_day_with_a_precision(string text, string from, string? until, string precision)
     {
         var date = ReducedDate.Parse(text).Value;
 
@@ -35,7 +35,7 @@ public class ReducedDateTests
     [InlineData("/2012")]
     [InlineData("2010/2011/2012")]
     [InlineData(" 2012")]
-    public void Anything_else_is_refused_with_its_text(string text)
+    public void A_malformed_date_is_refused_with_its_text(string text)
     {
         Assert.True(ReducedDate.Parse(text).IsRefused(out var refusal));
         Assert.Equal($"'{text}' is not a day, month, year or period.", refusal.Sentence);
@@ -49,7 +49,7 @@ public class ReducedDateTests
     }
 
     [Fact]
-    public void A_period_with_an_unknown_end_is_its_beginning()
+    public void A_period_with_an_unknown_end_is_its_start()
     {
         var start = ReducedDate.Parse("2011-10-12").Value;
 
@@ -58,7 +58,7 @@ public class ReducedDateTests
     }
 
     [Fact]
-    public void Every_day_is_read_back_and_a_shorter_form_is_never_later() =>
+    public void Every_day_round_trips_and_a_reduced_form_is_never_later() =>
         Gen.DateOnly.Sample(day =>
         {
             var text = day.ToString("O", CultureInfo.InvariantCulture);

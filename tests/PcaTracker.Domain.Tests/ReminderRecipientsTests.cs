@@ -12,7 +12,7 @@ public class ReminderRecipientsTests
     [InlineData("eu.analyst@example.org", Visibility.Shared)]
     [InlineData("EU.Analyst@Example.org", Visibility.EU)]
     [InlineData("eu.administrator@example.org", Visibility.Public)]
-    public void An_owner_is_told_alone(string owner, string visibility)
+    public void An_owner_who_sees_the_deadline_is_reminded_alone(string owner, string visibility)
     {
         Assert.Equal([owner.ToLowerInvariant()], Told(owner, Side.EU, visibility));
     }
@@ -22,13 +22,13 @@ public class ReminderRecipientsTests
     [InlineData("nobody@example.org")]
     [InlineData("kz.negotiator@example.org")]
     [InlineData("joint.analyst@example.org")]
-    public void Without_an_owner_who_may_see_it_the_heads_and_negotiators_responsible_are_told(string? owner)
+    public void Without_an_owner_the_heads_and_negotiators_of_the_responsible_party_are_reminded(string? owner)
     {
         Assert.Equal(["eu.head@example.org", "eu.negotiator@example.org"], Told(owner, Side.EU, Visibility.EU));
     }
 
     [Fact]
-    public void A_joint_deadline_is_told_to_both_sides_and_the_secretariat()
+    public void A_joint_deadline_is_reminded_to_both_sides_and_the_secretariat()
     {
         Assert.Equal(
             [
@@ -40,13 +40,13 @@ public class ReminderRecipientsTests
     }
 
     [Fact]
-    public void One_sides_own_joint_deadline_stays_on_that_side()
+    public void A_joint_deadline_visible_to_one_side_is_reminded_to_that_side()
     {
         Assert.Equal(["kz.head@example.org", "kz.negotiator@example.org"], Told(null, Side.Joint, Visibility.KZ));
     }
 
     [Fact]
-    public void What_one_side_keeps_to_itself_about_the_other_is_told_to_the_side_that_keeps_it()
+    public void A_deadline_visible_to_one_side_is_that_sides_whoever_is_responsible()
     {
         Assert.Equal(["kz.head@example.org", "kz.negotiator@example.org"], Told(null, Side.EU, Visibility.KZ));
     }
@@ -55,7 +55,7 @@ public class ReminderRecipientsTests
     [InlineData(Side.EU, Visibility.Shared, "eu.head@example.org")]
     [InlineData(Side.Joint, Visibility.Shared, "eu.head@example.org, joint.head@example.org, kz.head@example.org")]
     [InlineData(Side.Joint, Visibility.EU, "eu.head@example.org")]
-    public void The_heads_who_answer_for_what_somebody_owns_are_told_when_it_is_long_overdue(string party, string visibility, string heads)
+    public void The_heads_who_answer_for_an_owned_deadline_are_escalated_to(string party, string visibility, string heads)
     {
         var told = ReminderRecipients.Of("eu.negotiator@example.org", party, visibility, Everybody);
 
@@ -63,7 +63,7 @@ public class ReminderRecipientsTests
     }
 
     [Fact]
-    public void A_head_who_is_told_anyway_is_not_told_twice()
+    public void A_head_who_owns_a_deadline_is_not_escalated_to()
     {
         var own = ReminderRecipients.Of("eu.head@example.org", Side.EU, Visibility.Shared, Everybody);
         var nobodys = ReminderRecipients.Of(null, Side.EU, Visibility.Shared, Everybody);
@@ -73,7 +73,7 @@ public class ReminderRecipientsTests
     }
 
     [Fact]
-    public void Nobody_is_told_of_what_they_may_not_see()
+    public void No_recipient_lacks_access_to_the_deadline()
     {
         foreach (var visibility in Visibility.All)
             foreach (var party in Side.All)

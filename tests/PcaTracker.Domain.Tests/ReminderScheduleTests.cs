@@ -27,7 +27,7 @@ public class ReminderScheduleTests
     [InlineData("2026-12-16T19:59", "+13")]
     [InlineData("2026-12-16T20:00", null)]
     [InlineData("2028-11-29T12:00", "+523")]
-    public void Someone_who_was_never_told_is_told_the_latest_working_day_of_that_hour(string local, string? offset)
+    public void A_first_reminder_is_that_of_the_latest_reminder_day(string local, string? offset)
     {
         var due = Due(Friday, At(local, Brussels));
 
@@ -44,7 +44,7 @@ public class ReminderScheduleTests
     }
 
     [Fact]
-    public void A_deadline_made_two_days_before_is_told_once_at_once_and_then_the_day_before()
+    public void A_deadline_created_two_days_before_is_reminded_at_once_and_the_day_before()
     {
         var first = Due(Friday, At("2026-11-25T15:00", Brussels));
 
@@ -54,7 +54,7 @@ public class ReminderScheduleTests
     }
 
     [Fact]
-    public void A_deadline_moved_into_the_past_is_told_once_as_overdue()
+    public void A_deadline_moved_into_the_past_is_reminded_once_as_overdue()
     {
         var now = At("2026-11-24T12:00", Brussels);
 
@@ -71,7 +71,7 @@ public class ReminderScheduleTests
     [InlineData("2026-11-27", "-3")]
     [InlineData("2026-12-01", "-7")]
     [InlineData("2027-03-01", null)]
-    public void Whoever_was_told_this_morning_is_told_of_a_move_the_same_day(string movedTo, string? offset)
+    public void A_move_is_news_on_the_day_of_the_last_reminder(string movedTo, string? offset)
     {
         var (noon, thisMorning) = (At("2026-11-24T12:00", Brussels), new LocalDate(2026, 11, 24));
 
@@ -81,7 +81,7 @@ public class ReminderScheduleTests
     }
 
     [Fact]
-    public void A_deadline_that_is_moved_back_is_told_again_once_the_move_was_told_and_not_before()
+    public void A_deadline_moved_back_is_news_only_if_the_move_was_told()
     {
         var (noon, thisMorning) = (At("2026-11-24T12:00", Brussels), new LocalDate(2026, 11, 24));
 
@@ -102,7 +102,7 @@ public class ReminderScheduleTests
     }
 
     [Fact]
-    public void A_snooze_holds_for_the_due_day_that_it_was_given_for_and_no_other()
+    public void A_snooze_applies_only_to_the_due_day_it_was_given_for()
     {
         var (now, today) = (At("2026-11-26T12:00", Brussels), new LocalDate(2026, 11, 26));
 
@@ -112,7 +112,7 @@ public class ReminderScheduleTests
     }
 
     [Fact]
-    public void What_is_due_on_a_Sunday_is_told_on_that_very_day_and_otherwise_on_working_days()
+    public void A_deadline_on_a_Sunday_is_reminded_that_day_and_otherwise_on_working_days()
     {
         var sunday = new LocalDate(2026, 11, 29);
 
@@ -124,7 +124,7 @@ public class ReminderScheduleTests
     }
 
     [Fact]
-    public void Days_off_do_not_count_and_a_Saturday_that_is_worked_does()
+    public void Days_off_do_not_count_and_a_worked_Saturday_does()
     {
         var working = Working(off: [new(2026, 11, 25), new(2026, 11, 26)], worked: [new(2026, 11, 21)]);
 
@@ -136,7 +136,7 @@ public class ReminderScheduleTests
     }
 
     [Fact]
-    public void A_deadline_of_long_ago_is_told_on_the_day_that_a_walk_from_week_to_week_comes_to() => Gen.Select(Gen.Int[0, 60], Gen.Int[0, 45_000]).Sample((dueOn, later) =>
+    public void Repeated_reminders_fall_on_the_days_found_by_counting_week_by_week() => Gen.Select(Gen.Int[0, 60], Gen.Int[0, 45_000]).Sample((dueOn, later) =>
     {
         var working = Working(off: [new(1999, 12, 24), new(2025, 12, 25), new(2026, 12, 25)], worked: [new(2026, 11, 28)]);
         var days = new ReminderDays(new LocalDate(1904, 1, 1).PlusDays(dueOn), ReminderOffsets.Default, working);
@@ -149,7 +149,7 @@ public class ReminderScheduleTests
     }, iter: 100);
 
     [Fact]
-    public void A_head_hears_once_of_what_others_have_let_pass()
+    public void An_escalation_is_sent_once()
     {
         var days = new ReminderDays(Friday, ReminderOffsets.Escalation, Weekdays);
 
@@ -159,7 +159,7 @@ public class ReminderScheduleTests
     }
 
     [Fact]
-    public void Whoever_snoozes_hears_nothing_until_that_day_and_then_again()
+    public void A_snooze_silences_reminders_until_its_last_day()
     {
         var (told, until) = (new LocalDate(2026, 11, 24), new LocalDate(2026, 11, 27));
 
@@ -170,7 +170,7 @@ public class ReminderScheduleTests
     }
 
     [Fact]
-    public void A_skipped_hour_is_told_after_the_gap_and_a_repeated_one_the_first_time()
+    public void A_reminder_hour_that_is_skipped_comes_after_the_gap_and_a_repeated_one_at_first()
     {
         var zone = ZoneThatTurnsAtEight();
 
@@ -181,7 +181,7 @@ public class ReminderScheduleTests
     [Theory]
     [InlineData("2027-03-28", "03:30")]
     [InlineData("2027-10-31", "02:30")]
-    public void Half_past_two_in_Brussels_is_told_once_on_the_nights_that_clocks_turn(string day, string first)
+    public void Half_past_two_in_Brussels_comes_once_on_nights_of_clock_changes(string day, string first)
     {
         var settings = NotificationSettings.Default with { Hour = new(2, 30), QuietFrom = new(5, 0), QuietUntil = new(1, 0) };
         var sunday = LocalDatePattern.Iso.Parse(day).Value;
@@ -194,7 +194,7 @@ public class ReminderScheduleTests
     }
 
     [Fact]
-    public void Checked_every_hour_each_offset_is_told_on_its_own_day_in_every_zone()
+    public void Each_offset_is_reminded_on_its_own_day_in_every_zone()
     {
         foreach (var zone in Zones)
         {
@@ -206,7 +206,7 @@ public class ReminderScheduleTests
     }
 
     [Fact]
-    public void However_long_the_tracker_is_down_nobody_is_told_twice_in_a_day_or_twice_of_an_offset_or_too_early_or_at_night_or_on_a_day_off()
+    public void After_any_downtime_no_reminder_is_repeated_early_at_night_or_on_a_day_off()
     {
         Gen.Select(Gen.OneOf(Zones), Gen.Int[-20, 40], Gen.Int[1, 7 * 24 * 60].Array[1, 80]).Sample((zone, daysToDue, pauses) =>
         {
@@ -246,7 +246,7 @@ public class ReminderScheduleTests
     }
 
     [Fact]
-    public void A_digest_that_was_missed_while_the_tracker_was_down_is_caught_up_once()
+    public void A_missed_digest_is_caught_up_once()
     {
         var weekly = NotificationSettings.Default with { Digest = NotificationSettings.Weekly };
         var wednesday = At("2026-11-25T12:00", Brussels);
@@ -257,7 +257,7 @@ public class ReminderScheduleTests
     }
 
     [Fact]
-    public void The_next_digest_is_on_the_next_day_that_has_one()
+    public void The_next_digest_is_on_the_next_digest_day()
     {
         var daily = NotificationSettings.Default;
         var weekly = NotificationSettings.Default with { Digest = NotificationSettings.Weekly, DigestHour = new(9, 0) };
@@ -273,7 +273,7 @@ public class ReminderScheduleTests
     [InlineData("2026-11-25T12:00", "2026-11-25T12:00")]
     [InlineData("2026-11-25T20:00", "2026-11-26T08:00")]
     [InlineData("2026-11-27T23:00", "2026-11-30T08:00")]
-    public void One_that_was_missed_is_due_at_once_and_in_quiet_hours_on_the_next_worked_day(string now, string next)
+    public void A_missed_digest_is_due_at_once_or_after_quiet_hours_on_the_next_working_day(string now, string next)
     {
         Assert.Equal(At(next, Brussels), ReminderSchedule.NextDigest(NotificationSettings.Default, Weekdays, Brussels, At(now, Brussels), lastDigest: new(2026, 11, 24)));
         Assert.Equal(At(next, Brussels), ReminderSchedule.NextDigest(NotificationSettings.Default, Weekdays, Brussels, At(now, Brussels), lastDigest: null));
@@ -282,7 +282,7 @@ public class ReminderScheduleTests
     [Theory]
     [InlineData("08:00", "12:30")]
     [InlineData("13:00", "09:00")]
-    public void One_that_quiet_hours_at_midday_held_back_is_due_when_they_end(string hour, string now)
+    public void A_digest_held_back_by_midday_quiet_hours_is_due_at_their_end(string hour, string now)
     {
         var settings = NotificationSettings.Default with
         {
@@ -303,7 +303,7 @@ public class ReminderScheduleTests
     [InlineData(NotificationSettings.Daily, "2026-10-26T08:00", "2026-10-23T08:00")]
     [InlineData(NotificationSettings.Weekly, "2026-11-30T08:00", "2026-11-23T08:00")]
     [InlineData(NotificationSettings.Weekly, "2026-12-02T08:00", "2026-11-30T08:00")]
-    public void The_digest_before_the_first_is_that_of_the_last_day_that_has_one(string digest, string now, string before)
+    public void The_digest_before_the_first_is_that_of_the_last_digest_day(string digest, string now, string before)
     {
         var settings = NotificationSettings.Default with { Digest = digest };
         var working = Working(off: [new(2026, 12, 24), new(2026, 12, 25), new(2026, 12, 28)]);
@@ -318,7 +318,7 @@ public class ReminderScheduleTests
     [ThreadStatic]
     private static Dictionary<LocalDate, Instant>? _toldAtOfThread;
 
-    /// <summary>When each day's reminder was told by the last <see cref="Tell"/>.</summary>
+    /// <summary>When each day's reminder was due in the last <see cref="Tell"/>.</summary>
     private static Dictionary<LocalDate, Instant> ToldAt => _toldAtOfThread ??= [];
 
     private static WorkingDays Working(LocalDate[]? off = null, LocalDate[]? worked = null) =>
@@ -347,7 +347,7 @@ public class ReminderScheduleTests
             new ReminderDays(dueOn, ReminderOffsets.Default, Weekdays), settings ?? NotificationSettings.Default, zone ?? Brussels, now,
             lastTold is { } day ? new LastTold(day, toldDueOn ?? dueOn) : null, snoozedUntil is { } until ? new Snoozed(until, snoozedDueOn ?? dueOn) : null);
 
-    /// <summary>Asks at each instant, and remembers what was told, and when.</summary>
+    /// <summary>Computes the reminder at each instant, and records those due.</summary>
     private static List<Reminder> Tell(DateTimeZone zone, LocalDate dueOn, IEnumerable<Instant> asked, NotificationSettings? settings = null, LocalDate? from = null)
     {
         var told = new List<Reminder>();
@@ -362,7 +362,7 @@ public class ReminderScheduleTests
         return told;
     }
 
-    /// <summary>The days of the digests of somebody in Brussels, asked every hour from a Sunday on for ten days.</summary>
+    /// <summary>The digest days of a person in Brussels, checked every hour for ten days from a Sunday.</summary>
     private static List<LocalDate> Digests(NotificationSettings settings, WorkingDays working)
     {
         var days = new List<LocalDate>();

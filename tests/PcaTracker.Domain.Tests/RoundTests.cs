@@ -22,7 +22,7 @@ public class RoundTests
         Assert.Equal(code, Round.CheckBegun(9, status, null, Today)?.Code);
 
     [Fact]
-    public void A_status_needs_the_day_its_round_ended()
+    public void A_status_change_needs_the_end_date_of_its_round()
     {
         Assert.Equal("Round 5 has no dates: set StartsOn and EndsOn first.", Round.CheckDated(5, null)!.Sentence);
         Assert.Null(Round.CheckDated(8, Today));

@@ -7,7 +7,7 @@ public class WorkingDaysTests
 {
     private static readonly LocalDate Monday = new(2026, 11, 23), Saturday = new(2026, 11, 28);
 
-    /// <summary>Two calendars with days off and worked weekends at random, and a day that both work.</summary>
+    /// <summary>Two calendars with random days off and worked weekend days, and a day that both work.</summary>
     private static readonly Gen<(WorkingDays Days, LocalDate Day)> Some =
         Gen.Select(GenCalendar(Side.EU), GenCalendar(Side.KZ), Gen.Bool, Gen.Int[-40, 40], (eu, kz, joint, day) =>
         {
@@ -16,7 +16,7 @@ public class WorkingDaysTests
         });
 
     [Fact]
-    public void Monday_to_Friday_is_worked_but_for_what_the_list_says()
+    public void Monday_to_Friday_is_worked_except_for_the_list()
     {
         var days = new WorkingDays(Calendar(off: [Monday], worked: [Saturday]));
 
@@ -26,7 +26,7 @@ public class WorkingDaysTests
     }
 
     [Fact]
-    public void A_Saturday_that_is_worked_counts_as_a_day()
+    public void A_worked_Saturday_counts()
     {
         var days = new WorkingDays(Calendar(off: [], worked: [Saturday]));
 
@@ -36,7 +36,7 @@ public class WorkingDaysTests
     }
 
     [Fact]
-    public void Joint_days_are_those_that_both_work()
+    public void Joint_working_days_are_worked_by_both()
     {
         var tuesday = Monday.PlusDays(1);
         var days = new WorkingDays(Calendar(off: [Monday], worked: [Saturday]), Calendar(off: [tuesday], worked: []));
@@ -46,10 +46,10 @@ public class WorkingDaysTests
     }
 
     [Fact]
-    public void No_working_days_later_is_the_day_itself_worked_or_not() => Assert.Equal(Saturday, new WorkingDays(Calendar([], [])).Plus(Saturday, 0));
+    public void Adding_zero_working_days_returns_the_day_itself() => Assert.Equal(Saturday, new WorkingDays(Calendar([], [])).Plus(Saturday, 0));
 
     [Fact]
-    public void However_far_off_it_is_the_day_that_a_walk_from_day_to_day_comes_to() => Gen.Select(Some, Gen.Int[-1_500, 1_500], Gen.Int[0, 6]).Sample((some, n, later) =>
+    public void Plus_agrees_with_counting_day_by_day() => Gen.Select(Some, Gen.Int[-1_500, 1_500], Gen.Int[0, 6]).Sample((some, n, later) =>
     {
         var begin = some.Day.PlusDays(later);
         var (day, left) = (begin, Math.Abs(n));
@@ -63,7 +63,7 @@ public class WorkingDaysTests
     });
 
     [Fact]
-    public void Between_two_days_it_counts_what_a_walk_counts() => Gen.Select(Some, Gen.Int[0, 1_500], Gen.Int[-1_500, 6]).Sample((some, length, later) =>
+    public void Between_agrees_with_counting_day_by_day() => Gen.Select(Some, Gen.Int[0, 1_500], Gen.Int[-1_500, 6]).Sample((some, length, later) =>
     {
         var after = some.Day.PlusDays(later);
 
@@ -71,19 +71,19 @@ public class WorkingDaysTests
     });
 
     [Fact]
-    public void The_way_there_and_back_ends_where_it_began() => Gen.Select(Some, Gen.Int[-60, 60]).Sample((some, n) =>
+    public void Plus_and_minus_cancel_out() => Gen.Select(Some, Gen.Int[-60, 60]).Sample((some, n) =>
         Assert.Equal(some.Day, some.Days.Plus(some.Days.Plus(some.Day, n), -n)));
 
     [Fact]
-    public void More_working_days_end_later() => Gen.Select(Some, Gen.Int[-60, 60]).Sample((some, n) =>
+    public void Plus_is_monotonic() => Gen.Select(Some, Gen.Int[-60, 60]).Sample((some, n) =>
         Assert.True(some.Days.Plus(some.Day, n) < some.Days.Plus(some.Day, n + 1)));
 
     [Fact]
-    public void It_never_ends_on_a_day_off() => Gen.Select(Some, Gen.Int[-60, 60], Gen.Int[0, 6]).Sample((some, n, later) =>
+    public void Plus_never_returns_a_day_off() => Gen.Select(Some, Gen.Int[-60, 60], Gen.Int[0, 6]).Sample((some, n, later) =>
         Assert.True(n == 0 || some.Days.IsWorking(some.Days.Plus(some.Day.PlusDays(later), n))));
 
     [Fact]
-    public void As_many_days_are_worked_on_the_way_as_were_asked_for() => Gen.Select(Some, Gen.Int[0, 60]).Sample((some, n) =>
+    public void Between_inverts_Plus() => Gen.Select(Some, Gen.Int[0, 60]).Sample((some, n) =>
     {
         var last = some.Days.Plus(some.Day, n);
         var worked = 0;

@@ -5,14 +5,14 @@ namespace PcaTracker.Domain.Tests;
 public class ZoneDataTests
 {
     [Fact]
-    public void The_data_that_the_program_carries_are_right() => Assert.Null(ZoneData.Check());
+    public void The_embedded_time_zone_data_are_right() => Assert.Null(ZoneData.Check());
 
     [Fact]
-    public void The_data_of_this_machine_are_right() => Assert.Null(ZoneData.Check("the system's", (zone, at) =>
+    public void The_time_zone_data_of_this_machine_are_right() => Assert.Null(ZoneData.Check("the system's", (zone, at) =>
         Offset.FromTimeSpan(TimeZoneInfo.FindSystemTimeZoneById(zone).GetUtcOffset(at.ToDateTimeOffset()))));
 
     [Fact]
-    public void Data_from_before_Kazakhstan_went_to_one_zone_are_refused_by_name()
+    public void Data_from_before_Kazakhstan_had_one_zone_are_refused_by_name()
     {
         var refusal = ZoneData.Check("those of 2023d", (zone, at) => zone.StartsWith("Asia/", StringComparison.Ordinal) ? Offset.FromHours(6) : OfTzdb(zone, at))!;
 

@@ -73,7 +73,7 @@ internal static class CalendarCommand
         return work(database);
     });
 
-    private static int Print(TrackerDatabase database, Func<KeptYear, bool> isAsked)
+    private static int Print(TrackerDatabase database, Func<StoredYear, bool> isAsked)
     {
         using var session = database.OpenAsSystem();
         foreach (var year in WorkingYears.All(session).Where(isAsked))

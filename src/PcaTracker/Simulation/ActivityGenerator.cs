@@ -2,14 +2,19 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Simulation;
 
-/// <summary>The activity feed of a synthetic negotiation: told in any order, numbered in the order of time.</summary>
+/// <summary>Builds the activity log of a synthetic negotiation: entries in any order, numbered in the order of time.</summary>
 internal sealed class ActivityGenerator
 {
     private readonly List<SyntheticChange> _changes = [];
 
-    public void Tell(string at, string who, string action, string set, long id, string? chapterCode, string summary, string visibility) =>
-        _changes.Add(new(visibility is Visibility.EU or Visibility.KZ ? visibility : Visibility.Shared, 0, at, who, action, set, id, chapterCode, summary, visibility));
+    /// <summary>Adds an entry; one that only one side sees belongs to that side's stream.</summary>
+    public void Add(
+        string at, string who, string action, string set, long id, string? chapterCode, string summary, string visibility) =>
+        _changes.Add(new(
+            visibility is Visibility.EU or Visibility.KZ ? visibility : Visibility.Shared,
+            0, at, who, action, set, id, chapterCode, summary, visibility));
 
+    /// <summary>The entries in the order of time, numbered within each stream.</summary>
     public IEnumerable<SyntheticChange> InOrder()
     {
         var last = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -3,12 +3,13 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Simulation;
 
-/// <summary>The structure of a synthetic agreement: sixty titles and chapters.</summary>
+/// <summary>Generates the structure of a synthetic agreement: sixty titles and chapters.</summary>
 internal static class Agreement
 {
     private static readonly string[] Roman = ["I", "II", "III", "IV", "V", "VI"];
 
-    public static IReadOnlyList<SyntheticChapter> Make(SeededRandom dice, Delegations people)
+    /// <summary>Generates the titles with their chapters.</summary>
+    public static IReadOnlyList<SyntheticChapter> Make(SeededRandom random, Delegations people)
     {
         var chapters = new List<SyntheticChapter>();
         foreach (var ((heading, area), code) in Phrases.Titles.Zip(Roman))
@@ -23,12 +24,13 @@ internal static class Agreement
 
         return chapters;
 
-        SyntheticChapter Chapter(string level, string code, long? parent, Phrase heading, string area)
+        SyntheticChapter Chapter(string level, string code, long? parent, Translated heading, string area)
         {
-            chapters.Add(new(chapters.Count + 1, code, level, parent, Domain.Chapter.SortKey(code), heading.English, heading.Russian, heading.Kazakh, area)
+            chapters.Add(new(
+                chapters.Count + 1, code, level, parent, Domain.Chapter.SortKey(code), heading.English, heading.Russian, heading.Kazakh, area)
             {
-                EuLead = people.Negotiator(Side.EU, dice).Name,
-                KzLead = people.Negotiator(Side.KZ, dice).Name,
+                EuLead = people.Negotiator(Side.EU, random).Name,
+                KzLead = people.Negotiator(Side.KZ, random).Name,
             });
             return chapters[^1];
         }

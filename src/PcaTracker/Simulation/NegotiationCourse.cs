@@ -4,21 +4,24 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Simulation;
 
-/// <summary>How the chapters of a synthetic agreement move from round to round, and their texts with them.</summary>
+/// <summary>Generates how chapters and their texts progress from round to round.</summary>
 internal sealed class NegotiationCourse
 {
     private const int ArticlesPerChapter = 5;
 
-    private readonly SeededRandom _dice;
+    private readonly SeededRandom _random;
     private readonly Delegations _people;
-    private readonly ActivityGenerator _journal;
+    private readonly ActivityGenerator _activity;
     private readonly Dictionary<long, SyntheticPeriod> _current = [];
     private readonly Dictionary<long, IReadOnlyList<WorkingText>> _texts;
 
-    public NegotiationCourse(SeededRandom dice, Delegations people, ActivityGenerator journal, IReadOnlyList<SyntheticChapter> chapters, Timetable timetable)
+    /// <summary>Generates all rounds.</summary>
+    public NegotiationCourse(
+        SeededRandom random, Delegations people, ActivityGenerator activity, IReadOnlyList<SyntheticChapter> chapters, Timetable timetable)
     {
-        (_dice, _people, _journal) = (dice, people, journal);
-        _texts = chapters.ToDictionary(c => c.Id, c => (IReadOnlyList<WorkingText>)[.. Enumerable.Range(0, ArticlesPerChapter).Select(i => Draft(c, i))]);
+        (_random, _people, _activity) = (random, people, activity);
+        _texts = chapters.ToDictionary(
+            c => c.Id, c => (IReadOnlyList<WorkingText>)[.. Enumerable.Range(0, ArticlesPerChapter).Select(i => Draft(c, i))]);
         foreach (var chapter in chapters)
             Begin(chapter, ChapterStatus.NotOpened, Timetable.StartOf(1), null, null);
         foreach (var round in timetable.Rounds)
@@ -26,12 +29,16 @@ internal sealed class NegotiationCourse
                 Hold(round, chapter);
     }
 
+    /// <summary>The status history of the chapters.</summary>
     public List<SyntheticPeriod> Periods { get; } = [];
 
+    /// <summary>The outcomes of the rounds.</summary>
     public List<SyntheticOutcome> Outcomes { get; } = [];
 
+    /// <summary>The articles, as the last round left them.</summary>
     public IEnumerable<SyntheticArticle> Articles => _texts.Values.SelectMany(texts => texts).Select(text => text.Row());
 
+    /// <summary>The texts of a chapter's articles.</summary>
     public IReadOnlyList<WorkingText> TextsOf(long chapterId) => _texts[chapterId];
 
     private static WorkingText Draft(SyntheticChapter chapter, int index)
@@ -42,13 +49,13 @@ internal sealed class NegotiationCourse
 
     private void Hold(SyntheticRound round, SyntheticChapter chapter)
     {
-        if (ChapterStatus.IsShut(StatusOf(chapter)) && _dice.Chance(3))
+        if (ChapterStatus.IsShut(StatusOf(chapter)) && _random.Chance(3))
             Reopen(chapter, Timetable.StartOf(round.Number).AddDays(-7));
         var before = StatusOf(chapter);
-        if (ChapterStatus.IsShut(before) || _dice.Chance(40))
+        if (ChapterStatus.IsShut(before) || _random.Chance(40))
         {
-            if (_dice.Chance(20))
-                Log(round, chapter, before, null, _dice.Chance(50) ? Visibility.Public : Visibility.Shared, "The chapter was not taken up.");
+            if (_random.Chance(20))
+                Log(round, chapter, before, null, _random.Chance(50) ? Visibility.Public : Visibility.Shared, "The chapter was not taken up.");
             return;
         }
 
@@ -56,17 +63,17 @@ internal sealed class NegotiationCourse
         if (after != before)
             Begin(chapter, after, Timetable.EndOf(round.Number), round.Number, null);
         Discuss(round, chapter, after);
-        Log(round, chapter, before, after, _dice.Chance(60) ? Visibility.Shared : Visibility.Public, _dice.Of(Phrases.Reasons).English);
+        Log(round, chapter, before, after, _random.Chance(60) ? Visibility.Shared : Visibility.Public, _random.Of(Phrases.Reasons).English);
         foreach (var own in new[] { Visibility.EU, Visibility.KZ })
-            if (_dice.Chance(12))
-                Log(round, chapter, after, _dice.Chance(50) ? after : null, own, "Note for our side: " + _dice.Of(Phrases.Reasons).English);
+            if (_random.Chance(12))
+                Log(round, chapter, after, _random.Chance(50) ? after : null, own, "Note for our side: " + _random.Of(Phrases.Reasons).English);
     }
 
-    // Mostly it stays where it is, often it climbs a rung, and now and then it goes back one.
+    // A status mostly stays, often climbs one rung, and sometimes goes back one.
     private string Next(string status)
     {
         var rung = ChapterStatus.Ladder.ToList().IndexOf(status);
-        return _dice.Below(100) switch
+        return _random.Below(100) switch
         {
             < 24 => ChapterStatus.Ladder[rung + 1],
             < 31 when rung >= 2 => ChapterStatus.Ladder[rung - 1],
@@ -80,11 +87,11 @@ internal sealed class NegotiationCourse
         {
             var before = text.OpenBrackets;
             if (ChapterStatus.IsShut(status))
-                text.Settle(_dice);
-            else if (status != ChapterStatus.NotOpened && _dice.Chance(60))
-                text.Discuss(_dice);
+                text.Settle(_random);
+            else if (status != ChapterStatus.NotOpened && _random.Chance(60))
+                text.Discuss(_random);
             if (text.OpenBrackets != before)
-                TellOfBrackets(chapter, text, before, Timetable.EndOf(round.Number));
+                LogBrackets(chapter, text, before, Timetable.EndOf(round.Number));
         }
 
         chapter.TextMaturity = status switch
@@ -94,33 +101,38 @@ internal sealed class NegotiationCourse
             ChapterStatus.UnderNegotiation => "textual-proposal",
             _ => "consolidated-text",
         };
-        chapter.AdReferendum = status == ChapterStatus.AimAgreed && _dice.Chance(30);
+        chapter.AdReferendum = status == ChapterStatus.AimAgreed && _random.Chance(30);
     }
 
     private void Reopen(SyntheticChapter chapter, DateOnly day)
     {
-        var reason = _dice.Of(Phrases.Reasons).English;
+        var reason = _random.Of(Phrases.Reasons).English;
         Begin(chapter, ChapterStatus.UnderNegotiation, day, null, reason);
-        var head = _people.Head(_dice.Of(Side.Parties));
-        _journal.Tell(Timetable.At(day, _dice), head.Name, "reopen", "Chapters", chapter.Id, chapter.Code, $"reopened chapter {chapter.Code}: {reason}", Visibility.Public);
-        var text = _dice.Of(_texts[chapter.Id]);
+        var head = _people.Head(_random.Of(Side.Parties));
+        _activity.Add(Timetable.At(day, _random), head.Name, "reopen", "Chapters", chapter.Id, chapter.Code,
+            $"reopened chapter {chapter.Code}: {reason}", Visibility.Public);
+        var text = _random.Of(_texts[chapter.Id]);
         var before = text.OpenBrackets;
-        text.Dispute(_dice);
-        TellOfBrackets(chapter, text, before, day);
+        text.Dispute(_random);
+        LogBrackets(chapter, text, before, day);
     }
 
-    private void TellOfBrackets(SyntheticChapter chapter, WorkingText text, int before, DateOnly day) =>
-        _journal.Tell(Timetable.At(day, _dice), _people.Negotiator(_dice.Of(Side.Parties), _dice).Name, "change", "Articles", text.Id, chapter.Code,
-            string.Create(CultureInfo.InvariantCulture, $"changed article {text.Number}: {text.OpenBrackets} open brackets, {before} before"), Visibility.Public);
+    private void LogBrackets(SyntheticChapter chapter, WorkingText text, int before, DateOnly day) =>
+        _activity.Add(
+            Timetable.At(day, _random), _people.Negotiator(_random.Of(Side.Parties), _random).Name, "change", "Articles", text.Id, chapter.Code,
+            string.Create(
+                CultureInfo.InvariantCulture, $"changed article {text.Number}: {text.OpenBrackets} open brackets, {before} before"),
+            Visibility.Public);
 
     private void Log(SyntheticRound round, SyntheticChapter chapter, string before, string? after, string visibility, string summary)
     {
         var texts = _texts[chapter.Id];
         var agreed = texts.Count(t => t.IsAgreed);
-        var party = Delegations.PartyFor(visibility, _dice);
-        Outcomes.Add(new(_dice.Id(), round.Id, chapter.Id, before, after, summary, _dice.Chance(40) ? "Exchange texts before the next round." : null,
-            after is null ? null : agreed, after is null ? null : texts.Count - agreed, visibility, party, _people.Negotiator(party, _dice).Name,
-            Timetable.At(Timetable.EndOf(round.Number), _dice)));
+        var party = Delegations.PartyFor(visibility, _random);
+        Outcomes.Add(new(
+            _random.Id(), round.Id, chapter.Id, before, after, summary, _random.Chance(40) ? "Exchange texts before the next round." : null,
+            after is null ? null : agreed, after is null ? null : texts.Count - agreed, visibility, party, _people.Negotiator(party, _random).Name,
+            Timetable.At(Timetable.EndOf(round.Number), _random)));
     }
 
     private void Begin(SyntheticChapter chapter, string status, DateOnly day, int? roundNumber, string? reason)

@@ -3,34 +3,38 @@ using PcaTracker.Rows;
 
 namespace PcaTracker.Simulation;
 
-/// <summary>Chance that repeats itself: the same seed throws the same numbers, on every platform and in every version of it.</summary>
+/// <summary>A repeatable random generator: the same seed gives the same numbers on every platform and version of .NET.</summary>
 internal sealed class SeededRandom(long seed)
 {
     private readonly HashSet<long> _ids = [];
     private ulong _state = unchecked((ulong)seed);
 
-    public int Below(int limit) => (int)(Throw() % (ulong)limit);
+    /// <summary>A number from 0 to below a limit.</summary>
+    public int Below(int limit) => (int)(Next() % (ulong)limit);
 
-    /// <summary>Both ends included.</summary>
+    /// <summary>A number between two limits, both included.</summary>
     public int Between(int first, int last) => first + Below(last - first + 1);
 
+    /// <summary>True with a probability in per cent.</summary>
     public bool Chance(int percent) => Below(100) < percent;
 
+    /// <summary>One of several choices.</summary>
     public T Of<T>(IReadOnlyList<T> choices) => choices[Below(choices.Count)];
 
-    /// <summary>The key of a row that not everybody may see, as the program would draw it.</summary>
+    /// <summary>A new random key, as the program gives rows that not everybody may see.</summary>
     public long Id()
     {
-        var id = NewId.From(Throw());
+        var id = NewId.From(Next());
         while (!_ids.Add(id))
-            id = NewId.From(Throw());
+            id = NewId.From(Next());
         return id;
     }
 
-    public string Stamp() => string.Create(CultureInfo.InvariantCulture, $"{Throw():x16}{Throw():x16}");
+    /// <summary>A security stamp.</summary>
+    public string Stamp() => string.Create(CultureInfo.InvariantCulture, $"{Next():x16}{Next():x16}");
 
-    // SplitMix64: a counter in steps that reach every number, and a mixer that hides them.
-    private ulong Throw()
+    // SplitMix64: a counter with an odd step, and a mixing function.
+    private ulong Next()
     {
         unchecked
         {

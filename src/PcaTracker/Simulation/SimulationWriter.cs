@@ -9,16 +9,16 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Simulation;
 
-/// <summary>Puts a synthetic negotiation into a database that holds nothing yet, in one transaction, and marks the database as such.</summary>
+/// <summary>Writes a synthetic negotiation to an empty database in one transaction, and marks the database as synthetic.</summary>
 internal static class SimulationWriter
 {
     private const int RowsAtOnce = 5_000;
 
-    /// <summary>Tables whose rows say that a database is in use.</summary>
+    /// <summary>Tables that are empty in a new database.</summary>
     private static readonly IReadOnlyList<string> Used =
         ["account", "person", "chapter", "round", "milestone", "recommendation", "document", "change", "imported_row", "simulation"];
 
-    /// <summary>The size of what was written; or why this database is not the place.</summary>
+    /// <summary>Writes the rows and returns their size; refuses a database with rows.</summary>
     public static Result<SimulationSize> Write(TrackerDatabase database, SimulationSize size, ProgressLine? progress = null)
     {
         if (size.Check() is { } refusal)
@@ -26,20 +26,25 @@ internal static class SimulationWriter
         return database.WriteAsSystem<SimulationSize>(session =>
         {
             if (Used.Any(table => session.Connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM {table})")))
-                return Refusal.Conflict("database-in-use", $"{database.File} holds a record already, and a synthetic one must not mix with it: set PcaTracker__DataDirectory to another directory.");
+                {
+                    return Refusal.Conflict("database-in-use",
+                        $"{database.File} holds a record already, and a synthetic one must not mix with it: "
+                        + "set PcaTracker__DataDirectory to another directory.");
+                }
+
             session.Connection.Execute("INSERT INTO simulation (id, rounds, positions, seed) VALUES (1, @Rounds, @Positions, @Seed)", size);
             var end = new DateTimeOffset(Timetable.EndOf(size.Rounds), TimeOnly.MinValue, TimeSpan.Zero);
             MakeRepeatable(session, size, end);
             progress?.Step("inventing the negotiation");
             Write(session, new SyntheticNegotiation(size), end, progress);
-            // Nobody has a copy yet to keep up to date. The last line stays: the first delta links begin there.
+            // No client has a delta link yet. The last entry stays, because the first delta links begin there.
             session.Connection.Execute("DELETE FROM row_change WHERE sequence < (SELECT max(sequence) FROM row_change)");
             session.Connection.Execute("ANALYZE main");
             return size;
         });
     }
 
-    // The same numbers make the same file: nothing in it is of the clock or of chance. Its salt guards digests of what everybody can make.
+    // The same size and seed make the same file, without traces of clock and chance. The fixed salt protects digests of public data only.
     private static void MakeRepeatable(Session session, SimulationSize size, DateTimeOffset end) => session.Connection.Execute(
         """
         CREATE TEMP TABLE script AS SELECT SchemaVersionID, ScriptName FROM SchemaVersions;
@@ -48,7 +53,11 @@ internal static class SimulationWriter
         DROP TABLE script;
         UPDATE record_salt SET salt = @salt;
         """,
-        new { at = Instants.Text(end), salt = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{SyntheticMark.Text} {size.Seed}"))) });
+        new
+        {
+            at = Instants.Text(end),
+            salt = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{SyntheticMark.Text} {size.Seed}"))),
+        });
 
     private static void Write(Session session, SyntheticNegotiation made, DateTimeOffset end, ProgressLine? progress)
     {
@@ -67,7 +76,7 @@ internal static class SimulationWriter
         Insert(session, "change", made.Changes, end, progress);
     }
 
-    // Dapper sends a list by one statement, which the driver compiles once. Sealed by and by: what is noted takes room until it is.
+    // Dapper sends a list with one statement, which the driver compiles once. Captured changes are recorded batch by batch to save space.
     private static void Insert<T>(Session session, string table, IEnumerable<T> rows, DateTimeOffset end, ProgressLine? progress)
     {
         var properties = typeof(T).GetProperties().Select(p => p.Name).ToList();

@@ -4,13 +4,14 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Simulation;
 
-/// <summary>Whether a database holds a negotiation that never took place, which every page then says.</summary>
+/// <summary>Whether a database holds a synthetic negotiation, which every page then says.</summary>
 internal sealed record SyntheticMark(bool IsSynthetic)
 {
-    /// <summary>How pages and rows say it.</summary>
+    /// <summary>The text of the mark on pages and rows.</summary>
     public const string Text = "Synthetic negotiation, made by simulate";
 
-    /// <summary>The mark of a database file, which never changes: only one without rows is filled, and a server that starts on such a one fills it itself.</summary>
+    /// <summary>Reads the mark of a database file.</summary>
+    /// <remarks>It never changes: only an empty database is filled, and a server fills the one that it starts on.</remarks>
     public static SyntheticMark Of(string file)
     {
         using var connection = Connections.Open(file, SqliteOpenMode.ReadOnly);

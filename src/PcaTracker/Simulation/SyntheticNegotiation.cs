@@ -2,23 +2,24 @@ using System.Globalization;
 
 namespace PcaTracker.Simulation;
 
-/// <summary>A negotiation that never took place, complete: the same size and seed make the same one, down to its keys.</summary>
+/// <summary>Generates a complete synthetic negotiation; the same size and seed give the same rows, including their keys.</summary>
 internal sealed class SyntheticNegotiation
 {
     private const int RoundsPerMilestone = 5;
 
+    /// <summary>Generates all rows but the articles and changes, which are computed when read.</summary>
     public SyntheticNegotiation(SimulationSize size)
     {
-        var (dice, journal) = (new SeededRandom(size.Seed), new ActivityGenerator());
-        var people = new Delegations(dice, Timetable.At(Timetable.StartOf(1).AddDays(-30), dice));
+        var (random, activity) = (new SeededRandom(size.Seed), new ActivityGenerator());
+        var people = new Delegations(random, Timetable.At(Timetable.StartOf(1).AddDays(-30), random));
         (Accounts, People) = (people.Accounts, people.People);
-        Chapters = Agreement.Make(dice, people);
-        var timetable = new Timetable(size.Rounds, dice, people);
+        Chapters = Agreement.Make(random, people);
+        var timetable = new Timetable(size.Rounds, random, people);
         Rounds = timetable.Rounds;
-        NegotiationCourse = new NegotiationCourse(dice, people, journal, Chapters, timetable);
-        DocumentGenerator = new DocumentGenerator(dice, people, Chapters, NegotiationCourse, timetable).Write(size.Positions);
-        Deadlines = new DeadlineCalendar(dice, people, journal, Chapters, timetable).Make();
-        Changes = journal.InOrder();
+        NegotiationCourse = new NegotiationCourse(random, people, activity, Chapters, timetable);
+        DocumentGenerator = new DocumentGenerator(random, people, Chapters, NegotiationCourse, timetable).Write(size.Positions);
+        Deadlines = new DeadlineCalendar(random, people, activity, Chapters, timetable).Make();
+        Changes = activity.InOrder();
     }
 
     public IReadOnlyList<SyntheticAccount> Accounts { get; }
@@ -39,5 +40,6 @@ internal sealed class SyntheticNegotiation
 
     public IEnumerable<SyntheticMilestone> Milestones =>
         Rounds.Where(r => r.Number % RoundsPerMilestone == 1).Select(r => new SyntheticMilestone(
-            r.StartsOn, "negotiating round", string.Create(CultureInfo.InvariantCulture, $"Synthetic: round {r.Number} opens in {r.City}"), SyntheticMark.Text + "."));
+            r.StartsOn, "negotiating round", string.Create(CultureInfo.InvariantCulture, $"Synthetic: round {r.Number} opens in {r.City}"),
+            SyntheticMark.Text + "."));
 }

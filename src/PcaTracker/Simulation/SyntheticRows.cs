@@ -2,7 +2,7 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Simulation;
 
-// The rows of a synthetic negotiation; a property is a column of the table. What changes in its course can be set.
+// The rows of a synthetic negotiation; each property is a column. Those that change in its course have setters.
 
 internal sealed record SyntheticAccount(
     long Id, string Email, string Name, string Side, string Role, string Language, string TimeZone, string SecurityStamp, string CreatedAt);
@@ -30,7 +30,8 @@ internal sealed record SyntheticPeriod(long Id, long ChapterId, string Status, s
     public string ValidTo { get; set; } = "9999-12-31";
 }
 
-internal sealed record SyntheticArticle(long Id, int Number, long ChapterId, string Heading, string Status, string? Text, int OpenBrackets, int Revision);
+internal sealed record SyntheticArticle(
+    long Id, int Number, long ChapterId, string Heading, string Status, string? Text, int OpenBrackets, int Revision);
 
 internal sealed record SyntheticOutcome(
     long Id, long RoundId, long ChapterId, string StatusBefore, string? StatusAfter, string Summary, string? NextSteps,
@@ -55,7 +56,9 @@ internal sealed record SyntheticDeadline(
 internal sealed record SyntheticMilestone(string Date, string Kind, string Title, string Summary);
 
 internal sealed record SyntheticDocument(
-    long Id, string Title, string Kind, string Reference, string Originator, string Custodian, long ChapterId, long RoundId, string Language, string Visibility, string OwnerSide);
+    long Id, string Title, string Kind, string Reference, string Originator, string Custodian, long ChapterId, long RoundId,
+    string Language, string Visibility, string OwnerSide);
 
 internal sealed record SyntheticChange(
-    string Stream, int Sequence, string At, string Who, string Action, string EntitySet, long EntityId, string? ChapterCode, string Summary, string Visibility);
+    string Stream, int Sequence, string At, string Who, string Action, string EntitySet, long EntityId, string? ChapterCode,
+    string Summary, string Visibility);

@@ -4,7 +4,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Simulation;
 
-/// <summary>When the rounds of a synthetic negotiation were held: one every five weeks, from a Monday that never changes.</summary>
+/// <summary>Generates the rounds of a synthetic negotiation: one every five weeks, from a fixed Monday.</summary>
 internal sealed class Timetable
 {
     private const int DaysBetween = 35;
@@ -12,29 +12,34 @@ internal sealed class Timetable
 
     private readonly int _rounds;
 
-    public Timetable(int rounds, SeededRandom dice, Delegations people)
+    /// <summary>Generates a number of rounds.</summary>
+    public Timetable(int rounds, SeededRandom random, Delegations people)
     {
         _rounds = rounds;
-        Rounds = [.. Enumerable.Range(1, rounds).Select(number => Round(number, dice, people))];
+        Rounds = [.. Enumerable.Range(1, rounds).Select(number => Round(number, random, people))];
     }
 
+    /// <summary>The rounds, in order.</summary>
     public IReadOnlyList<SyntheticRound> Rounds { get; }
 
-    /// <summary>The day on which the synthetic negotiation stands.</summary>
+    /// <summary>The current day of the synthetic negotiation, just after the last round.</summary>
     public DateOnly Today => EndOf(_rounds).AddDays(4);
 
+    /// <summary>The first day of a round.</summary>
     public static DateOnly StartOf(int round) => FirstDay.AddDays((round - 1) * DaysBetween);
 
+    /// <summary>The last day of a round.</summary>
     public static DateOnly EndOf(int round) => StartOf(round).AddDays(2);
 
-    /// <summary>An instant of a day's work.</summary>
-    public static string At(DateOnly day, SeededRandom dice) => Instants.Text(new DateTimeOffset(day, new TimeOnly(dice.Between(8, 17), dice.Below(60)), TimeSpan.Zero));
+    /// <summary>A random instant within the working hours of a day.</summary>
+    public static string At(DateOnly day, SeededRandom random) =>
+        Instants.Text(new DateTimeOffset(day, new TimeOnly(random.Between(8, 17), random.Below(60)), TimeSpan.Zero));
 
-    private static SyntheticRound Round(int number, SeededRandom dice, Delegations people)
+    private static SyntheticRound Round(int number, SeededRandom random, Delegations people)
     {
         var isInBrussels = number % 2 == 0;
         return new(number, number, Days.Text(StartOf(number)), Days.Text(EndOf(number)),
-            isInBrussels ? "Brussels" : "Astana", isInBrussels ? "Belgium" : "Kazakhstan", dice.Of(Domain.Round.Formats),
+            isInBrussels ? "Brussels" : "Astana", isInBrussels ? "Belgium" : "Kazakhstan", random.Of(Domain.Round.Formats),
             people.Head(Side.EU).Name, people.Head(Side.KZ).Name,
             string.Create(CultureInfo.InvariantCulture, $"{SyntheticMark.Text}: round {number}."));
     }

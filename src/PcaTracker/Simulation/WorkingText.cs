@@ -2,7 +2,7 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Simulation;
 
-/// <summary>The text of one article on its way: each passage is agreed or stands in brackets.</summary>
+/// <summary>The working text of one article; each passage is agreed or in brackets.</summary>
 internal sealed class WorkingText(long id, int number, long chapterId, string heading)
 {
     private enum Form { Agreed, EuOnly, KzOnly, TwoWordings, Nested }
@@ -10,12 +10,16 @@ internal sealed class WorkingText(long id, int number, long chapterId, string he
     private readonly List<(string Clause, Form Form)> _passages = [];
     private int _revision = 1;
 
+    /// <summary>The article's number.</summary>
     public int Number => number;
 
+    /// <summary>The article's key.</summary>
     public long Id => id;
 
+    /// <summary>Whether there is a text without brackets.</summary>
     public bool IsAgreed => _passages.Count > 0 && OpenBrackets == 0;
 
+    /// <summary>The number of bracketed passages.</summary>
     public int OpenBrackets => Brackets.Count(Text).Value;
 
     private string? Text => _passages.Count == 0 ? null : string.Join('\n', _passages.Select(Render));
@@ -26,57 +30,58 @@ internal sealed class WorkingText(long id, int number, long chapterId, string he
         : _passages.All(p => p.Form == Form.EuOnly) || _passages.All(p => p.Form == Form.KzOnly) ? "one-sided"
         : "aim-agreed";
 
-    /// <summary>What a round does to it: a first draft of one side, then passages settle, and some come into dispute again.</summary>
-    public void Discuss(SeededRandom dice)
+    /// <summary>Applies a round: a first draft of one side, then passages settle, and some are disputed again.</summary>
+    public void Discuss(SeededRandom random)
     {
         var before = Text;
         if (_passages.Count == 0)
         {
-            var side = dice.Chance(50) ? Form.EuOnly : Form.KzOnly;
-            var first = dice.Below(Phrases.Clauses.Count);
-            _passages.AddRange(Enumerable.Range(first, dice.Between(2, 6)).Select(i => (Phrases.Clauses[i % Phrases.Clauses.Count], side)));
+            var side = random.Chance(50) ? Form.EuOnly : Form.KzOnly;
+            var first = random.Below(Phrases.Clauses.Count);
+            _passages.AddRange(Enumerable.Range(first, random.Between(2, 6)).Select(i => (Phrases.Clauses[i % Phrases.Clauses.Count], side)));
         }
         else
         {
             for (var i = 0; i < _passages.Count; i++)
-                _passages[i] = (_passages[i].Clause, Next(_passages[i].Form, dice));
+                _passages[i] = (_passages[i].Clause, Next(_passages[i].Form, random));
         }
-        Note(before);
+        CountRevision(before);
     }
 
-    /// <summary>The chapter is laid aside: nothing stays in brackets.</summary>
-    public void Settle(SeededRandom dice)
+    /// <summary>Agrees every passage, when the chapter is closed.</summary>
+    public void Settle(SeededRandom random)
     {
         if (_passages.Count == 0)
-            Discuss(dice);
+            Discuss(random);
         var before = Text;
         for (var i = 0; i < _passages.Count; i++)
             _passages[i] = (_passages[i].Clause, Form.Agreed);
-        Note(before);
+        CountRevision(before);
     }
 
-    /// <summary>One passage comes into dispute again.</summary>
-    public void Dispute(SeededRandom dice)
+    /// <summary>Disputes one passage again.</summary>
+    public void Dispute(SeededRandom random)
     {
         var before = Text;
-        var i = dice.Below(_passages.Count);
+        var i = random.Below(_passages.Count);
         _passages[i] = (_passages[i].Clause, Form.TwoWordings);
-        Note(before);
+        CountRevision(before);
     }
 
+    /// <summary>The article as a row.</summary>
     public SyntheticArticle Row() => new(id, number, chapterId, heading, Status, Text, OpenBrackets, _revision);
 
-    private void Note(string? before)
+    private void CountRevision(string? before)
     {
         if (Text != before)
             _revision++;
     }
 
-    private static Form Next(Form form, SeededRandom dice) => dice.Below(100) switch
+    private static Form Next(Form form, SeededRandom random) => random.Below(100) switch
     {
         < 12 => Form.Agreed,
         < 15 when form == Form.Agreed => Form.TwoWordings,
-        < 25 when form is Form.EuOnly or Form.KzOnly => dice.Chance(50) ? Form.TwoWordings : Form.Nested,
+        < 25 when form is Form.EuOnly or Form.KzOnly => random.Chance(50) ? Form.TwoWordings : Form.Nested,
         _ => form,
     };
 

@@ -4,16 +4,16 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.WorkingCalendars;
 
-/// <summary>Years of working calendars as CSV: a row for each day that differs, <c>calendar,date,kind,name,source</c>.</summary>
+/// <summary>Reads CSV files of working calendars: one row per exceptional day, <c>calendar,date,kind,name,source</c>.</summary>
 internal static class CalendarFile
 {
     private static readonly IReadOnlyList<string> Headers = ["calendar", "date", "kind", "name", "source"];
 
-    /// <summary>Those that the program carries inside.</summary>
+    /// <summary>Reads the years that the program carries.</summary>
     public static IReadOnlyList<WorkingYear> Embedded() =>
         [.. EmbeddedFiles.Under("db/calendars").SelectMany(name => Read(Path.GetFileName(name), EmbeddedFiles.Bytes(name)).Value)];
 
-    /// <summary>The years of a file; or the first row that is wrong, by its line.</summary>
+    /// <summary>Reads the years of a file, or refuses the first wrong row by its line.</summary>
     public static Result<IReadOnlyList<WorkingYear>> Read(string name, byte[] content)
     {
         var rows = CsvFile.Read(name, content, Headers);
@@ -41,9 +41,10 @@ internal static class CalendarFile
             var year = years.GetValueOrDefault((calendar, date.Year)) ?? new WorkingYear(calendar, date.Year, source, []);
             if (year.Source != source)
                 return Bad("source", $"differs from the source of {calendar} {date.Year} above; a year has one.");
-            if (year.Days.Any(day => day.Date == date))
+            if (year.Days.Any(d => d.Date == date))
                 return Bad("date", $"{row.Cells["date"]} of {calendar} is there twice.");
-            years[(calendar, date.Year)] = year with { Days = [.. year.Days.Append(new CalendarDay(date, kind, dayName.Value)).OrderBy(day => day.Date)] };
+            var day = new CalendarDay(date, kind, dayName.Value);
+            years[(calendar, date.Year)] = year with { Days = [.. year.Days.Append(day).OrderBy(d => d.Date)] };
         }
 
         return years.Count == 0 ? Refusal.Invalid("bad-file", $"{name} has no days in it.") : years.Values.ToList();

@@ -5,15 +5,17 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.WorkingCalendars;
 
-/// <summary>Both sides' working days, as they are kept.</summary>
+/// <summary>Reads the working days of both sides from the database.</summary>
 internal static class WorkingDaysTable
 {
-    /// <summary>The days that count for each of <see cref="Side"/>: its own, and for what is joint those that are worked by both.</summary>
+    /// <summary>Returns the working days of each of <see cref="Side"/>; joint days are those that both sides work.</summary>
     public static IReadOnlyDictionary<string, WorkingDays> Of(Session session)
     {
-        var days = session.Connection.Query<(string Calendar, string Date, string Kind)>("SELECT calendar, date, kind FROM working_day").Where(day => Storage.Days.IsDay(day.Date)).ToLookup(
-            day => (day.Calendar, day.Kind), day => LocalDatePattern.Iso.Parse(day.Date).Value);
-        var verified = session.Connection.Query<(string Calendar, long Year)>("SELECT calendar, year FROM working_year WHERE verified_at IS NOT NULL")
+        var days = session.Connection.Query<(string Calendar, string Date, string Kind)>("SELECT calendar, date, kind FROM working_day")
+            .Where(day => Storage.Days.IsDay(day.Date))
+            .ToLookup(day => (day.Calendar, day.Kind), day => LocalDatePattern.Iso.Parse(day.Date).Value);
+        var verified = session.Connection
+            .Query<(string Calendar, long Year)>("SELECT calendar, year FROM working_year WHERE verified_at IS NOT NULL")
             .ToLookup(year => year.Calendar, year => (int)year.Year);
         WorkingCalendar Named(string side) =>
             new(side, days[(side, "off")].ToHashSet(), days[(side, "working")].ToHashSet(), verified[side].ToHashSet());

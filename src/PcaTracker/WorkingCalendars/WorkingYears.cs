@@ -6,13 +6,13 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.WorkingCalendars;
 
-/// <summary>A year of a calendar that is kept, and whether somebody has held it against the official list.</summary>
-internal sealed record KeptYear(string Calendar, int Year, string Source, DateTimeOffset? VerifiedAt, int DaysOff, int DaysWorked);
+/// <summary>A stored year of a calendar; it is verified once somebody has compared it with the official list.</summary>
+internal sealed record StoredYear(string Calendar, int Year, string Source, DateTimeOffset? VerifiedAt, int DaysOff, int DaysWorked);
 
-/// <summary>The years that both calendars have.</summary>
+/// <summary>Stores and lists the years of both calendars.</summary>
 internal static class WorkingYears
 {
-    /// <summary>Adds the years that are not there; what is there stays, since somebody may have corrected or verified it.</summary>
+    /// <summary>Adds missing years; existing ones stay, because somebody may have corrected or verified them.</summary>
     public static void AddMissing(TrackerDatabase database, IReadOnlyList<WorkingYear> years)
     {
         if (Missing().Count > 0)
@@ -26,7 +26,7 @@ internal static class WorkingYears
         }
     }
 
-    /// <summary>Puts years in the place of what was there of them; nobody has verified them yet.</summary>
+    /// <summary>Replaces years; the new ones are unverified.</summary>
     public static int Replace(Session session, IReadOnlyList<WorkingYear> years)
     {
         foreach (var year in years)
@@ -50,12 +50,12 @@ internal static class WorkingYears
         return years.Count;
     }
 
-    /// <summary>Notes that a year was held against the official list just now.</summary>
-    /// <param name="session">A transaction of the program.</param>
+    /// <summary>Marks a year as compared with the official list just now.</summary>
+    /// <param name="session">The current transaction.</param>
     /// <param name="calendar">One of <see cref="WorkingYear.Calendars"/>.</param>
     /// <param name="year">The year.</param>
-    /// <param name="source">That list.</param>
-    public static Result<KeptYear> Verify(Session session, string calendar, int year, string source)
+    /// <param name="source">The official list.</param>
+    public static Result<StoredYear> Verify(Session session, string calendar, int year, string source)
     {
         var list = CleanText.Name(source, "Source", WorkingYear.LongestText, Refusal.Invalid(
             "source-missing", "Name the official list that the year was held against.", "Source"));
@@ -70,11 +70,12 @@ internal static class WorkingYears
             new { calendar, year, source = list.Value, now = Instants.Text(session.Now) });
         return isThere == 1
             ? All(session).Single(kept => kept.Calendar == calendar && kept.Year == year)
-            : Refusal.NotFound(string.Create(CultureInfo.InvariantCulture, $"There is no calendar {calendar} {year}: `calendar import FILE` brings it, `calendar list` says what there is."));
+            : Refusal.NotFound(string.Create(CultureInfo.InvariantCulture,
+                $"There is no calendar {calendar} {year}: `calendar import FILE` brings it, `calendar list` says what there is."));
     }
 
-    /// <summary>All of them, by calendar and year.</summary>
-    public static IReadOnlyList<KeptYear> All(Session session) =>
+    /// <summary>Lists all years, by calendar and year.</summary>
+    public static IReadOnlyList<StoredYear> All(Session session) =>
     [
         .. session.Connection.Query<(string Calendar, long Year, string Source, string? VerifiedAt, long Off, long Worked)>(
             """
@@ -83,11 +84,12 @@ internal static class WorkingYears
             LEFT JOIN working_day d ON d.calendar = y.calendar AND d.date LIKE y.year || '-%'
             GROUP BY y.calendar, y.year
             ORDER BY y.calendar, y.year
-            """).Select(y => new KeptYear(y.Calendar, (int)y.Year, y.Source, y.VerifiedAt is null ? null : Instants.Parse(y.VerifiedAt), (int)y.Off, (int)y.Worked)),
+            """).Select(y => new StoredYear(
+                y.Calendar, (int)y.Year, y.Source, y.VerifiedAt is null ? null : Instants.Parse(y.VerifiedAt), (int)y.Off, (int)y.Worked)),
     ];
 
-    /// <summary>The days that differ in a year, ascending.</summary>
-    public static IReadOnlyList<CalendarDay> Days(Session session, KeptYear year) =>
+    /// <summary>Lists the exceptional days of a year, ascending.</summary>
+    public static IReadOnlyList<CalendarDay> Days(Session session, StoredYear year) =>
     [
         .. session.Connection.Query<(string Date, string Kind, string Name)>(
             """

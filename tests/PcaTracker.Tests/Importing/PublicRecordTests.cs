@@ -27,7 +27,7 @@ public sealed class PublicRecordTests : IDisposable
     [InlineData("milestone", 61)]
     [InlineData("recommendation", 4)]
     [InlineData("person", 36)]
-    public void Every_row_is_there_numbered_from_one_and_never_changed(string table, int rows)
+    public void Every_row_is_imported_once_numbered_from_one(string table, int rows)
     {
         Assert.Equal((rows, 1, rows), _record.QuerySingle<(int, int, int)>($"SELECT count(*), min(id), max(id) FROM {table}"));
         if (table != "chapter")
@@ -35,7 +35,7 @@ public sealed class PublicRecordTests : IDisposable
     }
 
     [Fact]
-    public void All_of_it_is_public() =>
+    public void Every_imported_row_is_public() =>
         Assert.Equal(["public"], _record.Query<string>(
             "SELECT visibility FROM outcome UNION SELECT visibility FROM position UNION SELECT visibility FROM recommendation"));
 
@@ -44,7 +44,7 @@ public sealed class PublicRecordTests : IDisposable
     [InlineData(2, null, null, "unknown")]
     [InlineData(3, "2012-07-01", "2012-07-01", "month")]
     [InlineData(4, "2013-10-09", "2013-10-10", "day")]
-    public void A_round_is_dated_as_well_as_its_sources_date_it(int number, string? from, string? to, string precision) =>
+    public void A_round_has_the_dates_and_precision_of_its_sources(int number, string? from, string? to, string precision) =>
         Assert.Equal((from, to, precision), _record.QuerySingle<(string?, string?, string)>(
             "SELECT starts_on, ends_on, date_precision FROM round WHERE number = @number", new { number }));
 
@@ -59,7 +59,7 @@ public sealed class PublicRecordTests : IDisposable
     }
 
     [Fact]
-    public void What_the_sources_do_not_say_stays_blank()
+    public void Missing_facts_stay_NULL()
     {
         Assert.Equal(77, _record.ExecuteScalar<int>("SELECT count(*) FROM position WHERE status IS NULL AND kind = 'statement' AND round_id IS NULL"));
         Assert.Equal(4, _record.ExecuteScalar<int>("SELECT count(*) FROM recommendation WHERE status IS NULL AND response IS NULL"));
@@ -82,7 +82,7 @@ public sealed class PublicRecordTests : IDisposable
                 """));
 
     [Fact]
-    public void An_outcome_says_where_the_chapter_stood_before_and_one_not_taken_up_leaves_it_there() =>
+    public void An_outcome_has_the_status_before_and_one_not_taken_up_keeps_it() =>
         Assert.Equal(
             [(4, "not-opened", null), (6, "not-opened", "under-negotiation"), (8, "under-negotiation", "provisionally-closed")],
             _record.Query<(int, string, string?)>(

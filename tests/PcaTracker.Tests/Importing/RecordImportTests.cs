@@ -31,7 +31,7 @@ public sealed class RecordImportTests : IDisposable
     [InlineData("EU,III,x,2012,Text.,example.org,", "source_url: SourceUrl is a full web address that starts with https:// or http://.")]
     [InlineData("EU,III,x,2012,SECRET UE,,", "position: Text carries the marking 'SECRET UE'. Classified content does not belong in this system: record a pointer to the paper in Documents, with its Reference, Originator and Custodian.")]
     [InlineData("EU,III,x,2012,Text.,,certain", "confidence: Confidence cannot be 'certain'. Use 'high', 'medium' or 'low'.")]
-    public void A_bad_cell_is_named_and_nothing_of_its_file_is_loaded(string row, string problem)
+    public void A_bad_cell_is_named_and_no_row_of_its_file_is_imported(string row, string problem)
     {
         var refusal = Import("positions.csv", Positions + Good + row).Refusal;
 
@@ -75,7 +75,7 @@ public sealed class RecordImportTests : IDisposable
     }
 
     [Fact]
-    public void A_changed_row_updates_the_row_that_came_of_it_and_no_other()
+    public void A_changed_line_updates_its_imported_row_only()
     {
         Import("positions.csv", Positions + Good);
         var others = Text("SELECT group_concat(text || revision) FROM position WHERE id <> 78");
@@ -88,7 +88,7 @@ public sealed class RecordImportTests : IDisposable
     }
 
     [Fact]
-    public void What_people_changed_or_deleted_since_stays_as_they_left_it()
+    public void Edits_and_deletions_since_the_import_stay()
     {
         Import("positions.csv", Positions + Good + "KZ,III,tariffs,2013,Another row.,,\n");
         _database.WriteAsSystem(session => session.Connection.Execute(
@@ -101,7 +101,7 @@ public sealed class RecordImportTests : IDisposable
     }
 
     [Fact]
-    public void What_is_set_once_cannot_be_changed_by_a_file()
+    public void A_create_only_property_cannot_be_changed_by_a_file()
     {
         const string headers = "round,chapter_code,status_after,summary,source_url,confidence\n";
         Import("outcomes.csv", headers + "8,Annex I,aim-agreed,Text.,,\n");
@@ -113,7 +113,7 @@ public sealed class RecordImportTests : IDisposable
     }
 
     [Fact]
-    public void A_new_row_is_numbered_after_imported_ones_whatever_else_the_table_holds()
+    public void A_new_row_is_numbered_after_imported_rows_only()
     {
         _database.WriteAsSystem(session => session.Connection.Execute(
             "INSERT INTO position (id, chapter_id, party, kind, text, visibility) VALUES (5000, 3, 'KZ', 'fallback', 'Hidden.', 'kz')"));

@@ -106,7 +106,7 @@ public sealed class WorkingYearsTests : IAsyncLifetime
         Assert.Equal(["EU 2026", "EU 2027", "KZ 2026", "KZ 2027", "KZ 2028"], listed.Output.Split('\n').Where(line => line.Length > 0 && line[0] != ' ').Select(line => line[..7]));
     }
 
-    private Result<KeptYear> Verify(string calendar, int year) => _app.Database.WriteAsSystem(session => WorkingYears.Verify(session, calendar, year, " OJ C 1 "));
+    private Result<StoredYear> Verify(string calendar, int year) => _app.Database.WriteAsSystem(session => WorkingYears.Verify(session, calendar, year, " OJ C 1 "));
 
     private void Replace(string rows) => _app.Database.WriteAsSystem(session => WorkingYears.Replace(session, Read(rows).Value));
 

@@ -13,7 +13,7 @@ public sealed class AccessTokensTests
     [Theory]
     [InlineData(0)]
     [InlineData(367)]
-    public async Task A_token_lasts_between_a_day_and_a_year(int days)
+    public async Task A_lifetime_outside_1_to_366_days_is_refused(int days)
     {
         await using var app = await TestApp.StartAsync();
 
@@ -24,7 +24,7 @@ public sealed class AccessTokensTests
     }
 
     [Fact]
-    public async Task The_name_of_a_token_carries_no_classified_marking()
+    public async Task A_token_name_with_a_marking_is_refused()
     {
         await using var app = await TestApp.StartAsync();
 
@@ -35,7 +35,7 @@ public sealed class AccessTokensTests
     }
 
     [Fact]
-    public async Task The_number_of_a_token_tells_nothing_of_others()
+    public async Task The_number_of_a_token_is_random()
     {
         await using var app = await TestApp.StartAsync();
 
@@ -47,7 +47,7 @@ public sealed class AccessTokensTests
     }
 
     [Fact]
-    public async Task The_list_tells_when_a_token_was_last_used_to_the_minute()
+    public async Task The_last_use_of_a_token_is_listed_to_the_minute()
     {
         await using var app = await TestApp.StartAsync();
         var owner = app.Account(Side.EU, Role.Analyst);
@@ -67,7 +67,7 @@ public sealed class AccessTokensTests
     }
 
     [Fact]
-    public async Task Nobody_revokes_the_token_of_another()
+    public async Task Another_accounts_token_cannot_be_revoked()
     {
         await using var app = await TestApp.StartAsync();
         var token = Tokens(app).Create(app.Account(Side.EU, Role.Analyst), "Excel").Value;
@@ -79,7 +79,7 @@ public sealed class AccessTokensTests
     }
 
     [Fact]
-    public async Task No_secret_stands_in_any_file_of_the_data_directory()
+    public async Task No_file_of_the_data_directory_contains_a_secret()
     {
         await using var app = await TestApp.StartAsync();
         var owner = app.Account(Side.EU, Role.Analyst);

@@ -60,7 +60,7 @@ public sealed class AccountsTests
 
     [Theory]
     [MemberData(nameof(Bad))]
-    public void What_does_not_fit_is_refused_and_leaves_nothing(NewAccount bad, string code)
+    public void An_invalid_account_is_refused_and_not_stored(NewAccount bad, string code)
     {
         using var directory = new TempDirectory();
         using var database = new TrackerDatabase(DatabaseFile.Prepare(directory.Path).Value, TimeProvider.System);

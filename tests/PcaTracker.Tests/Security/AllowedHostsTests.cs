@@ -17,7 +17,7 @@ public sealed class AllowedHostsTests
     [InlineData("127.0.0.1.evil.example.org")]
     [InlineData("10.0.0.7")]
     [InlineData("[::2]:80")]
-    public async Task Under_another_name_nothing_is_answered_and_no_link_is_made(string host)
+    public async Task A_request_for_another_host_is_refused_without_a_link(string host)
     {
         await using var app = await TestApp.StartAsync();
         using var analyst = app.As(Side.EU, Role.Analyst);
@@ -45,7 +45,7 @@ public sealed class AllowedHostsTests
     [InlineData("tracker.example.org:443", HttpStatusCode.OK)]
     [InlineData("tracker.internal:8080", HttpStatusCode.OK)]
     [InlineData("example.org", HttpStatusCode.BadRequest)]
-    public async Task Its_names_are_those_that_were_set_and_those_of_the_machine_it_listens_on(string host, HttpStatusCode status)
+    public async Task Allowed_hosts_are_the_configured_ones_and_loopback_names_if_it_listens_there(string host, HttpStatusCode status)
     {
         await using var app = await TestApp.StartAsync(PublicUrl, Configured);
 
@@ -62,7 +62,7 @@ public sealed class AllowedHostsTests
     [InlineData("tracker.internal", "tracker.internal.:8080")]
     [InlineData("2001:DB8:0:0::7", "[2001:db8::7]:8080")]
     [InlineData("[2001:db8::7]", "[2001:0db8:0:0:0:0:0:7]")]
-    public async Task A_name_is_the_same_however_it_is_written(string configured, string host)
+    public async Task Equivalent_spellings_of_a_host_are_allowed(string configured, string host)
     {
         await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:AllowedHosts:0", configured));
 
@@ -72,7 +72,7 @@ public sealed class AllowedHostsTests
     }
 
     [Fact]
-    public async Task A_public_address_in_letters_of_another_alphabet_is_asked_for_in_ascii()
+    public async Task An_internationalised_public_host_is_allowed_in_ASCII()
     {
         await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:PublicUrl", "http://трекер.example.org"));
 
@@ -82,7 +82,7 @@ public sealed class AllowedHostsTests
     }
 
     [Fact]
-    public async Task The_name_is_looked_at_before_anything_else()
+    public async Task The_host_is_checked_before_anything_else()
     {
         await using var app = await TestApp.StartAsync();
 
@@ -95,7 +95,7 @@ public sealed class AllowedHostsTests
     [InlineData("*")]
     [InlineData("https://tracker.example.org")]
     [InlineData("tracker.example.org:443")]
-    public async Task A_name_that_is_none_stops_the_start(string host)
+    public async Task An_invalid_host_setting_stops_the_start(string host)
     {
         using var directory = new TempDirectory();
 

@@ -30,7 +30,7 @@ public sealed class ApiAuthenticationTests
     }
 
     [Fact]
-    public async Task A_token_opens_the_feed_as_Bearer_and_as_Basic_with_the_owners_address()
+    public async Task The_API_accepts_a_token_as_Bearer_and_as_Basic_with_the_owners_address()
     {
         await using var app = await TestApp.StartAsync();
         var token = Token(app);
@@ -43,7 +43,7 @@ public sealed class ApiAuthenticationTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_token_never_opens_a_page(bool basic)
+    public async Task Pages_do_not_accept_tokens(bool basic)
     {
         await using var app = await TestApp.StartAsync();
         using var client = app.Anonymous();
@@ -56,7 +56,7 @@ public sealed class ApiAuthenticationTests
     }
 
     [Fact]
-    public async Task A_session_reads_the_feed_and_does_not_write_it()
+    public async Task A_session_reads_the_API_and_does_not_write_to_it()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
@@ -69,7 +69,7 @@ public sealed class ApiAuthenticationTests
     }
 
     [Fact]
-    public async Task Wrong_expired_revoked_and_disabled_read_alike_and_so_do_passwords()
+    public async Task Wrong_expired_and_revoked_tokens_disabled_accounts_and_passwords_are_answered_alike()
     {
         await using var app = await TestApp.StartAsync();
         var tokens = app.Services.GetRequiredService<AccessTokens>();

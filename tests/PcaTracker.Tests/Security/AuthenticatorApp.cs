@@ -2,16 +2,16 @@ using OtpNet;
 
 namespace PcaTracker.Tests.Security;
 
-/// <summary>An authenticator app on somebody's telephone, whose clock is that of the test.</summary>
+/// <summary>An authenticator app with the test's clock.</summary>
 internal sealed class AuthenticatorApp(TestApp app, string key)
 {
-    /// <summary>What it was set up with.</summary>
+    /// <summary>Its key.</summary>
     public string Key => key;
 
-    /// <summary>The code that it shows now.</summary>
+    /// <summary>The current code.</summary>
     public string Code => new Totp(Base32Encoding.ToBytes(key)).ComputeTotp(app.Clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>A code that it shows neither now nor about now.</summary>
+    /// <summary>A code that is wrong now and within the tolerance.</summary>
     public string WrongCode
     {
         get

@@ -12,7 +12,7 @@ namespace PcaTracker.Tests.Security;
 public sealed class BrowserSessionsTests
 {
     [Fact]
-    public async Task The_number_of_a_session_that_has_ended_does_not_come_again()
+    public async Task The_number_of_an_ended_session_is_not_reused()
     {
         await using var app = await TestApp.StartAsync();
         var sessions = app.Services.GetRequiredService<BrowserSessions>();
@@ -27,7 +27,7 @@ public sealed class BrowserSessionsTests
     }
 
     [Fact]
-    public async Task The_account_page_lists_where_one_is_signed_in_and_ends_one_session()
+    public async Task The_account_page_lists_sessions_and_ends_one()
     {
         await using var app = await TestApp.StartAsync();
         var owner = await app.WithPasswordAsync(Side.EU, Role.Head);
@@ -53,7 +53,7 @@ public sealed class BrowserSessionsTests
     }
 
     [Fact]
-    public async Task All_other_sessions_end_at_once_and_this_one_goes_on()
+    public async Task Ending_the_other_sessions_keeps_this_one()
     {
         await using var app = await TestApp.StartAsync();
         using var here = app.SignedIn(Side.EU, Role.Head);
@@ -69,7 +69,7 @@ public sealed class BrowserSessionsTests
     }
 
     [Fact]
-    public async Task A_cookie_that_was_copied_ends_with_signing_out()
+    public async Task A_copied_cookie_is_invalid_after_signing_out()
     {
         await using var app = await TestApp.StartAsync();
         var cookie = app.SessionOf(Side.EU, Role.Head);
@@ -88,7 +88,7 @@ public sealed class BrowserSessionsTests
     }
 
     [Fact]
-    public async Task When_one_was_last_seen_is_noted_once_a_minute()
+    public async Task The_last_use_of_a_session_is_recorded_once_a_minute()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.EU, Role.Head);
@@ -104,7 +104,7 @@ public sealed class BrowserSessionsTests
     }
 
     [Fact]
-    public async Task Signing_in_again_takes_the_place_of_the_session_before_and_the_database_holds_no_secret()
+    public async Task Signing_in_again_replaces_the_session_and_the_database_holds_no_secret()
     {
         await using var app = await TestApp.StartAsync();
         var owner = await app.WithPasswordAsync(Side.EU, Role.Head);
@@ -120,13 +120,13 @@ public sealed class BrowserSessionsTests
     }
 
     [Fact]
-    public async Task A_disabled_account_loses_sessions_links_and_tokens_and_gets_back_only_the_tokens()
+    public async Task Disabling_ends_sessions_links_and_tokens_and_enabling_restores_only_tokens()
     {
         await using var app = await TestApp.StartAsync();
         var owner = await app.WithPasswordAsync(Side.EU, Role.Head);
         var link = app.LinkFor(owner);
         using var browser = app.SignedIn(Side.EU, Role.Head);
-        // Asks for nothing meanwhile, and so keeps its cookie.
+        // Sends no request meanwhile, and so keeps its cookie.
         using var asleep = app.SignedIn(Side.EU, Role.Head);
         using var script = app.As(Side.EU, Role.Head);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (await browser.HomeAsync(), await FeedAsync(script)));
@@ -152,7 +152,7 @@ public sealed class BrowserSessionsTests
     [InlineData("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Safari/605.1.15", "Safari on macOS")]
     [InlineData("<script>", "A program that is not known")]
     [InlineData("", "A program that is not known")]
-    public void A_browser_is_named_as_a_person_would(string userAgent, string name)
+    public void A_user_agent_is_shortened_for_people(string userAgent, string name)
     {
         var request = new Microsoft.AspNetCore.Http.DefaultHttpContext().Request;
         request.Headers.UserAgent = userAgent;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PcaTracker.Tests.Security;
 
-/// <summary>All that a host says to its log from here on, with the values and scopes that structured logs keep.</summary>
+/// <summary>Everything a host logs from here on, including the values and scopes of structured logs.</summary>
 internal sealed class CapturedLog : ILoggerProvider, ISupportExternalScope
 {
     private readonly ConcurrentQueue<string> _lines = new();

@@ -12,8 +12,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace PcaTracker.Tests.Security;
 
 /// <summary>
-/// An OpenID Connect provider on loopback: description, keys, authorization and token endpoint. It checks what a provider must
-/// (client, redirect address, code used once, PKCE), and the test decides who signs in and what is wrong with the token.
+/// An OpenID Connect provider on loopback: metadata, keys, authorization and token endpoint. It checks what a provider must
+/// (client, redirect URI, single use of codes, PKCE); the test decides who signs in and what is wrong with the token.
 /// </summary>
 internal sealed class IdentityProvider : IAsyncDisposable
 {
@@ -27,22 +27,22 @@ internal sealed class IdentityProvider : IAsyncDisposable
 
     public string Issuer => _app.Urls.First();
 
-    /// <summary>Claims of whoever signs in next.</summary>
+    /// <summary>The claims of the next sign-in.</summary>
     public Dictionary<string, object> Person { get; } = new() { ["sub"] = "person-1", ["email"] = "minister@example.org", ["name"] = "A minister", ["groups"] = new[] { "eu-negotiators" } };
 
-    /// <summary>What a test does to the claims of the token before it is signed.</summary>
+    /// <summary>Changes the claims of the token before it is signed.</summary>
     public Action<Dictionary<string, object>> Spoil { get; set; } = _ => { };
 
-    /// <summary>What a test does to the token after it is signed.</summary>
+    /// <summary>Changes the token after it is signed.</summary>
     public Func<string, string> SpoilSigned { get; set; } = token => token;
 
-    /// <summary>The clock by which tokens are dated.</summary>
+    /// <summary>The clock that dates tokens.</summary>
     public DateTimeOffset Now { get; set; } = TestApp.Start;
 
-    /// <summary>Why the token endpoint refused, in order.</summary>
+    /// <summary>The refusals of the token endpoint, in order.</summary>
     public ConcurrentQueue<string> Refused { get; } = new();
 
-    /// <summary>What was asked at the authorization endpoint, in order.</summary>
+    /// <summary>The requests to the authorization endpoint, in order.</summary>
     public ConcurrentQueue<IReadOnlyDictionary<string, string>> Requests { get; } = new();
 
     public static async Task<IdentityProvider> StartAsync()
@@ -68,7 +68,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
         return provider;
     }
 
-    /// <summary>The settings of a tracker whose people sign in here.</summary>
+    /// <summary>The settings of a tracker that uses this provider.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings =>
     [
         new("PcaTracker:Oidc:Authority", Issuer),

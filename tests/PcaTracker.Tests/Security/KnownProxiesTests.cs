@@ -13,9 +13,9 @@ public sealed class KnownProxiesTests
         [("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Host", "evil.example.org"), ("X-Forwarded-Proto", "https"), ("Prefer", "maxpagesize=1")];
 
     [Fact]
-    public async Task Without_known_proxies_nobody_says_for_whom_a_request_comes()
+    public async Task Without_known_proxies_forwarded_headers_are_ignored()
     {
-        // The framework's own switch, which would believe everybody, is off whatever the environment says.
+        // The framework's own switch, which trusts every sender, is off whatever the environment says.
         await using var app = await TestApp.StartAsync([new("ForwardedHeaders_Enabled", "true"), .. RateLimitsTests.Limit("Feed", 3, 1)]);
         using var stranger = app.Anonymous();
 
@@ -29,7 +29,7 @@ public sealed class KnownProxiesTests
     }
 
     [Fact]
-    public async Task A_known_proxy_says_for_whom_each_request_comes_and_by_which_name()
+    public async Task The_headers_of_a_known_proxy_set_client_address_and_host()
     {
         await using var app = await TestApp.StartAsync(
             [new("PcaTracker:KnownProxies:0", "127.0.0.0/8"), new("PcaTracker:AllowedHosts:0", "tracker.example.org"), .. RateLimitsTests.Limit("Feed", 3, 1)]);
@@ -47,7 +47,7 @@ public sealed class KnownProxiesTests
     }
 
     [Fact]
-    public async Task A_proxy_that_is_not_the_known_one_is_believed_nothing()
+    public async Task The_headers_of_an_unknown_proxy_are_ignored()
     {
         await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:KnownProxies:0", "10.0.0.5"));
 
@@ -59,7 +59,7 @@ public sealed class KnownProxiesTests
     [Theory]
     [InlineData("proxy")]
     [InlineData("10.0.0.0/33")]
-    public void A_proxy_that_is_no_address_stops_the_start(string proxy)
+    public void An_invalid_proxy_setting_stops_the_start(string proxy)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("PcaTracker:KnownProxies:0", proxy)]).Build();
 

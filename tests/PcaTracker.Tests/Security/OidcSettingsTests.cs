@@ -18,7 +18,7 @@ public sealed class OidcSettingsTests
     };
 
     [Fact]
-    public void Without_settings_there_is_no_provider_and_with_the_few_needed_the_rest_is_usual()
+    public void Without_settings_there_is_no_provider_and_optional_ones_have_defaults()
     {
         var none = OidcSettings.Read(Configuration([])).Value;
         var provider = OidcSettings.Read(Configuration(Right)).Value.Provider!;
@@ -50,7 +50,7 @@ public sealed class OidcSettingsTests
     }
 
     [Fact]
-    public void No_group_at_all_and_one_group_twice_are_mistakes_too()
+    public void Missing_and_repeated_groups_are_refused()
     {
         var none = OidcSettings.Read(Configuration(Right.Where(s => !s.Key.StartsWith("Groups", StringComparison.Ordinal)).ToDictionary())).Refusal!;
         var twice = OidcSettings.Read(Configuration(new(Right) { ["Groups:1:Group"] = "eu-negotiators", ["Groups:1:Side"] = "KZ", ["Groups:1:Role"] = "head" })).Refusal!;

@@ -8,11 +8,11 @@ using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Security;
 
-/// <summary>What the groups of the identity provider give, and take.</summary>
+/// <summary>Side, role and access by the groups of the identity provider.</summary>
 public sealed class ProviderGroupsTests
 {
     [Fact]
-    public async Task The_same_person_comes_back_to_the_same_account_and_is_moved_with_the_groups()
+    public async Task A_further_sign_in_finds_the_account_and_updates_side_and_role()
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await provider.StartTrackerAsync();
@@ -36,7 +36,7 @@ public sealed class ProviderGroupsTests
     }
 
     [Fact]
-    public async Task Who_is_in_no_group_of_ours_or_in_two_that_contradict_each_other_is_refused_with_a_sentence()
+    public async Task A_person_without_a_group_or_with_contradicting_groups_is_refused()
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await provider.StartTrackerAsync();
@@ -58,7 +58,7 @@ public sealed class ProviderGroupsTests
 
     [Theory]
     [MemberData(nameof(WithoutASide))]
-    public async Task Whose_groups_give_no_side_any_more_is_out_everywhere_until_they_do_again(string[] groups)
+    public async Task An_account_without_valid_groups_is_disabled_until_it_has_one(string[] groups)
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await provider.StartTrackerAsync();
@@ -76,7 +76,7 @@ public sealed class ProviderGroupsTests
         Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.Unauthorized), (await browser.HomeAsync(), (await script.Read("Rounds")).Status));
         using var byLink = await app.Anonymous().GetAsync(link, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Gone, byLink.StatusCode);
-        // Which also ends the mails.
+        // Being disabled also ends the mails.
         Assert.NotNull(app.Stored(person).DisabledAt);
 
         provider.Person["groups"] = new[] { "eu-negotiators" };
@@ -87,7 +87,7 @@ public sealed class ProviderGroupsTests
     }
 
     [Fact]
-    public async Task Groups_do_not_let_in_whom_an_administrator_shut_out()
+    public async Task Groups_do_not_enable_an_account_disabled_by_an_administrator()
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await provider.StartTrackerAsync();
@@ -111,7 +111,7 @@ public sealed class ProviderGroupsTests
     [Theory]
     [InlineData("eu-heads", HttpStatusCode.OK)]
     [InlineData("kz-analysts", HttpStatusCode.Unauthorized)]
-    public async Task Tokens_of_one_side_do_not_open_the_feed_of_the_other(string group, HttpStatusCode status)
+    public async Task A_change_of_side_revokes_tokens_and_a_change_of_role_does_not(string group, HttpStatusCode status)
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await provider.StartTrackerAsync();

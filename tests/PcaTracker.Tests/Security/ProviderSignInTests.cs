@@ -16,7 +16,7 @@ public sealed class ProviderSignInTests
     private const string NotCompleted = "Signing in with the ministry was not completed.";
 
     [Fact]
-    public async Task The_first_sign_in_makes_an_account_whose_side_and_role_the_groups_say()
+    public async Task The_first_sign_in_creates_an_account_with_side_and_role_from_the_groups()
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await provider.StartTrackerAsync();
@@ -38,7 +38,7 @@ public sealed class ProviderSignInTests
     }
 
     [Fact]
-    public async Task A_sign_in_replaces_the_session_that_the_browser_had()
+    public async Task A_sign_in_replaces_the_session_of_the_browser()
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await provider.StartTrackerAsync();
@@ -57,7 +57,7 @@ public sealed class ProviderSignInTests
     [InlineData("/signout-oidc?iss=ISSUER")]
     [InlineData("/SignOut-Oidc")]
     [InlineData("/signout-callback-oidc")]
-    public async Task Nobody_is_signed_out_by_an_address(string address)
+    public async Task The_providers_sign_out_addresses_are_closed(string address)
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await provider.StartTrackerAsync();
@@ -72,7 +72,7 @@ public sealed class ProviderSignInTests
     }
 
     [Fact]
-    public async Task Answers_of_the_provider_are_counted_by_address()
+    public async Task Callbacks_of_the_provider_are_limited_by_network_address()
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await TestApp.StartAsync([.. provider.Settings, .. RateLimitsTests.Limit("Pages", 3, 1)]);
@@ -101,7 +101,7 @@ public sealed class ProviderSignInTests
 
     [Theory]
     [MemberData(nameof(Spoiled))]
-    public async Task A_token_that_is_not_for_us_now_signs_nobody_in(string claim, string value)
+    public async Task A_token_for_another_audience_or_time_is_refused(string claim, string value)
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await provider.StartTrackerAsync();
@@ -121,7 +121,7 @@ public sealed class ProviderSignInTests
     [InlineData("exp")]
     [InlineData("nonce")]
     [InlineData("sub")]
-    public async Task A_token_that_leaves_out_what_it_must_say_signs_nobody_in(string claim)
+    public async Task A_token_without_a_required_claim_is_refused(string claim)
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await provider.StartTrackerAsync();
@@ -134,7 +134,7 @@ public sealed class ProviderSignInTests
 
     [Theory]
     [MemberData(nameof(Forged))]
-    public async Task A_token_that_the_provider_did_not_sign_signs_nobody_in(string how)
+    public async Task A_token_without_the_providers_signature_is_refused(string how)
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await provider.StartTrackerAsync();
@@ -144,7 +144,7 @@ public sealed class ProviderSignInTests
     }
 
     [Fact]
-    public async Task An_account_with_the_same_address_is_not_taken_over_until_an_administrator_links_it()
+    public async Task An_account_with_the_same_address_needs_linking_by_an_administrator()
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await provider.StartTrackerAsync();
@@ -182,7 +182,7 @@ public sealed class ProviderSignInTests
     [Theory]
     [InlineData("kz.head@exarnple.org")]
     [InlineData("KZ.H\u00e9ad@example.org")]
-    public async Task An_address_that_looks_like_that_of_another_account_is_refused_and_whose_it_is_is_not_told(string address)
+    public async Task An_address_that_looks_like_another_accounts_is_refused_without_naming_it(string address)
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await provider.StartTrackerAsync();
@@ -198,7 +198,7 @@ public sealed class ProviderSignInTests
     }
 
     [Fact]
-    public async Task A_disabled_account_and_an_address_that_is_not_verified_are_refused()
+    public async Task A_disabled_account_and_an_unverified_address_are_refused()
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await provider.StartTrackerAsync();
@@ -218,7 +218,7 @@ public sealed class ProviderSignInTests
     }
 
     [Fact]
-    public async Task An_answer_of_the_provider_works_once_and_in_the_browser_that_asked()
+    public async Task A_callback_works_once_and_only_in_the_browser_that_asked()
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await provider.StartTrackerAsync();
@@ -237,7 +237,7 @@ public sealed class ProviderSignInTests
     }
 
     [Fact]
-    public async Task A_code_of_another_s_sign_in_fails_at_the_provider_for_want_of_the_verifier()
+    public async Task A_code_of_another_sign_in_fails_without_its_PKCE_verifier()
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await provider.StartTrackerAsync();
@@ -256,7 +256,7 @@ public sealed class ProviderSignInTests
     }
 
     [Fact]
-    public async Task A_provider_that_does_not_answer_is_a_sentence_and_a_forged_sentence_is_not_shown()
+    public async Task An_unreachable_provider_is_explained_and_a_forged_explanation_is_not_shown()
     {
         var provider = await IdentityProvider.StartAsync();
         var settings = provider.Settings.ToList();
@@ -272,7 +272,7 @@ public sealed class ProviderSignInTests
     }
 
     [Fact]
-    public async Task Whoever_comes_by_the_provider_gets_no_password_here_and_nobody_without_the_settings_sees_the_button()
+    public async Task Accounts_of_the_provider_have_no_password_and_without_settings_there_is_no_button()
     {
         await using var provider = await IdentityProvider.StartAsync();
         await using var app = await provider.StartTrackerAsync();
@@ -289,7 +289,7 @@ public sealed class ProviderSignInTests
         Assert.Null(signIn.QuerySelector("a.button"));
     }
 
-    /// <summary>Nobody comes in with what is spoilt, and somebody does once nothing else is changed than that.</summary>
+    /// <summary>Checks that a spoilt sign-in is refused, and that the same one succeeds unspoilt.</summary>
     private static async Task AssertRefusedAsync(TestApp app, IdentityProvider provider)
     {
         Assert.StartsWith(NotCompleted, await app.RefusalAsync(), StringComparison.Ordinal);

@@ -9,10 +9,10 @@ using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Security;
 
-/// <summary>People who sign in by the identity provider, and what they have then.</summary>
+/// <summary>Signs people in by the identity provider.</summary>
 internal static class ProviderSignIns
 {
-    /// <summary>A tracker with the clock of this machine: cookies on the way to the provider expire, and the browser goes by that clock.</summary>
+    /// <summary>A tracker with the machine's clock, by which browsers expire the cookies of the redirect.</summary>
     public static async Task<TestApp> StartTrackerAsync(this IdentityProvider provider)
     {
         var app = await TestApp.StartAsync(provider.Settings);
@@ -22,7 +22,7 @@ internal static class ProviderSignIns
         return app;
     }
 
-    /// <summary>A client of the feed with a token that reads, of an account that is there.</summary>
+    /// <summary>A client of the API with a read token of an existing account.</summary>
     public static HttpClient TokenOf(this TestApp app, Actor person)
     {
         var client = app.Anonymous();
@@ -32,8 +32,8 @@ internal static class ProviderSignIns
 
     public static Account? Find(this TestApp app, string email) => app.Services.GetRequiredService<AccountDirectory>().Find(email);
 
-    /// <summary>Goes to the provider and back.</summary>
-    /// <returns>Where the provider sends the browser with its answer.</returns>
+    /// <summary>Follows the redirects to the provider and back.</summary>
+    /// <returns>The callback address with the provider's answer.</returns>
     public static async Task<Uri> AnswerAsync(this HttpClient browser, string start = "/sign-in/provider")
     {
         using var begun = await browser.GetAsync(start, TestContext.Current.CancellationToken);
@@ -44,7 +44,7 @@ internal static class ProviderSignIns
     public static async Task<HttpResponseMessage> FollowAsync(this HttpClient browser, string start = "/sign-in/provider") =>
         await browser.GetAsync(await browser.AnswerAsync(start), TestContext.Current.CancellationToken);
 
-    /// <summary>What somebody reads who comes from the provider and is not let in.</summary>
+    /// <summary>The sentence shown to a person whose sign-in by the provider is refused.</summary>
     public static async Task<string> RefusalAsync(this TestApp app)
     {
         using var browser = app.Anonymous();

@@ -8,7 +8,7 @@ namespace PcaTracker.Tests.Security;
 public sealed class RateLimitsTests
 {
     [Fact]
-    public async Task The_flood_of_one_is_refused_and_every_request_of_another_is_answered()
+    public async Task One_clients_flood_is_refused_and_anothers_requests_are_answered()
     {
         await using var app = await TestApp.StartAsync(Limit("Feed", 40, 1));
         using var flooding = app.As(Side.EU, Role.Analyst);
@@ -24,7 +24,7 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
-    public async Task One_too_many_is_an_error_of_the_feed_that_says_when_to_go_on()
+    public async Task A_request_over_the_limit_is_an_OData_error_with_Retry_After()
     {
         await using var app = await TestApp.StartAsync(Limit("Feed", 2, 1));
         using var analyst = app.As(Side.EU, Role.Analyst);
@@ -40,7 +40,7 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
-    public async Task An_account_has_two_tokens_worth_however_many_it_makes()
+    public async Task An_account_is_limited_to_twice_the_limit_of_a_token()
     {
         await using var app = await TestApp.StartAsync(Limit("Feed", 10, 1));
 
@@ -53,7 +53,7 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
-    public async Task Whoever_is_not_known_is_counted_by_address_apart_from_those_who_are()
+    public async Task Unknown_clients_are_limited_by_address_apart_from_known_ones()
     {
         await using var app = await TestApp.StartAsync(Limit("Feed", 5, 1));
         using var stranger = app.Anonymous();
@@ -66,7 +66,7 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
-    public async Task Feed_exports_calendar_and_pages_are_counted_apart()
+    public async Task API_exports_calendar_and_pages_have_limits_of_their_own()
     {
         await using var app = await TestApp.StartAsync([.. Limit("Feed", 3, 1), .. Limit("Export", 2, 1), .. Limit("Calendar", 2, 1), .. Limit("Pages", 3, 1)]);
         using var analyst = app.As(Side.EU, Role.Analyst);
@@ -87,7 +87,7 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
-    public async Task Pages_say_it_in_a_sentence_and_only_to_whom_it_concerns()
+    public async Task A_page_over_the_limit_is_a_sentence_for_that_client_only()
     {
         await using var app = await TestApp.StartAsync(Limit("Pages", 2, 1));
         using var eager = app.SignedIn(Side.EU, Role.Analyst);
@@ -107,7 +107,7 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
-    public async Task Each_request_of_a_batch_counts()
+    public async Task Each_request_of_a_batch_counts_towards_the_limit()
     {
         await using var app = await TestApp.StartAsync(Limit("Feed", 4, 1));
 
@@ -119,12 +119,12 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
-    public async Task A_refresh_of_every_table_by_pages_in_parallel_is_far_from_any_limit()
+    public async Task A_parallel_refresh_of_every_table_stays_below_the_limits()
     {
         await using var app = await TestApp.StartAsync(new("PcaTracker:Limits:Feed:Burst", null), new("PcaTracker:Limits:Feed:PerSecond", null));
         using var analyst = app.As(Side.EU, Role.Analyst);
 
-        // 100,000 rows in pages of 1,000, asked three times over, and every other table twice.
+        // 100,000 rows in pages of 1,000, three times over, and every other table twice.
         var statuses = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => StatusesAsync(analyst, 60)));
 
         Assert.All(statuses.SelectMany(s => s), status => Assert.Equal(HttpStatusCode.OK, status));

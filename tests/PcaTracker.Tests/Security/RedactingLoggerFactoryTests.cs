@@ -14,7 +14,7 @@ namespace PcaTracker.Tests.Security;
 public sealed class RedactingLoggerFactoryTests
 {
     [Fact]
-    public async Task No_token_and_no_link_stands_in_the_log_at_any_level_however_they_are_used()
+    public async Task The_log_contains_no_token_and_no_link_at_any_level()
     {
         await using var app = await TestApp.StartAsync(Level("Default", "Trace"), Level("Microsoft", "Trace"), Level("Microsoft.AspNetCore.DataProtection", "Trace"));
         var log = CapturedLog.Of(app);
@@ -54,7 +54,7 @@ public sealed class RedactingLoggerFactoryTests
     }
 
     [Fact]
-    public async Task What_a_question_says_stands_in_no_log_that_is_kept_by_default()
+    public async Task The_default_log_contains_no_query_text()
     {
         await using var app = await TestApp.StartAsync(Level("Default", "Information"));
         var log = CapturedLog.Of(app);
@@ -73,7 +73,7 @@ public sealed class RedactingLoggerFactoryTests
     }
 
     [Fact]
-    public async Task A_secret_in_an_exception_is_cut_out_and_the_rest_is_kept()
+    public async Task A_secret_in_an_exception_is_redacted_and_the_rest_is_kept()
     {
         await using var app = await TestApp.StartAsync();
         var log = CapturedLog.Of(app);

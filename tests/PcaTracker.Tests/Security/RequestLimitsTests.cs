@@ -8,7 +8,7 @@ namespace PcaTracker.Tests.Security;
 public sealed class RequestLimitsTests
 {
     [Fact]
-    public void What_is_not_set_is_as_usual()
+    public void Limits_without_a_setting_have_their_defaults()
     {
         var limits = Read("Feed:Burst", "7").Value;
 
@@ -21,7 +21,7 @@ public sealed class RequestLimitsTests
     [InlineData("Feed:PerSecond", "0", "The setting PcaTracker__Limits__Feed__PerSecond is '0'. Set a number from 1 to 1000000000.")]
     [InlineData("Feed:PerMinute", "1", "The setting PcaTracker__Limits__Feed__PerMinute is not one that a limit has: Burst, PerSecond.")]
     [InlineData("Mail:Burst", "1", "The setting PcaTracker__Limits__Mail limits nothing: name Feed, Export, Calendar, Pages.")]
-    public void A_mistake_is_named_before_anything_starts(string setting, string value, string sentence)
+    public void An_invalid_limit_stops_the_start_and_is_named(string setting, string value, string sentence)
     {
         Assert.True(Read(setting, value).IsRefused(out var refusal));
 

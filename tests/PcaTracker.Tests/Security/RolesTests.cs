@@ -12,13 +12,13 @@ using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Security;
 
-/// <summary>Who may do what, tried out one by one: every role on every set by every verb, every action, every form.</summary>
+/// <summary>The permissions of every role: on every set by every verb, by every action and every form.</summary>
 public sealed class RolesTests
 {
     private static readonly (string Side, string Role)[] Roles =
         [(Side.EU, Role.Analyst), (Side.EU, Role.Negotiator), (Side.EU, Role.Head), (Side.Joint, Role.Secretariat), (Side.Joint, Role.Administrator)];
 
-    /// <summary>Of a row that both delegations read, where rows have readers: R read, C create, U change, P replace, D delete.</summary>
+    /// <summary>Verbs on rows shared by both delegations: R read, C create, U change, P replace, D delete.</summary>
     private const string Sets =
         """
         set              analyst  negotiator  head   secretariat  administrator
@@ -71,7 +71,7 @@ public sealed class RolesTests
     private int _number = 9_000;
 
     [Fact]
-    public async Task Every_role_on_every_set_by_every_verb()
+    public async Task Each_role_may_use_these_verbs_on_each_set()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -89,7 +89,7 @@ public sealed class RolesTests
     }
 
     [Fact]
-    public async Task Every_role_by_every_action()
+    public async Task Each_role_may_call_these_actions()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -116,7 +116,7 @@ public sealed class RolesTests
     }
 
     [Fact]
-    public async Task Every_role_by_the_forms_of_every_page()
+    public async Task Each_role_sees_these_forms()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -143,14 +143,14 @@ public sealed class RolesTests
     }
 
     [Fact]
-    public async Task An_administrator_reads_on_no_page_in_no_set_and_in_no_mail_what_is_not_public()
+    public async Task An_administrator_reads_only_public_rows_on_pages_in_sets_and_in_mails()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
         var administrator = app.Account(Side.Joint, Role.Administrator);
         foreach (var (side, visibility) in new[] { (Side.EU, "eu"), (Side.KZ, "kz"), (Side.EU, "shared") })
             PlantCanaries(record, side, visibility, administrator.Email);
-        // Once public, and no longer.
+        // Was public once, and is no longer.
         var withdrawn = record.Add(Side.EU, Role.Head, "Issues", ("ChapterId", record.Chapter("T.1")), ("Title", "Canary withdrawn"), ("Visibility", "public"));
         await app.As(Side.EU, Role.Head).Patch($"Issues({withdrawn})", new { Visibility = "shared" });
         record.Add(Side.EU, Role.Head, "Issues", ("ChapterId", record.Chapter("T.1")), ("Title", "Sparrow published"), ("Visibility", "public"));
@@ -211,7 +211,7 @@ public sealed class RolesTests
         }));
     }
 
-    /// <summary>How many lines of the feed tell of more than a new row.</summary>
+    /// <summary>Counts entries of the activity log about more than a new row.</summary>
     private static int Deeds(SmallRecord record) => record.Feed().Count(line => !line.Contains(" recorded ", StringComparison.Ordinal));
 
     private static IEnumerable<(string Name, Func<HttpClient, Task<Reply>> Act)> Acts(SmallRecord record)

@@ -9,12 +9,12 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Tests.Security;
 
-/// <summary>Every address of the host, and whom it serves. A new one is added here by whoever decides that.</summary>
+/// <summary>Every route of the host with its audience; a new route is added here deliberately.</summary>
 public sealed partial class RoutesTests
 {
     private const string Open = "everybody", Session = "a session", Feed = "a token, and for reading also a session", Calendar = "a token for the calendar, in the address itself";
 
-    /// <summary>Methods and route → whom it serves.</summary>
+    /// <summary>Methods and route → audience.</summary>
     private static readonly Dictionary<string, string> Served = new(StringComparer.Ordinal)
     {
         ["GET /icon.svg"] = Open,
@@ -75,7 +75,7 @@ public sealed partial class RoutesTests
     };
 
     [Fact]
-    public async Task Each_route_says_whom_it_serves()
+    public async Task Each_route_is_listed_with_its_audience()
     {
         await using var app = await TestApp.StartAsync();
 
@@ -83,7 +83,7 @@ public sealed partial class RoutesTests
     }
 
     [Fact]
-    public async Task Each_route_serves_those_and_nobody_else()
+    public async Task Each_route_serves_its_audience_only()
     {
         await using var app = await TestApp.StartAsync();
         using var stranger = app.Anonymous();
@@ -91,7 +91,7 @@ public sealed partial class RoutesTests
         forger.DefaultRequestHeaders.Add("Authorization", "Bearer pca_" + new string('a', 40));
         using var script = app.As(Side.EU, Role.Negotiator);
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
-        // Each page that is open leaves a cookie for its form, with which a post needs to say where it comes from.
+        // Each open page sets a cookie for its form, with which a post needs an origin.
         foreach (var client in (HttpClient[])[stranger, forger, script])
             client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
 
@@ -113,7 +113,7 @@ public sealed partial class RoutesTests
     }
 
     [Fact]
-    public async Task Open_to_everybody_is_what_says_so()
+    public async Task Open_routes_are_declared_open()
     {
         await using var app = await TestApp.StartAsync();
 
@@ -121,7 +121,7 @@ public sealed partial class RoutesTests
     }
 
     [Fact]
-    public async Task Each_route_of_the_feed_carries_the_model()
+    public async Task Each_route_of_the_API_carries_the_model()
     {
         await using var app = await TestApp.StartAsync();
 
@@ -134,7 +134,7 @@ public sealed partial class RoutesTests
     [Theory]
     [InlineData("/no-such-page")]
     [InlineData("/no-such-file.txt")]
-    public async Task What_does_not_exist_asks_for_an_account_too(string path)
+    public async Task An_unknown_path_needs_an_account_too(string path)
     {
         await using var app = await TestApp.StartAsync();
 
@@ -143,13 +143,13 @@ public sealed partial class RoutesTests
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
     }
 
-    /// <summary>Whether somebody gets further than to the door; what comes of the request there is another matter.</summary>
+    /// <summary>Whether a request passes authentication and authorisation; its outcome beyond that does not matter.</summary>
     private static async Task<bool> IsServed(HttpClient client, string method, RouteEndpoint route)
     {
         var path = "/" + Parameter().Replace(route.RoutePattern.RawText!, "1").TrimStart('/');
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        // A calendar that is not there is all that is told of one that is closed.
+        // A closed calendar is answered like a missing one.
         if (path.StartsWith("/calendar/", StringComparison.Ordinal))
             return answer.StatusCode != HttpStatusCode.NotFound;
         return answer.StatusCode != HttpStatusCode.Unauthorized && answer.Headers.Location?.ToString().Split('?')[0] != "/sign-in";

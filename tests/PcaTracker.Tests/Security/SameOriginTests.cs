@@ -6,23 +6,23 @@ using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Security;
 
-/// <summary>Nothing is changed with a cookie unless a page of ours asked.</summary>
+/// <summary>A write with a cookie needs an origin of the tracker.</summary>
 public sealed class SameOriginTests
 {
     private const string Form = "application/x-www-form-urlencoded", Json = "application/json", Text = "text/plain";
 
     [Theory]
-    // A form on another site, in a browser that says so.
+    // A form on another site, in a browser with fetch metadata.
     [InlineData("POST", "/deadlines", Form, "Sec-Fetch-Site: cross-site")]
     [InlineData("POST", "/deadlines", Form, "Sec-Fetch-Site: cross-site", "Origin: OURS")]
     // A page of another host under the same domain.
     [InlineData("POST", "/deadlines", Form, "Sec-Fetch-Site: same-site")]
     [InlineData("POST", "/deadlines", Form, "Origin: http://evil.127.0.0.1")]
-    // What somebody typed into the address bar sends no form.
+    // An address typed into the address bar sends no form.
     [InlineData("POST", "/deadlines", Form, "Sec-Fetch-Site: none")]
     [InlineData("POST", "/deadlines", Form, "Sec-Fetch-Site: ")]
     [InlineData("POST", "/deadlines", Form, "Sec-Fetch-Site: same-origin, cross-site")]
-    // Browsers that say only where from, or not even that.
+    // Browsers that send only Origin or Referer, or neither.
     [InlineData("POST", "/deadlines", Form, "Origin: https://example.org")]
     [InlineData("POST", "/deadlines", Form, "Origin: null")]
     [InlineData("POST", "/deadlines", Form, "Origin: OURS.example.org")]
@@ -30,7 +30,7 @@ public sealed class SameOriginTests
     [InlineData("POST", "/deadlines", Form)]
     [InlineData("POST", "/sign-out", Form)]
     [InlineData("POST", "/sign-in", Form, "Sec-Fetch-Site: cross-site")]
-    // The feed: JSON that a form may send, and methods that it may not.
+    // The API: JSON that a form can send, and methods that it cannot.
     [InlineData("POST", "/odata/Issues", Text, "Sec-Fetch-Site: cross-site")]
     [InlineData("POST", "/odata/Issues", Json)]
     [InlineData("POST", "/odata/CloseAllChapters", Form, "Origin: https://example.org")]
@@ -39,7 +39,7 @@ public sealed class SameOriginTests
     [InlineData("PATCH", "/odata/Chapters(3)", Json)]
     [InlineData("PUT", "/odata/Chapters(3)", Json)]
     [InlineData("DELETE", "/odata/Positions(1)", Json, "Sec-Fetch-Site: same-site")]
-    public async Task A_request_from_elsewhere_is_refused_and_changes_nothing(string method, string path, string type, params string[] headers)
+    public async Task A_request_from_another_origin_is_refused_and_changes_nothing(string method, string path, string type, params string[] headers)
     {
         await using var app = await TestApp.StartAsync();
         using var browser = Bare(app);
@@ -57,7 +57,7 @@ public sealed class SameOriginTests
     [InlineData("Sec-Fetch-Site: same-origin")]
     [InlineData("Origin: OURS")]
     [InlineData("Referer: OURS/deadlines?done=moved")]
-    public async Task A_form_of_ours_goes_through_to_the_antiforgery_token_which_it_needs_as_well(string proof)
+    public async Task A_form_of_the_same_origin_still_needs_its_antiforgery_token(string proof)
     {
         await using var app = await TestApp.StartAsync();
         using var browser = Bare(app);
@@ -70,7 +70,7 @@ public sealed class SameOriginTests
     }
 
     [Fact]
-    public async Task A_session_writes_the_feed_from_nowhere()
+    public async Task A_session_never_writes_to_the_API()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = Bare(app);
@@ -86,7 +86,7 @@ public sealed class SameOriginTests
     }
 
     [Fact]
-    public async Task A_token_needs_no_proof_but_does_not_stand_in_for_it()
+    public async Task A_token_needs_no_origin_but_does_not_excuse_a_foreign_one()
     {
         await using var app = await TestApp.StartAsync();
         using var program = app.As(Side.EU, Role.Negotiator);
@@ -105,7 +105,7 @@ public sealed class SameOriginTests
     [InlineData("X-HTTP-Method")]
     [InlineData("X-HTTP-Method-Override")]
     [InlineData("x-method-override")]
-    public async Task A_header_does_not_make_another_method_of_a_request(string header)
+    public async Task A_method_override_header_is_refused(string header)
     {
         await using var app = await TestApp.StartAsync();
         var before = State(app);
@@ -120,7 +120,7 @@ public sealed class SameOriginTests
     }
 
     [Fact]
-    public async Task Nor_does_an_option_or_a_field()
+    public async Task A_method_override_in_query_or_form_is_ignored()
     {
         await using var app = await TestApp.StartAsync();
         var before = State(app);
@@ -135,7 +135,7 @@ public sealed class SameOriginTests
     }
 
     [Fact]
-    public async Task Behind_a_proxy_the_origin_is_the_address_that_people_use()
+    public async Task Behind_a_proxy_the_public_address_is_the_origin()
     {
         await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:PublicUrl", "https://tracker.example.org"));
         using var browser = Bare(app);
@@ -157,19 +157,19 @@ public sealed class SameOriginTests
     [InlineData("tracker.internal", "https://tracker.internal", HttpStatusCode.Forbidden)]
     [InlineData("tracker.internal", "http://evil.example.org", HttpStatusCode.Forbidden)]
     [InlineData("evil.example.org", "http://evil.example.org", HttpStatusCode.BadRequest, "PcaTracker__AllowedHosts")]
-    public async Task By_another_of_its_names_the_origin_is_that_name(string host, string origin, HttpStatusCode status, string sentence = "")
+    public async Task Under_another_allowed_host_that_host_is_the_origin(string host, string origin, HttpStatusCode status, string sentence = "")
     {
         await using var app = await TestApp.StartAsync(new("PcaTracker:PublicUrl", "http://трекер.example.org"), new("PcaTracker:AllowedHosts:0", "tracker.internal"));
         using var browser = Bare(app);
 
         using var answer = await SendAsync(app, browser, "POST", "/sign-out", Form, [$"Host: {host}", $"Origin: {origin}"]);
 
-        // Bad is what lacks the form's token.
+        // 400 because the antiforgery token is missing.
         Assert.Equal(status, answer.StatusCode);
         Assert.Contains(sentence, await Body(answer), StringComparison.Ordinal);
     }
 
-    /// <summary>A client with the session of the EU's head and nothing that proves where its requests come from.</summary>
+    /// <summary>A client with the session of the EU's head and no header about the origin of its requests.</summary>
     private static HttpClient Bare(TestApp app)
     {
         var cookies = new CookieContainer();

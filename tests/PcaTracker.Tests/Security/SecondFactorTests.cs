@@ -16,7 +16,7 @@ namespace PcaTracker.Tests.Security;
 public sealed class SecondFactorTests
 {
     [Fact]
-    public async Task Turned_on_it_asks_for_a_code_after_the_password_and_takes_it_once()
+    public async Task With_a_second_factor_a_sign_in_needs_a_code_that_works_once()
     {
         await using var app = await TestApp.StartAsync();
         var (owner, phone, _) = await WithAppAsync(app);
@@ -40,7 +40,7 @@ public sealed class SecondFactorTests
     }
 
     [Fact]
-    public async Task Recovery_codes_stay_when_the_account_was_changed_meanwhile()
+    public async Task Recovery_codes_stay_after_a_concurrent_change()
     {
         await using var app = await TestApp.StartAsync();
         var (owner, _, codes) = await WithAppAsync(app);
@@ -95,7 +95,7 @@ public sealed class SecondFactorTests
     }
 
     [Fact]
-    public async Task A_recovery_code_works_once_however_it_is_written_and_new_ones_end_the_old()
+    public async Task A_recovery_code_works_once_in_any_spelling_until_new_ones_replace_it()
     {
         await using var app = await TestApp.StartAsync();
         var (owner, phone, codes) = await WithAppAsync(app);
@@ -122,7 +122,7 @@ public sealed class SecondFactorTests
     }
 
     [Fact]
-    public async Task Guesses_at_codes_are_few_and_the_owner_comes_in_by_a_link_meanwhile()
+    public async Task Attempts_at_codes_are_throttled_and_the_owner_signs_in_by_a_link()
     {
         await using var app = await TestApp.StartAsync();
         var (owner, phone, _) = await WithAppAsync(app);
@@ -146,7 +146,7 @@ public sealed class SecondFactorTests
     }
 
     [Fact]
-    public async Task Turning_it_on_ends_other_sessions_and_needs_the_password_and_the_code_of_the_key_shown()
+    public async Task Turning_it_on_needs_password_and_code_and_ends_other_sessions()
     {
         await using var app = await TestApp.StartAsync();
         var owner = await app.WithPasswordAsync(Side.EU, Role.Head);
@@ -174,7 +174,7 @@ public sealed class SecondFactorTests
     }
 
     [Fact]
-    public async Task Turning_it_off_needs_the_password_or_a_code_and_then_the_password_is_enough()
+    public async Task Turning_it_off_needs_the_password_or_a_code()
     {
         await using var app = await TestApp.StartAsync();
         var (owner, phone, codes) = await WithAppAsync(app);
@@ -193,7 +193,7 @@ public sealed class SecondFactorTests
     }
 
     [Fact]
-    public async Task The_database_holds_neither_the_key_nor_a_code_nor_a_hash_that_gives_one_away()
+    public async Task The_database_holds_no_key_no_code_and_no_guessable_hash()
     {
         await using var app = await TestApp.StartAsync();
         var (_, phone, codes) = await WithAppAsync(app);
@@ -211,7 +211,7 @@ public sealed class SecondFactorTests
     [InlineData(59, "287082")]
     [InlineData(1111111109, "081804")]
     [InlineData(1234567890, "005924")]
-    public void Codes_are_those_of_the_standard(long unixTime, string code)
+    public void Codes_follow_RFC_6238(long unixTime, string code)
     {
         var clock = new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(unixTime));
         var key = Base32Encoding.ToString("12345678901234567890"u8.ToArray());
@@ -223,7 +223,7 @@ public sealed class SecondFactorTests
     }
 
     [Fact]
-    public async Task A_sign_in_that_waits_for_a_code_ends_with_ten_minutes_and_with_a_new_password()
+    public async Task A_sign_in_waiting_for_a_code_ends_after_ten_minutes_and_with_a_new_password()
     {
         await using var app = await TestApp.StartAsync();
         var (owner, _, _) = await WithAppAsync(app);
@@ -241,7 +241,7 @@ public sealed class SecondFactorTests
     }
 
     [Fact]
-    public async Task The_key_is_shown_as_text_and_as_a_picture_without_script_or_style()
+    public async Task The_key_is_shown_as_text_and_as_a_QR_code()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.KZ, Role.Analyst);
@@ -250,7 +250,7 @@ public sealed class SecondFactorTests
 
         Assert.Matches("^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$", page.QuerySelector("#key").Read());
         Assert.Equal("The key below, as a picture for the app", page.QuerySelector("svg.qr")!.GetAttribute("aria-label"));
-        // The corner that telephones look for, inside a margin of four.
+        // The finder pattern of the QR code, inside a margin of four.
         Assert.StartsWith("M4 4h1v1h-1zM5 4h1v1h-1z", page.QuerySelector("svg.qr path")!.GetAttribute("d")!, StringComparison.Ordinal);
         Assert.Empty(page.QuerySelectorAll("[style], style, main script"));
     }

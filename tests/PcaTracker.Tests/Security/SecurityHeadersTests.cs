@@ -15,7 +15,7 @@ public sealed partial class SecurityHeadersTests
         + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     [Fact]
-    public async Task Every_answer_of_every_route_has_all_of_them_whoever_asks()
+    public async Task Every_answer_of_every_route_has_the_security_headers()
     {
         await using var app = await TestApp.StartAsync();
         var routes = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
@@ -47,7 +47,7 @@ public sealed partial class SecurityHeadersTests
     [InlineData("/site.css", 200)]
     [InlineData("/..%2f..%2ftracker.db", 404)]
     [InlineData("/sign-in/no-such-link", 410)]
-    public async Task So_has_every_refusal(string path, int status)
+    public async Task Every_refusal_has_the_security_headers(string path, int status)
     {
         await using var app = await TestApp.StartAsync();
 
@@ -60,7 +60,7 @@ public sealed partial class SecurityHeadersTests
     [Theory]
     [InlineData("/timeline")]
     [InlineData("/odata/Milestones")]
-    public async Task So_has_a_failure(string path)
+    public async Task A_failure_has_the_security_headers(string path)
     {
         await using var app = await TestApp.StartAsync([new("Logging:LogLevel:Microsoft.AspNetCore.Diagnostics", "None")]);
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
@@ -73,7 +73,7 @@ public sealed partial class SecurityHeadersTests
     }
 
     [Fact]
-    public async Task By_https_a_browser_is_told_to_come_by_nothing_else()
+    public async Task Over_https_answers_have_Strict_Transport_Security()
     {
         await using var plain = await TestApp.StartAsync();
         await using var secure = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:PublicUrl", "https://tracker.example.org"));
@@ -89,7 +89,7 @@ public sealed partial class SecurityHeadersTests
     [InlineData("127.0.0.1", "no-referrer")]
     [InlineData("localhost", "no-referrer")]
     [InlineData("tracker.example.org", "same-origin")]
-    public async Task Where_a_browser_has_but_the_origin_to_tell_our_forms_by_it_may_say_it_to_us(string host, string policy)
+    public async Task Referrer_Policy_allows_the_origin_where_browsers_send_no_fetch_metadata(string host, string policy)
     {
         await using var app = await TestApp.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in") { Headers = { Host = $"{host}:{app.Address.Port}" } };
@@ -100,7 +100,7 @@ public sealed partial class SecurityHeadersTests
     }
 
     [Fact]
-    public async Task What_is_no_request_is_answered_without_a_word_about_the_server()
+    public async Task A_malformed_request_is_answered_without_a_Server_header()
     {
         await using var app = await TestApp.StartAsync();
         using var socket = new TcpClient();
@@ -127,7 +127,7 @@ public sealed partial class SecurityHeadersTests
         Assert.StartsWith("accelerometer=(), autoplay=(), camera=()", Header("Permissions-Policy"), StringComparison.Ordinal);
         Assert.Null(Header("Server"));
         Assert.Null(Header("X-Powered-By"));
-        // The site's own files and the description of the feed say nothing of the record; whatever else there is stays nowhere.
+        // The site's own files and the API's metadata contain nothing of the record; everything else is not stored.
         var isData = !SiteFile().IsMatch(what) && !(answer.IsSuccessStatusCode && Description().IsMatch(what));
         Assert.True(!isData || answer.Headers.CacheControl!.NoStore, what);
         if (answer.Content.Headers.ContentType is { } type)

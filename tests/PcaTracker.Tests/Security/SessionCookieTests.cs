@@ -7,7 +7,7 @@ namespace PcaTracker.Tests.Security;
 public sealed class SessionCookieTests
 {
     [Fact]
-    public async Task A_new_password_ends_the_other_sessions_at_once_and_keeps_this_one()
+    public async Task A_new_password_ends_the_other_sessions_and_keeps_this_one()
     {
         await using var app = await TestApp.StartAsync();
         using var here = app.SignedIn(Side.KZ, Role.Head);
@@ -33,7 +33,7 @@ public sealed class SessionCookieTests
     }
 
     [Fact]
-    public async Task Changing_a_password_asks_for_the_present_one()
+    public async Task Changing_a_password_needs_the_current_one()
     {
         await using var app = await TestApp.StartAsync();
         var owner = await app.WithPasswordAsync(Side.KZ, Role.Head);
@@ -48,7 +48,7 @@ public sealed class SessionCookieTests
     }
 
     [Fact]
-    public async Task A_disabled_account_is_out_with_its_next_request()
+    public async Task A_disabled_account_is_signed_out_at_its_next_request()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
@@ -60,7 +60,7 @@ public sealed class SessionCookieTests
     }
 
     [Fact]
-    public async Task A_session_ends_twelve_hours_after_it_began_however_busy_it_was()
+    public async Task A_busy_session_ends_after_twelve_hours()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
@@ -84,7 +84,7 @@ public sealed class SessionCookieTests
         await app.WithPasswordAsync(Side.EU, Role.Head);
         using var browser = app.Anonymous();
         using var form = await browser.GetAsync("/sign-in", TestContext.Current.CancellationToken);
-        // A client keeps a secure cookie to itself on plain http, as the proxy's own would not.
+        // The client does not send a secure cookie over plain http, as a proxy would.
         browser.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
         browser.DefaultRequestHeaders.Add("Cookie", form.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
         var token = (await form.PageAsync()).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;

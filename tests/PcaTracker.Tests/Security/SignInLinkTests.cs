@@ -11,7 +11,7 @@ namespace PcaTracker.Tests.Security;
 public sealed class SignInLinkTests
 {
     [Fact]
-    public async Task Opening_the_link_uses_nothing_up_and_its_button_signs_in_once()
+    public async Task Opening_a_link_does_not_use_it_up_and_its_button_signs_in_once()
     {
         await using var app = await TestApp.StartAsync();
         var link = Link(app);
@@ -35,7 +35,7 @@ public sealed class SignInLinkTests
     [InlineData("used")]
     [InlineData("replaced")]
     [InlineData("disabled")]
-    public async Task A_link_that_stopped_working_before_its_button_was_pressed_says_so(string how)
+    public async Task A_link_that_expired_before_its_button_was_pressed_is_explained(string how)
     {
         await using var app = await TestApp.StartAsync();
         var link = Link(app);
@@ -58,7 +58,7 @@ public sealed class SignInLinkTests
     }
 
     [Fact]
-    public async Task A_code_for_a_sign_in_that_no_longer_waits_begins_anew()
+    public async Task A_code_for_an_expired_sign_in_leads_to_the_sign_in_page()
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.Anonymous();
@@ -71,7 +71,7 @@ public sealed class SignInLinkTests
     }
 
     [Fact]
-    public async Task A_post_without_the_token_of_the_form_signs_nobody_in()
+    public async Task A_post_without_the_antiforgery_token_is_refused()
     {
         await using var app = await TestApp.StartAsync();
         var link = Link(app);
@@ -84,7 +84,7 @@ public sealed class SignInLinkTests
     }
 
     [Fact]
-    public async Task A_link_ends_after_its_time_with_a_newer_link_and_with_the_account()
+    public async Task A_link_ends_after_its_lifetime_with_a_newer_link_and_with_the_account()
     {
         await using var app = await TestApp.StartAsync();
         var links = app.Services.GetRequiredService<SignInLinks>();
@@ -103,7 +103,7 @@ public sealed class SignInLinkTests
     }
 
     [Fact]
-    public async Task A_link_signs_in_one_of_many_who_use_it_at_once()
+    public async Task Of_concurrent_uses_of_a_link_one_signs_in()
     {
         await using var app = await TestApp.StartAsync();
         var links = app.Services.GetRequiredService<SignInLinks>();

@@ -9,7 +9,7 @@ public sealed class SignInTests
     private const string Email = "eu.head@example.org";
 
     [Fact]
-    public async Task A_password_signs_in_and_leads_back_to_what_was_asked_for()
+    public async Task A_password_signs_in_and_returns_to_the_requested_page()
     {
         await using var app = await WithPasswordAsync();
         using var browser = app.Anonymous();
@@ -29,7 +29,7 @@ public sealed class SignInTests
     [InlineData("/sign-in?return=https%3A%2F%2Fexample.org%2F", "/")]
     [InlineData("/sign-in?return=%2F.%2F%2Fexample.org", "/")]
     [InlineData("/sign-in?return=%2Fa%2F..%2F%2Fexample.org", "/")]
-    public async Task The_sign_in_page_leads_whoever_is_signed_in_on_to_what_was_asked_for(string address, string goal)
+    public async Task The_sign_in_page_redirects_signed_in_people_to_the_requested_page(string address, string goal)
     {
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.EU, Role.Head);
@@ -64,7 +64,7 @@ public sealed class SignInTests
     [InlineData("/a/..//example.org")]
     [InlineData("/%2e//example.org")]
     [InlineData("/./\\example.org")]
-    public async Task A_way_back_to_another_site_is_not_taken(string elsewhere)
+    public async Task A_return_address_on_another_site_is_ignored(string elsewhere)
     {
         await using var app = await WithPasswordAsync();
 
@@ -74,7 +74,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task Signing_out_ends_the_session_and_needs_a_form_of_ours()
+    public async Task Signing_out_ends_the_session_and_needs_the_antiforgery_token()
     {
         await using var app = await WithPasswordAsync();
         using var browser = app.Anonymous();

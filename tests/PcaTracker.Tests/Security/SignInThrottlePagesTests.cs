@@ -14,7 +14,7 @@ namespace PcaTracker.Tests.Security;
 public sealed class SignInThrottlePagesTests
 {
     [Fact]
-    public async Task A_thousand_guesses_from_one_address_check_at_most_20_passwords_and_the_victim_still_signs_in()
+    public async Task Of_a_thousand_guesses_from_one_address_20_are_checked_and_the_victim_still_signs_in()
     {
         await using var app = await TestApp.StartAsync();
         var victim = await app.WithPasswordAsync(Side.EU, Role.Head);
@@ -30,7 +30,7 @@ public sealed class SignInThrottlePagesTests
         Assert.Equal(980, answers.Count(status => status == HttpStatusCode.TooManyRequests));
         Assert.Equal(20, answers.Count(status => status == HttpStatusCode.OK));
 
-        // From where the guesses come: the session goes on, a browser that was here before comes in, and so does a link.
+        // At the same address, the session continues, and a known browser and a link sign in.
         Assert.Equal(HttpStatusCode.OK, await known.HomeAsync());
         using var again = await known.SignInAsync(victim.Email);
         Assert.Equal(HttpStatusCode.Redirect, again.StatusCode);
@@ -38,13 +38,13 @@ public sealed class SignInThrottlePagesTests
         Assert.Equal(HttpStatusCode.Redirect, byLink.StatusCode);
         using var stranger = await app.Anonymous().SignInAsync(victim.Email);
         Assert.Equal(HttpStatusCode.TooManyRequests, stranger.StatusCode);
-        // From elsewhere nobody notices.
+        // Other addresses are not affected.
         using var elsewhere = await app.From("127.0.0.2").SignInAsync(victim.Email);
         Assert.Equal(HttpStatusCode.Redirect, elsewhere.StatusCode);
     }
 
     [Fact]
-    public async Task Within_a_session_too_whoever_tries_too_often_is_told_when_to_go_on()
+    public async Task Reauthentication_within_a_session_is_throttled_with_Retry_After()
     {
         await using var app = await TestApp.StartAsync();
         await app.WithPasswordAsync(Side.EU, Role.Head);
@@ -62,7 +62,7 @@ public sealed class SignInThrottlePagesTests
     }
 
     [Fact]
-    public async Task Who_guesses_from_everywhere_keeps_strangers_waiting_and_not_the_account_s_own_browser()
+    public async Task Guesses_from_many_addresses_delay_unknown_browsers_and_not_the_accounts_own()
     {
         await using var app = await TestApp.StartAsync();
         var victim = await app.WithPasswordAsync(Side.EU, Role.Head);
@@ -84,7 +84,7 @@ public sealed class SignInThrottlePagesTests
     }
 
     [Fact]
-    public async Task A_known_browser_has_few_tries_too()
+    public async Task A_known_browser_is_throttled_too()
     {
         await using var app = await TestApp.StartAsync();
         var owner = await app.WithPasswordAsync(Side.EU, Role.Head);
@@ -114,7 +114,7 @@ public sealed class SignInThrottlePagesTests
         var shortest = new double[tried.Length];
         Array.Fill(shortest, double.MaxValue);
 
-        // In turns, so that what else the machine does falls on all alike; the shortest of several is what the work takes.
+        // In turns, so that other load on the machine affects all alike; the shortest of several is the work itself.
         for (var i = 0; i < 12 * tried.Length; i++)
         {
             var started = Stopwatch.GetTimestamp();
@@ -127,7 +127,7 @@ public sealed class SignInThrottlePagesTests
     }
 
     [Fact]
-    public async Task Links_that_do_not_work_are_few_from_one_address_and_a_right_one_works_from_elsewhere()
+    public async Task Invalid_links_are_throttled_by_address_and_a_valid_one_works_from_another()
     {
         await using var app = await TestApp.StartAsync();
         var link = app.LinkFor(app.Account(Side.EU, Role.Head));
@@ -164,7 +164,7 @@ public sealed class SignInThrottlePagesTests
         return answers;
     }
 
-    /// <summary>How many passwords Identity has checked in one host, by its own count.</summary>
+    /// <summary>Counts the passwords that Identity checks in one host.</summary>
     private sealed class PasswordChecks : IDisposable
     {
         private readonly MeterListener _listener = new();

@@ -9,12 +9,12 @@ using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Security;
 
-/// <summary>People who sign in as people do.</summary>
+/// <summary>Signs people in by the pages.</summary>
 internal static class SignIns
 {
     public const string Password = "nothing is agreed";
 
-    /// <summary>An account of that side and role that has a password.</summary>
+    /// <summary>Creates an account with a side, a role and a password.</summary>
     public static async Task<Actor> WithPasswordAsync(this TestApp app, string side, string role)
     {
         var owner = app.Account(side, role);
@@ -29,17 +29,17 @@ internal static class SignIns
         return await scope.ServiceProvider.GetRequiredService<Passwords>().IsOfAsync(app.Stored(owner), password);
     }
 
-    /// <summary>The account as it stands in the database.</summary>
+    /// <summary>Reads the account from the database.</summary>
     public static Account Stored(this TestApp app, Actor owner) => app.Services.GetRequiredService<AccountDirectory>().Find(owner.AccountId)!;
 
-    /// <summary>The address of a new sign-in link.</summary>
+    /// <summary>Creates a sign-in link.</summary>
     public static string LinkFor(this TestApp app, Actor owner) =>
         "/sign-in/" + app.Services.GetRequiredService<SignInLinks>().Create(app.Stored(owner), SignInLinks.Lifetime);
 
     public static Task<HttpResponseMessage> SignInAsync(this HttpClient browser, string email, string password = Password, string page = "/sign-in") =>
         browser.SubmitAsync(page, "sign-in", ("Input.Email", email), ("Input.Password", password));
 
-    /// <summary>A browser on another machine, as far as the tracker can tell.</summary>
+    /// <summary>A browser at another network address.</summary>
     public static HttpClient From(this TestApp app, string address) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -52,8 +52,8 @@ internal static class SignIns
         },
     }) { BaseAddress = app.Address };
 
-    /// <summary>Turns the second factor on in a browser that is signed in, as its person would.</summary>
-    /// <returns>The app, and the recovery codes that were shown.</returns>
+    /// <summary>Turns the second factor on by the pages of a signed-in browser.</summary>
+    /// <returns>The app, and the recovery codes shown.</returns>
     public static async Task<(AuthenticatorApp App, IReadOnlyList<string> Codes)> SetUpAppAsync(this TestApp app, HttpClient browser)
     {
         var page = await browser.PageAsync("/account/second-factor");

@@ -26,7 +26,7 @@ public sealed class TokenScopeTests
     [InlineData("POST", "CloseAllChapters", null)]
     [InlineData("DELETE", "$RepeatableRequestWithRequestID/5d3d6a4e-2d5f-4b7b-9c38-0e8f6b1c2a10", null)]
     [InlineData("DELETE", "Nothing(1)", null)]
-    public async Task A_token_that_reads_changes_nothing(string method, string path, string? body)
+    public async Task A_read_token_cannot_write(string method, string path, string? body)
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -40,7 +40,7 @@ public sealed class TokenScopeTests
     }
 
     [Fact]
-    public async Task A_token_that_reads_asks_in_bodies_and_batches()
+    public async Task A_read_token_may_query_in_bodies_and_batches()
     {
         await using var app = await TestApp.StartAsync();
         using var reader = app.As(Side.EU, Role.Negotiator, TokenScope.Read);
@@ -54,7 +54,7 @@ public sealed class TokenScopeTests
     }
 
     [Fact]
-    public async Task In_a_batch_what_writes_is_refused_and_what_reads_is_answered()
+    public async Task A_read_tokens_batch_is_answered_except_for_its_writes()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -70,7 +70,7 @@ public sealed class TokenScopeTests
     }
 
     [Fact]
-    public async Task A_change_that_is_sent_again_is_not_answered_to_a_token_that_reads()
+    public async Task A_repeated_write_is_not_replayed_for_a_read_token()
     {
         await using var app = await TestApp.StartAsync();
         (string, string)[] named = [("Repeatability-Request-ID", "5d3d6a4e-2d5f-4b7b-9c38-0e8f6b1c2a10"), ("Repeatability-First-Sent", "Mon, 23 Nov 2026 09:00:00 GMT")];
@@ -83,7 +83,7 @@ public sealed class TokenScopeTests
     }
 
     [Fact]
-    public async Task A_token_for_writing_gives_no_right_that_the_role_lacks()
+    public async Task A_write_token_does_not_extend_the_role()
     {
         await using var app = await TestApp.StartAsync();
 
@@ -93,7 +93,7 @@ public sealed class TokenScopeTests
     }
 
     [Fact]
-    public async Task A_token_for_the_calendar_opens_nothing_of_the_feed()
+    public async Task A_calendar_token_does_not_authenticate_at_the_API()
     {
         await using var app = await TestApp.StartAsync();
         using var calendar = app.As(Side.EU, Role.Negotiator, TokenScope.Calendar);
@@ -104,7 +104,7 @@ public sealed class TokenScopeTests
     }
 
     [Fact]
-    public async Task A_token_reads_unless_it_is_said_otherwise()
+    public async Task The_default_scope_of_a_token_is_read()
     {
         await using var app = await TestApp.StartAsync();
         var owner = app.Account(Side.EU, Role.Head);
@@ -119,7 +119,7 @@ public sealed class TokenScopeTests
     }
 
     [Fact]
-    public async Task A_token_from_before_there_were_scopes_reads()
+    public async Task A_token_from_before_scopes_has_the_scope_read()
     {
         await using var app = await TestApp.StartAsync();
         var owner = app.Account(Side.EU, Role.Head);
@@ -140,7 +140,7 @@ public sealed class TokenScopeTests
     [InlineData("/calendar?key={0}")]
     [InlineData("Positions?$filter=contains(Text,'{0}')")]
     [InlineData("{0}")]
-    public async Task A_token_in_an_address_is_refused_before_a_link_repeats_it(string path)
+    public async Task A_token_in_a_URL_is_refused_before_a_link_repeats_it(string path)
     {
         await using var app = await TestApp.StartAsync();
         var token = app.Services.GetRequiredService<AccessTokens>().Create(app.Account(Side.EU, Role.Analyst), "test").Value.Text;
@@ -148,7 +148,7 @@ public sealed class TokenScopeTests
         using var options = new StringContent($"$filter=City eq '{token}'", Encoding.UTF8, "text/plain");
 
         var address = path.Replace("{0}", token, StringComparison.Ordinal).Replace("{1}", token["pca_".Length..], StringComparison.Ordinal);
-        // As it stands, and not as a browser would write it.
+        // Sent literally, not encoded as a browser would.
         var exact = new Uri($"{app.Address.ToString().TrimEnd('/')}{(address.StartsWith('/') ? "" : "/odata/")}{address}".Replace(" ", "%20", StringComparison.Ordinal), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         using var reply = await analyst.GetAsync(exact, TestContext.Current.CancellationToken);
         var text = await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -160,7 +160,7 @@ public sealed class TokenScopeTests
         Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
         Assert.Contains("token-in-address", text, StringComparison.Ordinal);
         Assert.DoesNotContain(token["pca_".Length..], text, StringComparison.Ordinal);
-        // The calendar's programs can send nothing but an address.
+        // Calendar programs can send a token only in the URL.
         Assert.NotEqual(HttpStatusCode.BadRequest, calendar.StatusCode);
         Assert.Equal("1 400 token-in-address", part.Statuses());
         Assert.Equal(HttpStatusCode.BadRequest, query.StatusCode);

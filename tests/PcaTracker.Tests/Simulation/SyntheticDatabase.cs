@@ -6,7 +6,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Simulation;
 
-/// <summary>A database of its own that a simulation fills.</summary>
+/// <summary>A database filled by a simulation.</summary>
 internal sealed class SyntheticDatabase : IDisposable
 {
     private readonly TempDirectory _directory = new();
@@ -41,7 +41,7 @@ internal sealed class SyntheticDatabase : IDisposable
 
     public long Number(string sql) => Query<long>(sql).Single();
 
-    /// <summary>The bytes of the file; nothing else can be asked afterwards.</summary>
+    /// <summary>Closes the database and returns the bytes of the file.</summary>
     public byte[] Close()
     {
         Database.Dispose();

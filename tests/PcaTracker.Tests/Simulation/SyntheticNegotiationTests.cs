@@ -47,7 +47,7 @@ public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty t
     [InlineData("position", 2_000)]
     [InlineData("account", 200)]
     [InlineData("deadline WHERE status = 'open'", 2_000)]
-    public void It_is_as_large_as_asked(string rows, long count) => Assert.Equal(count, _made.Number($"SELECT count(*) FROM {rows}"));
+    public void It_has_the_requested_size(string rows, long count) => Assert.Equal(count, _made.Number($"SELECT count(*) FROM {rows}"));
 
     [Theory]
     [InlineData("outcome")]
@@ -64,7 +64,7 @@ public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty t
     [InlineData("issue")]
     [InlineData("position")]
     [InlineData("document")]
-    public void Every_paper_belongs_to_the_side_that_wrote_it(string table)
+    public void Every_row_has_the_owner_side_of_its_author(string table)
     {
         Assert.Equal(["EU", "KZ"], _made.Query<string>($"SELECT DISTINCT owner_side FROM {table} ORDER BY 1"));
         Assert.Equal(0, _made.Number($"SELECT count(*) FROM {table} WHERE visibility IN ('eu', 'kz') AND upper(visibility) <> owner_side"));
@@ -79,7 +79,7 @@ public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty t
     }
 
     [Fact]
-    public void Every_link_leads_somewhere() => Assert.Equal(0, _made.Number("SELECT count(*) FROM pragma_foreign_key_check"));
+    public void Every_foreign_key_has_a_target() => Assert.Equal(0, _made.Number("SELECT count(*) FROM pragma_foreign_key_check"));
 
     [Fact]
     public void The_periods_of_a_chapter_follow_each_other_and_the_last_is_current()
@@ -96,7 +96,7 @@ public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty t
     }
 
     [Fact]
-    public void Every_period_that_a_round_began_has_an_outcome_that_moved_the_chapter_so_and_no_outcome_is_without_its_period()
+    public void Status_periods_of_rounds_and_outcomes_correspond()
     {
         var moves = _made.Query<string>(
             """
@@ -114,7 +114,7 @@ public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty t
     }
 
     [Fact]
-    public void Every_outcome_begins_where_the_chapter_stood()
+    public void Every_outcome_has_the_chapters_previous_status()
     {
         var outcomes = _made.Query<(string Code, string Before, string? After, string Stood, string Ended)>(
             """
@@ -132,7 +132,7 @@ public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty t
     }
 
     [Fact]
-    public void Chapters_climb_and_go_back_and_a_reopened_one_says_why()
+    public void Chapters_move_up_and_down_and_reopening_has_a_reason()
     {
         var ladder = ChapterStatus.Ladder.ToList();
         var moves = _made.Query<(string Before, string After)>("SELECT status_before, status_after FROM outcome WHERE status_after <> status_before");
@@ -144,7 +144,7 @@ public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty t
     }
 
     [Fact]
-    public void Brackets_are_counted_as_everywhere_and_an_agreed_article_has_none()
+    public void Open_brackets_match_the_text_and_an_agreed_article_has_none()
     {
         var articles = _made.Query<(string Status, string? Text, int OpenBrackets)>("SELECT status, text, open_brackets FROM article");
 
@@ -166,7 +166,7 @@ public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty t
     }
 
     [Fact]
-    public void A_deadline_is_due_at_the_instant_its_day_time_and_zone_say_and_some_have_slipped()
+    public void Deadlines_are_due_by_day_time_and_zone_and_some_have_moved()
     {
         var deadlines = _made.Query<(string DueOn, string? DueTime, string TimeZone, string DueAt)>("SELECT due_on, due_time, time_zone, due_at FROM deadline");
 
@@ -176,7 +176,7 @@ public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty t
     }
 
     [Fact]
-    public void What_a_side_never_says_stays_with_one_side()
+    public void Private_kinds_are_visible_to_one_side()
     {
         var positions = _made.Query<(string Kind, string Visibility)>("SELECT kind, visibility FROM position");
 
@@ -185,7 +185,7 @@ public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty t
     }
 
     [Fact]
-    public void What_supersedes_keeps_the_subject_and_what_is_superseded_is_revised()
+    public void A_successor_keeps_the_subject_and_its_predecessor_is_revised()
     {
         const string chains = "FROM position new JOIN position old ON old.id = new.supersedes_id";
 
@@ -194,7 +194,7 @@ public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty t
     }
 
     [Fact]
-    public void No_text_carries_a_marking_and_nobody_has_a_name_or_an_address_of_a_person()
+    public void No_text_has_a_marking_and_no_account_a_real_name_or_address()
     {
         var texts = _made.Query<string>("SELECT text FROM position UNION SELECT description FROM issue UNION SELECT summary FROM outcome UNION SELECT text FROM article WHERE text IS NOT NULL");
 
@@ -203,7 +203,7 @@ public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty t
     }
 
     [Fact]
-    public void Rounds_and_milestones_say_what_they_are()
+    public void Rounds_and_milestones_are_marked_as_synthetic()
     {
         var words = _made.Query<string>("SELECT summary FROM round UNION SELECT summary FROM milestone");
 
@@ -211,7 +211,7 @@ public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty t
     }
 
     [Fact]
-    public void The_feed_counts_each_stream_without_gaps_in_the_order_of_time() =>
+    public void Each_activity_stream_is_numbered_without_gaps_in_order_of_time() =>
         Assert.Equal(0, _made.Number(
             """
             SELECT count(*)
@@ -224,7 +224,7 @@ public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty t
         dueTime is null ? null : LocalTimePattern.CreateWithInvariantCulture("HH:mm:ss").Parse(dueTime).Value,
         timeZone).Value.ToDateTimeOffset());
 
-    /// <summary>A negotiation of twenty rounds, which no test changes.</summary>
+    /// <summary>A negotiation of twenty rounds, shared by tests that only read.</summary>
     public sealed class Twenty : IDisposable
     {
         internal SyntheticDatabase Database { get; } = SyntheticDatabase.With(rounds: 20, positions: 2_000, seed: 7);

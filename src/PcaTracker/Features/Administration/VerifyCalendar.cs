@@ -9,7 +9,7 @@ namespace PcaTracker.Features.Administration;
 internal static class VerifyCalendar
 {
     /// <summary>Runs the command.</summary>
-    public static async Task<Result<KeptYear>> RunAsync(TrackerDatabase database, Actor actor, string calendar, int year, string source) =>
+    public static async Task<Result<StoredYear>> RunAsync(TrackerDatabase database, Actor actor, string calendar, int year, string source) =>
         Permissions.CheckKeepSystem(actor, "verifies a calendar") is { } refusal ? refusal
         : await database.WriteAsSystemAsync(session => WorkingYears.Verify(session, calendar, year, source));
 }

@@ -48,7 +48,7 @@ internal static class CalendarAlerts
         return needed;
     }
 
-    private static string Unverified(KeptYear year) =>
+    private static string Unverified(StoredYear year) =>
         string.Create(CultureInfo.InvariantCulture, $"The working days of {Name(year.Calendar)} in {year.Year} are not verified")
         + ", and deadlines count by them. Compare `calendar list` with the official list, then confirm it on the Administration page, or by "
         + string.Create(CultureInfo.InvariantCulture, $"`calendar verify {year.Calendar} {year.Year} --source …`.");

@@ -3,7 +3,7 @@ using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Tests.Security;
 
-public sealed class SecretTests
+public sealed class BearerSecretTests
 {
     [Fact]
     public void A_secret_is_random_and_checks_itself()
@@ -16,7 +16,7 @@ public sealed class SecretTests
     }
 
     [Fact]
-    public void A_mistyped_secret_is_seen_without_asking_the_database()
+    public void A_mistyped_secret_is_recognised_without_a_query()
     {
         var secret = BearerSecret.Create("pca_");
 
