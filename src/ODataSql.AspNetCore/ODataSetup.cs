@@ -88,7 +88,7 @@ public static class ODataSetup
         var (repeatable, forget) = (services.GetRequiredService<RepeatableRequests>(), services.GetRequiredService<ForgetEndpoint>());
         var (batch, write) = (services.GetRequiredService<BatchEndpoint>(), services.GetRequiredService<WriteEndpoint>());
         routes.MapMethods(root + "{**path}", Writes, IfMayWrite(host, context => repeatable.Handle(context, write.Handle)));
-        routes.MapPost(root + BatchEndpoint.Route, context => repeatable.HandleBatch(context, batch.Handle));
+        routes.MapPost(root + BatchEndpoint.Route, context => RepeatableRequests.HandleBatch(context, batch.Handle));
         MapOthers(routes, HttpMethods.Post, root + BatchEndpoint.Route);
         if (host.Answers is null)
             return;

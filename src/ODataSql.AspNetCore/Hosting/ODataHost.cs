@@ -1,5 +1,4 @@
 using Microsoft.OData.Edm;
-using Microsoft.OData.Edm.Csdl;
 using ODataSql.AspNetCore.Protocol;
 
 namespace ODataSql.AspNetCore.Hosting;

@@ -1,4 +1,3 @@
-using ODataSql;
 using ODataSql.Parse;
 
 namespace ODataSql.AspNetCore.Protocol;

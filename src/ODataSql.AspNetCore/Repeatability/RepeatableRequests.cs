@@ -43,7 +43,7 @@ internal sealed class RepeatableRequests(ODataService service, TimeProvider time
     }
 
     /// <summary>Refuses a batch that identifies itself: the requests in it do.</summary>
-    public Task HandleBatch(HttpContext context, RequestDelegate next) =>
+    public static Task HandleBatch(HttpContext context, RequestDelegate next) =>
         RequestIdentity.IsNamed(context.Request)
             ? Reject(context, ODataRefusal.NotSupported("Naming a batch (name the requests in it instead)", RequestIdentity.RequestIdHeader))
             : next(context);

@@ -1,5 +1,4 @@
 using Microsoft.OData.Edm;
-using Microsoft.OData.Edm.Csdl;
 using Microsoft.OData.Edm.Vocabularies;
 using ODataSql.AspNetCore.Hosting;
 using ODataSql.AspNetCore.Metadata;

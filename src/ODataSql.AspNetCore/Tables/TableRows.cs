@@ -6,7 +6,7 @@ using ODataSql.Sql;
 namespace ODataSql.AspNetCore.Tables;
 
 /// <summary>Writes rows of tables, one transaction at a time.</summary>
-internal sealed class TableRows(TableModel model, SqlDialect dialect, Func<DbConnection> open) : IRowStore
+internal sealed class TableRows(TableModel model, SqlDialect dialect, Func<DbConnection> open) : IRowStore, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly AsyncLocal<DbConnection?> _group = new();
@@ -58,6 +58,8 @@ internal sealed class TableRows(TableModel model, SqlDialect dialect, Func<DbCon
             return new ODataRefusal(StatusCodes.Status409Conflict, "refused-by-database", $"The database refused this: {broken.Message}");
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 
     private sealed class Commitment(DbTransaction transaction) : ICommit
     {

@@ -9,7 +9,7 @@ namespace ODataSql.AspNetCore.Tables;
 /// <param name="model">The model of the tables.</param>
 /// <param name="dialect">The dialect of the database.</param>
 /// <param name="open">Opens a connection.</param>
-public class TableService(TableModel model, SqlDialect dialect, Func<DbConnection> open) : ODataHost
+public class TableService(TableModel model, SqlDialect dialect, Func<DbConnection> open) : ODataHost, IDisposable
 {
     private readonly TableRows _rows = new(model, dialect, open);
 
@@ -27,6 +27,20 @@ public class TableService(TableModel model, SqlDialect dialect, Func<DbConnectio
 
     /// <inheritdoc/>
     public override SetCapabilities CapabilitiesOf(IEdmEntitySet set) => model.CapabilitiesOf(model.Table(set.Name));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases what the service holds.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+            _rows.Dispose();
+    }
 
     private sealed class Session(DbConnection connection, bool owns) : IReadSession
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ODataSql.AspNetCore.Hosting;
 using ODataSql.AspNetCore.Protocol;
 
 namespace ODataSql.AspNetCore.Writing;

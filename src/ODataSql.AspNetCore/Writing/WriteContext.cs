@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ODataSql.AspNetCore.Hosting;
 using ODataSql.AspNetCore.Protocol;
 

@@ -1,4 +1,3 @@
-using Microsoft.OData.Edm;
 using ODataSql.AspNetCore.Hosting;
 using ODataSql.AspNetCore.Protocol;
 
