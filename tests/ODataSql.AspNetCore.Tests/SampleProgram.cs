@@ -67,7 +67,7 @@ public sealed class SampleProgram : IAsyncLifetime
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => Path.GetExtension(file) is ".dll" or ".so"))
             File.CreateSymbolicLink(_directory.File(Path.GetFileName(file)), file);
         foreach (var library in Directory.EnumerateFiles(AppContext.BaseDirectory, "libe_sqlite3.so", SearchOption.AllDirectories)
-            .Where(f => f.Contains("linux-x64")))
+            .Where(f => f.Contains("linux-x64", StringComparison.Ordinal)))
             if (!File.Exists(_directory.File("libe_sqlite3.so")))
                 File.CreateSymbolicLink(_directory.File("libe_sqlite3.so"), library);
         await Compile();
@@ -145,5 +145,5 @@ public sealed class SampleProgram : IAsyncLifetime
         Directory.EnumerateFiles(Path.GetDirectoryName(type.Assembly.Location)!, "*.dll")
             .Where(file => Path.GetFileName(file) is var name
                 && (name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft", StringComparison.Ordinal)
-                    || name is "netstandard.dll" or "mscorlib.dll") && !name.Contains("Native"));
+                    || name is "netstandard.dll" or "mscorlib.dll") && !name.Contains("Native", StringComparison.Ordinal));
 }

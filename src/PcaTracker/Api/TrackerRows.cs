@@ -1,10 +1,8 @@
 using Microsoft.OData.Edm;
 using ODataSql.AspNetCore.Hosting;
 using ODataSql.AspNetCore.Protocol;
-using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Refusals;
-using PcaTracker.Rows;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 

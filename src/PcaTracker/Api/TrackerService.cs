@@ -6,7 +6,6 @@ using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Refusals;
 using PcaTracker.Runtime;
-using PcaTracker.Security;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Security.Throttling;
 using PcaTracker.Security.Tokens;

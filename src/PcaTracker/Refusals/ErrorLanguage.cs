@@ -1,5 +1,3 @@
-using PcaTracker.Runtime;
-
 namespace PcaTracker.Refusals;
 
 /// <summary>Adds <c>Content-Language</c> to every error answer (RFC 9110, 8.5; OData 4.01 Protocol, 9.4).</summary>

@@ -8,7 +8,6 @@ using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
 using PcaTracker.Notifications.Mails;
 using PcaTracker.Notifications.Planning;
-using PcaTracker.Runtime;
 using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Notifications;

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using ODataSql.AspNetCore.Reading;
 using PcaTracker.Domain;
-using PcaTracker.Runtime;
 
 namespace PcaTracker.Tests.Runtime;
 

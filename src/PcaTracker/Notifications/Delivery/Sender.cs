@@ -1,8 +1,7 @@
+using ODataSql.AspNetCore.Reading;
 using PcaTracker.Notifications.Mails;
 using PcaTracker.Notifications.Planning;
-using PcaTracker.Runtime;
 using PcaTracker.Storage;
-using ODataSql.AspNetCore.Reading;
 
 namespace PcaTracker.Notifications.Delivery;
 
