@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PcaTracker.Domain;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Storage;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using NodaTime.Text;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
 
 namespace PcaTracker.Cli;

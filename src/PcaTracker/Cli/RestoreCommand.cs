@@ -2,11 +2,9 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Runtime;
-using PcaTracker.Security;
 using PcaTracker.Security.Tokens;
 using PcaTracker.Storage;
 

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Connections;
 using PcaTracker.Domain;
 using PcaTracker.Hosting;
 using PcaTracker.Runtime;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;

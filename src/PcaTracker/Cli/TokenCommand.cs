@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PcaTracker.Runtime;
-using PcaTracker.Security;
 using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Cli;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.SecondFactor;
 

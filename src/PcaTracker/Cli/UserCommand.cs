@@ -1,7 +1,6 @@
 using System.CommandLine;
 using PcaTracker.Domain;
 using PcaTracker.Runtime;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Identity;
 using PcaTracker.Domain;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
 
 namespace PcaTracker.Cli;

@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
-using PcaTracker.Api;
 using PcaTracker.Refusals;
 using PcaTracker.Runtime;
-using PcaTracker.Security;
 using PcaTracker.Security.Http;
 
 namespace PcaTracker.Hosting;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 

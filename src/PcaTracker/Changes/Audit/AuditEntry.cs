@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 

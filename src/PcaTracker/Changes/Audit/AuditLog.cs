@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 

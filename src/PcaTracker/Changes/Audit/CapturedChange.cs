@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ODataSql.Model;
-using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 

@@ -1,5 +1,4 @@
 using PcaTracker.Domain;
-using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 

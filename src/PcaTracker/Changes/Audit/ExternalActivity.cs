@@ -1,6 +1,5 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 

@@ -1,6 +1,5 @@
 using NodaTime;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
 using PcaTracker.Rows;
 using PcaTracker.Storage;

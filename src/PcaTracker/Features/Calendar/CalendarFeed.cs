@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
 using PcaTracker.Runtime;
-using PcaTracker.Security;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 

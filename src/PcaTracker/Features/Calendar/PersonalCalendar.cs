@@ -6,7 +6,6 @@ using Ical.Net.DataTypes;
 using NodaTime;
 using NodaTime.Text;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.ICalendar;
 using PcaTracker.Notifications.Mails;
 using PcaTracker.Storage;

@@ -1,5 +1,4 @@
 using PcaTracker.Changes.Audit;
-using PcaTracker.Security;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 

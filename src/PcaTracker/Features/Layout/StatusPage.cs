@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
-using PcaTracker.Features.Widgets;
 using PcaTracker.Refusals;
-using PcaTracker.Security;
 using PcaTracker.Security.Http;
 using PcaTracker.Security.Tokens;
 

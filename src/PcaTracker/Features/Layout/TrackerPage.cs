@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using PcaTracker.Domain;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Refusals;
-using PcaTracker.Security;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 

@@ -1,6 +1,5 @@
 using NodaTime;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Mails;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using PcaTracker.Domain;
 using PcaTracker.Features.Widgets;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
 using PcaTracker.Storage;
 

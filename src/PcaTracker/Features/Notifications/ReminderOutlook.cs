@@ -1,7 +1,6 @@
 using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;
 using PcaTracker.WorkingCalendars;

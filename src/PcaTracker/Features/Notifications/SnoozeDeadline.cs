@@ -2,7 +2,6 @@ using Dapper;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
 using PcaTracker.Rows;
 using PcaTracker.Storage;

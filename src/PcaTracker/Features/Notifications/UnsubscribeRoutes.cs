@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Mails;
 
 namespace PcaTracker.Features.Notifications;

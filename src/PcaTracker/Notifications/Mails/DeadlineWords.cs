@@ -1,5 +1,4 @@
 using System.Globalization;
-using PcaTracker.Notifications.Mails;
 
 namespace PcaTracker.Notifications.Mails;
 

@@ -1,6 +1,5 @@
 using NodaTime;
 using PcaTracker.Domain;
-using PcaTracker.Notifications.Mails;
 
 namespace PcaTracker.Notifications.Mails;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.AspNetCore.Components;
-using PcaTracker.Notifications.Mails;
 
 namespace PcaTracker.Notifications.Mails;
 

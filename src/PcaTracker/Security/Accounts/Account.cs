@@ -1,5 +1,4 @@
 using PcaTracker.Domain;
-using PcaTracker.Security.Sessions;
 
 namespace PcaTracker.Security.Accounts;
 

@@ -1,7 +1,6 @@
 using Dapper;
 using NodaTime;
 using PcaTracker.Domain;
-using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Security.Accounts;

@@ -1,6 +1,5 @@
 using Dapper;
 using Microsoft.AspNetCore.Identity;
-using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Security.Accounts;

@@ -1,7 +1,6 @@
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Security.Sessions;
-using PcaTracker.Security.Throttling;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Security.Accounts;

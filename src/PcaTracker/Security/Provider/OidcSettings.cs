@@ -1,5 +1,4 @@
 using PcaTracker.Domain;
-using PcaTracker.Runtime;
 using PcaTracker.Security.Accounts;
 using static PcaTracker.Runtime.Setting;
 

@@ -4,7 +4,6 @@ using System.Threading.RateLimiting;
 using ODataSql;
 using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Refusals;
-using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Security.Tokens;
 

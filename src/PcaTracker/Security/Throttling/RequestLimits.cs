@@ -1,7 +1,6 @@
 using System.Globalization;
 using PcaTracker.Domain;
 using PcaTracker.Runtime;
-using PcaTracker.Security.Accounts;
 
 namespace PcaTracker.Security.Throttling;
 

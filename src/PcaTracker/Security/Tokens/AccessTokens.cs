@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Security.Accounts;
-using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Security.Tokens;

@@ -1,5 +1,4 @@
 using Dapper;
-using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Security.Tokens;
