@@ -22,5 +22,5 @@ internal static class TypeCasts
 
     /// <summary>Whether a type is the expected one, or extends it by computed properties.</summary>
     public static bool IsSameType(IEdmTypeReference? actual, IEdmTypeReference? expected) =>
-        actual?.Definition is IEdmStructuredType type && expected?.Definition is IEdmStructuredType expectedType && type.IsOrInheritsFrom(expectedType);
+        actual?.Definition is IEdmStructuredType type && expected?.Definition is IEdmStructuredType own && type.IsOrInheritsFrom(own);
 }

@@ -66,12 +66,14 @@ internal sealed class GroupPlanner(PlanContext context)
         };
         var join = context.Model.Join(from.Relation, steps[0]);
         var ofGroup = Keys(context, rows.Scope, keys).Select(key => FunctionCall.Condition("eq", key.Value, groups.Find(key.Name)!.Value));
-        var found = new Select(rows.From, [new OutputColumn("value", from.Column(Only(join).SourceColumn, ScalarType.Count))]) { Where = ofGroup.Aggregate(
-            PlanContext.And(rows.Where, rows.GroupFilter), PlanContext.And) };
+        var source = new OutputColumn("value", from.Column(Only(join).SourceColumn, ScalarType.Count));
+        var where = ofGroup.Aggregate(PlanContext.And(rows.Where, rows.GroupFilter), PlanContext.And);
+        var found = new Select(rows.From, [source]) { Where = where };
         for (var i = 0; ; i++)
         {
             var target = context.NewScope(join.Target);
-            found = new Select(PlanContext.Rows(target), []) { Where = new InSubquery(target.Column(Only(join).TargetColumn, ScalarType.Count), found) };
+            var key = target.Column(Only(join).TargetColumn, ScalarType.Count);
+            found = new Select(PlanContext.Rows(target), []) { Where = new InSubquery(key, found) };
             if (i == steps.Count - 1)
             {
                 var aggregate = Aggregate(item.Property is null ? null : target.Column(item.Property), item);
@@ -147,6 +149,8 @@ internal sealed class GroupPlanner(PlanContext context)
 
     private Scalar Value(RowSet rows, QueryNode node) => new ExpressionPlanner(context, Option, rows.Scope).Plan(node);
 
-    private JoinColumns Only(NavigationJoin join) => join.Columns is [var only] ? only
-        : throw QueryRefusedException.NotSupported($"Aggregating over rows of {join.Target.Set.Name}, which a key of several properties joins,", Option);
+    private static JoinColumns Only(NavigationJoin join) => join.Columns is [var only]
+        ? only
+        : throw QueryRefusedException.NotSupported(
+            $"Aggregating over rows of {join.Target.Set.Name}, which a key of several properties joins,", Option);
 }

@@ -9,7 +9,7 @@ internal static class ExpandedPageSize
 {
     /// <summary>The page size in rows.</summary>
     /// <param name="clause">The clause of <c>$expand</c>.</param>
-    /// <param name="maxPageSize">The client's <c>maxpagesize</c>, which applies to every collection of a response (OData 4.01 Protocol, 8.2.8.7).</param>
+    /// <param name="maxPageSize">The client's <c>maxpagesize</c>, which applies to every collection (OData 4.01 Protocol, 8.2.8.7).</param>
     public static int Size(SelectExpandClause? clause, int? maxPageSize)
     {
         var (fits, tooLarge) = (1, Limits.NestedPageSize + 1);

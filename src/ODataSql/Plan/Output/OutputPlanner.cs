@@ -34,7 +34,8 @@ internal sealed class OutputPlanner(PlanContext context, Period? period, ExpandT
             throw QueryRefusedException.NotSupported("A reference to a row whose key is text", "$ref");
         if (scope.Keys is [var only])
             return only;
-        return scope.Relation.Keys.Select((property, i) => Concat(new Constant($"{(i == 0 ? "" : ",")}{property.Name}=", ScalarType.Text), scope.Keys[i])).Aggregate(Concat);
+        var names = scope.Relation.Keys.Select((property, i) => new Constant($"{(i == 0 ? "" : ",")}{property.Name}=", ScalarType.Text));
+        return names.Select((name, i) => Concat(name, scope.Keys[i])).Aggregate(Concat);
 
         static Scalar Concat(Scalar left, Scalar right) => new FunctionCall("concat", [left, right], ScalarType.Text);
     }
