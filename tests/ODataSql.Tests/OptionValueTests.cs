@@ -61,8 +61,23 @@ public class OptionValueTests
     /// <summary>Every nested option of the standards, with a valid value.</summary>
     private static readonly Dictionary<string, string> Values = new()
     {
-        ["$filter"] = "Id eq 1", ["$orderby"] = "Id", ["$select"] = "Id", ["$expand"] = "Positions", ["$compute"] = "1 as X", ["$apply"] = "identity", ["$top"] = "1", ["$skip"] = "1",
-        ["$count"] = "true", ["$levels"] = "1", ["$format"] = "json", ["$id"] = "Chapters(1)", ["$skiptoken"] = "W10", ["$deltatoken"] = "x", ["$index"] = "1", ["$schemaversion"] = "*", ["$frobnicate"] = "1",
+        ["$filter"] = "Id eq 1",
+        ["$orderby"] = "Id",
+        ["$select"] = "Id",
+        ["$expand"] = "Positions",
+        ["$compute"] = "1 as X",
+        ["$apply"] = "identity",
+        ["$top"] = "1",
+        ["$skip"] = "1",
+        ["$count"] = "true",
+        ["$levels"] = "1",
+        ["$format"] = "json",
+        ["$id"] = "Chapters(1)",
+        ["$skiptoken"] = "W10",
+        ["$deltatoken"] = "x",
+        ["$index"] = "1",
+        ["$schemaversion"] = "*",
+        ["$frobnicate"] = "1",
     };
 
     public static TheoryData<string, string, bool> Nested()

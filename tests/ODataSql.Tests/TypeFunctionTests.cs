@@ -13,8 +13,21 @@ public sealed class TypeFunctionTests : IDisposable
     /// <summary>Each type of a property, and a stored value.</summary>
     private static readonly Dictionary<Kind, object> Stored = new()
     {
-        [Kind.Boolean] = 1, [Kind.Byte] = 7, [Kind.SByte] = -7, [Kind.Int16] = 7, [Kind.Int32] = 7, [Kind.Int64] = 7, [Kind.Single] = 1.5, [Kind.Double] = 1.5, [Kind.Decimal] = 1.5,
-        [Kind.String] = "seven", [Kind.Guid] = "11111111-1111-1111-1111-111111111111", [Kind.Date] = "2012-07-01", [Kind.DateTimeOffset] = "2012-07-01T00:00:00.000Z", [Kind.TimeOfDay] = "08:30:00", [Kind.Duration] = 86_400_000,
+        [Kind.Boolean] = 1,
+        [Kind.Byte] = 7,
+        [Kind.SByte] = -7,
+        [Kind.Int16] = 7,
+        [Kind.Int32] = 7,
+        [Kind.Int64] = 7,
+        [Kind.Single] = 1.5,
+        [Kind.Double] = 1.5,
+        [Kind.Decimal] = 1.5,
+        [Kind.String] = "seven",
+        [Kind.Guid] = "11111111-1111-1111-1111-111111111111",
+        [Kind.Date] = "2012-07-01",
+        [Kind.DateTimeOffset] = "2012-07-01T00:00:00.000Z",
+        [Kind.TimeOfDay] = "08:30:00",
+        [Kind.Duration] = 86_400_000,
     };
 
     private readonly SqliteConnection _connection = new("Data Source=:memory:");

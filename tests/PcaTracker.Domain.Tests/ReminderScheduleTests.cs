@@ -286,7 +286,9 @@ public class ReminderScheduleTests
     {
         var settings = NotificationSettings.Default with
         {
-            DigestHour = NotificationSettings.Time.Parse(hour).Value, QuietFrom = new(12, 0), QuietUntil = new(14, 0),
+            DigestHour = NotificationSettings.Time.Parse(hour).Value,
+            QuietFrom = new(12, 0),
+            QuietUntil = new(14, 0),
         };
 
         var next = ReminderSchedule.NextDigest(settings, Weekdays, Brussels, At($"2026-11-25T{now}", Brussels), lastDigest: new(2026, 11, 24));

@@ -92,7 +92,10 @@ public sealed class TextDoorsTests : IAsyncLifetime
     {
         _record.As(Side.EU, Role.Negotiator, session => CreateRow.Run(session, "Issues", new Dictionary<string, object?>
         {
-            ["ChapterId"] = _record.Chapter("T.1"), ["Title"] = Pasted, ["Description"] = "one\vtwo", ["Visibility"] = "shared",
+            ["ChapterId"] = _record.Chapter("T.1"),
+            ["Title"] = Pasted,
+            ["Description"] = "one\vtwo",
+            ["Visibility"] = "shared",
         }));
         using var client = _app.As(Side.KZ, Role.Analyst);
 

@@ -40,7 +40,7 @@ internal sealed class QueryTemplate
         return QueryRefusedException.Catch(() => compile(request), out var probe) is null ? Of(query, key.Values, probe, probes) : null;
     }
 
-        private static QueryTemplate? Of(CompiledQuery query, IReadOnlyList<object?> values, CompiledQuery probe, IReadOnlyList<object?> probes)
+    private static QueryTemplate? Of(CompiledQuery query, IReadOnlyList<object?> values, CompiledQuery probe, IReadOnlyList<object?> probes)
     {
         if (query.Plan.Kind != probe.Plan.Kind || query.Plan.Context != probe.Plan.Context || query.Plan.Paging != probe.Plan.Paging)
             return null;

@@ -55,14 +55,14 @@ internal static class AggregateParser
     public static IEdmTypeReference TypeOf(AggregateItem item) =>
         PrimitiveTypes.Nullable((item.Method, Kind: (
             item.Value?.TypeReference ?? item.Property?.Type) is { } type && type.IsPrimitive() ? type.PrimitiveKind() : Kind.Int64) switch
-    {
-        ("$count" or "countdistinct", _) => Kind.Int64,
-        ("average", Kind.Decimal or Kind.Single) => Kind.Decimal,
-        ("average", _) => Kind.Double,
-        ("sum", var kind) => PrimitiveTypes.Sum(kind),
-        (_, Kind.Single) => Kind.Decimal,
-        (_, var kind) => kind,
-    });
+        {
+            ("$count" or "countdistinct", _) => Kind.Int64,
+            ("average", Kind.Decimal or Kind.Single) => Kind.Decimal,
+            ("average", _) => Kind.Double,
+            ("sum", var kind) => PrimitiveTypes.Sum(kind),
+            (_, Kind.Single) => Kind.Decimal,
+            (_, var kind) => kind,
+        });
 
     private static string Method(string text)
     {

@@ -49,7 +49,7 @@ internal static class OperandPromotion
     }
 
     /// <summary>Whether a node is a literal that fits into a decimal, unlike INF and very large numbers.</summary>
-    private static bool IsDecimal(SingleValueNode node) => 
+    private static bool IsDecimal(SingleValueNode node) =>
         node is ConstantNode { Value: var value } && Math.Abs(Convert.ToDouble(value, CultureInfo.InvariantCulture)) < (double)decimal.MaxValue;
 
     private static Kind KindOf(SingleValueNode node) => node.TypeReference is { } type && type.IsPrimitive() ? type.PrimitiveKind() : Kind.None;

@@ -17,7 +17,8 @@ internal static class TokenCommand
         var owner = new Option<string>("--for") { Description = "E-mail address of the account.", Required = true };
         var days = new Option<int>("--days")
         {
-            Description = $"How long it lasts, at most {AccessTokens.LongestDays} days.", DefaultValueFactory = _ => AccessTokens.DefaultDays,
+            Description = $"How long it lasts, at most {AccessTokens.LongestDays} days.",
+            DefaultValueFactory = _ => AccessTokens.DefaultDays,
         };
         var scope = new Option<string>("--scope")
         {

@@ -33,11 +33,13 @@ internal static class UserCommand
         var role = new Option<string>("--role") { Description = $"{Listing.Or(Role.All)}.", Required = true };
         var language = new Option<string>("--language")
         {
-            Description = "Language of mails: en, ru or kk.", DefaultValueFactory = _ => Language.English,
+            Description = "Language of mails: en, ru or kk.",
+            DefaultValueFactory = _ => Language.English,
         };
         var zone = new Option<string>("--time-zone")
         {
-            Description = "The person's time zone, e.g. Asia/Almaty.", DefaultValueFactory = _ => "Europe/Brussels",
+            Description = "The person's time zone, e.g. Asia/Almaty.",
+            DefaultValueFactory = _ => "Europe/Brussels",
         };
         var command = new Command("add", "Make an account and print a link to sign in by, once, within 24 hours.")
         {

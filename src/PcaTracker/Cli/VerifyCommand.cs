@@ -24,7 +24,8 @@ internal static class VerifyCommand
         };
         var chain = new Option<string?>("--chain")
         {
-            Description = "A file downloaded from the History page: checks it instead of a database.", HelpName = "FILE",
+            Description = "A file downloaded from the History page: checks it instead of a database.",
+            HelpName = "FILE",
         };
         var command = new Command("verify", "Check the database and its audit log; ends with 1 when anything is not as it should be.")
         {

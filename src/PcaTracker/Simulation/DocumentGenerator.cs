@@ -93,8 +93,13 @@ internal sealed class DocumentGenerator(
         old.Revision++;
         return old with
         {
-            Id = random.Id(), Revision = 1, Status = isPrivate ? null : "tabled", SupersedesId = old.Id,
-            RoundId = null, TabledOn = isPrivate ? null : TabledOn(round), Text = Text(old.Party, old.Kind, old.Language),
+            Id = random.Id(),
+            Revision = 1,
+            Status = isPrivate ? null : "tabled",
+            SupersedesId = old.Id,
+            RoundId = null,
+            TabledOn = isPrivate ? null : TabledOn(round),
+            Text = Text(old.Party, old.Kind, old.Language),
         };
     }
 

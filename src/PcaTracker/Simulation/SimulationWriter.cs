@@ -26,11 +26,11 @@ internal static class SimulationWriter
         return database.WriteAsSystem<SimulationSize>(session =>
         {
             if (Used.Any(table => session.Connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM {table})")))
-                {
-                    return Refusal.Conflict("database-in-use",
-                        $"{database.File} holds a record already, and a synthetic one must not mix with it: "
-                        + "set PcaTracker__DataDirectory to another directory.");
-                }
+            {
+                return Refusal.Conflict("database-in-use",
+                    $"{database.File} holds a record already, and a synthetic one must not mix with it: "
+                    + "set PcaTracker__DataDirectory to another directory.");
+            }
 
             session.Connection.Execute("INSERT INTO simulation (id, rounds, positions, seed) VALUES (1, @Rounds, @Positions, @Seed)", size);
             var end = new DateTimeOffset(Timetable.EndOf(size.Rounds), TimeOnly.MinValue, TimeSpan.Zero);

@@ -87,4 +87,5 @@ internal sealed partial class ODataGrammar
     {
         var (one, other) = (Sets[0], Sets[^1]);
         return Rule($"$crossjoin({one.Name},{other.Name}){OneOf([() => "", () => "/$count", () => $"?$filter={one.Name}/{KeyOf(one.EntityType)} eq {other.Name}/{KeyOf(other.EntityType)}&$top=3", () => $"?$expand={one.Name}&$top=2"], "crossjoin options")}");
-    }}
+    }
+}

@@ -300,7 +300,10 @@ public class RepeatableRequestsTests
     {
         var part = new Dictionary<string, object>
         {
-            ["id"] = id, ["method"] = "POST", ["url"] = "Issues", ["body"] = NewIssue,
+            ["id"] = id,
+            ["method"] = "POST",
+            ["url"] = "Issues",
+            ["body"] = NewIssue,
             ["headers"] = new Dictionary<string, string>(headers) { ["Content-Type"] = "application/json" },
         };
         if (group is not null)

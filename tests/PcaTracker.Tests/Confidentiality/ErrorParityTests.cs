@@ -203,9 +203,12 @@ public sealed class ErrorParityTests(ITestOutputHelper output)
                 continue;
             yield return GeneratedRequest.ForApi("POST", other.Name) with { Body = Json((via.Via, id), ("ChapterId", 2), ("Title", "x"), ("Text", "x"), ("Party", "EU"), ("Kind", "offer"), ("DueOn", "2026-12-24"), ("ResponsibleParty", "EU"), ("Visibility", "eu")) };
             // As its set takes it, so that it is the link that is refused.
-            yield return GeneratedRequest.ForApi("POST", other.Name) with { Body = other.Name == "Deadlines"
+            yield return GeneratedRequest.ForApi("POST", other.Name) with
+            {
+                Body = other.Name == "Deadlines"
                 ? Json((via.Via, id), ("Title", "x"), ("DueOn", "2026-12-24"), ("ResponsibleParty", "EU"), ("Visibility", "shared"))
-                : Json((via.Via, id), ("ChapterId", 2), ("Text", "x"), ("Party", "EU"), ("Kind", "offer"), ("Visibility", "shared")) };
+                : Json((via.Via, id), ("ChapterId", 2), ("Text", "x"), ("Party", "EU"), ("Kind", "offer"), ("Visibility", "shared"))
+            };
         }
 
         foreach (var (action, body) in ((string, string)[])[("Complete", "{}"), ("Move", """{"DueOn":"2026-12-24","Reason":"x"}"""), ("Waive", """{"Reason":"x"}"""), ("Resolve", "{}"), ("Supersede", """{"Text":"x"}"""), ("Reopen", """{"Reason":"x"}""")])

@@ -104,7 +104,9 @@ internal sealed record GeneratedRequest(string Method, params IReadOnlyList<stri
     {
         requests = Parts.Select((part, i) => new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["id"] = $"{i}", ["method"] = part.Method, ["url"] = part.InBatch,
+            ["id"] = $"{i}",
+            ["method"] = part.Method,
+            ["url"] = part.InBatch,
             ["headers"] = part.Headers.Append(("Content-Type", part.ContentType)).DistinctBy(h => h.Item1, StringComparer.OrdinalIgnoreCase).ToDictionary(h => h.Item1, h => h.Item2, StringComparer.OrdinalIgnoreCase),
             ["body"] = part.Body is null ? null : JsonDocument.Parse(part.Body).RootElement,
             ["atomicityGroup"] = IsAtomic && part.Method != "GET" ? "g" : null,

@@ -260,7 +260,9 @@ public class MassAssignmentTests
         if (set.Links.FirstOrDefault(l => l.TargetSet == "Issues") is { } toIssue && actor.Role is Role.Head or Role.Negotiator)
             yield return ("Issues", new Dictionary<string, object?>
             {
-                ["ChapterId"] = record.Chapter("T.1"), ["Title"] = "x", ["Visibility"] = "shared",
+                ["ChapterId"] = record.Chapter("T.1"),
+                ["Title"] = "x",
+                ["Visibility"] = "shared",
                 [toIssue.Inverse] = new[] { row.Where(p => p.Key != toIssue.Via).ToDictionary() },
             });
         else if (set.Links.FirstOrDefault(l => l.TargetSet == "Chapters") is { } toChapter)

@@ -93,8 +93,10 @@ internal sealed class ReadGenerator(ValueGenerator values, ExpressionGenerator e
         var request = OfSet("POST");
         return request with
         {
-            Path = [.. request.Path, "$query"], ContentType = values.Pick(["text/plain", "application/x-www-form-urlencoded"]),
-            Options = [], Body = string.Join('&', request.Options.Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value)}")),
+            Path = [.. request.Path, "$query"],
+            ContentType = values.Pick(["text/plain", "application/x-www-form-urlencoded"]),
+            Options = [],
+            Body = string.Join('&', request.Options.Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value)}")),
         };
     }
 

@@ -57,7 +57,9 @@ internal sealed class WriteGenerator(ValueGenerator values, ExpressionGenerator 
 
     private GeneratedRequest Batch() => GeneratedRequest.ForApi("POST", "$batch") with
     {
-        IsJsonBatch = values.Chance(2), IsAtomic = values.Chance(2), Headers = [("Prefer", "continue-on-error")],
+        IsJsonBatch = values.Chance(2),
+        IsAtomic = values.Chance(2),
+        Headers = [("Prefer", "continue-on-error")],
         Parts = [.. Enumerable.Range(0, 1 + values.Number(4)).Select(_ => values.Chance(3) ? GeneratedRequest.ForApi("GET", Address(values.Pick(Written))) : Row("PATCH", Body(2)))],
     };
 
@@ -94,7 +96,8 @@ internal sealed class WriteGenerator(ValueGenerator values, ExpressionGenerator 
         var method = values.Pick(["PUT", "PATCH", "DELETE"]);
         return GeneratedRequest.ForApi(method, [Address(set), property.Name, .. values.Chance(4) ? (string[])["$value"] : []]) with
         {
-            Headers = Headers(), Body = method == "DELETE" ? null : Json(new { value = values.Value(set, property) }),
+            Headers = Headers(),
+            Body = method == "DELETE" ? null : Json(new { value = values.Value(set, property) }),
         };
     }
 

@@ -155,9 +155,13 @@ public sealed class CatchUpTests
             case 0 or 1:
                 _ = database.WriteAs(person, session => CreateRow.Run(session, "Deadlines", new Dictionary<string, object?>
                 {
-                    ["Title"] = "Paper", ["DueOn"] = Days.Text(DateOnly.FromDateTime(session.Now.UtcDateTime).AddDays(random.Next(-40, 25))),
-                    ["ResponsibleParty"] = Any(random, Side.All), ["Owner"] = Any(random, [null, person.Email, people[0].Email]), ["Visibility"] = Any(random, [Visibility.Shared, person.Side == Side.EU ? Visibility.EU : Visibility.KZ]),
-                    ["TimeZone"] = person.TimeZone, ["ReminderOffsets"] = Any(random, [null, null, "-20,-5,0,+1,+2"]),
+                    ["Title"] = "Paper",
+                    ["DueOn"] = Days.Text(DateOnly.FromDateTime(session.Now.UtcDateTime).AddDays(random.Next(-40, 25))),
+                    ["ResponsibleParty"] = Any(random, Side.All),
+                    ["Owner"] = Any(random, [null, person.Email, people[0].Email]),
+                    ["Visibility"] = Any(random, [Visibility.Shared, person.Side == Side.EU ? Visibility.EU : Visibility.KZ]),
+                    ["TimeZone"] = person.TimeZone,
+                    ["ReminderOffsets"] = Any(random, [null, null, "-20,-5,0,+1,+2"]),
                 }));
                 break;
             case 2:

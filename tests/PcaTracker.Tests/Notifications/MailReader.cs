@@ -12,7 +12,10 @@ internal static class MailReader
     {
         using var python = Process.Start(new ProcessStartInfo("python3", ["-X", "utf8", Path.Combine(AppContext.BaseDirectory, "Notifications", "read_mail.py")])
         {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardOutputEncoding = Encoding.UTF8,
         })!;
         var said = python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await message.WriteToAsync(python.StandardInput.BaseStream, TestContext.Current.CancellationToken);

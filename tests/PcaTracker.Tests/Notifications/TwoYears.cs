@@ -140,8 +140,12 @@ internal sealed class TwoYears : IAsyncDisposable
         var negotiator = Any(People().Where(p => p.Side == side && p.Role == Role.Negotiator).ToList());
         var row = new Dictionary<string, object?>
         {
-            ["Title"] = "Paper", ["DueOn"] = DayFromNow(-2, 40), ["ResponsibleParty"] = _random.Next(5) == 0 ? Side.Joint : side,
-            ["Owner"] = _random.Next(30) == 0 ? null : negotiator.Email, ["Visibility"] = visibility, ["TimeZone"] = negotiator.TimeZone,
+            ["Title"] = "Paper",
+            ["DueOn"] = DayFromNow(-2, 40),
+            ["ResponsibleParty"] = _random.Next(5) == 0 ? Side.Joint : side,
+            ["Owner"] = _random.Next(30) == 0 ? null : negotiator.Email,
+            ["Visibility"] = visibility,
+            ["TimeZone"] = negotiator.TimeZone,
         };
         var id = _database.WriteAs(negotiator, session => CreateRow.Run(session, "Deadlines", row)).Value;
         // The title identifies the deadline in mails.

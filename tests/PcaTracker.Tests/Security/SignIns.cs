@@ -50,7 +50,8 @@ internal static class SignIns
             await socket.ConnectAsync(context.DnsEndPoint, cancellation);
             return new NetworkStream(socket, ownsSocket: true);
         },
-    }) { BaseAddress = app.Address };
+    })
+    { BaseAddress = app.Address };
 
     /// <summary>Turns the second factor on by the pages of a signed-in browser.</summary>
     /// <returns>The app, and the recovery codes shown.</returns>

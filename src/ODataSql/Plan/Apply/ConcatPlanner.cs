@@ -83,7 +83,11 @@ internal static class ConcatPlanner
     {
         var first = same.First();
         var kind = same.Select(o => o.Value.Type.Kind).Aggregate(PrimitiveTypes.Wider);
-        return first with { Value = new Constant(
-            null, first.Value.Type with { Kind = kind, Nullable = true }), IsDynamic = same.Any(o => o.IsDynamic) };
+        return first with
+        {
+            Value = new Constant(
+            null, first.Value.Type with { Kind = kind, Nullable = true }),
+            IsDynamic = same.Any(o => o.IsDynamic)
+        };
     }
 }

@@ -243,8 +243,11 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
         {
             var join = context.Model.Join(from.Relation, navigation.NavigationProperty);
             var member = context.NewScope(join.Target);
-            return new Select(PlanContext.Rows(member), [new OutputColumn("value", member.Keys[0])]) { Where = PlanContext.And(
-                PlanContext.JoinCondition(from, member, join), filter(member)) };
+            return new Select(PlanContext.Rows(member), [new OutputColumn("value", member.Keys[0])])
+            {
+                Where = PlanContext.And(
+                PlanContext.JoinCondition(from, member, join), filter(member))
+            };
         }
 
         // Chapter/Positions: the members are joined to a value of the row at the end of the path before them.

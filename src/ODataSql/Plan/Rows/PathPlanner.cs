@@ -52,8 +52,11 @@ internal static class PathPlanner
                 string or long or int or short or bool or Guid or decimal or double) && ParserValues.ToClr(value) == value)
                 throw QueryRefusedException.NotSupported("This key", name);
             var column = target.Scope.Column(target.Scope.Relation.Type.FindProperty(name));
-            target = target with { Where = PlanContext.And(
-                target.Where, FunctionCall.Condition("eq", column, new Constant(ParserValues.ToClr(value), column.Type with { Nullable = false }))) };
+            target = target with
+            {
+                Where = PlanContext.And(
+                target.Where, FunctionCall.Condition("eq", column, new Constant(ParserValues.ToClr(value), column.Type with { Nullable = false })))
+            };
         }
 
         // A missing key is 404 whatever the collection, so the parent needs no check.

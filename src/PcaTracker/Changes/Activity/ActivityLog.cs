@@ -25,8 +25,16 @@ internal static class ActivityLog
             """,
             new
             {
-                stream, sequence = Next(session, stream), at = Instants.Text(session.Now), who = session.Actor.Name,
-                action, entitySet, entityId, chapterCode, summary, visibility,
+                stream,
+                sequence = Next(session, stream),
+                at = Instants.Text(session.Now),
+                who = session.Actor.Name,
+                action,
+                entitySet,
+                entityId,
+                chapterCode,
+                summary,
+                visibility,
             });
     }
 

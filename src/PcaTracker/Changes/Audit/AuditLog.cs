@@ -37,9 +37,19 @@ internal sealed class AuditLog : IDisposable
         var (last, hash) = End(part.Chain);
         var entry = new AuditEntry
         {
-            Chain = part.Chain, Sequence = last + 1, At = at, Who = who, Kind = part.Kind, EntitySet = change.EntitySet, EntityId = change.EntityId,
-            Visibility = part.Visibility, Unless = part.Unless, LineStream = activity?.Stream, Line = activity?.Sequence,
-            Before = part.Before, After = part.After,
+            Chain = part.Chain,
+            Sequence = last + 1,
+            At = at,
+            Who = who,
+            Kind = part.Kind,
+            EntitySet = change.EntitySet,
+            EntityId = change.EntityId,
+            Visibility = part.Visibility,
+            Unless = part.Unless,
+            LineStream = activity?.Stream,
+            Line = activity?.Sequence,
+            Before = part.Before,
+            After = part.After,
             Digest = part.Row is null ? null : AuditEntry.DigestOf(System.Text.Encoding.UTF8.GetBytes(part.Row), _salt, part.Chain, last + 1),
         };
         var leaf = entry.Leaf();

@@ -22,7 +22,8 @@ internal sealed record Checkpoint(
 {
     private static readonly JsonSerializerOptions Lines = new(JsonSerializerDefaults.Web)
     {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
     };
 
     /// <summary>Signs the state of a chain.</summary>

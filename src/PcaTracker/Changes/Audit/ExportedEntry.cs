@@ -49,8 +49,20 @@ internal sealed record ExportedEntry
     public bool HasChainedContent => !IsReadable
         || Who is not null && Kind is not null && EntitySet is not null && EntityId is { } id && Leaf.AsSpan().SequenceEqual(new AuditEntry
         {
-            Chain = Chain, Sequence = Sequence, At = At!, Who = Who, Kind = Kind, EntitySet = EntitySet, EntityId = id, Visibility = Visibility,
-            Unless = Unless, LineStream = LineStream, Line = Line, Before = Before, After = After, Digest = Digest,
+            Chain = Chain,
+            Sequence = Sequence,
+            At = At!,
+            Who = Who,
+            Kind = Kind,
+            EntitySet = EntitySet,
+            EntityId = id,
+            Visibility = Visibility,
+            Unless = Unless,
+            LineStream = LineStream,
+            Line = Line,
+            Before = Before,
+            After = After,
+            Digest = Digest,
         }.Leaf());
 
     /// <summary>Reads a line of the file; null when it is not an entry.</summary>

@@ -24,7 +24,12 @@ internal static class ExternalActivity
                 """,
                 new
                 {
-                    stream = HashChain.Of(visibility), at, who = AuditWriter.OtherProgram, visibility, row.EntitySet, row.EntityId,
+                    stream = HashChain.Of(visibility),
+                    at,
+                    who = AuditWriter.OtherProgram,
+                    visibility,
+                    row.EntitySet,
+                    row.EntityId,
                     action = row.Before is null ? "create" : row.After is null ? "delete" : "change",
                     summary = Summary(row),
                 });

@@ -68,8 +68,11 @@ internal sealed class UncapturedChanges
         _found.Add((set, row.Id, new(chain, kind, row.Visibility, null, null, row.Stream is null ? Values(row.Content) : null, row.Content)));
         _changes[(set, row.Id)] = new CapturedChange
         {
-            EntitySet = set, EntityId = row.Id, VisibilityAfter = row.Visibility,
-            Before = wasThere || wasElsewhere ? "{}" : null, After = row.Content,
+            EntitySet = set,
+            EntityId = row.Id,
+            VisibilityAfter = row.Visibility,
+            Before = wasThere || wasElsewhere ? "{}" : null,
+            After = row.Content,
         };
         if (row.Stream is null && (wasElsewhere || last is not null && last.Visibility != row.Visibility))
             _visibilityChanged.Add(_changes[(set, row.Id)]);
@@ -85,7 +88,10 @@ internal sealed class UncapturedChanges
             if (!isElsewhere && last.Chain != HashChain.Links)
                 _changes[(last.EntitySet, last.EntityId)] = new CapturedChange
                 {
-                    EntitySet = last.EntitySet, EntityId = last.EntityId, VisibilityBefore = last.Visibility, Before = "{}",
+                    EntitySet = last.EntitySet,
+                    EntityId = last.EntityId,
+                    VisibilityBefore = last.Visibility,
+                    Before = "{}",
                 };
         }
     }

@@ -66,8 +66,13 @@ internal static class LogOutcomes
         var (chapterId, visibility) = (found.Value, entry.Visibility ?? Visibility.Shared);
         var outcome = CreateRow.Run(session, "Outcomes", new Dictionary<string, object?>
         {
-            ["RoundId"] = round.Id, ["ChapterId"] = chapterId, ["StatusAfter"] = entry.StatusAfter, ["Summary"] = entry.Summary,
-            ["NextSteps"] = entry.NextSteps, ["ArticlesAgreed"] = entry.ArticlesAgreed, ["ArticlesOpen"] = entry.ArticlesOpen,
+            ["RoundId"] = round.Id,
+            ["ChapterId"] = chapterId,
+            ["StatusAfter"] = entry.StatusAfter,
+            ["Summary"] = entry.Summary,
+            ["NextSteps"] = entry.NextSteps,
+            ["ArticlesAgreed"] = entry.ArticlesAgreed,
+            ["ArticlesOpen"] = entry.ArticlesOpen,
             ["Visibility"] = visibility,
         });
         if (outcome.IsRefused(out var refusal))
@@ -98,18 +103,29 @@ internal static class LogOutcomes
 
     private static Dictionary<string, object?> IssueRow(NewIssue issue, RowDraft round, long chapterId, string visibility) => WithDefaults(new()
     {
-        ["ChapterId"] = chapterId, ["Title"] = issue.Title, ["Description"] = issue.Description, ["Priority"] = issue.Priority,
-        ["OpenedInRound"] = round["Number"], ["Owner"] = issue.Owner, ["Visibility"] = issue.Visibility ?? visibility,
+        ["ChapterId"] = chapterId,
+        ["Title"] = issue.Title,
+        ["Description"] = issue.Description,
+        ["Priority"] = issue.Priority,
+        ["OpenedInRound"] = round["Number"],
+        ["Owner"] = issue.Owner,
+        ["Visibility"] = issue.Visibility ?? visibility,
     });
 
     private static Dictionary<string, object?> DeadlineRow(
         NewDeadline deadline, RowDraft round, long chapterId, string visibility) => WithDefaults(new()
-    {
-        ["Title"] = deadline.Title, ["Kind"] = deadline.Kind, ["DueOn"] = deadline.DueOn,
-        ["DueTime"] = deadline.DueTime, ["TimeZone"] = deadline.TimeZone,
-        ["ResponsibleParty"] = deadline.ResponsibleParty ?? Side.Joint, ["Owner"] = deadline.Owner,
-        ["ChapterId"] = chapterId, ["RoundId"] = round.Id, ["Visibility"] = deadline.Visibility ?? visibility,
-    });
+        {
+            ["Title"] = deadline.Title,
+            ["Kind"] = deadline.Kind,
+            ["DueOn"] = deadline.DueOn,
+            ["DueTime"] = deadline.DueTime,
+            ["TimeZone"] = deadline.TimeZone,
+            ["ResponsibleParty"] = deadline.ResponsibleParty ?? Side.Joint,
+            ["Owner"] = deadline.Owner,
+            ["ChapterId"] = chapterId,
+            ["RoundId"] = round.Id,
+            ["Visibility"] = deadline.Visibility ?? visibility,
+        });
 
     // Missing values take the defaults of their set.
     private static Dictionary<string, object?> WithDefaults(Dictionary<string, object?> row) =>

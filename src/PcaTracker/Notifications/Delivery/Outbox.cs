@@ -114,7 +114,14 @@ internal sealed class Outbox(TrackerDatabase database)
     {
         var row = new
         {
-            message.Id, message.Attempt, message.ReminderId, message.DigestId, state, ledgerState, reply, outcome,
+            message.Id,
+            message.Attempt,
+            message.ReminderId,
+            message.DigestId,
+            state,
+            ledgerState,
+            reply,
+            outcome,
             sentAt = state == "sent" ? Instants.Text(session.Now) : null,
             toldUntil = toldUntil is { } until ? Instants.Text(until) : null,
         };

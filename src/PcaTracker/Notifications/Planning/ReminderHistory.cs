@@ -21,7 +21,9 @@ internal sealed class ReminderHistory
     {
         var days = new
         {
-            first = Iso(DueFacts.Tomorrow(facts.Moments[0])), last = Iso(DueFacts.Tomorrow(facts.Now)), SuppressionReason.ReleasedUnsent,
+            first = Iso(DueFacts.Tomorrow(facts.Moments[0])),
+            last = Iso(DueFacts.Tomorrow(facts.Now)),
+            SuppressionReason.ReleasedUnsent,
         };
         foreach (var row in session.Connection.Query<ReminderRow>(
             // SQLite returns the row with the maximum of each group: the last reminder, and those planned ahead of the first moment.

@@ -63,15 +63,21 @@ internal sealed class AccountDirectory(TrackerDatabase database)
                 """,
                 new
                 {
-                    Email = email.Value, Name = name.Value, account.Side, account.Role, account.Language, account.TimeZone,
-                    stamp = NewStamp(), now = Instants.Text(session.Now),
+                    Email = email.Value,
+                    Name = name.Value,
+                    account.Side,
+                    account.Role,
+                    account.Language,
+                    account.TimeZone,
+                    stamp = NewStamp(),
+                    now = Instants.Text(session.Now),
                 });
             if (added is null)
-                {
-                    return Refusal.Conflict("account-exists",
-                        $"There is already an account for {email.Value}; `user link {email.Value}` prints a new sign-in link for it.",
-                        nameof(NewAccount.Email));
-                }
+            {
+                return Refusal.Conflict("account-exists",
+                    $"There is already an account for {email.Value}; `user link {email.Value}` prints a new sign-in link for it.",
+                    nameof(NewAccount.Email));
+            }
 
             login?.WriteFor(added, session);
             return added;
@@ -118,10 +124,10 @@ internal sealed class AccountDirectory(TrackerDatabase database)
         if (!Role.All.Contains(role))
             return Refusal.Invalid("role-unknown", $"There is no role '{role}': use {Listing.Or(Role.All)}.", nameof(NewAccount.Role));
         if (role is Role.Negotiator or Role.Head && !Side.Parties.Contains(side))
-            {
-                return Refusal.Invalid("side-needed",
-                    $"A {role} belongs to a delegation: use the side {Listing.Or(Side.Parties)}.", nameof(NewAccount.Side));
-            }
+        {
+            return Refusal.Invalid("side-needed",
+                $"A {role} belongs to a delegation: use the side {Listing.Or(Side.Parties)}.", nameof(NewAccount.Side));
+        }
 
         return null;
     }
@@ -144,17 +150,17 @@ internal sealed class AccountDirectory(TrackerDatabase database)
         if (CheckSideAndRole(account.Side, account.Role) is { } refusal)
             return refusal;
         if (!Language.All.Contains(account.Language))
-            {
-                return Refusal.Invalid("language-unknown",
-                    $"There is no language '{account.Language}': use {Listing.Or(Language.All)}.", nameof(NewAccount.Language));
-            }
+        {
+            return Refusal.Invalid("language-unknown",
+                $"There is no language '{account.Language}': use {Listing.Or(Language.All)}.", nameof(NewAccount.Language));
+        }
 
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(account.TimeZone) is null)
-            {
-                return Refusal.Invalid("time-zone-unknown",
-                    $"There is no time zone '{account.TimeZone}': use an IANA name like Europe/Brussels or Asia/Almaty.",
-                    nameof(NewAccount.TimeZone));
-            }
+        {
+            return Refusal.Invalid("time-zone-unknown",
+                $"There is no time zone '{account.TimeZone}': use an IANA name like Europe/Brussels or Asia/Almaty.",
+                nameof(NewAccount.TimeZone));
+        }
 
         return null;
     }

@@ -43,10 +43,10 @@ internal sealed partial class AccountStore
     {
         var hashes = new List<string>();
         foreach (var code in recoveryCodes)
-            {
-                hashes.Add(await HashAsync(user, code)
-                    ?? throw new InvalidOperationException("Recovery codes need an authenticator app, and the account has none."));
-            }
+        {
+            hashes.Add(await HashAsync(user, code)
+                ?? throw new InvalidOperationException("Recovery codes need an authenticator app, and the account has none."));
+        }
 
         user.NewRecoveryCodes = hashes;
     }

@@ -12,7 +12,14 @@ internal sealed class Passwords(UserManager<Account> users, AccountDirectory acc
 
     private static readonly Account Nobody = new()
     {
-        Id = 0, Email = "", Name = "", Side = Side.Joint, Role = Role.Analyst, Language = Language.English, TimeZone = "UTC", SecurityStamp = "",
+        Id = 0,
+        Email = "",
+        Name = "",
+        Side = Side.Joint,
+        Role = Role.Analyst,
+        Language = Language.English,
+        TimeZone = "UTC",
+        SecurityStamp = "",
     };
 
     private static string? _nobodys;
@@ -33,10 +40,10 @@ internal sealed class Passwords(UserManager<Account> users, AccountDirectory acc
     public async Task<Result<Account>> SetAsync(long accountId, string password)
     {
         if (password.Length < ShortestLength)
-            {
-                return Refusal.Invalid("password-short",
-                    $"The password has {password.Length} characters: use at least {ShortestLength}, e.g. a few words.", "New");
-            }
+        {
+            return Refusal.Invalid("password-short",
+                $"The password has {password.Length} characters: use at least {ShortestLength}, e.g. a few words.", "New");
+        }
 
         var account = accounts.Find(accountId)!;
         account.PasswordHash = users.PasswordHasher.HashPassword(account, password);

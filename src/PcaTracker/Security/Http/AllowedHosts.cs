@@ -24,10 +24,10 @@ internal sealed class AllowedHosts
     {
         var configured = Setting.List(configuration, "AllowedHosts");
         if (configured.Find(host => Uri.CheckHostName(host.Trim('[', ']')) == UriHostNameType.Unknown) is { } wrong)
-            {
-                return Setting.Wrong("AllowedHosts",
-                    $"is '{wrong}'. Set names such as tracker.example.org, one each in PcaTracker__AllowedHosts__0, __1 and so on");
-            }
+        {
+            return Setting.Wrong("AllowedHosts",
+                $"is '{wrong}'. Set names such as tracker.example.org, one each in PcaTracker__AllowedHosts__0, __1 and so on");
+        }
         var own = listening.SelectMany(binding => ListeningAddresses.IsLoopback(binding) ? Loopback : [binding.Host]);
         return new AllowedHosts([.. configured.Concat(own).Select(Written), Written(address.Root.IdnHost)]);
     }

@@ -25,9 +25,9 @@ internal sealed record OidcSettings(OidcProvider? Provider)
         if (!Uri.TryCreate(authority, UriKind.Absolute, out var address)
             || address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
         {
-                return Wrong("Oidc__Authority",
-                    $"is '{authority}'. Set the https address of the identity provider, such as https://login.example.org");
-            }
+            return Wrong("Oidc__Authority",
+                $"is '{authority}'. Set the https address of the identity provider, such as https://login.example.org");
+        }
 
         if (Set(oidc["ClientId"]) is not { } client)
             return Wrong("Oidc__ClientId", "is missing. Set the name by which the identity provider knows the tracker");

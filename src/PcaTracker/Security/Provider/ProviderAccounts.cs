@@ -49,20 +49,20 @@ internal sealed class ProviderAccounts(OidcProvider provider, AccountDirectory a
     private async Task<Result<Account>> AddAsync(ClaimsPrincipal person, ProviderLogin login, OidcGroup place)
     {
         if (person.FindFirstValue("email") is not { Length: > 0 } email || person.FindFirstValue("email_verified") is "false")
-            {
-                return Refusal.NotAllowed("email-missing",
-                    $"{provider.Name} names no e-mail address of yours that it has verified, and the tracker needs one. "
-                    + "Have it added there, then sign in again.");
-            }
+        {
+            return Refusal.NotAllowed("email-missing",
+                $"{provider.Name} names no e-mail address of yours that it has verified, and the tracker needs one. "
+                + "Have it added there, then sign in again.");
+        }
 
         var added = await accounts.AddAsync(new NewAccount(email, person.FindFirstValue("name") ?? email, place.Side, place.Role), login);
         // The other address is not named to somebody without an account.
         if (added.Refusal is { Code: "account-looks-alike" })
-            {
-                return Refusal.Conflict("email-looks-alike",
-                    $"{email} looks like the address of another account here, and people would take one for the other. "
-                    + "Ask your administrator for an account with another address.");
-            }
+        {
+            return Refusal.Conflict("email-looks-alike",
+                $"{email} looks like the address of another account here, and people would take one for the other. "
+                + "Ask your administrator for an account with another address.");
+        }
 
         if (added.Refusal is not { Code: "account-exists" })
             return added;

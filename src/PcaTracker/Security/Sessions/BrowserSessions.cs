@@ -32,8 +32,14 @@ internal sealed class BrowserSessions(TrackerDatabase database)
             """,
             new
             {
-                account.Id, account.SecurityStamp, way, browser, address,
-                hash = BearerSecret.Hash(secret), now = Instants.Text(session.Now), expires = Instants.Text(session.Now + Lifetime),
+                account.Id,
+                account.SecurityStamp,
+                way,
+                browser,
+                address,
+                hash = BearerSecret.Hash(secret),
+                now = Instants.Text(session.Now),
+                expires = Instants.Text(session.Now + Lifetime),
             });
         return secret;
     });

@@ -51,10 +51,10 @@ internal sealed class SignInLinks(TrackerDatabase database)
         {
             var holder = Holder(session, hash);
             if (holder is not null)
-                {
-                    session.Connection.Execute(
-                        "UPDATE sign_in_link SET used_at = @now WHERE token_hash = @hash", new { hash, now = Instants.Text(session.Now) });
-                }
+            {
+                session.Connection.Execute(
+                    "UPDATE sign_in_link SET used_at = @now WHERE token_hash = @hash", new { hash, now = Instants.Text(session.Now) });
+            }
 
             return holder;
         });

@@ -10,11 +10,11 @@ internal static class SignOut
     public static async Task<IResult> Handle(HttpContext context, IAntiforgery antiforgery, BrowserSessions sessions)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
-            {
-                return Results.Text(
-                    "This did not come from a page of the tracker, or that page is old: go back, reload it and sign out again.",
-                    statusCode: StatusCodes.Status400BadRequest);
-            }
+        {
+            return Results.Text(
+                "This did not come from a page of the tracker, or that page is old: go back, reload it and sign out again.",
+                statusCode: StatusCodes.Status400BadRequest);
+        }
 
         if (context.Session() is { } session)
             await sessions.EndAsync(context.Actor(), session.Id);

@@ -39,11 +39,11 @@ internal sealed class RateLimits : IDisposable
     {
         var bucket = BucketOf(context);
         if (context.TokenOrNull() is not { } token)
-            {
-                return context.ActorOrNull() is { } actor
-                    ? Admit(context, new LimitKey(bucket, LimitedBy.Account, actor.AccountId), next)
-                    : CheckAddress(context, next);
-            }
+        {
+            return context.ActorOrNull() is { } actor
+                ? Admit(context, new LimitKey(bucket, LimitedBy.Account, actor.AccountId), next)
+                : CheckAddress(context, next);
+        }
         var own = new LimitKey(bucket, LimitedBy.Token, token.TokenId);
         return TryAcquire(own) is { } wait
             ? Refuse(context, AllowedTo(own), wait)
@@ -59,11 +59,11 @@ internal sealed class RateLimits : IDisposable
     private static Bucket BucketOf(HttpContext context)
     {
         if (context.IsForApi())
-            {
-                return context.Request.Headers["Prefer"] is { Count: > 0 } prefer && Preferences.MaxPageSize(prefer)?.Size > Limits.DefaultPageSize
-                    ? Bucket.Export
-                    : Bucket.Feed;
-            }
+        {
+            return context.Request.Headers["Prefer"] is { Count: > 0 } prefer && Preferences.MaxPageSize(prefer)?.Size > Limits.DefaultPageSize
+                ? Bucket.Export
+                : Bucket.Feed;
+        }
         return CalendarAuthentication.Concerns(context) ? Bucket.Calendar : Bucket.Pages;
     }
 

@@ -53,8 +53,12 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
                 """,
                 new
                 {
-                    owner.AccountId, name = place.Value, scope, hash = BearerSecret.Hash(text),
-                    now = Instants.Text(session.Now), expires = Instants.Text(expires),
+                    owner.AccountId,
+                    name = place.Value,
+                    scope,
+                    hash = BearerSecret.Hash(text),
+                    now = Instants.Text(session.Now),
+                    expires = Instants.Text(expires),
                 });
             return new NewAccessToken(id, text, expires);
         });

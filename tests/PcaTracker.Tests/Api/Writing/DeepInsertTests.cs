@@ -14,7 +14,9 @@ public class DeepInsertTests
 
         var reply = await app.As(Side.EU, Role.Negotiator).Post("Chapters", new
         {
-            Code = "X", Level = "title", Heading = "Peace",
+            Code = "X",
+            Level = "title",
+            Heading = "Peace",
             Articles = new object[] { new { Number = 900, Heading = "Aims" }, new { Number = 901 } },
             Issues = new object[] { new { Title = "Scope", Visibility = "eu", Positions = new object[] { new { ChapterId = record.Chapter("T.1"), Party = "EU", Kind = "offer", Text = "Half.", Visibility = "eu" } } } },
         });
@@ -32,7 +34,9 @@ public class DeepInsertTests
 
         var reply = await app.As(Side.EU, Role.Negotiator).Post("Chapters", new
         {
-            Code = "X", Level = "title", Heading = "Peace",
+            Code = "X",
+            Level = "title",
+            Heading = "Peace",
             Children = new object[] { new { Code = "X.1", Level = "chapter", Heading = "Aims", Articles = new object[] { new { Number = 900 }, new { Number = 901 } } } },
             Deadlines = new object[] { new { Title = "Text", DueOn = "2026-12-01", ResponsibleParty = "EU", Visibility = "shared" } },
         });

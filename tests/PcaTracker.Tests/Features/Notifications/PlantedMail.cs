@@ -23,7 +23,15 @@ internal static class PlantedMail
                 """,
                 new
                 {
-                    id, deadlineId, person.AccountId, offset, localDate, state, reason, outcome, bounce,
+                    id,
+                    deadlineId,
+                    person.AccountId,
+                    offset,
+                    localDate,
+                    state,
+                    reason,
+                    outcome,
+                    bounce,
                     ledger = state switch { "sent" => Reminder.Sent, "suppressed" => Reminder.Suppressed, "dead" => Reminder.Failed, _ => Reminder.Planned },
                     plannedAt = localDate + "T07:00:00.000Z",
                     sentAt = state == "sent" ? localDate + "T07:00:01.000Z" : null,
