@@ -36,6 +36,12 @@ public sealed record PropertyDefinition(
 {
     /// <summary>Column of the table, e.g. <c>chapter_id</c> for <c>ChapterId</c>.</summary>
     public string Column { get; } = Naming.SnakeCase(Name);
+
+    /// <summary>The name, for whatever is keyed by names of the API.</summary>
+    public static implicit operator string(PropertyDefinition property) => property.Name;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
 }
 
 /// <summary>A link to one row of another set, with its way back.</summary>
