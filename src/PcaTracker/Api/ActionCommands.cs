@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using Microsoft.OData.Edm;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
@@ -25,7 +26,7 @@ internal static class ActionCommands
 {
     private static readonly Dictionary<string, ActionCommand> ByName = new()
     {
-        ["LogOutcomes"] = new("Outcomes", a => Permissions.CheckWrite(a, "Outcomes"), ChangesItsRow: false,
+        ["LogOutcomes"] = new("Outcomes", a => Permissions.CheckWrite(a, OutcomeSet.SetName), ChangesItsRow: false,
             (session, id, _, sent) => LogOutcomes.Run(session, id, Many(sent, "Outcomes", Entry)!)),
         ["Reopen"] = OnRow("Chapters", (session, id, expected, sent) => ReopenChapter.Run(session, id, expected, Text(sent, "Reason")!)) with
         {

@@ -49,10 +49,10 @@ public sealed record PropertyDefinition(
 /// <param name="TargetSet">Set of its targets, e.g. <c>Chapters</c>.</param>
 /// <param name="Via">Property that holds the key, e.g. <c>ChapterId</c>.</param>
 /// <param name="Inverse">The collection in the other direction, e.g. <c>Positions</c>.</param>
-public sealed record LinkDefinition(string Name, string TargetSet, string Via, string Inverse)
+public sealed record LinkDefinition(string Name, string TargetSet, PropertyDefinition Via, string Inverse)
 {
     /// <summary>Properties from which the target computes values, besides the link and the visibility; null where it computes none.</summary>
-    public IReadOnlyList<string>? Counted { get; init; }
+    public IReadOnlyList<PropertyDefinition>? Counted { get; init; }
 }
 
 /// <summary>An entity set of the contract: the only source of the EDM model, of the mapping to SQL and of the rules for writes.</summary>
@@ -80,10 +80,22 @@ public sealed record EntitySetDefinition(
     public bool IsTracked { get; init; } = true;
 
     /// <summary>Whether each row has its own readers, by the column <c>visibility</c>; otherwise everybody reads all rows.</summary>
-    public bool HasVisibility { get; init; } = Properties.Any(p => p.Name == "Visibility");
+    public bool HasVisibility { get; init; } = Properties.Any(p => p.Name == nameof(Visibility));
 
     /// <summary>Whether nobody may delete its rows.</summary>
     public bool NeverDeleted { get; init; }
+
+    /// <summary>Who may read a row; null where everybody reads all rows.</summary>
+    public PropertyDefinition? Visibility { get; } = Properties.FirstOrDefault(p => p.Name == nameof(Visibility));
+
+    /// <summary>Which side a row belongs to; null where rows are joint.</summary>
+    public PropertyDefinition? OwnerSide { get; } = Properties.FirstOrDefault(p => p.Name == nameof(OwnerSide));
+
+    /// <summary>The chapter of a row; null where rows belong to none.</summary>
+    public PropertyDefinition? ChapterId { get; } = Properties.FirstOrDefault(p => p.Name == nameof(ChapterId));
+
+    /// <summary>The code of the chapter of a row; null where rows belong to none.</summary>
+    public PropertyDefinition? ChapterCode { get; } = Properties.FirstOrDefault(p => p.Name == nameof(ChapterCode));
 
     /// <summary>The property of that name; null when there is none.</summary>
     public PropertyDefinition? Property(string name) => Properties.FirstOrDefault(p => p.Name == name);

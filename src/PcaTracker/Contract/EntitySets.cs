@@ -29,7 +29,7 @@ public static class EntitySets
     ];
 
     /// <summary>The sets whose rows are not read by everybody.</summary>
-    public static IEnumerable<EntitySetDefinition> WithReaders => All.Where(set => set.Property("Visibility") is not null);
+    public static IEnumerable<EntitySetDefinition> WithReaders => All.Where(set => set.Visibility is not null);
 
     /// <summary>The set of that name; the name must be one of the contract.</summary>
     public static EntitySetDefinition Named(string name) => All.Single(s => s.Name == name);

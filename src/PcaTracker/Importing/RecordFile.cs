@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
@@ -30,51 +31,51 @@ internal sealed record RecordFile(
     /// <summary>In the order in which they need each other.</summary>
     public static readonly IReadOnlyList<RecordFile> All =
     [
-        File("chapters.csv", "Chapters", ["code"],
+        File("chapters.csv", ChapterSet.SetName, ["code"],
             [
                 new PropertyField("code", "Code"), new PropertyField("level", "Level"), new PropertyField("parent_code", "ParentId"), new PropertyField("heading", "Heading"),
                 new PropertyField("area", "Area"), new PropertyField("first_article", "FirstArticle"), new PropertyField("last_article", "LastArticle"),
             ],
             ("sort_key", row => Chapter.SortKey(row.Cells["code"]))),
 
-        File("rounds.csv", "Rounds", ["number"],
+        File("rounds.csv", RoundSet.SetName, ["number"],
             [
                 new PropertyField("number", "Number"), new DateField("start_date", "end_date", "StartsOn", "EndsOn"), new PropertyField("city", "City"),
                 new PropertyField("format", "Format"), new PropertyField("eu_lead", "EuLead"), new PropertyField("kz_lead", "KzLead"), new PropertyField("topics_outcome", "Summary"),
             ],
             ("status", _ => Round.Held)),
 
-        File("articles.csv", "Articles", ["number"],
+        File("articles.csv", ArticleSet.SetName, ["number"],
             [new PropertyField("number", "Number"), new PropertyField("chapter_code", "ChapterId"), new PropertyField("heading", "Heading")]),
 
-        File("outcomes.csv", "Outcomes", ["round", "chapter_code", "source_url"],
+        File("outcomes.csv", OutcomeSet.SetName, ["round", "chapter_code", "source_url"],
             [
                 new PropertyField("round", "RoundId"), new PropertyField("chapter_code", "ChapterId"),
                 new PropertyField("status_after", "StatusAfter"), new PropertyField("summary", "Summary"),
             ],
             Public) with { Added = ImportedOutcome.MoveStatus },
 
-        File("positions.csv", "Positions", ["party", "chapter_code", "topic", "date", "position"],
+        File("positions.csv", PositionSet.SetName, ["party", "chapter_code", "topic", "date", "position"],
             [
                 new PropertyField("party", "Party"), new PropertyField("chapter_code", "ChapterId"), new PropertyField("topic", "Topic"),
                 new DateField("date", null, "TabledOn", "TabledUntil"), new PropertyField("position", "Text"),
             ],
             Public, ("kind", _ => Position.Statement)),
 
-        File("milestones.csv", "Milestones", ["date", "title"],
+        File("milestones.csv", MilestoneSet.SetName, ["date", "title"],
             [
                 new DateField("date", null, "Date", "Until"), new PropertyField("title", "Title"), new PropertyField("kind", "Kind"),
                 new PropertyField("place", "Place"), new PropertyField("who", "Who"), new PropertyField("summary", "Summary"),
             ]),
 
-        File("recommendations.csv", "Recommendations", ["body", "text"],
+        File("recommendations.csv", RecommendationSet.SetName, ["body", "text"],
             [
                 new PropertyField("body", "Body"), new DateField("date", null, "Date", null), new PropertyField("chapter_code", "ChapterId"),
                 new PropertyField("text", "Text"), new PropertyField("status", "Status"),
             ],
             Public),
 
-        File("people.csv", "People", ["name", "role"],
+        File("people.csv", PersonSet.SetName, ["name", "role"],
             [new PropertyField("name", "Name"), new PropertyField("party", "Party"), new PropertyField("role", "Role"), new DateField("period", null, "From", "To")]),
     ];
 

@@ -76,7 +76,7 @@ internal sealed class RecordImport(Session session, RecordFile file)
     private long Insert(Dictionary<string, object?> columns)
     {
         // Where rows can be hidden, imported ones are numbered among themselves: one more than the greatest id would tell of a row that not everybody sees.
-        var id = file.Set.Property("Visibility") is null ? "NULL" : "(SELECT coalesce(max(row_id), 0) + 1 FROM imported_row WHERE file = @FileName)";
+        var id = file.Set.Visibility is null ? "NULL" : "(SELECT coalesce(max(row_id), 0) + 1 FROM imported_row WHERE file = @FileName)";
         return session.Connection.ExecuteScalar<long>(
             $"""
             INSERT INTO "{file.Set.Table}" (id, {string.Join(", ", columns.Keys.Select(Quoted))})

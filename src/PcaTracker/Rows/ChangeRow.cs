@@ -22,7 +22,7 @@ internal static class ChangeRow
     {
         if ((Permissions.CheckWrite(session.Actor, set) ?? RowChecks.CheckKnown(EntitySets.Named(set), values.Keys)) is { } refusal)
             return refusal;
-        var found = RowDraft.Load(session, set, id, expected);
+        var found = RowDraft.Load(session, EntitySets.Named(set), id, expected);
         if (found.IsRefused(out var missing))
             return missing;
 

@@ -14,20 +14,20 @@ internal static class CreateRow
     /// <param name="values">Property values as they are stored.</param>
     public static Result<long> Run(Session session, string set, IReadOnlyDictionary<string, object?> values)
     {
-        var draft = RowDraft.New(session, set);
+        var draft = RowDraft.New(session, EntitySets.Named(set));
         if ((Permissions.CheckWrite(session.Actor, set) ?? RowChecks.CheckNames(draft.Set, values.Keys, isNew: true)) is { } refusal)
             return refusal;
 
         foreach (var property in draft.Set.Properties.Where(p => p.Default is not null))
-            draft[property.Name] = Default(property);
+            draft[property] = Default(property);
         if ((RowTexts.Set(draft, values) ?? RowChecks.CheckValues(draft) ?? CheckVisibility(draft) ?? VisibleRows.CheckUnique(draft) ?? VisibleRows.CheckLinks(draft) ?? RowRules.Apply(draft)) is { } broken)
             return broken;
         return draft.Save("create", $"recorded {RowName.Of(draft)}");
     }
 
     internal static Refusal? CheckVisibility(RowDraft draft) =>
-        draft.Set.Property("Visibility") is null ? null
-        : Permissions.CheckVisibility(draft.Session.Actor, (string?)draft.Before("Visibility"), draft.Visibility, draft.OwnerSide);
+        draft.Set.Visibility is not { } readers ? null
+        : Permissions.CheckVisibility(draft.Session.Actor, (string?)draft.Before(readers), draft.Visibility, draft.OwnerSide);
 
     /// <summary>What a property has, as it is stored, when nobody says otherwise.</summary>
     internal static object? Default(PropertyDefinition property) =>

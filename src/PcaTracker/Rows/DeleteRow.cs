@@ -1,3 +1,4 @@
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
@@ -11,7 +12,7 @@ internal static class DeleteRow
     {
         if (Permissions.CheckDelete(session.Actor, set) is { } refusal)
             return refusal;
-        var found = RowDraft.Load(session, set, id, expected);
+        var found = RowDraft.Load(session, EntitySets.Named(set), id, expected);
         if (found.IsRefused(out var missing))
             return missing;
         return (CheckPublished(found.Value) ?? RowRules.CheckDelete(found.Value) ?? VisibleRows.CheckUnused(found.Value)) is { } broken ? broken : found.Value.Delete();
@@ -19,7 +20,7 @@ internal static class DeleteRow
 
     // Whoever may not publish a row does not take a published one away.
     private static Refusal? CheckPublished(RowDraft row) =>
-        row.Set.Property("Visibility") is not null && row.Visibility == Visibility.Public
+        row.Set.Visibility is not null && row.Visibility == Visibility.Public
             ? Permissions.CheckDecide(row.Session.Actor, "deletes a row that is public")
             : null;
 }

@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using System.Globalization;
 using Dapper;
 using PcaTracker.Contract;
@@ -13,15 +14,15 @@ internal static class NamedRow
     {
         var name = set switch
         {
-            "Chapters" => Find("'chapter ' || code", "chapter"),
-            "Rounds" => Find("'round ' || number", "round"),
-            "Articles" => Find("'article ' || number", "article"),
-            "Issues" => Find("'issue ''' || title || ''''", "issue"),
-            "Deadlines" => Find("'deadline ''' || title || ''''", "deadline"),
-            "Documents" => Find("'document ''' || title || ''''", "document"),
-            "Positions" => Find("party || ' ' || kind || coalesce(' ''' || topic || '''', '')", "position"),
-            "Outcomes" => Find("'outcome of round ' || round_number || ' on ' || chapter_code", "outcome"),
-            "Recommendations" => Find("'recommendation of ' || body", "recommendation"),
+            ChapterSet.SetName => Find("'chapter ' || code", "chapter"),
+            RoundSet.SetName => Find("'round ' || number", "round"),
+            ArticleSet.SetName => Find("'article ' || number", "article"),
+            IssueSet.SetName => Find("'issue ''' || title || ''''", "issue"),
+            DeadlineSet.SetName => Find("'deadline ''' || title || ''''", "deadline"),
+            DocumentSet.SetName => Find("'document ''' || title || ''''", "document"),
+            PositionSet.SetName => Find("party || ' ' || kind || coalesce(' ''' || topic || '''', '')", "position"),
+            OutcomeSet.SetName => Find("'outcome of round ' || round_number || ' on ' || chapter_code", "outcome"),
+            RecommendationSet.SetName => Find("'recommendation of ' || body", "recommendation"),
             _ => null,
         };
         return name ?? string.Create(CultureInfo.InvariantCulture, $"{EntitySets.Named(set).TypeName.ToLowerInvariant()} that is not there any more");
@@ -32,7 +33,7 @@ internal static class NamedRow
     /// <summary>A field of a row as people read it: a link by its name and by that of the row it leads to.</summary>
     public static (string Name, string? Value) Field(Session session, EntitySetDefinition set, string property, string? value)
     {
-        var link = set.Links.FirstOrDefault(l => l.Via == property);
+        var link = set.Links.FirstOrDefault(l => l.Via.Name == property);
         return link is null ? (property, value)
             : (link.Name, value is null ? null : NameOf(session, link.TargetSet, long.Parse(value, CultureInfo.InvariantCulture)));
     }

@@ -12,7 +12,7 @@ internal static class ReplaceRow
     {
         var whole = values.ToDictionary();
         var (properties, links) = (EntitySets.Named(set).Properties, EntitySets.Named(set).Links);
-        foreach (var property in properties.Where(p => p.Access == PropertyAccess.ReadWrite && !links.Any(l => l.Via == p.Name)))
+        foreach (var property in properties.Where(p => p.Access == PropertyAccess.ReadWrite && !links.Any(l => l.Via.Name == p.Name)))
             whole.TryAdd(property.Name, CreateRow.Default(property));
         return ChangeRow.Run(session, set, id, expected, whole);
     }

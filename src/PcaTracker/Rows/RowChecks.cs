@@ -1,5 +1,6 @@
 using Microsoft.OData.Edm;
 using PcaTracker.Contract;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
@@ -8,8 +9,11 @@ namespace PcaTracker.Rows;
 /// <summary>What the contract table says of a row that is written: who writes which property, and within which limits.</summary>
 internal static class RowChecks
 {
-    private static readonly IReadOnlyList<(string From, string To)> Periods =
-        [("StartsOn", "EndsOn"), ("TabledOn", "TabledUntil"), ("Date", "Until"), ("From", "To"), ("FirstArticle", "LastArticle")];
+    private static readonly IReadOnlyList<(PropertyDefinition From, PropertyDefinition To)> Periods =
+    [
+        (RoundSet.StartsOn, RoundSet.EndsOn), (PositionSet.TabledOn, PositionSet.TabledUntil), (MilestoneSet.Date, MilestoneSet.Until),
+        (PersonSet.From, PersonSet.To), (ChapterSet.FirstArticle, ChapterSet.LastArticle),
+    ];
 
     /// <summary>The refusal of a property that the set does not have.</summary>
     public static Refusal? CheckKnown(EntitySetDefinition set, IEnumerable<string> names) =>
@@ -23,7 +27,7 @@ internal static class RowChecks
 
     /// <summary>The refusal to change what stays; a client may send back what it read.</summary>
     public static Refusal? CheckKept(RowDraft draft, IReadOnlyDictionary<string, object?> values) =>
-        CheckNames(draft.Set, values.Keys.Where(name => !Equals(values[name], draft.Before(name))), isNew: false);
+        CheckNames(draft.Set, values.Keys.Where(name => !(draft.Set.Property(name) is { } property && Equals(values[name], draft.Before(property)))), isNew: false);
 
     /// <summary>The refusal of values outside the contract's limits.</summary>
     public static Refusal? CheckValues(RowDraft draft) =>
@@ -49,7 +53,7 @@ internal static class RowChecks
 
     // What stands already was accepted once: only what the write brings is checked.
     private static Refusal? CheckValue(PropertyDefinition property, RowDraft draft) =>
-        draft.IsNew || draft.Changes(property.Name) ? CheckValue(property, draft[property.Name], draft.Set.Name) : null;
+        draft.IsNew || draft.Changes(property) ? CheckValue(property, draft[property], draft.Set.Name) : null;
 
     private static Refusal? CheckText(PropertyDefinition property, string text, string? set)
     {
@@ -69,10 +73,10 @@ internal static class RowChecks
         if (name.EndsWith("Url", StringComparison.Ordinal) && !IsWebAddress(text))
             return Refusal.Invalid("not-a-web-address", $"{name} is a full web address that starts with https:// or http://.", name);
         // The reference of a classified paper may say so: that is what a pointer is.
-        return (set, name) == ("Documents", "Reference") ? null : Marking.Check(text, name);
+        return (set, name) == (DocumentSet.SetName, DocumentSet.Reference.Name) ? null : Marking.Check(text, name);
     }
 
-    private static Refusal? CheckPeriod(RowDraft draft, string from, string to)
+    private static Refusal? CheckPeriod(RowDraft draft, PropertyDefinition from, PropertyDefinition to)
     {
         if (!draft.Changes(from) && !draft.Changes(to) || draft[from] is not { } start || draft[to] is not { } end)
             return null;

@@ -31,55 +31,55 @@ internal sealed class RowDraft
     public long Revision { get; private init; }
 
     /// <summary>The value that the property will have.</summary>
-    public object? this[string property]
+    public object? this[PropertyDefinition property]
     {
-        get => _set.TryGetValue(property, out var value) ? value : Before(property);
-        set => _set[property] = value;
+        get => _set.TryGetValue(property.Name, out var value) ? value : Before(property);
+        set => _set[property.Name] = value;
     }
 
-    public static RowDraft New(Session session, string set)
+    /// <summary>A row to be added to a set.</summary>
+    public static RowDraft New(Session session, EntitySetDefinition set)
     {
-        var draft = new RowDraft(session, EntitySets.Named(set), new Dictionary<string, object?>());
-        if (draft.Set.Property("OwnerSide") is not null)
-            draft["OwnerSide"] = Permissions.OwnerSide(session.Actor);
+        var draft = new RowDraft(session, set, new Dictionary<string, object?>());
+        if (set.OwnerSide is { } owner)
+            draft[owner] = Permissions.OwnerSide(session.Actor);
         return draft;
     }
 
     /// <summary>A row to change or delete; refused alike when there is none and when the actor may not see it, and when it is not the actor's to change.</summary>
-    public static Result<RowDraft> Load(Session session, string set, long id, Expected expected)
+    public static Result<RowDraft> Load(Session session, EntitySetDefinition set, long id, Expected expected)
     {
-        var definition = EntitySets.Named(set);
-        if (Find(session, definition, id) is not { } row)
-            return VisibleRows.Missing(definition, id);
+        if (Find(session, set, id) is not { } row)
+            return VisibleRows.Missing(set, id);
         if (expected.Check((long)row["revision"]!) is { } refusal)
             return refusal;
-        var draft = new RowDraft(session, definition, definition.Properties.ToDictionary(p => p.Name, p => row[p.Column])) { Id = id, Revision = (long)row["revision"]! };
-        return definition.Property("OwnerSide") is not null && Permissions.CheckChange(session.Actor, draft.OwnerSide, draft.Visibility) is { } notTheirs ? notTheirs : draft;
+        var draft = new RowDraft(session, set, set.Properties.ToDictionary(p => p.Name, p => row[p.Column])) { Id = id, Revision = (long)row["revision"]! };
+        return set.OwnerSide is not null && Permissions.CheckChange(session.Actor, draft.OwnerSide, draft.Visibility) is { } notTheirs ? notTheirs : draft;
     }
 
     /// <summary>The value that the property has in the record.</summary>
-    public object? Before(string property) => _before.GetValueOrDefault(property);
+    public object? Before(PropertyDefinition property) => _before.GetValueOrDefault(property.Name);
 
-    public string? Text(string property) => (string?)this[property];
+    public string? Text(PropertyDefinition property) => (string?)this[property];
 
-    public long? Number(string property) => (long?)this[property];
+    public long? Number(PropertyDefinition property) => (long?)this[property];
 
-    public DateOnly? Day(string property) => Text(property) is { } day ? Days.Parse(day) : null;
+    public DateOnly? Day(PropertyDefinition property) => Text(property) is { } day ? Days.Parse(day) : null;
 
     /// <summary>Whether the property will have another value than it has.</summary>
-    public bool Changes(string property) => !Equals(Before(property), this[property]);
+    public bool Changes(PropertyDefinition property) => !Equals(Before(property), this[property]);
 
     /// <summary>The properties that will have another value than they have.</summary>
-    public IReadOnlyList<string> Changed => [.. _set.Keys.Where(Changes)];
+    public IReadOnlyList<PropertyDefinition> Changed => [.. _set.Keys.Select(name => Set.Property(name)!).Where(Changes)];
 
     /// <summary>Those of them that all who read the row may be told of, as a line of the feed names them ("Title of "); empty when there are none.</summary>
-    public string Told => Changed.Where(name => VisibleRows.IsTold(this, name)).ToList() is { Count: > 0 } told ? $"{string.Join(", ", told)} of " : "";
+    public string Told => Changed.Where(property => VisibleRows.IsTold(this, property)).ToList() is { Count: > 0 } told ? $"{string.Join(", ", told)} of " : "";
 
     /// <summary>Who may read the row; what has no visibility of its own is public.</summary>
-    public string Visibility => Set.Property("Visibility") is null ? Domain.Visibility.Public : Text("Visibility")!;
+    public string Visibility => Set.Visibility is { } readers ? Text(readers)! : Domain.Visibility.Public;
 
     /// <summary>Whose paper the row is; what has no owner of its own is joint.</summary>
-    public string OwnerSide => Set.Property("OwnerSide") is null ? Side.Joint : Text("OwnerSide")!;
+    public string OwnerSide => Set.OwnerSide is { } owner ? Text(owner)! : Side.Joint;
 
     /// <summary>Writes the row and its line in the feed; returns its key. What changes nothing leaves no trace.</summary>
     public long Save(string action, string summary)
@@ -108,7 +108,7 @@ internal sealed class RowDraft
 
     private void Insert()
     {
-        if (Set.Property("Visibility") is not null)
+        if (Set.Visibility is not null)
             Id = NewId.Draw();
         var columns = _set.Keys.Select(p => Set.Property(p)!).ToList();
         Id = Session.Connection.ExecuteScalar<long>(
@@ -122,7 +122,7 @@ internal sealed class RowDraft
 
     private void Update()
     {
-        var columns = Changed.Select(p => Set.Property(p)!).ToList();
+        var columns = Changed;
         Session.Connection.Execute(
             $"""
             UPDATE {Set.Table}
@@ -132,12 +132,12 @@ internal sealed class RowDraft
             Parameters(columns, Id));
     }
 
-    private DynamicParameters Parameters(List<PropertyDefinition> columns, long? id)
+    private DynamicParameters Parameters(IReadOnlyList<PropertyDefinition> columns, long? id)
     {
         var parameters = new DynamicParameters();
         parameters.Add("Id", id);
         foreach (var property in columns)
-            parameters.Add(property.Name, this[property.Name]);
+            parameters.Add(property.Name, this[property]);
         return parameters;
     }
 

@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 
 namespace PcaTracker.Rows;
 
@@ -6,18 +7,18 @@ internal static class RowName
 {
     public static string Of(RowDraft row) => row.Set.Name switch
     {
-        "Chapters" => $"chapter {row["Code"]}",
-        "Articles" => $"article {row["Number"]}",
-        "Rounds" => $"round {row["Number"]}",
-        "Outcomes" => $"an outcome: {Outcome(row)}",
-        "Positions" => $"{row["Party"]} {row["Kind"]}" + (row["Topic"] is { } topic ? $" '{topic}'" : ""),
-        "Recommendations" => $"a recommendation of {row["Body"]}",
-        "People" => $"person '{row["Name"]}'",
-        _ => $"{row.Set.TypeName.ToLowerInvariant()} '{row["Title"]}'",
+        ChapterSet.SetName => $"chapter {row[ChapterSet.Code]}",
+        ArticleSet.SetName => $"article {row[ArticleSet.Number]}",
+        RoundSet.SetName => $"round {row[RoundSet.Number]}",
+        OutcomeSet.SetName => $"an outcome: {Outcome(row)}",
+        PositionSet.SetName => $"{row[PositionSet.Party]} {row[PositionSet.Kind]}" + (row[PositionSet.Topic] is { } topic ? $" '{topic}'" : ""),
+        RecommendationSet.SetName => $"a recommendation of {row[RecommendationSet.Body]}",
+        PersonSet.SetName => $"person '{row[PersonSet.Name]}'",
+        _ => $"{row.Set.TypeName.ToLowerInvariant()} '{row[row.Set.Property("Title")!]}'",
     };
 
     private static string Outcome(RowDraft row) =>
-        row["StatusAfter"] is null ? "not taken up"
-        : Equals(row["StatusBefore"], row["StatusAfter"]) ? $"still {row["StatusAfter"]}"
-        : $"{row["StatusBefore"]} → {row["StatusAfter"]}";
+        row[OutcomeSet.StatusAfter] is null ? "not taken up"
+        : Equals(row[OutcomeSet.StatusBefore], row[OutcomeSet.StatusAfter]) ? $"still {row[OutcomeSet.StatusAfter]}"
+        : $"{row[OutcomeSet.StatusBefore]} → {row[OutcomeSet.StatusAfter]}";
 }

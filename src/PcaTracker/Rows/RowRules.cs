@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Rows.Rules;
 
@@ -8,22 +9,22 @@ internal static class RowRules
 {
     private static readonly Dictionary<string, Func<RowDraft, Refusal?>> BySet = new()
     {
-        ["Articles"] = ArticleRules.Apply,
-        ["Chapters"] = ChapterRules.Apply,
-        ["Deadlines"] = DeadlineRules.Apply,
-        ["Documents"] = DocumentRules.Apply,
-        ["Issues"] = IssueRules.Apply,
-        ["Outcomes"] = OutcomeRules.Apply,
-        ["Positions"] = PositionRules.Apply,
-        ["Rounds"] = RoundRules.Apply,
+        [ArticleSet.SetName] = ArticleRules.Apply,
+        [ChapterSet.SetName] = ChapterRules.Apply,
+        [DeadlineSet.SetName] = DeadlineRules.Apply,
+        [DocumentSet.SetName] = DocumentRules.Apply,
+        [IssueSet.SetName] = IssueRules.Apply,
+        [OutcomeSet.SetName] = OutcomeRules.Apply,
+        [PositionSet.SetName] = PositionRules.Apply,
+        [RoundSet.SetName] = RoundRules.Apply,
     };
 
     public static Refusal? Apply(RowDraft row) => BySet.TryGetValue(row.Set.Name, out var rule) ? rule(row) : null;
 
     public static Refusal? CheckDelete(RowDraft row) => row.Set.Name switch
     {
-        "Outcomes" => OutcomeRules.CheckDelete(row),
-        "Rounds" => RoundRules.CheckDelete(row),
+        OutcomeSet.SetName => OutcomeRules.CheckDelete(row),
+        RoundSet.SetName => RoundRules.CheckDelete(row),
         _ => null,
     };
 }

@@ -15,13 +15,15 @@ internal static class RowTexts
     {
         foreach (var (name, value) in values)
         {
-            draft[name] = value;
-            if (draft.Set.Property(name) is not { } property || !draft.Changes(name))
+            if (draft.Set.Property(name) is not { } property)
+                continue;
+            draft[property] = value;
+            if (!draft.Changes(property))
                 continue;
             var clean = Clean(property, value);
             if (clean.IsRefused(out var refusal))
                 return refusal;
-            draft[name] = clean.Value;
+            draft[property] = clean.Value;
         }
 
         return null;

@@ -1,3 +1,5 @@
+using ODataSql.Plan.Records;
+using PcaTracker.Contract.Sets;
 using Dapper;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
@@ -29,15 +31,15 @@ internal static class VisibleRows
                 return narrower;
         }
 
-        return CheckChapter(draft, "ArticleId", "Articles") ?? CheckChapter(draft, "IssueId", "Issues")
-            ?? CheckRound(draft, "OpenedInRound") ?? CheckRound(draft, "ResolvedInRound");
+        return CheckChapter(draft, PositionSet.ArticleId, ArticleSet.Definition) ?? CheckChapter(draft, PositionSet.IssueId, IssueSet.Definition)
+            ?? CheckRound(draft, IssueSet.OpenedInRound) ?? CheckRound(draft, IssueSet.ResolvedInRound);
     }
 
     // A link that only some readers of a row can follow would tell the others, by the row's changes, that something is hidden.
     private static Refusal? CheckAudience(RowDraft draft, LinkDefinition link)
     {
         var target = EntitySets.Named(link.TargetSet);
-        if (target.Property("Visibility") is null || draft.Number(link.Via) is not { } id || !(draft.Changes(link.Via) || draft.Changes("Visibility")))
+        if (target.Visibility is null || draft.Number(link.Via) is not { } id || !(draft.Changes(link.Via) || draft.Set.Visibility is { } readers && draft.Changes(readers)))
             return null;
         var theirs = draft.Session.Connection.ExecuteScalar<string>($"SELECT visibility FROM visible_{target.Table} WHERE id = @id", new { id });
         return theirs is not null && !Visibility.Reaches(theirs, draft.Visibility)
@@ -46,9 +48,9 @@ internal static class VisibleRows
     }
 
     /// <summary>Whether all who read the row may be told that a property changed: not of a link that led, and leads, to nothing that they see.</summary>
-    public static bool IsTold(RowDraft draft, string property)
+    public static bool IsTold(RowDraft draft, PropertyDefinition property)
     {
-        if (draft.Set.Links.FirstOrDefault(l => l.Via == property) is not { } link || EntitySets.Named(link.TargetSet) is not { } target || target.Property("Visibility") is null)
+        if (draft.Set.Links.FirstOrDefault(l => l.Via.Name == property.Name) is not { } link || EntitySets.Named(link.TargetSet) is not { } target || target.Visibility is null)
             return true;
         return draft.Session.Connection.Query<string>($"SELECT visibility FROM visible_{target.Table} WHERE id IN (@before, @after)", new { before = draft.Before(property), after = draft[property] })
             .Any(theirs => Visibility.Reaches(theirs, draft.Visibility));
@@ -62,7 +64,7 @@ internal static class VisibleRows
             foreach (var link in set.Links.Where(l => l.TargetSet == draft.Set.Name))
             {
                 var count = draft.Session.Connection.ExecuteScalar<long>(
-                    $"SELECT count(*) FROM visible_{set.Table} WHERE {set.Property(link.Via)!.Column} = @Id", new { draft.Id });
+                    $"SELECT count(*) FROM visible_{set.Table} WHERE {link.Via.Column} = @Id", new { draft.Id });
                 if (count > 0)
                     return Refusal.Conflict("still-referred-to", $"{count} of {set.Name} still refer to this {draft.Set.TypeName} (their {link.Via}). Change or delete them first.");
             }
@@ -74,17 +76,17 @@ internal static class VisibleRows
     /// <summary>The refusal of a name that another row has.</summary>
     public static Refusal? CheckUnique(RowDraft draft)
     {
-        if (!draft.IsNew || draft.Set.AlternateKey is not { } key)
+        if (!draft.IsNew || draft.Set.AlternateKey is not { } name || draft.Set.Property(name) is not { } key)
             return null;
         var taken = draft.Session.Connection.ExecuteScalar<bool>(
-            $"SELECT EXISTS (SELECT 1 FROM visible_{draft.Set.Table} WHERE {draft.Set.Property(key)!.Column} = @value)", new { value = draft[key] });
+            $"SELECT EXISTS (SELECT 1 FROM visible_{draft.Set.Table} WHERE {key.Column} = @value)", new { value = draft[key] });
         return taken ? Refusal.Conflict("already-exists", $"There is a {draft.Set.TypeName} with {key} {draft[key]} already. Change that one, or choose another {key}.", key) : null;
     }
 
     /// <summary>The code of the chapter that a row is about; null when it is about none.</summary>
     public static string? ChapterCode(RowDraft draft) =>
-        draft.Set.Name == "Chapters" ? draft.Text("Code")
-        : draft.Set.Property("ChapterId") is not null && draft.Number("ChapterId") is { } id
+        draft.Set.Name == ChapterSet.SetName ? draft.Text(ChapterSet.Code)
+        : draft.Set.ChapterId is { } chapter && draft.Number(chapter) is { } id
             ? draft.Session.Connection.ExecuteScalar<string>("SELECT code FROM visible_chapter WHERE id = @id", new { id })
         : null;
 
@@ -94,25 +96,24 @@ internal static class VisibleRows
 
     /// <summary>Where a link of a row leads; null when that is nowhere, or nowhere for whoever asks.</summary>
     public static long? LedTo(Session session, EntitySetDefinition set, LinkDefinition link, long id) =>
-        session.Connection.ExecuteScalar<long?>($"SELECT {set.Property(link.Via)!.Column} FROM visible_{set.Table} WHERE id = @id", new { id });
+        session.Connection.ExecuteScalar<long?>($"SELECT {link.Via.Column} FROM visible_{set.Table} WHERE id = @id", new { id });
 
     /// <summary>The rows whose link leads to one.</summary>
     public static IReadOnlyList<long> Leading(Session session, EntitySetDefinition set, LinkDefinition link, long owner) =>
-        session.Connection.Query<long>($"SELECT id FROM visible_{set.Table} WHERE {set.Property(link.Via)!.Column} = @owner", new { owner }).AsList();
+        session.Connection.Query<long>($"SELECT id FROM visible_{set.Table} WHERE {link.Via.Column} = @owner", new { owner }).AsList();
 
-    private static Refusal? CheckChapter(RowDraft draft, string via, string targetSet)
+    private static Refusal? CheckChapter(RowDraft draft, PropertyDefinition via, EntitySetDefinition target)
     {
-        if (draft.Set.Property(via) is null || draft.Number(via) is not { } id || draft.Number("ChapterId") is not { } chapter)
+        if (draft.Number(via) is not { } id || draft.Set.ChapterId is not { } about || draft.Number(about) is not { } chapter)
             return null;
-        var target = EntitySets.Named(targetSet);
         var theirs = draft.Session.Connection.ExecuteScalar<long>($"SELECT chapter_id FROM visible_{target.Table} WHERE id = @id", new { id });
         return theirs == chapter ? null
             : Refusal.Invalid("other-chapter", $"The {NamedRow.NameOf(draft.Session, target.Name, id)} belongs to another chapter than this {draft.Set.TypeName}.", via);
     }
 
-    private static Refusal? CheckRound(RowDraft draft, string property)
+    private static Refusal? CheckRound(RowDraft draft, PropertyDefinition property)
     {
-        if (draft.Set.Property(property) is null || draft.Number(property) is not { } number)
+        if (draft.Number(property) is not { } number)
             return null;
         var exists = draft.Session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM visible_round WHERE number = @number)", new { number });
         return exists ? null : Refusal.UnknownRow($"There is no round {number}.", property);

@@ -1,3 +1,4 @@
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
@@ -17,7 +18,7 @@ internal static class WidenRow
     {
         if ((Permissions.CheckDecide(session.Actor, What) ?? CheckMeant(expected, confirmed)) is { } refusal)
             return refusal;
-        var found = RowDraft.Load(session, set, id, expected);
+        var found = RowDraft.Load(session, EntitySets.Named(set), id, expected);
         if (found.IsRefused(out var missing))
             return missing;
 
@@ -25,7 +26,7 @@ internal static class WidenRow
         var before = row.Visibility;
         if (Permissions.CheckWiden(session.Actor, row.OwnerSide, before, visibility) is { } notNext)
             return notNext;
-        row["Visibility"] = visibility;
+        row[row.Set.Visibility!] = visibility;
         if (Check(row) is { } broken)
             return broken;
         return row.Save("widen", $"widened {RowName.Of(row)} from '{before}' to '{visibility}'");

@@ -48,7 +48,7 @@ internal sealed class DeadlineCalendar(
         {
             var before = dueOn.AddDays(-random.Between(3, 21));
             day = (before < day ? before : day).AddDays(-1);
-            activity.Add(Timetable.At(day, random), who, "move", "Deadlines", id, chapterCode, string.Create(CultureInfo.InvariantCulture,
+            activity.Add(Timetable.At(day, random), who, "move", DeadlineSet.SetName, id, chapterCode, string.Create(CultureInfo.InvariantCulture,
                 $"moved deadline '{title}' from {Days.Text(before)} to {Days.Text(dueOn)}: {random.Of(Phrases.Reasons).English}"), visibility);
             dueOn = before;
         }

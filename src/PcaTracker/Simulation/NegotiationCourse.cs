@@ -109,7 +109,7 @@ internal sealed class NegotiationCourse
         var reason = _random.Of(Phrases.Reasons).English;
         Begin(chapter, ChapterStatus.UnderNegotiation, day, null, reason);
         var head = _people.Head(_random.Of(Side.Parties));
-        _activity.Add(Timetable.At(day, _random), head.Name, "reopen", "Chapters", chapter.Id, chapter.Code,
+        _activity.Add(Timetable.At(day, _random), head.Name, "reopen", ChapterSet.SetName, chapter.Id, chapter.Code,
             $"reopened chapter {chapter.Code}: {reason}", Visibility.Public);
         var text = _random.Of(_texts[chapter.Id]);
         var before = text.OpenBrackets;
@@ -119,7 +119,7 @@ internal sealed class NegotiationCourse
 
     private void LogBrackets(SyntheticChapter chapter, WorkingText text, int before, DateOnly day) =>
         _activity.Add(
-            Timetable.At(day, _random), _people.Negotiator(_random.Of(Side.Parties), _random).Name, "change", "Articles", text.Id, chapter.Code,
+            Timetable.At(day, _random), _people.Negotiator(_random.Of(Side.Parties), _random).Name, "change", ArticleSet.SetName, text.Id, chapter.Code,
             string.Create(
                 CultureInfo.InvariantCulture, $"changed article {text.Number}: {text.OpenBrackets} open brackets, {before} before"),
             Visibility.Public);

@@ -29,7 +29,7 @@ internal static class ArticleSet
             Number, ChapterId, ChapterCode, Heading, Status, Text, OpenBrackets, SourceUrl, Confidence,
         ],
         [
-            new("Chapter", ChapterSet.SetName, ChapterId, "Articles"),
+            new("Chapter", ChapterSet.SetName, ChapterId, "Articles") { Counted = [Status, OpenBrackets] },
         ],
         alternateKey: Number);
 }

@@ -39,7 +39,7 @@ internal static class DeadlineSet
             Status, DoneOn, IsOverdue, ReminderOffsets, Visibility,
         ],
         [
-            new("Chapter", ChapterSet.SetName, ChapterId, "Deadlines"),
+            new("Chapter", ChapterSet.SetName, ChapterId, "Deadlines") { Counted = [Status, DueOn] },
             new("Round", RoundSet.SetName, RoundId, "Deadlines"),
             new("Issue", IssueSet.SetName, IssueId, "Deadlines"),
         ]);

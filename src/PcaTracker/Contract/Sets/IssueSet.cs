@@ -35,7 +35,7 @@ internal static class IssueSet
             OwnerSide, SourceUrl, Confidence,
         ],
         [
-            new("Chapter", ChapterSet.SetName, ChapterId, "Issues"),
+            new("Chapter", ChapterSet.SetName, ChapterId, "Issues") { Counted = [Status] },
             new("Article", ArticleSet.SetName, ArticleId, "Issues"),
         ]);
 }

@@ -38,6 +38,6 @@ internal static class OutcomeSet
         ],
         [
             new("Round", RoundSet.SetName, RoundId, "Outcomes"),
-            new("Chapter", ChapterSet.SetName, ChapterId, "Outcomes"),
+            new("Chapter", ChapterSet.SetName, ChapterId, "Outcomes") { Counted = [] },
         ]);
 }

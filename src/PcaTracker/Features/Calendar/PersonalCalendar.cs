@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using System.Globalization;
 using Dapper;
 using Ical.Net;
@@ -37,10 +38,10 @@ internal static class PersonalCalendar
 
         var (from, stamps) = (LocalDatePattern.Iso.Format(Instant.FromDateTimeOffset(session.Now).InUtc().Date.PlusYears(-1)), Stamps(session));
         foreach (var round in Rounds(session, from))
-            calendar.Events.Add(Event(round, publicUrl, stamps.GetValueOrDefault(("Rounds", round.Id), Unknown)));
+            calendar.Events.Add(Event(round, publicUrl, stamps.GetValueOrDefault((RoundSet.SetName, round.Id), Unknown)));
         var namesOwn = session.Connection.ExecuteScalar<bool>("SELECT coalesce(max(calendar_titles), 0) FROM visible_notification_settings");
         foreach (var deadline in Deadlines(session, from))
-            calendar.Events.Add(Event(deadline, namesOwn, publicUrl, stamps.GetValueOrDefault(("Deadlines", deadline.Id), Unknown)));
+            calendar.Events.Add(Event(deadline, namesOwn, publicUrl, stamps.GetValueOrDefault((DeadlineSet.SetName, deadline.Id), Unknown)));
         return CalendarLines.Of(calendar);
     }
 

@@ -31,7 +31,7 @@ internal static class CloseAllChapters
             ChapterStatusHistory.SetStatus(
                 session, chapter.Id, ChapterStatus.Closed, Today.In(session.Actor.TimeZone, session.Now), null, "All chapters were closed together.");
             ActivityLog.Record(
-                session, "close", "Chapters", chapter.Id, chapter.Code, Visibility.Public,
+                session, "close", ChapterSet.SetName, chapter.Id, chapter.Code, Visibility.Public,
                 $"closed chapter {chapter.Code}, together with all others");
         }
 

@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
@@ -14,11 +15,11 @@ internal static class ReopenChapter
     {
         if (Permissions.CheckDecide(session.Actor, "reopens a chapter") is { } refusal)
             return refusal;
-        var found = RowDraft.Load(session, "Chapters", id, expected);
+        var found = RowDraft.Load(session, ChapterSet.Definition, id, expected);
         if (found.IsRefused(out var missing))
             return missing;
         var chapter = found.Value;
-        var (code, status) = (chapter.Text("Code")!, chapter.Text("Status")!);
+        var (code, status) = (chapter.Text(ChapterSet.Code)!, chapter.Text(ChapterSet.Status)!);
         var why = RowTexts.Read("Reason", reason, required: true);
         if ((why.Refusal ?? ChapterStatus.CheckReopen(code, status)) is { } broken)
             return broken;

@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
 using PcaTracker.Rows.Rules;
@@ -15,8 +16,8 @@ internal static class CompleteDeadline
         if (found.IsRefused(out var refusal))
             return refusal;
         var deadline = found.Value;
-        deadline["Status"] = Deadline.Done;
-        deadline["DoneOn"] = Days.Text(Today.In(deadline.Text("TimeZone")!, session.Now));
+        deadline[DeadlineSet.Status] = Deadline.Done;
+        deadline[DeadlineSet.DoneOn] = Days.Text(Today.In(deadline.Text(DeadlineSet.TimeZone)!, session.Now));
         return deadline.Save("complete", $"completed {RowName.Of(deadline)}");
     }
 }

@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using System.Globalization;
 using PcaTracker.Domain;
 using PcaTracker.Features.Widgets;
@@ -24,15 +25,15 @@ public sealed class DeadlineInput
         var offered = chapters.Select(c => c.Id.ToString(CultureInfo.InvariantCulture));
         var row = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["Title"] = form.Line("Title", Title, "Say what is due."),
-            ["Kind"] = form.Choice("Kind", Kind, Deadline.Kinds),
-            ["ChapterId"] = form.Choice("ChapterId", ChapterId, offered) is { } chapter ? long.Parse(chapter, CultureInfo.InvariantCulture) : null,
-            ["DueOn"] = form.Day("DueOn", DueOn, "Choose the day it is due.") is { } day ? Days.Text(day) : null,
-            ["DueTime"] = form.Time("DueTime", DueTime)?.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
-            ["TimeZone"] = form.Line("TimeZone", TimeZone),
-            ["ResponsibleParty"] = form.Choice("ResponsibleParty", ResponsibleParty, Side.All, "Choose who answers for it."),
-            ["Owner"] = form.Line("Owner", Owner),
-            ["Visibility"] = form.Choice("Visibility", Visibility, Domain.Visibility.All, "Choose who will see it."),
+            [DeadlineSet.Title] = form.Line(DeadlineSet.Title, Title, "Say what is due."),
+            [DeadlineSet.Kind] = form.Choice(DeadlineSet.Kind, Kind, Deadline.Kinds),
+            [DeadlineSet.ChapterId] = form.Choice(DeadlineSet.ChapterId, ChapterId, offered) is { } chapter ? long.Parse(chapter, CultureInfo.InvariantCulture) : null,
+            [DeadlineSet.DueOn] = form.Day(DeadlineSet.DueOn, DueOn, "Choose the day it is due.") is { } day ? Days.Text(day) : null,
+            [DeadlineSet.DueTime] = form.Time(DeadlineSet.DueTime, DueTime)?.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
+            [DeadlineSet.TimeZone] = form.Line(DeadlineSet.TimeZone, TimeZone),
+            [DeadlineSet.ResponsibleParty] = form.Choice(DeadlineSet.ResponsibleParty, ResponsibleParty, Side.All, "Choose who answers for it."),
+            [DeadlineSet.Owner] = form.Line(DeadlineSet.Owner, Owner),
+            [DeadlineSet.Visibility] = form.Choice(DeadlineSet.Visibility, Visibility, Domain.Visibility.All, "Choose who will see it."),
         };
         return row.Where(p => p.Value is not null).ToDictionary();
     }

@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
 using PcaTracker.Rows.Rules;
@@ -15,13 +16,13 @@ internal static class MoveDeadline
         if (found.IsRefused(out var refusal))
             return refusal;
         var deadline = found.Value;
-        var before = deadline.Text("DueOn");
-        deadline["DueOn"] = Days.Text(dueOn);
-        if (!deadline.Changes("DueOn"))
+        var before = deadline.Text(DeadlineSet.DueOn);
+        deadline[DeadlineSet.DueOn] = Days.Text(dueOn);
+        if (!deadline.Changes(DeadlineSet.DueOn))
             return Refusal.Invalid("same-day", $"{RowName.Of(deadline)} is due on {before} already. Name another day.", "DueOn");
         var why = RowTexts.Read("Reason", reason, required: true);
         if ((why.Refusal ?? DeadlineRules.Apply(deadline)) is { } broken)
             return broken;
-        return deadline.Save("move", $"moved {RowName.Of(deadline)} from {before} to {deadline["DueOn"]}: {why.Value}");
+        return deadline.Save("move", $"moved {RowName.Of(deadline)} from {before} to {deadline[DeadlineSet.DueOn]}: {why.Value}");
     }
 }

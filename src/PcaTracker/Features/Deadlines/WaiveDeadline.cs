@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
 using PcaTracker.Rows.Rules;
@@ -17,7 +18,7 @@ internal static class WaiveDeadline
         var why = RowTexts.Read("Reason", reason, required: true);
         if (why.IsRefused(out var broken))
             return broken;
-        found.Value["Status"] = Deadline.Waived;
+        found.Value[DeadlineSet.Status] = Deadline.Waived;
         return found.Value.Save("waive", $"waived {RowName.Of(found.Value)}: {why.Value}");
     }
 }

@@ -68,7 +68,7 @@ public sealed record HistoryEntry
     {
         if (Permissions.CheckWrite(session.Actor, EntitySet) is { } refusal)
             return refusal;
-        var found = RowDraft.Load(session, EntitySet, EntityId, expected);
+        var found = RowDraft.Load(session, EntitySets.Named(EntitySet), EntityId, expected);
         return found.IsRefused(out _) || ToldTo is null || Visibility.Reaches(ToldTo, found.Value.Visibility) ? found
             : Refusal.Conflict(
                 "told-to-fewer",

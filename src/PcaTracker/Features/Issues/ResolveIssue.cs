@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
 using PcaTracker.Rows.Rules;
@@ -11,17 +12,17 @@ internal static class ResolveIssue
     /// <summary>Runs the command and returns the key of the issue.</summary>
     public static Result<long> Run(Session session, long id, Expected expected, int? roundNumber, string? note)
     {
-        if (Permissions.CheckWrite(session.Actor, "Issues") is { } refusal)
+        if (Permissions.CheckWrite(session.Actor, IssueSet.SetName) is { } refusal)
             return refusal;
-        var found = RowDraft.Load(session, "Issues", id, expected);
+        var found = RowDraft.Load(session, IssueSet.Definition, id, expected);
         if (found.IsRefused(out var missing))
             return missing;
         var issue = found.Value;
-        if (issue.Text("Status") == Issue.Resolved)
+        if (issue.Text(IssueSet.Status) == Issue.Resolved)
             return Refusal.Conflict("already-resolved", $"The {RowName.Of(issue)} is resolved already. To take it up again, change its Status.");
 
-        issue["Status"] = Issue.Resolved;
-        issue["ResolvedInRound"] = (long?)roundNumber;
+        issue[IssueSet.Status] = Issue.Resolved;
+        issue[IssueSet.ResolvedInRound] = (long?)roundNumber;
         var said = RowTexts.Read("Note", note, required: false);
         if ((said.Refusal ?? VisibleRows.CheckLinks(issue) ?? IssueRules.Apply(issue)) is { } broken)
             return broken with { Target = broken.Target == "ResolvedInRound" ? "RoundNumber" : broken.Target };

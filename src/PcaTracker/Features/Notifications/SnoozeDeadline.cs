@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using Dapper;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
@@ -24,7 +25,7 @@ internal static class SnoozeDeadline
     public static Result<long> Run(Session session, long deadlineId, DateOnly? until)
     {
         if (ListedDeadline.Find(session, deadlineId) is not { } deadline)
-            return VisibleRows.Missing(EntitySets.Named("Deadlines"), deadlineId);
+            return VisibleRows.Missing(DeadlineSet.Definition, deadlineId);
         if (Deadline.CheckOpen(deadline.Title, deadline.Status) is { } closed)
             return closed;
         var today = Today.In(session.Actor.TimeZone, session.Now);

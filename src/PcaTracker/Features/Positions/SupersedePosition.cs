@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using Dapper;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
@@ -9,38 +10,42 @@ namespace PcaTracker.Features.Positions;
 /// <summary>Supersedes a position by a new text; the old one remains as history.</summary>
 internal static class SupersedePosition
 {
-    private static readonly IReadOnlyList<string> Kept = ["ChapterId", "ArticleId", "IssueId", "Party", "Kind", "Topic", "Language", "Visibility"];
+    private static readonly IReadOnlyList<PropertyDefinition> Kept =
+    [
+        PositionSet.ChapterId, PositionSet.ArticleId, PositionSet.IssueId, PositionSet.Party, PositionSet.Kind, PositionSet.Topic, PositionSet.Language,
+        PositionSet.Visibility,
+    ];
 
     /// <summary>Runs the command and returns the key of the new position.</summary>
     public static Result<long> Run(Session session, long id, Expected expected, string text)
     {
-        if (Permissions.CheckWrite(session.Actor, "Positions") is { } refusal)
+        if (Permissions.CheckWrite(session.Actor, PositionSet.SetName) is { } refusal)
             return refusal;
-        var found = RowDraft.Load(session, "Positions", id, expected);
+        var found = RowDraft.Load(session, PositionSet.Definition, id, expected);
         if (found.IsRefused(out var missing))
             return missing;
-        var clean = RowTexts.Read("Text", text, required: true, EntitySets.Named("Positions").Property("Text")!.MaxLength!.Value);
+        var clean = RowTexts.Read("Text", text, required: true, PositionSet.Text.MaxLength!.Value);
         if (clean.IsRefused(out var broken))
             return broken;
         var old = found.Value;
         if (session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM visible_position WHERE supersedes_id = @id)", new { id }))
             return Refusal.Conflict("already-superseded", "This position has been superseded already. Supersede the one that took its place.");
 
-        var successor = RowDraft.New(session, "Positions");
+        var successor = RowDraft.New(session, PositionSet.Definition);
         foreach (var property in Kept)
             successor[property] = old[property];
-        successor["Text"] = clean.Value;
-        successor["SupersedesId"] = id;
+        successor[PositionSet.Text] = clean.Value;
+        successor[PositionSet.SupersedesId] = id;
         // Private kinds are never put on the table, so they have no tabling day.
-        if (!Position.PrivateKinds.Contains(old.Text("Kind")!))
+        if (!Position.PrivateKinds.Contains(old.Text(PositionSet.Kind)!))
         {
-            successor["Status"] = "tabled";
-            successor["TabledOn"] = Days.Text(Today.In(session.Actor.TimeZone, session.Now));
+            successor[PositionSet.Status] = "tabled";
+            successor[PositionSet.TabledOn] = Days.Text(Today.In(session.Actor.TimeZone, session.Now));
         }
 
         if ((VisibleRows.CheckLinks(successor) ?? RowRules.Apply(successor)) is { } refused)
             return refused;
-        old["Status"] = Position.Revised;
+        old[PositionSet.Status] = Position.Revised;
         old.Save("change", $"marked {RowName.Of(old)} as revised");
         return successor.Save("supersede", $"put a new text in the place of {RowName.Of(old)}");
     }

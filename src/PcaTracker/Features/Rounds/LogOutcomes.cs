@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
@@ -31,9 +32,9 @@ internal static class LogOutcomes
     /// <summary>Runs the command and returns the keys of the outcomes in the order of the entries.</summary>
     public static Result<IReadOnlyList<long>> Run(Session session, long roundId, IReadOnlyList<OutcomeEntry> entries)
     {
-        if (Permissions.CheckWrite(session.Actor, "Outcomes") is { } refusal)
+        if (Permissions.CheckWrite(session.Actor, OutcomeSet.SetName) is { } refusal)
             return refusal;
-        var round = RowDraft.Load(session, "Rounds", roundId, Expected.Any);
+        var round = RowDraft.Load(session, RoundSet.Definition, roundId, Expected.Any);
         if (round.IsRefused(out var missing))
             return missing;
         if (entries.Count is 0 or > MaxEntries)
@@ -64,21 +65,21 @@ internal static class LogOutcomes
         if (found.IsRefused(out var missing))
             return missing;
         var (chapterId, visibility) = (found.Value, entry.Visibility ?? Visibility.Shared);
-        var outcome = CreateRow.Run(session, "Outcomes", new Dictionary<string, object?>
+        var outcome = CreateRow.Run(session, OutcomeSet.SetName, new Dictionary<string, object?>
         {
-            ["RoundId"] = round.Id,
-            ["ChapterId"] = chapterId,
-            ["StatusAfter"] = entry.StatusAfter,
-            ["Summary"] = entry.Summary,
-            ["NextSteps"] = entry.NextSteps,
-            ["ArticlesAgreed"] = entry.ArticlesAgreed,
-            ["ArticlesOpen"] = entry.ArticlesOpen,
-            ["Visibility"] = visibility,
+            [OutcomeSet.RoundId] = round.Id,
+            [OutcomeSet.ChapterId] = chapterId,
+            [OutcomeSet.StatusAfter] = entry.StatusAfter,
+            [OutcomeSet.Summary] = entry.Summary,
+            [OutcomeSet.NextSteps] = entry.NextSteps,
+            [OutcomeSet.ArticlesAgreed] = entry.ArticlesAgreed,
+            [OutcomeSet.ArticlesOpen] = entry.ArticlesOpen,
+            [OutcomeSet.Visibility] = visibility,
         });
         if (outcome.IsRefused(out var refusal))
             return refusal;
-        var broken = CreateEach(session, "Issues", entry.Issues, issue => IssueRow(issue, round, chapterId, visibility))
-            ?? CreateEach(session, "Deadlines", entry.Deadlines, deadline => DeadlineRow(deadline, round, chapterId, visibility));
+        var broken = CreateEach(session, IssueSet.SetName, entry.Issues, issue => IssueRow(issue, round, chapterId, visibility))
+            ?? CreateEach(session, DeadlineSet.SetName, entry.Deadlines, deadline => DeadlineRow(deadline, round, chapterId, visibility));
         return broken is null ? outcome : broken;
     }
 
@@ -103,28 +104,28 @@ internal static class LogOutcomes
 
     private static Dictionary<string, object?> IssueRow(NewIssue issue, RowDraft round, long chapterId, string visibility) => WithDefaults(new()
     {
-        ["ChapterId"] = chapterId,
-        ["Title"] = issue.Title,
-        ["Description"] = issue.Description,
-        ["Priority"] = issue.Priority,
-        ["OpenedInRound"] = round["Number"],
-        ["Owner"] = issue.Owner,
-        ["Visibility"] = issue.Visibility ?? visibility,
+        [IssueSet.ChapterId] = chapterId,
+        [IssueSet.Title] = issue.Title,
+        [IssueSet.Description] = issue.Description,
+        [IssueSet.Priority] = issue.Priority,
+        [IssueSet.OpenedInRound] = round[RoundSet.Number],
+        [IssueSet.Owner] = issue.Owner,
+        [IssueSet.Visibility] = issue.Visibility ?? visibility,
     });
 
     private static Dictionary<string, object?> DeadlineRow(
         NewDeadline deadline, RowDraft round, long chapterId, string visibility) => WithDefaults(new()
         {
-            ["Title"] = deadline.Title,
-            ["Kind"] = deadline.Kind,
-            ["DueOn"] = deadline.DueOn,
-            ["DueTime"] = deadline.DueTime,
-            ["TimeZone"] = deadline.TimeZone,
-            ["ResponsibleParty"] = deadline.ResponsibleParty ?? Side.Joint,
-            ["Owner"] = deadline.Owner,
-            ["ChapterId"] = chapterId,
-            ["RoundId"] = round.Id,
-            ["Visibility"] = deadline.Visibility ?? visibility,
+            [DeadlineSet.Title] = deadline.Title,
+            [DeadlineSet.Kind] = deadline.Kind,
+            [DeadlineSet.DueOn] = deadline.DueOn,
+            [DeadlineSet.DueTime] = deadline.DueTime,
+            [DeadlineSet.TimeZone] = deadline.TimeZone,
+            [DeadlineSet.ResponsibleParty] = deadline.ResponsibleParty ?? Side.Joint,
+            [DeadlineSet.Owner] = deadline.Owner,
+            [DeadlineSet.ChapterId] = chapterId,
+            [DeadlineSet.RoundId] = round.Id,
+            [DeadlineSet.Visibility] = deadline.Visibility ?? visibility,
         });
 
     // Missing values take the defaults of their set.

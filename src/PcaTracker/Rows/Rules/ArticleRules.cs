@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Rows.Rules;
@@ -7,12 +8,12 @@ internal static class ArticleRules
 {
     public static Refusal? Apply(RowDraft article)
     {
-        if (!article.Changes("Text"))
+        if (!article.Changes(ArticleSet.Text))
             return null;
-        var count = Brackets.Count(article.Text("Text"));
+        var count = Brackets.Count(article.Text(ArticleSet.Text));
         if (count.IsRefused(out var refusal))
             return refusal;
-        article["OpenBrackets"] = (long)count.Value;
+        article[ArticleSet.OpenBrackets] = (long)count.Value;
         return null;
     }
 }

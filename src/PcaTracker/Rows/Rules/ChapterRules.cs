@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using Dapper;
 using PcaTracker.Domain;
 
@@ -9,16 +10,16 @@ internal static class ChapterRules
     public static Refusal? Apply(RowDraft chapter)
     {
         if (chapter.IsNew)
-            chapter["SortKey"] = Chapter.SortKey(chapter.Text("Code")!);
-        if (!chapter.IsNew && chapter.Number("HeldById") == chapter.Id)
+            chapter[ChapterSet.SortKey] = Chapter.SortKey(chapter.Text(ChapterSet.Code)!);
+        if (!chapter.IsNew && chapter.Number(ChapterSet.HeldById) == chapter.Id)
             return Refusal.Invalid("held-by-itself", "A chapter is not held by itself: HeldById names another chapter.", "HeldById");
         return chapter.IsNew ? CheckParent(chapter) : null;
     }
 
     private static Refusal? CheckParent(RowDraft chapter)
     {
-        var isChapter = chapter.Text("Level") == "chapter";
-        if (chapter.Number("ParentId") is not { } parent)
+        var isChapter = chapter.Text(ChapterSet.Level) == "chapter";
+        if (chapter.Number(ChapterSet.ParentId) is not { } parent)
             return isChapter ? Refusal.Invalid("required-property", "A chapter stands under a title: ParentId must be given.", "ParentId") : null;
         var level = chapter.Session.Connection.ExecuteScalar<string>("SELECT level FROM visible_chapter WHERE id = @parent", new { parent });
         return isChapter && level == "title" ? null

@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Rows.Rules;
@@ -6,7 +7,7 @@ namespace PcaTracker.Rows.Rules;
 internal static class DocumentRules
 {
     public static Refusal? Apply(RowDraft document) =>
-        document.Changes("Sha256") && document.Text("Sha256") is { } hash && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower))
+        document.Changes(DocumentSet.Sha256) && document.Text(DocumentSet.Sha256) is { } hash && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower))
             ? Refusal.Invalid("not-a-hash", "Sha256 is the SHA-256 of the paper as 64 hexadecimal digits in lower case.", "Sha256")
             : null;
 }

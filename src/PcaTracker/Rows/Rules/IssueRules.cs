@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Rows.Rules;
@@ -7,10 +8,10 @@ internal static class IssueRules
 {
     public static Refusal? Apply(RowDraft issue)
     {
-        if (issue.Changes("Status") && issue.Text("Status") != Issue.Resolved)
-            issue["ResolvedInRound"] = null;
-        return issue.Number("ResolvedInRound") < issue.Number("OpenedInRound")
-            ? Refusal.Invalid("resolved-before-opened", $"The issue was opened in round {issue["OpenedInRound"]}; it cannot be resolved in an earlier one.", "RoundNumber")
+        if (issue.Changes(IssueSet.Status) && issue.Text(IssueSet.Status) != Issue.Resolved)
+            issue[IssueSet.ResolvedInRound] = null;
+        return issue.Number(IssueSet.ResolvedInRound) < issue.Number(IssueSet.OpenedInRound)
+            ? Refusal.Invalid("resolved-before-opened", $"The issue was opened in round {issue[IssueSet.OpenedInRound]}; it cannot be resolved in an earlier one.", "RoundNumber")
             : null;
     }
 }

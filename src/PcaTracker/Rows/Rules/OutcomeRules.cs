@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
@@ -13,42 +14,42 @@ internal static class OutcomeRules
             return CheckVisibility(outcome);
 
         var session = outcome.Session;
-        var round = RowDraft.Load(session, "Rounds", outcome.Number("RoundId")!.Value, Expected.Any).Value;
-        if (Round.CheckBegun(round.Number("Number")!.Value, round.Text("Status")!, round.Day("StartsOn"), Today.In(session.Actor.TimeZone, session.Now)) is { } early)
+        var round = RowDraft.Load(session, RoundSet.Definition, outcome.Number(OutcomeSet.RoundId)!.Value, Expected.Any).Value;
+        if (Round.CheckBegun(round.Number(RoundSet.Number)!.Value, round.Text(RoundSet.Status)!, round.Day(RoundSet.StartsOn), Today.In(session.Actor.TimeZone, session.Now)) is { } early)
             return early with { Target = "RoundId" };
-        round["Status"] = Round.Held;
-        round.Save("change", $"noted that round {round["Number"]} is held");
+        round[RoundSet.Status] = Round.Held;
+        round.Save("change", $"noted that round {round[RoundSet.Number]} is held");
 
-        outcome["LoggedBy"] = session.Actor.Name;
-        outcome["LoggedAt"] = Instants.Text(session.Now);
+        outcome[OutcomeSet.LoggedBy] = session.Actor.Name;
+        outcome[OutcomeSet.LoggedAt] = Instants.Text(session.Now);
         return Move(outcome, round) ?? CheckTold(outcome, round);
     }
 
     // That a round is held is news to both sides; a note of one side must not be what tells it.
     private static Refusal? CheckTold(RowDraft outcome, RowDraft round) =>
-        round.Changes("Status") && (outcome.Visibility is Visibility.EU or Visibility.KZ)
-            ? Refusal.Conflict("round-not-held", $"Round {round["Number"]} is not marked as held yet. Log what both sides saw first, or wait for it; then add your own notes.", "RoundId")
+        round.Changes(RoundSet.Status) && (outcome.Visibility is Visibility.EU or Visibility.KZ)
+            ? Refusal.Conflict("round-not-held", $"Round {round[RoundSet.Number]} is not marked as held yet. Log what both sides saw first, or wait for it; then add your own notes.", "RoundId")
             : null;
 
     /// <summary>The refusal to delete an outcome that a chapter's history rests on.</summary>
     public static Refusal? CheckDelete(RowDraft outcome) =>
         MovedStatus(outcome)
-            ? Refusal.Conflict("moved-a-status", $"This outcome moved the chapter to {outcome["StatusAfter"]}. Log a further outcome instead of deleting it.")
+            ? Refusal.Conflict("moved-a-status", $"This outcome moved the chapter to {outcome[OutcomeSet.StatusAfter]}. Log a further outcome instead of deleting it.")
             : null;
 
     private static Refusal? Move(RowDraft outcome, RowDraft round)
     {
-        var (session, chapterId) = (outcome.Session, outcome.Number("ChapterId")!.Value);
+        var (session, chapterId) = (outcome.Session, outcome.Number(OutcomeSet.ChapterId)!.Value);
         var standing = ChapterStatusHistory.AfterRound(session, chapterId, round.Id);
-        outcome["StatusBefore"] = standing.Status;
+        outcome[OutcomeSet.StatusBefore] = standing.Status;
         if (!MovedStatus(outcome))
             return null;
 
-        var (number, after, code) = (round.Number("Number")!.Value, outcome.Text("StatusAfter")!, VisibleRows.ChapterCode(outcome)!);
+        var (number, after, code) = (round.Number(RoundSet.Number)!.Value, outcome.Text(OutcomeSet.StatusAfter)!, VisibleRows.ChapterCode(outcome)!);
         if ((CheckVisibility(outcome) ?? ChapterStatus.CheckMove(code, standing.Status, after)
-            ?? Round.CheckDated(number, round.Day("EndsOn")) ?? CheckLatest(code, number, standing.Later)) is { } refusal)
+            ?? Round.CheckDated(number, round.Day(RoundSet.EndsOn)) ?? CheckLatest(code, number, standing.Later)) is { } refusal)
             return refusal;
-        var from = round.Day("EndsOn")!.Value;
+        var from = round.Day(RoundSet.EndsOn)!.Value;
         KeepWhatWasSaid(session, chapterId, round.Id, from, (int)number);
         ChapterStatusHistory.SetStatus(session, chapterId, after, from, (int)number, reason: null);
         return null;
@@ -70,7 +71,7 @@ internal static class OutcomeRules
     }
 
     private static bool MovedStatus(RowDraft outcome) =>
-        outcome["StatusAfter"] is not null && !Equals(outcome["StatusBefore"], outcome["StatusAfter"]);
+        outcome[OutcomeSet.StatusAfter] is not null && !Equals(outcome[OutcomeSet.StatusBefore], outcome[OutcomeSet.StatusAfter]);
 
     private static Refusal? CheckVisibility(RowDraft outcome) =>
         MovedStatus(outcome) && outcome.Visibility is Visibility.EU or Visibility.KZ

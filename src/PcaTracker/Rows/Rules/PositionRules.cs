@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Rows.Rules;
@@ -6,6 +7,6 @@ namespace PcaTracker.Rows.Rules;
 internal static class PositionRules
 {
     public static Refusal? Apply(RowDraft position) =>
-        Position.CheckKind(position.Text("Kind")!, position.Visibility)
-        ?? (position.IsNew || position.Changes("Visibility") ? Position.CheckParty(position.Text("Party")!, position.Session.Actor.Side, position.Visibility) : null);
+        Position.CheckKind(position.Text(PositionSet.Kind)!, position.Visibility)
+        ?? (position.IsNew || position.Changes(PositionSet.Visibility) ? Position.CheckParty(position.Text(PositionSet.Party)!, position.Session.Actor.Side, position.Visibility) : null);
 }

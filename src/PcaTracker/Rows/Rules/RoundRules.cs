@@ -1,3 +1,4 @@
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Rows.Rules;
@@ -7,18 +8,18 @@ internal static class RoundRules
 {
     public static Refusal? Apply(RowDraft round)
     {
-        if (!round.Changes("Status"))
+        if (!round.Changes(RoundSet.Status))
             return null;
-        if (Equals(round.Before("Status"), Round.Held))
-            return Refusal.Conflict("round-was-held", $"Round {round["Number"]} was held, and stays so.", "Status");
+        if (Equals(round.Before(RoundSet.Status), Round.Held))
+            return Refusal.Conflict("round-was-held", $"Round {round[RoundSet.Number]} was held, and stays so.", "Status");
         var today = Today.In(round.Session.Actor.TimeZone, round.Session.Now);
-        return round.Text("Status") == Round.Held && round.Day("StartsOn") > today
-            ? Refusal.Conflict("round-not-begun", $"Round {round["Number"]} starts on {round["StartsOn"]} and cannot have been held yet.", "Status")
+        return round.Text(RoundSet.Status) == Round.Held && round.Day(RoundSet.StartsOn) > today
+            ? Refusal.Conflict("round-not-begun", $"Round {round[RoundSet.Number]} starts on {round[RoundSet.StartsOn]} and cannot have been held yet.", "Status")
             : null;
     }
 
     public static Refusal? CheckDelete(RowDraft round) =>
-        round.Text("Status") == Round.Held
-            ? Refusal.Conflict("round-was-held", $"Round {round["Number"]} was held, and stays in the record.")
+        round.Text(RoundSet.Status) == Round.Held
+            ? Refusal.Conflict("round-was-held", $"Round {round[RoundSet.Number]} was held, and stays in the record.")
             : null;
 }
