@@ -1,5 +1,6 @@
 using Dapper;
 using PcaTracker.Changes.Activity;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Rows.Rules;
 using PcaTracker.Storage;
