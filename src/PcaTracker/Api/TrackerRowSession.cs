@@ -40,7 +40,7 @@ internal sealed class TrackerRowSession(Session session) : IRowSession
     public string NameOf(ServedSet set, RowKey key) => NamedRow.NameOf(session, set.Name, Id(key));
 
     public ODataRefusal? CheckChange(ServedSet set, RowKey key, VersionCondition condition) =>
-        (Permissions.CheckWrite(session.Actor, set.Name) ?? RowDraft.Load(session, set.Name, Id(key), Of(condition)).Refusal)?.ToOData();
+        (Permissions.CheckWrite(session.Actor, set.Name) ?? RowDraft.Load(session, EntitySets.Named(set.Name), Id(key), Of(condition)).Refusal)?.ToOData();
 
     public ODataRefusal? Create(ServedSet set, IReadOnlyDictionary<string, object?> values, out RowKey key)
     {

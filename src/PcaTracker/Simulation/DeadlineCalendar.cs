@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 

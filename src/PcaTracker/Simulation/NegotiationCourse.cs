@@ -1,4 +1,5 @@
 using System.Globalization;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 

@@ -82,7 +82,7 @@ public class SpoolFileTests
 
         spool.Remove(first);
         var third = spool.TryAdd(1, new byte[10])!.Value;
-        Assert.Equal((first.Place, length), (third.Place, spool.Length));
+        Assert.Equal((first.Position, length), (third.Position, spool.Length));
         spool.Remove(second);
         spool.Remove(third);
 
