@@ -39,8 +39,8 @@ public sealed class SampleProgram : IAsyncLifetime
 
     /// <summary>The text of the program.</summary>
     public static string Text => Regex.Match(
-        File.ReadAllText(Path.Combine(Root, "src/ODataSql.AspNetCore/README.md")), "```csharp\n(.*?)```", RegexOptions.Singleline,
-            TimeSpan.FromSeconds(1)).Groups[1].Value;
+        File.ReadAllText(Path.Combine(Root, "src/ODataSql.AspNetCore/README.md")), "```csharp\n(?<code>.*?)```", RegexOptions.Singleline,
+            TimeSpan.FromSeconds(1)).Groups["code"].Value;
 
     private static string Root
     {
@@ -87,13 +87,14 @@ public sealed class SampleProgram : IAsyncLifetime
         _directory.Dispose();
     }
 
+    private static readonly string[] ImplicitUsings = ["System", "System.Collections.Generic", "System.Linq", "Microsoft.Extensions.DependencyInjection"];
+
     /// <summary>Compiles the text as a project of Microsoft.NET.Sdk.Web would.</summary>
     private async Task Compile()
     {
         await File.WriteAllTextAsync(_directory.File("Program.cs"), Text);
         await File.WriteAllTextAsync(_directory.File("Usings.cs"), string.Concat(
-            new[] { "System", "System.Collections.Generic", "System.Linq", "Microsoft.Extensions.DependencyInjection" }.Select(name =>
-                $"global using {name};\n")));
+            ImplicitUsings.Select(name => $"global using {name};\n")));
         var compiler = Directory.EnumerateDirectories(Path.Combine(Runtime, "sdk"))
             .Select(sdk => Path.Combine(sdk, "Roslyn/bincore/csc.dll")).Last(File.Exists);
         var references = Framework(typeof(object)).Concat(Framework(typeof(HttpContext)))
@@ -139,6 +140,7 @@ public sealed class SampleProgram : IAsyncLifetime
         WorkingDirectory = _directory.Path,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
+        UseShellExecute = false,
     };
 
     private static IEnumerable<string> Framework(Type type) =>

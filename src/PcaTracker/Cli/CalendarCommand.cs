@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;
 using PcaTracker.WorkingCalendars;

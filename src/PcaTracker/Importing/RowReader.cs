@@ -39,7 +39,7 @@ internal sealed class RowReader(Session session, RecordFile file, CsvRow row)
         var property = file.Set.Property(field.Property)!;
         var cell = row.Cells[field.Header];
         object? value = cell.Length == 0 ? null : cell;
-        if (value is not null && file.Set.Links.FirstOrDefault(l => l.Via == property.Name) is { } link)
+        if (value is not null && file.Set.Links.FirstOrDefault(l => l.Via.Name == property.Name) is { } link)
         {
             value = Find(EntitySets.Named(link.TargetSet), cell);
             if (value is null)

@@ -1,4 +1,3 @@
-using ODataSql.Plan.Records;
 using PcaTracker.Contract.Sets;
 using Dapper;
 using PcaTracker.Contract;

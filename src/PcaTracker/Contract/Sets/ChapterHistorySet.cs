@@ -1,7 +1,6 @@
 using PcaTracker.Domain;
 using static PcaTracker.Contract.PropertyAccess;
 using static PcaTracker.Contract.Sets.Definitions;
-using Edm = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
 
 namespace PcaTracker.Contract.Sets;
 

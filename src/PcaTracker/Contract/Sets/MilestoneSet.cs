@@ -1,7 +1,5 @@
-using PcaTracker.Domain;
 using static PcaTracker.Contract.PropertyAccess;
 using static PcaTracker.Contract.Sets.Definitions;
-using Edm = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
 
 namespace PcaTracker.Contract.Sets;
 

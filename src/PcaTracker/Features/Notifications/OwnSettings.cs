@@ -1,6 +1,5 @@
 using Dapper;
 using PcaTracker.Domain;
-using PcaTracker.Notifications.Delivery;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;
 
