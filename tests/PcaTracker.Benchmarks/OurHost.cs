@@ -1,5 +1,4 @@
 using PcaTracker.Hosting;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Tokens;
 

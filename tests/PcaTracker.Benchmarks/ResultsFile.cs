@@ -20,7 +20,7 @@ internal sealed class ResultsFile(string? path)
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var run = new
         {
-            At = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+            At = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
             Commit = Environment.GetEnvironmentVariable("BENCH_COMMIT") ?? "",
             Processors = Environment.ProcessorCount,
             Runtime = RuntimeInformation.FrameworkDescription,

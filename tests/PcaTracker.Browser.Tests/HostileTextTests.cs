@@ -1,9 +1,6 @@
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
-using PcaTracker.Security;
-using PcaTracker.Security.Accounts;
-using PcaTracker.Security.Tokens;
 using PcaTracker.Tests;
 
 namespace PcaTracker.Browser.Tests;

@@ -1,8 +1,6 @@
 using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Planning;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Security.Tokens;

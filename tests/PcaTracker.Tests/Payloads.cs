@@ -1,6 +1,5 @@
 using Dapper;
 using Microsoft.OData.Edm;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Storage;
 

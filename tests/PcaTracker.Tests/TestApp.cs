@@ -10,7 +10,6 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using PcaTracker.Domain;
 using PcaTracker.Hosting;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Security.Tokens;

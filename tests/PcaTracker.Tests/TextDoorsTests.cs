@@ -5,7 +5,6 @@ using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Importing;
 using PcaTracker.Rows;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Tokens;
 using PcaTracker.Tests.Api.Writing;

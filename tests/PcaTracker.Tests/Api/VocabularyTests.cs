@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Dapper;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 
 namespace PcaTracker.Tests.Api;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Changes.Audit;
 using PcaTracker.Changes.Audit.Verification;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;
 

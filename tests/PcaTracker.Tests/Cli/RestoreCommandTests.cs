@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Security.Tokens;

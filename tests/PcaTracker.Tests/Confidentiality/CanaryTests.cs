@@ -3,14 +3,9 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.OData.Edm;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Planning;
-using PcaTracker.Security;
-using PcaTracker.Security.Accounts;
-using PcaTracker.Security.Sessions;
 using PcaTracker.Security.Tokens;
 using PcaTracker.Tests.Api.Writing;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 
 namespace PcaTracker.Tests.Confidentiality;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Writing;

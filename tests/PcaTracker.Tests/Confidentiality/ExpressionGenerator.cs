@@ -1,5 +1,4 @@
 using Microsoft.OData.Edm;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 
 namespace PcaTracker.Tests.Confidentiality;

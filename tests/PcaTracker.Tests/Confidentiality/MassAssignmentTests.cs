@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using Dapper;
 using Microsoft.OData.Edm;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Writing;

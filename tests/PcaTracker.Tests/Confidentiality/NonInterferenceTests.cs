@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Dapper;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Storage;

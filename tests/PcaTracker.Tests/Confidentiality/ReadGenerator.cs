@@ -1,5 +1,4 @@
 using System.Globalization;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 
 namespace PcaTracker.Tests.Confidentiality;

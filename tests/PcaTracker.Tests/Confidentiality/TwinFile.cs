@@ -1,8 +1,6 @@
 using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
-using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Confidentiality;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.OData.Edm;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 
@@ -74,5 +73,5 @@ internal sealed class ValueGenerator(Random dice)
     };
 
     private long KeyFor(EntitySetDefinition set, PropertyDefinition property) =>
-        Key(set.Links.FirstOrDefault(l => l.Via == property.Name) is { } link ? EntitySets.Named(link.TargetSet) : set);
+        Key(set.Links.FirstOrDefault(l => l.Via.Name == property.Name) is { } link ? EntitySets.Named(link.TargetSet) : set);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 
 namespace PcaTracker.Tests.Confidentiality;

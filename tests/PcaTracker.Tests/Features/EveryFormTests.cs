@@ -4,7 +4,6 @@ using AngleSharp.Html.Dom;
 using Dapper;
 using Microsoft.AspNetCore.Components;
 using PcaTracker.Domain;
-using PcaTracker.Features.Layout;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Tests.Features.Notifications;
 using PcaTracker.Tests.Security;

@@ -1,5 +1,4 @@
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;
 using PcaTracker.WorkingCalendars;

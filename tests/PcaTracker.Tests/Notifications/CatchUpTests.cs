@@ -4,12 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Rows;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
-using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Notifications;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Planning;
 
 namespace PcaTracker.Tests.Notifications;

@@ -5,9 +5,6 @@ using Hangfire;
 using Hangfire.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
-using PcaTracker.Security;
-using PcaTracker.Security.Accounts;
-using PcaTracker.Security.Tokens;
 using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Notifications;

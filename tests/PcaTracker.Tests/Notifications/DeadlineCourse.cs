@@ -6,7 +6,6 @@ using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Features.Notifications;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Rows;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using NodaTime;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Rows;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
 using PcaTracker.Runtime;
 

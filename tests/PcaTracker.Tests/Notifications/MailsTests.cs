@@ -3,7 +3,6 @@ using AngleSharp.Html.Parser;
 using MimeKit;
 using NodaTime;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Mails;
 
 namespace PcaTracker.Tests.Notifications;

@@ -1,5 +1,4 @@
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
 
 namespace PcaTracker.Tests.Notifications;

@@ -4,7 +4,6 @@ using MimeKit;
 using NodaTime;
 using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
 using PcaTracker.Notifications.Mails;
 

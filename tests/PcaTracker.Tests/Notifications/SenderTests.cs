@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using ODataSql.AspNetCore.Reading;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
 using PcaTracker.Notifications.Mails;
 using PcaTracker.Notifications.Planning;

@@ -6,7 +6,6 @@ using MimeKit;
 using NodaTime;
 using NodaTime.Text;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;

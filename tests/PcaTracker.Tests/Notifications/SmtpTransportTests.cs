@@ -1,7 +1,6 @@
 using MailKit.Security;
 using MimeKit;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
 
 namespace PcaTracker.Tests.Notifications;

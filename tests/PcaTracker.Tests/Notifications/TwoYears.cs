@@ -10,14 +10,11 @@ using PcaTracker.Changes.Deltas;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Hosting;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
 using PcaTracker.Notifications.Mails;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Rows;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
-using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Notifications;

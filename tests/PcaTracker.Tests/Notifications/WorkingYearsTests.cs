@@ -1,9 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
 using PcaTracker.Domain;
-using PcaTracker.Importing;
-using PcaTracker.Notifications;
-using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Tests.Notifications;
 

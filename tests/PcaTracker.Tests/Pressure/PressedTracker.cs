@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using Dapper;
 using PcaTracker.Domain;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Security.Tokens;

@@ -62,12 +62,14 @@ public sealed class WaitingWritersTests : IDisposable
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "5"), (refused.StatusCode, refused.Headers.GetValues("Retry-After").Single()));
         Assert.Equal(
             "Nothing was saved: others are writing, or the disk is slow, and it took too long to wait. Try again in a few seconds.", form.QuerySelector(".errors li").Read());
-        Assert.Equal(["Typed with care", "2030-01-08", "17:05"], new[] { "#Title", "#DueOn", "#DueTime" }.Select(field => form.QuerySelector(field)!.GetAttribute("value")));
+        Assert.Equal(("Typed with care", "2030-01-08", "17:05"), (Value("#Title"), Value("#DueOn"), Value("#DueTime")));
         Assert.Equal(["EU", "eu"], form.QuerySelectorAll("form.edit option[selected], form.edit input[type=radio][checked]").Select(choice => choice.GetAttribute("value")).Where(value => value is "EU" or "eu"));
         Assert.Empty(tracker.Deadlines(""));
         using var again = await tracker.Browser.SubmitAsync("/deadlines", "add-deadline", typed);
         Assert.Equal(HttpStatusCode.Found, again.StatusCode);
         Assert.Equal(["Typed with care"], tracker.Deadlines(""));
+
+        string? Value(string field) => form.QuerySelector(field)!.GetAttribute("value");
     }
 
     private static async Task<List<Reply>> WriteUntilSavedAsync(HttpClient client, string title)

@@ -4,9 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
-using PcaTracker.Security;
-using PcaTracker.Security.Accounts;
-using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Tests.Security;
 

@@ -1,4 +1,3 @@
-using PcaTracker.Security;
 using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Tests.Security;

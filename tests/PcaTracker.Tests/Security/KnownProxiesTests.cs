@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using PcaTracker.Domain;
-using PcaTracker.Security;
 using PcaTracker.Security.Http;
 using PcaTracker.Tests.Api.Writing;
 

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using PcaTracker.Security;
 using PcaTracker.Security.Provider;
-using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Tests.Security;
 

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
 using PcaTracker.Domain;
-using PcaTracker.Security;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Tests.Features;
 

@@ -1,9 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
-using PcaTracker.Security.Sessions;
 using PcaTracker.Security.Tokens;
 using PcaTracker.Tests.Features;
 

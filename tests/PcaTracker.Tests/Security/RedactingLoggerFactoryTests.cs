@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PcaTracker.Domain;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Security.Tokens;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using PcaTracker.Domain;
-using PcaTracker.Security;
 using PcaTracker.Security.Throttling;
 
 namespace PcaTracker.Tests.Security;

@@ -5,7 +5,6 @@ using Microsoft.OData.Edm;
 using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Tests.Api.Writing;
 using PcaTracker.Tests.Features;

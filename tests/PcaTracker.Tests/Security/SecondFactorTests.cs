@@ -4,10 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using OtpNet;
 using PcaTracker.Domain;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.SecondFactor;
-using PcaTracker.Security.Sessions;
 using PcaTracker.Security.Tokens;
 using PcaTracker.Tests.Features;
 

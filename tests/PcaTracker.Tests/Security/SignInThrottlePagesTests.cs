@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
-using PcaTracker.Security;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Throttling;
 using PcaTracker.Security.Tokens;

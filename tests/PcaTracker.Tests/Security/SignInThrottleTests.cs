@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using PcaTracker.Security;
 using PcaTracker.Security.Throttling;
 
 namespace PcaTracker.Tests.Security;

@@ -1,7 +1,5 @@
 using System.Text;
-using PcaTracker.Importing;
 using PcaTracker.Storage;
-using PcaTracker.Tests.Importing;
 
 namespace PcaTracker.Tests.Storage;
 

@@ -3,7 +3,6 @@ using System.Net;
 using Microsoft.OData;
 using PcaTracker.Api;
 using PcaTracker.Domain;
-using PcaTracker.Features.Chapters;
 using PcaTracker.Rows.Rules;
 using PcaTracker.Tests.Api.Batch;
 using PcaTracker.Tests.Api.Writing;

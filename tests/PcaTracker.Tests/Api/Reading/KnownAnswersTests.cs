@@ -1,6 +1,5 @@
 using System.Net;
 using Dapper;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Writing;

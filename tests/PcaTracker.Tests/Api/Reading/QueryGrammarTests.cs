@@ -1,5 +1,4 @@
 using System.Net;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Delta;

@@ -7,7 +7,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using ODataSql.AspNetCore.Reading;
 using PcaTracker.Domain;
-using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Api.Reading;
 

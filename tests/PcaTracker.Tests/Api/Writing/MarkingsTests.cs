@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.OData.Edm;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Importing;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Xml.Linq;
-using PcaTracker.Api;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 

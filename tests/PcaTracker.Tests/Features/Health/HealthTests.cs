@@ -5,7 +5,6 @@ using Microsoft.Extensions.Time.Testing;
 using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
 using PcaTracker.Hosting;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;
 using PcaTracker.Tests.Changes;

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Tests.Notifications;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using PcaTracker.Domain;
-using PcaTracker.Notifications;
 using PcaTracker.Notifications.Delivery;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Tests.Notifications;
