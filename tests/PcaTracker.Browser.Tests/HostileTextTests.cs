@@ -1,3 +1,4 @@
+using PcaTracker.Security.Tokens;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;

@@ -1,3 +1,4 @@
+using PcaTracker.WorkingCalendars;
 using NodaTime;
 using NodaTime.Text;
 using PcaTracker.Domain;

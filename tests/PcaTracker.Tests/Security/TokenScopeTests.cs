@@ -3,6 +3,7 @@ using System.Text;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
+using PcaTracker.Security.Tokens;
 using PcaTracker.Storage;
 using PcaTracker.Tests.Api.Batch;
 using PcaTracker.Tests.Api.Writing;
