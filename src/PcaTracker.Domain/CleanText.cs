@@ -181,11 +181,11 @@ public static class CleanText
     {
         var isWhole = Rune.TryGetRuneAt(text, index, out var rune);
         var number = isWhole ? rune.Value : text[index];
-        var (place, name) = (Length(text[..index]) + 1, string.Create(CultureInfo.InvariantCulture, $"U+{number:X4}"));
+        var (position, name) = (Length(text[..index]) + 1, string.Create(CultureInfo.InvariantCulture, $"U+{number:X4}"));
         var what = !isWhole ? "half of a character"
             : rune.Value is 0x202D or 0x202E ? "a sign that turns the order of letters"
             : "a character that no text holds";
         return Refusal.Invalid("character-refused",
-            string.Create(CultureInfo.InvariantCulture, $"{target} has {what} ({name}) as its character number {place}: take it out."), target);
+            string.Create(CultureInfo.InvariantCulture, $"{target} has {what} ({name}) as its character number {position}: take it out."), target);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class MarkingSkeleton
     private static readonly Dictionary<char, char> ToCyrillic = Map(LatinLookAlikes + Kazakh, CyrillicForThem + RussianForIt);
 
     private readonly string _text;
-    private readonly List<int> _places = [];
+    private readonly List<int> _positions = [];
     private readonly StringBuilder _letters = new();
 
     private MarkingSkeleton(string text, Dictionary<char, char> lookAlikes)
@@ -47,13 +47,13 @@ internal sealed class MarkingSkeleton
     public static MarkingSkeleton Cyrillic(string text) => new(text, ToCyrillic);
 
     /// <summary>Returns the part of the original text that corresponds to a part of the skeleton.</summary>
-    public string Original(int start, int length) => _text[_places[start]..End(_places[start + length - 1])].Trim();
+    public string Original(int start, int length) => _text[_positions[start]..End(_positions[start + length - 1])].Trim();
 
-    private void Add(char letter, int place)
+    private void Add(char letter, int position)
     {
         CloseUp(letter);
         _letters.Append(letter);
-        _places.Add(place);
+        _positions.Add(position);
     }
 
     // "S E C R E T": a separator between two single letters is dropped.
@@ -62,22 +62,22 @@ internal sealed class MarkingSkeleton
         var end = _letters.Length - 1;
         if (!char.IsLetter(letter) || end < 1 || !IsSpacing(_letters[end]) || !char.IsLetter(_letters[end - 1]))
             return;
-        var before = _places[end - 1];
+        var before = _positions[end - 1];
         var isAlone = before == 0 || !IsLetterOrDigit(Begin(before - 1));
-        var next = End(_places[end]);
+        var next = End(_positions[end]);
         if (isAlone && (next >= _text.Length || End(next) >= _text.Length || !IsLetterOrDigit(End(next))))
         {
             _letters.Length = end;
-            _places.RemoveAt(end);
+            _positions.RemoveAt(end);
         }
     }
 
     // Letters outside the basic plane take two positions.
-    private int Begin(int place) => place > 0 && char.IsSurrogatePair(_text, place - 1) ? place - 1 : place;
+    private int Begin(int position) => position > 0 && char.IsSurrogatePair(_text, position - 1) ? position - 1 : position;
 
-    private int End(int place) => place + (char.IsSurrogatePair(_text, place) ? 2 : 1);
+    private int End(int position) => position + (char.IsSurrogatePair(_text, position) ? 2 : 1);
 
-    private bool IsLetterOrDigit(int place) => char.IsLetterOrDigit(_text, place);
+    private bool IsLetterOrDigit(int position) => char.IsLetterOrDigit(_text, position);
 
     private static bool IsSpacing(char c) => c is ' ' or '.' or '_' or '*';
 

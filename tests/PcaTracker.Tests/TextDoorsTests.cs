@@ -170,8 +170,8 @@ public sealed class TextDoorsTests : IAsyncLifetime
     [Fact]
     public void Calendars_names_of_accounts_and_of_tokens_pass_the_same_rule()
     {
-        var years = CalendarFile.Read("cal.csv", Encoding.UTF8.GetBytes("calendar,date,kind,name,source\nEU,2027-01-01,off,New\u00AD Year\u0092s day,A list\n"));
-        var unseen = CalendarFile.Read("cal.csv", Encoding.UTF8.GetBytes("calendar,date,kind,name,source\nEU,2027-01-01,off,\u200B,A list\n"));
+        var years = WorkingDaysFile.Read("cal.csv", Encoding.UTF8.GetBytes("calendar,date,kind,name,source\nEU,2027-01-01,off,New\u00AD Year\u0092s day,A list\n"));
+        var unseen = WorkingDaysFile.Read("cal.csv", Encoding.UTF8.GetBytes("calendar,date,kind,name,source\nEU,2027-01-01,off,\u200B,A list\n"));
         var accounts = _app.Services.GetRequiredService<AccountDirectory>();
         var tokens = _app.Services.GetRequiredService<AccessTokens>();
         var account = accounts.Add(new NewAccount("ada@example.org", "Ada\u200B Love\u00ADlace", Side.EU, Role.Analyst));

@@ -28,10 +28,10 @@ internal sealed class TrackerRowSession(Session session) : IRowSession
     public bool Exists(ServedSet set, RowKey key) => VisibleRows.Exists(session, EntitySets.Named(set.Name), Id(key));
 
     public RowKey? TargetOf(ServedSet set, SetLink link, RowKey row) =>
-        Key(VisibleRows.LedTo(session, EntitySets.Named(set.Name), DefinitionOf(set, link), Id(row)));
+        Key(VisibleRows.TargetOf(session, EntitySets.Named(set.Name), DefinitionOf(set, link), Id(row)));
 
     public IReadOnlyList<RowKey> SourcesOf(ServedSet set, SetLink link, RowKey target) =>
-        [.. VisibleRows.Leading(session, EntitySets.Named(set.Name), DefinitionOf(set, link), Id(target)).Select(id => new RowKey(id))];
+        [.. VisibleRows.SourcesOf(session, EntitySets.Named(set.Name), DefinitionOf(set, link), Id(target)).Select(id => new RowKey(id))];
 
     public long? VersionOf(ServedSet set, RowKey key) =>
         session.Connection.ExecuteScalar<long?>($"SELECT revision FROM visible_{EntitySets.Named(set.Name).Table} WHERE id = @id",

@@ -27,7 +27,7 @@ internal static class CalendarCommand
             var path = given.GetRequiredValue(file).FullName;
             if (!File.Exists(path))
                 return CommandLine.Refuse(Refusal.NotFound($"There is no file {path}."));
-            var years = CalendarFile.Read(Path.GetFileName(path), File.ReadAllBytes(path));
+            var years = WorkingDaysFile.Read(Path.GetFileName(path), File.ReadAllBytes(path));
             if (years.IsRefused(out var refusal))
                 return CommandLine.Refuse(refusal);
             database.WriteAsSystem(session => WorkingYears.Replace(session, years.Value));
@@ -67,7 +67,7 @@ internal static class CalendarCommand
 
     private static int OnCalendars(Func<TrackerDatabase, int> work) => CommandLine.OnDatabase(database =>
     {
-        WorkingYears.AddMissing(database, CalendarFile.Embedded());
+        WorkingYears.AddMissing(database, WorkingDaysFile.Embedded());
         return work(database);
     });
 

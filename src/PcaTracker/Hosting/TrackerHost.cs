@@ -71,7 +71,7 @@ public static class TrackerHost
         // Opened now, while the disk answers, because every token check reads it.
         _ = database.CommitVersion;
         app.UseChanges();
-        app.UseWorkingDays(CalendarFile.Embedded());
+        app.UseWorkingDays(WorkingDaysFile.Embedded());
         app.UseErrorLanguage();
         app.UseRequestAddress();
         app.UseBusySignal();

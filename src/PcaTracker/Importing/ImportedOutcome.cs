@@ -5,10 +5,11 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Importing;
 
-/// <summary>An outcome that is new to the record moves its chapter's status, as one that is logged by hand does.</summary>
+/// <summary>Moves a chapter's status by a newly imported outcome, as one that is logged by hand does.</summary>
 internal static class ImportedOutcome
 {
-    public static Refusal? MoveStatus(Session session, RowReader reader, long outcomeId)
+    /// <summary>Sets the status before the outcome, and moves the chapter to the one after it.</summary>
+    public static Refusal? MoveStatus(Session session, RecordRowReader reader, long outcomeId)
     {
         var outcome = session.Connection.QuerySingle<(long ChapterId, string Code, string? StatusAfter, int Number, string? Day, bool IsLate)>(
             """

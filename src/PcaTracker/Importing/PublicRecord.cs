@@ -4,10 +4,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Importing;
 
-/// <summary>What public sources say about the EU–Kazakhstan negotiation of 2011 to 2015, carried inside the program.</summary>
+/// <summary>Imports the public record of the EU–Kazakhstan negotiation of 2011 to 2015, which the program carries.</summary>
 internal static class PublicRecord
 {
-    /// <summary>Imports all of it into a database that has no chapters: in one transaction, so that a start cut short leaves nothing and the next one begins anew.</summary>
+    /// <summary>Imports the record into a database without chapters, in one transaction: an interrupted start leaves nothing.</summary>
     public static void ImportOnFirstStart(TrackerDatabase database) => _ = database.WriteAsSystem<int>(session =>
     {
         if (session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM chapter)"))

@@ -2,10 +2,10 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Importing;
 
-/// <summary>A directory with files of the record.</summary>
+/// <summary>Reads a directory with files of the record.</summary>
 internal static class RecordDirectory
 {
-    /// <summary>The files that are there, in the order in which they need each other.</summary>
+    /// <summary>Reads the existing files, in the order of their dependencies.</summary>
     public static Result<IReadOnlyList<(RecordFile File, byte[] Content)>> Read(string directory)
     {
         if (!Directory.Exists(directory))

@@ -5,43 +5,48 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Importing;
 
-/// <summary>What a header of a file fills: one property, or the properties of a date.</summary>
-internal abstract record Field(IReadOnlyList<string> Headers);
+/// <summary>The columns of a file that fill one property, or the properties of a date.</summary>
+internal abstract record RecordField(IReadOnlyList<string> Headers);
 
-/// <summary>A cell that fills one property and obeys what the contract says of it; one that fills a link holds the other row's code or number.</summary>
-internal sealed record PropertyField(string Header, string Property) : Field([Header]);
+/// <summary>A column that fills one property, within the limits of the contract; a link is given by the target's code or number.</summary>
+internal sealed record PropertyField(string Header, string Property) : RecordField([Header]);
 
-/// <summary>A cell, or one for the beginning and one for the end, that fills a day, the end of a period where the set has one, and the precision of both.</summary>
-internal sealed record DateField(string Header, string? EndHeader, string From, string? Until) : Field(EndHeader is null ? [Header] : [Header, EndHeader]);
+/// <summary>One or two columns that fill a day or period and its precision.</summary>
+internal sealed record DateField(string Header, string? EndHeader, string From, string? Until)
+    : RecordField(EndHeader is null ? [Header] : [Header, EndHeader]);
 
-/// <summary>One file of the record: which entity set it fills, and how.</summary>
-/// <param name="Name">File name.</param>
-/// <param name="Set">Entity set of the contract.</param>
-/// <param name="Key">Headers whose cells tell its rows apart, from one import to the next.</param>
-/// <param name="Fields">Its columns.</param>
-/// <param name="Constants">Columns of the table that the file does not say and a row needs.</param>
+/// <summary>A file of the record and the entity set that it fills.</summary>
+/// <param name="Name">The file name.</param>
+/// <param name="Set">The entity set.</param>
+/// <param name="Key">The headers whose cells identify a row from one import to the next.</param>
+/// <param name="Fields">The columns.</param>
+/// <param name="Constants">Columns of the table that a row needs and the file does not have.</param>
 internal sealed record RecordFile(
-    string Name, EntitySetDefinition Set, IReadOnlyList<string> Key, IReadOnlyList<Field> Fields, IReadOnlyDictionary<string, Func<CsvRow, string>> Constants)
+    string Name, EntitySetDefinition Set, IReadOnlyList<string> Key, IReadOnlyList<RecordField> Fields,
+    IReadOnlyDictionary<string, Func<CsvRow, string>> Constants)
 {
-    /// <summary>What follows from a new row, beside the row.</summary>
-    public Func<Session, RowReader, long, Refusal?> Added { get; init; } = (_, _, _) => null;
+    /// <summary>The effect of a new row on other tables.</summary>
+    public Func<Session, RecordRowReader, long, Refusal?> Added { get; init; } = (_, _, _) => null;
 
+    /// <summary>All headers of the file.</summary>
     public IReadOnlyList<string> Headers { get; } = [.. Fields.SelectMany(f => f.Headers)];
 
-    /// <summary>In the order in which they need each other.</summary>
+    /// <summary>All files, in the order of their dependencies.</summary>
     public static readonly IReadOnlyList<RecordFile> All =
     [
         File("chapters.csv", ChapterSet.SetName, ["code"],
             [
-                new PropertyField("code", "Code"), new PropertyField("level", "Level"), new PropertyField("parent_code", "ParentId"), new PropertyField("heading", "Heading"),
-                new PropertyField("area", "Area"), new PropertyField("first_article", "FirstArticle"), new PropertyField("last_article", "LastArticle"),
+                new PropertyField("code", "Code"), new PropertyField("level", "Level"), new PropertyField("parent_code", "ParentId"),
+                new PropertyField("heading", "Heading"), new PropertyField("area", "Area"),
+                new PropertyField("first_article", "FirstArticle"), new PropertyField("last_article", "LastArticle"),
             ],
             ("sort_key", row => Chapter.SortKey(row.Cells["code"]))),
 
         File("rounds.csv", RoundSet.SetName, ["number"],
             [
-                new PropertyField("number", "Number"), new DateField("start_date", "end_date", "StartsOn", "EndsOn"), new PropertyField("city", "City"),
-                new PropertyField("format", "Format"), new PropertyField("eu_lead", "EuLead"), new PropertyField("kz_lead", "KzLead"), new PropertyField("topics_outcome", "Summary"),
+                new PropertyField("number", "Number"), new DateField("start_date", "end_date", "StartsOn", "EndsOn"),
+                new PropertyField("city", "City"), new PropertyField("format", "Format"), new PropertyField("eu_lead", "EuLead"),
+                new PropertyField("kz_lead", "KzLead"), new PropertyField("topics_outcome", "Summary"),
             ],
             ("status", _ => Round.Held)),
 
@@ -76,13 +81,17 @@ internal sealed record RecordFile(
             Public),
 
         File("people.csv", PersonSet.SetName, ["name", "role"],
-            [new PropertyField("name", "Name"), new PropertyField("party", "Party"), new PropertyField("role", "Role"), new DateField("period", null, "From", "To")]),
+            [
+                new PropertyField("name", "Name"), new PropertyField("party", "Party"), new PropertyField("role", "Role"),
+                new DateField("period", null, "From", "To"),
+            ]),
     ];
 
     private static (string, Func<CsvRow, string>) Public => ("visibility", _ => Visibility.Public);
 
     private static RecordFile File(
-        string name, string set, IReadOnlyList<string> key, IReadOnlyList<Field> fields, params IReadOnlyList<(string Column, Func<CsvRow, string> Value)> constants) =>
+        string name, string set, IReadOnlyList<string> key, IReadOnlyList<RecordField> fields,
+        params IReadOnlyList<(string Column, Func<CsvRow, string> Value)> constants) =>
         new(name, EntitySets.Named(set), key,
             [.. fields, new PropertyField("source_url", "SourceUrl"), new PropertyField("confidence", "Confidence")],
             constants.ToDictionary(c => c.Column, c => c.Value));

@@ -8,14 +8,14 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Importing;
 
-/// <summary>What an import did with the rows of a file.</summary>
+/// <summary>The counts of an import of one file.</summary>
 internal sealed record ImportReport(string File, int Added, int Changed, int Unchanged)
 {
     public override string ToString() =>
         $"{Path.GetFileNameWithoutExtension(File)}: {Added + Changed + Unchanged} read, {Added} added, {Changed} changed, {Unchanged} unchanged";
 }
 
-/// <summary>Takes over one file, in one transaction: all of it or nothing.</summary>
+/// <summary>Imports one file in one transaction, completely or not at all.</summary>
 internal sealed class RecordImport(Session session, RecordFile file)
 {
     private const int NotUnique = 2067;
@@ -23,7 +23,7 @@ internal sealed class RecordImport(Session session, RecordFile file)
     private readonly Dictionary<string, int> _lines = [];
     private int _added, _changed, _unchanged;
 
-    /// <summary>Imports a file whose content is given.</summary>
+    /// <summary>Imports the content of a file.</summary>
     public static Result<ImportReport> Run(Session session, RecordFile file, byte[] content, ProgressLine? progress = null)
     {
         var rows = CsvFile.Read(file.Name, content, file.Headers);
@@ -50,18 +50,19 @@ internal sealed class RecordImport(Session session, RecordFile file)
 
         var before = session.Connection.QuerySingleOrDefault<(long Id, string Cells)?>(
             "SELECT row_id, cells FROM imported_row WHERE file = @File AND key = @Key", now);
-        var reader = new RowReader(session, file, row);
+        var reader = new RecordRowReader(session, file, row);
         return before is { } known ? Compare(reader, known.Id, known.Cells, now) : Add(reader, now);
     }
 
-    private Refusal? Add(RowReader reader, ReadRow now)
+    private Refusal? Add(RecordRowReader reader, ReadRow now)
     {
         var columns = reader.Columns(file.Fields);
         if (columns.IsRefused(out var refusal))
             return refusal;
         try
         {
-            var id = Insert(columns.Value.Concat(file.Constants.Select(c => KeyValuePair.Create(c.Key, (object?)c.Value(reader.Row)))).ToDictionary());
+            var constants = file.Constants.Select(c => KeyValuePair.Create(c.Key, (object?)c.Value(reader.Row)));
+            var id = Insert(columns.Value.Concat(constants).ToDictionary());
             session.Connection.Execute(
                 "INSERT INTO imported_row (file, key, cells, row_id) VALUES (@File, @Key, @Cells, @id)", new { now.File, now.Key, now.Cells, id });
             _added++;
@@ -75,7 +76,7 @@ internal sealed class RecordImport(Session session, RecordFile file)
 
     private long Insert(Dictionary<string, object?> columns)
     {
-        // Where rows can be hidden, imported ones are numbered among themselves: one more than the greatest id would tell of a row that not everybody sees.
+        // Rows of a set with a visibility are numbered after imported rows only: the greatest id could be that of a hidden row.
         var id = file.Set.Visibility is null ? "NULL" : "(SELECT coalesce(max(row_id), 0) + 1 FROM imported_row WHERE file = @FileName)";
         return session.Connection.ExecuteScalar<long>(
             $"""
@@ -86,8 +87,8 @@ internal sealed class RecordImport(Session session, RecordFile file)
             new DynamicParameters(columns.Append(new("FileName", file.Name))));
     }
 
-    // Writes what differs between the file then and the file now, and no more: the rest of the row may have been changed in the tracker since.
-    private Refusal? Compare(RowReader reader, long id, string cellsBefore, ReadRow now)
+    // Writes only what differs between the previous and the current file: the rest may have been changed in the tracker since.
+    private Refusal? Compare(RecordRowReader reader, long id, string cellsBefore, ReadRow now)
     {
         var before = JsonSerializer.Deserialize<Dictionary<string, string>>(cellsBefore)!;
         var changed = file.Fields.Where(f => f.Headers.Any(h => reader.Row.Cells[h] != before.GetValueOrDefault(h, ""))).ToList();
@@ -118,6 +119,6 @@ internal sealed class RecordImport(Session session, RecordFile file)
 
     private static string Quoted(string column) => $"\"{column}\"";
 
-    // A row of imported_row, without the row that came of it.
+    // A row of imported_row, without the key of the row created from it.
     private sealed record ReadRow(string File, string Key, string Cells);
 }

@@ -4,21 +4,22 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Rows;
 
-/// <summary>Changes some properties of a row of any set.</summary>
+/// <summary>Changes some properties of a row of any entity set.</summary>
 internal static class ChangeRow
 {
-    /// <summary>The key of the row.</summary>
-    /// <param name="session">The write transaction of whoever changes it.</param>
-    /// <param name="set">Set, e.g. <c>Issues</c>.</param>
-    /// <param name="id">Key of the row.</param>
-    /// <param name="expected">The state on which the change was decided.</param>
-    /// <param name="values">New values of some properties, as they are stored.</param>
+    /// <summary>Changes the row and returns its key.</summary>
+    /// <param name="session">The write transaction of the actor.</param>
+    /// <param name="set">The entity set, e.g. <c>Issues</c>.</param>
+    /// <param name="id">The key of the row.</param>
+    /// <param name="expected">The precondition on the row's version.</param>
+    /// <param name="values">New values of some properties, as stored.</param>
     public static Result<long> Run(Session session, string set, long id, Expected expected, IReadOnlyDictionary<string, object?> values) =>
-        Run(session, set, id, expected, values, "change", draft => $"changed {draft.Told}{RowName.Of(draft)}");
+        Run(session, set, id, expected, values, "change", draft => $"changed {draft.ChangedNames}{RowName.Of(draft)}");
 
-    /// <summary>The same for a change that the feed calls something else.</summary>
+    /// <summary>Changes the row under another name in the activity log.</summary>
     internal static Result<long> Run(
-        Session session, string set, long id, Expected expected, IReadOnlyDictionary<string, object?> values, string action, Func<RowDraft, string> summary)
+        Session session, string set, long id, Expected expected, IReadOnlyDictionary<string, object?> values, string action,
+        Func<RowDraft, string> summary)
     {
         if ((Permissions.CheckWrite(session.Actor, set) ?? RowChecks.CheckKnown(EntitySets.Named(set), values.Keys)) is { } refusal)
             return refusal;
@@ -27,8 +28,11 @@ internal static class ChangeRow
             return missing;
 
         var draft = found.Value;
-        if ((RowTexts.Set(draft, values) ?? RowChecks.CheckKept(draft, values) ?? RowChecks.CheckValues(draft) ?? CreateRow.CheckVisibility(draft) ?? VisibleRows.CheckLinks(draft) ?? RowRules.Apply(draft)) is { } broken)
+        if ((RowTexts.Set(draft, values) ?? RowChecks.CheckKept(draft, values) ?? RowChecks.CheckValues(draft) ?? CreateRow.CheckVisibility(draft)
+            ?? VisibleRows.CheckLinks(draft) ?? RowRules.Check(draft)) is { } broken)
             return broken;
+        RowRules.Derive(draft);
+        RowRules.EffectOnOthers(draft);
         return draft.Save(action, summary(draft));
     }
 }

@@ -5,13 +5,13 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Rows;
 
-/// <summary>Adds a row to any set that takes one.</summary>
+/// <summary>Creates a row of any entity set that allows it.</summary>
 internal static class CreateRow
 {
-    /// <summary>The key of the new row.</summary>
-    /// <param name="session">The write transaction of whoever records it.</param>
-    /// <param name="set">Set, e.g. <c>Issues</c>.</param>
-    /// <param name="values">Property values as they are stored.</param>
+    /// <summary>Creates the row and returns its key.</summary>
+    /// <param name="session">The write transaction of the actor.</param>
+    /// <param name="set">The entity set, e.g. <c>Issues</c>.</param>
+    /// <param name="values">Property values, as stored.</param>
     public static Result<long> Run(Session session, string set, IReadOnlyDictionary<string, object?> values)
     {
         var draft = RowDraft.New(session, EntitySets.Named(set));
@@ -20,16 +20,20 @@ internal static class CreateRow
 
         foreach (var property in draft.Set.Properties.Where(p => p.Default is not null))
             draft[property] = Default(property);
-        if ((RowTexts.Set(draft, values) ?? RowChecks.CheckValues(draft) ?? CheckVisibility(draft) ?? VisibleRows.CheckUnique(draft) ?? VisibleRows.CheckLinks(draft) ?? RowRules.Apply(draft)) is { } broken)
+        if ((RowTexts.Set(draft, values) ?? RowChecks.CheckValues(draft) ?? CheckVisibility(draft) ?? VisibleRows.CheckUnique(draft)
+            ?? VisibleRows.CheckLinks(draft) ?? RowRules.Check(draft)) is { } broken)
             return broken;
+        RowRules.Derive(draft);
+        RowRules.EffectOnOthers(draft);
         return draft.Save("create", $"recorded {RowName.Of(draft)}");
     }
 
+    /// <summary>Refuses a visibility that the actor may not give.</summary>
     internal static Refusal? CheckVisibility(RowDraft draft) =>
         draft.Set.Visibility is not { } readers ? null
         : Permissions.CheckVisibility(draft.Session.Actor, (string?)draft.Before(readers), draft.Visibility, draft.OwnerSide);
 
-    /// <summary>What a property has, as it is stored, when nobody says otherwise.</summary>
+    /// <summary>The default value of a property, as stored.</summary>
     internal static object? Default(PropertyDefinition property) =>
         property.Default is null or string ? property.Default : Convert.ToInt64(property.Default, CultureInfo.InvariantCulture);
 }

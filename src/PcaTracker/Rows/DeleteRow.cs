@@ -4,10 +4,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Rows;
 
-/// <summary>Deletes a row that nothing else refers to.</summary>
+/// <summary>Deletes a row that no visible row refers to.</summary>
 internal static class DeleteRow
 {
-    /// <summary>The key of the row that was.</summary>
+    /// <summary>Deletes the row and returns its key.</summary>
     public static Result<long> Run(Session session, string set, long id, Expected expected)
     {
         if (Permissions.CheckDelete(session.Actor, set) is { } refusal)
@@ -15,10 +15,11 @@ internal static class DeleteRow
         var found = RowDraft.Load(session, EntitySets.Named(set), id, expected);
         if (found.IsRefused(out var missing))
             return missing;
-        return (CheckPublished(found.Value) ?? RowRules.CheckDelete(found.Value) ?? VisibleRows.CheckUnused(found.Value)) is { } broken ? broken : found.Value.Delete();
+        var row = found.Value;
+        return (CheckPublished(row) ?? RowRules.CheckDelete(row) ?? VisibleRows.CheckUnused(row)) is { } broken ? broken : row.Delete();
     }
 
-    // Whoever may not publish a row does not take a published one away.
+    // An actor who may not publish a row may not delete a published one.
     private static Refusal? CheckPublished(RowDraft row) =>
         row.Set.Visibility is not null && row.Visibility == Visibility.Public
             ? Permissions.CheckDecide(row.Session.Actor, "deletes a row that is public")

@@ -6,10 +6,10 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Rows;
 
-/// <summary>Names a row where people read of it, so that no key stands in a sentence: "chapter III.9", "article 26", "issue 'Export duties'".</summary>
+/// <summary>Names a row for people, without its key: "chapter III.9", "article 26", "issue 'Export duties'".</summary>
 internal static class NamedRow
 {
-    /// <summary>The name of a row that the actor sees; "… that is not there any more" for another.</summary>
+    /// <summary>Returns the name of a visible row; "… that is not there any more" for another.</summary>
     public static string NameOf(Session session, string set, long id)
     {
         var name = set switch
@@ -27,10 +27,11 @@ internal static class NamedRow
         };
         return name ?? string.Create(CultureInfo.InvariantCulture, $"{EntitySets.Named(set).TypeName.ToLowerInvariant()} that is not there any more");
 
-        string? Find(string expression, string table) => session.Connection.ExecuteScalar<string?>($"SELECT {expression} FROM visible_{table} WHERE id = @id", new { id });
+        string? Find(string expression, string table) =>
+            session.Connection.ExecuteScalar<string?>($"SELECT {expression} FROM visible_{table} WHERE id = @id", new { id });
     }
 
-    /// <summary>A field of a row as people read it: a link by its name and by that of the row it leads to.</summary>
+    /// <summary>Returns a property's name and value for people: a link as the name of its target.</summary>
     public static (string Name, string? Value) Field(Session session, EntitySetDefinition set, string property, string? value)
     {
         var link = set.Links.FirstOrDefault(l => l.Via.Name == property);

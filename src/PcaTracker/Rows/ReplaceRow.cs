@@ -4,10 +4,11 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Rows;
 
-/// <summary>Changes a row of any set to what is sent: what a caller may change and does not send goes to its default, or to nothing. Links stay (OData 4.01 Protocol, 11.4.3).</summary>
+/// <summary>Replaces a row of any entity set: writable properties that are not sent get their defaults. Links stay.</summary>
+/// <remarks>OData 4.01 Protocol, 11.4.3.</remarks>
 internal static class ReplaceRow
 {
-    /// <summary>The key of the row; parameters as for <see cref="ChangeRow"/>.</summary>
+    /// <summary>Replaces the row and returns its key; parameters as for <see cref="ChangeRow"/>.</summary>
     public static Result<long> Run(Session session, string set, long id, Expected expected, IReadOnlyDictionary<string, object?> values)
     {
         var whole = values.ToDictionary();

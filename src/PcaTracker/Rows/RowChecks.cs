@@ -6,7 +6,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Rows;
 
-/// <summary>What the contract table says of a row that is written: who writes which property, and within which limits.</summary>
+/// <summary>Checks a write against the contract: which properties may be written, and within which limits.</summary>
 internal static class RowChecks
 {
     private static readonly IReadOnlyList<(PropertyDefinition From, PropertyDefinition To)> Periods =
@@ -15,26 +15,29 @@ internal static class RowChecks
         (PersonSet.From, PersonSet.To), (ChapterSet.FirstArticle, ChapterSet.LastArticle),
     ];
 
-    /// <summary>The refusal of a property that the set does not have.</summary>
+    /// <summary>Refuses a property that the entity set does not have.</summary>
     public static Refusal? CheckKnown(EntitySetDefinition set, IEnumerable<string> names) =>
         names.FirstOrDefault(name => set.Property(name) is null) is { } unknown
             ? Refusal.Invalid("unknown-property", $"{set.TypeName} has no property '{unknown}'. $metadata lists those it has.", unknown)
             : null;
 
-    /// <summary>The refusal of a property of a new row that the set does not have or that is not the caller's to write.</summary>
+    /// <summary>Refuses a property that the entity set does not have, or that the caller may not write.</summary>
     public static Refusal? CheckNames(EntitySetDefinition set, IEnumerable<string> names, bool isNew) =>
         CheckKnown(set, names) ?? names.Select(name => CheckName(set, name, isNew)).FirstOrDefault(r => r is not null);
 
-    /// <summary>The refusal to change what stays; a client may send back what it read.</summary>
+    /// <summary>Refuses to change properties that stay; a client may send back what it read.</summary>
     public static Refusal? CheckKept(RowDraft draft, IReadOnlyDictionary<string, object?> values) =>
-        CheckNames(draft.Set, values.Keys.Where(name => !(draft.Set.Property(name) is { } property && Equals(values[name], draft.Before(property)))), isNew: false);
+        CheckNames(draft.Set, values.Keys.Where(name => !IsUnchanged(draft, name, values[name])), isNew: false);
 
-    /// <summary>The refusal of values outside the contract's limits.</summary>
+    private static bool IsUnchanged(RowDraft draft, string name, object? value) =>
+        draft.Set.Property(name) is { } property && Equals(value, draft.Before(property));
+
+    /// <summary>Refuses values outside the contract's limits.</summary>
     public static Refusal? CheckValues(RowDraft draft) =>
         draft.Set.Properties.Where(p => p.Access != PropertyAccess.ReadOnly).Select(p => CheckValue(p, draft)).FirstOrDefault(r => r is not null)
         ?? Periods.Select(p => CheckPeriod(draft, p.From, p.To)).FirstOrDefault(r => r is not null);
 
-    /// <summary>The refusal of one value outside the limits of its property.</summary>
+    /// <summary>Refuses a value outside the limits of its property.</summary>
     public static Refusal? CheckValue(PropertyDefinition property, object? value, string? set = null) => value switch
     {
         null => property.Required ? Missing(property.Name) : null,
@@ -47,11 +50,12 @@ internal static class RowChecks
     private static Refusal? CheckName(EntitySetDefinition set, string name, bool isNew) => set.Property(name) switch
     {
         { Access: PropertyAccess.ReadOnly } => Refusal.Invalid("read-only-property", $"{name} is kept by the program. Leave it out.", name),
-        { Access: PropertyAccess.CreateOnly } when !isNew => Refusal.Invalid("read-only-property", $"{name} is set when a {set.TypeName} is created and stays. Leave it out.", name),
+        { Access: PropertyAccess.CreateOnly } when !isNew => Refusal.Invalid(
+            "read-only-property", $"{name} is set when a {set.TypeName} is created and stays. Leave it out.", name),
         _ => null,
     };
 
-    // What stands already was accepted once: only what the write brings is checked.
+    // Only changed values are checked: a stored value may be older than the rule.
     private static Refusal? CheckValue(PropertyDefinition property, RowDraft draft) =>
         draft.IsNew || draft.Changes(property) ? CheckValue(property, draft[property], draft.Set.Name) : null;
 
@@ -72,7 +76,7 @@ internal static class RowChecks
             return tooLong;
         if (name.EndsWith("Url", StringComparison.Ordinal) && !IsWebAddress(text))
             return Refusal.Invalid("not-a-web-address", $"{name} is a full web address that starts with https:// or http://.", name);
-        // The reference of a classified paper may say so: that is what a pointer is.
+        // The reference of a classified paper may contain the marking: it is the pointer to that paper.
         return (set, name) == (DocumentSet.SetName, DocumentSet.Reference.Name) ? null : Marking.Check(text, name);
     }
 

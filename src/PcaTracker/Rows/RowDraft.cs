@@ -7,30 +7,34 @@ using PcaTracker.Storage;
 namespace PcaTracker.Rows;
 
 /// <summary>
-/// A row as a write would leave it: what the actor sees of it now, with what is set laid over it. Values are as they are
-/// stored: text, whole numbers, flags as 0 and 1, days as <c>yyyy-MM-dd</c>.
+/// A row as a write would leave it: the visible current values, overlaid with the new ones. Values are as stored: text, whole
+/// numbers, flags as 0 and 1, days as <c>yyyy-MM-dd</c>.
 /// </summary>
 internal sealed class RowDraft
 {
     private readonly IReadOnlyDictionary<string, object?> _before;
     private readonly Dictionary<string, object?> _set = [];
+    private readonly Dictionary<string, RowDraft> _linked = [];
 
     private RowDraft(Session session, EntitySetDefinition set, IReadOnlyDictionary<string, object?> before) =>
         (Session, Set, _before) = (session, set, before);
 
+    /// <summary>The write transaction.</summary>
     public Session Session { get; }
 
+    /// <summary>The entity set of the row.</summary>
     public EntitySetDefinition Set { get; }
 
+    /// <summary>Whether the row is to be created.</summary>
     public bool IsNew => _before.Count == 0;
 
-    /// <summary>Key of the row; 0 while it is new.</summary>
+    /// <summary>The key of the row; 0 while it is new.</summary>
     public long Id { get; private set; }
 
-    /// <summary>The state that the row is in; 0 while it is new.</summary>
+    /// <summary>The current row version; 0 while the row is new.</summary>
     public long Revision { get; private init; }
 
-    /// <summary>The value that the property will have.</summary>
+    /// <summary>The value of a property after the write.</summary>
     public object? this[PropertyDefinition property]
     {
         get => _set.TryGetValue(property.Name, out var value) ? value : Before(property);
@@ -46,42 +50,70 @@ internal sealed class RowDraft
         return draft;
     }
 
-    /// <summary>A row to change or delete; refused alike when there is none and when the actor may not see it, and when it is not the actor's to change.</summary>
+    /// <summary>Loads a row to change or delete. A missing row and a hidden one are refused alike.</summary>
     public static Result<RowDraft> Load(Session session, EntitySetDefinition set, long id, Expected expected)
     {
         if (Find(session, set, id) is not { } row)
             return VisibleRows.Missing(set, id);
         if (expected.Check((long)row["revision"]!) is { } refusal)
             return refusal;
-        var draft = new RowDraft(session, set, set.Properties.ToDictionary(p => p.Name, p => row[p.Column])) { Id = id, Revision = (long)row["revision"]! };
-        return set.OwnerSide is not null && Permissions.CheckChange(session.Actor, draft.OwnerSide, draft.Visibility) is { } notTheirs ? notTheirs : draft;
+        var draft = new RowDraft(session, set, set.Properties.ToDictionary(p => p.Name, p => row[p.Column]))
+        {
+            Id = id,
+            Revision = (long)row["revision"]!,
+        };
+        return set.OwnerSide is not null && Permissions.CheckChange(session.Actor, draft.OwnerSide, draft.Visibility) is { } notTheirs
+            ? notTheirs
+            : draft;
     }
 
-    /// <summary>The value that the property has in the record.</summary>
+    /// <summary>The row that a checked link refers to, loaded once.</summary>
+    public RowDraft LinkedRow(PropertyDefinition via)
+    {
+        if (!_linked.TryGetValue(via.Name, out var row))
+        {
+            var target = Set.Links.First(link => link.Via.Name == via.Name).TargetSet;
+            _linked[via.Name] = row = Load(Session, EntitySets.Named(target), Number(via)!.Value, Expected.Any).Value;
+        }
+
+        return row;
+    }
+
+    /// <summary>The stored value of a property.</summary>
     public object? Before(PropertyDefinition property) => _before.GetValueOrDefault(property.Name);
 
+    /// <summary>The value of a property as text.</summary>
     public string? Text(PropertyDefinition property) => (string?)this[property];
 
+    /// <summary>The value of a property as a number.</summary>
     public long? Number(PropertyDefinition property) => (long?)this[property];
 
+    /// <summary>The value of a property as a day.</summary>
     public DateOnly? Day(PropertyDefinition property) => Text(property) is { } day ? Days.Parse(day) : null;
 
-    /// <summary>Whether the property will have another value than it has.</summary>
+    /// <summary>Whether the write changes a property.</summary>
     public bool Changes(PropertyDefinition property) => !Equals(Before(property), this[property]);
 
-    /// <summary>The properties that will have another value than they have.</summary>
+    /// <summary>The properties that the write changes.</summary>
     public IReadOnlyList<PropertyDefinition> Changed => [.. _set.Keys.Select(name => Set.Property(name)!).Where(Changes)];
 
-    /// <summary>Those of them that all who read the row may be told of, as a line of the feed names them ("Title of "); empty when there are none.</summary>
-    public string Told => Changed.Where(property => VisibleRows.IsTold(this, property)).ToList() is { Count: > 0 } told ? $"{string.Join(", ", told)} of " : "";
+    /// <summary>The changed properties that all readers of the row may know of, as the activity log names them ("Title of ").</summary>
+    public string ChangedNames
+    {
+        get
+        {
+            var visible = Changed.Where(property => VisibleRows.IsVisibleChange(this, property)).ToList();
+            return visible.Count == 0 ? "" : $"{string.Join(", ", visible)} of ";
+        }
+    }
 
-    /// <summary>Who may read the row; what has no visibility of its own is public.</summary>
+    /// <summary>The visibility of the row; rows of a set without one are public.</summary>
     public string Visibility => Set.Visibility is { } readers ? Text(readers)! : Domain.Visibility.Public;
 
-    /// <summary>Whose paper the row is; what has no owner of its own is joint.</summary>
+    /// <summary>The owner side of the row; rows of a set without one are joint.</summary>
     public string OwnerSide => Set.OwnerSide is { } owner ? Text(owner)! : Side.Joint;
 
-    /// <summary>Writes the row and its line in the feed; returns its key. What changes nothing leaves no trace.</summary>
+    /// <summary>Writes the row and its entry in the activity log, and returns its key. A write without changes leaves no trace.</summary>
     public long Save(string action, string summary)
     {
         if (!IsNew && Changed.Count == 0)
@@ -94,7 +126,7 @@ internal sealed class RowDraft
         return Id;
     }
 
-    /// <summary>Deletes the row, and says so in the feed.</summary>
+    /// <summary>Deletes the row, and records this in the activity log.</summary>
     public long Delete()
     {
         Session.Connection.Execute($"DELETE FROM {Set.Table} WHERE id = @Id", new { Id });
@@ -102,7 +134,7 @@ internal sealed class RowDraft
         return Id;
     }
 
-    /// <summary>Says in the feed what was done to the row.</summary>
+    /// <summary>Records an action on the row in the activity log.</summary>
     public void Record(string action, string summary) =>
         ActivityLog.Record(Session, action, Set.Name, Id, VisibleRows.ChapterCode(this), Visibility, summary);
 

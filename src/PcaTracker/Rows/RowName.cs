@@ -2,9 +2,10 @@ using PcaTracker.Contract.Sets;
 
 namespace PcaTracker.Rows;
 
-/// <summary>How the feed names a row: "issue 'Export duties'", "chapter III.9", "EU proposal".</summary>
+/// <summary>Names a row in the activity log: "issue 'Export duties'", "chapter III.9", "EU proposal".</summary>
 internal static class RowName
 {
+    /// <summary>Returns the name.</summary>
     public static string Of(RowDraft row) => row.Set.Name switch
     {
         ChapterSet.SetName => $"chapter {row[ChapterSet.Code]}",

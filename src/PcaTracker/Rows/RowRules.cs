@@ -4,23 +4,48 @@ using PcaTracker.Rows.Rules;
 
 namespace PcaTracker.Rows;
 
-/// <summary>What a set asks of its rows beyond the contract table. A rule may set what follows from what was sent.</summary>
+/// <summary>Runs the rules of each entity set beyond the contract: checks first, then derived values, then effects on other rows.</summary>
 internal static class RowRules
 {
-    private static readonly Dictionary<string, Func<RowDraft, Refusal?>> BySet = new()
+    private static readonly Dictionary<string, Func<RowDraft, Refusal?>> Checks = new()
     {
-        [ArticleSet.SetName] = ArticleRules.Apply,
-        [ChapterSet.SetName] = ChapterRules.Apply,
-        [DeadlineSet.SetName] = DeadlineRules.Apply,
-        [DocumentSet.SetName] = DocumentRules.Apply,
-        [IssueSet.SetName] = IssueRules.Apply,
-        [OutcomeSet.SetName] = OutcomeRules.Apply,
-        [PositionSet.SetName] = PositionRules.Apply,
-        [RoundSet.SetName] = RoundRules.Apply,
+        [ArticleSet.SetName] = ArticleRules.Check,
+        [ChapterSet.SetName] = ChapterRules.Check,
+        [DeadlineSet.SetName] = DeadlineRules.Check,
+        [DocumentSet.SetName] = DocumentRules.Check,
+        [IssueSet.SetName] = IssueRules.Check,
+        [OutcomeSet.SetName] = OutcomeRules.Check,
+        [PositionSet.SetName] = PositionRules.Check,
+        [RoundSet.SetName] = RoundRules.Check,
     };
 
-    public static Refusal? Apply(RowDraft row) => BySet.TryGetValue(row.Set.Name, out var rule) ? rule(row) : null;
+    private static readonly Dictionary<string, Action<RowDraft>> Derivations = new()
+    {
+        [ArticleSet.SetName] = ArticleRules.Derive,
+        [ChapterSet.SetName] = ChapterRules.Derive,
+        [DeadlineSet.SetName] = DeadlineRules.Derive,
+        [IssueSet.SetName] = IssueRules.Derive,
+        [OutcomeSet.SetName] = OutcomeRules.Derive,
+    };
 
+    /// <summary>Refuses a row that breaks a rule of its entity set; changes nothing.</summary>
+    public static Refusal? Check(RowDraft row) => Checks.TryGetValue(row.Set.Name, out var check) ? check(row) : null;
+
+    /// <summary>Sets the values of a checked row that follow from others.</summary>
+    public static void Derive(RowDraft row)
+    {
+        if (Derivations.TryGetValue(row.Set.Name, out var derive))
+            derive(row);
+    }
+
+    /// <summary>Saves what a checked row changes in other rows: a new outcome marks its round as held and moves its chapter.</summary>
+    public static void EffectOnOthers(RowDraft row)
+    {
+        if (row.Set.Name == OutcomeSet.SetName)
+            OutcomeRules.EffectOnRoundAndChapter(row);
+    }
+
+    /// <summary>Refuses to delete a row on which the record depends.</summary>
     public static Refusal? CheckDelete(RowDraft row) => row.Set.Name switch
     {
         OutcomeSet.SetName => OutcomeRules.CheckDelete(row),

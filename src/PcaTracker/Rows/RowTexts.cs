@@ -4,13 +4,13 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Rows;
 
-/// <summary>Takes the texts of a write in as they are kept: see <see cref="CleanText"/>.</summary>
+/// <summary>Normalises the texts of a write, by <see cref="CleanText"/>.</summary>
 internal static class RowTexts
 {
-    // What is longer has paragraphs.
+    // Longer texts have paragraphs.
     private const int LongestLine = 2_000;
 
-    /// <summary>Lays values over a draft; refused is a character that no text holds. A value that is sent back as it was read stays as it is.</summary>
+    /// <summary>Sets values of a draft and normalises changed texts, or refuses a character. Unchanged values stay as they are.</summary>
     public static Refusal? Set(RowDraft draft, IReadOnlyDictionary<string, object?> values)
     {
         foreach (var (name, value) in values)
@@ -29,21 +29,21 @@ internal static class RowTexts
         return null;
     }
 
-    /// <summary>A value of a property as it is kept.</summary>
+    /// <summary>Returns the normalised value of a property.</summary>
     public static Result<object?> Clean(PropertyDefinition property, object? value)
     {
-        // Choices, days and times are compared with what they may be, letter by letter.
+        // Choices, days and times must match exactly.
         if (value is not string text || property.Kind != EdmPrimitiveTypeKind.String || property.Values is not null)
             return value;
         var clean = property.MaxLength <= LongestLine ? CleanText.Line(text, property.Name) : CleanText.Prose(text, property.Name);
         return clean.IsRefused(out var refusal) ? refusal : clean.Value;
     }
 
-    /// <summary>A text that an action asks for, as it is kept; refused when it is missing, too long or marked.</summary>
-    /// <param name="name">Parameter of the action.</param>
-    /// <param name="value">The text as it came.</param>
-    /// <param name="required">Whether there must be one.</param>
-    /// <param name="maxLength">Most characters.</param>
+    /// <summary>Returns the normalised text of an action's parameter; refuses a missing, too long or marked one.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="value">The text as received.</param>
+    /// <param name="required">Whether it must be given.</param>
+    /// <param name="maxLength">The maximum number of characters.</param>
     public static Result<string?> Read(string name, string? value, bool required, int maxLength = LongestLine)
     {
         var property = new PropertyDefinition(name, EdmPrimitiveTypeKind.String, PropertyAccess.ReadWrite, required, maxLength);

@@ -5,18 +5,18 @@ using PcaTracker.Storage;
 namespace PcaTracker.Rows;
 
 /// <summary>
-/// Lets the next wider circle read a row: both delegations, then everybody. What was read cannot be unread, so this is never
-/// part of another change, and is confirmed on the very state of the row that was looked at.
+/// Widens the visibility of a row by one step: to both delegations, then to everybody. Readers cannot unread a row, so this is
+/// never part of another change, and needs a confirmation and the row's exact version.
 /// </summary>
 internal static class WidenRow
 {
-    /// <summary>What heads do, as a refusal of others says it.</summary>
+    /// <summary>The action of heads, as refusals name it.</summary>
     public const string What = "lets others read a row";
 
-    /// <summary>The key of the row.</summary>
+    /// <summary>Widens the row and returns its key.</summary>
     public static Result<long> Run(Session session, string set, long id, Expected expected, string visibility, bool confirmed)
     {
-        if ((Permissions.CheckDecide(session.Actor, What) ?? CheckMeant(expected, confirmed)) is { } refusal)
+        if ((Permissions.CheckDecide(session.Actor, What) ?? CheckConfirmed(expected, confirmed)) is { } refusal)
             return refusal;
         var found = RowDraft.Load(session, EntitySets.Named(set), id, expected);
         if (found.IsRefused(out var missing))
@@ -32,11 +32,15 @@ internal static class WidenRow
         return row.Save("widen", $"widened {RowName.Of(row)} from '{before}' to '{visibility}'");
     }
 
-    /// <summary>The refusal of what may not be read more widely, whoever asks: the same rules as for a new row of that visibility.</summary>
-    public static Refusal? Check(RowDraft row) => VisibleRows.CheckLinks(row) ?? RowRules.Apply(row);
+    /// <summary>Refuses a wider visibility that a new row could not have; changes nothing.</summary>
+    public static Refusal? Check(RowDraft row) => VisibleRows.CheckLinks(row) ?? RowRules.Check(row);
 
-    private static Refusal? CheckMeant(Expected expected, bool confirmed) =>
-        !expected.NamesState ? Refusal.Undecided("if-match-exact", "Who lets others read a row has read it: send its @odata.etag as If-Match. If-Match: * is not enough here.")
-        : !confirmed ? Refusal.Invalid("not-confirmed", "What was read cannot be unread. Look at what will be seen and by whom, and send Confirm: true.", "Confirm")
+    private static Refusal? CheckConfirmed(Expected expected, bool confirmed) =>
+        !expected.NamesState
+            ? Refusal.Undecided("if-match-exact",
+                "Who lets others read a row has read it: send its @odata.etag as If-Match. If-Match: * is not enough here.")
+        : !confirmed
+            ? Refusal.Invalid("not-confirmed",
+                "What was read cannot be unread. Look at what will be seen and by whom, and send Confirm: true.", "Confirm")
         : null;
 }

@@ -120,7 +120,8 @@ internal sealed class NegotiationCourse
 
     private void LogBrackets(SyntheticChapter chapter, WorkingText text, int before, DateOnly day) =>
         _activity.Add(
-            Timetable.At(day, _random), _people.Negotiator(_random.Of(Side.Parties), _random).Name, "change", ArticleSet.SetName, text.Id, chapter.Code,
+            Timetable.At(day, _random), _people.Negotiator(_random.Of(Side.Parties), _random).Name,
+            "change", ArticleSet.SetName, text.Id, chapter.Code,
             string.Create(
                 CultureInfo.InvariantCulture, $"changed article {text.Number}: {text.OpenBrackets} open brackets, {before} before"),
             Visibility.Public);

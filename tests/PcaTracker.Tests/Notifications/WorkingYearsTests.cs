@@ -47,7 +47,7 @@ public sealed class WorkingYearsTests : IAsyncLifetime
     {
         Replace("EU,2027-01-02,working,Moved,Official");
 
-        WorkingYears.AddMissing(_app.Database, CalendarFile.Embedded());
+        WorkingYears.AddMissing(_app.Database, WorkingDaysFile.Embedded());
 
         Assert.Equal(["2027-01-02 working Moved"], _app.Database.Lines("SELECT date, kind, name FROM working_day WHERE calendar = 'EU' AND date LIKE '2027%'"));
         Assert.Equal(["15"], _app.Database.Lines("SELECT count(*) FROM working_day WHERE calendar = 'KZ' AND date LIKE '2027%'"));
@@ -108,7 +108,7 @@ public sealed class WorkingYearsTests : IAsyncLifetime
 
     private void Replace(string rows) => _app.Database.WriteAsSystem(session => WorkingYears.Replace(session, Read(rows).Value));
 
-    private static Result<IReadOnlyList<WorkingYear>> Read(string rows) => CalendarFile.Read("cal.csv", System.Text.Encoding.UTF8.GetBytes("calendar,date,kind,name,source\n" + rows));
+    private static Result<IReadOnlyList<WorkingYear>> Read(string rows) => WorkingDaysFile.Read("cal.csv", System.Text.Encoding.UTF8.GetBytes("calendar,date,kind,name,source\n" + rows));
 
     private static LocalDate Day(string text) => LocalDatePattern.Iso.Parse(text).Value;
 }

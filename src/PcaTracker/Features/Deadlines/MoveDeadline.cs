@@ -21,8 +21,9 @@ internal static class MoveDeadline
         if (!deadline.Changes(DeadlineSet.DueOn))
             return Refusal.Invalid("same-day", $"{RowName.Of(deadline)} is due on {before} already. Name another day.", "DueOn");
         var why = RowTexts.Read("Reason", reason, required: true);
-        if ((why.Refusal ?? DeadlineRules.Apply(deadline)) is { } broken)
+        if ((why.Refusal ?? DeadlineRules.Check(deadline)) is { } broken)
             return broken;
+        DeadlineRules.Derive(deadline);
         return deadline.Save("move", $"moved {RowName.Of(deadline)} from {before} to {deadline[DeadlineSet.DueOn]}: {why.Value}");
     }
 }

@@ -27,6 +27,6 @@ internal static class RestoreValues
 
     private static string Summary(RowDraft draft, HistoryEntry entry) => string.Create(
         CultureInfo.InvariantCulture,
-        $"restored {draft.Told}{RowName.Of(draft)} to what it was before {entry.Who} changed it")
+        $"restored {draft.ChangedNames}{RowName.Of(draft)} to what it was before {entry.Who} changed it")
         + string.Create(CultureInfo.InvariantCulture, $" on {entry.Instant.UtcDateTime:d MMM yyyy, HH:mm} UTC");
 }

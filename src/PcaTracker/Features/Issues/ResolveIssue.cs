@@ -24,7 +24,7 @@ internal static class ResolveIssue
         issue[IssueSet.Status] = Issue.Resolved;
         issue[IssueSet.ResolvedInRound] = (long?)roundNumber;
         var said = RowTexts.Read("Note", note, required: false);
-        if ((said.Refusal ?? VisibleRows.CheckLinks(issue) ?? IssueRules.Apply(issue)) is { } broken)
+        if ((said.Refusal ?? VisibleRows.CheckLinks(issue) ?? IssueRules.Check(issue)) is { } broken)
             return broken with { Target = broken.Target == "ResolvedInRound" ? "RoundNumber" : broken.Target };
         return issue.Save("resolve", $"resolved {RowName.Of(issue)}" + (said.Value is null ? "" : $": {said.Value}"));
     }

@@ -43,7 +43,7 @@ internal static class SupersedePosition
             successor[PositionSet.TabledOn] = Days.Text(Today.In(session.Actor.TimeZone, session.Now));
         }
 
-        if ((VisibleRows.CheckLinks(successor) ?? RowRules.Apply(successor)) is { } refused)
+        if ((VisibleRows.CheckLinks(successor) ?? RowRules.Check(successor)) is { } refused)
             return refused;
         old[PositionSet.Status] = Position.Revised;
         old.Save("change", $"marked {RowName.Of(old)} as revised");

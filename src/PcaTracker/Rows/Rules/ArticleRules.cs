@@ -3,17 +3,16 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Rows.Rules;
 
-/// <summary>An article's open brackets are counted from its working text.</summary>
+/// <summary>Counts the open brackets of an article from its working text.</summary>
 internal static class ArticleRules
 {
-    public static Refusal? Apply(RowDraft article)
+    /// <summary>Refuses a text with unbalanced brackets.</summary>
+    public static Refusal? Check(RowDraft article) => article.Changes(ArticleSet.Text) ? Brackets.Count(article.Text(ArticleSet.Text)).Refusal : null;
+
+    /// <summary>Sets the number of open brackets.</summary>
+    public static void Derive(RowDraft article)
     {
-        if (!article.Changes(ArticleSet.Text))
-            return null;
-        var count = Brackets.Count(article.Text(ArticleSet.Text));
-        if (count.IsRefused(out var refusal))
-            return refusal;
-        article[ArticleSet.OpenBrackets] = (long)count.Value;
-        return null;
+        if (article.Changes(ArticleSet.Text))
+            article[ArticleSet.OpenBrackets] = (long)Brackets.Count(article.Text(ArticleSet.Text)).Value;
     }
 }

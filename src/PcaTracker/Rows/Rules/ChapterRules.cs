@@ -1,19 +1,24 @@
-using PcaTracker.Contract.Sets;
 using Dapper;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Rows.Rules;
 
-/// <summary>Where a chapter stands in the agreement's structure.</summary>
+/// <summary>Keeps chapters in their place in the agreement's structure.</summary>
 internal static class ChapterRules
 {
-    public static Refusal? Apply(RowDraft chapter)
+    /// <summary>Refuses a chapter that is held by itself, and a new one without its title.</summary>
+    public static Refusal? Check(RowDraft chapter) =>
+        chapter.IsNew ? CheckParent(chapter)
+        : chapter.Number(ChapterSet.HeldById) == chapter.Id
+            ? Refusal.Invalid("held-by-itself", "A chapter is not held by itself: HeldById names another chapter.", "HeldById")
+        : null;
+
+    /// <summary>Sets the sort key of a new chapter.</summary>
+    public static void Derive(RowDraft chapter)
     {
         if (chapter.IsNew)
             chapter[ChapterSet.SortKey] = Chapter.SortKey(chapter.Text(ChapterSet.Code)!);
-        if (!chapter.IsNew && chapter.Number(ChapterSet.HeldById) == chapter.Id)
-            return Refusal.Invalid("held-by-itself", "A chapter is not held by itself: HeldById names another chapter.", "HeldById");
-        return chapter.IsNew ? CheckParent(chapter) : null;
     }
 
     private static Refusal? CheckParent(RowDraft chapter)

@@ -1,62 +1,93 @@
-using PcaTracker.Contract.Sets;
 using Dapper;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Rows.Rules;
 
-/// <summary>What it takes for a round to do something to a chapter. Runs for every new outcome, however it comes.</summary>
+/// <summary>Lets a new outcome mark its round as held and move its chapter's status, whichever way the outcome is recorded.</summary>
 internal static class OutcomeRules
 {
-    public static Refusal? Apply(RowDraft outcome)
+    /// <summary>Refuses an outcome of a round that has not begun, a move that the round cannot make, and news in a one-sided note.</summary>
+    public static Refusal? Check(RowDraft outcome)
     {
         if (!outcome.IsNew)
-            return CheckVisibility(outcome);
+            return CheckVisibility(outcome, MovedStatus(outcome));
+        var (session, round) = (outcome.Session, RoundOf(outcome));
+        var today = Today.In(session.Actor.TimeZone, session.Now);
+        return Round.CheckBegun(round.Number(RoundSet.Number)!.Value, round.Text(RoundSet.Status)!, round.Day(RoundSet.StartsOn), today) is { } early
+            ? early with { Target = "RoundId" }
+            : CheckMove(outcome, round) ?? CheckHeld(outcome, round);
+    }
 
-        var session = outcome.Session;
-        var round = RowDraft.Load(session, RoundSet.Definition, outcome.Number(OutcomeSet.RoundId)!.Value, Expected.Any).Value;
-        if (Round.CheckBegun(round.Number(RoundSet.Number)!.Value, round.Text(RoundSet.Status)!, round.Day(RoundSet.StartsOn), Today.In(session.Actor.TimeZone, session.Now)) is { } early)
-            return early with { Target = "RoundId" };
+    /// <summary>Sets author, time and the chapter's status before the outcome.</summary>
+    public static void Derive(RowDraft outcome)
+    {
+        if (!outcome.IsNew)
+            return;
+        outcome[OutcomeSet.LoggedBy] = outcome.Session.Actor.Name;
+        outcome[OutcomeSet.LoggedAt] = Instants.Text(outcome.Session.Now);
+        outcome[OutcomeSet.StatusBefore] = StatusAfterRound(outcome).Status;
+    }
+
+    /// <summary>Saves the round as held, and the chapter's new status.</summary>
+    public static void EffectOnRoundAndChapter(RowDraft outcome)
+    {
+        if (!outcome.IsNew)
+            return;
+        var round = RoundOf(outcome);
         round[RoundSet.Status] = Round.Held;
         round.Save("change", $"noted that round {round[RoundSet.Number]} is held");
+        if (!MovedStatus(outcome))
+            return;
 
-        outcome[OutcomeSet.LoggedBy] = session.Actor.Name;
-        outcome[OutcomeSet.LoggedAt] = Instants.Text(session.Now);
-        return Move(outcome, round) ?? CheckTold(outcome, round);
+        var (session, chapterId) = (outcome.Session, outcome.Number(OutcomeSet.ChapterId)!.Value);
+        var (from, number) = (round.Day(RoundSet.EndsOn)!.Value, (int)round.Number(RoundSet.Number)!.Value);
+        KeepStatusOfChapters(session, chapterId, round.Id, from, number);
+        ChapterStatusHistory.SetStatus(session, chapterId, outcome.Text(OutcomeSet.StatusAfter)!, from, number, reason: null);
     }
 
-    // That a round is held is news to both sides; a note of one side must not be what tells it.
-    private static Refusal? CheckTold(RowDraft outcome, RowDraft round) =>
-        round.Changes(RoundSet.Status) && (outcome.Visibility is Visibility.EU or Visibility.KZ)
-            ? Refusal.Conflict("round-not-held", $"Round {round[RoundSet.Number]} is not marked as held yet. Log what both sides saw first, or wait for it; then add your own notes.", "RoundId")
-            : null;
-
-    /// <summary>The refusal to delete an outcome that a chapter's history rests on.</summary>
+    /// <summary>Refuses to delete an outcome that moved its chapter's status.</summary>
     public static Refusal? CheckDelete(RowDraft outcome) =>
         MovedStatus(outcome)
-            ? Refusal.Conflict("moved-a-status", $"This outcome moved the chapter to {outcome[OutcomeSet.StatusAfter]}. Log a further outcome instead of deleting it.")
+            ? Refusal.Conflict("moved-a-status",
+                $"This outcome moved the chapter to {outcome[OutcomeSet.StatusAfter]}. Log a further outcome instead of deleting it.")
             : null;
 
-    private static Refusal? Move(RowDraft outcome, RowDraft round)
+    private static Refusal? CheckMove(RowDraft outcome, RowDraft round)
     {
-        var (session, chapterId) = (outcome.Session, outcome.Number(OutcomeSet.ChapterId)!.Value);
-        var standing = ChapterStatusHistory.AfterRound(session, chapterId, round.Id);
-        outcome[OutcomeSet.StatusBefore] = standing.Status;
-        if (!MovedStatus(outcome))
+        var (before, later) = StatusAfterRound(outcome);
+        if (outcome.Text(OutcomeSet.StatusAfter) is not { } after || after == before)
             return null;
-
-        var (number, after, code) = (round.Number(RoundSet.Number)!.Value, outcome.Text(OutcomeSet.StatusAfter)!, VisibleRows.ChapterCode(outcome)!);
-        if ((CheckVisibility(outcome) ?? ChapterStatus.CheckMove(code, standing.Status, after)
-            ?? Round.CheckDated(number, round.Day(RoundSet.EndsOn)) ?? CheckLatest(code, number, standing.Later)) is { } refusal)
-            return refusal;
-        var from = round.Day(RoundSet.EndsOn)!.Value;
-        KeepWhatWasSaid(session, chapterId, round.Id, from, (int)number);
-        ChapterStatusHistory.SetStatus(session, chapterId, after, from, (int)number, reason: null);
-        return null;
+        var (number, code) = (round.Number(RoundSet.Number)!.Value, VisibleRows.ChapterCode(outcome)!);
+        return CheckVisibility(outcome, movesStatus: true)
+            ?? ChapterStatus.CheckMove(code, before, after)
+            ?? Round.CheckDated(number, round.Day(RoundSet.EndsOn))
+            ?? CheckLatest(code, number, later);
     }
 
-    // A chapter follows its title, but not away from where this very round left it.
-    private static void KeepWhatWasSaid(Session session, long titleId, long roundId, DateOnly from, int roundNumber)
+    // That a round was held is news to both sides, so a note of one side cannot be what says it.
+    private static Refusal? CheckHeld(RowDraft outcome, RowDraft round) =>
+        round.Text(RoundSet.Status) != Round.Held && (outcome.Visibility is Visibility.EU or Visibility.KZ)
+            ? Refusal.Conflict("round-not-held",
+                $"Round {round[RoundSet.Number]} is not marked as held yet. Log what both sides saw first, or wait for it; then add your own notes.",
+                "RoundId")
+            : null;
+
+    private static Refusal? CheckVisibility(RowDraft outcome, bool movesStatus) =>
+        movesStatus && outcome.Visibility is Visibility.EU or Visibility.KZ
+            ? Refusal.Invalid("own-note",
+                "A status is what both sides see, so a side's own note cannot move it. Make the outcome 'shared', or leave StatusAfter out.",
+                "Visibility")
+            : null;
+
+    private static Refusal? CheckLatest(string code, long number, string? later) =>
+        later is null ? null
+        : Refusal.Conflict("later-status",
+            $"Chapter {code} was given a status after round {number} ({later}). Log the move in that round or a later one.", "StatusAfter");
+
+    // A chapter without a status of its own follows its title, but not away from the status that this round gave it.
+    private static void KeepStatusOfChapters(Session session, long titleId, long roundId, DateOnly from, int roundNumber)
     {
         foreach (var (chapterId, status) in session.Connection.Query<(long, string)>(
             """
@@ -73,12 +104,8 @@ internal static class OutcomeRules
     private static bool MovedStatus(RowDraft outcome) =>
         outcome[OutcomeSet.StatusAfter] is not null && !Equals(outcome[OutcomeSet.StatusBefore], outcome[OutcomeSet.StatusAfter]);
 
-    private static Refusal? CheckVisibility(RowDraft outcome) =>
-        MovedStatus(outcome) && outcome.Visibility is Visibility.EU or Visibility.KZ
-            ? Refusal.Invalid("own-note", "A status is what both sides see, so a side's own note cannot move it. Make the outcome 'shared', or leave StatusAfter out.", "Visibility")
-            : null;
+    private static RowDraft RoundOf(RowDraft outcome) => outcome.LinkedRow(OutcomeSet.RoundId);
 
-    private static Refusal? CheckLatest(string code, long number, string? later) =>
-        later is null ? null
-        : Refusal.Conflict("later-status", $"Chapter {code} was given a status after round {number} ({later}). Log the move in that round or a later one.", "StatusAfter");
+    private static (string Status, string? Later) StatusAfterRound(RowDraft outcome) =>
+        ChapterStatusHistory.AfterRound(outcome.Session, outcome.Number(OutcomeSet.ChapterId)!.Value, outcome.Number(OutcomeSet.RoundId)!.Value);
 }

@@ -3,10 +3,13 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Rows.Rules;
 
-/// <summary>What a position asks beyond the contract table.</summary>
+/// <summary>Checks who may read a position, by its kind and its party.</summary>
 internal static class PositionRules
 {
-    public static Refusal? Apply(RowDraft position) =>
+    /// <summary>Refuses a private kind that others could read, and a shared position of the other side.</summary>
+    public static Refusal? Check(RowDraft position) =>
         Position.CheckKind(position.Text(PositionSet.Kind)!, position.Visibility)
-        ?? (position.IsNew || position.Changes(PositionSet.Visibility) ? Position.CheckParty(position.Text(PositionSet.Party)!, position.Session.Actor.Side, position.Visibility) : null);
+        ?? (position.IsNew || position.Changes(PositionSet.Visibility)
+            ? Position.CheckParty(position.Text(PositionSet.Party)!, position.Session.Actor.Side, position.Visibility)
+            : null);
 }

@@ -18,19 +18,19 @@ internal sealed class ProviderAccounts(OidcProvider provider, AccountDirectory a
         var account = await users.FindByLoginAsync(login.Issuer, login.Subject);
         if (account is { DisabledAt: not null, WithoutGroups: false })
             return Refusal.NotAllowed("account-disabled", "Your account is disabled. Ask your administrator to enable it.");
-        var place = PlaceOf(person);
-        if (place.IsRefused(out var refusal))
+        var group = GroupOf(person);
+        if (group.IsRefused(out var refusal))
         {
             if (account is not null)
                 await accounts.DisableWithoutGroupsAsync(account);
             return refusal;
         }
-        return account is null ? await AddAsync(person, login, place.Value)
-            : (account.Side, account.Role, account.DisabledAt) == (place.Value.Side, place.Value.Role, null) ? account
-            : await accounts.MoveAsync(account, place.Value.Side, place.Value.Role);
+        return account is null ? await AddAsync(person, login, group.Value)
+            : (account.Side, account.Role, account.DisabledAt) == (group.Value.Side, group.Value.Role, null) ? account
+            : await accounts.MoveAsync(account, group.Value.Side, group.Value.Role);
     }
 
-    private Result<OidcGroup> PlaceOf(ClaimsPrincipal person)
+    private Result<OidcGroup> GroupOf(ClaimsPrincipal person)
     {
         var named = person.FindAll(provider.GroupClaim).Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal);
         var known = provider.Groups.Where(group => named.Contains(group.Group)).ToList();
@@ -46,7 +46,7 @@ internal sealed class ProviderAccounts(OidcProvider provider, AccountDirectory a
         };
     }
 
-    private async Task<Result<Account>> AddAsync(ClaimsPrincipal person, ProviderLogin login, OidcGroup place)
+    private async Task<Result<Account>> AddAsync(ClaimsPrincipal person, ProviderLogin login, OidcGroup group)
     {
         if (person.FindFirstValue("email") is not { Length: > 0 } email || person.FindFirstValue("email_verified") is "false")
         {
@@ -55,7 +55,7 @@ internal sealed class ProviderAccounts(OidcProvider provider, AccountDirectory a
                 + "Have it added there, then sign in again.");
         }
 
-        var added = await accounts.AddAsync(new NewAccount(email, person.FindFirstValue("name") ?? email, place.Side, place.Role), login);
+        var added = await accounts.AddAsync(new NewAccount(email, person.FindFirstValue("name") ?? email, group.Side, group.Role), login);
         // The other address is not named to somebody without an account.
         if (added.Refusal is { Code: "account-looks-alike" })
         {

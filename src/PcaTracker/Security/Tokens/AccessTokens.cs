@@ -31,9 +31,9 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
     /// <summary>Creates a token for its owner; only the hash is stored.</summary>
     public async Task<Result<NewAccessToken>> CreateAsync(Actor owner, string name, int days = DefaultDays, string scope = TokenScope.Read)
     {
-        var place = CleanText.Name(name, "Name", LongestName, Refusal.Invalid(
+        var label = CleanText.Name(name, "Name", LongestName, Refusal.Invalid(
             "token-name-invalid", "Name the token after the place where it is used, e.g. 'Excel on my laptop'.", "Name"));
-        if (place.IsRefused(out var refusal))
+        if (label.IsRefused(out var refusal))
             return refusal;
         if (days is < 1 or > LongestDays)
             return Refusal.Invalid("token-days-invalid", $"A token lasts from 1 to {LongestDays} days, not {days}.", "Days");
@@ -54,7 +54,7 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
                 new
                 {
                     owner.AccountId,
-                    name = place.Value,
+                    name = label.Value,
                     scope,
                     hash = BearerSecret.Hash(text),
                     now = Instants.Text(session.Now),

@@ -5,7 +5,7 @@ using PcaTracker.Storage;
 namespace PcaTracker.WorkingCalendars;
 
 /// <summary>Reads CSV files of working calendars: one row per exceptional day, <c>calendar,date,kind,name,source</c>.</summary>
-internal static class CalendarFile
+internal static class WorkingDaysFile
 {
     private static readonly IReadOnlyList<string> Headers = ["calendar", "date", "kind", "name", "source"];
 

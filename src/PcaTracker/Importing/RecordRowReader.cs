@@ -8,13 +8,13 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Importing;
 
-/// <summary>Turns the cells of one row into columns of its table: what each may hold is what the contract lets any write bring.</summary>
-internal sealed class RowReader(Session session, RecordFile file, CsvRow row)
+/// <summary>Converts the cells of one row to columns of its table, within the limits of the contract.</summary>
+internal sealed class RecordRowReader(Session session, RecordFile file, CsvRow row)
 {
     public CsvRow Row => row;
 
-    /// <summary>The columns that fields fill, with their values; an empty cell is NULL. Or the first cell that is wrong, by file, line and column.</summary>
-    public Result<IReadOnlyDictionary<string, object?>> Columns(IEnumerable<Field> fields)
+    /// <summary>Returns the columns of some fields with their values, or refuses the first wrong cell by file, line and column.</summary>
+    public Result<IReadOnlyDictionary<string, object?>> Columns(IEnumerable<RecordField> fields)
     {
         var columns = new Dictionary<string, object?>();
         foreach (var field in fields)
@@ -31,8 +31,9 @@ internal sealed class RowReader(Session session, RecordFile file, CsvRow row)
         return columns;
     }
 
-    /// <summary>A refusal that names the cell.</summary>
-    public Refusal Bad(string header, string problem) => Refusal.Invalid("bad-cell", $"{file.Name}, line {row.Line}, column {header}: {problem}", header);
+    /// <summary>Refuses a cell by its file, line and column.</summary>
+    public Refusal Bad(string header, string problem) =>
+        Refusal.Invalid("bad-cell", $"{file.Name}, line {row.Line}, column {header}: {problem}", header);
 
     private Refusal? Read(PropertyField field, Dictionary<string, object?> columns)
     {
