@@ -120,7 +120,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
                 """));
             PlantMail();
             // The history shows changes by people only.
-            _ = App.Database.WriteAs(App.Account(Side.EU, Role.Head), session => ChangeRow.Run(session, "Deadlines", 12, Expected.Any,
+            _ = App.Database.WriteAs(App.Account(Side.EU, Role.Head), session => ChangeRow.Run(session, "Deadlines", 12, RowVersionCondition.Any,
                 new Dictionary<string, object?> { ["Title"] = "Comments on rules of origin", ["Owner"] = "origin@example.org" })).Value;
         }
 

@@ -42,8 +42,8 @@ internal sealed class SmallRecord
         return session.Connection.ExecuteScalar<string>("SELECT status FROM visible_chapter WHERE code = @code", new { code })!;
     }
 
-    /// <summary>Everything the feed says, oldest first: "stream 1: EU negotiator recorded …".</summary>
-    public IReadOnlyList<string> Feed()
+    /// <summary>All entries of the activity log, oldest first: "stream 1: EU negotiator recorded …".</summary>
+    public IReadOnlyList<string> Activity()
     {
         using var session = _app.Database.OpenAsSystem();
         return session.Connection.Query<string>("SELECT stream || ' ' || sequence || ': ' || who || ' ' || summary FROM change ORDER BY id").AsList();

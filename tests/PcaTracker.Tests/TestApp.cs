@@ -70,7 +70,7 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>An account with that side and role, made on first use: <c>eu.negotiator@example.org</c>.</summary>
     public Actor Account(string side, string role) => AccountOf(side, role).AsActor();
 
-    /// <summary>A client of the feed as an account of that side and role, by an access token that also writes unless the test says otherwise.</summary>
+    /// <summary>A client of the API as an account of that side and role, by an access token that also writes unless the test says otherwise.</summary>
     public HttpClient As(string side, string role, string scope = TokenScope.Write)
     {
         var token = Services.GetRequiredService<AccessTokens>().Create(Account(side, role), "test", scope: scope).Value;

@@ -144,11 +144,11 @@ public sealed class TextDoorsTests : IAsyncLifetime
     {
         var id = _record.AddDeadline();
 
-        var moved = _record.As(Side.EU, Role.Head, session => MoveDeadline.Run(session, id, Expected.Any, new(2026, 12, 24), Pasted));
-        var refused = _record.As(Side.EU, Role.Head, session => MoveDeadline.Run(session, id, Expected.Any, new(2026, 12, 25), "\u200B"));
+        var moved = _record.As(Side.EU, Role.Head, session => MoveDeadline.Run(session, id, RowVersionCondition.Any, new(2026, 12, 24), Pasted));
+        var refused = _record.As(Side.EU, Role.Head, session => MoveDeadline.Run(session, id, RowVersionCondition.Any, new(2026, 12, 25), "\u200B"));
 
         Assert.Null(moved.Refusal);
-        Assert.EndsWith(": " + Kept, _record.Feed()[^1], StringComparison.Ordinal);
+        Assert.EndsWith(": " + Kept, _record.Activity()[^1], StringComparison.Ordinal);
         Assert.Equal(("required-property", "Reason"), (refused.Refusal?.Code, refused.Refusal?.Target));
     }
 
@@ -218,7 +218,7 @@ public sealed class TextDoorsTests : IAsyncLifetime
     {
         var issue = _record.AddIssue(Side.EU, Visibility.Shared);
         foreach (var text in (string[])["The offer of the family 👩\u200D👩\u200D👧 and of its friends stands.", "The offer of the family 👩\u200D👩\u200D👦 and of its friends stands."])
-            _record.As(Side.EU, Role.Negotiator, session => ChangeRow.Run(session, "Issues", issue, Expected.Any, new Dictionary<string, object?> { ["Description"] = text }));
+            _record.As(Side.EU, Role.Negotiator, session => ChangeRow.Run(session, "Issues", issue, RowVersionCondition.Any, new Dictionary<string, object?> { ["Description"] = text }));
         using var browser = _app.SignedIn(Side.EU, Role.Analyst);
 
         var page = await browser.PageAsync("/history");

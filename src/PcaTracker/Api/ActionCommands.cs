@@ -19,31 +19,33 @@ namespace PcaTracker.Api;
 /// <param name="ChangesItsRow">Whether it changes the row it is bound to, so that <c>If-Match</c> is asked for.</param>
 /// <param name="Run">Runs it on a row with parameters; the keys of what it answers with.</param>
 internal sealed record ActionCommand(
-    string Set, Func<Actor, Refusal?> Role, bool ChangesItsRow, Func<Session, long, Expected, Values, Result<IReadOnlyList<long>>> Run);
+    string Set, Func<Actor, Refusal?> Role, bool ChangesItsRow, Func<Session, long, RowVersionCondition, Values, Result<IReadOnlyList<long>>> Run);
 
 /// <summary>The actions of the contract and the commands behind them.</summary>
 internal static class ActionCommands
 {
     private static readonly Dictionary<string, ActionCommand> ByName = new()
     {
-        ["LogOutcomes"] = new("Outcomes", a => Permissions.CheckWrite(a, OutcomeSet.SetName), ChangesItsRow: false,
+        ["LogOutcomes"] = new(OutcomeSet.SetName, a => Permissions.CheckWrite(a, OutcomeSet.SetName), ChangesItsRow: false,
             (session, id, _, sent) => LogOutcomes.Run(session, id, Many(sent, "Outcomes", Entry)!)),
-        ["Reopen"] = OnRow("Chapters", (session, id, expected, sent) => ReopenChapter.Run(session, id, expected, Text(sent, "Reason")!)) with
+        ["Reopen"] = OnRow(ChapterSet.SetName, (session, id, condition, sent) =>
+            ReopenChapter.Run(session, id, condition, Text(sent, "Reason")!)) with
         {
             Role = a => Permissions.CheckDecide(a, "reopens a chapter"),
         },
-        ["Supersede"] = OnRow("Positions", (session, id, expected, sent) => SupersedePosition.Run(session, id, expected, Text(sent, "Text")!)),
-        ["Complete"] = OnRow("Deadlines", (session, id, expected, _) => CompleteDeadline.Run(session, id, expected)),
-        ["Move"] = OnRow("Deadlines", (session, id, expected, sent) =>
-            MoveDeadline.Run(session, id, expected, Days.Parse(Text(sent, "DueOn")!), Text(sent, "Reason")!)),
-        ["Waive"] = OnRow("Deadlines", (session, id, expected, sent) => WaiveDeadline.Run(session, id, expected, Text(sent, "Reason")!)),
-        ["Resolve"] = OnRow("Issues", (session, id, expected, sent) =>
-            ResolveIssue.Run(session, id, expected, (int?)Number(sent, "RoundNumber"), Text(sent, "Note"))),
+        ["Supersede"] = OnRow(PositionSet.SetName, (session, id, condition, sent) =>
+            SupersedePosition.Run(session, id, condition, Text(sent, "Text")!)),
+        ["Complete"] = OnRow(DeadlineSet.SetName, (session, id, condition, _) => CompleteDeadline.Run(session, id, condition)),
+        ["Move"] = OnRow(DeadlineSet.SetName, (session, id, condition, sent) =>
+            MoveDeadline.Run(session, id, condition, Days.Parse(Text(sent, "DueOn")!), Text(sent, "Reason")!)),
+        ["Waive"] = OnRow(DeadlineSet.SetName, (session, id, condition, sent) => WaiveDeadline.Run(session, id, condition, Text(sent, "Reason")!)),
+        ["Resolve"] = OnRow(IssueSet.SetName, (session, id, condition, sent) =>
+            ResolveIssue.Run(session, id, condition, (int?)Number(sent, "RoundNumber"), Text(sent, "Note"))),
     };
 
     private static readonly Dictionary<string, ActionCommand> Widening = EntitySets.WithReaders.ToDictionary(set => set.TypeName, set =>
-        OnRow(set.Name, (session, id, expected, sent) =>
-            WidenRow.Run(session, set.Name, id, expected, Text(sent, "Visibility")!, Number(sent, "Confirm") == 1)) with
+        OnRow(set.Name, (session, id, condition, sent) =>
+            WidenRow.Run(session, set.Name, id, condition, Text(sent, "Visibility")!, Number(sent, "Confirm") == 1)) with
         {
             Role = a => Permissions.CheckDecide(a, WidenRow.What),
         });
@@ -52,10 +54,10 @@ internal static class ActionCommands
     public static ActionCommand Of(IEdmAction action) =>
         action.Name == EntitySets.Widen ? Widening[((IEdmEntityType)action.Parameters.First().Type.Definition).Name] : ByName[action.Name];
 
-    private static ActionCommand OnRow(string set, Func<Session, long, Expected, Values, Result<long>> run) =>
-        new(set, a => Permissions.CheckWrite(a, set), ChangesItsRow: true, (session, id, expected, sent) =>
+    private static ActionCommand OnRow(string set, Func<Session, long, RowVersionCondition, Values, Result<long>> run) =>
+        new(set, a => Permissions.CheckWrite(a, set), ChangesItsRow: true, (session, id, condition, sent) =>
         {
-            var result = run(session, id, expected, sent);
+            var result = run(session, id, condition, sent);
             return result.IsRefused(out var refusal) ? refusal : new[] { result.Value };
         });
 

@@ -40,7 +40,8 @@ internal sealed class TrackerRowSession(Session session) : IRowSession
     public string NameOf(ServedSet set, RowKey key) => NamedRow.NameOf(session, set.Name, Id(key));
 
     public ODataRefusal? CheckChange(ServedSet set, RowKey key, VersionCondition condition) =>
-        (Permissions.CheckWrite(session.Actor, set.Name) ?? RowDraft.Load(session, EntitySets.Named(set.Name), Id(key), Of(condition)).Refusal)?.ToOData();
+        (Permissions.CheckWrite(session.Actor, set.Name)
+            ?? RowDraft.Load(session, EntitySets.Named(set.Name), Id(key), Of(condition)).Refusal)?.ToOData();
 
     public ODataRefusal? Create(ServedSet set, IReadOnlyDictionary<string, object?> values, out RowKey key)
     {
@@ -77,11 +78,11 @@ internal sealed class TrackerRowSession(Session session) : IRowSession
 
     private static LinkDefinition DefinitionOf(ServedSet set, SetLink link) => EntitySets.Named(set.Name).Links.Single(l => l.Name == link.Name);
 
-    private static Expected Of(VersionCondition condition)
+    private static RowVersionCondition Of(VersionCondition condition)
     {
         if (condition.IsAny)
-            return Expected.Any;
-        var expected = condition.Versions is { } versions ? Expected.Revision(versions) : Expected.Any;
+            return RowVersionCondition.Any;
+        var expected = condition.Versions is { } versions ? RowVersionCondition.Revision(versions) : RowVersionCondition.Any;
         return expected.But(condition.Excluded) with { Absent = condition.MustNotExist };
     }
 

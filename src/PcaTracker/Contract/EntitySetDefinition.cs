@@ -76,7 +76,7 @@ public sealed record EntitySetDefinition(
     /// <summary>Whether its rows belong to the record, with search indexes and audit log. Others are computed, or belong to one account.</summary>
     public bool IsRecord { get; init; } = true;
 
-    /// <summary>Whether the delta log follows its rows, so that clients may ask for changes. The others are worked out anew for each reader or moment, or only added to.</summary>
+    /// <summary>Whether the delta log follows its rows. Other rows are computed for each reader or moment, or are only ever added.</summary>
     public bool IsTracked { get; init; } = true;
 
     /// <summary>Whether each row has its own readers, by the column <c>visibility</c>; otherwise everybody reads all rows.</summary>

@@ -8,11 +8,11 @@ namespace PcaTracker.Rows;
 internal static class DeleteRow
 {
     /// <summary>Deletes the row and returns its key.</summary>
-    public static Result<long> Run(Session session, string set, long id, Expected expected)
+    public static Result<long> Run(Session session, string set, long id, RowVersionCondition condition)
     {
         if (Permissions.CheckDelete(session.Actor, set) is { } refusal)
             return refusal;
-        var found = RowDraft.Load(session, EntitySets.Named(set), id, expected);
+        var found = RowDraft.Load(session, EntitySets.Named(set), id, condition);
         if (found.IsRefused(out var missing))
             return missing;
         var row = found.Value;

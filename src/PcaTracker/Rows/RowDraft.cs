@@ -51,11 +51,11 @@ internal sealed class RowDraft
     }
 
     /// <summary>Loads a row to change or delete. A missing row and a hidden one are refused alike.</summary>
-    public static Result<RowDraft> Load(Session session, EntitySetDefinition set, long id, Expected expected)
+    public static Result<RowDraft> Load(Session session, EntitySetDefinition set, long id, RowVersionCondition condition)
     {
         if (Find(session, set, id) is not { } row)
             return VisibleRows.Missing(set, id);
-        if (expected.Check((long)row["revision"]!) is { } refusal)
+        if (condition.Check((long)row["revision"]!) is { } refusal)
             return refusal;
         var draft = new RowDraft(session, set, set.Properties.ToDictionary(p => p.Name, p => row[p.Column]))
         {
@@ -73,7 +73,7 @@ internal sealed class RowDraft
         if (!_linked.TryGetValue(via.Name, out var row))
         {
             var target = Set.Links.First(link => link.Via.Name == via.Name).TargetSet;
-            _linked[via.Name] = row = Load(Session, EntitySets.Named(target), Number(via)!.Value, Expected.Any).Value;
+            _linked[via.Name] = row = Load(Session, EntitySets.Named(target), Number(via)!.Value, RowVersionCondition.Any).Value;
         }
 
         return row;

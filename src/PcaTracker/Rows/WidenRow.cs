@@ -14,11 +14,11 @@ internal static class WidenRow
     public const string What = "lets others read a row";
 
     /// <summary>Widens the row and returns its key.</summary>
-    public static Result<long> Run(Session session, string set, long id, Expected expected, string visibility, bool confirmed)
+    public static Result<long> Run(Session session, string set, long id, RowVersionCondition condition, string visibility, bool confirmed)
     {
-        if ((Permissions.CheckDecide(session.Actor, What) ?? CheckConfirmed(expected, confirmed)) is { } refusal)
+        if ((Permissions.CheckDecide(session.Actor, What) ?? CheckConfirmed(condition, confirmed)) is { } refusal)
             return refusal;
-        var found = RowDraft.Load(session, EntitySets.Named(set), id, expected);
+        var found = RowDraft.Load(session, EntitySets.Named(set), id, condition);
         if (found.IsRefused(out var missing))
             return missing;
 
@@ -35,8 +35,8 @@ internal static class WidenRow
     /// <summary>Refuses a wider visibility that a new row could not have; changes nothing.</summary>
     public static Refusal? Check(RowDraft row) => VisibleRows.CheckLinks(row) ?? RowRules.Check(row);
 
-    private static Refusal? CheckConfirmed(Expected expected, bool confirmed) =>
-        !expected.NamesState
+    private static Refusal? CheckConfirmed(RowVersionCondition condition, bool confirmed) =>
+        !condition.NamesState
             ? Refusal.Undecided("if-match-exact",
                 "Who lets others read a row has read it: send its @odata.etag as If-Match. If-Match: * is not enough here.")
         : !confirmed

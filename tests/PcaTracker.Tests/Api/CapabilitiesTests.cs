@@ -8,7 +8,7 @@ using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Api;
 
-/// <summary>What the feed says that it can, it can.</summary>
+/// <summary>Every announced capability works.</summary>
 public class CapabilitiesTests
 {
     private static readonly Dictionary<string, string> Functions = new()

@@ -67,7 +67,7 @@ public class CsdlFormsTests
         Assert.Equal("400 wrong-type DueTime", fraction.Refusal);
         Assert.Equal(("17:00:00", "2026-12-01T16:00:00.000Z"), (posted["DueTime"], posted["DueAt"]));
         Assert.Matches("T[0-9:]{8}[.][0-9]{3}Z$", (string)change["At"]!);
-        Assert.NotEmpty(record.Feed());
+        Assert.NotEmpty(record.Activity());
     }
 
     private static JsonObject Document(XDocument xml)

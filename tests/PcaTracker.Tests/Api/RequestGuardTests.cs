@@ -4,7 +4,7 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Tests.Api;
 
-/// <summary>Requests that are refused for their form, each in the feed's language (OData 4.01 Protocol 9.4).</summary>
+/// <summary>Requests that are refused for their form, each in the form that OData asks for (OData 4.01 Protocol 9.4).</summary>
 public class RequestGuardTests
 {
     [Theory]

@@ -48,7 +48,7 @@ public class VocabularyShapeTests
     [InlineData("Aggregation.ApplySupported")]
     [InlineData("Repeatability.Supported")]
     [InlineData("Temporal.ApplicationTimeSupport")]
-    public void The_feed_speaks_of(string term)
+    public void The_service_announces(string term)
     {
         var parts = term.Split('.');
 

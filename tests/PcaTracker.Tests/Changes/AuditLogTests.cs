@@ -124,7 +124,7 @@ public class AuditLogTests
         Assert.Empty(app.Flaws());
 
         void Change(string set, long id, string field, object value) =>
-            Assert.Null(record.As(Side.EU, Role.Head, s => ChangeRow.Run(s, set, id, Expected.Any, new Dictionary<string, object?> { [field] = value })).Refusal);
+            Assert.Null(record.As(Side.EU, Role.Head, s => ChangeRow.Run(s, set, id, RowVersionCondition.Any, new Dictionary<string, object?> { [field] = value })).Refusal);
     }
 
     [Fact]
@@ -153,8 +153,8 @@ public class AuditLogTests
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
         var issue = record.AddIssue(Side.EU, Visibility.EU);
-        record.As(Side.EU, Role.Negotiator, s => ChangeRow.Run(s, "Issues", issue, Expected.Any, new Dictionary<string, object?> { ["Description"] = "We would settle for half." }));
-        record.As(Side.EU, Role.Head, s => ChangeRow.Run(s, "Issues", issue, Expected.Any, new Dictionary<string, object?> { ["Description"] = "To be discussed." }));
+        record.As(Side.EU, Role.Negotiator, s => ChangeRow.Run(s, "Issues", issue, RowVersionCondition.Any, new Dictionary<string, object?> { ["Description"] = "We would settle for half." }));
+        record.As(Side.EU, Role.Head, s => ChangeRow.Run(s, "Issues", issue, RowVersionCondition.Any, new Dictionary<string, object?> { ["Description"] = "To be discussed." }));
         await app.As(Side.EU, Role.Head).Widen($"Issues({issue})", "shared");
 
         var kz = await app.As(Side.KZ, Role.Negotiator).Read("Changes");
@@ -177,7 +177,7 @@ public class AuditLogTests
         var record = SmallRecord.In(app);
         var issue = record.AddIssue(Side.EU, Visibility.Shared);
         record.AddIssue(Side.KZ, Visibility.Shared);
-        record.As(Side.EU, Role.Head, s => ChangeRow.Run(s, "Issues", issue, Expected.Any, new Dictionary<string, object?> { ["Title"] = "Duties", ["Visibility"] = "eu" }));
+        record.As(Side.EU, Role.Head, s => ChangeRow.Run(s, "Issues", issue, RowVersionCondition.Any, new Dictionary<string, object?> { ["Title"] = "Duties", ["Visibility"] = "eu" }));
 
         var kz = (await app.As(Side.KZ, Role.Negotiator).Read("Changes?$orderby=Sequence")).Json["value"]!.AsArray();
         var found = (await app.As(Side.KZ, Role.Negotiator).Read("Changes?$search=Export&$select=EntityId")).Json["value"]!.AsArray();
@@ -199,13 +199,13 @@ public class AuditLogTests
         var record = SmallRecord.In(app);
         var issue = record.AddIssue(Side.EU, Visibility.Shared);
         var position = record.AddPosition(Side.EU, "proposal", Visibility.Shared);
-        record.As(Side.EU, Role.Negotiator, s => ChangeRow.Run(s, "Positions", position, Expected.Any, new Dictionary<string, object?> { ["IssueId"] = issue }));
-        record.As(Side.EU, Role.Head, s => ChangeRow.Run(s, "Issues", issue, Expected.Any, new Dictionary<string, object?> { ["Visibility"] = "eu" }));
+        record.As(Side.EU, Role.Negotiator, s => ChangeRow.Run(s, "Positions", position, RowVersionCondition.Any, new Dictionary<string, object?> { ["IssueId"] = issue }));
+        record.As(Side.EU, Role.Head, s => ChangeRow.Run(s, "Issues", issue, RowVersionCondition.Any, new Dictionary<string, object?> { ["Visibility"] = "eu" }));
         var (before, countBefore) = (await Seen(), EuEntries());
 
         var kept = record.AddIssue(Side.EU, Visibility.EU);
-        record.As(Side.EU, Role.Negotiator, s => ChangeRow.Run(s, "Issues", kept, Expected.Any, new Dictionary<string, object?> { ["Title"] = "Red line" }));
-        record.As(Side.EU, Role.Negotiator, s => DeleteRow.Run(s, "Issues", kept, Expected.Any));
+        record.As(Side.EU, Role.Negotiator, s => ChangeRow.Run(s, "Issues", kept, RowVersionCondition.Any, new Dictionary<string, object?> { ["Title"] = "Red line" }));
+        record.As(Side.EU, Role.Negotiator, s => DeleteRow.Run(s, "Issues", kept, RowVersionCondition.Any));
         // The shared position is unlinked: only its own side knew the target of that link.
         app.Database.WriteAsSystem(s => s.Connection.Execute("DELETE FROM issue WHERE id = @issue", new { issue }));
         app.AsExternalProgram("UPDATE position SET issue_id = NULL, supersedes_id = NULL WHERE id = @position", new { position });

@@ -52,28 +52,28 @@ public class RandomChangesTests
                     s, "Positions", Row(("ChapterId", record.Chapter("T.1")), ("Party", side), ("Kind", "offer"), ("Text", $"Тек {b}"), ("Visibility", visibility), ("IssueId", a % 3 == 0 && issue > 0 ? issue : null)))));
                 break;
             case 4:
-                record.As(side, Role.Head, s => ChangeRow.Run(s, "Issues", issue, Expected.Any, Row(("Title", $"Issue {b}"), ("Visibility", visibility))));
+                record.As(side, Role.Head, s => ChangeRow.Run(s, "Issues", issue, RowVersionCondition.Any, Row(("Title", $"Issue {b}"), ("Visibility", visibility))));
                 break;
             case 5:
-                record.As(side, Role.Head, s => ChangeRow.Run(s, "Positions", position, Expected.Any, Row(("Topic", $"{a}"), ("IssueId", issue), ("Visibility", visibility))));
+                record.As(side, Role.Head, s => ChangeRow.Run(s, "Positions", position, RowVersionCondition.Any, Row(("Topic", $"{a}"), ("IssueId", issue), ("Visibility", visibility))));
                 break;
             case 6:
-                record.As(side, Role.Head, s => DeleteRow.Run(s, "Issues", issue, Expected.Any));
+                record.As(side, Role.Head, s => DeleteRow.Run(s, "Issues", issue, RowVersionCondition.Any));
                 break;
             case 7:
-                record.As(side, Role.Head, s => ResolveIssue.Run(s, issue, Expected.Any, 101, null));
+                record.As(side, Role.Head, s => ResolveIssue.Run(s, issue, RowVersionCondition.Any, 101, null));
                 break;
             case 8:
                 record.Log(side, Role.Head, 103, SmallRecord.Left("T.1", ChapterStatus.Ladder[b % 5]));
-                record.As(side, Role.Head, s => ReopenChapter.Run(s, record.Chapter("T.1"), Expected.Any, "Again."));
+                record.As(side, Role.Head, s => ReopenChapter.Run(s, record.Chapter("T.1"), RowVersionCondition.Any, "Again."));
                 break;
             case 9:
                 app.Database.WriteTogetherAsync(app.Account(side, Role.Head), group =>
                 {
-                    var first = record.As(side, Role.Head, s => ChangeRow.Run(s, "Issues", issue, Expected.Any, Row(("Title", $"Group {b}"))));
-                    var second = record.As(side, Role.Head, s => ChangeRow.Run(s, "Issues", issue, Expected.Any, Row(("Priority", (a % 5) + 1L), ("Visibility", visibility))));
-                    record.As(side, Role.Head, s => ChangeRow.Run(s, "Positions", position, Expected.Any, Row(("Topic", $"{a}"))));
-                    record.As(side, Role.Head, s => ChangeRow.Run(s, "Positions", position, Expected.Any, Row(("Visibility", Visibilities[a % 4]))));
+                    var first = record.As(side, Role.Head, s => ChangeRow.Run(s, "Issues", issue, RowVersionCondition.Any, Row(("Title", $"Group {b}"))));
+                    var second = record.As(side, Role.Head, s => ChangeRow.Run(s, "Issues", issue, RowVersionCondition.Any, Row(("Priority", (a % 5) + 1L), ("Visibility", visibility))));
+                    record.As(side, Role.Head, s => ChangeRow.Run(s, "Positions", position, RowVersionCondition.Any, Row(("Topic", $"{a}"))));
+                    record.As(side, Role.Head, s => ChangeRow.Run(s, "Positions", position, RowVersionCondition.Any, Row(("Visibility", Visibilities[a % 4]))));
                     if (first.Refusal is null && second.Refusal is null)
                         group.Commit();
                     return Task.FromResult(group);

@@ -243,11 +243,11 @@ public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFix
                 var (kept, shown) = (record.AddIssue(side, own), record.AddIssue(side, Visibility.Shared));
                 var position = record.AddPosition(side, "offer", own);
                 record.AddDeadline(side);
-                record.As(side, Role.Negotiator, s => ChangeRow.Run(s, "Positions", position, Expected.Any, Row(("IssueId", kept), ("Text", "Пошлины"))));
+                record.As(side, Role.Negotiator, s => ChangeRow.Run(s, "Positions", position, RowVersionCondition.Any, Row(("IssueId", kept), ("Text", "Пошлины"))));
                 await app.As(side, Role.Head).Widen($"Issues({kept})", "shared");
-                record.As(side, Role.Head, s => ChangeRow.Run(s, "Issues", shown, Expected.Any, Row(("Visibility", own))));
+                record.As(side, Role.Head, s => ChangeRow.Run(s, "Issues", shown, RowVersionCondition.Any, Row(("Visibility", own))));
                 var gone = record.AddIssue(side, own);
-                record.As(side, Role.Negotiator, s => DeleteRow.Run(s, "Issues", gone, Expected.Any));
+                record.As(side, Role.Negotiator, s => DeleteRow.Run(s, "Issues", gone, RowVersionCondition.Any));
                 record.Add(side, Role.Negotiator, "Documents", ("Title", "A paper"), ("Kind", "non-paper"), ("Visibility", own));
             }
 

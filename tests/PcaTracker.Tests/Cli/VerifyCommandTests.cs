@@ -78,7 +78,7 @@ public class VerifyCommandTests
         record.AddIssue(Side.EU, Visibility.EU);
         record.AddIssue(Side.KZ, Visibility.KZ);
         var taken = record.AddIssue(Side.KZ, Visibility.Shared);
-        record.As(Side.KZ, Role.Head, s => PcaTracker.Rows.ChangeRow.Run(s, "Issues", taken, PcaTracker.Rows.Expected.Any, new Dictionary<string, object?> { ["Visibility"] = "kz" }));
+        record.As(Side.KZ, Role.Head, s => PcaTracker.Rows.ChangeRow.Run(s, "Issues", taken, PcaTracker.Rows.RowVersionCondition.Any, new Dictionary<string, object?> { ["Visibility"] = "kz" }));
         app.SignCheckpoints();
         using var directory = new TempDirectory();
         await File.WriteAllLinesAsync(directory.File("kept"), (await File.ReadAllLinesAsync(Path.Combine(app.DataDirectory, "checkpoints.jsonl"), TestContext.Current.CancellationToken))[..2], TestContext.Current.CancellationToken);

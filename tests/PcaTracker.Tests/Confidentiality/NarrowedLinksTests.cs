@@ -42,7 +42,7 @@ public class NarrowedLinksTests
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
         var first = record.AddPosition(Side.EU, "offer", Visibility.Shared);
-        var second = record.As(Side.EU, Role.Negotiator, s => SupersedePosition.Run(s, first, Expected.Any, "Half the duties.")).Value;
+        var second = record.As(Side.EU, Role.Negotiator, s => SupersedePosition.Run(s, first, RowVersionCondition.Any, "Half the duties.")).Value;
         using var kz = app.As(Side.KZ, Role.Negotiator);
         var before = await kz.Read($"Changes?$filter=EntityId eq {second}");
 
@@ -110,7 +110,7 @@ public class NarrowedLinksTests
 
         Assert.Equal(
             ["changed Topic of EU offer 'Duties'", "changed EU offer 'Duties'"],
-            record.Feed().TakeLast(2).Select(line => line[(line.IndexOf("negotiator ", StringComparison.Ordinal) + 11)..]));
+            record.Activity().TakeLast(2).Select(line => line[(line.IndexOf("negotiator ", StringComparison.Ordinal) + 11)..]));
         Assert.DoesNotContain("IssueId", (await app.As(Side.KZ, Role.Negotiator).Read($"Changes?$filter=EntityId eq {position}")).Text, StringComparison.Ordinal);
         Assert.Empty(app.Flaws());
     }
@@ -124,7 +124,7 @@ public class NarrowedLinksTests
         var position = record.AddPosition(Side.EU, "offer", Visibility.Shared);
         app.AsExternalProgram("UPDATE position SET issue_id = @kept WHERE id = @position", new { kept, position });
 
-        var superseded = record.As(Side.EU, Role.Negotiator, s => SupersedePosition.Run(s, position, Expected.Any, "Half."));
+        var superseded = record.As(Side.EU, Role.Negotiator, s => SupersedePosition.Run(s, position, RowVersionCondition.Any, "Half."));
         var published = await app.As(Side.EU, Role.Head).Post("Positions", new { ChapterId = record.Chapter("T.1"), Party = "EU", Kind = "offer", Text = "Half.", Visibility = "public", IssueId = shared });
 
         Assert.Equal(("narrower-link", "IssueId"), (superseded.Refusal!.Code, superseded.Refusal.Target));
@@ -133,7 +133,7 @@ public class NarrowedLinksTests
     }
 
     private static void Change(SmallRecord record, string side, string set, long id, params (string Name, object? Value)[] values) =>
-        Assert.Null(record.As(side, values.Any(v => v.Name == "Visibility") ? Role.Head : Role.Negotiator, s => ChangeRow.Run(s, set, id, Expected.Any, values.ToDictionary(v => v.Name, v => v.Value))).Refusal);
+        Assert.Null(record.As(side, values.Any(v => v.Name == "Visibility") ? Role.Head : Role.Negotiator, s => ChangeRow.Run(s, set, id, RowVersionCondition.Any, values.ToDictionary(v => v.Name, v => v.Value))).Refusal);
 
     private static async Task<string> LastChange(HttpClient client)
     {

@@ -242,7 +242,7 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
             App.Database.AddReminder(12, person);
             App.Database.AddReminder(12, administrator, state: "dead");
             _ = App.Database.WriteAs(person, session => PcaTracker.Rows.ChangeRow.Run(
-                session, "Deadlines", 12, PcaTracker.Rows.Expected.Any, new Dictionary<string, object?> { ["Title"] = "Exchange of all texts" })).Value;
+                session, "Deadlines", 12, PcaTracker.Rows.RowVersionCondition.Any, new Dictionary<string, object?> { ["Title"] = "Exchange of all texts" })).Value;
         }
 
         public ValueTask DisposeAsync() => App.DisposeAsync();

@@ -54,8 +54,8 @@ internal sealed class DeadlineCourse
         switch (step)
         {
             case CourseStep.Move: Move(_people.First(p => p.Role == Role.Negotiator), Today(_people[0]).PlusDays(number % 12 - 4)); break;
-            case CourseStep.Complete: Close(Deadline.Done, (session, id) => CompleteDeadline.Run(session, id, Expected.Any)); break;
-            case CourseStep.Waive: Close(Deadline.Waived, (session, id) => WaiveDeadline.Run(session, id, Expected.Any, "It fell away.")); break;
+            case CourseStep.Complete: Close(Deadline.Done, (session, id) => CompleteDeadline.Run(session, id, RowVersionCondition.Any)); break;
+            case CourseStep.Waive: Close(Deadline.Waived, (session, id) => WaiveDeadline.Run(session, id, RowVersionCondition.Any, "It fell away.")); break;
             case CourseStep.Reopen: Reopen(countsRevision: number % 2 == 0); break;
             case CourseStep.Snooze: Snooze(person, Today(person).PlusDays(1 + number / 4 % 6)); break;
             case CourseStep.Acknowledge: Acknowledge(person, number); break;
@@ -135,7 +135,7 @@ internal sealed class DeadlineCourse
 
     private void Move(Actor who, LocalDate to)
     {
-        if (_app.Database.WriteAs(who, session => MoveDeadline.Run(session, _id, Expected.Any, to.ToDateOnly(), "It slipped.")).Refusal is null)
+        if (_app.Database.WriteAs(who, session => MoveDeadline.Run(session, _id, RowVersionCondition.Any, to.ToDateOnly(), "It slipped.")).Refusal is null)
             _model.DueOn = to;
     }
 
@@ -199,7 +199,7 @@ internal sealed class DeadlineCourse
     }
 
     private void Change(string property, string? value) =>
-        Assert.Null(_app.Database.WriteAs(_people[0], session => ChangeRow.Run(session, "Deadlines", _id, Expected.Any, new Dictionary<string, object?> { [property] = value })).Refusal);
+        Assert.Null(_app.Database.WriteAs(_people[0], session => ChangeRow.Run(session, "Deadlines", _id, RowVersionCondition.Any, new Dictionary<string, object?> { [property] = value })).Refusal);
 
     private void AddViolation(string what) => Violations.Add($"{what}, at {Now(_people[0])}: due {_model.DueOn:uuuu-MM-dd}, {_model.Status}, of {_model.Owner ?? "nobody"} ({_model.Party})");
 

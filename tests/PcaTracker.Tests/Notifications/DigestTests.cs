@@ -93,9 +93,9 @@ public sealed class DigestTests : IAsyncLifetime
         var id = record.AddIssue(Side.EU, Visibility.Shared);
         Assert.Contains("Export duties", Assert.Single(Contents(_app.Account(Side.EU, Role.Negotiator)).Changes).Lines[0], StringComparison.Ordinal);
 
-        Assert.Null(record.As(Side.EU, Role.Head, session => ChangeRow.Run(session, "Issues", id, Expected.Any, new Dictionary<string, object?> { ["Visibility"] = visibility })).Refusal);
+        Assert.Null(record.As(Side.EU, Role.Head, session => ChangeRow.Run(session, "Issues", id, RowVersionCondition.Any, new Dictionary<string, object?> { ["Visibility"] = visibility })).Refusal);
         if (then.Length > 0)
-            Assert.Null(record.As(Side.EU, Role.Head, session => DeleteRow.Run(session, "Issues", id, Expected.Any)).Refusal);
+            Assert.Null(record.As(Side.EU, Role.Head, session => DeleteRow.Run(session, "Issues", id, RowVersionCondition.Any)).Refusal);
 
         var changes = Assert.Single(Contents(_app.Account(Side.EU, Role.Negotiator)).Changes);
         Assert.Empty(changes.Lines);

@@ -168,7 +168,7 @@ public sealed class MovedDeadlineTests : IAsyncLifetime
     private List<string> Subjects => [.. _server.Accepted.Select(m => m.Subject!)];
 
     private void Move(string to) => Assert.Null(_app.Database.WriteAs(
-        _head, session => MoveDeadline.Run(session, _id, Expected.Any, DateOnly.Parse(to, CultureInfo.InvariantCulture), "It slipped.")).Refusal);
+        _head, session => MoveDeadline.Run(session, _id, RowVersionCondition.Any, DateOnly.Parse(to, CultureInfo.InvariantCulture), "It slipped.")).Refusal);
 
     private void Snooze(string until) => Assert.Null(_app.Database.WriteAs(
         _owner, session => SnoozeDeadline.Run(session, _id, DateOnly.Parse(until, CultureInfo.InvariantCulture))).Refusal);

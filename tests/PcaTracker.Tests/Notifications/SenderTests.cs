@@ -265,7 +265,7 @@ public sealed class SenderTests : IAsyncLifetime
 
         Assert.Equal(
             """[{"Offset":"-3","LocalDate":"2026-11-23","State":"sent","SentAt":"2026-11-23T09:00:00.000Z"}]""",
-            Feed.WithoutIds(JsonDocument.Parse(feed).RootElement.GetProperty("value").GetRawText()));
+            ApiClient.WithoutIds(JsonDocument.Parse(feed).RootElement.GetProperty("value").GetRawText()));
     }
 
     private void Sweep()

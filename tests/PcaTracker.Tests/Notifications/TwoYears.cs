@@ -146,7 +146,7 @@ internal sealed class TwoYears : IAsyncDisposable
         };
         var id = _database.WriteAs(negotiator, session => CreateRow.Run(session, "Deadlines", row)).Value;
         // The title identifies the deadline in mails.
-        _database.WriteAs(negotiator, session => ChangeRow.Run(session, "Deadlines", id, Expected.Any, new Dictionary<string, object?> { ["Title"] = $"Paper-{id}" }));
+        _database.WriteAs(negotiator, session => ChangeRow.Run(session, "Deadlines", id, RowVersionCondition.Any, new Dictionary<string, object?> { ["Title"] = $"Paper-{id}" }));
         _watch.Disturbed(id, _clock.GetUtcNow());
     }
 
@@ -166,20 +166,20 @@ internal sealed class TwoYears : IAsyncDisposable
     }
 
     private Result<long> Move(Session session, long id) =>
-        MoveDeadline.Run(session, id, Expected.Any, DateOnly.Parse(DayFromNow(-10, 30), CultureInfo.InvariantCulture), "It slipped.");
+        MoveDeadline.Run(session, id, RowVersionCondition.Any, DateOnly.Parse(DayFromNow(-10, 30), CultureInfo.InvariantCulture), "It slipped.");
 
-    private Result<long> Complete(Session session, long id) => CompleteDeadline.Run(session, id, Expected.Any);
+    private Result<long> Complete(Session session, long id) => CompleteDeadline.Run(session, id, RowVersionCondition.Any);
 
-    private Result<long> Waive(Session session, long id) => WaiveDeadline.Run(session, id, Expected.Any, "It fell away.");
+    private Result<long> Waive(Session session, long id) => WaiveDeadline.Run(session, id, RowVersionCondition.Any, "It fell away.");
 
     private Result<long> Edit(Session session, long id) => ChangeRow.Run(
-        session, "Deadlines", id, Expected.Any, new Dictionary<string, object?> { ["ReminderOffsets"] = Any<string?>([null, null, "-5,0,+1", "-20,-10,-1,0,+1,+2"]) });
+        session, "Deadlines", id, RowVersionCondition.Any, new Dictionary<string, object?> { ["ReminderOffsets"] = Any<string?>([null, null, "-5,0,+1", "-20,-10,-1,0,+1,+2"]) });
 
     /// <summary>Narrows a shared deadline to one side.</summary>
     private Result<long> Hide(Session session, long id)
     {
         return ChangeRow.Run(
-            session, "Deadlines", id, Expected.Any, new Dictionary<string, object?> { ["Visibility"] = session.Actor.Side == Side.EU ? Visibility.EU : Visibility.KZ });
+            session, "Deadlines", id, RowVersionCondition.Any, new Dictionary<string, object?> { ["Visibility"] = session.Actor.Side == Side.EU ? Visibility.EU : Visibility.KZ });
     }
 
     private void Snooze()

@@ -177,7 +177,7 @@ public sealed class RolesTests
         using var keeper = set.Name is "Rounds" or "Milestones" or "People" ? app.As(Side.Joint, Role.Secretariat) : app.As(Side.EU, Role.Negotiator);
         var body = Row(record, set);
         var row = set.Creatable ? $"{set.Name}({(await keeper.Post(set.Name, body))["Id"]})" : set.Name;
-        var before = record.Feed().Count;
+        var before = record.Activity().Count;
 
         var verbs = (await client.Read(row)).Status == HttpStatusCode.OK ? "R" : "";
         verbs += Done(await client.Post(set.Name, Row(record, set)), "C");
@@ -185,7 +185,7 @@ public sealed class RolesTests
         verbs += Done(await client.Put(row, body), "P");
         verbs += Done(await client.Remove(row), "D");
 
-        Assert.True(verbs is not ("" or "R") || record.Feed().Count == before);
+        Assert.True(verbs is not ("" or "R") || record.Activity().Count == before);
         return verbs is "" ? "-" : verbs;
 
         string Done(Reply reply, string verb) =>
@@ -211,7 +211,7 @@ public sealed class RolesTests
     }
 
     /// <summary>Counts entries of the activity log about more than a new row.</summary>
-    private static int Deeds(SmallRecord record) => record.Feed().Count(line => !line.Contains(" recorded ", StringComparison.Ordinal));
+    private static int Deeds(SmallRecord record) => record.Activity().Count(line => !line.Contains(" recorded ", StringComparison.Ordinal));
 
     private static IEnumerable<(string Name, Func<HttpClient, Task<Reply>> Act)> Acts(SmallRecord record)
     {

@@ -7,14 +7,14 @@ using PcaTracker.Storage;
 namespace PcaTracker.Changes.Audit;
 
 /// <summary>
-/// The triggers that note every change of the record, made from the tables' columns, so that none is forgotten. They use nothing but
-/// SQLite's own functions: another program can write the file, and what it did is noted all the same.
+/// Generates the triggers that capture every change of the record from the columns of its tables. They use only functions of SQLite itself,
+/// so that external changes are captured, too.
 /// </summary>
 internal static class AuditTriggers
 {
     private static readonly ConcurrentDictionary<int, IReadOnlyDictionary<string, string>> BySchema = new();
 
-    /// <summary>Makes them for tables that have none yet or whose columns have changed, and notes those tables' rows as they stand.</summary>
+    /// <summary>Creates the triggers of tables that lack them or whose columns have changed, and captures the present rows of those tables.</summary>
     public static void Remake(SqliteConnection connection)
     {
         foreach (var table in AuditedTable.In(connection))
@@ -29,19 +29,21 @@ internal static class AuditTriggers
             connection.Execute(
                 $"""
                 INSERT INTO main.noted_change (entity_set, entity_id, visibility_after, after, links_after)
-                SELECT '{table.EntitySet}', r.{table.Key}, {table.VisibilityOf("r")}, {table.Row("r")}, {table.LinksOf("r")} FROM main."{table.Name}" r ORDER BY r.rowid
+                SELECT '{table.EntitySet}', r.{table.Key}, {table.VisibilityOf("r")}, {table.Row("r")}, {table.LinksOf("r")}
+                FROM main."{table.Name}" r
+                ORDER BY r.rowid
                 """);
         }
     }
 
-    /// <summary>The first trigger that a file lacks, has otherwise than it should, or should not have; null when all are as they were made.</summary>
-    public static string? Strange(SqliteConnection connection) => Strangers(connection).FirstOrDefault();
+    /// <summary>Returns the first trigger that is missing, different or foreign; null when all are as generated.</summary>
+    public static string? FirstDeviating(SqliteConnection connection) => Deviating(connection).FirstOrDefault();
 
-    /// <summary>Makes them as they should be: those that another program added go, and those that it took away or changed come back.</summary>
+    /// <summary>Drops triggers that another program added, and creates again those that it dropped or changed.</summary>
     public static void Restore(SqliteConnection connection)
     {
-        // What should not be there goes first, so that it cannot follow what is made.
-        foreach (var name in Strangers(connection).Intersect(Present(connection).Keys).ToList())
+        // Foreign triggers are dropped first, so that none fires while ours are created.
+        foreach (var name in Deviating(connection).Intersect(Present(connection).Keys).ToList())
             connection.Execute($"DROP TRIGGER \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
         if (connection.ExecuteScalar<int>("PRAGMA user_version") >= RowTriggers.FirstSchema)
             RowTriggers.Make(connection);
@@ -50,14 +52,17 @@ internal static class AuditTriggers
             connection.Execute(sql);
     }
 
-    private static IEnumerable<string> Strangers(SqliteConnection connection)
+    private static IEnumerable<string> Deviating(SqliteConnection connection)
     {
         var (known, present) = (Known(connection), Present(connection));
         return known.Where(t => present.GetValueOrDefault(t.Key) != t.Value).Select(t => t.Key).Concat(present.Keys.Except(known.Keys));
     }
 
-    // All that a file of that schema has: another trigger can undo what ours note, and an emptied one keeps its name.
-    private static IReadOnlyDictionary<string, string> Known(SqliteConnection connection) => BySchema.GetOrAdd(connection.ExecuteScalar<int>("PRAGMA user_version"), schema =>
+    // All triggers of that schema count: another one could undo the capture, and an emptied one keeps its name.
+    private static IReadOnlyDictionary<string, string> Known(SqliteConnection connection) =>
+        BySchema.GetOrAdd(connection.ExecuteScalar<int>("PRAGMA user_version"), KnownOf);
+
+    private static IReadOnlyDictionary<string, string> KnownOf(int schema)
     {
         using var model = Connections.Bare(":memory:", SqliteOpenMode.Memory);
         model.Open();
@@ -67,10 +72,11 @@ internal static class AuditTriggers
             RowTriggers.Make(model);
         Remake(model);
         return Present(model);
-    });
+    }
 
     private static Dictionary<string, string> Present(SqliteConnection connection) =>
-        connection.Query<(string Name, string Sql)>("SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' ORDER BY name").ToDictionary(t => t.Name, t => t.Sql);
+        connection.Query<(string Name, string Sql)>("SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' ORDER BY name")
+            .ToDictionary(t => t.Name, t => t.Sql);
 
     private static Dictionary<string, string> Present(SqliteConnection connection, AuditedTable table) =>
         connection.Query<(string Name, string Sql)>(
@@ -85,17 +91,20 @@ internal static class AuditTriggers
         var (before, after, linksBefore, linksAfter) = (table.Row("old"), table.Row("new"), table.LinksOf("old"), table.LinksOf("new"));
         List<(string, string)> triggers =
         [
-            Trigger("insert", "AFTER INSERT", $"INSERT INTO noted_change ({Columns}) VALUES ('{set}', new.{key}, NULL, {seenAfter}, NULL, {after}, NULL, {linksAfter})"),
-            Trigger("update", "AFTER UPDATE", $"INSERT INTO noted_change ({Columns}) VALUES ('{set}', new.{key}, {seenBefore}, {seenAfter}, {before}, {after}, {linksBefore}, {linksAfter})"),
-            Trigger("delete", "AFTER DELETE", $"INSERT INTO noted_change ({Columns}) VALUES ('{set}', old.{key}, {seenBefore}, NULL, {before}, NULL, {linksBefore}, NULL)"),
+            Trigger("insert", "AFTER INSERT", Capture($"new.{key}, NULL, {seenAfter}, NULL, {after}, NULL, {linksAfter}")),
+            Trigger("update", "AFTER UPDATE", Capture($"new.{key}, {seenBefore}, {seenAfter}, {before}, {after}, {linksBefore}, {linksAfter}")),
+            Trigger("delete", "AFTER DELETE", Capture($"old.{key}, {seenBefore}, NULL, {before}, NULL, {linksBefore}, NULL")),
             Trigger("key", "BEFORE UPDATE OF id", "SELECT RAISE(ABORT, 'A row keeps its key.')", " WHEN new.id IS NOT old.id"),
         ];
-        if (table.IsWalled && set != AuditedTable.Lines)
+        if (table.HasVisibility && set != AuditedTable.Lines)
             triggers.Add(Trigger(
                 "move", "AFTER UPDATE OF visibility",
-                $"INSERT INTO moved_row (entity_set, entity_id, visibility) VALUES ('{set}', new.id, new.visibility) ON CONFLICT DO UPDATE SET visibility = excluded.visibility",
+                $"INSERT INTO moved_row (entity_set, entity_id, visibility) VALUES ('{set}', new.id, new.visibility) "
+                + "ON CONFLICT DO UPDATE SET visibility = excluded.visibility",
                 " WHEN new.visibility <> old.visibility"));
         return triggers;
+
+        string Capture(string values) => $"INSERT INTO noted_change ({Columns}) VALUES ('{set}', {values})";
 
         (string, string) Trigger(string name, string moment, string action, string when = "") =>
             ($"{table.Name}_noted_{name}", $"CREATE TRIGGER \"{table.Name}_noted_{name}\" {moment} ON \"{table.Name}\"{when} BEGIN {action}; END");

@@ -44,7 +44,7 @@ internal static class AuditWriter
         ORDER BY id
         """).AsList();
 
-    /// <summary>The changes of one transaction. Steps of a row become one change; an activity entry belongs to the change of its row before it.</summary>
+    /// <summary>The changes of one transaction: steps of a row become one change, to which the activity entry after it belongs.</summary>
     private sealed class Batch(SqliteConnection connection, List<CapturedChange> captured, string who, string at, bool isBaseline)
     {
         private readonly List<(CapturedChange Change, (string Stream, long Sequence)? Activity)> _changes = [];

@@ -10,11 +10,11 @@ namespace PcaTracker.Changes.Audit;
 /// <param name="Links">Columns that lead to rows that not everybody sees, and the tables they lead to.</param>
 internal sealed record AuditedTable(string Name, string EntitySet, IReadOnlyList<string> Columns, IReadOnlyList<(string Column, string Table)> Links)
 {
-    /// <summary>The set of the activity feed's lines.</summary>
+    /// <summary>The set of the activity log.</summary>
     public const string Lines = "Changes";
 
     /// <summary>Whether its rows have readers of their own.</summary>
-    public bool IsWalled => Columns.Contains("visibility");
+    public bool HasVisibility => Columns.Contains("visibility");
 
     /// <summary>The column that names a row: of a line, its place in its stream, since the key counts all streams.</summary>
     public string Key => EntitySet == Lines ? "sequence" : "id";
@@ -28,7 +28,7 @@ internal sealed record AuditedTable(string Name, string EntitySet, IReadOnlyList
         : $"CASE WHEN {string.Join(" OR ", Links.Select(l => $"{of}.\"{l.Column}\" IS NOT NULL"))} THEN {Json(of, Links.Select(l => l.Column))} END";
 
     /// <summary>Who reads the row, in SQL; what has no visibility of its own is public.</summary>
-    public string VisibilityOf(string of) => IsWalled ? $"{of}.visibility" : "'public'";
+    public string VisibilityOf(string of) => HasVisibility ? $"{of}.visibility" : "'public'";
 
     /// <summary>All of them, as the schema of that file has them.</summary>
     public static IReadOnlyList<AuditedTable> In(SqliteConnection connection)

@@ -19,7 +19,7 @@ internal sealed class TransactionAuditor : ITransactionAudit
     public bool RecordBeforeUpgrade(SqliteConnection connection, bool willUpgrade, string at, ProgressLine? progress)
     {
         if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE name = 'entry')")
-            || AuditTriggers.Strange(connection) is null && !willUpgrade)
+            || AuditTriggers.FirstDeviating(connection) is null && !willUpgrade)
             return false;
         progress?.Step("looking for changes by other programs");
         AuditTriggers.Restore(connection);

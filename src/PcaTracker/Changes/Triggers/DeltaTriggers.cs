@@ -10,15 +10,17 @@ internal static class DeltaTriggers
 {
     /// <summary>The triggers of a table.</summary>
     public static IEnumerable<Trigger> Of(RecordTable table) =>
-        table.Set.IsTracked ? [.. Own(table), .. table.Set.Links.Where(link => link.Counted is not null).SelectMany(link => Counted(table, link))] : [];
+        !table.Set.IsTracked ? []
+        : [.. Own(table), .. table.Set.Links.Where(link => link.Counted is not null).SelectMany(link => Counted(table, link))];
 
-    /// <summary>Changes of the rows themselves. Where rows have a revision, each change counts it up; an unlinked row is told by <see cref="LinkTriggers"/>.</summary>
+    /// <summary>Log changes of the rows themselves, by their revision where they have one; <see cref="LinkTriggers"/> log unlinked rows.</summary>
     private static IEnumerable<Trigger> Own(RecordTable table)
     {
         var (seenBefore, seenAfter) = (table.VisibilityOf("old"), table.VisibilityOf("new"));
         yield return Trigger.On(table.Name, "change_insert", "AFTER INSERT", [Line("new", "NULL", seenAfter)]);
         yield return table.Set.Changeable
-            ? Trigger.On(table.Name, "change_update", "AFTER UPDATE OF revision", [Line("new", seenBefore, seenAfter)], " WHEN new.revision <> old.revision")
+            ? Trigger.On(
+                table.Name, "change_update", "AFTER UPDATE OF revision", [Line("new", seenBefore, seenAfter)], " WHEN new.revision <> old.revision")
             : Trigger.On(table.Name, "change_update", "AFTER UPDATE", [Line("new", seenBefore, seenAfter)]);
         if (table.Set.Creatable)
             yield return Trigger.On(table.Name, "change_delete", "AFTER DELETE", [Line("old", seenBefore, "NULL")]);
@@ -27,17 +29,19 @@ internal static class DeltaTriggers
             $"INSERT INTO row_change (entity_set, row_id, before, after) VALUES ('{table.Set.Name}', {row}.id, {before}, {after})";
     }
 
-    /// <summary>Changes of what the row at the other end of a link counts.</summary>
+    /// <summary>Log changes of what the row at the other end of a link counts.</summary>
     private static IEnumerable<Trigger> Counted(RecordTable table, LinkDefinition link)
     {
         var via = ColumnOf(table, link.Via);
-        string[] counted = [via, .. link.Counted!.Select(property => ColumnOf(table, property)), .. table.Set.HasVisibility ? ["visibility"] : Array.Empty<string>()];
+        IEnumerable<string> readers = table.Set.HasVisibility ? ["visibility"] : [];
+        string[] counted = [via, .. link.Counted!.Select(property => ColumnOf(table, property)), .. readers];
         var (before, after) = (table.VisibilityOf("old"), table.VisibilityOf("new"));
         yield return Trigger.On(table.Name, "told_insert", "AFTER INSERT", [Line("new", after)], $" WHEN new.{via} IS NOT NULL");
         yield return Trigger.On(
             table.Name, "told_update", $"AFTER UPDATE OF {string.Join(", ", counted)}",
             [
-                $"INSERT INTO row_change (entity_set, row_id, told)\n  SELECT '{link.TargetSet}', {via}, told FROM (SELECT old.{via} AS {via}, {before} AS told UNION SELECT new.{via}, {after}) WHERE {via} IS NOT NULL",
+                $"INSERT INTO row_change (entity_set, row_id, told)\n  SELECT '{link.TargetSet}', {via}, told "
+                + $"FROM (SELECT old.{via} AS {via}, {before} AS told UNION SELECT new.{via}, {after}) WHERE {via} IS NOT NULL",
             ],
             " WHEN " + string.Join(" OR ", counted.Select(column => $"new.{column} IS NOT old.{column}")));
         yield return Trigger.On(table.Name, "told_delete", "AFTER DELETE", [Line("old", before)], $" WHEN old.{via} IS NOT NULL");

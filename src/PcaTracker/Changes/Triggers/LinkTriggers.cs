@@ -25,7 +25,8 @@ internal static class LinkTriggers
     }
 
     private static string TellReaders(IncomingLinks link) =>
-        $"INSERT INTO row_change (entity_set, row_id, told) SELECT '{link.Source.Name}', r.id, {link.Visibility} FROM {link.Source.Table} r WHERE {link.LeadToOld}";
+        $"INSERT INTO row_change (entity_set, row_id, told) SELECT '{link.Source.Name}', r.id, {link.Visibility} "
+        + $"FROM {link.Source.Table} r WHERE {link.LeadToOld}";
 
     private static string TellReadersOfBoth(IncomingLinks link, string target)
     {
@@ -39,7 +40,8 @@ internal static class LinkTriggers
 
     /// <summary>Who reads both the target and the row that leads to it, in SQL; null when nobody does.</summary>
     private static string ReadersOfBoth(string target, string source) =>
-        $"CASE WHEN {target}.visibility = 'public' OR {target}.visibility = {source} OR ({target}.visibility = 'shared' AND {source} <> 'public') THEN {source} "
+        $"CASE WHEN {target}.visibility = 'public' OR {target}.visibility = {source} "
+        + $"OR ({target}.visibility = 'shared' AND {source} <> 'public') THEN {source} "
         + $"WHEN {source} IN ('public', 'shared') THEN {target}.visibility END";
 
     private static IEnumerable<string> Unlink(IncomingLinks link)

@@ -23,7 +23,8 @@ internal sealed record RecordTable(EntitySetDefinition Set, IReadOnlySet<string>
     public static IReadOnlyList<RecordTable> In(SqliteConnection connection, IReadOnlyList<EntitySetDefinition> sets)
     {
         var columns = connection.Query<(string Table, string Column)>(
-            "SELECT m.name, c.name FROM main.sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'").ToLookup(c => c.Table, c => c.Column);
+            "SELECT m.name, c.name FROM main.sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'")
+            .ToLookup(c => c.Table, c => c.Column);
         var links = connection.Query<(string Source, string Column, string Target, string Key)>(
             """
             SELECT m.name, f."from", f."table", coalesce(f."to", 'id')
@@ -72,5 +73,7 @@ internal sealed record IncomingLinks(EntitySetDefinition Source, string Key, IRe
     public string Visibility => Source.HasVisibility ? "r.visibility" : "'public'";
 
     /// <summary>Whether a source row with the alias <c>r</c> leads to the old row, in SQL.</summary>
-    public string LeadToOld => Columns is [var only] ? $"r.{only} = old.{Key}" : $"old.{Key} IN ({string.Join(", ", Columns.Select(column => $"r.{column}"))})";
+    public string LeadToOld => Columns is [var only]
+        ? $"r.{only} = old.{Key}"
+        : $"old.{Key} IN ({string.Join(", ", Columns.Select(column => $"r.{column}"))})";
 }

@@ -16,7 +16,10 @@ internal static class RevisionTriggers
         [
             Trigger.On(
                 name, "last_revision", "AFTER DELETE",
-                [$"INSERT INTO last_revision (entity_table, revision) VALUES ('{name}', old.revision)\n  ON CONFLICT (entity_table) DO UPDATE SET revision = max(revision, excluded.revision)"]),
+                [
+                    $"INSERT INTO last_revision (entity_table, revision) VALUES ('{name}', old.revision)\n"
+                    + "  ON CONFLICT (entity_table) DO UPDATE SET revision = max(revision, excluded.revision)",
+                ]),
             Trigger.On(
                 name, "first_revision", "AFTER INSERT",
                 [$"UPDATE {name} SET revision = 1 + (SELECT revision FROM last_revision WHERE entity_table = '{name}') WHERE id = new.id"],

@@ -19,7 +19,7 @@ internal static class RowTriggers
         "told_insert", "told_update", "told_delete", "link_visibility", "link_delete", "last_revision", "first_revision",
     ];
 
-    /// <summary>Makes the indexes and triggers that a database lacks or has otherwise, and names the tables whose changes the audit log captures.</summary>
+    /// <summary>Creates missing or different indexes and triggers, and lists the tables whose changes the audit log captures.</summary>
     public static void Make(SqliteConnection connection) => Make(connection, EntitySets.All);
 
     /// <summary>The same for other sets than the contract's.</summary>
@@ -29,12 +29,15 @@ internal static class RowTriggers
         foreach (var table in tables)
         {
             SearchTriggers.MakeIndexes(connection, table);
-            connection.Execute("INSERT INTO main.recorded_table (name, entity_set) VALUES (@Name, @SetName) ON CONFLICT DO NOTHING", new { table.Name, SetName = table.Set.Name });
+            connection.Execute(
+                "INSERT INTO main.recorded_table (name, entity_set) VALUES (@Name, @SetName) ON CONFLICT DO NOTHING",
+                new { table.Name, SetName = table.Set.Name });
         }
 
         var wanted = tables.SelectMany(Of).ToDictionary(trigger => trigger.Name, trigger => trigger.Sql);
         var ours = tables.SelectMany(table => Purposes.Select(purpose => $"{table.Name}_{purpose}")).ToHashSet(StringComparer.Ordinal);
-        var present = connection.Query<(string Name, string Sql)>("SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger'").Where(t => ours.Contains(t.Name)).ToDictionary(t => t.Name, t => t.Sql);
+        var present = connection.Query<(string Name, string Sql)>("SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger'")
+            .Where(t => ours.Contains(t.Name)).ToDictionary(t => t.Name, t => t.Sql);
         foreach (var name in present.Keys.Where(name => present[name] != wanted.GetValueOrDefault(name)))
             connection.Execute($"DROP TRIGGER {name}");
         foreach (var (_, sql) in wanted.Where(trigger => present.GetValueOrDefault(trigger.Key) != trigger.Value))

@@ -16,7 +16,8 @@ internal static class SearchTriggers
         if (table.Texts.Count == 0)
             return;
         var (views, indexes) = (Views(table), Indexes(table).Select(index => (index.Name, Sql: Definition(index, table))).ToList());
-        var present = connection.Query<(string Name, string Sql)>("SELECT name, sql FROM main.sqlite_schema WHERE type IN ('table', 'view')").ToDictionary(o => o.Name, o => o.Sql);
+        var present = connection.Query<(string Name, string Sql)>("SELECT name, sql FROM main.sqlite_schema WHERE type IN ('table', 'view')")
+            .ToDictionary(o => o.Name, o => o.Sql);
         if (views.Concat(indexes).All(wanted => present.GetValueOrDefault(wanted.Name) == wanted.Sql))
             return;
         foreach (var (name, _) in indexes)
@@ -27,7 +28,10 @@ internal static class SearchTriggers
             connection.Execute(sql);
         // A deleted text leaves the index at once, as it leaves the table.
         foreach (var (name, sql) in indexes)
-            connection.Execute($"{sql}; INSERT INTO {name} ({name}, rank) VALUES ('secure-delete', 1); INSERT INTO {name} ({name}) VALUES ('rebuild')");
+        {
+            connection.Execute(sql);
+            connection.Execute($"INSERT INTO {name} ({name}, rank) VALUES ('secure-delete', 1); INSERT INTO {name} ({name}) VALUES ('rebuild')");
+        }
     }
 
     /// <summary>The triggers of a table: a row leaves its index before a text changes, and enters its index after.</summary>
@@ -38,7 +42,8 @@ internal static class SearchTriggers
         var texts = string.Join(", ", table.Texts);
         var update = $"UPDATE OF {texts}{(table.Set.HasVisibility ? ", visibility" : "")}";
         var leave = Indexes(table).Select(index => $"DELETE FROM {index.Name} WHERE rowid = old.id").ToList();
-        var enter = Indexes(table).Select(index => $"INSERT INTO {index.Name} (rowid, {texts}) SELECT id, {texts} FROM {index.Words} WHERE id = new.id").ToList();
+        var enter = Indexes(table)
+            .Select(index => $"INSERT INTO {index.Name} (rowid, {texts}) SELECT id, {texts} FROM {index.Words} WHERE id = new.id").ToList();
         return
         [
             Trigger.On(table.Name, "search_insert", "AFTER INSERT", enter),
@@ -53,17 +58,20 @@ internal static class SearchTriggers
         : [($"{table.Name}_search", $"{table.Name}_words")];
 
     private static string Definition((string Name, string Words) index, RecordTable table) =>
-        $"CREATE VIRTUAL TABLE {index.Name} USING fts5({string.Join(", ", table.Texts)}, content = '{index.Words}', content_rowid = 'id', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2')";
+        $"CREATE VIRTUAL TABLE {index.Name} USING fts5({string.Join(", ", table.Texts)}, content = '{index.Words}', content_rowid = 'id', "
+        + "columnsize = 0, tokenize = 'unicode61 remove_diacritics 2')";
 
     private static List<(string Name, string Sql)> Views(RecordTable table)
     {
         var all = $"{table.Name}_words";
-        List<(string, string)> views = [(all, $"CREATE VIEW {all} AS\nSELECT id,\n{string.Join(",\n", table.Texts.Select(text => $"  {Folded(Cleaned(text, table))} AS {text}"))}\nFROM {table.Name}")];
+        var columns = string.Join(",\n", table.Texts.Select(text => $"  {Folded(Cleaned(text, table))} AS {text}"));
+        List<(string, string)> views = [(all, $"CREATE VIEW {all} AS\nSELECT id,\n{columns}\nFROM {table.Name}")];
         if (table.Set.HasVisibility)
         {
             views.AddRange(Visibility.All.Select(visibility => (
                 $"{table.Name}_{visibility}_words",
-                $"CREATE VIEW {table.Name}_{visibility}_words AS SELECT w.* FROM {table.Name} r JOIN {all} w ON w.id = r.id WHERE r.visibility = '{visibility}'")));
+                $"CREATE VIEW {table.Name}_{visibility}_words AS SELECT w.* FROM {table.Name} r "
+                + $"JOIN {all} w ON w.id = r.id WHERE r.visibility = '{visibility}'")));
         }
 
         return views;
@@ -75,5 +83,6 @@ internal static class SearchTriggers
 
     // The tokenizer folds accents of Latin letters and would drop a breve that stands alone: й becomes one character here, and ё becomes е.
     private static string Folded(string column) =>
-        $"replace(replace(replace(replace(replace(replace({column}, 'и' || char(774), 'й'), 'И' || char(774), 'Й'), 'е' || char(776), 'е'), 'Е' || char(776), 'Е'), 'ё', 'е'), 'Ё', 'Е')";
+        $"replace(replace(replace(replace(replace(replace({column}, 'и' || char(774), 'й'), 'И' || char(774), 'Й'), "
+        + "'е' || char(776), 'е'), 'Е' || char(776), 'Е'), 'ё', 'е'), 'Ё', 'Е')";
 }

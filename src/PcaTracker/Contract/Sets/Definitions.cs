@@ -10,9 +10,12 @@ internal static class Definitions
     public static EntitySetDefinition Set(
         string name, string type, string table, string description, IReadOnlyList<PropertyDefinition> properties, IReadOnlyList<LinkDefinition> links,
         string? alternateKey = null, bool creatable = true, bool changeable = true) =>
-        new(name, type, table, description, [new("Id", Edm.Int64, ReadOnly, Required: true), .. properties], links, alternateKey, creatable, changeable);
+        new(
+            name, type, table, description, [new("Id", Edm.Int64, ReadOnly, Required: true), .. properties], links, alternateKey, creatable,
+            changeable);
 
-    public static PropertyDefinition Text(string name, PropertyAccess access, int? maxLength = null) => new(name, Edm.String, access, MaxLength: maxLength);
+    public static PropertyDefinition Text(string name, PropertyAccess access, int? maxLength = null) =>
+        new(name, Edm.String, access, MaxLength: maxLength);
 
     /// <summary>Text for people: searched, and sorted by the alphabet.</summary>
     public static PropertyDefinition Prose(string name, PropertyAccess access, int? maxLength = null) =>

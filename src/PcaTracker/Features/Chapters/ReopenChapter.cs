@@ -11,11 +11,11 @@ namespace PcaTracker.Features.Chapters;
 internal static class ReopenChapter
 {
     /// <summary>Runs the command and returns the key of the chapter.</summary>
-    public static Result<long> Run(Session session, long id, Expected expected, string reason)
+    public static Result<long> Run(Session session, long id, RowVersionCondition condition, string reason)
     {
         if (Permissions.CheckDecide(session.Actor, "reopens a chapter") is { } refusal)
             return refusal;
-        var found = RowDraft.Load(session, ChapterSet.Definition, id, expected);
+        var found = RowDraft.Load(session, ChapterSet.Definition, id, condition);
         if (found.IsRefused(out var missing))
             return missing;
         var chapter = found.Value;

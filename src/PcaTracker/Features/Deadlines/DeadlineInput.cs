@@ -27,7 +27,9 @@ public sealed class DeadlineInput
         {
             [DeadlineSet.Title] = form.Line(DeadlineSet.Title, Title, "Say what is due."),
             [DeadlineSet.Kind] = form.Choice(DeadlineSet.Kind, Kind, Deadline.Kinds),
-            [DeadlineSet.ChapterId] = form.Choice(DeadlineSet.ChapterId, ChapterId, offered) is { } chapter ? long.Parse(chapter, CultureInfo.InvariantCulture) : null,
+            [DeadlineSet.ChapterId] = form.Choice(DeadlineSet.ChapterId, ChapterId, offered) is { } chapter
+                ? long.Parse(chapter, CultureInfo.InvariantCulture)
+                : null,
             [DeadlineSet.DueOn] = form.Day(DeadlineSet.DueOn, DueOn, "Choose the day it is due.") is { } day ? Days.Text(day) : null,
             [DeadlineSet.DueTime] = form.Time(DeadlineSet.DueTime, DueTime)?.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
             [DeadlineSet.TimeZone] = form.Line(DeadlineSet.TimeZone, TimeZone),

@@ -10,9 +10,9 @@ namespace PcaTracker.Features.Deadlines;
 internal static class WaiveDeadline
 {
     /// <summary>Runs the command and returns the key of the deadline.</summary>
-    public static Result<long> Run(Session session, long id, Expected expected, string reason)
+    public static Result<long> Run(Session session, long id, RowVersionCondition condition, string reason)
     {
-        var found = DeadlineRules.LoadOpen(session, id, expected);
+        var found = DeadlineRules.LoadOpen(session, id, condition);
         if (found.IsRefused(out var refusal))
             return refusal;
         var why = RowTexts.Read("Reason", reason, required: true);

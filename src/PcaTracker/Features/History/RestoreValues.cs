@@ -13,16 +13,16 @@ internal static class RestoreValues
     /// <param name="sequence">The change, by the number under which this person sees it.</param>
     /// <param name="entityId">The row that the change must belong to: numbers may have moved on.</param>
     /// <param name="at">The moment at which it must have been made.</param>
-    /// <param name="expected">The precondition on the row.</param>
-    public static Result<long> Run(Session session, long sequence, long entityId, string? at, Expected expected)
+    /// <param name="condition">The precondition on the row.</param>
+    public static Result<long> Run(Session session, long sequence, long entityId, string? at, RowVersionCondition condition)
     {
         if (HistoryEntry.Find(session, sequence) is not { } entry || (entry.EntityId, entry.At) != (entityId, at))
             return Refusal.NotFound("There is no such change any more. Look it up again in the history.");
         if (entry.Restorable is not { Count: > 0 } values)
             return Refusal.Conflict("nothing-to-restore", "This change took no value away that is written by hand. Use the action that changes it.");
-        if (entry.Row(session, expected).IsRefused(out var refusal))
+        if (entry.Row(session, condition).IsRefused(out var refusal))
             return refusal;
-        return ChangeRow.Run(session, entry.EntitySet, entry.EntityId, expected, values, "restore", draft => Summary(draft, entry));
+        return ChangeRow.Run(session, entry.EntitySet, entry.EntityId, condition, values, "restore", draft => Summary(draft, entry));
     }
 
     private static string Summary(RowDraft draft, HistoryEntry entry) => string.Create(

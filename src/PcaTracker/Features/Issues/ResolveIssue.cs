@@ -10,11 +10,11 @@ namespace PcaTracker.Features.Issues;
 internal static class ResolveIssue
 {
     /// <summary>Runs the command and returns the key of the issue.</summary>
-    public static Result<long> Run(Session session, long id, Expected expected, int? roundNumber, string? note)
+    public static Result<long> Run(Session session, long id, RowVersionCondition condition, int? roundNumber, string? note)
     {
         if (Permissions.CheckWrite(session.Actor, IssueSet.SetName) is { } refusal)
             return refusal;
-        var found = RowDraft.Load(session, IssueSet.Definition, id, expected);
+        var found = RowDraft.Load(session, IssueSet.Definition, id, condition);
         if (found.IsRefused(out var missing))
             return missing;
         var issue = found.Value;

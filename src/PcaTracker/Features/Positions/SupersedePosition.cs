@@ -12,16 +12,16 @@ internal static class SupersedePosition
 {
     private static readonly IReadOnlyList<PropertyDefinition> Kept =
     [
-        PositionSet.ChapterId, PositionSet.ArticleId, PositionSet.IssueId, PositionSet.Party, PositionSet.Kind, PositionSet.Topic, PositionSet.Language,
-        PositionSet.Visibility,
+        PositionSet.ChapterId, PositionSet.ArticleId, PositionSet.IssueId, PositionSet.Party, PositionSet.Kind, PositionSet.Topic,
+        PositionSet.Language, PositionSet.Visibility,
     ];
 
     /// <summary>Runs the command and returns the key of the new position.</summary>
-    public static Result<long> Run(Session session, long id, Expected expected, string text)
+    public static Result<long> Run(Session session, long id, RowVersionCondition condition, string text)
     {
         if (Permissions.CheckWrite(session.Actor, PositionSet.SetName) is { } refusal)
             return refusal;
-        var found = RowDraft.Load(session, PositionSet.Definition, id, expected);
+        var found = RowDraft.Load(session, PositionSet.Definition, id, condition);
         if (found.IsRefused(out var missing))
             return missing;
         var clean = RowTexts.Read("Text", text, required: true, PositionSet.Text.MaxLength!.Value);

@@ -34,7 +34,7 @@ internal static class LogOutcomes
     {
         if (Permissions.CheckWrite(session.Actor, OutcomeSet.SetName) is { } refusal)
             return refusal;
-        var round = RowDraft.Load(session, RoundSet.Definition, roundId, Expected.Any);
+        var round = RowDraft.Load(session, RoundSet.Definition, roundId, RowVersionCondition.Any);
         if (round.IsRefused(out var missing))
             return missing;
         if (entries.Count is 0 or > MaxEntries)

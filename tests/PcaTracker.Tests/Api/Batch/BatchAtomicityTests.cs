@@ -26,7 +26,7 @@ public class BatchAtomicityTests
 
         Assert.Equal("1 424 failed-dependency, 2 403 not-your-side, 3 424 failed-dependency, 4 424 failed-dependency, 5 424 failed-dependency, 6 200", answers.Statuses());
         Assert.Equal(before.Text, (string?)answers[5]["body"]);
-        Assert.Empty(record.Feed());
+        Assert.Empty(record.Activity());
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public class BatchAtomicityTests
             $$"""{"id":"1","method":"post","url":"Issues","body":{{body}} },{"id":"2","method":"post","url":"Issues","body":{"Title":"No chapter"} },{"id":"3","method":"get","url":"$1"}""");
 
         Assert.Equal("1 201, 2 400 required-property, 3 200", answers.Statuses());
-        Assert.Equal(["eu 1: EU negotiator recorded issue 'Kept'"], record.Feed());
+        Assert.Equal(["eu 1: EU negotiator recorded issue 'Kept'"], record.Activity());
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public class BatchAtomicityTests
         var answers = await negotiator.SendRequests(string.Join(',', Post("1", "a", "One", "eu"), Post("2", "b", "Two", "eu"), Post("3", "b", "Three", "public"), Post("4", "c", "Four", "eu")));
 
         Assert.Equal("1 201, 2 424 failed-dependency, 3 403 head-only, 4 201", answers.Statuses());
-        Assert.Equal(["eu 1: EU negotiator recorded issue 'One'", "eu 2: EU negotiator recorded issue 'Four'"], record.Feed());
+        Assert.Equal(["eu 1: EU negotiator recorded issue 'One'", "eu 2: EU negotiator recorded issue 'Four'"], record.Activity());
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public class BatchAtomicityTests
         var alone = await negotiator.Post("Issues", new { ChapterId = record.Chapter("T.1"), Title = "After", Visibility = "eu" });
 
         Assert.Equal("201", ((int)alone.Status).ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal(3, record.Feed().Count);
+        Assert.Equal(3, record.Activity().Count);
     }
 
     [Fact]
@@ -155,6 +155,6 @@ public class BatchAtomicityTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => negotiator.SendRequests(requests)));
 
         Assert.All(answers, a => Assert.Equal("0 201, 1 201, 2 201, 3 201, 4 201, r 200", a.Statuses()));
-        Assert.Equal(60, record.Feed().Count);
+        Assert.Equal(60, record.Activity().Count);
     }
 }

@@ -5,7 +5,7 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Tests.Api.Reading;
 
-/// <summary>Whatever is asked of the feed, with whatever headers, it answers or refuses in the feed's words.</summary>
+/// <summary>Whatever is asked of the API, with whatever headers, it answers or refuses in the API's words.</summary>
 public class HostileReadsTests
 {
     private static readonly string[] Methods = ["GET", "GET", "GET", "GET", "HEAD", "OPTIONS", "POST", "TRACE", "PROPFIND"];
@@ -67,7 +67,7 @@ public class HostileReadsTests
             Assert.True(response.StatusCode < HttpStatusCode.InternalServerError || response.StatusCode == HttpStatusCode.NotImplemented, said);
             answered += response.StatusCode == HttpStatusCode.OK ? 1 : 0;
             if (response.StatusCode >= HttpStatusCode.BadRequest && request.Method != HttpMethod.Head && !IsBelowUs(response))
-                // An address that climbs out of the feed is answered for people: in words, with the code at their end.
+                // An address that climbs out of the API is answered for people: in words, with the code at their end.
                 Assert.True(HasCode(body) || body.EndsWith("(not-from-our-page)", StringComparison.Ordinal) || body.EndsWith("(method-override)", StringComparison.Ordinal), said);
         }
 
@@ -101,7 +101,7 @@ public class HostileReadsTests
     private static string Encoded(string text) => string.Concat(text.EnumerateRunes().Select(rune =>
         rune.Value is <= 0x20 or >= 0x7F or '#' ? string.Concat(Encoding.UTF8.GetBytes(rune.ToString()).Select(b => $"%{b:X2}")) : rune.ToString()));
 
-    /// <summary>What the web server itself cannot read never reaches the feed.</summary>
+    /// <summary>What the web server itself cannot read never reaches the API.</summary>
     private static bool IsBelowUs(HttpResponseMessage response) => response.Headers.ConnectionClose == true && response.Content.Headers.ContentLength == 0;
 
     private static bool HasCode(string body)

@@ -78,7 +78,7 @@ public class KnownAnswersTests
     }
 
     [Fact]
-    public async Task The_address_of_the_feed_may_be_percent_encoded()
+    public async Task The_address_of_the_service_may_be_percent_encoded()
     {
         await using var app = await TestApp.StartAsync();
 

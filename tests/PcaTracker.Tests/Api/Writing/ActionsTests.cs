@@ -58,7 +58,7 @@ public class ActionsTests
 
         Assert.Equal((HttpStatusCode.OK, "2026-12-08", "W/\"2\""), (moved.Status, moved["DueOn"], moved.Header("ETag")));
         Assert.StartsWith("2026-12-08T23:00:00", moved["DueAt"], StringComparison.Ordinal);
-        Assert.Equal("shared 2: KZ negotiator moved deadline 'Comments on T.1' from 2026-12-01 to 2026-12-08: Snow.", record.Feed()[^1]);
+        Assert.Equal("shared 2: KZ negotiator moved deadline 'Comments on T.1' from 2026-12-01 to 2026-12-08: Snow.", record.Activity()[^1]);
         Assert.Equal("400 same-day DueOn", (await client.Act($"Deadlines({deadline})/Move", new { DueOn = "2026-12-08", Reason = "Again." })).Refusal);
         Assert.Equal("400 required-property Reason", (await client.Act($"Deadlines({deadline})/Move", new { DueOn = "2026-12-09" })).Refusal);
         Assert.Equal("400 required-property Reason", (await client.Act($"Deadlines({deadline})/Move", new { DueOn = "2026-12-09", Reason = " " })).Refusal);

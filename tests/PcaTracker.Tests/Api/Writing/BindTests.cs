@@ -72,7 +72,7 @@ public class BindTests
         var reply = await app.As(Side.EU, Role.Negotiator).Post("Issues", body.Replace("{T.1}", $"{record.Chapter("T.1")}", StringComparison.Ordinal));
 
         Assert.Equal(refusal, reply.Refusal);
-        Assert.Empty(record.Feed());
+        Assert.Empty(record.Activity());
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public class ContractTests
 {
     public static readonly TheoryData<string> WrittenSets = [.. EntitySets.All.Where(s => s.Creatable).Select(s => s.Name)];
 
-    /// <summary>A set, a row of it as a client sends it, and words of the row as the feed shows it.</summary>
+    /// <summary>A set, a row of it as a client sends it, and words of the row as the API shows it.</summary>
     public static readonly TheoryData<string, string, string> Rows = new()
     {
         { "Chapters", """{"Code": "X", "Level": "title", "Heading": "Peace"}""", "Peace X" },
@@ -93,7 +93,7 @@ public class ContractTests
 
         Assert.Equal(HttpStatusCode.Created, reply.Status);
         Assert.All(shown.Split(' '), word => Assert.Contains(word, reply.Text, StringComparison.Ordinal));
-        Assert.Single(record.Feed(), line => line.Contains(" recorded ", StringComparison.Ordinal));
+        Assert.Single(record.Activity(), line => line.Contains(" recorded ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public class ContractTests
         var record = SmallRecord.In(app);
         var client = Writer(app, set);
         var read = await client.Post(set, Filled(body, record));
-        var feed = record.Feed();
+        var activity = record.Activity();
 
         var patched = await client.Patch($"{set}({read["Id"]})", read.Text, read.Header("ETag"));
         var put = await client.Put($"{set}({read["Id"]})", read.Text, read.Header("ETag"), ("Prefer", "return=representation"));
@@ -112,7 +112,7 @@ public class ContractTests
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.OK), (patched.Status, put.Status));
         Assert.Equal(read.Text, put.Text);
         Assert.All(shown.Split(' '), word => Assert.Contains(word, put.Text, StringComparison.Ordinal));
-        Assert.Equal(feed, record.Feed());
+        Assert.Equal(activity, record.Activity());
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public class ContractTests
         var record = SmallRecord.In(app);
         var client = Writer(app, set);
         var read = await client.Post(set, Filled(body, record));
-        var feed = record.Feed();
+        var activity = record.Activity();
         var stays = EntitySets.Named(set).Properties.Where(p => p.Access != PropertyAccess.ReadWrite).ToList();
 
         foreach (var property in stays)
@@ -143,7 +143,7 @@ public class ContractTests
 
         Assert.Equal((HttpStatusCode.OK, read.Text), (put.Status, put.Text));
         Assert.Contains(shown.Split(' ')[0], put.Text, StringComparison.Ordinal);
-        Assert.Equal(feed, record.Feed());
+        Assert.Equal(activity, record.Activity());
     }
 
     [Theory]
@@ -230,7 +230,7 @@ public class ContractTests
         var upserted = chapters ? await client.Put("Chapters(Code='X')", $$"""{"Level": {{json}}, "Heading": "x"}""", ifMatch: null) : posted;
 
         Assert.Equal((refusal, refusal), (posted.Refusal, upserted.Refusal));
-        Assert.Empty(record.Feed());
+        Assert.Empty(record.Activity());
     }
 
     [Fact]

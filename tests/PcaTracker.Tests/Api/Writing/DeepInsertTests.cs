@@ -23,7 +23,7 @@ public class DeepInsertTests
 
         Assert.Equal("400 other-chapter Issues/0/Positions/0/IssueId", reply.Refusal);
         Assert.Equal(0, record.Scalar<long>("SELECT count(*) FROM chapter WHERE code = 'X'"));
-        Assert.Empty(record.Feed());
+        Assert.Empty(record.Activity());
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public class DeepInsertTests
         Assert.Equal(("X", "X.1", "Text"), ((string?)reply.Json["Code"], (string?)reply.Json["Children"]![0]!["Code"], (string?)reply.Json["Deadlines"]![0]!["Title"]));
         Assert.Equal("900, 901", string.Join(", ", ((JsonArray)reply.Json["Children"]![0]!["Articles"]!).Select(a => a!["Number"])));
         Assert.Equal(reply["Id"], (string?)reply.Json["Children"]![0]!["ParentId"]!.ToString());
-        Assert.Equal(5, record.Feed().Count);
+        Assert.Equal(5, record.Activity().Count);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public class DeepInsertTests
 
         Assert.Equal(refusal, reply.Refusal);
         Assert.Equal(0, record.Scalar<long>("SELECT count(*) FROM chapter WHERE code = 'X'"));
-        Assert.Empty(record.Feed());
+        Assert.Empty(record.Activity());
     }
 
     [Fact]
@@ -124,6 +124,6 @@ public class DeepInsertTests
         var reply = await app.As(Side.EU, Role.Negotiator).Post("Chapters", new { Code = "X", Level = "title", Heading = "Peace", Articles = Enumerable.Range(900, 200).Select(number => new { Number = number }) });
 
         Assert.Equal("400 too-much-at-once Articles/199", reply.Refusal);
-        Assert.Empty(record.Feed());
+        Assert.Empty(record.Activity());
     }
 }

@@ -157,7 +157,7 @@ public class DeepUpdateTests
 
         Assert.Equal(refusal, reply.Refusal);
         Assert.Equal(("Export duties", $"{issue}"), (record.Scalar<string>("SELECT title FROM issue"), record.Scalar<string>("SELECT issue_id FROM position WHERE id = @value", position)));
-        Assert.Equal(3, record.Feed().Count);
+        Assert.Equal(3, record.Activity().Count);
     }
 
     [Fact]

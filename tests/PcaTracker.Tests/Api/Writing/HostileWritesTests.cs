@@ -60,7 +60,7 @@ public class HostileWritesTests
         for (var i = 0; i < requests; i++)
         {
             var (method, path, body, headers) = (Pick(dice, Methods), Filled(dice.Next(2) == 0 ? Pick(dice, Paths) : Join(dice, Segments, 5)), Filled(Body(dice)), Enumerable.Range(0, dice.Next(3)).Select(_ => Pick(dice, Headers)).DistinctBy(h => h.Item1).ToArray());
-            // What leads out of the feed is none of its business.
+            // What leads out of the API is none of its business.
             if (!Uri.TryCreate(app.Address, "/odata/" + path, out var address) || !address.AbsolutePath.StartsWith("/odata/", StringComparison.Ordinal))
                 continue;
             var reply = await client.Send(new HttpMethod(method), path, body, headers);

@@ -24,7 +24,7 @@ public class LinkTests
         Assert.Equal((HttpStatusCode.NoContent, "W/\"2\"", ""), (set.Status, set.Header("ETag"), set.Text));
         Assert.Equal((HttpStatusCode.NoContent, "W/\"3\"", $"{other}"), (led.Status, led.Header("ETag"), after["IssueId"]));
         Assert.Equal((HttpStatusCode.NoContent, "W/\"4\"", null), (gone.Status, gone.Header("ETag"), (await client.Read($"Positions({position})"))["IssueId"]));
-        Assert.Equal(3, record.Feed().Count(line => line.EndsWith("changed IssueId of EU offer", StringComparison.Ordinal)));
+        Assert.Equal(3, record.Activity().Count(line => line.EndsWith("changed IssueId of EU offer", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public class LinkTests
         var reply = await app.As(Side.EU, Role.Negotiator).Send(new HttpMethod(method), Filled(path), body is null ? null : Filled(body), ifMatch is null ? [] : [("If-Match", ifMatch)]);
 
         Assert.Equal(refusal, reply.Refusal);
-        Assert.Equal(2, record.Feed().Count);
+        Assert.Equal(2, record.Activity().Count);
 
         string Filled(string text) => text.Replace("{p}", $"{position}", StringComparison.Ordinal).Replace("{i}", $"{issue}", StringComparison.Ordinal);
     }
@@ -159,6 +159,6 @@ public class LinkTests
             Assert.Equal(nowhere.Text, there.Text.Replace($"{hidden}", "999999999999998", StringComparison.Ordinal));
         }
 
-        Assert.Equal(3, record.Feed().Count);
+        Assert.Equal(3, record.Activity().Count);
     }
 }

@@ -35,7 +35,7 @@ public class MarkingsTests
         }
 
         Assert.True(texts > 30);
-        Assert.Empty(record.Feed());
+        Assert.Empty(record.Activity());
     }
 
     [Fact]

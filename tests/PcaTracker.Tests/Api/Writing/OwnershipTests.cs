@@ -117,6 +117,6 @@ public class OwnershipTests
         var note = await app.As(Side.EU, Role.Negotiator).Post("Outcomes", new { RoundId = record.Round(103), ChapterId = record.Chapter("T.1"), Summary = "Ours.", Visibility = "eu" });
 
         Assert.Equal("409 round-not-held RoundId", note.Refusal);
-        Assert.Empty(record.Feed());
+        Assert.Empty(record.Activity());
     }
 }

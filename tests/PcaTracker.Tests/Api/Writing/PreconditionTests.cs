@@ -127,7 +127,7 @@ public class PreconditionTests
         var stale = await client.Send(new HttpMethod(method), path, body, [("If-Match", "W/\"7\"")]);
 
         Assert.Equal(("428 if-match-required", "412 changed-meanwhile"), (blind.Refusal, stale.Refusal));
-        Assert.Single(record.Feed());
+        Assert.Single(record.Activity());
     }
 
     [Theory]

@@ -88,6 +88,6 @@ public class PropertyWriteTests
         var reply = await app.As(Side.EU, Role.Negotiator).Send(new HttpMethod(method), $"Chapters({record.Chapter("T.1")})/{property}", body, ifMatch is null ? content : [("If-Match", ifMatch), .. content]);
 
         Assert.Equal(refusal, reply.Refusal);
-        Assert.Empty(record.Feed());
+        Assert.Empty(record.Activity());
     }
 }

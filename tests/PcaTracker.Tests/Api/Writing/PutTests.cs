@@ -46,7 +46,7 @@ public class PutTests
         var reply = await app.As(Side.EU, Role.Negotiator).Put($"Issues({issue})", body);
 
         Assert.Equal(refusal, reply.Refusal);
-        Assert.Single(record.Feed());
+        Assert.Single(record.Activity());
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public class UpsertTests
         var reply = await client.Send(new HttpMethod(method), path, "{}", [("If-None-Match", "*")]);
 
         Assert.Equal("404 not-found", reply.Refusal);
-        Assert.Empty(record.Feed());
+        Assert.Empty(record.Activity());
     }
 
     [Fact]

@@ -118,7 +118,7 @@ public class WidenTests
     }
 
     [Fact]
-    public async Task The_activity_feed_says_who_widened_what_from_where_to_where()
+    public async Task The_activity_log_says_who_widened_what_from_where_to_where()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -127,7 +127,7 @@ public class WidenTests
         await app.As(Side.EU, Role.Head).Widen($"Issues({issue})", "shared");
 
         Assert.Equal(
-            ["eu 1: EU negotiator recorded issue 'Export duties'", "shared 1: EU head widened issue 'Export duties' from 'eu' to 'shared'"], record.Feed());
+            ["eu 1: EU negotiator recorded issue 'Export duties'", "shared 1: EU head widened issue 'Export duties' from 'eu' to 'shared'"], record.Activity());
         Assert.Equal(["widen widened issue 'Export duties' from 'eu' to 'shared'"], await Changes(app, Side.KZ));
         Assert.Equal(2, (await Changes(app, Side.EU)).Count);
     }
@@ -186,7 +186,7 @@ public class WidenTests
     }
 
     [Fact]
-    public async Task The_description_of_the_feed_announces_the_action_for_each_of_these_sets()
+    public async Task The_metadata_announces_the_action_for_each_of_these_sets()
     {
         await using var app = await TestApp.StartAsync();
 

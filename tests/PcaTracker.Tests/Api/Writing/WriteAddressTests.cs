@@ -67,7 +67,7 @@ public class WriteAddressTests
         var reply = await app.As(Side.EU, Role.Negotiator).Post(path, body.Replace("{U}", $"{record.Chapter("U")}", StringComparison.Ordinal));
 
         Assert.Equal(refusal, reply.Refusal);
-        Assert.Empty(record.Feed());
+        Assert.Empty(record.Activity());
     }
 
     [Theory]

@@ -71,7 +71,7 @@ public class WriteNegotiationTests
         var reply = await app.As(Side.EU, Role.Negotiator).Post($"Issues?{option}", new { ChapterId = record.Chapter("T.1"), Title = "x", Visibility = "eu" });
 
         Assert.StartsWith(status, reply.Refusal, StringComparison.Ordinal);
-        Assert.Empty(record.Feed());
+        Assert.Empty(record.Activity());
     }
 
     [Theory]

@@ -44,6 +44,6 @@ public class WritesInBatchTests
 
         Assert.Contains(answers, answer => answer["status"]!.ToString() == status);
         Assert.Equal(0, record.Scalar<long>("SELECT count(*) FROM round WHERE number >= 900"));
-        Assert.Empty(record.Feed());
+        Assert.Empty(record.Activity());
     }
 }

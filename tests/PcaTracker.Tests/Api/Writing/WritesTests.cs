@@ -61,7 +61,7 @@ public class WritesTests
         var reply = await app.As(Side.EU, Role.Negotiator).Patch($"Issues({issue})", new { Title = "Export duties" });
 
         Assert.Equal((HttpStatusCode.NoContent, "W/\"1\""), (reply.Status, reply.Header("ETag")));
-        Assert.Single(record.Feed());
+        Assert.Single(record.Activity());
     }
 
     [Fact]
@@ -340,7 +340,7 @@ public class WritesTests
                 "shared 1: EU head widened issue 'Export duties' from 'eu' to 'shared'",
                 "shared 2: EU head deleted issue 'Export duties'",
             ],
-            record.Feed());
+            record.Activity());
         Assert.Equal("Issues T.1 2026-11-23T09:00:00.000Z", record.Scalar<string>("SELECT DISTINCT entity_set || ' ' || chapter_code || ' ' || at FROM change"));
     }
 

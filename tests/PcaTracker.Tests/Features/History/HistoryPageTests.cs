@@ -65,7 +65,7 @@ public class HistoryPageTests
         var record = SmallRecord.In(app);
         var deadline = record.AddDeadline();
         var issue = record.AddIssue(Side.EU, Visibility.Shared);
-        var changed = record.As(Side.EU, Role.Negotiator, session => ChangeRow.Run(session, "Deadlines", deadline, Expected.Any,
+        var changed = record.As(Side.EU, Role.Negotiator, session => ChangeRow.Run(session, "Deadlines", deadline, RowVersionCondition.Any,
             new Dictionary<string, object?> { ["ChapterId"] = record.Chapter("T.2"), ["RoundId"] = record.Round(102), ["IssueId"] = null }));
         using var browser = app.SignedIn(Side.EU, Role.Head);
 
@@ -115,7 +115,7 @@ public class HistoryPageTests
         Assert.Equal("Export duties", record.Scalar<string>("SELECT title FROM issue WHERE id = @value", issue));
         Assert.Equal(
             "shared 3: EU negotiator restored Title of issue 'Export duties' to what it was before EU negotiator changed it on 23 Nov 2026, 09:00 UTC",
-            record.Feed()[^1]);
+            record.Activity()[^1]);
         Assert.Equal("shared insert, shared update, shared update", app.Entries("Issues", issue));
         Assert.Empty(app.Flaws());
     }
@@ -154,12 +154,12 @@ public class HistoryPageTests
         Change(app, record, issue, ("Description", "We would settle for half."));
         Change(app, record, issue, ("Description", "To be discussed."));
         using (var head = app.As(Side.EU, Role.Head))
-            await PcaTracker.Tests.Api.Writing.Feed.Widen(head, $"Issues({issue})", "shared");
+            await PcaTracker.Tests.Api.Writing.ApiClient.Widen(head, $"Issues({issue})", "shared");
         using var browser = app.SignedIn(Side.EU, Role.Head);
 
         var (all, one) = (await browser.PageAsync("/history"), await browser.PageAsync("/history/3"));
         var at = all.QuerySelectorAll("time")[1].GetAttribute("datetime")!;
-        var restored = record.As(Side.EU, Role.Head, s => RestoreValues.Run(s, 3, issue, at, Expected.Any));
+        var restored = record.As(Side.EU, Role.Head, s => RestoreValues.Run(s, 3, issue, at, RowVersionCondition.Any));
 
         Assert.Empty(all.QuerySelectorAll(".changes a[href^='/history/']"));
         Assert.Null(one.QuerySelector("main form"));
@@ -205,7 +205,7 @@ public class HistoryPageTests
 
     private static void Change(TestApp app, SmallRecord record, long issue, params (string Name, object? Value)[] values)
     {
-        Assert.Null(record.As(Side.EU, Role.Negotiator, s => ChangeRow.Run(s, "Issues", issue, Expected.Any, values.ToDictionary(v => v.Name, v => v.Value))).Refusal);
+        Assert.Null(record.As(Side.EU, Role.Negotiator, s => ChangeRow.Run(s, "Issues", issue, RowVersionCondition.Any, values.ToDictionary(v => v.Name, v => v.Value))).Refusal);
         app.Clock.Advance(TimeSpan.FromMilliseconds(1));
     }
 }

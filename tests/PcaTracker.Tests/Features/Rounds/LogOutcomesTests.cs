@@ -36,7 +36,7 @@ public class LogOutcomesTests
         record.Log(Side.KZ, Role.Negotiator, 103, SmallRecord.Left("T.1", null));
 
         Assert.Equal("held 2", record.Scalar<string>("SELECT status || ' ' || revision FROM round WHERE number = 103"));
-        Assert.Equal(["shared 1: KZ negotiator noted that round 103 is held", "shared 2: KZ negotiator recorded an outcome: not taken up"], record.Feed());
+        Assert.Equal(["shared 1: KZ negotiator noted that round 103 is held", "shared 2: KZ negotiator recorded an outcome: not taken up"], record.Activity());
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public class LogOutcomesTests
 
         Assert.Equal((RefusalKind.Conflict, "reopen-first"), (refusal.Kind, refusal.Code));
         Assert.Equal("provisionally-closed", record.Status("T.1"));
-        Assert.True(record.As(Side.EU, Role.Head, s => ReopenChapter.Run(s, record.Chapter("T.1"), Expected.Any, "New facts.")).Refusal is null);
+        Assert.True(record.As(Side.EU, Role.Head, s => ReopenChapter.Run(s, record.Chapter("T.1"), RowVersionCondition.Any, "New facts.")).Refusal is null);
         Assert.Equal("under-negotiation", record.Status("T.1"));
     }
 
@@ -160,7 +160,7 @@ public class LogOutcomesTests
 
         record.Log(Side.KZ, Role.Negotiator, 102, new OutcomeEntry("T.1", null, null, "They hesitate.", Visibility: "kz"));
 
-        Assert.Equal(["kz 1: KZ negotiator recorded an outcome: not taken up"], record.Feed());
+        Assert.Equal(["kz 1: KZ negotiator recorded an outcome: not taken up"], record.Activity());
         Assert.Equal("under-negotiation", record.Status("T.1"));
     }
 
@@ -195,9 +195,9 @@ public class LogOutcomesTests
         var record = SmallRecord.In(app);
         var ids = record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T.1", "aim-agreed"), SmallRecord.Left("T.2", null)).Value;
 
-        var moved = record.As(Side.EU, Role.Head, s => DeleteRow.Run(s, "Outcomes", ids[0], Expected.Any));
-        var hidden = record.As(Side.EU, Role.Head, s => ChangeRow.Run(s, "Outcomes", ids[0], Expected.Any, new Dictionary<string, object?> { ["Visibility"] = "eu" }));
-        var noted = record.As(Side.EU, Role.Head, s => DeleteRow.Run(s, "Outcomes", ids[1], Expected.Any));
+        var moved = record.As(Side.EU, Role.Head, s => DeleteRow.Run(s, "Outcomes", ids[0], RowVersionCondition.Any));
+        var hidden = record.As(Side.EU, Role.Head, s => ChangeRow.Run(s, "Outcomes", ids[0], RowVersionCondition.Any, new Dictionary<string, object?> { ["Visibility"] = "eu" }));
+        var noted = record.As(Side.EU, Role.Head, s => DeleteRow.Run(s, "Outcomes", ids[1], RowVersionCondition.Any));
 
         Assert.Equal(("moved-a-status", "own-note"), (moved.Refusal!.Code, hidden.Refusal!.Code));
         Assert.Null(noted.Refusal);

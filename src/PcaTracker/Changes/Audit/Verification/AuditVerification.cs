@@ -89,7 +89,7 @@ internal static class AuditVerification
     }
 
     private static CheckResult Triggers(SqliteConnection connection) =>
-        AuditTriggers.Strange(connection) is { } changed
+        AuditTriggers.FirstDeviating(connection) is { } changed
             ? CheckResult.Bad("triggers", $"{changed} is not as the tracker made it: changes may not have been captured.")
             : CheckResult.Sound("triggers", "every change is captured");
 

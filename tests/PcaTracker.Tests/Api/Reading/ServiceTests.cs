@@ -7,7 +7,7 @@ using PcaTracker.Tests.Api.Writing;
 namespace PcaTracker.Tests.Api.Reading;
 
 /// <summary>What an analyst of both sides reads of the public record.</summary>
-public class FeedTests
+public class ServiceTests
 {
     /// <summary>URL, JSON of <c>value</c>, taken from the record by hand.</summary>
     public static readonly TheoryData<string, string> Answers = new()
@@ -49,7 +49,7 @@ public class FeedTests
 
         var answer = await Json(analyst, "/odata/" + url);
 
-        Assert.Equal(value.Replace("\n", "", StringComparison.Ordinal), Feed.WithoutIds(answer.GetProperty("value").GetRawText()));
+        Assert.Equal(value.Replace("\n", "", StringComparison.Ordinal), ApiClient.WithoutIds(answer.GetProperty("value").GetRawText()));
     }
 
     [Fact]

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace PcaTracker.Tests.Api.Writing;
 
-/// <summary>What a test says to the feed, and what it answers.</summary>
-internal static class Feed
+/// <summary>Sends requests of tests to the API and reads the answers.</summary>
+internal static class ApiClient
 {
     public static Task<Reply> Post(this HttpClient client, string path, object? body = null, params (string Name, string Value)[] headers) =>
         Send(client, HttpMethod.Post, path, body, headers);
@@ -53,7 +53,7 @@ internal static class Feed
     }
 }
 
-/// <summary>An answer of the feed, read whole.</summary>
+/// <summary>An answer of the API, read whole.</summary>
 internal sealed record Reply(HttpStatusCode Status, string Text, IReadOnlyDictionary<string, string> Headers)
 {
     public JsonNode Json => JsonNode.Parse(Text)!;

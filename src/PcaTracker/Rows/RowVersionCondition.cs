@@ -3,10 +3,10 @@ using PcaTracker.Domain;
 namespace PcaTracker.Rows;
 
 /// <summary>A precondition on a row's version: the versions it may have or must not have, or that it must not exist.</summary>
-internal sealed record Expected
+internal sealed record RowVersionCondition
 {
     /// <summary>No condition.</summary>
-    public static readonly Expected Any = new();
+    public static readonly RowVersionCondition Any = new();
 
     private IReadOnlyList<long>? Revisions { get; init; }
 
@@ -19,10 +19,10 @@ internal sealed record Expected
     public bool Absent { get; init; }
 
     /// <summary>Requires one of some versions.</summary>
-    public static Expected Revision(params IReadOnlyList<long> revisions) => new() { Revisions = revisions };
+    public static RowVersionCondition Revision(params IReadOnlyList<long> revisions) => new() { Revisions = revisions };
 
     /// <summary>Adds versions that the row must not have.</summary>
-    public Expected But(params IReadOnlyList<long> revisions) => this with { Excluded = revisions };
+    public RowVersionCondition But(params IReadOnlyList<long> revisions) => this with { Excluded = revisions };
 
     /// <summary>Refuses a write when the current version fails the precondition.</summary>
     public Refusal? Check(long present) =>

@@ -4,7 +4,7 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Tests.Api.Writing;
 
-public class WallTests
+public class RowSecurityTests
 {
     private const long Nowhere = 999_999_999_999_998;
 
@@ -36,7 +36,7 @@ public class WallTests
             Assert.Equal(Bytes(nowhere, Nowhere), Bytes(there, hidden));
         }
 
-        Assert.Equal(3, record.Feed().Count);
+        Assert.Equal(3, record.Activity().Count);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public class WallTests
     }
 
     [Fact]
-    public async Task The_feed_of_a_side_numbers_what_that_side_sees()
+    public async Task The_activity_log_of_a_side_numbers_what_that_side_sees()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -99,7 +99,7 @@ public class WallTests
 
         Assert.Equal(
             ["eu 1: EU negotiator recorded issue 'Export duties'", "kz 1: KZ negotiator recorded issue 'Export duties'", "shared 1: EU negotiator recorded issue 'Export duties'"],
-            record.Feed());
+            record.Activity());
         Assert.DoesNotContain("KZ negotiator", (await app.As(Side.EU, Role.Head).Read("Changes")).Text, StringComparison.Ordinal);
     }
 
