@@ -65,6 +65,8 @@ public sealed class QueryEngine(RelationalModel model, SqlDialect dialect)
 
     private ParsedRequest ParseOrFindTemplate(QueryRequest request)
     {
+        // Before the cache: a template does not show how its values were encoded.
+        ODataUrl.CheckEncoding(request.Resource);
         if (QueryTemplateKey.Of(request) is not { } key)
             return new ParsedRequest(request) { Query = QueryParser.Parse(model.Edm, request) };
         if (!_cache.TryGet(key, out var template))

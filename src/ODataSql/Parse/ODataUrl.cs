@@ -55,6 +55,8 @@ public static partial class ODataUrl
     /// <summary>Refuses a percent sign that does not encode UTF-8, because what the client meant is lost (RFC 3986, 2.1 and 2.5).</summary>
     internal static void CheckEncoding(string resource)
     {
+        if (!resource.Contains('%', StringComparison.Ordinal))
+            return;
         foreach (Match match in Encoded().Matches(resource))
         {
             if (match.Groups["bytes"].Success && IsUtf8(match.Value))

@@ -17,7 +17,6 @@ internal static class QueryParser
 
     public static ParsedQuery Parse(IEdmModel edm, QueryRequest request)
     {
-        ODataUrl.CheckEncoding(request.Resource);
         var options = ODataUrl.EngineOptions(request.Resource);
         foreach (var option in options)
             Check(option);

@@ -17,7 +17,11 @@ internal static partial class UnsupportedSyntax
     public static void Refuse(string text, string option, bool isNested)
     {
         var variables = 0;
-        foreach (Match match in Known().Matches(text))
+        var matches = Known().Matches(text);
+        // Where a string is not closed, what follows its quotation mark is no syntax at all: the library refuses it.
+        if (matches.Any(match => match.Value is "'" or ['\'', .., not '\'']))
+            return;
+        foreach (Match match in matches)
         {
             if (match.Groups["variable"].Success && ++variables > Limits.Nodes)
                 throw QueryRefusedException.TooComplex(option);

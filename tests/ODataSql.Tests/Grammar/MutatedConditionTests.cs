@@ -46,6 +46,12 @@ public class MutatedConditionTests(Sample sample) : IClassFixture<Sample>
     }
 
     [Theory]
+    [InlineData("matchesPattern(Topic,'^[a-z]+$)")]
+    [InlineData("Topic eq 'a and Kind eq 'x' or contains(Topic,'[b]')")]
+    [InlineData("Topic ' eq '{\"a\":1}'")]
+    public void Condition_with_a_string_that_is_not_closed_is_400(string condition) => Assert.Equal(400, Refuse(condition)?.Status);
+
+    [Theory]
     [InlineData("Positions?$filter=Topic eq '%", "%")]
     [InlineData("Positions?$filter=Topic eq '%4'", "%4'")]
     [InlineData("Positions?$filter=Id eq 1%2", "%2")]
