@@ -175,8 +175,8 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
     private static async Task<HttpResponseMessage> PostAsync(HttpClient browser, string address, Dictionary<string, string> sent)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(sent) };
-        if (!browser.DefaultRequestHeaders.Contains("Sec-Fetch-FormsSite"))
-            request.Headers.Add("Sec-Fetch-FormsSite", "same-origin");
+        if (!browser.DefaultRequestHeaders.Contains("Sec-Fetch-Site"))
+            request.Headers.Add("Sec-Fetch-Site", "same-origin");
         return await browser.SendAsync(request, TestContext.Current.CancellationToken);
     }
 

@@ -100,7 +100,7 @@ public sealed class ApiAuthenticationTests
             answers.Add(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
         Assert.Equal(HttpStatusCode.OK, await Status(app, Basic("joint.analyst@example.org", good.Text)));
-        Assert.Contains("create a new token on the Connect page", Assert.Single(answers.Distinct()), StringComparison.Ordinal);
+        Assert.Contains("Create a new token on the Connect page", Assert.Single(answers.Distinct()), StringComparison.Ordinal);
     }
 
     private static string Token(TestApp app) => app.Services.GetRequiredService<AccessTokens>().Create(app.Account(Side.Joint, Role.Analyst), "test").Value.Text;
