@@ -72,10 +72,10 @@ internal static class VisibleRows
                 var count = draft.Session.Connection.ExecuteScalar<long>(
                     $"SELECT count(*) FROM visible_{set.Table} WHERE {link.Via.Column} = @Id", new { draft.Id });
                 if (count > 0)
-                    {
-                        return Refusal.Conflict("still-referred-to",
-                            $"{count} of {set.Name} still refer to this {draft.Set.TypeName} (their {link.Via}). Change or delete them first.");
-                    }
+                {
+                    return Refusal.Conflict("still-referred-to",
+                        $"{count} of {set.Name} still refer to this {draft.Set.TypeName} (their {link.Via}). Change or delete them first.");
+                }
             }
         }
 

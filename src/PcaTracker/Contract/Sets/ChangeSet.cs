@@ -29,5 +29,6 @@ internal static class ChangeSet
             Sequence, At, Who, Action, EntitySet, EntityId, ChapterCode, Summary, Before, After,
         ],
         [],
-        creatable: false, changeable: false) with { IsTracked = false, HasVisibility = true };
+        creatable: false, changeable: false) with
+    { IsTracked = false, HasVisibility = true };
 }

@@ -28,5 +28,6 @@ internal static class ChapterHistorySet
         [
             new("Chapter", ChapterSet.SetName, ChapterId, "History"),
         ],
-        creatable: false, changeable: false) with { Timeline = new(ValidFrom, ValidTo) };
+        creatable: false, changeable: false) with
+    { Timeline = new(ValidFrom, ValidTo) };
 }

@@ -52,5 +52,6 @@ internal static class ChapterSet
             new("Parent", ChapterSet.SetName, ParentId, "Children"),
             new("HeldBy", ChapterSet.SetName, HeldById, "Holds"),
         ],
-        alternateKey: Code) with { NeverDeleted = true };
+        alternateKey: Code) with
+    { NeverDeleted = true };
 }

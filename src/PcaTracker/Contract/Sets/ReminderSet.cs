@@ -26,5 +26,6 @@ internal static class ReminderSet
         [
             new("Deadline", DeadlineSet.SetName, DeadlineId, "Reminders"),
         ],
-        creatable: false, changeable: false) with { IsRecord = false, IsTracked = false };
+        creatable: false, changeable: false) with
+    { IsRecord = false, IsTracked = false };
 }

@@ -33,5 +33,6 @@ internal static class StateOfPlaySet
             new("Chapter", ChapterSet.SetName, ChapterId, "StateOfPlay"),
             new("Round", RoundSet.SetName, RoundId, "StateOfPlay"),
         ],
-        creatable: false, changeable: false) with { IsRecord = false, IsTracked = false };
+        creatable: false, changeable: false) with
+    { IsRecord = false, IsTracked = false };
 }
