@@ -105,7 +105,7 @@ internal sealed class ReadEndpoint(ODataService service, ReadLimiter limiter, Sp
         using var result = running;
         read.Timing?.End("run");
         if (await Begin(context, read, result))
-            await WriteBody(context, result, body, session, isExport ? () => limiter.YieldAsync(context.RequestAborted) : null);
+            await WriteBody(context, result, body, session, limit, isExport ? () => limiter.YieldAsync(context.RequestAborted) : null);
     }
 
     /// <summary>Answers up to the body; false when there is none, or another.</summary>
@@ -157,17 +157,29 @@ internal sealed class ReadEndpoint(ODataService service, ReadLimiter limiter, Sp
         return string.Join(", ", applied.OfType<string>());
     }
 
-    /// <summary>Writes the rows. A failure after the first byte cannot be told in words any more: the connection ends visibly unfinished.</summary>
-    private static async Task WriteBody(HttpContext context, QueryResult result, SpooledBody body, IReadSession session, Func<Task>? yield)
+    /// <summary>Writes the rows. A failure is answered in words before the first byte; after it, the connection ends visibly unfinished.</summary>
+    private static async Task WriteBody(
+        HttpContext context, QueryResult result, SpooledBody body, IReadSession session, TimeSpan limit, Func<Task>? yield)
     {
         try
         {
             await result.Write(body, context.RequestAborted, yield, () => body.IsFull);
         }
+        catch (Exception stopped) when (session.WasStopped(stopped) && IsUntouched(context, body))
+        {
+            context.Response.Headers.Remove("ETag");
+            context.Response.Headers.Remove("Preference-Applied");
+            await WriteTooSlow(context, limit);
+        }
         catch (Exception stopped) when (stopped is SpoolFullException || session.WasStopped(stopped))
         {
             body.Abandon();
             context.Abort();
+        }
+        catch when (IsUntouched(context, body))
+        {
+            // The server's own handlers answer it.
+            throw;
         }
         catch
         {
@@ -175,6 +187,9 @@ internal sealed class ReadEndpoint(ODataService service, ReadLimiter limiter, Sp
             throw;
         }
     }
+
+    /// <summary>Whether no byte of the body has left the program or waits to.</summary>
+    private static bool IsUntouched(HttpContext context, SpooledBody body) => !context.Response.HasStarted && body.UnflushedBytes == 0;
 
     /// <summary>Answers callers whose unread answers take all the room of one caller.</summary>
     private static Task WriteUnreadAnswers(HttpContext context)
