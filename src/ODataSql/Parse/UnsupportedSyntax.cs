@@ -65,12 +65,12 @@ internal static partial class UnsupportedSyntax
         return false;
     }
 
-    private static string Title(string literal) => char.ToUpperInvariant(literal[0]) + literal[1..^1].ToLowerInvariant();
+    private static string Title(string literal) => char.ToUpperInvariant(literal[0]) + literal[1..].ToLowerInvariant();
 
     [GeneratedRegex(
         """
         '[^']*'?|"[^"]*"
-        | (?<![\w.$])(?<literal>(binary|geography|geometry)')
+        | (?<![\w.$])(?<literal>(binary|geography|geometry)(?='))
         | (?<function>((?<![\w.$])(case|hassubset|hassubsequence|isdefined)|/aggregate|(?<![\w.])(Org\.OData\.)?Aggregation\.(V1\.)?\w+)\s*\()
         | (?<json>(?<!\bin\s*)[\[{]('[^']*'|"[^"]*"|[^\]}'"])*[\]}]?)
         | (?<annotation>@\w+(\.\w+)+)

@@ -36,54 +36,63 @@ internal sealed record RecordFile(
     [
         File("chapters.csv", ChapterSet.SetName, ["code"],
             [
-                new PropertyField("code", "Code"), new PropertyField("level", "Level"), new PropertyField("parent_code", "ParentId"),
-                new PropertyField("heading", "Heading"), new PropertyField("area", "Area"),
-                new PropertyField("first_article", "FirstArticle"), new PropertyField("last_article", "LastArticle"),
+                new PropertyField("code", ChapterSet.Code), new PropertyField("level", ChapterSet.Level),
+                new PropertyField("parent_code", ChapterSet.ParentId),
+                new PropertyField("heading", ChapterSet.Heading), new PropertyField("area", ChapterSet.Area),
+                new PropertyField("first_article", ChapterSet.FirstArticle), new PropertyField("last_article", ChapterSet.LastArticle),
             ],
             ("sort_key", row => Chapter.SortKey(row.Cells["code"]))),
 
         File("rounds.csv", RoundSet.SetName, ["number"],
             [
-                new PropertyField("number", "Number"), new DateField("start_date", "end_date", "StartsOn", "EndsOn"),
-                new PropertyField("city", "City"), new PropertyField("format", "Format"), new PropertyField("eu_lead", "EuLead"),
-                new PropertyField("kz_lead", "KzLead"), new PropertyField("topics_outcome", "Summary"),
+                new PropertyField("number", RoundSet.Number), new DateField("start_date", "end_date", RoundSet.StartsOn, RoundSet.EndsOn),
+                new PropertyField("city", RoundSet.City), new PropertyField("format", RoundSet.Format), new PropertyField("eu_lead", RoundSet.EuLead),
+                new PropertyField("kz_lead", RoundSet.KzLead), new PropertyField("topics_outcome", RoundSet.Summary),
             ],
             ("status", _ => Round.Held)),
 
         File("articles.csv", ArticleSet.SetName, ["number"],
-            [new PropertyField("number", "Number"), new PropertyField("chapter_code", "ChapterId"), new PropertyField("heading", "Heading")]),
+            [
+                new PropertyField("number", ArticleSet.Number),
+                new PropertyField("chapter_code", ArticleSet.ChapterId),
+                new PropertyField("heading", ArticleSet.Heading),
+            ]),
 
         File("outcomes.csv", OutcomeSet.SetName, ["round", "chapter_code", "source_url"],
             [
-                new PropertyField("round", "RoundId"), new PropertyField("chapter_code", "ChapterId"),
-                new PropertyField("status_after", "StatusAfter"), new PropertyField("summary", "Summary"),
+                new PropertyField("round", OutcomeSet.RoundId), new PropertyField("chapter_code", OutcomeSet.ChapterId),
+                new PropertyField("status_after", OutcomeSet.StatusAfter), new PropertyField("summary", OutcomeSet.Summary),
             ],
             Public) with { Added = ImportedOutcome.MoveStatus },
 
         File("positions.csv", PositionSet.SetName, ["party", "chapter_code", "topic", "date", "position"],
             [
-                new PropertyField("party", "Party"), new PropertyField("chapter_code", "ChapterId"), new PropertyField("topic", "Topic"),
-                new DateField("date", null, "TabledOn", "TabledUntil"), new PropertyField("position", "Text"),
+                new PropertyField("party", PositionSet.Party), new PropertyField("chapter_code", PositionSet.ChapterId),
+                new PropertyField("topic", PositionSet.Topic),
+                new DateField("date", null, PositionSet.TabledOn, PositionSet.TabledUntil), new PropertyField("position", PositionSet.Text),
             ],
             Public, ("kind", _ => Position.Statement)),
 
         File("milestones.csv", MilestoneSet.SetName, ["date", "title"],
             [
-                new DateField("date", null, "Date", "Until"), new PropertyField("title", "Title"), new PropertyField("kind", "Kind"),
-                new PropertyField("place", "Place"), new PropertyField("who", "Who"), new PropertyField("summary", "Summary"),
+                new DateField("date", null, MilestoneSet.Date, MilestoneSet.Until), new PropertyField("title", MilestoneSet.Title),
+                new PropertyField("kind", MilestoneSet.Kind),
+                new PropertyField("place", MilestoneSet.Place), new PropertyField("who", MilestoneSet.Who),
+                new PropertyField("summary", MilestoneSet.Summary),
             ]),
 
         File("recommendations.csv", RecommendationSet.SetName, ["body", "text"],
             [
-                new PropertyField("body", "Body"), new DateField("date", null, "Date", null), new PropertyField("chapter_code", "ChapterId"),
-                new PropertyField("text", "Text"), new PropertyField("status", "Status"),
+                new PropertyField("body", RecommendationSet.Body), new DateField("date", null, RecommendationSet.Date, null),
+                new PropertyField("chapter_code", RecommendationSet.ChapterId),
+                new PropertyField("text", RecommendationSet.Text), new PropertyField("status", RecommendationSet.Status),
             ],
             Public),
 
         File("people.csv", PersonSet.SetName, ["name", "role"],
             [
-                new PropertyField("name", "Name"), new PropertyField("party", "Party"), new PropertyField("role", "Role"),
-                new DateField("period", null, "From", "To"),
+                new PropertyField("name", PersonSet.Name), new PropertyField("party", PersonSet.Party), new PropertyField("role", PersonSet.Role),
+                new DateField("period", null, PersonSet.From, PersonSet.To),
             ]),
     ];
 
@@ -93,6 +102,9 @@ internal sealed record RecordFile(
         string name, string set, IReadOnlyList<string> key, IReadOnlyList<RecordField> fields,
         params IReadOnlyList<(string Column, Func<CsvRow, string> Value)> constants) =>
         new(name, EntitySets.Named(set), key,
-            [.. fields, new PropertyField("source_url", "SourceUrl"), new PropertyField("confidence", "Confidence")],
+            [
+                .. fields, new PropertyField("source_url", nameof(ChapterSet.SourceUrl)),
+                new PropertyField("confidence", nameof(ChapterSet.Confidence)),
+            ],
             constants.ToDictionary(c => c.Column, c => c.Value));
 }

@@ -48,7 +48,8 @@ public sealed class EveryOrderTests : IAsyncLifetime
             },
             iter: Samples, threads: 1, print: steps => string.Join(", ", steps.Select(s => $"{s.CourseStep} {s.Number}")));
 
-        Assert.True(mails > Samples, $"{mails} mails");
+        // A course sends one mail or two on average, and some send none.
+        Assert.True(mails > Samples / 2, $"{mails} mails");
     }
 
     private static int Samples => LongRun.Of(30, all: 100);
