@@ -16,15 +16,15 @@ public sealed class KnownProxiesTests
     {
         // The framework's own switch, which trusts every sender, is off whatever the environment says.
         await using var app = await TestApp.StartAsync([new("ForwardedHeaders_Enabled", "true"), .. RateLimitsTests.Limit("Feed", 3, 1)]);
-        using var stranger = app.Anonymous();
+        using var anonymous = app.Anonymous();
 
         var reply = await app.As(Side.EU, Role.Analyst).Read("Rounds", Spoofed);
-        var strangers = new List<HttpStatusCode>();
+        var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 12; i++)
-            strangers.Add((await stranger.Read("Rounds", ("X-Forwarded-For", $"203.0.113.{i}"))).Status);
+            statuses.Add((await anonymous.Read("Rounds", ("X-Forwarded-For", $"203.0.113.{i}"))).Status);
 
         Assert.StartsWith($"{app.Address}odata/Rounds?", reply["@odata.nextLink"], StringComparison.Ordinal);
-        Assert.Contains(HttpStatusCode.TooManyRequests, strangers);
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
     }
 
     [Fact]
@@ -32,17 +32,17 @@ public sealed class KnownProxiesTests
     {
         await using var app = await TestApp.StartAsync(
             [new("PcaTracker:KnownProxies:0", "127.0.0.0/8"), new("PcaTracker:AllowedHosts:0", "tracker.example.org"), .. RateLimitsTests.Limit("Feed", 3, 1)]);
-        using var stranger = app.Anonymous();
+        using var anonymous = app.Anonymous();
 
         var named = await app.As(Side.EU, Role.Analyst).Read("Rounds", ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Host", "tracker.example.org"), ("X-Forwarded-Proto", "https"), ("Prefer", "maxpagesize=1"));
         var evil = await app.As(Side.EU, Role.Head).Read("Rounds", Spoofed);
-        var strangers = new List<HttpStatusCode>();
+        var statuses = new List<HttpStatusCode>();
         for (var i = 0; i < 12; i++)
-            strangers.Add((await stranger.Read("Rounds", ("X-Forwarded-For", $"203.0.113.{i}"))).Status);
+            statuses.Add((await anonymous.Read("Rounds", ("X-Forwarded-For", $"203.0.113.{i}"))).Status);
 
         Assert.StartsWith("https://tracker.example.org/odata/Rounds?", named["@odata.nextLink"], StringComparison.Ordinal);
         Assert.Equal("400 unknown-host", evil.Refusal);
-        Assert.All(strangers, status => Assert.Equal(HttpStatusCode.Unauthorized, status));
+        Assert.All(statuses, status => Assert.Equal(HttpStatusCode.Unauthorized, status));
     }
 
     [Fact]

@@ -56,12 +56,12 @@ public sealed class RateLimitsTests
     public async Task Unknown_clients_are_limited_by_address_apart_from_known_ones()
     {
         await using var app = await TestApp.StartAsync(Limit("Feed", 5, 1));
-        using var stranger = app.Anonymous();
+        using var anonymous = app.Anonymous();
         using var analyst = app.As(Side.EU, Role.Analyst);
 
-        var strangers = await StatusesAsync(stranger, 20);
+        var statuses = await StatusesAsync(anonymous, 20);
 
-        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests], strangers.Distinct().Order());
+        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests], statuses.Distinct().Order());
         Assert.Equal(HttpStatusCode.OK, Assert.Single(await StatusesAsync(analyst, 1)));
     }
 
@@ -70,7 +70,7 @@ public sealed class RateLimitsTests
     {
         await using var app = await TestApp.StartAsync([.. Limit("Feed", 3, 1), .. Limit("Export", 2, 1), .. Limit("Calendar", 2, 1), .. Limit("Pages", 3, 1)]);
         using var analyst = app.As(Side.EU, Role.Analyst);
-        using var stranger = app.Anonymous();
+        using var anonymous = app.Anonymous();
 
         async Task<int> TakenAsync(HttpClient client, string path, string? prefer = null)
         {
@@ -82,8 +82,8 @@ public sealed class RateLimitsTests
 
         Assert.InRange(await TakenAsync(analyst, "/odata/Rounds", "odata.maxpagesize=5000"), 2, 4);
         Assert.InRange(await TakenAsync(analyst, "/odata/Rounds", "odata.maxpagesize=1000"), 3, 5);
-        Assert.InRange(await TakenAsync(stranger, "/calendar/deadlines.ics"), 2, 4);
-        Assert.InRange(await TakenAsync(stranger, "/sign-in"), 3, 5);
+        Assert.InRange(await TakenAsync(anonymous, "/calendar/deadlines.ics"), 2, 4);
+        Assert.InRange(await TakenAsync(anonymous, "/sign-in"), 3, 5);
     }
 
     [Fact]

@@ -86,20 +86,20 @@ public sealed partial class RoutesTests
     public async Task Each_route_serves_its_audience_only()
     {
         await using var app = await TestApp.StartAsync();
-        using var stranger = app.Anonymous();
+        using var anonymous = app.Anonymous();
         using var forger = app.Anonymous();
         forger.DefaultRequestHeaders.Add("Authorization", "Bearer pca_" + new string('a', 40));
         using var script = app.As(Side.EU, Role.Negotiator);
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
         // Each open page sets a cookie for its form, with which a post needs an origin.
-        foreach (var client in (HttpClient[])[stranger, forger, script])
+        foreach (var client in (HttpClient[])[anonymous, forger, script])
             client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
 
         foreach (var route in Routes(app))
         {
             foreach (var method in Methods(route))
             {
-                var served = (Stranger: await IsServed(stranger, method, route), Forger: await IsServed(forger, method, route), Script: await IsServed(script, method, route), Browser: await IsServed(browser, method, route));
+                var served = (Anonymous: await IsServed(anonymous, method, route), Forger: await IsServed(forger, method, route), Script: await IsServed(script, method, route), Browser: await IsServed(browser, method, route));
 
                 Assert.Equal((method, route.RoutePattern.RawText, Served[Name(route)] switch
                 {

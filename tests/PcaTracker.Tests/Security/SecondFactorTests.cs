@@ -156,8 +156,8 @@ public sealed class SecondFactorTests
         var offer = page.QuerySelector("input[name='Input.Offer']")!.GetAttribute("value")!;
         using var withoutPassword = await SetUpAsync(here, offer, phone.Code, "guess of mine");
         using var wrongCode = await SetUpAsync(here, offer, phone.WrongCode, SignIns.Password);
-        using var stranger = app.SignedIn(Side.KZ, Role.Head);
-        using var anothersOffer = await SetUpAsync(stranger, offer, phone.Code, "");
+        using var otherAccount = app.SignedIn(Side.KZ, Role.Head);
+        using var anothersOffer = await SetUpAsync(otherAccount, offer, phone.Code, "");
         Assert.False(app.Stored(owner).SecondFactor);
         Assert.Equal(HttpStatusCode.OK, await elsewhere.HomeAsync());
         using var right = await SetUpAsync(here, offer, phone.Code, SignIns.Password);

@@ -35,8 +35,8 @@ public sealed class SignInThrottlePagesTests
         Assert.Equal(HttpStatusCode.Redirect, again.StatusCode);
         using var byLink = await app.Anonymous().SubmitAsync(app.LinkFor(victim), "sign-in-link");
         Assert.Equal(HttpStatusCode.Redirect, byLink.StatusCode);
-        using var stranger = await app.Anonymous().SignInAsync(victim.Email);
-        Assert.Equal(HttpStatusCode.TooManyRequests, stranger.StatusCode);
+        using var anonymous = await app.Anonymous().SignInAsync(victim.Email);
+        Assert.Equal(HttpStatusCode.TooManyRequests, anonymous.StatusCode);
         // Other addresses are not affected.
         using var elsewhere = await app.From("127.0.0.2").SignInAsync(victim.Email);
         Assert.Equal(HttpStatusCode.Redirect, elsewhere.StatusCode);
@@ -71,13 +71,13 @@ public sealed class SignInThrottlePagesTests
         foreach (var i in Enumerable.Range(0, 200))
             throttle.TryTake(out _, ThrottleKey.From(new IPAddress(i + 1)), ThrottleKey.At(victim.Email));
 
-        using var stranger = await app.From("127.0.0.3").SignInAsync(victim.Email);
+        using var anonymous = await app.From("127.0.0.3").SignInAsync(victim.Email);
         using var own = await known.SignInAsync(victim.Email);
         using var others = await known.SignInAsync("kz.head@example.org");
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, stranger.StatusCode);
-        Assert.Equal("10", stranger.Headers.GetValues("Retry-After").Single());
-        Assert.Equal("Too many passwords were tried. Wait 10 seconds and try again; a sign-in link works meanwhile.", (await stranger.PageAsync()).QuerySelector(".field-error").Read());
+        Assert.Equal(HttpStatusCode.TooManyRequests, anonymous.StatusCode);
+        Assert.Equal("10", anonymous.Headers.GetValues("Retry-After").Single());
+        Assert.Equal("Too many passwords were tried. Wait 10 seconds and try again; a sign-in link works meanwhile.", (await anonymous.PageAsync()).QuerySelector(".field-error").Read());
         Assert.Equal(HttpStatusCode.Redirect, own.StatusCode);
         Assert.Equal(HttpStatusCode.OK, others.StatusCode);
     }

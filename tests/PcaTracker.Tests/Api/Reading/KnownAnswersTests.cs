@@ -57,7 +57,7 @@ public class KnownAnswersTests
         {
             var own = session.Connection.Query<string>("SELECT name FROM pragma_table_info(@Table, 'main')", new { set.Table }).ToHashSet();
             var released = session.Connection.Query<string>("SELECT \"from\" FROM pragma_foreign_key_list(@Table, 'main') WHERE on_delete = 'SET NULL'", new { set.Table }).ToHashSet();
-            // The code of a chapter and the number of a round stay: they follow the row's own link, where that lets go of nothing.
+            // The code of a chapter and the number of a round stay: they follow the row's own link, which is never set to null.
             var steady = new[] { "chapter_code", "parent_code", released.Contains("round_id") ? "" : "round_number" };
             var follows = set.Properties.Where(p => released.Contains(p.Column) || (!own.Contains(p.Column) && !steady.Contains(p.Column))).Select(p => p.Name);
             Assert.Equal(follows, set.Properties.Where(p => p.FollowsOthers).Select(p => p.Name));
