@@ -60,8 +60,8 @@ internal sealed class BatchEndpoint(ODataService service, PartExchange exchange)
 
     private static ODataRefusal? CheckHeaders(HttpRequest request)
     {
-        if (QueryOptions.CheckTaken(request, "A batch takes the query options $format and $schemaversion, each of its requests its own", "format",
-            "schemaversion") is { } option)
+        if (QueryOptions.CheckTaken(request, "A batch takes the query options $format and $schemaversion, each of its requests its own", "$format",
+            "$schemaversion") is { } option)
             return ODataRefusal.Of(option);
         if (!IsJson(request) && !IsMultipart(request))
             return new ODataRefusal(StatusCodes.Status415UnsupportedMediaType, "not-a-batch",

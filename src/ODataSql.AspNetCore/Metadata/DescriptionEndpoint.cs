@@ -31,7 +31,8 @@ internal sealed class DescriptionEndpoint(ODataService service)
     }
 
     private static QueryRefusal? CheckOptions(HttpRequest request) =>
-        QueryOptions.CheckTaken(request, "The description of the API takes the query options $format and $schemaversion", "format", "schemaversion");
+        QueryOptions.CheckTaken(request, "The description of the API takes the query options $format and $schemaversion", "$format",
+            "$schemaversion");
 
     private static Task Write(HttpContext context, StaticDocument document, string version, string contentType)
     {

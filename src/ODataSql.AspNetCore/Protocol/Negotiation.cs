@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
-using ODataSql.Parse;
 
 namespace ODataSql.AspNetCore.Protocol;
 
@@ -55,16 +54,12 @@ internal static class Negotiation
     /// <summary>The highest version that both sides know: 4.0 for clients that do not say.</summary>
     public static ProtocolVersion VersionOf(HttpRequest request) => CheckVersion(request, out var version) is null ? version : ProtocolVersion.V40;
 
-    /// <summary>Whether an option is the system option of this name; it may be written without its <c>$</c> and in any case (OData 4.01 URL
-    /// Conventions, 5).</summary>
-    public static bool Is(string option, string name) => ODataUrl.CanonicalName(option) == "$" + name;
-
     /// <summary>What the client accepts and where it says so; null when it takes anything. <c>$format</c> wins over <c>Accept</c>.</summary>
     public static (string Where, string Asked, IReadOnlyList<MediaTypeHeaderValue> Ranges)? Asked(HttpRequest request)
     {
-        if (request.Query.FirstOrDefault(option => Is(option.Key, "format")) is { Key: not null } option)
+        if (QueryOptions.Values(request, "$format") is { Count: > 0 } formats)
         {
-            var format = option.Value.ToString();
+            var format = string.Join(',', formats);
             var mediaType = format.ToLowerInvariant() switch
             {
                 "json" => "application/json",

@@ -2,12 +2,18 @@ using ODataSql.Parse;
 
 namespace ODataSql.AspNetCore.Protocol;
 
-/// <summary>Which query options a resource takes that is no query: custom ones pass, as everywhere, and change nothing.</summary>
+/// <summary>The query options of a request, read as a query reads them.</summary>
 internal static class QueryOptions
 {
-    /// <summary>The refusal of the first option that is neither custom nor one of those that the resource takes.</summary>
+    /// <summary>The values given to a system option, such as <c>$format</c>, in the order in which the client sent them.</summary>
+    public static IReadOnlyList<string> Values(HttpRequest request, string name) =>
+        [.. Of(request).Where(option => option.Name == name).Select(option => option.Value)];
+
+    /// <summary>Refuses the first option that a resource that is no query does not take; custom ones pass, as everywhere, and change nothing.</summary>
     public static QueryRefusal? CheckTaken(HttpRequest request, string sentence, params IReadOnlyList<string> taken) =>
-        request.Query.Keys.FirstOrDefault(name => !ODataUrl.IsCustom(name) && !taken.Any(option => Negotiation.Is(name, option))) is { } other
+        Of(request).FirstOrDefault(option => !option.IsCustom && !taken.Contains(option.Name)) is { SentName: var other }
             ? new QueryRefusal(StatusCodes.Status400BadRequest, "option-not-applicable", $"{sentence}, and '{other}' is none of them.", other)
             : null;
+
+    private static IEnumerable<QueryOption> Of(HttpRequest request) => ODataUrl.Options(request.QueryString.ToString());
 }

@@ -53,7 +53,7 @@ public static class RequestGuard
 
     /// <summary>Refuses versions of the schema: there is one, without a name (11.2.13).</summary>
     public static Task CheckSchemaVersion(HttpContext context, RequestDelegate next) =>
-        context.Request.Query.FirstOrDefault(option => Negotiation.Is(option.Key, "schemaversion")) is { Key: not null } asked && asked.Value != "*"
+        QueryOptions.Values(context.Request, "$schemaversion").Any(version => version != "*")
             ? ODataErrors.Write(context, StatusCodes.Status404NotFound, "unknown-schema-version",
                 "The service has no versions of its schema. Leave the option out, or ask for $schemaversion=*.", "$schemaversion")
             : next(context);
