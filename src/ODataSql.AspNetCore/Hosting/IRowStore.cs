@@ -74,17 +74,15 @@ public interface IRowSession
     /// <summary>Names a row in a message, such as <c>album 'Abbey Road'</c>.</summary>
     string NameOf(ServedSet set, RowKey key) => $"{set.Type.Name} {key}";
 
-    /// <summary>Refuses to change a row that is not there, not the caller's to change, or in another version.</summary>
-    ODataRefusal? CheckChange(ServedSet set, RowKey key, VersionCondition condition);
+    /// <summary>Loads a row to change it; refuses one that is not there, not the caller's to change, or in another version.</summary>
+    ODataRefusal? Open(ServedSet set, RowKey key, VersionCondition condition, out IOpenRow row);
 
     /// <summary>Creates a row.</summary>
     ODataRefusal? Create(ServedSet set, IReadOnlyDictionary<string, object?> values, out RowKey key);
 
     /// <summary>Changes some properties of a row.</summary>
-    ODataRefusal? Change(ServedSet set, RowKey key, VersionCondition condition, IReadOnlyDictionary<string, object?> values);
-
-    /// <summary>Changes a row to what is sent: all other properties that clients may change take their defaults, and links stay.</summary>
-    ODataRefusal? Replace(ServedSet set, RowKey key, VersionCondition condition, IReadOnlyDictionary<string, object?> values);
+    ODataRefusal? Change(ServedSet set, RowKey key, VersionCondition condition, IReadOnlyDictionary<string, object?> values) =>
+        Open(set, key, condition, out var row) ?? row.Change(values);
 
     /// <summary>Deletes a row.</summary>
     ODataRefusal? Delete(ServedSet set, RowKey key, VersionCondition condition);
@@ -99,4 +97,14 @@ public interface IRowSession
         IEdmAction action, RowKey? row, VersionCondition condition, IReadOnlyDictionary<string, object?> parameters,
             out IReadOnlyList<RowKey> shown) =>
         throw new NotSupportedException($"The host runs no action {action.Name}.");
+}
+
+/// <summary>A row as it was loaded to be changed. It is good for one change, before anything else is written.</summary>
+public interface IOpenRow
+{
+    /// <summary>Changes some properties.</summary>
+    ODataRefusal? Change(IReadOnlyDictionary<string, object?> values);
+
+    /// <summary>Changes it to what is sent: all other properties that clients may change take their defaults, and links stay.</summary>
+    ODataRefusal? Replace(IReadOnlyDictionary<string, object?> values);
 }

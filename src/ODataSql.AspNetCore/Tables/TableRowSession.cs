@@ -33,7 +33,13 @@ internal sealed class TableRowSession(TableModel model, SqlDialect dialect, DbCo
         return command.ExecuteScalar() is { } version and not DBNull ? Convert.ToInt64(version, CultureInfo.InvariantCulture) : null;
     }
 
-    public ODataRefusal? CheckChange(ServedSet set, RowKey key, VersionCondition condition) =>
+    public ODataRefusal? Open(ServedSet set, RowKey key, VersionCondition condition, out IOpenRow row)
+    {
+        row = new OpenRow(this, set, key);
+        return CheckPresent(set, key, condition);
+    }
+
+    private ODataRefusal? CheckPresent(ServedSet set, RowKey key, VersionCondition condition) =>
         !Exists(set, key) ? new ODataRefusal(StatusCodes.Status404NotFound, "not-found", $"There is no {set.Type.Name} {key}.")
         : condition.IsAny ? null
         // A row without a version is in none that could be listed.
@@ -56,10 +62,8 @@ internal sealed class TableRowSession(TableModel model, SqlDialect dialect, DbCo
         return null;
     }
 
-    public ODataRefusal? Change(ServedSet set, RowKey key, VersionCondition condition, IReadOnlyDictionary<string, object?> values)
+    private ODataRefusal? Update(ServedSet set, RowKey key, IReadOnlyDictionary<string, object?> values)
     {
-        if (CheckChange(set, key, condition) is { } refusal)
-            return refusal;
         using var command = connection.CreateCommand();
         var changes = values.Select(v => $"{Column(set, v.Key)} = {Add(command, v.Value)}").ToList();
         if (set.IsVersioned)
@@ -72,18 +76,9 @@ internal sealed class TableRowSession(TableModel model, SqlDialect dialect, DbCo
         return null;
     }
 
-    public ODataRefusal? Replace(ServedSet set, RowKey key, VersionCondition condition, IReadOnlyDictionary<string, object?> values)
-    {
-        var whole = values.ToDictionary();
-        var links = set.Links.SelectMany(link => link.Via).ToHashSet(StringComparer.Ordinal);
-        foreach (var property in set.Properties.Where(p => p.Mutability == Mutability.Mutable && !set.Key.Contains(p) && !links.Contains(p.Name)))
-            whole.TryAdd(property.Name, null);
-        return Change(set, key, condition, whole);
-    }
-
     public ODataRefusal? Delete(ServedSet set, RowKey key, VersionCondition condition)
     {
-        if (CheckChange(set, key, condition) is { } refusal)
+        if (CheckPresent(set, key, condition) is { } refusal)
             return refusal;
         using var command = Command($"DELETE FROM {Table(set)}", set, Where(set, key));
         command.ExecuteNonQuery();
@@ -150,4 +145,18 @@ internal sealed class TableRowSession(TableModel model, SqlDialect dialect, DbCo
 
     // Identifiers come from the schema alone.
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private sealed class OpenRow(TableRowSession session, ServedSet set, RowKey key) : IOpenRow
+    {
+        public ODataRefusal? Change(IReadOnlyDictionary<string, object?> values) => session.Update(set, key, values);
+
+        public ODataRefusal? Replace(IReadOnlyDictionary<string, object?> values)
+        {
+            var whole = values.ToDictionary();
+            var links = set.Links.SelectMany(link => link.Via).ToHashSet(StringComparer.Ordinal);
+            foreach (var property in set.Properties.Where(p => p.Mutability == Mutability.Mutable && !set.Key.Contains(p) && !links.Contains(p.Name)))
+                whole.TryAdd(property.Name, null);
+            return Change(whole);
+        }
+    }
 }

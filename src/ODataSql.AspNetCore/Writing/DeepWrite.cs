@@ -31,13 +31,13 @@ internal sealed class DeepWrite(IRowSession session, bool replaces)
 
     // Before anything is said of the nested rows: whether this one is the caller's to change, and in the version they know.
     private ODataRefusal? Change(RowBody body, RowKey key, VersionCondition condition, bool wholly) =>
-        session.CheckChange(body.Set, key, condition)
+        session.Open(body.Set, key, condition, out var row)
         ?? WriteResult.CheckVersion(session, body.Set, key, body.Condition)
         ?? body.ResolveLinks(session)
         ?? WritePrincipals(body, key)
-        ?? (wholly
-            ? session.Replace(body.Set, key, VersionCondition.Any, body.OfChange())
-            : session.Change(body.Set, key, VersionCondition.Any, body.OfChange()))
+        // What was written to its principals may have reached this row, too.
+        ?? (body.Principals.Count > 0 ? session.Open(body.Set, key, VersionCondition.Any, out row) : null)
+        ?? (wholly ? row.Replace(body.OfChange()) : row.Change(body.OfChange()))
         ?? WriteDependents(body, key);
 
     // A new row is made of properties that a change would have ignored.

@@ -4,7 +4,6 @@ using ODataSql.AspNetCore.Hosting;
 using ODataSql.AspNetCore.Protocol;
 using ODataSql.Sql.Sqlite;
 using PcaTracker.Contract;
-using PcaTracker.Domain;
 using PcaTracker.Features.Chapters;
 using PcaTracker.Refusals;
 using PcaTracker.Rows;
@@ -39,9 +38,12 @@ internal sealed class TrackerRowSession(Session session) : IRowSession
 
     public string NameOf(ServedSet set, RowKey key) => NamedRow.NameOf(session, set.Name, Id(key));
 
-    public ODataRefusal? CheckChange(ServedSet set, RowKey key, VersionCondition condition) =>
-        (Permissions.CheckWrite(session.Actor, set.Name)
-            ?? RowDraft.Load(session, EntitySets.Named(set.Name), Id(key), Of(condition)).Refusal)?.ToOData();
+    public ODataRefusal? Open(ServedSet set, RowKey key, VersionCondition condition, out IOpenRow row)
+    {
+        var opened = ChangeRow.Open(session, set.Name, Id(key), Of(condition));
+        row = opened.Refusal is null ? new OpenRow(opened.Value) : null!;
+        return opened.Refusal?.ToOData();
+    }
 
     public ODataRefusal? Create(ServedSet set, IReadOnlyDictionary<string, object?> values, out RowKey key)
     {
@@ -49,12 +51,6 @@ internal sealed class TrackerRowSession(Session session) : IRowSession
         key = created.Refusal is null ? new RowKey(created.Value) : null!;
         return created.Refusal?.ToOData();
     }
-
-    public ODataRefusal? Change(ServedSet set, RowKey key, VersionCondition condition, IReadOnlyDictionary<string, object?> values) =>
-        ChangeRow.Run(session, set.Name, Id(key), Of(condition), Stored(values)).Refusal?.ToOData();
-
-    public ODataRefusal? Replace(ServedSet set, RowKey key, VersionCondition condition, IReadOnlyDictionary<string, object?> values) =>
-        ReplaceRow.Run(session, set.Name, Id(key), Of(condition), Stored(values)).Refusal?.ToOData();
 
     public ODataRefusal? Delete(ServedSet set, RowKey key, VersionCondition condition) =>
         DeleteRow.Run(session, set.Name, Id(key), Of(condition)).Refusal?.ToOData();
@@ -97,4 +93,11 @@ internal sealed class TrackerRowSession(Session session) : IRowSession
         List<object?> items => items.ConvertAll(Stored),
         _ => Dialect.Parameter(value),
     };
+
+    private sealed class OpenRow(RowDraft draft) : IOpenRow
+    {
+        public ODataRefusal? Change(IReadOnlyDictionary<string, object?> values) => ChangeRow.Run(draft, Stored(values)).Refusal?.ToOData();
+
+        public ODataRefusal? Replace(IReadOnlyDictionary<string, object?> values) => ReplaceRow.Run(draft, Stored(values)).Refusal?.ToOData();
+    }
 }

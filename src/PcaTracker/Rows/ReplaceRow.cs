@@ -1,6 +1,5 @@
 using PcaTracker.Contract;
 using PcaTracker.Domain;
-using PcaTracker.Storage;
 
 namespace PcaTracker.Rows;
 
@@ -8,13 +7,13 @@ namespace PcaTracker.Rows;
 /// <remarks>OData 4.01 Protocol, 11.4.3.</remarks>
 internal static class ReplaceRow
 {
-    /// <summary>Replaces the row and returns its key; parameters as for <see cref="ChangeRow"/>.</summary>
-    public static Result<long> Run(Session session, string set, long id, RowVersionCondition condition, IReadOnlyDictionary<string, object?> values)
+    /// <summary>Replaces an open row by new values, as stored, and returns its key.</summary>
+    public static Result<long> Run(RowDraft draft, IReadOnlyDictionary<string, object?> values)
     {
         var whole = values.ToDictionary();
-        var (properties, links) = (EntitySets.Named(set).Properties, EntitySets.Named(set).Links);
+        var (properties, links) = (draft.Set.Properties, draft.Set.Links);
         foreach (var property in properties.Where(p => p.Access == PropertyAccess.ReadWrite && !links.Any(l => l.Via.Name == p.Name)))
             whole.TryAdd(property.Name, CreateRow.Default(property));
-        return ChangeRow.Run(session, set, id, condition, whole);
+        return ChangeRow.Run(draft, whole);
     }
 }

@@ -41,6 +41,6 @@ internal static class WidenRow
                 "Who lets others read a row has read it: send its @odata.etag as If-Match. If-Match: * is not enough here.")
         : !confirmed
             ? Refusal.Invalid("not-confirmed",
-                "What was read cannot be unread. Look at what will be seen and by whom, and send Confirm: true.", "Confirm")
+                "What was read cannot be unread. Look at what will be seen and by whom, and send Confirm: true.", ActionParameters.Confirm)
         : null;
 }

@@ -66,9 +66,7 @@ public sealed record HistoryEntry
     /// <summary>The row as it is now, if the reader sees it and may restore the values; otherwise the refusal.</summary>
     internal Result<RowDraft> Row(Session session, RowVersionCondition condition)
     {
-        if (Permissions.CheckWrite(session.Actor, EntitySet) is { } refusal)
-            return refusal;
-        var found = RowDraft.Load(session, EntitySets.Named(EntitySet), EntityId, condition);
+        var found = ChangeRow.Open(session, EntitySet, EntityId, condition);
         return found.IsRefused(out _) || ToldTo is null || Visibility.Reaches(ToldTo, found.Value.Visibility) ? found
             : Refusal.Conflict(
                 "told-to-fewer",

@@ -20,9 +20,8 @@ internal static class RestoreValues
             return Refusal.NotFound("There is no such change any more. Look it up again in the history.");
         if (entry.Restorable is not { Count: > 0 } values)
             return Refusal.Conflict("nothing-to-restore", "This change took no value away that is written by hand. Use the action that changes it.");
-        if (entry.Row(session, condition).IsRefused(out var refusal))
-            return refusal;
-        return ChangeRow.Run(session, entry.EntitySet, entry.EntityId, condition, values, "restore", draft => Summary(draft, entry));
+        var row = entry.Row(session, condition);
+        return row.IsRefused(out var refusal) ? refusal : ChangeRow.Run(row.Value, values, "restore", draft => Summary(draft, entry));
     }
 
     private static string Summary(RowDraft draft, HistoryEntry entry) => string.Create(

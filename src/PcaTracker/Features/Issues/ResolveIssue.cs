@@ -1,3 +1,4 @@
+using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
@@ -12,9 +13,7 @@ internal static class ResolveIssue
     /// <summary>Runs the command and returns the key of the issue.</summary>
     public static Result<long> Run(Session session, long id, RowVersionCondition condition, int? roundNumber, string? note)
     {
-        if (Permissions.CheckWrite(session.Actor, IssueSet.SetName) is { } refusal)
-            return refusal;
-        var found = RowDraft.Load(session, IssueSet.Definition, id, condition);
+        var found = ChangeRow.Open(session, IssueSet.SetName, id, condition);
         if (found.IsRefused(out var missing))
             return missing;
         var issue = found.Value;
@@ -23,9 +22,9 @@ internal static class ResolveIssue
 
         issue[IssueSet.Status] = Issue.Resolved;
         issue[IssueSet.ResolvedInRound] = (long?)roundNumber;
-        var said = RowTexts.Read("Note", note, required: false);
+        var said = RowTexts.Read(ActionParameters.Note, note, required: false);
         if ((said.Refusal ?? VisibleRows.CheckLinks(issue) ?? IssueRules.Check(issue)) is { } broken)
-            return broken with { Target = broken.Target == "ResolvedInRound" ? "RoundNumber" : broken.Target };
+            return broken with { Target = broken.Target == IssueSet.ResolvedInRound.Name ? ActionParameters.RoundNumber : broken.Target };
         return issue.Save("resolve", $"resolved {RowName.Of(issue)}" + (said.Value is null ? "" : $": {said.Value}"));
     }
 }

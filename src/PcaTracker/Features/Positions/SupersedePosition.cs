@@ -1,6 +1,6 @@
-using PcaTracker.Contract.Sets;
 using Dapper;
 using PcaTracker.Contract;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
 using PcaTracker.Storage;
@@ -19,12 +19,10 @@ internal static class SupersedePosition
     /// <summary>Runs the command and returns the key of the new position.</summary>
     public static Result<long> Run(Session session, long id, RowVersionCondition condition, string text)
     {
-        if (Permissions.CheckWrite(session.Actor, PositionSet.SetName) is { } refusal)
-            return refusal;
-        var found = RowDraft.Load(session, PositionSet.Definition, id, condition);
+        var found = ChangeRow.Open(session, PositionSet.SetName, id, condition);
         if (found.IsRefused(out var missing))
             return missing;
-        var clean = RowTexts.Read("Text", text, required: true, PositionSet.Text.MaxLength!.Value);
+        var clean = RowTexts.Read(PositionSet.Text.Name, text, required: true, PositionSet.Text.MaxLength!.Value);
         if (clean.IsRefused(out var broken))
             return broken;
         var old = found.Value;

@@ -11,7 +11,7 @@ internal static class ChapterRules
     public static Refusal? Check(RowDraft chapter) =>
         chapter.IsNew ? CheckParent(chapter)
         : chapter.Number(ChapterSet.HeldById) == chapter.Id
-            ? Refusal.Invalid("held-by-itself", "A chapter is not held by itself: HeldById names another chapter.", "HeldById")
+            ? Refusal.Invalid("held-by-itself", "A chapter is not held by itself: HeldById names another chapter.", ChapterSet.HeldById.Name)
         : null;
 
     /// <summary>Sets the sort key of a new chapter.</summary>
@@ -25,9 +25,9 @@ internal static class ChapterRules
     {
         var isChapter = chapter.Text(ChapterSet.Level) == "chapter";
         if (chapter.Number(ChapterSet.ParentId) is not { } parent)
-            return isChapter ? Refusal.Invalid("required-property", "A chapter stands under a title: ParentId must be given.", "ParentId") : null;
+            return isChapter ? Refusal.Invalid("required-property", "A chapter stands under a title: ParentId must be given.", ChapterSet.ParentId.Name) : null;
         var level = chapter.Session.Connection.ExecuteScalar<string>("SELECT level FROM visible_chapter WHERE id = @parent", new { parent });
         return isChapter && level == "title" ? null
-            : Refusal.Invalid("not-its-parent", "Only a chapter has a parent, and its parent is a title.", "ParentId");
+            : Refusal.Invalid("not-its-parent", "Only a chapter has a parent, and its parent is a title.", ChapterSet.ParentId.Name);
     }
 }

@@ -26,9 +26,7 @@ internal static class DeadlineRules
     /// <summary>Loads a deadline that may still be completed, moved or waived.</summary>
     public static Result<RowDraft> LoadOpen(Session session, long id, RowVersionCondition condition)
     {
-        if (Permissions.CheckWrite(session.Actor, DeadlineSet.SetName) is { } refusal)
-            return refusal;
-        var found = RowDraft.Load(session, DeadlineSet.Definition, id, condition);
+        var found = ChangeRow.Open(session, DeadlineSet.SetName, id, condition);
         if (found.Refusal is null && Deadline.CheckOpen(found.Value.Text(DeadlineSet.Title)!, found.Value.Text(DeadlineSet.Status)!) is { } closed)
             return closed;
         return found;

@@ -10,6 +10,6 @@ internal static class DocumentRules
     public static Refusal? Check(RowDraft document) =>
         document.Changes(DocumentSet.Sha256) && document.Text(DocumentSet.Sha256) is { } hash
         && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower))
-            ? Refusal.Invalid("not-a-hash", "Sha256 is the SHA-256 of the paper as 64 hexadecimal digits in lower case.", "Sha256")
+            ? Refusal.Invalid("not-a-hash", "Sha256 is the SHA-256 of the paper as 64 hexadecimal digits in lower case.", DocumentSet.Sha256.Name)
             : null;
 }

@@ -16,7 +16,7 @@ internal static class OutcomeRules
         var (session, round) = (outcome.Session, RoundOf(outcome));
         var today = Today.In(session.Actor.TimeZone, session.Now);
         return Round.CheckBegun(round.Number(RoundSet.Number)!.Value, round.Text(RoundSet.Status)!, round.Day(RoundSet.StartsOn), today) is { } early
-            ? early with { Target = "RoundId" }
+            ? early with { Target = OutcomeSet.RoundId.Name }
             : CheckMove(outcome, round) ?? CheckHeld(outcome, round);
     }
 
@@ -71,7 +71,7 @@ internal static class OutcomeRules
         round.Text(RoundSet.Status) != Round.Held && (outcome.Visibility is Visibility.EU or Visibility.KZ)
             ? Refusal.Conflict("round-not-held",
                 $"Round {round[RoundSet.Number]} is not marked as held yet. Log what both sides saw first, or wait for it; then add your own notes.",
-                "RoundId")
+                OutcomeSet.RoundId.Name)
             : null;
 
     private static Refusal? CheckVisibility(RowDraft outcome, bool movesStatus) =>
@@ -84,7 +84,7 @@ internal static class OutcomeRules
     private static Refusal? CheckLatest(string code, long number, string? later) =>
         later is null ? null
         : Refusal.Conflict("later-status",
-            $"Chapter {code} was given a status after round {number} ({later}). Log the move in that round or a later one.", "StatusAfter");
+            $"Chapter {code} was given a status after round {number} ({later}). Log the move in that round or a later one.", OutcomeSet.StatusAfter.Name);
 
     // A chapter without a status of its own follows its title, but not away from the status that this round gave it.
     private static void KeepStatusOfChapters(Session session, long titleId, long roundId, DateOnly from, int roundNumber)

@@ -12,11 +12,11 @@ internal static class RoundRules
         if (!round.Changes(RoundSet.Status))
             return null;
         if (Equals(round.Before(RoundSet.Status), Round.Held))
-            return Refusal.Conflict("round-was-held", $"Round {round[RoundSet.Number]} was held, and stays so.", "Status");
+            return Refusal.Conflict("round-was-held", $"Round {round[RoundSet.Number]} was held, and stays so.", RoundSet.Status.Name);
         var today = Today.In(round.Session.Actor.TimeZone, round.Session.Now);
         return round.Text(RoundSet.Status) == Round.Held && round.Day(RoundSet.StartsOn) > today
             ? Refusal.Conflict("round-not-begun",
-                $"Round {round[RoundSet.Number]} starts on {round[RoundSet.StartsOn]} and cannot have been held yet.", "Status")
+                $"Round {round[RoundSet.Number]} starts on {round[RoundSet.StartsOn]} and cannot have been held yet.", RoundSet.Status.Name)
             : null;
     }
 
