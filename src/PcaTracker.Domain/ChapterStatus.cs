@@ -21,12 +21,12 @@ public static class ChapterStatus
         if (after == Closed)
         {
             return Refusal.Invalid("closed-together", "Nothing is agreed until everything is agreed: a round closes a chapter provisionally, "
-                + "and a head of delegation closes all chapters together (CloseAllChapters).", "StatusAfter");
+                + "and a head of delegation closes all chapters together (CloseAllChapters).", RefusedProperties.StatusAfter);
         }
 
         return IsShut(before) && Rung(after) < Rung(before)
             ? Refusal.Conflict("reopen-first",
-                $"Chapter {chapter} is {before}. A head of delegation reopens it first, with a reason (PcaTracker.Reopen).", "StatusAfter")
+                $"Chapter {chapter} is {before}. A head of delegation reopens it first, with a reason (PcaTracker.Reopen).", RefusedProperties.StatusAfter)
             : null;
     }
 

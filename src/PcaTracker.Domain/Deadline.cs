@@ -25,9 +25,9 @@ public static class Deadline
     {
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) is not { } zone)
             return Refusal.Invalid("unknown-time-zone",
-                $"'{timeZone}' is not a time zone. Use an IANA name such as Europe/Brussels or Asia/Almaty.", "TimeZone");
+                $"'{timeZone}' is not a time zone. Use an IANA name such as Europe/Brussels or Asia/Almaty.", RefusedProperties.TimeZone);
         if (dueOn.Year is < 1900 or > 2999)
-            return Refusal.Invalid("out-of-range", "DueOn lies outside the years 1900 to 2999.", "DueOn");
+            return Refusal.Invalid("out-of-range", "DueOn lies outside the years 1900 to 2999.", RefusedProperties.DueOn);
         return dueTime is { } time
             ? dueOn.At(time).InZone(zone, OnTheClock).ToInstant()
             : zone.AtStartOfDay(dueOn.PlusDays(1)).ToInstant();

@@ -9,17 +9,17 @@ public static class Permissions
 
     private static readonly Dictionary<string, IReadOnlyList<string>> Writers = new(StringComparer.Ordinal)
     {
-        ["Chapters"] = Delegates,
-        ["Articles"] = Delegates,
-        ["Outcomes"] = Delegates,
-        ["Positions"] = Delegates,
-        ["Issues"] = Delegates,
-        ["Recommendations"] = Delegates,
-        ["Documents"] = Delegates,
-        ["Deadlines"] = [Role.Negotiator, Role.Head, Role.Secretariat],
-        ["Rounds"] = Keepers,
-        ["Milestones"] = Keepers,
-        ["People"] = Keepers,
+        [WrittenSets.Chapters] = Delegates,
+        [WrittenSets.Articles] = Delegates,
+        [WrittenSets.Outcomes] = Delegates,
+        [WrittenSets.Positions] = Delegates,
+        [WrittenSets.Issues] = Delegates,
+        [WrittenSets.Recommendations] = Delegates,
+        [WrittenSets.Documents] = Delegates,
+        [WrittenSets.Deadlines] = [Role.Negotiator, Role.Head, Role.Secretariat],
+        [WrittenSets.Rounds] = Keepers,
+        [WrittenSets.Milestones] = Keepers,
+        [WrittenSets.People] = Keepers,
     };
 
     /// <summary>Whether the role may create and change rows of an entity set.</summary>
@@ -29,7 +29,7 @@ public static class Permissions
     public static bool MayWriteAnything(Actor actor) => Writers.Values.Any(roles => roles.Contains(actor.Role));
 
     /// <summary>Whether the role may log outcomes of a round.</summary>
-    public static bool MayLogOutcomes(Actor actor) => MayWrite(actor, "Outcomes");
+    public static bool MayLogOutcomes(Actor actor) => MayWrite(actor, WrittenSets.Outcomes);
 
     /// <summary>Whether the role is that of a head, who reopens and closes chapters and decides who else may read a row.</summary>
     public static bool MayDecide(Actor actor) => Heads.Contains(actor.Role);
@@ -41,7 +41,7 @@ public static class Permissions
     /// <summary>Refuses a role that may not delete from the entity set. Chapters are never deleted.</summary>
     /// <remarks>A refusal that depended on the rows below a chapter would tell one side about the other's papers.</remarks>
     public static Refusal? CheckDelete(Actor actor, string entitySet) =>
-        CheckWrite(actor, entitySet) ?? (entitySet == "Chapters"
+        CheckWrite(actor, entitySet) ?? (entitySet == WrittenSets.Chapters
             ? Refusal.NotAllowed(
                 "never-deleted", "A chapter is not deleted: the record hangs from the agreement's structure. Change its Heading instead.")
             : null);

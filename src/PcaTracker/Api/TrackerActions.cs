@@ -2,6 +2,7 @@ using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Vocabularies;
 using ODataSql.AspNetCore.Metadata;
 using PcaTracker.Contract;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Api;
@@ -16,34 +17,35 @@ internal static class TrackerActions
         var optionalText = EdmCoreModel.Instance.GetString(isNullable: true);
         var day = EdmCoreModel.Instance.GetDate(isNullable: false);
 
-        Bound(model, types["Rounds"], "LogOutcomes", "Records what the round did to chapters, with the issues and deadlines that follow.",
-            Many(types["Outcomes"]), ("Outcomes", Many(AddOutcomeEntry(model))));
-        Bound(model, types["Chapters"], "Reopen", "Takes a closed chapter up again.", One(types["Chapters"]), ("Reason", text));
-        Bound(model, types["Positions"], "Supersede", "Replaces a position by a new text, which refers back to it.", One(types["Positions"]),
-            ("Text", text));
-        Bound(model, types["Deadlines"], "Complete", "Says that what was due is done.", One(types["Deadlines"]));
-        Bound(model, types["Deadlines"], "Move", "Gives a deadline a new day.", One(types["Deadlines"]), ("DueOn", day), ("Reason", text));
-        Bound(model, types["Deadlines"], "Waive", "Says that what was due is not needed any more.", One(types["Deadlines"]), ("Reason", text));
-        Bound(model, types["Issues"], "Resolve", "Says that an open point is settled.", One(types["Issues"]),
-            ("RoundNumber", EdmCoreModel.Instance.GetInt32(isNullable: true)), ("Note", optionalText));
+        Bound(model, types[RoundSet.SetName], ActionNames.LogOutcomes, "Records what the round did to chapters, with the issues and deadlines that follow.",
+            Many(types[OutcomeSet.SetName]), (ActionParameters.Outcomes, Many(AddOutcomeEntry(model))));
+        Bound(model, types[ChapterSet.SetName], ActionNames.Reopen, "Takes a closed chapter up again.", One(types[ChapterSet.SetName]), (ActionParameters.Reason, text));
+        Bound(model, types[PositionSet.SetName], ActionNames.Supersede, "Replaces a position by a new text, which refers back to it.", One(types[PositionSet.SetName]),
+            (PositionSet.Text.Name, text));
+        Bound(model, types[DeadlineSet.SetName], ActionNames.Complete, "Says that what was due is done.", One(types[DeadlineSet.SetName]));
+        Bound(model, types[DeadlineSet.SetName], ActionNames.Move, "Gives a deadline a new day.", One(types[DeadlineSet.SetName]), (DeadlineSet.DueOn.Name, day), (ActionParameters.Reason, text));
+        Bound(model, types[DeadlineSet.SetName], ActionNames.Waive, "Says that what was due is not needed any more.", One(types[DeadlineSet.SetName]), (ActionParameters.Reason, text));
+        Bound(model, types[IssueSet.SetName], ActionNames.Resolve, "Says that an open point is settled.", One(types[IssueSet.SetName]),
+            (ActionParameters.RoundNumber, EdmCoreModel.Instance.GetInt32(isNullable: true)), (ActionParameters.Note, optionalText));
 
         foreach (var set in EntitySets.WithReaders)
             AddWiden(model, types[set.Name]);
 
-        var closeAll = new EdmAction(TrackerModel.Namespace, "CloseAllChapters", null);
+        var closeAll = new EdmAction(TrackerModel.Namespace, ActionNames.CloseAllChapters, null);
         model.AddElement(closeAll);
-        container.AddActionImport("CloseAllChapters", closeAll);
+        container.AddActionImport(ActionNames.CloseAllChapters, closeAll);
         model.Annotate(closeAll, "Core.Description", "Closes every chapter at once, or none.");
     }
 
     private static void AddWiden(EdmModel model, EdmEntityType type)
     {
-        var action = Bound(model, type, EntitySets.Widen, "Lets the next wider circle read the row: both delegations, then everybody.", One(type),
-            ("Visibility", EdmCoreModel.Instance.GetString(isNullable: false)), ("Confirm", EdmCoreModel.Instance.GetBoolean(isNullable: false)));
+        var readers = EntitySets.WithReaders.First().Visibility!.Name;
+        var action = Bound(model, type, ActionNames.Widen, "Lets the next wider circle read the row: both delegations, then everybody.", One(type),
+            (readers, EdmCoreModel.Instance.GetString(isNullable: false)), (ActionParameters.Confirm, EdmCoreModel.Instance.GetBoolean(isNullable: false)));
         model.Annotate(action, "Core.LongDescription",
             "For a head of the delegation whose paper it is. Confirm is true, and If-Match holds the tag of the row as it was read; * is not "
                 + "enough. Narrowing is a change of Visibility.");
-        model.Annotate(action.FindParameter("Visibility"), "Validation.AllowedValues",
+        model.Annotate(action.FindParameter(readers), "Validation.AllowedValues",
             new EdmCollectionExpression(new[] { Visibility.Shared, Visibility.Public }.Select(v => Annotations.Record(("Value", v)))));
     }
 
@@ -62,31 +64,41 @@ internal static class TrackerActions
     /// <summary>What a round did to one chapter, with what follows from it.</summary>
     private static EdmComplexType AddOutcomeEntry(EdmModel model)
     {
-        var issue = Complex(model, "NewIssue", ("Title", false), ("Description", true), ("Owner", true), ("Visibility", true));
-        issue.AddStructuralProperty("Priority", EdmPrimitiveTypeKind.Int32, isNullable: true);
+        var issue = Complex(model, "NewIssue", (IssueSet.Title, false), (IssueSet.Description, true), (IssueSet.Owner, true),
+            (IssueSet.Visibility, true));
+        Add(issue, IssueSet.Priority, EdmPrimitiveTypeKind.Int32);
 
-        var deadline = Complex(model, "NewDeadline", ("Title", false), ("Kind", true), ("TimeZone", true), ("ResponsibleParty", true),
-            ("Owner", true), ("Visibility", true));
-        deadline.AddStructuralProperty("DueOn", EdmPrimitiveTypeKind.Date, isNullable: false);
-        deadline.AddStructuralProperty("DueTime", EdmPrimitiveTypeKind.TimeOfDay, isNullable: true);
+        var deadline = Complex(model, "NewDeadline", (DeadlineSet.Title, false), (DeadlineSet.Kind, true), (DeadlineSet.TimeZone, true),
+            (DeadlineSet.ResponsibleParty, true), (DeadlineSet.Owner, true), (DeadlineSet.Visibility, true));
+        Add(deadline, DeadlineSet.DueOn, EdmPrimitiveTypeKind.Date, isNullable: false);
+        Add(deadline, DeadlineSet.DueTime, EdmPrimitiveTypeKind.TimeOfDay);
 
-        var entry = Complex(model, "OutcomeEntry", ("Chapter", true), ("StatusAfter", true), ("Summary", false), ("NextSteps", true),
-            ("Visibility", true));
-        entry.AddStructuralProperty("ChapterId", EdmPrimitiveTypeKind.Int64, isNullable: true);
-        entry.AddStructuralProperty("ArticlesAgreed", EdmPrimitiveTypeKind.Int32, isNullable: true);
-        entry.AddStructuralProperty("ArticlesOpen", EdmPrimitiveTypeKind.Int32, isNullable: true);
-        entry.AddStructuralProperty("Issues", Many(issue));
-        entry.AddStructuralProperty("Deadlines", Many(deadline));
+        var entry = model.AddComplexType(TrackerModel.Namespace, "OutcomeEntry");
+        entry.AddStructuralProperty(ActionParameters.Chapter, EdmPrimitiveTypeKind.String, isNullable: true);
+        AddTexts(entry, (OutcomeSet.StatusAfter, true), (OutcomeSet.Summary, false), (OutcomeSet.NextSteps, true), (OutcomeSet.Visibility, true));
+        Add(entry, OutcomeSet.ChapterId, EdmPrimitiveTypeKind.Int64);
+        Add(entry, OutcomeSet.ArticlesAgreed, EdmPrimitiveTypeKind.Int32);
+        Add(entry, OutcomeSet.ArticlesOpen, EdmPrimitiveTypeKind.Int32);
+        entry.AddStructuralProperty(ActionParameters.Issues, Many(issue));
+        entry.AddStructuralProperty(ActionParameters.Deadlines, Many(deadline));
         return entry;
     }
 
-    private static EdmComplexType Complex(EdmModel model, string name, params IReadOnlyList<(string Name, bool Nullable)> texts)
+    private static EdmComplexType Complex(EdmModel model, string name, params IReadOnlyList<(PropertyDefinition Property, bool IsNullable)> texts)
     {
         var type = model.AddComplexType(TrackerModel.Namespace, name);
-        foreach (var text in texts)
-            type.AddStructuralProperty(text.Name, EdmPrimitiveTypeKind.String, text.Nullable);
+        AddTexts(type, texts);
         return type;
     }
+
+    private static void AddTexts(EdmComplexType type, params IReadOnlyList<(PropertyDefinition Property, bool IsNullable)> texts)
+    {
+        foreach (var (property, isNullable) in texts)
+            Add(type, property, EdmPrimitiveTypeKind.String, isNullable);
+    }
+
+    private static void Add(EdmComplexType type, PropertyDefinition property, EdmPrimitiveTypeKind kind, bool isNullable = true) =>
+        type.AddStructuralProperty(property.Name, kind, isNullable);
 
     private static EdmEntityTypeReference One(EdmEntityType type) => new(type, isNullable: false);
 

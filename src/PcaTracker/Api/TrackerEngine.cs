@@ -3,6 +3,7 @@ using ODataSql;
 using ODataSql.Model;
 using ODataSql.Sql.Sqlite;
 using PcaTracker.Contract;
+using PcaTracker.Contract.Sets;
 
 namespace PcaTracker.Api;
 
@@ -33,8 +34,8 @@ internal static class TrackerEngine
         return set.Name switch
         {
             _ when searched.Count == 0 => null,
-            "StateOfPlay" => new SearchIndex("visible_chapter_search", "chapter_id", searched),
-            "Changes" => new SearchIndex("visible_change_search", "change_id", searched),
+            StateOfPlaySet.SetName => new SearchIndex("visible_chapter_search", "chapter_id", searched),
+            ChangeSet.SetName => new SearchIndex("visible_change_search", "change_id", searched),
             _ => new SearchIndex($"visible_{set.Table}_search", "id", searched),
         };
     }

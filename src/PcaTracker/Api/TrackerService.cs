@@ -3,6 +3,7 @@ using ODataSql;
 using ODataSql.AspNetCore.Hosting;
 using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Contract;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Refusals;
 using PcaTracker.Runtime;
@@ -45,7 +46,7 @@ internal sealed class TrackerService(TrackerDatabase database, PublicAddress add
     public override bool IsUnversioned(IEdmStructuralProperty property) => TrackerEngine.DefinitionOf(property).FollowsOthers;
 
     // A deadline is overdue when its time has come, and no row changes then.
-    public override bool DependsOnClock(IEdmStructuralProperty property) => property.Name == "IsOverdue";
+    public override bool DependsOnClock(IEdmStructuralProperty property) => property.Name == DeadlineSet.IsOverdue.Name;
 
     // Administrators read public rows alone and run the machine: no time tells them of a row that they could not know.
     public override bool ShowsTimings(HttpContext context) => _showsTimings && context.Actor().Role == Role.Administrator;

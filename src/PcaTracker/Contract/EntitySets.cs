@@ -5,9 +5,6 @@ namespace PcaTracker.Contract;
 /// <summary>The contract with clients, set by set. Names are held on to by spreadsheets: add, never rename.</summary>
 public static class EntitySets
 {
-    /// <summary>The action that lets more people read a row.</summary>
-    public const string Widen = "Widen";
-
     /// <summary>All sets, in the order of the service document.</summary>
     public static readonly IReadOnlyList<EntitySetDefinition> All =
     [

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using PcaTracker.Contract.Sets;
 
 namespace PcaTracker.Changes.Audit;
 
@@ -11,7 +12,7 @@ namespace PcaTracker.Changes.Audit;
 internal sealed record AuditedTable(string Name, string EntitySet, IReadOnlyList<string> Columns, IReadOnlyList<(string Column, string Table)> Links)
 {
     /// <summary>The set of the activity log.</summary>
-    public const string Lines = "Changes";
+    public const string Lines = ChangeSet.SetName;
 
     /// <summary>Whether its rows have readers of their own.</summary>
     public bool HasVisibility => Columns.Contains("visibility");

@@ -8,7 +8,7 @@ namespace PcaTracker.Contract.Sets;
 internal static class ArticleSet
 {
     /// <summary>Its name in the API.</summary>
-    public const string SetName = "Articles";
+    public const string SetName = WrittenSets.Articles;
 
     public static readonly PropertyDefinition
         Number = Number(nameof(Number), CreateOnly) with { Required = true, Min = 1 },

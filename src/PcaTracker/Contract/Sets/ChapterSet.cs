@@ -8,7 +8,7 @@ namespace PcaTracker.Contract.Sets;
 internal static class ChapterSet
 {
     /// <summary>Its name in the API.</summary>
-    public const string SetName = "Chapters";
+    public const string SetName = WrittenSets.Chapters;
 
     public static readonly PropertyDefinition
         Code = Text(nameof(Code), CreateOnly, 20) with { Required = true, Searched = true },

@@ -9,14 +9,14 @@ namespace PcaTracker.Contract.Sets;
 internal static class DeadlineSet
 {
     /// <summary>Its name in the API.</summary>
-    public const string SetName = "Deadlines";
+    public const string SetName = WrittenSets.Deadlines;
 
     public static readonly PropertyDefinition
         Title = Prose(nameof(Title), ReadWrite, 300) with { Required = true },
         Kind = OneOf(nameof(Kind), Deadline.Kinds) with { Required = true, Default = "other" },
-        DueOn = Day(nameof(DueOn), CreateOnly) with { Required = true },
+        DueOn = Day(RefusedProperties.DueOn, CreateOnly) with { Required = true },
         DueTime = new PropertyDefinition(nameof(DueTime), Edm.TimeOfDay, CreateOnly),
-        TimeZone = Text(nameof(TimeZone), CreateOnly, 64) with { Required = true, Default = "Europe/Brussels" },
+        TimeZone = Text(RefusedProperties.TimeZone, CreateOnly, 64) with { Required = true, Default = "Europe/Brussels" },
         DueAt = Instant(nameof(DueAt), ReadOnly) with { Required = true },
         ResponsibleParty = OneOf(nameof(ResponsibleParty), Side.All) with { Required = true },
         Owner = Prose(nameof(Owner), ReadWrite, 200),

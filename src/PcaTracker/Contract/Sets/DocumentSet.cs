@@ -8,7 +8,7 @@ namespace PcaTracker.Contract.Sets;
 internal static class DocumentSet
 {
     /// <summary>Its name in the API.</summary>
-    public const string SetName = "Documents";
+    public const string SetName = WrittenSets.Documents;
 
     public static readonly PropertyDefinition
         Title = Prose(nameof(Title), ReadWrite, 300) with { Required = true },

@@ -8,7 +8,7 @@ namespace PcaTracker.Contract.Sets;
 internal static class IssueSet
 {
     /// <summary>Its name in the API.</summary>
-    public const string SetName = "Issues";
+    public const string SetName = WrittenSets.Issues;
 
     public static readonly PropertyDefinition
         ChapterId = Key(nameof(ChapterId), CreateOnly) with { Required = true },

@@ -1,3 +1,4 @@
+using PcaTracker.Domain;
 using static PcaTracker.Contract.PropertyAccess;
 using static PcaTracker.Contract.Sets.Definitions;
 
@@ -7,7 +8,7 @@ namespace PcaTracker.Contract.Sets;
 internal static class MilestoneSet
 {
     /// <summary>Its name in the API.</summary>
-    public const string SetName = "Milestones";
+    public const string SetName = WrittenSets.Milestones;
 
     public static readonly PropertyDefinition
         Date = Day(nameof(Date)),

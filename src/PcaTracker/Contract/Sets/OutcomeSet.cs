@@ -8,7 +8,7 @@ namespace PcaTracker.Contract.Sets;
 internal static class OutcomeSet
 {
     /// <summary>Its name in the API.</summary>
-    public const string SetName = "Outcomes";
+    public const string SetName = WrittenSets.Outcomes;
 
     public static readonly PropertyDefinition
         RoundId = Key(nameof(RoundId), CreateOnly) with { Required = true },
@@ -16,7 +16,7 @@ internal static class OutcomeSet
         ChapterId = Key(nameof(ChapterId), CreateOnly) with { Required = true },
         ChapterCode = Text(nameof(ChapterCode), ReadOnly) with { Required = true },
         StatusBefore = OneOf(nameof(StatusBefore), ChapterStatus.Ladder, ReadOnly),
-        StatusAfter = OneOf(nameof(StatusAfter), ChapterStatus.Ladder, CreateOnly),
+        StatusAfter = OneOf(RefusedProperties.StatusAfter, ChapterStatus.Ladder, CreateOnly),
         Summary = Prose(nameof(Summary), ReadWrite, 20_000) with { Required = true },
         NextSteps = Prose(nameof(NextSteps), ReadWrite, 20_000),
         ArticlesAgreed = Number(nameof(ArticlesAgreed)) with { Min = 0 },

@@ -1,3 +1,4 @@
+using PcaTracker.Domain;
 using static PcaTracker.Contract.PropertyAccess;
 using static PcaTracker.Contract.Sets.Definitions;
 
@@ -7,7 +8,7 @@ namespace PcaTracker.Contract.Sets;
 internal static class PersonSet
 {
     /// <summary>Its name in the API.</summary>
-    public const string SetName = "People";
+    public const string SetName = WrittenSets.People;
 
     public static readonly PropertyDefinition
         Name = Prose(nameof(Name), ReadWrite, 200) with { Required = true },

@@ -8,7 +8,7 @@ namespace PcaTracker.Contract.Sets;
 internal static class PositionSet
 {
     /// <summary>Its name in the API.</summary>
-    public const string SetName = "Positions";
+    public const string SetName = WrittenSets.Positions;
 
     public static readonly PropertyDefinition
         ChapterId = Key(nameof(ChapterId), CreateOnly) with { Required = true },

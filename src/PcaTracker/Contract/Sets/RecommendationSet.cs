@@ -8,7 +8,7 @@ namespace PcaTracker.Contract.Sets;
 internal static class RecommendationSet
 {
     /// <summary>Its name in the API.</summary>
-    public const string SetName = "Recommendations";
+    public const string SetName = WrittenSets.Recommendations;
 
     public static readonly PropertyDefinition
         Body = Prose(nameof(Body), ReadWrite, 200) with { Required = true },

@@ -8,7 +8,7 @@ namespace PcaTracker.Contract.Sets;
 internal static class RoundSet
 {
     /// <summary>Its name in the API.</summary>
-    public const string SetName = "Rounds";
+    public const string SetName = WrittenSets.Rounds;
 
     public static readonly PropertyDefinition
         Number = Number(nameof(Number), CreateOnly) with { Required = true, Min = 1, Max = 9_999 },

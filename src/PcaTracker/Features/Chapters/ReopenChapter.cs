@@ -1,5 +1,6 @@
-using PcaTracker.Contract.Sets;
 using Dapper;
+using PcaTracker.Contract;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
 using PcaTracker.Rows.Rules;
@@ -20,7 +21,7 @@ internal static class ReopenChapter
             return missing;
         var chapter = found.Value;
         var (code, status) = (chapter.Text(ChapterSet.Code)!, chapter.Text(ChapterSet.Status)!);
-        var why = RowTexts.Read("Reason", reason, required: true);
+        var why = RowTexts.Read(ActionParameters.Reason, reason, required: true);
         if ((why.Refusal ?? ChapterStatus.CheckReopen(code, status)) is { } broken)
             return broken;
 

@@ -1,3 +1,4 @@
+using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
@@ -19,8 +20,8 @@ internal static class MoveDeadline
         var before = deadline.Text(DeadlineSet.DueOn);
         deadline[DeadlineSet.DueOn] = Days.Text(dueOn);
         if (!deadline.Changes(DeadlineSet.DueOn))
-            return Refusal.Invalid("same-day", $"{RowName.Of(deadline)} is due on {before} already. Name another day.", "DueOn");
-        var why = RowTexts.Read("Reason", reason, required: true);
+            return Refusal.Invalid("same-day", $"{RowName.Of(deadline)} is due on {before} already. Name another day.", DeadlineSet.DueOn.Name);
+        var why = RowTexts.Read(ActionParameters.Reason, reason, required: true);
         if ((why.Refusal ?? DeadlineRules.Check(deadline)) is { } broken)
             return broken;
         DeadlineRules.Derive(deadline);

@@ -1,3 +1,4 @@
+using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
@@ -15,7 +16,7 @@ internal static class WaiveDeadline
         var found = DeadlineRules.LoadOpen(session, id, condition);
         if (found.IsRefused(out var refusal))
             return refusal;
-        var why = RowTexts.Read("Reason", reason, required: true);
+        var why = RowTexts.Read(ActionParameters.Reason, reason, required: true);
         if (why.IsRefused(out var broken))
             return broken;
         found.Value[DeadlineSet.Status] = Deadline.Waived;

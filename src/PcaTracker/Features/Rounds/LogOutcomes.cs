@@ -1,5 +1,6 @@
-using PcaTracker.Contract.Sets;
 using Dapper;
+using PcaTracker.Contract;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
 using PcaTracker.Storage;
@@ -38,7 +39,7 @@ internal static class LogOutcomes
         if (round.IsRefused(out var missing))
             return missing;
         if (entries.Count is 0 or > MaxEntries)
-            return Refusal.Invalid("out-of-range", $"Outcomes holds 1 to {MaxEntries} entries; {entries.Count} were sent.", "Outcomes");
+            return Refusal.Invalid("out-of-range", $"Outcomes holds 1 to {MaxEntries} entries; {entries.Count} were sent.", ActionParameters.Outcomes);
 
         var ids = new long[entries.Count];
         foreach (var i in TitlesLast(session, entries))
