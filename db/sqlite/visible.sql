@@ -36,6 +36,14 @@ FROM main.position p
 JOIN main.chapter c ON c.id = p.chapter_id
 WHERE p.visibility IN ({sees});
 
+-- Which position supersedes which, where both are seen. The link of visible_position is looked up row by row, so that no index serves
+-- a search for later versions by it; here the index on the link does.
+CREATE TEMP VIEW visible_supersession AS
+SELECT p.id, s.id AS supersedes_id
+FROM main.position s
+JOIN main.position p ON p.supersedes_id = s.id
+WHERE s.visibility IN ({sees}) AND p.visibility IN ({sees});
+
 CREATE TEMP VIEW visible_deadline AS
 SELECT d.id, d.revision, d.title, d.kind, d.due_on, d.due_time, d.time_zone, d.due_at, d.responsible_party, d.owner,
   d.chapter_id, c.code AS chapter_code, d.round_id, r.number AS round_number,

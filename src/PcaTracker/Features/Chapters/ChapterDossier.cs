@@ -1,54 +1,10 @@
 using Dapper;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Features.Rounds;
+using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Chapters;
-
-/// <summary>The properties of a chapter.</summary>
-public sealed record ChapterFacts
-{
-    public required long Id { get; init; }
-    public required string Code { get; init; }
-    public required string Level { get; init; }
-    public long? ParentId { get; init; }
-    public string? ParentCode { get; init; }
-    public required string Heading { get; init; }
-    public string? HeadingRu { get; init; }
-    public string? HeadingKk { get; init; }
-    public string? Area { get; init; }
-    public long? FirstArticle { get; init; }
-    public long? LastArticle { get; init; }
-    public required string Status { get; init; }
-    public string? StatusSince { get; init; }
-    public string? StatusSourceCode { get; init; }
-    public required string TextMaturity { get; init; }
-    public required bool AdReferendum { get; init; }
-    public string? HeldByCode { get; init; }
-    public string? EuLead { get; init; }
-    public string? KzLead { get; init; }
-    public string? SourceUrl { get; init; }
-    public string? Confidence { get; init; }
-
-    /// <summary>The range of articles in words.</summary>
-    public string Articles => (FirstArticle, LastArticle) switch
-    {
-        (null, null) => "not known",
-        ({ } first, null) => $"from {first}",
-        (null, { } last) => $"to {last}",
-        ({ } first, { } last) => first == last ? $"{first}" : $"{first}–{last}",
-    };
-}
-
-/// <summary>One period in a chapter's status.</summary>
-public sealed record StatusPeriod
-{
-    public required string ChapterCode { get; init; }
-    public required string Status { get; init; }
-    public required string ValidFrom { get; init; }
-    public long? RoundNumber { get; init; }
-    public string? Reason { get; init; }
-}
 
 /// <summary>An article of a chapter.</summary>
 public sealed record ArticleEntry
@@ -76,6 +32,9 @@ public sealed record PositionEntry
     public string? TabledUntil { get; init; }
     public required string DatePrecision { get; init; }
     public required bool Superseded { get; init; }
+
+    /// <summary>The number of the article that it is about.</summary>
+    public long? Article { get; init; }
     public required string Visibility { get; init; }
     public required string OwnerSide { get; init; }
     public string? SourceUrl { get; init; }
@@ -113,54 +72,56 @@ public sealed record RecommendationEntry
     public string? Confidence { get; init; }
 }
 
-/// <summary>Everything about one chapter that its reader may see.</summary>
-public sealed record ChapterDossier(
+/// <summary>A paper on a chapter.</summary>
+public sealed record DocumentEntry
+{
+    public required long Id { get; init; }
+    public required string Title { get; init; }
+    public required string Kind { get; init; }
+    public string? Reference { get; init; }
+    public string? Originator { get; init; }
+    public string? Custodian { get; init; }
+    public string? Url { get; init; }
+    public long? RoundNumber { get; init; }
+    public string? Language { get; init; }
+    public required string Visibility { get; init; }
+    public required string OwnerSide { get; init; }
+}
+
+/// <summary>The part of a chapter's papers that a view shows, as far as its reader may see them.</summary>
+internal sealed record ChapterDossier(
     ChapterFacts Chapter,
     IReadOnlyList<ChapterFacts> Beneath,
     IReadOnlyList<StatusPeriod> History,
-    IReadOnlyList<ArticleEntry> Articles,
-    IReadOnlyList<PositionEntry> Positions,
-    IReadOnlyList<IssueEntry> Issues,
-    IReadOnlyList<ListedDeadline> Deadlines,
-    IReadOnlyList<LoggedOutcome> Outcomes,
-    IReadOnlyList<RecommendationEntry> Recommendations)
+    Paged<ArticleEntry> Articles,
+    Paged<PositionSubject> Positions,
+    Paged<IssueEntry> Issues,
+    Paged<ListedDeadline> Deadlines,
+    Paged<LoggedOutcome> Outcomes,
+    Paged<DocumentEntry> Documents,
+    Paged<RecommendationEntry> Recommendations)
 {
-    private const string Chapters =
-        """
-        SELECT c.*, h.code AS held_by_code
-        FROM visible_chapter c
-        LEFT JOIN visible_chapter h ON h.id = c.held_by_id
-        """;
+    private const int CardsOfPage = 12, LinesOfPage = 20;
 
     /// <summary>The dossier of the chapter with that code, or null.</summary>
-    public static ChapterDossier? Read(Session session, string code)
+    public static ChapterDossier? Read(Session session, string code, ChapterView view)
     {
-        var connection = session.Connection;
-        if (connection.QuerySingleOrDefault<ChapterFacts>($"{Chapters}\nWHERE c.code = @code", new { code }) is not { } chapter)
+        if (ChapterFacts.Find(session, code) is not { } chapter)
             return null;
-        var of = new { chapter.Id, chapter.ParentId };
+
+        Paged<T> List<T>(string list, int size, string from, string order, string columns = "*") => Paged<T>.Read(
+            session.Connection.ExecuteScalar<long>($"SELECT count(*) FROM {from} WHERE chapter_id = @Id", new { chapter.Id }), view.Page(list), size,
+            range => session.Connection.Query<T>(
+                $"SELECT {columns} FROM {from} WHERE chapter_id = @Id ORDER BY {order} LIMIT @Size OFFSET @Skip", new { chapter.Id, range.Size, range.Skip }));
+
         return new ChapterDossier(
-            chapter,
-            connection.Query<ChapterFacts>($"{Chapters}\nWHERE c.parent_id = @Id\nORDER BY c.sort_key", of).AsList(),
-            connection.Query<StatusPeriod>(
-                """
-                SELECT chapter_code, status, valid_from, round_number, reason
-                FROM visible_chapter_status
-                WHERE chapter_id IN (@Id, @ParentId)
-                ORDER BY valid_from, id
-                """, of).AsList(),
-            connection.Query<ArticleEntry>("SELECT * FROM visible_article WHERE chapter_id = @Id ORDER BY number", of).AsList(),
-            connection.Query<PositionEntry>(
-                """
-                SELECT p.*, EXISTS (SELECT 1 FROM visible_position later WHERE later.supersedes_id = p.id) AS superseded
-                FROM visible_position p
-                WHERE p.chapter_id = @Id
-                ORDER BY superseded, p.tabled_on IS NULL, p.tabled_on DESC, p.id
-                """, of).AsList(),
-            connection.Query<IssueEntry>(
-                "SELECT * FROM visible_issue WHERE chapter_id = @Id ORDER BY status = 'resolved', priority, id", of).AsList(),
-            ListedDeadline.OfChapter(session, chapter.Id),
-            LoggedOutcome.OfChapter(session, chapter.Id),
-            connection.Query<RecommendationEntry>("SELECT * FROM visible_recommendation WHERE chapter_id = @Id ORDER BY date, id", of).AsList());
+            chapter, ChapterFacts.Beneath(session, chapter.Id), StatusPeriod.Of(session, chapter),
+            List<ArticleEntry>(ChapterView.Articles, CardsOfPage, "visible_article", "number"),
+            PositionSubject.Read(session, chapter.Id, view),
+            List<IssueEntry>(ChapterView.Issues, CardsOfPage, "visible_issue", "status = 'resolved', priority, id"),
+            List<ListedDeadline>(ChapterView.Deadlines, CardsOfPage, "visible_deadline", "status <> 'open', due_at, id"),
+            List<LoggedOutcome>(ChapterView.Outcomes, LinesOfPage, "visible_outcome", "round_number DESC, id DESC", "*, '' AS heading"),
+            List<DocumentEntry>(ChapterView.Documents, LinesOfPage, "visible_document", "round_number DESC, title, id"),
+            List<RecommendationEntry>(ChapterView.Recommendations, CardsOfPage, "visible_recommendation", "date, id"));
     }
 }

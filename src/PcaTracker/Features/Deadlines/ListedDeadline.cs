@@ -30,9 +30,4 @@ public sealed record ListedDeadline
     /// <summary>The deadline with that key, or null.</summary>
     public static ListedDeadline? Find(Session session, long id) =>
         session.Connection.QuerySingleOrDefault<ListedDeadline>("SELECT * FROM visible_deadline WHERE id = @id", new { id });
-
-    /// <summary>The deadlines of a chapter, the open ones first.</summary>
-    public static IReadOnlyList<ListedDeadline> OfChapter(Session session, long chapterId) => session.Connection.Query<ListedDeadline>(
-        "SELECT * FROM visible_deadline WHERE chapter_id = @chapterId ORDER BY status <> 'open', due_at, id",
-        new { chapterId }).AsList();
 }

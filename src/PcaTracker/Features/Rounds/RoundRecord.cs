@@ -62,15 +62,4 @@ public sealed record LoggedOutcome
         ORDER BY c.sort_key, o.id
         """,
         new { roundId }).AsList();
-
-    /// <summary>The outcomes for a chapter, the latest round first.</summary>
-    public static IReadOnlyList<LoggedOutcome> OfChapter(Session session, long chapterId) => session.Connection.Query<LoggedOutcome>(
-        """
-        SELECT o.*, c.heading
-        FROM visible_outcome o
-        JOIN visible_chapter c ON c.id = o.chapter_id
-        WHERE o.chapter_id = @chapterId
-        ORDER BY o.round_number DESC, o.id DESC
-        """,
-        new { chapterId }).AsList();
 }

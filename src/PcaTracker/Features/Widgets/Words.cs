@@ -1,3 +1,4 @@
+using System.Globalization;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Features.Widgets;
@@ -93,5 +94,8 @@ internal static class Words
         string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
 
     /// <summary>A number with its noun: "1 issue", "2 issues".</summary>
-    public static string Count(long number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+    public static string Count(long number, string noun) => number == 1 ? $"1 {noun}" : $"{Number(number)} {noun}s";
+
+    /// <summary>A number with its thousands apart: "1,669".</summary>
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -78,7 +78,7 @@ public sealed class WidenPageTests
         var negotiator = (await app.SignedIn(Side.EU, Role.Negotiator).PageAsync("/chapters/T.1")).QuerySelectorAll("a.widen");
         using var notTheirs = await app.SignedIn(Side.EU, Role.Head).GetAsync($"/widen/Issues/{theirs}", TestContext.Current.CancellationToken);
 
-        Assert.Equal([$"/widen/Positions/{own}", $"/widen/Issues/{ours}"], links);
+        Assert.Equal([$"/widen/Issues/{ours}", $"/widen/Positions/{own}"], links);
         Assert.Empty(negotiator);
         Assert.Equal(HttpStatusCode.NotFound, notTheirs.StatusCode);
     }

@@ -1,0 +1,59 @@
+using Dapper;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Chapters;
+
+/// <summary>The properties of a chapter, and what its reader may see counted.</summary>
+public sealed record ChapterFacts
+{
+    private const string All =
+        """
+        SELECT c.*, h.code AS held_by_code
+        FROM visible_chapter c
+        LEFT JOIN chapter h ON h.id = c.held_by_id
+        """;
+
+    public required long Id { get; init; }
+    public required string Code { get; init; }
+    public required string Level { get; init; }
+    public long? ParentId { get; init; }
+    public string? ParentCode { get; init; }
+    public required string Heading { get; init; }
+    public string? HeadingRu { get; init; }
+    public string? HeadingKk { get; init; }
+    public string? Area { get; init; }
+    public long? FirstArticle { get; init; }
+    public long? LastArticle { get; init; }
+    public required string Status { get; init; }
+    public string? StatusSince { get; init; }
+    public string? StatusSourceCode { get; init; }
+    public required string TextMaturity { get; init; }
+    public required bool AdReferendum { get; init; }
+    public string? HeldByCode { get; init; }
+    public string? EuLead { get; init; }
+    public string? KzLead { get; init; }
+    public required long ArticleCount { get; init; }
+    public required long ArticlesAgreed { get; init; }
+    public required long OpenBrackets { get; init; }
+    public required long OpenIssues { get; init; }
+    public required long OpenDeadlines { get; init; }
+    public string? SourceUrl { get; init; }
+    public string? Confidence { get; init; }
+
+    /// <summary>The range of articles in words.</summary>
+    public string Articles => (FirstArticle, LastArticle) switch
+    {
+        (null, null) => "not known",
+        ({ } first, null) => $"from {first}",
+        (null, { } last) => $"to {last}",
+        ({ } first, { } last) => first == last ? $"{first}" : $"{first}–{last}",
+    };
+
+    /// <summary>The chapter with that code, or null.</summary>
+    public static ChapterFacts? Find(Session session, string code) =>
+        session.Connection.QuerySingleOrDefault<ChapterFacts>($"{All}\nWHERE c.code = @code", new { code });
+
+    /// <summary>The chapters of a title, in the order of the agreement.</summary>
+    public static IReadOnlyList<ChapterFacts> Beneath(Session session, long titleId) =>
+        session.Connection.Query<ChapterFacts>($"{All}\nWHERE c.parent_id = @titleId\nORDER BY c.sort_key", new { titleId }).AsList();
+}
