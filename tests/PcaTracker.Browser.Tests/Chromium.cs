@@ -1,3 +1,5 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using PcaTracker.Browser.Tests;
 
@@ -68,6 +70,14 @@ public sealed class Window : IAsyncDisposable
 
     public Task SignInAsync(System.Net.Cookie session, Uri site) =>
         _context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = session.Name, Value = session.Value, Url = site.ToString() }]);
+
+    /// <summary>What axe finds serious or critical on the page.</summary>
+    public async Task<IReadOnlyList<string>> ObstaclesAsync()
+    {
+        // What passes is not listed: on a page with a table that takes longer than the tests themselves.
+        var axe = await Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+        return [.. axe.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Nodes[0].Html}")];
+    }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 }

@@ -129,6 +129,7 @@ public sealed class TestApp : IAsyncDisposable
     {
         var accounts = Services.GetRequiredService<AccountDirectory>();
         var email = $"{side}.{role}@example.org".ToLowerInvariant();
-        return accounts.Find(email) ?? accounts.Add(new NewAccount(email, $"{side} {role}", side, role)).Value;
+        lock (accounts)
+            return accounts.Find(email) ?? accounts.Add(new NewAccount(email, $"{side} {role}", side, role)).Value;
     }
 }

@@ -68,7 +68,7 @@ public class CapabilitiesTests
     [Fact]
     public async Task Every_function_announced_is_answered()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         Assert.Equal(Capabilities.FilterFunctions.Order(), Functions.Keys.Order());
@@ -79,7 +79,7 @@ public class CapabilitiesTests
     [Fact]
     public async Task Every_transformation_announced_is_answered()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         Assert.Equal(Capabilities.Transformations.Order(), Steps.Keys.Order());
@@ -90,7 +90,7 @@ public class CapabilitiesTests
     [Fact]
     public async Task A_set_is_searched_and_written_as_announced()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var head = app.As(Side.EU, Role.Head);
 
         foreach (var set in TrackerModel.Edm.EntityContainer.EntitySets())
@@ -104,7 +104,7 @@ public class CapabilitiesTests
     [Fact]
     public async Task Rows_are_created_by_their_own_names_and_with_others_where_announced()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var head = app.As(Side.EU, Role.Head);
 
         foreach (var set in EntitySets.All.Where(s => s.Creatable))
@@ -122,7 +122,7 @@ public class CapabilitiesTests
     [Fact]
     public async Task A_set_is_tracked_as_announced()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         foreach (var set in TrackerModel.Edm.EntityContainer.EntitySets())
@@ -136,7 +136,7 @@ public class CapabilitiesTests
     [Fact]
     public async Task Every_format_announced_is_served()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         var formats = (IEdmCollectionExpression)TrackerModel.Edm.FindVocabularyAnnotations<IEdmVocabularyAnnotation>(TrackerModel.Edm.EntityContainer, "Org.OData.Capabilities.V1.SupportedFormats").Single().Value;
 

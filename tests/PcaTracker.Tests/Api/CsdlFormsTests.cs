@@ -16,7 +16,7 @@ public class CsdlFormsTests
     [InlineData("4.01")]
     public async Task XML_and_JSON_say_the_same(string version)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var xml = XDocument.Parse((await analyst.Read("$metadata?$format=xml", ("OData-MaxVersion", version))).Text);
@@ -42,7 +42,7 @@ public class CsdlFormsTests
     [InlineData("Deadline/DueTime/$Precision", "0")]
     public async Task JSON_is_typed_as_the_standard_types_it(string path, string? value)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var node = (await analyst.Read("$metadata?$format=json")).Json["PcaTracker"];

@@ -27,7 +27,7 @@ public class CustomOptionsTests
     [InlineData("Chapters?$apply=groupby((Area))")]
     public async Task They_change_nothing_of_what_is_read(string path)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var with = await analyst.Read($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{Custom}");
@@ -46,7 +46,7 @@ public class CustomOptionsTests
     [InlineData("filters=Number%20eq%201&top=1&$orderby=Number", "1")]
     public async Task An_option_of_the_system_is_one_with_and_without_its_dollar_sign(string options, string numbers)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var reply = await analyst.Read($"Rounds?{options}");
@@ -106,7 +106,7 @@ public class CustomOptionsTests
     [InlineData("$metadata?sap-language=EN", "$metadata?filter=x", "filter")]
     public async Task The_description_takes_them_and_quotes_what_it_does_not(string taken, string refused, string sent)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var (read, refusal) = (await analyst.Read(taken), await analyst.Read(refused));
@@ -119,7 +119,7 @@ public class CustomOptionsTests
     public async Task They_go_on_with_next_links_as_they_were_sent()
     {
         const string custom = "sap-client=100&name=A%2BB%26C+D&debug";
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var first = await analyst.Read($"Rounds?{custom}&$select=Number", ("Prefer", "maxpagesize=3"));
@@ -133,7 +133,7 @@ public class CustomOptionsTests
     [Fact]
     public async Task They_go_on_with_next_links_of_a_query_in_a_body()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var reply = await analyst.Post("Rounds/$query?sap-client=100", "name=Жёлтый дом&select=Number", ("Content-Type", "text/plain"), ("Prefer", "maxpagesize=3"));
@@ -162,7 +162,7 @@ public class CustomOptionsTests
     [Fact]
     public async Task A_row_that_the_client_has_is_not_sent_again_whatever_they_say()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         var tag = (await analyst.Read("Rounds(1)")).Header("ETag")!;
 

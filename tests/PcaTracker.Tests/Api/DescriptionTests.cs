@@ -36,7 +36,7 @@ public class DescriptionTests
     [InlineData("?$format=xml", "", "", "406")]
     public async Task The_format_is_the_one_the_client_reads(string path, string accept, string agent, string expected)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         if (accept.Length > 0)
             analyst.DefaultRequestHeaders.TryAddWithoutValidation("Accept", accept);
@@ -54,7 +54,7 @@ public class DescriptionTests
     [InlineData("4.01", "4.01", "Version=\"4.01\"")]
     public async Task Metadata_is_of_the_version_the_client_reads(string max, string version, string text)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         if (max.Length > 0)
             analyst.DefaultRequestHeaders.Add("OData-MaxVersion", max);
@@ -74,7 +74,7 @@ public class DescriptionTests
     [InlineData("4.01", "application/json", "@context", "application/json;metadata=minimal")]
     public async Task The_service_document_lists_the_sets(string max, string accept, string? context, string contentType)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         analyst.DefaultRequestHeaders.TryAddWithoutValidation("Accept", accept);
         if (max.Length > 0)
@@ -96,7 +96,7 @@ public class DescriptionTests
     [InlineData("$metadata?$format=json")]
     public async Task A_description_that_the_client_has_is_not_sent_again(string path)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         using var first = await analyst.GetAsync($"/odata/{path}", TestContext.Current.CancellationToken);
         using var again = new HttpRequestMessage(HttpMethod.Get, $"/odata/{path}") { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
@@ -115,7 +115,7 @@ public class DescriptionTests
     [Fact]
     public async Task Each_representation_has_a_tag_of_its_own()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         using var xml = await analyst.GetAsync("/odata/$metadata", TestContext.Current.CancellationToken);
@@ -127,7 +127,7 @@ public class DescriptionTests
     [Fact]
     public async Task A_description_needs_an_account()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var nobody = app.Anonymous();
 
         using var service = await nobody.GetAsync("/odata", TestContext.Current.CancellationToken);
@@ -140,7 +140,7 @@ public class DescriptionTests
     [Fact]
     public async Task XML_is_read_back_without_an_error()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         var xml = await analyst.GetStringAsync("/odata/$metadata", TestContext.Current.CancellationToken);
         using var reader = XmlReader.Create(new StringReader(xml));
@@ -155,7 +155,7 @@ public class DescriptionTests
     [Fact]
     public async Task JSON_is_read_back_without_an_error()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         var json = await analyst.GetStringAsync("/odata/$metadata?$format=json", TestContext.Current.CancellationToken);
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
@@ -191,7 +191,7 @@ public class DescriptionTests
     [Fact]
     public async Task Every_vocabulary_is_referred_to_by_its_published_address()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         var xml = new XmlDocument();
         xml.LoadXml(await analyst.GetStringAsync("/odata/$metadata", TestContext.Current.CancellationToken));
@@ -206,7 +206,7 @@ public class DescriptionTests
     [Fact]
     public async Task A_key_that_is_announced_finds_its_row()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var row = await analyst.GetStringAsync("/odata/Chapters(Code='III.9')?$select=Heading", TestContext.Current.CancellationToken);

@@ -28,7 +28,7 @@ public class GrammarTests
     [Fact]
     public async Task A_request_by_the_grammar_is_answered_or_refused_by_what_is_not_offered()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var client = app.As(Side.Joint, Role.Analyst);
         var grammar = new ODataGrammar(TrackerModel.Edm, new Random(Seed), IsSearched);
         var wrong = new List<string>();

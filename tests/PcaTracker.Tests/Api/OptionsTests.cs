@@ -40,7 +40,7 @@ public class OptionsTests
     [MemberData(nameof(Resources))]
     public async Task OPTIONS_lists_the_methods(string path, string allow)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var answer = await analyst.Send(HttpMethod.Options, path, null, []);
@@ -55,7 +55,7 @@ public class OptionsTests
     [MemberData(nameof(Resources))]
     public async Task A_method_that_is_not_listed_is_405(string path, string allow)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var head = app.As(Side.EU, Role.Head);
 
         foreach (var method in Methods.Where(m => !allow.Split(", ").Contains(m)))
@@ -72,7 +72,7 @@ public class OptionsTests
     [InlineData("Issues(", "400")]
     public async Task What_does_not_exist_has_no_methods(string path, string refusal)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var answer = await analyst.Send(HttpMethod.Options, path, null, []);
@@ -99,7 +99,7 @@ public class OptionsTests
     [Fact]
     public async Task Nobody_learns_methods_without_an_account()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var nobody = app.Anonymous();
 
         var answer = await nobody.Send(HttpMethod.Options, "Issues", null, []);

@@ -151,7 +151,7 @@ public class RepeatableRequestsTests
     [InlineData(Id, "Sun, 22 Nov 2026 08:59:00 GMT", 412, "sent-too-long-ago")]
     public async Task A_name_that_does_not_serve_is_rejected_before_anything_is_done(string? id, string? firstSent, int status, string code)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var negotiator = app.As(Side.EU, Role.Negotiator);
         var headers = new List<(string, string)>();
         if (id is not null)
@@ -268,7 +268,7 @@ public class RepeatableRequestsTests
     [Fact]
     public async Task A_read_takes_no_notice_of_a_name()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var negotiator = app.As(Side.EU, Role.Negotiator);
 
         var answer = await negotiator.Send(HttpMethod.Get, "Rounds", null, [("Repeatability-Request-ID", "x")]);

@@ -13,7 +13,7 @@ public class RequestGuardTests
     [InlineData(32 * 1024, HttpStatusCode.RequestUriTooLong, "url-too-long")]
     public async Task A_URL_has_up_to_8_KiB(int length, HttpStatusCode status, string? code)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         var start = "/odata/Rounds?$filter=Number%20eq%201%20or%20City%20eq%20'";
         var url = start + new string('x', length - start.Length - 1) + "'";
@@ -33,7 +33,7 @@ public class RequestGuardTests
     [InlineData(190, 1, "headers-too-large")]
     public async Task A_request_has_so_many_headers_and_no_more(int count, int length, string? code)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/odata/Rounds(3)");
         for (var i = 0; i < count; i++)
@@ -59,7 +59,7 @@ public class RequestGuardTests
     [InlineData("Chapters%2500", 404)]
     public async Task A_null_character_is_refused_in_words(string path, int status)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         using var response = await analyst.GetAsync($"/odata/{path}", TestContext.Current.CancellationToken);
@@ -75,7 +75,7 @@ public class RequestGuardTests
     [InlineData("FOO", "$metadata")]
     public async Task A_method_that_nothing_takes_is_405(string method, string path)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         using var request = new HttpRequestMessage(new HttpMethod(method), $"/odata/{path}");
 
@@ -93,7 +93,7 @@ public class RequestGuardTests
     [InlineData("Rounds", 400, "4.0", "3.0")]
     public async Task An_error_is_of_the_version_the_client_reads(string path, int status, string version, string max)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/odata/{path}");
         if (status == 406)
@@ -119,7 +119,7 @@ public class RequestGuardTests
     [InlineData("")]
     public async Task HEAD_answers_like_GET_without_the_body(string path)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         using var head = new HttpRequestMessage(HttpMethod.Head, $"/odata/{path}");
 
@@ -143,7 +143,7 @@ public class RequestGuardTests
     [InlineData("$metadata?schemaversion=2", 404)]
     public async Task There_is_one_version_of_the_schema(string path, int status)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         using var response = await analyst.GetAsync($"/odata/{path}", TestContext.Current.CancellationToken);
@@ -161,7 +161,7 @@ public class RequestGuardTests
     [InlineData("Rounds?=red", "''")]
     public async Task An_option_that_nobody_understands_is_refused_as_it_was_sent(string path, string sent)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         using var response = await analyst.GetAsync($"/odata/{path}", TestContext.Current.CancellationToken);

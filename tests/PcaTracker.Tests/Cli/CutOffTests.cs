@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using ODataSql.Tests;
 using PcaTracker.Storage;
 using PcaTracker.Tests.Changes;
 
@@ -17,19 +18,19 @@ public sealed class CutOffTests : IDisposable
     public void Dispose() => _elsewhere.Dispose();
 
     [Theory]
-    [InlineData("serve", 12)]
-    [InlineData("import", 6)]
-    [InlineData("simulate", 6)]
-    [InlineData("backup", 6)]
-    [InlineData("restore", 8)]
-    [InlineData("user", 6)]
-    public async Task A_command_killed_at_any_moment_leaves_the_old_data_and_works_when_repeated(string command, int kills)
+    [InlineData("serve", 3, 12)]
+    [InlineData("import", 2, 6)]
+    [InlineData("simulate", 2, 6)]
+    [InlineData("backup", 2, 6)]
+    [InlineData("restore", 3, 8)]
+    [InlineData("user", 2, 6)]
+    public async Task A_command_killed_at_any_moment_leaves_the_old_data_and_works_when_repeated(string command, int usual, int all)
     {
         var (arguments, isNew) = await PrepareAsync(command);
         var whole = await TimeAsync(command, arguments, isNew);
         using var directory = Make(isNew);
 
-        for (var kill = 0; kill < kills; kill++)
+        for (var kill = 0; kill < LongRun.Of(usual, all); kill++)
         {
             await TrackerProcess.RunUntilAsync(directory.Path, whole * (0.2 + 0.8 * _dice.NextDouble()), Kill, arguments);
             AssertSound(directory);
@@ -43,17 +44,17 @@ public sealed class CutOffTests : IDisposable
     }
 
     [Theory]
-    [InlineData("serve", Terminate, 10, 0)]
-    [InlineData("serve", Interrupt, 5, 0)]
-    [InlineData("simulate", Terminate, 4, 143)]
-    [InlineData("backup", Interrupt, 4, 130)]
-    [InlineData("restore", Terminate, 4, 143)]
-    public async Task A_stop_signal_at_any_moment_ends_the_program_without_a_failure(string command, int signal, int times, int exitCode)
+    [InlineData("serve", Terminate, 3, 10, 0)]
+    [InlineData("serve", Interrupt, 2, 5, 0)]
+    [InlineData("simulate", Terminate, 1, 4, 143)]
+    [InlineData("backup", Interrupt, 2, 4, 130)]
+    [InlineData("restore", Terminate, 2, 4, 143)]
+    public async Task A_stop_signal_at_any_moment_ends_the_program_without_a_failure(string command, int signal, int usual, int all, int exitCode)
     {
         var (arguments, isNew) = await PrepareAsync(command);
         var whole = await TimeAsync(command, arguments, isNew);
 
-        for (var time = 0; time < times; time++)
+        for (var time = 0; time < LongRun.Of(usual, all); time++)
         {
             using var directory = Make(isNew);
             if (command == "backup")

@@ -110,7 +110,7 @@ public sealed class RequestAddressTests
     [InlineData("/site.css", null)]
     public async Task HEAD_is_answered_as_GET_without_the_body(string page, string? redirect)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var anonymous = app.Anonymous();
 
         using var head = await anonymous.SendAsync(new HttpRequestMessage(HttpMethod.Head, page), TestContext.Current.CancellationToken);

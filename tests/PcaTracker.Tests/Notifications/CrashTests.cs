@@ -62,7 +62,7 @@ public sealed class CrashTests : IAsyncLifetime
     public async Task Kills_at_random_lose_nothing_and_repeat_at_most_one_message_each()
     {
         AddNegotiators(20);
-        var kills = LongRun.Of(30, all: 200);
+        var kills = LongRun.Of(12, all: 200);
         var random = new Random(20261126);
         for (var kill = 1; kill <= kills; kill++)
         {

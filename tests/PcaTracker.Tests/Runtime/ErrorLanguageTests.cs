@@ -21,7 +21,7 @@ public class ErrorLanguageTests
     [InlineData("HEAD", "/odata/Rounds(99999)", 404)]
     public async Task An_error_of_the_API_says_its_language(string method, string path, int status)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         Assert.Equal((status, "en"), await Ask(analyst, method, path));
@@ -33,7 +33,7 @@ public class ErrorLanguageTests
     [InlineData("POST", "/sign-in", 400)]
     public async Task An_error_to_an_anonymous_client_says_its_language(string method, string path, int status)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var nobody = app.Anonymous();
 
         Assert.Equal((status, "en"), await Ask(nobody, method, path));
@@ -47,7 +47,7 @@ public class ErrorLanguageTests
     [InlineData("/administration")]
     public async Task A_page_of_an_error_says_its_language(string path)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
 
         Assert.Equal((404, "en"), await Ask(browser, "GET", path));
@@ -56,7 +56,7 @@ public class ErrorLanguageTests
     [Fact]
     public async Task The_answer_of_another_host_says_its_language()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var nobody = app.Anonymous();
         nobody.DefaultRequestHeaders.Host = "elsewhere.example.org";
 
@@ -66,7 +66,7 @@ public class ErrorLanguageTests
     [Fact]
     public async Task Each_error_within_a_batch_says_its_language()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var inJson = await analyst.SendRequests("""{"id":"1","method":"get","url":"Nope"},{"id":"2","method":"get","url":"Rounds","dependsOn":["1"]},{"id":"3","method":"get","url":"Rounds/$count"}""");
@@ -79,7 +79,7 @@ public class ErrorLanguageTests
     [Fact]
     public async Task An_answer_without_an_error_has_no_Content_Language()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         Assert.Null((await analyst.Read("Rounds")).Header("Content-Language"));

@@ -19,7 +19,7 @@ public sealed class AllowedHostsTests
     [InlineData("[::2]:80")]
     public async Task A_request_for_another_host_is_refused_without_a_link(string host)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.EU, Role.Analyst);
         using var browser = app.SignedIn(Side.EU, Role.Analyst);
 
@@ -84,7 +84,7 @@ public sealed class AllowedHostsTests
     [Fact]
     public async Task The_host_is_checked_before_anything_else()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         var reply = await app.As(Side.EU, Role.Analyst).Read($"Rounds?$filter=City eq '{new string('x', 20_000)}'", ("Host", "evil.example.org"));
 

@@ -17,7 +17,7 @@ public sealed class ApiAuthenticationTests
     [Fact]
     public async Task A_request_without_credentials_is_challenged_for_Basic_and_Bearer()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         using var answer = await app.Anonymous().GetAsync(Feed, TestContext.Current.CancellationToken);
 
@@ -30,7 +30,7 @@ public sealed class ApiAuthenticationTests
     [Fact]
     public async Task The_API_accepts_a_token_as_Bearer_and_as_Basic_with_the_owners_address()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         var token = Token(app);
 
         Assert.Equal(HttpStatusCode.OK, await Status(app, Bearer(token)));
@@ -56,7 +56,7 @@ public sealed class ApiAuthenticationTests
     [Fact]
     public async Task A_session_reads_the_API_and_does_not_write_to_it()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
 
         using var read = await browser.GetAsync(Feed, TestContext.Current.CancellationToken);

@@ -77,7 +77,7 @@ public sealed partial class RoutesTests
     [Fact]
     public async Task Each_route_is_listed_with_its_audience()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         Assert.Equal(Served.Keys.Order(StringComparer.Ordinal), Routes(app).Select(Name).Distinct().Order(StringComparer.Ordinal));
     }
@@ -85,7 +85,7 @@ public sealed partial class RoutesTests
     [Fact]
     public async Task Each_route_serves_its_audience_only()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var anonymous = app.Anonymous();
         using var forger = app.Anonymous();
         forger.DefaultRequestHeaders.Add("Authorization", "Bearer pca_" + new string('a', 40));
@@ -115,7 +115,7 @@ public sealed partial class RoutesTests
     [Fact]
     public async Task Open_routes_are_declared_open()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         Assert.All(Routes(app), route => Assert.Equal(Served[Name(route)] == Open, route.Metadata.GetMetadata<IAllowAnonymous>() is not null));
     }
@@ -123,7 +123,7 @@ public sealed partial class RoutesTests
     [Fact]
     public async Task Each_route_of_the_API_carries_the_model()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         var models = Routes(app).Where(r => r.RoutePattern.RawText!.TrimStart('/').StartsWith("odata", StringComparison.Ordinal)).Select(r => r.Metadata.GetMetadata<ODataMiniMetadata>()?.Model).ToList();
 
@@ -136,7 +136,7 @@ public sealed partial class RoutesTests
     [InlineData("/no-such-file.txt")]
     public async Task An_unknown_path_needs_an_account_too(string path)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         using var answer = await app.Anonymous().GetAsync(path, TestContext.Current.CancellationToken);
 

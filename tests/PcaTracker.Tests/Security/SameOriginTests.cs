@@ -41,7 +41,7 @@ public sealed class SameOriginTests
     [InlineData("DELETE", "/odata/Positions(1)", Json, "Sec-Fetch-Site: same-site")]
     public async Task A_request_from_another_origin_is_refused_and_changes_nothing(string method, string path, string type, params string[] headers)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = Bare(app);
         var before = State(app);
 
@@ -72,7 +72,7 @@ public sealed class SameOriginTests
     [Fact]
     public async Task A_session_never_writes_to_the_API()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = Bare(app);
         var before = State(app);
 
@@ -122,7 +122,7 @@ public sealed class SameOriginTests
     [Fact]
     public async Task A_method_override_in_query_or_form_is_ignored()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         var before = State(app);
         using var client = app.As(Side.EU, Role.Head);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/odata/Positions(1)") { Content = new FormUrlEncodedContent([new("_method", "DELETE")]) };

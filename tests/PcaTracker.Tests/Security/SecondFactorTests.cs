@@ -241,7 +241,7 @@ public sealed class SecondFactorTests
     [Fact]
     public async Task The_key_is_shown_as_text_and_as_a_QR_code()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.KZ, Role.Analyst);
 
         var page = await browser.PageAsync("/account/second-factor");

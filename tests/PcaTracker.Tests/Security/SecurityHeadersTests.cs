@@ -49,7 +49,7 @@ public sealed partial class SecurityHeadersTests
     [InlineData("/sign-in/no-such-link", 410)]
     public async Task Every_refusal_has_the_security_headers(string path, int status)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         using var answer = await app.SignedIn(Side.EU, Role.Analyst).GetAsync(path.Replace("LONG", new string('x', 20_000), StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
@@ -102,7 +102,7 @@ public sealed partial class SecurityHeadersTests
     [Fact]
     public async Task A_malformed_request_is_answered_without_a_Server_header()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var socket = new TcpClient();
         await socket.ConnectAsync(app.Address.Host, app.Address.Port, TestContext.Current.CancellationToken);
         await socket.GetStream().WriteAsync("GET /\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);

@@ -31,7 +31,7 @@ public sealed class SignInTests
     [InlineData("/sign-in?return=%2Fa%2F..%2F%2Fexample.org", "/")]
     public async Task The_sign_in_page_redirects_signed_in_people_to_the_requested_page(string address, string goal)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.EU, Role.Head);
 
         using var answer = await browser.GetAsync(address, TestContext.Current.CancellationToken);

@@ -40,7 +40,7 @@ public sealed class TokenScopeTests
     [Fact]
     public async Task A_read_token_may_query_in_bodies_and_batches()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var reader = app.As(Side.EU, Role.Negotiator, TokenScope.Read);
         using var options = new StringContent("$filter=Number eq 3", Encoding.UTF8, "text/plain");
 
@@ -83,7 +83,7 @@ public sealed class TokenScopeTests
     [Fact]
     public async Task A_write_token_does_not_extend_the_role()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         var reply = await app.As(Side.EU, Role.Analyst, TokenScope.Write).Post("Rounds", new { Number = 900 });
 
@@ -93,7 +93,7 @@ public sealed class TokenScopeTests
     [Fact]
     public async Task A_calendar_token_does_not_authenticate_at_the_API()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var calendar = app.As(Side.EU, Role.Negotiator, TokenScope.Calendar);
 
         Assert.Equal("401 token-not-accepted", (await calendar.Read("Rounds")).Refusal);

@@ -65,7 +65,7 @@ public class DamageTests
     public async Task Random_damage_is_refused_at_the_start_or_answered_without_a_500()
     {
         var seen = new List<string>();
-        for (var seed = 1; seed <= LongRun.Of(24, all: 60); seed++)
+        for (var seed = 1; seed <= LongRun.Of(12, all: 60); seed++)
         {
             var damage = Damages[seed % Damages.Count];
             var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;

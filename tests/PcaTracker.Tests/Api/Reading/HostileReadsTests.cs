@@ -52,7 +52,7 @@ public class HostileReadsTests
     [InlineData(20261125, 18_000)]
     public async Task Nothing_that_anybody_asks_makes_the_program_fail(int seed, int requests)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var client = app.As(Side.EU, Role.Analyst);
         var dice = new Random(seed);
         var answered = 0;

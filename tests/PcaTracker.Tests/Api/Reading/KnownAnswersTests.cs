@@ -24,7 +24,7 @@ public class KnownAnswersTests
     [InlineData("Articles(1)/Chapter?$select=Code", HttpStatusCode.OK)]
     public async Task A_row_is_known_by_its_tag_when_all_that_is_shown_is_its_own(string resource, HttpStatusCode status)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         var tag = (await analyst.Read(resource)).Header("ETag")!;
 
@@ -70,7 +70,7 @@ public class KnownAnswersTests
     [InlineData("Chapters", "maxpagesize=3")]
     public async Task A_preference_is_said_to_be_applied_where_it_was(string resource, string? applied)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         var answer = await app.As(Side.Joint, Role.Analyst).Read(resource, ("Prefer", "maxpagesize=3"));
 
@@ -80,7 +80,7 @@ public class KnownAnswersTests
     [Fact]
     public async Task The_address_of_the_service_may_be_percent_encoded()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         using var answer = await app.As(Side.Joint, Role.Analyst).GetAsync("/%6Fdata/Chapters/$count", TestContext.Current.CancellationToken);
 
@@ -90,7 +90,7 @@ public class KnownAnswersTests
     [Fact]
     public async Task A_long_question_in_a_body_goes_on_by_links_to_its_end()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         var filter = $"Text ne '{new string('ж', 7_000)}'";
 

@@ -19,7 +19,7 @@ public class QueryInBodyTests
     [InlineData("Rounds", "$nonsense=1")]
     public async Task The_answer_is_that_of_GET_with_the_options_in_the_URL(string path, string options)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var asked = await analyst.Ask(path + "/$query", options);
@@ -31,7 +31,7 @@ public class QueryInBodyTests
     [Fact]
     public async Task Options_of_the_URL_are_kept_and_none_may_stand_in_both()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var both = await analyst.Ask("Rounds/$query?$select=City", "$filter=Number eq 3");
@@ -44,7 +44,7 @@ public class QueryInBodyTests
     [Fact]
     public async Task The_next_page_is_read_as_ever()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var first = await analyst.Ask("Rounds/$query", "$select=Number&$orderby=Number", headers: ("Prefer", "maxpagesize=5"));
@@ -57,7 +57,7 @@ public class QueryInBodyTests
     [Fact]
     public async Task The_body_is_text_of_limited_length()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         Assert.Equal("415 not-text Content-Type", (await analyst.Ask("Rounds/$query", "{}", "application/json")).Refusal);
@@ -86,7 +86,7 @@ public class QueryInBodyTests
     [InlineData("$filter=@a&@a=", "@a,")]
     public async Task However_deep_it_is_nested_it_is_refused_in_words(string begin, string level)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var reply = await analyst.Ask("Rounds/$query", begin + string.Concat(Enumerable.Repeat(level, (RequestGuard.QueryInBodyLength - begin.Length) / level.Length)));

@@ -82,7 +82,7 @@ public class ReadLimitsTests
     [Fact]
     public async Task HEAD_tells_what_GET_would_without_the_body()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         using var answer = await analyst.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/odata/Positions(1)"), TestContext.Current.CancellationToken);

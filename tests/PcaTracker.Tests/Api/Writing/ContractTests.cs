@@ -50,7 +50,7 @@ public class ContractTests
     [MemberData(nameof(WrittenSets))]
     public async Task What_a_set_does_not_have_is_refused_by_name(string set)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         var client = app.As(Side.EU, Permissions.MayWrite(app.Account(Side.EU, Role.Head), set) ? Role.Head : Role.Secretariat);
 
         var replies = new[] { await client.Post(set, """{"Colour": "red"}"""), await client.Patch($"{set}(424242)", """{"Colour": "red"}""") };
@@ -67,7 +67,7 @@ public class ContractTests
     [InlineData(Role.Head, "Chapters Articles Outcomes Positions Issues Deadlines Recommendations Documents")]
     public async Task Each_role_writes_its_own_sets_and_is_refused_the_others(string role, string written)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         var client = app.As(Side.EU, role);
 
         foreach (var set in WrittenSets.Select(row => row.Data))

@@ -78,7 +78,7 @@ public class MarkingsTests
     [Fact]
     public async Task A_form_that_carries_one_says_where_and_what_to_do_instead()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
 
         using var answer = await browser.SubmitAsync("/deadlines", "add-deadline",

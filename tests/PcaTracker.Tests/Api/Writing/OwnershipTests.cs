@@ -69,7 +69,7 @@ public class OwnershipTests
     [Fact]
     public async Task The_record_is_not_kept_from_one_side()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         var narrowed = await app.As(Side.EU, Role.Head).Patch("Positions(1)", new { Visibility = "eu" });
 

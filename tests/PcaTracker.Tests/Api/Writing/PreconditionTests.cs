@@ -69,7 +69,7 @@ public class PreconditionTests
     [Fact]
     public async Task A_reader_may_insist_on_the_description_that_they_know()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         var client = app.As(Side.EU, Role.Analyst);
         var tag = (await client.Read("$metadata")).Header("ETag")!;
 
@@ -137,7 +137,7 @@ public class PreconditionTests
     [InlineData("CloseAllChapters", "If-Match")]
     public async Task A_condition_is_refused_where_no_row_is_named_that_could_meet_it(string resource, string header)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var head = app.As(Side.EU, Role.Head);
 
         var reply = await head.Post(resource, resource == "CloseAllChapters" ? null : new { ChapterId = 1, Title = "New", Visibility = "eu" }, (header, "W/\"1\""));

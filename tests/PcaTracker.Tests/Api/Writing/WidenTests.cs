@@ -188,7 +188,7 @@ public class WidenTests
     [Fact]
     public async Task The_metadata_announces_the_action_for_each_of_these_sets()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         var metadata = (await app.As(Side.EU, Role.Analyst).Read("$metadata")).Text;
 

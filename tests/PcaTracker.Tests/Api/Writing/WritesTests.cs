@@ -178,7 +178,7 @@ public class WritesTests
     [InlineData("2026-12-01T00:00:00Z")]
     public async Task A_day_that_is_none_is_refused(string day)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         var reply = await app.As(Side.EU, Role.Negotiator).Post("Deadlines", new { Title = "x", DueOn = day, ResponsibleParty = "EU", Visibility = "eu" });
 
@@ -188,7 +188,7 @@ public class WritesTests
     [Fact]
     public async Task The_end_of_a_period_is_not_before_its_start()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         var reply = await app.As(Side.EU, Role.Secretariat).Post("Rounds", new { Number = 900, StartsOn = "2027-03-02", EndsOn = "2027-03-01" });
 
@@ -214,7 +214,7 @@ public class WritesTests
     [InlineData("application/json; charset=iso-8859-1")]
     public async Task A_body_that_is_not_JSON_is_not_read(string type)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var content = new StringContent("{}");
         content.Headers.Remove("Content-Type");
         content.Headers.TryAddWithoutValidation("Content-Type", type);
@@ -228,7 +228,7 @@ public class WritesTests
     [Fact]
     public async Task A_body_beyond_all_measure_is_refused()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         var client = app.As(Side.EU, Role.Negotiator);
 
         var large = await client.Post("Issues", $$"""{"Title": "{{new string('x', 1 << 20)}}"}""");
@@ -265,7 +265,7 @@ public class WritesTests
     [InlineData("DELETE", "Deadlines(1)/Complete", "405 method-not-allowed", "POST, OPTIONS")]
     public async Task What_is_not_offered_is_refused_by_name(string method, string path, string refusal, string? allow)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         var reply = await app.As(Side.EU, Role.Head).Send(new HttpMethod(method), path, "{}", [("If-Match", "*")]);
 
@@ -304,7 +304,7 @@ public class WritesTests
     [Fact]
     public async Task Nobody_writes_without_an_account()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         var reply = await app.Anonymous().Post("Issues", new { Title = "x" });
 

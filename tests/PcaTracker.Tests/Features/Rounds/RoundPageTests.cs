@@ -28,7 +28,7 @@ public class RoundPageTests
     [Fact]
     public async Task A_refused_form_names_the_field_and_keeps_what_was_entered()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
 
         using var response = await browser.SubmitAsync("/rounds/7", "log-outcomes",
@@ -48,7 +48,7 @@ public class RoundPageTests
     [Fact]
     public async Task An_entry_needs_a_choice_of_readers_before_it_is_saved()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
 
         using var response = await browser.SubmitAsync("/rounds/7", "log-outcomes",
@@ -63,7 +63,7 @@ public class RoundPageTests
     [Fact]
     public async Task An_entry_is_added_without_a_script()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
 
         using var response = await browser.SubmitAsync("/rounds/7", "log-outcomes", ("Input.Rows[0].Summary", "Reservations exchanged."), ("Input.More", "true"));
@@ -77,7 +77,7 @@ public class RoundPageTests
     [Fact]
     public async Task A_person_who_may_not_log_outcomes_gets_no_form()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
 
         var page = await browser.PageAsync("/rounds/7");
@@ -89,7 +89,7 @@ public class RoundPageTests
     [Fact]
     public async Task A_form_without_a_token_is_refused()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
         using var forged = new FormUrlEncodedContent([new("_handler", "log-outcomes"), new("Input.Rows[0].Chapter", "Annex I")]);
 

@@ -10,7 +10,7 @@ public class StateOfPlayPageTests
     [Fact]
     public async Task A_round_that_moved_a_title_shows_its_new_status()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
 
         var page = await browser.PageAsync("/");
@@ -24,7 +24,7 @@ public class StateOfPlayPageTests
     [Fact]
     public async Task A_chapter_without_its_own_status_shows_that_of_its_title_marked_as_inherited()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
 
         var page = await browser.PageAsync("/");
@@ -37,7 +37,7 @@ public class StateOfPlayPageTests
     [Fact]
     public async Task A_chapter_left_for_later_is_marked_as_not_taken_up()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
 
         var page = await browser.PageAsync("/");
@@ -52,7 +52,7 @@ public class StateOfPlayPageTests
     [InlineData(6, "13–14 May 2014", false)]
     public async Task A_column_has_the_date_no_more_precise_than_known(int round, string date, bool vague)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
 
         var page = await browser.PageAsync("/");
@@ -65,7 +65,7 @@ public class StateOfPlayPageTests
     [Fact]
     public async Task The_summary_counts_titles_chapters_and_annexes()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
 
         var page = await browser.PageAsync("/");
@@ -88,7 +88,7 @@ public class StateOfPlayPageTests
     [Fact]
     public async Task A_filter_by_area_keeps_its_chapters_under_their_titles()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
 
         var page = await browser.PageAsync("/?area=energy");

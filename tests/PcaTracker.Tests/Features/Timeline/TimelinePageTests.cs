@@ -7,7 +7,7 @@ public class TimelinePageTests
     [Fact]
     public async Task Conflicting_readings_are_both_kept()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
 
         var page = await browser.PageAsync("/timeline");
@@ -20,7 +20,7 @@ public class TimelinePageTests
     [Fact]
     public async Task A_date_is_no_more_precise_than_known()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
 
         var page = await browser.PageAsync("/timeline");
