@@ -269,3 +269,20 @@ CREATE TEMP VIEW visible_access_token AS
 SELECT id, name, scope, created_at, expires_at, last_used_at, revoked_at
 FROM main.access_token
 WHERE account_id = actor_id();
+
+-- A person's own views of the lists, and their own changes of many rows.
+CREATE TEMP VIEW visible_saved_view AS
+SELECT id, list, name, query
+FROM main.saved_view
+WHERE account_id = actor_id();
+
+CREATE TEMP VIEW visible_bulk_change AS
+SELECT id, list, action, made_at, undone_at
+FROM main.bulk_change
+WHERE account_id = actor_id();
+
+CREATE TEMP VIEW visible_bulk_change_row AS
+SELECT r.id, r.change_id, r.row_id, r.revision, r.before, r.refusal
+FROM main.bulk_change_row r
+JOIN main.bulk_change b ON b.id = r.change_id
+WHERE b.account_id = actor_id();

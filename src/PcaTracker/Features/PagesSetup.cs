@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using PcaTracker.Features.Health;
 using PcaTracker.Features.History;
 using PcaTracker.Features.Layout;
+using PcaTracker.Features.Lists;
 using PcaTracker.Features.Rounds;
 using PcaTracker.Refusals;
 using PcaTracker.Storage;
@@ -43,6 +44,7 @@ internal static class PagesSetup
         app.UseAntiforgery();
         SiteFiles.Map(app);
         app.MapChainDownload();
+        app.MapListCsv();
         app.MapHealth();
         app.MapRazorComponents<App>();
     }

@@ -31,3 +31,10 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.textContent = "Copied";
   });
 }
+
+// Ticks all rows of a list.
+for (const all of document.querySelectorAll("[data-all]")) {
+  all.hidden = false;
+  const rows = document.getElementsByName(all.dataset.all);
+  all.addEventListener("change", () => rows.forEach(row => { row.checked = all.checked; }));
+}

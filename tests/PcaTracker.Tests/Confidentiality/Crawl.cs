@@ -20,7 +20,7 @@ internal static class Crawl
         ["{Secret}"] = ["nothing"],
         ["{token}"] = ["nothing"],
         ["{opaque}"] = ["nothing"],
-        ["{Set}"] = ["Issues", "Positions", "Documents"],
+        ["{Set}"] = ["Issues", "Positions", "Documents", "Deadlines"],
         ["{*path:nonfile}"] = ["no-such-page"],
     };
 

@@ -36,6 +36,10 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
     [InlineData("/history/1")]
     [InlineData("/deadlines")]
     [InlineData("/deadlines/12")]
+    [InlineData("/issues")]
+    [InlineData("/change/Issues?row=13.1&do=owner")]
+    [InlineData("/change/Deadlines?row=12.2&do=waive")]
+    [InlineData("/changed/1")]
     [InlineData("/rounds/7")]
     [InlineData("/chapters/T.1")]
     [InlineData("/rounds")]
@@ -116,7 +120,7 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
             .OfType<string>().Distinct();
         var query = string.Join('&', parameters.Select(name => $"{name}=%22x"));
 
-        foreach (var address in (string[])["/", "/history", "/rounds/7", "/deadlines", "/deadlines/12", "/connect", "/account", "/notifications", "/chapters/T.1", "/timeline", "/sign-in"])
+        foreach (var address in (string[])["/", "/history", "/rounds/7", "/deadlines", "/deadlines/12", "/issues", "/connect", "/account", "/notifications", "/chapters/T.1", "/timeline", "/sign-in"])
         {
             using var answer = await browser.GetAsync($"{address}?{query}", TestContext.Current.CancellationToken);
             // Signed-in people are redirected.
@@ -150,7 +154,7 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
         var sent = Filled(form);
         sent[name] = value;
         using var answer = form.Method == "get"
-            ? await browser.GetAsync($"{address.Split('?')[0]}?{await new FormUrlEncodedContent(sent).ReadAsStringAsync(TestContext.Current.CancellationToken)}", TestContext.Current.CancellationToken)
+            ? await browser.GetAsync($"{(form.GetAttribute("action") ?? address).Split('?')[0]}?{await new FormUrlEncodedContent(sent).ReadAsStringAsync(TestContext.Current.CancellationToken)}", TestContext.Current.CancellationToken)
             : await PostAsync(browser, address, sent);
         var where = $"{address}: {name} = {value}";
         Assert.Equal((where, HttpStatusCode.OK), (where, answer.StatusCode));
@@ -240,6 +244,12 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
                 INSERT INTO outbox_hold (id, since, reason) VALUES (1, '2026-11-23T08:30:00.000Z', 'A backup was restored.');
                 """));
             App.Database.AddReminder(12, person);
+            App.Database.WriteAsSystem(session => session.Connection.Execute(
+                """
+                INSERT INTO saved_view (account_id, list, name, query) VALUES (@AccountId, 'Deadlines', 'Everything', 'whose=all'), (@AccountId, 'Issues', 'Mine', 'whose=mine');
+                INSERT INTO bulk_change (id, account_id, list, action, made_at) VALUES (1, @AccountId, 'Issues', 'owner', '2026-11-23T08:59:00.000Z');
+                INSERT INTO bulk_change_row (change_id, row_id, revision, before) VALUES (1, 13, 99, '{"Status":"open","Owner":null,"ResolvedInRound":null}');
+                """, new { person.AccountId }));
             App.Database.AddReminder(12, administrator, state: "dead");
             _ = App.Database.WriteAs(person, session => PcaTracker.Rows.ChangeRow.Run(
                 session, "Deadlines", 12, PcaTracker.Rows.RowVersionCondition.Any, new Dictionary<string, object?> { ["Title"] = "Exchange of all texts" })).Value;
@@ -280,7 +290,7 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
         public string Record()
         {
             using var session = App.Database.OpenAsSystem();
-            var tables = (string[])["entry", "outbox", "outbox_hold", "reminder", "snooze", "notification_settings", "access_token", "working_year"];
+            var tables = (string[])["entry", "outbox", "outbox_hold", "reminder", "snooze", "notification_settings", "access_token", "working_year", "saved_view", "bulk_change"];
             return string.Join('\n', tables.Select(table => $"{table}: {string.Join(' ', session.Connection.Query($"SELECT * FROM {table}").Select(row => string.Join('|', (IDictionary<string, object>)row)))}"));
         }
     }

@@ -57,7 +57,9 @@ public sealed class RolesTests
         page            analyst  negotiator                head                            secretariat               administrator
         /               -        -                         -                               -                         -
         /rounds/102     -        log-outcomes              log-outcomes                    -                         -
-        /deadlines      -        add-deadline              add-deadline                    add-deadline              -
+        /deadlines      save-view  save-view,add-deadline  save-view,add-deadline          save-view,add-deadline    save-view
+        /issues         save-view  save-view               save-view                       save-view                 save-view
+        /change/Deadlines?do=done&row=ID.1 (not found) change change change (not found)
         /deadlines/ID   -        complete,move,waive,answer,offsets  complete,move,waive,answer,offsets,widen-link  complete,move,waive,offsets  (not found)
         /chapters/T.1   -        -                         widen-link                      -                         -
         /widen/ISSUE    (not found)  (not found)           widen                           (not found)               (not found)

@@ -1,10 +1,11 @@
 using Dapper;
+using PcaTracker.Features.Lists;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Deadlines;
 
 /// <summary>A deadline as pages show it.</summary>
-public sealed record ListedDeadline
+public sealed record ListedDeadline : IListedRow
 {
     public required long Id { get; init; }
     public required long Revision { get; init; }
@@ -22,10 +23,6 @@ public sealed record ListedDeadline
     public required bool IsOverdue { get; init; }
     public string? ReminderOffsets { get; init; }
     public required string Visibility { get; init; }
-
-    /// <summary>All deadlines, the earliest first.</summary>
-    public static IReadOnlyList<ListedDeadline> All(Session session) =>
-        session.Connection.Query<ListedDeadline>("SELECT * FROM visible_deadline ORDER BY due_at, id").AsList();
 
     /// <summary>The deadline with that key, or null.</summary>
     public static ListedDeadline? Find(Session session, long id) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NodaTime;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Features.Widgets;
@@ -36,6 +37,19 @@ internal static class Dates
         var days => $"{-days} days ago",
     };
 
+    /// <summary>The distance of a day in working days: "in 8 working days"; a neighbouring day as in <see cref="Away(string, DateOnly)"/>.</summary>
+    public static string Away(string day, DateOnly today, WorkingDays? workingDays)
+    {
+        var distance = Parse(day)!.Value.DayNumber - today.DayNumber;
+        if (workingDays is null || distance is >= -1 and <= 1)
+            return Away(day, today);
+        var (due, now) = (LocalDate.FromDateOnly(Parse(day)!.Value), LocalDate.FromDateOnly(today));
+        return distance > 0 ? $"in {Working(workingDays.Between(now, due))}" : $"{Working(workingDays.Between(due, now))} ago";
+    }
+
+    /// <summary>A day that nobody reads as another: "Thu 10 December 2026".</summary>
+    public static string InWords(string day) => Format(Parse(day)!.Value, "ddd d MMMM yyyy");
+
     /// <summary>A moment in a zone, with the name of the zone.</summary>
     public static string Text(DateTimeOffset instant, string zone) =>
         $"{Today.At(zone, instant).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture)} {Place(zone)}";
@@ -44,6 +58,8 @@ internal static class Dates
     public static string Place(string zone) => zone[(zone.LastIndexOf('/') + 1)..].Replace('_', ' ');
 
     private static DateOnly? Parse(string? day) => day is null ? null : DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Working(int days) => Words.Count(days, "working day");
 
     private static string Format(DateOnly date, string format) => date.ToString(format, CultureInfo.InvariantCulture);
 }

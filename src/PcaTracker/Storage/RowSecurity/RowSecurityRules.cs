@@ -12,7 +12,7 @@ internal static partial class RowSecurityRules
 
     /// <summary>Tables that an actor's transaction writes, also by cascading deletes.</summary>
     public static readonly IReadOnlySet<string> Written = EntitySets.All.Where(set => set.IsRecord).Select(set => set.Table)
-        .Concat(["repeatable_request", "reminder", "outbox", "snooze"]).ToHashSet(StringComparer.Ordinal);
+        .Concat(["repeatable_request", "reminder", "outbox", "snooze", "saved_view", "bulk_change", "bulk_change_row"]).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Tables whose keys a write may read: SQLite looks them up to check foreign keys.</summary>
     public static readonly IReadOnlySet<string> Linked = Written.Append("account").Append("digest").ToHashSet(StringComparer.Ordinal);
