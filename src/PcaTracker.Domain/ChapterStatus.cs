@@ -13,6 +13,20 @@ public static class ChapterStatus
     /// <summary>Whether the chapter is closed, provisionally or for good; only a head of delegation reopens it.</summary>
     public static bool IsShut(string status) => Rung(status) >= Rung(ProvisionallyClosed);
 
+    /// <summary>How many rounds without a change of status make a chapter stalled.</summary>
+    public const int RoundsUntilStalled = 3;
+
+    /// <summary>
+    /// Whether a chapter is stalled: it was taken up, is not closed, and at least three rounds in a row have left its status as it was.
+    /// </summary>
+    /// <param name="status">Its status.</param>
+    /// <param name="roundsWithoutMovement">How many rounds were held since its status last changed.</param>
+    public static bool IsStalled(string status, int roundsWithoutMovement) =>
+        status != NotOpened && !IsShut(status) && roundsWithoutMovement >= RoundsUntilStalled;
+
+    /// <summary>Whether a change of status leads down the ladder.</summary>
+    public static bool IsMovedBack(string before, string after) => Rung(after) < Rung(before);
+
     /// <summary>Refuses a move that a round cannot make. Allowed: up any number of rungs, or down from an open chapter.</summary>
     public static Refusal? CheckMove(string chapter, string before, string after)
     {
@@ -24,7 +38,7 @@ public static class ChapterStatus
                 + "and a head of delegation closes all chapters together (CloseAllChapters).", RefusedProperties.StatusAfter);
         }
 
-        return IsShut(before) && Rung(after) < Rung(before)
+        return IsShut(before) && IsMovedBack(before, after)
             ? Refusal.Conflict("reopen-first",
                 $"Chapter {chapter} is {before}. A head of delegation reopens it first, with a reason (PcaTracker.Reopen).", RefusedProperties.StatusAfter)
             : null;

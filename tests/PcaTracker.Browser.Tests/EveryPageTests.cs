@@ -11,7 +11,9 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
 {
     [Theory]
     [InlineData("/")]
-    [InlineData("/?area=energy")]
+    [InlineData("/state-of-play")]
+    [InlineData("/state-of-play?area=energy&stalled=true")]
+    [InlineData("/state-of-play?day=2014-05-14&rounds=all")]
     [InlineData("/rounds")]
     [InlineData("/rounds/6")]
     [InlineData("/chapters/III")]

@@ -28,7 +28,7 @@ public sealed class HostileTextTests(Chromium chromium, HostileTextTests.Payload
         """;
 
     public static TheoryData<string> Pages => new(
-        "/", "/?area=<script>planted=1</script>", "/rounds", "/rounds/7", $"/rounds/{Payloads.First}", $"/rounds/{Payloads.First + 14}", "/chapters/III.2", "/chapters/Planted%200", "/chapters/Planted%2014",
+        "/", "/state-of-play", "/state-of-play?day=<script>planted=1</script>", "/?area=<script>planted=1</script>", "/rounds", "/rounds/7", $"/rounds/{Payloads.First}", $"/rounds/{Payloads.First + 14}", "/chapters/III.2", "/chapters/Planted%200", "/chapters/Planted%2014",
         "/chapters/%3Cscript%3Eplanted=1%3C%2Fscript%3E", "/deadlines", $"/deadlines/{Payloads.First}", $"/deadlines/{Payloads.First + 14}", "/timeline", "/connect", "/account/password",
         $"/widen/Positions/{Payloads.First + 1}", $"/widen/Issues/{Payloads.First + 14}", $"/widen/Documents/{Payloads.First + 44}", $"/widen/Outcomes/{Payloads.First + 25}", $"/widen/Recommendations/{Payloads.First + 33}",
         "/sign-in?return=javascript:planted=1", "/sign-in/<script>planted=1</script>", "/no-such-page/<img src=x onerror=planted=1>", "/?widened=<script>planted=1</script>");

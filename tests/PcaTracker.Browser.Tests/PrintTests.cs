@@ -11,7 +11,8 @@ public sealed class PrintTests(Chromium chromium, PrintTests.LongWords site) : I
     private const int Portrait = 703, Landscape = 1032;
 
     [Theory]
-    [InlineData("/", Landscape)]
+    [InlineData("/", Portrait)]
+    [InlineData("/state-of-play", Landscape)]
     [InlineData("/rounds", Portrait)]
     [InlineData("/rounds/7", Portrait)]
     [InlineData("/chapters/III.2", Portrait)]

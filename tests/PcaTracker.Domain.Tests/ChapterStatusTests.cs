@@ -63,4 +63,22 @@ public class ChapterStatusTests
 
         Assert.EndsWith("III.9, III.10 and 4 more.", refusal!.Sentence, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("opened", 3, true)]
+    [InlineData("under-negotiation", 12, true)]
+    [InlineData("aim-agreed", 2, false)]
+    [InlineData("not-opened", 40, false)]
+    [InlineData("provisionally-closed", 40, false)]
+    [InlineData("closed", 40, false)]
+    public void An_open_chapter_is_stalled_after_three_rounds_without_movement(string status, int rounds, bool stalled) =>
+        Assert.Equal(stalled, ChapterStatus.IsStalled(status, rounds));
+
+    [Theory]
+    [InlineData("aim-agreed", "opened", true)]
+    [InlineData("provisionally-closed", "under-negotiation", true)]
+    [InlineData("opened", "aim-agreed", false)]
+    [InlineData("opened", "opened", false)]
+    public void A_chapter_moves_back_down_the_ladder(string before, string after, bool back) =>
+        Assert.Equal(back, ChapterStatus.IsMovedBack(before, after));
 }

@@ -31,6 +31,8 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
 
     [Theory]
     [InlineData("/")]
+    [InlineData("/state-of-play")]
+    [InlineData("/state-of-play?rounds=all")]
     [InlineData("/history")]
     [InlineData("/history?set=Deadlines&id=12")]
     [InlineData("/history/1")]

@@ -47,6 +47,7 @@ public sealed partial class RoutesTests
         ["GET,POST /notifications"] = Session,
         ["GET,POST /rounds"] = Session,
         ["GET,POST /rounds/{Number:long}"] = Session,
+        ["GET,POST /state-of-play"] = Session,
         ["GET,POST /timeline"] = Session,
         ["GET,POST /widen/{Set}/{Id:long}"] = Session,
         ["GET,POST /{*path:nonfile}"] = Session,

@@ -52,6 +52,9 @@ public sealed record LoggedOutcome
     public string? SourceUrl { get; init; }
     public string? Confidence { get; init; }
 
+    /// <summary>The anchor of a chapter's outcome on the page of its round.</summary>
+    public static string AnchorOf(string chapterCode) => $"chapter-{chapterCode.Replace(' ', '-')}";
+
     /// <summary>The outcomes of a round, in the order of the agreement.</summary>
     public static IReadOnlyList<LoggedOutcome> OfRound(Session session, long roundId) => session.Connection.Query<LoggedOutcome>(
         """

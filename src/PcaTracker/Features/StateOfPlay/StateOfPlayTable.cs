@@ -4,102 +4,110 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.StateOfPlay;
 
-/// <summary>A column: a round that was held.</summary>
-public sealed record RoundColumn
-{
-    public required long Number { get; init; }
-    public string? City { get; init; }
-    public string? StartsOn { get; init; }
-    public string? EndsOn { get; init; }
-    public required string DatePrecision { get; init; }
-}
-
-/// <summary>A row: a chapter with its present status.</summary>
-public sealed record ChapterRow
-{
-    public required long Id { get; init; }
-    public required string Code { get; init; }
-    public required string Level { get; init; }
-    public long? ParentId { get; init; }
-    public required string Heading { get; init; }
-    public string? Area { get; init; }
-    public required string Status { get; init; }
-    public string? StatusSourceCode { get; init; }
-    public required long OpenIssues { get; init; }
-    public string? NextDeadlineOn { get; init; }
-
-    /// <summary>Whether the chapter is a title with chapters beneath it.</summary>
-    public bool IsTitle => Level == "title";
-}
-
-/// <summary>A cell: a chapter after a round.</summary>
-public sealed record ChapterInRound
-{
-    public required long ChapterId { get; init; }
-    public required long RoundNumber { get; init; }
-    public required string Status { get; init; }
-    public required bool Changed { get; init; }
-    public required bool Discussed { get; init; }
-    public required bool NotTakenUp { get; init; }
-
-    /// <summary>The chapter had no status of its own yet, and shows that of its title.</summary>
-    public required bool Inherited { get; init; }
-}
-
-/// <summary>The table of chapters by rounds that its reader may see.</summary>
+/// <summary>The table of chapters by rounds that its reader may see, now or on a past day.</summary>
 public sealed class StateOfPlayTable
 {
+    /// <summary>How many rounds are shown until the older ones are asked for.</summary>
+    public const int NewestRounds = 10;
+
     private readonly Dictionary<(long Chapter, long Round), ChapterInRound> _cells;
 
-    private StateOfPlayTable(IReadOnlyList<RoundColumn> rounds, IReadOnlyList<ChapterRow> chapters, IEnumerable<ChapterInRound> cells)
-    {
-        (Rounds, Chapters) = (rounds, chapters);
-        _cells = cells.ToDictionary(c => (c.ChapterId, c.RoundNumber));
-    }
+    private StateOfPlayTable(
+        StateOfPlayView view, IReadOnlyList<RoundColumn> rounds, int olderRounds, IReadOnlyList<ChapterRow> chapters,
+        Dictionary<(long Chapter, long Round), ChapterInRound> cells) =>
+        (View, Rounds, OlderRounds, Chapters, _cells) = (view, rounds, olderRounds, chapters, cells);
 
-    /// <summary>Columns, by number.</summary>
+    /// <summary>What is shown.</summary>
+    public StateOfPlayView View { get; }
+
+    /// <summary>Columns, the newest first.</summary>
     public IReadOnlyList<RoundColumn> Rounds { get; }
 
-    /// <summary>Rows, in the order of the agreement.</summary>
+    /// <summary>How many older rounds are left out.</summary>
+    public int OlderRounds { get; }
+
+    /// <summary>The last round, if one was held.</summary>
+    public RoundColumn? LastRound => Rounds.Count > 0 ? Rounds[0] : null;
+
+    /// <summary>All chapters, in the order of the agreement.</summary>
     public IReadOnlyList<ChapterRow> Chapters { get; }
+
+    /// <summary>The chapters that the view asks for.</summary>
+    public IEnumerable<ChapterRow> Wanted => Chapters.Where(IsWanted);
 
     /// <summary>The cell of a row and a column.</summary>
     public ChapterInRound Cell(ChapterRow chapter, RoundColumn round) => _cells[(chapter.Id, round.Number)];
 
-    /// <summary>
-    /// Groups rows: each title with its chapters, then annexes and protocols; for an area, the chapters in it and their titles.
-    /// </summary>
-    public IEnumerable<(ChapterRow? Title, IReadOnlyList<ChapterRow> Beneath)> Groups(string? area)
+    /// <summary>Groups the wanted rows: each title with its chapters, then annexes and protocols. A title stands above its chapters in any case.</summary>
+    public IEnumerable<(ChapterRow? Title, IReadOnlyList<ChapterRow> Beneath)> Groups()
     {
-        bool Wanted(ChapterRow chapter) => area is null || chapter.Area == area;
         foreach (var title in Chapters.Where(c => c.IsTitle))
         {
-            var beneath = Chapters.Where(c => c.ParentId == title.Id && Wanted(c)).ToList();
-            if (Wanted(title) || beneath.Count > 0)
+            var beneath = Wanted.Where(c => c.ParentId == title.Id).ToList();
+            if (IsWanted(title) || beneath.Count > 0)
                 yield return (title, beneath);
         }
-        var attached = Chapters.Where(c => !c.IsTitle && c.ParentId is null && Wanted(c)).ToList();
+        var attached = Wanted.Where(c => !c.IsTitle && c.ParentId is null).ToList();
         if (attached.Count > 0)
             yield return (null, attached);
     }
 
     /// <summary>Reads the table.</summary>
-    public static StateOfPlayTable Read(Session session) => new(
-        session.Connection.Query<RoundColumn>(
+    public static StateOfPlayTable Read(Session session, StateOfPlayView view)
+    {
+        var held = HeldRounds(session, view.Day);
+        var rounds = view.AllRounds ? held : [.. held.Take(NewestRounds)];
+        var issues = OpenIssues.Of(session);
+        var chapters = ChaptersOn(session, view.Day, held, issues);
+        var cells = Cells(session, rounds, held.ElementAtOrDefault(rounds.Count), chapters, issues);
+        return new(view, rounds, held.Count - rounds.Count, chapters, cells);
+    }
+
+    private bool IsWanted(ChapterRow chapter) =>
+        (View.Area is null || chapter.Area == View.Area)
+        && (View.Side is null || chapter.DueFrom.Contains(View.Side, StringComparer.Ordinal))
+        && (!View.OnlyStalled || chapter.IsStalled);
+
+    private static List<RoundColumn> HeldRounds(Session session, DateOnly? day) => session.Connection.Query<RoundColumn>(
+        """
+        SELECT id, number, city, starts_on, ends_on, date_precision
+        FROM visible_round
+        WHERE status = @Held AND (@day IS NULL OR number <= (
+          SELECT max(past.number) FROM visible_round past WHERE past.status = @Held AND coalesce(past.ends_on, past.starts_on) <= @day))
+        ORDER BY number DESC
+        """,
+        new { Round.Held, day = Text(day) }).AsList();
+
+    // As in the view chapter: a chapter without a status of its own has that of its title.
+    private static List<ChapterRow> ChaptersOn(Session session, DateOnly? day, List<RoundColumn> held, OpenIssues issues)
+    {
+        var due = day is null ? ChapterDeadlines.Of(session) : ChapterDeadlines.None;
+        return session.Connection.Query<ChapterRow>(
             """
-            SELECT number, city, starts_on, ends_on, date_precision
-            FROM visible_round
-            WHERE status = @Held
-            ORDER BY number
+            SELECT c.id, c.code, c.level, c.parent_id, t.code AS parent_code, c.heading, c.area, coalesce(s.status, 'not-opened') AS status,
+              s.valid_from AS status_since, s.round_number AS status_round, coalesce(s.chapter_id <> c.id, 0) AS inherits
+            FROM chapter c
+            LEFT JOIN chapter t ON t.id = c.parent_id
+            LEFT JOIN chapter_status s ON s.id = coalesce(
+              (SELECT own.id FROM chapter_status own WHERE own.chapter_id = c.id AND (@day IS NULL OR own.valid_from <= @day) ORDER BY own.id DESC LIMIT 1),
+              (SELECT above.id FROM chapter_status above WHERE above.chapter_id = c.parent_id AND (@day IS NULL OR above.valid_from <= @day) ORDER BY above.id DESC LIMIT 1))
+            ORDER BY c.sort_key
             """,
-            new { Round.Held }).AsList(),
-        session.Connection.Query<ChapterRow>(
-            """
-            SELECT id, code, level, parent_id, heading, area, status, status_source_code, open_issues, next_deadline_on
-            FROM visible_chapter
-            ORDER BY sort_key
-            """).AsList(),
-        session.Connection.Query<ChapterInRound>(
+            new { day = Text(day) }).Select(c => c with
+            {
+                OpenIssues = day is null ? issues.Now(c.Id) : issues.After(c.Id, held.FirstOrDefault()?.Number ?? 0),
+                NextDeadlineOn = due.NextOn(c.Id),
+                DueFrom = due.From(c.Id),
+                RoundsWithoutMovement = held.Count(r => c.StatusRound is { } moved
+                    ? r.Number > moved
+                    : string.CompareOrdinal(r.EndsOn ?? r.StartsOn, c.StatusSince) > 0),
+            }).AsList();
+    }
+
+    private static Dictionary<(long, long), ChapterInRound> Cells(
+        Session session, List<RoundColumn> rounds, RoundColumn? before, List<ChapterRow> chapters, OpenIssues issues)
+    {
+        var read = session.Connection.Query<ChapterInRound>(
             """
             SELECT s.chapter_id, s.round_number, s.status, s.changed, s.discussed,
               EXISTS (SELECT 1 FROM visible_outcome o WHERE o.chapter_id = s.chapter_id AND o.round_id = s.round_id AND o.status_after IS NULL)
@@ -107,5 +115,31 @@ public sealed class StateOfPlayTable
               x.own_status_id IS NULL AND x.title_status_id IS NOT NULL AS inherited
             FROM visible_state_of_play s
             JOIN visible_chapter_round x ON x.chapter_id = s.chapter_id AND x.round_id = s.round_id
-            """));
+            WHERE s.round_number BETWEEN @first AND @last
+            """,
+            new { first = (before ?? rounds.LastOrDefault())?.Number ?? 0, last = rounds.FirstOrDefault()?.Number ?? 0 })
+            .ToDictionary(c => (c.ChapterId, c.RoundNumber));
+        var cells = new Dictionary<(long, long), ChapterInRound>(read.Count);
+        foreach (var chapter in chapters)
+        {
+            for (var i = 0; i < rounds.Count; i++)
+            {
+                var (number, earlier) = (rounds[i].Number, i + 1 < rounds.Count ? rounds[i + 1] : before);
+                var cell = read[(chapter.Id, number)];
+                cells[(chapter.Id, number)] = cell with
+                {
+                    Before = earlier is null ? ChapterStatus.NotOpened : read[(chapter.Id, earlier.Number)].Status,
+                    OpenIssues = issues.After(chapter.Id, number),
+                    RecordedUnder = IsRecorded(cell) ? chapter.Code
+                        : cell.Inherited && chapter.ParentId is { } title && IsRecorded(read[(title, number)]) ? chapter.ParentCode
+                        : null,
+                };
+            }
+        }
+        return cells;
+    }
+
+    private static bool IsRecorded(ChapterInRound cell) => cell.Discussed || cell.NotTakenUp;
+
+    private static string? Text(DateOnly? day) => day is { } known ? Days.Text(known) : null;
 }
