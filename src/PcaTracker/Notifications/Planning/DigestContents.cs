@@ -22,15 +22,23 @@ internal static class DigestContents
     {
         using var session = database.OpenAs(person);
         var today = at.InZone(ReminderFacts.Zone(person)).Date;
-        var deadlines = Deadlines(session, person, accounts, today).ToList();
-        var overdue = deadlines.Where(d => d.IsOverdueAt(at)).ToList();
-        var open = deadlines.Except(overdue).Select(d => d.Shown).ToLookup(d => d.DueOn <= today);
+        var due = Due(session, person, accounts, at, today.PlusDays(Digest.DaysAhead));
         var lines = Lines(session, since, at);
         return new Digest(
-            [.. overdue.Select(d => d.Shown)], [.. open[true]], [.. open[false]], ByChapter(lines), NextRound(session, today),
+            Shown(due.Overdue), Shown(due.Today), Shown(due.Upcoming), ByChapter(lines), NextRound(session, today),
             // Not the moment of reading: transactions still running will have later stamps than all rows read, unless both began in the same
             // millisecond.
             lines.Count == 0 ? since : Instants.Parse(lines.Max(line => line.At)!));
+    }
+
+    /// <summary>The open deadlines that concern a person: overdue, due on their current day, and after it until another day.</summary>
+    public static DueDeadlines Due(Session session, Actor person, IReadOnlyList<Actor> accounts, Instant at, LocalDate until)
+    {
+        var today = at.InZone(ReminderFacts.Zone(person)).Date;
+        var deadlines = Deadlines(session, person, accounts, until).ToList();
+        var overdue = deadlines.Where(d => d.IsOverdueAt(at)).ToList();
+        var open = deadlines.Except(overdue).ToLookup(d => d.DueDate <= today);
+        return new DueDeadlines(overdue, [.. open[true]], [.. open[false]]);
     }
 
     /// <summary>Whether the digest would be empty; far quicker than collecting it.</summary>
@@ -38,11 +46,11 @@ internal static class DigestContents
     {
         using var session = database.OpenAs(person);
         return !session.Connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM visible_line WHERE {IsInDigest})", Between(since, at))
-            && !Deadlines(session, person, accounts, at.InZone(ReminderFacts.Zone(person)).Date).Any();
+            && !Deadlines(session, person, accounts, at.InZone(ReminderFacts.Zone(person)).Date.PlusDays(Digest.DaysAhead)).Any();
     }
 
-    private static IEnumerable<RemindedDeadline> Deadlines(Session session, Actor person, IReadOnlyList<Actor> accounts, LocalDate today) =>
-        ReminderFacts.VisibleDeadlines(session, today.PlusDays(Digest.DaysAhead)).Where(d => d.IsWhole && Concerns(d, person, accounts));
+    private static IEnumerable<RemindedDeadline> Deadlines(Session session, Actor person, IReadOnlyList<Actor> accounts, LocalDate until) =>
+        ReminderFacts.VisibleDeadlines(session, until).Where(d => d.IsWhole && Concerns(d, person, accounts));
 
     /// <summary>
     /// Whether a deadline is the person's own or theirs to answer for. Heads answer for their delegation, the secretariat for joint
@@ -56,7 +64,10 @@ internal static class DigestContents
     private static object Between(DateTimeOffset since, Instant until) =>
         new { since = Instants.Text(since), until = Instants.Text(until.ToDateTimeOffset()) };
 
-    private static List<ActivityRow> Lines(Session session, DateTimeOffset since, Instant until) => session.Connection.Query<ActivityRow>(
+    private static IReadOnlyList<DigestDeadline> Shown(IReadOnlyList<RemindedDeadline> deadlines) => [.. deadlines.Select(d => d.Shown)];
+
+    /// <summary>What changed between two moments, by chapter in the order of the agreement, changes of status first.</summary>
+    public static List<ActivityRow> Lines(Session session, DateTimeOffset since, Instant until) => session.Connection.Query<ActivityRow>(
         $"""
         SELECT c.at, c.chapter_code, c.who || ' ' || c.summary AS text, c.is_shared
         FROM visible_line c
@@ -76,7 +87,8 @@ internal static class DigestContents
             chapter.Key, [.. chapter.Where(line => line.IsShared).Select(line => line.Text)], chapter.Count(line => !line.IsShared))),
     ];
 
-    private static NextRound? NextRound(Session session, LocalDate today) =>
+    /// <summary>The next round that is planned, if there is one.</summary>
+    public static NextRound? NextRound(Session session, LocalDate today) =>
         session.Connection.QueryFirstOrDefault<(long Number, string? StartsOn, string Precision, string? City)?>(
             """
             SELECT number, starts_on, date_precision, city
@@ -89,12 +101,17 @@ internal static class DigestContents
                 (int)round.Number, LocalDatePattern.Iso.Parse(round.StartsOn ?? "") is { Success: true } day ? day.Value : null,
                 round.Precision, round.City)
             : null;
+}
 
-    private sealed record ActivityRow
-    {
-        public required string At { get; init; }
-        public string? ChapterCode { get; init; }
-        public required string Text { get; init; }
-        public required bool IsShared { get; init; }
-    }
+/// <summary>The open deadlines that concern a person, each part the earliest first.</summary>
+internal sealed record DueDeadlines(
+    IReadOnlyList<RemindedDeadline> Overdue, IReadOnlyList<RemindedDeadline> Today, IReadOnlyList<RemindedDeadline> Upcoming);
+
+/// <summary>A line of the activity log.</summary>
+internal sealed record ActivityRow
+{
+    public required string At { get; init; }
+    public string? ChapterCode { get; init; }
+    public required string Text { get; init; }
+    public required bool IsShared { get; init; }
 }

@@ -41,6 +41,7 @@ internal sealed class BrowserSessions(TrackerDatabase database)
                 now = Instants.Text(session.Now),
                 expires = Instants.Text(session.Now + Lifetime),
             });
+        Visits.Record(session, account.Id);
         return secret;
     });
 
@@ -59,8 +60,8 @@ internal sealed class BrowserSessions(TrackerDatabase database)
             """,
             (browser, account) => (browser, account),
             new { hash = BearerSecret.Hash(secret), now = Instants.Text(session.Now) }).SingleOrDefault();
-        if (found is var (browser, _) && Instants.Parse(browser.LastSeenAt) + LastSeenRecordedEvery <= session.Now)
-            RecordLastSeen(browser.Id, Instants.Text(session.Now));
+        if (found is var (browser, account) && Instants.Parse(browser.LastSeenAt) + LastSeenRecordedEvery <= session.Now)
+            RecordLastSeen(browser.Id, account.Id);
         return found;
     }
 
@@ -87,6 +88,9 @@ internal sealed class BrowserSessions(TrackerDatabase database)
         "DELETE FROM browser_session WHERE id <> @id AND account_id = @AccountId", new { id, person.AccountId }));
 
     // Once a minute is enough, and keeps readers off the single writer.
-    private void RecordLastSeen(long id, string now) => database.WriteIfFree(writer => writer.Connection.Execute(
-        "UPDATE browser_session SET last_seen_at = @now WHERE id = @id", new { id, now }));
+    private void RecordLastSeen(long id, long accountId) => database.WriteIfFree(writer =>
+    {
+        Visits.Record(writer, accountId);
+        writer.Connection.Execute("UPDATE browser_session SET last_seen_at = @now WHERE id = @id", new { id, now = Instants.Text(writer.Now) });
+    });
 }
