@@ -75,6 +75,8 @@ public partial class LayersTests
                 "Features/Administration/AdministrationPage.razor", "Features/Administration/ReleaseMail.cs",
                 "Features/Administration/SendAgain.cs", "Features/Administration/SendTestMail.cs", "Features/Administration/VerifyCalendar.cs",
                 "Features/Health/HealthAnswers.cs",
+                // What concerns a person depends on who is there, too, and on when they were here last.
+                "Features/Home/TodayContents.cs",
                 "Features/Notifications/DeadlineReminders.razor", "Features/Notifications/DigestPreview.cs",
                 "Features/Notifications/SaveSettings.cs",
                 "Importing/PublicRecord.cs",
