@@ -264,6 +264,18 @@ SELECT client_id, request_id, fingerprint, status, headers, body, place
 FROM main.repeatable_request
 WHERE account_id = actor_id();
 
+-- The forms that a person sent, and what was answered.
+CREATE TEMP VIEW visible_form_key AS
+SELECT key_id, fingerprint, answer, answered_at
+FROM main.form_key
+WHERE account_id = actor_id();
+
+-- What a person has typed and not sent yet.
+CREATE TEMP VIEW visible_draft AS
+SELECT form_id, content, saved_at
+FROM main.draft
+WHERE account_id = actor_id();
+
 -- A person's own tokens, without what opens the feed.
 CREATE TEMP VIEW visible_access_token AS
 SELECT id, name, scope, created_at, expires_at, last_used_at, revoked_at

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using PcaTracker.Features.Editing;
 using PcaTracker.Features.Health;
 using PcaTracker.Features.History;
 using PcaTracker.Features.Layout;
@@ -19,6 +20,8 @@ internal static class PagesSetup
         // One more than a log of outcomes may hold, so that a longer one is refused rather than cut off.
         options.MaxFormMappingCollectionSize = LogOutcomes.MaxEntries + 1);
         services.AddSingleton<SiteFiles>();
+        services.AddSingleton<Drafts>();
+        services.AddSingleton<RowBases>();
         services.Configure<FormOptions>(form => form.ValueCountLimit = StatusPage.MostFields);
     }
 

@@ -31,11 +31,14 @@ internal static class ChangeRow
     public static Result<long> Run(RowDraft draft, IReadOnlyDictionary<string, object?> values) =>
         Run(draft, values, "change", changed => $"changed {changed.ChangedNames}{RowName.Of(changed)}");
 
+    /// <summary>Everything that is wrong with a change of an open row; nothing is saved.</summary>
+    public static IEnumerable<Refusal> Problems(RowDraft draft, IReadOnlyDictionary<string, object?> values) =>
+        RowChecks.CheckKnown(draft.Set, values.Keys) is { } unknown ? [unknown] : RowProblems.Of(draft, values);
+
     /// <summary>Changes an open row under another name in the activity log.</summary>
     internal static Result<long> Run(RowDraft draft, IReadOnlyDictionary<string, object?> values, string action, Func<RowDraft, string> summary)
     {
-        if ((RowChecks.CheckKnown(draft.Set, values.Keys) ?? RowTexts.Set(draft, values) ?? RowChecks.CheckKept(draft, values)
-            ?? RowChecks.CheckValues(draft) ?? CreateRow.CheckVisibility(draft) ?? VisibleRows.CheckLinks(draft) ?? RowRules.Check(draft)) is { } broken)
+        if (Problems(draft, values).FirstOrDefault() is { } broken)
             return broken;
         RowRules.Derive(draft);
         RowRules.EffectOnOthers(draft);

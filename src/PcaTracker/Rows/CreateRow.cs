@@ -15,17 +15,21 @@ internal static class CreateRow
     public static Result<long> Run(Session session, string set, IReadOnlyDictionary<string, object?> values)
     {
         var draft = RowDraft.New(session, EntitySets.Named(set));
-        if ((Permissions.CheckWrite(session.Actor, set) ?? RowChecks.CheckNames(draft.Set, values.Keys, isNew: true)) is { } refusal)
-            return refusal;
-
-        foreach (var property in draft.Set.Properties.Where(p => p.Default is not null))
-            draft[property] = Default(property);
-        if ((RowTexts.Set(draft, values) ?? RowChecks.CheckValues(draft) ?? CheckVisibility(draft) ?? VisibleRows.CheckUnique(draft)
-            ?? VisibleRows.CheckLinks(draft) ?? RowRules.Check(draft)) is { } broken)
+        if (Problems(draft, values).FirstOrDefault() is { } broken)
             return broken;
         RowRules.Derive(draft);
         RowRules.EffectOnOthers(draft);
         return draft.Save("create", $"recorded {RowName.Of(draft)}");
+    }
+
+    /// <summary>Everything that is wrong with a new row; nothing is saved.</summary>
+    public static IEnumerable<Refusal> Problems(RowDraft draft, IReadOnlyDictionary<string, object?> values)
+    {
+        if ((Permissions.CheckWrite(draft.Session.Actor, draft.Set.Name) ?? RowChecks.CheckNames(draft.Set, values.Keys, isNew: true)) is { } refusal)
+            return [refusal];
+        foreach (var property in draft.Set.Properties.Where(p => p.Default is not null))
+            draft[property] = Default(property);
+        return RowProblems.Of(draft, values);
     }
 
     /// <summary>Refuses a visibility that the actor may not give.</summary>

@@ -32,10 +32,16 @@ internal static class RowChecks
     private static bool IsUnchanged(RowDraft draft, string name, object? value) =>
         draft.Set.Property(name) is { } property && Equals(value, draft.Before(property));
 
-    /// <summary>Refuses values outside the contract's limits.</summary>
-    public static Refusal? CheckValues(RowDraft draft) =>
-        draft.Set.Properties.Where(p => p.Access != PropertyAccess.ReadOnly).Select(p => CheckValue(p, draft)).FirstOrDefault(r => r is not null)
-        ?? Periods.Select(p => CheckPeriod(draft, p.From, p.To)).FirstOrDefault(r => r is not null);
+    /// <summary>Refuses each value outside the contract's limits.</summary>
+    public static IEnumerable<Refusal> CheckValues(RowDraft draft)
+    {
+        foreach (var property in draft.Set.Properties.Where(p => p.Access != PropertyAccess.ReadOnly))
+            if (CheckValue(property, draft) is { } refusal)
+                yield return refusal;
+        foreach (var (from, to) in Periods)
+            if (CheckPeriod(draft, from, to) is { } refusal)
+                yield return refusal;
+    }
 
     /// <summary>Refuses a value outside the limits of its property.</summary>
     public static Refusal? CheckValue(PropertyDefinition property, object? value, string? set = null) => value switch

@@ -10,9 +10,11 @@ internal static class RowTexts
     // Longer texts have paragraphs.
     private const int LongestLine = 2_000;
 
-    /// <summary>Sets values of a draft and normalises changed texts, or refuses a character. Unchanged values stay as they are.</summary>
-    public static Refusal? Set(RowDraft draft, IReadOnlyDictionary<string, object?> values)
+    /// <summary>Sets values of a draft and normalises changed texts. Unchanged values stay as they are.</summary>
+    /// <returns>The refusals of characters.</returns>
+    public static IReadOnlyList<Refusal> Set(RowDraft draft, IReadOnlyDictionary<string, object?> values)
     {
+        var refusals = new List<Refusal>();
         foreach (var (name, value) in values)
         {
             if (draft.Set.Property(name) is not { } property)
@@ -22,11 +24,12 @@ internal static class RowTexts
                 continue;
             var clean = Clean(property, value);
             if (clean.IsRefused(out var refusal))
-                return refusal;
-            draft[property] = clean.Value;
+                refusals.Add(refusal);
+            else
+                draft[property] = clean.Value;
         }
 
-        return null;
+        return refusals;
     }
 
     /// <summary>Returns the normalised value of a property.</summary>

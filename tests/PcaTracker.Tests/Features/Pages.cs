@@ -33,4 +33,10 @@ internal static class Pages
     /// <summary>Text without the white space of the markup.</summary>
     public static string Read(this IElement? element) =>
         string.Join(' ', (element?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>Path and query of a redirect, which may be relative.</summary>
+    public static string PathAndQuery(this Uri address) => (address.IsAbsoluteUri ? address.PathAndQuery : address.OriginalString).Split('#')[0];
+
+    /// <summary>The fragment of a redirect, which may be relative.</summary>
+    public static string Fragment(this Uri address) => address.OriginalString.Contains('#', StringComparison.Ordinal) ? "#" + address.OriginalString.Split('#')[1] : "";
 }

@@ -45,6 +45,8 @@ public class RowSecurityAuthorizerTests
         "SELECT token_hash FROM main.sign_in_link",
         "SELECT cells FROM main.imported_row",
         "SELECT body FROM main.repeatable_request",
+        "SELECT answer FROM main.form_key",
+        "SELECT content FROM main.draft",
         "SELECT summary FROM main.change",
         "SELECT max(sequence) FROM main.row_change",
         "SELECT sequence FROM main.row_change_mark",
@@ -243,6 +245,8 @@ public class RowSecurityAuthorizerTests
         "visible_snooze" => "deadline_id",
         "visible_notification_settings" => "account_id",
         "visible_repeatable_request" => "request_id",
+        "visible_form_key" => "key_id",
+        "visible_draft" => "form_id",
         _ => "id",
     };
 

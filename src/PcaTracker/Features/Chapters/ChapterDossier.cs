@@ -9,6 +9,7 @@ namespace PcaTracker.Features.Chapters;
 /// <summary>An article of a chapter.</summary>
 public sealed record ArticleEntry
 {
+    public required long Id { get; init; }
     public required long Number { get; init; }
     public string? Heading { get; init; }
     public required string Status { get; init; }

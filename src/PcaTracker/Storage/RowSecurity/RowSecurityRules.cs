@@ -12,7 +12,8 @@ internal static partial class RowSecurityRules
 
     /// <summary>Tables that an actor's transaction writes, also by cascading deletes.</summary>
     public static readonly IReadOnlySet<string> Written = EntitySets.All.Where(set => set.IsRecord).Select(set => set.Table)
-        .Concat(["repeatable_request", "reminder", "outbox", "snooze", "saved_view", "bulk_change", "bulk_change_row"]).ToHashSet(StringComparer.Ordinal);
+        .Concat(["repeatable_request", "form_key", "draft", "reminder", "outbox", "snooze", "saved_view", "bulk_change", "bulk_change_row"])
+        .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Tables whose keys a write may read: SQLite looks them up to check foreign keys.</summary>
     public static readonly IReadOnlySet<string> Linked = Written.Append("account").Append("digest").ToHashSet(StringComparer.Ordinal);
@@ -56,7 +57,7 @@ internal static partial class RowSecurityRules
     private static partial Regex Query();
 
     [GeneratedRegex(
-        "^(id|revision|[a-z]+_id|opened_in_round|resolved_in_round|round_number|answered_at)$",
+        "^(id|revision|[a-z]+_id|opened_in_round|resolved_in_round|round_number|answered_at|saved_at)$",
         RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Key();
 

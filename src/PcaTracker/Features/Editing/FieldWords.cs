@@ -1,0 +1,52 @@
+using System.Globalization;
+using PcaTracker.Contract;
+using PcaTracker.Contract.Sets;
+using PcaTracker.Domain;
+using PcaTracker.Features.Widgets;
+
+namespace PcaTracker.Features.Editing;
+
+/// <summary>Words on forms for the values of fields.</summary>
+internal static class FieldWords
+{
+    /// <summary>A value among those of the contract.</summary>
+    public static string Choice(PropertyDefinition property, string value) => property.Name switch
+    {
+        nameof(PositionSet.Party) or nameof(DeadlineSet.ResponsibleParty) => Words.Party(value),
+        nameof(PositionSet.Language) => value switch
+        {
+            Language.Russian => "Russian",
+            Language.Kazakh => "Kazakh",
+            _ => "English",
+        },
+        nameof(PositionSet.DatePrecision) => value switch
+        {
+            DatePrecision.Day => "To the day",
+            DatePrecision.Month => "To the month",
+            DatePrecision.Year => "To the year",
+            _ => "Not known",
+        },
+        nameof(ChapterSet.TextMaturity) when value == "none" => "No paper recorded",
+        nameof(ArticleSet.Status) when value == Article.Agreed => "Wording agreed",
+        _ => Words.Plain(value),
+    };
+
+    /// <summary>A stored value as the text of its control.</summary>
+    public static string? Typed(FormField field, object? value) => (field.Kind, value) switch
+    {
+        (_, null) => null,
+        (FieldKind.Flag, long flag) => flag == 1 ? "true" : "false",
+        (FieldKind.Time, string time) when time.EndsWith(":00", StringComparison.Ordinal) => time[..5],
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>The text of a control as people read it: a choice by its name.</summary>
+    public static string? Shown(FormField field, string? typed, IReadOnlyList<RowChoice> choices) => (field.Kind, typed) switch
+    {
+        (_, null or "") => null,
+        (FieldKind.Choice, _) => choices.FirstOrDefault(choice => choice.Value == typed)?.Name ?? typed,
+        (FieldKind.Flag, _) => typed == "true" ? "Yes" : "No",
+        (FieldKind.Day, _) when Storage.Days.IsDay(typed) => Dates.Text(typed),
+        _ => typed,
+    };
+}

@@ -1,0 +1,34 @@
+using PcaTracker.Contract.Sets;
+using PcaTracker.Rows;
+
+namespace PcaTracker.Features.Editing;
+
+/// <summary>The page on which a row is read.</summary>
+/// <param name="Address">Its address within the site.</param>
+/// <param name="Name">Its name for people.</param>
+internal sealed record RowPlace(string Address, string Name)
+{
+    /// <summary>The place of a row, also of one that is only about to be recorded.</summary>
+    public static RowPlace Of(RowDraft row) => row.Set.Name switch
+    {
+        DeadlineSet.SetName when row.Id > 0 => new($"/deadlines/{row.Id}", "Deadline"),
+        DeadlineSet.SetName => new("/deadlines", "Deadlines"),
+        RoundSet.SetName when row.Id > 0 => new($"/rounds/{row[RoundSet.Number]}", $"Round {row[RoundSet.Number]}"),
+        RoundSet.SetName => new("/rounds", "Rounds"),
+        OutcomeSet.SetName => new($"/rounds/{row[OutcomeSet.RoundNumber]}#outcomes", $"Round {row[OutcomeSet.RoundNumber]}"),
+        MilestoneSet.SetName => new("/timeline", "Timeline"),
+        PersonSet.SetName => new("/people", "People"),
+        ChapterSet.SetName when row.Id == 0 => new("/", "State of play"),
+        _ when VisibleRows.ChapterCode(row) is { } code => new($"/chapters/{Uri.EscapeDataString(code)}#{row.Set.Name.ToLowerInvariant()}", $"Chapter {code}"),
+        DocumentSet.SetName => new("/documents", "Documents"),
+        RecommendationSet.SetName => new("/recommendations", "Recommendations"),
+        _ => new("/", "State of play"),
+    };
+
+    /// <summary>The address with a notice of what was saved.</summary>
+    public string Saved(string noun, string deed)
+    {
+        var parts = Address.Split('#', 2);
+        return $"{parts[0]}?saved={noun}-{deed}{(parts.Length == 2 ? "#" + parts[1] : "")}";
+    }
+}
