@@ -74,6 +74,8 @@ public partial class LayersTests
                 // The state of mail, for administrators; a person's own settings; and who is told of a deadline, which depends on who is there.
                 "Features/Administration/AdministrationPage.razor", "Features/Administration/ReleaseMail.cs",
                 "Features/Administration/SendAgain.cs", "Features/Administration/SendTestMail.cs", "Features/Administration/VerifyCalendar.cs",
+                // A form that arrives after its session is a draft of the account that the session belonged to.
+                "Features/Editing/LatePosts.cs",
                 "Features/Health/HealthAnswers.cs",
                 // What concerns a person depends on who is there, too, and on when they were here last.
                 "Features/Home/TodayContents.cs",

@@ -29,7 +29,9 @@ internal static class ActionCommands
         [ActionNames.LogOutcomes] = new(OutcomeSet.SetName, a => Permissions.CheckWrite(a, OutcomeSet.SetName), ChangesItsRow: false,
             (session, id, _, sent) => LogOutcomes.Run(session, id, Many(sent, ActionParameters.Outcomes, Entry)!)),
         [ActionNames.Reopen] = OnRow(ChapterSet.SetName, (session, id, condition, sent) =>
-            ReopenChapter.Run(session, id, condition, Text(sent, ActionParameters.Reason)!)) with
+            ReopenChapter.Run(
+                session, id, condition, Text(sent, ActionParameters.Reason)!, (int?)Number(sent, ActionParameters.RoundNumber),
+                Text(sent, ActionParameters.From) is { } day ? Days.Parse(day) : null)) with
         {
             Role = a => Permissions.CheckDecide(a, "reopens a chapter"),
         },

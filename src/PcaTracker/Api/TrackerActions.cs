@@ -19,7 +19,8 @@ internal static class TrackerActions
 
         Bound(model, types[RoundSet.SetName], ActionNames.LogOutcomes, "Records what the round did to chapters, with the issues and deadlines that follow.",
             Many(types[OutcomeSet.SetName]), (ActionParameters.Outcomes, Many(AddOutcomeEntry(model))));
-        Bound(model, types[ChapterSet.SetName], ActionNames.Reopen, "Takes a closed chapter up again.", One(types[ChapterSet.SetName]), (ActionParameters.Reason, text));
+        Bound(model, types[ChapterSet.SetName], ActionNames.Reopen, "Takes a closed chapter up again.", One(types[ChapterSet.SetName]), (ActionParameters.Reason, text),
+            (ActionParameters.RoundNumber, EdmCoreModel.Instance.GetInt32(isNullable: true)), (ActionParameters.From, EdmCoreModel.Instance.GetDate(isNullable: true)));
         Bound(model, types[PositionSet.SetName], ActionNames.Supersede, "Replaces a position by a new text, which refers back to it.", One(types[PositionSet.SetName]),
             (PositionSet.Text.Name, text));
         Bound(model, types[DeadlineSet.SetName], ActionNames.Complete, "Says that what was due is done.", One(types[DeadlineSet.SetName]));

@@ -49,8 +49,11 @@ public static class ActionParameters
     /// <summary>Why a chapter is reopened, or a deadline moved or waived.</summary>
     public const string Reason = nameof(Reason);
 
-    /// <summary>The round in which an issue was resolved.</summary>
+    /// <summary>The round in which an issue was resolved, or from which a reopened chapter counts.</summary>
     public const string RoundNumber = nameof(RoundNumber);
+
+    /// <summary>The day from which a reopened chapter counts.</summary>
+    public const string From = nameof(From);
 
     /// <summary>What is said of a resolved issue.</summary>
     public const string Note = nameof(Note);

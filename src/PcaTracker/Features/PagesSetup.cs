@@ -38,6 +38,7 @@ internal static class PagesSetup
             SuppressDiagnosticsCallback = failure => StorageRefusal.Of(failure.Exception) is not null,
         });
         StatusPage.UseStatusPages(app);
+        app.UseLatePosts();
     }
 
     /// <summary>Maps pages and files.</summary>
@@ -46,6 +47,7 @@ internal static class PagesSetup
         // Forms must come from our own pages.
         app.UseAntiforgery();
         SiteFiles.Map(app);
+        app.MapDrafts();
         app.MapChainDownload();
         app.MapListCsv();
         app.MapHealth();

@@ -63,7 +63,14 @@ internal static class VisibleRows
     }
 
     /// <summary>Refuses to delete a row that visible rows refer to. Hidden rows are unlinked silently.</summary>
-    public static Refusal? CheckUnused(RowDraft draft)
+    public static Refusal? CheckUnused(RowDraft draft) =>
+        UsersOf(draft).FirstOrDefault() is { Set: { } set } user
+            ? Refusal.Conflict("still-referred-to",
+                $"{user.Count} of {set} still refer to this {draft.Set.TypeName} (their {user.Via}). Change or delete them first.")
+            : null;
+
+    /// <summary>How many visible rows of each set refer to a row, and by which property.</summary>
+    public static IEnumerable<(string Set, PropertyDefinition Via, long Count)> UsersOf(RowDraft draft)
     {
         foreach (var set in EntitySets.All.Where(s => s.Creatable))
         {
@@ -72,14 +79,9 @@ internal static class VisibleRows
                 var count = draft.Session.Connection.ExecuteScalar<long>(
                     $"SELECT count(*) FROM visible_{set.Table} WHERE {link.Via.Column} = @Id", new { draft.Id });
                 if (count > 0)
-                {
-                    return Refusal.Conflict("still-referred-to",
-                        $"{count} of {set.Name} still refer to this {draft.Set.TypeName} (their {link.Via}). Change or delete them first.");
-                }
+                    yield return (set.Name, link.Via, count);
             }
         }
-
-        return null;
     }
 
     /// <summary>Refuses an alternate key that another row has.</summary>

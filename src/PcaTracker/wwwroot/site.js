@@ -37,6 +37,92 @@ for (const all of document.querySelectorAll("[data-all]")) {
   all.hidden = false;
   const rows = document.getElementsByName(all.dataset.all);
   all.addEventListener("change", () => rows.forEach(row => { row.checked = all.checked; }));
+let sessionLasts = () => {};
+
+// A form that loses nothing: what is typed is kept on the server every two seconds, and sent once when the line is back.
+const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+for (const told of document.querySelectorAll("[data-keep]")) {
+  const form = told.closest("form");
+  const typed = () => new URLSearchParams(new FormData(form)).toString();
+  let kept = typed(), offlineSince = null, held = null, isSent = false, isAsking = false;
+  const tell = (words, isOffline = false) => {
+    told.textContent = words;
+    told.hidden = false;
+    told.classList.toggle("offline", isOffline);
+  };
+  const offline = () => {
+    offlineSince ??= clock();
+    tell(held
+      ? `Offline since ${offlineSince}. This is sent once as soon as the line is back; keep this page open.`
+      : `Not saved: offline since ${offlineSince}. What you typed stays on this page; keep it open.`, true);
+  };
+  const keep = async () => {
+    const now = typed();
+    if (isSent || isAsking || (now === kept && offlineSince === null)) return;
+    isAsking = true;
+    try {
+      const answer = await fetch(told.dataset.keep, { method: "POST", body: new URLSearchParams(now), redirect: "manual" });
+      if (answer.ok) {
+        [kept, offlineSince] = [now, null];
+        tell(`Kept as a draft at ${clock()}.`);
+        sessionLasts(Number(await answer.text()));
+        if (held) {
+          const button = held.button;
+          held = null;
+          form.requestSubmit(button);
+        }
+      } else if (answer.type === "opaqueredirect") {
+        tell("Your session has ended. Send the form all the same: what you typed is kept, and stands here again once you have signed in.", true);
+      } else {
+        tell("This could not be kept as a draft. Send it soon.", true);
+      }
+    } catch {
+      offline();
+    } finally {
+      isAsking = false;
+    }
+  };
+  setInterval(keep, 2000);
+  addEventListener("offline", offline);
+  addEventListener("online", keep);
+  addEventListener("pageshow", () => { isSent = false; });
+  addEventListener("pagehide", () => {
+    if (!isSent && typed() !== kept) fetch(told.dataset.keep, { method: "POST", body: new URLSearchParams(typed()), keepalive: true }).catch(() => {});
+  });
+  addEventListener("beforeunload", event => {
+    if (offlineSince !== null && typed() !== kept) event.preventDefault();
+  });
+  form.addEventListener("submit", event => {
+    if (navigator.onLine && offlineSince === null && !isSent) {
+      isSent = true;
+      return;
+    }
+    event.preventDefault();
+    if (isSent) return;
+    held = { button: event.submitter };
+    offline();
+  });
+}
+
+// A session says in time that it ends, and is lengthened in place.
+const ending = document.querySelector("[data-ends-in]");
+if (ending) {
+  const warnedBefore = 15 * 60;
+  let endsAt = 0;
+  const show = () => { ending.hidden = endsAt - Date.now() > warnedBefore * 1000; };
+  sessionLasts = seconds => {
+    endsAt = Date.now() + seconds * 1000;
+    show();
+  };
+  sessionLasts(Number(ending.dataset.endsIn));
+  setInterval(show, 10_000);
+  ending.querySelector("form").addEventListener("submit", async event => {
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(event.target));
+    body.delete("return");
+    const answer = await fetch(event.target.action, { method: "POST", body, redirect: "manual" });
+    if (answer.ok) sessionLasts(Number(await answer.text()));
+  });
 }
 
 // Arrow keys walk through a table; one stop of the Tab key enters it.

@@ -11,6 +11,7 @@ namespace PcaTracker.Tests.Confidentiality;
 /// <item>Proofs of a form (<c>__RequestVerificationToken</c>, the cookie <c>pcatracker-form</c>): random for each page; their length is kept.</item>
 /// <item>The boundary of a multipart answer: random for each answer, of one length.</item>
 /// <item>The authenticator key that the page of the second factor offers, as text, as picture and encrypted: random for each page.</item>
+/// <item>The key of a form, by which it is saved once, and the encrypted base of a change: random for each page.</item>
 /// <item>The numbers of the reader's own access tokens on the Connect page: drawn at random by each host.</item>
 /// <item>The link that turns a digest off: made with the key of each host.</item>
 /// <item>The number of a request on the error page: counts connections and what each of them asked.</item>
@@ -71,7 +72,7 @@ internal sealed partial record NormalizedResponse(int Status, string Headers, st
     [GeneratedRegex("""(?<what>\$deltatoken=|name="__RequestVerificationToken" value="|pcatracker-form=|boundary=batch_|boundary=changeset_|--batch_|--changeset_|Number of this request: <code>|/notifications/unsubscribe/)(?<drawn>[A-Za-z0-9_:-]+)""", RegexOptions.None, 5_000)]
     private static partial Regex Drawn();
 
-    [GeneratedRegex("""(?<what><code id="key">|name="Input.Offer" value="|name="Token" value="|shape-rendering="crispEdges">.*<path d=")[^"<]+""", RegexOptions.None, 5_000)]
+    [GeneratedRegex("""(?<what><code id="key">|name="Input.Offer" value="|name="Input.Key" value="|name="Input.Base" value="|name="Token" value="|shape-rendering="crispEdges">.*<path d=")[^"<]+""", RegexOptions.None, 5_000)]
     private static partial Regex Offered();
 
     [GeneratedRegex("[0-9]{15}", RegexOptions.None, 5_000)]

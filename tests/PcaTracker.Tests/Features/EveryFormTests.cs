@@ -58,16 +58,23 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
     [InlineData("/add/Deadlines?chapter=T.1")]
     [InlineData("/edit/Issues/13")]
     [InlineData("/edit/Deadlines/12")]
+    [InlineData("/delete/Issues/13")]
+    [InlineData("/narrow/Issues/15")]
+    [InlineData("/resolve/13")]
+    [InlineData("/supersede/4716")]
+    [InlineData("/reopen/U")]
+    [InlineData("/close-chapters")]
     [InlineData("/sign-in")]
     [InlineData("/sign-in/code")]
     [InlineData("/error")]
     public async Task An_unreadable_value_is_an_error_at_its_field_stays_typed_and_changes_nothing(string address)
     {
         using var browser = await site.BrowserAsync(address);
+        address = address.Replace("/reopen/U", $"/reopen/{site.ChapterU}", StringComparison.Ordinal);
         var before = site.Record();
         var page = await browser.PageAsync(address);
 
-        foreach (var form in page.Forms.Where(f => f.GetAttribute("action") != "/sign-out"))
+        foreach (var form in page.Forms.Where(f => f.GetAttribute("action") is not ("/sign-out" or "/session")))
             foreach (var field in Fields(form))
                 foreach (var value in Unreadable[KindOf(field)])
                     await CheckAsync(browser, address, form, field, value);
@@ -239,15 +246,20 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
     {
         public TestApp App { get; private set; } = null!;
 
+        public long ChapterU { get; private set; }
+
         public async ValueTask InitializeAsync()
         {
             App = await TestApp.StartAsync();
-            _ = SmallRecord.In(App);
+            ChapterU = SmallRecord.In(App).Chapter("U");
             var (person, administrator) = (App.Account(Side.EU, Role.Head), App.Account(Side.Joint, Role.Administrator));
             App.Database.WriteAsSystem(session => session.Connection.Execute(
                 """
                 INSERT INTO deadline (id, title, due_on, due_at, responsible_party, visibility) VALUES (12, 'Exchange of texts', '2026-11-26', '2026-11-26T23:00:00.000Z', 'EU', 'shared');
                 INSERT INTO issue (id, chapter_id, title, priority, visibility, owner_side) SELECT 13, id, 'Rules of origin', 1, 'eu', 'EU' FROM chapter WHERE code = 'T.1';
+                INSERT INTO issue (id, chapter_id, title, priority, visibility, owner_side) SELECT 15, id, 'Cumulation', 1, 'shared', 'EU' FROM chapter WHERE code = 'T.1';
+                INSERT INTO position (id, chapter_id, party, kind, text, visibility, owner_side) SELECT 4716, id, 'EU', 'proposal', 'No duties.', 'eu', 'EU' FROM chapter WHERE code = 'T.1';
+                INSERT INTO chapter_status (chapter_id, status, valid_from) SELECT id, 'provisionally-closed', '2026-10-01' FROM chapter WHERE code = 'U';
                 INSERT INTO outbox_hold (id, since, reason) VALUES (1, '2026-11-23T08:30:00.000Z', 'A backup was restored.');
                 """));
             App.Database.AddReminder(12, person);

@@ -19,7 +19,13 @@ internal static class Pages
     /// <summary>Submits a form of the page with fields filled in or changed.</summary>
     public static async Task<HttpResponseMessage> SubmitAsync(this HttpClient browser, string address, string form, params IEnumerable<(string Name, string Value)> fields)
     {
-        var page = await browser.PageAsync(address);
+        return await browser.PostAsync(await browser.PageAsync(address), address, form, fields);
+    }
+
+    /// <summary>Submits a form of a page that was loaded before, with fields filled in or changed.</summary>
+    public static async Task<HttpResponseMessage> PostAsync(
+        this HttpClient browser, IHtmlDocument page, string address, string form, params IEnumerable<(string Name, string Value)> fields)
+    {
         var filled = page.Forms.Single(f => f.QuerySelector($"input[name=_handler][value={form}]") is not null);
         var values = filled.QuerySelectorAll("input[type=hidden]").OfType<IHtmlInputElement>().ToDictionary(i => i.Name!, i => i.Value, StringComparer.Ordinal);
         foreach (var (name, value) in fields)

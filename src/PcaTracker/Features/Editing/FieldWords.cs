@@ -3,6 +3,8 @@ using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Features.Widgets;
+using PcaTracker.Rows;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Editing;
 
@@ -39,6 +41,14 @@ internal static class FieldWords
         (FieldKind.Time, string time) when time.EndsWith(":00", StringComparison.Ordinal) => time[..5],
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
+
+    /// <summary>The value of a row's field as people read it; null where it is empty.</summary>
+    public static string? Of(Session session, FormField field, long? chapterId, RowDraft row)
+    {
+        var typed = Typed(field, row.Before(field.Property));
+        return field.Link is { } link && row.Number(field.Property) is { } id ? NamedRow.NameOf(session, link.TargetSet, id)
+            : Shown(field, typed, field.Kind == FieldKind.Choice ? RowChoice.Of(session, field, chapterId, typed) : []);
+    }
 
     /// <summary>The text of a control as people read it: a choice by its name.</summary>
     public static string? Shown(FormField field, string? typed, IReadOnlyList<RowChoice> choices) => (field.Kind, typed) switch

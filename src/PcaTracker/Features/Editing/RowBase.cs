@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
+using Dapper;
 using Microsoft.AspNetCore.DataProtection;
 using PcaTracker.Contract;
 using PcaTracker.Rows;
@@ -10,20 +11,23 @@ namespace PcaTracker.Features.Editing;
 
 /// <summary>The state of a row in which its form was opened, and from which a change is told apart from somebody else's.</summary>
 /// <param name="Revision">The row version.</param>
-/// <param name="ReadAt">When it was read.</param>
+/// <param name="Change">The number of its latest change in the activity log.</param>
 /// <param name="Values">The values of the form's fields, as text.</param>
 /// <param name="Contested">The fields that both changed, between which the form's author is to choose.</param>
-internal sealed record RowBase(long Revision, string ReadAt, Dictionary<string, string?> Values, IReadOnlyList<string> Contested)
+internal sealed record RowBase(long Revision, long Change, Dictionary<string, string?> Values, IReadOnlyList<string> Contested)
 {
     /// <summary>The present state of a row.</summary>
     public static RowBase Of(RowDraft row, RowForm form, params IReadOnlyList<string> contested) => new(
-        row.Revision, Instants.Text(row.Session.Now), form.Fields.ToDictionary(field => field.Name, field => Text(row.Before(field.Property))), contested);
+        row.Revision, LastChange(row), form.Fields.ToDictionary(field => field.Name, field => Text(row.Before(field.Property))), contested);
 
     /// <summary>Whether two values say the same; white space around a text and the kind of its line ends say nothing.</summary>
     public static bool Same(string? one, string? other) => Plain(one) == Plain(other);
 
     /// <summary>A stored value as text.</summary>
     public static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+
+    private static long LastChange(RowDraft row) => row.Session.Connection.ExecuteScalar<long?>(
+        "SELECT max(sequence) FROM visible_change WHERE entity_set = @Name AND entity_id = @Id", new { row.Set.Name, row.Id }) ?? 0;
 
     private static string Plain(string? text) => (text ?? "").ReplaceLineEndings("\n").Trim();
 }

@@ -26,7 +26,7 @@ public sealed record RowChoice(string Value, string Name)
         if (field.IsZone)
             return [.. new[] { "Europe/Brussels", "Asia/Almaty", session.Actor.TimeZone, present }.OfType<string>().Distinct(StringComparer.Ordinal).Select(zone => new RowChoice(zone, Dates.Place(zone)))];
         if (field.IsRoundNumber)
-            return Rows(session, "SELECT number AS value, 'Round ' || number AS name FROM visible_round ORDER BY number DESC LIMIT @Most", chapterId, present);
+            return Rounds(session, held: false);
         return field.Link?.TargetSet switch
         {
             ChapterSet.SetName => Rows(session, $"SELECT id AS value, code || ' ' || heading AS name FROM visible_chapter{Titles(field)} ORDER BY sort_key LIMIT @Most", chapterId, present),
@@ -43,6 +43,10 @@ public sealed record RowChoice(string Value, string Name)
             _ => [],
         };
     }
+
+    /// <summary>The rounds by their numbers, the latest first; all, or those that were held and have an end.</summary>
+    public static IReadOnlyList<RowChoice> Rounds(Session session, bool held) => Rows(
+        session, $"SELECT number AS value, 'Round ' || number AS name FROM visible_round{(held ? $" WHERE status = '{Round.Held}' AND ends_on IS NOT NULL" : "")} ORDER BY number DESC LIMIT @Most", null, null);
 
     private static string Titles(FormField field) => field.Name == ChapterSet.ParentId.Name ? " WHERE level = 'title'" : "";
 

@@ -49,10 +49,10 @@ public sealed record RowConflict(IReadOnlyList<string> Who, IReadOnlyList<FieldC
             .. row.Session.Connection.Query<(string Who, string At)>(
                 """
                 SELECT who, max(at) FROM visible_change
-                WHERE entity_set = @Name AND entity_id = @Id AND at >= @ReadAt
+                WHERE entity_set = @Name AND entity_id = @Id AND sequence > @Change
                 GROUP BY who
                 ORDER BY max(at) DESC
-                """, new { row.Set.Name, row.Id, from.ReadAt })
+                """, new { row.Set.Name, row.Id, from.Change })
                 .Select(change => $"{change.Who} on {Dates.Text(Instants.Parse(change.At), row.Session.Actor.TimeZone)}"),
         ];
 }

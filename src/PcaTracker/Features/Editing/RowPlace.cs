@@ -6,10 +6,10 @@ namespace PcaTracker.Features.Editing;
 /// <summary>The page on which a row is read.</summary>
 /// <param name="Address">Its address within the site.</param>
 /// <param name="Name">Its name for people.</param>
-internal sealed record RowPlace(string Address, string Name)
+public sealed record RowPlace(string Address, string Name)
 {
     /// <summary>The place of a row, also of one that is only about to be recorded.</summary>
-    public static RowPlace Of(RowDraft row) => row.Set.Name switch
+    internal static RowPlace Of(RowDraft row) => row.Set.Name switch
     {
         DeadlineSet.SetName when row.Id > 0 => new($"/deadlines/{row.Id}", "Deadline"),
         DeadlineSet.SetName => new("/deadlines", "Deadlines"),

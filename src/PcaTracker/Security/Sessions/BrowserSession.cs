@@ -17,6 +17,8 @@ internal sealed record BrowserSession
     public required string StartedAt { get; init; }
 
     public required string LastSeenAt { get; init; }
+
+    public required string ExpiresAt { get; init; }
 }
 
 /// <summary>How a person signed in.</summary>

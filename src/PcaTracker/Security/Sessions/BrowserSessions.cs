@@ -12,9 +12,15 @@ internal sealed class BrowserSessions(TrackerDatabase database)
     /// <summary>How long a session lasts, however busy: a working day.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
+    /// <summary>How long a session lasts that its owner lengthens each time: a round that goes on into the night.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(24);
+
+    // So long a form may still come from a session that has expired.
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
+
     private const string Columns =
         "browser_session.id, browser_session.way, browser_session.browser, browser_session.address, browser_session.started_at, "
-        + "browser_session.last_seen_at";
+        + "browser_session.last_seen_at, browser_session.expires_at";
 
     private static readonly TimeSpan LastSeenRecordedEvery = TimeSpan.FromMinutes(1);
 
@@ -26,7 +32,7 @@ internal sealed class BrowserSessions(TrackerDatabase database)
         session.Connection.Execute(
             """
             DELETE FROM browser_session
-            WHERE account_id = @Id AND (security_stamp <> @SecurityStamp OR expires_at <= @now);
+            WHERE account_id = @Id AND (security_stamp <> @SecurityStamp OR expires_at <= @past);
             INSERT INTO browser_session (token_hash, account_id, security_stamp, way, browser, address, started_at, last_seen_at, expires_at)
             VALUES (@hash, @Id, @SecurityStamp, @way, @browser, @address, @now, @now, @expires)
             """,
@@ -39,6 +45,7 @@ internal sealed class BrowserSessions(TrackerDatabase database)
                 address,
                 hash = BearerSecret.Hash(secret),
                 now = Instants.Text(session.Now),
+                past = Instants.Text(session.Now - Remembered),
                 expires = Instants.Text(session.Now + Lifetime),
             });
         Visits.Record(session, account.Id);
@@ -64,6 +71,27 @@ internal sealed class BrowserSessions(TrackerDatabase database)
             RecordLastSeen(browser.Id, account.Id);
         return found;
     }
+
+    /// <summary>Finds the account of a session that expired; null when its owner or an administrator ended it.</summary>
+    public Account? OwnerOfExpired(string secret)
+    {
+        using var session = database.OpenAsSystem();
+        return session.Connection.QuerySingleOrDefault<Account>(
+            $"""
+            SELECT {Account.Columns}
+            FROM browser_session
+            JOIN account ON account.id = browser_session.account_id AND account.security_stamp = browser_session.security_stamp
+            WHERE browser_session.token_hash = @hash AND account.disabled_at IS NULL
+            """, new { hash = BearerSecret.Hash(secret) });
+    }
+
+    /// <summary>Lengthens a session by its lifetime from now on, within its longest.</summary>
+    public Task ExtendAsync(BrowserSession extended) => database.WriteAsSystemAsync(session =>
+    {
+        var (end, last) = (session.Now + Lifetime, Instants.Parse(extended.StartedAt) + Longest);
+        return session.Connection.Execute(
+            "UPDATE browser_session SET expires_at = @until WHERE id = @Id", new { extended.Id, until = Instants.Text(end < last ? end : last) });
+    });
 
     /// <summary>Lists a person's sessions, the last seen first.</summary>
     public IReadOnlyList<BrowserSession> Of(Actor person)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Options;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Http;
 using PcaTracker.Storage;
@@ -66,6 +67,25 @@ internal static class SessionCookie
         });
         context.RequestServices.GetRequiredService<KnownBrowsers>().Remember(context, account);
         await context.SignInAsync(Scheme, Principal(account, begun.Value));
+    }
+
+    /// <summary>Lengthens the session of a request, in the database and in the browser.</summary>
+    public static async Task ExtendAsync(HttpContext context)
+    {
+        if (context.Session() is not { } session)
+            return;
+        await context.RequestServices.GetRequiredService<BrowserSessions>().ExtendAsync(session);
+        await context.SignInAsync(Scheme, context.User);
+    }
+
+    /// <summary>Finds the account of a request whose session has expired; null for any other request without a session.</summary>
+    public static Account? OwnerOfExpired(HttpContext context)
+    {
+        var options = context.RequestServices.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(Scheme);
+        var secret = options.CookieManager.GetRequestCookie(context, options.Cookie.Name!) is { } cookie
+            ? options.TicketDataFormat.Unprotect(cookie)?.Principal.FindFirstValue(SessionSecret)
+            : null;
+        return secret is null ? null : context.RequestServices.GetRequiredService<BrowserSessions>().OwnerOfExpired(secret);
     }
 
     /// <summary>The content of the cookie.</summary>
