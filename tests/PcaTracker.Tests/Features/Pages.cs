@@ -36,6 +36,14 @@ internal static class Pages
         return await browser.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Submits a form of a page that has an address of its own, as it is.</summary>
+    public static async Task<HttpResponseMessage> PostFormAsync(this HttpClient browser, IHtmlDocument page, string action)
+    {
+        var values = page.Forms.Single(f => f.GetAttribute("action") == action).QuerySelectorAll("input[type=hidden]").OfType<IHtmlInputElement>().Select(i => KeyValuePair.Create(i.Name!, i.Value));
+        using var content = new FormUrlEncodedContent(values);
+        return await browser.PostAsync(action, content, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Text without the white space of the markup.</summary>
     public static string Read(this IElement? element) =>
         string.Join(' ', (element?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using PcaTracker.Domain;
+using PcaTracker.Features.Editing;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
 
@@ -18,6 +19,24 @@ public sealed class OutcomesInput
     public List<OutcomeRow> Rows { get; set; } = [];
 
     internal static OutcomesInput WithRows(int count) => new() { Rows = [.. Enumerable.Range(0, count).Select(_ => new OutcomeRow())] };
+
+    /// <summary>The form as a draft holds it.</summary>
+    internal static OutcomesInput From(TypedFields typed) => new()
+    {
+        Visibility = typed[nameof(Visibility)],
+        Rows =
+        [
+            .. Enumerable.Range(0, LogOutcomes.MaxEntries).Select(i => $"{nameof(Rows)}[{i}].").TakeWhile(row => typed[row + nameof(OutcomeRow.Chapter)] is not null).Select(row => new OutcomeRow
+            {
+                Chapter = typed[row + nameof(OutcomeRow.Chapter)],
+                Status = typed[row + nameof(OutcomeRow.Status)],
+                Summary = typed[row + nameof(OutcomeRow.Summary)],
+                NextSteps = typed[row + nameof(OutcomeRow.NextSteps)],
+                DeadlineTitle = typed[row + nameof(OutcomeRow.DeadlineTitle)],
+                DeadlineDueOn = typed[row + nameof(OutcomeRow.DeadlineDueOn)],
+            }),
+        ],
+    };
 
     /// <summary>The rows that are not empty, with their index.</summary>
     internal IReadOnlyList<(OutcomeRow Row, int Index)> Filled => [.. Rows.Select((row, index) => (row, index)).Where(r => !r.row.IsEmpty)];
@@ -56,12 +75,12 @@ public sealed class OutcomesInput
     {
         var path = refusal.Target?.Split('/') ?? [];
         if (path.Length < 3)
-            return new FieldError(null, refusal.Sentence);
+            return new FieldError(null, RefusalWords.Of(refusal));
         var row = Filled[int.Parse(path[1], CultureInfo.InvariantCulture)].Index;
         var property = path.Contains("Deadlines", StringComparer.Ordinal) ? "Deadline" + path[^1] : path[^1];
         return property == "Visibility"
-            ? new FieldError("visibility", $"Entry {row + 1}: {refusal.Sentence}")
-            : new FieldError(FieldId(row, property), $"Entry {row + 1}: {refusal.Sentence}");
+            ? new FieldError("visibility", $"Entry {row + 1}: {RefusalWords.Of(refusal)}")
+            : new FieldError(FieldId(row, property), $"Entry {row + 1}: {RefusalWords.Of(refusal)}");
     }
 
     internal static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().ReplaceLineEndings("\n");

@@ -1,0 +1,183 @@
+using System.Net;
+using Dapper;
+using PcaTracker.Domain;
+using PcaTracker.Security.Sessions;
+
+namespace PcaTracker.Tests.Features.Editing;
+
+/// <summary>What is typed is never lost: drafts, late forms, outcomes that meet, sessions that end.</summary>
+public sealed class KeptFormsTests
+{
+    [Fact]
+    public async Task A_draft_comes_back_to_its_author_alone_is_encrypted_and_goes_when_it_is_saved()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        using var author = app.SignedIn(Side.EU, Role.Negotiator);
+        using var colleague = app.SignedIn(Side.EU, Role.Head);
+        var changes = record.Scalar<long>("SELECT count(*) FROM entry");
+
+        var kept = await KeepAsync(author, "/add/issues?chapter=T.1", "add", ("Input.Title", "Canary of a draft"), ("Input.Description", "Typed\u00A0with \u00ADcare\v“here”."));
+        var again = await author.PageAsync("/add/issues?chapter=T.1");
+        var theirs = await colleague.PageAsync("/add/issues?chapter=T.1");
+
+        Assert.Equal(HttpStatusCode.OK, kept);
+        Assert.Equal("Canary of a draft", again.QuerySelector("#Title")!.GetAttribute("value"));
+        Assert.Equal("What you typed on 23 Nov 2026, 10:00 Brussels is back. Nobody else has seen it.", again.QuerySelector(".draft p").Read());
+        Assert.Null(theirs.QuerySelector(".draft"));
+        Assert.DoesNotContain("Canary", theirs.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        Assert.Equal(0, record.Scalar<long>("SELECT instr(content, CAST('Canary' AS BLOB)) FROM draft"));
+        Assert.Equal(changes, record.Scalar<long>("SELECT count(*) FROM entry"));
+
+        using var saved = await author.PostAsync(again, "/add/issues?chapter=T.1", "add", ("Input.Title", "Canary of a draft"), ("Input.Description", "Typed\u00A0with \u00ADcare\v“here”."), ("Input.Priority", "3"), ("Input.Status", "open"), ("Input.Visibility", "eu"));
+
+        Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
+        Assert.Equal("Typed\u00A0with care\n“here”.", record.Scalar<string>("SELECT description FROM issue WHERE title = 'Canary of a draft'"));
+        Assert.Equal(0, record.Scalar<long>("SELECT count(*) FROM draft"));
+    }
+
+    [Fact]
+    public async Task A_draft_that_arrives_after_its_form_was_saved_is_dropped()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        using var author = app.SignedIn(Side.EU, Role.Negotiator);
+        var page = await author.PageAsync("/add/issues?chapter=T.1");
+        using var saved = await author.PostAsync(page, "/add/issues?chapter=T.1", "add", ("Input.Title", "Saved"), ("Input.Priority", "3"), ("Input.Status", "open"), ("Input.Visibility", "eu"));
+
+        using var late = await author.PostAsync(page, page.QuerySelector("[data-keep]")!.GetAttribute("data-keep")!, "add", ("Input.Title", "Saved"));
+
+        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.OK), (saved.StatusCode, late.StatusCode));
+        Assert.Equal(0, record.Scalar<long>("SELECT count(*) FROM draft"));
+    }
+
+    [Fact]
+    public async Task A_draft_is_discarded_by_its_button()
+    {
+        await using var app = await TestApp.StartAsync();
+        SmallRecord.In(app);
+        using var author = app.SignedIn(Side.EU, Role.Negotiator);
+        await KeepAsync(author, "/add/issues?chapter=T.1", "add", ("Input.Title", "Not this"));
+
+        using var discarded = await author.SubmitAsync("/add/issues?chapter=T.1", "discard-draft");
+        var page = await author.PageAsync("/add/issues?chapter=T.1");
+
+        Assert.Equal("/add/issues?chapter=T.1", discarded.Headers.Location?.PathAndQuery());
+        Assert.Equal("", page.QuerySelector("#Title")!.GetAttribute("value") ?? "");
+        Assert.Null(page.QuerySelector(".draft"));
+    }
+
+    [Theory]
+    [InlineData("/add/issues?chapter=T.1", "add", "Input.Title", "Typed too late", "#Title")]
+    [InlineData("/rounds/103", "log-outcomes", "Input.Rows[1].NextSteps", "Typed too late", "#row-1-NextSteps")]
+    public async Task A_form_that_arrives_after_its_session_is_there_after_signing_in_again(string address, string form, string field, string text, string control)
+    {
+        await using var app = await TestApp.StartAsync();
+        SmallRecord.In(app);
+        using var late = app.SignedIn(Side.EU, Role.Negotiator);
+        var page = await late.PageAsync(address);
+        (string, string)[] typed = form == "add" ? [(field, text)] : [("Input.Rows[0].Chapter", ""), ("Input.Rows[1].Chapter", "T.1"), (field, text)];
+        app.Clock.Advance(BrowserSessions.Lifetime);
+
+        using var answer = await late.PostAsync(page, address, form, typed);
+        using var anew = app.SignedIn(Side.EU, Role.Negotiator);
+        using var other = app.SignedIn(Side.EU, Role.Head);
+        var resumed = await anew.PageAsync(address);
+
+        Assert.Equal($"/sign-in?kept=true&return={Uri.EscapeDataString(address)}", answer.Headers.Location?.PathAndQuery());
+        Assert.Contains("Your session had ended", (await late.PageAsync(answer.Headers.Location!.PathAndQuery())).QuerySelector(".alert").Read(), StringComparison.Ordinal);
+        var shown = resumed.QuerySelector(control)!;
+        Assert.Equal(text, shown.GetAttribute("value") ?? shown.Read());
+        Assert.DoesNotContain(text, (await other.PageAsync(address)).DocumentElement.OuterHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_kept_for_a_session_that_was_ended_or_that_nobody_has()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        using var ended = app.SignedIn(Side.EU, Role.Negotiator);
+        using var anonymous = app.Anonymous();
+        var page = await ended.PageAsync("/add/issues?chapter=T.1");
+        app.Database.WriteAsSystem(session => session.Connection.Execute("DELETE FROM browser_session"));
+
+        using var first = await ended.PostAsync(page, "/add/issues?chapter=T.1", "add", ("Input.Title", "Typed too late"));
+        using var second = await anonymous.PostAsync(page, "/add/issues?chapter=T.1", "add", ("Input.Title", "Typed by nobody"));
+
+        Assert.Equal(("/sign-in", "/sign-in"), (first.Headers.Location?.PathAndQuery(), second.Headers.Location?.PathAndQuery()));
+        Assert.Equal(0, record.Scalar<long>("SELECT count(*) FROM draft"));
+    }
+
+    [Fact]
+    public async Task A_session_warns_before_it_ends_and_is_lengthened_up_to_a_day()
+    {
+        await using var app = await TestApp.StartAsync();
+        SmallRecord.In(app);
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+        var early = await browser.PageAsync("/rounds");
+        app.Clock.Advance(BrowserSessions.Lifetime - TimeSpan.FromMinutes(10));
+        var warned = await browser.PageAsync("/rounds");
+
+        using var extended = await browser.PostFormAsync(warned, "/session");
+        app.Clock.Advance(TimeSpan.FromHours(11));
+        var later = await browser.PageAsync("/rounds");
+        app.Clock.Advance(TimeSpan.FromMinutes(50));
+        using var again = await browser.PostFormAsync(await browser.PageAsync("/rounds"), "/session");
+        app.Clock.Advance(TimeSpan.FromMinutes(25));
+        using var afterADay = await browser.GetAsync("/rounds", TestContext.Current.CancellationToken);
+
+        Assert.True(early.QuerySelector(".session")!.HasAttribute("hidden"));
+        Assert.False(warned.QuerySelector(".session")!.HasAttribute("hidden"));
+        Assert.Equal("Your session ends soon, at 22:00 Brussels. Whatever you have typed stays.", warned.QuerySelector(".session p").Read());
+        Assert.Equal("/rounds", extended.Headers.Location?.PathAndQuery());
+        Assert.Equal("Rounds", later.QuerySelector("h1").Read());
+        Assert.Equal(HttpStatusCode.Redirect, afterADay.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_entry_for_a_chapter_that_moved_meanwhile_shows_the_move_and_is_recorded_when_sent_again()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        using var mine = app.SignedIn(Side.EU, Role.Negotiator);
+        var page = await mine.PageAsync("/rounds/103");
+        _ = record.Log(Side.KZ, Role.Negotiator, 103, new PcaTracker.Features.Rounds.OutcomeEntry("T.1", null, "aim-agreed", "The aim is clear.")).Value;
+        (string, string)[] entry = [("Input.Rows[0].Chapter", "T.1"), ("Input.Rows[0].Status", "unchanged"), ("Input.Rows[0].Summary", "Both read the text."), ("Input.Visibility", "shared")];
+
+        using var asked = await mine.PostAsync(page, "/rounds/103", "log-outcomes", entry);
+        var shown = await asked.PageAsync();
+        var between = record.Scalar<long>("SELECT count(*) FROM outcome WHERE summary = 'Both read the text.'");
+        using var again = await mine.PostAsync(shown, "/rounds/103", "log-outcomes", entry);
+
+        Assert.Equal(
+            "Entry 1: KZ negotiator recorded something on T.1 on 23 Nov 2026, 10:00 Brussels, after you opened this form. “The aim is clear.” T.1 is now aim agreed. Nothing is recorded yet: to record yours as well, send it once more.",
+            shown.QuerySelector(".errors li").Read());
+        Assert.Equal("Both read the text.", shown.QuerySelector("#row-0-Summary").Read());
+        Assert.Equal((0, "/rounds/103?logged=1"), (between, again.Headers.Location?.PathAndQuery()));
+        Assert.Equal("aim-agreed", record.Status("T.1"));
+    }
+
+    [Fact]
+    public async Task A_log_of_outcomes_sent_twice_is_recorded_once()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+        var page = await browser.PageAsync("/rounds/103");
+        (string, string)[] entry = [("Input.Rows[0].Chapter", "T.1"), ("Input.Rows[0].Status", "unchanged"), ("Input.Rows[0].Summary", "Sent twice."), ("Input.Visibility", "shared")];
+
+        using var first = await browser.PostAsync(page, "/rounds/103", "log-outcomes", entry);
+        using var second = await browser.PostAsync(page, "/rounds/103", "log-outcomes", entry);
+
+        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.Redirect), (first.StatusCode, second.StatusCode));
+        Assert.Equal(1, record.Scalar<long>("SELECT count(*) FROM outcome WHERE summary = 'Sent twice.'"));
+    }
+
+    /// <summary>Sends a draft as the script does.</summary>
+    private static async Task<HttpStatusCode> KeepAsync(HttpClient browser, string address, string form, params (string, string)[] fields)
+    {
+        var page = await browser.PageAsync(address);
+        using var answer = await browser.PostAsync(page, page.QuerySelector("[data-keep]")!.GetAttribute("data-keep")!, form, fields);
+        return answer.StatusCode;
+    }
+}
