@@ -37,6 +37,8 @@ for (const all of document.querySelectorAll("[data-all]")) {
   all.hidden = false;
   const rows = document.getElementsByName(all.dataset.all);
   all.addEventListener("change", () => rows.forEach(row => { row.checked = all.checked; }));
+}
+
 let sessionLasts = () => {};
 
 // A form that loses nothing: what is typed is kept on the server every two seconds, and sent once when the line is back.
