@@ -36,6 +36,14 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
     public Session OpenAs(Actor actor) =>
         _group.Value is { IsOfProgram: false } group ? group.Share(actor) : Lease(actor, actor.Audience, writes: false);
 
+    /// <summary>
+    /// Opens a read-only session that shows what a narrower audience may see, for papers that <paramref name="actor"/> passes on. It never
+    /// shows more than the actor may see.
+    /// </summary>
+    public Session OpenAs(Actor actor, Audience narrower) => narrower.Sees.All(actor.Audience.Sees.Contains)
+        ? Lease(actor, narrower, writes: false)
+        : throw new ArgumentException($"{actor.Audience.Name} does not see all that {narrower.Name} sees.", nameof(narrower));
+
     /// <summary>Opens a read-only session for the program's own work, on the tables themselves, without <c>visible_*</c> views.</summary>
     public Session OpenAsSystem() => _group.Value is { IsOfProgram: true } group ? group.Share(null) : Lease(null, null, writes: false);
 

@@ -161,3 +161,9 @@ for (const table of document.querySelectorAll("[data-walk]")) {
     go(...to);
   });
 }
+
+// Prints a paper.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

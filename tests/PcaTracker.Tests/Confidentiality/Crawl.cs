@@ -20,6 +20,7 @@ internal static class Crawl
         ["{Secret}"] = ["nothing"],
         ["{token}"] = ["nothing"],
         ["{opaque}"] = ["nothing"],
+        ["{Kind}"] = ["side", "joint", "public", "briefing"],
         ["{Set}"] = ["Issues", "Positions", "Documents", "Deadlines"],
         ["{*path:nonfile}"] = ["no-such-page"],
     };

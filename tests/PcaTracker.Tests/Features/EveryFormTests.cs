@@ -42,6 +42,8 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
     [InlineData("/change/Issues?row=13.1&do=owner")]
     [InlineData("/change/Deadlines?row=12.2&do=waive")]
     [InlineData("/changed/1")]
+    [InlineData("/reports")]
+    [InlineData("/reports/briefing")]
     [InlineData("/rounds/7")]
     [InlineData("/chapters/T.1")]
     [InlineData("/rounds")]

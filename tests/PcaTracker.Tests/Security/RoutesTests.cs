@@ -55,6 +55,8 @@ public sealed partial class RoutesTests
         ["GET,POST /notifications"] = Session,
         ["GET,POST /reopen/{Id:long}"] = Session,
         ["GET,POST /resolve/{Id:long}"] = Session,
+        ["GET,POST /reports"] = Session,
+        ["GET,POST /reports/{Kind}"] = Session,
         ["GET,POST /rounds"] = Session,
         ["GET,POST /rounds/{Number:long}"] = Session,
         ["GET,POST /state-of-play"] = Session,

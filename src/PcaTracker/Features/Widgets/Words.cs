@@ -55,6 +55,15 @@ internal static class Words
         _ => "Public record only",
     };
 
+    /// <summary>The marking of a paper for an audience.</summary>
+    public static string Marking(Audience audience) => audience.Name switch
+    {
+        "eu" => "For the EU delegation only",
+        "kz" => "For the Kazakh delegation only",
+        "shared" => "For both delegations",
+        _ => "Public",
+    };
+
     /// <summary>The readers of a visibility, as the subject of a sentence.</summary>
     public static string Readers(string visibility) => visibility switch
     {

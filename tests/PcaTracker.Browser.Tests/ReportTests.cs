@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+using Dapper;
+using Microsoft.Playwright;
+using PcaTracker.Domain;
+using PcaTracker.Simulation;
+using PcaTracker.Storage;
+using PcaTracker.Tests;
+
+namespace PcaTracker.Browser.Tests;
+
+/// <summary>Papers printed by Chromium, as a delegation prints them.</summary>
+public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSite site) : IClassFixture<ReportTests.PrintedSite>
+{
+    [Theory]
+    [InlineData("Full report", "For the EU delegation only")]
+    [InlineData("Joint report", "For both delegations")]
+    [InlineData("Public notice", "Public record")]
+    [InlineData("Briefing", "For the EU delegation only")]
+    public async Task One_click_makes_a_paper_with_stamp_marking_and_page_number_on_every_sheet(string title, string marking)
+    {
+        var pages = await PrintAsync(title);
+
+        Assert.NotEmpty(pages);
+        Assert.All(pages, (page, index) =>
+        {
+            Assert.Contains("State of 23 November 2026, 10:00 Brussels, printed by EU head", page, StringComparison.Ordinal);
+            Assert.Contains(marking, page, StringComparison.Ordinal);
+            Assert.Matches($@"\b{index + 1} ?/ ?{pages.Count}\s*$", page);
+        });
+    }
+
+    [Fact]
+    public async Task The_table_of_issues_has_its_head_on_every_sheet_and_every_issue_once()
+    {
+        var pages = await PrintAsync("Full report");
+        var annex = pages.SkipWhile(page => !page.Contains("Annex: issues that are not resolved", StringComparison.Ordinal)).Skip(1)
+            .TakeWhile(page => !page.Contains("Annex: words in brackets", StringComparison.Ordinal)).ToList();
+
+        Assert.InRange(annex.Count, 1, int.MaxValue);
+        Assert.All(annex, page => Assert.Matches(@"Chapter\s+Issue\s+Priority\s+Status", page));
+        Assert.InRange(site.Issues.Count, 20, int.MaxValue);
+        Assert.All(site.Issues, issue => Assert.Single(pages, page => Regex.IsMatch(page, $@"–\s+{issue}\b", RegexOptions.None, TimeSpan.FromSeconds(1))));
+    }
+
+    [Fact]
+    public async Task A_briefing_has_at_most_two_sheets_and_says_what_it_leaves_out()
+    {
+        var pages = await PrintAsync("Briefing");
+
+        Assert.InRange(pages.Count, 1, 2);
+        Assert.Contains("Left out to keep to two pages:", pages[0], StringComparison.Ordinal);
+        Assert.Contains("What is due", string.Join('\n', pages), StringComparison.Ordinal);
+    }
+
+    private async Task<IReadOnlyList<string>> PrintAsync(string title)
+    {
+        await using var window = await chromium.OpenAsync(site.App.Address);
+        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
+        await window.Page.GotoAsync("/reports");
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = title, Exact = true }).ClickAsync();
+        await window.Page.WaitForURLAsync(Report());
+        var file = Path.Combine(site.App.DataDirectory, $"{title}.pdf");
+        await window.Page.PdfAsync(new() { Path = file, PreferCSSPageSize = true, PrintBackground = true });
+        Assert.Empty(window.Violations);
+
+        using var reader = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("pdftotext", ["-layout", file, "-"]) { RedirectStandardOutput = true })!;
+        var text = await reader.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        return [.. text.Split('\f').Where(page => page.Trim().Length > 0)];
+    }
+
+    [GeneratedRegex("/reports/", RegexOptions.None, 1000)]
+    private static partial Regex Report();
+
+    /// <summary>A tracker with a synthetic negotiation.</summary>
+    public sealed class PrintedSite : IAsyncLifetime
+    {
+        public TestApp App { get; private set; } = null!;
+
+        /// <summary>The numbers of all issues that the EU sees and that are not resolved.</summary>
+        public IReadOnlyList<string> Issues { get; private set; } = [];
+
+        public async ValueTask InitializeAsync()
+        {
+            var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
+            using (var database = new TrackerDatabase(DatabaseFile.Prepare(directory).Value, TimeProvider.System))
+            {
+                Assert.Null(SimulationWriter.Write(database, new SimulationSize(6, 10_000, 7)).Refusal);
+            }
+
+            App = await TestApp.StartOnAsync(directory);
+            using var session = App.Database.OpenAs(App.Account(Side.EU, Role.Head));
+            Issues = [.. session.Connection.Query<string>("SELECT title FROM visible_issue WHERE status <> 'resolved'").Select(title => title.Split(' ')[^1])];
+        }
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
+}
