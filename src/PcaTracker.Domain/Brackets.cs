@@ -20,6 +20,51 @@ public static class Brackets
         return open.TryPop(out var last) ? Unbalanced("[", last, "nothing after it closes") : count;
     }
 
+    /// <summary>
+    /// Splits a text at its brackets: each passage lies wholly inside or outside each bracket. A text with a bracket without a partner is
+    /// one passage.
+    /// </summary>
+    public static IReadOnlyList<BracketPassage> Passages(string text)
+    {
+        if (Count(text).Refusal is not null)
+            return [new(text, [])];
+        var (passages, open, start) = (new List<BracketPassage>(), new List<string?>(), 0);
+        void End(int at)
+        {
+            if (at > start)
+                passages.Add(new(text[start..at], [.. open]));
+            start = at;
+        }
+
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '[')
+            {
+                End(i);
+                open.Add(WantedBy(text.AsSpan(i + 1)));
+            }
+            else if (text[i] == ']')
+            {
+                End(i + 1);
+                open.RemoveAt(open.Count - 1);
+            }
+        }
+        End(text.Length);
+        return passages;
+    }
+
+    private static string? WantedBy(ReadOnlySpan<char> inside) =>
+        inside.StartsWith("EU:", StringComparison.Ordinal) ? Side.EU : inside.StartsWith("KZ:", StringComparison.Ordinal) ? Side.KZ : null;
+
     private static Refusal Unbalanced(string bracket, int index, string why) =>
         Refusal.Invalid("unbalanced-brackets", $"The '{bracket}' at character {index + 1} of the text has no partner: {why} it.", "Text");
+}
+
+/// <summary>A passage of a working text.</summary>
+/// <param name="Text">Its words, with the brackets at its ends.</param>
+/// <param name="WantedBy">The brackets around it from the outside in, each by the side that wants its words; null where it names none.</param>
+public sealed record BracketPassage(string Text, IReadOnlyList<string?> WantedBy)
+{
+    /// <summary>Whether the words are not agreed.</summary>
+    public bool IsOpen => WantedBy.Count > 0;
 }

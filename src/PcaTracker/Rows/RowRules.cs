@@ -38,11 +38,16 @@ internal static class RowRules
             derive(row);
     }
 
-    /// <summary>Saves what a checked row changes in other rows: a new outcome marks its round as held and moves its chapter.</summary>
+    /// <summary>
+    /// Saves what a checked row changes in other rows: a new outcome marks its round as held and moves its chapter, and an article's
+    /// number of open brackets is kept for its day.
+    /// </summary>
     public static void EffectOnOthers(RowDraft row)
     {
         if (row.Set.Name == OutcomeSet.SetName)
             OutcomeRules.EffectOnRoundAndChapter(row);
+        else if (row.Set.Name == ArticleSet.SetName)
+            ArticleRules.EffectOnBracketCounts(row);
     }
 
     /// <summary>Refuses to delete a row on which the record depends.</summary>

@@ -15,6 +15,7 @@ internal sealed class NegotiationCourse
     private readonly ActivityGenerator _activity;
     private readonly Dictionary<long, SyntheticPeriod> _current = [];
     private readonly Dictionary<long, IReadOnlyList<WorkingText>> _texts;
+    private readonly Dictionary<(long ArticleId, string Day), int> _bracketCounts = [];
 
     /// <summary>Generates all rounds.</summary>
     public NegotiationCourse(
@@ -38,6 +39,10 @@ internal sealed class NegotiationCourse
 
     /// <summary>The articles, as the last round left them.</summary>
     public IEnumerable<SyntheticArticle> Articles => _texts.Values.SelectMany(texts => texts).Select(text => text.Row());
+
+    /// <summary>How many brackets each article had open from a day on.</summary>
+    public IEnumerable<SyntheticBracketCount> BracketCounts =>
+        _bracketCounts.Select(count => new SyntheticBracketCount(count.Key.ArticleId, count.Key.Day, count.Value));
 
     /// <summary>The texts of a chapter's articles.</summary>
     public IReadOnlyList<WorkingText> TextsOf(long chapterId) => _texts[chapterId];
@@ -118,13 +123,16 @@ internal sealed class NegotiationCourse
         LogBrackets(chapter, text, before, day);
     }
 
-    private void LogBrackets(SyntheticChapter chapter, WorkingText text, int before, DateOnly day) =>
+    private void LogBrackets(SyntheticChapter chapter, WorkingText text, int before, DateOnly day)
+    {
+        _bracketCounts[(text.Id, Days.Text(day))] = text.OpenBrackets;
         _activity.Add(
             Timetable.At(day, _random), _people.Negotiator(_random.Of(Side.Parties), _random).Name,
             "change", ArticleSet.SetName, text.Id, chapter.Code,
             string.Create(
                 CultureInfo.InvariantCulture, $"changed article {text.Number}: {text.OpenBrackets} open brackets, {before} before"),
             Visibility.Public);
+    }
 
     private void Log(SyntheticRound round, SyntheticChapter chapter, string before, string? after, string visibility, string summary)
     {

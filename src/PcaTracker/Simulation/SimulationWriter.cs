@@ -67,6 +67,7 @@ internal static class SimulationWriter
         Insert(session, "round", made.Rounds, end, progress);
         Insert(session, "chapter_status", made.NegotiationCourse.Periods, end, progress);
         Insert(session, "article", made.NegotiationCourse.Articles, end, progress);
+        Insert(session, "bracket_count", made.NegotiationCourse.BracketCounts, end, progress);
         Insert(session, "outcome", made.NegotiationCourse.Outcomes, end, progress);
         Insert(session, "issue", made.DocumentGenerator.Issues, end, progress);
         Insert(session, "position", made.DocumentGenerator.Positions, end, progress);

@@ -33,6 +33,8 @@ internal sealed record SyntheticPeriod(long Id, long ChapterId, string Status, s
 internal sealed record SyntheticArticle(
     long Id, int Number, long ChapterId, string Heading, string Status, string? Text, int OpenBrackets, int Revision);
 
+internal sealed record SyntheticBracketCount(long ArticleId, string Day, int OpenBrackets);
+
 internal sealed record SyntheticOutcome(
     long Id, long RoundId, long ChapterId, string StatusBefore, string? StatusAfter, string Summary, string? NextSteps,
     int? ArticlesAgreed, int? ArticlesOpen, string Visibility, string OwnerSide, string LoggedBy, string LoggedAt);

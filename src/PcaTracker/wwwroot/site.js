@@ -167,3 +167,21 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// What an address names is opened and focused.
+const named = document.querySelector(":target");
+if (named) {
+  named.closest("details")?.setAttribute("open", "");
+  if (named.tabIndex === -1 && named.hasAttribute("tabindex")) named.focus();
+}
+
+// Folded stages are remembered in the address, so that reloading or sending it shows the same.
+for (const stage of document.querySelectorAll("[data-fold]")) {
+  stage.addEventListener("toggle", () => {
+    const address = new URL(location.href);
+    const folded = [...document.querySelectorAll("[data-fold]:not([open])")].map(part => part.dataset.fold);
+    if (folded.length > 0) address.searchParams.set("folded", folded.join("-"));
+    else address.searchParams.delete("folded");
+    if (address.href !== location.href) history.replaceState(null, "", address);
+  });
+}

@@ -1,6 +1,5 @@
 using Dapper;
 using PcaTracker.Features.Deadlines;
-using PcaTracker.Features.Rounds;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
 
@@ -33,6 +32,9 @@ public sealed record PositionEntry
     public string? TabledUntil { get; init; }
     public required string DatePrecision { get; init; }
     public required bool Superseded { get; init; }
+
+    /// <summary>The text of the version that it supersedes, where versions are compared.</summary>
+    public string? EarlierText { get; init; }
 
     /// <summary>The number of the article that it is about.</summary>
     public long? Article { get; init; }
@@ -94,11 +96,12 @@ internal sealed record ChapterDossier(
     ChapterFacts Chapter,
     IReadOnlyList<ChapterFacts> Beneath,
     IReadOnlyList<StatusPeriod> History,
+    ChapterStanding Standing,
     Paged<ArticleEntry> Articles,
     Paged<PositionSubject> Positions,
     Paged<IssueEntry> Issues,
     Paged<ListedDeadline> Deadlines,
-    Paged<LoggedOutcome> Outcomes,
+    Paged<ChapterEvent> Events,
     Paged<DocumentEntry> Documents,
     Paged<RecommendationEntry> Recommendations)
 {
@@ -110,18 +113,19 @@ internal sealed record ChapterDossier(
         if (ChapterFacts.Find(session, code) is not { } chapter)
             return null;
 
-        Paged<T> List<T>(string list, int size, string from, string order, string columns = "*") => Paged<T>.Read(
+        Paged<T> List<T>(string list, int size, string from, string order) => Paged<T>.Read(
             session.Connection.ExecuteScalar<long>($"SELECT count(*) FROM {from} WHERE chapter_id = @Id", new { chapter.Id }), view.Page(list), size,
             range => session.Connection.Query<T>(
-                $"SELECT {columns} FROM {from} WHERE chapter_id = @Id ORDER BY {order} LIMIT @Size OFFSET @Skip", new { chapter.Id, range.Size, range.Skip }));
+                $"SELECT * FROM {from} WHERE chapter_id = @Id ORDER BY {order} LIMIT @Size OFFSET @Skip", new { chapter.Id, range.Size, range.Skip }));
 
+        var history = StatusPeriod.Of(session, chapter);
         return new ChapterDossier(
-            chapter, ChapterFacts.Beneath(session, chapter.Id), StatusPeriod.Of(session, chapter),
+            chapter, ChapterFacts.Beneath(session, chapter.Id), history, ChapterStanding.Read(session, chapter, history.Count > 0 ? history[^1] : null),
             List<ArticleEntry>(ChapterView.Articles, CardsOfPage, "visible_article", "number"),
             PositionSubject.Read(session, chapter.Id, view),
             List<IssueEntry>(ChapterView.Issues, CardsOfPage, "visible_issue", "status = 'resolved', priority, id"),
             List<ListedDeadline>(ChapterView.Deadlines, CardsOfPage, "visible_deadline", "status <> 'open', due_at, id"),
-            List<LoggedOutcome>(ChapterView.Outcomes, LinesOfPage, "visible_outcome", "round_number DESC, id DESC", "*, '' AS heading"),
+            ChapterEvent.Read(session, chapter, history, view),
             List<DocumentEntry>(ChapterView.Documents, LinesOfPage, "visible_document", "round_number DESC, title, id"),
             List<RecommendationEntry>(ChapterView.Recommendations, CardsOfPage, "visible_recommendation", "date, id"));
     }

@@ -8,15 +8,30 @@ namespace PcaTracker.Features.Chapters;
 public sealed record ChapterView
 {
     /// <summary>A list of the page, in the address and as its anchor.</summary>
-    public const string Issues = "issues", Deadlines = "deadlines", Articles = "articles", Positions = "positions", Outcomes = "outcomes",
+    public const string Issues = "issues", Deadlines = "deadlines", Articles = "articles", Positions = "positions", Events = "events",
         Recommendations = "recommendations", Documents = "documents";
 
-    private static readonly IReadOnlyList<string> Lists = [Issues, Deadlines, Articles, Positions, Outcomes, Recommendations, Documents];
+    /// <summary>A way to show positions: each with what it changed in the version before, or both sides against each other.</summary>
+    public const string Versions = "versions", Sides = "sides";
+
+    private static readonly IReadOnlyList<string> Lists = [Issues, Deadlines, Articles, Positions, Events, Recommendations, Documents];
 
     private IReadOnlyDictionary<string, int> Pages { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
     /// <summary>The one subject whose positions are shown, as <see cref="PositionSubject.Key"/> writes it; null for all.</summary>
     public string? On { get; init; }
+
+    /// <summary><see cref="Versions"/>, <see cref="Sides"/>, or null for the texts alone.</summary>
+    public string? Compare { get; init; }
+
+    /// <summary>Whether the timeline begins with the oldest event.</summary>
+    public bool OldestFirst { get; init; }
+
+    /// <summary>The event whose page of the timeline is shown.</summary>
+    public string? Event { get; init; }
+
+    /// <summary>The stages of the timeline that are folded.</summary>
+    public IReadOnlyCollection<string> Folded { get; init; } = [];
 
     /// <summary>Reads the address.</summary>
     public static ChapterView Read(FormReader form, IQueryCollection query)
@@ -30,7 +45,15 @@ public sealed record ChapterView
                 form.Refuse(list, $"There is no page {page}: the first page of {list} is page 1.");
             pages[list] = page;
         }
-        return new ChapterView { Pages = pages, On = form.Line("on", query["on"]) };
+        return new ChapterView
+        {
+            Pages = pages,
+            On = form.Line("on", query["on"]),
+            Compare = form.Choice("compare", query["compare"], [Versions, Sides]),
+            OldestFirst = form.Choice("order", query["order"], ["oldest"]) is not null,
+            Event = form.Line("event", query["event"]),
+            Folded = form.Line("folded", query["folded"])?.Split('-') ?? [],
+        };
     }
 
     /// <summary>The page of a list that is shown.</summary>
@@ -40,13 +63,16 @@ public sealed record ChapterView
     public ChapterView With(string list, int page) =>
         this with { Pages = new Dictionary<string, int>(Pages, StringComparer.Ordinal) { [list] = page } };
 
-    /// <summary>The address of a chapter in this view, at one of its lists.</summary>
-    public string Address(string code, string list)
+    /// <summary>The address of a chapter in this view, at one of its lists or at another anchor.</summary>
+    public string Address(string code, string anchor)
     {
-        var options = Lists.Where(l => Page(l) > 1).Select(l => $"{l}={Page(l).ToString(CultureInfo.InvariantCulture)}");
-        if (On is not null)
-            options = options.Prepend($"on={Uri.EscapeDataString(On)}");
-        var query = string.Join('&', options);
-        return $"/chapters/{Uri.EscapeDataString(code)}{(query.Length > 0 ? "?" : "")}{query}#{list}";
+        IEnumerable<(string Name, string? Value)> options =
+        [
+            ("on", On), ("compare", Compare), ("order", OldestFirst ? "oldest" : null), ("event", Event),
+            ("folded", Folded.Count > 0 ? string.Join('-', Folded) : null),
+            .. Lists.Where(l => Page(l) > 1).Select(l => (l, (string?)Page(l).ToString(CultureInfo.InvariantCulture))),
+        ];
+        var query = string.Join('&', options.Where(o => o.Value is not null).Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value!)}"));
+        return $"/chapters/{Uri.EscapeDataString(code)}{(query.Length > 0 ? "?" : "")}{query}#{anchor}";
     }
 }

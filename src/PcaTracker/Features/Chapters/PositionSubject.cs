@@ -55,15 +55,16 @@ public sealed record PositionSubject
         {
             var newest = all.Sum(s => s.EuCount + s.KzCount) <= Few ? Few : Newest;
             return Paged<PositionSubject>.Read(all.Count, page, SubjectsOfPage, range =>
-                WithPositions(session, chapterId, [.. all.Skip(range.Skip).Take(range.Size)], new PageRange(newest, 0)));
+                WithPositions(session, chapterId, view, [.. all.Skip(range.Skip).Take(range.Size)], new PageRange(newest, 0)));
         }
 
         var one = all.Where(subject => subject.Key == view.On).ToList();
         return Paged<PositionSubject>.Read(one.Max(s => (long?)Math.Max(s.EuCount, s.KzCount)) ?? 0, page, PositionsOfPage, range =>
-            WithPositions(session, chapterId, one, range));
+            WithPositions(session, chapterId, view, one, range));
     }
 
-    private static IEnumerable<PositionSubject> WithPositions(Session session, long chapterId, IReadOnlyList<PositionSubject> subjects, PageRange range)
+    private static IEnumerable<PositionSubject> WithPositions(
+        Session session, long chapterId, ChapterView view, IReadOnlyList<PositionSubject> subjects, PageRange range)
     {
         var positions = session.Connection.Query<PositionEntry>(
             $"""
@@ -73,7 +74,8 @@ public sealed record PositionSubject
                 row_number() OVER (PARTITION BY article, topic, party ORDER BY superseded, tabled_on IS NULL, tabled_on DESC, id) AS place
               FROM subject
               WHERE article IN @articles OR topic IN @topics OR @whole AND article IS NULL AND topic IS NULL)
-            SELECT p.*, r.superseded, r.article
+            SELECT p.*, r.superseded, r.article,
+              CASE WHEN @versions THEN (SELECT e.text FROM visible_position e WHERE e.id = p.supersedes_id) END AS earlier_text
             FROM ranked r
             JOIN visible_position p ON p.id = r.id
             WHERE r.place > @Skip AND r.place <= @Skip + @Size
@@ -81,7 +83,7 @@ public sealed record PositionSubject
             """,
             new
             {
-                chapterId, range.Skip, range.Size, articles = subjects.Select(s => s.Article).OfType<long>(),
+                chapterId, range.Skip, range.Size, versions = view.Compare == ChapterView.Versions, articles = subjects.Select(s => s.Article).OfType<long>(),
                 topics = subjects.Select(s => s.Topic).OfType<string>(), whole = subjects.Any(s => s.Article is null && s.Topic is null),
             }).ToLookup(p => (p.Article, p.Article is null ? p.Topic : null));
         return subjects.Select(s => s with { Positions = [.. positions[(s.Article, s.Topic)]] });

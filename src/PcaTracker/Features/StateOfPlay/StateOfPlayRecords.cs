@@ -1,4 +1,6 @@
+using Dapper;
 using PcaTracker.Domain;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Features.StateOfPlay;
 
@@ -11,6 +13,21 @@ public sealed record RoundColumn
     public string? StartsOn { get; init; }
     public string? EndsOn { get; init; }
     public required string DatePrecision { get; init; }
+
+    /// <summary>The rounds held by the end of a day, the newest first; all of them without a day.</summary>
+    internal static List<RoundColumn> Held(Session session, DateOnly? day) => session.Connection.Query<RoundColumn>(
+        """
+        SELECT id, number, city, starts_on, ends_on, date_precision
+        FROM visible_round
+        WHERE status = @Held AND (@day IS NULL OR number <= (
+          SELECT max(past.number) FROM visible_round past WHERE past.status = @Held AND coalesce(past.ends_on, past.starts_on) <= @day))
+        ORDER BY number DESC
+        """,
+        new { Round.Held, day = day is { } known ? Days.Text(known) : null }).AsList();
+
+    /// <summary>How many of the rounds were held after a change of status: after its round, or after its day if no round made it.</summary>
+    internal static int CountSince(IReadOnlyList<RoundColumn> held, long? round, string? day) => held.Count(r =>
+        round is { } moved ? r.Number > moved : string.CompareOrdinal(r.EndsOn ?? r.StartsOn, day) > 0);
 }
 
 /// <summary>A row: a chapter with its status on the day shown.</summary>

@@ -55,7 +55,7 @@ public sealed class StateOfPlayTable
     /// <summary>Reads the table.</summary>
     public static StateOfPlayTable Read(Session session, StateOfPlayView view)
     {
-        var held = HeldRounds(session, view.Day);
+        var held = RoundColumn.Held(session, view.Day);
         var rounds = view.AllRounds ? held : [.. held.Take(NewestRounds)];
         var issues = OpenIssues.Of(session);
         var chapters = ChaptersOn(session, view.Day, held, issues);
@@ -67,16 +67,6 @@ public sealed class StateOfPlayTable
         (View.Area is null || chapter.Area == View.Area)
         && (View.Side is null || chapter.DueFrom.Contains(View.Side, StringComparer.Ordinal))
         && (!View.OnlyStalled || chapter.IsStalled);
-
-    private static List<RoundColumn> HeldRounds(Session session, DateOnly? day) => session.Connection.Query<RoundColumn>(
-        """
-        SELECT id, number, city, starts_on, ends_on, date_precision
-        FROM visible_round
-        WHERE status = @Held AND (@day IS NULL OR number <= (
-          SELECT max(past.number) FROM visible_round past WHERE past.status = @Held AND coalesce(past.ends_on, past.starts_on) <= @day))
-        ORDER BY number DESC
-        """,
-        new { Round.Held, day = Text(day) }).AsList();
 
     // As in the view chapter: a chapter without a status of its own has that of its title.
     private static List<ChapterRow> ChaptersOn(Session session, DateOnly? day, List<RoundColumn> held, OpenIssues issues)
@@ -98,9 +88,7 @@ public sealed class StateOfPlayTable
                 OpenIssues = day is null ? issues.Now(c.Id) : issues.After(c.Id, held.FirstOrDefault()?.Number ?? 0),
                 NextDeadlineOn = due.NextOn(c.Id),
                 DueFrom = due.From(c.Id),
-                RoundsWithoutMovement = held.Count(r => c.StatusRound is { } moved
-                    ? r.Number > moved
-                    : string.CompareOrdinal(r.EndsOn ?? r.StartsOn, c.StatusSince) > 0),
+                RoundsWithoutMovement = RoundColumn.CountSince(held, c.StatusRound, c.StatusSince),
             }).AsList();
     }
 

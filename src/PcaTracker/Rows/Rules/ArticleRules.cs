@@ -1,5 +1,7 @@
+using Dapper;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Rows.Rules;
 
@@ -14,5 +16,18 @@ internal static class ArticleRules
     {
         if (article.Changes(ArticleSet.Text))
             article[ArticleSet.OpenBrackets] = (long)Brackets.Count(article.Text(ArticleSet.Text)).Value;
+    }
+
+    /// <summary>Keeps the number of open brackets from today on, for the course of the negotiation.</summary>
+    public static void EffectOnBracketCounts(RowDraft article)
+    {
+        if (!article.Changes(ArticleSet.OpenBrackets))
+            return;
+        article.Session.Connection.Execute(
+            """
+            INSERT INTO bracket_count (article_id, day, open_brackets) VALUES (@Id, @day, @count)
+            ON CONFLICT (article_id, day) DO UPDATE SET open_brackets = excluded.open_brackets
+            """,
+            new { article.Id, day = Days.Text(Today.In("Europe/Brussels", article.Session.Now)), count = article[ArticleSet.OpenBrackets] });
     }
 }

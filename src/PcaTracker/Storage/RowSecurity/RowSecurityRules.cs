@@ -8,11 +8,11 @@ internal static partial class RowSecurityRules
 {
     /// <summary>Tables whose rows have no visibility, so that everybody may read all of them.</summary>
     public static readonly IReadOnlySet<string> Public = EntitySets.All.Where(set => set.IsRecord && !set.HasVisibility).Select(set => set.Table)
-        .Concat(["simulation", "working_year", "working_day"]).ToHashSet(StringComparer.Ordinal);
+        .Concat(["bracket_count", "simulation", "working_year", "working_day"]).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Tables that an actor's transaction writes, also by cascading deletes.</summary>
     public static readonly IReadOnlySet<string> Written = EntitySets.All.Where(set => set.IsRecord).Select(set => set.Table)
-        .Concat(["repeatable_request", "form_key", "draft", "reminder", "outbox", "snooze", "saved_view", "bulk_change", "bulk_change_row"])
+        .Concat(["bracket_count", "repeatable_request", "form_key", "draft", "reminder", "outbox", "snooze", "saved_view", "bulk_change", "bulk_change_row"])
         .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Tables whose keys a write may read: SQLite looks them up to check foreign keys.</summary>
