@@ -12,6 +12,8 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
     [Theory]
     [InlineData("/")]
     [InlineData("/state-of-play")]
+    [InlineData("/state-of-play/course")]
+    [InlineData("/chapters/III.2?compare=sides&order=oldest")]
     [InlineData("/state-of-play?area=energy&stalled=true")]
     [InlineData("/state-of-play?day=2014-05-14&rounds=all")]
     [InlineData("/rounds")]

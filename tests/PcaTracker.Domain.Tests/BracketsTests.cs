@@ -33,4 +33,18 @@ public class BracketsTests
 
             Assert.Equal(depth == 0 && neverBelow, Brackets.Count(text).Refusal is null);
         });
+
+    [Theory]
+    [InlineData("The Parties [EU: shall] [KZ: may] cooperate.", "The Parties |[EU: shall]EU| |[KZ: may]KZ| cooperate.")]
+    [InlineData("[EU: The Parties [KZ: endeavour to] cooperate.]", "[EU: The Parties EU|[KZ: endeavour to]EU KZ| cooperate.]EU")]
+    [InlineData("a [b] c", "a |[b]?| c")]
+    [InlineData("a [b", "a [b")]
+    [InlineData("", "")]
+    public void Passages_name_the_sides_that_want_their_words(string text, string passages) =>
+        Assert.Equal(passages, string.Join('|', Brackets.Passages(text).Select(p => p.Text + string.Join(' ', p.WantedBy.Select(side => side ?? "?")))));
+
+    [Fact]
+    public void Passages_together_are_the_text() =>
+        Gen.String[Gen.OneOf('[', ']', 'a', 'E', 'U', ':'), 0, 12].Sample(text =>
+            Assert.Equal(text, string.Concat(Brackets.Passages(text).Select(p => p.Text))));
 }

@@ -60,6 +60,7 @@ public sealed partial class RoutesTests
         ["GET,POST /rounds"] = Session,
         ["GET,POST /rounds/{Number:long}"] = Session,
         ["GET,POST /state-of-play"] = Session,
+        ["GET,POST /state-of-play/course"] = Session,
         ["GET,POST /supersede/{Id:long}"] = Session,
         ["GET,POST /timeline"] = Session,
         ["GET,POST /widen/{Set}/{Id:long}"] = Session,
