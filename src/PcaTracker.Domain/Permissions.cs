@@ -63,6 +63,12 @@ public static class Permissions
         MayKeepSystem(actor) ? null
         : Refusal.NotAllowed("administrator-only", $"Only an administrator {what}; you are here as '{actor.Role}'.");
 
+    /// <summary>Refuses everybody but the administrators of a side, and joint ones, to keep the accounts of that side.</summary>
+    public static Refusal? CheckKeepAccount(Actor actor, string side) =>
+        CheckKeepSystem(actor, "keeps accounts")
+        ?? (actor.Side == Side.Joint || actor.Side == side ? null
+            : Refusal.NotAllowed("not-your-side", "You keep the accounts of your own side: a joint administrator keeps all.", "Side"));
+
     /// <summary>The visibilities that the actor may give to a new row; the side comes from the account.</summary>
     public static IReadOnlyList<string> VisibilitiesFor(Actor actor) =>
         [

@@ -71,9 +71,11 @@ public partial class LayersTests
                 // Accounts belong to no side, and what one form does to an account is one transaction.
                 "Features/Account/AccountPage.razor", "Features/Account/SecondFactorPage.razor", "Features/Account/SetPassword.razor",
                 "Features/Account/SignInCode.razor", "Features/Account/SignInLink.razor",
-                // The state of mail, for administrators; a person's own settings; and who is told of a deadline, which depends on who is there.
-                "Features/Administration/AdministrationPage.razor", "Features/Administration/ReleaseMail.cs",
-                "Features/Administration/SendAgain.cs", "Features/Administration/SendTestMail.cs", "Features/Administration/VerifyCalendar.cs",
+                // Accounts and the state of mail and system, for administrators; a person's own settings; and who is told of a deadline, which depends on who is there.
+                "Features/Administration/AccountsPage.razor", "Features/Administration/AdministrationPage.razor",
+                "Features/Administration/KeepAccount.cs", "Features/Administration/KeptAccountPage.razor", "Features/Administration/ReleaseMail.cs",
+                "Features/Administration/SendAgain.cs", "Features/Administration/SendTestMail.cs", "Features/Administration/SystemPage.razor",
+                "Features/Administration/VerifyCalendar.cs",
                 // A form that arrives after its session is a draft of the account that the session belonged to.
                 "Features/Editing/LatePosts.cs",
                 "Features/Health/HealthAnswers.cs",

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using PcaTracker.Features.Administration;
 using PcaTracker.Features.Editing;
 using PcaTracker.Features.Health;
 using PcaTracker.Features.History;
@@ -22,6 +23,8 @@ internal static class PagesSetup
         services.AddSingleton<SiteFiles>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<RowBases>();
+        services.AddSingleton<SystemCare>();
+        services.AddScoped<KeepAccount>();
         services.Configure<FormOptions>(form => form.ValueCountLimit = StatusPage.MostFields);
     }
 

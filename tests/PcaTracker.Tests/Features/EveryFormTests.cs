@@ -20,11 +20,13 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
         ["number"] = ["ten", "1.5", "99999999999"],
         ["email"] = ["a\u0007b@example.org"],
         ["text"] = ["a\u0007b"],
+        ["search"] = ["a\u0007b"],
         ["textarea"] = ["a\u0007b"],
         ["password"] = ["not it"],
         ["select"] = ["none of these"],
         ["radio"] = ["none of these"],
         ["checkbox"] = ["maybe"],
+        ["file"] = ["x"],
         ["hidden"] = ["x"],
         ["button"] = ["x"],
     };
@@ -54,6 +56,10 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
     [InlineData("/account/password")]
     [InlineData("/account/second-factor")]
     [InlineData("/administration")]
+    [InlineData("/administration/accounts")]
+    [InlineData("/administration/accounts/new")]
+    [InlineData("/administration/accounts/1")]
+    [InlineData("/administration/system")]
     [InlineData("/widen/Issues/13")]
     [InlineData("/add/Issues")]
     [InlineData("/add/Positions?chapter=T.1")]
@@ -186,7 +192,7 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
         var again = page.GetElementById(id!)!;
         Assert.True(again.Closest(".field")?.QuerySelector(".field-error") is not null, $"{where}: nothing at the field");
         var isSecret = kind == "password" || field.GetAttribute("autocomplete") == "one-time-code";
-        if (!isSecret && again is IHtmlInputElement { Type: not ("checkbox" or "radio") } input)
+        if (!isSecret && again is IHtmlInputElement { Type: not ("checkbox" or "radio" or "file") } input)
             Assert.Equal((where, value), (where, input.GetAttribute("value")));
         if (again is IHtmlTextAreaElement area)
             Assert.Equal((where, value), (where, area.TextContent));
@@ -283,7 +289,7 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
         {
             switch (address)
             {
-                case "/administration":
+                case var administration when administration.StartsWith("/administration", StringComparison.Ordinal):
                     return App.SignedIn(Side.Joint, Role.Administrator);
                 case "/account/password" or "/account/second-factor":
                     await App.WithPasswordAsync(Side.KZ, Role.Analyst);
@@ -311,7 +317,7 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
         public string Record()
         {
             using var session = App.Database.OpenAsSystem();
-            var tables = (string[])["entry", "outbox", "outbox_hold", "reminder", "snooze", "notification_settings", "access_token", "working_year", "saved_view", "bulk_change"];
+            var tables = (string[])["account", "sign_in_link", "entry", "outbox", "outbox_hold", "reminder", "snooze", "notification_settings", "access_token", "working_year", "saved_view", "bulk_change"];
             return string.Join('\n', tables.Select(table => $"{table}: {string.Join(' ', session.Connection.Query($"SELECT * FROM {table}").Select(row => string.Join('|', (IDictionary<string, object>)row)))}"));
         }
     }

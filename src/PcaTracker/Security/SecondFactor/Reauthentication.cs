@@ -8,6 +8,10 @@ namespace PcaTracker.Security.SecondFactor;
 /// <summary>Asks a signed-in person for the password or a code again before these change, to protect an unattended browser.</summary>
 internal sealed class Reauthentication(AccountDirectory accounts, Passwords passwords, SecondFactors secondFactor, SignInThrottle throttle)
 {
+    /// <summary>Whether a person can be asked: whoever just came by a sign-in link has proven the same, and others may have no password.</summary>
+    public bool IsPossible(HttpContext context) =>
+        context.Session()!.Way != SignInWay.Link && accounts.Find(context.Actor().AccountId)!.PasswordHash is not null;
+
     /// <summary>Refuses anything but the current password.</summary>
     public Task<Refusal?> CheckPasswordAsync(HttpContext context, string password) =>
         CheckAsync(context, account => passwords.IsOfAsync(account, password), "This is not your present password.");
