@@ -26,6 +26,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
     [InlineData("/deadlines/12")]
     [InlineData("/issues?whose=all")]
     [InlineData("/change/Deadlines?do=waive&row=12.2&row=13.1&row=14.1")]
+    [InlineData("/search?q=orig")]
     [InlineData("/reports")]
     [InlineData("/reports/side")]
     [InlineData("/reports/public")]

@@ -63,6 +63,7 @@ public sealed partial class RoutesTests
         ["GET,POST /reports/{Kind}"] = Session,
         ["GET,POST /rounds"] = Session,
         ["GET,POST /rounds/{Number:long}"] = Session,
+        ["GET,POST /search"] = Session,
         ["GET,POST /state-of-play"] = Session,
         ["GET,POST /state-of-play/course"] = Session,
         ["GET,POST /supersede/{Id:long}"] = Session,

@@ -1,0 +1,50 @@
+using Dapper;
+using PcaTracker.Contract.Sets;
+using PcaTracker.Storage;
+
+namespace PcaTracker.Features.Search;
+
+/// <summary>What was found of one kind.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Count">How many rows; no more than <see cref="Search.MostFound"/> are counted.</param>
+/// <param name="Rows">The rows of the page.</param>
+public sealed record Found(SearchKind Kind, long Count, IReadOnlyList<FoundRow> Rows)
+{
+    /// <summary>Whether there are more than were counted.</summary>
+    public bool IsMore => Count > Search.MostFound;
+}
+
+/// <summary>Looks for words in everything that a reader may see, in the indexes that <c>$search</c> of the API uses.</summary>
+internal static class Search
+{
+    /// <summary>The most rows of a kind that are found; of a word that is everywhere, nobody reads more.</summary>
+    public const int MostFound = 1_000;
+
+    /// <summary>Rows of a kind on the first page, and on a page of one kind.</summary>
+    public const int Few = 5, Many = 25;
+
+    /// <summary>The column with the number of a position's article.</summary>
+    public const string ArticleNumber = "article_number";
+
+    /// <summary>Looks for rows of a kind.</summary>
+    public static Found Of(Session session, SearchKind kind, SoughtWords words, int page, int size)
+    {
+        // Indexes of hidden visibilities are not looked in, so neither the number nor the time depends on them.
+        var keys = session.Connection.Query<long>(
+            $"SELECT rowid FROM visible_{kind.Set.Table}_search WHERE visible_{kind.Set.Table}_search MATCH @match LIMIT @limit",
+            new { match = words.Match, limit = MostFound + 1 }).AsList();
+        if (keys.Count == 0)
+            return new Found(kind, 0, []);
+        var article = kind.Set.Name == PositionSet.SetName ? $", (SELECT a.number FROM article a WHERE a.id = r.article_id) AS {ArticleNumber}" : "";
+        var rows = session.Connection.Query(
+            $"""
+            SELECT r.*{article}
+            FROM visible_{kind.Set.Table} r
+            WHERE r.id IN (SELECT rowid FROM visible_{kind.Set.Table}_search WHERE visible_{kind.Set.Table}_search MATCH @match LIMIT @limit)
+            ORDER BY {kind.Order}
+            LIMIT @size OFFSET @skipped
+            """,
+            new { match = words.Match, limit = MostFound, size, skipped = (page - 1L) * size });
+        return new Found(kind, keys.Count, [.. rows.Select(row => new FoundRow(kind.Set, (IDictionary<string, object?>)row))]);
+    }
+}

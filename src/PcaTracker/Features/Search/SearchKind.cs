@@ -1,0 +1,68 @@
+using System.Globalization;
+using PcaTracker.Contract;
+using PcaTracker.Contract.Sets;
+using PcaTracker.Features.Widgets;
+
+namespace PcaTracker.Features.Search;
+
+/// <summary>A kind of row that the search finds.</summary>
+/// <param name="Set">Its entity set.</param>
+/// <param name="Title">What a found row is called.</param>
+/// <param name="Address">The page on which it is read.</param>
+public sealed record SearchKind(
+    EntitySetDefinition Set, Func<FoundRow, string> Title, Func<FoundRow, string> Address)
+{
+    /// <summary>All kinds, in the order in which they are shown.</summary>
+    public static readonly IReadOnlyList<SearchKind> All =
+    [
+        new(ChapterSet.Definition, row => $"{row[ChapterSet.Code]} {row[ChapterSet.Heading]}", row => $"/chapters/{Escaped(row[ChapterSet.Code])}"),
+        new(ArticleSet.Definition, row => $"Article {row[ArticleSet.Number]} {row[ArticleSet.Heading]}", row => $"{ChapterOf(row)}#article-{row[ArticleSet.Number]}"),
+        new(PositionSet.Definition, row => $"{Words.Party(row[PositionSet.Party])}: {Words.Plain(row[PositionSet.Kind]).ToLowerInvariant()} {row[PositionSet.Topic]}", OfPosition),
+        new(IssueSet.Definition, row => row[IssueSet.Title], row => $"{ChapterOf(row)}#issues"),
+        new(OutcomeSet.Definition, row => $"Outcome of round {row[OutcomeSet.RoundNumber]}", row => $"/rounds/{row[OutcomeSet.RoundNumber]}#outcomes"),
+        new(DeadlineSet.Definition, row => row[DeadlineSet.Title], row => $"/deadlines/{row.Id}"),
+        new(RoundSet.Definition, row => $"Round {row[RoundSet.Number]}", row => $"/rounds/{row[RoundSet.Number]}"),
+        new(DocumentSet.Definition, row => row[DocumentSet.Title], row => row[DocumentSet.ChapterCode].Length > 0 ? $"{ChapterOf(row)}#documents" : History(row)),
+        new(RecommendationSet.Definition, row => $"Recommendation of {row[RecommendationSet.Body]}", row => row[RecommendationSet.ChapterCode].Length > 0 ? $"{ChapterOf(row)}#recommendations" : History(row)),
+        new(MilestoneSet.Definition, row => row[MilestoneSet.Title], _ => "/timeline"),
+        new(PersonSet.Definition, row => row[PersonSet.Name], History),
+    ];
+
+    /// <summary>The texts of it that are looked in.</summary>
+    public IReadOnlyList<PropertyDefinition> Texts { get; } = [.. Set.Properties.Where(property => property.Searched)];
+
+    /// <summary>The order of found rows, in SQL over the row <c>r</c>: that of the agreement where rows have a chapter.</summary>
+    public string Order =>
+        Set.Name == ChapterSet.SetName ? "r.sort_key"
+        : Set.ChapterId is not null ? "(SELECT c.sort_key FROM chapter c WHERE c.id = r.chapter_id), r.id"
+        : "r.id DESC";
+
+    private static string OfPosition(FoundRow row)
+    {
+        var on = row[Search.ArticleNumber] is { Length: > 0 } article ? $"article-{article}"
+            : row[PositionSet.Topic] is { Length: > 0 } topic ? $"topic-{topic}" : "chapter";
+        return $"{ChapterOf(row)}?on={Escaped(on)}#positions";
+    }
+
+    private static string ChapterOf(FoundRow row) => $"/chapters/{Escaped(row["chapter_code"])}";
+
+    private static string History(FoundRow row) => string.Create(CultureInfo.InvariantCulture, $"/history?set={row.Set.Name}&id={row.Id}");
+
+    private static string Escaped(string text) => Uri.EscapeDataString(text);
+}
+
+/// <summary>A row that was found.</summary>
+public sealed class FoundRow(EntitySetDefinition set, IDictionary<string, object?> values)
+{
+    /// <summary>Its entity set.</summary>
+    public EntitySetDefinition Set => set;
+
+    /// <summary>Its key.</summary>
+    public long Id => (long)values["id"]!;
+
+    /// <summary>A value as text; empty for none.</summary>
+    public string this[string column] => Convert.ToString(values.TryGetValue(column, out var value) ? value : null, CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>A value as text; empty for none.</summary>
+    public string this[PropertyDefinition property] => this[property.Column];
+}
