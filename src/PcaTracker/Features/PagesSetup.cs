@@ -6,6 +6,7 @@ using PcaTracker.Features.History;
 using PcaTracker.Features.Layout;
 using PcaTracker.Features.Lists;
 using PcaTracker.Features.Rounds;
+using PcaTracker.Features.Widgets;
 using PcaTracker.Refusals;
 using PcaTracker.Storage;
 
@@ -53,6 +54,7 @@ internal static class PagesSetup
         app.MapDrafts();
         app.MapChainDownload();
         app.MapListCsv();
+        app.MapDays();
         app.MapHealth();
         app.MapRazorComponents<App>();
     }

@@ -185,3 +185,18 @@ for (const stage of document.querySelectorAll("[data-fold]")) {
     if (address.href !== location.href) history.replaceState(null, "", address);
   });
 }
+
+// Reads a day back in words as soon as it is typed; without this, the page says it after saving.
+for (const field of document.querySelectorAll("[data-day]")) {
+  const said = document.getElementById(`${field.id}-words`);
+  let asked = 0;
+  field.addEventListener("change", async () => {
+    const question = ++asked;
+    try {
+      const answer = await fetch(field.dataset.day + encodeURIComponent(field.value));
+      if (answer.ok && !answer.redirected && question === asked) said.textContent = await answer.text();
+    } catch {
+      said.textContent = "";
+    }
+  });
+}

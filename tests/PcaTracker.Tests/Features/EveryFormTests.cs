@@ -40,6 +40,7 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
     [InlineData("/history/1")]
     [InlineData("/deadlines")]
     [InlineData("/deadlines/12")]
+    [InlineData("/deadlines/calendar")]
     [InlineData("/issues")]
     [InlineData("/change/Issues?row=13.1&do=owner")]
     [InlineData("/change/Deadlines?row=12.2&do=waive")]
@@ -224,7 +225,7 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
                 IHtmlSelectElement select => select.Value,
                 IHtmlButtonElement button => button.Value == "true" ? null : button.Value,
                 IHtmlInputElement { Type: "password" } => SignIns.Password,
-                IHtmlInputElement { Type: "date" } input => input.GetAttribute("value") is { Length: > 0 } day ? day : form.Method == "get" ? "" : "2026-12-04",
+                IHtmlInputElement input when KindOf(input) == "date" => input.GetAttribute("value") is { Length: > 0 } day ? day : form.Method == "get" ? "" : "2026-12-04",
                 IHtmlInputElement { Type: "text" } input when input.GetAttribute("value") is null or "" => "Text",
                 IHtmlInputElement input => input.GetAttribute("value") ?? "",
                 IHtmlTextAreaElement => "Text",
@@ -241,6 +242,7 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
         IHtmlSelectElement => "select",
         IHtmlTextAreaElement => "textarea",
         IHtmlButtonElement => "button",
+        _ when field.HasAttribute("data-day") => "date",
         _ => field.GetAttribute("type") ?? "text",
     };
 

@@ -30,10 +30,10 @@ public sealed class DeadlineInput
             [DeadlineSet.ChapterId] = form.Choice(DeadlineSet.ChapterId, ChapterId, offered) is { } chapter
                 ? long.Parse(chapter, CultureInfo.InvariantCulture)
                 : null,
-            [DeadlineSet.DueOn] = form.Day(DeadlineSet.DueOn, DueOn, "Choose the day it is due.") is { } day ? Days.Text(day) : null,
+            [DeadlineSet.DueOn] = form.Day(DeadlineSet.DueOn, DueOn, "Say on which day it is due.") is { } day ? Days.Text(day) : null,
             [DeadlineSet.DueTime] = form.Time(DeadlineSet.DueTime, DueTime)?.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
             [DeadlineSet.TimeZone] = form.Line(DeadlineSet.TimeZone, TimeZone),
-            [DeadlineSet.ResponsibleParty] = form.Choice(DeadlineSet.ResponsibleParty, ResponsibleParty, Side.All, "Choose who answers for it."),
+            [DeadlineSet.ResponsibleParty] = form.Choice(DeadlineSet.ResponsibleParty, ResponsibleParty, Side.All, "Choose who is responsible."),
             [DeadlineSet.Owner] = form.Line(DeadlineSet.Owner, Owner),
             [DeadlineSet.Visibility] = form.Choice(DeadlineSet.Visibility, Visibility, Domain.Visibility.All, "Choose who will see it."),
         };

@@ -14,6 +14,10 @@ public sealed class FormReader
     private const int LongestQuote = 50;
     private static readonly string[] TimeFormats = ["HH:mm", "HH:mm:ss"];
 
+    // No form with slashes: 10/12 is one day in London and another in New York.
+    private static readonly string[] DayFormats =
+        ["yyyy-MM-dd", "d MMM yyyy", "d MMMM yyyy", "d.M.yyyy", "ddd d MMM yyyy", "ddd d MMMM yyyy", "dddd d MMMM yyyy", "MMMM d, yyyy"];
+
     private readonly List<FieldError> _errors = [];
 
     /// <summary>The errors so far, in the order in which fields were read.</summary>
@@ -28,14 +32,16 @@ public sealed class FormReader
     /// <summary>Reads a text of several lines; parameters as for <see cref="Line"/>.</summary>
     public string? Prose(string field, string? typed, string? missing = null) => Read(field, typed?.Trim(), missing, CleanText.Prose);
 
-    /// <summary>Reads a day; parameters as for <see cref="Line"/>.</summary>
+    /// <summary>Reads a day, written so that it is no other one; parameters as for <see cref="Line"/>.</summary>
     public DateOnly? Day(string field, string? typed, string? missing = null)
     {
         if (Line(field, typed, missing) is not { } text)
             return null;
-        if (Days.IsDay(text))
-            return Days.Parse(text);
-        Refuse(field, $"'{Quoted(text)}' is no day: write one that exists, such as 2026-11-26.");
+        if (DateOnly.TryParseExact(text, DayFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var day))
+            return day;
+        Refuse(field, text.Contains('/', StringComparison.Ordinal)
+            ? $"'{Quoted(text)}' may be read as two different days: write 2026-11-26 or 26 Nov 2026."
+            : $"'{Quoted(text)}' is no day: write one that exists, such as 2026-11-26.");
         return null;
     }
 
