@@ -23,7 +23,8 @@ JOIN main.round r ON r.id = o.round_id
 JOIN main.chapter c ON c.id = o.chapter_id
 WHERE o.visibility IN ({sees});
 
--- A link to a row that this audience may not see reads as no link. The round's number is looked up only where it is shown: an
+-- A link to a row that this audience may not see reads as no link. It is looked up row by row, so that no index serves a search by it:
+-- for that there are views by link (ContractViews). The round's number is looked up only where it is shown: an
 -- outer join would be made for every row that is counted.
 CREATE TEMP VIEW visible_position AS
 SELECT p.id, p.revision, p.chapter_id, c.code AS chapter_code, p.article_id,
@@ -35,14 +36,6 @@ SELECT p.id, p.revision, p.chapter_id, c.code AS chapter_code, p.article_id,
 FROM main.position p
 JOIN main.chapter c ON c.id = p.chapter_id
 WHERE p.visibility IN ({sees});
-
--- Which position supersedes which, where both are seen. The link of visible_position is looked up row by row, so that no index serves
--- a search for later versions by it; here the index on the link does.
-CREATE TEMP VIEW visible_supersession AS
-SELECT p.id, s.id AS supersedes_id
-FROM main.position s
-JOIN main.position p ON p.supersedes_id = s.id
-WHERE s.visibility IN ({sees}) AND p.visibility IN ({sees});
 
 CREATE TEMP VIEW visible_deadline AS
 SELECT d.id, d.revision, d.title, d.kind, d.due_on, d.due_time, d.time_zone, d.due_at, d.responsible_party, d.owner,
@@ -226,6 +219,7 @@ CREATE TEMP VIEW visible_state_of_play AS
 SELECT c.id * 10000 + r.number AS id, c.id AS chapter_id, c.code AS chapter_code, c.heading, c.area, r.id AS round_id, r.number AS round_number, r.ends_on AS round_ends_on,
   coalesce(s.status, 'not-opened') AS status,
   coalesce(s.round_number = r.number, 0) AS changed,
+  x.own_status_id IS NULL AND x.title_status_id IS NOT NULL AS inherited,
   EXISTS (SELECT 1 FROM main.outcome o WHERE o.chapter_id = c.id AND o.round_id = r.id AND o.status_after IS NOT NULL AND o.visibility IN ({sees})) AS discussed,
   (SELECT count(*) FROM main.issue i
    WHERE i.chapter_id = c.id AND i.visibility IN ({sees})

@@ -33,6 +33,8 @@ internal static class Comparison
                 report.AddSweep(await Reminding.Sweep(directory));
             if (only is null || only.Split(',').Contains("verify"))
                 report.AddVerification(Verify(directory));
+            if (only is null || only.Split(',').Contains("site"))
+                report.AddPages(await PageTimes.Measure(directory));
             return report.Finish();
         }
         finally

@@ -5,7 +5,7 @@ namespace PcaTracker.Benchmarks;
 /// <summary>Prints the table, keeps the figures, and collects results below their limit.</summary>
 internal sealed class Report
 {
-    private const double MegabytesOfGrowth = 40, LatencyWhileExporting = 3, LastPage = 1.5, SecondsToVerify = 5, SecondsToSweep = 1, LatencyWhileMailing = 1.2;
+    private const double MegabytesOfGrowth = 40, LatencyWhileExporting = 3, LastPage = 1.5, SecondsToVerify = 5, SecondsToSweep = 1, LatencyWhileMailing = 1.2, MillisecondsOfPage = 150, KilobytesOfPage = 150;
     private const long EntriesToVerify = 100_000;
 
     private readonly List<string> _short = [];
@@ -68,6 +68,20 @@ internal sealed class Report
         _results.Add("sweep seconds", sweep.Took.TotalSeconds);
         if (sweep.Took.TotalSeconds > SecondsToSweep)
             _short.Add(Text($"sweep: took {sweep.Took.TotalSeconds:F2} s, allowed {SecondsToSweep}"));
+    }
+
+    /// <summary>Prints time and size of every page, the slowest first.</summary>
+    public void AddPages(IReadOnlyList<PageTime> pages)
+    {
+        Line($"site       {"ms",8} {"kB",8} {"status",7} allowed {MillisecondsOfPage} ms and {KilobytesOfPage} kB compressed");
+        foreach (var page in pages.OrderByDescending(p => p.Milliseconds))
+        {
+            Line($"site       {page.Milliseconds,8:F1} {page.Kilobytes,8:F1} {page.Status,7} {page.Address}");
+            if (page.Milliseconds > MillisecondsOfPage || page.Kilobytes > KilobytesOfPage || page.Status >= 500)
+                _short.Add(Text($"{page.Address}: {page.Status} in {page.Milliseconds:F0} ms, {page.Kilobytes:F0} kB, allowed {MillisecondsOfPage} ms and {KilobytesOfPage} kB"));
+        }
+        _results.Add("slowest page ms", pages.Max(p => p.Milliseconds));
+        _results.Add("largest page kB", pages.Max(p => p.Kilobytes));
     }
 
     /// <summary>Prints how long the audit log took to verify; it has at least as many entries as the limit assumes.</summary>

@@ -3,6 +3,7 @@ using Dapper;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
+using PcaTracker.Storage.RowSecurity;
 
 namespace PcaTracker.Rows;
 
@@ -77,7 +78,7 @@ internal static class VisibleRows
             foreach (var link in set.Links.Where(l => l.TargetSet == draft.Set.Name))
             {
                 var count = draft.Session.Connection.ExecuteScalar<long>(
-                    $"SELECT count(*) FROM visible_{set.Table} WHERE {link.Via.Column} = @Id", new { draft.Id });
+                    $"SELECT count(*) FROM {ContractViews.FoundBy(set, link)} WHERE {link.Via.Column} = @Id", new { draft.Id });
                 if (count > 0)
                     yield return (set.Name, link.Via, count);
             }

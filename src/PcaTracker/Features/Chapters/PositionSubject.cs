@@ -16,7 +16,7 @@ public sealed record PositionSubject
         """
         WITH subject AS (
           SELECT p.id, p.party, a.number AS article, CASE WHEN a.number IS NULL THEN p.topic END AS topic, p.tabled_on,
-            EXISTS (SELECT 1 FROM visible_supersession s WHERE s.supersedes_id = p.id) AS superseded
+            EXISTS (SELECT 1 FROM visible_position_by_supersedes_id s WHERE s.supersedes_id = p.id) AS superseded
           FROM visible_position p
           LEFT JOIN article a ON a.id = p.article_id
           WHERE p.chapter_id = @chapterId)

@@ -49,10 +49,11 @@ public sealed record Briefing(IReadOnlyList<BriefedIssue> Issues, int LeftOut, i
     {
         var positions = session.Connection.Query<(string Party, string Kind, string Text)>(
             """
-            SELECT party, kind, text
-            FROM visible_position
-            WHERE chapter_id = @ChapterId AND issue_id = @Id AND coalesce(status, '') NOT IN ('revised', 'withdrawn')
-            ORDER BY round_number DESC, id DESC
+            SELECT p.party, p.kind, p.text
+            FROM visible_position_by_issue_id i
+            JOIN visible_position p ON p.id = i.id
+            WHERE i.issue_id = @Id AND p.chapter_id = @ChapterId AND coalesce(p.status, '') NOT IN ('revised', 'withdrawn')
+            ORDER BY p.round_number DESC, p.id DESC
             """, new { issue.ChapterId, issue.Id }).AsList();
         string? Latest(string party, bool fallback) => positions
             .Where(p => p.Party == party && p.Kind == "fallback" == fallback)

@@ -100,9 +100,8 @@ public sealed class StateOfPlayTable
             SELECT s.chapter_id, s.round_number, s.status, s.changed, s.discussed,
               EXISTS (SELECT 1 FROM visible_outcome o WHERE o.chapter_id = s.chapter_id AND o.round_id = s.round_id AND o.status_after IS NULL)
                 AND NOT s.discussed AS not_taken_up,
-              x.own_status_id IS NULL AND x.title_status_id IS NOT NULL AS inherited
+              s.inherited
             FROM visible_state_of_play s
-            JOIN visible_chapter_round x ON x.chapter_id = s.chapter_id AND x.round_id = s.round_id
             WHERE s.round_number BETWEEN @first AND @last
             """,
             new { first = (before ?? rounds.LastOrDefault())?.Number ?? 0, last = rounds.FirstOrDefault()?.Number ?? 0 })

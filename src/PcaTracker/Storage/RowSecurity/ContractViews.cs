@@ -2,7 +2,7 @@ using PcaTracker.Contract;
 
 namespace PcaTracker.Storage.RowSecurity;
 
-/// <summary>Writes the views that follow from the contract: plain rows of sets, and the search indexes of all sets.</summary>
+/// <summary>Writes the views that follow from the contract: plain rows of sets, the search indexes of all sets, and rows by their links.</summary>
 internal static class ContractViews
 {
     /// <summary>The statements that create them, except for views written out elsewhere.</summary>
@@ -16,8 +16,27 @@ internal static class ContractViews
                 yield return Rows(set);
             if (set.Properties.Any(property => property.Searched))
                 yield return Search(set, visibilities);
+            foreach (var link in set.Links.Where(link => IsMasked(set, link)))
+                yield return ByLink(set, link);
         }
     }
+
+    /// <summary>The view in which rows are found by a link: its column, and the row's <c>id</c>.</summary>
+    public static string FoundBy(EntitySetDefinition set, LinkDefinition link) =>
+        IsMasked(set, link) ? $"visible_{set.Table}_by_{link.Via.Column}" : $"visible_{set.Table}";
+
+    // A link to a row with a visibility reads as no link where its target is hidden.
+    private static bool IsMasked(EntitySetDefinition set, LinkDefinition link) => set.HasVisibility && EntitySets.Named(link.TargetSet).HasVisibility;
+
+    // In the view of the rows, a masked link is looked up row by row, and no index serves it; here the index on the link does.
+    private static string ByLink(EntitySetDefinition set, LinkDefinition link) =>
+        $$"""
+        CREATE TEMP VIEW {{FoundBy(set, link)}} AS
+        SELECT r.id, t.id AS {{link.Via.Column}} FROM main.{{EntitySets.Named(link.TargetSet).Table}} t
+        JOIN main.{{set.Table}} r ON r.{{link.Via.Column}} = t.id
+        WHERE r.visibility IN ({sees}) AND t.visibility IN ({sees});
+
+        """;
 
     private static string Rows(EntitySetDefinition set)
     {
