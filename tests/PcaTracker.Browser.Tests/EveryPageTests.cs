@@ -27,6 +27,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
     [InlineData("/issues?whose=all")]
     [InlineData("/change/Deadlines?do=waive&row=12.2&row=13.1&row=14.1")]
     [InlineData("/search?q=orig")]
+    [InlineData("/deadlines/calendar?month=2026-11&day=2026-11-20")]
     [InlineData("/reports")]
     [InlineData("/reports/side")]
     [InlineData("/reports/public")]

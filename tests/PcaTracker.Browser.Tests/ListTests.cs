@@ -1,0 +1,200 @@
+using System.Text.Json.Nodes;
+using Dapper;
+using Microsoft.Playwright;
+using PcaTracker.Contract.Sets;
+using PcaTracker.Domain;
+using PcaTracker.Rows;
+using PcaTracker.Security.Tokens;
+using PcaTracker.Tests;
+
+namespace PcaTracker.Browser.Tests;
+
+/// <summary>The lists of issues and deadlines, and days at entry, in a browser on a desk and on a phone.</summary>
+public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IClassFixture<ListTests.ListedSite>
+{
+    private static readonly int[] Widths = [1280, 390];
+
+    [Fact]
+    public async Task A_filter_is_the_address_and_the_copied_address_of_the_API_gives_the_same_rows()
+    {
+        foreach (var width in Widths)
+        {
+            await using var window = await OpenAsync(width, Role.Negotiator);
+            var page = window.Page;
+            await page.GotoAsync("/issues");
+            await page.GetByLabel("Whose").SelectOptionAsync("Everybody’s");
+            await page.GetByText("More filters, groups and columns").ClickAsync();
+            await page.GetByLabel("Group by").SelectOptionAsync("Priority");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = "Chapter" }).And(page.Locator("thead a")).ClickAsync();
+            var rows = await RowsAsync(page);
+
+            await page.ReloadAsync();
+            var again = await RowsAsync(page);
+            using var api = site.App.As(Side.EU, Role.Negotiator, TokenScope.Read);
+            var same = JsonNode.Parse(await api.GetStringAsync(await page.Locator("#same-rows").TextContentAsync(), TestContext.Current.CancellationToken))!["value"]!.AsArray();
+
+            Assert.Equal(["Export duties", "Rules of origin", "Tariff quotas"], rows);
+            Assert.Equal(rows, again);
+            Assert.Equal(rows, same.Select(row => (string)row!["Title"]!));
+            Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+            Assert.Empty(window.Violations);
+        }
+    }
+
+    [Fact]
+    public async Task A_bulk_change_with_one_stale_row_explains_it_keeps_it_and_can_be_undone()
+    {
+        foreach (var width in Widths)
+        {
+            site.Plant(width);
+            await using var window = await OpenAsync(width, Role.Negotiator);
+            var page = window.Page;
+            await page.GotoAsync($"/deadlines?text=bulk-{width}");
+            await page.GetByLabel("All rows of this page").CheckAsync();
+            await page.GetByLabel("With the ticked rows").SelectOptionAsync("Mark as done");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Preview…" }).ClickAsync();
+            await Assertions.Expect(page.GetByText("Nothing is changed yet.")).ToBeVisibleAsync();
+            _ = site.App.Database.WriteAs(site.App.Account(Side.EU, Role.Head), session => ChangeRow.Run(
+                session, DeadlineSet.SetName, width * 10 + 1, RowVersionCondition.Any, new Dictionary<string, object?> { [DeadlineSet.Title] = "Changed by a colleague" })).Value;
+
+            await page.GetByRole(AriaRole.Button, new() { Name = "Mark as done: 3 deadlines" }).ClickAsync();
+            await Assertions.Expect(page.GetByText("2 deadlines changed. 1 deadline stayed as before, for the reasons below.")).ToBeVisibleAsync();
+            await Assertions.Expect(page.GetByText("Not changed: Somebody changed this row")).ToBeVisibleAsync();
+            Assert.Equal(2, site.Done(width));
+
+            await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+            await Assertions.Expect(page.GetByText("2 deadlines as before.")).ToBeVisibleAsync();
+            Assert.Equal(0, site.Done(width));
+            Assert.Empty(window.Violations);
+        }
+    }
+
+    [Fact]
+    public async Task A_view_is_saved_under_a_name_and_opened_again()
+    {
+        await using var window = await OpenAsync(1280, Role.Head);
+        var page = window.Page;
+        await page.GotoAsync("/deadlines?whose=all&when=any");
+        await page.GetByLabel("Save this view as").FillAsync("All of them");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.GotoAsync("/deadlines");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "All of them" }).ClickAsync();
+
+        Assert.EndsWith("/deadlines?whose=all&when=any", page.Url, StringComparison.Ordinal);
+        Assert.Empty(window.Violations);
+    }
+
+    [Fact]
+    public async Task A_holiday_of_either_side_is_said_while_the_deadline_is_entered()
+    {
+        foreach (var width in Widths)
+        {
+            await using var window = await OpenAsync(width, Role.Negotiator);
+            var page = window.Page;
+            await page.GotoAsync("/deadlines#add");
+            var said = page.Locator("#DueOn-words");
+
+            await page.Locator("#DueOn").FillAsync("2027-03-15");
+            await page.Locator("#DueOn").BlurAsync();
+            await Assertions.Expect(said).ToContainTextAsync("Mon 15 March 2027");
+            await Assertions.Expect(said).ToContainTextAsync("Constitution Day (KZ)");
+            await page.Locator("#DueOn").FillAsync("30 Aug 2027");
+            await page.Locator("#DueOn").BlurAsync();
+            await Assertions.Expect(said).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^Mon 30 August 2027, in \d+ working days\.$"));
+            await page.Locator("#DueOn").FillAsync("24 Dec 2026");
+            await page.Locator("#DueOn").BlurAsync();
+            await Assertions.Expect(said).ToContainTextAsync("End of year (EU)");
+            await page.Locator("#DueOn").FillAsync("10/12/2026");
+            await page.Locator("#DueOn").BlurAsync();
+            await Assertions.Expect(said).ToContainTextAsync("may be read as two different days");
+            Assert.Empty(window.Violations);
+        }
+    }
+
+    [Fact]
+    public async Task The_month_shades_holidays_and_leads_to_what_is_due()
+    {
+        foreach (var width in Widths)
+        {
+            await using var window = await OpenAsync(width, Role.Negotiator);
+            var page = window.Page;
+            await page.GotoAsync("/deadlines");
+            await page.GetByRole(AriaRole.Link, new() { Name = "Calendar" }).ClickAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = "December 2026" }).ClickAsync();
+            await Assertions.Expect(page.GetByText("Independence Day (KZ)")).ToBeVisibleAsync();
+
+            await page.GetByRole(AriaRole.Link, new() { Name = "Comments on tariffs" }).ClickAsync();
+
+            await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Comments on tariffs", Level = 1 })).ToBeVisibleAsync();
+            Assert.Empty(window.Violations);
+        }
+    }
+
+    [Fact]
+    public async Task The_search_of_the_header_finds_and_marks_words_in_three_scripts()
+    {
+        foreach (var width in Widths)
+        {
+            await using var window = await OpenAsync(width, Role.Negotiator);
+            var page = window.Page;
+            await page.GotoAsync("/timeline");
+            await page.GetByRole(AriaRole.Searchbox).FillAsync("пошлин");
+            await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
+
+            await Assertions.Expect(page.Locator("mark")).ToHaveTextAsync("пошлины");
+            Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+            Assert.Empty(window.Violations);
+        }
+    }
+
+    private async Task<Window> OpenAsync(int width, string role)
+    {
+        var window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = width == 390 ? 844 : 800 } });
+        await window.SignInAsync(site.App.SessionOf(Side.EU, role), site.App.Address);
+        return window;
+    }
+
+    private static Task<IReadOnlyList<string>> RowsAsync(IPage page) => page.Locator("tbody tr:not(.group) th a").AllTextContentsAsync();
+
+    /// <summary>A tracker with issues and deadlines.</summary>
+    public sealed class ListedSite : IAsyncLifetime
+    {
+        public TestApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            App = await TestApp.StartAsync();
+            App.Database.WriteAsSystem(session => session.Connection.Execute(
+                """
+                INSERT INTO issue (chapter_id, title, description, priority, visibility, owner_side)
+                SELECT id, 'Rules of origin', NULL, 2, 'shared', 'KZ' FROM chapter WHERE code = 'III.2';
+                INSERT INTO issue (chapter_id, title, description, priority, visibility, owner_side)
+                SELECT id, 'Export duties', 'О чём спор: пошлины.', 1, 'shared', 'joint' FROM chapter WHERE code = 'III.2';
+                INSERT INTO issue (chapter_id, title, description, priority, visibility, owner_side)
+                SELECT id, 'Tariff quotas', NULL, 3, 'eu', 'EU' FROM chapter WHERE code = 'III.1';
+                INSERT INTO issue (chapter_id, title, description, priority, visibility, owner_side)
+                SELECT id, 'Their own', NULL, 1, 'kz', 'KZ' FROM chapter WHERE code = 'III.1';
+                INSERT INTO deadline (id, title, due_on, due_at, responsible_party, visibility)
+                VALUES (99, 'Comments on tariffs', '2026-12-10', '2026-12-10T23:00:00.000Z', 'EU', 'shared');
+                """));
+        }
+
+        /// <summary>Adds three deadlines whose titles hold a number.</summary>
+        public void Plant(int number) => App.Database.WriteAsSystem(session => session.Connection.Execute(
+            """
+            INSERT INTO deadline (id, title, due_on, due_at, responsible_party, visibility)
+            SELECT @number * 10 + value, 'Task ' || value || ' of bulk-' || @number, '2026-12-01', '2026-12-01T23:00:00.000Z', 'EU', 'shared' FROM json_each('[1,2,3]')
+            """, new { number }));
+
+        /// <summary>How many of them are done.</summary>
+        public int Done(int number)
+        {
+            using var session = App.Database.OpenAsSystem();
+            return session.Connection.ExecuteScalar<int>("SELECT count(*) FROM deadline WHERE id / 10 = @number AND status = 'done'", new { number });
+        }
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
+}
