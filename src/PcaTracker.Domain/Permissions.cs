@@ -119,6 +119,10 @@ public static class Permissions
             : Refusal.NotAllowed("not-your-side", $"You cannot record for '{after}'. Use {Listing.Or(allowed)}.", target);
     }
 
+    /// <summary>The visibilities to which the actor may narrow a row.</summary>
+    public static IReadOnlyList<string> Narrower(Actor actor, string before, string ownerSide) =>
+        [.. VisibilitiesFor(actor).Where(after => after != before && CheckVisibility(actor, before, after, ownerSide) is null)];
+
     /// <summary>Refuses to widen a row's visibility, unless a head of the owner side does so, one step at a time.</summary>
     public static Refusal? CheckWiden(Actor actor, string ownerSide, string before, string after)
     {

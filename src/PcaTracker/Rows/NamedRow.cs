@@ -23,6 +23,8 @@ internal static class NamedRow
             PositionSet.SetName => Find("party || ' ' || kind || coalesce(' ''' || topic || '''', '')", "position"),
             OutcomeSet.SetName => Find("'outcome of round ' || round_number || ' on ' || chapter_code", "outcome"),
             RecommendationSet.SetName => Find("'recommendation of ' || body", "recommendation"),
+            MilestoneSet.SetName => Find("'milestone ''' || title || ''''", "milestone"),
+            PersonSet.SetName => Find("'person ''' || name || ''''", "person"),
             _ => null,
         };
         return name ?? string.Create(CultureInfo.InvariantCulture, $"{EntitySets.Named(set).TypeName.ToLowerInvariant()} that is not there any more");

@@ -1,7 +1,7 @@
 // Everything works without this file; it saves a few steps.
 
 // What was refused is read first.
-document.getElementById("errors")?.focus();
+(document.getElementById("errors") ?? document.getElementById("conflict"))?.focus();
 
 // One more entry, without asking the server.
 document.querySelector("[data-more]")?.addEventListener("click", event => {

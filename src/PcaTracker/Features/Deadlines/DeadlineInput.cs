@@ -1,6 +1,7 @@
 using PcaTracker.Contract.Sets;
 using System.Globalization;
 using PcaTracker.Domain;
+using PcaTracker.Features.Editing;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
 
@@ -18,6 +19,20 @@ public sealed class DeadlineInput
     public string? Owner { get; set; }
     public string? ChapterId { get; set; }
     public string? Visibility { get; set; }
+
+    /// <summary>The form as a draft holds it.</summary>
+    internal static DeadlineInput From(TypedFields typed) => new()
+    {
+        Title = typed[nameof(Title)],
+        Kind = typed[nameof(Kind)],
+        DueOn = typed[nameof(DueOn)],
+        DueTime = typed[nameof(DueTime)],
+        TimeZone = typed[nameof(TimeZone)],
+        ResponsibleParty = typed[nameof(ResponsibleParty)],
+        Owner = typed[nameof(Owner)],
+        ChapterId = typed[nameof(ChapterId)],
+        Visibility = typed[nameof(Visibility)],
+    };
 
     /// <summary>Reads the form into a row for the command, without the empty fields; fields are named as in the contract.</summary>
     internal IReadOnlyDictionary<string, object?> Read(FormReader form, IEnumerable<ChapterChoice> chapters)

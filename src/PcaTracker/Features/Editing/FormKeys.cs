@@ -25,11 +25,10 @@ internal static class FormKeys
     public static Result<string> RunOnce(Session session, KeptForm form, Func<Session, Result<string>> run)
     {
         if (Find(session, form.Key) is var (fingerprint, answer, at))
-        {
-            return fingerprint == form.Fingerprint ? answer
-                : Refusal.Conflict(SavedBefore, string.Create(CultureInfo.InvariantCulture,
-                    $"This form was saved at {Today.At(session.Actor.TimeZone, Instants.Parse(at)):HH:mm}, with other content. To save what stands here as well, send it once more."));
-        }
+            return fingerprint == form.Fingerprint ? answer : Saved(session, at, "This form was saved at {0}, with other content. To save what stands here as well, send it once more.");
+        // A page that is loaded anew, as after Back, has a new key.
+        if (form is { MakesRows: true, Key: not null, IsSentAgain: false } && LastSent(session, form.Fingerprint) is { } last)
+            return Saved(session, last, "Exactly this was saved at {0} already. To save it a second time, send it once more.");
 
         var result = run(session);
         if (result.Refusal is not null)
@@ -46,6 +45,13 @@ internal static class FormKeys
     private static (string Fingerprint, string Answer, string AnsweredAt)? Find(Session session, string? key) =>
         session.Connection.QuerySingleOrDefault<(string, string, string)?>(
             "SELECT fingerprint, answer, answered_at FROM visible_form_key WHERE key_id = @key", new { key });
+
+    private static string? LastSent(Session session, string fingerprint) => session.Connection.ExecuteScalar<string?>(
+        "SELECT max(answered_at) FROM visible_form_key WHERE fingerprint = @fingerprint AND answered_at >= @past",
+        new { fingerprint, past = Instants.Text(session.Now - Retention) });
+
+    private static Refusal Saved(Session session, string at, string sentence) => Refusal.Conflict(
+        SavedBefore, string.Format(CultureInfo.InvariantCulture, sentence, $"{Today.At(session.Actor.TimeZone, Instants.Parse(at)):HH:mm}"));
 
     private static void Remember(Session session, KeptForm form, string answer)
     {

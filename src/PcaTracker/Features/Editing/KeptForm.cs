@@ -10,10 +10,10 @@ namespace PcaTracker.Features.Editing;
 /// <summary>A form that loses nothing: it is saved once however often it is sent, and what was typed is kept as a draft until then.</summary>
 public sealed class KeptForm
 {
-    private const string KeyField = "Key";
+    private const string KeyField = "Key", AgainField = "Again";
 
     // What the page writes into the form, and not its author.
-    private static readonly string[] OfPage = [KeyField, "Base", "Revision", "Seen"];
+    private static readonly string[] OfPage = [KeyField, AgainField, "Base", "Revision", "Seen"];
 
     private KeptForm(string id, TypedFields fields) => (Id, Fields) = (id, fields);
 
@@ -35,14 +35,20 @@ public sealed class KeptForm
     /// <summary>The key that makes one write of several sendings; null where the form came without one.</summary>
     public string? Key => Fields[KeyField];
 
-    /// <summary>What was typed, in short.</summary>
+    /// <summary>Whether it makes new rows, so that the same content a second time may be a mistake.</summary>
+    public bool MakesRows { get; private init; }
+
+    /// <summary>Whether its author was told that it is saved already, and sends it on purpose.</summary>
+    public bool IsSentAgain => Fields[AgainField] == "true";
+
+    /// <summary>The form and what was typed into it, in short.</summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(
-        JsonSerializer.SerializeToUtf8Bytes(Fields.All.Where(typed => !OfPage.Contains(typed.Key, StringComparer.Ordinal)))));
+        JsonSerializer.SerializeToUtf8Bytes(Fields.All.Prepend(KeyValuePair.Create("", Id)).Where(typed => !OfPage.Contains(typed.Key, StringComparer.Ordinal)))));
 
     /// <summary>Opens a form of the present page: as sent, else as drafted, else empty.</summary>
-    internal static KeptForm Open(Session session, Drafts drafts, HttpContext http, string name)
+    internal static KeptForm Open(Session session, Drafts drafts, HttpContext http, string name, bool makesRows = false)
     {
-        var form = new KeptForm(IdOf(http, name), TypedFields.Empty());
+        var form = new KeptForm(IdOf(http, name), TypedFields.Empty()) { MakesRows = makesRows };
         if (TypedFields.Posted(http, name) is { } posted)
             (form.Fields, form.IsPosted) = (posted, true);
         else if (drafts.Find(session, form.Id) is var (fields, savedAt))
@@ -69,7 +75,7 @@ public sealed class KeptForm
         var saved = await database.WriteAsync(actor, session => FormKeys.RunOnce(session, this, run));
         // Sent again on purpose, it is another one.
         if (saved.Refusal?.Code == FormKeys.SavedBefore)
-            Fields[KeyField] = FormKeys.Draw();
+            (Fields[KeyField], Fields[AgainField]) = (FormKeys.Draw(), "true");
         return saved;
     }
 }

@@ -18,11 +18,11 @@ public sealed record RowPlace(string Address, string Name)
         OutcomeSet.SetName => new($"/rounds/{row[OutcomeSet.RoundNumber]}#outcomes", $"Round {row[OutcomeSet.RoundNumber]}"),
         MilestoneSet.SetName => new("/timeline", "Timeline"),
         PersonSet.SetName => new("/people", "People"),
-        ChapterSet.SetName when row.Id == 0 => new("/", "State of play"),
+        ChapterSet.SetName when row.Id == 0 => new("/state-of-play", "State of play"),
         _ when VisibleRows.ChapterCode(row) is { } code => new($"/chapters/{Uri.EscapeDataString(code)}#{row.Set.Name.ToLowerInvariant()}", $"Chapter {code}"),
         DocumentSet.SetName => new("/documents", "Documents"),
         RecommendationSet.SetName => new("/recommendations", "Recommendations"),
-        _ => new("/", "State of play"),
+        _ => new("/state-of-play", "State of play"),
     };
 
     /// <summary>The address with a notice of what was saved.</summary>

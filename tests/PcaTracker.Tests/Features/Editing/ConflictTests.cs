@@ -21,7 +21,7 @@ public sealed class ConflictTests(ConflictTests.ConflictSite site) : IClassFixtu
         using var saved = await mine.PostAsync(shown, $"/edit/issues/{issue}", "edit", Values(shown));
 
         Assert.Equal("EU head on 23 Nov 2026, 10:00 Brussels changed this meanwhile", shown.QuerySelector("#conflict h2").Read());
-        Assert.Equal(["What is open Theirs was: Export duties → is now: Export duties on copper", "Details Yours is now: Until 2030."], shown.QuerySelectorAll("#conflict .fields").Select(Pages.Read));
+        Assert.Equal(["What is open Theirs was: Export duties → is now: Export duties on copper", "Details Yours is now: Until 2030."], shown.QuerySelectorAll("#conflict .compared").Select(Pages.Read));
         Assert.Equal("Save both", shown.QuerySelector("main form .buttons button").Read());
         Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
         Assert.Equal("Export duties on copper|Until 2030.", site.Issue(issue));
@@ -106,6 +106,65 @@ public sealed class ConflictTests(ConflictTests.ConflictSite site) : IClassFixtu
         Assert.Equal("This form was saved at 10:00, with other content. To save what stands here as well, send it once more.", shown.QuerySelector(".errors li").Read());
         Assert.Equal(HttpStatusCode.Redirect, again.StatusCode);
         Assert.Equal(2, site.Record.Scalar<long>("SELECT count(*) FROM issue WHERE title LIKE '%of two'"));
+    }
+
+    [Fact]
+    public async Task The_same_content_in_a_new_form_asks_before_it_makes_a_second_row()
+    {
+        using var browser = site.App.SignedIn(Side.EU, Role.Negotiator);
+        (string, string)[] fields = [.. Fields(("Title", "After Back")), ("Input.Visibility", "eu")];
+        using var first = await browser.SubmitAsync("/add/issues?chapter=T.2", "add", fields);
+
+        using var asked = await browser.SubmitAsync("/add/issues?chapter=T.2", "add", fields);
+        var (shown, between) = (await asked.PageAsync(), site.Record.Scalar<long>("SELECT count(*) FROM issue WHERE title = 'After Back'"));
+        using var again = await browser.PostAsync(shown, "/add/issues?chapter=T.2", "add", Values(shown));
+
+        Assert.Equal("Exactly this was saved at 10:00 already. To save it a second time, send it once more.", shown.QuerySelector(".errors li").Read());
+        Assert.Equal((HttpStatusCode.Redirect, 1, HttpStatusCode.Redirect), (first.StatusCode, between, again.StatusCode));
+        Assert.Equal(2, site.Record.Scalar<long>("SELECT count(*) FROM issue WHERE title = 'After Back'"));
+    }
+
+    [Fact]
+    public async Task Twenty_random_interleavings_lose_no_word()
+    {
+        var random = new Random(7);
+        var issue = site.Record.AddIssue(Side.EU, "shared");
+        using var first = site.App.SignedIn(Side.EU, Role.Negotiator);
+        using var second = site.App.SignedIn(Side.EU, Role.Head);
+
+        for (var run = 0; run < 20; run++)
+        {
+            var pages = (First: await first.PageAsync($"/edit/issues/{issue}"), Second: await second.PageAsync($"/edit/issues/{issue}"));
+            var before = Values(pages.First).ToDictionary(field => field.Name, field => field.Value);
+            var (one, other) = (Typed(random, before, $"one{run}"), Typed(random, before, $"other{run}"));
+            using var saved = await first.PostAsync(pages.First, $"/edit/issues/{issue}", "edit", Pairs(one));
+            using var met = await second.PostAsync(pages.Second, $"/edit/issues/{issue}", "edit", Pairs(other));
+
+            if (met.StatusCode == HttpStatusCode.OK)
+            {
+                var shown = await met.PageAsync();
+                var mine = Values(shown).ToDictionary(field => field.Name, field => field.Value);
+                Assert.All(other.Where(field => field.Value != before[field.Key]), field => Assert.Equal(field.Value, mine[field.Key]));
+                var contested = shown.QuerySelectorAll("fieldset[id^=Stands]").Select(e => ("Input." + e.Id!, "mine"));
+                using var decided = await second.PostAsync(shown, $"/edit/issues/{issue}", "edit", [.. Values(shown), .. contested]);
+                Assert.Equal(HttpStatusCode.Redirect, decided.StatusCode);
+            }
+
+            Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
+            var expected = before.Keys.ToDictionary(name => name, name => other[name] != before[name] ? other[name] : one[name]);
+            Assert.Equal($"{expected["Input.Title"]}|{expected["Input.Description"]}", site.Issue(issue));
+        }
+    }
+
+    private static (string, string)[] Pairs(Dictionary<string, string> fields) => [.. fields.Select(field => (field.Key, field.Value))];
+
+    private static Dictionary<string, string> Typed(Random random, Dictionary<string, string> before, string word)
+    {
+        var typed = new Dictionary<string, string>(before);
+        foreach (var field in (string[])["Input.Title", "Input.Description"])
+            if (random.Next(2) == 0)
+                typed[field] = $"{word} {before[field]}"[..Math.Min(60, word.Length + 1 + before[field].Length)].Trim();
+        return typed;
     }
 
     private static (string, string)[] Fields(params (string Name, string Value)[] changed) =>

@@ -1,0 +1,266 @@
+using Dapper;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using PcaTracker.Domain;
+using PcaTracker.Security.Sessions;
+using PcaTracker.Tests;
+
+namespace PcaTracker.Browser.Tests;
+
+/// <summary>Writing from the pages in the room: what is typed survives tabs, lines, sessions and colleagues (U3, U4).</summary>
+public sealed class EditingTests(Chromium chromium, EditingTests.EditingSite site) : IClassFixture<EditingTests.EditingSite>
+{
+    private static readonly string TwoHundredWords = string.Join(' ', Enumerable.Range(1, 200).Select(i => $"word{i}"));
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task Two_hundred_words_are_back_after_the_tab_was_killed_and_nothing_is_in_the_browser(int width)
+    {
+        await using var window = await OpenAsync(width, Role.Negotiator);
+        var title = $"Typed at {width}";
+
+        await window.Page.GotoAsync($"/add/issues?chapter=III.9&priority={width % 5 + 1}");
+        await window.Page.GetByLabel("What is open").FillAsync(title);
+        await window.Page.GetByLabel("Details").FillAsync(TwoHundredWords);
+        await Assertions.Expect(window.Page.GetByText("Kept as a draft")).ToBeVisibleAsync();
+        var stored = await window.Page.EvaluateAsync<int>("async () => localStorage.length + sessionStorage.length + (await indexedDB.databases()).length + (await caches.keys()).length");
+        await window.Page.CloseAsync();
+        var again = await window.Page.Context.NewPageAsync();
+        await again.GotoAsync($"/add/issues?chapter=III.9&priority={width % 5 + 1}");
+
+        Assert.Equal(0, stored);
+        await Assertions.Expect(again.GetByLabel("What is open")).ToHaveValueAsync(title);
+        await Assertions.Expect(again.GetByLabel("Details")).ToHaveValueAsync(TwoHundredWords);
+        await Assertions.Expect(again.GetByText("is back. Nobody else has seen it.")).ToBeVisibleAsync();
+        Assert.Empty(window.Violations);
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task A_form_sent_while_the_line_is_down_is_sent_once_when_it_is_back(int width)
+    {
+        await using var window = await OpenAsync(width, Role.Negotiator);
+        var (page, title) = (window.Page, $"Sent without a line at {width}");
+
+        await page.GotoAsync("/add/issues?chapter=III.10");
+        await page.Context.SetOfflineAsync(true);
+        await page.GetByLabel("What is open").FillAsync(title);
+        await Assertions.Expect(page.GetByText("Not saved: offline since")).ToBeVisibleAsync();
+        await page.GetByLabel("EU delegation only").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add issue" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("This is sent once as soon as the line is back")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByLabel("What is open")).ToHaveValueAsync(title);
+        await page.Context.SetOfflineAsync(false);
+
+        await Assertions.Expect(page.GetByText("The issue is recorded.")).ToBeVisibleAsync();
+        Assert.Equal(1, site.Count("SELECT count(*) FROM issue WHERE title = @title", title));
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task Two_clicks_and_a_resubmit_after_Back_are_one_row(int width)
+    {
+        await using var window = await OpenAsync(width, Role.Negotiator);
+        var (page, title) = (window.Page, $"Clicked twice at {width}");
+
+        await page.GotoAsync("/add/issues?chapter=III.11");
+        await page.GetByLabel("What is open").FillAsync(title);
+        await page.GetByLabel("EU delegation only").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add issue" }).DblClickAsync();
+        await Assertions.Expect(page.GetByText("The issue is recorded.")).ToBeVisibleAsync();
+        await page.GoBackAsync();
+        await page.GetByLabel("What is open").FillAsync(title);
+        await page.GetByLabel("EU delegation only").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add issue" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert).GetByText("Exactly this was saved at")).ToBeVisibleAsync();
+        Assert.Equal(1, site.Count("SELECT count(*) FROM issue WHERE title = @title", title));
+        Assert.Empty(window.Violations);
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task Different_fields_of_two_people_are_both_kept_by_one_click(int width)
+    {
+        var issue = site.AddIssue($"Cumulation {width}");
+        await using var mine = await OpenAsync(width, Role.Negotiator);
+        await using var theirs = await OpenAsync(width, Role.Head);
+
+        await mine.Page.GotoAsync($"/edit/issues/{issue}");
+        await theirs.Page.GotoAsync($"/edit/issues/{issue}");
+        await theirs.Page.GetByLabel("What is open").FillAsync("Cumulation with the customs union");
+        await theirs.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(theirs.Page.GetByText("The issue is changed.")).ToBeVisibleAsync();
+        await mine.Page.GetByLabel("Details").FillAsync("Five years, then a review.");
+        await mine.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(mine.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new("EU head on .* changed this meanwhile") })).ToBeVisibleAsync();
+        var (violations, wide) = (await ViolationsAsync(mine.Page), await mine.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await mine.Page.GetByRole(AriaRole.Button, new() { Name = "Save both" }).ClickAsync();
+
+        await Assertions.Expect(mine.Page.GetByText("The issue is changed.")).ToBeVisibleAsync();
+        Assert.Equal("Cumulation with the customs union|Five years, then a review.", site.Issue(issue));
+        Assert.Empty(violations);
+        Assert.Equal(width, wide);
+        Assert.Empty(mine.Violations);
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task One_field_of_two_people_is_compared_word_by_word_and_decided(int width)
+    {
+        var issue = site.AddIssue($"Accept cumulation for five years, then review it ({width})");
+        await using var mine = await OpenAsync(width, Role.Negotiator);
+        await using var theirs = await OpenAsync(width, Role.Head);
+
+        await mine.Page.GotoAsync($"/edit/issues/{issue}");
+        await theirs.Page.GotoAsync($"/edit/issues/{issue}");
+        await theirs.Page.GetByLabel("What is open").FillAsync($"Accept cumulation for seven years, then review it ({width})");
+        await theirs.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(theirs.Page.GetByText("The issue is changed.")).ToBeVisibleAsync();
+        await mine.Page.GetByLabel("What is open").FillAsync($"Accept cumulation for five years, then end it ({width})");
+        await mine.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        var compared = await mine.Page.Locator("#conflict :is(ins, del)").AllInnerTextsAsync();
+        await mine.Page.GetByLabel("Mine, as it stands below").CheckAsync();
+        await mine.Page.GetByLabel("What is open", new() { Exact = true }).FillAsync($"Accept cumulation for seven years, then end it ({width})");
+        await mine.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+
+        await Assertions.Expect(mine.Page.GetByText("The issue is changed.")).ToBeVisibleAsync();
+        Assert.Equal(["five", "seven", "review", "end"], compared);
+        Assert.Equal($"Accept cumulation for seven years, then end it ({width})|-", site.Issue(issue));
+        Assert.Empty(mine.Violations);
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task A_confidential_position_is_added_without_a_script(int width)
+    {
+        await using var window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { JavaScriptEnabled = false, ViewportSize = new ViewportSize { Width = width, Height = 844 } });
+        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
+        var page = window.Page;
+
+        await page.GotoAsync("/chapters/III.9");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Add a position" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add position" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveTitleAsync("Error: Add a position – PcaTracker");
+        await page.GetByLabel("Whose position").SelectOptionAsync("EU");
+        await page.GetByLabel("Kind").SelectOptionAsync("Red line");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Position" }).FillAsync($"No export duties, ever ({width}).");
+        await page.GetByLabel("EU delegation only").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add position" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByText("The position is recorded.")).ToBeVisibleAsync();
+        Assert.Equal(1, site.Count("SELECT count(*) FROM position WHERE text = @title AND visibility = 'eu'", $"No export duties, ever ({width})."));
+        Assert.Empty(window.Violations);
+    }
+
+    [Theory]
+    [InlineData("/add/positions?chapter=III.9&party=EU")]
+    [InlineData("/add/documents")]
+    [InlineData("/add/deadlines?chapter=III.9")]
+    [InlineData("/add/issues")]
+    [InlineData("/edit/issues/ISSUE")]
+    [InlineData("/delete/issues/ISSUE")]
+    [InlineData("/narrow/issues/ISSUE")]
+    [InlineData("/resolve/ISSUE")]
+    [InlineData("/close-chapters")]
+    public async Task A_form_is_accessible_logs_nothing_and_fits_its_window(string address)
+    {
+        await using var window = await OpenAsync(1280, Role.Head);
+        address = address.Replace("ISSUE", $"{site.SomeIssue}", StringComparison.Ordinal);
+
+        await window.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await window.Page.GotoAsync(address);
+        var (atDesk, deskWidth) = (await ViolationsAsync(window.Page), await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await window.Page.SetViewportSizeAsync(390, 844);
+        await window.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        var (onPhone, phoneWidth) = (await ViolationsAsync(window.Page), await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+
+        Assert.Equal("true", await window.Page.EvaluateAsync<string>("String(document.querySelector('h1') !== null && document.querySelector('main form') !== null)"));
+        Assert.Empty(atDesk);
+        Assert.Empty(onPhone);
+        Assert.Equal((1280, 390), (deskWidth, phoneWidth));
+        Assert.Empty(window.Violations);
+    }
+
+    private async Task<Window> OpenAsync(int width, string role)
+    {
+        var window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 844 } });
+        await window.SignInAsync(site.App.SessionOf(Side.EU, role), site.App.Address);
+        return window;
+    }
+
+    private static async Task<IReadOnlyList<string>> ViolationsAsync(IPage page)
+    {
+        var axe = await page.RunAxe();
+        return [.. axe.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Nodes[0].Html}")];
+    }
+
+    /// <summary>A tracker with the public record.</summary>
+    public sealed class EditingSite : IAsyncLifetime
+    {
+        public TestApp App { get; private set; } = null!;
+
+        public long SomeIssue { get; private set; }
+
+        public async ValueTask InitializeAsync()
+        {
+            App = await TestApp.StartAsync();
+            SomeIssue = AddIssue("Rules of origin");
+        }
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+
+        public long AddIssue(string title)
+        {
+            var chapter = Count("SELECT id FROM chapter WHERE code = @title", "III.2");
+            return App.Database.WriteAs(App.Account(Side.EU, Role.Negotiator), session => Rows.CreateRow.Run(
+                session, "Issues", new Dictionary<string, object?> { ["ChapterId"] = chapter, ["Title"] = title, ["Visibility"] = "shared" })).Value;
+        }
+
+        public long Count(string sql, string title)
+        {
+            using var session = App.Database.OpenAsSystem();
+            return session.Connection.ExecuteScalar<long>(sql, new { title });
+        }
+
+        public string Issue(long id)
+        {
+            using var session = App.Database.OpenAsSystem();
+            return session.Connection.ExecuteScalar<string>("SELECT title || '|' || coalesce(description, '-') FROM issue WHERE id = @id", new { id })!;
+        }
+    }
+}
+
+/// <summary>A session whose end is near, on a page that stays open.</summary>
+public sealed class SessionEndTests(Chromium chromium)
+{
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task A_session_is_lengthened_in_place_and_what_was_typed_stays(int width)
+    {
+        await using var app = await TestApp.StartAsync();
+        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 844 } });
+        await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
+        app.Clock.Advance(BrowserSessions.Lifetime - TimeSpan.FromMinutes(5));
+        var page = window.Page;
+
+        await page.GotoAsync("/add/issues?chapter=III.9");
+        await page.GetByLabel("What is open").FillAsync("Typed before the end");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stay signed in" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Your session ends soon")).ToBeHiddenAsync();
+        await Assertions.Expect(page.GetByLabel("What is open")).ToHaveValueAsync("Typed before the end");
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        await page.GetByLabel("EU delegation only").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add issue" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByText("The issue is recorded.")).ToBeVisibleAsync();
+        Assert.Empty(window.Violations);
+    }
+}
