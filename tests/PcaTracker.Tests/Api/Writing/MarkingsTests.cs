@@ -85,8 +85,8 @@ public class MarkingsTests
             ("Input.Title", "Для служебного пользования"), ("Input.DueOn", "2026-12-01"), ("Input.ResponsibleParty", "EU"), ("Input.Visibility", "eu"));
 
         var sentence = (await answer.PageAsync()).QuerySelector(".errors a").Read();
-        Assert.StartsWith("Title carries the marking 'Для служебного пользования'.", sentence, StringComparison.Ordinal);
-        Assert.Contains("record a pointer to the paper in Documents", sentence, StringComparison.Ordinal);
+        Assert.StartsWith("What is due carries a marking: Для служебного пользования.", sentence, StringComparison.Ordinal);
+        Assert.Contains("add a document that names the paper’s reference", sentence, StringComparison.Ordinal);
     }
 
     [Fact]
