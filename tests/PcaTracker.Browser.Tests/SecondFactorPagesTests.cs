@@ -21,7 +21,9 @@ public sealed class SecondFactorPagesTests(Chromium chromium)
         await page.GetByRole(AriaRole.Link, new() { Name = "Set a password" }).ClickAsync();
         await page.GetByLabel("New password").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Set password" }).ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "EU head" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
+        await page.Locator(".person .name").ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Account" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Turn it on" }).ClickAsync();
         var phone = new AuthenticatorApp(app, (await page.Locator("#key").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal));
         await page.GetByLabel("Present password").FillAsync(Password);
@@ -35,6 +37,8 @@ public sealed class SecondFactorPagesTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#codes li")).ToHaveCountAsync(10);
 
         phone.WaitForTheNextCode();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
+        await page.Locator(".person .name").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await page.GetByLabel("E-mail address").FillAsync("eu.head@example.org");
         await page.GetByLabel("Password").FillAsync(Password);

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 using PcaTracker.Features.Administration;
 using PcaTracker.Features.Editing;
@@ -21,6 +23,8 @@ internal static class PagesSetup
         services.AddRazorComponents(options =>
         // One more than a log of outcomes may hold, so that a longer one is refused rather than cut off.
         options.MaxFormMappingCollectionSize = LogOutcomes.MaxEntries + 1);
+        // Every alphabet is sent as its letters; markup and invisible characters are still encoded.
+        services.AddWebEncoders(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton<SiteFiles>();
         services.AddSingleton<Drafts>();
         services.AddSingleton<RowBases>();

@@ -76,6 +76,7 @@ public static class TrackerHost
         app.UseRequestAddress();
         app.UseBusySignal();
         app.UseSecurityHeaders();
+        app.UsePageCompression();
         app.UseErrorPage();
         app.UseDamageAnswers();
         app.UseAddresses();

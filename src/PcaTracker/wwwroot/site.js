@@ -23,6 +23,17 @@ document.querySelector("[data-more]")?.addEventListener("click", event => {
   row.querySelector("select").focus();
 });
 
+// A menu of the header closes like one: by Escape, by a click elsewhere, and when another opens.
+const drops = document.querySelectorAll("details.drop");
+const closeDrops = except => drops.forEach(drop => { if (drop !== except) drop.open = false; });
+document.addEventListener("click", event => closeDrops(event.target.closest("details.drop")));
+document.addEventListener("keydown", event => {
+  const open = event.key === "Escape" && [...drops].find(drop => drop.open);
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
+
 // Copies the text beside the button.
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;

@@ -165,7 +165,7 @@ public sealed class AdministrationPageTests : IAsyncLifetime
     {
         _app.Database.AddReminder(_app.Database.AddDeadline("2026-11-26"), _person);
         _app.Database.Execute("INSERT INTO outbox_hold (id, since, reason) VALUES (1, '2026-11-23T08:00:00.000Z', 'A backup was restored.')");
-        Assert.Contains("Mail is held back since 23 Nov 2026, 09:00 Brussels", (await _browser.PageAsync("/administration")).QuerySelector(".alert").Read(), StringComparison.Ordinal);
+        Assert.Contains("Mail is held back since 23 Nov 2026, 09:00 Brussels", (await _browser.PageAsync("/administration")).QuerySelector("main .alert").Read(), StringComparison.Ordinal);
 
         using var unconfirmed = await _browser.SubmitAsync("/administration", "release", ("Let.Go", way));
         Assert.Equal("Confirm that you have looked at what waits.", (await unconfirmed.PageAsync()).QuerySelector(".errors li").Read());

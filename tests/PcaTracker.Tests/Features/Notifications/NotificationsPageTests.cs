@@ -39,7 +39,7 @@ public sealed class NotificationsPageTests : IAsyncLifetime
             ["-14,-7,-3,-1,0,+1,+3", "08:00", "08:00", "20:00", "07:00", "Europe/Brussels"],
             ((string[])["Offsets", "Hour", "DigestHour", "QuietFrom", "QuietUntil", "TimeZone"]).Select(id => page.GetElementById(id)!.GetAttribute("value")));
         Assert.Equal(["Every working day", "Monday", "English"], page.QuerySelectorAll("main option[selected]").Select(o => o.Read()));
-        Assert.Null(page.QuerySelector(".alert"));
+        Assert.Null(page.QuerySelector("main .alert"));
         Assert.Contains("There was none yet.", page.QuerySelector("main").Read(), StringComparison.Ordinal);
         Assert.Empty(_app.Database.Lines("SELECT * FROM notification_settings"));
     }
@@ -96,15 +96,15 @@ public sealed class NotificationsPageTests : IAsyncLifetime
     {
         Assert.False((await _browser.SubmitAsync("/notifications", "settings", Filled)).Headers.Location is null);
         _app.Database.Execute("UPDATE notification_settings SET bounce_score = 1");
-        Assert.Null((await _browser.PageAsync("/notifications")).QuerySelector(".alert"));
+        Assert.Null((await _browser.PageAsync("/notifications")).QuerySelector("main .alert"));
 
         _app.Database.Execute("UPDATE notification_settings SET bounce_score = 2");
-        Assert.StartsWith("Mail to you comes back.", (await _browser.PageAsync("/notifications")).QuerySelector(".alert").Read(), StringComparison.Ordinal);
+        Assert.StartsWith("Mail to you comes back.", (await _browser.PageAsync("/notifications")).QuerySelector("main .alert").Read(), StringComparison.Ordinal);
         using var other = _app.SignedIn(Side.EU, Role.Head);
-        Assert.Null((await other.PageAsync("/notifications")).QuerySelector(".alert"));
+        Assert.Null((await other.PageAsync("/notifications")).QuerySelector("main .alert"));
 
         using var saved = await _browser.SubmitAsync("/notifications", "settings", Filled);
-        Assert.Null((await _browser.PageAsync("/notifications")).QuerySelector(".alert"));
+        Assert.Null((await _browser.PageAsync("/notifications")).QuerySelector("main .alert"));
         Assert.Equal(["0"], _app.Database.Lines("SELECT bounce_score FROM notification_settings"));
     }
 
