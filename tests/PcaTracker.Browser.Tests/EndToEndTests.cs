@@ -63,6 +63,7 @@ public sealed class EndToEndTests(Chromium chromium)
 
     private static async Task<string> CreateTokenAsync(IPage page)
     {
+        await page.Locator("summary", new() { HasTextString = "More" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Connect" }).ClickAsync();
         await page.GetByLabel("Where you will use it").FillAsync("Excel on the desk");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
