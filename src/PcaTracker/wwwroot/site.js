@@ -140,7 +140,7 @@ if (ending) {
 
 // Arrow keys walk through a table; one stop of the Tab key enters it.
 for (const table of document.querySelectorAll("[data-walk]")) {
-  const rows = [...table.rows].map(row => [...row.cells]);
+  const rows = [...table.rows].map(row => [...row.cells].filter(cell => !cell.matches("td.older")));
   const stop = cell => cell.querySelector("a") ?? cell;
   for (const cell of rows.flat()) stop(cell).tabIndex = -1;
   let [row, column] = [Math.min(1, rows.length - 1), 0];
@@ -150,7 +150,9 @@ for (const table of document.querySelectorAll("[data-walk]")) {
     row = Math.min(Math.max(toRow, 0), rows.length - 1);
     column = Math.min(Math.max(toColumn, 0), rows[row].length - 1);
     stop(rows[row][column]).tabIndex = 0;
-    stop(rows[row][column]).focus();
+    // Scrolling by itself, focus would leave the cell under the first column.
+    stop(rows[row][column]).focus({ preventScroll: true });
+    rows[row][column].scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   table.addEventListener("focusin", event => {
     const cell = event.target.closest("th, td");

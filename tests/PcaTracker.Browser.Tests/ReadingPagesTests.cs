@@ -1,0 +1,254 @@
+using Dapper;
+using Microsoft.Playwright;
+using PcaTracker.Domain;
+using PcaTracker.Tests;
+
+namespace PcaTracker.Browser.Tests;
+
+/// <summary>The pages from which a delegation reads where it stands, with keyboard, mouse and paper, at a desk and on a phone.</summary>
+public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negotiation site) : IClassFixture<ReadingPagesTests.Negotiation>
+{
+    public static TheoryData<int, int> Sizes => new() { { 1280, 800 }, { 390, 844 } };
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Today_lists_what_is_due_in_order_and_every_row_is_reached_by_tab(int width, int height)
+    {
+        await using var window = await OpenAsync(width, height);
+        await window.Page.GotoAsync("/");
+
+        Assert.Equal(["Late on T.1", "Comments on T.1", "Texts on T.2"], await window.Page.Locator(".due-list .what a:first-child").AllInnerTextsAsync());
+        var reached = new HashSet<string>();
+        for (var i = 0; i < 60; i++)
+        {
+            await window.Page.Keyboard.PressAsync("Tab");
+            reached.Add(await window.Page.EvaluateAsync<string>("document.activeElement.textContent.trim()"));
+        }
+        Assert.Subset(reached, new HashSet<string> { "Late on T.1", "Comments on T.1", "Texts on T.2", "Round 41" });
+        Assert.Empty(await window.ObstaclesAsync());
+        Assert.Equal(width, await WidthAsync(window.Page));
+        Assert.Empty(window.Violations);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Arrow_keys_walk_the_state_of_play_and_enter_opens_what_happened(int width, int height)
+    {
+        await using var window = await OpenAsync(width, height);
+        await window.Page.GotoAsync("/state-of-play");
+        var first = window.Page.Locator(".matrix tbody th a").First;
+
+        await first.FocusAsync();
+        Assert.Equal(1, await window.Page.EvaluateAsync<int>("[...document.querySelectorAll('.matrix a, .matrix [tabindex]')].filter(e => e.tabIndex === 0).length"));
+        var chapters = await window.Page.Locator(".matrix tbody .code").AllInnerTextsAsync();
+        for (var row = 0; row < chapters.ToList().IndexOf("T.1"); row++)
+            await window.Page.Keyboard.PressAsync("ArrowDown");
+        await window.Page.Keyboard.PressAsync("End");
+        var oldest = await FocusedNameAsync(window.Page);
+        await window.Page.Keyboard.PressAsync("Home");
+        Assert.StartsWith("T.1", await FocusedNameAsync(window.Page), StringComparison.Ordinal);
+        await window.Page.Keyboard.PressAsync("ArrowRight");
+        await window.Page.Keyboard.PressAsync("ArrowRight");
+
+        Assert.Contains("round 31", oldest, StringComparison.Ordinal);
+        Assert.Equal("T.1 Chapter T.1, round 40: opened, moved back, 1 open issue", await FocusedNameAsync(window.Page));
+        Assert.True(await IsUncoveredAsync(window.Page));
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.WaitForURLAsync("**/rounds/40#chapter-T.1");
+        Assert.Equal("chapter-T.1", await window.Page.EvaluateAsync<string>("document.activeElement.id"));
+        Assert.Empty(window.Violations);
+    }
+
+    [Fact]
+    public async Task Focus_is_never_covered_by_the_sticky_head_or_column()
+    {
+        await using var window = await OpenAsync(390, 844);
+        await window.Page.GotoAsync("/state-of-play");
+        await window.Page.Locator(".matrix tbody th a").First.FocusAsync();
+        await window.Page.Keyboard.PressAsync("Control+End");
+
+        foreach (var key in Enumerable.Repeat("ArrowLeft", 8).Concat(Enumerable.Repeat("ArrowUp", 40)))
+        {
+            await window.Page.Keyboard.PressAsync(key);
+            Assert.True(await IsUncoveredAsync(window.Page), await CoverAsync(window.Page));
+        }
+    }
+
+    [Theory]
+    [InlineData("/state-of-play")]
+    [InlineData("/state-of-play?rounds=all")]
+    public async Task Forty_rounds_fit_a_small_screen_without_sideways_scrolling(string address)
+    {
+        await using var window = await OpenAsync(1280, 800);
+        await window.Page.GotoAsync(address);
+
+        Assert.Equal(0, await window.Page.EvaluateAsync<int>("(s => s.scrollWidth - s.clientWidth)(document.querySelector('.matrix-scroller'))"));
+        Assert.Equal(1280, await WidthAsync(window.Page));
+        Assert.Empty(await window.ObstaclesAsync());
+    }
+
+    [Fact]
+    public async Task Statuses_differ_by_shape_and_not_by_colour_alone()
+    {
+        await using var window = await OpenAsync(1280, 800);
+        await window.Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active });
+        await window.Page.GotoAsync("/state-of-play");
+
+        var shapes = await window.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('.legend dt use')].slice(0, 6).map(u => document.querySelector(u.getAttribute('href')).innerHTML)");
+        Assert.Equal(6, shapes.Distinct(StringComparer.Ordinal).Count());
+        Assert.True(await window.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.legend dt .symbol')].every(s => s.getBoundingClientRect().width > 8)"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Texts_in_three_languages_are_compared_word_by_word(int width, int height)
+    {
+        await using var window = await OpenAsync(width, height);
+        await window.Page.GotoAsync("/chapters/T.1?compare=versions");
+
+        Assert.Equal(["обеспечивают", "five", "қамтамасыз"], await window.Page.Locator(".side-EU .compared del").AllInnerTextsAsync());
+        Assert.Equal(["обеспечат", "seven", "жүзеге"], await window.Page.Locator(".side-EU .compared ins").AllInnerTextsAsync());
+        var columns = await window.Page.EvaluateAsync<double[]>("[...document.querySelectorAll('.sides:first-of-type .side')].slice(0, 2).map(s => s.getBoundingClientRect().left)");
+        Assert.Equal(width > 700, columns[0] < columns[1]);
+        Assert.Empty(await window.ObstaclesAsync());
+        Assert.Empty(window.Violations);
+    }
+
+    [Fact]
+    public async Task Both_sides_are_compared_and_paper_shows_signs_instead_of_colours()
+    {
+        await using var window = await OpenAsync(1280, 800);
+        await window.Page.GotoAsync("/chapters/T.1?compare=sides");
+
+        Assert.Contains("seven", await window.Page.Locator(".between-sides del").AllInnerTextsAsync());
+        Assert.Contains("three", await window.Page.Locator(".between-sides ins").AllInnerTextsAsync());
+        await window.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.Equal("\"+\"", await window.Page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.compared ins'), '::before').content"));
+        Assert.Equal("\"−\"", await window.Page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.compared del'), '::before').content"));
+    }
+
+    [Fact]
+    public async Task A_position_of_the_other_side_is_not_in_the_page_at_all()
+    {
+        await using var window = await chromium.OpenAsync(site.App.Address);
+        await window.SignInAsync(site.App.SessionOf(Side.KZ, Role.Negotiator), site.App.Address);
+
+        foreach (var address in (string[])["/chapters/T.1", "/chapters/T.1?compare=versions", "/chapters/T.1?compare=sides", "/state-of-play", "/"])
+        {
+            await window.Page.GotoAsync(address);
+            Assert.DoesNotContain("canary", await window.Page.ContentAsync(), StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task The_timeline_turns_round_folds_and_opens_at_an_event(int width, int height)
+    {
+        await using var window = await OpenAsync(width, height);
+        await window.Page.GotoAsync("/chapters/T.1");
+        Assert.StartsWith("Round 40", await window.Page.Locator(".events li").First.InnerTextAsync(), StringComparison.Ordinal);
+
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Oldest first" }).ClickAsync();
+        Assert.StartsWith("Round 1\n", await window.Page.Locator(".events li").First.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal("The oldest first.", await window.Page.Locator("[aria-live=polite]").First.InnerTextAsync());
+
+        await window.Page.Locator(".stage summary").First.ClickAsync();
+        await window.Page.WaitForURLAsync("**folded=**");
+        await window.Page.ReloadAsync();
+        Assert.False(await window.Page.Locator(".stage").First.EvaluateAsync<bool>("stage => stage.open"));
+
+        var link = (await window.Page.Locator(".stage[open] .anchor").Last.GetAttributeAsync("href"))!;
+        await window.Page.GotoAsync(link);
+        Assert.Equal(link.Split('#')[1], await window.Page.EvaluateAsync<string>("document.activeElement.id"));
+        Assert.Empty(window.Violations);
+    }
+
+    [Fact]
+    public async Task A_chapter_with_five_hundred_events_answers_within_half_a_second()
+    {
+        await using var window = await OpenAsync(1280, 800);
+        await window.Page.GotoAsync("/chapters/U");
+
+        var started = TimeProvider.System.GetTimestamp();
+        var answer = await window.Page.APIRequest.GetAsync(new Uri(site.App.Address, "/chapters/U").ToString());
+        var took = TimeProvider.System.GetElapsedTime(started);
+
+        Assert.Contains("1–20 of 501", await answer.TextAsync(), StringComparison.Ordinal);
+        Assert.InRange(took.TotalMilliseconds, 0, 500);
+    }
+
+    private async Task<Window> OpenAsync(int width, int height)
+    {
+        var window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
+        return window;
+    }
+
+    private static Task<int> WidthAsync(IPage page) => page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+
+    private static Task<string> FocusedNameAsync(IPage page) =>
+        page.EvaluateAsync<string>("(e => e.getAttribute('aria-label') ?? e.textContent.trim())(document.activeElement)");
+
+    private static Task<string> CoverAsync(IPage page) => page.EvaluateAsync<string>(
+        """
+        (e => { const box = e.getBoundingClientRect(); const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+          return `${e.outerHTML.slice(0, 150)} at ${box.x},${box.y} is covered by ${top?.outerHTML.slice(0, 150)}`; })(document.activeElement)
+        """);
+
+    /// <summary>Whether the middle of the focused element is what lies on top there.</summary>
+    private static Task<bool> IsUncoveredAsync(IPage page) => page.EvaluateAsync<bool>(
+        """
+        (e => { const box = e.getBoundingClientRect(); const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2); return e === top || e.contains(top); })(document.activeElement)
+        """);
+
+    /// <summary>Forty rounds; T.1 moved back in the last one; positions in three languages; title U with five hundred outcomes.</summary>
+    public sealed class Negotiation : IAsyncLifetime
+    {
+        public TestApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            App = await TestApp.StartAsync();
+            App.Database.WriteAsSystem(session => session.Connection.Execute(
+                """
+                DELETE FROM outcome; DELETE FROM chapter_status; UPDATE position SET round_id = NULL; DELETE FROM round;
+                INSERT INTO chapter (code, level, sort_key, heading) VALUES ('T', 'title', 'T', 'Trade'), ('U', 'title', 'U', 'Final provisions');
+                INSERT INTO chapter (code, level, parent_id, sort_key, heading)
+                SELECT value, 'chapter', (SELECT id FROM chapter WHERE code = 'T'), value, 'Chapter ' || value FROM json_each('["T.1", "T.2"]');
+                WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 40)
+                INSERT INTO round (number, starts_on, ends_on, status, city)
+                SELECT n, date('2023-01-02', (n * 30) || ' days'), date('2023-01-03', (n * 30) || ' days'), 'held', 'Astana' FROM number;
+                INSERT INTO round (number, starts_on, ends_on, status, city) VALUES (41, '2026-12-07', '2026-12-08', 'planned', 'Brussels');
+                INSERT INTO chapter_status (chapter_id, status, valid_from, valid_to, round_number)
+                SELECT id, 'opened', '2023-02-02', '2025-01-01', 1 FROM chapter WHERE code = 'T.1' UNION ALL SELECT id, 'aim-agreed', '2025-01-01', '2026-04-17', 25 FROM chapter WHERE code = 'T.1';
+                INSERT INTO chapter_status (chapter_id, status, valid_from, round_number) SELECT id, 'opened', '2026-04-17', 40 FROM chapter WHERE code = 'T.1';
+                INSERT INTO outcome (chapter_id, round_id, status_before, status_after, summary, visibility)
+                SELECT c.id, r.id, CASE r.number WHEN 1 THEN 'not-opened' WHEN 40 THEN 'aim-agreed' ELSE 'opened' END, CASE WHEN r.number BETWEEN 25 AND 39 THEN 'aim-agreed' ELSE 'opened' END,
+                  'Round ' || r.number || ' on origin.', 'shared' FROM chapter c, round r WHERE c.code = 'T.1' AND r.number IN (1, 5, 25, 31, 40);
+                INSERT INTO issue (chapter_id, title, visibility, opened_in_round) SELECT id, 'Rules of origin', 'shared', 3 FROM chapter WHERE code = 'T.1';
+                INSERT INTO deadline (title, due_on, due_at, responsible_party, visibility, chapter_id)
+                SELECT 'Comments on T.1', '2026-11-25', '2026-11-25T23:00:00.000Z', 'EU', 'eu', id FROM chapter WHERE code = 'T.1'
+                UNION ALL SELECT 'Texts on T.2', '2026-12-01', '2026-12-01T23:00:00.000Z', 'EU', 'shared', id FROM chapter WHERE code = 'T.2'
+                UNION ALL SELECT 'Late on T.1', '2026-11-16', '2026-11-16T23:00:00.000Z', 'joint', 'shared', id FROM chapter WHERE code = 'T.1';
+                UPDATE deadline SET responsible_party = 'EU' WHERE title = 'Late on T.1';
+                INSERT INTO position (id, chapter_id, party, kind, topic, text, language, visibility, owner_side, supersedes_id, tabled_on)
+                SELECT p.value ->> 0, c.id, p.value ->> 1, 'proposal', p.value ->> 2, p.value ->> 3, p.value ->> 4, p.value ->> 5, p.value ->> 1, p.value ->> 6, p.value ->> 7
+                FROM chapter c, json_each('[
+                  [900001, "EU", "Export duties", "The Parties shall phase out their export duties within five years.", "en", "shared", null, "2026-01-01"],
+                  [900002, "EU", "Export duties", "The Parties shall phase out their export duties within seven years.", "en", "shared", 900001, "2026-02-01"],
+                  [900003, "KZ", "Export duties", "The Parties shall phase out their export duties within three years.", "en", "shared", null, "2026-02-01"],
+                  [900004, "EU", "Data", "Стороны обеспечивают защиту персональных данных граждан.", "ru", "shared", null, "2026-01-01"],
+                  [900005, "EU", "Data", "Стороны обеспечат защиту персональных данных граждан.", "ru", "shared", 900004, "2026-02-01"],
+                  [900006, "EU", "Standards", "Тараптар халықаралық стандарттарды қолдануды қамтамасыз асырады.", "kk", "shared", null, "2026-01-01"],
+                  [900007, "EU", "Standards", "Тараптар халықаралық стандарттарды қолдануды жүзеге асырады.", "kk", "shared", 900006, "2026-02-01"],
+                  [900008, "EU", "Export duties", "Canary: accept nine years.", "en", "eu", null, null]]') p WHERE c.code = 'T.1';
+                WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 500)
+                INSERT INTO outcome (chapter_id, round_id, status_before, status_after, summary, visibility)
+                SELECT c.id, r.id, 'opened', 'opened', 'Entry ' || n, 'shared' FROM number, chapter c, round r WHERE c.code = 'U' AND r.number = 1 + n % 40;
+                INSERT INTO chapter_status (chapter_id, status, valid_from) SELECT id, 'opened', '2023-01-01' FROM chapter WHERE code = 'U';
+                """));
+        }
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
+}
