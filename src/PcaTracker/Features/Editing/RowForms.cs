@@ -63,7 +63,7 @@ internal static class RowForms
         [
             new(new FormField(IssueSet.Title, "What is open") { Missing = "Say what is open." }),
             new(new FormField(IssueSet.Description, "Details")),
-            new(new(IssueSet.Priority, "Priority", "1 is the highest, 5 the lowest") { Missing = "Give a priority from 1 to 5." },
+            new(new(IssueSet.Priority, "Priority", "1 high, 5 low") { Missing = "Give a priority from 1 to 5." },
                 new(IssueSet.Status, "State") { Missing = "Choose the state." }, new(IssueSet.Owner, "Owner", "a name or an e-mail address"),
                 new(IssueSet.OpenedInRound, "Opened in"), new(IssueSet.ArticleId, "Article")),
             Readers(IssueSet.Visibility),
