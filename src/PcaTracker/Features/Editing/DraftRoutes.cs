@@ -1,7 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
-using PcaTracker.Domain;
-using PcaTracker.Features.Layout;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
 

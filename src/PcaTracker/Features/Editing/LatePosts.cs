@@ -1,6 +1,5 @@
 using PcaTracker.Refusals;
 using PcaTracker.Security.Sessions;
-using PcaTracker.Security.Tokens;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Editing;

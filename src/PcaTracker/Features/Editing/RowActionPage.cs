@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Features.Layout;
 using PcaTracker.Features.Widgets;

@@ -5,7 +5,6 @@ using Dapper;
 using Microsoft.AspNetCore.DataProtection;
 using PcaTracker.Contract;
 using PcaTracker.Rows;
-using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Editing;
 

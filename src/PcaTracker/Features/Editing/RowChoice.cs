@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dapper;
-using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Features.Widgets;

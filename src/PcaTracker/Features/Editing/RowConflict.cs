@@ -1,5 +1,4 @@
 using Dapper;
-using PcaTracker.Domain;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Rows;
 using PcaTracker.Storage;

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace PcaTracker.Features.Editing;
 
 /// <summary>The fields of a form as text, by the names of their properties: as sent, as drafted, or as the page fills them in.</summary>

@@ -173,6 +173,22 @@ public sealed class KeptFormsTests
         Assert.Equal(1, record.Scalar<long>("SELECT count(*) FROM outcome WHERE summary = 'Sent twice.'"));
     }
 
+    [Fact]
+    public async Task A_deadline_moved_by_two_clicks_is_moved_once_and_both_answers_agree()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var deadline = record.AddDeadline();
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+        var page = await browser.PageAsync($"/deadlines/{deadline}");
+
+        using var first = await browser.PostAsync(page, $"/deadlines/{deadline}", "move", ("Input.DueOn", "2026-12-04"), ("Input.MoveReason", "The text came late."));
+        using var second = await browser.PostAsync(page, $"/deadlines/{deadline}", "move", ("Input.DueOn", "2026-12-04"), ("Input.MoveReason", "The text came late."));
+
+        Assert.Equal(("/deadlines?done=moved", "/deadlines?done=moved"), (first.Headers.Location?.PathAndQuery(), second.Headers.Location?.PathAndQuery()));
+        Assert.Single(record.Activity(), line => line.EndsWith(": The text came late.", StringComparison.Ordinal));
+    }
+
     /// <summary>Sends a draft as the script does.</summary>
     private static async Task<HttpStatusCode> KeepAsync(HttpClient browser, string address, string form, params (string, string)[] fields)
     {
