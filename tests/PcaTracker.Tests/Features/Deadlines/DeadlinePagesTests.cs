@@ -41,7 +41,7 @@ public class DeadlinePagesTests
         using var response = await browser.SubmitAsync("/deadlines/12", "waive", ("Input.Revision", "7"), ("Input.WaiveReason", "Overtaken"));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Contains("changed this row", (await response.PageAsync()).QuerySelector(".errors").Read(), StringComparison.Ordinal);
+        Assert.Contains("changed this after you opened it", (await response.PageAsync()).QuerySelector(".errors").Read(), StringComparison.Ordinal);
     }
 
     [Fact]
