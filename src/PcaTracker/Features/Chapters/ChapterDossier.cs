@@ -113,7 +113,7 @@ internal sealed record ChapterDossier(
         if (ChapterFacts.Find(session, code) is not { } chapter)
             return null;
 
-        Paged<T> List<T>(string list, int size, string from, string order) => Paged<T>.Read(
+        Paged<T> List<T>(string list, int size, string from, string order) => Paged.Read(
             session.Connection.ExecuteScalar<long>($"SELECT count(*) FROM {from} WHERE chapter_id = @Id", new { chapter.Id }), view.Page(list), size,
             range => session.Connection.Query<T>(
                 $"SELECT * FROM {from} WHERE chapter_id = @Id ORDER BY {order} LIMIT @Size OFFSET @Skip", new { chapter.Id, range.Size, range.Skip }));

@@ -53,7 +53,7 @@ public sealed record ChapterEvent
         if (!view.OldestFirst)
             events.Reverse();
         var named = events.FindIndex(e => e.Key == view.Event);
-        return Paged<ChapterEvent>.Read(events.Count, named < 0 ? view.Page(ChapterView.Events) : named / EventsOfPage + 1, EventsOfPage, range =>
+        return Paged.Read(events.Count, named < 0 ? view.Page(ChapterView.Events) : named / EventsOfPage + 1, EventsOfPage, range =>
             events.Skip(range.Skip).Take(range.Size));
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using PcaTracker.Features.Widgets;
 
 namespace PcaTracker.Features.Chapters;

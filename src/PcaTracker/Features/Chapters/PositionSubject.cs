@@ -54,12 +54,12 @@ public sealed record PositionSubject
         if (view.On is null)
         {
             var newest = all.Sum(s => s.EuCount + s.KzCount) <= Few ? Few : Newest;
-            return Paged<PositionSubject>.Read(all.Count, page, SubjectsOfPage, range =>
+            return Paged.Read(all.Count, page, SubjectsOfPage, range =>
                 WithPositions(session, chapterId, view, [.. all.Skip(range.Skip).Take(range.Size)], new PageRange(newest, 0)));
         }
 
         var one = all.Where(subject => subject.Key == view.On).ToList();
-        return Paged<PositionSubject>.Read(one.Max(s => (long?)Math.Max(s.EuCount, s.KzCount)) ?? 0, page, PositionsOfPage, range =>
+        return Paged.Read(one.Max(s => (long?)Math.Max(s.EuCount, s.KzCount)) ?? 0, page, PositionsOfPage, range =>
             WithPositions(session, chapterId, view, one, range));
     }
 

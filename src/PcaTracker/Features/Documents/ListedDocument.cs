@@ -23,7 +23,7 @@ public sealed record ListedDocument
     public required string OwnerSide { get; init; }
 
     /// <summary>A page of all papers, or of those of a round, the latest round first.</summary>
-    public static Paged<ListedDocument> Read(Session session, int page, long? roundId = null) => Paged<ListedDocument>.Read(
+    public static Paged<ListedDocument> Read(Session session, int page, long? roundId = null) => Paged.Read(
         session.Connection.ExecuteScalar<long>("SELECT count(*) FROM visible_document WHERE @roundId IS NULL OR round_id = @roundId", new { roundId }), page, PageSize,
         range => session.Connection.Query<ListedDocument>(
             """

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using PcaTracker.Domain;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
