@@ -1,5 +1,4 @@
 using Dapper;
-using PcaTracker.Domain;
 using PcaTracker.Features.Lists;
 using PcaTracker.Storage;
 
@@ -58,18 +57,22 @@ public sealed class CalendarMonth
     public static CalendarMonth Read(Session session, DateOnly first, ListCondition? whose)
     {
         var parameters = Range(first, whose);
-        var condition = $"r.due_on BETWEEN @from AND @until AND r.status <> 'waived'{(whose is null ? "" : $" AND {whose.Sql}")}";
+        var condition = $"r.due_on BETWEEN @from AND @until AND r.status <> 'waived'{And(whose)}";
         var connection = session.Connection;
         return new CalendarMonth(
             first,
             connection.Query<ListedDeadline>(
                 $"""
                 SELECT *
-                FROM (SELECT r.*, row_number() OVER (PARTITION BY r.due_on ORDER BY r.status <> 'open', r.due_at, r.id) AS place FROM visible_deadline r WHERE {condition})
+                FROM (
+                  SELECT r.*, row_number() OVER (PARTITION BY r.due_on ORDER BY r.status <> 'open', r.due_at, r.id) AS place
+                  FROM visible_deadline r
+                  WHERE {condition})
                 WHERE place <= {MostOfDay}
                 ORDER BY due_on, place
                 """, parameters),
-            connection.Query<(string, long)>($"SELECT r.due_on, count(r.id) FROM visible_deadline r WHERE {condition} GROUP BY r.due_on", parameters),
+            connection.Query<(string, long)>(
+                $"SELECT r.due_on, count(r.id) FROM visible_deadline r WHERE {condition} GROUP BY r.due_on", parameters),
             connection.Query<CalendarRound>(
                 """
                 SELECT number, starts_on, coalesce(ends_on, starts_on) AS ends_on, city, status
@@ -77,7 +80,8 @@ public sealed class CalendarMonth
                 WHERE date_precision = 'day' AND starts_on <= @until AND coalesce(ends_on, starts_on) >= @from
                 ORDER BY starts_on
                 """, parameters).AsList(),
-            connection.Query<ListedDay>("SELECT calendar, date, kind, name FROM working_day WHERE date BETWEEN @from AND @until ORDER BY calendar", parameters));
+            connection.Query<ListedDay>(
+                "SELECT calendar, date, kind, name FROM working_day WHERE date BETWEEN @from AND @until ORDER BY calendar", parameters));
     }
 
     /// <summary>The deadlines of a single day.</summary>
@@ -86,8 +90,13 @@ public sealed class CalendarMonth
         var parameters = Range(day, whose);
         parameters.Add("day", Days.Text(day));
         return session.Connection.Query<ListedDeadline>(
-            $"SELECT r.* FROM visible_deadline r WHERE r.due_on = @day AND r.status <> 'waived'{(whose is null ? "" : $" AND {whose.Sql}")} ORDER BY r.due_at, r.id LIMIT {MostOfSingleDay}",
-            parameters).AsList();
+            $"""
+            SELECT r.*
+            FROM visible_deadline r
+            WHERE r.due_on = @day AND r.status <> 'waived'{And(whose)}
+            ORDER BY r.due_at, r.id
+            LIMIT {MostOfSingleDay}
+            """, parameters).AsList();
     }
 
     /// <summary>The first deadlines of a day.</summary>
@@ -97,11 +106,16 @@ public sealed class CalendarMonth
     public long More(DateOnly day) => Math.Max(0, _counts.GetValueOrDefault(Days.Text(day)) - MostOfDay);
 
     /// <summary>The rounds that a day belongs to.</summary>
-    public IEnumerable<CalendarRound> Rounds(DateOnly day) =>
-        _rounds.Where(round => string.CompareOrdinal(round.StartsOn, Days.Text(day)) <= 0 && string.CompareOrdinal(round.EndsOn, Days.Text(day)) >= 0);
+    public IEnumerable<CalendarRound> Rounds(DateOnly day)
+    {
+        var text = Days.Text(day);
+        return _rounds.Where(round => string.CompareOrdinal(round.StartsOn, text) <= 0 && string.CompareOrdinal(round.EndsOn, text) >= 0);
+    }
 
     /// <summary>The holidays of a day, and weekend days that are worked.</summary>
     public IEnumerable<ListedDay> Listed(DateOnly day) => _listed[Days.Text(day)];
+
+    private static string And(ListCondition? whose) => whose is null ? "" : $" AND {whose.Sql}";
 
     private static DynamicParameters Range(DateOnly first, ListCondition? whose)
     {

@@ -2,9 +2,7 @@ using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Features.Issues;
-using PcaTracker.Features.Widgets;
 using PcaTracker.Rows;
-using PcaTracker.Rows.Rules;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Lists;
@@ -31,7 +29,8 @@ internal sealed record BulkAction(
     private static readonly IReadOnlyList<BulkAction> OfDeadlines =
     [
         new("done", "Mark as done", StillOpen, (session, id, version, _) => CompleteDeadline.Run(session, id, version), To(Deadline.Done)),
-        new("waive", "Waive", StillOpen, (session, id, version, values) => WaiveDeadline.Run(session, id, version, values.Reason!), To(Deadline.Waived))
+        new("waive", "Waive", StillOpen,
+            (session, id, version, values) => WaiveDeadline.Run(session, id, version, values.Reason!), To(Deadline.Waived))
         {
             TakesReason = true,
         },
@@ -43,7 +42,8 @@ internal sealed record BulkAction(
         .. Issue.Statuses.Where(status => status != Issue.Resolved).Select(status => new BulkAction(
             status, $"Set the status: {Widgets.Words.Plain(status).ToLowerInvariant()}", Another(status),
             (session, id, version, _) => Change(session, IssueSet.SetName, id, version, IssueSet.Status, status), To(status))),
-        new(Issue.Resolved, "Resolve", Another(Issue.Resolved), (session, id, version, values) => ResolveIssue.Run(session, id, version, null, values.Reason), To(Issue.Resolved)),
+        new(Issue.Resolved, "Resolve", Another(Issue.Resolved),
+            (session, id, version, values) => ResolveIssue.Run(session, id, version, null, values.Reason), To(Issue.Resolved)),
         OwnerOf(IssueSet.SetName),
     ];
 

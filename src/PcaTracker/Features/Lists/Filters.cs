@@ -14,24 +14,30 @@ internal static class Filters
     /// <param name="side">The property with the side.</param>
     public static ListFilter Whose(PropertyDefinition owner, PropertyDefinition side) => new(
         "whose", "Whose", [(Side, "Mine and my side’s"), (Mine, "Mine"), (All, "Everybody’s")],
-        (value, reader) =>
-        {
-            if (value == All)
-                return null;
-            var (email, name) = (ListFilter.Literal(reader.Actor.Email), ListFilter.Literal(reader.Actor.Name));
-            var mine = new ListCondition(
-                $"r.{owner.Column} IN (@email, @name)", $"({owner} eq {email} or {owner} eq {name})",
-                ("email", reader.Actor.Email), ("name", reader.Actor.Name));
-            return value == Mine
-                ? mine
-                : new ListCondition(
-                    $"({mine.Sql} OR r.{side.Column} IN @sides)",
-                    $"({mine.OData} or {side} in ({string.Join(',', SidesOf(reader.Actor).Select(ListFilter.Literal))}))",
-                    [.. mine.Parameters, ("sides", SidesOf(reader.Actor))]);
-        }) { IsMain = true };
+        (value, reader) => Whose(owner, side, value, reader))
+    {
+        IsMain = true,
+    };
+
+    private static ListCondition? Whose(PropertyDefinition owner, PropertyDefinition side, string value, ListReader reader)
+    {
+        if (value == All)
+            return null;
+        var (email, name) = (ListFilter.Literal(reader.Actor.Email), ListFilter.Literal(reader.Actor.Name));
+        var mine = new ListCondition(
+            $"r.{owner.Column} IN (@email, @name)", $"({owner} eq {email} or {owner} eq {name})",
+            ("email", reader.Actor.Email), ("name", reader.Actor.Name));
+        return value == Mine
+            ? mine
+            : new ListCondition(
+                $"({mine.Sql} OR r.{side.Column} IN @sides)",
+                $"({mine.OData} or {side} in ({string.Join(',', SidesOf(reader.Actor).Select(ListFilter.Literal))}))",
+                [.. mine.Parameters, ("sides", SidesOf(reader.Actor))]);
+    }
 
     /// <summary>One of the values of a property.</summary>
-    public static ListFilter OneOf(string name, string label, PropertyDefinition property, IReadOnlyList<string> values, Func<string, string> words) => new(
+    public static ListFilter OneOf(
+        string name, string label, PropertyDefinition property, IReadOnlyList<string> values, Func<string, string> words) => new(
         name, label, [("", "Any"), .. values.Select(value => (value, words(value)))], (value, _) => Is(property, value));
 
     /// <summary>A property has a value.</summary>
@@ -45,7 +51,11 @@ internal static class Filters
         (value, _) => value.Length == 0 ? null : new ListCondition(
             $"(r.{code.Column} = @chapter OR substr(r.{code.Column}, 1, length(@chapter) + 1) = @chapter || '.')",
             $"({code} eq {ListFilter.Literal(value)} or startswith({code},{ListFilter.Literal(value + ".")}))",
-            ("chapter", value))) { IsChapter = true, IsMain = true };
+            ("chapter", value)))
+    {
+        IsChapter = true,
+        IsMain = true,
+    };
 
     /// <summary>Words of a title or an owner.</summary>
     public static ListFilter Text(PropertyDefinition title, PropertyDefinition owner) => new(
@@ -53,7 +63,10 @@ internal static class Filters
         (value, _) => value.Length == 0 ? null : new ListCondition(
             $"(instr(unicode_lower(r.{title.Column}), @text) > 0 OR instr(unicode_lower(r.{owner.Column}), @text) > 0)",
             $"(contains(tolower({title}),{ListFilter.Literal(Lower(value))}) or contains(tolower({owner}),{ListFilter.Literal(Lower(value))}))",
-            ("text", Lower(value)))) { IsMain = true };
+            ("text", Lower(value))))
+    {
+        IsMain = true,
+    };
 
     /// <summary>Who reads a row.</summary>
     public static ListFilter SeenBy(PropertyDefinition visibility) => OneOf("seen-by", "Seen by", visibility, Visibility.All, Words.Visible);

@@ -16,7 +16,11 @@ internal static class ListCsv
     public static void MapListCsv(this IEndpointRouteBuilder app)
     {
         foreach (var list in TrackerList.All)
-            app.MapGet($"{list.Address}.csv", (HttpContext context, TrackerDatabase database, TimeProvider time) => HandleAsync(context, database, time, list));
+        {
+            app.MapGet(
+                $"{list.Address}.csv",
+                (HttpContext context, TrackerDatabase database, TimeProvider time) => HandleAsync(context, database, time, list));
+        }
     }
 
     private static async Task HandleAsync(HttpContext context, TrackerDatabase database, TimeProvider time, TrackerList list)

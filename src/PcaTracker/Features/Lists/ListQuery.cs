@@ -43,7 +43,9 @@ public sealed class ListQuery
         }
 
         query.Sort = ReadSort(list, query.Typed("sort"), form);
-        query.Group = form.Choice("group", query.Typed("group"), list.Columns.Where(c => c.Groups).Select(c => c.Key)) is { } group ? list.Column(group) : null;
+        query.Group = form.Choice("group", query.Typed("group"), list.Columns.Where(c => c.Groups).Select(c => c.Key)) is { } group
+            ? list.Column(group)
+            : null;
         var columns = typed["column"].Select(typed => form.Choice("column", typed, list.Columns.Select(c => c.Key))).OfType<string>().ToList();
         query.Columns = columns.Count == 0 ? list.Columns : [.. list.Columns.Where((c, i) => i == 0 || columns.Contains(c.Key))];
         query.Page = Math.Max(1, form.Number("page", query.Typed("page")) ?? 1);
@@ -80,7 +82,8 @@ public sealed class ListQuery
     /// <summary>What follows the question mark, without the page: what a saved view keeps.</summary>
     public string Text => Query(Sort, 1);
 
-    private string Address(string path, IReadOnlyList<ListOrder> sort, int page) => Query(sort, page) is { Length: > 0 } query ? $"{path}?{query}" : path;
+    private string Address(string path, IReadOnlyList<ListOrder> sort, int page) =>
+        Query(sort, page) is { Length: > 0 } query ? $"{path}?{query}" : path;
 
     private string Query(IReadOnlyList<ListOrder> sort, int page)
     {

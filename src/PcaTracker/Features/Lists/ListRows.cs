@@ -53,8 +53,11 @@ internal sealed class ListRows
     }
 
     // Rows of a group stand together, in the list's order.
-    private IEnumerable<ListOrder> Orders =>
-        _query.Group is { } group ? [_query.Sort.FirstOrDefault(o => o.Column == group) ?? new ListOrder(group, false), .. _query.Sort.Where(o => o.Column != group)] : _query.Sort;
+    private IEnumerable<ListOrder> Orders => _query.Group is not { } group ? _query.Sort :
+    [
+        _query.Sort.FirstOrDefault(order => order.Column == group) ?? new ListOrder(group, false),
+        .. _query.Sort.Where(order => order.Column != group),
+    ];
 
     private string Ordered =>
         $"""

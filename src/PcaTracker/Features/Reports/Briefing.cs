@@ -17,7 +17,8 @@ public sealed record BriefedIssue(ReportedIssue Issue, IReadOnlyDictionary<strin
 /// <param name="Shortened">How many texts were shortened.</param>
 /// <param name="Deadlines">The next deadlines that fit.</param>
 /// <param name="DeadlinesLeftOut">How many do not.</param>
-public sealed record Briefing(IReadOnlyList<BriefedIssue> Issues, int LeftOut, int Shortened, IReadOnlyList<ListedDeadline> Deadlines, int DeadlinesLeftOut)
+public sealed record Briefing(
+    IReadOnlyList<BriefedIssue> Issues, int LeftOut, int Shortened, IReadOnlyList<ListedDeadline> Deadlines, int DeadlinesLeftOut)
 {
     // Lines of the narrowest column on two A4 pages, what stands around the table taken off.
     private const int LinesForIssues = 114, CharactersOfLine = 30, LongestText = 150, MostDeadlines = 12;
@@ -59,9 +60,10 @@ public sealed record Briefing(IReadOnlyList<BriefedIssue> Issues, int LeftOut, i
             .Where(p => p.Party == party && p.Kind == "fallback" == fallback)
             .OrderBy(p => p.Kind != "red-line")
             .Select(p => p.Kind == "red-line" ? $"Red line: {p.Text}" : p.Text).FirstOrDefault();
-        var lines = Side.Parties.Where(party => Latest(party, fallback: false) is not null).ToDictionary(party => party, party => Short(Latest(party, false)!));
-        return new BriefedIssue(
-            issue with { Title = Short(issue.Title) }, lines, own is not null && Latest(own, fallback: true) is { } fallback ? Short(fallback) : null);
+        var lines = Side.Parties.Where(party => Latest(party, fallback: false) is not null)
+            .ToDictionary(party => party, party => Short(Latest(party, fallback: false)!));
+        var fallback = own is null ? null : Latest(own, fallback: true);
+        return new BriefedIssue(issue with { Title = Short(issue.Title) }, lines, fallback is null ? null : Short(fallback));
     }
 
     private string Short(string text)
@@ -71,6 +73,6 @@ public sealed record Briefing(IReadOnlyList<BriefedIssue> Issues, int LeftOut, i
         return CleanText.Shortened(CleanText.OneLine(text), LongestText);
     }
 
-    private static int LinesOf(BriefedIssue issue) =>
-        1 + issue.Lines.Values.Append(issue.Issue.Title).Append(issue.Fallback ?? "").Max(text => (text.Length + CharactersOfLine - 1) / CharactersOfLine);
+    private static int LinesOf(BriefedIssue issue) => 1 + issue.Lines.Values.Append(issue.Issue.Title).Append(issue.Fallback ?? "")
+        .Max(text => (text.Length + CharactersOfLine - 1) / CharactersOfLine);
 }

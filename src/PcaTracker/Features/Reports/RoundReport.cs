@@ -1,5 +1,4 @@
 using Dapper;
-using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Features.Rounds;
@@ -54,7 +53,8 @@ public sealed record RoundReport(
     public string? TabledOn(string chapter)
     {
         var parties = Tabled.Where(papers => papers.ChapterCode == chapter).GroupBy(papers => papers.Party)
-            .Select(of => $"{Widgets.Words.Party(of.Key)}: {string.Join(", ", of.Select(papers => Widgets.Words.Count(papers.Count, papers.Kind)))}").ToList();
+            .Select(of => (Party: Widgets.Words.Party(of.Key), Papers: of.Select(papers => Widgets.Words.Count(papers.Count, papers.Kind))))
+            .Select(of => $"{of.Party}: {string.Join(", ", of.Papers)}").ToList();
         return parties.Count == 0 ? null : string.Join("; ", parties);
     }
 }

@@ -16,14 +16,16 @@ public sealed record SearchKind(
     public static readonly IReadOnlyList<SearchKind> All =
     [
         new(ChapterSet.Definition, row => $"{row[ChapterSet.Code]} {row[ChapterSet.Heading]}", row => $"/chapters/{Escaped(row[ChapterSet.Code])}"),
-        new(ArticleSet.Definition, row => $"Article {row[ArticleSet.Number]} {row[ArticleSet.Heading]}", row => $"{ChapterOf(row)}#article-{row[ArticleSet.Number]}"),
-        new(PositionSet.Definition, row => $"{Words.Party(row[PositionSet.Party])}: {Words.Plain(row[PositionSet.Kind]).ToLowerInvariant()} {row[PositionSet.Topic]}", OfPosition),
-        new(IssueSet.Definition, row => row[IssueSet.Title], row => $"{ChapterOf(row)}#issues"),
-        new(OutcomeSet.Definition, row => $"Outcome of round {row[OutcomeSet.RoundNumber]}", row => $"/rounds/{row[OutcomeSet.RoundNumber]}#outcomes"),
+        new(ArticleSet.Definition, row => $"Article {row[ArticleSet.Number]} {row[ArticleSet.Heading]}",
+            row => $"{ChapterOf(row)}#article-{row[ArticleSet.Number]}"),
+        new(PositionSet.Definition, TitleOfPosition, AddressOfPosition),
+        new(IssueSet.Definition, row => row[IssueSet.Title], row => OfChapter(row, "issues")),
+        new(OutcomeSet.Definition,
+            row => $"Outcome of round {row[OutcomeSet.RoundNumber]}", row => $"/rounds/{row[OutcomeSet.RoundNumber]}#outcomes"),
         new(DeadlineSet.Definition, row => row[DeadlineSet.Title], row => $"/deadlines/{row.Id}"),
         new(RoundSet.Definition, row => $"Round {row[RoundSet.Number]}", row => $"/rounds/{row[RoundSet.Number]}"),
-        new(DocumentSet.Definition, row => row[DocumentSet.Title], row => row[DocumentSet.ChapterCode].Length > 0 ? $"{ChapterOf(row)}#documents" : History(row)),
-        new(RecommendationSet.Definition, row => $"Recommendation of {row[RecommendationSet.Body]}", row => row[RecommendationSet.ChapterCode].Length > 0 ? $"{ChapterOf(row)}#recommendations" : History(row)),
+        new(DocumentSet.Definition, row => row[DocumentSet.Title], row => OfChapter(row, "documents")),
+        new(RecommendationSet.Definition, row => $"Recommendation of {row[RecommendationSet.Body]}", row => OfChapter(row, "recommendations")),
         new(MilestoneSet.Definition, row => row[MilestoneSet.Title], _ => "/timeline"),
         new(PersonSet.Definition, row => row[PersonSet.Name], History),
     ];
@@ -37,12 +39,18 @@ public sealed record SearchKind(
         : Set.ChapterId is not null ? "(SELECT c.sort_key FROM chapter c WHERE c.id = r.chapter_id), r.id"
         : "r.id DESC";
 
-    private static string OfPosition(FoundRow row)
+    private static string TitleOfPosition(FoundRow row) =>
+        $"{Words.Party(row[PositionSet.Party])}: {Words.Plain(row[PositionSet.Kind]).ToLowerInvariant()} {row[PositionSet.Topic]}";
+
+    private static string AddressOfPosition(FoundRow row)
     {
-        var on = row[Search.ArticleNumber] is { Length: > 0 } article ? $"article-{article}"
+        var on = row[RowSearch.ArticleNumber] is { Length: > 0 } article ? $"article-{article}"
             : row[PositionSet.Topic] is { Length: > 0 } topic ? $"topic-{topic}" : "chapter";
         return $"{ChapterOf(row)}?on={Escaped(on)}#positions";
     }
+
+    // A row without a chapter has no page of its own.
+    private static string OfChapter(FoundRow row, string list) => row["chapter_code"].Length > 0 ? $"{ChapterOf(row)}#{list}" : History(row);
 
     private static string ChapterOf(FoundRow row) => $"/chapters/{Escaped(row["chapter_code"])}";
 
@@ -61,7 +69,8 @@ public sealed class FoundRow(EntitySetDefinition set, IDictionary<string, object
     public long Id => (long)values["id"]!;
 
     /// <summary>A value as text; empty for none.</summary>
-    public string this[string column] => Convert.ToString(values.TryGetValue(column, out var value) ? value : null, CultureInfo.InvariantCulture) ?? "";
+    public string this[string column] =>
+        Convert.ToString(values.TryGetValue(column, out var value) ? value : null, CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>A value as text; empty for none.</summary>
     public string this[PropertyDefinition property] => this[property.Column];

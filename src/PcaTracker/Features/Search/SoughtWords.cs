@@ -74,11 +74,13 @@ public sealed partial record SoughtWords
             else if (letter is >= '\u0400' and <= '\u052F')
                 folded.Append(letter);
             else
-                folded.Append([.. letter.ToString().Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)]);
+                folded.Append([.. letter.ToString().Normalize(NormalizationForm.FormD).Where(c => !IsMark(c))]);
         }
 
         return folded.ToString();
     }
+
+    private static bool IsMark(char letter) => CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark;
 
     [GeneratedRegex("\"[^\"]*\"?|[^\\s\"]+", RegexOptions.NonBacktracking)]
     private static partial Regex Phrase();

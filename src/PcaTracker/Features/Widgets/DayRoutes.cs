@@ -11,7 +11,9 @@ internal static class DayRoutes
     public const string Address = "/days";
 
     /// <summary>Maps <c>/days?day=10 Dec 2026</c>: the day in words and what is unusual about it, or what is wrong with the text.</summary>
-    public static void MapDays(this IEndpointRouteBuilder app) => app.MapGet(Address, (HttpContext context, TrackerDatabase database, TimeProvider time) =>
+    public static void MapDays(this IEndpointRouteBuilder app) => app.MapGet(Address, Handle);
+
+    private static IResult Handle(HttpContext context, TrackerDatabase database, TimeProvider time)
     {
         var (form, actor) = (new FormReader(), context.Actor());
         if (form.Day("day", context.Request.Query["day"]) is not { } day)
@@ -20,5 +22,5 @@ internal static class DayRoutes
         var today = Today.In(actor.TimeZone, time.GetUtcNow());
         var notes = context.Request.Query["due"] == "true" ? DayWords.Notes(session, day, today) : [];
         return Results.Text(string.Join(' ', notes.Prepend($"{DayWords.Of(session, day, today)}.")));
-    });
+    }
 }

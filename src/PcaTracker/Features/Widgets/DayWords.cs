@@ -1,5 +1,4 @@
 using Dapper;
-using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 using PcaTracker.WorkingCalendars;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using PcaTracker.Domain;
-using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Widgets;
 

@@ -6,16 +6,16 @@ namespace PcaTracker.Features.Search;
 
 /// <summary>What was found of one kind.</summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="Count">How many rows; no more than <see cref="Search.MostFound"/> are counted.</param>
+/// <param name="Count">How many rows; no more than <see cref="RowSearch.MostFound"/> are counted.</param>
 /// <param name="Rows">The rows of the page.</param>
 public sealed record Found(SearchKind Kind, long Count, IReadOnlyList<FoundRow> Rows)
 {
     /// <summary>Whether there are more than were counted.</summary>
-    public bool IsMore => Count > Search.MostFound;
+    public bool IsMore => Count > RowSearch.MostFound;
 }
 
 /// <summary>Looks for words in everything that a reader may see, in the indexes that <c>$search</c> of the API uses.</summary>
-internal static class Search
+internal static class RowSearch
 {
     /// <summary>The most rows of a kind that are found; of a word that is everywhere, nobody reads more.</summary>
     public const int MostFound = 1_000;
