@@ -140,6 +140,8 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
             await using var window = await OpenAsync(width, Role.Negotiator);
             var page = window.Page;
             await page.GotoAsync("/timeline");
+            if (width == 390)
+                await page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
             await page.GetByRole(AriaRole.Searchbox).FillAsync("пошлин");
             await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
 

@@ -27,7 +27,7 @@ public sealed record SearchKind(
         new(DocumentSet.Definition, row => row[DocumentSet.Title], row => OfChapter(row, "documents")),
         new(RecommendationSet.Definition, row => $"Recommendation of {row[RecommendationSet.Body]}", row => OfChapter(row, "recommendations")),
         new(MilestoneSet.Definition, row => row[MilestoneSet.Title], _ => "/timeline"),
-        new(PersonSet.Definition, row => row[PersonSet.Name], History),
+        new(PersonSet.Definition, row => row[PersonSet.Name], _ => "/people"),
     ];
 
     /// <summary>The texts of it that are looked in.</summary>
@@ -49,12 +49,10 @@ public sealed record SearchKind(
         return $"{ChapterOf(row)}?on={Escaped(on)}#positions";
     }
 
-    // A row without a chapter has no page of its own.
-    private static string OfChapter(FoundRow row, string list) => row["chapter_code"].Length > 0 ? $"{ChapterOf(row)}#{list}" : History(row);
+    // What belongs to no chapter stands in the list of all.
+    private static string OfChapter(FoundRow row, string list) => row["chapter_code"].Length > 0 ? $"{ChapterOf(row)}#{list}" : $"/{list}";
 
     private static string ChapterOf(FoundRow row) => $"/chapters/{Escaped(row["chapter_code"])}";
-
-    private static string History(FoundRow row) => string.Create(CultureInfo.InvariantCulture, $"/history?set={row.Set.Name}&id={row.Id}");
 
     private static string Escaped(string text) => Uri.EscapeDataString(text);
 }
