@@ -18,6 +18,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
     [InlineData("/state-of-play?day=2014-05-14&rounds=all")]
     [InlineData("/rounds")]
     [InlineData("/rounds/6")]
+    [InlineData("/log")]
     [InlineData("/chapters/III")]
     [InlineData("/chapters/III.2")]
     [InlineData("/chapters/Annex%20I")]

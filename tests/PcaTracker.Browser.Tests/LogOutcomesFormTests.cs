@@ -65,7 +65,7 @@ public sealed class LogOutcomesFormTests(Chromium chromium)
 
     internal static async Task Fill(IPage page, int row, string chapter, string status, string summary)
     {
-        await page.Locator($"#row-{row}-Chapter").SelectOptionAsync(chapter);
+        await page.Locator($"#row-{row}-Chapter").FillAsync(chapter);
         await page.Locator($"#row-{row}-StatusAfter").SelectOptionAsync(status);
         await page.Locator($"#row-{row}-Summary").FillAsync(summary);
     }

@@ -20,7 +20,7 @@ document.querySelector("[data-more]")?.addEventListener("click", event => {
     input.value = "";
   }
   rows.append(row);
-  row.querySelector("select").focus();
+  row.querySelector("input").focus();
 });
 
 // A menu of the header closes like one: by Escape, by a click elsewhere, and when another opens.
@@ -32,6 +32,23 @@ document.addEventListener("keydown", event => {
   if (!open) return;
   open.open = false;
   open.querySelector("summary").focus();
+});
+
+// A link with a key opens by that key, wherever nothing is being typed.
+const keyed = document.querySelector("[data-key]");
+document.addEventListener("keydown", event => {
+  if (keyed && event.key === keyed.dataset.key && !event.ctrlKey && !event.altKey && !event.metaKey && !event.target.closest("input, select, textarea, [contenteditable]")) {
+    event.preventDefault();
+    keyed.click();
+  }
+});
+
+// Ctrl+Enter sends a form from any of its fields.
+document.addEventListener("keydown", event => {
+  const form = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest("form.edit");
+  if (!form) return;
+  event.preventDefault();
+  form.requestSubmit();
 });
 
 // Copies the text beside the button.

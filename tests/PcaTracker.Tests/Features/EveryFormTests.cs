@@ -49,6 +49,8 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
     [InlineData("/search")]
     [InlineData("/reports/briefing")]
     [InlineData("/rounds/7")]
+    [InlineData("/log")]
+    [InlineData("/state-of-play/course")]
     [InlineData("/chapters/T.1")]
     [InlineData("/rounds")]
     [InlineData("/timeline")]
@@ -147,7 +149,7 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
             .OfType<string>().Distinct();
         var query = string.Join('&', parameters.Select(name => $"{name}=%22x"));
 
-        foreach (var address in (string[])["/", "/history", "/rounds/7", "/deadlines", "/deadlines/12", "/issues", "/connect", "/account", "/notifications", "/chapters/T.1", "/timeline", "/sign-in"])
+        foreach (var address in (string[])["/", "/history", "/rounds/7", "/log", "/deadlines", "/deadlines/12", "/issues", "/connect", "/account", "/notifications", "/chapters/T.1", "/timeline", "/sign-in"])
         {
             using var answer = await browser.GetAsync($"{address}?{query}", TestContext.Current.CancellationToken);
             // Signed-in people are redirected.

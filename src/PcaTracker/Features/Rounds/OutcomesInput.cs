@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Features.Editing;
 using PcaTracker.Features.Widgets;
@@ -34,6 +35,10 @@ public sealed class OutcomesInput
                 NextSteps = typed[row + nameof(OutcomeRow.NextSteps)],
                 DeadlineTitle = typed[row + nameof(OutcomeRow.DeadlineTitle)],
                 DeadlineDueOn = typed[row + nameof(OutcomeRow.DeadlineDueOn)],
+                DeadlineResponsibleParty = typed[row + nameof(OutcomeRow.DeadlineResponsibleParty)],
+                DeadlineOwner = typed[row + nameof(OutcomeRow.DeadlineOwner)],
+                IssueTitle = typed[row + nameof(OutcomeRow.IssueTitle)],
+                IssueOwner = typed[row + nameof(OutcomeRow.IssueOwner)],
             }),
         ],
     };
@@ -43,6 +48,13 @@ public sealed class OutcomesInput
 
     /// <summary>The id of a field in a row, by the property that a refusal names.</summary>
     internal static string FieldId(int row, string property) => $"row-{row}-{property}";
+
+    /// <summary>Puts the code of each chapter in place of what was typed for it.</summary>
+    internal void Name(IReadOnlyList<ChapterChoice> chapters)
+    {
+        foreach (var row in Rows)
+            row.Chapter = ChapterChoice.CodeOf(chapters, row.Chapter);
+    }
 
     /// <summary>Reports missing and unreadable values at their fields.</summary>
     internal void Check(FormReader form, IReadOnlyList<ChapterChoice> chapters)
@@ -62,6 +74,10 @@ public sealed class OutcomesInput
             form.Prose(FieldId(index, "NextSteps"), row.NextSteps);
             form.Line(FieldId(index, "DeadlineTitle"), row.DeadlineTitle);
             form.Day(FieldId(index, "DeadlineDueOn"), row.DeadlineDueOn);
+            form.Choice(FieldId(index, nameof(OutcomeRow.DeadlineResponsibleParty)), row.DeadlineResponsibleParty, Side.All);
+            form.Line(FieldId(index, nameof(OutcomeRow.DeadlineOwner)), row.DeadlineOwner);
+            form.Line(FieldId(index, nameof(OutcomeRow.IssueTitle)), row.IssueTitle, OutcomesInput.Given(row.IssueOwner) is null ? null : $"{entry} say what is open.");
+            form.Line(FieldId(index, nameof(OutcomeRow.IssueOwner)), row.IssueOwner);
         }
         form.Choice("visibility", Visibility, Domain.Visibility.All, "Choose who will see these outcomes.");
     }
@@ -77,7 +93,9 @@ public sealed class OutcomesInput
         if (path.Length < 3)
             return new FieldError(null, RefusalWords.Of(refusal));
         var row = Filled[int.Parse(path[1], CultureInfo.InvariantCulture)].Index;
-        var property = path.Contains("Deadlines", StringComparer.Ordinal) ? "Deadline" + path[^1] : path[^1];
+        var property = path.Contains(ActionParameters.Deadlines, StringComparer.Ordinal) ? "Deadline" + path[^1]
+            : path.Contains(ActionParameters.Issues, StringComparer.Ordinal) ? "Issue" + path[^1]
+            : path[^1];
         return property == "Visibility"
             ? new FieldError("visibility", $"Entry {row + 1}: {RefusalWords.Of(refusal)}")
             : new FieldError(FieldId(row, property), $"Entry {row + 1}: {RefusalWords.Of(refusal)}");
@@ -101,14 +119,28 @@ public sealed class OutcomeRow
     public string? NextSteps { get; set; }
     public string? DeadlineTitle { get; set; }
     public string? DeadlineDueOn { get; set; }
+    public string? DeadlineResponsibleParty { get; set; }
+    public string? DeadlineOwner { get; set; }
+    public string? IssueTitle { get; set; }
+    public string? IssueOwner { get; set; }
+
+    /// <summary>Whether something is to follow from the outcome.</summary>
+    internal bool HasFollowUps =>
+        new[] { DeadlineTitle, DeadlineDueOn, DeadlineResponsibleParty, DeadlineOwner, IssueTitle, IssueOwner }.Any(text => OutcomesInput.Given(text) is not null);
 
     internal bool IsEmpty =>
-        new[] { Chapter, Status, Summary, NextSteps, DeadlineTitle, DeadlineDueOn }.All(text => OutcomesInput.Given(text) is null);
+        !HasFollowUps && new[] { Chapter, Status, Summary, NextSteps }.All(text => OutcomesInput.Given(text) is null);
 
     internal OutcomeEntry Entry(Session session, long roundId, string? visibility) => new(
         Chapter, ChapterId: null, StatusAfter(session, roundId), OutcomesInput.Given(Summary), OutcomesInput.Given(NextSteps), Visibility: visibility,
-        Deadlines: (OutcomesInput.Given(DeadlineTitle) ?? OutcomesInput.Given(DeadlineDueOn)) is null ? null
-            : [new NewDeadline(OutcomesInput.Given(DeadlineTitle), OutcomesInput.Given(DeadlineDueOn))]);
+        Issues: OutcomesInput.Given(IssueTitle) is not { } open ? null : [new NewIssue(open, Owner: OutcomesInput.Given(IssueOwner))],
+        Deadlines: new[] { DeadlineTitle, DeadlineDueOn, DeadlineResponsibleParty, DeadlineOwner }.All(text => OutcomesInput.Given(text) is null) ? null
+            :
+            [
+                new NewDeadline(
+                    OutcomesInput.Given(DeadlineTitle), OutcomesInput.Given(DeadlineDueOn),
+                    ResponsibleParty: OutcomesInput.Given(DeadlineResponsibleParty), Owner: OutcomesInput.Given(DeadlineOwner)),
+            ]);
 
     private string? StatusAfter(Session session, long roundId) => Status switch
     {

@@ -1,4 +1,5 @@
 using Dapper;
+using PcaTracker.Domain;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Rounds;
@@ -22,6 +23,10 @@ public sealed record RoundFacts
     public string? SourceUrl { get; init; }
     public string? Confidence { get; init; }
     public required long OutcomeCount { get; init; }
+
+    /// <summary>Whether its outcomes can be logged on a day; until then it has an agenda.</summary>
+    public bool HasBegun(DateOnly today) =>
+        Round.CheckBegun(Number, Status, StartsOn is null ? null : Days.Parse(StartsOn), today) is null;
 
     /// <summary>City and country in words.</summary>
     public string Place => Country is null ? City ?? "place unknown" : $"{City}, {Country}";

@@ -14,4 +14,16 @@ public sealed record ChapterChoice
     /// <summary>All chapters, in the order of the agreement.</summary>
     public static IReadOnlyList<ChapterChoice> All(Session session) =>
         session.Connection.Query<ChapterChoice>("SELECT id, code, heading, status FROM visible_chapter ORDER BY sort_key").AsList();
+
+    /// <summary>The code of the chapter that somebody means by its code in any case, or by a part of its name that no other has; otherwise what was typed.</summary>
+    public static string? CodeOf(IReadOnlyList<ChapterChoice> chapters, string? typed)
+    {
+        if (string.IsNullOrWhiteSpace(typed))
+            return typed;
+        var text = typed.Trim();
+        if (chapters.FirstOrDefault(chapter => chapter.Code.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } coded)
+            return coded.Code;
+        var named = chapters.Where(chapter => $"{chapter.Code} {chapter.Heading}".Contains(text, StringComparison.OrdinalIgnoreCase)).ToList();
+        return named.Count == 1 ? named[0].Code : typed;
+    }
 }

@@ -1,0 +1,74 @@
+using Microsoft.Playwright;
+using PcaTracker.Domain;
+using PcaTracker.Tests;
+
+namespace PcaTracker.Browser.Tests;
+
+/// <summary>Logging outcomes in the room: by keyboard alone, one after the other.</summary>
+public sealed class LogPageTests(Chromium chromium)
+{
+    [Fact]
+    public async Task Three_outcomes_are_logged_by_keyboard_alone_with_the_focus_back_on_the_chapter()
+    {
+        await using var app = await TestApp.StartAsync();
+        await using var window = await chromium.OpenAsync(app.Address);
+        await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
+        var page = window.Page;
+
+        await page.GotoAsync("/state-of-play");
+        await page.Keyboard.PressAsync("n");
+        await page.WaitForURLAsync("**/log");
+        foreach (var (chapter, status, said) in ((string, string, string)[])[("annex i", "Op", "Reservations."), ("annex v", "Ai", "Arbitration."), ("protocol 1", "Und", "Customs.")])
+        {
+            Assert.Equal("row-0-Chapter", await FocusAsync(page));
+            await page.Keyboard.TypeAsync(chapter);
+            await page.Keyboard.PressAsync("Tab");
+            await page.Keyboard.TypeAsync(status);
+            await page.Keyboard.PressAsync("Tab");
+            await page.Keyboard.TypeAsync(said);
+            if (page.Url.EndsWith("/log", StringComparison.Ordinal))
+                await page.GetByLabel("Both delegations: the Kazakh delegation will see this").PressAsync("Space");
+            await page.Keyboard.PressAsync("Control+Enter");
+            await Assertions.Expect(page.Locator("main .done")).ToContainTextAsync("recorded");
+        }
+
+        await page.GotoAsync("/rounds/8");
+        Assert.Equal(3, await page.Locator("#outcomes ~ .scroller tbody tr").CountAsync());
+        Assert.Empty(window.Violations);
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_button_stays_in_reach_and_the_form_fits_one_screen()
+    {
+        await using var app = await TestApp.StartAsync();
+        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 390, Height = 844 } });
+        await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
+        var page = window.Page;
+
+        await page.GotoAsync("/state-of-play");
+        await page.EvaluateAsync("scrollTo(0, 2000)");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Log outcome" }).ClickAsync();
+        var record = await page.GetByRole(AriaRole.Button, new() { Name = "Record, then the next" }).BoundingBoxAsync();
+
+        Assert.True(record!.Y + record.Height <= 844, $"The button ends at {record.Y + record.Height}.");
+        Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+    }
+
+    [Fact]
+    public async Task Letters_typed_into_a_field_are_no_shortcut()
+    {
+        await using var app = await TestApp.StartAsync();
+        await using var window = await chromium.OpenAsync(app.Address);
+        await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
+        var page = window.Page;
+
+        await page.GotoAsync("/issues");
+        await page.Locator(".search input").FocusAsync();
+        await page.Keyboard.TypeAsync("nnn");
+
+        Assert.EndsWith("/issues", page.Url, StringComparison.Ordinal);
+        Assert.Equal("nnn", await page.Locator(".search input").InputValueAsync());
+    }
+
+    private static Task<string> FocusAsync(IPage page) => page.EvaluateAsync<string>("document.activeElement.id");
+}

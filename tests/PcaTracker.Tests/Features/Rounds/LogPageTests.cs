@@ -1,0 +1,99 @@
+using System.Net;
+using PcaTracker.Domain;
+using PcaTracker.Tests.Notifications;
+
+namespace PcaTracker.Tests.Features.Rounds;
+
+public sealed class LogPageTests
+{
+    [Fact]
+    public async Task One_outcome_is_logged_with_an_open_issue_and_a_deadline_and_the_next_can_be_typed()
+    {
+        await using var app = await TestApp.StartAsync();
+        _ = SmallRecord.In(app);
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+
+        using var logged = await browser.SubmitAsync("/log", "log-outcomes",
+            ("Input.Rows[0].Chapter", "chapter t.2"), ("Input.Rows[0].Status", "aim-agreed"), ("Input.Rows[0].Summary", "The aim is common."),
+            ("Input.Rows[0].IssueTitle", "Period of transition"), ("Input.Rows[0].IssueOwner", "Trade unit"),
+            ("Input.Rows[0].DeadlineTitle", "Text on transition"), ("Input.Rows[0].DeadlineDueOn", "2026-12-10"),
+            ("Input.Rows[0].DeadlineResponsibleParty", "KZ"), ("Input.Rows[0].DeadlineOwner", "Ministry"), ("Input.Visibility", "shared"));
+        var next = await browser.PageAsync(logged.Headers.Location!.OriginalString);
+
+        Assert.Equal("/log?logged=T.2&for=shared", logged.Headers.Location.OriginalString);
+        Assert.Equal("T.2 recorded: now aim agreed. See round 103", next.QuerySelector("main [role=status].done").Read());
+        Assert.Equal("", next.QuerySelector("#row-0-Chapter")!.GetAttribute("value") ?? "");
+        Assert.NotNull(next.QuerySelector("#visibility input[value=shared][checked]"));
+        Assert.Equal(["Period of transition Trade unit 103 shared"], app.Database.Lines("SELECT title, owner, opened_in_round, visibility FROM issue"));
+        Assert.Equal(["Text on transition 2026-12-10 KZ Ministry"], app.Database.Lines("SELECT title, due_on, responsible_party, owner FROM deadline"));
+    }
+
+    [Theory]
+    [InlineData("chapter", "'chapter' is not among the choices here")]
+    [InlineData("Z.9", "'Z.9' is not among the choices here")]
+    [InlineData("", "Entry 1: choose the chapter.")]
+    public async Task A_chapter_that_is_not_clear_is_asked_for_again(string typed, string sentence)
+    {
+        await using var app = await TestApp.StartAsync();
+        _ = SmallRecord.In(app);
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+
+        using var refused = await browser.SubmitAsync("/log", "log-outcomes",
+            ("Input.Rows[0].Chapter", typed), ("Input.Rows[0].Status", "unchanged"), ("Input.Rows[0].Summary", "Both read the text."), ("Input.Visibility", "shared"));
+
+        var page = await refused.PageAsync();
+        Assert.Contains(sentence, page.QuerySelector("label[for=row-0-Chapter] .field-error").Read(), StringComparison.Ordinal);
+        Assert.Equal("Both read the text.", page.QuerySelector("#row-0-Summary").Read());
+        Assert.Empty(app.Database.Lines("SELECT 1 FROM outcome WHERE summary = 'Both read the text.'"));
+    }
+
+    [Theory]
+    [InlineData(Role.Analyst)]
+    [InlineData(Role.Secretariat)]
+    public async Task Who_logs_no_outcomes_finds_no_page_and_no_link(string role)
+    {
+        var app = await SharedApp.GetAsync();
+        using var browser = app.SignedIn(Side.EU, role);
+
+        using var answer = await browser.GetAsync("/log", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Null((await browser.PageAsync("/")).QuerySelector("a[href='/log']"));
+    }
+
+    [Fact]
+    public async Task The_key_that_opens_the_page_is_switched_off_and_on_again()
+    {
+        var app = await SharedApp.GetAsync();
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+
+        Assert.Equal("n", (await browser.PageAsync("/")).QuerySelector("a[href='/log']")!.GetAttribute("data-key"));
+        (await browser.SubmitAsync("/log", "key", ("Key", "off"))).Dispose();
+        Assert.Null((await browser.PageAsync("/")).QuerySelector("a[href='/log']")!.GetAttribute("data-key"));
+        (await browser.SubmitAsync("/log", "key", ("Key", "on"))).Dispose();
+        Assert.Equal("n", (await browser.PageAsync("/")).QuerySelector("a[href='/log']")!.GetAttribute("data-key"));
+    }
+
+    [Fact]
+    public async Task A_round_that_has_not_begun_shows_its_agenda_and_no_form()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        app.Database.Execute(
+            $"""
+            INSERT INTO issue (chapter_id, title, priority, visibility, owner_side) VALUES
+              ({record.Chapter("T.1")}, 'Common issue', 1, 'shared', 'EU'), ({record.Chapter("T.1")}, 'Kazakh issue', 1, 'kz', 'KZ');
+            INSERT INTO deadline (title, due_on, due_at, responsible_party, visibility) VALUES
+              ('Offer on services', '2026-12-10', '2026-12-10T23:00:00.000Z', 'EU', 'shared'), ('Kazakh paper', '2026-12-10', '2026-12-10T23:00:00.000Z', 'KZ', 'kz'),
+              ('After the round', '2027-03-01', '2027-03-01T23:00:00.000Z', 'EU', 'shared');
+            """);
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+
+        var page = await browser.PageAsync("/rounds/104");
+
+        Assert.Contains(page.QuerySelectorAll("[aria-label='Open chapters'] tbody tr").Select(row => row.Read()), row => row.StartsWith("T.1 Chapter T.1 Under negotiation 1 ", StringComparison.Ordinal));
+        Assert.Equal(["Offer on services, EU, 10 Dec 2026"], page.QuerySelectorAll("#due ~ ul.plain li").Select(li => li.Read()));
+        Assert.Null(page.QuerySelector("#log"));
+        Assert.DoesNotContain("Kazakh paper", page.Source.Text, StringComparison.Ordinal);
+    }
+}
