@@ -20,7 +20,8 @@ internal static class DraftRoutes
     }
 
     // The answer says for how many seconds the session lasts.
-    private static async Task<IResult> SaveAsync(HttpContext context, IAntiforgery antiforgery, TrackerDatabase database, Drafts drafts, TimeProvider time)
+    private static async Task<IResult> SaveAsync(
+        HttpContext context, IAntiforgery antiforgery, TrackerDatabase database, Drafts drafts, TimeProvider time)
     {
         string? form = context.Request.Query["form"];
         if (form is null or { Length: 0 or > LongestId } || !await antiforgery.IsRequestValidAsync(context) || !context.Request.HasFormContentType)
@@ -47,7 +48,8 @@ internal static class DraftRoutes
         string? back = (await context.Request.ReadFormAsync(context.RequestAborted))["return"];
         if (back is null && sessions.Of(context.Actor()).FirstOrDefault(session => session.Id == context.Session()?.Id) is { } extended)
             context.SetSession(extended);
-        return back is null ? Results.Text(Left(context, time).ToString(CultureInfo.InvariantCulture)) : Results.LocalRedirect(context.Request.PathBase + Security.Http.LocalAddress.OrHome(back));
+        return back is null ? Results.Text(Left(context, time).ToString(CultureInfo.InvariantCulture))
+            : Results.LocalRedirect(context.Request.PathBase + Security.Http.LocalAddress.OrHome(back));
     }
 
     private static long Left(HttpContext context, TimeProvider time) =>

@@ -97,7 +97,8 @@ public sealed record RowForm(EntitySetDefinition Set, string Noun, IReadOnlyList
     {
         Groups =
         [
-            .. Groups.Select(group => new FormGroup([.. group.Fields.Where(field => IsShown(field, isNew)).Select(WithLink)])).Where(group => group.Fields.Count > 0),
+            .. Groups.Select(group => new FormGroup([.. group.Fields.Where(field => IsShown(field, isNew)).Select(WithLink)]))
+                .Where(group => group.Fields.Count > 0),
         ],
     };
 

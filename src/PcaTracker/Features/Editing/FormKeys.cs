@@ -25,7 +25,8 @@ internal static class FormKeys
     public static Result<string> RunOnce(Session session, KeptForm form, Func<Session, Result<string>> run)
     {
         if (Find(session, form.Key) is var (fingerprint, answer, at))
-            return fingerprint == form.Fingerprint ? answer : Saved(session, at, "This form was saved at {0}, with other content. To save what stands here as well, send it once more.");
+            return fingerprint == form.Fingerprint ? answer
+                : Saved(session, at, "This form was saved at {0}, with other content. To save what stands here as well, send it once more.");
         // A page that is loaded anew, as after Back, has a new key.
         if (form is { MakesRows: true, Key: not null, IsSentAgain: false } && LastSent(session, form.Fingerprint) is { } last)
             return Saved(session, last, "Exactly this was saved at {0} already. To save it a second time, send it once more.");

@@ -42,7 +42,8 @@ public sealed class KeptForm
 
     /// <summary>The form and what was typed into it, in short.</summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(
-        JsonSerializer.SerializeToUtf8Bytes(Fields.All.Prepend(KeyValuePair.Create("", Id)).Where(typed => !OfPage.Contains(typed.Key, StringComparer.Ordinal)))));
+        JsonSerializer.SerializeToUtf8Bytes(Fields.All.Prepend(KeyValuePair.Create("", Id))
+            .Where(typed => !OfPage.Contains(typed.Key, StringComparer.Ordinal)))));
 
     /// <summary>Opens a form of the present page: as sent, else as drafted, else empty.</summary>
     internal static KeptForm Open(Session session, Drafts drafts, HttpContext http, string name, bool makesRows = false)
@@ -59,7 +60,10 @@ public sealed class KeptForm
 
     /// <summary>The identity of a form by the address of its page; notices of what was saved last are no part of it.</summary>
     public static string IdOf(HttpContext http, string name) =>
-        $"{http.Request.Path}{QueryString.Create(http.Request.Query.Where(q => !SavedNotice.Is(q.Key)).SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value)))}#{name}";
+        $"{http.Request.Path}{QueryString.Create(Parameters(http))}#{name}";
+
+    private static IEnumerable<KeyValuePair<string, string?>> Parameters(HttpContext http) =>
+        http.Request.Query.Where(q => !SavedNotice.Is(q.Key)).SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value));
 
     /// <summary>Refuses a key that the page did not write.</summary>
     public void CheckKey(FormReader reader)

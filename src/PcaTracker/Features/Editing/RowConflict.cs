@@ -38,7 +38,8 @@ public sealed record RowConflict(IReadOnlyList<string> Who, IReadOnlyList<FieldC
         var fields = form.Fields.Select(field =>
         {
             var before = from.Values.GetValueOrDefault(field.Name);
-            return new FieldConflict(field, before, RowBase.Text(row.Before(field.Property)), mine.TryGetValue(field.Name, out var value) ? RowBase.Text(value) : before);
+            return new FieldConflict(field, before, RowBase.Text(row.Before(field.Property)),
+                mine.TryGetValue(field.Name, out var value) ? RowBase.Text(value) : before);
         }).Where(field => field.IsTheirs || field.IsMine).ToList();
         return fields.Any(field => field.IsTheirs) ? new RowConflict(Authors(row, from), fields) : null;
     }

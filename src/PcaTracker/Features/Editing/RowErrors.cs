@@ -8,7 +8,10 @@ internal static class RowErrors
 {
     /// <summary>Joins what could not be read with what the row's checks found.</summary>
     public static IReadOnlyList<FieldError> All(RowForm form, IEnumerable<FieldError> read, IEnumerable<Refusal> problems) =>
-        [.. read.Concat(problems.Select(problem => Of(form, problem))).DistinctBy(error => error.Field ?? error.Sentence).OrderBy(error => Place(form, error))];
+        [
+            .. read.Concat(problems.Select(problem => Of(form, problem))).DistinctBy(error => error.Field ?? error.Sentence)
+                .OrderBy(error => Place(form, error)),
+        ];
 
     /// <summary>A refusal at its field, or for the whole form where it has no such field.</summary>
     public static FieldError Of(RowForm form, Refusal refusal) =>

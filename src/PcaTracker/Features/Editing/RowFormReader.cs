@@ -9,7 +9,8 @@ namespace PcaTracker.Features.Editing;
 internal static class RowFormReader
 {
     /// <summary>Reads all fields; an unreadable one is an error at its field and has no value.</summary>
-    public static Dictionary<string, object?> Read(FormReader reader, RowForm form, TypedFields typed, IReadOnlyDictionary<string, IReadOnlyList<RowChoice>> choices)
+    public static Dictionary<string, object?> Read(
+        FormReader reader, RowForm form, TypedFields typed, IReadOnlyDictionary<string, IReadOnlyList<RowChoice>> choices)
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var field in form.Fields.Where(field => field.Kind == FieldKind.Flag || typed[field.Name] is not null || field.Missing is not null))
@@ -23,7 +24,8 @@ internal static class RowFormReader
         return values;
     }
 
-    private static object? Read(FormReader reader, FormField field, string? typed, IReadOnlyDictionary<string, IReadOnlyList<RowChoice>> choices) => field.Kind switch
+    private static object? Read(
+        FormReader reader, FormField field, string? typed, IReadOnlyDictionary<string, IReadOnlyList<RowChoice>> choices) => field.Kind switch
     {
         FieldKind.Prose => reader.Prose(field.Name, typed, field.Missing),
         FieldKind.Number => (long?)reader.Number(field.Name, typed, field.Missing),
@@ -37,5 +39,6 @@ internal static class RowFormReader
 
     // A row is sent by its key, and a round by its number.
     private static object? Chosen(FormField field, string? value) =>
-        value is null || field.Property.Kind == Microsoft.OData.Edm.EdmPrimitiveTypeKind.String ? value : long.Parse(value, CultureInfo.InvariantCulture);
+        value is null
+        || field.Property.Kind == Microsoft.OData.Edm.EdmPrimitiveTypeKind.String ? value : long.Parse(value, CultureInfo.InvariantCulture);
 }

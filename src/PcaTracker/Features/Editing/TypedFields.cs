@@ -36,7 +36,8 @@ public sealed class TypedFields
 
     /// <summary>The fields among all that a form sends.</summary>
     public static TypedFields From(IEnumerable<KeyValuePair<string, string>> sent) => new(
-        sent.Where(field => field.Key.StartsWith(Prefix, StringComparison.Ordinal)).Select(field => KeyValuePair.Create(field.Key[Prefix.Length..], field.Value)));
+        sent.Where(field => field.Key.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(field => KeyValuePair.Create(field.Key[Prefix.Length..], field.Value)));
 
     /// <summary>All fields, in the order of their names.</summary>
     public IEnumerable<KeyValuePair<string, string>> All => _fields.OrderBy(typed => typed.Key, StringComparer.Ordinal);

@@ -27,7 +27,8 @@ public sealed class OutcomesInput
         Visibility = typed[nameof(Visibility)],
         Rows =
         [
-            .. Enumerable.Range(0, LogOutcomes.MaxEntries).Select(i => $"{nameof(Rows)}[{i}].").TakeWhile(row => typed[row + nameof(OutcomeRow.Chapter)] is not null).Select(row => new OutcomeRow
+            .. Enumerable.Range(0, LogOutcomes.MaxEntries).Select(i => $"{nameof(Rows)}[{i}].")
+                .TakeWhile(row => typed[row + nameof(OutcomeRow.Chapter)] is not null).Select(row => new OutcomeRow
             {
                 Chapter = typed[row + nameof(OutcomeRow.Chapter)],
                 Status = typed[row + nameof(OutcomeRow.Status)],
