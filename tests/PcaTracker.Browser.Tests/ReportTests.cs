@@ -63,7 +63,7 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
         await window.Page.PdfAsync(new() { Path = file, PreferCSSPageSize = true, PrintBackground = true });
         Assert.Empty(window.Violations);
 
-        using var reader = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("pdftotext", ["-layout", file, "-"]) { RedirectStandardOutput = true })!;
+        using var reader = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("pdftotext", ["-layout", file, "-"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var text = await reader.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         return [.. text.Split('\f').Where(page => page.Trim().Length > 0)];
     }

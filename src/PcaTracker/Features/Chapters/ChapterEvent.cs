@@ -45,8 +45,14 @@ public sealed record ChapterEvent
         var others = periods.Where(p => !outcomes.Exists(o => o.RoundNumber is not null && o.RoundNumber == p.RoundNumber && o.StatusAfter == p.Status))
             .Select(p => new ChapterEvent
             {
-                Key = $"status-{p.Id}", Day = p.ValidFrom, DatePrecision = Domain.DatePrecision.Day, RoundNumber = p.RoundNumber, ChapterCode = p.ChapterCode,
-                StatusAfter = p.Status, Summary = p.Reason, Stage = p,
+                Key = $"status-{p.Id}",
+                Day = p.ValidFrom,
+                DatePrecision = Domain.DatePrecision.Day,
+                RoundNumber = p.RoundNumber,
+                ChapterCode = p.ChapterCode,
+                StatusAfter = p.Status,
+                Summary = p.Reason,
+                Stage = p,
             });
         var events = outcomes.Select(o => o with { Stage = StageOf(o, periods) }).Concat(others)
             .OrderBy(e => e.Stage is null ? -1 : periods.ToList().IndexOf(e.Stage)).ThenBy(e => e.RoundNumber ?? 0).ThenBy(e => e.Key, StringComparer.Ordinal).ToList();

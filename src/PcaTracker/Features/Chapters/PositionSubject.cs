@@ -83,8 +83,13 @@ public sealed record PositionSubject
             """,
             new
             {
-                chapterId, range.Skip, range.Size, versions = view.Compare == ChapterView.Versions, articles = subjects.Select(s => s.Article).OfType<long>(),
-                topics = subjects.Select(s => s.Topic).OfType<string>(), whole = subjects.Any(s => s.Article is null && s.Topic is null),
+                chapterId,
+                range.Skip,
+                range.Size,
+                versions = view.Compare == ChapterView.Versions,
+                articles = subjects.Select(s => s.Article).OfType<long>(),
+                topics = subjects.Select(s => s.Topic).OfType<string>(),
+                whole = subjects.Any(s => s.Article is null && s.Topic is null),
             }).ToLookup(p => (p.Article, p.Article is null ? p.Topic : null));
         return subjects.Select(s => s with { Positions = [.. positions[(s.Article, s.Topic)]] });
     }

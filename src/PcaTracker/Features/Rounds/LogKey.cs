@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace PcaTracker.Features.Rounds;
 
 /// <summary>Whether the key n opens the log of outcomes in this browser. Keys of one letter can be switched off (WCAG 2.1.4).</summary>

@@ -100,7 +100,7 @@ public sealed class ActionPagesTests(ConflictTests.ConflictSite site) : IClassFi
         var page = await browser.PageAsync("/close-chapters");
         using var refused = await browser.SubmitAsync("/close-chapters", "act", ("Input.Confirmed", "true"));
 
-        Assert.StartsWith("They cannot be closed yet. Not yet provisionally closed: ", page.QuerySelectorAll(".lead").Last().Read(), StringComparison.Ordinal);
+        Assert.StartsWith("They cannot be closed yet. Not yet provisionally closed: ", page.QuerySelectorAll(".lead")[^1].Read(), StringComparison.Ordinal);
         Assert.StartsWith("Nothing is agreed until everything is agreed. Not yet provisionally", (await refused.PageAsync()).QuerySelector(".errors li").Read(), StringComparison.Ordinal);
     }
 

@@ -78,7 +78,7 @@ public class BulkChangeTests
         Assert.Equal(
             ["stays as it is This is a paper of the KZ side, which alone changes it. Record your own beside it.", "stays as it is It is not there any more."],
             preview.QuerySelectorAll("td[colspan]").Select(cell => cell.Read()));
-        Assert.DoesNotContain("Export duties", preview.QuerySelectorAll("tbody th").Last().Read(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Export duties", preview.QuerySelectorAll("tbody th")[^1].Read(), StringComparison.Ordinal);
         Assert.Equal(ours, record.Scalar<long>("SELECT id FROM issue WHERE owner = 'eu.head@example.org'"));
     }
 

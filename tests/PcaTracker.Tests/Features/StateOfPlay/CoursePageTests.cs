@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
@@ -23,6 +22,6 @@ public class CoursePageTests
 
         Assert.Equal(1, record.Scalar<long>("SELECT sum(open_brackets) FROM bracket_count WHERE day = '2026-11-23'"));
         Assert.Contains("1 after round 103", page.QuerySelector("#brackets ~ svg")!.GetAttribute("aria-label")!, StringComparison.Ordinal);
-        Assert.Equal("1", page.QuerySelectorAll(".plot-table").Last().QuerySelector("a[href='/rounds/103']")!.Closest("tr")!.QuerySelector("td").Read());
+        Assert.Equal("1", page.QuerySelectorAll(".plot-table")[^1].QuerySelector("a[href='/rounds/103']")!.Closest("tr")!.QuerySelector("td").Read());
     }
 }

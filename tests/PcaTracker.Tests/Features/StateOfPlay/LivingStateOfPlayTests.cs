@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Dapper;
 using PcaTracker.Domain;
 using static PcaTracker.Tests.Features.StateOfPlay.StateOfPlayPageTests;
