@@ -7,8 +7,8 @@ namespace PcaTracker.Tests.Confidentiality;
 /// <summary>Everything that one reader finds by following every way there is.</summary>
 internal static class Crawl
 {
-    /// <summary>The one page that tells of everybody: to administrators, how much mail there is, and not of what.</summary>
-    public const string OfEverybody = "/administration";
+    /// <summary>The pages that tell administrators of everybody: how much mail there is, and how large the database, and not of what.</summary>
+    public static readonly IReadOnlyList<string> OfEverybody = ["/administration", "/administration/system"];
 
     /// <summary>What stands for the parameters of a page's address; a page with another one is to be added here.</summary>
     private static readonly Dictionary<string, IReadOnlyList<string>> Parameters = new()

@@ -31,7 +31,7 @@ public class HiddenChildrenTests
         await Work(kazakh, record, shared, sharedPosition);
 
         var after = await Crawl.Of(app, api, pages);
-        foreach (var (address, answer) in before.Where(a => role != Role.Administrator || a.Key != Crawl.OfEverybody))
+        foreach (var (address, answer) in before.Where(a => role != Role.Administrator || !Crawl.OfEverybody.Contains(a.Key)))
             Assert.True(answer == after[address], $"{address}: {NormalizedResponse.Difference(answer, after[address])}");
         foreach (var link in links)
         {
