@@ -40,7 +40,8 @@ public static class ChapterStatus
 
         return IsShut(before) && IsMovedBack(before, after)
             ? Refusal.Conflict("reopen-first",
-                $"Chapter {chapter} is {before}. A head of delegation reopens it first, with a reason (PcaTracker.Reopen).", RefusedProperties.StatusAfter)
+                $"Chapter {chapter} is {before}. A head of delegation reopens it first, with a reason (PcaTracker.Reopen).",
+                RefusedProperties.StatusAfter)
             : null;
     }
 

@@ -9,7 +9,7 @@ internal static class QueryOptions
     public static IReadOnlyList<string> Values(HttpRequest request, string name) =>
         [.. Of(request).Where(option => option.Name == name).Select(option => option.Value)];
 
-    /// <summary>Refuses the first option that a resource that is no query does not take; custom ones pass, as everywhere, and change nothing.</summary>
+    /// <summary>Refuses the first option that a resource that is no query does not take; custom ones pass, as everywhere, changing nothing.</summary>
     public static QueryRefusal? CheckTaken(HttpRequest request, string sentence, params IReadOnlyList<string> taken) =>
         Of(request).FirstOrDefault(option => !option.IsCustom && !taken.Contains(option.Name)) is { SentName: var other }
             ? new QueryRefusal(StatusCodes.Status400BadRequest, "option-not-applicable", $"{sentence}, and '{other}' is none of them.", other)

@@ -40,7 +40,8 @@ internal static class ActionCommands
         [ActionNames.Complete] = OnRow(DeadlineSet.SetName, (session, id, condition, _) => CompleteDeadline.Run(session, id, condition)),
         [ActionNames.Move] = OnRow(DeadlineSet.SetName, (session, id, condition, sent) =>
             MoveDeadline.Run(session, id, condition, Days.Parse(Text(sent, DeadlineSet.DueOn)!), Text(sent, ActionParameters.Reason)!)),
-        [ActionNames.Waive] = OnRow(DeadlineSet.SetName, (session, id, condition, sent) => WaiveDeadline.Run(session, id, condition, Text(sent, ActionParameters.Reason)!)),
+        [ActionNames.Waive] = OnRow(DeadlineSet.SetName, (session, id, condition, sent) =>
+            WaiveDeadline.Run(session, id, condition, Text(sent, ActionParameters.Reason)!)),
         [ActionNames.Resolve] = OnRow(IssueSet.SetName, (session, id, condition, sent) =>
             ResolveIssue.Run(session, id, condition, (int?)Number(sent, ActionParameters.RoundNumber), Text(sent, ActionParameters.Note))),
     };

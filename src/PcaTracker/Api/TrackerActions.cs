@@ -17,15 +17,19 @@ internal static class TrackerActions
         var optionalText = EdmCoreModel.Instance.GetString(isNullable: true);
         var day = EdmCoreModel.Instance.GetDate(isNullable: false);
 
-        Bound(model, types[RoundSet.SetName], ActionNames.LogOutcomes, "Records what the round did to chapters, with the issues and deadlines that follow.",
+        Bound(model, types[RoundSet.SetName], ActionNames.LogOutcomes,
+            "Records what the round did to chapters, with the issues and deadlines that follow.",
             Many(types[OutcomeSet.SetName]), (ActionParameters.Outcomes, Many(AddOutcomeEntry(model))));
-        Bound(model, types[ChapterSet.SetName], ActionNames.Reopen, "Takes a closed chapter up again.", One(types[ChapterSet.SetName]), (ActionParameters.Reason, text),
-            (ActionParameters.RoundNumber, EdmCoreModel.Instance.GetInt32(isNullable: true)), (ActionParameters.From, EdmCoreModel.Instance.GetDate(isNullable: true)));
-        Bound(model, types[PositionSet.SetName], ActionNames.Supersede, "Replaces a position by a new text, which refers back to it.", One(types[PositionSet.SetName]),
-            (PositionSet.Text.Name, text));
+        Bound(model, types[ChapterSet.SetName], ActionNames.Reopen, "Takes a closed chapter up again.", One(types[ChapterSet.SetName]),
+            (ActionParameters.Reason, text), (ActionParameters.RoundNumber, EdmCoreModel.Instance.GetInt32(isNullable: true)),
+            (ActionParameters.From, EdmCoreModel.Instance.GetDate(isNullable: true)));
+        Bound(model, types[PositionSet.SetName], ActionNames.Supersede, "Replaces a position by a new text, which refers back to it.",
+            One(types[PositionSet.SetName]), (PositionSet.Text.Name, text));
         Bound(model, types[DeadlineSet.SetName], ActionNames.Complete, "Says that what was due is done.", One(types[DeadlineSet.SetName]));
-        Bound(model, types[DeadlineSet.SetName], ActionNames.Move, "Gives a deadline a new day.", One(types[DeadlineSet.SetName]), (DeadlineSet.DueOn.Name, day), (ActionParameters.Reason, text));
-        Bound(model, types[DeadlineSet.SetName], ActionNames.Waive, "Says that what was due is not needed any more.", One(types[DeadlineSet.SetName]), (ActionParameters.Reason, text));
+        Bound(model, types[DeadlineSet.SetName], ActionNames.Move, "Gives a deadline a new day.", One(types[DeadlineSet.SetName]),
+            (DeadlineSet.DueOn.Name, day), (ActionParameters.Reason, text));
+        Bound(model, types[DeadlineSet.SetName], ActionNames.Waive, "Says that what was due is not needed any more.",
+            One(types[DeadlineSet.SetName]), (ActionParameters.Reason, text));
         Bound(model, types[IssueSet.SetName], ActionNames.Resolve, "Says that an open point is settled.", One(types[IssueSet.SetName]),
             (ActionParameters.RoundNumber, EdmCoreModel.Instance.GetInt32(isNullable: true)), (ActionParameters.Note, optionalText));
 
@@ -42,7 +46,8 @@ internal static class TrackerActions
     {
         var readers = EntitySets.WithReaders.First().Visibility!.Name;
         var action = Bound(model, type, ActionNames.Widen, "Lets the next wider circle read the row: both delegations, then everybody.", One(type),
-            (readers, EdmCoreModel.Instance.GetString(isNullable: false)), (ActionParameters.Confirm, EdmCoreModel.Instance.GetBoolean(isNullable: false)));
+            (readers, EdmCoreModel.Instance.GetString(isNullable: false)),
+            (ActionParameters.Confirm, EdmCoreModel.Instance.GetBoolean(isNullable: false)));
         model.Annotate(action, "Core.LongDescription",
             "For a head of the delegation whose paper it is. Confirm is true, and If-Match holds the tag of the row as it was read; * is not "
                 + "enough. Narrowing is a change of Visibility.");

@@ -9,7 +9,8 @@ using StoredAccount = PcaTracker.Security.Accounts.Account;
 namespace PcaTracker.Features.Administration;
 
 /// <summary>What administrators do with accounts: the commands behind their pages.</summary>
-internal sealed class KeepAccount(TrackerDatabase database, AccountDirectory accounts, SignInLinks links, SecondFactors secondFactors, PublicAddress address)
+internal sealed class KeepAccount(
+    TrackerDatabase database, AccountDirectory accounts, SignInLinks links, SecondFactors secondFactors, PublicAddress address)
 {
     private static readonly Refusal Missing = Refusal.NotFound("There is no such account among those that you keep.");
 

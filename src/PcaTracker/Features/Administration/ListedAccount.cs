@@ -40,10 +40,12 @@ public sealed record ListedAccount
     /// <param name="page">The page, from 1.</param>
     public static (IReadOnlyList<ListedAccount> Rows, long Total) Page(Session session, Actor keeper, string? sought, int page)
     {
-        const string Where = "WHERE (@side IS NULL OR a.side = @side) AND (@sought IS NULL OR instr(lower(a.name || ' ' || a.email), lower(@sought)) > 0)";
+        const string Where = "WHERE (@side IS NULL OR a.side = @side) "
+            + "AND (@sought IS NULL OR instr(lower(a.name || ' ' || a.email), lower(@sought)) > 0)";
         var parameters = new { side = SideOf(keeper), sought, PageSize, skip = (page - 1) * PageSize };
         return (
-            session.Connection.Query<ListedAccount>($"{Select}\n{Where}\nORDER BY a.name COLLATE NOCASE, a.id\nLIMIT @PageSize OFFSET @skip", parameters).AsList(),
+            session.Connection.Query<ListedAccount>(
+                $"{Select}\n{Where}\nORDER BY a.name COLLATE NOCASE, a.id\nLIMIT @PageSize OFFSET @skip", parameters).AsList(),
             session.Connection.ExecuteScalar<long>($"SELECT count(*) FROM account a {Where}", parameters));
     }
 

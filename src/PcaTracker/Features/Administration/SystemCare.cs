@@ -10,14 +10,16 @@ internal sealed class SystemCare(TrackerDatabase database, TimeProvider time, IC
 {
     private const string NameFormat = "'tracker-'yyyyMMdd-HHmmss'.db'";
 
-    private static readonly Refusal Busy = Refusal.Conflict("already-running", "A backup or a verification is running. Wait for it to end, then look at this page again.");
+    private static readonly Refusal Busy = Refusal.Conflict("already-running",
+        "A backup or a verification is running. Wait for it to end, then look at this page again.");
 
     private readonly SemaphoreSlim _one = new(1);
 
     private string DataDirectory => Path.GetDirectoryName(database.File)!;
 
     /// <summary>Where backups go: the setting <c>PcaTracker:BackupDirectory</c>, or <c>backups</c> in the data directory.</summary>
-    public string BackupDirectory => configuration["PcaTracker:BackupDirectory"] is { Length: > 0 } set ? set : Path.Combine(DataDirectory, "backups");
+    public string BackupDirectory =>
+        configuration["PcaTracker:BackupDirectory"] is { Length: > 0 } set ? set : Path.Combine(DataDirectory, "backups");
 
     /// <summary>The latest verification since the start; null if there was none.</summary>
     public Verification? LastVerification { get; private set; }

@@ -116,11 +116,13 @@ internal sealed record ChapterDossier(
         Paged<T> List<T>(string list, int size, string from, string order) => Paged.Read(
             session.Connection.ExecuteScalar<long>($"SELECT count(*) FROM {from} WHERE chapter_id = @Id", new { chapter.Id }), view.Page(list), size,
             range => session.Connection.Query<T>(
-                $"SELECT * FROM {from} WHERE chapter_id = @Id ORDER BY {order} LIMIT @Size OFFSET @Skip", new { chapter.Id, range.Size, range.Skip }));
+                $"SELECT * FROM {from} WHERE chapter_id = @Id ORDER BY {order} LIMIT @Size OFFSET @Skip",
+                new { chapter.Id, range.Size, range.Skip }));
 
         var history = StatusPeriod.Of(session, chapter);
         return new ChapterDossier(
-            chapter, ChapterFacts.Beneath(session, chapter.Id), history, ChapterStanding.Read(session, chapter, history.Count > 0 ? history[^1] : null),
+            chapter, ChapterFacts.Beneath(session, chapter.Id), history,
+            ChapterStanding.Read(session, chapter, history.Count > 0 ? history[^1] : null),
             List<ArticleEntry>(ChapterView.Articles, CardsOfPage, "visible_article", "number"),
             PositionSubject.Read(session, chapter.Id, view),
             List<IssueEntry>(ChapterView.Issues, CardsOfPage, "visible_issue", "status = 'resolved', priority, id"),

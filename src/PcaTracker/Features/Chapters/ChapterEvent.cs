@@ -35,14 +35,16 @@ public sealed record ChapterEvent
     {
         var outcomes = session.Connection.Query<ChapterEvent>(
             """
-            SELECT 'outcome-' || o.id AS key, coalesce(r.ends_on, r.starts_on) AS day, r.date_precision, o.round_number, o.chapter_code, o.status_before,
-              o.status_after, o.summary, o.next_steps, o.logged_by, o.id AS outcome_id, o.visibility, o.owner_side, o.source_url, o.confidence
+            SELECT 'outcome-' || o.id AS key, coalesce(r.ends_on, r.starts_on) AS day, r.date_precision, o.round_number, o.chapter_code,
+              o.status_before, o.status_after, o.summary, o.next_steps, o.logged_by, o.id AS outcome_id,
+              o.visibility, o.owner_side, o.source_url, o.confidence
             FROM visible_outcome o
             JOIN visible_round r ON r.id = o.round_id
             WHERE o.chapter_id = @Id
             """,
             new { chapter.Id }).AsList();
-        var others = periods.Where(p => !outcomes.Exists(o => o.RoundNumber is not null && o.RoundNumber == p.RoundNumber && o.StatusAfter == p.Status))
+        var others = periods
+            .Where(p => !outcomes.Exists(o => o.RoundNumber is not null && o.RoundNumber == p.RoundNumber && o.StatusAfter == p.Status))
             .Select(p => new ChapterEvent
             {
                 Key = $"status-{p.Id}",
@@ -55,7 +57,8 @@ public sealed record ChapterEvent
                 Stage = p,
             });
         var events = outcomes.Select(o => o with { Stage = StageOf(o, periods) }).Concat(others)
-            .OrderBy(e => e.Stage is null ? -1 : periods.ToList().IndexOf(e.Stage)).ThenBy(e => e.RoundNumber ?? 0).ThenBy(e => e.Key, StringComparer.Ordinal).ToList();
+            .OrderBy(e => e.Stage is null ? -1 : periods.ToList().IndexOf(e.Stage))
+            .ThenBy(e => e.RoundNumber ?? 0).ThenBy(e => e.Key, StringComparer.Ordinal).ToList();
         if (!view.OldestFirst)
             events.Reverse();
         var named = events.FindIndex(e => e.Key == view.Event);

@@ -25,7 +25,8 @@ public sealed record ChapterStanding(StandingReason? Why, int RoundsWithoutMovem
         current is null ? null : Reason(session, current),
         RoundColumn.CountSince(RoundColumn.Held(session, null), current?.RoundNumber, current?.ValidFrom),
         session.Connection.QueryFirstOrDefault<ListedDeadline>(
-            "SELECT * FROM visible_deadline WHERE chapter_id = @Id AND status = @Open ORDER BY due_at, id", new { chapter.Id, Domain.Deadline.Open }));
+            "SELECT * FROM visible_deadline WHERE chapter_id = @Id AND status = @Open ORDER BY due_at, id",
+            new { chapter.Id, Domain.Deadline.Open }));
 
     private static StandingReason? Reason(Session session, StatusPeriod current) =>
         current.Reason is not null

@@ -32,7 +32,10 @@ public sealed record PositionSubject
     public IReadOnlyList<PositionEntry> Positions { get; init; } = [];
 
     /// <summary>The subject in an address.</summary>
-    public string Key => Article is { } number ? $"article-{number.ToString(CultureInfo.InvariantCulture)}" : Topic is null ? "chapter" : $"topic-{Topic}";
+    public string Key =>
+        Article is { } number ? $"article-{number.ToString(CultureInfo.InvariantCulture)}"
+        : Topic is null ? "chapter"
+        : $"topic-{Topic}";
 
     /// <summary>How many positions a party has on it.</summary>
     public long Count(string party) => party == Side.EU ? EuCount : KzCount;
@@ -43,7 +46,8 @@ public sealed record PositionSubject
         var all = session.Connection.Query<PositionSubject>(
             $"""
             {Ranked}
-            SELECT s.article, h.heading AS article_heading, s.topic, count(*) FILTER (WHERE s.party = 'EU') AS eu_count, count(*) FILTER (WHERE s.party = 'KZ') AS kz_count
+            SELECT s.article, h.heading AS article_heading, s.topic,
+              count(*) FILTER (WHERE s.party = 'EU') AS eu_count, count(*) FILTER (WHERE s.party = 'KZ') AS kz_count
             FROM subject s
             LEFT JOIN article h ON h.number = s.article
             GROUP BY s.article, s.topic

@@ -18,7 +18,8 @@ internal static class ReopenChapter
     /// <param name="reason">Why it is reopened.</param>
     /// <param name="roundNumber">The held round from whose end it counts; null for a day.</param>
     /// <param name="from">The day from which it counts; null for today.</param>
-    public static Result<long> Run(Session session, long id, RowVersionCondition condition, string reason, int? roundNumber = null, DateOnly? from = null)
+    public static Result<long> Run(
+        Session session, long id, RowVersionCondition condition, string reason, int? roundNumber = null, DateOnly? from = null)
     {
         if (Permissions.CheckDecide(session.Actor, "reopens a chapter") is { } refusal)
             return refusal;
@@ -57,7 +58,8 @@ internal static class ReopenChapter
         var round = roundNumber is null ? null : session.Connection.ExecuteScalar<string>(
             "SELECT ends_on FROM visible_round WHERE number = @roundNumber AND status = @Held", new { roundNumber, Round.Held });
         if (roundNumber is not null && round is null)
-            return Refusal.Conflict("round-not-held", $"Round {roundNumber} was not held, or its last day is not known.", ActionParameters.RoundNumber);
+            return Refusal.Conflict("round-not-held",
+                $"Round {roundNumber} was not held, or its last day is not known.", ActionParameters.RoundNumber);
         var target = roundNumber is null ? ActionParameters.From : ActionParameters.RoundNumber;
         var day = from ?? Days.Parse(round!);
         if (day > today)
@@ -70,7 +72,8 @@ internal static class ReopenChapter
             """,
             new { chapter.Id, parent = chapter.Number(ChapterSet.ParentId) });
         return day < Days.Parse(present.ValidFrom) || roundNumber < present.RoundNumber
-            ? Refusal.Conflict("before-its-status", $"The chapter got its present status on {present.ValidFrom}: it is reopened from that day or a later one on.", target)
+            ? Refusal.Conflict("before-its-status",
+                $"The chapter got its present status on {present.ValidFrom}: it is reopened from that day or a later one on.", target)
             : day;
     }
 }

@@ -24,7 +24,9 @@ public sealed record ListedDocument
 
     /// <summary>A page of all papers, or of those of a round, the latest round first.</summary>
     public static Paged<ListedDocument> Read(Session session, int page, long? roundId = null) => Paged.Read(
-        session.Connection.ExecuteScalar<long>("SELECT count(*) FROM visible_document WHERE @roundId IS NULL OR round_id = @roundId", new { roundId }), page, PageSize,
+        session.Connection.ExecuteScalar<long>(
+            "SELECT count(*) FROM visible_document WHERE @roundId IS NULL OR round_id = @roundId", new { roundId }),
+        page, PageSize,
         range => session.Connection.Query<ListedDocument>(
             """
             SELECT * FROM visible_document

@@ -23,15 +23,22 @@ public sealed record RowChoice(string Value, string Name)
         if (field.Property.Values is { } values)
             return [.. values.Select(value => new RowChoice(value, FieldWords.Choice(field.Property, value)))];
         if (field.IsZone)
-            return [.. new[] { "Europe/Brussels", "Asia/Almaty", session.Actor.TimeZone, present }.OfType<string>().Distinct(StringComparer.Ordinal).Select(zone => new RowChoice(zone, Dates.Place(zone)))];
+            return [.. new[] { "Europe/Brussels", "Asia/Almaty", session.Actor.TimeZone, present }.OfType<string>()
+                .Distinct(StringComparer.Ordinal).Select(zone => new RowChoice(zone, Dates.Place(zone)))];
         if (field.IsRoundNumber)
             return Rounds(session, held: false);
         return field.Link?.TargetSet switch
         {
-            ChapterSet.SetName => Rows(session, $"SELECT id AS value, code || ' ' || heading AS name FROM visible_chapter{Titles(field)} ORDER BY sort_key LIMIT @Most", chapterId, present),
-            RoundSet.SetName => Rows(session, "SELECT id AS value, 'Round ' || number AS name FROM visible_round ORDER BY number DESC LIMIT @Most", chapterId, present),
+            ChapterSet.SetName => Rows(
+                session, $"SELECT id AS value, code || ' ' || heading AS name FROM visible_chapter{Titles(field)} ORDER BY sort_key LIMIT @Most",
+                chapterId, present),
+            RoundSet.SetName => Rows(
+                session, "SELECT id AS value, 'Round ' || number AS name FROM visible_round ORDER BY number DESC LIMIT @Most", chapterId, present),
             ArticleSet.SetName => Rows(
-                session, "SELECT id AS value, concat_ws(' ', 'Article', number, heading) AS name FROM visible_article WHERE chapter_id = @chapterId ORDER BY number LIMIT @Most", chapterId, present),
+                session,
+                "SELECT id AS value, concat_ws(' ', 'Article', number, heading) AS name FROM visible_article "
+                    + "WHERE chapter_id = @chapterId ORDER BY number LIMIT @Most",
+                chapterId, present),
             IssueSet.SetName => Rows(
                 session,
                 $"""
@@ -45,13 +52,18 @@ public sealed record RowChoice(string Value, string Name)
 
     /// <summary>The rounds by their numbers, the latest first; all, or those that were held and have an end.</summary>
     public static IReadOnlyList<RowChoice> Rounds(Session session, bool held) => Rows(
-        session, $"SELECT number AS value, 'Round ' || number AS name FROM visible_round{(held ? $" WHERE status = '{Round.Held}' AND ends_on IS NOT NULL" : "")} ORDER BY number DESC LIMIT @Most", null, null);
+        session,
+        "SELECT number AS value, 'Round ' || number AS name FROM visible_round"
+            + (held ? $" WHERE status = '{Round.Held}' AND ends_on IS NOT NULL" : "")
+            + " ORDER BY number DESC LIMIT @Most",
+        null, null);
 
     private static string Titles(FormField field) => field.Name == ChapterSet.ParentId.Name ? " WHERE level = 'title'" : "";
 
     private static IReadOnlyList<RowChoice> Rows(Session session, string sql, long? chapterId, string? present) =>
         [
-            .. session.Connection.Query<(long Value, string Name)>(sql, new { chapterId, present = long.TryParse(present, CultureInfo.InvariantCulture, out var id) ? id : 0, Most })
+            .. session.Connection.Query<(long Value, string Name)>(
+                sql, new { chapterId, present = long.TryParse(present, CultureInfo.InvariantCulture, out var id) ? id : 0, Most })
                 .Select(row => new RowChoice(row.Value.ToString(CultureInfo.InvariantCulture), row.Name)),
         ];
 }

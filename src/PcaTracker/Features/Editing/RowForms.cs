@@ -30,8 +30,8 @@ internal static class RowForms
         ]),
         new(RoundSet.Definition, "round",
         [
-            new(new(RoundSet.Number, "Number") { Missing = "Give the round its number." }, new(RoundSet.Status, "State") { Missing = "Choose the state." },
-                new(RoundSet.Format, "Format")),
+            new(new(RoundSet.Number, "Number") { Missing = "Give the round its number." },
+                new(RoundSet.Status, "State") { Missing = "Choose the state." }, new(RoundSet.Format, "Format")),
             new(new(RoundSet.StartsOn, "First day"), new(RoundSet.EndsOn, "Last day"),
                 new(RoundSet.DatePrecision, "How exactly the dates are known") { Missing = "Choose how exactly the dates are known." }),
             new(new(RoundSet.City, "City"), new(RoundSet.Country, "Country")),
@@ -102,7 +102,8 @@ internal static class RowForms
         ]),
         new(PersonSet.Definition, "person",
         [
-            new(new(PersonSet.Name, "Name") { Missing = "Write the name." }, new(PersonSet.Party, "Party", "such as EU or KZ") { Missing = "Say for whom the person acts." }),
+            new(new(PersonSet.Name, "Name") { Missing = "Write the name." },
+                new(PersonSet.Party, "Party", "such as EU or KZ") { Missing = "Say for whom the person acts." }),
             new(new FormField(PersonSet.Role, "Role") { Missing = "Say in which role." }),
             new(new(PersonSet.From, "From"), new(PersonSet.To, "To"),
                 new(PersonSet.DatePrecision, "How exactly the dates are known") { Missing = "Choose how exactly the dates are known." }),
@@ -111,7 +112,8 @@ internal static class RowForms
         new(DocumentSet.Definition, "document",
         [
             new(new FormField(DocumentSet.Title, "Title") { Missing = "Give the document a title." }),
-            new(new(DocumentSet.Kind, "Kind") { Missing = "Choose the kind." }, new(DocumentSet.Language, "Language") { Missing = "Choose the language." }),
+            new(new(DocumentSet.Kind, "Kind") { Missing = "Choose the kind." },
+                new(DocumentSet.Language, "Language") { Missing = "Choose the language." }),
             new(new(DocumentSet.Reference, "Reference", "of a classified paper this is the only thing kept here"),
                 new(DocumentSet.Originator, "Originator"), new(DocumentSet.Custodian, "Custodian", "who holds the paper")),
             new(new FormField(DocumentSet.Url, "Web address")),

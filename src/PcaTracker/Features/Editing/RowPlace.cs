@@ -19,7 +19,8 @@ public sealed record RowPlace(string Address, string Name)
         MilestoneSet.SetName => new("/timeline", "Timeline"),
         PersonSet.SetName => new("/people", "People"),
         ChapterSet.SetName when row.Id == 0 => new("/state-of-play", "State of play"),
-        _ when VisibleRows.ChapterCode(row) is { } code => new($"/chapters/{Uri.EscapeDataString(code)}#{row.Set.Name.ToLowerInvariant()}", $"Chapter {code}"),
+        _ when VisibleRows.ChapterCode(row) is { } code =>
+            new($"/chapters/{Uri.EscapeDataString(code)}#{row.Set.Name.ToLowerInvariant()}", $"Chapter {code}"),
         DocumentSet.SetName => new("/documents", "Documents"),
         RecommendationSet.SetName => new("/recommendations", "Recommendations"),
         _ => new("/state-of-play", "State of play"),

@@ -51,7 +51,8 @@ internal sealed record TodayContents(
     private static IReadOnlyList<ConcerningDeadline> Listed(IReadOnlyList<RemindedDeadline> deadlines) =>
     [
         .. deadlines.Select(d => new ConcerningDeadline(
-            d.Id, d.Title, d.DueDate, d.DueTime is null ? null : $"{d.DueTime[..5]} {Dates.Place(d.TimeZone)}", d.ChapterCode, d.ResponsibleParty, d.Visibility)),
+            d.Id, d.Title, d.DueDate, d.DueTime is null ? null : $"{d.DueTime[..5]} {Dates.Place(d.TimeZone)}",
+            d.ChapterCode, d.ResponsibleParty, d.Visibility)),
     ];
 }
 

@@ -26,7 +26,8 @@ internal static class SupersedePosition
         if (clean.IsRefused(out var broken))
             return broken;
         var old = found.Value;
-        if (session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM visible_position_by_supersedes_id WHERE supersedes_id = @id)", new { id }))
+        if (session.Connection.ExecuteScalar<bool>(
+            "SELECT EXISTS (SELECT 1 FROM visible_position_by_supersedes_id WHERE supersedes_id = @id)", new { id }))
             return Refusal.Conflict("already-superseded", "This position has been superseded already. Supersede the one that took its place.");
 
         var successor = RowDraft.New(session, PositionSet.Definition);

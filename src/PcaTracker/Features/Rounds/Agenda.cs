@@ -37,7 +37,14 @@ public sealed record Agenda(IReadOnlyList<AgendaChapter> Chapters, IReadOnlyList
     internal static Agenda Read(Session session, RoundFacts round)
     {
         const string Due = "FROM visible_deadline WHERE status = @Open AND (@until IS NULL OR due_on <= @until)";
-        var parameters = new { Deadline.Open, until = round.EndsOn ?? round.StartsOn, MostPapers, ChapterStatus.Closed, ChapterStatus.ProvisionallyClosed };
+        var parameters = new
+        {
+            Deadline.Open,
+            until = round.EndsOn ?? round.StartsOn,
+            MostPapers,
+            ChapterStatus.Closed,
+            ChapterStatus.ProvisionallyClosed,
+        };
         return new Agenda(
             session.Connection.Query<AgendaChapter>(
                 """

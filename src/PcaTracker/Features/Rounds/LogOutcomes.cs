@@ -39,7 +39,8 @@ internal static class LogOutcomes
         if (round.IsRefused(out var missing))
             return missing;
         if (entries.Count is 0 or > MaxEntries)
-            return Refusal.Invalid("out-of-range", $"Outcomes holds 1 to {MaxEntries} entries; {entries.Count} were sent.", ActionParameters.Outcomes);
+            return Refusal.Invalid("out-of-range",
+                $"Outcomes holds 1 to {MaxEntries} entries; {entries.Count} were sent.", ActionParameters.Outcomes);
 
         var ids = new long[entries.Count];
         foreach (var i in TitlesLast(session, entries))

@@ -26,7 +26,8 @@ internal static class MovedMeanwhile
             yield return new FieldError(
                 OutcomesInput.FieldId(index, "Chapter"),
                 $"Entry {index + 1}: {moved.Who} recorded something on {moved.ChapterCode} on {at}, after you opened this form.{what} "
-                + $"{row.Chapter} is now {Words.Status(moved.Status).ToLowerInvariant()}. Nothing is recorded yet: to record yours as well, send it once more.");
+                + $"{row.Chapter} is now {Words.Status(moved.Status).ToLowerInvariant()}. "
+                + "Nothing is recorded yet: to record yours as well, send it once more.");
         }
     }
 

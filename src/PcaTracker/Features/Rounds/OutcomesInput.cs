@@ -77,7 +77,9 @@ public sealed class OutcomesInput
             form.Day(FieldId(index, "DeadlineDueOn"), row.DeadlineDueOn);
             form.Choice(FieldId(index, nameof(OutcomeRow.DeadlineResponsibleParty)), row.DeadlineResponsibleParty, Side.All);
             form.Line(FieldId(index, nameof(OutcomeRow.DeadlineOwner)), row.DeadlineOwner);
-            form.Line(FieldId(index, nameof(OutcomeRow.IssueTitle)), row.IssueTitle, OutcomesInput.Given(row.IssueOwner) is null ? null : $"{entry} say what is open.");
+            form.Line(
+                FieldId(index, nameof(OutcomeRow.IssueTitle)), row.IssueTitle,
+                OutcomesInput.Given(row.IssueOwner) is null ? null : $"{entry} say what is open.");
             form.Line(FieldId(index, nameof(OutcomeRow.IssueOwner)), row.IssueOwner);
         }
         form.Choice("visibility", Visibility, Domain.Visibility.All, "Choose who will see these outcomes.");
@@ -127,7 +129,8 @@ public sealed class OutcomeRow
 
     /// <summary>Whether something is to follow from the outcome.</summary>
     internal bool HasFollowUps =>
-        new[] { DeadlineTitle, DeadlineDueOn, DeadlineResponsibleParty, DeadlineOwner, IssueTitle, IssueOwner }.Any(text => OutcomesInput.Given(text) is not null);
+        new[] { DeadlineTitle, DeadlineDueOn, DeadlineResponsibleParty, DeadlineOwner, IssueTitle, IssueOwner }
+            .Any(text => OutcomesInput.Given(text) is not null);
 
     internal bool IsEmpty =>
         !HasFollowUps && new[] { Chapter, Status, Summary, NextSteps }.All(text => OutcomesInput.Given(text) is null);
@@ -135,7 +138,8 @@ public sealed class OutcomeRow
     internal OutcomeEntry Entry(Session session, long roundId, string? visibility) => new(
         Chapter, ChapterId: null, StatusAfter(session, roundId), OutcomesInput.Given(Summary), OutcomesInput.Given(NextSteps), Visibility: visibility,
         Issues: OutcomesInput.Given(IssueTitle) is not { } open ? null : [new NewIssue(open, Owner: OutcomesInput.Given(IssueOwner))],
-        Deadlines: new[] { DeadlineTitle, DeadlineDueOn, DeadlineResponsibleParty, DeadlineOwner }.All(text => OutcomesInput.Given(text) is null) ? null
+        Deadlines: new[] { DeadlineTitle, DeadlineDueOn, DeadlineResponsibleParty, DeadlineOwner }.All(text => OutcomesInput.Given(text) is null)
+            ? null
             :
             [
                 new NewDeadline(

@@ -7,7 +7,7 @@ namespace PcaTracker.Features.StateOfPlay;
 /// <param name="Round">The round.</param>
 /// <param name="ByStatus">How many chapters, annexes and protocols had each status.</param>
 /// <param name="OpenIssues">How many issues were open, of those whose round of opening is known.</param>
-/// <param name="OpenBrackets">How many brackets were open in all articles; null before the first count, and where the round's day is not known.</param>
+/// <param name="OpenBrackets">How many brackets were open in all articles; null before the first count, and where the round's day is unknown.</param>
 public sealed record CoursePoint(RoundColumn Round, IReadOnlyDictionary<string, int> ByStatus, int OpenIssues, int? OpenBrackets)
 {
     /// <summary>All rounds that were held, the first one first.</summary>
@@ -38,6 +38,7 @@ public sealed record CoursePoint(RoundColumn Round, IReadOnlyDictionary<string, 
     {
         if (day is null || counts.Count == 0 || string.CompareOrdinal(counts[0].Day, day) > 0)
             return null;
-        return counts.TakeWhile(count => string.CompareOrdinal(count.Day, day) <= 0).GroupBy(count => count.Article).Sum(article => article.Last().Count);
+        return counts.TakeWhile(count => string.CompareOrdinal(count.Day, day) <= 0)
+            .GroupBy(count => count.Article).Sum(article => article.Last().Count);
     }
 }

@@ -38,7 +38,7 @@ public sealed class StateOfPlayTable
     /// <summary>The cell of a row and a column.</summary>
     public ChapterInRound Cell(ChapterRow chapter, RoundColumn round) => _cells[(chapter.Id, round.Number)];
 
-    /// <summary>Groups the wanted rows: each title with its chapters, then annexes and protocols. A title stands above its chapters in any case.</summary>
+    /// <summary>Groups the wanted rows: each title with its chapters, then annexes and protocols. A title always stands above its chapters.</summary>
     public IEnumerable<(ChapterRow? Title, IReadOnlyList<ChapterRow> Beneath)> Groups()
     {
         foreach (var title in Chapters.Where(c => c.IsTitle))
@@ -79,8 +79,10 @@ public sealed class StateOfPlayTable
             FROM chapter c
             LEFT JOIN chapter t ON t.id = c.parent_id
             LEFT JOIN chapter_status s ON s.id = coalesce(
-              (SELECT own.id FROM chapter_status own WHERE own.chapter_id = c.id AND (@day IS NULL OR own.valid_from <= @day) ORDER BY own.id DESC LIMIT 1),
-              (SELECT above.id FROM chapter_status above WHERE above.chapter_id = c.parent_id AND (@day IS NULL OR above.valid_from <= @day) ORDER BY above.id DESC LIMIT 1))
+              (SELECT own.id FROM chapter_status own WHERE own.chapter_id = c.id AND (@day IS NULL OR own.valid_from <= @day)
+                ORDER BY own.id DESC LIMIT 1),
+              (SELECT above.id FROM chapter_status above WHERE above.chapter_id = c.parent_id AND (@day IS NULL OR above.valid_from <= @day)
+                ORDER BY above.id DESC LIMIT 1))
             ORDER BY c.sort_key
             """,
             new { day = Text(day) }).Select(c => c with

@@ -22,7 +22,8 @@ public sealed record StateOfPlayView(string? Area, string? Side, bool OnlyStalle
     public static StateOfPlayView Read(FormReader form, IQueryCollection query, DateOnly today)
     {
         var view = new StateOfPlayView(
-            form.Choice("area", query["area"], Chapter.Areas), form.Choice("side", query["side"], [Domain.Side.EU, Domain.Side.KZ, Domain.Side.Joint]),
+            form.Choice("area", query["area"], Chapter.Areas),
+            form.Choice("side", query["side"], [Domain.Side.EU, Domain.Side.KZ, Domain.Side.Joint]),
             form.Ticked("stalled", query["stalled"]), form.Choice("rounds", query["rounds"], ["all"]) is not null, form.Day("day", query["day"]));
         if (view.Day > today)
             form.Refuse("day", $"{Days.Text(view.Day.Value)} has not come yet: choose today or a day before it.");
@@ -36,7 +37,8 @@ public sealed record StateOfPlayView(string? Area, string? Side, bool OnlyStalle
     {
         (string Name, string? Value)[] options =
         [
-            ("area", Area), ("side", Side), ("stalled", OnlyStalled ? "true" : null), ("day", Day is { } day ? Days.Text(day) : null), ("rounds", AllRounds ? "all" : null),
+            ("area", Area), ("side", Side), ("stalled", OnlyStalled ? "true" : null), ("day", Day is { } day ? Days.Text(day) : null),
+            ("rounds", AllRounds ? "all" : null),
         ];
         var query = string.Join('&', options.Where(o => o.Value is not null).Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value!)}"));
         return "/state-of-play" + (query.Length > 0 ? "?" : "") + query;

@@ -15,7 +15,10 @@ public sealed record ChapterChoice
     public static IReadOnlyList<ChapterChoice> All(Session session) =>
         session.Connection.Query<ChapterChoice>("SELECT id, code, heading, status FROM visible_chapter ORDER BY sort_key").AsList();
 
-    /// <summary>The code of the chapter that somebody means by its code in any case, or by a part of its name that no other has; otherwise what was typed.</summary>
+    /// <summary>
+    /// The code of the chapter that somebody means by its code in any case, or by a part of its name that no other has; otherwise what was
+    /// typed.
+    /// </summary>
     public static string? CodeOf(IReadOnlyList<ChapterChoice> chapters, string? typed)
     {
         if (string.IsNullOrWhiteSpace(typed))

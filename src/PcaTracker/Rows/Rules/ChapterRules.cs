@@ -25,7 +25,9 @@ internal static class ChapterRules
     {
         var isChapter = chapter.Text(ChapterSet.Level) == "chapter";
         if (chapter.Number(ChapterSet.ParentId) is not { } parent)
-            return isChapter ? Refusal.Invalid("required-property", "A chapter stands under a title: ParentId must be given.", ChapterSet.ParentId.Name) : null;
+            return isChapter
+                ? Refusal.Invalid("required-property", "A chapter stands under a title: ParentId must be given.", ChapterSet.ParentId.Name)
+                : null;
         var level = chapter.Session.Connection.ExecuteScalar<string>("SELECT level FROM visible_chapter WHERE id = @parent", new { parent });
         return isChapter && level == "title" ? null
             : Refusal.Invalid("not-its-parent", "Only a chapter has a parent, and its parent is a title.", ChapterSet.ParentId.Name);

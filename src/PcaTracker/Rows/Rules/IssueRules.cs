@@ -11,7 +11,8 @@ internal static class IssueRules
     public static Refusal? Check(RowDraft issue) =>
         !IsReopened(issue) && issue.Number(IssueSet.ResolvedInRound) < issue.Number(IssueSet.OpenedInRound)
             ? Refusal.Invalid("resolved-before-opened",
-                $"The issue was opened in round {issue[IssueSet.OpenedInRound]}; it cannot be resolved in an earlier one.", ActionParameters.RoundNumber)
+                $"The issue was opened in round {issue[IssueSet.OpenedInRound]}; it cannot be resolved in an earlier one.",
+                ActionParameters.RoundNumber)
             : null;
 
     /// <summary>Clears the round of a resolution that no longer holds.</summary>

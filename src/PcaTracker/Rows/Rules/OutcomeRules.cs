@@ -84,7 +84,8 @@ internal static class OutcomeRules
     private static Refusal? CheckLatest(string code, long number, string? later) =>
         later is null ? null
         : Refusal.Conflict("later-status",
-            $"Chapter {code} was given a status after round {number} ({later}). Log the move in that round or a later one.", OutcomeSet.StatusAfter.Name);
+            $"Chapter {code} was given a status after round {number} ({later}). Log the move in that round or a later one.",
+            OutcomeSet.StatusAfter.Name);
 
     // A chapter without a status of its own follows its title, but not away from the status that this round gave it.
     private static void KeepStatusOfChapters(Session session, long titleId, long roundId, DateOnly from, int roundNumber)

@@ -7,5 +7,7 @@ namespace PcaTracker.Security.Http;
 internal static class PageCompression
 {
     public static void UsePageCompression(this WebApplication app) =>
-        app.UseWhen(context => context.Request.Headers["Sec-Fetch-Site"].ToString() is "same-origin" or "none", pages => pages.UseResponseCompression());
+        app.UseWhen(
+            context => context.Request.Headers["Sec-Fetch-Site"].ToString() is "same-origin" or "none",
+            pages => pages.UseResponseCompression());
 }

@@ -12,7 +12,8 @@ internal static partial class RowSecurityRules
 
     /// <summary>Tables that an actor's transaction writes, also by cascading deletes.</summary>
     public static readonly IReadOnlySet<string> Written = EntitySets.All.Where(set => set.IsRecord).Select(set => set.Table)
-        .Concat(["bracket_count", "repeatable_request", "form_key", "draft", "reminder", "outbox", "snooze", "saved_view", "bulk_change", "bulk_change_row"])
+        .Concat(["bracket_count", "repeatable_request", "form_key", "draft", "reminder", "outbox", "snooze", "saved_view",
+            "bulk_change", "bulk_change_row"])
         .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Tables whose keys a write may read: SQLite looks them up to check foreign keys.</summary>
