@@ -9,7 +9,7 @@ public sealed class SessionCookieTests
     [Fact]
     public async Task A_new_password_ends_the_other_sessions_and_keeps_this_one()
     {
-        var app = await SharedApp.GetAsync();
+        await using var app = await TestApp.StartAsync();
         using var here = app.SignedIn(Side.KZ, Role.Head);
         using var elsewhere = app.SignedIn(Side.KZ, Role.Head);
         Assert.Equal(HttpStatusCode.OK, await elsewhere.HomeAsync());
@@ -24,7 +24,7 @@ public sealed class SessionCookieTests
     [Fact]
     public async Task A_short_password_is_refused_at_its_field()
     {
-        var app = await SharedApp.GetAsync();
+        await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.KZ, Role.Head);
 
         using var answer = await browser.SubmitAsync("/account/password", "set-password", ("Input.New", "elevenchars"));
