@@ -42,6 +42,8 @@ internal static class ChangeRow
             return broken;
         RowRules.Derive(draft);
         RowRules.EffectOnOthers(draft);
-        return draft.Save(action, summary(draft));
+        var id = draft.Save(action, summary(draft));
+        RowRules.EffectOnCounts(draft);
+        return id;
     }
 }

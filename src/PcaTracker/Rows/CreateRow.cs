@@ -19,7 +19,9 @@ internal static class CreateRow
             return broken;
         RowRules.Derive(draft);
         RowRules.EffectOnOthers(draft);
-        return draft.Save("create", $"recorded {RowName.Of(draft)}");
+        var id = draft.Save("create", $"recorded {RowName.Of(draft)}");
+        RowRules.EffectOnCounts(draft);
+        return id;
     }
 
     /// <summary>Everything that is wrong with a new row; nothing is saved.</summary>

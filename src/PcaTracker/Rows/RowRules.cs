@@ -46,7 +46,12 @@ internal static class RowRules
     {
         if (row.Set.Name == OutcomeSet.SetName)
             OutcomeRules.EffectOnRoundAndChapter(row);
-        else if (row.Set.Name == ArticleSet.SetName)
+    }
+
+    /// <summary>Keeps what is counted of a row that has been saved: a new one has its key only then.</summary>
+    public static void EffectOnCounts(RowDraft row)
+    {
+        if (row.Set.Name == ArticleSet.SetName)
             ArticleRules.EffectOnBracketCounts(row);
     }
 
