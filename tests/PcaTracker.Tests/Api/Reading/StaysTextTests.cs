@@ -73,7 +73,7 @@ public class StaysTextTests
     [Theory]
     [InlineData("/odata/Issues.csv")]
     [InlineData("/odata/Issues/x.html")]
-    [InlineData("/deadlines.csv")]
+    [InlineData("/rounds.csv")]
     [InlineData("/deadlines.xlsx")]
     public async Task Nor_under_a_name_that_promises_one(string path)
     {
