@@ -71,11 +71,15 @@ public sealed class Window : IAsyncDisposable
     public Task SignInAsync(System.Net.Cookie session, Uri site) =>
         _context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = session.Name, Value = session.Value, Url = site.ToString() }]);
 
-    /// <summary>What axe finds serious or critical on the page.</summary>
-    public async Task<IReadOnlyList<string>> ObstaclesAsync()
+    /// <summary>What axe finds serious or critical on the page, by all of its rules or by some.</summary>
+    public async Task<IReadOnlyList<string>> ObstaclesAsync(params IReadOnlyList<string> rules)
     {
         // What passes is not listed: on a page with a table that takes longer than the tests themselves.
-        var axe = await Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+        var axe = await Page.RunAxe(new AxeRunOptions
+        {
+            ResultTypes = [ResultType.Violations],
+            RunOnly = rules.Count == 0 ? null : new RunOnlyOptions { Type = "rule", Values = [.. rules] },
+        });
         return [.. axe.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Nodes[0].Html}")];
     }
 

