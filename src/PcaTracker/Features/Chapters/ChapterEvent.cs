@@ -56,8 +56,9 @@ public sealed record ChapterEvent
                 Summary = p.Reason,
                 Stage = p,
             });
+        var places = periods.Select((period, place) => (period.Id, place)).ToDictionary(p => p.Id, p => p.place);
         var events = outcomes.Select(o => o with { Stage = StageOf(o, periods) }).Concat(others)
-            .OrderBy(e => e.Stage is null ? -1 : periods.ToList().IndexOf(e.Stage))
+            .OrderBy(e => e.Stage is null ? -1 : places[e.Stage.Id])
             .ThenBy(e => e.RoundNumber ?? 0).ThenBy(e => e.Key, StringComparer.Ordinal).ToList();
         if (!view.OldestFirst)
             events.Reverse();
