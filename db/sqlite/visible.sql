@@ -89,7 +89,7 @@ FROM (
 -- Lines of the activity feed. A row that one side takes back takes what was said of it along until it is shared again: whoever may not
 -- read the last line about a row, or the row as it is now, reads none.
 CREATE TEMP VIEW visible_line AS
-SELECT c.id, c.stream, c.sequence AS line, c.at, c.who, c.action, c.entity_set, c.entity_id, c.chapter_code, c.summary, c.visibility,
+SELECT c.id, c.stream, c.sequence AS line, c.at, c.who, c.action, c.entity_set, c.entity_id, c.chapter_code, c.summary, c.facts, c.visibility,
   -- Whether both sides may read it now: what one of them has taken back stays within its walls.
   c.visibility IN ('public', 'shared') AND coalesce(m.visibility, 'shared') IN ('public', 'shared') AND (
     SELECT l.visibility IN ('public', 'shared') FROM main.change l
@@ -103,7 +103,7 @@ WHERE c.visibility IN ({sees}) AND (m.visibility IS NULL OR m.visibility IN ({se
 
 -- The same, numbered anew for each audience: what it sees is one sequence without gaps.
 CREATE TEMP VIEW visible_change AS
-SELECT n.number AS id, n.number AS sequence, n.id AS change_id, n.at, n.who, n.action, n.entity_set, n.entity_id, n.chapter_code, n.summary,
+SELECT n.number AS id, n.number AS sequence, n.id AS change_id, n.at, n.who, n.action, n.entity_set, n.entity_id, n.chapter_code, n.summary, n.facts,
   (SELECT t.before FROM temp.visible_telling t WHERE t.line_stream = n.stream AND t.line = n.line) AS before,
   (SELECT t.after FROM temp.visible_telling t WHERE t.line_stream = n.stream AND t.line = n.line) AS after,
   (SELECT t.visibility FROM temp.visible_telling t WHERE t.line_stream = n.stream AND t.line = n.line) AS told_to,

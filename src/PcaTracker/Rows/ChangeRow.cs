@@ -1,3 +1,4 @@
+using PcaTracker.Changes.Activity;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
@@ -29,20 +30,21 @@ internal static class ChangeRow
 
     /// <summary>Changes an open row and returns its key.</summary>
     public static Result<long> Run(RowDraft draft, IReadOnlyDictionary<string, object?> values) =>
-        Run(draft, values, "change", changed => $"changed {changed.ChangedNames}{RowName.Of(changed)}");
+        Run(draft, values, ActivityKind.Change);
 
     /// <summary>Everything that is wrong with a change of an open row; nothing is saved.</summary>
     public static IEnumerable<Refusal> Problems(RowDraft draft, IReadOnlyDictionary<string, object?> values) =>
         RowChecks.CheckKnown(draft.Set, values.Keys) is { } unknown ? [unknown] : RowProblems.Of(draft, values);
 
-    /// <summary>Changes an open row under another name in the activity log.</summary>
-    internal static Result<long> Run(RowDraft draft, IReadOnlyDictionary<string, object?> values, string action, Func<RowDraft, string> summary)
+    /// <summary>Changes an open row as another kind of event in the activity log.</summary>
+    internal static Result<long> Run(
+        RowDraft draft, IReadOnlyDictionary<string, object?> values, ActivityKind kind, UndoneChange? undone = null)
     {
         if (Problems(draft, values).FirstOrDefault() is { } broken)
             return broken;
         RowRules.Derive(draft);
         RowRules.EffectOnOthers(draft);
-        var id = draft.Save(action, summary(draft));
+        var id = draft.Save(kind, undone: undone);
         RowRules.EffectOnCounts(draft);
         return id;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PcaTracker.Changes.Activity;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
@@ -19,7 +20,7 @@ internal static class CreateRow
             return broken;
         RowRules.Derive(draft);
         RowRules.EffectOnOthers(draft);
-        var id = draft.Save("create", $"recorded {RowName.Of(draft)}");
+        var id = draft.Save(ActivityKind.Create);
         RowRules.EffectOnCounts(draft);
         return id;
     }

@@ -97,16 +97,6 @@ internal sealed class RowDraft
     /// <summary>The properties that the write changes.</summary>
     public IReadOnlyList<PropertyDefinition> Changed => [.. _set.Keys.Select(name => Set.Property(name)!).Where(Changes)];
 
-    /// <summary>The changed properties that all readers of the row may know of, as the activity log names them ("Title of ").</summary>
-    public string ChangedNames
-    {
-        get
-        {
-            var visible = Changed.Where(property => VisibleRows.IsVisibleChange(this, property)).ToList();
-            return visible.Count == 0 ? "" : $"{string.Join(", ", visible)} of ";
-        }
-    }
-
     /// <summary>The visibility of the row; rows of a set without one are public.</summary>
     public string Visibility => Set.Visibility is { } readers ? Text(readers)! : Domain.Visibility.Public;
 
@@ -114,15 +104,19 @@ internal sealed class RowDraft
     public string OwnerSide => Set.OwnerSide is { } owner ? Text(owner)! : Side.Joint;
 
     /// <summary>Writes the row and its entry in the activity log, and returns its key. A write without changes leaves no trace.</summary>
-    public long Save(string action, string summary)
+    /// <param name="kind">What is done, for the activity log.</param>
+    /// <param name="note">The reason, if there is one.</param>
+    /// <param name="undone">The change that is undone, if one is.</param>
+    public long Save(ActivityKind kind, string? note = null, UndoneChange? undone = null)
     {
         if (!IsNew && Changed.Count == 0)
             return Id;
+        var facts = RowFacts.Of(this, kind) with { Note = note, Undone = undone };
         if (IsNew)
             Insert();
         else
             Update();
-        Record(action, summary);
+        Record(facts);
         return Id;
     }
 
@@ -130,13 +124,13 @@ internal sealed class RowDraft
     public long Delete()
     {
         Session.Connection.Execute($"DELETE FROM {Set.Table} WHERE id = @Id", new { Id });
-        Record("delete", $"deleted {RowName.Of(this)}");
+        Record(RowFacts.Of(this, ActivityKind.Delete));
         return Id;
     }
 
     /// <summary>Records an action on the row in the activity log.</summary>
-    public void Record(string action, string summary) =>
-        ActivityLog.Record(Session, action, Set.Name, Id, VisibleRows.ChapterCode(this), Visibility, summary);
+    public void Record(ActivityFacts facts) =>
+        ActivityLog.Record(Session, Set.Name, Id, VisibleRows.ChapterCode(this), Visibility, facts);
 
     private void Insert()
     {

@@ -1,3 +1,4 @@
+using PcaTracker.Changes.Activity;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
@@ -29,7 +30,7 @@ internal static class WidenRow
         row[row.Set.Visibility!] = visibility;
         if (Check(row) is { } broken)
             return broken;
-        return row.Save("widen", $"widened {RowName.Of(row)} from '{before}' to '{visibility}'");
+        return row.Save(ActivityKind.Widen);
     }
 
     /// <summary>Refuses a wider visibility that a new row could not have; changes nothing.</summary>

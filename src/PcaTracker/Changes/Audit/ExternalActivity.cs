@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using PcaTracker.Changes.Activity;
 
 namespace PcaTracker.Changes.Audit;
 
@@ -11,16 +12,19 @@ internal static class ExternalActivity
     {
         var rows = captured.Where(change => !change.IsOfActivityLog && change.Before != change.After)
             .GroupBy(change => (change.EntitySet, change.EntityId), (_, steps) => steps.Aggregate((sum, next) => sum.And(next)));
+        // Before an upgrade the table may still be without the column.
+        var hasFacts = connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM pragma_table_info('change') WHERE name = 'facts')");
         foreach (var row in rows)
         {
             if (row.IsNothing || (row.VisibilityAfter ?? row.VisibilityBefore) is not { } visibility)
                 continue;
+            var facts = new ActivityFacts { Kind = Kind(row) };
             connection.Execute(
-                """
-                INSERT INTO main.change (stream, sequence, at, who, action, entity_set, entity_id, summary, visibility)
+                $"""
+                INSERT INTO main.change (stream, sequence, at, who, action, entity_set, entity_id, summary, visibility{(hasFacts ? ", facts" : "")})
                 VALUES (
                   @stream, (SELECT coalesce(max(sequence), 0) + 1 FROM main.change WHERE stream = @stream),
-                  @at, @who, @action, @EntitySet, @EntityId, @summary, @visibility)
+                  @at, @who, @action, @EntitySet, @EntityId, @summary, @visibility{(hasFacts ? ", @facts" : "")})
                 """,
                 new
                 {
@@ -30,17 +34,13 @@ internal static class ExternalActivity
                     visibility,
                     row.EntitySet,
                     row.EntityId,
-                    action = row.Before is null ? "create" : row.After is null ? "delete" : "change",
-                    summary = Summary(row),
+                    action = facts.Kind.Action(),
+                    summary = ActivitySummary.Of(row.EntitySet, facts),
+                    facts = facts.Stored(),
                 });
         }
     }
 
-    private static string Summary(CapturedChange row)
-    {
-        var what = $"a row of {row.EntitySet} without the tracker";
-        return row.Before is null ? $"added {what}"
-            : row.After is null ? $"deleted {what}"
-            : $"changed {what}";
-    }
+    private static ActivityKind Kind(CapturedChange row) =>
+        row.Before is null ? ActivityKind.CreatedOutside : row.After is null ? ActivityKind.DeletedOutside : ActivityKind.ChangedOutside;
 }

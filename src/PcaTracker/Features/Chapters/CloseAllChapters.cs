@@ -32,8 +32,13 @@ internal static class CloseAllChapters
             ChapterStatusHistory.SetStatus(
                 session, chapter.Id, ChapterStatus.Closed, Today.In(session.Actor.TimeZone, session.Now), null, "All chapters were closed together.");
             ActivityLog.Record(
-                session, "close", ChapterSet.SetName, chapter.Id, chapter.Code, Visibility.Public,
-                $"closed chapter {chapter.Code}, together with all others");
+                session, ChapterSet.SetName, chapter.Id, chapter.Code, Visibility.Public,
+                new ActivityFacts
+                {
+                    Kind = ActivityKind.Close,
+                    Subject = new Dictionary<string, string> { [ChapterSet.Code] = chapter.Code },
+                    Fields = [new(ChapterSet.Status, chapter.Status, ChapterStatus.Closed)],
+                });
         }
 
         return closing.Count;

@@ -1,9 +1,10 @@
 using Dapper;
-using PcaTracker.Contract;
+using PcaTracker.Changes.Activity;
 using PcaTracker.Contract.Sets;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
-using PcaTracker.Rows;
 using PcaTracker.Rows.Rules;
+using PcaTracker.Rows;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Chapters;
@@ -42,7 +43,7 @@ internal static class ReopenChapter
             ChapterStatusHistory.SetStatus(
                 session, other, ChapterStatus.ProvisionallyClosed, since.Value, roundNumber, $"Chapter {code} was reopened: {why.Value}");
 
-        chapter.Record("reopen", $"reopened {RowName.Of(chapter)}: {why.Value}");
+        chapter.Record(RowFacts.Of(chapter, ActivityKind.Reopen) with { Note = why.Value });
         return id;
     }
 

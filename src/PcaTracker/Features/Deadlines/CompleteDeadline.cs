@@ -1,7 +1,8 @@
+using PcaTracker.Changes.Activity;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
-using PcaTracker.Rows;
 using PcaTracker.Rows.Rules;
+using PcaTracker.Rows;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Deadlines;
@@ -18,6 +19,6 @@ internal static class CompleteDeadline
         var deadline = found.Value;
         deadline[DeadlineSet.Status] = Deadline.Done;
         deadline[DeadlineSet.DoneOn] = Days.Text(Today.In(deadline.Text(DeadlineSet.TimeZone)!, session.Now));
-        return deadline.Save("complete", $"completed {RowName.Of(deadline)}");
+        return deadline.Save(ActivityKind.Complete);
     }
 }

@@ -1,8 +1,9 @@
-using PcaTracker.Contract;
+using PcaTracker.Changes.Activity;
 using PcaTracker.Contract.Sets;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
-using PcaTracker.Rows;
 using PcaTracker.Rows.Rules;
+using PcaTracker.Rows;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Deadlines;
@@ -25,6 +26,6 @@ internal static class MoveDeadline
         if ((why.Refusal ?? DeadlineRules.Check(deadline)) is { } broken)
             return broken;
         DeadlineRules.Derive(deadline);
-        return deadline.Save("move", $"moved {RowName.Of(deadline)} from {before} to {deadline[DeadlineSet.DueOn]}: {why.Value}");
+        return deadline.Save(ActivityKind.Move, why.Value);
     }
 }

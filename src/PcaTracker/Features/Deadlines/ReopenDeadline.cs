@@ -1,3 +1,4 @@
+using PcaTracker.Changes.Activity;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
@@ -16,6 +17,6 @@ internal static class ReopenDeadline
             return refusal;
         var deadline = found.Value;
         (deadline[DeadlineSet.Status], deadline[DeadlineSet.DoneOn], deadline[DeadlineSet.Owner]) = (Deadline.Open, null, owner);
-        return deadline.Save("reopen", $"undid a change of {RowName.Of(deadline)}");
+        return deadline.Save(ActivityKind.Undo);
     }
 }

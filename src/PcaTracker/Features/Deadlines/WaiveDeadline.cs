@@ -1,8 +1,9 @@
-using PcaTracker.Contract;
+using PcaTracker.Changes.Activity;
 using PcaTracker.Contract.Sets;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
-using PcaTracker.Rows;
 using PcaTracker.Rows.Rules;
+using PcaTracker.Rows;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Deadlines;
@@ -20,6 +21,6 @@ internal static class WaiveDeadline
         if (why.IsRefused(out var broken))
             return broken;
         found.Value[DeadlineSet.Status] = Deadline.Waived;
-        return found.Value.Save("waive", $"waived {RowName.Of(found.Value)}: {why.Value}");
+        return found.Value.Save(ActivityKind.Waive, why.Value);
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using PcaTracker.Changes.Activity;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
 using PcaTracker.Storage;
@@ -21,11 +21,6 @@ internal static class RestoreValues
         if (entry.Restorable is not { Count: > 0 } values)
             return Refusal.Conflict("nothing-to-restore", "This change took no value away that is written by hand. Use the action that changes it.");
         var row = entry.Row(session, condition);
-        return row.IsRefused(out var refusal) ? refusal : ChangeRow.Run(row.Value, values, "restore", draft => Summary(draft, entry));
+        return row.IsRefused(out var refusal) ? refusal : ChangeRow.Run(row.Value, values, ActivityKind.Restore, new(entry.Who, entry.At));
     }
-
-    private static string Summary(RowDraft draft, HistoryEntry entry) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"restored {draft.ChangedNames}{RowName.Of(draft)} to what it was before {entry.Who} changed it")
-        + string.Create(CultureInfo.InvariantCulture, $" on {entry.Instant.UtcDateTime:d MMM yyyy, HH:mm} UTC");
 }

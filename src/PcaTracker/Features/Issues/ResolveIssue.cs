@@ -1,8 +1,9 @@
-using PcaTracker.Contract;
+using PcaTracker.Changes.Activity;
 using PcaTracker.Contract.Sets;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
-using PcaTracker.Rows;
 using PcaTracker.Rows.Rules;
+using PcaTracker.Rows;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Issues;
@@ -25,6 +26,6 @@ internal static class ResolveIssue
         var said = RowTexts.Read(ActionParameters.Note, note, required: false);
         if ((said.Refusal ?? VisibleRows.CheckLinks(issue) ?? IssueRules.Check(issue)) is { } broken)
             return broken with { Target = broken.Target == IssueSet.ResolvedInRound.Name ? ActionParameters.RoundNumber : broken.Target };
-        return issue.Save("resolve", $"resolved {RowName.Of(issue)}" + (said.Value is null ? "" : $": {said.Value}"));
+        return issue.Save(ActivityKind.Resolve, said.Value);
     }
 }

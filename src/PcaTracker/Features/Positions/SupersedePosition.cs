@@ -1,6 +1,7 @@
 using Dapper;
-using PcaTracker.Contract;
+using PcaTracker.Changes.Activity;
 using PcaTracker.Contract.Sets;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
 using PcaTracker.Storage;
@@ -45,7 +46,7 @@ internal static class SupersedePosition
         if ((VisibleRows.CheckLinks(successor) ?? RowRules.Check(successor)) is { } refused)
             return refused;
         old[PositionSet.Status] = Position.Revised;
-        old.Save("change", $"marked {RowName.Of(old)} as revised");
-        return successor.Save("supersede", $"put a new text in the place of {RowName.Of(old)}");
+        old.Save(ActivityKind.Revise);
+        return successor.Save(ActivityKind.Supersede);
     }
 }

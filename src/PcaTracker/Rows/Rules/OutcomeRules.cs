@@ -1,4 +1,5 @@
 using Dapper;
+using PcaTracker.Changes.Activity;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
@@ -37,7 +38,7 @@ internal static class OutcomeRules
             return;
         var round = RoundOf(outcome);
         round[RoundSet.Status] = Round.Held;
-        round.Save("change", $"noted that round {round[RoundSet.Number]} is held");
+        round.Save(ActivityKind.Hold);
         if (!MovedStatus(outcome))
             return;
 
