@@ -81,6 +81,8 @@ public partial class LayersTests
                 "Features/Health/HealthAnswers.cs",
                 // What concerns a person depends on who is there, too, and on when they were here last.
                 "Features/Home/TodayContents.cs",
+                // The language is the account's.
+                "Features/Languages/ChooseLanguage.cs",
                 "Features/Notifications/DeadlineReminders.razor", "Features/Notifications/DigestPreview.cs",
                 "Features/Notifications/SaveSettings.cs",
                 "Importing/PublicRecord.cs",
@@ -120,7 +122,8 @@ public partial class LayersTests
     private static string Imports(string file) =>
         string.Join('\n', File.ReadLines(file).Select(line => line.TrimStart('@')).Where(line => line.StartsWith("using ", StringComparison.Ordinal)).Select(line => line.Replace("using ", "", StringComparison.Ordinal).Replace("static ", "", StringComparison.Ordinal)));
 
-    private static List<string> Sources(string folder)
+    /// <summary>The sources below a folder of the repository.</summary>
+    internal static List<string> Sources(string folder)
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "PcaTracker.sln")))

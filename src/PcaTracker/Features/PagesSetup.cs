@@ -5,6 +5,7 @@ using PcaTracker.Features.Administration;
 using PcaTracker.Features.Editing;
 using PcaTracker.Features.Health;
 using PcaTracker.Features.History;
+using PcaTracker.Features.Languages;
 using PcaTracker.Features.Layout;
 using PcaTracker.Features.Lists;
 using PcaTracker.Features.Rounds;
@@ -59,6 +60,7 @@ internal static class PagesSetup
         app.MapChainDownload();
         app.MapListCsv();
         app.MapDays();
+        app.MapLanguage();
         app.MapHealth();
         app.MapRazorComponents<App>();
     }

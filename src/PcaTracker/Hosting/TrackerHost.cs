@@ -4,6 +4,7 @@ using PcaTracker.Changes;
 using PcaTracker.Domain;
 using PcaTracker.Features;
 using PcaTracker.Features.Calendar;
+using PcaTracker.Features.Languages;
 using PcaTracker.Features.Notifications;
 using PcaTracker.Importing;
 using PcaTracker.Notifications;
@@ -52,10 +53,14 @@ public static class TrackerHost
         var oidc = OidcSettings.Read(builder.Configuration);
         if (oidc.IsRefused(out refusal))
             return refusal;
+        var languages = PageLanguages.Read(builder.Configuration);
+        if (languages.IsRefused(out refusal))
+            return refusal;
 
         builder.Services.AddSingleton<IHostLifetime, SignalFreeLifetime>();
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(address.Value);
+        builder.Services.AddSingleton(languages.Value);
         builder.Services.AddSingleton(new BusySignal(TimeProvider.System));
         builder.Services.AddSingleton(SyntheticMark.Of(file.Value));
         builder.Services.AddStorage(dataDirectory);
@@ -82,6 +87,7 @@ public static class TrackerHost
         app.UseAddresses();
         app.UseApi();
         app.UseSecurity();
+        app.UsePageLanguage();
         app.UseNotifications();
         app.MapSecurity();
         app.MapApi();

@@ -1,9 +1,9 @@
 namespace PcaTracker.Refusals;
 
-/// <summary>Adds <c>Content-Language</c> to every error answer (RFC 9110, 8.5; OData 4.01 Protocol, 9.4).</summary>
+/// <summary>Adds <c>Content-Language</c> to every error answer (RFC 9110, 8.5; OData 4.01 Protocol, 9.4); pages name their own.</summary>
 internal static class ErrorLanguage
 {
-    /// <summary>The language of every message to clients and on pages.</summary>
+    /// <summary>The language of every message to clients.</summary>
     public const string Tag = "en";
 
     /// <summary>Adds the middleware.</summary>
@@ -11,7 +11,7 @@ internal static class ErrorLanguage
     {
         context.Response.OnStarting(() =>
         {
-            if (context.Response.StatusCode >= StatusCodes.Status400BadRequest)
+            if (context.Response.StatusCode >= StatusCodes.Status400BadRequest && context.Response.Headers.ContentLanguage.Count == 0)
                 context.Response.Headers.ContentLanguage = Tag;
             return Task.CompletedTask;
         });

@@ -27,7 +27,7 @@ public sealed class ProviderSignInTests
 
         Assert.Equal("Sign in with the ministry", button.Read());
         Assert.Equal("/rounds", end.Headers.Location!.ToString());
-        Assert.Equal(["A minister", "minister@example.org", "EU", "negotiator"], page.QuerySelectorAll(".facts dd").Select(fact => fact.Read()));
+        Assert.Equal(["A minister", "minister@example.org", "EU", "Negotiator"], page.QuerySelectorAll(".facts dd").Select(fact => fact.Read()));
         Assert.Contains("You signed in with your organisation, which keeps your password.", page.QuerySelector("main").Read(), StringComparison.Ordinal);
         var account = app.Find("minister@example.org")!;
         Assert.Equal((Side.EU, Role.Negotiator, null), (account.Side, account.Role, account.PasswordHash));

@@ -28,6 +28,7 @@ public sealed partial class RoutesTests
         ["GET,POST /sign-in/{Secret}"] = Open,
         ["GET /notifications/unsubscribe/{opaque}"] = Open,
         ["POST /notifications/unsubscribe/{opaque}"] = Open,
+        ["POST /language"] = Open,
         ["GET,POST /"] = Session,
         ["GET,POST /account"] = Session,
         ["GET,POST /account/password"] = Session,

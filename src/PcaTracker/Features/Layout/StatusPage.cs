@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PcaTracker.Features.Languages;
 using PcaTracker.Refusals;
 using PcaTracker.Security.Http;
 using PcaTracker.Security.Tokens;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Layout;
 
@@ -34,6 +36,8 @@ public sealed record StatusPage(string Heading, string Sentence, IReadOnlyList<s
                 context, response.StatusCode, "read-only", "A calendar is only read, by the address that the Connect page gave.");
             return;
         }
+        // What the layers below this one set has ended with them.
+        context.RequestServices.GetRequiredService<PageLanguages>().Use(context);
         var form = context.Features.Get<IAntiforgeryValidationFeature>();
         var typed = await TypedAsync(context);
         // A button of a page whose subject has changed meanwhile: show the page as it is now.
@@ -48,22 +52,22 @@ public sealed record StatusPage(string Heading, string Sentence, IReadOnlyList<s
         var (heading, sentence) = status switch
         {
             StatusCodes.Status400BadRequest when form is { IsValid: false, Error.InnerException: InvalidDataException } =>
-                ("This form is too large", $"Nothing was saved: a form takes up to {MostFields} fields of 4 MB each. Send it in parts."),
+                (T("This form is too large"), T("Nothing was saved: a form takes up to {0} fields of 4 MB each. Send it in parts.", MostFields)),
             StatusCodes.Status400BadRequest when form is { IsValid: false } =>
-                ("This form belongs to another session",
-                    "Nothing was saved: you signed in anew, or as somebody else, since the page with this form was opened. "
-                    + "Open the page again and send the form from there."),
+                (T("This form belongs to another session"),
+                    T("Nothing was saved: you signed in anew, or as somebody else, since the page with this form was opened. "
+                    + "Open the page again and send the form from there.")),
             StatusCodes.Status400BadRequest when form is not null =>
-                ("This form is no longer there",
-                    "Nothing was saved: what the form was about has changed since its page was opened, or is no longer yours to change. "
-                    + "Look at the page as it is now."),
-            StatusCodes.Status403Forbidden => ("Not for your role", "Your account does not open this page. Ask your administrator if it should."),
-            StatusCodes.Status404NotFound => ("Not found", "There is nothing at this address, or nothing that you may see."),
-            StatusCodes.Status405MethodNotAllowed => ("Only to be read", "Nothing can be sent to this address. Nothing was saved."),
+                (T("This form is no longer there"),
+                    T("Nothing was saved: what the form was about has changed since its page was opened, or is no longer yours to change. "
+                    + "Look at the page as it is now.")),
+            StatusCodes.Status403Forbidden => (T("Not for your role"), T("Your account does not open this page. Ask your administrator if it should.")),
+            StatusCodes.Status404NotFound => (T("Not found"), T("There is nothing at this address, or nothing that you may see.")),
+            StatusCodes.Status405MethodNotAllowed => (T("Only to be read"), T("Nothing can be sent to this address. Nothing was saved.")),
             StatusCodes.Status413PayloadTooLarge =>
-                ("This form is too large", "Nothing was saved: the form is larger than what the tracker reads. Send it in parts."),
-            _ => ("The request was not understood",
-                "Nothing was saved. Open the page again and send the form from there; if it happens again, tell your administrator."),
+                (T("This form is too large"), T("Nothing was saved: the form is larger than what the tracker reads. Send it in parts.")),
+            _ => (T("The request was not understood"),
+                T("Nothing was saved. Open the page again and send the form from there; if it happens again, tell your administrator.")),
         };
         return new StatusPage(heading, sentence, []);
     }

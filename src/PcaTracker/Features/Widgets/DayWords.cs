@@ -2,6 +2,7 @@ using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 using PcaTracker.WorkingCalendars;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Widgets;
 
@@ -24,14 +25,16 @@ internal static class DayWords
         var listed = session.Connection.Query<(string Calendar, string Kind, string Name)>(
             "SELECT calendar, kind, name FROM working_day WHERE date = @day ORDER BY calendar", new { day = Days.Text(day) }).AsList();
         var notes = listed.Select(entry => entry.Kind == CalendarDay.Working
-            ? $"A working day in {Whose(entry.Calendar)} ({entry.Calendar}): {entry.Name}."
-            : $"{entry.Name} ({entry.Calendar}): a holiday of {Whose(entry.Calendar)}.").ToList();
+            ? entry.Calendar == Side.EU
+                ? T("A working day in the EU institutions (EU): {0}.", entry.Name)
+                : T("A working day in Kazakhstan (KZ): {0}.", entry.Name)
+            : entry.Calendar == Side.EU
+                ? T("{0} (EU): a holiday of the EU institutions.", entry.Name)
+                : T("{0} (KZ): a holiday of Kazakhstan.", entry.Name)).ToList();
         if (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
-            notes.Add($"A {day.DayOfWeek}.");
+            notes.Add(day.DayOfWeek == DayOfWeek.Saturday ? T("A Saturday.") : T("A Sunday."));
         if (day < today)
-            notes.Add("This day is past: the deadline would be overdue at once.");
+            notes.Add(T("This day is past: the deadline would be overdue at once."));
         return notes;
     }
-
-    private static string Whose(string calendar) => calendar == Side.EU ? "the EU institutions" : "Kazakhstan";
 }

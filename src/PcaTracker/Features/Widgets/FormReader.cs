@@ -1,5 +1,6 @@
 using System.Globalization;
 using PcaTracker.Domain;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Widgets;
 
@@ -7,8 +8,8 @@ namespace PcaTracker.Features.Widgets;
 public sealed class FormReader
 {
     /// <summary>The error for a value written by the page, such as a key, that has been altered.</summary>
-    public const string NotAsWritten =
-        "The form did not arrive as the page wrote it, so nothing was done. Load the page again, then send the form once more.";
+    public static string NotAsWritten =>
+        T("The form did not arrive as the page wrote it, so nothing was done. Load the page again, then send the form once more.");
 
     private const int LongestQuote = 50;
     private static readonly string[] TimeFormats = ["HH:mm", "HH:mm:ss"];
@@ -39,8 +40,8 @@ public sealed class FormReader
         if (DateOnly.TryParseExact(text, DayFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var day))
             return day;
         Refuse(field, text.Contains('/', StringComparison.Ordinal)
-            ? $"'{Quoted(text)}' may be read as two different days: write 2026-11-26 or 26 Nov 2026."
-            : $"'{Quoted(text)}' is no day: write one that exists, such as 2026-11-26.");
+            ? T("'{0}' may be read as two different days: write 2026-11-26 or 26 Nov 2026.", Quoted(text))
+            : T("'{0}' is no day: write one that exists, such as 2026-11-26.", Quoted(text)));
         return null;
     }
 
@@ -51,7 +52,7 @@ public sealed class FormReader
             return null;
         if (TimeOnly.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
             return time;
-        Refuse(field, $"'{Quoted(text)}' is no time of day: write one from 00:00 to 23:59, such as 17:30.");
+        Refuse(field, T("'{0}' is no time of day: write one from 00:00 to 23:59, such as 17:30.", Quoted(text)));
         return null;
     }
 
@@ -62,7 +63,7 @@ public sealed class FormReader
             return null;
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             return number;
-        Refuse(field, $"'{Quoted(text)}' is no whole number: write one in digits, such as 90.");
+        Refuse(field, T("'{0}' is no whole number: write one in digits, such as 90.", Quoted(text)));
         return null;
     }
 
@@ -73,7 +74,7 @@ public sealed class FormReader
             return null;
         if (offered.Contains(text, StringComparer.Ordinal))
             return text;
-        Refuse(field, $"'{Quoted(text)}' is not among the choices here: choose one of them.");
+        Refuse(field, T("'{0}' is not among the choices here: choose one of them.", Quoted(text)));
         return null;
     }
 
@@ -82,7 +83,7 @@ public sealed class FormReader
     {
         if (sent is null or "" or "true" or "false")
             return sent == "true";
-        Refuse(field, $"'{Quoted(sent)}' is neither ticked nor empty: tick the box, or leave it empty.");
+        Refuse(field, T("'{0}' is neither ticked nor empty: tick the box, or leave it empty.", Quoted(sent)));
         return false;
     }
 

@@ -1,0 +1,111 @@
+using System.Text;
+using AngleSharp.Dom;
+using PcaTracker.Domain;
+using PcaTracker.Features.Languages;
+using PcaTracker.Tests.Confidentiality;
+
+namespace PcaTracker.Tests.Features.Languages;
+
+/// <summary>
+/// Every text of every page in a language that brackets what is translated: whatever stands outside the brackets belongs to the record, and
+/// says so by its own <c>lang</c> or by <c>translate="no"</c>.
+/// </summary>
+public sealed class TranslatedPagesTests(TranslatedPagesTests.PseudoSite site) : IClassFixture<TranslatedPagesTests.PseudoSite>
+{
+    /// <summary>Pages that are still in English; a page leaves this list and never comes back.</summary>
+    private static readonly string[] Pending =
+    [
+        "/add/", "/administration", "/change", "/chapters/", "/close-chapters", "/connect", "/deadlines", "/delete/", "/documents", "/edit/", "/history",
+        "/issues", "/log", "/narrow/", "/notifications", "/people", "/recommendations", "/reopen/", "/reports", "/resolve/", "/rounds", "/search", "/state-of-play",
+        "/supersede/", "/timeline", "/widen/",
+    ];
+
+    /// <summary>Addresses that show more of a page than its route alone.</summary>
+    private static readonly string[] More =
+    [
+        "/state-of-play?area=energy&stalled=true", "/state-of-play?day=2014-05-14&rounds=all", "/chapters/III.2?compare=sides&order=oldest", "/deadlines/12",
+        "/deadlines?whose=all&when=any&status=any&group=party", "/issues?whose=all", "/search?q=orig", "/deadlines/calendar?month=2026-11&day=2026-11-20",
+        "/account?done=others-ended", "/sign-in?kept=true",
+    ];
+
+    private static readonly string[] Attributes = ["title", "aria-label", "placeholder", "alt"];
+
+    [Theory]
+    [InlineData(Side.EU, Role.Head)]
+    [InlineData(Side.EU, Role.Secretariat)]
+    [InlineData(Side.Joint, Role.Administrator)]
+    public async Task Every_text_is_translated_or_of_the_record(string side, string role)
+    {
+        using var reader = site.App.SignedIn(side, role);
+        var leaks = new List<string>();
+
+        foreach (var address in Crawl.Pages(site.App).Concat(More).Where(IsConverted))
+        {
+            using var answer = await reader.GetAsync(address, TestContext.Current.CancellationToken);
+            if (answer.Content.Headers.ContentType?.MediaType == "text/html")
+                leaks.AddRange(Untranslated(await answer.PageAsync()).Select(text => $"{address}: {text}"));
+        }
+
+        Assert.True(leaks.Count == 0, string.Join('\n', leaks.DistinctBy(leak => leak[leak.IndexOf(": ", StringComparison.Ordinal)..])));
+    }
+
+    [Theory]
+    [InlineData("<p>⟦Open⟧ <span lang=en>Trade</span> 3 <code translate=no>x</code> PcaTracker</p>", "")]
+    [InlineData("<p>⟦Ask <a>⟦us⟧</a> now⟧ <b title='⟦x⟧'>⟦y⟧</b></p>", "")]
+    [InlineData("<p>⟦Open⟧ issues</p>", "issues")]
+    [InlineData("<p title=Open aria-label='⟦x⟧ y'>⟦Open⟧</p><input placeholder=Day><option>all", "Open|⟦x⟧ y|Day|all")]
+    public void A_text_outside_the_brackets_is_found(string html, string found)
+    {
+        var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument($"<html lang=qps-Ploc><body>{html}");
+
+        Assert.Equal(found, string.Join('|', Untranslated(page).Order(StringComparer.Ordinal).OrderBy(text => found.IndexOf(text, StringComparison.Ordinal))));
+    }
+
+    private static bool IsConverted(string address) => address != "/" && !Pending.Any(pending => address.StartsWith(pending, StringComparison.Ordinal));
+
+    private static List<string> Untranslated(IDocument page)
+    {
+        var found = new List<string>();
+        foreach (var element in page.All.Where(IsOfThePage))
+            found.AddRange(Attributes.Select(element.GetAttribute).OfType<string>().Where(text => HasWords(Outside(text, 0).Text)));
+        var depth = 0;
+        foreach (var node in page.Descendants<IText>().Where(node => node.ParentElement is { } parent && parent.LocalName is not ("script" or "style") && IsOfThePage(parent)))
+        {
+            (var outside, depth) = Outside(node.Data, depth);
+            if (HasWords(outside))
+                found.Add(outside.Trim());
+        }
+        return found;
+    }
+
+    private static bool IsOfThePage(IElement element) => element.Closest("[lang]:not(html), [translate=no]") is null;
+
+    private static bool HasWords(string text) => text.Replace("PcaTracker", "", StringComparison.Ordinal).Any(char.IsLetter);
+
+    // What stands between brackets may hold markup, and so span several texts.
+    private static (string Text, int Depth) Outside(string text, int depth)
+    {
+        var outside = new StringBuilder();
+        foreach (var c in text)
+        {
+            if (c == PseudoLanguage.Open)
+                depth++;
+            else if (c == PseudoLanguage.Close)
+                depth--;
+            else if (depth == 0)
+                outside.Append(c);
+        }
+        return (outside.ToString(), depth);
+    }
+
+    /// <summary>A tracker in the bracketing language, with rows of every kind that a page shows.</summary>
+    public sealed class PseudoSite : IAsyncLifetime
+    {
+        public TestApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() =>
+            App = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:PageLanguages:0", PseudoLanguage.Code));
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
+}
