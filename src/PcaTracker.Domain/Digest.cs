@@ -34,9 +34,15 @@ public sealed record DigestDeadline(long Id, string? Title, LocalDate DueOn, Loc
 
 /// <summary>The changes of a chapter: status changes first, then the newest first.</summary>
 /// <param name="Code">The chapter; null for changes outside any chapter, which come last.</param>
-/// <param name="Lines">Changes that both delegations may read, worded as in the activity log.</param>
+/// <param name="Heading">Its heading in the person's language, or in English where it has none.</param>
+/// <param name="Lines">Changes that both delegations may read.</param>
 /// <param name="OwnSide">The number of further changes, to papers that only the person's own side sees.</param>
-public sealed record ChapterChanges(string? Code, IReadOnlyList<string> Lines, int OwnSide);
+public sealed record ChapterChanges(string? Code, string? Heading, IReadOnlyList<ToldChange> Lines, int OwnSide);
+
+/// <summary>A change as a digest tells it.</summary>
+/// <param name="Text">Who did what, in the person's language.</param>
+/// <param name="IsAsRecorded">Whether it is in English instead, as entries from before the activity log kept facts.</param>
+public sealed record ToldChange(string Text, bool IsAsRecorded = false);
 
 /// <summary>The next planned round, as a digest mentions it.</summary>
 public sealed record NextRound(int Number, LocalDate? StartsOn, string DatePrecision, string? City);

@@ -37,6 +37,15 @@ public sealed record PropertyDefinition(
     /// <summary>Column of the table, e.g. <c>chapter_id</c> for <c>ChapterId</c>.</summary>
     public string Column { get; } = Naming.SnakeCase(Name);
 
+    /// <summary>Whether it is yes or no.</summary>
+    public bool IsFlag => Kind == EdmPrimitiveTypeKind.Boolean;
+
+    /// <summary>Whether it is a day.</summary>
+    public bool IsDay => Kind == EdmPrimitiveTypeKind.Date;
+
+    /// <summary>Whether it is a time of day.</summary>
+    public bool IsTime => Kind == EdmPrimitiveTypeKind.TimeOfDay;
+
     /// <summary>The name, for whatever is keyed by names of the API.</summary>
     public static implicit operator string(PropertyDefinition property) => property.Name;
 

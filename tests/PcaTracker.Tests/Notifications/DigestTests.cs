@@ -80,8 +80,38 @@ public sealed class DigestTests : IAsyncLifetime
 
         Assert.Equal([("T.1", 1), ("U", 0), (null, 0)], own.Select(c => (c.Code, c.OwnSide)));
         Assert.Equal([("T.1", 0), ("U", 0), (null, 0)], other.Select(c => (c.Code, c.OwnSide)));
-        Assert.Equal([true, false, false], own[0].Lines.Select(line => line.StartsWith("EU negotiator recorded an outcome: under-negotiation", StringComparison.Ordinal)));
+        Assert.Equal([true, false, false], own[0].Lines.Select(line => line.Text == "EU negotiator recorded the outcome of round 103 (under negotiation → aim agreed)"));
         Assert.Equal(own.SelectMany(c => c.Lines), other.SelectMany(c => c.Lines));
+    }
+
+    [Theory]
+    [InlineData(Language.English, "U: Energy and transport", "EU negotiator recorded the outcome of round 103 (not taken up)", "EU negotiator recorded issue “Export duties”")]
+    [InlineData(Language.Russian, "U: Энергетика и транспорт", "Добавлен итог раунда 103 (не рассматривалась) — EU negotiator", "Добавлен вопрос «Export duties» — EU negotiator")]
+    [InlineData(Language.Kazakh, "U: Energy and transport", "103-раундтың нәтижесі (қаралған жоқ) қосылды — EU negotiator", "«Export duties» мәселесі қосылды — EU negotiator")]
+    public void Changes_are_told_in_the_language_of_their_reader(string language, string chapter, string outcome, string issue)
+    {
+        var record = SmallRecord.In(_app);
+        _app.Database.Execute("UPDATE chapter SET heading = 'Energy and transport', heading_ru = 'Энергетика и транспорт' WHERE code = 'U'");
+        record.AddIssue(Side.EU, Visibility.Shared);
+        record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("U", null));
+
+        var changes = Contents(_app.Account(Side.KZ, Role.Negotiator) with { Language = language }).Changes;
+
+        Assert.Equal(chapter, $"{changes[1].Code}: {changes[1].Heading}");
+        Assert.Equal([new ToldChange(outcome)], changes[1].Lines);
+        Assert.Equal([new ToldChange(issue)], changes[0].Lines);
+    }
+
+    [Fact]
+    public void A_change_from_before_facts_were_kept_is_told_as_it_was_recorded()
+    {
+        var record = SmallRecord.In(_app);
+        var issue = record.AddIssue(Side.EU, Visibility.Shared);
+        _app.Database.Execute($"INSERT INTO change (stream, sequence, at, who, action, entity_set, entity_id, summary, visibility) SELECT 'shared', max(sequence) + 1, at, 'Somebody', 'change', 'Issues', {issue}, 'changed Owner of issue ''Export duties''', 'shared' FROM change");
+
+        var changes = Contents(_app.Account(Side.KZ, Role.Negotiator) with { Language = Language.Russian }).Changes;
+
+        Assert.Equal([new ToldChange("Somebody changed Owner of issue 'Export duties'", IsAsRecorded: true)], changes[^1].Lines);
     }
 
     [Theory]
@@ -91,7 +121,7 @@ public sealed class DigestTests : IAsyncLifetime
     {
         var record = SmallRecord.In(_app);
         var id = record.AddIssue(Side.EU, Visibility.Shared);
-        Assert.Contains("Export duties", Assert.Single(Contents(_app.Account(Side.EU, Role.Negotiator)).Changes).Lines[0], StringComparison.Ordinal);
+        Assert.Contains("Export duties", Assert.Single(Contents(_app.Account(Side.EU, Role.Negotiator)).Changes).Lines[0].Text, StringComparison.Ordinal);
 
         Assert.Null(record.As(Side.EU, Role.Head, session => ChangeRow.Run(session, "Issues", id, RowVersionCondition.Any, new Dictionary<string, object?> { ["Visibility"] = visibility })).Refusal);
         if (then.Length > 0)

@@ -177,6 +177,6 @@ public sealed partial class FirstDigestTests : IAsyncLifetime
     /// <summary>The changes in the digests, the oldest first.</summary>
     private IEnumerable<string> Told() => _server.Accepted.SelectMany(mail => Quoted().Matches(mail.TextBody!.ReplaceLineEndings(" ")).Select(m => m.Groups["title"].Value).Reverse());
 
-    [GeneratedRegex("'(?<title>[a-zA-Z ]+)'", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("“(?<title>[a-zA-Z ]+)”", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Quoted();
 }

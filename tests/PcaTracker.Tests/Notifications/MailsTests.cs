@@ -88,7 +88,7 @@ public sealed class MailsTests
     public async Task A_digest_shows_fifty_lines_and_the_number_of_further_ones()
     {
         var many = Enumerable.Range(0, 60).Select(i => new DigestDeadline(100 + i, $"Deadline of {i}", SampleMails.Today.PlusDays(-60 + i), null, "Europe/Brussels", null)).ToList();
-        var notice = SampleMails.Digest(Language.English) with { Digest = new Digest(many, [], [], [new("IV.5", ["a", "b"], 3)], null, TestApp.Start) };
+        var notice = SampleMails.Digest(Language.English) with { Digest = new Digest(many, [], [], [new("IV.5", "Energy", [new("a"), new("b")], 3)], null, TestApp.Start) };
         using var mail = await SampleMails.Mails.DigestAsync("d@example.org", notice, TestApp.Start);
 
         Assert.Equal(50, new HtmlParser().ParseDocument(mail.HtmlBody!).QuerySelectorAll("li").Length);

@@ -6,6 +6,7 @@ using PcaTracker.Changes.Audit;
 using PcaTracker.Domain;
 using PcaTracker.Notifications.Delivery;
 using PcaTracker.Notifications.Mails;
+using PcaTracker.Notifications.Sentences;
 
 namespace PcaTracker.Tests.Notifications;
 
@@ -44,10 +45,14 @@ internal static class SampleMails
             [new(4703, "Answer on <transit> & tariffs", new(2026, 11, 23), new(12, 0), "Europe/Brussels", null)],
             [new(4711, "Comments on trade", new(2026, 11, 26), new(21, 30), "Europe/Brussels", "III.9"), new(4712, "List of open points", new(2026, 11, 27), null, "Asia/Almaty", null)],
             [
-                new("IV.5", ["Chapter IV.5 moved from opened to under-negotiation", "Position of the EU on IV.5 was recorded"], 2),
-                new("III.9", [], 1),
-                new(null, ["Round 12 was planned"], 0),
+                new("IV.5", language switch { Language.Russian => "Энергетика", Language.Kazakh => "Энергетика", _ => "Energy" }, [new(Outcome(language)), new("EU negotiator changed Text of EU proposal 'Transit'", IsAsRecorded: true)], 2),
+                new("III.9", "Trade remedies", [], 1),
+                new(null, null, [new("EU negotiator recorded round 12")], 0),
             ],
             new NextRound(12, new(2026, 12, 1), DatePrecision.Month, "Astana"), TestApp.Start),
         language == Language.Kazakh ? [new Checkpoint("shared", 41, new string('a', 64), "2026-11-23T00:00:07.000Z", "a2V5", "c2ln")] : []);
+
+    private static string Outcome(string language) => ActivitySentence.Text(new ActivitySentence(ActivityWords.Of(language), "Europe/Brussels").Of(
+        "EU negotiator", "Outcomes", "",
+        """{"Kind":"Create","Subject":{"RoundNumber":"11","StatusBefore":"opened","StatusAfter":"under-negotiation"}}"""));
 }

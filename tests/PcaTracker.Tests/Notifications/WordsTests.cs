@@ -3,15 +3,17 @@ using System.Xml.Linq;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>Compares the texts of mails in all languages: the same names and placeholders, and all plural forms of each language.</summary>
+/// <summary>Compares the texts of mails, and those for what happened, in all languages: the same names and placeholders, and all plural forms of each language.</summary>
 public partial class WordsTests
 {
     private static readonly Dictionary<string, string> PluralForms = new() { ["en"] = "one other", ["ru"] = "few many one", ["kk"] = "one other" };
 
-    [Fact]
-    public void Every_language_has_the_words_of_English()
+    [Theory]
+    [InlineData("Words")]
+    [InlineData("ActivityWords")]
+    public void Every_language_has_the_words_of_English(string file)
     {
-        var languages = Languages();
+        var languages = Languages(file);
 
         Assert.Equal(PluralForms.Keys.Order(StringComparer.Ordinal), languages.Keys.Order(StringComparer.Ordinal));
         Assert.Empty(Differences(languages));
@@ -25,7 +27,7 @@ public partial class WordsTests
     [InlineData("kk", "DigestOf", "DigestOf", "Шолу", "kk: 'DigestOf' has the placeholders ''; in English they are '{0}'")]
     public void A_language_with_other_words_is_named(string language, string name, string otherName, string? otherText, params string[] differences)
     {
-        var languages = Languages();
+        var languages = Languages("Words");
         if (languages[language].Remove(name, out var text))
             languages[language][otherName] = otherText ?? text;
 
@@ -35,14 +37,16 @@ public partial class WordsTests
         Assert.Equal(differences.Length > 0, found.Count > 0);
     }
 
-    [Fact]
-    public void No_name_is_given_twice() =>
-        Assert.All(Files(), file => Assert.Distinct(XDocument.Load(file).Root!.Elements("data").Select(word => word.Attribute("name")!.Value)));
+    [Theory]
+    [InlineData("Words")]
+    [InlineData("ActivityWords")]
+    public void No_name_is_given_twice(string name) =>
+        Assert.All(Files(name), file => Assert.Distinct(XDocument.Load(file).Root!.Elements("data").Select(word => word.Attribute("name")!.Value)));
 
-    private static string[] Files() => Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Words"), "Words.*.resx");
+    private static string[] Files(string name) => Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Words"), $"{name}.*.resx");
 
     /// <summary>Language, name, text.</summary>
-    private static Dictionary<string, Dictionary<string, string>> Languages() => Files().ToDictionary(
+    private static Dictionary<string, Dictionary<string, string>> Languages(string name) => Files(name).ToDictionary(
         file => Path.GetFileNameWithoutExtension(file).Split('.')[^1],
         file => XDocument.Load(file).Root!.Elements("data").ToDictionary(word => word.Attribute("name")!.Value, word => word.Element("value")!.Value));
 

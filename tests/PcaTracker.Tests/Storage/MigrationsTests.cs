@@ -138,6 +138,32 @@ public class MigrationsTests
     }
 
     [Fact]
+    public void An_upgrade_keeps_entries_of_the_activity_log_that_have_their_summary_alone()
+    {
+        using var directory = new TempDirectory();
+        MakeRecord(directory.Database, before: "db/sqlite/0027");
+        using (var connection = Connections.Open(directory.Database, SqliteOpenMode.ReadWrite))
+        {
+            connection.Execute(
+                """
+                BEGIN IMMEDIATE;
+                UPDATE issue SET title = 'Tariffs', revision = 2 WHERE id = 1;
+                INSERT INTO change (stream, sequence, at, who, action, entity_set, entity_id, chapter_code, summary, visibility)
+                VALUES ('shared', 1, '2026-11-25T10:00:00.000Z', 'EU head', 'change', 'Issues', 1, 'T', 'changed Title of issue ''Tariffs''', 'shared')
+                """);
+            AuditWriter.RecordChanges(connection, "EU head", "2026-11-25T10:00:00.000Z");
+            connection.Execute("COMMIT");
+        }
+
+        Assert.Null(Migrations.Run(directory.Database));
+
+        AuditChecks.AsExternalProgram(directory.Database, c => Assert.Equal(
+            ["EU head changed Title of issue 'Tariffs' -"], c.Query<string>("SELECT who || ' ' || summary || ' ' || coalesce(facts, '-') FROM change")));
+        Assert.Equal("EU head insert, EU head update", Entries(directory.Database, "shared", 1));
+        Assert.Empty(AuditChecks.Flaws(directory.Database, directory.Path));
+    }
+
+    [Fact]
     public void A_migrated_database_is_sound()
     {
         using var directory = new TempDirectory();

@@ -10,7 +10,8 @@ public sealed record DigestSection(string Heading, IReadOnlyList<DigestLine> Lin
 /// <param name="Text">Text of the line.</param>
 /// <param name="Link">The page of its subject, if there is one.</param>
 /// <param name="Detail">Due day and time.</param>
-public sealed record DigestLine(string Text, Uri? Link = null, string? Detail = null);
+/// <param name="Language">Language of the text, where it is another than the mail's.</param>
+public sealed record DigestLine(string Text, Uri? Link = null, string? Detail = null, string? Language = null);
 
 /// <summary>
 /// The text of a digest in its reader's language: at most <see cref="Digest.MostLines"/> lines, and the number of further ones.
@@ -41,6 +42,9 @@ public sealed class DigestWords
 
     /// <summary>Changes by chapter.</summary>
     public IReadOnlyList<DigestSection> Changes { get; }
+
+    /// <summary>Says that some changes are in English, as they were recorded; empty if all are in the reader's language.</summary>
+    public string AsRecorded => Changes.Any(section => section.Lines.Any(line => line.Language is not null)) ? Words["ChangesAsRecorded"] : "";
 
     /// <summary>How many lines were left out; null when none were.</summary>
     public string? More { get; }
@@ -107,11 +111,18 @@ public sealed class DigestWords
     }
 
     private DigestSection Chapter(ChapterChanges chapter) =>
-        new(chapter.Code is { } code ? Words.Say("Chapter", OneLine.Of(code)) : Words["NoChapter"], Take(Lines(chapter)));
+        new(HeadingOf(chapter), Take(Lines(chapter)));
+
+    private string HeadingOf(ChapterChanges chapter) => (chapter.Code, chapter.Heading) switch
+    {
+        (null, _) => Words["NoChapter"],
+        ({ } code, null) => Words.Say("Chapter", OneLine.Of(code)),
+        ({ } code, { } heading) => Words.Say("ChapterAndHeading", OneLine.Of(code), OneLine.Of(heading)),
+    };
 
     private IEnumerable<DigestLine> Lines(ChapterChanges chapter)
     {
-        var lines = chapter.Lines.Select(line => new DigestLine(OneLine.Of(line)));
+        var lines = chapter.Lines.Select(line => new DigestLine(OneLine.Of(line.Text), Language: line.IsAsRecorded ? Language.English : null));
         return chapter.OwnSide > 0 ? lines.Append(new(Words.Count("OwnSideChanges", chapter.OwnSide))) : lines;
     }
 

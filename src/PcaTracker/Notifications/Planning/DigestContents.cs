@@ -2,6 +2,7 @@ using Dapper;
 using NodaTime;
 using NodaTime.Text;
 using PcaTracker.Domain;
+using PcaTracker.Notifications.Sentences;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Notifications.Planning;
@@ -25,7 +26,7 @@ internal static class DigestContents
         var due = Due(session, person, accounts, at, today.PlusDays(Digest.DaysAhead));
         var lines = Lines(session, since, at);
         return new Digest(
-            Shown(due.Overdue), Shown(due.Today), Shown(due.Upcoming), ByChapter(lines), NextRound(session, today),
+            Shown(due.Overdue), Shown(due.Today), Shown(due.Upcoming), ByChapter(lines, person), NextRound(session, today),
             // Not the moment of reading: transactions still running will have later stamps than all rows read, unless both began in the same
             // millisecond.
             lines.Count == 0 ? since : Instants.Parse(lines.Max(line => line.At)!));
@@ -69,7 +70,7 @@ internal static class DigestContents
     /// <summary>What changed between two moments, by chapter in the order of the agreement, changes of status first.</summary>
     public static List<ActivityRow> Lines(Session session, DateTimeOffset since, Instant until) => session.Connection.Query<ActivityRow>(
         $"""
-        SELECT c.at, c.chapter_code, c.who || ' ' || c.summary AS text, c.is_shared
+        SELECT c.at, c.chapter_code, h.heading, h.heading_ru, h.heading_kk, c.who, c.entity_set, c.summary, c.facts, c.is_shared
         FROM visible_line c
         LEFT JOIN chapter h ON h.code = c.chapter_code
         LEFT JOIN visible_outcome o ON c.entity_set = 'Outcomes' AND o.id = c.entity_id
@@ -81,11 +82,16 @@ internal static class DigestContents
         """,
         Between(since, until)).AsList();
 
-    private static IReadOnlyList<ChapterChanges> ByChapter(List<ActivityRow> lines) =>
-    [
-        .. lines.GroupBy(line => line.ChapterCode).Select(chapter => new ChapterChanges(
-            chapter.Key, [.. chapter.Where(line => line.IsShared).Select(line => line.Text)], chapter.Count(line => !line.IsShared))),
-    ];
+    private static IReadOnlyList<ChapterChanges> ByChapter(List<ActivityRow> lines, Actor person)
+    {
+        var sentence = new ActivitySentence(ActivityWords.Of(person.Language), person.TimeZone);
+        return
+        [
+            .. lines.GroupBy(line => line.ChapterCode).Select(chapter => new ChapterChanges(
+                chapter.Key, chapter.First().HeadingIn(person.Language),
+                [.. chapter.Where(line => line.IsShared).Select(line => line.Told(sentence))], chapter.Count(line => !line.IsShared))),
+        ];
+    }
 
     /// <summary>The next round that is planned, if there is one.</summary>
     public static NextRound? NextRound(Session session, LocalDate today) =>
@@ -112,6 +118,23 @@ internal sealed record ActivityRow
 {
     public required string At { get; init; }
     public string? ChapterCode { get; init; }
-    public required string Text { get; init; }
+    public string? Heading { get; init; }
+    public string? HeadingRu { get; init; }
+    public string? HeadingKk { get; init; }
+    public required string Who { get; init; }
+    public required string EntitySet { get; init; }
+    public required string Summary { get; init; }
+    public string? Facts { get; init; }
     public required bool IsShared { get; init; }
+
+    /// <summary>The heading of the chapter in a language; in English where it has none in that one.</summary>
+    public string? HeadingIn(string language) =>
+        (language == Language.Russian ? HeadingRu : language == Language.Kazakh ? HeadingKk : null) ?? Heading;
+
+    /// <summary>Who did what.</summary>
+    public IReadOnlyList<SentencePart> Said(ActivitySentence sentence) => sentence.Of(Who, EntitySet, Summary, Facts);
+
+    /// <summary>The same for a mail.</summary>
+    public ToldChange Told(ActivitySentence sentence) =>
+        new(ActivitySentence.Text(Said(sentence)), IsAsRecorded: ActivitySentence.IsAsRecorded(Facts));
 }
