@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using PcaTracker.Domain;
+using PcaTracker.Features.Languages;
 
 namespace PcaTracker.Features.Chapters;
 
@@ -18,11 +19,12 @@ public sealed class BracketedText : ComponentBase
     {
         builder.OpenElement(0, "p");
         builder.AddAttribute(1, "class", "text working-text");
+        builder.AddAttribute(2, "lang", TextLanguage.Of(Text));
         foreach (var passage in Brackets.Passages(Text))
         {
-            builder.OpenElement(2, passage.IsOpen ? "b" : "span");
-            builder.AddAttribute(3, "class", passage.IsOpen ? $"open {Wanted(passage)}" : Agreement);
-            builder.AddContent(4, passage.Text);
+            builder.OpenElement(3, passage.IsOpen ? "b" : "span");
+            builder.AddAttribute(4, "class", passage.IsOpen ? $"open {Wanted(passage)}" : Agreement);
+            builder.AddContent(5, passage.Text);
             builder.CloseElement();
         }
         builder.CloseElement();

@@ -1,5 +1,6 @@
 using Dapper;
 using PcaTracker.Storage;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Chapters;
 
@@ -43,9 +44,9 @@ public sealed record ChapterFacts
     /// <summary>The range of articles in words.</summary>
     public string Articles => (FirstArticle, LastArticle) switch
     {
-        (null, null) => "not known",
-        ({ } first, null) => $"from {first}",
-        (null, { } last) => $"to {last}",
+        (null, null) => T("not known"),
+        ({ } first, null) => T("from {0}", first),
+        (null, { } last) => T("to {0}", last),
         ({ } first, { } last) => first == last ? $"{first}" : $"{first}–{last}",
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PcaTracker.Features.Widgets;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Chapters;
 
@@ -41,7 +42,7 @@ public sealed record ChapterView
             if (form.Number(list, query[list]) is not { } page)
                 continue;
             if (page < 1)
-                form.Refuse(list, $"There is no page {page}: the first page of {list} is page 1.");
+                form.Refuse(list, T("There is no page {0}: the first page is page 1.", page));
             pages[list] = page;
         }
         return new ChapterView

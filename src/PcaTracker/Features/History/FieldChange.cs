@@ -5,6 +5,7 @@ using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.History;
 
@@ -27,10 +28,10 @@ public sealed class FieldChange : ComponentBase
     {
         if (Before is null || After is null || Before.Length + After.Length is < Short or > Long)
         {
-            Show(builder, "del", Before, "was: ");
+            Show(builder, "del", Before, T("was:") + " ");
             if (Before is not null && After is not null)
                 builder.AddMarkupContent(0, """<span aria-hidden="true"> → </span>""");
-            Show(builder, "ins", After, "is now: ");
+            Show(builder, "ins", After, T("is now:") + " ");
             return;
         }
 
@@ -86,8 +87,13 @@ public sealed class FieldChange : ComponentBase
             return;
         builder.OpenElement(0, element);
         if (spoken is not null)
-            builder.AddMarkupContent(1, $"""<span class="visually-hidden">{spoken}</span>""");
-        builder.AddContent(2, text);
+        {
+            builder.OpenElement(1, "span");
+            builder.AddAttribute(2, "class", "visually-hidden");
+            builder.AddContent(3, spoken);
+            builder.CloseElement();
+        }
+        builder.AddContent(4, text);
         builder.CloseElement();
     }
 }

@@ -7,6 +7,11 @@ namespace PcaTracker.Features.History;
 /// <summary>Makes the sentences of a page, in the language of the page.</summary>
 internal static class PageSentences
 {
+    /// <summary>The language of the sentences, for their element.</summary>
+    public static string Language => Words.Language;
+
     /// <summary>The sentences for a reader, by their clock.</summary>
-    public static ActivitySentence For(Actor reader) => new(ActivityWords.Of(CultureInfo.CurrentUICulture.Name), reader.TimeZone);
+    public static ActivitySentence For(Actor reader) => new(Words, reader.TimeZone);
+
+    private static ActivityWords Words => ActivityWords.Of(CultureInfo.CurrentUICulture.Name);
 }

@@ -1,6 +1,7 @@
 using PcaTracker.Domain;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.StateOfPlay;
 
@@ -26,9 +27,9 @@ public sealed record StateOfPlayView(string? Area, string? Side, bool OnlyStalle
             form.Choice("side", query["side"], [Domain.Side.EU, Domain.Side.KZ, Domain.Side.Joint]),
             form.Ticked("stalled", query["stalled"]), form.Choice("rounds", query["rounds"], ["all"]) is not null, form.Day("day", query["day"]));
         if (view.Day > today)
-            form.Refuse("day", $"{Days.Text(view.Day.Value)} has not come yet: choose today or a day before it.");
+            form.Refuse("day", T("{0} has not come yet: choose today or a day before it.", Days.Text(view.Day.Value)));
         if (view is { Day: not null, Side: not null })
-            form.Refuse("side", "What was due on a past day is not kept: choose all sides, or leave the day empty.");
+            form.Refuse("side", T("What was due on a past day is not kept: choose all sides, or leave the day empty."));
         return view;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PcaTracker.Domain;
 using PcaTracker.Features.Languages;
 using static PcaTracker.Features.Languages.Texts;
@@ -26,6 +27,10 @@ internal static class Words
         ChapterStatus.ProvisionallyClosed => T("Prov. closed"),
         _ => Status(status),
     };
+
+    /// <summary>How many chapters have a status: "3 under negotiation".</summary>
+    public static string Tally(int count, string status) => string.Format(
+        CultureInfo.InvariantCulture, TC("Counts", "{0} {1}"), Numbers.Text(count), Status(status).ToLowerInvariant());
 
     /// <summary>The meaning of a status, for the legend.</summary>
     public static string Meaning(string status) => status switch

@@ -40,7 +40,7 @@ public class TodayPageTests
         Assert.Equal(
             ["Tue 10 November 2026 13 days ago", "Fri 20 November 2026 3 days ago", "Mon 23 November 2026 today", "Thu 26 November 2026 in 3 working days", "Wed 2 December 2026 in 7 working days"],
             page.QuerySelectorAll(".due-list .when").Select(w => w.Read()));
-        Assert.Equal("Round 41 in Astana, 7 Dec 2026 in 14 days, 10 working days", page.QuerySelector("section[aria-labelledby=next-round] p").Read());
+        Assert.Equal("Round 41, Astana, 7 Dec 2026 in 14 days (10 working days)", page.QuerySelector("section[aria-labelledby=next-round] p").Read());
     }
 
     [Fact]

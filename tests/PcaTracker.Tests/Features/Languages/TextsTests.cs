@@ -15,6 +15,7 @@ public sealed partial class TextsTests
     private static readonly Dictionary<string, IReadOnlyList<string>> Contexts = new(ValuesOfSets())
     {
         ["Accounts"] = [.. Role.All.Select(Words.Plain)],
+        ["Counts"] = ["{0} {1}"],
         ["Dates"] = ["{monthalone} {year}", "{longmonthalone} {year}", "{day} {month} {year}", "{day} {month}", "{day}–{end} {month} {year}", "{day} {month} – {end} {year}", "{weekday} {day} {longmonth} {year}"],
         ["Months"] = Months,
         ["MonthsAlone"] = Months,
@@ -105,9 +106,16 @@ public sealed partial class TextsTests
     private static IEnumerable<string> Calls(string source) => Call().Matches(source).Select(call =>
         string.Join(Catalogue.BetweenForms, call.Groups["text"].Captures.Select(text => Regex.Unescape(string.Concat(Literal().Matches(text.Value).Select(part => part.Groups[1].Value))))));
 
-    private static IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> ValuesOfSets() => [];
+    // Statuses of chapters, sides, readers, languages and precisions have words of their own.
+    private static IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> ValuesOfSets() =>
+        from name in (string[])["Chapters", "Articles", "Rounds", "Issues", "Deadlines", "Positions", "Recommendations", "Documents"]
+        let properties = EntitySets.All.Single(set => set.Name == name).Properties
+        select KeyValuePair.Create(name, (IReadOnlyList<string>)[
+            .. properties.Where(property => property.Name is "Kind" or "Status" or "Level" or "Area" or "Format" or "TextMaturity")
+                .SelectMany(property => property.Values ?? []).Except(name == "Chapters" ? ChapterStatus.Ladder : []).Select(Words.Plain).Distinct(),
+        ]);
 
-    [GeneratedRegex("""(?<![\w"])(?:TF?|N)\((?<text>"(?:[^"\\]|\\.)*"(?:\s*\+\s*"(?:[^"\\]|\\.)*")*)|(?<![\w"])TN\(\s*(?<text>"(?:[^"\\]|\\.)*"),\s*(?<text>"(?:[^"\\]|\\.)*")""", RegexOptions.None, 5000)]
+    [GeneratedRegex("""(?<![\w"])(?:TF?|N)\(\s*(?<text>"(?:[^"\\]|\\.)*"(?:\s*\+\s*"(?:[^"\\]|\\.)*")*)|(?<![\w"])TN\(\s*(?<text>"(?:[^"\\]|\\.)*"),\s*(?<text>"(?:[^"\\]|\\.)*")""", RegexOptions.None, 5000)]
     private static partial Regex Call();
 
     [GeneratedRegex(@"""((?:[^""\\]|\\.)*)""", RegexOptions.None, 1000)]
