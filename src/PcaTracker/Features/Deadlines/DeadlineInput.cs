@@ -4,6 +4,7 @@ using PcaTracker.Domain;
 using PcaTracker.Features.Editing;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Deadlines;
 
@@ -40,17 +41,17 @@ public sealed class DeadlineInput
         var offered = chapters.Select(c => c.Id.ToString(CultureInfo.InvariantCulture));
         var row = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            [DeadlineSet.Title] = form.Line(DeadlineSet.Title, Title, "Say what is due."),
+            [DeadlineSet.Title] = form.Line(DeadlineSet.Title, Title, T("Say what is due.")),
             [DeadlineSet.Kind] = form.Choice(DeadlineSet.Kind, Kind, Deadline.Kinds),
             [DeadlineSet.ChapterId] = form.Choice(DeadlineSet.ChapterId, ChapterId, offered) is { } chapter
                 ? long.Parse(chapter, CultureInfo.InvariantCulture)
                 : null,
-            [DeadlineSet.DueOn] = form.Day(DeadlineSet.DueOn, DueOn, "Say on which day it is due.") is { } day ? Days.Text(day) : null,
+            [DeadlineSet.DueOn] = form.Day(DeadlineSet.DueOn, DueOn, T("Say on which day it is due.")) is { } day ? Days.Text(day) : null,
             [DeadlineSet.DueTime] = form.Time(DeadlineSet.DueTime, DueTime)?.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
             [DeadlineSet.TimeZone] = form.Line(DeadlineSet.TimeZone, TimeZone),
-            [DeadlineSet.ResponsibleParty] = form.Choice(DeadlineSet.ResponsibleParty, ResponsibleParty, Side.All, "Choose who is responsible."),
+            [DeadlineSet.ResponsibleParty] = form.Choice(DeadlineSet.ResponsibleParty, ResponsibleParty, Side.All, T("Choose who is responsible.")),
             [DeadlineSet.Owner] = form.Line(DeadlineSet.Owner, Owner),
-            [DeadlineSet.Visibility] = form.Choice(DeadlineSet.Visibility, Visibility, Domain.Visibility.All, "Choose who will see it."),
+            [DeadlineSet.Visibility] = form.Choice(DeadlineSet.Visibility, Visibility, Domain.Visibility.All, T("Choose who will see it.")),
         };
         return row.Where(p => p.Value is not null).ToDictionary();
     }

@@ -4,6 +4,7 @@ using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Rounds;
 
@@ -25,9 +26,10 @@ internal static class MovedMeanwhile
             var what = moved.Summary is null ? "" : $" “{CleanText.Shortened(moved.Summary, 200)}”";
             yield return new FieldError(
                 OutcomesInput.FieldId(index, "Chapter"),
-                $"Entry {index + 1}: {moved.Who} recorded something on {moved.ChapterCode} on {at}, after you opened this form.{what} "
-                + $"{row.Chapter} is now {Words.Status(moved.Status).ToLowerInvariant()}. "
-                + "Nothing is recorded yet: to record yours as well, send it once more.");
+                T(
+                    "Entry {0}: {1} recorded something on {2} on {3}, after you opened this form.{4} {5} is now {6}. "
+                    + "Nothing is recorded yet: to record yours as well, send it once more.",
+                    index + 1, moved.Who, moved.ChapterCode, at, what, row.Chapter, Words.Status(moved.Status).ToLowerInvariant()));
         }
     }
 

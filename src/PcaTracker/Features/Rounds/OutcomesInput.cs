@@ -5,6 +5,7 @@ using PcaTracker.Domain;
 using PcaTracker.Features.Editing;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Rounds;
 
@@ -61,17 +62,17 @@ public sealed class OutcomesInput
     internal void Check(FormReader form, IReadOnlyList<ChapterChoice> chapters)
     {
         if (Filled.Count == 0)
-            form.Refuse(FieldId(0, "Chapter"), "Fill in at least one chapter.");
+            form.Refuse(FieldId(0, "Chapter"), T("Fill in at least one chapter."));
         if (Rows.Count > LogOutcomes.MaxEntries)
-            form.Refuse(null, $"One log holds at most {LogOutcomes.MaxEntries} entries: record these in two.");
+            form.Refuse(null, T("One log holds at most {0} entries: record these in two.", LogOutcomes.MaxEntries));
         foreach (var (row, index) in Filled)
         {
-            var entry = $"Entry {index + 1}:";
-            form.Choice(FieldId(index, "Chapter"), row.Chapter, chapters.Select(c => c.Code), $"{entry} choose the chapter.");
+            var entry = index + 1;
+            form.Choice(FieldId(index, "Chapter"), row.Chapter, chapters.Select(c => c.Code), T("Entry {0}: choose the chapter.", entry));
             form.Choice(
                 FieldId(index, "StatusAfter"), row.Status, [OutcomeRow.NotTakenUp, OutcomeRow.Unchanged, .. OutcomeRow.Rungs],
-                $"{entry} choose what became of its status.");
-            form.Prose(FieldId(index, "Summary"), row.Summary, $"{entry} say what happened.");
+                T("Entry {0}: choose what became of its status.", entry));
+            form.Prose(FieldId(index, "Summary"), row.Summary, T("Entry {0}: say what happened.", entry));
             form.Prose(FieldId(index, "NextSteps"), row.NextSteps);
             form.Line(FieldId(index, "DeadlineTitle"), row.DeadlineTitle);
             form.Day(FieldId(index, "DeadlineDueOn"), row.DeadlineDueOn);
@@ -79,10 +80,10 @@ public sealed class OutcomesInput
             form.Line(FieldId(index, nameof(OutcomeRow.DeadlineOwner)), row.DeadlineOwner);
             form.Line(
                 FieldId(index, nameof(OutcomeRow.IssueTitle)), row.IssueTitle,
-                OutcomesInput.Given(row.IssueOwner) is null ? null : $"{entry} say what is open.");
+                OutcomesInput.Given(row.IssueOwner) is null ? null : T("Entry {0}: say what is open.", entry));
             form.Line(FieldId(index, nameof(OutcomeRow.IssueOwner)), row.IssueOwner);
         }
-        form.Choice("visibility", Visibility, Domain.Visibility.All, "Choose who will see these outcomes.");
+        form.Choice("visibility", Visibility, Domain.Visibility.All, T("Choose who will see these outcomes."));
     }
 
     /// <summary>The entries for the command.</summary>
@@ -100,8 +101,8 @@ public sealed class OutcomesInput
             : path.Contains(ActionParameters.Issues, StringComparer.Ordinal) ? "Issue" + path[^1]
             : path[^1];
         return property == "Visibility"
-            ? new FieldError("visibility", $"Entry {row + 1}: {RefusalWords.Of(refusal)}")
-            : new FieldError(FieldId(row, property), $"Entry {row + 1}: {RefusalWords.Of(refusal)}");
+            ? new FieldError("visibility", T("Entry {0}: {1}", row + 1, RefusalWords.Of(refusal)))
+            : new FieldError(FieldId(row, property), T("Entry {0}: {1}", row + 1, RefusalWords.Of(refusal)));
     }
 
     internal static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().ReplaceLineEndings("\n");

@@ -1,6 +1,7 @@
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Rounds;
 
@@ -29,7 +30,7 @@ public sealed record RoundFacts
         Round.CheckBegun(Number, Status, StartsOn is null ? null : Days.Parse(StartsOn), today) is null;
 
     /// <summary>City and country in words.</summary>
-    public string Place => Country is null ? City ?? "place unknown" : $"{City}, {Country}";
+    public string Place => Country is null ? City ?? T("place unknown") : $"{City}, {Country}";
 
     /// <summary>All rounds, the latest first.</summary>
     public static IReadOnlyList<RoundFacts> All(Session session) => session.Connection.Query<RoundFacts>(

@@ -13,7 +13,8 @@ internal static class Dates
     private static readonly string[] LongMonths =
         ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
-    private static readonly string[] Weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+    private static readonly string[] LongWeekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    private static readonly string[] ShortWeekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
     /// <summary>"13 May 2014", "Jul 2012", "2012" or "date unknown".</summary>
     public static string Text(string? day, string precision = DatePrecision.Day) => (Parse(day), precision) switch
@@ -64,6 +65,9 @@ internal static class Dates
     /// <summary>A day that nobody reads as another: "Thu 10 December 2026".</summary>
     public static string InWords(string day) => Format("{weekday} {day} {longmonth} {year}", Parse(day)!.Value);
 
+    /// <summary>The days of the week, from Monday.</summary>
+    public static IEnumerable<string> Weekdays => LongWeekdays.Select(day => TC("Weekdays", day));
+
     /// <summary>A month of the calendar: "November 2026".</summary>
     public static string Month(DateOnly day) => Format("{longmonthalone} {year}", day);
 
@@ -91,7 +95,7 @@ internal static class Dates
         .Replace("{monthalone}", TC("MonthsAlone", Months[date.Month - 1]))
         .Replace("{longmonthalone}", TC("MonthsAlone", LongMonths[date.Month - 1]))
         .Replace("{longmonth}", TC("Months", LongMonths[date.Month - 1]))
-        .Replace("{weekday}", TC("Weekdays", Weekdays[(int)date.DayOfWeek]))
+        .Replace("{weekday}", TC("Weekdays", ShortWeekdays[(int)date.DayOfWeek]))
         .Replace("{year}", Year(date))
         .Replace("{end}", end)
         .ToString();

@@ -19,7 +19,7 @@ public sealed partial class TextsTests
         ["Dates"] = ["{monthalone} {year}", "{longmonthalone} {year}", "{day} {month} {year}", "{day} {month}", "{day}–{end} {month} {year}", "{day} {month} – {end} {year}", "{weekday} {day} {longmonth} {year}"],
         ["Months"] = Months,
         ["MonthsAlone"] = Months,
-        ["Weekdays"] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+        ["Weekdays"] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
         ["Places"] = ["Brussels", "Almaty", "UTC"],
     };
 
