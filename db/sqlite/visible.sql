@@ -264,6 +264,12 @@ SELECT key_id, fingerprint, answer, answered_at
 FROM main.form_key
 WHERE account_id = actor_id();
 
+-- When a person was here last.
+CREATE TEMP VIEW visible_visit AS
+SELECT seen_at, before_at
+FROM main.visit
+WHERE account_id = actor_id();
+
 -- What a person has typed and not sent yet.
 CREATE TEMP VIEW visible_draft AS
 SELECT form_id, content, saved_at

@@ -1,8 +1,10 @@
 using System.Globalization;
+using Dapper;
 using Microsoft.OData.Edm;
 using PcaTracker.Changes.Activity;
 using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Rows;
 
@@ -23,6 +25,14 @@ internal static class RowFacts
         Naming(row.Set.Name).Select(property => (property.Name, Value: Text(row[property])))
             .Concat(row.Set.Name == OutcomeSet.SetName ? [(OutcomeSet.RoundNumber.Name, Text(RoundOf(row)))] : [])
             .Where(named => named.Value is not null).ToDictionary(named => named.Name, named => named.Value!);
+
+    /// <summary>The same of a visible row that is there; null of another.</summary>
+    public static IReadOnlyDictionary<string, string>? Subject(Session session, string set, long id) =>
+        session.Connection.QuerySingleOrDefault($"SELECT * FROM visible_{EntitySets.Named(set).Table} WHERE id = @id", new { id })
+            is IDictionary<string, object?> row
+            ? Naming(set).Concat(set == OutcomeSet.SetName ? [OutcomeSet.RoundNumber] : [])
+                .Where(property => row[property.Column] is not null).ToDictionary(property => property.Name, property => Text(row[property.Column])!)
+            : null;
 
     // The language of a topic or a title is that of its paper.
     private static IReadOnlyList<PropertyDefinition> Naming(string set) => set switch

@@ -22,15 +22,15 @@ public class ActivitySentenceTests
 
     [Theory]
     [InlineData(EN, "Ada Lind recorded the outcome of round 12 (under negotiation → aim agreed)")]
-    [InlineData(RU, "Добавлен итог раунда 12 (на стадии переговоров → цель согласована) — Ada Lind")]
-    [InlineData(KK, "12-раундтың нәтижесі (келіссөздер жүргізілуде → мақсаты келісілген) қосылды — Ada Lind")]
+    [InlineData(RU, "Добавлен итог раунда 12 (на переговорах → согласована цель) — Ada Lind")]
+    [InlineData(KK, "12-раундтың нәтижесі (келіссөз үстінде → мақсаты келісілді) қосылды — Ada Lind")]
     public void An_outcome_that_moves_a_chapter(string language, string sentence) => Assert.Equal(
         sentence, Said(language, "Outcomes", ActivityKind.Create, ("RoundNumber", "12"), ("StatusBefore", "under-negotiation"), ("StatusAfter", "aim-agreed")));
 
     [Theory]
     [InlineData(EN, "Ada Lind recorded the outcome of round 12 (still opened)")]
     [InlineData(RU, "Добавлен итог раунда 12 (по-прежнему: открыта) — Ada Lind")]
-    [InlineData(KK, "12-раундтың нәтижесі (бұрынғыдай: ашылған) қосылды — Ada Lind")]
+    [InlineData(KK, "12-раундтың нәтижесі (бұрынғыдай: ашылды) қосылды — Ada Lind")]
     public void An_outcome_that_leaves_a_chapter_as_it_was(string language, string sentence) => Assert.Equal(
         sentence, Said(language, "Outcomes", ActivityKind.Create, ("RoundNumber", "12"), ("StatusBefore", "opened"), ("StatusAfter", "opened")));
 
@@ -43,8 +43,8 @@ public class ActivitySentenceTests
 
     [Theory]
     [InlineData(EN, "Ada Lind changed issue “Duties”: priority (3 → 1), status (open → escalated), details, article")]
-    [InlineData(RU, "Изменён вопрос «Duties»: приоритет (3 → 1), статус (открыт → передан на более высокий уровень), подробности, статья — Ada Lind")]
-    [InlineData(KK, "«Duties» мәселесі өзгертілді: басымдық (3 → 1), мәртебе (ашық → жоғары деңгейге берілген), егжей-тегжейі, бап — Ada Lind")]
+    [InlineData(RU, "Изменён вопрос «Duties»: приоритет (3 → 1), статус (открыт → вынесен на высший уровень), подробности, статья — Ada Lind")]
+    [InlineData(KK, "«Duties» мәселесі өзгертілді: басымдық (3 → 1), мәртебе (ашық → жоғары деңгейге шығарылды), егжей-тегжейі, бап — Ada Lind")]
     public void A_change_of_an_issue(string language, string sentence) => Assert.Equal(sentence, Said(language, "Issues", new ActivityFacts
     {
         Kind = ActivityKind.Change,
@@ -54,8 +54,8 @@ public class ActivitySentenceTests
 
     [Theory]
     [InlineData(EN, "Ada Lind changed issue “Duties”: readers (both delegations → EU delegation only)")]
-    [InlineData(RU, "Изменён вопрос «Duties»: круг читателей (обе делегации → только делегация ЕС) — Ada Lind")]
-    [InlineData(KK, "«Duties» мәселесі өзгертілді: оқырмандар аясы (екі делегация → тек ЕО делегациясы) — Ada Lind")]
+    [InlineData(RU, "Изменён вопрос «Duties»: доступ (обе делегации → только делегация ЕС) — Ada Lind")]
+    [InlineData(KK, "«Duties» мәселесі өзгертілді: қолжетімділік (екі делегация → тек ЕО делегациясы) — Ada Lind")]
     public void A_row_that_is_taken_back(string language, string sentence) => Assert.Equal(sentence, Said(language, "Issues", new ActivityFacts
     {
         Kind = ActivityKind.Change,
@@ -90,8 +90,8 @@ public class ActivitySentenceTests
 
     [Theory]
     [InlineData(EN, "Ada Lind opened document “Mandate” to more readers: EU delegation only → both delegations")]
-    [InlineData(RU, "Расширен круг читателей: документ «Mandate», только делегация ЕС → обе делегации — Ada Lind")]
-    [InlineData(KK, "Оқырмандар аясы кеңейтілді: «Mandate» құжаты, тек ЕО делегациясы → екі делегация — Ada Lind")]
+    [InlineData(RU, "Расширен доступ: документ «Mandate», только делегация ЕС → обе делегации — Ada Lind")]
+    [InlineData(KK, "Қолжетімділік кеңейтілді: «Mandate» құжаты, тек ЕО делегациясы → екі делегация — Ada Lind")]
     public void A_row_that_more_people_may_read(string language, string sentence) => Assert.Equal(sentence, Said(language, "Documents", new ActivityFacts
     {
         Kind = ActivityKind.Widen,
@@ -125,7 +125,7 @@ public class ActivitySentenceTests
 
     [Theory]
     [InlineData(EN, "Ada Lind resolved issue “Duties”: By a footnote.")]
-    [InlineData(RU, "Урегулирован вопрос «Duties» (By a footnote.) — Ada Lind")]
+    [InlineData(RU, "Решён вопрос «Duties» (By a footnote.) — Ada Lind")]
     [InlineData(KK, "«Duties» мәселесі шешілді (By a footnote.) — Ada Lind")]
     public void A_resolved_issue(string language, string sentence) => Assert.Equal(sentence, Said(language, "Issues", new ActivityFacts
     {
@@ -137,11 +137,11 @@ public class ActivitySentenceTests
 
     [Theory]
     [InlineData(EN, ActivityKind.Supersede, "Ada Lind put a new text in the place of EU offer “Duties”")]
-    [InlineData(RU, ActivityKind.Supersede, "Внесён новый текст вместо прежнего: позиция ЕС «Duties» (предложение уступок) — Ada Lind")]
-    [InlineData(KK, ActivityKind.Supersede, "Бұрынғы мәтіннің орнына жаңасы енгізілді: ЕО ұстанымы «Duties» (жеңілдік ұсынысы) — Ada Lind")]
+    [InlineData(RU, ActivityKind.Supersede, "Внесён новый текст вместо прежнего: позиция ЕС «Duties» (встречное предложение) — Ada Lind")]
+    [InlineData(KK, ActivityKind.Supersede, "Бұрынғы мәтіннің орнына жаңасы енгізілді: ЕО ұстанымы «Duties» (қарсы ұсыныс) — Ada Lind")]
     [InlineData(EN, ActivityKind.Revise, "Ada Lind marked EU offer “Duties” as revised")]
-    [InlineData(RU, ActivityKind.Revise, "Пересмотрена позиция ЕС «Duties» (предложение уступок) — Ada Lind")]
-    [InlineData(KK, ActivityKind.Revise, "ЕО ұстанымы «Duties» (жеңілдік ұсынысы) қайта қаралды — Ada Lind")]
+    [InlineData(RU, ActivityKind.Revise, "Пересмотрена позиция ЕС «Duties» (встречное предложение) — Ada Lind")]
+    [InlineData(KK, ActivityKind.Revise, "ЕО ұстанымы «Duties» (қарсы ұсыныс) қайта қаралды — Ada Lind")]
     public void A_position_with_a_new_text(string language, ActivityKind kind, string sentence) =>
         Assert.Equal(sentence, Said(language, "Positions", kind, ("Party", "EU"), ("Kind", "offer"), ("Topic", "Duties")));
 

@@ -24,9 +24,12 @@ public sealed class FieldChange : ComponentBase
     /// <summary>Value after the change.</summary>
     [Parameter] public string? After { get; set; }
 
+    /// <summary>Whether the values are texts, to be compared word by word; others are shown whole.</summary>
+    [Parameter] public bool IsText { get; set; } = true;
+
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
-        if (Before is null || After is null || Before.Length + After.Length is < Short or > Long)
+        if (!IsText || Before is null || After is null || Before.Length + After.Length is < Short or > Long)
         {
             Show(builder, "del", Before, T("was:") + " ");
             if (Before is not null && After is not null)

@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
 using PcaTracker.Contract;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
+using PcaTracker.Notifications.Sentences;
 using PcaTracker.Rows;
 using PcaTracker.Storage;
 
@@ -19,6 +21,7 @@ public sealed record HistoryEntry
     public required long EntityId { get; init; }
     public string? ChapterCode { get; init; }
     public required string Summary { get; init; }
+    public string? Facts { get; init; }
     public string? Before { get; init; }
     public string? After { get; init; }
 
@@ -28,7 +31,7 @@ public sealed record HistoryEntry
     /// <summary>The change that the reader sees under that number.</summary>
     public static HistoryEntry? Find(Session session, long sequence) => session.Connection.QuerySingleOrDefault<HistoryEntry>(
         """
-        SELECT sequence, at, who, action, entity_set, entity_id, chapter_code, summary, before, after, told_to
+        SELECT sequence, at, who, action, entity_set, entity_id, chapter_code, summary, facts, before, after, told_to
         FROM visible_change
         WHERE sequence = @sequence
         """,
@@ -37,15 +40,22 @@ public sealed record HistoryEntry
     /// <summary>The moment of the change.</summary>
     public DateTimeOffset Instant => Instants.Parse(At);
 
-    /// <summary>Each changed field in the order of the contract, with its values before and after.</summary>
-    internal IReadOnlyList<(string Name, string? Before, string? After)> Fields(Session session)
+    /// <summary>Whether its row is a deadline that is there.</summary>
+    public bool IsOfDeadline => EntitySet == DeadlineSet.SetName && Action != "delete";
+
+    /// <summary>Who did what.</summary>
+    internal IReadOnlyList<SentencePart> Said(ActivitySentence sentence) => sentence.Of(Who, EntitySet, Summary, Facts);
+
+    /// <summary>Each changed field in the order of the contract, with its values before and after, as people read them.</summary>
+    internal IReadOnlyList<ShownField> Fields(Session session)
     {
         var (set, before, after) = (EntitySets.Named(EntitySet), Parse(Before), Parse(After));
-        return [.. set.Properties.Select(p => p.Name).Where(name => before.ContainsKey(name) || after.ContainsKey(name)).Select(name =>
-        {
-            var (shown, was) = NamedRow.Field(session, set, name, before[name]?.ToString());
-            return (shown, was, NamedRow.Field(session, set, name, after[name]?.ToString()).Value);
-        })];
+        return
+        [
+            .. set.Properties.Where(property => before.ContainsKey(property) || after.ContainsKey(property))
+                .Select(property => ShownField.Of(session, set, property, before[property]?.ToString(), after[property]?.ToString()))
+                .OfType<ShownField>(),
+        ];
     }
 
     /// <summary>The values before the change that a caller may write, as stored.</summary>

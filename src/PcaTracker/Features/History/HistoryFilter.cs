@@ -5,17 +5,19 @@ using PcaTracker.Storage;
 namespace PcaTracker.Features.History;
 
 /// <summary>Selects the changes to show; null properties do not filter.</summary>
-internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, string? Who, DateOnly? Day, long? Before)
+internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, string? Who, DateOnly? Day, string? Period, long? Before)
 {
     /// <summary>Changes per page.</summary>
     public const int PageSize = 50;
 
     /// <summary>A page of changes, the latest first, and whether there are older ones.</summary>
-    public (IReadOnlyList<HistoryEntry> Entries, bool More) Read(Session session)
+    /// <param name="session">A session of the reader.</param>
+    /// <param name="since">The beginning of the period; null for all changes.</param>
+    public (IReadOnlyList<HistoryEntry> Entries, bool More) Read(Session session, DateTimeOffset? since)
     {
         var found = session.Connection.Query<HistoryEntry>(
             """
-            SELECT sequence, at, who, action, entity_set, entity_id, chapter_code, summary, before, after, told_to
+            SELECT sequence, at, who, action, entity_set, entity_id, chapter_code, summary, facts, before, after, told_to
             FROM visible_change
             WHERE (@Before IS NULL OR sequence < @Before)
               AND (@Set IS NULL OR entity_set = @Set)
@@ -23,10 +25,22 @@ internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, str
               AND (@Chapter IS NULL OR chapter_code = @Chapter)
               AND (@Who IS NULL OR who = @Who)
               AND (@from IS NULL OR at >= @from AND at < @until)
+              AND (@since IS NULL OR at > @since)
             ORDER BY sequence DESC
             LIMIT @limit
             """,
-            new { Before, Set, Id, Chapter, Who, from = Begins(session, Day), until = Ends(session, Day), limit = PageSize + 1 }).AsList();
+            new
+            {
+                Before,
+                Set,
+                Id,
+                Chapter,
+                Who,
+                from = Begins(session, Day),
+                until = Ends(session, Day),
+                since = since is { } begins ? Instants.Text(begins) : null,
+                limit = PageSize + 1,
+            }).AsList();
         return ([.. found.Take(PageSize)], found.Count > PageSize);
     }
 
@@ -40,7 +54,7 @@ internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, str
         var options = new[]
         {
             ("set", Set), ("id", Id?.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("chapter", Chapter), ("who", Who),
-            ("day", Day is { } day ? Days.Text(day) : null), ("before", before?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("day", Day is { } day ? Days.Text(day) : null), ("since", Period), ("before", before?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         };
         var asked = options.Where(o => o.Item2 is not null).Select(o => $"{o.Item1}={Uri.EscapeDataString(o.Item2!)}");
         return string.Join('?', new[] { "/history", string.Join('&', asked) }.Where(part => part.Length > 0));

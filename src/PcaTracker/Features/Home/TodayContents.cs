@@ -39,9 +39,9 @@ internal sealed record TodayContents(
         var today = facts.Now.InZone(ReminderFacts.Zone(person)).Date;
         var workingDays = facts.WorkingDays[person.Side];
         var until = workingDays.Plus(today, WorkingDaysAhead);
-        var lastVisit = Visits.LastOf(system, person);
-        var since = lastVisit ?? system.Now - AtFirst;
         using var session = database.OpenAs(person);
+        var lastVisit = Visits.LastOf(session);
+        var since = lastVisit ?? system.Now - AtFirst;
         var due = DigestContents.Due(session, person, facts.Accounts, facts.Now, until);
         return new TodayContents(
             today, until, workingDays, Listed(due.Overdue), Listed(due.Today), Listed(due.Upcoming), since, lastVisit is not null,

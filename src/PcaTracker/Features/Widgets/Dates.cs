@@ -81,6 +81,9 @@ internal static class Dates
         return $"{Format("{day} {month} {year}", DateOnly.FromDateTime(there))}, {there.ToString("HH:mm", CultureInfo.InvariantCulture)} {Place(zone)}";
     }
 
+    /// <summary>The time of day of a moment in a zone: "09:05".</summary>
+    public static string TimeOf(DateTimeOffset instant, string zone) => Today.At(zone, instant).ToString("HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>"Brussels" for <c>Europe/Brussels</c>.</summary>
     public static string Place(string zone) => TC("Places", zone[(zone.LastIndexOf('/') + 1)..].Replace('_', ' '));
 

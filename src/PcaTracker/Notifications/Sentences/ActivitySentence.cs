@@ -20,13 +20,20 @@ internal sealed partial class ActivitySentence(ActivityWords words, string zone)
     public IReadOnlyList<SentencePart> Of(string who, string set, string summary, string? facts) =>
         ActivityFacts.Read(facts) is { } known
             ? Fill("Sentence", Author(who), Event(set, known))
-            : [.. Author(who), new(" "), new(summary, IsContent: true, Language.English)];
+            : [.. Author(who), new(" "), new(summary, IsContent: true, Domain.Language.English)];
 
     /// <summary>Whether an entry is from before facts were kept, and so has its English summary alone.</summary>
     public static bool IsAsRecorded(string? facts) => ActivityFacts.Read(facts) is null;
 
     /// <summary>The sentence as text.</summary>
     public static string Text(IEnumerable<SentencePart> sentence) => string.Concat(sentence.Select(part => part.Text));
+
+    /// <summary>Language of the words, if not of the names and titles between them.</summary>
+    public string Language => words.Language;
+
+    /// <summary>What a row is called; null for a row that the reader does not see, or that is not there any more.</summary>
+    public string NameOf(string set, IReadOnlyDictionary<string, string>? subject) =>
+        subject is null ? words["Gone"] : Text(Row(set, new ActivityFacts { Kind = ActivityKind.Change, Subject = subject }));
 
     private List<SentencePart> Event(string set, ActivityFacts facts)
     {

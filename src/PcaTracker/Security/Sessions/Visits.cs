@@ -10,11 +10,10 @@ internal static class Visits
     /// <summary>A visit ends when its person has not been seen for this long.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
-    /// <summary>The end of a person's visit before the present one; null if there was none.</summary>
-    public static DateTimeOffset? LastOf(Session session, Actor person)
+    /// <summary>The end of the reader's visit before the present one; null if there was none.</summary>
+    public static DateTimeOffset? LastOf(Session session)
     {
-        var (seen, before) = session.Connection.QuerySingleOrDefault<(string? Seen, string? Before)>(
-            "SELECT seen_at, before_at FROM visit WHERE account_id = @AccountId", person);
+        var (seen, before) = session.Connection.QuerySingleOrDefault<(string? Seen, string? Before)>("SELECT seen_at, before_at FROM visible_visit");
         var last = seen is not null && Instants.Parse(seen) + Pause < session.Now ? seen : before;
         return last is null ? null : Instants.Parse(last);
     }

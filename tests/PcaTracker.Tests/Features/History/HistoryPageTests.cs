@@ -22,11 +22,12 @@ public class HistoryPageTests
 
         var entries = page.QuerySelectorAll(".changes > li");
         Assert.Equal(3, entries.Length);
-        Assert.Equal("EU negotiator changed Description of issue 'Export duties'", entries[0].QuerySelector("h2").Read());
+        Assert.Equal("EU negotiator changed issue “Export duties”: details", entries[0].QuerySelector("p").Read());
+        Assert.Equal("EU negotiator changed issue “Export duties”: details, priority (3 → 1)", entries[1].QuerySelector("p").Read());
         Assert.Equal("Russia", entries[0].QuerySelector("del").Read());
         Assert.Equal("Belarus", entries[0].QuerySelector("ins").Read());
         Assert.Contains("Priority was: 3 → is now: 1", entries[1].QuerySelector(".fields").Read(), StringComparison.Ordinal);
-        Assert.Equal("/chapters/T.1", entries[0].QuerySelector("p a")!.GetAttribute("href"));
+        Assert.Equal("/chapters/T.1", page.QuerySelector(".history-day h3 a")!.GetAttribute("href"));
         Assert.Empty(page.QuerySelectorAll(".changes a[href^='/history/']"));
     }
 
@@ -74,7 +75,7 @@ public class HistoryPageTests
 
         Assert.Null(changed.Refusal);
         Assert.NotEqual(0, issue);
-        Assert.Equal("Chapter was: chapter T.1 → is now: chapter T.2", history.QuerySelectorAll(".fields div").First(d => d.Read().StartsWith("Chapter ", StringComparison.Ordinal)).Read());
+        Assert.Equal("Chapter was: chapter T.1 → is now: chapter T.2", history.QuerySelectorAll(".fields div").First(d => d.Read().StartsWith("Chapter was", StringComparison.Ordinal)).Read());
         Assert.Equal("Round is now: round 102", history.QuerySelectorAll(".fields div").First(d => d.Read().StartsWith("Round ", StringComparison.Ordinal)).Read());
         Assert.Equal("Chapter was: chapter T.2 → is now: chapter T.1", restore.QuerySelectorAll("form .fields div").First(d => d.Read().StartsWith("Chapter ", StringComparison.Ordinal)).Read());
         Assert.DoesNotContain(history.QuerySelectorAll(".fields dt"), dt => dt.TextContent.EndsWith("Id", StringComparison.Ordinal));
