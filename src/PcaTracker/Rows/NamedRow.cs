@@ -9,6 +9,9 @@ namespace PcaTracker.Rows;
 /// <summary>Names a row for people, without its key: "chapter III.9", "article 26", "issue 'Export duties'".</summary>
 internal static class NamedRow
 {
+    /// <summary>The end of the name of a row that its reader does not see.</summary>
+    public const string Missing = "that is not there any more";
+
     /// <summary>Returns the name of a visible row; "… that is not there any more" for another.</summary>
     public static string NameOf(Session session, string set, long id)
     {
@@ -27,7 +30,7 @@ internal static class NamedRow
             PersonSet.SetName => Find("'person ''' || name || ''''", "person"),
             _ => null,
         };
-        return name ?? string.Create(CultureInfo.InvariantCulture, $"{EntitySets.Named(set).TypeName.ToLowerInvariant()} that is not there any more");
+        return name ?? string.Create(CultureInfo.InvariantCulture, $"{EntitySets.Named(set).TypeName.ToLowerInvariant()} {Missing}");
 
         string? Find(string expression, string table) =>
             session.Connection.ExecuteScalar<string?>($"SELECT {expression} FROM visible_{table} WHERE id = @id", new { id });

@@ -4,6 +4,7 @@ using PcaTracker.Features.Deadlines;
 using PcaTracker.Features.Issues;
 using PcaTracker.Rows;
 using PcaTracker.Storage;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Lists;
 
@@ -17,7 +18,7 @@ internal sealed record BulkValues(string? Owner, string? Reason);
 /// <param name="Run">The command.</param>
 /// <param name="After">What the row says afterwards, and before.</param>
 internal sealed record BulkAction(
-    string Key, string Words, Func<RowDraft, Refusal?> Check, Func<Session, long, RowVersionCondition, BulkValues, Result<long>> Run,
+    string Key, Func<string> Words, Func<RowDraft, Refusal?> Check, Func<Session, long, RowVersionCondition, BulkValues, Result<long>> Run,
     Func<RowDraft, BulkValues, (string Before, string After)> After)
 {
     /// <summary>Whether it takes an owner, and a reason.</summary>
@@ -28,8 +29,8 @@ internal sealed record BulkAction(
 
     private static readonly IReadOnlyList<BulkAction> OfDeadlines =
     [
-        new("done", "Mark as done", StillOpen, (session, id, version, _) => CompleteDeadline.Run(session, id, version), To(Deadline.Done)),
-        new("waive", "Waive", StillOpen,
+        new("done", () => T("Mark as done"), StillOpen, (session, id, version, _) => CompleteDeadline.Run(session, id, version), To(Deadline.Done)),
+        new("waive", () => T("Waive"), StillOpen,
             (session, id, version, values) => WaiveDeadline.Run(session, id, version, values.Reason!), To(Deadline.Waived))
         {
             TakesReason = true,
@@ -40,9 +41,9 @@ internal sealed record BulkAction(
     private static readonly IReadOnlyList<BulkAction> OfIssues =
     [
         .. Issue.Statuses.Where(status => status != Issue.Resolved).Select(status => new BulkAction(
-            status, $"Set the status: {Widgets.Words.Plain(status).ToLowerInvariant()}", Another(status),
+            status, () => T("Set the status: {0}", Widgets.Words.Value(IssueSet.SetName, status).ToLowerInvariant()), Another(status),
             (session, id, version, _) => Change(session, IssueSet.SetName, id, version, IssueSet.Status, status), To(status))),
-        new(Issue.Resolved, "Resolve", Another(Issue.Resolved),
+        new(Issue.Resolved, () => T("Resolve"), Another(Issue.Resolved),
             (session, id, version, values) => ResolveIssue.Run(session, id, version, null, values.Reason), To(Issue.Resolved)),
         OwnerOf(IssueSet.SetName),
     ];
@@ -51,9 +52,9 @@ internal sealed record BulkAction(
     public static IReadOnlyList<BulkAction> Of(TrackerList list) => list == TrackerList.Deadlines ? OfDeadlines : OfIssues;
 
     private static BulkAction OwnerOf(string set) => new(
-        "owner", "Set the owner", _ => null,
+        "owner", () => T("Set the owner"), _ => null,
         (session, id, version, values) => Change(session, set, id, version, Owner(set), values.Owner),
-        (row, values) => (row.Text(Owner(set)) ?? "nobody", values.Owner ?? "nobody"))
+        (row, values) => (row.Text(Owner(set)) ?? T("nobody"), values.Owner ?? T("nobody")))
     {
         TakesOwner = true,
     };
@@ -68,8 +69,8 @@ internal sealed record BulkAction(
 
     private static Func<RowDraft, Refusal?> Another(string status) => issue => issue.Text(IssueSet.Status) != status
         ? null
-        : Refusal.Conflict("same-status", $"The issue is {Widgets.Words.Plain(status).ToLowerInvariant()} already.");
+        : Refusal.Conflict("same-status", T("The issue is {0} already.", Widgets.Words.Value(IssueSet.SetName, status).ToLowerInvariant()));
 
     private static Func<RowDraft, BulkValues, (string, string)> To(string status) => (row, _) => (
-        Widgets.Words.Plain(row.Text(row.Set.Property(nameof(IssueSet.Status))!)!), Widgets.Words.Plain(status));
+        Widgets.Words.Value(row.Set.Name, row.Text(row.Set.Property(nameof(IssueSet.Status))!)!), Widgets.Words.Value(row.Set.Name, status));
 }

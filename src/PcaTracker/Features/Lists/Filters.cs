@@ -1,6 +1,7 @@
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Features.Widgets;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Lists;
 
@@ -13,7 +14,7 @@ internal static class Filters
     /// <param name="owner">The property with the e-mail address or the name of the owner.</param>
     /// <param name="side">The property with the side.</param>
     public static ListFilter Whose(PropertyDefinition owner, PropertyDefinition side) => new(
-        "whose", "Whose", [(Side, "Mine and my side’s"), (Mine, "Mine"), (All, "Everybody’s")],
+        "whose", N("Whose"), [(Side, () => T("Mine and my side’s")), (Mine, () => T("Mine")), (All, () => T("Everybody’s"))],
         (value, reader) => Whose(owner, side, value, reader))
     {
         IsMain = true,
@@ -38,7 +39,7 @@ internal static class Filters
     /// <summary>One of the values of a property.</summary>
     public static ListFilter OneOf(
         string name, string label, PropertyDefinition property, IReadOnlyList<string> values, Func<string, string> words) => new(
-        name, label, [("", "Any"), .. values.Select(value => (value, words(value)))], (value, _) => Is(property, value));
+        name, label, [("", () => T("Any")), .. values.Select(value => (value, (Func<string>)(() => words(value))))], (value, _) => Is(property, value));
 
     /// <summary>A property has a value.</summary>
     public static ListCondition? Is(PropertyDefinition property, string value) => value.Length == 0
@@ -47,7 +48,7 @@ internal static class Filters
 
     /// <summary>A chapter, or a title with the chapters beneath it.</summary>
     public static ListFilter OfChapter(PropertyDefinition code) => new(
-        "chapter", "Chapter", [("", "All")],
+        "chapter", N("Chapter"), [("", () => T("All"))],
         (value, _) => value.Length == 0 ? null : new ListCondition(
             $"(r.{code.Column} = @chapter OR substr(r.{code.Column}, 1, length(@chapter) + 1) = @chapter || '.')",
             $"({code} eq {ListFilter.Literal(value)} or startswith({code},{ListFilter.Literal(value + ".")}))",
@@ -59,7 +60,7 @@ internal static class Filters
 
     /// <summary>Words of a title or an owner.</summary>
     public static ListFilter Text(PropertyDefinition title, PropertyDefinition owner) => new(
-        "text", "Title or owner contains", [],
+        "text", N("Title or owner contains"), [],
         (value, _) => value.Length == 0 ? null : new ListCondition(
             $"(instr(unicode_lower(r.{title.Column}), @text) > 0 OR instr(unicode_lower(r.{owner.Column}), @text) > 0)",
             $"(contains(tolower({title}),{ListFilter.Literal(Lower(value))}) or contains(tolower({owner}),{ListFilter.Literal(Lower(value))}))",
@@ -69,7 +70,7 @@ internal static class Filters
     };
 
     /// <summary>Who reads a row.</summary>
-    public static ListFilter SeenBy(PropertyDefinition visibility) => OneOf("seen-by", "Seen by", visibility, Visibility.All, Words.Visible);
+    public static ListFilter SeenBy(PropertyDefinition visibility) => OneOf("seen-by", N("Seen by"), visibility, Visibility.All, Words.Visible);
 
     // Text is compared in small letters on both sides.
     private static string Lower(string text) => text.ToLowerInvariant();

@@ -14,7 +14,7 @@ public sealed record ListReader(Actor Actor, DateOnly Today);
 /// <param name="Options">Its values with their words, the default first; none where text is typed.</param>
 /// <param name="Condition">The condition of a value; null where it does not filter.</param>
 public sealed record ListFilter(
-    string Name, string Label, IReadOnlyList<(string Value, string Words)> Options, Func<string, ListReader, ListCondition?> Condition)
+    string Name, string Label, IReadOnlyList<(string Value, Func<string> Words)> Options, Func<string, ListReader, ListCondition?> Condition)
 {
     /// <summary>The value of an empty field.</summary>
     public string Default => Options.Count == 0 ? "" : Options[0].Value;

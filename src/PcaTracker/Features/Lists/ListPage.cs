@@ -5,6 +5,7 @@ using PcaTracker.Features.Widgets;
 using PcaTracker.Runtime;
 using PcaTracker.Storage;
 using PcaTracker.WorkingCalendars;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Lists;
 
@@ -92,7 +93,7 @@ public abstract class ListPage<TRow> : TrackerPage
     protected async Task SaveViewAsync()
     {
         var form = Reading();
-        var name = form.Line("Name", ViewInput!.Name, "Give the view a name.");
+        var name = form.Line("Name", ViewInput!.Name, T("Give the view a name."));
         Errors = form.Errors;
         if (Errors.Count > 0)
             return;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PcaTracker.Features.Widgets;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Lists;
 
@@ -104,7 +105,7 @@ public sealed class ListQuery
             if (list.Column(word.TrimStart('-')) is { } column && orders.TrueForAll(order => order.Column != column))
                 orders.Add(new ListOrder(column, word.StartsWith('-')));
             else
-                form.Refuse(null, "The address does not say by which columns to sort: follow a link of the list’s headings instead.");
+                form.Refuse(null, T("The address does not say by which columns to sort: follow a link of the list’s headings instead."));
         }
 
         return orders.Count == 0 ? ReadSort(list, null, form) : orders;

@@ -4,17 +4,17 @@ using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Lists;
 
 /// <summary>A list of rows that people filter, sort, group, save and change together.</summary>
 /// <param name="Set">The entity set of its rows.</param>
-/// <param name="Noun">One row in words.</param>
 /// <param name="Columns">Its columns.</param>
 /// <param name="Filters">Its filters.</param>
 /// <param name="Sort">Its order unless an address names another.</param>
 public sealed record TrackerList(
-    EntitySetDefinition Set, string Noun, IReadOnlyList<ListColumn> Columns, IReadOnlyList<ListFilter> Filters, string Sort)
+    EntitySetDefinition Set, IReadOnlyList<ListColumn> Columns, IReadOnlyList<ListFilter> Filters, string Sort)
 {
     private const string ChapterOrder = "(SELECT c.sort_key FROM chapter c WHERE c.id = r.chapter_id)";
 
@@ -23,60 +23,60 @@ public sealed record TrackerList(
 
     /// <summary>What is due.</summary>
     public static readonly TrackerList Deadlines = new(
-        DeadlineSet.Definition, "deadline",
+        DeadlineSet.Definition,
         [
-            new("title", "What", DeadlineSet.Title),
-            new("due", "When", DeadlineSet.DueAt),
-            new("kind", "Kind", DeadlineSet.Kind) { Groups = true },
-            new("party", "Responsible", DeadlineSet.ResponsibleParty) { Groups = true },
-            new("owner", "Owner", DeadlineSet.Owner) { Groups = true },
-            new("chapter", "Chapter", DeadlineSet.ChapterCode) { Sql = ChapterOrder, OData = "Chapter/SortKey", Groups = true },
-            new("status", "Status", DeadlineSet.Status) { Groups = true },
-            new("seen-by", "Seen by", DeadlineSet.Visibility) { Groups = true },
+            new("title", N("What"), DeadlineSet.Title),
+            new("due", N("When"), DeadlineSet.DueAt),
+            new("kind", N("Kind"), DeadlineSet.Kind) { Groups = true },
+            new("party", N("Responsible"), DeadlineSet.ResponsibleParty) { Groups = true },
+            new("owner", N("Owner"), DeadlineSet.Owner) { Groups = true },
+            new("chapter", N("Chapter"), DeadlineSet.ChapterCode) { Sql = ChapterOrder, OData = "Chapter/SortKey", Groups = true },
+            new("status", N("Status"), DeadlineSet.Status) { Groups = true },
+            new("seen-by", N("Seen by"), DeadlineSet.Visibility) { Groups = true },
         ],
         [
             Lists.Filters.Whose(DeadlineSet.Owner, DeadlineSet.ResponsibleParty),
-            new("when", "When",
+            new("when", N("When"),
                 [
-                    ("30", "Overdue and next 30 days"), ("7", "Overdue and next 7 days"), ("90", "Overdue and next 90 days"),
-                    ("overdue", "Overdue"), ("any", "Any day"),
+                    ("30", () => T("Overdue and next 30 days")), ("7", () => T("Overdue and next 7 days")), ("90", () => T("Overdue and next 90 days")),
+                    ("overdue", () => T("Overdue")), ("any", () => T("Any day")),
                 ],
                 When) { IsMain = true },
             Lists.Filters.OfChapter(DeadlineSet.ChapterCode),
             Lists.Filters.Text(DeadlineSet.Title, DeadlineSet.Owner),
-            new("status", "Status",
-                [(Deadline.Open, "Open"), (Deadline.Done, "Done"), (Deadline.Waived, "Waived"), ("any", "Any")],
+            new("status", N("Status"),
+                [(Deadline.Open, () => Words.Value(DeadlineSet.SetName, Deadline.Open)), (Deadline.Done, () => Words.Value(DeadlineSet.SetName, Deadline.Done)), (Deadline.Waived, () => Words.Value(DeadlineSet.SetName, Deadline.Waived)), ("any", () => T("Any"))],
                 (value, _) => value == "any" ? null : Lists.Filters.Is(DeadlineSet.Status, value)),
-            Lists.Filters.OneOf("party", "Responsible", DeadlineSet.ResponsibleParty, Side.All, Words.Party),
-            Lists.Filters.OneOf("kind", "Kind", DeadlineSet.Kind, Deadline.Kinds, Words.Plain),
+            Lists.Filters.OneOf("party", N("Responsible"), DeadlineSet.ResponsibleParty, Side.All, Words.Party),
+            Lists.Filters.OneOf("kind", N("Kind"), DeadlineSet.Kind, Deadline.Kinds, kind => Words.Value(DeadlineSet.SetName, kind)),
             Lists.Filters.SeenBy(DeadlineSet.Visibility),
         ],
         "due");
 
     /// <summary>The points on which the sides differ.</summary>
     public static readonly TrackerList Issues = new(
-        IssueSet.Definition, "issue",
+        IssueSet.Definition,
         [
-            new("title", "Issue", IssueSet.Title),
-            new("priority", "Priority", IssueSet.Priority) { Groups = true },
-            new("status", "Status", IssueSet.Status) { Groups = true },
-            new("chapter", "Chapter", IssueSet.ChapterCode) { Sql = ChapterOrder, OData = "Chapter/SortKey", Groups = true },
-            new("owner", "Owner", IssueSet.Owner) { Groups = true },
-            new("side", "Recorded by", IssueSet.OwnerSide) { Groups = true },
-            new("round", "Since round", IssueSet.OpenedInRound) { Groups = true },
-            new("seen-by", "Seen by", IssueSet.Visibility) { Groups = true },
+            new("title", N("Issue"), IssueSet.Title),
+            new("priority", N("Priority"), IssueSet.Priority) { Groups = true },
+            new("status", N("Status"), IssueSet.Status) { Groups = true },
+            new("chapter", N("Chapter"), IssueSet.ChapterCode) { Sql = ChapterOrder, OData = "Chapter/SortKey", Groups = true },
+            new("owner", N("Owner"), IssueSet.Owner) { Groups = true },
+            new("side", N("Recorded by"), IssueSet.OwnerSide) { Groups = true },
+            new("round", N("Since round"), IssueSet.OpenedInRound) { Groups = true },
+            new("seen-by", N("Seen by"), IssueSet.Visibility) { Groups = true },
         ],
         [
             Lists.Filters.Whose(IssueSet.Owner, IssueSet.OwnerSide),
-            new("status", "Status",
-                [("unresolved", "Not resolved"), .. Issue.Statuses.Select(status => (status, Words.Plain(status))), ("any", "Any")],
+            new("status", N("Status"),
+                [("unresolved", () => T("Not resolved")), .. Issue.Statuses.Select(status => (status, (Func<string>)(() => Words.Value(IssueSet.SetName, status)))), ("any", () => T("Any"))],
                 IssueStatus) { IsMain = true },
             Lists.Filters.OfChapter(IssueSet.ChapterCode),
             Lists.Filters.Text(IssueSet.Title, IssueSet.Owner),
-            new("priority", "Priority", [("", "Any"), ("1", "1, the highest"), ("2", "1 and 2"), ("3", "1 to 3")],
+            new("priority", N("Priority"), [("", () => T("Any")), ("1", () => T("1, the highest")), ("2", () => T("1 and 2")), ("3", () => T("1 to 3"))],
                 (value, _) => value.Length == 0 ? null : new ListCondition(
                     $"r.{IssueSet.Priority.Column} <= @priority", $"{IssueSet.Priority} le {value}", ("priority", value[0] - '0'))),
-            Lists.Filters.OneOf("side", "Recorded by", IssueSet.OwnerSide, Side.All, Words.Party),
+            Lists.Filters.OneOf("side", N("Recorded by"), IssueSet.OwnerSide, Side.All, Words.Party),
             Lists.Filters.SeenBy(IssueSet.Visibility),
         ],
         "priority,chapter");
