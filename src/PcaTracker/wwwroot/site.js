@@ -56,7 +56,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-    button.textContent = "Copied";
+    button.textContent = document.body.dataset.copied;
   });
 }
 
@@ -82,9 +82,7 @@ for (const told of document.querySelectorAll("[data-keep]")) {
   };
   const offline = () => {
     offlineSince ??= clock();
-    tell(held
-      ? `Offline since ${offlineSince}. This is sent once as soon as the line is back; keep this page open.`
-      : `Not saved: offline since ${offlineSince}. What you typed stays on this page; keep it open.`, true);
+    tell((held ? told.dataset.held : told.dataset.offline).replace("{0}", offlineSince), true);
   };
   const keep = async () => {
     const now = typed();
@@ -94,7 +92,7 @@ for (const told of document.querySelectorAll("[data-keep]")) {
       const answer = await fetch(told.dataset.keep, { method: "POST", body: new URLSearchParams(now), redirect: "manual" });
       if (answer.ok) {
         [kept, offlineSince] = [now, null];
-        tell(`Kept as a draft at ${clock()}.`);
+        tell(told.dataset.kept.replace("{0}", clock()));
         sessionLasts(Number(await answer.text()));
         if (held) {
           const button = held.button;
@@ -102,9 +100,9 @@ for (const told of document.querySelectorAll("[data-keep]")) {
           form.requestSubmit(button);
         }
       } else if (answer.type === "opaqueredirect") {
-        tell("Your session has ended. Send the form all the same: what you typed is kept, and stands here again once you have signed in.", true);
+        tell(told.dataset.ended, true);
       } else {
-        tell("This could not be kept as a draft. Send it soon.", true);
+        tell(told.dataset.failed, true);
       }
     } catch {
       offline();

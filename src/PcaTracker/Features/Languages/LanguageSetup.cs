@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Antiforgery;
-using PcaTracker.Domain;
 using PcaTracker.Security.Http;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;

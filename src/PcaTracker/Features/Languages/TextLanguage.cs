@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Features.Languages;
@@ -6,7 +8,11 @@ namespace PcaTracker.Features.Languages;
 internal static class TextLanguage
 {
     // Letters that Kazakh has and Russian has not.
-    private const string OfKazakh = "әғқңөұүһіӘҒҚҢӨҰҮҺІ";
+    private static readonly SearchValues<char> OfKazakh = SearchValues.Create("әғқңөұүһіӘҒҚҢӨҰҮҺІ");
+
+    /// <summary>The language of a text of ours that may not be translated, such as a refusal of the domain; null for that of the page.</summary>
+    public static string? IfOther(string? text) =>
+        text is null || text.Contains(PseudoLanguage.Open, StringComparison.Ordinal) || Of(text) == CultureInfo.CurrentUICulture.Name ? null : Of(text);
 
     /// <summary>English for Latin letters; for Cyrillic ones Kazakh if one of its own letters is among them, and Russian otherwise.</summary>
     public static string Of(string? text) =>

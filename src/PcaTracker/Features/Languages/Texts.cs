@@ -31,6 +31,10 @@ internal static class Texts
     /// <param name="text">The English text.</param>
     public static string TC(string context, string text) => Catalogue.Current?.Text(context, text) ?? text;
 
+    /// <summary>The same with values for its placeholders.</summary>
+    public static string TC(string context, string text, params ReadOnlySpan<object?> values) =>
+        string.Format(CultureInfo.InvariantCulture, TC(context, text), values);
+
     /// <summary>A text whose placeholders are markup, such as links: <c>@TF("Ask, or {0}.", @&lt;a href="…"&gt;@T("sign in")&lt;/a&gt;)</c>.</summary>
     public static RenderFragment TF(string text, params RenderFragment[] parts) => builder =>
     {

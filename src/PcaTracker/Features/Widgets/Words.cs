@@ -1,4 +1,3 @@
-using System.Globalization;
 using PcaTracker.Domain;
 using PcaTracker.Features.Languages;
 using static PcaTracker.Features.Languages.Texts;
@@ -29,8 +28,7 @@ internal static class Words
     };
 
     /// <summary>How many chapters have a status: "3 under negotiation".</summary>
-    public static string Tally(int count, string status) => string.Format(
-        CultureInfo.InvariantCulture, TC("Counts", "{0} {1}"), Numbers.Text(count), Status(status).ToLowerInvariant());
+    public static string Tally(int count, string status) => TC("Counts", "{0} {1}", Numbers.Text(count), Status(status).ToLowerInvariant());
 
     /// <summary>The meaning of a status, for the legend.</summary>
     public static string Meaning(string status) => status switch
