@@ -1,3 +1,4 @@
+using PcaTracker.Changes.Activity;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Simulation;
@@ -9,10 +10,10 @@ internal sealed class ActivityGenerator
 
     /// <summary>Adds an entry; one that only one side sees belongs to that side's stream.</summary>
     public void Add(
-        string at, string who, string action, string set, long id, string? chapterCode, string summary, string visibility) =>
+        string at, string who, string set, long id, string? chapterCode, ActivityFacts facts, string visibility) =>
         _changes.Add(new(
             visibility is Visibility.EU or Visibility.KZ ? visibility : Visibility.Shared,
-            0, at, who, action, set, id, chapterCode, summary, visibility));
+            0, at, who, facts.Kind.Action(), set, id, chapterCode, ActivitySummary.Of(set, facts), visibility, facts.Stored()));
 
     /// <summary>The entries in the order of time, numbered within each stream.</summary>
     public IEnumerable<SyntheticChange> InOrder()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using PcaTracker.Changes.Activity;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
@@ -49,8 +50,15 @@ internal sealed class DeadlineCalendar(
         {
             var before = dueOn.AddDays(-random.Between(3, 21));
             day = (before < day ? before : day).AddDays(-1);
-            activity.Add(Timetable.At(day, random), who, "move", DeadlineSet.SetName, id, chapterCode, string.Create(CultureInfo.InvariantCulture,
-                $"moved deadline '{title}' from {Days.Text(before)} to {Days.Text(dueOn)}: {random.Of(Phrases.Reasons).English}"), visibility);
+            var at = Timetable.At(day, random);
+            var facts = new ActivityFacts
+            {
+                Kind = ActivityKind.Move,
+                Subject = new Dictionary<string, string> { [DeadlineSet.Title] = title },
+                Fields = [new(DeadlineSet.DueOn, Days.Text(before), Days.Text(dueOn))],
+                Note = random.Of(Phrases.Reasons).English,
+            };
+            activity.Add(at, who, DeadlineSet.SetName, id, chapterCode, facts, visibility);
             dueOn = before;
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PcaTracker.Changes.Activity;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
@@ -115,8 +116,13 @@ internal sealed class NegotiationCourse
         var reason = _random.Of(Phrases.Reasons).English;
         Begin(chapter, ChapterStatus.UnderNegotiation, day, null, reason);
         var head = _people.Head(_random.Of(Side.Parties));
-        _activity.Add(Timetable.At(day, _random), head.Name, "reopen", ChapterSet.SetName, chapter.Id, chapter.Code,
-            $"reopened chapter {chapter.Code}: {reason}", Visibility.Public);
+        var facts = new ActivityFacts
+        {
+            Kind = ActivityKind.Reopen,
+            Subject = new Dictionary<string, string> { [ChapterSet.Code] = chapter.Code },
+            Note = reason,
+        };
+        _activity.Add(Timetable.At(day, _random), head.Name, ChapterSet.SetName, chapter.Id, chapter.Code, facts, Visibility.Public);
         var text = _random.Of(_texts[chapter.Id]);
         var before = text.OpenBrackets;
         text.Dispute(_random);
@@ -126,12 +132,17 @@ internal sealed class NegotiationCourse
     private void LogBrackets(SyntheticChapter chapter, WorkingText text, int before, DateOnly day)
     {
         _bracketCounts[(text.Id, Days.Text(day))] = text.OpenBrackets;
+        var facts = new ActivityFacts
+        {
+            Kind = ActivityKind.Change,
+            Subject = new Dictionary<string, string> { [ArticleSet.Number] = Text(text.Number) },
+            Fields = [new(ArticleSet.Text), new(ArticleSet.OpenBrackets, Text(before), Text(text.OpenBrackets))],
+        };
         _activity.Add(
             Timetable.At(day, _random), _people.Negotiator(_random.Of(Side.Parties), _random).Name,
-            "change", ArticleSet.SetName, text.Id, chapter.Code,
-            string.Create(
-                CultureInfo.InvariantCulture, $"changed article {text.Number}: {text.OpenBrackets} open brackets, {before} before"),
-            Visibility.Public);
+            ArticleSet.SetName, text.Id, chapter.Code, facts, Visibility.Public);
+
+        static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
     }
 
     private void Log(SyntheticRound round, SyntheticChapter chapter, string before, string? after, string visibility, string summary)

@@ -63,4 +63,4 @@ internal sealed record SyntheticDocument(
 
 internal sealed record SyntheticChange(
     string Stream, int Sequence, string At, string Who, string Action, string EntitySet, long EntityId, string? ChapterCode,
-    string Summary, string Visibility);
+    string Summary, string Visibility, string Facts);

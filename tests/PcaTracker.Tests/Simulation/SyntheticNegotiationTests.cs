@@ -1,4 +1,5 @@
 using NodaTime.Text;
+using PcaTracker.Changes.Activity;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 
@@ -158,8 +159,8 @@ public sealed class SyntheticNegotiationTests(SyntheticNegotiationTests.Twenty t
     [Fact]
     public void Texts_gain_and_lose_brackets()
     {
-        var changes = _made.Query<string>("SELECT summary FROM change WHERE entity_set = 'Articles'")
-            .Select(s => s.Split(": ")[1].Split(' ')).Select(s => (After: s[0], Before: s[3])).ToList();
+        var changes = _made.Query<string>("SELECT facts FROM change WHERE entity_set = 'Articles'")
+            .Select(facts => ActivityFacts.Read(facts)!.Field("OpenBrackets")!).Select(field => (After: field.To!, Before: field.From!)).ToList();
 
         Assert.Contains(changes, c => int.Parse(c.After, null) > int.Parse(c.Before, null) && c.Before != "0");
         Assert.Contains(changes, c => int.Parse(c.After, null) < int.Parse(c.Before, null));

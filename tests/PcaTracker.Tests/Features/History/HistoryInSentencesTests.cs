@@ -51,7 +51,7 @@ public sealed class HistoryInSentencesTests(HistoryInSentencesTests.Negotiation 
         var page = await negotiation.PageAsync(language);
 
         Assert.Equal(language, page.DocumentElement.GetAttribute("lang"));
-        Assert.Contains(sentence, page.QuerySelectorAll(".changes > li > div > p").Select(p => p.Read()));
+        Assert.Contains(sentence, page.QuerySelectorAll(".changes summary").Select(p => p.Read()));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class HistoryInSentencesTests(HistoryInSentencesTests.Negotiation 
     {
         var page = await negotiation.PageAsync(Language.Russian);
 
-        var moved = page.QuerySelectorAll(".changes p").First(p => p.TextContent.StartsWith("Перенесён", StringComparison.Ordinal));
+        var moved = page.QuerySelectorAll(".changes summary").First(p => p.TextContent.StartsWith("Перенесён", StringComparison.Ordinal));
         Assert.Equal(["en Comments on T.1", "en Snow.", "en EU negotiator"], moved.QuerySelectorAll("bdi").Select(bdi => $"{bdi.GetAttribute("lang")} {bdi.TextContent}"));
         Assert.Null(moved.QuerySelector("span[lang]"));
     }

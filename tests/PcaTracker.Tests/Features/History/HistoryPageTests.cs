@@ -22,8 +22,8 @@ public class HistoryPageTests
 
         var entries = page.QuerySelectorAll(".changes > li");
         Assert.Equal(3, entries.Length);
-        Assert.Equal("EU negotiator changed issue “Export duties”: details", entries[0].QuerySelector("p").Read());
-        Assert.Equal("EU negotiator changed issue “Export duties”: details, priority (3 → 1)", entries[1].QuerySelector("p").Read());
+        Assert.Equal("EU negotiator changed issue “Export duties”: details", entries[0].QuerySelector("summary").Read());
+        Assert.Equal("EU negotiator changed issue “Export duties”: details, priority (3 → 1)", entries[1].QuerySelector("summary").Read());
         Assert.Equal("Russia", entries[0].QuerySelector("del").Read());
         Assert.Equal("Belarus", entries[0].QuerySelector("ins").Read());
         Assert.Contains("Priority was: 3 → is now: 1", entries[1].QuerySelector(".fields").Read(), StringComparison.Ordinal);
