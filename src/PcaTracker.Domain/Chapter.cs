@@ -16,6 +16,10 @@ public static class Chapter
     public static readonly IReadOnlyList<string> TextMaturities =
         ["none", "position-paper", "textual-proposal", "consolidated-text", "legally-scrubbed"];
 
+    /// <summary>The heading of a chapter in a language; its English one where it has none in that language.</summary>
+    public static string? HeadingIn(string language, string? english, string? russian, string? kazakh) =>
+        (language == Language.Russian ? russian : language == Language.Kazakh ? kazakh : null) ?? english;
+
     /// <summary>Returns a text whose ordinal order is the agreement's: titles with their chapters, then annexes, then protocols.</summary>
     /// <param name="code">The code people use: <c>III.10</c>, <c>Annex IV</c>, <c>Protocol 1</c>.</param>
     public static string SortKey(string code) =>

@@ -35,6 +35,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
     [InlineData("/reports/briefing")]
     [InlineData("/timeline")]
     [InlineData("/history")]
+    [InlineData("/history?since=week&day=")]
     [InlineData("/history/1")]
     [InlineData("/documents")]
     [InlineData("/people")]

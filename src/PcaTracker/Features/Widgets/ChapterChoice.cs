@@ -1,4 +1,6 @@
+using System.Globalization;
 using Dapper;
+using PcaTracker.Domain;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Widgets;
@@ -10,10 +12,15 @@ public sealed record ChapterChoice
     public required string Code { get; init; }
     public required string Heading { get; init; }
     public required string Status { get; init; }
+    public string? HeadingRu { get; init; }
+    public string? HeadingKk { get; init; }
+
+    /// <summary>The heading in the language of the page; in English where it has none in that language.</summary>
+    public string LocalHeading => Chapter.HeadingIn(CultureInfo.CurrentUICulture.Name, Heading, HeadingRu, HeadingKk)!;
 
     /// <summary>All chapters, in the order of the agreement.</summary>
     public static IReadOnlyList<ChapterChoice> All(Session session) =>
-        session.Connection.Query<ChapterChoice>("SELECT id, code, heading, status FROM visible_chapter ORDER BY sort_key").AsList();
+        session.Connection.Query<ChapterChoice>("SELECT id, code, heading, heading_ru, heading_kk, status FROM visible_chapter ORDER BY sort_key").AsList();
 
     /// <summary>
     /// The code of the chapter that somebody means by its code in any case, or by a part of its name that no other has; otherwise what was

@@ -128,8 +128,7 @@ internal sealed record ActivityRow
     public required bool IsShared { get; init; }
 
     /// <summary>The heading of the chapter in a language; in English where it has none in that one.</summary>
-    public string? HeadingIn(string language) =>
-        (language == Language.Russian ? HeadingRu : language == Language.Kazakh ? HeadingKk : null) ?? Heading;
+    public string? HeadingIn(string language) => Chapter.HeadingIn(language, Heading, HeadingRu, HeadingKk);
 
     /// <summary>Who did what.</summary>
     public IReadOnlyList<SentencePart> Said(ActivitySentence sentence) => sentence.Of(Who, EntitySet, Summary, Facts);

@@ -51,6 +51,7 @@ public sealed class HistoryInSentencesTests(HistoryInSentencesTests.Negotiation 
         var page = await negotiation.PageAsync(language);
 
         Assert.Equal(language, page.DocumentElement.GetAttribute("lang"));
+        Assert.Contains(language == Language.Russian ? "T Торговля" : "T Trade", page.QuerySelectorAll("h3").Select(heading => heading.Read()));
         Assert.Contains(sentence, page.QuerySelectorAll(".changes summary").Select(p => p.Read()));
     }
 
@@ -142,6 +143,7 @@ public sealed class HistoryInSentencesTests(HistoryInSentencesTests.Negotiation 
         {
             _app = await TestApp.StartAsync(Language.All.Select((language, index) => new KeyValuePair<string, string?>($"PcaTracker:PageLanguages:{index}", language)));
             _record = SmallRecord.In(_app);
+            _app.Database.WriteAsSystem(session => session.Connection.Execute("UPDATE chapter SET heading_ru = 'Торговля' WHERE code = 'T'"));
             var (issue, deadline, position) = Monday();
             _app.Clock.Advance(TimeSpan.FromDays(1));
             Tuesday(issue, deadline, position);
