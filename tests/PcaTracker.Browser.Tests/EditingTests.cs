@@ -50,7 +50,7 @@ public sealed class EditingTests(Chromium chromium, EditingTests.EditingSite sit
         await page.GetByLabel("What is open").FillAsync(title);
         await Assertions.Expect(page.GetByText("Not saved: offline since")).ToBeVisibleAsync();
         await page.GetByLabel("EU delegation only").CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add issue" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add an issue" }).ClickAsync();
         await Assertions.Expect(page.GetByText("This is sent once as soon as the line is back")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByLabel("What is open")).ToHaveValueAsync(title);
         await page.Context.SetOfflineAsync(false);
@@ -70,12 +70,12 @@ public sealed class EditingTests(Chromium chromium, EditingTests.EditingSite sit
         await page.GotoAsync("/add/issues?chapter=III.11");
         await page.GetByLabel("What is open").FillAsync(title);
         await page.GetByLabel("EU delegation only").CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add issue" }).DblClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add an issue" }).DblClickAsync();
         await Assertions.Expect(page.GetByText("The issue is recorded.")).ToBeVisibleAsync();
         await page.GoBackAsync();
         await page.GetByLabel("What is open").FillAsync(title);
         await page.GetByLabel("EU delegation only").CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add issue" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add an issue" }).ClickAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Alert).GetByText("Exactly this was saved at")).ToBeVisibleAsync();
         Assert.Equal(1, site.Count("SELECT count(*) FROM issue WHERE title = @title", title));
@@ -147,13 +147,13 @@ public sealed class EditingTests(Chromium chromium, EditingTests.EditingSite sit
 
         await page.GotoAsync("/chapters/III.9");
         await page.GetByRole(AriaRole.Link, new() { Name = "Add a position" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add position" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a position" }).ClickAsync();
         await Assertions.Expect(page).ToHaveTitleAsync("Error: Add a position – PcaTracker");
         await page.GetByLabel("Whose position").SelectOptionAsync("EU");
         await page.GetByLabel("Kind").SelectOptionAsync("Red line");
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Position" }).FillAsync($"No export duties, ever ({width}).");
         await page.GetByLabel("EU delegation only").CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add position" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a position" }).ClickAsync();
 
         await Assertions.Expect(page.GetByText("The position is recorded.")).ToBeVisibleAsync();
         Assert.Equal(1, site.Count("SELECT count(*) FROM position WHERE text = @title AND visibility = 'eu'", $"No export duties, ever ({width})."));
@@ -259,7 +259,7 @@ public sealed class SessionEndTests(Chromium chromium)
         await Assertions.Expect(page.GetByLabel("What is open")).ToHaveValueAsync("Typed before the end");
         app.Clock.Advance(TimeSpan.FromHours(1));
         await page.GetByLabel("EU delegation only").CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add issue" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add an issue" }).ClickAsync();
 
         await Assertions.Expect(page.GetByText("The issue is recorded.")).ToBeVisibleAsync();
         Assert.Empty(window.Violations);

@@ -30,7 +30,7 @@ public sealed class WideningTests(Chromium chromium)
         await page.GetByLabel("I have read all of it. The Kazakh delegation will see it").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Share with the Kazakh delegation" }).ClickAsync();
 
-        await Assertions.Expect(page.Locator("main .done")).ToHaveTextAsync("Done: both delegations can read it now.");
+        await Assertions.Expect(page.Locator("main .done")).ToHaveTextAsync("Done. Who can read it now: both delegations.");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Publish… Rules of origin" })).ToBeVisibleAsync();
         Assert.Empty(window.Violations);
     }

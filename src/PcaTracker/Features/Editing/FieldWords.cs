@@ -5,6 +5,7 @@ using PcaTracker.Domain;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Rows;
 using PcaTracker.Storage;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Editing;
 
@@ -12,25 +13,31 @@ namespace PcaTracker.Features.Editing;
 internal static class FieldWords
 {
     /// <summary>A value among those of the contract.</summary>
-    public static string Choice(PropertyDefinition property, string value) => property.Name switch
+    public static string Choice(FormField field, string value) => field.Name switch
     {
         nameof(PositionSet.Party) or nameof(DeadlineSet.ResponsibleParty) => Words.Party(value),
         nameof(PositionSet.Language) => value switch
         {
-            Language.Russian => "Russian",
-            Language.Kazakh => "Kazakh",
-            _ => "English",
+            Language.Russian => T("Russian"),
+            Language.Kazakh => T("Kazakh"),
+            _ => T("English"),
         },
         nameof(PositionSet.DatePrecision) => value switch
         {
-            DatePrecision.Day => "To the day",
-            DatePrecision.Month => "To the month",
-            DatePrecision.Year => "To the year",
-            _ => "Not known",
+            DatePrecision.Day => T("To the day"),
+            DatePrecision.Month => T("To the month"),
+            DatePrecision.Year => T("To the year"),
+            _ => T("Not known"),
         },
-        nameof(ChapterSet.TextMaturity) when value == "none" => "No paper recorded",
-        nameof(ArticleSet.Status) when value == Article.Agreed => "Wording agreed",
-        _ => Words.Plain(value),
+        nameof(ChapterSet.TextMaturity) when value == "none" => T("No paper recorded"),
+        nameof(ArticleSet.Status) when value == Article.Agreed => T("Wording agreed"),
+        nameof(IssueSet.Confidence) => value switch
+        {
+            "high" => T("High"),
+            "medium" => T("Medium"),
+            _ => T("Low"),
+        },
+        _ => Words.Value(field.Set, value),
     };
 
     /// <summary>A stored value as the text of its control.</summary>
@@ -46,7 +53,7 @@ internal static class FieldWords
     public static string? Of(Session session, FormField field, long? chapterId, RowDraft row)
     {
         var typed = Typed(field, row.Before(field.Property));
-        return field.Link is { } link && row.Number(field.Property) is { } id ? NamedRow.NameOf(session, link.TargetSet, id)
+        return field.Link is { } link && row.Number(field.Property) is { } id ? RowNames.Of(session, link.TargetSet, id)
             : Shown(field, typed, field.Kind == FieldKind.Choice ? RowChoice.Of(session, field, chapterId, typed) : []);
     }
 
@@ -55,7 +62,7 @@ internal static class FieldWords
     {
         (_, null or "") => null,
         (FieldKind.Choice, _) => choices.FirstOrDefault(choice => choice.Value == typed)?.Name ?? typed,
-        (FieldKind.Flag, _) => typed == "true" ? "Yes" : "No",
+        (FieldKind.Flag, _) => typed == "true" ? T("Yes") : T("No"),
         (FieldKind.Day, _) when Storage.Days.IsDay(typed) => Dates.Text(typed),
         _ => typed,
     };

@@ -1,6 +1,7 @@
 using Microsoft.OData.Edm;
 using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Editing;
 
@@ -34,9 +35,9 @@ public enum FieldKind
 
 /// <summary>A field of a form: a property of the contract, and the words beside it.</summary>
 /// <param name="Property">The property.</param>
-/// <param name="Label">Its name for people.</param>
-/// <param name="Hint">What to write, where the label does not say it.</param>
-public sealed record FormField(PropertyDefinition Property, string Label, string? Hint = null)
+/// <param name="EnglishLabel">Its name for people.</param>
+/// <param name="EnglishHint">What to write, where the label does not say it.</param>
+public sealed record FormField(PropertyDefinition Property, string EnglishLabel, string? EnglishHint = null)
 {
     // Longer texts have paragraphs.
     private const int LongestLine = 300;
@@ -44,8 +45,17 @@ public sealed record FormField(PropertyDefinition Property, string Label, string
     /// <summary>The name of the property, which is the id of the control.</summary>
     public string Name => Property.Name;
 
+    /// <summary>Its name for people in the language of the request.</summary>
+    public string Label => T(EnglishLabel);
+
+    /// <summary>What to write, where the label does not say it.</summary>
+    public string? Hint => EnglishHint is null ? null : T(EnglishHint);
+
     /// <summary>The error where the field must be filled in and is not.</summary>
-    public string? Missing { get; init; }
+    public string? Missing { get => field is null ? null : T(field); init; }
+
+    /// <summary>The set whose form it stands in.</summary>
+    public string Set { get; init; } = "";
 
     /// <summary>The link whose target is chosen by name; null where the property is no link.</summary>
     public LinkDefinition? Link { get; init; }
@@ -85,7 +95,7 @@ public sealed record FormGroup(params IReadOnlyList<FormField> Fields);
 
 /// <summary>The form of an entity set, for adding and for editing a row.</summary>
 /// <param name="Set">The set.</param>
-/// <param name="Noun">The row for people: "issue".</param>
+/// <param name="Noun">The row in addresses: "issue".</param>
 /// <param name="Groups">Its fields in their order.</param>
 public sealed record RowForm(EntitySetDefinition Set, string Noun, IReadOnlyList<FormGroup> Groups)
 {
@@ -97,7 +107,7 @@ public sealed record RowForm(EntitySetDefinition Set, string Noun, IReadOnlyList
     {
         Groups =
         [
-            .. Groups.Select(group => new FormGroup([.. group.Fields.Where(field => IsShown(field, isNew)).Select(WithLink)]))
+            .. Groups.Select(group => new FormGroup([.. group.Fields.Where(field => IsShown(field, isNew)).Select(InSet)]))
                 .Where(group => group.Fields.Count > 0),
         ],
     };
@@ -105,11 +115,8 @@ public sealed record RowForm(EntitySetDefinition Set, string Noun, IReadOnlyList
     /// <summary>Whether rows of the set always belong to a chapter.</summary>
     public bool NeedsChapter => Set.ChapterId is { Required: true };
 
-    /// <summary>The noun with its article: "an issue".</summary>
-    public string ANoun => ("aeiou".Contains(Noun[0], StringComparison.Ordinal) ? "an " : "a ") + Noun;
-
     private static bool IsShown(FormField field, bool isNew) =>
         isNew || field.Property.Access == PropertyAccess.ReadWrite && field.Kind != FieldKind.Readers;
 
-    private FormField WithLink(FormField field) => field with { Link = Set.Links.FirstOrDefault(link => link.Via.Name == field.Name) };
+    private FormField InSet(FormField field) => field with { Set = Set.Name, Link = Set.Links.FirstOrDefault(link => link.Via.Name == field.Name) };
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Editing;
 
@@ -26,10 +26,10 @@ internal static class FormKeys
     {
         if (Find(session, form.Key) is var (fingerprint, answer, at))
             return fingerprint == form.Fingerprint ? answer
-                : Saved(session, at, "This form was saved at {0}, with other content. To save what stands here as well, send it once more.");
+                : Saved(T("This form was saved at {0}, with other content. To save what stands here as well, send it once more.", Time(session, at)));
         // A page that is loaded anew, as after Back, has a new key.
         if (form is { MakesRows: true, Key: not null, IsSentAgain: false } && LastSent(session, form.Fingerprint) is { } last)
-            return Saved(session, last, "Exactly this was saved at {0} already. To save it a second time, send it once more.");
+            return Saved(T("Exactly this was saved at {0} already. To save it a second time, send it once more.", Time(session, last)));
 
         var result = run(session);
         if (result.Refusal is not null)
@@ -51,8 +51,9 @@ internal static class FormKeys
         "SELECT max(answered_at) FROM visible_form_key WHERE fingerprint = @fingerprint AND answered_at >= @past",
         new { fingerprint, past = Instants.Text(session.Now - Retention) });
 
-    private static Refusal Saved(Session session, string at, string sentence) => Refusal.Conflict(
-        SavedBefore, string.Format(CultureInfo.InvariantCulture, sentence, $"{Today.At(session.Actor.TimeZone, Instants.Parse(at)):HH:mm}"));
+    private static Refusal Saved(string sentence) => Refusal.Conflict(SavedBefore, sentence);
+
+    private static string Time(Session session, string at) => $"{Today.At(session.Actor.TimeZone, Instants.Parse(at)):HH:mm}";
 
     private static void Remember(Session session, KeptForm form, string answer)
     {

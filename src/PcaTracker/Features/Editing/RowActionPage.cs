@@ -48,7 +48,7 @@ public abstract class RowActionPage : TrackerPage
         if (found.Refusal is not null)
             return;
         (Form, Row) = (form, found.Value);
-        (Place, Name) = (RowPlace.Of(Row), NamedRow.NameOf(session, form.Set.Name, id));
+        (Place, Name) = (RowPlace.Of(Row), RowNames.Of(session, form.Set.Name, id));
         Kept = KeptForm.Open(session, Drafts, Http, FormName);
         // A draft is about the row as it is now; a sent form about the one on its page.
         if (!Kept.IsPosted)

@@ -4,6 +4,7 @@ using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Editing;
 
@@ -21,7 +22,7 @@ public sealed record RowChoice(string Value, string Name)
     public static IReadOnlyList<RowChoice> Of(Session session, FormField field, long? chapterId, string? present)
     {
         if (field.Property.Values is { } values)
-            return [.. values.Select(value => new RowChoice(value, FieldWords.Choice(field.Property, value)))];
+            return [.. values.Select(value => new RowChoice(value, FieldWords.Choice(field, value)))];
         if (field.IsZone)
             return [.. new[] { "Europe/Brussels", "Asia/Almaty", session.Actor.TimeZone, present }.OfType<string>()
                 .Distinct(StringComparer.Ordinal).Select(zone => new RowChoice(zone, Dates.Place(zone)))];
@@ -33,12 +34,12 @@ public sealed record RowChoice(string Value, string Name)
                 session, $"SELECT id AS value, code || ' ' || heading AS name FROM visible_chapter{Titles(field)} ORDER BY sort_key LIMIT @Most",
                 chapterId, present),
             RoundSet.SetName => Rows(
-                session, "SELECT id AS value, 'Round ' || number AS name FROM visible_round ORDER BY number DESC LIMIT @Most", chapterId, present),
+                session, "SELECT id AS value, number AS name FROM visible_round ORDER BY number DESC LIMIT @Most", chapterId, present, RoundName),
             ArticleSet.SetName => Rows(
                 session,
-                "SELECT id AS value, concat_ws(' ', 'Article', number, heading) AS name FROM visible_article "
+                "SELECT id AS value, concat_ws(' ', number, heading) AS name FROM visible_article "
                     + "WHERE chapter_id = @chapterId ORDER BY number LIMIT @Most",
-                chapterId, present),
+                chapterId, present, name => T("Article {0}", name)),
             IssueSet.SetName => Rows(
                 session,
                 $"""
@@ -53,17 +54,20 @@ public sealed record RowChoice(string Value, string Name)
     /// <summary>The rounds by their numbers, the latest first; all, or those that were held and have an end.</summary>
     public static IReadOnlyList<RowChoice> Rounds(Session session, bool held) => Rows(
         session,
-        "SELECT number AS value, 'Round ' || number AS name FROM visible_round"
+        "SELECT number AS value, number AS name FROM visible_round"
             + (held ? $" WHERE status = '{Round.Held}' AND ends_on IS NOT NULL" : "")
             + " ORDER BY number DESC LIMIT @Most",
-        null, null);
+        null, null, RoundName);
+
+    private static string RoundName(string number) => T("Round {0}", number);
 
     private static string Titles(FormField field) => field.Name == ChapterSet.ParentId.Name ? " WHERE level = 'title'" : "";
 
-    private static IReadOnlyList<RowChoice> Rows(Session session, string sql, long? chapterId, string? present) =>
+    private static IReadOnlyList<RowChoice> Rows(
+        Session session, string sql, long? chapterId, string? present, Func<string, string>? named = null) =>
         [
             .. session.Connection.Query<(long Value, string Name)>(
                 sql, new { chapterId, present = long.TryParse(present, CultureInfo.InvariantCulture, out var id) ? id : 0, Most })
-                .Select(row => new RowChoice(row.Value.ToString(CultureInfo.InvariantCulture), row.Name)),
+                .Select(row => new RowChoice(row.Value.ToString(CultureInfo.InvariantCulture), named is null ? row.Name : named(row.Name))),
         ];
 }

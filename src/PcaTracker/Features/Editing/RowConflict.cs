@@ -2,6 +2,7 @@ using Dapper;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Rows;
 using PcaTracker.Storage;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Editing;
 
@@ -53,6 +54,6 @@ public sealed record RowConflict(IReadOnlyList<string> Who, IReadOnlyList<FieldC
                 GROUP BY who
                 ORDER BY max(at) DESC
                 """, new { row.Set.Name, row.Id, from.Change })
-                .Select(change => $"{change.Who} on {Dates.Text(Instants.Parse(change.At), row.Session.Actor.TimeZone)}"),
+                .Select(change => T("{0} on {1}", change.Who, Dates.Text(Instants.Parse(change.At), row.Session.Actor.TimeZone))),
         ];
 }

@@ -1,5 +1,6 @@
 using PcaTracker.Contract.Sets;
 using PcaTracker.Rows;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Editing;
 
@@ -11,19 +12,19 @@ public sealed record RowPlace(string Address, string Name)
     /// <summary>The place of a row, also of one that is only about to be recorded.</summary>
     internal static RowPlace Of(RowDraft row) => row.Set.Name switch
     {
-        DeadlineSet.SetName when row.Id > 0 => new($"/deadlines/{row.Id}", "Deadline"),
-        DeadlineSet.SetName => new("/deadlines", "Deadlines"),
-        RoundSet.SetName when row.Id > 0 => new($"/rounds/{row[RoundSet.Number]}", $"Round {row[RoundSet.Number]}"),
-        RoundSet.SetName => new("/rounds", "Rounds"),
-        OutcomeSet.SetName => new($"/rounds/{row[OutcomeSet.RoundNumber]}#outcomes", $"Round {row[OutcomeSet.RoundNumber]}"),
-        MilestoneSet.SetName => new("/timeline", "Timeline"),
-        PersonSet.SetName => new("/people", "People"),
-        ChapterSet.SetName when row.Id == 0 => new("/state-of-play", "State of play"),
+        DeadlineSet.SetName when row.Id > 0 => new($"/deadlines/{row.Id}", T("Deadline")),
+        DeadlineSet.SetName => new("/deadlines", T("Deadlines")),
+        RoundSet.SetName when row.Id > 0 => new($"/rounds/{row[RoundSet.Number]}", T("Round {0}", row[RoundSet.Number])),
+        RoundSet.SetName => new("/rounds", T("Rounds")),
+        OutcomeSet.SetName => new($"/rounds/{row[OutcomeSet.RoundNumber]}#outcomes", T("Round {0}", row[OutcomeSet.RoundNumber])),
+        MilestoneSet.SetName => new("/timeline", T("Timeline")),
+        PersonSet.SetName => new("/people", T("People")),
+        ChapterSet.SetName when row.Id == 0 => new("/state-of-play", T("State of play")),
         _ when VisibleRows.ChapterCode(row) is { } code =>
-            new($"/chapters/{Uri.EscapeDataString(code)}#{row.Set.Name.ToLowerInvariant()}", $"Chapter {code}"),
-        DocumentSet.SetName => new("/documents", "Documents"),
-        RecommendationSet.SetName => new("/recommendations", "Recommendations"),
-        _ => new("/state-of-play", "State of play"),
+            new($"/chapters/{Uri.EscapeDataString(code)}#{row.Set.Name.ToLowerInvariant()}", T("Chapter {0}", code)),
+        DocumentSet.SetName => new("/documents", T("Documents")),
+        RecommendationSet.SetName => new("/recommendations", T("Recommendations")),
+        _ => new("/state-of-play", T("State of play")),
     };
 
     /// <summary>The address with a notice of what was saved.</summary>

@@ -19,4 +19,7 @@ internal static class TextLanguage
         text is null || !text.Any(c => c is >= '\u0400' and <= '\u04FF') ? Language.English
         : text.AsSpan().ContainsAny(OfKazakh) ? Language.Kazakh
         : Language.Russian;
+
+    /// <summary>The language of what stands in a control; null where nothing does yet.</summary>
+    public static string? OfTyped(string? text) => string.IsNullOrEmpty(text) ? null : Of(text);
 }

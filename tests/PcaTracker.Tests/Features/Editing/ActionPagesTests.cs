@@ -74,7 +74,7 @@ public sealed class ActionPagesTests(ConflictTests.ConflictSite site) : IClassFi
         using var refused = await browser.SubmitAsync($"/delete/issues/{issue}", "act", ("Input.Confirmed", "true"));
 
         Assert.Contains("What is openExport duties", page.QuerySelectorAll(".whole div").Select(Pages.Read));
-        Assert.Contains("1 deadline still refers to it.", page.QuerySelector("main form p").Read(), StringComparison.Ordinal);
+        Assert.Contains("Entries still refer to it: 1 deadline.", page.QuerySelector("main form p").Read(), StringComparison.Ordinal);
         Assert.Equal("Other entries still refer to this one: change or delete them first.", (await refused.PageAsync()).QuerySelector(".errors li").Read());
     }
 

@@ -60,7 +60,7 @@ public sealed class WidenPageTests
         var after = await head.PageAsync(shared.Headers.Location!.ToString());
 
         Assert.Equal(($"/widen/Deadlines/{deadline}", "Share with the EU delegation… Comments on T.1"), (before!.GetAttribute("href"), before.Read()));
-        Assert.Equal("Done: both delegations can read it now.", after.QuerySelector("[role=status]").Read());
+        Assert.Equal("Done. Who can read it now: both delegations.", after.QuerySelector("[role=status]").Read());
         Assert.Equal("Publish… Comments on T.1", after.QuerySelector("a.widen").Read());
         Assert.Equal(HttpStatusCode.OK, (await app.As(Side.EU, Role.Negotiator).Read($"Deadlines({deadline})")).Status);
     }
