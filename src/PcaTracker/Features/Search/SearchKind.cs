@@ -2,32 +2,34 @@ using System.Globalization;
 using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Features.Widgets;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Search;
 
 /// <summary>A kind of row that the search finds.</summary>
 /// <param name="Set">Its entity set.</param>
+/// <param name="Heading">The heading of its rows, in English.</param>
 /// <param name="Title">What a found row is called.</param>
 /// <param name="Address">The page on which it is read.</param>
 public sealed record SearchKind(
-    EntitySetDefinition Set, Func<FoundRow, string> Title, Func<FoundRow, string> Address)
+    EntitySetDefinition Set, string Heading, Func<FoundRow, string> Title, Func<FoundRow, string> Address)
 {
     /// <summary>All kinds, in the order in which they are shown.</summary>
     public static readonly IReadOnlyList<SearchKind> All =
     [
-        new(ChapterSet.Definition, row => $"{row[ChapterSet.Code]} {row[ChapterSet.Heading]}", row => $"/chapters/{Escaped(row[ChapterSet.Code])}"),
-        new(ArticleSet.Definition, row => $"Article {row[ArticleSet.Number]} {row[ArticleSet.Heading]}",
+        new(ChapterSet.Definition, N("Chapters"), row => $"{row[ChapterSet.Code]} {row[ChapterSet.Heading]}", row => $"/chapters/{Escaped(row[ChapterSet.Code])}"),
+        new(ArticleSet.Definition, N("Articles"), row => T("Article {0}", $"{row[ArticleSet.Number]} {row[ArticleSet.Heading]}".TrimEnd()),
             row => $"{ChapterOf(row)}#article-{row[ArticleSet.Number]}"),
-        new(PositionSet.Definition, TitleOfPosition, AddressOfPosition),
-        new(IssueSet.Definition, row => row[IssueSet.Title], row => OfChapter(row, "issues")),
-        new(OutcomeSet.Definition,
-            row => $"Outcome of round {row[OutcomeSet.RoundNumber]}", row => $"/rounds/{row[OutcomeSet.RoundNumber]}#outcomes"),
-        new(DeadlineSet.Definition, row => row[DeadlineSet.Title], row => $"/deadlines/{row.Id}"),
-        new(RoundSet.Definition, row => $"Round {row[RoundSet.Number]}", row => $"/rounds/{row[RoundSet.Number]}"),
-        new(DocumentSet.Definition, row => row[DocumentSet.Title], row => OfChapter(row, "documents")),
-        new(RecommendationSet.Definition, row => $"Recommendation of {row[RecommendationSet.Body]}", row => OfChapter(row, "recommendations")),
-        new(MilestoneSet.Definition, row => row[MilestoneSet.Title], _ => "/timeline"),
-        new(PersonSet.Definition, row => row[PersonSet.Name], _ => "/people"),
+        new(PositionSet.Definition, N("Positions"), TitleOfPosition, AddressOfPosition),
+        new(IssueSet.Definition, N("Issues"), row => row[IssueSet.Title], row => OfChapter(row, "issues")),
+        new(OutcomeSet.Definition, N("Outcomes"),
+            row => T("Outcome of round {0}", row[OutcomeSet.RoundNumber]), row => $"/rounds/{row[OutcomeSet.RoundNumber]}#outcomes"),
+        new(DeadlineSet.Definition, N("Deadlines"), row => row[DeadlineSet.Title], row => $"/deadlines/{row.Id}"),
+        new(RoundSet.Definition, N("Rounds"), row => T("Round {0}", row[RoundSet.Number]), row => $"/rounds/{row[RoundSet.Number]}"),
+        new(DocumentSet.Definition, N("Documents"), row => row[DocumentSet.Title], row => OfChapter(row, "documents")),
+        new(RecommendationSet.Definition, N("Recommendations"), row => T("Recommendation of {0}", row[RecommendationSet.Body]), row => OfChapter(row, "recommendations")),
+        new(MilestoneSet.Definition, N("Milestones"), row => row[MilestoneSet.Title], _ => "/timeline"),
+        new(PersonSet.Definition, N("People"), row => row[PersonSet.Name], _ => "/people"),
     ];
 
     /// <summary>The texts of it that are looked in.</summary>
@@ -40,7 +42,7 @@ public sealed record SearchKind(
         : "r.id DESC";
 
     private static string TitleOfPosition(FoundRow row) =>
-        $"{Words.Party(row[PositionSet.Party])}: {Words.Plain(row[PositionSet.Kind]).ToLowerInvariant()} {row[PositionSet.Topic]}";
+        $"{Words.Party(row[PositionSet.Party])}: {Words.Value(PositionSet.SetName, row[PositionSet.Kind]).ToLowerInvariant()} {row[PositionSet.Topic]}";
 
     private static string AddressOfPosition(FoundRow row)
     {

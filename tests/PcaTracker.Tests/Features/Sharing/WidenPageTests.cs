@@ -17,7 +17,7 @@ public sealed class WidenPageTests
         var page = await app.SignedIn(Side.EU, Role.Head).PageAsync($"/widen/Positions/{position}");
 
         Assert.Equal("Share with the Kazakh delegation position", page.QuerySelector("h1").Read());
-        Assert.Contains("Now the EU delegation alone reads this position. If you go on, both delegations can read all of this at once", page.QuerySelector(".lead").Read(), StringComparison.Ordinal);
+        Assert.Contains("Who reads it now: the EU delegation alone. Who can read all of this at once if you go on, on these pages, through the API and by searching: both delegations.", page.QuerySelector(".lead").Read(), StringComparison.Ordinal);
         Assert.Equal(
             [
                 "Chapter code T.1", "Party EU", "Kind offer", "Topic Duties", "Text No duties on raw materials.", "Language en", "Tabled on 2026-11-20", "Date precision day",
@@ -41,7 +41,7 @@ public sealed class WidenPageTests
         var again = await outdated.PageAsync();
 
         Assert.Equal("Confirm that you have read it, or cancel.", (await unconfirmed.PageAsync()).QuerySelector(".errors a").Read());
-        Assert.StartsWith("Somebody changed this row after you read it.", again.QuerySelector(".errors li").Read(), StringComparison.Ordinal);
+        Assert.StartsWith("Somebody changed this after you opened it.", again.QuerySelector(".errors li").Read(), StringComparison.Ordinal);
         Assert.Contains("and our fallback", again.QuerySelector(".whole").Read(), StringComparison.Ordinal);
         Assert.Equal(("2", false), (again.QuerySelector("input[name='Input.Revision']")!.GetAttribute("value"), again.QuerySelector("#Confirmed")!.HasAttribute("checked")));
         Assert.Equal(HttpStatusCode.NotFound, (await app.As(Side.KZ, Role.Head).Read($"Issues({issue})")).Status);
@@ -91,7 +91,7 @@ public sealed class WidenPageTests
 
         var page = await app.SignedIn(Side.EU, Role.Head).PageAsync($"/widen/Positions/{fallback}");
 
-        Assert.Contains("A position of kind 'fallback' stays with its own side", page.QuerySelector("main").Read(), StringComparison.Ordinal);
+        Assert.Contains("Interests, red lines and fallbacks stay with one’s own side.", page.QuerySelector("main").Read(), StringComparison.Ordinal);
         Assert.Null(page.QuerySelector("main form"));
     }
 
