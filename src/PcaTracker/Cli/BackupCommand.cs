@@ -9,18 +9,18 @@ namespace PcaTracker.Cli;
 internal static class BackupCommand
 {
     /// <summary>Creates the command.</summary>
-    public static Command Create()
+    public static Command Create(CommandContext context)
     {
         var file = new Argument<FileInfo>("FILE") { Description = "File to make; one that is there is not overwritten." };
         var command = new Command("backup", "Copy the database, in use or not, into one file that `restore` takes.") { file };
         command.SetAction(given =>
         {
             var target = given.GetRequiredValue(file).FullName;
-            var facts = Take(target);
+            var facts = Take(context, target);
             if (facts.IsRefused(out var refusal))
-                return CommandLine.Refuse(refusal);
-            Console.Out.WriteLine($"{target}: {facts.Value}");
-            Console.Out.WriteLine(
+                return context.Refuse(refusal);
+            context.Output.WriteLine($"{target}: {facts.Value}");
+            context.Output.WriteLine(
                 "It holds the papers of both sides, unencrypted. Keep `keys` and `checkpoints.jsonl` of the data directory with it: "
                 + "second factors and the audit log's checkpoints need them.");
             return 0;
@@ -28,9 +28,9 @@ internal static class BackupCommand
         return command;
     }
 
-    private static Result<BackupFacts> Take(string target)
+    private static Result<BackupFacts> Take(CommandContext context, string target)
     {
         using var progress = ProgressLine.Start("Backing up");
-        return Backup.Take(Path.Combine(DataDirectory.FromSettings(), "tracker.db"), target, progress);
+        return Backup.Take(Path.Combine(context.DataDirectory, "tracker.db"), target, progress);
     }
 }

@@ -11,10 +11,13 @@ namespace PcaTracker.Cli;
 internal static class CalendarCommand
 {
     /// <summary>Creates the command with its subcommands.</summary>
-    public static Command Create() =>
-        new("calendar", "Keep the working days of the EU institutions and of Kazakhstan.") { CreateImport(), CreateVerify(), CreateList() };
+    public static Command Create(CommandContext context) =>
+        new("calendar", "Keep the working days of the EU institutions and of Kazakhstan.")
+        {
+            CreateImport(context), CreateVerify(context), CreateList(context),
+        };
 
-    private static Command CreateImport()
+    private static Command CreateImport(CommandContext context)
     {
         var file = new Argument<FileInfo>("FILE")
         {
@@ -22,67 +25,67 @@ internal static class CalendarCommand
                 + "a row for each day off, and for each Saturday or Sunday that is worked.",
         };
         var command = new Command("import", "Replace the years that are in a file.") { file };
-        command.SetAction(given => OnCalendars(database =>
+        command.SetAction(given => OnCalendars(context, database =>
         {
             var path = given.GetRequiredValue(file).FullName;
             if (!File.Exists(path))
-                return CommandLine.Refuse(Refusal.NotFound($"There is no file {path}."));
+                return context.Refuse(Refusal.NotFound($"There is no file {path}."));
             var years = WorkingDaysFile.Read(Path.GetFileName(path), File.ReadAllBytes(path));
             if (years.IsRefused(out var refusal))
-                return CommandLine.Refuse(refusal);
+                return context.Refuse(refusal);
             database.WriteAsSystem(session => WorkingYears.Replace(session, years.Value));
-            return Print(database, kept => years.Value.Any(year => year.Calendar == kept.Calendar && year.Year == kept.Year));
+            return Print(context, database, kept => years.Value.Any(year => year.Calendar == kept.Calendar && year.Year == kept.Year));
         }));
         return command;
     }
 
-    private static Command CreateVerify()
+    private static Command CreateVerify(CommandContext context)
     {
         var calendar = new Argument<string>("CALENDAR") { Description = $"{Listing.Or(WorkingYear.Calendars)}." };
         var year = new Argument<int>("YEAR") { Description = "The year." };
         var source = new Option<string>("--source") { Description = "The official list with which it was compared.", Required = true };
         var command = new Command("verify", "Note that a year was compared with the official list.") { calendar, year, source };
-        command.SetAction(given => OnCalendars(database =>
+        command.SetAction(given => OnCalendars(context, database =>
         {
             var verified = database.WriteAsSystem(session => WorkingYears.Verify(
                 session, given.GetRequiredValue(calendar), given.GetRequiredValue(year), given.GetRequiredValue(source)));
-            return verified.IsRefused(out var refusal) ? CommandLine.Refuse(refusal) : Print(database, verified.Value.Equals);
+            return verified.IsRefused(out var refusal) ? context.Refuse(refusal) : Print(context, database, verified.Value.Equals);
         }));
         return command;
     }
 
-    private static Command CreateList()
+    private static Command CreateList(CommandContext context)
     {
         var command = new Command("list", "Print which years there are, where they are from, and who has verified them.");
-        command.SetAction(_ => OnCalendars(database =>
+        command.SetAction(_ => OnCalendars(context, database =>
         {
-            Print(database, _ => true);
+            Print(context, database, _ => true);
             using var session = database.OpenAsSystem();
             foreach (var alert in CalendarAlerts.Of(session))
-                Console.Error.WriteLine(alert);
+                context.Errors.WriteLine(alert);
             return 0;
         }));
         return command;
     }
 
-    private static int OnCalendars(Func<TrackerDatabase, int> work) => CommandLine.OnDatabase(database =>
+    private static int OnCalendars(CommandContext context, Func<TrackerDatabase, int> work) => context.OnDatabase(database =>
     {
         WorkingYears.AddMissing(database, WorkingDaysFile.Embedded());
         return work(database);
     });
 
-    private static int Print(TrackerDatabase database, Func<StoredYear, bool> isAsked)
+    private static int Print(CommandContext context, TrackerDatabase database, Func<StoredYear, bool> isAsked)
     {
         using var session = database.OpenAsSystem();
         foreach (var year in WorkingYears.All(session).Where(isAsked))
         {
             var verified = year.VerifiedAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"verified {at:yyyy-MM-dd}") : "not verified";
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{year.Calendar} {year.Year}  {year.DaysOff} off, {year.DaysWorked} worked  {verified}  {year.Source}"));
             foreach (var day in WorkingYears.Days(session, year))
             {
                 var date = NodaTime.Text.LocalDatePattern.Iso.Format(day.Date);
-                Console.Out.WriteLine($"  {date} {day.Date.DayOfWeek.ToString()[..3]}  {day.Kind,-7}  {day.Name}");
+                context.Output.WriteLine($"  {date} {day.Date.DayOfWeek.ToString()[..3]}  {day.Kind,-7}  {day.Name}");
             }
         }
 

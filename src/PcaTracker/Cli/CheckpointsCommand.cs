@@ -11,27 +11,28 @@ namespace PcaTracker.Cli;
 internal static class CheckpointsCommand
 {
     /// <summary>Creates the command with its subcommand.</summary>
-    public static Command Create() => new("checkpoints", "The signed checkpoints of the audit log.") { CreateRenew() };
+    public static Command Create(CommandContext context) => new("checkpoints", "The signed checkpoints of the audit log.") { CreateRenew(context) };
 
-    private static Command CreateRenew()
+    private static Command CreateRenew(CommandContext context)
     {
         var command = new Command(
             "renew", "Begin a new file of checkpoints, with a new key where there is none; no server may run. The old file is kept.");
-        command.SetAction(_ => Run(DataDirectory.FromSettings()));
+        command.SetAction(_ => Run(context));
         return command;
     }
 
-    private static int Run(string dataDirectory)
+    private static int Run(CommandContext context)
     {
-        var taken = DirectoryLock.Take(dataDirectory, DataDirectory.MayBeOpen());
+        var dataDirectory = context.DataDirectory;
+        var taken = DirectoryLock.Take(dataDirectory, context.MayBeOpen);
         if (taken.IsRefused(out var refusal))
-            return CommandLine.Refuse(refusal);
+            return context.Refuse(refusal);
         using var held = taken.Value;
         if (DataFiles.CheckDatabase(dataDirectory) is { } missing)
-            return CommandLine.Refuse(missing);
-        var file = DatabaseFile.Prepare(dataDirectory, DataDirectory.MayBeOpen(), mayLackFiles: true);
+            return context.Refuse(missing);
+        var file = DatabaseFile.Prepare(dataDirectory, context.MayBeOpen, mayLackFiles: true);
         if (file.IsRefused(out refusal))
-            return CommandLine.Refuse(refusal);
+            return context.Refuse(refusal);
 
         using var database = new TrackerDatabase(file.Value, TimeProvider.System);
         var stamp = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd-HHmmssfff", CultureInfo.InvariantCulture);
@@ -46,7 +47,7 @@ internal static class CheckpointsCommand
             DataFiles.ExpectNone(session);
             return 0;
         });
-        Console.Out.WriteLine(
+        context.Output.WriteLine(
             $"""
             Checkpoints begin anew when the tracker runs next. {(kept.Count == 0 ? "There were none here." : $"Kept: {string.Join(", ", kept)}.")}
             Tell the heads of delegation, who have the old lines: `verify --checkpoints FILE` compares the audit log with those.

@@ -11,71 +11,66 @@ internal static class CommandLine
     // 077: no permissions for the group and for others.
     private const uint GroupAndOthers = 0x3f;
 
-    /// <summary>The signals that stop the program.</summary>
-    public static StopSignals Signals { get; private set; } = null!;
-
-    /// <summary>Runs a command and returns the exit code.</summary>
+    /// <summary>Runs a command as this process.</summary>
+    /// <returns>The exit code.</returns>
     public static int Run(string[] args)
     {
-        var root = new RootCommand("PcaTracker records a treaty negotiation and serves it as pages, an OData service and reminders.")
-        {
-            ServeCommand.Create(),
-            ImportCommand.Create(),
-            SimulateCommand.Create(),
-            UserCommand.Create(),
-            TokenCommand.Create(),
-            VerifyCommand.Create(),
-            CheckpointsCommand.Create(),
-            CalendarCommand.Create(),
-            BackupCommand.Create(),
-            RestoreCommand.Create(),
-            OutboxCommand.Create(),
-        };
         // All files of the program are readable by its user only: the record, the keys of sessions, waiting mails.
         if (!OperatingSystem.IsWindows())
             _ = KeepFromOthers(GroupAndOthers);
-        using var signals = Signals = new StopSignals();
+        using var signals = new StopSignals();
+        return Run(args, CommandContext.OfProcess(), signals);
+    }
+
+    /// <summary>Runs a command.</summary>
+    /// <param name="args">The command with its arguments.</param>
+    /// <param name="context">What it runs with.</param>
+    /// <param name="signals">The signals that stop the program; without them it cannot serve.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] args, CommandContext context, StopSignals? signals = null)
+    {
+        var root = new RootCommand("PcaTracker records a treaty negotiation and serves it as pages, an OData service and reminders.")
+        {
+            ImportCommand.Create(context),
+            SimulateCommand.Create(context),
+            UserCommand.Create(context),
+            TokenCommand.Create(context),
+            VerifyCommand.Create(context),
+            CheckpointsCommand.Create(context),
+            CalendarCommand.Create(context),
+            BackupCommand.Create(context),
+            RestoreCommand.Create(context),
+            OutboxCommand.Create(context),
+        };
+        if (signals is not null)
+            root.Subcommands.Insert(0, ServeCommand.Create(context, signals));
         try
         {
-            var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+            var configuration = new InvocationConfiguration
+            {
+                ProcessTerminationTimeout = null,
+                EnableDefaultExceptionHandler = false,
+                Output = context.Output,
+                Error = context.Errors,
+            };
             return root.Parse(args.Length == 0 ? ["serve"] : args).Invoke(configuration);
         }
-        catch (Exception) when (signals.IsEnding)
+        catch (Exception) when (signals is { IsEnding: true })
         {
             Thread.Sleep(Timeout.Infinite);
             return 1;
         }
-        catch (Exception error) when (Explain(error) is { } refusal)
+        catch (Exception error) when (Explain(error, context.DataDirectory) is { } refusal)
         {
-            return Refuse(refusal);
+            return context.Refuse(refusal);
         }
     }
 
     // Explains failures of the file, the disk or the machine. Others are faults of the program, unless undetected damage explains them.
-    private static Refusal? Explain(Exception error)
+    private static Refusal? Explain(Exception error, string directory)
     {
-        var directory = DataDirectory.FromSettings();
         var file = Path.Combine(directory, DataFiles.Database);
         return StorageRefusal.Of(error) ?? (Damage.Explains(error, file) ? Damage.Of(file) : Access.Of(error, directory));
-    }
-
-    /// <summary>Runs a command on the database of the data directory, whether or not a server runs on it.</summary>
-    /// <returns>The exit code of the program.</returns>
-    public static int OnDatabase(Func<TrackerDatabase, int> work)
-    {
-        var file = DatabaseFile.Prepare(DataDirectory.FromSettings(), DataDirectory.MayBeOpen());
-        if (file.IsRefused(out var refusal))
-            return Refuse(refusal);
-        using var database = new TrackerDatabase(file.Value, TimeProvider.System);
-        return work(database);
-    }
-
-    /// <summary>Prints a refusal on standard error, apart from the command's own output.</summary>
-    /// <returns>The exit code of the program.</returns>
-    public static int Refuse(Refusal refusal)
-    {
-        Console.Error.WriteLine(refusal.Sentence);
-        return 1;
     }
 
     [DllImport("libc", EntryPoint = "umask")]

@@ -11,28 +11,28 @@ namespace PcaTracker.Cli;
 internal static class ImportCommand
 {
     /// <summary>Creates the command.</summary>
-    public static Command Create()
+    public static Command Create(CommandContext context)
     {
         var directory = new Argument<DirectoryInfo>("DIR")
         {
             Description = "Directory with chapters.csv, rounds.csv, positions.csv and so on; a file that is missing is left out.",
         };
         var command = new Command("import", "Import the record of a negotiation; a rerun changes nothing.") { directory };
-        command.SetAction(arguments => CommandLine.OnDatabase(database =>
+        command.SetAction(arguments => context.OnDatabase(database =>
         {
             if (SyntheticMark.Of(database.File).IsSynthetic)
-                return CommandLine.Refuse(Refusal.Conflict("synthetic",
+                return context.Refuse(Refusal.Conflict("synthetic",
                     $"{database.File} holds a synthetic negotiation, and a record must not mix with it: "
                     + "set PcaTracker__DataDirectory to another directory."));
             var files = RecordDirectory.Read(arguments.GetRequiredValue(directory).FullName);
             if (files.IsRefused(out var refusal))
-                return CommandLine.Refuse(refusal);
+                return context.Refuse(refusal);
             foreach (var (file, content) in files.Value)
             {
                 var report = Import(database, file, content);
                 if (report.IsRefused(out refusal))
-                    return CommandLine.Refuse(refusal);
-                Console.Out.WriteLine(report.Value);
+                    return context.Refuse(refusal);
+                context.Output.WriteLine(report.Value);
             }
             return 0;
         }));

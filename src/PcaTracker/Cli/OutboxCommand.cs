@@ -10,9 +10,9 @@ namespace PcaTracker.Cli;
 internal static class OutboxCommand
 {
     /// <summary>Creates the command with its subcommand.</summary>
-    public static Command Create() => new("outbox", "Mail that is held.") { CreateRelease() };
+    public static Command Create(CommandContext context) => new("outbox", "Mail that is held.") { CreateRelease(context) };
 
-    private static Command CreateRelease()
+    private static Command CreateRelease(CommandContext context)
     {
         var before = new Option<string?>("--drop-before")
         {
@@ -27,19 +27,19 @@ internal static class OutboxCommand
         {
             var (sendAll, text) = (given.GetValue(send), given.GetValue(before));
             if (sendAll && text is not null)
-                return CommandLine.Refuse(Refusal.Invalid("release-unclear", "Say --send or --drop-before, not both."));
+                return context.Refuse(Refusal.Invalid("release-unclear", "Say --send or --drop-before, not both."));
             var until = text is null ? null : InstantPattern.ExtendedIso.Parse(text);
             if (until is { Success: false })
-                return CommandLine.Refuse(Refusal.Invalid("instant-wrong", $"'{text}' is no instant in UTC, written as 2026-11-26T09:00:00Z."));
-            return CommandLine.OnDatabase(database =>
+                return context.Refuse(Refusal.Invalid("instant-wrong", $"'{text}' is no instant in UTC, written as 2026-11-26T09:00:00Z."));
+            return context.OnDatabase(database =>
             {
                 var released = database.WriteAsSystem<ReleasedOutbox>(session =>
                     OutboxHold.Release(session, sendAll, until?.Value.ToDateTimeOffset()) is { } done
                         ? done
                         : Refusal.Conflict("not-held", "Nothing is held: mail goes out as it is planned."));
                 if (released.IsRefused(out var refusal))
-                    return CommandLine.Refuse(refusal);
-                Console.Out.WriteLine(string.Create(
+                    return context.Refuse(refusal);
+                context.Output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture, $"Mail goes out again: {released.Value.Dropped} dropped, {released.Value.Waiting} waiting."));
                 return 0;
             });

@@ -17,47 +17,48 @@ internal static class RestoreCommand
     private static readonly TimeSpan LongestPast = TimeSpan.FromDays(60);
 
     /// <summary>Creates the command.</summary>
-    public static Command Create()
+    public static Command Create(CommandContext context)
     {
         var file = new Argument<FileInfo>("FILE") { Description = "A file that `backup` made." };
         var command = new Command("restore", "Replace the database by a backup; no server may run on it. The old database is kept.") { file };
-        command.SetAction(given => Run(given.GetRequiredValue(file).FullName, DataDirectory.FromSettings()));
+        command.SetAction(given => Run(context, given.GetRequiredValue(file).FullName));
         return command;
     }
 
-    private static int Run(string backup, string dataDirectory)
+    private static int Run(CommandContext context, string backup)
     {
-        var taken = DirectoryLock.Take(dataDirectory, DataDirectory.MayBeOpen());
+        var dataDirectory = context.DataDirectory;
+        var taken = DirectoryLock.Take(dataDirectory, context.MayBeOpen);
         if (taken.IsRefused(out var refusal))
-            return CommandLine.Refuse(refusal);
+            return context.Refuse(refusal);
         using var held = taken.Value;
-        var mail = Mail();
+        var mail = Mail(context);
         if (mail.IsRefused(out refusal))
-            return CommandLine.Refuse(refusal);
+            return context.Refuse(refusal);
         var restored = Restore(backup, dataDirectory, mail.Value);
         if (restored.IsRefused(out refusal))
-            return CommandLine.Refuse(refusal);
+            return context.Refuse(refusal);
         var (facts, kept, ended) = restored.Value;
-        Print(backup, facts, kept, isAccessKnown: ended is not null);
+        Print(context.Output, backup, facts, kept, isAccessKnown: ended is not null);
         if (File.Exists(Path.Combine(dataDirectory, "checkpoints.jsonl")))
-            Console.Out.WriteLine(
+            context.Output.WriteLine(
                 "`verify` says that entries were cut off wherever a checkpoint lies ahead of the record, and that is true: "
                 + "what came after the backup is in the kept file alone. Tell the heads of delegation, who have the checkpoints. "
                 + "Once they agree, run `checkpoints renew` while the server is stopped: the next checkpoints begin a new file.");
         return 0;
     }
 
-    private static void Print(string backup, BackupFacts facts, string? kept, bool isAccessKnown)
+    private static void Print(TextWriter output, string backup, BackupFacts facts, string? kept, bool isAccessKnown)
     {
-        Console.Out.WriteLine($"Restored {backup}: {facts}");
-        Console.Out.WriteLine(kept is null ? "There was no database here before." : $"The database that was here is kept as {kept}.");
-        Console.Out.WriteLine(
+        output.WriteLine($"Restored {backup}: {facts}");
+        output.WriteLine(kept is null ? "There was no database here before." : $"The database that was here is kept as {kept}.");
+        output.WriteLine(
             (isAccessKnown
                 ? "Accounts that were disabled and tokens that were revoked stay so."
                 : "Accounts that were disabled and tokens that were revoked after the backup are open again, "
                     + "since no database told of them: look who they are.")
             + " Everybody signs in anew, by what was their password then.");
-        Console.Out.WriteLine(
+        output.WriteLine(
             "Nothing is mailed until you run `outbox release`, which drops what was due before now, "
             + "or `outbox release --send`, which sends all of it, also what was sent before.");
     }
@@ -113,11 +114,11 @@ internal static class RestoreCommand
         return [.. hours, Instant.FromDateTimeOffset(now)];
     }
 
-    private static Result<MailSettings> Mail()
+    private static Result<MailSettings> Mail(CommandContext context)
     {
-        var address = PublicAddress.FromEnvironment();
+        var address = context.Address;
         return address.IsRefused(out var refusal)
             ? refusal
-            : MailSettings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build(), address.Value);
+            : MailSettings.Read(context.Settings, address.Value);
     }
 }

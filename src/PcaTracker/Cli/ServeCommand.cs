@@ -14,59 +14,60 @@ namespace PcaTracker.Cli;
 internal static class ServeCommand
 {
     /// <summary>Creates the command.</summary>
-    public static Command Create()
+    public static Command Create(CommandContext context, StopSignals signals)
     {
         var command = new Command("serve", "Run the tracker (the default).");
-        command.SetAction((_, _) => ServeAsync(DataDirectory.FromSettings()));
+        command.SetAction((_, _) => ServeAsync(context, signals));
         return command;
     }
 
-    private static async Task<int> ServeAsync(string dataDirectory)
+    private static async Task<int> ServeAsync(CommandContext context, StopSignals signals)
     {
-        CommandLine.Signals.BeginServer();
+        var dataDirectory = context.DataDirectory;
+        signals.BeginServer();
         // Locked before any file is opened: a restore may be replacing the database.
-        var taken = DirectoryLock.Take(dataDirectory, DataDirectory.MayBeOpen());
+        var taken = DirectoryLock.Take(dataDirectory, context.MayBeOpen);
         if (taken.IsRefused(out var refusal))
-            return CommandLine.Refuse(refusal);
+            return context.Refuse(refusal);
         using var held = taken.Value;
         var host = TrackerHost.Create(dataDirectory, TimeProvider.System);
         if (host.IsRefused(out refusal))
-            return CommandLine.Refuse(refusal);
+            return context.Refuse(refusal);
 
         await using var app = host.Value;
         try
         {
-            CommandLine.Signals.BeginStart();
+            signals.BeginStart();
             await app.StartAsync();
-            CommandLine.Signals.Serve(app.Lifetime.StopApplication);
+            signals.Serve(app.Lifetime.StopApplication);
         }
         catch (Exception error) when (error is SocketException or IOException { InnerException: AddressInUseException })
         {
-            return CommandLine.Refuse(Refusal.Conflict("address-not-free",
+            return context.Refuse(Refusal.Conflict("address-not-free",
                 $"{error.Message.TrimEnd('.')}. Stop the program that listens there, or set ASPNETCORE_URLS to another address."));
         }
-        PrintSignInLink(app);
-        PrintAddress(app, dataDirectory);
+        PrintSignInLink(app, context.Output);
+        PrintAddress(app, context);
         await app.WaitForShutdownAsync();
         return 0;
     }
 
-    private static void PrintSignInLink(WebApplication app)
+    private static void PrintSignInLink(WebApplication app, TextWriter output)
     {
         if (FirstStart.InviteAdministrator(app.Services.GetRequiredService<TrackerDatabase>()) is not { } secret)
             return;
         var root = app.Services.GetRequiredService<PublicAddress>().RootOf(app);
-        Console.Out.WriteLine($"Sign in once as administrator: {SignInLinks.Address(root, secret)}");
+        output.WriteLine($"Sign in once as administrator: {SignInLinks.Address(root, secret)}");
     }
 
-    private static void PrintAddress(WebApplication app, string dataDirectory)
+    private static void PrintAddress(WebApplication app, CommandContext context)
     {
         var address = app.Urls.First().TrimEnd('/');
-        Console.Out.WriteLine(
+        context.Output.WriteLine(
             $"""
             PcaTracker is at {address}
               OData service   {address}/odata
-              Data directory  {dataDirectory}
+              Data directory  {context.DataDirectory}
             """);
     }
 }

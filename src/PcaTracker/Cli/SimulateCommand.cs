@@ -10,7 +10,7 @@ namespace PcaTracker.Cli;
 internal static class SimulateCommand
 {
     /// <summary>Creates the command.</summary>
-    public static Command Create()
+    public static Command Create(CommandContext context)
     {
         var rounds = new Option<int>("--rounds") { Description = "How many rounds were held.", DefaultValueFactory = _ => 40 };
         var positions = new Option<int>("--positions") { Description = "How many positions the sides took.", DefaultValueFactory = _ => 100_000 };
@@ -20,12 +20,12 @@ internal static class SimulateCommand
         {
             rounds, positions, seed,
         };
-        command.SetAction(given => CommandLine.OnDatabase(database =>
+        command.SetAction(given => context.OnDatabase(database =>
         {
             var size = new SimulationSize(given.GetValue(rounds), given.GetValue(positions), given.GetValue(seed));
             if (Write(database, size).IsRefused(out var refusal))
-                return CommandLine.Refuse(refusal);
-            Console.Out.WriteLine(
+                return context.Refuse(refusal);
+            context.Output.WriteLine(
                 $"""
                 {SyntheticMark.Text}: {size.Rounds} rounds, {size.Positions} positions, seed {size.Seed}, in {database.File}
                 Come in by `user link eu-head-1@example.org`, `user link kz-negotiator-17@example.org` or any other of its accounts.

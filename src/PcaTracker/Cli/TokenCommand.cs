@@ -10,9 +10,9 @@ namespace PcaTracker.Cli;
 internal static class TokenCommand
 {
     /// <summary>Creates the command with its subcommand.</summary>
-    public static Command Create() => new("token", "Make access tokens.") { CreateCreate() };
+    public static Command Create(CommandContext context) => new("token", "Make access tokens.") { CreateCreate(context) };
 
-    private static Command CreateCreate()
+    private static Command CreateCreate(CommandContext context)
     {
         var owner = new Option<string>("--for") { Description = "E-mail address of the account.", Required = true };
         var days = new Option<int>("--days")
@@ -30,22 +30,22 @@ internal static class TokenCommand
         {
             owner, days, scope, name,
         };
-        command.SetAction(given => CommandLine.OnDatabase(database =>
+        command.SetAction(given => context.OnDatabase(database =>
         {
             var account = UserCommand.Named(database, given.GetRequiredValue(owner));
             if (account.IsRefused(out var refusal))
-                return CommandLine.Refuse(refusal);
+                return context.Refuse(refusal);
             var token = new AccessTokens(database, TimeProvider.System).CreateAsync(
                 account.Value.AsActor(), given.GetRequiredValue(name), given.GetRequiredValue(days), given.GetRequiredValue(scope))
                 .GetAwaiter().GetResult();
             if (token.IsRefused(out refusal))
-                return CommandLine.Refuse(refusal);
+                return context.Refuse(refusal);
             if (given.GetRequiredValue(scope) != TokenScope.Calendar)
-                Console.Out.WriteLine(token.Value.Text);
-            else if (PublicAddress.FromEnvironment() is var address && address.IsRefused(out refusal))
-                return CommandLine.Refuse(refusal);
+                context.Output.WriteLine(token.Value.Text);
+            else if (context.Address is var address && address.IsRefused(out refusal))
+                return context.Refuse(refusal);
             else
-                Console.Out.WriteLine(CalendarAuthentication.Address(address.Value.Root, token.Value.Text));
+                context.Output.WriteLine(CalendarAuthentication.Address(address.Value.Root, token.Value.Text));
             return 0;
         }));
         return command;

@@ -8,24 +8,24 @@ namespace PcaTracker.Cli;
 internal static class UserAccessCommands
 {
     /// <summary>Creates <c>user disable</c>.</summary>
-    public static Command CreateDisable() => AccountCommand.Create(
-        "disable", "Disable an account: sessions, access tokens and sign-in links end with the next request.", (database, account, _) =>
+    public static Command CreateDisable(CommandContext context) => AccountCommand.Create(
+        context, "disable", "Disable an account: sessions, access tokens and sign-in links end with the next request.", (database, account, _) =>
         {
             new AccountDirectory(database).DisableAsync(account).GetAwaiter().GetResult();
             return $"{account.Email} is disabled; `user enable {account.Email}` lets them in again.";
         });
 
     /// <summary>Creates <c>user enable</c>.</summary>
-    public static Command CreateEnable() => AccountCommand.Create(
-        "enable", "Enable a disabled account; access tokens work again, sessions begin anew.", (database, account, _) =>
+    public static Command CreateEnable(CommandContext context) => AccountCommand.Create(
+        context, "enable", "Enable a disabled account; access tokens work again, sessions begin anew.", (database, account, _) =>
         {
             new AccountDirectory(database).EnableAsync(account).GetAwaiter().GetResult();
             return $"{account.Email} is enabled.";
         });
 
     /// <summary>Creates <c>user second-factor-off</c>.</summary>
-    public static Command CreateSecondFactorOff() => AccountCommand.Create(
-        "second-factor-off", "Turn the second factor off for somebody who has lost the app and the recovery codes.", (database, account, _) =>
-            AccountCommand.By<SecondFactors>(database, async secondFactor =>
+    public static Command CreateSecondFactorOff(CommandContext context) => AccountCommand.Create(
+        context, "second-factor-off", "Turn the second factor off for somebody who has lost the app and the recovery codes.", (database, account, _) =>
+            AccountCommand.By<SecondFactors>(context, database, async secondFactor =>
                 (await secondFactor.TurnOffAsync(account)).IsRefused(out var refusal) ? refusal : $"{account.Email} signs in without a code."));
 }

@@ -11,10 +11,11 @@ namespace PcaTracker.Cli;
 internal static class UserCommand
 {
     /// <summary>Creates the command with its subcommands.</summary>
-    public static Command Create() => new("user", "Make accounts and links to sign in by, and keep accounts.")
+    public static Command Create(CommandContext context) => new("user", "Make accounts and links to sign in by, and keep accounts.")
     {
-        CreateAdd(), CreateLink(), UserAccessCommands.CreateDisable(), UserAccessCommands.CreateEnable(), UserAccessCommands.CreateSecondFactorOff(),
-        UserProviderCommands.CreateLink(), UserProviderCommands.CreateUnlink(),
+        CreateAdd(context), CreateLink(context), UserAccessCommands.CreateDisable(context), UserAccessCommands.CreateEnable(context),
+        UserAccessCommands.CreateSecondFactorOff(context),
+        UserProviderCommands.CreateLink(context), UserProviderCommands.CreateUnlink(context),
     };
 
     /// <summary>The account with an address; refused when there is none.</summary>
@@ -25,7 +26,7 @@ internal static class UserCommand
     /// <summary>The argument that names the account.</summary>
     public static Argument<string> Email() => new("EMAIL") { Description = "E-mail address of the person." };
 
-    private static Command CreateAdd()
+    private static Command CreateAdd(CommandContext context)
     {
         var email = Email();
         var name = new Option<string>("--name") { Description = "Name, as others see it.", Required = true };
@@ -45,27 +46,27 @@ internal static class UserCommand
         {
             email, name, side, role, language, zone,
         };
-        command.SetAction(given => CommandLine.OnDatabase(database => PrintLink(database, new AccountDirectory(database).AddAsync(new NewAccount(
+        command.SetAction(given => context.OnDatabase(database => PrintLink(context, database, new AccountDirectory(database).AddAsync(new NewAccount(
             given.GetRequiredValue(email), given.GetRequiredValue(name), given.GetRequiredValue(side),
             given.GetRequiredValue(role), given.GetRequiredValue(language), given.GetRequiredValue(zone))).GetAwaiter().GetResult())));
         return command;
     }
 
-    private static Command CreateLink()
+    private static Command CreateLink(CommandContext context)
     {
         var email = Email();
         var command = new Command("link", "Print a new link for an account; one printed before stops working.") { email };
-        command.SetAction(given => CommandLine.OnDatabase(database => PrintLink(database, Named(database, given.GetRequiredValue(email)))));
+        command.SetAction(given => context.OnDatabase(database => PrintLink(context, database, Named(database, given.GetRequiredValue(email)))));
         return command;
     }
 
-    private static int PrintLink(TrackerDatabase database, Result<Account> account)
+    private static int PrintLink(CommandContext context, TrackerDatabase database, Result<Account> account)
     {
-        var address = PublicAddress.FromEnvironment();
+        var address = context.Address;
         if (account.IsRefused(out var refusal) || address.IsRefused(out refusal))
-            return CommandLine.Refuse(refusal);
+            return context.Refuse(refusal);
         var secret = new SignInLinks(database).CreateAsync(account.Value, SignInLinks.Lifetime).GetAwaiter().GetResult();
-        Console.Out.WriteLine(SignInLinks.Address(address.Value.Root, secret));
+        context.Output.WriteLine(SignInLinks.Address(address.Value.Root, secret));
         return 0;
     }
 }

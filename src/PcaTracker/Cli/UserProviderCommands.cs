@@ -9,14 +9,15 @@ namespace PcaTracker.Cli;
 internal static class UserProviderCommands
 {
     /// <summary>Creates <c>user link-oidc</c>.</summary>
-    public static Command CreateLink() => Create(
+    public static Command CreateLink(CommandContext context) => Create(
+        context,
         "link-oidc",
         "Let a person of an identity provider sign in to an account that exists, in place of password and links; the sign-in page says what to run.",
         LinkAsync);
 
     /// <summary>Creates <c>user unlink-oidc</c>.</summary>
-    public static Command CreateUnlink() =>
-        Create("unlink-oidc", "End the link between a person of an identity provider and an account.", UnlinkAsync);
+    public static Command CreateUnlink(CommandContext context) =>
+        Create(context, "unlink-oidc", "End the link between a person of an identity provider and an account.", UnlinkAsync);
 
     private static async Task<Result<string>> LinkAsync(UserManager<Account> users, Account account, UserLoginInfo login)
     {
@@ -42,11 +43,11 @@ internal static class UserProviderCommands
     }
 
     private static Command Create(
-        string name, string description, Func<UserManager<Account>, Account, UserLoginInfo, Task<Result<string>>> change)
+        CommandContext context, string name, string description, Func<UserManager<Account>, Account, UserLoginInfo, Task<Result<string>>> change)
     {
         var issuer = new Option<string>("--issuer") { Description = "Name of the identity provider, as its tokens say.", Required = true };
         var subject = new Option<string>("--subject") { Description = "The person's key there.", Required = true };
-        return AccountCommand.Create(name, description, (database, account, given) => AccountCommand.By<UserManager<Account>>(database, users =>
+        return AccountCommand.Create(context, name, description, (database, account, given) => AccountCommand.By<UserManager<Account>>(context, database, users =>
             change(users, account, new UserLoginInfo(given.GetRequiredValue(issuer), given.GetRequiredValue(subject), null))), issuer, subject);
     }
 }

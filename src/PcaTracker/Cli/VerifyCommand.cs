@@ -9,7 +9,7 @@ namespace PcaTracker.Cli;
 internal static class VerifyCommand
 {
     /// <summary>Creates the command.</summary>
-    public static Command Create()
+    public static Command Create(CommandContext context)
     {
         var path = new Argument<string?>("PATH")
         {
@@ -31,23 +31,23 @@ internal static class VerifyCommand
         {
             path, checkpoints, chain,
         };
-        command.SetAction(given => Run(given.GetValue(path), given.GetValue(checkpoints), given.GetValue(chain)));
+        command.SetAction(given => Run(context, given.GetValue(path), given.GetValue(checkpoints), given.GetValue(chain)));
         return command;
     }
 
-    private static int Run(string? path, string? checkpoints, string? chain)
+    private static int Run(CommandContext context, string? path, string? checkpoints, string? chain)
     {
         var kept = checkpoints is null ? null : File.ReadAllLines(checkpoints).Where(line => !string.IsNullOrWhiteSpace(line)).ToList();
         if (kept is { Count: 0 })
-            return CommandLine.Refuse(Refusal.Invalid("no-checkpoints",
+            return context.Refuse(Refusal.Invalid("no-checkpoints",
                 $"{checkpoints} holds no checkpoint: put into it the lines that the History page shows to heads of delegation."));
         if (chain is not null)
-            return Print(Follow(chain, kept ?? []));
-        var target = Path.GetFullPath(path ?? DataDirectory.FromSettings());
+            return Print(context.Output, Follow(chain, kept ?? []));
+        var target = Path.GetFullPath(path ?? context.DataDirectory);
         var (file, directory) = Directory.Exists(target) ? (Path.Combine(target, "tracker.db"), target) : (target, Path.GetDirectoryName(target)!);
         return Check(file, directory, kept) is var checks && checks.IsRefused(out var refusal)
-            ? CommandLine.Refuse(refusal)
-            : Print(checks.Value);
+            ? context.Refuse(refusal)
+            : Print(context.Output, checks.Value);
     }
 
     private static Result<IReadOnlyList<CheckResult>> Check(string file, string directory, IReadOnlyList<string>? kept)
@@ -63,10 +63,10 @@ internal static class VerifyCommand
         return ChainFile.Run(File.ReadLines(chain), kept);
     }
 
-    private static int Print(IReadOnlyList<CheckResult> checks)
+    private static int Print(TextWriter output, IReadOnlyList<CheckResult> checks)
     {
         foreach (var check in checks)
-            Console.Out.WriteLine(check);
+            output.WriteLine(check);
         return checks.All(check => check.IsSound) ? 0 : 1;
     }
 }

@@ -34,10 +34,6 @@ public sealed class PublicAddress
     public static Refusal WrongUrl(string url) => Refusal.Invalid(
         "setting-wrong", $"The setting ASPNETCORE_URLS is '{url}'. Set an address to listen on, such as {DefaultUrl}.", "ASPNETCORE_URLS");
 
-    /// <summary>Reads the setting for a command other than <c>serve</c>, from the environment that it shares with the server.</summary>
-    public static Result<PublicAddress> FromEnvironment() =>
-        Read(new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().Build());
-
     /// <summary>Whether people use https, even if a proxy that terminates TLS forwards plain http.</summary>
     public bool IsHttps => _set?.Scheme == Uri.UriSchemeHttps;
 

@@ -33,7 +33,7 @@ public sealed class BackupCommandTests : IDisposable
             await Task.Delay(5, TestContext.Current.CancellationToken);
         var before = Volatile.Read(ref written);
 
-        var ended = await TrackerProcess.RunAsync(app.DataDirectory, "backup", Copy);
+        var ended = await TrackerCommand.RunAsync(app.DataDirectory, "backup", Copy);
 
         await stop.CancelAsync();
         await writing;
@@ -55,7 +55,7 @@ public sealed class BackupCommandTests : IDisposable
         await using var app = await TestApp.StartAsync();
         await File.WriteAllTextAsync(Copy, "precious", TestContext.Current.CancellationToken);
 
-        var ended = await TrackerProcess.RunAsync(app.DataDirectory, "backup", Copy);
+        var ended = await TrackerCommand.RunAsync(app.DataDirectory, "backup", Copy);
 
         Assert.Equal(new Ended(1, "", $"{Copy} is there already: choose another name.\n"), ended);
         Assert.Equal("precious", await File.ReadAllTextAsync(Copy, TestContext.Current.CancellationToken));
@@ -66,7 +66,7 @@ public sealed class BackupCommandTests : IDisposable
     {
         using var directory = new TempDirectory();
 
-        var ended = await TrackerProcess.RunAsync(directory.Path, "backup", Copy);
+        var ended = await TrackerCommand.RunAsync(directory.Path, "backup", Copy);
 
         Assert.Equal(new Ended(1, "", $"There is no database {directory.Database}.\n"), ended);
         Assert.Empty(Directory.GetFiles(directory.Path).Concat(Directory.GetFiles(_elsewhere.Path)));
@@ -78,7 +78,7 @@ public sealed class BackupCommandTests : IDisposable
         await using var app = await TestApp.StartAsync();
         await File.WriteAllTextAsync(Copy + ".partial", "half", TestContext.Current.CancellationToken);
 
-        var ended = await TrackerProcess.RunAsync(app.DataDirectory, "backup", Copy);
+        var ended = await TrackerCommand.RunAsync(app.DataDirectory, "backup", Copy);
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
         Assert.Equal([Copy], Directory.GetFiles(_elsewhere.Path));

@@ -37,7 +37,7 @@ public sealed class CutOffTests : IDisposable
         }
 
         // A server is up, a copy made is not made again, and what was filled is not filled again.
-        var ended = command == "serve" ? await TrackerProcess.RunUntilAsync(directory.Path, whole * 3, Terminate, arguments) : await TrackerProcess.RunAsync(directory.Path, arguments);
+        var ended = command == "serve" ? await TrackerProcess.RunUntilAsync(directory.Path, whole * 3, Terminate, arguments) : await TrackerCommand.RunAsync(directory.Path, arguments);
         Assert.True(ended.ExitCode == 0 || ended.Errors.Contains("already", StringComparison.Ordinal), ended.Errors);
         AssertSound(directory);
         Assert.DoesNotContain(Directory.GetFiles(directory.Path, "*", SearchOption.AllDirectories), file => file.Contains("restoring", StringComparison.Ordinal) || file.EndsWith(".partial", StringComparison.Ordinal));
@@ -90,7 +90,7 @@ public sealed class CutOffTests : IDisposable
                 return (["user", "add", "new@example.org", "--name", "New", "--side", "EU", "--role", "analyst"], false);
             default:
                 using (var directory = Make(isNew: false))
-                    Assert.Equal(0, (await TrackerProcess.RunAsync(directory.Path, "backup", _elsewhere.File("copy.db"))).ExitCode);
+                    Assert.Equal(0, (await TrackerCommand.RunAsync(directory.Path, "backup", _elsewhere.File("copy.db"))).ExitCode);
                 return (["restore", _elsewhere.File("copy.db")], false);
         }
     }

@@ -12,7 +12,7 @@ public class ImportCommandTests
         await File.WriteAllTextAsync(record.File("milestones.csv"),
             "date,title,kind,place,who,summary,source_url,confidence\n2026-06,Ten years on,other,,,,,low\n", TestContext.Current.CancellationToken);
 
-        var ended = await TrackerProcess.RunAsync(app.DataDirectory, "import", record.Path);
+        var ended = await TrackerCommand.RunAsync(app.DataDirectory, "import", record.Path);
 
         Assert.Equal(new Ended(0, "milestones: 1 read, 1 added, 0 changed, 0 unchanged\n", ""), ended);
         using var session = app.Database.OpenAsSystem();
@@ -26,8 +26,8 @@ public class ImportCommandTests
         using var record = new TempDirectory();
         TestRecord.WriteFilesTo(record.Path);
 
-        var first = await TrackerProcess.RunAsync(directory.Path, "import", record.Path);
-        var second = await TrackerProcess.RunAsync(directory.Path, "import", record.Path);
+        var first = await TrackerCommand.RunAsync(directory.Path, "import", record.Path);
+        var second = await TrackerCommand.RunAsync(directory.Path, "import", record.Path);
 
         Assert.Equal(
             """
@@ -53,7 +53,7 @@ public class ImportCommandTests
         TestRecord.WriteFilesTo(record.Path);
         await File.AppendAllTextAsync(record.File("rounds.csv"), "nine,,,,,,,,,\n", TestContext.Current.CancellationToken);
 
-        var ended = await TrackerProcess.RunAsync(directory.Path, "import", record.Path);
+        var ended = await TrackerCommand.RunAsync(directory.Path, "import", record.Path);
 
         Assert.Equal(new Ended(1, "chapters: 59 read, 59 added, 0 changed, 0 unchanged\n", "rounds.csv, line 10, column number: 'nine' is not a whole number.\n"), ended);
     }
@@ -64,7 +64,7 @@ public class ImportCommandTests
         using var directory = new TempDirectory();
         using var empty = new TempDirectory();
 
-        var ended = await TrackerProcess.RunAsync(directory.Path, "import", empty.Path);
+        var ended = await TrackerCommand.RunAsync(directory.Path, "import", empty.Path);
 
         Assert.Equal(1, ended.ExitCode);
         Assert.Equal($"{empty.Path} holds none of chapters.csv, rounds.csv, articles.csv, outcomes.csv, positions.csv, milestones.csv, recommendations.csv, people.csv.\n", ended.Errors);
@@ -75,7 +75,7 @@ public class ImportCommandTests
     {
         using var directory = new TempDirectory();
 
-        var ended = await TrackerProcess.RunAsync(directory.Path, "import", "/nowhere/at/all");
+        var ended = await TrackerCommand.RunAsync(directory.Path, "import", "/nowhere/at/all");
 
         Assert.Equal(new Ended(1, "", "There is no directory /nowhere/at/all.\n"), ended);
     }

@@ -63,7 +63,7 @@ public sealed partial class ProgressTests : IDisposable
 
         foreach (var command in (string[][])[["backup", copy], ["verify"], ["restore", copy]])
         {
-            var ended = await TrackerProcess.RunAsync(_directory.Path, command);
+            var ended = await TrackerCommand.RunAsync(_directory.Path, command);
             Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
             Assert.DoesNotContain('\r', ended.Output);
             Assert.DoesNotContain('\u001b', ended.Output);

@@ -29,10 +29,10 @@ public sealed class RestoreCommandTests : IDisposable
     public async Task A_restore_brings_the_backup_back_and_keeps_the_old_database()
     {
         OnDatabase(database => database.AddDeadline(dueOn: "2030-01-02", title: "Before"));
-        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
+        Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
         OnDatabase(database => database.AddDeadline(dueOn: "2030-01-02", title: "After"));
 
-        var ended = await TrackerProcess.RunAsync(_directory.Path, "restore", Copy);
+        var ended = await TrackerCommand.RunAsync(_directory.Path, "restore", Copy);
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
         Assert.StartsWith($"Restored {Copy}: ", ended.Output, StringComparison.Ordinal);
@@ -47,17 +47,17 @@ public sealed class RestoreCommandTests : IDisposable
     [Fact]
     public async Task The_log_of_a_database_that_was_killed_is_not_read_into_the_restored_one()
     {
-        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
+        Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
         await using (var server = await TrackerProcess.ServeAsync(_directory.Path))
         {
             // Another connection stays open, so that the command does not empty the log.
-            Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "user", "add", "late@example.org", "--name", "Late", "--side", "EU", "--role", "analyst")).ExitCode);
+            Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "user", "add", "late@example.org", "--name", "Late", "--side", "EU", "--role", "analyst")).ExitCode);
             await server.KillAsync();
         }
 
         Assert.True(new FileInfo(_directory.Database + "-wal").Length > 0);
 
-        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "restore", Copy)).ExitCode);
+        Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "restore", Copy)).ExitCode);
 
         var kept = Assert.Single(Directory.GetFiles(_directory.Path, "tracker.before-restore-*.db"));
         Assert.Empty(Lines(_directory.Database, "SELECT email FROM account WHERE email = 'late@example.org'"));
@@ -68,10 +68,10 @@ public sealed class RestoreCommandTests : IDisposable
     [Fact]
     public async Task A_running_server_prevents_a_restore_and_a_second_server()
     {
-        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
+        Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
         await using var server = await TrackerProcess.ServeAsync(_directory.Path);
 
-        var restored = await TrackerProcess.RunAsync(_directory.Path, "restore", Copy);
+        var restored = await TrackerCommand.RunAsync(_directory.Path, "restore", Copy);
         var second = await TrackerProcess.RunAsync(_directory.Path, "serve");
 
         var sentence = $"A server runs on the data directory {_directory.Path}, or a backup is being restored there: stop it first, or set PcaTracker__DataDirectory to another directory.\n";
@@ -79,7 +79,7 @@ public sealed class RestoreCommandTests : IDisposable
         Assert.Equal(new Ended(1, "", sentence), second);
         Assert.Empty(Directory.GetFiles(_directory.Path, "tracker.before-restore-*"));
         await server.KillAsync();
-        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "restore", Copy)).ExitCode);
+        Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "restore", Copy)).ExitCode);
     }
 
     [Fact]
@@ -96,19 +96,19 @@ public sealed class RestoreCommandTests : IDisposable
                 VALUES ('waiting@example.org', 'test', {person}, '2026-01-01T08:00:00.000Z', '2026-01-01T08:00:00.000Z')
                 """);
         });
-        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
+        Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
 
-        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "restore", Copy)).ExitCode);
+        Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "restore", Copy)).ExitCode);
 
         var reason = Assert.Single(Lines(_directory.Database, "SELECT reason FROM outbox_hold"));
         Assert.Matches(@"^A backup of 20\d\d-\d\d-\d\dT\S+Z was restored: what was sent since would be sent again\.$", reason);
         Assert.Empty(Lines(_directory.Database, "SELECT 1 FROM outbox WHERE planned_at > (SELECT since FROM outbox_hold)"));
         Assert.Contains("pending", Lines(_directory.Database, "SELECT state FROM outbox WHERE message_id = 'waiting@example.org'"));
 
-        var both = await TrackerProcess.RunAsync(_directory.Path, "outbox", "release", "--send", "--drop-before", "2026-01-01T00:00:00Z");
-        var never = await TrackerProcess.RunAsync(_directory.Path, "outbox", "release", "--drop-before", "yesterday");
-        var released = await TrackerProcess.RunAsync(_directory.Path, "outbox", "release");
-        var again = await TrackerProcess.RunAsync(_directory.Path, "outbox", "release");
+        var both = await TrackerCommand.RunAsync(_directory.Path, "outbox", "release", "--send", "--drop-before", "2026-01-01T00:00:00Z");
+        var never = await TrackerCommand.RunAsync(_directory.Path, "outbox", "release", "--drop-before", "yesterday");
+        var released = await TrackerCommand.RunAsync(_directory.Path, "outbox", "release");
+        var again = await TrackerCommand.RunAsync(_directory.Path, "outbox", "release");
 
         Assert.Equal(new Ended(1, "", "Say --send or --drop-before, not both.\n"), both);
         Assert.Equal(new Ended(1, "", "'yesterday' is no instant in UTC, written as 2026-11-26T09:00:00Z.\n"), never);
@@ -129,7 +129,7 @@ public sealed class RestoreCommandTests : IDisposable
             new BrowserSessions(database).Begin(analyst, SignInWay.Password, "Firefox", null);
             new SignInLinks(database).Create(analyst, SignInLinks.Lifetime);
         });
-        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
+        Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
         OnDatabase(database =>
         {
             var tokens = new AccessTokens(database, TimeProvider.System);
@@ -138,7 +138,7 @@ public sealed class RestoreCommandTests : IDisposable
             new AccountDirectory(database).Disable(Person(database, "eu.analyst@example.org"));
         });
 
-        var ended = await TrackerProcess.RunAsync(_directory.Path, "restore", Copy);
+        var ended = await TrackerCommand.RunAsync(_directory.Path, "restore", Copy);
 
         Assert.Contains("Accounts that were disabled and tokens that were revoked stay so.", ended.Output, StringComparison.Ordinal);
         OnDatabase(database =>
@@ -154,10 +154,10 @@ public sealed class RestoreCommandTests : IDisposable
     [Fact]
     public async Task A_restore_into_an_empty_directory_says_what_it_cannot_know()
     {
-        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
+        Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
         using var empty = new TempDirectory();
 
-        var ended = await TrackerProcess.RunAsync(empty.Path, "restore", Copy);
+        var ended = await TrackerCommand.RunAsync(empty.Path, "restore", Copy);
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
         Assert.Contains("There was no database here before.", ended.Output, StringComparison.Ordinal);
@@ -184,7 +184,7 @@ public sealed class RestoreCommandTests : IDisposable
         await MakeAsync(what);
         var before = await File.ReadAllBytesAsync(_directory.Database, TestContext.Current.CancellationToken);
 
-        var ended = await TrackerProcess.RunAsync(_directory.Path, "restore", Copy);
+        var ended = await TrackerCommand.RunAsync(_directory.Path, "restore", Copy);
 
         Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
         Assert.Contains(sentence, ended.Errors, StringComparison.Ordinal);
@@ -199,7 +199,7 @@ public sealed class RestoreCommandTests : IDisposable
         Execute(_directory.Database, $"PRAGMA user_version = {Migrations.Latest - 1}; DELETE FROM SchemaVersions WHERE ScriptName LIKE '%0021%'; DROP TABLE expected_file; DROP INDEX entry_at");
         Execute(_directory.Database, $"VACUUM INTO '{Copy}'");
 
-        var ended = await TrackerProcess.RunAsync(_directory.Path, "restore", Copy);
+        var ended = await TrackerCommand.RunAsync(_directory.Path, "restore", Copy);
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
         Assert.Equal([$"{Migrations.Latest}"], Lines(_directory.Database, "PRAGMA user_version"));
@@ -209,12 +209,12 @@ public sealed class RestoreCommandTests : IDisposable
     public async Task The_database_that_was_there_is_kept_as_a_backup_that_restore_takes()
     {
         OnDatabase(database => database.AddDeadline(dueOn: "2030-01-02", title: "Before"));
-        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
+        Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
         OnDatabase(database => database.AddDeadline(dueOn: "2030-01-02", title: "After"));
-        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "restore", Copy)).ExitCode);
+        Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "restore", Copy)).ExitCode);
         var kept = Assert.Single(Directory.GetFiles(_directory.Path, "tracker.before-restore-*.db"));
 
-        var back = await TrackerProcess.RunAsync(_directory.Path, "restore", kept);
+        var back = await TrackerCommand.RunAsync(_directory.Path, "restore", kept);
 
         Assert.Equal((0, ""), (back.ExitCode, back.Errors));
         Assert.Equal(["After", "Before"], Titles(_directory.Database));
@@ -223,10 +223,10 @@ public sealed class RestoreCommandTests : IDisposable
     [Fact]
     public async Task A_database_that_is_damaged_is_kept_as_it_is_and_replaced()
     {
-        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
+        Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
         await File.WriteAllTextAsync(_directory.Database, new string('x', 5_000), TestContext.Current.CancellationToken);
 
-        var ended = await TrackerProcess.RunAsync(_directory.Path, "restore", Copy);
+        var ended = await TrackerCommand.RunAsync(_directory.Path, "restore", Copy);
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
         Assert.Equal(new string('x', 5_000), await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(_directory.Path, "tracker.before-restore-*.db")), TestContext.Current.CancellationToken));
@@ -251,7 +251,7 @@ public sealed class RestoreCommandTests : IDisposable
         else if (what is "foreign")
             Execute(Copy, "CREATE TABLE t (x)");
         else if (what is not "missing")
-            Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
+            Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
         if (what is "newer")
             Execute(Copy, "PRAGMA user_version = 9999");
         if (what is "hot journal")

@@ -13,8 +13,8 @@ public class SimulateCommandTests
     {
         using var directory = new TempDirectory();
 
-        var ended = await TrackerProcess.RunAsync(directory.Path, "simulate", "--rounds", "4", "--positions", "500", "--seed", "7");
-        var link = await TrackerProcess.RunAsync(directory.Path, "user", "link", "kz-negotiator-17@example.org");
+        var ended = await TrackerCommand.RunAsync(directory.Path, "simulate", "--rounds", "4", "--positions", "500", "--seed", "7");
+        var link = await TrackerCommand.RunAsync(directory.Path, "user", "link", "kz-negotiator-17@example.org");
         await using var server = await TrackerProcess.ServeAsync(directory.Path);
         using var browser = new HttpClient { BaseAddress = server.Address };
         using var signedIn = await browser.SubmitAsync(new Uri(link.Output.Trim()).AbsolutePath, "sign-in-link");
@@ -35,7 +35,7 @@ public class SimulateCommandTests
         await using var app = await TestApp.StartAsync();
         var before = new FileInfo(Path.Combine(app.DataDirectory, "tracker.db")).Length;
 
-        var ended = await TrackerProcess.RunAsync(app.DataDirectory, "simulate", "--rounds", "4", "--positions", "500");
+        var ended = await TrackerCommand.RunAsync(app.DataDirectory, "simulate", "--rounds", "4", "--positions", "500");
 
         Assert.Equal(1, ended.ExitCode);
         Assert.Contains("set PcaTracker__DataDirectory to another directory", ended.Errors, StringComparison.Ordinal);
@@ -48,9 +48,9 @@ public class SimulateCommandTests
         using var directory = new TempDirectory();
         using var record = new TempDirectory();
         TestRecord.WriteFilesTo(record.Path);
-        await TrackerProcess.RunAsync(directory.Path, "simulate", "--rounds", "1", "--positions", "10");
+        await TrackerCommand.RunAsync(directory.Path, "simulate", "--rounds", "1", "--positions", "10");
 
-        var ended = await TrackerProcess.RunAsync(directory.Path, "import", record.Path);
+        var ended = await TrackerCommand.RunAsync(directory.Path, "import", record.Path);
 
         Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
         Assert.Contains("holds a synthetic negotiation", ended.Errors, StringComparison.Ordinal);

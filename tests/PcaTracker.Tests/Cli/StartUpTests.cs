@@ -29,6 +29,7 @@ public class StartUpTests
     public async Task It_starts_in_the_environment_of_developers_too_where_the_framework_checks_what_the_program_is_made_of()
     {
         using var directory = new TempDirectory();
+        TestRecord.CopyDatabaseTo(directory.Path);
 
         await using var server = await TrackerProcess.ServeAsync(directory.Path, new KeyValuePair<string, string>("ASPNETCORE_ENVIRONMENT", "Development"));
 
@@ -41,6 +42,7 @@ public class StartUpTests
     public async Task A_request_to_end_ends_the_server_in_order()
     {
         using var directory = new TempDirectory();
+        TestRecord.CopyDatabaseTo(directory.Path);
         await using var server = await TrackerProcess.ServeAsync(directory.Path);
 
         using var kill = Process.Start("kill", ["-TERM", $"{server.Id}"]);
@@ -129,6 +131,7 @@ public class StartUpTests
     public async Task A_data_directory_that_others_get_into_is_used_when_that_is_said()
     {
         using var directory = new TempDirectory();
+        TestRecord.CopyDatabaseTo(directory.Path);
         SetMode(directory.Path, "755");
 
         await using var server = await TrackerProcess.ServeAsync(directory.Path, new KeyValuePair<string, string>("PcaTracker__AllowReadableDataDirectory", "true"));
@@ -173,6 +176,7 @@ public class StartUpTests
     public async Task Plain_http_through_a_network_is_allowed_by_a_setting_or_an_https_proxy(string setting, string value)
     {
         using var directory = new TempDirectory();
+        TestRecord.CopyDatabaseTo(directory.Path);
 
         await using var server = await TrackerProcess.ServeAsync(directory.Path, new("ASPNETCORE_URLS", "http://0.0.0.0:0"), new(setting, value));
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using Dapper;
+using PcaTracker.Hosting;
 using PcaTracker.Storage;
 using PcaTracker.Tests.Storage;
 
@@ -39,7 +40,7 @@ public sealed class UnusableFilesTests : IDisposable
 
         foreach (var command in Commands)
         {
-            var ended = await TrackerProcess.RunAsync(_directory.Path, command);
+            var ended = await RunAsync(command);
 
             var said = command[0] == "verify" ? ended.Output : ended.Errors;
             Assert.Equal((command[0], 1), (command[0], ended.ExitCode));
@@ -56,7 +57,7 @@ public sealed class UnusableFilesTests : IDisposable
         DamageTests.Do("pages of zeros", _directory.Database, new Random(1));
 
         foreach (var command in Commands.Where(c => c[0] != "verify"))
-            if (await TrackerProcess.RunAsync(_directory.Path, command) is { ExitCode: not 0 } ended)
+            if (await RunAsync(command) is { ExitCode: not 0 } ended)
             {
                 Assert.Equal(1, ended.ExitCode);
                 AssertInWords(ended);
@@ -91,7 +92,7 @@ public sealed class UnusableFilesTests : IDisposable
     public async Task A_backup_of_another_user_is_named_with_what_to_do(string command)
     {
         var backup = _elsewhere.File("copy.db");
-        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", backup)).ExitCode);
+        Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "backup", backup)).ExitCode);
         await GiveAwayAsync(backup);
 
         var ended = await RunAsOrdinaryUserAsync([command, backup]);
@@ -108,7 +109,7 @@ public sealed class UnusableFilesTests : IDisposable
     public async Task A_missing_file_stops_the_start_and_the_way_out_works(string gone, string sentence)
     {
         await ServeOnceAsync();
-        Assert.Equal(0, (await TrackerProcess.RunAsync(_directory.Path, "backup", _elsewhere.File("copy.db"))).ExitCode);
+        Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "backup", _elsewhere.File("copy.db"))).ExitCode);
         if (gone == "keys")
             Directory.Delete(_directory.File(gone), recursive: true);
         else
@@ -117,7 +118,7 @@ public sealed class UnusableFilesTests : IDisposable
 
         var refused = await TrackerProcess.RunAsync(_directory.Path, "serve");
         string[] wayOut = gone == "tracker.db" ? ["restore", _elsewhere.File("copy.db")] : ["checkpoints", "renew"];
-        var done = await TrackerProcess.RunAsync(_directory.Path, wayOut);
+        var done = await TrackerCommand.RunAsync(_directory.Path, wayOut);
 
         Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
         Assert.Contains(sentence, refused.Errors, StringComparison.Ordinal);
@@ -128,11 +129,17 @@ public sealed class UnusableFilesTests : IDisposable
     // Until the tracker has signed checkpoints and knows that it has.
     private async Task ServeOnceAsync()
     {
-        await using var server = await TrackerProcess.ServeAsync(_directory.Path);
+        using var held = DirectoryLock.Take(_directory.Path, mayBeOpen: false).Value;
+        await using var app = TrackerHost.Create(_directory.Path, TimeProvider.System, [new("Urls", "http://127.0.0.1:0"), new("Logging:LogLevel:Default", "Error")]).Value;
+        await app.StartAsync(TestContext.Current.CancellationToken);
         using var connection = Connections.Open(_directory.Database, Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly);
         for (var waited = Stopwatch.StartNew(); connection.ExecuteScalar<int>("SELECT count(*) FROM expected_file") < 2 && waited.Elapsed < TimeSpan.FromSeconds(60);)
             await Task.Delay(50, TestContext.Current.CancellationToken);
+        await app.StopAsync(TestContext.Current.CancellationToken);
     }
+
+    private Task<Ended> RunAsync(string[] command) =>
+        command[0] == "serve" ? TrackerProcess.RunAsync(_directory.Path, command) : TrackerCommand.RunAsync(_directory.Path, command);
 
     private static void AssertInWords(Ended ended)
     {
@@ -147,18 +154,18 @@ public sealed class UnusableFilesTests : IDisposable
         File.SetUnixFileMode(file, UnixFileMode.None);
         if (Environment.UserName == "root")
         {
-            await RunAsync("chown", "-R", "65534", _directory.Path, _elsewhere.Path);
-            await RunAsync("chown", "-R", "0", file);
+            await RunProgramAsync("chown", "-R", "65534", _directory.Path, _elsewhere.Path);
+            await RunProgramAsync("chown", "-R", "0", file);
         }
     }
 
     private async Task<Ended> RunAsOrdinaryUserAsync(string[] arguments)
     {
         string[] program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "PcaTracker.dll"), .. arguments];
-        return await RunAsync(Environment.UserName == "root" ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. program] : program);
+        return await RunProgramAsync(Environment.UserName == "root" ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. program] : program);
     }
 
-    private async Task<Ended> RunAsync(params string[] command)
+    private async Task<Ended> RunProgramAsync(params string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["PcaTracker__DataDirectory"] = _directory.Path;

@@ -17,8 +17,8 @@ public sealed class UserCommandTests
         using var directory = new TempDirectory();
         await using var server = await TrackerProcess.ServeAsync(directory.Path);
 
-        var user = await TrackerProcess.RunAsync(directory.Path, PublicUrl, ["user", "add", "kz.head@example.org", "--name", "Kazakh head", "--side", "KZ", "--role", "head", "--language", "kk", "--time-zone", "Asia/Almaty"]);
-        var token = await TrackerProcess.RunAsync(directory.Path, "token", "create", "--for", "kz.head@example.org", "--days", "7");
+        var user = await TrackerCommand.RunAsync(directory.Path, PublicUrl, ["user", "add", "kz.head@example.org", "--name", "Kazakh head", "--side", "KZ", "--role", "head", "--language", "kk", "--time-zone", "Asia/Almaty"]);
+        var token = await TrackerCommand.RunAsync(directory.Path, "token", "create", "--for", "kz.head@example.org", "--days", "7");
 
         Assert.Equal((0, ""), (user.ExitCode, user.Errors));
         Assert.Matches("^http://tracker\\.example\\.org/sign-in/[0-9A-Za-z]{36}\n$", user.Output);
@@ -39,13 +39,12 @@ public sealed class UserCommandTests
     [InlineData("calendar", HttpStatusCode.Unauthorized)]
     public async Task A_token_opens_what_its_scope_says(string? scope, HttpStatusCode status)
     {
-        using var directory = new TempDirectory();
-        await using var server = await TrackerProcess.ServeAsync(directory.Path);
-        await TrackerProcess.RunAsync(directory.Path, PublicUrl, ["user", "add", "kz.head@example.org", "--name", "Kazakh head", "--side", "KZ", "--role", "head"]);
+        await using var app = await TestApp.StartAsync();
+        app.Account("KZ", "head");
 
-        var token = await TrackerProcess.RunAsync(directory.Path, ["token", "create", "--for", "kz.head@example.org", .. scope is null ? Array.Empty<string>() : ["--scope", scope]]);
+        var token = await TrackerCommand.RunAsync(app.DataDirectory, ["token", "create", "--for", "kz.head@example.org", .. scope is null ? Array.Empty<string>() : ["--scope", scope]]);
 
-        using var client = new HttpClient { BaseAddress = server.Address };
+        using var client = app.Anonymous();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Output.Trim());
         Assert.Equal(status, (await client.Remove("Issues(1)")).Status);
     }
@@ -59,9 +58,9 @@ public sealed class UserCommandTests
         using var script = app.As("EU", "head");
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (await StatusAsync(browser, "/rounds"), await StatusAsync(script, "/odata/Rounds")));
 
-        var disabled = await TrackerProcess.RunAsync(app.DataDirectory, "user", "disable", owner.Email);
+        var disabled = await TrackerCommand.RunAsync(app.DataDirectory, "user", "disable", owner.Email);
         var meanwhile = (await StatusAsync(browser, "/rounds"), await StatusAsync(script, "/odata/Rounds"));
-        var enabled = await TrackerProcess.RunAsync(app.DataDirectory, "user", "enable", owner.Email);
+        var enabled = await TrackerCommand.RunAsync(app.DataDirectory, "user", "enable", owner.Email);
         var afterwards = (await StatusAsync(browser, "/rounds"), await StatusAsync(script, "/odata/Rounds"));
 
         Assert.Equal(new Ended(0, "eu.head@example.org is disabled; `user enable eu.head@example.org` lets them in again.\n", ""), disabled);
@@ -79,7 +78,7 @@ public sealed class UserCommandTests
         await app.SetUpAppAsync(browser);
         Assert.True(app.Stored(owner).SecondFactor);
 
-        var off = await TrackerProcess.RunAsync(app.DataDirectory, "user", "second-factor-off", owner.Email);
+        var off = await TrackerCommand.RunAsync(app.DataDirectory, "user", "second-factor-off", owner.Email);
         using var signedIn = await app.Anonymous().SignInAsync(owner.Email);
 
         Assert.Equal(new Ended(0, "eu.head@example.org signs in without a code.\n", ""), off);
@@ -92,9 +91,9 @@ public sealed class UserCommandTests
     {
         using var directory = new TempDirectory();
 
-        var user = await TrackerProcess.RunAsync(directory.Path, "user", "add", "joint.head@example.org", "--name", "Head", "--side", "joint", "--role", "head");
-        var link = await TrackerProcess.RunAsync(directory.Path, "user", "link", "joint.head@example.org");
-        var token = await TrackerProcess.RunAsync(directory.Path, "token", "create", "--for", "joint.head@example.org");
+        var user = await TrackerCommand.RunAsync(directory.Path, "user", "add", "joint.head@example.org", "--name", "Head", "--side", "joint", "--role", "head");
+        var link = await TrackerCommand.RunAsync(directory.Path, "user", "link", "joint.head@example.org");
+        var token = await TrackerCommand.RunAsync(directory.Path, "token", "create", "--for", "joint.head@example.org");
 
         Assert.Equal(new Ended(1, "", "A head belongs to a delegation: use the side 'EU' or 'KZ'.\n"), user);
         Assert.Equal(new Ended(1, "", "There is no account for joint.head@example.org: make one with `user add`, or check the address.\n"), link);

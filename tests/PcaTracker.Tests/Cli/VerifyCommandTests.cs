@@ -14,7 +14,7 @@ public class VerifyCommandTests
         SmallRecord.In(app).AddIssue(Side.EU, Visibility.EU);
         app.SignCheckpoints();
 
-        var ended = await TrackerProcess.RunAsync(app.DataDirectory, "verify");
+        var ended = await TrackerCommand.RunAsync(app.DataDirectory, "verify");
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
         Assert.Equal(
@@ -33,7 +33,7 @@ public class VerifyCommandTests
         app.AsExternalProgram("VACUUM INTO @Database", new { copy.Database });
         AuditChecks.AsExternalProgram(copy.Database, c => c.Execute("DROP TRIGGER entry_stays; UPDATE entry SET who = 'Nobody' WHERE chain = 'eu' AND sequence = 2"));
 
-        var ended = await TrackerProcess.RunAsync(app.DataDirectory, "verify", copy.Database);
+        var ended = await TrackerCommand.RunAsync(app.DataDirectory, "verify", copy.Database);
 
         Assert.Equal(1, ended.ExitCode);
         Assert.Contains("chain eu         BAD: entry 2: its content is not what was chained: Changes 1, line of 2026-11-23T09:00:00.000Z by Nobody.", ended.Output, StringComparison.Ordinal);
@@ -52,14 +52,14 @@ public class VerifyCommandTests
         app.AsExternalProgram("VACUUM INTO @Database", new { copy.Database });
 
         await File.WriteAllTextAsync(copy.File("none"), "\n", TestContext.Current.CancellationToken);
-        var none = await TrackerProcess.RunAsync(app.DataDirectory, "verify", "--checkpoints", copy.File("none"));
-        var honest = await TrackerProcess.RunAsync(app.DataDirectory, "verify", "--checkpoints", copy.File("kept"));
+        var none = await TrackerCommand.RunAsync(app.DataDirectory, "verify", "--checkpoints", copy.File("none"));
+        var honest = await TrackerCommand.RunAsync(app.DataDirectory, "verify", "--checkpoints", copy.File("kept"));
         AuditChecks.AsExternalProgram(copy.Database, c =>
         {
             var trigger = c.QuerySingle<string>("SELECT sql FROM sqlite_schema WHERE name = 'entry_is_kept'");
             c.Execute($"DROP TRIGGER entry_is_kept; DELETE FROM entry WHERE chain = 'eu'; {trigger}");
         });
-        var anew = await TrackerProcess.RunAsync(app.DataDirectory, "verify", copy.Database, "--checkpoints", copy.File("kept"));
+        var anew = await TrackerCommand.RunAsync(app.DataDirectory, "verify", copy.Database, "--checkpoints", copy.File("kept"));
 
         Assert.Equal((1, ""), (none.ExitCode, none.Output));
         Assert.StartsWith($"{copy.File("none")} holds no checkpoint", none.Errors, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public class VerifyCommandTests
         Assert.Contains("chain eu         BAD: entry 2: its content is not what was chained.", changed.Output, StringComparison.Ordinal);
         Assert.Contains("checkpoints      BAD: line 2: chain eu had 2 entries", cut.Output, StringComparison.Ordinal);
 
-        Task<Ended> Verify(string file) => TrackerProcess.RunAsync(directory.Path, "verify", "--chain", directory.File(file), "--checkpoints", directory.File("kept"));
+        Task<Ended> Verify(string file) => TrackerCommand.RunAsync(directory.Path, "verify", "--chain", directory.File(file), "--checkpoints", directory.File("kept"));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public class VerifyCommandTests
     {
         using var directory = new TempDirectory();
 
-        var ended = await TrackerProcess.RunAsync(directory.Path, "verify");
+        var ended = await TrackerCommand.RunAsync(directory.Path, "verify");
 
         Assert.Equal(new Ended(1, "", $"There is no database {directory.Database}.\n"), ended);
         Assert.Empty(Directory.GetFiles(directory.Path));

@@ -85,7 +85,7 @@ public sealed class CrashTests : IAsyncLifetime
         Assert.All(_database.Lines("SELECT message_id, attempt FROM outbox").Select(line => line.Split(' ')), m => Assert.InRange(accepted[m[0]], 1, int.Parse(m[1], CultureInfo.InvariantCulture)));
         Assert.NotEmpty(_database.Lines("SELECT message_id FROM outbox WHERE attempt > 1"));
         Assert.Equal(["ok"], _database.Lines("PRAGMA integrity_check"));
-        var verified = await TrackerProcess.RunAsync(_directory.Path, "verify");
+        var verified = await TrackerCommand.RunAsync(_directory.Path, "verify");
         Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
         TestContext.Current.TestOutputHelper?.WriteLine($"{accepted.Count} messages, {accepted.Values.Sum() - accepted.Count} of them twice.");
     }

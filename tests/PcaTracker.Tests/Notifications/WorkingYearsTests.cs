@@ -94,9 +94,9 @@ public sealed class WorkingYearsTests : IAsyncLifetime
         var file = Path.Combine(_app.DataDirectory, "kz.csv");
         await File.WriteAllTextAsync(file, "calendar,date,kind,name,source\nKZ,2028-01-08,working,In place of 10 January,Decree 1\nKZ,2028-01-10,off,Moved,Decree 1\n", TestContext.Current.CancellationToken);
 
-        var imported = await TrackerProcess.RunAsync(_app.DataDirectory, "calendar", "import", file);
-        var verified = await TrackerProcess.RunAsync(_app.DataDirectory, "calendar", "verify", "KZ", "2028", "--source", "Decree 1 of 2027");
-        var listed = await TrackerProcess.RunAsync(_app.DataDirectory, "calendar", "list");
+        var imported = await TrackerCommand.RunAsync(_app.DataDirectory, "calendar", "import", file);
+        var verified = await TrackerCommand.RunAsync(_app.DataDirectory, "calendar", "verify", "KZ", "2028", "--source", "Decree 1 of 2027");
+        var listed = await TrackerCommand.RunAsync(_app.DataDirectory, "calendar", "list");
 
         Assert.Equal(new Ended(0, "KZ 2028  1 off, 1 worked  not verified  Decree 1\n  2028-01-08 Sat  working  In place of 10 January\n  2028-01-10 Mon  off      Moved\n", ""), imported);
         Assert.Equal((0, ""), (verified.ExitCode, verified.Errors));

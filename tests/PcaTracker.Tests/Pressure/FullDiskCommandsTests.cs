@@ -34,13 +34,14 @@ public sealed class FullDiskCommandsTests : IDisposable
 
         _disk.Fill();
         var refused = new List<Ended>();
-        foreach (var command in commands.Append(["serve"]))
-            refused.Add(await TrackerProcess.RunAsync(_disk.Path, command));
+        foreach (var command in commands)
+            refused.Add(await TrackerCommand.RunAsync(_disk.Path, command));
+        refused.Add(await TrackerProcess.RunAsync(_disk.Path, "serve"));
         var left = Directory.EnumerateFiles(_disk.Path, "backup*").ToList();
         _disk.Free();
         var done = new List<Ended>();
         foreach (var command in commands)
-            done.Add(await TrackerProcess.RunAsync(_disk.Path, command));
+            done.Add(await TrackerCommand.RunAsync(_disk.Path, command));
 
         Assert.All(refused, ended => Assert.Equal(new Ended(1, "", Full), ended));
         Assert.Empty(left);

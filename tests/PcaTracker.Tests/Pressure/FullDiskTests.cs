@@ -50,7 +50,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         _disk.Free();
         Assert.Equal(HttpStatusCode.Created, (await WriteAsync("There is room")).Status);
         Assert.Equal(["Kept", "There is room"], _tracker.Deadlines(""));
-        Assert.Equal(0, (await TrackerProcess.RunAsync(_tracker.Directory, "verify")).ExitCode);
+        Assert.Equal(0, (await TrackerCommand.RunAsync(_tracker.Directory, "verify")).ExitCode);
         victims.AssertWithin(200);
     }
 

@@ -162,7 +162,7 @@ public sealed class ProviderSignInTests
         using var signedIn = await withPassword.SignInAsync(owner.Email);
         Assert.Equal(HttpStatusCode.OK, await withPassword.HomeAsync());
         var link = app.LinkFor(owner);
-        var linked = await TrackerProcess.RunAsync(app.DataDirectory, "user", "link-oidc", owner.Email, "--issuer", provider.Issuer, "--subject", "person-1");
+        var linked = await TrackerCommand.RunAsync(app.DataDirectory, "user", "link-oidc", owner.Email, "--issuer", provider.Issuer, "--subject", "person-1");
         Assert.Equal(new Ended(0, $"person-1 of {provider.Issuer} signs in as {owner.Email}, and by no password any more.\n", ""), linked);
         Assert.Null(app.Stored(owner).PasswordHash);
         Assert.Equal(HttpStatusCode.Redirect, await withPassword.HomeAsync());
@@ -172,7 +172,7 @@ public sealed class ProviderSignInTests
         Assert.Equal("/", right.Headers.Location!.ToString());
         Assert.Equal((Side.EU, Role.Negotiator), (app.Stored(owner).Side, app.Stored(owner).Role));
 
-        var unlinked = await TrackerProcess.RunAsync(app.DataDirectory, "user", "unlink-oidc", owner.Email, "--issuer", provider.Issuer, "--subject", "person-1");
+        var unlinked = await TrackerCommand.RunAsync(app.DataDirectory, "user", "unlink-oidc", owner.Email, "--issuer", provider.Issuer, "--subject", "person-1");
         Assert.Equal(0, unlinked.ExitCode);
         Assert.Equal(HttpStatusCode.Redirect, await browser.HomeAsync());
         Assert.StartsWith("There is already an account", await app.RefusalAsync(), StringComparison.Ordinal);

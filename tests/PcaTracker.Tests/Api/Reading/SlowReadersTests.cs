@@ -15,7 +15,7 @@ public sealed class SlowReadersTests
     public async Task While_fifty_read_400_bytes_a_second_others_are_answered_in_time_and_nobody_is_cut_off()
     {
         using var directory = new TempDirectory();
-        await TrackerProcess.RunAsync(directory.Path, "simulate", "--rounds", "10", "--positions", "10000", "--seed", "7");
+        await TrackerCommand.RunAsync(directory.Path, "simulate", "--rounds", "10", "--positions", "10000", "--seed", "7");
         var tokens = await Tokens(directory.Path, "eu-negotiator-1@example.org", "kz-negotiator-2@example.org", "eu-negotiator-3@example.org");
         await using var server = await TrackerProcess.ServeAsync(directory.Path);
         await Latencies(server.Address, tokens[2], TimeSpan.FromSeconds(2));
@@ -34,7 +34,7 @@ public sealed class SlowReadersTests
     public async Task Four_clients_that_read_everything_slowly_take_nothing_from_others()
     {
         using var directory = new TempDirectory();
-        await TrackerProcess.RunAsync(directory.Path, "simulate", "--rounds", "10", "--positions", "10000", "--seed", "7");
+        await TrackerCommand.RunAsync(directory.Path, "simulate", "--rounds", "10", "--positions", "10000", "--seed", "7");
         var tokens = await Tokens(directory.Path, "eu-negotiator-1@example.org", "kz-negotiator-2@example.org");
         await using var server = await TrackerProcess.ServeAsync(directory.Path);
         await Latencies(server.Address, tokens[1], TimeSpan.FromSeconds(1));
@@ -52,7 +52,7 @@ public sealed class SlowReadersTests
         var made = new List<string>();
         foreach (var account in accounts)
         {
-            var ended = await TrackerProcess.RunAsync(directory, "token", "create", "--for", account);
+            var ended = await TrackerCommand.RunAsync(directory, "token", "create", "--for", account);
             Assert.Equal("", ended.Errors);
             made.Add(ended.Output.Trim());
         }

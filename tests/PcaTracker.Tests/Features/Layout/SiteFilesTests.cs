@@ -27,6 +27,7 @@ public class SiteFilesTests
     public async Task Only_in_development_a_file_on_disk_replaces_the_embedded_one(string environment, bool isServed)
     {
         using var directory = new TempDirectory();
+        TestRecord.CopyDatabaseTo(directory.Path);
         using var site = new TempDirectory();
         await File.WriteAllTextAsync(site.File("site.css"), "body { color: rebeccapurple }", TestContext.Current.CancellationToken);
         await using var server = await TrackerProcess.ServeAsync(directory.Path, new("ASPNETCORE_ENVIRONMENT", environment), new("ASPNETCORE_WEBROOT", site.Path));
