@@ -1,6 +1,7 @@
 using PcaTracker.Domain;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Notifications;
 
@@ -24,7 +25,7 @@ public sealed class ReminderAnswer
             ? new ReminderReply(pressed, deadline, reminder, null)
             : new ReminderReply(
                 pressed, deadline, reminder,
-                form.Day(ReminderAnswerForm.UntilOf(deadline), Until, "Choose the day on which you want to hear of it again."));
+                form.Day(ReminderAnswerForm.UntilOf(deadline), Until, T("Choose the day on which you want to hear of it again.")));
     }
 }
 

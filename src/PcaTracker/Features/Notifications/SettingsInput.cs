@@ -1,6 +1,7 @@
 using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Features.Widgets;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Notifications;
 
@@ -42,20 +43,20 @@ public sealed class SettingsInput
         var offsets = ReminderOffsets.Parse(form.Line(nameof(Offsets), Offsets) ?? "", nameof(Offsets));
         if (offsets.IsRefused(out var refusal))
             form.Refuse(refusal.Target, refusal.Sentence);
-        var digest = form.Choice(nameof(Digest), Digest, NotificationSettings.Digests, "Choose how often the digest comes.");
-        var day = form.Choice(nameof(DigestDay), DigestDay, Weekdays, "Choose a day of the week.");
+        var digest = form.Choice(nameof(Digest), Digest, NotificationSettings.Digests, T("Choose how often the digest comes."));
+        var day = form.Choice(nameof(DigestDay), DigestDay, Weekdays, T("Choose a day of the week."));
         var settings = new NotificationSettings(
             offsets.Refusal is null ? offsets.Value : ReminderOffsets.Default,
             At(form, nameof(Hour), Hour), At(form, nameof(QuietFrom), QuietFrom), At(form, nameof(QuietUntil), QuietUntil),
             digest ?? "", At(form, nameof(DigestHour), DigestHour), Enum.TryParse<IsoDayOfWeek>(day, out var known) ? known : IsoDayOfWeek.Monday,
             form.Ticked(nameof(CalendarTitles), CalendarTitles));
         return new PersonalSettings(
-            settings, form.Choice(nameof(Language), Language, Domain.Language.All, "Choose a language.") ?? "",
-            form.Line(nameof(TimeZone), TimeZone, "Choose whose clocks count.") ?? "");
+            settings, form.Choice(nameof(Language), Language, Domain.Language.All, T("Choose a language.")) ?? "",
+            form.Line(nameof(TimeZone), TimeZone, T("Choose the time zone.")) ?? "");
     }
 
     private static LocalTime At(FormReader form, string field, string? typed) =>
-        form.Time(field, typed, "Write a time of day such as 08:00.") is { } time ? LocalTime.FromTimeOnly(time) : LocalTime.Midnight;
+        form.Time(field, typed, T("Write a time of day such as 08:00.")) is { } time ? LocalTime.FromTimeOnly(time) : LocalTime.Midnight;
 }
 
 /// <summary>All settings that a person chooses for notifications.</summary>

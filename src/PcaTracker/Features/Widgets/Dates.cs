@@ -74,6 +74,9 @@ internal static class Dates
     /// <summary>A day within a year that is known: "26 Nov".</summary>
     public static string DayAndMonth(DateOnly day) => Format("{day} {month}", day);
 
+    /// <summary>A day with its weekday, short: "Thu 10 Dec 2026".</summary>
+    public static string WithWeekday(DateOnly day) => Format("{weekday} {day} {month} {year}", day);
+
     /// <summary>A moment in a zone, with the name of the zone.</summary>
     public static string Text(DateTimeOffset instant, string zone)
     {
