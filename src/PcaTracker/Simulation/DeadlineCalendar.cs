@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 using PcaTracker.Changes.Activity;
 using PcaTracker.Contract.Sets;

@@ -3,7 +3,6 @@ using PcaTracker.Changes.Activity;
 using PcaTracker.Changes.Audit;
 using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
-using PcaTracker.Domain;
 
 namespace PcaTracker.Notifications.Sentences;
 

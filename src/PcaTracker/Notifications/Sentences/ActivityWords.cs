@@ -17,7 +17,7 @@ internal sealed class ActivityWords
         language => language, language => new ActivityWords(language), StringComparer.Ordinal);
 
     // These follow from other fields or say who wrote the row and when, as its entry does.
-    private static readonly IReadOnlySet<string> Derived = new HashSet<string>(StringComparer.Ordinal)
+    private static readonly HashSet<string> Derived = new(StringComparer.Ordinal)
     {
         "Id", DeadlineSet.DueAt, ChapterSet.SortKey, OutcomeSet.LoggedBy, OutcomeSet.LoggedAt, IssueSet.OwnerSide,
     };

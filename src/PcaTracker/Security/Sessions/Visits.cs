@@ -1,5 +1,4 @@
 using Dapper;
-using PcaTracker.Domain;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Security.Sessions;

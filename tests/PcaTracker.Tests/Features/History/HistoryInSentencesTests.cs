@@ -3,7 +3,6 @@ using Dapper;
 using PcaTracker.Changes.Activity;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
-using PcaTracker.Features.Chapters;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Features.History;
 using PcaTracker.Features.Issues;
@@ -144,9 +143,9 @@ public sealed class HistoryInSentencesTests(HistoryInSentencesTests.Negotiation 
             _app = await TestApp.StartAsync(Language.All.Select((language, index) => new KeyValuePair<string, string?>($"PcaTracker:PageLanguages:{index}", language)));
             _record = SmallRecord.In(_app);
             _app.Database.WriteAsSystem(session => session.Connection.Execute("UPDATE chapter SET heading_ru = 'Торговля' WHERE code = 'T'"));
-            var (issue, deadline, position) = Monday();
+            var (issue, deadline) = Monday();
             _app.Clock.Advance(TimeSpan.FromDays(1));
-            Tuesday(issue, deadline, position);
+            Tuesday(issue, deadline);
             Others();
             // The reader was last here on Tuesday at five in the afternoon.
             _app.Clock.Advance(TimeSpan.FromHours(7));
@@ -165,7 +164,7 @@ public sealed class HistoryInSentencesTests(HistoryInSentencesTests.Negotiation 
 
         public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-        private (long Issue, long Deadline, long Position) Monday()
+        private (long Issue, long Deadline) Monday()
         {
             var issue = _record.AddIssue(Side.EU, Visibility.EU);
             var deadline = _record.AddDeadline();
@@ -175,10 +174,10 @@ public sealed class HistoryInSentencesTests(HistoryInSentencesTests.Negotiation 
             Done(EU(session => SupersedePosition.Run(session, position, RowVersionCondition.Any, "Fewer duties.")));
             _record.Add(Side.EU, Role.Secretariat, "Milestones", ("Title", "Visit"), ("Kind", "visit"), ("Date", "2026-11-23"));
             Done(EU(session => ChangeRow.Run(session, "Chapters", _record.Chapter("T"), RowVersionCondition.Any, Values(("EuLead", "Ada Lind")))));
-            return (issue, deadline, position);
+            return (issue, deadline);
         }
 
-        private void Tuesday(long issue, long deadline, long position)
+        private void Tuesday(long issue, long deadline)
         {
             Done(EU(session => ChangeRow.Run(session, "Issues", issue, RowVersionCondition.Any, Values(("Priority", 1L), ("Description", "Cumulation.")))));
             Done(_record.As(Side.EU, Role.Head, session => WidenRow.Run(session, "Issues", issue, RowVersionCondition.Revision(2), Visibility.Shared, confirmed: true)));

@@ -188,6 +188,46 @@ public class HistoryPageTests
     }
 
     [Fact]
+    public async Task A_row_that_is_taken_back_takes_its_facts_along_until_it_is_shared_again()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var issue = record.AddIssue(Side.EU, Visibility.Shared);
+        Change(app, record, issue, ("Title", "Secret tariff"), ("Priority", 1L));
+        using var kz = app.SignedIn(Side.KZ, Role.Head);
+        var shared = await Read();
+        Assert.Null(record.As(Side.EU, Role.Head, s => ChangeRow.Run(s, "Issues", issue, RowVersionCondition.Any, new Dictionary<string, object?> { ["Visibility"] = "eu" })).Refusal);
+        var narrowed = await Read();
+        Assert.Null(record.As(Side.EU, Role.Head, s => WidenRow.Run(s, "Issues", issue, RowVersionCondition.Revision(3), Visibility.Shared, confirmed: true)).Refusal);
+        var again = await Read();
+
+        Assert.Contains("changed issue “Secret tariff”: title, priority (3 → 1)", shared.Page, StringComparison.Ordinal);
+        Assert.Contains("Secret tariff", shared.Chain, StringComparison.Ordinal);
+        Assert.DoesNotContain("tariff", narrowed.Page + narrowed.Chain, StringComparison.Ordinal);
+        Assert.Contains("changed issue “Secret tariff”: title, priority (3 → 1)", again.Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("readers (both delegations", again.Page, StringComparison.Ordinal);
+        Assert.Empty(app.Flaws());
+
+        async Task<(string Page, string Chain)> Read() => (
+            string.Join('\n', (await kz.PageAsync("/history")).QuerySelectorAll(".changes").Select(list => list.Read())),
+            await kz.GetStringAsync(ChainDownload.Address, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_changed_link_is_kept_by_the_name_of_its_field_alone()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var issue = record.AddIssue(Side.EU, Visibility.EU);
+        var position = record.AddPosition(Side.EU, "proposal", Visibility.EU);
+
+        Assert.Null(record.As(Side.EU, Role.Negotiator, s => ChangeRow.Run(s, "Positions", position, RowVersionCondition.Any, new Dictionary<string, object?> { ["IssueId"] = issue })).Refusal);
+
+        var facts = record.Scalar<string>("SELECT facts FROM change ORDER BY id DESC LIMIT 1");
+        Assert.Equal("""{"Kind":"Change","Subject":{"Party":"EU","Kind":"proposal","Language":"en"},"Fields":[{"Name":"IssueId"}]}""", facts);
+    }
+
+    [Fact]
     public async Task Only_heads_of_delegation_see_checkpoints()
     {
         await using var app = await TestApp.StartAsync();
