@@ -25,7 +25,7 @@ internal static class UserAccessCommands
 
     /// <summary>Creates <c>user second-factor-off</c>.</summary>
     public static Command CreateSecondFactorOff(CommandContext context) => AccountCommand.Create(
-        context, "second-factor-off", "Turn the second factor off for somebody who has lost the app and the recovery codes.", (database, account, _) =>
-            AccountCommand.By<SecondFactors>(context, database, async secondFactor =>
-                (await secondFactor.TurnOffAsync(account)).IsRefused(out var refusal) ? refusal : $"{account.Email} signs in without a code."));
+        context, "second-factor-off", "Turn the second factor off for somebody who has lost the app and the recovery codes.",
+        (database, account, _) => AccountCommand.By<SecondFactors>(context, database, async secondFactor =>
+            (await secondFactor.TurnOffAsync(account)).IsRefused(out var refusal) ? refusal : $"{account.Email} signs in without a code."));
 }

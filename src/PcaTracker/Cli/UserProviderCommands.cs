@@ -47,7 +47,13 @@ internal static class UserProviderCommands
     {
         var issuer = new Option<string>("--issuer") { Description = "Name of the identity provider, as its tokens say.", Required = true };
         var subject = new Option<string>("--subject") { Description = "The person's key there.", Required = true };
-        return AccountCommand.Create(context, name, description, (database, account, given) => AccountCommand.By<UserManager<Account>>(context, database, users =>
-            change(users, account, new UserLoginInfo(given.GetRequiredValue(issuer), given.GetRequiredValue(subject), null))), issuer, subject);
+        return AccountCommand.Create(
+            context,
+            name,
+            description,
+            (database, account, given) => AccountCommand.By<UserManager<Account>>(context, database, users =>
+                change(users, account, new UserLoginInfo(given.GetRequiredValue(issuer), given.GetRequiredValue(subject), null))),
+            issuer,
+            subject);
     }
 }

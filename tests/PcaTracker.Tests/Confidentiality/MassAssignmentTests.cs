@@ -52,8 +52,10 @@ public class MassAssignmentTests
                 {
                     foreach (var method in (string[])["PATCH", "PUT"])
                     {
+                        var version = app.Database.CommitVersion;
                         var reply = await Send(client, method, set, id, property, app);
-                        var after = Cells(app, set);
+                        // Where nothing was committed nothing is compared: most requests are refused, and a comparison reads all cells.
+                        var after = app.Database.CommitVersion == version ? before : Cells(app, set);
                         var changed = Changed(before, after);
                         before = after;
                         string[] allowed = !isTheirs ? []
@@ -71,8 +73,9 @@ public class MassAssignmentTests
 
                 foreach (var name in Foreign)
                 {
+                    var version = app.Database.CommitVersion;
                     Assert.True((int)(await client.Patch($"{set.Name}({id})", new Dictionary<string, object?> { [name] = 9 })).Status is 400 or 403 or 404);
-                    Assert.Empty(Changed(before, Cells(app, set)));
+                    Assert.True(app.Database.CommitVersion == version || Changed(before, Cells(app, set)).Count == 0);
                 }
             }
         }
@@ -106,8 +109,9 @@ public class MassAssignmentTests
                     var row = Minimal(set, record, actor);
                     row[property.Name] = Strange(property);
                     var (path, body) = Ways(set, row, record, actor).ElementAt(way);
+                    var version = app.Database.CommitVersion;
                     var reply = await client.Post(path, body);
-                    var after = Rows(app, set);
+                    var after = app.Database.CommitVersion == version ? before : Rows(app, set);
                     var added = after.ExceptBy(before.Select(r => r["id"]), r => r["id"]).ToList();
                     before = after;
 
