@@ -2,6 +2,7 @@ using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Storage;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Reports;
 
@@ -59,7 +60,7 @@ public sealed record Briefing(
         string? Latest(string party, bool fallback) => positions
             .Where(p => p.Party == party && p.Kind == "fallback" == fallback)
             .OrderBy(p => p.Kind != "red-line")
-            .Select(p => p.Kind == "red-line" ? $"Red line: {p.Text}" : p.Text).FirstOrDefault();
+            .Select(p => p.Kind == "red-line" ? T("Red line: {0}", p.Text) : p.Text).FirstOrDefault();
         var lines = Side.Parties.Where(party => Latest(party, fallback: false) is not null)
             .ToDictionary(party => party, party => Short(Latest(party, fallback: false)!));
         var fallback = own is null ? null : Latest(own, fallback: true);

@@ -3,6 +3,7 @@ using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Features.Rounds;
 using PcaTracker.Storage;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Reports;
 
@@ -49,12 +50,23 @@ public sealed record RoundReport(
         .Select(status => (status, Chapters.Count(c => c.Level == "chapter" && c.Status == status)))
         .Where(counted => counted.Item2 > 0);
 
+    /// <summary>The same in words: "3 under negotiation, 2 opened".</summary>
+    public string TallyInWords => string.Join(", ", Tally.Select(of => Widgets.Words.Tally(of.Count, of.Status)));
+
     /// <summary>What was tabled on a chapter, in words: "EU: 2 proposals; Kazakhstan: 1 statement".</summary>
     public string? TabledOn(string chapter)
     {
         var parties = Tabled.Where(papers => papers.ChapterCode == chapter).GroupBy(papers => papers.Party)
-            .Select(of => (Party: Widgets.Words.Party(of.Key), Papers: of.Select(papers => Widgets.Words.Count(papers.Count, papers.Kind))))
+            .Select(of => (Party: Widgets.Words.Party(of.Key), Papers: of.Select(papers => Papers(papers.Kind, papers.Count))))
             .Select(of => $"{of.Party}: {string.Join(", ", of.Papers)}").ToList();
         return parties.Count == 0 ? null : string.Join("; ", parties);
     }
+
+    private static string Papers(string kind, long count) => kind switch
+    {
+        "proposal" => TN("{0} proposal", "{0} proposals", count),
+        "request" => TN("{0} request", "{0} requests", count),
+        "offer" => TN("{0} offer", "{0} offers", count),
+        _ => TN("{0} statement", "{0} statements", count),
+    };
 }

@@ -65,6 +65,12 @@ internal static class Dates
     /// <summary>A day that nobody reads as another: "Thu 10 December 2026".</summary>
     public static string InWords(string day) => Format("{weekday} {day} {longmonth} {year}", Parse(day)!.Value);
 
+    /// <summary>The day of the week, in short.</summary>
+    public static string ShortWeekday(DateOnly day) => TC("Weekdays", ShortWeekdays[(int)day.DayOfWeek]);
+
+    /// <summary>A day with its month in full, as papers are dated: "23 November 2026".</summary>
+    public static string Long(DateOnly day) => Format("{day} {longmonth} {year}", day);
+
     /// <summary>The days of the week, from Monday.</summary>
     public static IEnumerable<string> Weekdays => LongWeekdays.Select(day => TC("Weekdays", day));
 
@@ -101,7 +107,7 @@ internal static class Dates
         .Replace("{monthalone}", TC("MonthsAlone", Months[date.Month - 1]))
         .Replace("{longmonthalone}", TC("MonthsAlone", LongMonths[date.Month - 1]))
         .Replace("{longmonth}", TC("Months", LongMonths[date.Month - 1]))
-        .Replace("{weekday}", TC("Weekdays", ShortWeekdays[(int)date.DayOfWeek]))
+        .Replace("{weekday}", ShortWeekday(date))
         .Replace("{year}", Year(date))
         .Replace("{end}", end)
         .ToString();
