@@ -17,7 +17,7 @@ public sealed class TranslatedPagesTests(TranslatedPagesTests.PseudoSite site) :
     /// <summary>Pages that are still in English; a page leaves this list and never comes back.</summary>
     private static readonly string[] Pending =
     [
-        "/administration", "/widen/",
+        "/administration",
     ];
 
     /// <summary>Addresses that show more of a page than its route alone.</summary>

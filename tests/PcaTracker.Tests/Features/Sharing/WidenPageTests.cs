@@ -7,7 +7,7 @@ namespace PcaTracker.Tests.Features.Sharing;
 public sealed class WidenPageTests
 {
     [Fact]
-    public async Task The_page_shows_all_that_the_API_shows_of_the_row_and_its_new_readers()
+    public async Task The_page_shows_every_field_of_the_row_in_words_and_its_new_readers()
     {
         await using var app = await TestApp.StartAsync();
         var record = SmallRecord.In(app);
@@ -20,8 +20,8 @@ public sealed class WidenPageTests
         Assert.Contains("Who reads it now: the EU delegation alone. Who can read all of this at once if you go on, on these pages, through the API and by searching: both delegations.", page.QuerySelector(".lead").Read(), StringComparison.Ordinal);
         Assert.Equal(
             [
-                "Chapter code T.1", "Party EU", "Kind offer", "Topic Duties", "Text No duties on raw materials.", "Language en", "Tabled on 2026-11-20", "Date precision day",
-                "Visibility EU delegation only", "Owner side EU", "Source url https://example.org/note", "Confidence low",
+                "Chapter chapter T.1", "Party EU", "Kind offer", "Topic Duties", "Text No duties on raw materials.", "Language English", "Tabled on Friday 20 November 2026",
+                "Precision of the date to the day", "Readers EU delegation only", "Source https://example.org/note", "Confidence in the source low",
             ],
             page.QuerySelectorAll(".whole > div").Select(e => e.QuerySelector("dt").Read() + " " + e.QuerySelector("dd").Read()));
         Assert.False(page.QuerySelector("#Confirmed")!.HasAttribute("checked"));
