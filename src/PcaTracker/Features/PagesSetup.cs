@@ -58,7 +58,7 @@ internal static class PagesSetup
         SiteFiles.Map(app);
         app.MapDrafts();
         app.MapChainDownload();
-        app.MapListCsv();
+        app.MapListDownloads();
         app.MapDays();
         app.MapLanguage();
         app.MapHealth();

@@ -70,8 +70,8 @@ public sealed class ListQuery
     /// <summary>The address of the same rows on another page.</summary>
     public string AddressOfPage(int page) => Address(List.Address, Sort, page);
 
-    /// <summary>The address of the same rows in a file.</summary>
-    public string AddressOfCsv => Address($"{List.Address}.csv", Sort, 1);
+    /// <summary>The address of the same rows in a file, <c>csv</c> or <c>xlsx</c>.</summary>
+    public string AddressOfFile(string extension) => Address($"{List.Address}.{extension}", Sort, 1);
 
     /// <summary>The address with the rows sorted by a column first; by the same column again, in the other direction.</summary>
     public string AddressSortedBy(ListColumn column)

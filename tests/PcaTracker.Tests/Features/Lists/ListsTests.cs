@@ -1,6 +1,10 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using Dapper;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Spreadsheet;
+using DocumentFormat.OpenXml.Validation;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Writing;
 
@@ -97,6 +101,28 @@ public sealed class ListsTests(ListsTests.ListsSite site) : IClassFixture<ListsT
         Assert.StartsWith("\uFEFFId,Title,Kind,DueOn", lines[0], StringComparison.Ordinal);
         Assert.Equal(5, lines.Length);
         Assert.Contains(",\"'=Scrub of T.2\",", lines[4], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workbook_has_every_row_in_one_table_with_dates_as_dates_and_text_as_text()
+    {
+        using var browser = site.App.SignedIn(Side.EU, Role.Negotiator);
+
+        using var answer = await browser.GetAsync("/deadlines.xlsx", TestContext.Current.CancellationToken);
+        using var document = SpreadsheetDocument.Open(new MemoryStream(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)), isEditable: false);
+        var sheet = document.WorkbookPart!.WorksheetParts.Single();
+        var table = sheet.TableDefinitionParts.Single().Table!;
+        var rows = sheet.Worksheet!.Descendants<Row>().Select(row => row.Elements<Cell>().ToList()).ToList();
+        var scrub = rows.Single(row => row[1].InnerText == "=Scrub of T.2");
+
+        Assert.Equal("attachment; filename=deadlines.xlsx", answer.Content.Headers.GetValues("Content-Disposition").Single());
+        Assert.Empty(new OpenXmlValidator(FileFormatVersions.Office2019).Validate(document, TestContext.Current.CancellationToken).Select(error => $"{error.Path?.XPath}: {error.Description}"));
+        Assert.Equal(["Id", "Title", "Kind", "DueOn"], rows[0].Take(4).Select(cell => cell.InnerText));
+        Assert.Equal(5, rows.Count);
+        Assert.Equal((CellValues.InlineString, null), (scrub[1].DataType!.Value, scrub[1].CellFormula));
+        Assert.Equal((null, "46366", 1u), (scrub[3].DataType, scrub[3].InnerText, scrub[3].StyleIndex!.Value));
+        Assert.Equal(rows[0].Select(cell => cell.InnerText), table.TableColumns!.Elements<TableColumn>().Select(column => column.Name!.Value));
+        Assert.EndsWith("5", table.Reference!.Value, StringComparison.Ordinal);
     }
 
     [Fact]
