@@ -45,7 +45,8 @@ internal static class ActivitySummary
         ArticleSet.SetName => $"article {row.GetValueOrDefault(ArticleSet.Number)}",
         RoundSet.SetName => $"round {row.GetValueOrDefault(RoundSet.Number)}",
         OutcomeSet.SetName => $"an outcome: {Outcome(row)}",
-        PositionSet.SetName => $"{row.GetValueOrDefault(PositionSet.Party)} {row.GetValueOrDefault(PositionSet.Kind)}" + (row.GetValueOrDefault(PositionSet.Topic) is { } topic ? $" '{topic}'" : ""),
+        PositionSet.SetName => $"{row.GetValueOrDefault(PositionSet.Party)} {row.GetValueOrDefault(PositionSet.Kind)}"
+            + (row.GetValueOrDefault(PositionSet.Topic) is { } topic ? $" '{topic}'" : ""),
         RecommendationSet.SetName => $"a recommendation of {row.GetValueOrDefault(RecommendationSet.Body)}",
         PersonSet.SetName => $"person '{row.GetValueOrDefault(PersonSet.Name)}'",
         _ => $"{EntitySets.Named(set).TypeName.ToLowerInvariant()} '{row.GetValueOrDefault("Title")}'",

@@ -15,8 +15,10 @@ internal sealed record HistoryDay(DateOnly Day, IReadOnlyList<HistoryChapter> Ch
             .. entries.GroupBy(entry => Today.In(zone, entry.Instant)).OrderByDescending(day => day.Key).Select(day => new HistoryDay(
                 day.Key,
                 [
-                    .. day.GroupBy(entry => entry.ChapterCode).OrderBy(chapter => chapter.Key is { } code ? places.GetValueOrDefault(code) : int.MaxValue)
-                        .Select(chapter => new HistoryChapter(chapter.Key, chapters.FirstOrDefault(c => c.Code == chapter.Key)?.LocalHeading, [.. chapter])),
+                    .. day.GroupBy(entry => entry.ChapterCode)
+                        .OrderBy(chapter => chapter.Key is { } code ? places.GetValueOrDefault(code) : int.MaxValue)
+                        .Select(chapter => new HistoryChapter(
+                            chapter.Key, chapters.FirstOrDefault(c => c.Code == chapter.Key)?.LocalHeading, [.. chapter])),
                 ])),
         ];
     }

@@ -54,7 +54,8 @@ internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, str
         var options = new[]
         {
             ("set", Set), ("id", Id?.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("chapter", Chapter), ("who", Who),
-            ("day", Day is { } day ? Days.Text(day) : null), ("since", Period), ("before", before?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("day", Day is { } day ? Days.Text(day) : null), ("since", Period),
+            ("before", before?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         };
         var asked = options.Where(o => o.Item2 is not null).Select(o => $"{o.Item1}={Uri.EscapeDataString(o.Item2!)}");
         return string.Join('?', new[] { "/history", string.Join('&', asked) }.Where(part => part.Length > 0));

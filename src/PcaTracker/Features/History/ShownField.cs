@@ -29,7 +29,8 @@ internal sealed record ShownField(
             char.ToUpper(name[0], CultureInfo.InvariantCulture) + name[1..], Value(before), Value(after), isText,
             isText ? TextLanguage.Of(after ?? before) : language, language);
 
-        string? Value(string? stored) => set.Links.FirstOrDefault(link => link.Via.Name == property.Name) is not { } link ? words.Value(set, property, stored)
+        string? Value(string? stored) =>
+            set.Links.FirstOrDefault(link => link.Via.Name == property.Name) is not { } link ? words.Value(set, property, stored)
             : stored is null ? null
             : PageSentences.For(session.Actor).NameOf(
                 link.TargetSet, RowFacts.Subject(session, link.TargetSet, long.Parse(stored, CultureInfo.InvariantCulture)));
