@@ -19,7 +19,7 @@ internal sealed record PageLanguages(IReadOnlyList<string> Offered)
         var offered = Setting.List(configuration, Name);
         if (offered.Find(code => !Language.All.Contains(code) && code != PseudoLanguage.Code) is { } wrong)
             return Setting.Wrong(Name, $"is '{wrong}'. Set {Listing.Or(Language.All)}, one each in PcaTracker__{Name}__0, __1 and so on");
-        return new PageLanguages(offered.Count == 0 ? [Language.English] : offered);
+        return new PageLanguages(offered.Count == 0 ? Language.All : offered);
     }
 
     /// <summary>Sets the language of everything that is written for the request from here on.</summary>
