@@ -1,5 +1,4 @@
 using System.Globalization;
-using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Features.Widgets;
