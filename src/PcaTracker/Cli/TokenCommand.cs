@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PcaTracker.Runtime;
 using PcaTracker.Security.Tokens;
 
 namespace PcaTracker.Cli;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PcaTracker.Domain;
-using PcaTracker.Runtime;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
