@@ -23,7 +23,7 @@ public sealed class LanguagesTests(Chromium chromium, LanguagesTests.Sites sites
     [InlineData("/reports/side")]
     public async Task A_page_has_room_for_texts_that_are_two_fifths_longer(string address)
     {
-        await using var window = await sites.OpenAsync(chromium, sites.Long);
+        await using var window = await Sites.OpenAsync(chromium, sites.Longer);
 
         await window.Page.GotoAsync(address);
         var atDesk = await OverflowAsync(window.Page);
@@ -48,7 +48,7 @@ public sealed class LanguagesTests(Chromium chromium, LanguagesTests.Sites sites
     [InlineData("kk", "/account")]
     public async Task A_page_in_Russian_or_Kazakh_is_accessible_and_fits_its_window(string language, string address)
     {
-        await using var window = await sites.OpenAsync(chromium, sites.In[language]);
+        await using var window = await Sites.OpenAsync(chromium, sites.In[language]);
 
         await window.Page.GotoAsync(address);
         var (obstacles, atDesk) = (await window.ObstaclesAsync(), await OverflowAsync(window.Page));
@@ -73,25 +73,25 @@ public sealed class LanguagesTests(Chromium chromium, LanguagesTests.Sites sites
     public sealed class Sites : IAsyncLifetime
     {
         /// <summary>With longer texts.</summary>
-        public TestApp Long { get; private set; } = null!;
+        public TestApp Longer { get; private set; } = null!;
 
         /// <summary>In a language, by its code.</summary>
         public Dictionary<string, TestApp> In { get; } = [];
 
         public async ValueTask InitializeAsync()
         {
-            Long = await StartAsync(PseudoLanguage.Code);
+            Longer = await StartAsync(PseudoLanguage.Code);
             foreach (var language in (string[])[Language.Russian, Language.Kazakh])
                 In[language] = await StartAsync(language);
         }
 
         public async ValueTask DisposeAsync()
         {
-            foreach (var app in In.Values.Append(Long))
+            foreach (var app in In.Values.Append(Longer))
                 await app.DisposeAsync();
         }
 
-        internal async Task<Window> OpenAsync(Chromium chromium, TestApp app)
+        internal static async Task<Window> OpenAsync(Chromium chromium, TestApp app)
         {
             var window = await chromium.OpenAsync(app.Address);
             await window.SignInAsync(app.SessionOf(Side.EU, Role.Head), app.Address);
