@@ -123,7 +123,7 @@ public sealed class PageLanguagesTests(PageLanguagesTests.Site site) : IClassFix
     private static async Task<HttpResponseMessage> ChooseAsync(HttpClient browser, string address, string language, params (string Name, string Value)[] more)
     {
         var page = await browser.PageAsync(address);
-        var fields = page.QuerySelectorAll("form.languages").Last().QuerySelectorAll("input").ToDictionary(input => input.GetAttribute("name")!, input => input.GetAttribute("value") ?? "");
+        var fields = page.QuerySelectorAll("form.languages")[^1].QuerySelectorAll("input").ToDictionary(input => input.GetAttribute("name")!, input => input.GetAttribute("value") ?? "");
         fields["language"] = language;
         foreach (var (name, value) in more)
             fields[name] = value;

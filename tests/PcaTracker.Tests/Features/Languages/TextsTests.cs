@@ -104,7 +104,7 @@ public sealed partial class TextsTests
         .SelectMany(file => Calls(string.Join('\n', File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal))))).ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> Calls(string source) => Call().Matches(source).Select(call =>
-        string.Join(Catalogue.BetweenForms, call.Groups["text"].Captures.Select(text => Regex.Unescape(string.Concat(Literal().Matches(text.Value).Select(part => part.Groups[1].Value))))));
+        string.Join(Catalogue.BetweenForms, call.Groups["text"].Captures.Select(text => Regex.Unescape(string.Concat(Literal().Matches(text.Value).Select(part => part.Groups["text"].Value))))));
 
     // Statuses of chapters, sides, readers, languages and precisions have words of their own.
     private static IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> ValuesOfSets() =>
@@ -118,7 +118,7 @@ public sealed partial class TextsTests
     [GeneratedRegex("""(?<![\w"])(?:TF?|N)\(\s*(?<text>"(?:[^"\\]|\\.)*"(?:\s*\+\s*"(?:[^"\\]|\\.)*")*)|(?<![\w"])TN\(\s*(?<text>"(?:[^"\\]|\\.)*"),\s*(?<text>"(?:[^"\\]|\\.)*")""", RegexOptions.None, 5000)]
     private static partial Regex Call();
 
-    [GeneratedRegex(@"""((?:[^""\\]|\\.)*)""", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"""(?<text>(?:[^""\\]|\\.)*)""", RegexOptions.None, 1000)]
     private static partial Regex Literal();
 
     [GeneratedRegex(@"\{[^}]+\}", RegexOptions.None, 1000)]
