@@ -113,13 +113,6 @@ internal static class Words
     public static string Plain(string value) =>
         value.Length == 0 ? value : char.ToUpperInvariant(value[0]) + value[1..].Replace('-', ' ');
 
-    /// <summary>A property of the contract as a phrase: <c>ChapterCode</c> reads "Chapter code".</summary>
-    public static string Property(string name) =>
-        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
-
-    /// <summary>A number with its noun: "1 issue", "2 issues".</summary>
-    public static string Count(long number, string noun) => number == 1 ? $"1 {noun}" : $"{Number(number)} {noun}s";
-
     /// <summary>A number with its thousands apart: "1,669".</summary>
     public static string Number(long number) => Numbers.Text(number);
 }
