@@ -57,9 +57,12 @@ internal abstract class Catalogue
         public Translations(string language, string column)
         {
             _language = language;
-            var rows = Rows().Select(row => (Context: row.Cells["context"], English: row.Cells["english"], Translation: row.Cells[column])).Distinct().ToList();
+            var rows = Rows()
+                .Select(row => (Context: row.Cells["context"], English: row.Cells["english"], Translation: row.Cells[column]))
+                .Distinct().ToList();
             var plain = rows.Where(row => row.Context.Length == 0).ToLookup(row => row.English.Contains(BetweenForms, StringComparison.Ordinal));
-            _texts = plain[false].DistinctBy(row => row.English).ToFrozenDictionary(row => row.English, row => row.Translation, StringComparer.Ordinal);
+            _texts = plain[false].DistinctBy(row => row.English)
+                .ToFrozenDictionary(row => row.English, row => row.Translation, StringComparer.Ordinal);
             _plurals = plain[true].DistinctBy(row => row.English)
                 .ToFrozenDictionary(row => row.English.Split(BetweenForms)[0], row => row.Translation.Split(BetweenForms), StringComparer.Ordinal);
             _inContext = rows.Where(row => row.Context.Length > 0).DistinctBy(row => (row.Context, row.English))

@@ -2,6 +2,7 @@ using System.Globalization;
 using PcaTracker.Domain;
 using PcaTracker.Runtime;
 using PcaTracker.Security.Sessions;
+using StringWithQualityHeaderValue = Microsoft.Net.Http.Headers.StringWithQualityHeaderValue;
 
 namespace PcaTracker.Features.Languages;
 
@@ -43,9 +44,10 @@ internal sealed record PageLanguages(IReadOnlyList<string> Offered)
     {
         if (context.ActorOrNull() is { } actor)
             return [actor.Language];
-        IEnumerable<string> preferred = Microsoft.Net.Http.Headers.StringWithQualityHeaderValue.TryParseList(context.Request.Headers.AcceptLanguage, out var accepted)
-            ? accepted.OrderByDescending(language => language.Quality ?? 1).Select(language => language.Value.ToString().Split('-')[0].ToLowerInvariant())
-            : [];
+        IEnumerable<string> preferred = [];
+        if (StringWithQualityHeaderValue.TryParseList(context.Request.Headers.AcceptLanguage, out var accepted))
+            preferred = accepted.OrderByDescending(language => language.Quality ?? 1)
+                .Select(language => language.Value.ToString().Split('-')[0].ToLowerInvariant());
         return context.Request.Cookies[Cookie] is { } chosen ? preferred.Prepend(chosen) : preferred;
     }
 }

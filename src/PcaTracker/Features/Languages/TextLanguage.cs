@@ -12,7 +12,9 @@ internal static class TextLanguage
 
     /// <summary>The language of a text of ours that may not be translated, such as a refusal of the domain; null for that of the page.</summary>
     public static string? IfOther(string? text) =>
-        text is null || text.Contains(PseudoLanguage.Open, StringComparison.Ordinal) || Of(text) == CultureInfo.CurrentUICulture.Name ? null : Of(text);
+        text is null || text.Contains(PseudoLanguage.Open, StringComparison.Ordinal) || Of(text) == CultureInfo.CurrentUICulture.Name
+            ? null
+            : Of(text);
 
     /// <summary>English for Latin letters; for Cyrillic ones Kazakh if one of its own letters is among them, and Russian otherwise.</summary>
     public static string Of(string? text) =>

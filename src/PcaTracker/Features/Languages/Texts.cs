@@ -35,7 +35,7 @@ internal static class Texts
     public static string TC(string context, string text, params ReadOnlySpan<object?> values) =>
         string.Format(CultureInfo.InvariantCulture, TC(context, text), values);
 
-    /// <summary>A text whose placeholders are markup, such as links: <c>@TF("Ask, or {0}.", @&lt;a href="…"&gt;@T("sign in")&lt;/a&gt;)</c>.</summary>
+    /// <summary>A text with markup for placeholders, such as links: <c>@TF("Ask, or {0}.", @&lt;a href="…"&gt;@T("sign in")&lt;/a&gt;)</c>.</summary>
     public static RenderFragment TF(string text, params RenderFragment[] parts) => builder =>
     {
         var said = T(text);

@@ -39,7 +39,10 @@ internal static class Filters
     /// <summary>One of the values of a property.</summary>
     public static ListFilter OneOf(
         string name, string label, PropertyDefinition property, IReadOnlyList<string> values, Func<string, string> words) => new(
-        name, label, [("", () => T("Any")), .. values.Select(value => (value, (Func<string>)(() => words(value))))], (value, _) => Is(property, value));
+        name,
+        label,
+        [("", () => T("Any")), .. values.Select(value => (value, (Func<string>)(() => words(value))))],
+        (value, _) => Is(property, value));
 
     /// <summary>A property has a value.</summary>
     public static ListCondition? Is(PropertyDefinition property, string value) => value.Length == 0

@@ -9,10 +9,10 @@ namespace PcaTracker.Features.Lists;
 /// <summary>Serves the rows of a list as a file that spreadsheets open, with the properties of the API as columns.</summary>
 internal static class ListDownloads
 {
-    private static readonly (string Extension, string ContentType, Func<TrackerList, IEnumerable<IDictionary<string, object?>>, byte[]> Write)[] Formats =
+    private static readonly Format[] Formats =
     [
-        ("csv", "text/csv; charset=utf-8", ListCsv.Write),
-        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ListWorkbook.Write),
+        new("csv", "text/csv; charset=utf-8", ListCsv.Write),
+        new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ListWorkbook.Write),
     ];
 
     /// <summary>Maps <c>/deadlines.csv</c>, <c>/deadlines.xlsx</c> and so on, which take the same queries as the pages.</summary>
@@ -40,11 +40,18 @@ internal static class ListDownloads
     }
 
     // Null for a query that cannot be read.
-    private static IReadOnlyList<IDictionary<string, object?>>? Rows(HttpContext context, TrackerDatabase database, TimeProvider time, TrackerList list)
+    private static List<IDictionary<string, object?>>? Rows(
+        HttpContext context, TrackerDatabase database, TimeProvider time, TrackerList list)
     {
         var (actor, form) = (context.Actor(), new FormReader());
         using var session = database.OpenAs(actor);
         var query = ListQuery.Read(list, context.Request.Query, ChapterChoice.All(session).Select(c => c.Code), form);
-        return form.Errors.Count > 0 ? null : [.. new ListRows(query, new ListReader(actor, Today.In(actor.TimeZone, time.GetUtcNow()))).All(session)];
+        if (form.Errors.Count > 0)
+            return null;
+        var reader = new ListReader(actor, Today.In(actor.TimeZone, time.GetUtcNow()));
+        return [.. new ListRows(query, reader).All(session)];
     }
+
+    private sealed record Format(
+        string Extension, string ContentType, Func<TrackerList, IEnumerable<IDictionary<string, object?>>, byte[]> Write);
 }

@@ -38,14 +38,15 @@ public sealed record TrackerList(
             Lists.Filters.Whose(DeadlineSet.Owner, DeadlineSet.ResponsibleParty),
             new("when", N("When"),
                 [
-                    ("30", () => T("Overdue and next 30 days")), ("7", () => T("Overdue and next 7 days")), ("90", () => T("Overdue and next 90 days")),
+                    ("30", () => T("Overdue and next 30 days")), ("7", () => T("Overdue and next 7 days")),
+                    ("90", () => T("Overdue and next 90 days")),
                     ("overdue", () => T("Overdue")), ("any", () => T("Any day")),
                 ],
                 When) { IsMain = true },
             Lists.Filters.OfChapter(DeadlineSet.ChapterCode),
             Lists.Filters.Text(DeadlineSet.Title, DeadlineSet.Owner),
             new("status", N("Status"),
-                [(Deadline.Open, () => Words.Value(DeadlineSet.SetName, Deadline.Open)), (Deadline.Done, () => Words.Value(DeadlineSet.SetName, Deadline.Done)), (Deadline.Waived, () => Words.Value(DeadlineSet.SetName, Deadline.Waived)), ("any", () => T("Any"))],
+                [.. Named(DeadlineSet.SetName, [Deadline.Open, Deadline.Done, Deadline.Waived]), ("any", () => T("Any"))],
                 (value, _) => value == "any" ? null : Lists.Filters.Is(DeadlineSet.Status, value)),
             Lists.Filters.OneOf("party", N("Responsible"), DeadlineSet.ResponsibleParty, Side.All, Words.Party),
             Lists.Filters.OneOf("kind", N("Kind"), DeadlineSet.Kind, Deadline.Kinds, kind => Words.Value(DeadlineSet.SetName, kind)),
@@ -69,11 +70,13 @@ public sealed record TrackerList(
         [
             Lists.Filters.Whose(IssueSet.Owner, IssueSet.OwnerSide),
             new("status", N("Status"),
-                [("unresolved", () => T("Not resolved")), .. Issue.Statuses.Select(status => (status, (Func<string>)(() => Words.Value(IssueSet.SetName, status)))), ("any", () => T("Any"))],
+                [("unresolved", () => T("Not resolved")), .. Named(IssueSet.SetName, Issue.Statuses), ("any", () => T("Any"))],
                 IssueStatus) { IsMain = true },
             Lists.Filters.OfChapter(IssueSet.ChapterCode),
             Lists.Filters.Text(IssueSet.Title, IssueSet.Owner),
-            new("priority", N("Priority"), [("", () => T("Any")), ("1", () => T("1, the highest")), ("2", () => T("1 and 2")), ("3", () => T("1 to 3"))],
+            new(
+                "priority", N("Priority"),
+                [("", () => T("Any")), ("1", () => T("1, the highest")), ("2", () => T("1 and 2")), ("3", () => T("1 to 3"))],
                 (value, _) => value.Length == 0 ? null : new ListCondition(
                     $"r.{IssueSet.Priority.Column} <= @priority", $"{IssueSet.Priority} le {value}", ("priority", value[0] - '0'))),
             Lists.Filters.OneOf("side", N("Recorded by"), IssueSet.OwnerSide, Side.All, Words.Party),
@@ -89,6 +92,9 @@ public sealed record TrackerList(
 
     /// <summary>The column of that key, or null.</summary>
     public ListColumn? Column(string key) => Columns.FirstOrDefault(column => column.Key == key);
+
+    private static IEnumerable<(string Value, Func<string> Words)> Named(string set, IEnumerable<string> values) =>
+        values.Select(value => (value, (Func<string>)(() => Words.Value(set, value))));
 
     private static ListCondition? When(string value, ListReader reader)
     {

@@ -17,7 +17,8 @@ public sealed record SearchKind(
     /// <summary>All kinds, in the order in which they are shown.</summary>
     public static readonly IReadOnlyList<SearchKind> All =
     [
-        new(ChapterSet.Definition, N("Chapters"), row => $"{row[ChapterSet.Code]} {row[ChapterSet.Heading]}", row => $"/chapters/{Escaped(row[ChapterSet.Code])}"),
+        new(ChapterSet.Definition, N("Chapters"), row => $"{row[ChapterSet.Code]} {row[ChapterSet.Heading]}",
+            row => $"/chapters/{Escaped(row[ChapterSet.Code])}"),
         new(ArticleSet.Definition, N("Articles"), row => T("Article {0}", $"{row[ArticleSet.Number]} {row[ArticleSet.Heading]}".TrimEnd()),
             row => $"{ChapterOf(row)}#article-{row[ArticleSet.Number]}"),
         new(PositionSet.Definition, N("Positions"), TitleOfPosition, AddressOfPosition),
@@ -27,7 +28,8 @@ public sealed record SearchKind(
         new(DeadlineSet.Definition, N("Deadlines"), row => row[DeadlineSet.Title], row => $"/deadlines/{row.Id}"),
         new(RoundSet.Definition, N("Rounds"), row => T("Round {0}", row[RoundSet.Number]), row => $"/rounds/{row[RoundSet.Number]}"),
         new(DocumentSet.Definition, N("Documents"), row => row[DocumentSet.Title], row => OfChapter(row, "documents")),
-        new(RecommendationSet.Definition, N("Recommendations"), row => T("Recommendation of {0}", row[RecommendationSet.Body]), row => OfChapter(row, "recommendations")),
+        new(RecommendationSet.Definition, N("Recommendations"), row => T("Recommendation of {0}", row[RecommendationSet.Body]),
+            row => OfChapter(row, "recommendations")),
         new(MilestoneSet.Definition, N("Milestones"), row => row[MilestoneSet.Title], _ => "/timeline"),
         new(PersonSet.Definition, N("People"), row => row[PersonSet.Name], _ => "/people"),
     ];
@@ -42,7 +44,8 @@ public sealed record SearchKind(
         : "r.id DESC";
 
     private static string TitleOfPosition(FoundRow row) =>
-        $"{Words.Party(row[PositionSet.Party])}: {Words.Value(PositionSet.SetName, row[PositionSet.Kind]).ToLowerInvariant()} {row[PositionSet.Topic]}";
+        $"{Words.Party(row[PositionSet.Party])}: {Words.Value(PositionSet.SetName, row[PositionSet.Kind]).ToLowerInvariant()} "
+        + row[PositionSet.Topic];
 
     private static string AddressOfPosition(FoundRow row)
     {

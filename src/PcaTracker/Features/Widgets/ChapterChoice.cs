@@ -20,7 +20,8 @@ public sealed record ChapterChoice
 
     /// <summary>All chapters, in the order of the agreement.</summary>
     public static IReadOnlyList<ChapterChoice> All(Session session) =>
-        session.Connection.Query<ChapterChoice>("SELECT id, code, heading, heading_ru, heading_kk, status FROM visible_chapter ORDER BY sort_key").AsList();
+        session.Connection.Query<ChapterChoice>(
+            "SELECT id, code, heading, heading_ru, heading_kk, status FROM visible_chapter ORDER BY sort_key").AsList();
 
     /// <summary>
     /// The code of the chapter that somebody means by its code in any case, or by a part of its name that no other has; otherwise what was

@@ -87,7 +87,8 @@ internal static class Dates
     public static string Text(DateTimeOffset instant, string zone)
     {
         var there = Today.At(zone, instant);
-        return $"{Format("{day} {month} {year}", DateOnly.FromDateTime(there))}, {there.ToString("HH:mm", CultureInfo.InvariantCulture)} {Place(zone)}";
+        var time = there.ToString("HH:mm", CultureInfo.InvariantCulture);
+        return $"{Format("{day} {month} {year}", DateOnly.FromDateTime(there))}, {time} {Place(zone)}";
     }
 
     /// <summary>The time of day of a moment in a zone: "09:05".</summary>
