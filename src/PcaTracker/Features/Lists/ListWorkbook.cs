@@ -49,12 +49,18 @@ internal static class ListWorkbook
         // The headings stay in sight.
         writer.WriteElement(new SheetViews(new SheetView(new Pane
         {
-            VerticalSplit = 1, TopLeftCell = "A2", ActivePane = PaneValues.BottomLeft, State = PaneStateValues.Frozen,
+            VerticalSplit = 1,
+            TopLeftCell = "A2",
+            ActivePane = PaneValues.BottomLeft,
+            State = PaneStateValues.Frozen,
         })
         { WorkbookViewId = 0 }));
         writer.WriteElement(new Columns(properties.Select((property, index) => new Column
         {
-            Min = (uint)index + 1, Max = (uint)index + 1, Width = Width(property), CustomWidth = true,
+            Min = (uint)index + 1,
+            Max = (uint)index + 1,
+            Width = Width(property),
+            CustomWidth = true,
         })));
         writer.WriteStartElement(new SheetData());
         writer.WriteElement(new Row(properties.Select(property => Text(property.Name))));
@@ -75,7 +81,8 @@ internal static class ListWorkbook
         (_, null) => new Cell(),
         (EdmPrimitiveTypeKind.Boolean, _) => new Cell
         {
-            DataType = CellValues.Boolean, CellValue = new CellValue(Convert.ToInt64(value, CultureInfo.InvariantCulture) != 0),
+            DataType = CellValues.Boolean,
+            CellValue = new CellValue(Convert.ToInt64(value, CultureInfo.InvariantCulture) != 0),
         },
         (EdmPrimitiveTypeKind.Int32 or EdmPrimitiveTypeKind.Int64, _) => Number(Convert.ToDouble(value, CultureInfo.InvariantCulture), 0),
         (EdmPrimitiveTypeKind.Date, string day) => Number(Days.Parse(day).ToDateTime(TimeOnly.MinValue).ToOADate(), DayStyle),
@@ -112,7 +119,10 @@ internal static class ListWorkbook
             { Count = (uint)list.Set.Properties.Count },
             new TableStyleInfo { Name = "TableStyleLight1", ShowRowStripes = true })
         {
-            Id = 1, Name = list.Set.Name, DisplayName = list.Set.Name, Reference = reference,
+            Id = 1,
+            Name = list.Set.Name,
+            DisplayName = list.Set.Name,
+            Reference = reference,
         };
     }
 
