@@ -14,7 +14,7 @@ public sealed class HostileTextTests(Chromium chromium, HostileTextTests.Payload
     private const string Foreign =
         """
         [...document.querySelectorAll('*')].filter(e =>
-          !/^(html|head|meta|link|script|title|body|div|a|header|nav|ul|ol|li|form|input|button|span|p|strong|b|main|footer|svg|symbol|circle|path|rect|use|h1|h2|h3|dl|dt|dd|table|caption|thead|tbody|tr|th|td|section|article|label|select|option|textarea|fieldset|legend|code|pre|br|template|details|summary|datalist|col|colgroup|text|line|polyline|output|mark|ins|del|i|time|h4)$/.test(e.localName)
+          !/^(html|head|meta|link|script|title|body|div|a|header|nav|ul|ol|li|form|input|button|span|p|strong|b|main|footer|svg|symbol|circle|path|rect|use|h1|h2|h3|dl|dt|dd|table|caption|thead|tbody|tr|th|td|section|article|label|select|option|textarea|fieldset|legend|code|pre|br|template|details|summary|datalist|col|colgroup|text|line|polyline|output|mark|ins|del|i|time|h4|bdi)$/.test(e.localName)
           || [...e.attributes].some(a => /^on|^style$|^srcdoc$|^autofocus$|^http-equiv$|shadowroot/.test(a.name))
           || e.localName === 'script' && !e.getAttribute('src')?.startsWith('/site.js?v=')
           || e.localName === 'link' && !/^\/(icon\.svg|site\.css)\?v=/.test(e.getAttribute('href') ?? '')

@@ -270,6 +270,16 @@ public class ActivitySentenceTests
         Assert.All(said, words => Assert.Equal(["DueAt", "Id", "LoggedAt", "LoggedBy", "OwnerSide", "SortKey"], kept.Except(words).Order(StringComparer.Ordinal)));
     }
 
+    [Fact]
+    public void Every_property_of_a_set_that_people_write_has_words_or_follows_from_others()
+    {
+        var properties = EntitySets.All.Where(set => set.Creatable).SelectMany(set => set.Properties).Where(property => !property.FollowsOthers);
+
+        var named = properties.Count(property => ActivityWords.Of(EN).Field(property.Name) is not null);
+
+        Assert.True(named > 100);
+    }
+
     // A value in Latin letters would be the raw one; that English has the same words, WordsTests shows.
     [Fact]
     public void Every_value_has_words_in_every_language()

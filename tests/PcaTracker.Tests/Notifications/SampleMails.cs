@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using MimeKit;
 using NodaTime;
@@ -20,7 +19,7 @@ internal static class SampleMails
     public static readonly MailRenderer Mails = Over(Settings);
 
     public static MailRenderer Over(MailSettings settings) => new(
-        settings, new Unsubscribe(null!, settings, Key()), new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance);
+        settings, new Unsubscribe(null!, settings, Key()), NullLoggerFactory.Instance);
 
     private static AuditKey Key()
     {

@@ -23,6 +23,7 @@ internal static class Words
     public static string ShortStatus(string status) => status switch
     {
         ChapterStatus.UnderNegotiation => T("Negotiating"),
+        ChapterStatus.AimAgreed => TC("Short", "Aim agreed"),
         ChapterStatus.ProvisionallyClosed => T("Prov. closed"),
         _ => Status(status),
     };

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using MimeKit;
@@ -14,8 +16,12 @@ namespace PcaTracker.Notifications.Mails;
 /// Renders mails as text and HTML, one component each. Mail leaves row-level security behind: deadlines that one side keeps to itself
 /// appear as a reference and a link.
 /// </summary>
-internal sealed class MailRenderer(MailSettings settings, Unsubscribe unsubscribe, IServiceProvider services, ILoggerFactory loggers)
+internal sealed class MailRenderer(MailSettings settings, Unsubscribe unsubscribe, ILoggerFactory loggers)
 {
+    // Every alphabet is sent as its letters; markup and invisible characters are still encoded.
+    private static readonly ServiceProvider Letters =
+        new ServiceCollection().AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)).BuildServiceProvider();
+
     private const int LongestSubject = 150;
 
     /// <summary>Renders a reminder.</summary>
@@ -79,7 +85,7 @@ internal sealed class MailRenderer(MailSettings settings, Unsubscribe unsubscrib
         where TText : MailText
         where THtml : IComponent
     {
-        await using var renderer = new HtmlRenderer(services, loggers);
+        await using var renderer = new HtmlRenderer(Letters, loggers);
         var text = MailText.Set(await RenderAsync<TText>(renderer, parameters));
         var html = (await RenderAsync<THtml>(renderer, parameters)).Trim() + "\n";
         return new MultipartAlternative(Part("plain", text, words), Part("html", html, words));

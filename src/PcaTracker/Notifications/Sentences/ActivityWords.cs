@@ -19,7 +19,8 @@ internal sealed class ActivityWords
     // These follow from other fields or say who wrote the row and when, as its entry does.
     private static readonly HashSet<string> Derived = new(StringComparer.Ordinal)
     {
-        "Id", DeadlineSet.DueAt, ChapterSet.SortKey, OutcomeSet.LoggedBy, OutcomeSet.LoggedAt, IssueSet.OwnerSide,
+        "Id", DeadlineSet.DueAt, DeadlineSet.IsOverdue, ChapterSet.SortKey, OutcomeSet.ChapterCode, OutcomeSet.RoundNumber,
+        OutcomeSet.LoggedBy, OutcomeSet.LoggedAt, IssueSet.OwnerSide,
     };
 
     private readonly ResourceManager _words;

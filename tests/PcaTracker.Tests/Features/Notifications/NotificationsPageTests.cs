@@ -60,9 +60,10 @@ public sealed class NotificationsPageTests : IAsyncLifetime
             ["eu.head@example.org en Europe/Brussels 1", "eu.negotiator@example.org kk Asia/Almaty 2"],
             _app.Database.Lines("SELECT email, language, time_zone, revision FROM account WHERE side = 'EU' ORDER BY email"));
         Assert.Equal("-5,0,+1", page.GetElementById("Offsets")!.GetAttribute("value"));
-        Assert.Equal(["Once a week", "Thursday", "Қазақша"], page.QuerySelectorAll("main option[selected]").Select(o => o.Read()));
+        // The page comes in the language that was chosen.
+        Assert.Equal(["Аптасына бір рет", "Бейсенбі", "Қазақша"], page.QuerySelectorAll("main option[selected]").Select(o => o.Read()));
         Assert.True(page.GetElementById("CalendarTitles")!.HasAttribute("checked"));
-        Assert.Equal("Saved. It holds from the next mail on.", page.QuerySelector(".done").Read());
+        Assert.Equal("Сақталды. Келесі хаттан бастап қолданылады.", page.QuerySelector(".done").Read());
     }
 
     [Theory]
@@ -99,7 +100,7 @@ public sealed class NotificationsPageTests : IAsyncLifetime
         Assert.Null((await _browser.PageAsync("/notifications")).QuerySelector("main .alert"));
 
         _app.Database.Execute("UPDATE notification_settings SET bounce_score = 2");
-        Assert.StartsWith("Mail to you comes back.", (await _browser.PageAsync("/notifications")).QuerySelector("main .alert").Read(), StringComparison.Ordinal);
+        Assert.StartsWith("Сізге жіберілген хаттар қайтып келеді.", (await _browser.PageAsync("/notifications")).QuerySelector("main .alert").Read(), StringComparison.Ordinal);
         using var other = _app.SignedIn(Side.EU, Role.Head);
         Assert.Null((await other.PageAsync("/notifications")).QuerySelector("main .alert"));
 
