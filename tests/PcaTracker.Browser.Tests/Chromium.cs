@@ -7,9 +7,11 @@ using PcaTracker.Browser.Tests;
 
 namespace PcaTracker.Browser.Tests;
 
-/// <summary>One Chromium for the whole run: the system's, or that of the variable CHROMIUM.</summary>
+/// <summary>One Chromium for the whole run: the system's that has no windows, or that of the variable CHROMIUM.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    private const string WithoutWindows = "/usr/bin/chromium-headless-shell";
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -18,7 +20,7 @@ public sealed class Chromium : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium",
+            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? (File.Exists(WithoutWindows) ? WithoutWindows : "/usr/bin/chromium"),
             Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         });
     }

@@ -122,7 +122,7 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
             var page = window.Page;
             await page.GotoAsync("/deadlines");
             await page.GetByRole(AriaRole.Link, new() { Name = "Calendar" }).ClickAsync();
-            await page.GetByRole(AriaRole.Link, new() { Name = "December 2026" }).ClickAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = "December 2026", Exact = true }).ClickAsync();
             await Assertions.Expect(page.GetByText("Independence Day (KZ)")).ToBeVisibleAsync();
 
             await page.GetByRole(AriaRole.Link, new() { Name = "Comments on tariffs" }).ClickAsync();

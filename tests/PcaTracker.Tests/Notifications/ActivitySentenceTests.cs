@@ -271,13 +271,13 @@ public class ActivitySentenceTests
     }
 
     [Fact]
-    public void Every_property_of_a_set_that_people_write_has_words_or_follows_from_others()
+    public void Every_property_that_is_shown_before_it_gets_other_readers_has_words_or_follows_from_others()
     {
-        var properties = EntitySets.All.Where(set => set.Creatable).SelectMany(set => set.Properties).Where(property => !property.FollowsOthers);
+        var properties = EntitySets.WithReaders.Where(set => set.Creatable).SelectMany(set => set.Properties).Where(property => !property.FollowsOthers);
 
         var named = properties.Count(property => ActivityWords.Of(EN).Field(property.Name) is not null);
 
-        Assert.True(named > 100);
+        Assert.True(named > 50);
     }
 
     // A value in Latin letters would be the raw one; that English has the same words, WordsTests shows.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
@@ -20,6 +21,9 @@ internal static class ListWorkbook
     // Indexes into the cell formats of the style sheet.
     private const uint DayStyle = 1, InstantStyle = 2;
 
+    // Left to themselves, the parts get random names.
+    private const string WorkbookId = "workbook", StylesId = "styles", SheetId = "sheet", TableId = "table";
+
     /// <summary>Writes the file.</summary>
     public static byte[] Write(TrackerList list, IEnumerable<IDictionary<string, object?>> rows)
     {
@@ -27,21 +31,31 @@ internal static class ListWorkbook
         using (var document = SpreadsheetDocument.Create(stream, SpreadsheetDocumentType.Workbook))
         {
             var workbook = document.AddWorkbookPart();
-            workbook.AddNewPart<WorkbookStylesPart>().Stylesheet = Styles();
-            var sheet = workbook.AddNewPart<WorksheetPart>();
-            var table = sheet.AddNewPart<TableDefinitionPart>();
-            var written = WriteSheet(sheet, list.Set.Properties, rows, sheet.GetIdOfPart(table));
+            document.ChangeIdOfPart(workbook, WorkbookId);
+            workbook.AddNewPart<WorkbookStylesPart>(StylesId).Stylesheet = Styles();
+            var sheet = workbook.AddNewPart<WorksheetPart>(SheetId);
+            var table = sheet.AddNewPart<TableDefinitionPart>(TableId);
+            var written = WriteSheet(sheet, list.Set.Properties, rows);
             table.Table = Table(list, written);
             workbook.Workbook = new Workbook(
-                new Sheets(new Sheet { Id = workbook.GetIdOfPart(sheet), SheetId = 1, Name = list.Set.Name }));
+                new Sheets(new Sheet { Id = SheetId, SheetId = 1, Name = list.Set.Name }));
         }
 
+        ForgetTimes(stream);
         return stream.ToArray();
+    }
+
+    // The same rows make the same bytes, whenever the file was written.
+    private static void ForgetTimes(Stream stream)
+    {
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Update, leaveOpen: true);
+        foreach (var entry in archive.Entries)
+            entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
     }
 
     // Row by row, so that the sheet is never held as a tree.
     private static int WriteSheet(
-        WorksheetPart part, IReadOnlyList<PropertyDefinition> properties, IEnumerable<IDictionary<string, object?>> rows, string table)
+        WorksheetPart part, IReadOnlyList<PropertyDefinition> properties, IEnumerable<IDictionary<string, object?>> rows)
     {
         using var writer = OpenXmlWriter.Create(part);
         var written = 0;
@@ -71,7 +85,7 @@ internal static class ListWorkbook
         }
 
         writer.WriteEndElement();
-        writer.WriteElement(new TableParts(new TablePart { Id = table }) { Count = 1 });
+        writer.WriteElement(new TableParts(new TablePart { Id = TableId }) { Count = 1 });
         writer.WriteEndElement();
         return written;
     }

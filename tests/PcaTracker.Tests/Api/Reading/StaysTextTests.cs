@@ -74,7 +74,7 @@ public class StaysTextTests
     [InlineData("/odata/Issues.csv")]
     [InlineData("/odata/Issues/x.html")]
     [InlineData("/rounds.csv")]
-    [InlineData("/deadlines.xlsx")]
+    [InlineData("/rounds.xlsx")]
     public async Task Nor_under_a_name_that_promises_one(string path)
     {
         await using var app = await TestApp.StartAsync();

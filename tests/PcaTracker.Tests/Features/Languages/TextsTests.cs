@@ -21,6 +21,7 @@ public sealed partial class TextsTests
         ["MonthsAlone"] = Months,
         ["Weekdays"] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
         ["Places"] = ["Brussels", "Almaty", "UTC"],
+        ["Short"] = ["Aim agreed"],
     };
 
     private static string[] Months =>

@@ -115,6 +115,7 @@ public sealed class ListsTests(ListsTests.ListsSite site) : IClassFixture<ListsT
         var rows = sheet.Worksheet!.Descendants<Row>().Select(row => row.Elements<Cell>().ToList()).ToList();
         var scrub = rows.Single(row => row[1].InnerText == "=Scrub of T.2");
 
+        Assert.Equal(await browser.GetByteArrayAsync("/deadlines.xlsx", TestContext.Current.CancellationToken), await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Equal("attachment; filename=deadlines.xlsx", answer.Content.Headers.GetValues("Content-Disposition").Single());
         Assert.Empty(new OpenXmlValidator(FileFormatVersions.Office2019).Validate(document, TestContext.Current.CancellationToken).Select(error => $"{error.Path?.XPath}: {error.Description}"));
         Assert.Equal(["Id", "Title", "Kind", "DueOn"], rows[0].Take(4).Select(cell => cell.InnerText));
