@@ -16,7 +16,7 @@ internal sealed record HistoryDay(DateOnly Day, IReadOnlyList<HistoryChapter> Ch
                 day.Key,
                 [
                     .. day.GroupBy(entry => entry.ChapterCode)
-                        .OrderBy(chapter => chapter.Key is { } code ? places.GetValueOrDefault(code) : int.MaxValue)
+                        .OrderBy(chapter => places.GetValueOrDefault(chapter.Key ?? "", int.MaxValue))
                         .Select(chapter => new HistoryChapter(
                             chapter.Key, chapters.FirstOrDefault(c => c.Code == chapter.Key)?.LocalHeading, [.. chapter])),
                 ])),
