@@ -77,7 +77,6 @@ public partial class LayersTests
                 "Features/Administration/SendAgain.cs", "Features/Administration/SendTestMail.cs", "Features/Administration/SystemPage.razor",
                 "Features/Administration/VerifyCalendar.cs",
                 // A form that arrives after its session is a draft of the account that the session belonged to.
-                "Features/Editing/LatePosts.cs",
                 "Features/Health/HealthAnswers.cs",
                 // What concerns a person depends on who is there, too, and on when they were here last.
                 "Features/Home/TodayContents.cs",

@@ -19,6 +19,11 @@ document.querySelector("[data-more]")?.addEventListener("click", event => {
     for (const option of input.options ?? []) option.removeAttribute("selected");
     input.value = "";
   }
+  for (const said of row.querySelectorAll("output")) {
+    said.id = said.id.replace(/^row-\d+/, `row-${number}`);
+    said.textContent = "";
+  }
+  for (const input of row.querySelectorAll("[data-day]")) input.setAttribute("aria-describedby", `${input.id}-words`);
   rows.append(row);
   row.querySelector("input").focus();
 });
@@ -215,16 +220,16 @@ for (const stage of document.querySelectorAll("[data-fold]")) {
 }
 
 // Reads a day back in words as soon as it is typed; without this, the page says it after saving.
-for (const field of document.querySelectorAll("[data-day]")) {
+let daysAsked = 0;
+document.addEventListener("change", async event => {
+  const field = event.target.closest("[data-day]");
+  if (!field) return;
   const said = document.getElementById(`${field.id}-words`);
-  let asked = 0;
-  field.addEventListener("change", async () => {
-    const question = ++asked;
-    try {
-      const answer = await fetch(field.dataset.day + encodeURIComponent(field.value));
-      if (answer.ok && !answer.redirected && question === asked) said.textContent = await answer.text();
-    } catch {
-      said.textContent = "";
-    }
-  });
-}
+  const question = said.question = ++daysAsked;
+  try {
+    const answer = await fetch(field.dataset.day + encodeURIComponent(field.value));
+    if (answer.ok && !answer.redirected && said.question === question) said.textContent = await answer.text();
+  } catch {
+    said.textContent = "";
+  }
+});

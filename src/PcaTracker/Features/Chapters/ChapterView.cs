@@ -30,6 +30,12 @@ public sealed record ChapterView
     /// <summary>The event whose page of the timeline is shown.</summary>
     public string? Event { get; init; }
 
+    /// <summary>The issue whose page of the issues is shown, by its key.</summary>
+    public long? Issue { get; init; }
+
+    /// <summary>The article whose page of the articles is shown, by its number.</summary>
+    public long? Article { get; init; }
+
     /// <summary>The stages of the timeline that are folded.</summary>
     public IReadOnlyCollection<string> Folded { get; init; } = [];
 
@@ -52,6 +58,8 @@ public sealed record ChapterView
             Compare = form.Choice("compare", query["compare"], [Versions, Sides]),
             OldestFirst = form.Choice("order", query["order"], ["oldest"]) is not null,
             Event = form.Line("event", query["event"]),
+            Issue = form.Number("issue", query["issue"]),
+            Article = form.Number("article", query["article"]),
             Folded = form.Line("folded", query["folded"])?.Split('-') ?? [],
         };
     }
@@ -63,16 +71,27 @@ public sealed record ChapterView
     public ChapterView With(string list, int page) =>
         this with { Pages = new Dictionary<string, int>(Pages, StringComparer.Ordinal) { [list] = page } };
 
+    /// <summary>The same without the rows that an address names, whose pages come before those of their lists.</summary>
+    public ChapterView WithoutNames() => this with { Event = null, Issue = null, Article = null };
+
+    /// <summary>The address at which a chapter shows an issue.</summary>
+    public static string OfIssue(string code, long id) => new ChapterView { Issue = id }.Address(code, $"issue-{id}");
+
+    /// <summary>The address at which a chapter shows an article.</summary>
+    public static string OfArticle(string code, long number) => new ChapterView { Article = number }.Address(code, $"article-{number}");
+
     /// <summary>The address of a chapter in this view, at one of its lists or at another anchor.</summary>
     public string Address(string code, string anchor)
     {
         IEnumerable<(string Name, string? Value)> options =
         [
-            ("on", On), ("compare", Compare), ("order", OldestFirst ? "oldest" : null), ("event", Event),
+            ("on", On), ("compare", Compare), ("order", OldestFirst ? "oldest" : null), ("event", Event), ("issue", Text(Issue)), ("article", Text(Article)),
             ("folded", Folded.Count > 0 ? string.Join('-', Folded) : null),
-            .. Lists.Where(l => Page(l) > 1).Select(l => (l, (string?)Page(l).ToString(CultureInfo.InvariantCulture))),
+            .. Lists.Where(l => Page(l) > 1).Select(l => (l, Text(Page(l)))),
         ];
         var query = string.Join('&', options.Where(o => o.Value is not null).Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value!)}"));
         return $"/chapters/{Uri.EscapeDataString(code)}{(query.Length > 0 ? "?" : "")}{query}#{anchor}";
     }
+
+    private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 }

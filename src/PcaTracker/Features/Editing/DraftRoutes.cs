@@ -33,7 +33,7 @@ internal static class DraftRoutes
         {
             // A draft that arrives after its form is of no use any more.
             if (!FormKeys.IsSent(session, fields["Key"]))
-                drafts.Save(session, actor.AccountId, form, fields);
+                drafts.Save(session, form, fields);
             return 0;
         });
         return Results.Text(Left(context, time).ToString(CultureInfo.InvariantCulture));

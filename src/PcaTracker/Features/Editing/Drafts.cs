@@ -12,6 +12,9 @@ internal sealed class Drafts(IDataProtectionProvider protection)
     /// <summary>How long a draft is kept that nobody takes up.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
+    /// <summary>The most drafts that are kept for an account; the oldest make room for new ones.</summary>
+    public const int Most = 100;
+
     /// <summary>The actor's draft of a form; null when there is none, or it cannot be read any more.</summary>
     public (TypedFields Fields, DateTimeOffset SavedAt)? Find(Session session, string form)
     {
@@ -31,13 +34,16 @@ internal sealed class Drafts(IDataProtectionProvider protection)
         }
     }
 
-    /// <summary>Keeps a draft in the place of the last one, in a session of its author or of the program.</summary>
-    public void Save(Session session, long accountId, string form, TypedFields fields)
+    /// <summary>Keeps the actor's draft in the place of the form's last one; it needs a write transaction.</summary>
+    public void Save(Session session, string form, TypedFields fields)
     {
+        var accountId = session.Actor.AccountId;
         var text = JsonSerializer.SerializeToUtf8Bytes(fields.All.ToDictionary());
         session.Connection.Execute(
             "DELETE FROM draft WHERE saved_at < @past", new { past = Instants.Text(session.Now - Retention) });
-        session.Connection.Execute("DELETE FROM draft WHERE account_id = @accountId AND form_id = @form", new { accountId, form });
+        var others = session.Connection.Query<string>("SELECT form_id FROM visible_draft WHERE form_id <> @form ORDER BY saved_at DESC", new { form });
+        session.Connection.Execute(
+            "DELETE FROM draft WHERE account_id = @accountId AND form_id IN @gone", new { accountId, gone = others.Skip(Most - 1).Append(form) });
         session.Connection.Execute(
             "INSERT INTO draft (account_id, form_id, content, saved_at) VALUES (@accountId, @form, @content, @now)",
             new { accountId, form, content = ProtectorOf(accountId, form).Protect(text), now = Instants.Text(session.Now) });

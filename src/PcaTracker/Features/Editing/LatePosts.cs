@@ -1,3 +1,4 @@
+using PcaTracker.Domain;
 using PcaTracker.Refusals;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Storage;
@@ -12,14 +13,14 @@ internal static class LatePosts
     {
         await next(context);
         if (IsRefused(context) && SessionCookie.OwnerOfExpired(context) is { } account)
-            await KeepAsync(context, account.Id);
+            await KeepAsync(context, account.AsActor());
     });
 
     private static bool IsRefused(HttpContext context) =>
         HttpMethods.IsPost(context.Request.Method) && context.Response is { StatusCode: StatusCodes.Status302Found, HasStarted: false }
         && context.ActorOrNull() is null && context.Request.HasFormContentType && !context.IsForApi();
 
-    private static async Task KeepAsync(HttpContext context, long accountId)
+    private static async Task KeepAsync(HttpContext context, Actor author)
     {
         var request = context.Request;
         var sent = await request.ReadFormAsync(context.RequestAborted);
@@ -29,9 +30,9 @@ internal static class LatePosts
             return;
         var isDraft = request.Path == DraftRoutes.Address;
         var form = isDraft ? request.Query["form"].ToString() : KeptForm.IdOf(context, sent["_handler"].ToString());
-        await context.RequestServices.GetRequiredService<TrackerDatabase>().WriteAsSystemAsync<int>(session =>
+        await context.RequestServices.GetRequiredService<TrackerDatabase>().WriteAsync<int>(author, session =>
         {
-            context.RequestServices.GetRequiredService<Drafts>().Save(session, accountId, form, fields);
+            context.RequestServices.GetRequiredService<Drafts>().Save(session, form, fields);
             return 0;
         });
         if (!isDraft)

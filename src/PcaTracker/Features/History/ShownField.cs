@@ -14,7 +14,7 @@ namespace PcaTracker.Features.History;
 /// <param name="IsText">Whether somebody wrote the values.</param>
 /// <param name="Language">The language of the values, if it is not that of the page.</param>
 /// <param name="NameLanguage">The language of the name, likewise.</param>
-internal sealed record ShownField(
+public sealed record ShownField(
     string Name, string? Before, string? After, bool IsText, string? Language, string? NameLanguage)
 {
     /// <summary>A field in the language of the page; null for one that follows from others.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
+using PcaTracker.Features.Chapters;
 using PcaTracker.Features.Widgets;
 using static PcaTracker.Features.Languages.Texts;
 
@@ -20,9 +21,9 @@ public sealed record SearchKind(
         new(ChapterSet.Definition, N("Chapters"), row => $"{row[ChapterSet.Code]} {row[ChapterSet.Heading]}",
             row => $"/chapters/{Escaped(row[ChapterSet.Code])}"),
         new(ArticleSet.Definition, N("Articles"), row => T("Article {0}", $"{row[ArticleSet.Number]} {row[ArticleSet.Heading]}".TrimEnd()),
-            row => $"{ChapterOf(row)}#article-{row[ArticleSet.Number]}"),
+            row => ChapterView.OfArticle(row["chapter_code"], Number(row[ArticleSet.Number]))),
         new(PositionSet.Definition, N("Positions"), TitleOfPosition, AddressOfPosition),
-        new(IssueSet.Definition, N("Issues"), row => row[IssueSet.Title], row => OfChapter(row, "issues")),
+        new(IssueSet.Definition, N("Issues"), row => row[IssueSet.Title], row => ChapterView.OfIssue(row["chapter_code"], row.Id)),
         new(OutcomeSet.Definition, N("Outcomes"),
             row => T("Outcome of round {0}", row[OutcomeSet.RoundNumber]), row => $"/rounds/{row[OutcomeSet.RoundNumber]}#outcomes"),
         new(DeadlineSet.Definition, N("Deadlines"), row => row[DeadlineSet.Title], row => $"/deadlines/{row.Id}"),
@@ -56,6 +57,8 @@ public sealed record SearchKind(
 
     // What belongs to no chapter stands in the list of all.
     private static string OfChapter(FoundRow row, string list) => row["chapter_code"].Length > 0 ? $"{ChapterOf(row)}#{list}" : $"/{list}";
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private static string ChapterOf(FoundRow row) => $"/chapters/{Escaped(row["chapter_code"])}";
 

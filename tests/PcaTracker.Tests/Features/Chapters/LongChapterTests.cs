@@ -39,6 +39,25 @@ public sealed class LongChapterTests(LongChapterTests.LongChapter site) : IClass
     }
 
     [Fact]
+    public async Task A_link_to_an_issue_leads_to_the_page_of_the_list_on_which_it_stands()
+    {
+        using var eu = site.App.SignedIn(Side.EU, Role.Negotiator);
+        using var kz = site.App.SignedIn(Side.KZ, Role.Negotiator);
+        var list = await eu.PageAsync("/issues?whose=all&text=EU alone 37");
+        var link = list.QuerySelector("tbody th a")!.GetAttribute("href")!;
+
+        var page = await eu.PageAsync(link);
+        var others = await kz.PageAsync(link);
+        var back = await eu.PageAsync(page.QuerySelector<IHtmlAnchorElement>("nav[aria-label='Pages of issues'] a[rel=prev]")!.GetAttribute("href")!);
+
+        Assert.Equal("EU alone 37", page.GetElementById(link.Split('#')[1])!.QuerySelector("h3").Read());
+        Assert.Equal("37–40 of 40", page.QuerySelector("nav[aria-label='Pages of issues'] span").Read());
+        Assert.Null(others.GetElementById(link.Split('#')[1]));
+        Assert.Equal("1–12 of 30", others.QuerySelector("nav[aria-label='Pages of issues'] span").Read());
+        Assert.Equal("25–36 of 40", back.QuerySelector("nav[aria-label='Pages of issues'] span").Read());
+    }
+
+    [Fact]
     public async Task Both_sides_stand_beside_each_other_by_article_then_topic()
     {
         using var browser = site.App.SignedIn(Side.EU, Role.Negotiator);

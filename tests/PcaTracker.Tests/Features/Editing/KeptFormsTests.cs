@@ -37,6 +37,28 @@ public sealed class KeptFormsTests
     }
 
     [Fact]
+    public async Task An_account_keeps_its_hundred_newest_drafts_and_those_of_others_stay()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        using var author = app.SignedIn(Side.EU, Role.Negotiator);
+        var (own, others) = (app.Account(Side.EU, Role.Negotiator).AccountId, app.Account(Side.EU, Role.Head).AccountId);
+        app.Database.WriteAsSystem(session => session.Connection.Execute(
+            """
+            WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 100)
+            INSERT INTO draft (account_id, form_id, content, saved_at)
+            SELECT a.id, 'form ' || n, x'00', '2026-11-20T10:00:00.' || printf('%03d', n) || 'Z' FROM number, (SELECT @own AS id UNION ALL SELECT @others) a
+            """, new { own, others }));
+
+        await KeepAsync(author, "/add/issues?chapter=T.1", "add", ("Input.Title", "One more"));
+
+        Assert.Equal(100, record.Scalar<long>("SELECT count(*) FROM draft d JOIN account a ON a.id = d.account_id WHERE a.email = 'eu.negotiator@example.org'"));
+        Assert.Equal("form 1", record.Scalar<string>("SELECT min(form_id) FROM draft d JOIN account a ON a.id = d.account_id WHERE a.email = 'eu.head@example.org'"));
+        Assert.Equal("form 2", record.Scalar<string>("SELECT form_id FROM draft d JOIN account a ON a.id = d.account_id WHERE a.email = 'eu.negotiator@example.org' ORDER BY saved_at LIMIT 1"));
+        Assert.Equal("One more", (await author.PageAsync("/add/issues?chapter=T.1")).QuerySelector("#Title")!.GetAttribute("value"));
+    }
+
+    [Fact]
     public async Task A_draft_that_arrives_after_its_form_was_saved_is_dropped()
     {
         await using var app = await TestApp.StartAsync();
