@@ -1,7 +1,6 @@
-using PcaTracker.Contract.Sets;
-using System.Globalization;
 using Dapper;
 using PcaTracker.Contract;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Rows;
@@ -9,9 +8,6 @@ namespace PcaTracker.Rows;
 /// <summary>Names a row for people, without its key: "chapter III.9", "article 26", "issue 'Export duties'".</summary>
 internal static class NamedRow
 {
-    /// <summary>The end of the name of a row that its reader does not see.</summary>
-    public const string Missing = "that is not there any more";
-
     /// <summary>Returns the name of a visible row; "… that is not there any more" for another.</summary>
     public static string NameOf(Session session, string set, long id)
     {
@@ -30,17 +26,9 @@ internal static class NamedRow
             PersonSet.SetName => Find("'person ''' || name || ''''", "person"),
             _ => null,
         };
-        return name ?? string.Create(CultureInfo.InvariantCulture, $"{EntitySets.Named(set).TypeName.ToLowerInvariant()} {Missing}");
+        return name ?? $"{EntitySets.Named(set).TypeName.ToLowerInvariant()} that is not there any more";
 
         string? Find(string expression, string table) =>
             session.Connection.ExecuteScalar<string?>($"SELECT {expression} FROM visible_{table} WHERE id = @id", new { id });
-    }
-
-    /// <summary>Returns a property's name and value for people: a link as the name of its target.</summary>
-    public static (string Name, string? Value) Field(Session session, EntitySetDefinition set, string property, string? value)
-    {
-        var link = set.Links.FirstOrDefault(l => l.Via.Name == property);
-        return link is null ? (property, value)
-            : (link.Name, value is null ? null : NameOf(session, link.TargetSet, long.Parse(value, CultureInfo.InvariantCulture)));
     }
 }
