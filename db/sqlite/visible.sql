@@ -1,5 +1,6 @@
 -- What one audience may see. Made as TEMP views on every connection that is opened for an actor: the same names for everybody,
--- other rows for each audience. A connection opened for nobody has none of them, so a forgotten wall is "no such table", not a leak.
+-- other rows for each audience. A connection opened for nobody has none of them, so a query that
+-- forgets row-level security is "no such table", not a leak.
 -- {sees} is the audience's list of visibilities, e.g. 'public', 'shared', 'eu'. Sets that show the columns of their table alone are not
 -- here: their views, and those of search indexes, follow from the contract (ContractViews).
 
@@ -62,8 +63,8 @@ LEFT JOIN main.chapter c ON c.id = d.chapter_id
 LEFT JOIN main.round r ON r.id = d.round_id
 WHERE d.visibility IN ({sees});
 
--- What a line of the feed tells field by field, and who was told so much. Links to rows that not everybody sees stand in a chain of their own
--- (entries from before schema 16 hold them themselves) and are shown where they lead to what this audience sees now.
+-- The changed fields of an activity log entry, and the visibility at which they were recorded. Links to rows that not everybody sees are in
+-- a hash chain of their own (entries from before schema 16 hold them themselves), and are shown where this audience sees their target now.
 CREATE TEMP VIEW visible_telling AS
 SELECT t.line_stream, t.line, t.visibility,
   CASE WHEN t.has_before AND (t.was <> '{}' OR t.becomes <> '{}') THEN t.was END AS before,
@@ -86,11 +87,11 @@ FROM (
     LEFT JOIN main.entry k ON k.line_stream = e.line_stream AND k.line = e.line AND k.kind = 'link'
     WHERE e.kind <> 'line' AND e.visibility IN ({sees}) AND coalesce(NOT e.unless IN ({sees}), 1)) l) t;
 
--- Lines of the activity feed. A row that one side takes back takes what was said of it along until it is shared again: whoever may not
--- read the last line about a row, or the row as it is now, reads none.
+-- Entries of the activity log. Narrowing a row hides its older entries, too, until it is shared again: a reader who may not read the last
+-- entry about a row, or the row as it is now, reads none.
 CREATE TEMP VIEW visible_line AS
 SELECT c.id, c.stream, c.sequence AS line, c.at, c.who, c.action, c.entity_set, c.entity_id, c.chapter_code, c.summary, c.facts, c.visibility,
-  -- Whether both sides may read it now: what one of them has taken back stays within its walls.
+  -- Whether both sides may read it now: what one of them has narrowed is its own.
   c.visibility IN ('public', 'shared') AND coalesce(m.visibility, 'shared') IN ('public', 'shared') AND (
     SELECT l.visibility IN ('public', 'shared') FROM main.change l
     WHERE l.id = (SELECT max(n.id) FROM main.change n WHERE n.entity_set = c.entity_set AND n.entity_id = c.entity_id)) AS is_shared
@@ -112,8 +113,8 @@ FROM (
   SELECT row_number() OVER (ORDER BY l.at, l.stream, l.line) AS number, l.*
   FROM temp.visible_line l) n;
 
--- The chains of the record of changes that an audience may follow, each complete: of an entry about a row that has gone out of its
--- sight, or with a link to one, it learns the leaf, which is all that the hashes need.
+-- The hash chains of the audit log that an audience may follow, each complete: of an entry about a row that it no longer sees, or with a
+-- link to one, it learns the leaf, which is all that the hashes need.
 CREATE TEMP VIEW visible_entry AS
 SELECT t.chain, t.sequence, t.leaf, t.hash, t.is_told,
   CASE WHEN t.is_told THEN t.at END AS at,
@@ -146,14 +147,14 @@ FROM (
   LEFT JOIN main.moved_row m ON m.entity_set = coalesce(c.entity_set, e.entity_set) AND m.entity_id = coalesce(c.entity_id, e.entity_id)
   WHERE e.chain IN ({sees})) t;
 
--- A person's own reminders, and of those only what they would still be told of.
+-- A person's own reminders, and of those only the ones about deadlines that they still see.
 CREATE TEMP VIEW visible_reminder AS
 SELECT r.id, r.deadline_id, r.offset, r.local_date, r.state, r.sent_at
 FROM main.reminder r
 JOIN main.deadline d ON d.id = r.deadline_id
 WHERE r.account_id = actor_id() AND d.visibility IN ({sees});
 
--- Mail to a person, with why and what became of it: their own, and of reminders only those of what they would still be told of.
+-- Mail to a person, with its reason and outcome: their own, and of reminders only those about deadlines that they still see.
 CREATE TEMP VIEW visible_message AS
 SELECT o.id, o.kind, o.planned_at, o.next_at, o.state, o.sent_at, o.outcome, o.bounce,
   (SELECT g.local_date FROM main.digest g WHERE g.id = o.digest_id) AS digest_date,
@@ -163,20 +164,20 @@ LEFT JOIN main.reminder r ON r.id = o.reminder_id
 LEFT JOIN main.deadline d ON d.id = r.deadline_id
 WHERE o.account_id = actor_id() AND (o.reminder_id IS NULL OR d.visibility IN ({sees}));
 
--- Until when a person does not want to hear of a deadline; of one that was moved since, they want to.
+-- Until when a person has snoozed a deadline; moving the deadline ends that.
 CREATE TEMP VIEW visible_snooze AS
 SELECT s.deadline_id, s.until
 FROM main.snooze s
 JOIN main.deadline d ON d.id = s.deadline_id AND d.due_on = s.due_on
 WHERE s.account_id = actor_id() AND d.visibility IN ({sees});
 
--- How a person wants to be told, and whether mail reaches them. Asked by its key alone, SQLite would say that it counts a bare table.
+-- A person's notification settings, and whether mail reaches them. The second condition keeps SQLite from reporting a count of the bare table.
 CREATE TEMP VIEW visible_notification_settings AS
 SELECT *
 FROM main.notification_settings
 WHERE account_id = actor_id() AND revision > 0;
 
--- A chapter without a status of its own has that of the title above it: what a round did to a title, it did to its chapters.
+-- A chapter without a status of its own has that of its title: an outcome on a title holds for its chapters.
 CREATE TEMP VIEW visible_chapter AS
 SELECT c.id, c.revision, c.code, c.level, c.parent_id, p.code AS parent_code, c.sort_key, c.heading, c.heading_ru, c.heading_kk, c.area,
   c.first_article, c.last_article,
@@ -202,7 +203,7 @@ SELECT s.id, s.chapter_id, c.code AS chapter_code, s.status, s.valid_from, s.val
 FROM main.chapter_status s
 JOIN main.chapter c ON c.id = s.chapter_id;
 
--- The last status a chapter itself was given by the end of a round.
+-- The last own status of a chapter, and of its title, at the end of a round.
 CREATE TEMP VIEW visible_chapter_round AS
 SELECT c.id AS chapter_id, r.id AS round_id,
   (SELECT s.id FROM main.chapter_status s
@@ -229,13 +230,13 @@ JOIN main.chapter c ON c.id = x.chapter_id
 JOIN main.round r ON r.id = x.round_id
 LEFT JOIN main.chapter_status s ON s.id = coalesce(x.own_status_id, x.title_status_id);
 
--- The changes that an audience is told of: of rows that it can or could read, and of what such rows show of others.
+-- The part of the delta log that an audience follows: changes of rows that it can or could read, and of rows whose values those show.
 CREATE TEMP VIEW visible_row_change AS
 SELECT sequence, entity_set, row_id, told IS NULL AS is_own, coalesce(before IN ({sees}), 0) AS was_seen, coalesce(after IN ({sees}), 0) AS is_seen, after IS NULL AS is_deleted
 FROM main.row_change
 WHERE before IN ({sees}) OR after IN ({sees}) OR told IN ({sees});
 
--- Places in the log are the same for everybody. The program asks for them and hands them out encrypted; of a line it learns a digest alone.
+-- Positions in the delta log are the same for everybody. The program reads them and hands them out encrypted; of an entry it reads a digest alone.
 CREATE TEMP VIEW visible_log_place AS
 SELECT sequence, digest_of(concat_ws(' ', entity_set, row_id, 'before', before, 'after', after, 'told', told)) AS line
 FROM main.row_change;
@@ -246,19 +247,19 @@ SELECT min(sequence) AS sequence FROM main.row_change;
 CREATE TEMP VIEW visible_log_end AS
 SELECT max(sequence) AS sequence FROM main.row_change;
 
--- The numbers that an audience's streams of changes have used.
+-- The numbers in use in an audience's streams of the activity log.
 CREATE TEMP VIEW visible_stream AS
 SELECT stream, sequence
 FROM main.change
 WHERE visibility IN ({sees});
 
--- A person's own requests, and what was answered.
+-- A person's own repeatable requests, with their answers.
 CREATE TEMP VIEW visible_repeatable_request AS
 SELECT client_id, request_id, fingerprint, status, headers, body, place
 FROM main.repeatable_request
 WHERE account_id = actor_id();
 
--- The forms that a person sent, and what was answered.
+-- The forms that a person sent, with the address that was opened next.
 CREATE TEMP VIEW visible_form_key AS
 SELECT key_id, fingerprint, answer, answered_at
 FROM main.form_key
@@ -276,7 +277,7 @@ SELECT form_id, content, saved_at
 FROM main.draft
 WHERE account_id = actor_id();
 
--- A person's own tokens, without what opens the feed.
+-- A person's own access tokens, without their secrets.
 CREATE TEMP VIEW visible_access_token AS
 SELECT id, name, scope, created_at, expires_at, last_used_at, revoked_at
 FROM main.access_token

@@ -4,7 +4,7 @@ using Edm = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
 
 namespace PcaTracker.Contract.Sets;
 
-/// <summary>The set <c>Changes</c>: the activity feed.</summary>
+/// <summary>The set <c>Changes</c>: the activity log.</summary>
 internal static class ChangeSet
 {
     /// <summary>Its name in the API.</summary>
@@ -24,7 +24,7 @@ internal static class ChangeSet
 
     /// <summary>The set as the API serves it.</summary>
     public static readonly EntitySetDefinition Definition = Set(
-        SetName, "Change", "change", "The activity feed.",
+        SetName, "Change", "change", "The activity log.",
         [
             Sequence, At, Who, Action, EntitySet, EntityId, ChapterCode, Summary, Before, After,
         ],
