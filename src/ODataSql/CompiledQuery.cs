@@ -21,6 +21,7 @@ public sealed class CompiledQuery
     private CompiledQuery(CompiledQuery other, QueryRequest request, SqlStatement rows, SqlStatement? count, SqlStatement? parent) =>
         (Request, Plan, Dialect, RowWriter, Rows, Count, Parent) = (request, other.Plan, other.Dialect, other.RowWriter, rows, count, parent);
 
+    /// <summary>The plan from which the statements were rendered.</summary>
     public QueryPlan Plan { get; }
 
     /// <summary>The statement that answers the request.</summary>

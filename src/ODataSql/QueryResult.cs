@@ -48,6 +48,7 @@ public sealed class QueryResult : IDisposable
         }
     }
 
+    /// <summary>Whether there is anything to write.</summary>
     public ResultStatus Status { get; }
 
     private ResultStatus StatusOf(CompiledQuery query, DbConnection connection) => query.Plan.Kind switch

@@ -20,8 +20,6 @@ internal sealed class BatchReferences
 
     public void Add(string group, bool succeeded) => _known[group] = (succeeded, null, null);
 
-    public bool IsKnown(string id) => _known.ContainsKey(id);
-
     public bool HasFailed(string id) => _known.TryGetValue(id, out var known) && !known.Succeeded;
 
     public string? Address(string id) => _known.GetValueOrDefault(id).Address;

@@ -8,7 +8,4 @@ internal static class WriteLimits
 
     /// <summary>Rows that one request writes, or unlinks.</summary>
     public const int Rows = 200;
-
-    /// <summary>Bytes of the body of a write.</summary>
-    public const int BodyBytes = 1 << 20;
 }

@@ -7,6 +7,7 @@ namespace ODataSql.AspNetCore.Metadata;
 /// <summary>Writes annotations of the published shapes on a model.</summary>
 public static class Annotations
 {
+    /// <summary>Writes an annotation with a composed value, inside the element of its target.</summary>
     public static void Annotate(this EdmModel model, IEdmVocabularyAnnotatable target, string term, IEdmExpression value)
     {
         var annotation = new EdmVocabularyAnnotation(target, Vocabularies.Term(term), value);
@@ -14,9 +15,11 @@ public static class Annotations
         model.AddVocabularyAnnotation(annotation);
     }
 
+    /// <summary>Writes an annotation that is true or false.</summary>
     public static void Annotate(this EdmModel model, IEdmVocabularyAnnotatable target, string term, bool value) =>
         model.Annotate(target, term, new EdmBooleanConstant(value));
 
+    /// <summary>Writes an annotation that is a text.</summary>
     public static void Annotate(this EdmModel model, IEdmVocabularyAnnotatable target, string term, string text) =>
         model.Annotate(target, term, new EdmStringConstant(text));
 
@@ -29,6 +32,7 @@ public static class Annotations
         new EdmRecordExpression(new EdmComplexTypeReference(Vocabularies.Type(type), isNullable: false),
             properties.Select(p => new EdmPropertyConstructor(p.Name, Constant(p.Value))));
 
+    /// <summary>A collection of texts.</summary>
     public static IEdmExpression Strings(params IEnumerable<string> values) =>
         new EdmCollectionExpression(values.Select(v => new EdmStringConstant(v)));
 

@@ -23,6 +23,7 @@ public sealed class Relation
         _prose = Type.StructuralProperties().Where(isProse).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
     }
 
+    /// <summary>The entity set that the table or view holds.</summary>
     public IEdmEntitySet Set { get; }
 
     /// <summary>Name of the table or view.</summary>
@@ -37,6 +38,7 @@ public sealed class Relation
     /// <summary>The period of validity of each row; null when rows have none.</summary>
     public Timeline? Timeline { get; }
 
+    /// <summary>The entity type of its rows.</summary>
     public IEdmEntityType Type { get; }
 
     /// <summary>The properties of the key.</summary>

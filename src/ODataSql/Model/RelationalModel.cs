@@ -31,11 +31,13 @@ public sealed class RelationalModel
                 columnName ?? (property => Naming.SnakeCase(property.Name)));
     }
 
+    /// <summary>The model that the service publishes.</summary>
     public IEdmModel Edm { get; }
 
     /// <summary>The tables and views of all sets, in the order of the model.</summary>
     public IEnumerable<Relation> Relations => Edm.EntityContainer.EntitySets().Select(set => this[set]);
 
+    /// <summary>The table or view of a set.</summary>
     public Relation this[IEdmNavigationSource set] => _relations[set.Name];
 
     /// <summary>The join from a relation to the target of a navigation property.</summary>

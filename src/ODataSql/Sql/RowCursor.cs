@@ -12,6 +12,7 @@ public abstract class RowCursor : IDisposable
     /// <summary>How the value is stored; a numeric column may hold integers and reals.</summary>
     public abstract StoredKind Kind(int column);
 
+    /// <summary>Whether the value is null.</summary>
     public bool IsNull(int column) => Kind(column) == StoredKind.Null;
 
     /// <summary>The value as an integer.</summary>
@@ -26,20 +27,29 @@ public abstract class RowCursor : IDisposable
     /// <summary>The value as it is stored: string, integer, real or null.</summary>
     public abstract object? Value(int column);
 
+    /// <summary>Ends the statement.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Releases what the statement holds.</summary>
     protected abstract void Dispose(bool disposing);
 }
 
 /// <summary>How a value is stored.</summary>
 public enum StoredKind
 {
+    /// <summary>As null.</summary>
     Null,
+
+    /// <summary>As an integer.</summary>
     Whole,
+
+    /// <summary>As a floating-point number.</summary>
     Real,
+
+    /// <summary>As text.</summary>
     Text,
 }

@@ -7,10 +7,13 @@ namespace ODataSql.Plan.Records;
 /// <summary>The type of a value in a plan; <c>None</c> where it is unknown. Prose is text for people, which is sorted alphabetically.</summary>
 public readonly record struct ScalarType(EdmPrimitiveTypeKind Kind, bool Nullable, bool IsJson = false, bool IsProse = false)
 {
+    /// <summary>True or false, never null.</summary>
     public static readonly ScalarType Condition = new(EdmPrimitiveTypeKind.Boolean, Nullable: false);
 
+    /// <summary>A number of rows.</summary>
     public static readonly ScalarType Count = new(EdmPrimitiveTypeKind.Int64, Nullable: false);
 
+    /// <summary>Text that is not null.</summary>
     public static readonly ScalarType Text = new(EdmPrimitiveTypeKind.String, Nullable: false);
 
     /// <summary>JSON text.</summary>
@@ -19,6 +22,7 @@ public readonly record struct ScalarType(EdmPrimitiveTypeKind Kind, bool Nullabl
     /// <summary>Whether the type is numeric.</summary>
     public bool IsNumber => PrimitiveTypes.IsNumeric(Kind);
 
+    /// <summary>The type of a property or an expression of the model.</summary>
     public static ScalarType Of(IEdmTypeReference type) =>
         new(type.IsPrimitive() ? type.PrimitiveKind() : EdmPrimitiveTypeKind.None, type.IsNullable);
 }

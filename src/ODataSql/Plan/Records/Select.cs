@@ -56,11 +56,13 @@ public sealed record OrderingTerm(Scalar By, bool Descending)
 /// <summary>One SELECT statement as data, without SQL text.</summary>
 public sealed record Select(RowSource From, IReadOnlyList<OutputColumn> Outputs)
 {
+    /// <summary>The condition on rows before they are grouped; null for all rows.</summary>
     public Scalar? Where { get; init; }
 
     /// <summary>The number of leading output columns that are grouping keys; with 0, aggregates cover all rows.</summary>
     public int GroupKeys { get; init; }
 
+    /// <summary>The terms of ORDER BY, the first one first.</summary>
     public IReadOnlyList<OrderingTerm> OrderBy { get; init; } = [];
 
     /// <summary>The maximum number of rows.</summary>
