@@ -1,8 +1,8 @@
 using System.Globalization;
-using PcaTracker.Security.Tokens;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
+using PcaTracker.Security.Tokens;
 using PcaTracker.Tests;
 
 namespace PcaTracker.Browser.Tests;

@@ -1,5 +1,5 @@
-using PcaTracker.Contract.Sets;
 using PcaTracker.Contract;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 

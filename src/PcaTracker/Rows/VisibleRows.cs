@@ -1,6 +1,6 @@
-using PcaTracker.Contract.Sets;
 using Dapper;
 using PcaTracker.Contract;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 using PcaTracker.Storage.RowSecurity;

@@ -1,12 +1,12 @@
 using System.Globalization;
 using CsCheck;
-using CheckResult = PcaTracker.Changes.Audit.Verification.CheckResult;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using PcaTracker.Domain;
 using PcaTracker.Changes.Audit;
+using PcaTracker.Domain;
 using PcaTracker.Rows;
 using PcaTracker.Tests.Api.Writing;
+using CheckResult = PcaTracker.Changes.Audit.Verification.CheckResult;
 
 namespace PcaTracker.Tests.Changes;
 

@@ -1,7 +1,7 @@
-using PcaTracker.WorkingCalendars;
 using NodaTime;
 using NodaTime.Text;
 using PcaTracker.Domain;
+using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Tests.Notifications;
 

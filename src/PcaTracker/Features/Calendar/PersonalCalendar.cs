@@ -1,4 +1,3 @@
-using PcaTracker.Contract.Sets;
 using System.Globalization;
 using Dapper;
 using Ical.Net;
@@ -6,6 +5,7 @@ using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using NodaTime;
 using NodaTime.Text;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Notifications.ICalendar;
 using PcaTracker.Notifications.Mails;

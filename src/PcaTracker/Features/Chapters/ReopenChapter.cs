@@ -1,10 +1,10 @@
 using Dapper;
 using PcaTracker.Changes.Activity;
-using PcaTracker.Contract.Sets;
 using PcaTracker.Contract;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
-using PcaTracker.Rows.Rules;
 using PcaTracker.Rows;
+using PcaTracker.Rows.Rules;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Chapters;

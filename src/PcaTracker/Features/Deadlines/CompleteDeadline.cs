@@ -1,8 +1,8 @@
 using PcaTracker.Changes.Activity;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
-using PcaTracker.Rows.Rules;
 using PcaTracker.Rows;
+using PcaTracker.Rows.Rules;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Deadlines;

@@ -1,5 +1,5 @@
-using PcaTracker.Contract.Sets;
 using System.Globalization;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Features.Editing;
 using PcaTracker.Features.Widgets;

@@ -1,9 +1,9 @@
 using PcaTracker.Changes.Activity;
-using PcaTracker.Contract.Sets;
 using PcaTracker.Contract;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
-using PcaTracker.Rows.Rules;
 using PcaTracker.Rows;
+using PcaTracker.Rows.Rules;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Deadlines;

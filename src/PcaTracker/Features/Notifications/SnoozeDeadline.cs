@@ -1,5 +1,5 @@
-using PcaTracker.Contract.Sets;
 using Dapper;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Notifications.Delivery;

@@ -1,7 +1,7 @@
 using Dapper;
 using PcaTracker.Changes.Activity;
-using PcaTracker.Contract.Sets;
 using PcaTracker.Contract;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
 using PcaTracker.Storage;
