@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using CsvHelper;
 using CsvHelper.Configuration;
 
 namespace PcaTracker.Features.Lists;
 
 /// <summary>Writes the rows of a list as CSV: UTF-8 with its mark, and no cell that a spreadsheet would calculate.</summary>
-internal static class ListCsv
+internal static partial class ListCsv
 {
     /// <summary>Writes the file.</summary>
     public static byte[] Write(TrackerList list, IEnumerable<IDictionary<string, object?>> rows)
@@ -21,11 +22,18 @@ internal static class ListCsv
             foreach (var row in rows)
             {
                 foreach (var property in list.Set.Properties)
-                    csv.WriteField(row[property.Column]);
+                    csv.WriteField(row[property.Column] is string value ? Safe(value) : row[property.Column]);
                 csv.NextRecord();
             }
         }
 
         return stream.ToArray();
     }
+
+    // Where the separator of lists is a semicolon, as in Brussels and Astana, a spreadsheet that opens the file begins a new cell at each
+    // semicolon and line break within a text: it is escaped there as CsvHelper escapes its beginning.
+    private static string Safe(string text) => Formula().Replace(text, "$1'$2");
+
+    [GeneratedRegex(@"([;\t\r\n])([=+\-@])", RegexOptions.NonBacktracking)]
+    private static partial Regex Formula();
 }

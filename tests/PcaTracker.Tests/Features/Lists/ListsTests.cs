@@ -104,6 +104,16 @@ public sealed class ListsTests(ListsTests.ListsSite site) : IClassFixture<ListsT
     }
 
     [Fact]
+    public async Task A_file_escapes_what_a_spreadsheet_cuts_off_at_semicolons_and_line_breaks()
+    {
+        using var browser = site.App.SignedIn(Side.EU, Role.Negotiator);
+
+        var file = await browser.GetStringAsync("/issues.csv?whose=all&status=parked", TestContext.Current.CancellationToken);
+
+        Assert.Contains("Quotas;'=1+1\n'@SUM(1) - more;\n'-2+3; +4", file, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_workbook_has_every_row_in_one_table_with_dates_as_dates_and_text_as_text()
     {
         using var browser = site.App.SignedIn(Side.EU, Role.Negotiator);
@@ -190,6 +200,7 @@ public sealed class ListsTests(ListsTests.ListsSite site) : IClassFixture<ListsT
                   [34, "T.1", "Rules of origin", 4, "open", null, "eu", "EU", 101, null],
                   [35, "T.2", "Customs", 5, "resolved", null, "public", "joint", 101, 102],
                   [36, "T.2", "Their line", 1, "open", null, "kz", "KZ", 101, null]]');
+                UPDATE issue SET description = 'Quotas;=1+1' || char(10) || '@SUM(1) - more;' || char(10) || '-2+3; +4' WHERE id = 33;
                 """));
         }
 
