@@ -81,6 +81,7 @@ public sealed class ReportsTests(ReportsTests.ReportsSite site) : IClassFixture<
     [Theory]
     [InlineData("/reports/minutes")]
     [InlineData("/reports/side?round=4711")]
+    [InlineData("/reports/side?round=last")]
     public async Task A_paper_that_does_not_exist_is_not_found(string address)
     {
         using var browser = site.App.SignedIn(Side.EU, Role.Head);
