@@ -69,6 +69,9 @@ public static class Permissions
         ?? (actor.Side == Side.Joint || actor.Side == side ? null
             : Refusal.NotAllowed("not-your-side", "You keep the accounts of your own side: a joint administrator keeps all.", "Side"));
 
+    /// <summary>The side whose accounts, with their mail, an administrator keeps; null for all.</summary>
+    public static string? KeptSide(Actor administrator) => administrator.Side == Side.Joint ? null : administrator.Side;
+
     /// <summary>The visibilities that the actor may give to a new row; the side comes from the account.</summary>
     public static IReadOnlyList<string> VisibilitiesFor(Actor actor) =>
         [

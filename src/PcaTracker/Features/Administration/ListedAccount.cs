@@ -42,7 +42,7 @@ public sealed record ListedAccount
     {
         const string Where = "WHERE (@side IS NULL OR a.side = @side) "
             + "AND (@sought IS NULL OR instr(lower(a.name || ' ' || a.email), lower(@sought)) > 0)";
-        var parameters = new { side = SideOf(keeper), sought, PageSize, skip = (page - 1) * PageSize };
+        var parameters = new { side = Permissions.KeptSide(keeper), sought, PageSize, skip = (page - 1) * PageSize };
         return (
             session.Connection.Query<ListedAccount>(
                 $"{Select}\n{Where}\nORDER BY a.name COLLATE NOCASE, a.id\nLIMIT @PageSize OFFSET @skip", parameters).AsList(),
@@ -51,7 +51,5 @@ public sealed record ListedAccount
 
     /// <summary>One of the accounts that an administrator keeps; null for others as for none.</summary>
     public static ListedAccount? Find(Session session, Actor keeper, long id) => session.Connection.QuerySingleOrDefault<ListedAccount>(
-        $"{Select}\nWHERE a.id = @id AND (@side IS NULL OR a.side = @side)", new { id, side = SideOf(keeper) });
-
-    private static string? SideOf(Actor keeper) => keeper.Side == Domain.Side.Joint ? null : keeper.Side;
+        $"{Select}\nWHERE a.id = @id AND (@side IS NULL OR a.side = @side)", new { id, side = Permissions.KeptSide(keeper) });
 }

@@ -14,12 +14,13 @@ internal static class SendAgain
             return refusal;
         return await database.WriteAsSystemAsync<long>(session =>
         {
-            var row = new { messageId, now = Instants.Text(session.Now) };
+            var row = new { messageId, side = Permissions.KeptSide(actor), now = Instants.Text(session.Now) };
             var isDead = session.Connection.Execute(
                 """
                 UPDATE outbox
                 SET state = 'pending', attempt = 0, next_at = @now, outcome = NULL, sent_again = 1
                 WHERE id = @messageId AND state = 'dead' AND sent_again = 0
+                  AND (@side IS NULL OR account_id IN (SELECT id FROM account WHERE side = @side))
                 """,
                 row);
             if (isDead == 0)

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using PcaTracker.Domain;
+using PcaTracker.Features.Administration;
 using PcaTracker.Notifications.Delivery;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Tests.Features.Notifications;
@@ -92,6 +93,23 @@ public sealed class AdministrationPageTests : IAsyncLifetime
         using var third = await _browser.SubmitAsync("/administration", "send-again", ("Again", $"{dead}"));
         Assert.Contains("This message is not among those", (await third.PageAsync()).QuerySelector(".errors").Read(), StringComparison.Ordinal);
         Assert.Equal(["dead failed"], _app.Database.Lines("SELECT o.state, r.state FROM outbox o JOIN reminder r ON r.id = o.reminder_id"));
+    }
+
+    [Fact]
+    public async Task An_administrator_of_a_side_sees_how_much_mail_there_is_and_whose_on_that_side_alone()
+    {
+        var dead = _app.Database.AddReminder(_app.Database.AddDeadline("2026-11-26"), _person, "dead");
+        using var kz = _app.SignedIn(Side.KZ, Role.Administrator);
+        using var eu = _app.SignedIn(Side.EU, Role.Administrator);
+
+        var (theirs, ours) = (await kz.PageAsync("/administration"), await eu.PageAsync("/administration"));
+        var again = await SendAgain.RunAsync(_app.Database, _app.Account(Side.KZ, Role.Administrator), dead);
+
+        Assert.Equal("1", theirs.QuerySelectorAll(".facts dd")[4].Read());
+        Assert.DoesNotContain("eu.negotiator", theirs.Source.Text, StringComparison.Ordinal);
+        Assert.Contains("eu.negotiator", Assert.Single(Rows(ours, "Could not be delivered")), StringComparison.Ordinal);
+        Assert.Equal("not-a-dead-letter", again.Refusal!.Code);
+        Assert.Equal(["dead 0"], _app.Database.Lines("SELECT state, sent_again FROM outbox"));
     }
 
     [Fact]
