@@ -36,7 +36,7 @@ internal sealed class TrackerRowSession(Session session) : IRowSession
         session.Connection.ExecuteScalar<long?>($"SELECT revision FROM visible_{EntitySets.Named(set.Name).Table} WHERE id = @id",
             new { id = Id(key) });
 
-    public string NameOf(ServedSet set, RowKey key) => NamedRow.NameOf(session, set.Name, Id(key));
+    public string NameOf(ServedSet set, RowKey key) => NamedRow.Of(session, set.Name, Id(key)).ToString();
 
     public ODataRefusal? Open(ServedSet set, RowKey key, VersionCondition condition, out IOpenRow row)
     {

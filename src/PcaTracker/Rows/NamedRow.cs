@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
@@ -5,30 +6,48 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Rows;
 
-/// <summary>Names a row for people, without its key: "chapter III.9", "article 26", "issue 'Export duties'".</summary>
-internal static class NamedRow
+/// <summary>What people call a row, without its key, as data: pages name it in their language.</summary>
+/// <param name="Set">Its set.</param>
+/// <param name="Parts">
+/// Code, number or title; of a position party, kind and topic; of an outcome round and chapter. None of a row that its reader does not see.
+/// </param>
+internal sealed record NamedRow(string Set, IReadOnlyList<string> Parts)
 {
-    /// <summary>Returns the name of a visible row; "… that is not there any more" for another.</summary>
-    public static string NameOf(Session session, string set, long id)
+    /// <summary>The name of a row as its reader sees it.</summary>
+    public static NamedRow Of(Session session, string set, long id)
     {
-        var name = set switch
-        {
-            ChapterSet.SetName => Find("'chapter ' || code", "chapter"),
-            RoundSet.SetName => Find("'round ' || number", "round"),
-            ArticleSet.SetName => Find("'article ' || number", "article"),
-            IssueSet.SetName => Find("'issue ''' || title || ''''", "issue"),
-            DeadlineSet.SetName => Find("'deadline ''' || title || ''''", "deadline"),
-            DocumentSet.SetName => Find("'document ''' || title || ''''", "document"),
-            PositionSet.SetName => Find("party || ' ' || kind || coalesce(' ''' || topic || '''', '')", "position"),
-            OutcomeSet.SetName => Find("'outcome of round ' || round_number || ' on ' || chapter_code", "outcome"),
-            RecommendationSet.SetName => Find("'recommendation of ' || body", "recommendation"),
-            MilestoneSet.SetName => Find("'milestone ''' || title || ''''", "milestone"),
-            PersonSet.SetName => Find("'person ''' || name || ''''", "person"),
-            _ => null,
-        };
-        return name ?? $"{EntitySets.Named(set).TypeName.ToLowerInvariant()} that is not there any more";
-
-        string? Find(string expression, string table) =>
-            session.Connection.ExecuteScalar<string?>($"SELECT {expression} FROM visible_{table} WHERE id = @id", new { id });
+        var properties = Naming(set).ToList();
+        var columns = string.Join(", ", properties.Select(property => property.Column));
+        var row = session.Connection.QuerySingleOrDefault(
+            $"SELECT {columns} FROM visible_{EntitySets.Named(set).Table} WHERE id = @id", new { id }) as IDictionary<string, object?>;
+        var parts = row is null ? [] : properties.Select(property => Convert.ToString(row[property.Column], CultureInfo.InvariantCulture) ?? "");
+        return new(set, [.. parts.Where(part => part.Length > 0)]);
     }
+
+    /// <summary>The name in English: "chapter III.9", "issue 'Export duties'", "issue that is not there any more".</summary>
+    public override string ToString()
+    {
+        var noun = EntitySets.Named(Set).TypeName.ToLowerInvariant();
+        return Set switch
+        {
+            _ when Parts.Count == 0 => $"{noun} that is not there any more",
+            ChapterSet.SetName or RoundSet.SetName or ArticleSet.SetName => $"{noun} {Parts[0]}",
+            PositionSet.SetName => $"{Parts[0]} {Parts[1]}{(Parts.Count > 2 ? $" '{Parts[2]}'" : "")}",
+            OutcomeSet.SetName => $"{noun} of round {Parts[0]} on {Parts[1]}",
+            RecommendationSet.SetName => $"{noun} of {Parts[0]}",
+            _ => $"{noun} '{Parts[0]}'",
+        };
+    }
+
+    private static IEnumerable<PropertyDefinition> Naming(string set) => set switch
+    {
+        ChapterSet.SetName => [ChapterSet.Code],
+        RoundSet.SetName => [RoundSet.Number],
+        ArticleSet.SetName => [ArticleSet.Number],
+        PositionSet.SetName => [PositionSet.Party, PositionSet.Kind, PositionSet.Topic],
+        OutcomeSet.SetName => [OutcomeSet.RoundNumber, OutcomeSet.ChapterCode],
+        RecommendationSet.SetName => [RecommendationSet.Body],
+        PersonSet.SetName => [PersonSet.Name],
+        _ => [EntitySets.Named(set).Property("Title")!],
+    };
 }

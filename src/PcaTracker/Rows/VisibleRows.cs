@@ -46,7 +46,7 @@ internal static class VisibleRows
         var theirs = draft.Session.Connection.ExecuteScalar<string>($"SELECT visibility FROM visible_{target.Table} WHERE id = @id", new { id });
         return theirs is not null && !Visibility.Reaches(theirs, draft.Visibility)
             ? Refusal.Invalid("narrower-link",
-                $"The {NamedRow.NameOf(draft.Session, target.Name, id)} is read by fewer people than a row that is '{draft.Visibility}', which "
+                $"The {NamedRow.Of(draft.Session, target.Name, id)} is read by fewer people than a row that is '{draft.Visibility}', which "
                 + $"cannot lead to it. Link it from a row that is '{theirs}'.", link.Via)
             : null;
     }
@@ -123,7 +123,7 @@ internal static class VisibleRows
         var theirs = draft.Session.Connection.ExecuteScalar<long>($"SELECT chapter_id FROM visible_{target.Table} WHERE id = @id", new { id });
         return theirs == chapter ? null
             : Refusal.Invalid("other-chapter",
-                $"The {NamedRow.NameOf(draft.Session, target.Name, id)} belongs to another chapter than this {draft.Set.TypeName}.", via);
+                $"The {NamedRow.Of(draft.Session, target.Name, id)} belongs to another chapter than this {draft.Set.TypeName}.", via);
     }
 
     private static Refusal? CheckRound(RowDraft draft, PropertyDefinition property)
