@@ -69,8 +69,7 @@ public static class CleanText
 
     /// <summary>Refuses a text with more code points than fit.</summary>
     public static Refusal? TooLong(string text, string target, int? longest) => Length(text) is var length && length > longest
-        ? Refusal.Invalid(
-            "too-long", string.Create(CultureInfo.InvariantCulture, $"{target} has {length} characters; at most {longest} fit."), target)
+        ? Refusal.Invalid("too-long", $"{target} has {length} characters; at most {longest} fit.", target)
         : null;
 
     /// <summary>Whether a text has no visible character.</summary>
@@ -185,7 +184,6 @@ public static class CleanText
         var what = !isWhole ? "half of a character"
             : rune.Value is 0x202D or 0x202E ? "a sign that turns the order of letters"
             : "a character that no text holds";
-        return Refusal.Invalid("character-refused",
-            string.Create(CultureInfo.InvariantCulture, $"{target} has {what} ({name}) as its character number {position}: take it out."), target);
+        return Refusal.Invalid("character-refused", $"{target} has {what} ({name}) as its character number {position}: take it out.", target);
     }
 }

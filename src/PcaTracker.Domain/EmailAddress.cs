@@ -31,7 +31,7 @@ public static class EmailAddress
         if (Unseen(text) is { } unseen)
             return Refusal.Invalid("email-invisible-character",
                 $"The address has a character that cannot be seen, or turns the order of letters ({unseen}): "
-                + "type it by hand, like name@example.org.", target);
+                + $"type it by hand, like name@example.org.", target);
         var kept = Canonical(text);
         if (kept is null || !IsLocalPart(kept[..kept.LastIndexOf('@')]) || kept.Length > LongestAddress)
             return Refusal.Invalid("email-invalid",

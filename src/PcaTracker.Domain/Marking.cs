@@ -16,7 +16,7 @@ public static partial class Marking
     public static Refusal? Check(string text, string target) =>
         Find(text) is { } marking
             ? Refusal.Invalid("classified-marking", $"{target} carries the marking '{marking}'. Classified content does not belong in this system: "
-                + "record a pointer to the paper in Documents, with its Reference, Originator and Custodian.", target)
+                + $"record a pointer to the paper in Documents, with its Reference, Originator and Custodian.", target)
             : null;
 
     /// <summary>Returns the first marking in a text, as written there; null when there is none.</summary>

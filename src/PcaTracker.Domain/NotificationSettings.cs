@@ -43,5 +43,5 @@ public sealed record NotificationSettings(
     private Refusal InQuietHours(LocalTime hour, string what, string target) => Refusal.Invalid(
         "in-quiet-hours",
         $"{what} would come at {hour:HH:mm}, within your quiet hours from {QuietFrom:HH:mm} to {QuietUntil:HH:mm}: "
-        + "choose another time, or other quiet hours.", target);
+        + $"choose another time, or other quiet hours.", target);
 }

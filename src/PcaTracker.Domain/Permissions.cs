@@ -36,7 +36,7 @@ public static class Permissions
 
     /// <summary>Refuses a role that may not write the entity set.</summary>
     public static Refusal? CheckWrite(Actor actor, string entitySet) =>
-        Check(actor, Writers.GetValueOrDefault(entitySet, []), $"{entitySet} are not for the role '{actor.Role}' to write");
+        Check(actor, Writers.GetValueOrDefault(entitySet, []), entitySet);
 
     /// <summary>Refuses a role that may not delete from the entity set. Chapters are never deleted.</summary>
     /// <remarks>A refusal that depended on the rows below a chapter would tell one side about the other's papers.</remarks>
@@ -109,7 +109,7 @@ public static class Permissions
         if (before is not null && Visibility.Widens(before, after))
             return Refusal.Invalid("widening-is-an-action",
                 $"A change of the row does not make it '{after}', so that nobody lets others read it by accident. "
-                + "Read the row, and send POST …/PcaTracker.Widen with its tag in If-Match, the Visibility, and Confirm: true.", target);
+                + $"Read the row, and send POST …/PcaTracker.Widen with its tag in If-Match, the Visibility, and Confirm: true.", target);
         if (before is not null && ownerSide == Side.Joint && (after is Visibility.EU or Visibility.KZ))
             return Refusal.NotAllowed("not-your-side",
                 "What belongs to both sides is not kept from one of them. Record a paper of your own at that visibility.", target);
@@ -136,12 +136,14 @@ public static class Permissions
             null => Refusal.Conflict("already-public", "Everybody reads this row already.", "Visibility"),
             var next when next != after => Refusal.Conflict("not-the-next-circle",
                 $"A row that is '{before}' becomes '{next}' next, not '{after}': nothing is published that the other delegation could not read "
-                + "before. To narrow who reads a row, change its Visibility.", "Visibility"),
+                + $"before. To narrow who reads a row, change its Visibility.", "Visibility"),
             _ => null,
         };
     }
 
-    private static Refusal? Check(Actor actor, IReadOnlyList<string> roles, string no) =>
+    private static Refusal? Check(Actor actor, IReadOnlyList<string> roles, string entitySet) =>
         roles.Contains(actor.Role) ? null
-        : Refusal.NotAllowed("role-not-allowed", roles.Count == 0 ? $"{no}; the program keeps them." : $"{no}; ask {Listing.Or(roles)}.");
+        : roles.Count == 0
+            ? Refusal.NotAllowed("role-not-allowed", $"{entitySet} are not for the role '{actor.Role}' to write; the program keeps them.")
+            : Refusal.NotAllowed("role-not-allowed", $"{entitySet} are not for the role '{actor.Role}' to write; ask {Listing.Or(roles)}.");
 }

@@ -21,7 +21,7 @@ public static class Position
     public static Refusal? CheckKind(string kind, string visibility) =>
         PrivateKinds.Contains(kind) && visibility is not (Visibility.EU or Visibility.KZ)
             ? Refusal.Invalid("kind-is-private", $"A position of kind '{kind}' stays with its own side and cannot be '{visibility}'. "
-                + "Keep it to your side, or record what may be said as a statement or a proposal.", "Visibility")
+                + $"Keep it to your side, or record what may be said as a statement or a proposal.", "Visibility")
             : null;
 
     /// <summary>Refuses a shared position of the other side: each party records its own.</summary>

@@ -35,27 +35,34 @@ public enum RefusalKind
 /// <param name="Target">The property or part of the input, by its name in the API; null for the whole.</param>
 public sealed record Refusal(RefusalKind Kind, string Code, string Sentence, string? Target = null)
 {
+    /// <summary>The values in the sentence, in its order: pages say it in other words.</summary>
+    public IReadOnlyList<object?> Values { get; init; } = [];
+
     /// <summary>The row does not exist, or row-level security hides it.</summary>
-    public static Refusal NotFound(string sentence) => new(RefusalKind.NotFound, "not-found", sentence);
+    public static Refusal NotFound(RefusalSentence sentence) => Of(RefusalKind.NotFound, "not-found", sentence);
 
     /// <summary>The input refers to a row that does not exist, or that row-level security hides.</summary>
-    public static Refusal UnknownRow(string sentence, string? target = null) => Invalid("unknown-row", sentence, target);
+    public static Refusal UnknownRow(RefusalSentence sentence, string? target = null) => Invalid("unknown-row", sentence, target);
 
     /// <summary>The role or side may not do this.</summary>
-    public static Refusal NotAllowed(string code, string sentence, string? target = null) => new(RefusalKind.NotAllowed, code, sentence, target);
+    public static Refusal NotAllowed(string code, RefusalSentence sentence, string? target = null) =>
+        Of(RefusalKind.NotAllowed, code, sentence, target);
 
     /// <summary>The input breaks a rule.</summary>
-    public static Refusal Invalid(string code, string sentence, string? target = null) => new(RefusalKind.Invalid, code, sentence, target);
+    public static Refusal Invalid(string code, RefusalSentence sentence, string? target = null) => Of(RefusalKind.Invalid, code, sentence, target);
 
     /// <summary>The input contradicts the current state of the record.</summary>
-    public static Refusal Conflict(string code, string sentence, string? target = null) => new(RefusalKind.Conflict, code, sentence, target);
+    public static Refusal Conflict(string code, RefusalSentence sentence, string? target = null) => Of(RefusalKind.Conflict, code, sentence, target);
 
     /// <summary>The row has changed since the version that the input is based on.</summary>
-    public static Refusal Stale(string sentence) => new(RefusalKind.Stale, "changed-meanwhile", sentence);
+    public static Refusal Stale(RefusalSentence sentence) => Of(RefusalKind.Stale, "changed-meanwhile", sentence);
 
     /// <summary>The input names no row version to be based on.</summary>
-    public static Refusal Undecided(string code, string sentence) => new(RefusalKind.Undecided, code, sentence);
+    public static Refusal Undecided(string code, RefusalSentence sentence) => Of(RefusalKind.Undecided, code, sentence);
 
     /// <summary>Prefixes the target with the path to the nested object that holds it.</summary>
     public Refusal Inside(string path) => this with { Target = Target is null ? path : $"{path}/{Target}" };
+
+    private static Refusal Of(RefusalKind kind, string code, RefusalSentence sentence, string? target = null) =>
+        new(kind, code, sentence.ToString(), target) { Values = sentence.Values };
 }

@@ -39,7 +39,7 @@ public sealed record ReminderOffsets
                 || day is < -Furthest or > Furthest)
                 return Refusal.Invalid("offsets-wrong",
                     $"'{part}' is no number of working days: write whole numbers from -{Furthest} to +{Furthest} with commas, "
-                    + "such as -14, -7, 0, +1.",
+                    + $"such as -14, -7, 0, +1.",
                     target);
             days.Add(day);
         }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PcaTracker.Domain;
 
 /// <summary>A negotiating round.</summary>
@@ -18,8 +16,8 @@ public static class Round
     {
         Held => null,
         Planned when startsOn is null => WithoutDates(number),
-        Planned when startsOn > today => Refusal.Conflict("round-not-begun", string.Create(CultureInfo.InvariantCulture,
-            $"Round {number} starts on {startsOn:O}; its outcomes are logged from that day on.")),
+        Planned when startsOn > today => Refusal.Conflict(
+            "round-not-begun", $"Round {number} starts on {startsOn:O}; its outcomes are logged from that day on."),
         Planned => null,
         _ => Refusal.Conflict("round-not-held",
             $"Round {number} is {status}. Outcomes are logged in a round that is planned or held: change its Status first."),

@@ -29,7 +29,7 @@ public static class ZoneData
                 return Refusal.Conflict("zone-data-stale",
                     $"The time zone data ({data}) are too old or wrong: at {at} {zone} is at UTC{Offset.FromHours(hours):g}, and they say "
                     + $"{(offset is { } wrong ? $"UTC{wrong:g}" : "that there is no such zone")}. "
-                    + "Update them, or people are told at the wrong hour.");
+                    + $"Update them, or people are told at the wrong hour.");
         return null;
     }
 

@@ -18,7 +18,7 @@ internal static class ListeningAddresses
                 return Refusal.Invalid("plain-http",
                     $"{url} is open to the network without encryption: set PcaTracker__PublicUrl to the https address of the proxy before it, "
                     + $"listen on {PublicAddress.DefaultUrl} or by https, "
-                    + "or set PcaTracker__AllowPlainHttp=true to have passwords and papers sent in the clear.", "ASPNETCORE_URLS");
+                    + $"or set PcaTracker__AllowPlainHttp=true to have passwords and papers sent in the clear.", "ASPNETCORE_URLS");
             listening.Add(binding);
         }
 

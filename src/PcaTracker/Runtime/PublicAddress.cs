@@ -27,7 +27,7 @@ public sealed class PublicAddress
             ? new PublicAddress(address, address)
             : Refusal.Invalid("setting-wrong",
                 $"The setting PcaTracker__PublicUrl is '{set}'. Set the address at which people open the tracker, "
-                + "such as https://tracker.example.org or https://example.org/tracker.", "PublicUrl");
+                + $"such as https://tracker.example.org or https://example.org/tracker.", "PublicUrl");
     }
 
     /// <summary>The refusal of a listening address that is not an address.</summary>

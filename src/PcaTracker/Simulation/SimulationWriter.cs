@@ -29,7 +29,7 @@ internal static class SimulationWriter
             {
                 return Refusal.Conflict("database-in-use",
                     $"{database.File} holds a record already, and a synthetic one must not mix with it: "
-                    + "set PcaTracker__DataDirectory to another directory.");
+                    + $"set PcaTracker__DataDirectory to another directory.");
             }
 
             session.Connection.Execute("INSERT INTO simulation (id, rounds, positions, seed) VALUES (1, @Rounds, @Positions, @Seed)", size);

@@ -41,7 +41,7 @@ internal static partial class Access
             UnauthorizedAccessException or IOException => Refusal.Conflict("file-failed", error.Message),
             SqliteException { SqliteErrorCode: Permission or CannotOpen } => CheckAll(directory) ?? Refusal.Conflict("database-not-opened",
                 $"{file} cannot be opened: see that the file and its directory are there and belong to the user {Environment.UserName}, "
-                + "and that the system has file handles left."),
+                + $"and that the system has file handles left."),
             SqliteException { SqliteErrorCode: ReadOnly } => CheckAll(directory) ?? Refusal.Conflict("database-read-only",
                 $"{file} cannot be written to: see that its disk is not mounted for reading only."),
             SqliteException { SqliteErrorCode: Failed } => Refusal.Conflict("disk-failed",

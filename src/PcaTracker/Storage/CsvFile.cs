@@ -65,5 +65,5 @@ internal static class CsvFile
             : null;
     }
 
-    private static Refusal Bad(string sentence) => Refusal.Invalid("bad-file", sentence);
+    private static Refusal Bad(RefusalSentence sentence) => Refusal.Invalid("bad-file", sentence);
 }

@@ -18,7 +18,7 @@ internal static class Damage
     /// <summary>The refusal at the start and in commands.</summary>
     public static Refusal Of(string file) => Refusal.Conflict(Code,
         $"{file} is damaged, or is not a database: what it holds cannot be relied on. "
-        + "Stop the tracker and put a backup in its place with `restore`, which keeps this file; `verify` says what is wrong with it.");
+        + $"Stop the tracker and put a backup in its place with `restore`, which keeps this file; `verify` says what is wrong with it.");
 
     /// <summary>Whether SQLite itself reports a failure as damage.</summary>
     public static bool Is(Exception error) =>

@@ -28,7 +28,7 @@ internal static class DataFiles
             ? null
             : Refusal.Conflict("database-missing",
                 $"{file} is {(File.Exists(file) ? "empty" : "missing")}, though {string.Join(", ", left)} beside it tell of a tracker that was here: "
-                + "put the database back, or a backup in its place with `restore`; to begin a new one, move them away.");
+                + $"put the database back, or a backup in its place with `restore`; to begin a new one, move them away.");
     }
 
     /// <summary>Refuses to use a database without the files that were beside it; null when none is missing.</summary>
@@ -43,8 +43,8 @@ internal static class DataFiles
             return expected.Contains(Checkpoints)
                 ? Refusal.Conflict("checkpoints-missing",
                     $"{checkpoints} is {(File.Exists(checkpoints) ? "empty" : "missing")}, with the signed checkpoints of the audit log: "
-                    + "put it back from where you keep it. "
-                    + "If it is lost, tell the heads of delegation, who have its lines, and run `checkpoints renew` to begin a new one.")
+                    + $"put it back from where you keep it. "
+                    + $"If it is lost, tell the heads of delegation, who have its lines, and run `checkpoints renew` to begin a new one.")
                 : CheckKey(directory, expected.Contains(Key));
         return CheckKey(directory, isExpected: true);
     }
@@ -75,7 +75,7 @@ internal static class DataFiles
         if (Directory.EnumerateFiles(Path.GetDirectoryName(key)!, "key-*.xml").FirstOrDefault(file => !IsXml(file)) is { } damaged)
             return Refusal.Conflict("key-damaged",
                 $"{damaged} is damaged, a key of sessions and second factors: put it back from where you keep it. If it is lost, move it away: "
-                + "everybody signs in anew, and people who sign in with a second factor may need `user second-factor-off`.");
+                + $"everybody signs in anew, and people who sign in with a second factor may need `user second-factor-off`.");
         return IsKey(key)
             ? null
             : Refusal.Conflict("key-damaged", $"{key} is damaged, the key that signs the checkpoints of the audit log: {WayOut}");

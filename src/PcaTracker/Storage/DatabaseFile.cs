@@ -49,7 +49,7 @@ internal static class DatabaseFile
             ? null
             : Refusal.Conflict("sqlite-too-old",
                 $"This build carries SQLite {connection.ServerVersion}, which can corrupt the database: "
-                + "build it with a Microsoft.Data.Sqlite that carries SQLite 3.51.3 or newer.");
+                + $"build it with a Microsoft.Data.Sqlite that carries SQLite 3.51.3 or newer.");
     }
 
     /// <summary>Creates a data directory if it is missing, and says why it cannot be used; null when it can.</summary>
@@ -74,7 +74,7 @@ internal static class DatabaseFile
         {
             return Refusal.Conflict("data-directory-not-writable",
                 $"The data directory {directory} cannot be written to: make it writable for this user, "
-                + "or set PcaTracker__DataDirectory to another one.");
+                + $"or set PcaTracker__DataDirectory to another one.");
         }
     }
 
@@ -116,7 +116,7 @@ internal static class DatabaseFile
             if (connection.ExecuteScalar<int>("PRAGMA user_version") is var version && version > Migrations.Latest)
                 return Refusal.Conflict("newer-database",
                     $"{file} is from a newer version of this program (schema {version}; this one knows {Migrations.Latest}): "
-                    + "run that version or a later one.");
+                    + $"run that version or a later one.");
             return null;
         }
         catch (SqliteException error) when (Damage.Is(error))

@@ -25,7 +25,7 @@ internal sealed class DirectoryLock : IDisposable
         {
             return Refusal.Conflict("data-directory-in-use",
                 $"A server runs on the data directory {dataDirectory}, or a backup is being restored there: stop it first, "
-                + "or set PcaTracker__DataDirectory to another directory.");
+                + $"or set PcaTracker__DataDirectory to another directory.");
         }
     }
 

@@ -85,12 +85,12 @@ internal sealed class Restoration : IDisposable
             if (new FileInfo(backup + beside) is { Exists: true, Length: > 0 })
                 return Refusal.Conflict("not-a-backup",
                     $"{backup} is a database that is in use or was cut off, since {backup}{beside} lies beside it: "
-                    + "make a backup of it with `backup`.");
+                    + $"make a backup of it with `backup`.");
         if (IsRawCopy(file.FullName))
             return Refusal.Conflict("not-a-backup",
                 $"{backup} is a copy of a database in use without its log: what was written last is missing, or half of it. "
-                + "Make a backup with `backup`. Where nothing ran when the copy was made, put it as tracker.db into an empty directory, "
-                + "set PcaTracker__DataDirectory to that, and run `backup` there.");
+                + $"Make a backup with `backup`. Where nothing ran when the copy was made, put it as tracker.db into an empty directory, "
+                + $"set PcaTracker__DataDirectory to that, and run `backup` there.");
         return DatabaseFile.Check(backup) is { } notOurs ? notOurs.Code == Damage.Code ? Backup.Damaged(backup) : notOurs : null;
     }
 

@@ -70,8 +70,8 @@ internal static class WorkingYears
             new { calendar, year, source = list.Value, now = Instants.Text(session.Now) });
         return isThere == 1
             ? All(session).Single(kept => kept.Calendar == calendar && kept.Year == year)
-            : Refusal.NotFound(string.Create(CultureInfo.InvariantCulture,
-                $"There is no calendar {calendar} {year}: `calendar import FILE` brings it, `calendar list` says what there is."));
+            : Refusal.NotFound(
+                $"There is no calendar {calendar} {year}: `calendar import FILE` brings it, `calendar list` says what there is.");
     }
 
     /// <summary>Lists all years, by calendar and year.</summary>

@@ -51,7 +51,7 @@ internal sealed class AccountDirectory(TrackerDatabase database)
             {
                 return Refusal.Conflict("account-looks-alike",
                     $"{email.Value} looks like the address of another account, {alike}, and people would take one for the other: "
-                    + "use another address, or that account.", nameof(NewAccount.Email));
+                    + $"use another address, or that account.", nameof(NewAccount.Email));
             }
 
             var added = session.Connection.QuerySingleOrDefault<Account>(

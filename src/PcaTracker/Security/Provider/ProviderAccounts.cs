@@ -38,11 +38,11 @@ internal sealed class ProviderAccounts(OidcProvider provider, AccountDirectory a
         {
             0 => Refusal.NotAllowed("no-group",
                 $"You are signed in at {provider.Name}, but in none of the groups that may use the tracker. "
-                + "Ask your administrator to add you to one."),
+                + $"Ask your administrator to add you to one."),
             1 => known[0],
             _ => Refusal.NotAllowed("groups-contradict",
                 $"You are in groups that contradict each other here: {Listing.Or([.. known.Select(group => group.Group)])}. "
-                + "Ask your administrator to leave you in one."),
+                + $"Ask your administrator to leave you in one."),
         };
     }
 
@@ -52,7 +52,7 @@ internal sealed class ProviderAccounts(OidcProvider provider, AccountDirectory a
         {
             return Refusal.NotAllowed("email-missing",
                 $"{provider.Name} names no e-mail address of yours that it has verified, and the tracker needs one. "
-                + "Have it added there, then sign in again.");
+                + $"Have it added there, then sign in again.");
         }
 
         var added = await accounts.AddAsync(new NewAccount(email, person.FindFirstValue("name") ?? email, group.Side, group.Role), login);
@@ -61,14 +61,14 @@ internal sealed class ProviderAccounts(OidcProvider provider, AccountDirectory a
         {
             return Refusal.Conflict("email-looks-alike",
                 $"{email} looks like the address of another account here, and people would take one for the other. "
-                + "Ask your administrator for an account with another address.");
+                + $"Ask your administrator for an account with another address.");
         }
 
         if (added.Refusal is not { Code: "account-exists" })
             return added;
         return Refusal.Conflict("email-taken",
             $"There is already an account for {email}, and an address alone does not prove that it is yours. "
-            + "If it is, ask your administrator to run: "
+            + $"If it is, ask your administrator to run: "
             + $"user link-oidc {Quoted(email)} --issuer {Quoted(login.Issuer)} --subject {Quoted(login.Subject)}");
     }
 

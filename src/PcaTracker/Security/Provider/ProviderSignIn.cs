@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.DataProtection;
@@ -101,12 +102,12 @@ internal sealed partial class ProviderSignIn(
         }
     }
 
-    /// <summary>Decrypts the sentence of a refusal from the sign-in page's address; null without a valid one.</summary>
-    public string? Sentence(string? refused)
+    /// <summary>Decrypts a refusal from the sign-in page's address; null without a valid one.</summary>
+    public Refusal? RefusalOf(string? refused)
     {
         try
         {
-            return refused is { Length: > 0 } ? _refusals.Unprotect(refused) : null;
+            return refused is { Length: > 0 } ? JsonSerializer.Deserialize<Refusal>(_refusals.Unprotect(refused)) : null;
         }
         catch (System.Security.Cryptography.CryptographicException)
         {
@@ -127,8 +128,12 @@ internal sealed partial class ProviderSignIn(
         context.Response.Redirect(address.Path(LocalAddress.OrHome(context.ReturnUri)));
     }
 
+    // Its values as text, since they are read back without their types.
+    private static string Kept(Refusal refusal) =>
+        JsonSerializer.Serialize(refusal with { Values = [.. refusal.Values.Select(value => value?.ToString())] });
+
     private void Refuse(HttpContext context, Refusal refusal) =>
-        context.Response.Redirect(address.Path($"/sign-in?refused={Uri.EscapeDataString(_refusals.Protect(refusal.Sentence, RefusalLasts))}"));
+        context.Response.Redirect(address.Path($"/sign-in?refused={Uri.EscapeDataString(_refusals.Protect(Kept(refusal), RefusalLasts))}"));
 
     // By the tracker's clock; a token without an expiry is refused.
     private bool IsNow(DateTime? from, DateTime? until)

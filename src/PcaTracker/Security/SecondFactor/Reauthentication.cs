@@ -14,20 +14,26 @@ internal sealed class Reauthentication(AccountDirectory accounts, Passwords pass
 
     /// <summary>Refuses anything but the current password.</summary>
     public Task<Refusal?> CheckPasswordAsync(HttpContext context, string password) =>
-        CheckAsync(context, account => passwords.IsOfAsync(account, password), "This is not your present password.");
+        CheckAsync(context, account => passwords.IsOfAsync(account, password),
+            Refusal.NotAllowed("password-wrong", "This is not your present password."));
 
     /// <summary>Refuses anything but the current password, a code of the app or a recovery code.</summary>
     public Task<Refusal?> CheckPasswordOrCodeAsync(HttpContext context, string proof) =>
         CheckAsync(context, async account => await secondFactor.AcceptsAsync(account, proof) || await passwords.IsOfAsync(account, proof),
-            "This is neither your password nor a code that works now; a code works once.");
+            Refusal.NotAllowed("proof-wrong",
+                "This is neither your password nor a code that works now; a code works once."));
 
-    private async Task<Refusal?> CheckAsync(HttpContext context, Func<Account, Task<bool>> isRight, string wrong)
+    private async Task<Refusal?> CheckAsync(HttpContext context, Func<Account, Task<bool>> isRight, Refusal wrong)
     {
         var key = ThrottleKey.Within(context.Session()!);
         if (!throttle.TryTake(out var wait, key))
-            return Refusal.NotAllowed("wait", $"Too many were tried. Wait {TooManyAttempts.SetRetryAfter(context, wait)} and try again.");
+        {
+            var words = TooManyAttempts.SetRetryAfter(context, wait);
+            return Refusal.NotAllowed("wait", $"Too many were tried. Wait {words} and try again.") with { Values = [wait] };
+        }
+
         if (!await isRight(accounts.Find(context.Actor().AccountId)!))
-            return Refusal.NotAllowed("proof-wrong", wrong);
+            return wrong;
         throttle.Succeeded(key);
         return null;
     }
