@@ -60,7 +60,7 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Mark as done: 3 deadlines" }).ClickAsync();
             await Assertions.Expect(page.GetByText("2 deadlines changed. 1 deadline stayed as before, for the reasons below.")).ToBeVisibleAsync();
-            await Assertions.Expect(page.GetByText("Not changed: Somebody changed this row")).ToBeVisibleAsync();
+            await Assertions.Expect(page.GetByText("Not changed: Somebody changed this after you opened it")).ToBeVisibleAsync();
             Assert.Equal(2, site.Done(width));
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();

@@ -10,8 +10,11 @@ internal static class Wait
     public static string InWords(HttpContext context, TimeSpan wait)
     {
         _ = TooManyAttempts.SetRetryAfter(context, wait);
-        return wait.TotalSeconds <= 90
-            ? TN("{0} second", "{0} seconds", Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)))
-            : TN("{0} minute", "{0} minutes", (long)Math.Ceiling(wait.TotalMinutes));
+        return InWords(wait);
     }
+
+    /// <summary>A wait: "30 seconds", "14 minutes".</summary>
+    public static string InWords(TimeSpan wait) => wait.TotalSeconds <= 90
+        ? TN("{0} second", "{0} seconds", Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)))
+        : TN("{0} minute", "{0} minutes", (long)Math.Ceiling(wait.TotalMinutes));
 }

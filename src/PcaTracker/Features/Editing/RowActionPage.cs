@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using PcaTracker.Domain;
 using PcaTracker.Features.Layout;
+using PcaTracker.Features.Refused;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Rows;
 using PcaTracker.Storage;
@@ -37,7 +38,7 @@ public abstract class RowActionPage : TrackerPage
     protected IReadOnlyList<FieldError> Errors { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void Refuse(Refusal refusal) => Errors = [new FieldError(null, refusal.Sentence)];
+    protected override void Refuse(Refusal refusal) => Errors = [new FieldError(null, RefusalWords.Of(refusal))];
 
     /// <summary>Loads the row and the form.</summary>
     internal void Open(Session session, string set, long id)

@@ -1,4 +1,5 @@
 using PcaTracker.Domain;
+using PcaTracker.Features.Refused;
 using PcaTracker.Features.Widgets;
 
 namespace PcaTracker.Features.Editing;

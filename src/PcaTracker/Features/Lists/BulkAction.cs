@@ -69,7 +69,7 @@ internal sealed record BulkAction(
 
     private static Func<RowDraft, Refusal?> Another(string status) => issue => issue.Text(IssueSet.Status) != status
         ? null
-        : Refusal.Conflict("same-status", T("The issue is {0} already.", Widgets.Words.Value(IssueSet.SetName, status).ToLowerInvariant()));
+        : Refusal.Conflict("same-status", $"The issue is {status} already.");
 
     private static Func<RowDraft, BulkValues, (string, string)> To(string status) => (row, _) => (
         Widgets.Words.Value(row.Set.Name, row.Text(row.Set.Property(nameof(IssueSet.Status))!)!), Widgets.Words.Value(row.Set.Name, status));

@@ -6,6 +6,7 @@ using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Features.Issues;
+using PcaTracker.Features.Refused;
 using PcaTracker.Rows;
 using PcaTracker.Storage;
 
@@ -72,10 +73,10 @@ internal sealed record BulkChange(long Id, string List, string Action, string Ma
         var version = RowVersionCondition.Revision(row.Revision);
         var opened = ChangeRow.Open(session, set.Name, row.Id, version);
         if ((opened.Refusal ?? action.Check(opened.Value)) is { } refusal)
-            return new BulkChangeRow(row.Id, null, null, refusal.Sentence);
+            return new BulkChangeRow(row.Id, null, null, RefusalWords.Of(refusal));
         var before = BulkChangeRow.Values(opened.Value);
         return action.Run(session, row.Id, version, values).IsRefused(out var refused)
-            ? new BulkChangeRow(row.Id, null, null, refused.Sentence)
+            ? new BulkChangeRow(row.Id, null, null, RefusalWords.Of(refused))
             : new BulkChangeRow(row.Id, Revision(session, set, row.Id), before, null);
     }
 
@@ -83,12 +84,17 @@ internal sealed record BulkChange(long Id, string List, string Action, string Ma
     public Result<long> Undo(Session session)
     {
         if (!CanUndo(session.Now))
-            return Refusal.Conflict("too-late", UndoneAt is null ? "It is too late to undo this." : "This is undone already.");
+        {
+            return UndoneAt is null
+                ? Refusal.Conflict("too-late", "It is too late to undo this.")
+                : Refusal.Conflict("undone-already", "This is undone already.");
+        }
+
         var set = EntitySets.Named(List);
         foreach (var row in Rows(session).Where(row => row.Revision is not null))
         {
             if (Undo(session, set, row).IsRefused(out var refusal))
-                (row with { Revision = null, Refusal = refusal.Sentence }).Update(session, Id);
+                (row with { Revision = null, Refusal = RefusalWords.Of(refusal) }).Update(session, Id);
         }
 
         session.Connection.Execute("UPDATE bulk_change SET undone_at = @now WHERE id = @Id", new { Id, now = Instants.Text(session.Now) });

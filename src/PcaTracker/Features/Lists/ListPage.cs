@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using PcaTracker.Domain;
 using PcaTracker.Features.Layout;
+using PcaTracker.Features.Refused;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Runtime;
 using PcaTracker.Storage;
@@ -87,7 +88,7 @@ public abstract class ListPage<TRow> : TrackerPage
     protected override void Refuse(Refusal refusal)
     {
         ArgumentNullException.ThrowIfNull(refusal);
-        Errors = [new FieldError(null, refusal.Sentence)];
+        Errors = [new FieldError(null, RefusalWords.Of(refusal))];
     }
 
     protected async Task SaveViewAsync()
@@ -98,7 +99,7 @@ public abstract class ListPage<TRow> : TrackerPage
         if (Errors.Count > 0)
             return;
         if ((await Database.WriteAsync(Actor, session => SavedView.Save(session, Contents.Query, name!))).IsRefused(out var refusal))
-            Errors = [new FieldError("Name", refusal.Sentence)];
+            Errors = [new FieldError("Name", RefusalWords.Of(refusal))];
         else
             Navigation.NavigateTo(Address.Path(Contents.Query.AddressOfPage(1)));
     }
@@ -111,7 +112,7 @@ public abstract class ListPage<TRow> : TrackerPage
         if (Errors.Count > 0)
             return;
         if ((await Database.WriteAsync(Actor, session => SavedView.Delete(session, List, view))).IsRefused(out var refusal))
-            Errors = [new FieldError(null, refusal.Sentence)];
+            Errors = [new FieldError(null, RefusalWords.Of(refusal))];
         else
             Navigation.NavigateTo(Address.Path(Contents.Query.AddressOfPage(1)));
     }

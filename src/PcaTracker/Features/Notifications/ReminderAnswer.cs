@@ -1,4 +1,5 @@
 using PcaTracker.Domain;
+using PcaTracker.Features.Refused;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
 using static PcaTracker.Features.Languages.Texts;
@@ -42,5 +43,5 @@ internal sealed record ReminderReply(string Do, long Deadline, long Reminder, Da
 
     /// <summary>The refusal at the field to correct.</summary>
     public FieldError Error(Refusal refusal) =>
-        new(refusal.Target == "Until" ? ReminderAnswerForm.UntilOf(Deadline) : refusal.Target, refusal.Sentence);
+        new(refusal.Target == "Until" ? ReminderAnswerForm.UntilOf(Deadline) : refusal.Target, RefusalWords.Of(refusal));
 }

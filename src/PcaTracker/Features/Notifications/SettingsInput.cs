@@ -1,5 +1,6 @@
 using NodaTime;
 using PcaTracker.Domain;
+using PcaTracker.Features.Refused;
 using PcaTracker.Features.Widgets;
 using static PcaTracker.Features.Languages.Texts;
 
@@ -42,7 +43,7 @@ public sealed class SettingsInput
     {
         var offsets = ReminderOffsets.Parse(form.Line(nameof(Offsets), Offsets) ?? "", nameof(Offsets));
         if (offsets.IsRefused(out var refusal))
-            form.Refuse(refusal.Target, refusal.Sentence);
+            form.Refuse(refusal.Target, RefusalWords.Of(refusal));
         var digest = form.Choice(nameof(Digest), Digest, NotificationSettings.Digests, T("Choose how often the digest comes."));
         var day = form.Choice(nameof(DigestDay), DigestDay, Weekdays, T("Choose a day of the week."));
         var settings = new NotificationSettings(

@@ -3,6 +3,7 @@ using Dapper;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Features.Editing;
+using PcaTracker.Features.Refused;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
 using static PcaTracker.Features.Languages.Texts;

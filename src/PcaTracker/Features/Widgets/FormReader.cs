@@ -1,5 +1,6 @@
 using System.Globalization;
 using PcaTracker.Domain;
+using PcaTracker.Features.Refused;
 using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Widgets;
@@ -115,7 +116,7 @@ public sealed class FormReader
     {
         var text = clean(typed ?? "", "The text");
         if (text.IsRefused(out var refusal))
-            Refuse(field, refusal.Sentence);
+            Refuse(field, RefusalWords.Of(refusal));
         else if (!CleanText.IsBlank(text.Value))
             return text.Value;
         else if (missing is not null)

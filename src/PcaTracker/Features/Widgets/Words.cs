@@ -114,6 +114,11 @@ internal static class Words
     public static string Plain(string value) =>
         value.Length == 0 ? value : char.ToUpperInvariant(value[0]) + value[1..].Replace('-', ' ');
 
+    /// <summary>The first ten values, and how many others there are.</summary>
+    public static string FirstTen(IReadOnlyList<string> values) => values.Count <= 10
+        ? string.Join(", ", values)
+        : TN("{1} and {0} more", "{1} and {0} more", values.Count - 10, string.Join(", ", values.Take(10)));
+
     /// <summary>A number with its thousands apart: "1,669".</summary>
     public static string Number(long number) => Numbers.Text(number);
 }

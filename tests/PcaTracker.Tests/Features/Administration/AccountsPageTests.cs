@@ -68,8 +68,8 @@ public sealed class AccountsPageTests : IAsyncLifetime
     [InlineData("Email", "", "Give the address to which mails go.")]
     [InlineData("Email", "eu.head@example.org", "There is already an account for eu.head@example.org")]
     [InlineData("Role", "minister", "'minister' is not among the choices here")]
-    [InlineData("TimeZone", "Mars/Olympus", "There is no time zone 'Mars/Olympus'")]
-    [InlineData("Side", "joint", "A negotiator belongs to a delegation")]
+    [InlineData("TimeZone", "Mars/Olympus", "There is no time zone “Mars/Olympus”")]
+    [InlineData("Side", "joint", "This role (negotiator) belongs to a delegation")]
     public async Task What_cannot_be_an_account_is_said_at_its_field_and_adds_none(string field, string value, string sentence)
     {
         using var refused = await _browser.SubmitAsync("/administration/accounts/new", "account", [.. Filled().Where(f => f.Item1 != $"Input.{field}"), ($"Input.{field}", value)]);

@@ -49,9 +49,9 @@ public sealed class ActionPagesTests(ConflictTests.ConflictSite site) : IClassFi
     }
 
     [Theory]
-    [InlineData("101", "", "The chapter got its present status on 1 Oct 2026: it is reopened from that day or a later one on.")]
+    [InlineData("101", "", "The chapter has had its present status since 1 Oct 2026: choose that day or a later one.")]
     [InlineData("", "2026-11-24", "A chapter is reopened from today or an earlier day on, not from 24 Nov 2026.")]
-    [InlineData("102", "2026-11-01", "Name a round or a day from which it counts, not both.")]
+    [InlineData("102", "2026-11-01", "Choose a round or a day from which it counts, not both.")]
     public async Task A_chapter_is_not_reopened_before_its_status_or_in_the_future(string round, string day, string sentence)
     {
         var chapter = Closed("2026-10-01");
@@ -75,7 +75,7 @@ public sealed class ActionPagesTests(ConflictTests.ConflictSite site) : IClassFi
 
         Assert.Contains("What is openExport duties", page.QuerySelectorAll(".whole div").Select(Pages.Read));
         Assert.Contains("Entries still refer to it: 1 deadline.", page.QuerySelector("main form p").Read(), StringComparison.Ordinal);
-        Assert.Equal("Other entries still refer to this one: change or delete them first.", (await refused.PageAsync()).QuerySelector(".errors li").Read());
+        Assert.Equal("Other entries still refer to this one (1 deadline): change or delete them first.", (await refused.PageAsync()).QuerySelector(".errors li").Read());
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class ActionPagesTests(ConflictTests.ConflictSite site) : IClassFi
         using var refused = await browser.SubmitAsync("/close-chapters", "act", ("Input.Confirmed", "true"));
 
         Assert.StartsWith("They cannot be closed yet. Not yet provisionally closed: ", page.QuerySelectorAll(".lead")[^1].Read(), StringComparison.Ordinal);
-        Assert.StartsWith("Nothing is agreed until everything is agreed. Not yet provisionally", (await refused.PageAsync()).QuerySelector(".errors li").Read(), StringComparison.Ordinal);
+        Assert.StartsWith("Nothing is agreed until everything is agreed. These chapters are not yet provisionally closed: ", (await refused.PageAsync()).QuerySelector(".errors li").Read(), StringComparison.Ordinal);
     }
 
     private long Closed(string since)

@@ -65,7 +65,7 @@ public sealed class RowFormsTests(RowFormsTests.FormsSite site) : IClassFixture<
                 "Position carries a marking: RESTREINT UE. Nothing classified belongs here: add a document that names the paper’s reference, originator and custodian instead.",
                 "'2026-02-30' is no day: write one that exists, such as 2026-11-26.",
                 "Choose who will see it.",
-                "Source is a full web address that starts with https:// or http://.",
+                "Source: write the full web address, which starts with https:// or http://.",
             ],
             page.QuerySelectorAll(".errors li").Select(Pages.Read));
         Assert.Equal(7, page.QuerySelectorAll(".field-error").Length);

@@ -138,10 +138,10 @@ public class HistoryPageTests
         using var none = await eu.GetAsync("/history/99", TestContext.Current.CancellationToken);
 
         Assert.Null(theirs.QuerySelector("main form"));
-        Assert.Contains("This is a paper of the EU side", theirs.QuerySelector("main").Read(), StringComparison.Ordinal);
-        Assert.Contains("Somebody changed this row after you read it", (await stale.PageAsync()).QuerySelector(".errors").Read(), StringComparison.Ordinal);
-        Assert.Contains("There is no such change any more", (await later.PageAsync()).QuerySelector(".errors").Read(), StringComparison.Ordinal);
-        Assert.Contains("There is no such change any more", (await other.PageAsync()).QuerySelector(".errors").Read(), StringComparison.Ordinal);
+        Assert.Contains("This entry belongs to the other side", theirs.QuerySelector("main").Read(), StringComparison.Ordinal);
+        Assert.Contains("Somebody changed this after you opened it", (await stale.PageAsync()).QuerySelector(".errors").Read(), StringComparison.Ordinal);
+        Assert.Contains("This is not there any more", (await later.PageAsync()).QuerySelector(".errors").Read(), StringComparison.Ordinal);
+        Assert.Contains("This is not there any more", (await other.PageAsync()).QuerySelector(".errors").Read(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
         Assert.Equal("Duties", record.Scalar<string>("SELECT title FROM issue WHERE id = @value", issue));
     }
@@ -165,7 +165,7 @@ public class HistoryPageTests
         Assert.Empty(all.QuerySelectorAll(".changes a[href^='/history/']"));
         Assert.Null(one.QuerySelector("main form"));
         Assert.Contains("settle", one.QuerySelector("main").Read(), StringComparison.Ordinal);
-        Assert.Contains("Fewer people could read this change than can read the row now", one.QuerySelector("main").Read(), StringComparison.Ordinal);
+        Assert.Contains("Fewer people could read this change than can read the entry now", one.QuerySelector("main").Read(), StringComparison.Ordinal);
         Assert.Equal("told-to-fewer", restored.Refusal?.Code);
         Assert.Equal("To be discussed.", record.Scalar<string>("SELECT description FROM issue WHERE id = @value", issue));
     }

@@ -21,7 +21,7 @@ public class BulkChangeTests
         var result = await browser.PageAsync(changed.Headers.Location!.OriginalString);
 
         Assert.Equal("2 deadlines changed. 1 deadline stayed as before, for the reasons below.", result.QuerySelector(".done").Read());
-        Assert.Equal(["Changed", "Changed", "Not changed: Somebody changed this row after you read it. Read it again, and decide again."], result.QuerySelectorAll("tbody td").Select(cell => cell.Read()).Order(StringComparer.Ordinal));
+        Assert.Equal(["Changed", "Changed", "Not changed: Somebody changed this after you opened it. Look at it again, then decide again."], result.QuerySelectorAll("tbody td").Select(cell => cell.Read()).Order(StringComparer.Ordinal));
         Assert.Equal(2, record.Scalar<int>("SELECT count(*) FROM deadline WHERE status = 'done' AND done_on = '2026-11-23'"));
         Assert.Equal("Theirs open", record.Scalar<string>($"SELECT title || ' ' || status FROM deadline WHERE id = {second}"));
     }
@@ -76,7 +76,7 @@ public class BulkChangeTests
         using var changed = await browser.SubmitAsync(address, "change", ("Input.Owner", "eu.head@example.org"));
 
         Assert.Equal(
-            ["stays as it is This is a paper of the KZ side, which alone changes it. Record your own beside it.", "stays as it is It is not there any more."],
+            ["stays as it is This entry belongs to the other side, which alone changes it. Record your own beside it.", "stays as it is It is not there any more."],
             preview.QuerySelectorAll("td[colspan]").Select(cell => cell.Read()));
         Assert.DoesNotContain("Export duties", preview.QuerySelectorAll("tbody th")[^1].Read(), StringComparison.Ordinal);
         Assert.Equal(ours, record.Scalar<long>("SELECT id FROM issue WHERE owner = 'eu.head@example.org'"));

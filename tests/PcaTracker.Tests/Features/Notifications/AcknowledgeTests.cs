@@ -92,7 +92,7 @@ public sealed class AcknowledgeTests : OwnDeadline
         {
             using var answer = await Browser.SubmitAsync("/notifications", $"answer-{DeadlineId}", ("Answer.Do", "seen"), ("Answer.Reminder", $"{id}"));
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-            Assert.Contains("There is no such reminder of yours", (await answer.PageAsync()).QuerySelector("main").Read(), StringComparison.Ordinal);
+            Assert.Contains("This is not there any more, or you may not see it.", (await answer.PageAsync()).QuerySelector("main").Read(), StringComparison.Ordinal);
         }
 
         Assert.Equal(["pending", "pending", "pending"], App.Database.Lines("SELECT state FROM outbox WHERE outcome IS NULL"));

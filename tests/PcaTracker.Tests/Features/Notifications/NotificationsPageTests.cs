@@ -68,16 +68,16 @@ public sealed class NotificationsPageTests : IAsyncLifetime
 
     [Theory]
     [InlineData("Offsets", "-14, -7", "The day itself (0) and the first working day after it (+1) belong to every list")]
-    [InlineData("Offsets", "soon", "'soon' is no number of working days")]
-    [InlineData("Offsets", "", "'' is no number of working days")]
+    [InlineData("Offsets", "soon", "“soon” is no number of working days")]
+    [InlineData("Offsets", "", "“” is no number of working days")]
     [InlineData("Hour", "25:00", "'25:00' is no time of day: write one from 00:00 to 23:59")]
-    [InlineData("Hour", "06:00", "Reminders would come at 06:00, within your quiet hours from 19:00 to 06:30")]
-    [InlineData("DigestHour", "19:00", "The digest would come at 19:00, within your quiet hours")]
+    [InlineData("Hour", "06:00", "This would come at 06:00, within your quiet hours from 19:00 to 06:30")]
+    [InlineData("DigestHour", "19:00", "This would come at 19:00, within your quiet hours")]
     [InlineData("QuietUntil", "", "Write a time of day such as 08:00.")]
     [InlineData("Digest", "hourly", "'hourly' is not among the choices here")]
     [InlineData("DigestDay", "0", "'0' is not among the choices here")]
     [InlineData("Language", "de", "'de' is not among the choices here")]
-    [InlineData("TimeZone", "Asia/Atlantis", "There is no time zone 'Asia/Atlantis'")]
+    [InlineData("TimeZone", "Asia/Atlantis", "There is no time zone “Asia/Atlantis”")]
     public async Task An_invalid_setting_is_refused_at_its_field_and_nothing_is_saved(string field, string value, string sentence)
     {
         using var answer = await _browser.SubmitAsync("/notifications", "settings", [.. Filled.Where(f => f.Item1 != $"Input.{field}"), ($"Input.{field}", value)]);

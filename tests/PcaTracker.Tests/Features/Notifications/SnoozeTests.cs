@@ -54,9 +54,9 @@ public sealed class SnoozeTests : OwnDeadline
     }
 
     [Theory]
-    [InlineData("2026-11-23", "Choose a day after today, 2026-11-23, and at most 60 days from it.")]
-    [InlineData("2026-11-22", "Choose a day after today, 2026-11-23, and at most 60 days from it.")]
-    [InlineData("2027-01-23", "Choose a day after today, 2026-11-23, and at most 60 days from it.")]
+    [InlineData("2026-11-23", "Choose a day after 23 Nov 2026, and at most 60 days from it.")]
+    [InlineData("2026-11-22", "Choose a day after 23 Nov 2026, and at most 60 days from it.")]
+    [InlineData("2027-01-23", "Choose a day after 23 Nov 2026, and at most 60 days from it.")]
     [InlineData("tomorrow", "'tomorrow' is no day: write one that exists, such as 2026-11-26.")]
     [InlineData("", "Choose the day on which you want to hear of it again.")]
     public async Task A_day_not_within_sixty_days_after_today_is_refused_at_its_field(string until, string sentence)
@@ -97,7 +97,7 @@ public sealed class SnoozeTests : OwnDeadline
         using var answer = await Browser.SubmitAsync("/notifications", $"answer-{DeadlineId}", ("Answer.Do", "later"), ("Answer.Until", "2026-11-25"), ("Answer.Deadline", $"{hidden}"));
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Contains($"There is no Deadline {hidden}.", (await answer.PageAsync()).QuerySelector("main").Read(), StringComparison.Ordinal);
+        Assert.Contains("This is not there any more, or you may not see it.", (await answer.PageAsync()).QuerySelector("main").Read(), StringComparison.Ordinal);
         Assert.Empty(App.Database.Lines("SELECT * FROM snooze"));
     }
 
@@ -112,7 +112,7 @@ public sealed class SnoozeTests : OwnDeadline
         using var answer = await Browser.SubmitAsync("/notifications", $"answer-{DeadlineId}", ("Answer.Do", "later"), ("Answer.Until", "2026-11-25"), ("Answer.Deadline", $"{settled}"));
         var page = await answer.PageAsync();
 
-        Assert.Equal("The deadline 'Settled' is done already.", page.QuerySelector(".errors li").Read());
+        Assert.Equal("“Settled” is not open any more: done.", page.QuerySelector(".errors li").Read());
         Assert.Single(page.QuerySelectorAll(".answer"));
         Assert.Empty(App.Database.Lines("SELECT * FROM snooze"));
     }
