@@ -116,7 +116,11 @@ internal sealed record ChapterDossier(
         // The page with a row that the address names, or else the page that it asks for.
         int Page(string list, int size, string from, string order, string key, long? named) =>
             named is not null && session.Connection.ExecuteScalar<int?>(
-                $"SELECT place FROM (SELECT {key} AS named, row_number() OVER (ORDER BY {order}) AS place FROM {from} WHERE chapter_id = @Id) WHERE named = @named",
+                $"""
+                SELECT place
+                FROM (SELECT {key} AS named, row_number() OVER (ORDER BY {order}) AS place FROM {from} WHERE chapter_id = @Id)
+                WHERE named = @named
+                """,
                 new { chapter.Id, named }) is { } place
                 ? (place - 1) / size + 1
                 : view.Page(list);

@@ -85,7 +85,8 @@ public sealed record ChapterView
     {
         IEnumerable<(string Name, string? Value)> options =
         [
-            ("on", On), ("compare", Compare), ("order", OldestFirst ? "oldest" : null), ("event", Event), ("issue", Text(Issue)), ("article", Text(Article)),
+            ("on", On), ("compare", Compare), ("order", OldestFirst ? "oldest" : null),
+            ("event", Event), ("issue", Text(Issue)), ("article", Text(Article)),
             ("folded", Folded.Count > 0 ? string.Join('-', Folded) : null),
             .. Lists.Where(l => Page(l) > 1).Select(l => (l, Text(Page(l)))),
         ];

@@ -41,7 +41,8 @@ internal sealed class Drafts(IDataProtectionProvider protection)
         var text = JsonSerializer.SerializeToUtf8Bytes(fields.All.ToDictionary());
         session.Connection.Execute(
             "DELETE FROM draft WHERE saved_at < @past", new { past = Instants.Text(session.Now - Retention) });
-        var others = session.Connection.Query<string>("SELECT form_id FROM visible_draft WHERE form_id <> @form ORDER BY saved_at DESC", new { form });
+        var others = session.Connection.Query<string>(
+            "SELECT form_id FROM visible_draft WHERE form_id <> @form ORDER BY saved_at DESC", new { form });
         session.Connection.Execute(
             "DELETE FROM draft WHERE account_id = @accountId AND form_id IN @gone", new { accountId, gone = others.Skip(Most - 1).Append(form) });
         session.Connection.Execute(
