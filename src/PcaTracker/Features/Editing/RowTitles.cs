@@ -3,102 +3,66 @@ using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Editing;
 
-/// <summary>Whole sentences about the rows of each set, since nouns change their form in other languages.</summary>
+/// <summary>What is said of the rows of each set, in whole phrases, since nouns change their form in other languages.</summary>
 internal static class RowTitles
 {
-    /// <summary>The action that adds a row: "Add an issue".</summary>
-    public static string Add(string set) => set switch
+    private static readonly Dictionary<string, Titles> Of = new(StringComparer.Ordinal)
     {
-        ChapterSet.SetName => T("Add a chapter"),
-        ArticleSet.SetName => T("Add an article"),
-        RoundSet.SetName => T("Add a round"),
-        OutcomeSet.SetName => T("Add an outcome"),
-        PositionSet.SetName => T("Add a position"),
-        IssueSet.SetName => T("Add an issue"),
-        DeadlineSet.SetName => T("Add a deadline"),
-        MilestoneSet.SetName => T("Add a milestone"),
-        RecommendationSet.SetName => T("Add a recommendation"),
-        PersonSet.SetName => T("Add a person"),
-        _ => T("Add a document"),
+        [ChapterSet.SetName] = new(
+            N("Chapters"), N("chapter"), N("a chapter"), N("Add a chapter"), N("Edit chapter"), N("Delete this chapter"),
+            count => TN("{0} chapter", "{0} chapters", count)),
+        [ArticleSet.SetName] = new(
+            N("Articles"), N("article"), N("an article"), N("Add an article"), N("Edit article"), N("Delete this article"),
+            count => TN("{0} article", "{0} articles", count)),
+        [RoundSet.SetName] = new(
+            N("Rounds"), N("round"), N("a round"), N("Add a round"), N("Edit round"), N("Delete this round"),
+            count => TN("{0} round", "{0} rounds", count)),
+        [OutcomeSet.SetName] = new(
+            N("Outcomes"), N("outcome"), N("an outcome"), N("Add an outcome"), N("Edit outcome"), N("Delete this outcome"),
+            count => TN("{0} outcome", "{0} outcomes", count)),
+        [PositionSet.SetName] = new(
+            N("Positions"), N("position"), N("a position"), N("Add a position"), N("Edit position"), N("Delete this position"),
+            count => TN("{0} position", "{0} positions", count)),
+        [IssueSet.SetName] = new(
+            N("Issues"), N("issue"), N("an issue"), N("Add an issue"), N("Edit issue"), N("Delete this issue"),
+            count => TN("{0} issue", "{0} issues", count)),
+        [DeadlineSet.SetName] = new(
+            N("Deadlines"), N("deadline"), N("a deadline"), N("Add a deadline"), N("Edit deadline"), N("Delete this deadline"),
+            count => TN("{0} deadline", "{0} deadlines", count)),
+        [MilestoneSet.SetName] = new(
+            N("Milestones"), N("milestone"), N("a milestone"), N("Add a milestone"), N("Edit milestone"), N("Delete this milestone"),
+            count => TN("{0} milestone", "{0} milestones", count)),
+        [RecommendationSet.SetName] = new(
+            N("Recommendations"), N("recommendation"), N("a recommendation"), N("Add a recommendation"), N("Edit recommendation"),
+            N("Delete this recommendation"), count => TN("{0} recommendation", "{0} recommendations", count)),
+        [PersonSet.SetName] = new(
+            N("People"), N("person"), N("a person"), N("Add a person"), N("Edit person"), N("Delete this person"),
+            count => TN("{0} person", "{0} people", count)),
+        [DocumentSet.SetName] = new(
+            N("Documents"), N("document"), N("a document"), N("Add a document"), N("Edit document"), N("Delete this document"),
+            count => TN("{0} document", "{0} documents", count)),
     };
 
-    /// <summary>The action that changes a row: "Edit issue".</summary>
-    public static string Edit(string set) => set switch
-    {
-        ChapterSet.SetName => T("Edit chapter"),
-        ArticleSet.SetName => T("Edit article"),
-        RoundSet.SetName => T("Edit round"),
-        OutcomeSet.SetName => T("Edit outcome"),
-        PositionSet.SetName => T("Edit position"),
-        IssueSet.SetName => T("Edit issue"),
-        DeadlineSet.SetName => T("Edit deadline"),
-        MilestoneSet.SetName => T("Edit milestone"),
-        RecommendationSet.SetName => T("Edit recommendation"),
-        PersonSet.SetName => T("Edit person"),
-        _ => T("Edit document"),
-    };
-
-    /// <summary>The action that deletes a row: "Delete this issue".</summary>
-    public static string Delete(string set) => set switch
-    {
-        ChapterSet.SetName => T("Delete this chapter"),
-        ArticleSet.SetName => T("Delete this article"),
-        RoundSet.SetName => T("Delete this round"),
-        OutcomeSet.SetName => T("Delete this outcome"),
-        PositionSet.SetName => T("Delete this position"),
-        IssueSet.SetName => T("Delete this issue"),
-        DeadlineSet.SetName => T("Delete this deadline"),
-        MilestoneSet.SetName => T("Delete this milestone"),
-        RecommendationSet.SetName => T("Delete this recommendation"),
-        PersonSet.SetName => T("Delete this person"),
-        _ => T("Delete this document"),
-    };
+    /// <summary>All rows: "Issues".</summary>
+    public static string All(string set) => T(Of[set].All);
 
     /// <summary>A row: "issue".</summary>
-    public static string Noun(string set) => set switch
-    {
-        ChapterSet.SetName => T("chapter"),
-        ArticleSet.SetName => T("article"),
-        RoundSet.SetName => T("round"),
-        OutcomeSet.SetName => T("outcome"),
-        PositionSet.SetName => T("position"),
-        IssueSet.SetName => T("issue"),
-        DeadlineSet.SetName => T("deadline"),
-        MilestoneSet.SetName => T("milestone"),
-        RecommendationSet.SetName => T("recommendation"),
-        PersonSet.SetName => T("person"),
-        _ => T("document"),
-    };
+    public static string Noun(string set) => T(Of[set].Noun);
 
     /// <summary>Any row: "an issue".</summary>
-    public static string One(string set) => set switch
-    {
-        ChapterSet.SetName => T("a chapter"),
-        ArticleSet.SetName => T("an article"),
-        RoundSet.SetName => T("a round"),
-        OutcomeSet.SetName => T("an outcome"),
-        PositionSet.SetName => T("a position"),
-        IssueSet.SetName => T("an issue"),
-        DeadlineSet.SetName => T("a deadline"),
-        MilestoneSet.SetName => T("a milestone"),
-        RecommendationSet.SetName => T("a recommendation"),
-        PersonSet.SetName => T("a person"),
-        _ => T("a document"),
-    };
+    public static string One(string set) => T(Of[set].One);
+
+    /// <summary>The action that adds a row: "Add an issue".</summary>
+    public static string Add(string set) => T(Of[set].Add);
+
+    /// <summary>The action that changes a row: "Edit issue".</summary>
+    public static string Edit(string set) => T(Of[set].Edit);
+
+    /// <summary>The action that deletes a row: "Delete this issue".</summary>
+    public static string Delete(string set) => T(Of[set].Delete);
 
     /// <summary>A number of rows: "2 issues".</summary>
-    public static string Count(string set, long count) => set switch
-    {
-        ChapterSet.SetName => TN("{0} chapter", "{0} chapters", count),
-        ArticleSet.SetName => TN("{0} article", "{0} articles", count),
-        RoundSet.SetName => TN("{0} round", "{0} rounds", count),
-        OutcomeSet.SetName => TN("{0} outcome", "{0} outcomes", count),
-        PositionSet.SetName => TN("{0} position", "{0} positions", count),
-        IssueSet.SetName => TN("{0} issue", "{0} issues", count),
-        DeadlineSet.SetName => TN("{0} deadline", "{0} deadlines", count),
-        MilestoneSet.SetName => TN("{0} milestone", "{0} milestones", count),
-        RecommendationSet.SetName => TN("{0} recommendation", "{0} recommendations", count),
-        PersonSet.SetName => TN("{0} person", "{0} people", count),
-        _ => TN("{0} document", "{0} documents", count),
-    };
+    public static string Count(string set, long count) => Of[set].Count(count);
+
+    private sealed record Titles(string All, string Noun, string One, string Add, string Edit, string Delete, Func<long, string> Count);
 }

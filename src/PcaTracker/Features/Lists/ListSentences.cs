@@ -5,16 +5,8 @@ namespace PcaTracker.Features.Lists;
 /// <summary>Whole sentences about the rows of each list, since nouns change their form in other languages.</summary>
 internal static class ListSentences
 {
-    /// <summary>The name of the list.</summary>
-    public static string Heading(TrackerList list) => list == TrackerList.Deadlines ? T("Deadlines") : T("Issues");
-
     /// <summary>One of its rows, as the head of a column.</summary>
     public static string Row(TrackerList list) => list == TrackerList.Deadlines ? T("Deadline") : T("Issue");
-
-    /// <summary>A number of rows: "3 issues".</summary>
-    public static string Count(TrackerList list, long number) => list == TrackerList.Deadlines
-        ? TN("{0} deadline", "{0} deadlines", number)
-        : TN("{0} issue", "{0} issues", number);
 
     /// <summary>That no row fits.</summary>
     public static string NoneFits(TrackerList list) => list == TrackerList.Deadlines ? T("No deadline fits.") : T("No issue fits.");

@@ -9,30 +9,29 @@ namespace PcaTracker.Features.Search;
 
 /// <summary>A kind of row that the search finds.</summary>
 /// <param name="Set">Its entity set.</param>
-/// <param name="Heading">The heading of its rows, in English.</param>
 /// <param name="Title">What a found row is called.</param>
 /// <param name="Address">The page on which it is read.</param>
 public sealed record SearchKind(
-    EntitySetDefinition Set, string Heading, Func<FoundRow, string> Title, Func<FoundRow, string> Address)
+    EntitySetDefinition Set, Func<FoundRow, string> Title, Func<FoundRow, string> Address)
 {
     /// <summary>All kinds, in the order in which they are shown.</summary>
     public static readonly IReadOnlyList<SearchKind> All =
     [
-        new(ChapterSet.Definition, N("Chapters"), row => $"{row[ChapterSet.Code]} {row[ChapterSet.Heading]}",
+        new(ChapterSet.Definition, row => $"{row[ChapterSet.Code]} {row[ChapterSet.Heading]}",
             row => $"/chapters/{Escaped(row[ChapterSet.Code])}"),
-        new(ArticleSet.Definition, N("Articles"), row => T("Article {0}", $"{row[ArticleSet.Number]} {row[ArticleSet.Heading]}".TrimEnd()),
+        new(ArticleSet.Definition, row => T("Article {0}", $"{row[ArticleSet.Number]} {row[ArticleSet.Heading]}".TrimEnd()),
             row => ChapterView.OfArticle(row["chapter_code"], Number(row[ArticleSet.Number]))),
-        new(PositionSet.Definition, N("Positions"), TitleOfPosition, AddressOfPosition),
-        new(IssueSet.Definition, N("Issues"), row => row[IssueSet.Title], row => ChapterView.OfIssue(row["chapter_code"], row.Id)),
-        new(OutcomeSet.Definition, N("Outcomes"),
-            row => T("Outcome of round {0}", row[OutcomeSet.RoundNumber]), row => $"/rounds/{row[OutcomeSet.RoundNumber]}#outcomes"),
-        new(DeadlineSet.Definition, N("Deadlines"), row => row[DeadlineSet.Title], row => $"/deadlines/{row.Id}"),
-        new(RoundSet.Definition, N("Rounds"), row => T("Round {0}", row[RoundSet.Number]), row => $"/rounds/{row[RoundSet.Number]}"),
-        new(DocumentSet.Definition, N("Documents"), row => row[DocumentSet.Title], row => OfChapter(row, "documents")),
-        new(RecommendationSet.Definition, N("Recommendations"), row => T("Recommendation of {0}", row[RecommendationSet.Body]),
+        new(PositionSet.Definition, TitleOfPosition, AddressOfPosition),
+        new(IssueSet.Definition, row => row[IssueSet.Title], row => ChapterView.OfIssue(row["chapter_code"], row.Id)),
+        new(OutcomeSet.Definition, row => T("Outcome of round {0}", row[OutcomeSet.RoundNumber]),
+            row => $"/rounds/{row[OutcomeSet.RoundNumber]}#outcomes"),
+        new(DeadlineSet.Definition, row => row[DeadlineSet.Title], row => $"/deadlines/{row.Id}"),
+        new(RoundSet.Definition, row => T("Round {0}", row[RoundSet.Number]), row => $"/rounds/{row[RoundSet.Number]}"),
+        new(DocumentSet.Definition, row => row[DocumentSet.Title], row => OfChapter(row, "documents")),
+        new(RecommendationSet.Definition, row => T("Recommendation of {0}", row[RecommendationSet.Body]),
             row => OfChapter(row, "recommendations")),
-        new(MilestoneSet.Definition, N("Milestones"), row => row[MilestoneSet.Title], _ => "/timeline"),
-        new(PersonSet.Definition, N("People"), row => row[PersonSet.Name], _ => "/people"),
+        new(MilestoneSet.Definition, row => row[MilestoneSet.Title], _ => "/timeline"),
+        new(PersonSet.Definition, row => row[PersonSet.Name], _ => "/people"),
     ];
 
     /// <summary>The texts of it that are looked in.</summary>
