@@ -1,5 +1,8 @@
 using Dapper;
 using PcaTracker.Features.Deadlines;
+using PcaTracker.Features.Documents;
+using PcaTracker.Features.Issues;
+using PcaTracker.Features.Recommendations;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
 
@@ -44,53 +47,6 @@ public sealed record PositionEntry
     public string? Confidence { get; init; }
 }
 
-/// <summary>An open point of a chapter.</summary>
-public sealed record IssueEntry
-{
-    public required long Id { get; init; }
-    public required string Title { get; init; }
-    public string? Description { get; init; }
-    public required long Priority { get; init; }
-    public required string Status { get; init; }
-    public long? OpenedInRound { get; init; }
-    public long? ResolvedInRound { get; init; }
-    public string? Owner { get; init; }
-    public required string Visibility { get; init; }
-    public required string OwnerSide { get; init; }
-}
-
-/// <summary>A recommendation of a body to the negotiators.</summary>
-public sealed record RecommendationEntry
-{
-    public required long Id { get; init; }
-    public required string Body { get; init; }
-    public string? Date { get; init; }
-    public required string DatePrecision { get; init; }
-    public required string Text { get; init; }
-    public string? Status { get; init; }
-    public string? Response { get; init; }
-    public required string Visibility { get; init; }
-    public required string OwnerSide { get; init; }
-    public string? SourceUrl { get; init; }
-    public string? Confidence { get; init; }
-}
-
-/// <summary>A paper on a chapter.</summary>
-public sealed record DocumentEntry
-{
-    public required long Id { get; init; }
-    public required string Title { get; init; }
-    public required string Kind { get; init; }
-    public string? Reference { get; init; }
-    public string? Originator { get; init; }
-    public string? Custodian { get; init; }
-    public string? Url { get; init; }
-    public long? RoundNumber { get; init; }
-    public string? Language { get; init; }
-    public required string Visibility { get; init; }
-    public required string OwnerSide { get; init; }
-}
-
 /// <summary>The part of a chapter's papers that a view shows, as far as its reader may see them.</summary>
 internal sealed record ChapterDossier(
     ChapterFacts Chapter,
@@ -99,11 +55,11 @@ internal sealed record ChapterDossier(
     ChapterStanding Standing,
     Paged<ArticleEntry> Articles,
     Paged<PositionSubject> Positions,
-    Paged<IssueEntry> Issues,
+    Paged<ListedIssue> Issues,
     Paged<ListedDeadline> Deadlines,
     Paged<ChapterEvent> Events,
-    Paged<DocumentEntry> Documents,
-    Paged<RecommendationEntry> Recommendations)
+    Paged<ListedDocument> Documents,
+    Paged<ListedRecommendation> Recommendations)
 {
     private const int CardsOfPage = 12, LinesOfPage = 20;
 
@@ -138,10 +94,10 @@ internal sealed record ChapterDossier(
             ChapterStanding.Read(session, chapter, history.Count > 0 ? history[^1] : null),
             List<ArticleEntry>(ChapterView.Articles, CardsOfPage, "visible_article", "number", "number", view.Article),
             PositionSubject.Read(session, chapter.Id, view),
-            List<IssueEntry>(ChapterView.Issues, CardsOfPage, "visible_issue", "status = 'resolved', priority, id", "id", view.Issue),
+            List<ListedIssue>(ChapterView.Issues, CardsOfPage, "visible_issue", "status = 'resolved', priority, id", "id", view.Issue),
             List<ListedDeadline>(ChapterView.Deadlines, CardsOfPage, "visible_deadline", "status <> 'open', due_at, id"),
             ChapterEvent.Read(session, chapter, history, view),
-            List<DocumentEntry>(ChapterView.Documents, LinesOfPage, "visible_document", "round_number DESC, title, id"),
-            List<RecommendationEntry>(ChapterView.Recommendations, CardsOfPage, "visible_recommendation", "date, id"));
+            List<ListedDocument>(ChapterView.Documents, LinesOfPage, "visible_document", "round_number DESC, title, id"),
+            List<ListedRecommendation>(ChapterView.Recommendations, CardsOfPage, "visible_recommendation", "date, id"));
     }
 }

@@ -4,7 +4,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Documents;
 
-/// <summary>A paper as lists show it.</summary>
+/// <summary>A paper as pages show it.</summary>
 public sealed record ListedDocument
 {
     private const int PageSize = 50;

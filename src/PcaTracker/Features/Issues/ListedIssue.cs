@@ -2,7 +2,7 @@ using PcaTracker.Features.Lists;
 
 namespace PcaTracker.Features.Issues;
 
-/// <summary>An issue as lists show it.</summary>
+/// <summary>An issue as pages show it.</summary>
 public sealed record ListedIssue : IListedRow
 {
     public required long Id { get; init; }
@@ -13,6 +13,7 @@ public sealed record ListedIssue : IListedRow
     public required long Priority { get; init; }
     public required string Status { get; init; }
     public long? OpenedInRound { get; init; }
+    public long? ResolvedInRound { get; init; }
     public string? Owner { get; init; }
     public required string Visibility { get; init; }
     public required string OwnerSide { get; init; }
