@@ -30,7 +30,9 @@ public sealed record Digest(
 /// <param name="DueTime">The due time, if it has one.</param>
 /// <param name="TimeZone">IANA zone of <paramref name="DueTime"/>.</param>
 /// <param name="ChapterCode">The chapter, e.g. <c>IV.5</c>.</param>
-public sealed record DigestDeadline(long Id, string? Title, LocalDate DueOn, LocalTime? DueTime, string TimeZone, string? ChapterCode);
+/// <param name="ChapterHeading">Its heading in the person's language, or in English where it has none.</param>
+public sealed record DigestDeadline(
+    long Id, string? Title, LocalDate DueOn, LocalTime? DueTime, string TimeZone, string? ChapterCode, string? ChapterHeading);
 
 /// <summary>The changes of a chapter: status changes first, then the newest first.</summary>
 /// <param name="Code">The chapter; null for changes outside any chapter, which come last.</param>

@@ -1,4 +1,6 @@
 using Dapper;
+using PcaTracker.Domain;
+using PcaTracker.Features.Languages;
 using PcaTracker.Storage;
 using static PcaTracker.Features.Languages.Texts;
 
@@ -7,9 +9,9 @@ namespace PcaTracker.Features.Chapters;
 /// <summary>The properties of a chapter, and what its reader may see counted.</summary>
 public sealed record ChapterFacts
 {
-    private const string All =
-        """
-        SELECT c.*, h.code AS held_by_code
+    private static string All =>
+        $"""
+        SELECT c.*, {ChapterHeading.Of("c")} AS local_heading, h.code AS held_by_code
         FROM visible_chapter c
         LEFT JOIN chapter h ON h.id = c.held_by_id
         """;
@@ -20,6 +22,10 @@ public sealed record ChapterFacts
     public long? ParentId { get; init; }
     public string? ParentCode { get; init; }
     public required string Heading { get; init; }
+
+    /// <summary>The heading in the language of the page.</summary>
+    public required string LocalHeading { get; init; }
+
     public string? HeadingRu { get; init; }
     public string? HeadingKk { get; init; }
     public string? Area { get; init; }
@@ -40,6 +46,16 @@ public sealed record ChapterFacts
     public required long OpenDeadlines { get; init; }
     public string? SourceUrl { get; init; }
     public string? Confidence { get; init; }
+
+    /// <summary>The headings in the other languages, each with its language.</summary>
+    public IEnumerable<(string Language, string Heading)> OtherHeadings
+    {
+        get
+        {
+            (string, string?)[] all = [(Language.English, Heading), (Language.Russian, HeadingRu), (Language.Kazakh, HeadingKk)];
+            return all.Where(other => other.Item2 is not null && other.Item2 != LocalHeading).Select(other => (other.Item1, other.Item2!));
+        }
+    }
 
     /// <summary>The range of articles in words.</summary>
     public string Articles => (FirstArticle, LastArticle) switch

@@ -2,6 +2,7 @@ using System.Globalization;
 using Dapper;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
+using PcaTracker.Features.Languages;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
 using static PcaTracker.Features.Languages.Texts;
@@ -31,7 +32,12 @@ public sealed record RowChoice(string Value, string Name)
         return field.Link?.TargetSet switch
         {
             ChapterSet.SetName => Rows(
-                session, $"SELECT id AS value, code || ' ' || heading AS name FROM visible_chapter{Titles(field)} ORDER BY sort_key LIMIT @Most",
+                session,
+                $"""
+                SELECT id AS value, code || ' ' || {ChapterHeading.Of("c")} AS name
+                FROM visible_chapter c{Titles(field)}
+                ORDER BY sort_key LIMIT @Most
+                """,
                 chapterId, present),
             RoundSet.SetName => Rows(
                 session, "SELECT id AS value, number AS name FROM visible_round ORDER BY number DESC LIMIT @Most", chapterId, present, RoundName),

@@ -18,7 +18,7 @@ internal sealed record HistoryDay(DateOnly Day, IReadOnlyList<HistoryChapter> Ch
                     .. day.GroupBy(entry => entry.ChapterCode)
                         .OrderBy(chapter => places.GetValueOrDefault(chapter.Key ?? "", int.MaxValue))
                         .Select(chapter => new HistoryChapter(
-                            chapter.Key, chapters.FirstOrDefault(c => c.Code == chapter.Key)?.LocalHeading, [.. chapter])),
+                            chapter.Key, chapters.FirstOrDefault(c => c.Code == chapter.Key)?.Heading, [.. chapter])),
                 ])),
         ];
     }

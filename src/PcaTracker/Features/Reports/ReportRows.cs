@@ -1,5 +1,6 @@
 using Dapper;
 using PcaTracker.Domain;
+using PcaTracker.Features.Languages;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Reports;
@@ -20,8 +21,9 @@ public sealed record ReportedChapter
 
     /// <summary>All chapters, in the order of the agreement.</summary>
     public static IReadOnlyList<ReportedChapter> All(Session session) => session.Connection.Query<ReportedChapter>(
-        """
-        SELECT id, code, level, heading, status, article_count, articles_agreed, open_brackets, open_issues, next_deadline_on
+        $"""
+        SELECT id, code, level, {ChapterHeading.Of("visible_chapter")} AS heading, status, article_count, articles_agreed,
+          open_brackets, open_issues, next_deadline_on
         FROM visible_chapter
         ORDER BY sort_key
         """).AsList();
@@ -45,8 +47,9 @@ public sealed record ReportedOutcome
 
     /// <summary>The outcomes of a round, in the order of the agreement.</summary>
     public static IReadOnlyList<ReportedOutcome> OfRound(Session session, long roundId) => session.Connection.Query<ReportedOutcome>(
-        """
-        SELECT o.chapter_code, c.heading, o.status_before, o.status_after, o.summary, o.next_steps, o.articles_agreed, o.articles_open, o.visibility
+        $"""
+        SELECT o.chapter_code, {ChapterHeading.Of("c")} AS heading, o.status_before, o.status_after, o.summary, o.next_steps,
+          o.articles_agreed, o.articles_open, o.visibility
         FROM visible_outcome o
         JOIN chapter c ON c.id = o.chapter_id
         WHERE o.round_id = @roundId

@@ -1,5 +1,6 @@
 using Dapper;
 using PcaTracker.Domain;
+using PcaTracker.Features.Languages;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Rounds;
@@ -47,8 +48,8 @@ public sealed record Agenda(IReadOnlyList<AgendaChapter> Chapters, IReadOnlyList
         };
         return new Agenda(
             session.Connection.Query<AgendaChapter>(
-                """
-                SELECT code, heading, status, open_issues, next_deadline_on
+                $"""
+                SELECT code, {ChapterHeading.Of("visible_chapter")} AS heading, status, open_issues, next_deadline_on
                 FROM visible_chapter
                 WHERE status <> @Closed AND (status <> @ProvisionallyClosed OR open_issues > 0)
                 ORDER BY sort_key

@@ -1,5 +1,6 @@
 using Dapper;
 using PcaTracker.Domain;
+using PcaTracker.Features.Languages;
 using PcaTracker.Storage;
 using static PcaTracker.Features.Languages.Texts;
 
@@ -63,8 +64,8 @@ public sealed record LoggedOutcome
 
     /// <summary>The outcomes of a round, in the order of the agreement.</summary>
     public static IReadOnlyList<LoggedOutcome> OfRound(Session session, long roundId) => session.Connection.Query<LoggedOutcome>(
-        """
-        SELECT o.*, c.heading
+        $"""
+        SELECT o.*, {ChapterHeading.Of("c")} AS heading
         FROM visible_outcome o
         JOIN visible_chapter c ON c.id = o.chapter_id
         WHERE o.round_id = @roundId

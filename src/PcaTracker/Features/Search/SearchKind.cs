@@ -1,6 +1,7 @@
 using System.Globalization;
 using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
+using PcaTracker.Domain;
 using PcaTracker.Features.Chapters;
 using PcaTracker.Features.Widgets;
 using static PcaTracker.Features.Languages.Texts;
@@ -17,7 +18,7 @@ public sealed record SearchKind(
     /// <summary>All kinds, in the order in which they are shown.</summary>
     public static readonly IReadOnlyList<SearchKind> All =
     [
-        new(ChapterSet.Definition, row => $"{row[ChapterSet.Code]} {row[ChapterSet.Heading]}",
+        new(ChapterSet.Definition, row => $"{row[ChapterSet.Code]} {row.Heading}",
             row => $"/chapters/{Escaped(row[ChapterSet.Code])}"),
         new(ArticleSet.Definition, row => T("Article {0}", $"{row[ArticleSet.Number]} {row[ArticleSet.Heading]}".TrimEnd()),
             row => ChapterView.OfArticle(row["chapter_code"], Number(row[ArticleSet.Number]))),
@@ -72,6 +73,10 @@ public sealed class FoundRow(EntitySetDefinition set, IDictionary<string, object
 
     /// <summary>Its key.</summary>
     public long Id => (long)values["id"]!;
+
+    /// <summary>The heading of a chapter in the language of the page.</summary>
+    public string? Heading => Chapter.HeadingIn(
+        CultureInfo.CurrentUICulture.Name, this[ChapterSet.Heading], values["heading_ru"] as string, values["heading_kk"] as string);
 
     /// <summary>A value as text; empty for none.</summary>
     public string this[string column] =>

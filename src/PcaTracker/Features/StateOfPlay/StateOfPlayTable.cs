@@ -1,5 +1,6 @@
 using Dapper;
 using PcaTracker.Domain;
+using PcaTracker.Features.Languages;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.StateOfPlay;
@@ -73,9 +74,10 @@ public sealed class StateOfPlayTable
     {
         var due = day is null ? ChapterDeadlines.Of(session) : ChapterDeadlines.None;
         return session.Connection.Query<ChapterRow>(
-            """
-            SELECT c.id, c.code, c.level, c.parent_id, t.code AS parent_code, c.heading, c.area, coalesce(s.status, 'not-opened') AS status,
-              s.valid_from AS status_since, s.round_number AS status_round, coalesce(s.chapter_id <> c.id, 0) AS inherits
+            $"""
+            SELECT c.id, c.code, c.level, c.parent_id, t.code AS parent_code, {ChapterHeading.Of("c")} AS heading, c.area,
+              coalesce(s.status, 'not-opened') AS status, s.valid_from AS status_since, s.round_number AS status_round,
+              coalesce(s.chapter_id <> c.id, 0) AS inherits
             FROM chapter c
             LEFT JOIN chapter t ON t.id = c.parent_id
             LEFT JOIN chapter_status s ON s.id = coalesce(

@@ -18,6 +18,11 @@ internal static class DeadlineWords
     public static string Reference(MailWords words, string? chapterCode) =>
         chapterCode is null ? words["Reference"] : words.Say("ReferenceOn", OneLine.Of(chapterCode));
 
+    /// <summary>Names a chapter by its code and heading.</summary>
+    public static string Chapter(MailWords words, string code, string? heading) => heading is null
+        ? words.Say("Chapter", OneLine.Of(code))
+        : words.Say("ChapterAndHeading", OneLine.Of(code), OneLine.Of(heading));
+
     /// <summary>The address of the deadline's page.</summary>
     public static Uri Link(Uri tracker, long id) => new(tracker, string.Create(CultureInfo.InvariantCulture, $"deadlines/{id}"));
 }

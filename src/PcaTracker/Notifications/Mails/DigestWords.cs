@@ -93,10 +93,10 @@ public sealed class DigestWords
 
     private DigestLine Line(DigestDeadline deadline)
     {
-        var name = deadline.Title is not { } title ? DeadlineWords.Reference(Words, deadline.ChapterCode)
-            : deadline.ChapterCode is { } code ? $"{OneLine.Of(title)} ({OneLine.Of(code)})"
-            : OneLine.Of(title);
-        return new(name, DeadlineWords.Link(_tracker, deadline.Id), When(deadline));
+        var name = deadline.Title is { } title ? OneLine.Of(title) : Words["Reference"];
+        var chapter = deadline.ChapterCode is { } code ? DeadlineWords.Chapter(Words, code, deadline.ChapterHeading) : null;
+        var detail = string.Join(" · ", new[] { When(deadline), chapter }.OfType<string>());
+        return new(name, DeadlineWords.Link(_tracker, deadline.Id), detail.Length > 0 ? detail : null);
     }
 
     /// <summary>The time that a deadline has left: how late, which day unless today, which time of day if it has one.</summary>
@@ -113,12 +113,8 @@ public sealed class DigestWords
     private DigestSection Chapter(ChapterChanges chapter) =>
         new(HeadingOf(chapter), Take(Lines(chapter)));
 
-    private string HeadingOf(ChapterChanges chapter) => (chapter.Code, chapter.Heading) switch
-    {
-        (null, _) => Words["NoChapter"],
-        ({ } code, null) => Words.Say("Chapter", OneLine.Of(code)),
-        ({ } code, { } heading) => Words.Say("ChapterAndHeading", OneLine.Of(code), OneLine.Of(heading)),
-    };
+    private string HeadingOf(ChapterChanges chapter) =>
+        chapter.Code is { } code ? DeadlineWords.Chapter(Words, code, chapter.Heading) : Words["NoChapter"];
 
     private IEnumerable<DigestLine> Lines(ChapterChanges chapter)
     {

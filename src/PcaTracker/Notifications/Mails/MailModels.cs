@@ -14,12 +14,13 @@ namespace PcaTracker.Notifications.Mails;
 /// <param name="TimeZone">IANA zone of <paramref name="DueTime"/>.</param>
 /// <param name="ResponsibleParty">One of <see cref="Side"/>.</param>
 /// <param name="ChapterCode">Chapter code such as <c>IV.5</c>.</param>
+/// <param name="ChapterHeading">Heading of the chapter in the recipient's language, or in English where it has none.</param>
 /// <param name="Reason">One of <see cref="Reminder.Reasons"/>.</param>
 /// <param name="Today">Today in the recipient's zone.</param>
 /// <param name="MovedFrom">The due day named by the previous reminder, where it differs.</param>
 internal sealed record ReminderMailModel(
     Actor Person, long DeadlineId, long Revision, string? Title, LocalDate DueOn, LocalTime? DueTime, string TimeZone,
-    string ResponsibleParty, string? ChapterCode, string Reason, LocalDate Today, LocalDate? MovedFrom = null);
+    string ResponsibleParty, string? ChapterCode, string? ChapterHeading, string Reason, LocalDate Today, LocalDate? MovedFrom = null);
 
 /// <summary>The data of a digest.</summary>
 /// <param name="Person">Recipient.</param>

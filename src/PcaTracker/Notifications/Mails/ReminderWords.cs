@@ -31,7 +31,7 @@ public sealed class ReminderWords
 
     /// <summary>The responsible party and chapter; without a title, a sentence that mail does not name it.</summary>
     public string About => _model.Title is null ? Words["NoTitle"]
-        : _model.ChapterCode is { } code ? $"{Responsible} · {Words.Say("Chapter", code)}"
+        : _model.ChapterCode is { } code ? $"{Responsible} · {DeadlineWords.Chapter(Words, code, _model.ChapterHeading)}"
         : Responsible;
 
     /// <summary>Page of the deadline.</summary>

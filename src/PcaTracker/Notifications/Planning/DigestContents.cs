@@ -26,7 +26,7 @@ internal static class DigestContents
         var due = Due(session, person, accounts, at, today.PlusDays(Digest.DaysAhead));
         var lines = Lines(session, since, at);
         return new Digest(
-            Shown(due.Overdue), Shown(due.Today), Shown(due.Upcoming), ByChapter(lines, person), NextRound(session, today),
+            Shown(due.Overdue, person), Shown(due.Today, person), Shown(due.Upcoming, person), ByChapter(lines, person), NextRound(session, today),
             // Not the moment of reading: transactions still running will have later stamps than all rows read, unless both began in the same
             // millisecond.
             lines.Count == 0 ? since : Instants.Parse(lines.Max(line => line.At)!));
@@ -65,7 +65,8 @@ internal static class DigestContents
     private static object Between(DateTimeOffset since, Instant until) =>
         new { since = Instants.Text(since), until = Instants.Text(until.ToDateTimeOffset()) };
 
-    private static IReadOnlyList<DigestDeadline> Shown(IReadOnlyList<RemindedDeadline> deadlines) => [.. deadlines.Select(d => d.Shown)];
+    private static IReadOnlyList<DigestDeadline> Shown(IReadOnlyList<RemindedDeadline> deadlines, Actor person) =>
+        [.. deadlines.Select(deadline => deadline.Shown(person.Language))];
 
     /// <summary>What changed between two moments, by chapter in the order of the agreement, changes of status first.</summary>
     public static List<ActivityRow> Lines(Session session, DateTimeOffset since, Instant until) => session.Connection.Query<ActivityRow>(

@@ -10,7 +10,8 @@ namespace PcaTracker.Notifications.Planning;
 /// <summary>A deadline with what mail needs to know of it.</summary>
 internal sealed record RemindedDeadline(
     long Id, long Revision, string Title, string DueOn, string? DueTime, string DueAt, string TimeZone,
-    string ResponsibleParty, string? Owner, string? ChapterCode, string Status, string Visibility, string? ReminderOffsets)
+    string ResponsibleParty, string? Owner, string? ChapterCode, string Status, string Visibility, string? ReminderOffsets,
+    string? Heading, string? HeadingRu, string? HeadingKk)
 {
     /// <summary>Whether its day and time are valid; another program may have written invalid ones.</summary>
     public bool IsWhole => Days.IsDay(DueOn) && (DueTime is null || Days.IsTime(DueTime));
@@ -22,8 +23,9 @@ internal sealed record RemindedDeadline(
     /// <summary>The due day as a date.</summary>
     public LocalDate DueDate => LocalDatePattern.Iso.Parse(DueOn).Value;
 
-    /// <summary>The deadline as a digest shows it.</summary>
-    public DigestDeadline Shown => new(Id, TitleInMail, DueDate, DueAtTime, TimeZone, ChapterCode);
+    /// <summary>The deadline as a digest in a language shows it.</summary>
+    public DigestDeadline Shown(string language) =>
+        new(Id, TitleInMail, DueDate, DueAtTime, TimeZone, ChapterCode, Chapter.HeadingIn(language, Heading, HeadingRu, HeadingKk));
 
     private LocalTime? DueAtTime => DueTime is null ? null : Days.Time.Parse(DueTime).Value;
 
@@ -32,8 +34,8 @@ internal sealed record RemindedDeadline(
 
     /// <summary>The data of a reminder to somebody whose previous reminder named <paramref name="previousDueDay"/>.</summary>
     public ReminderMailModel MailModel(Actor person, string reason, LocalDate today, LocalDate? previousDueDay) => new(
-        person, Id, Revision, TitleInMail, DueDate, DueAtTime, TimeZone, ResponsibleParty, ChapterCode, reason, today,
-        previousDueDay == DueDate ? null : previousDueDay);
+        person, Id, Revision, TitleInMail, DueDate, DueAtTime, TimeZone, ResponsibleParty, ChapterCode,
+        Chapter.HeadingIn(person.Language, Heading, HeadingRu, HeadingKk), reason, today, previousDueDay == DueDate ? null : previousDueDay);
 
     /// <summary>Who is reminded of it, and why.</summary>
     public IReadOnlyList<ReminderRecipient> Recipients(IReadOnlyList<Actor> accounts) =>
@@ -46,7 +48,7 @@ internal static class ReminderFacts
     private const string SelectDeadline =
         """
         SELECT d.id, d.revision, d.title, d.due_on, d.due_time, d.due_at, d.time_zone, d.responsible_party, d.owner, c.code AS chapter_code,
-          d.status, d.visibility, d.reminder_offsets
+          d.status, d.visibility, d.reminder_offsets, c.heading, c.heading_ru, c.heading_kk
         FROM deadline d
         LEFT JOIN chapter c ON c.id = d.chapter_id
 
@@ -61,10 +63,12 @@ internal static class ReminderFacts
     /// <summary>Open deadlines due by that day and visible to the session's actor, the earliest first.</summary>
     public static IEnumerable<RemindedDeadline> VisibleDeadlines(Session session, LocalDate dueUntil) => session.Connection.Query<RemindedDeadline>(
         """
-        SELECT id, revision, title, due_on, due_time, due_at, time_zone, responsible_party, owner, chapter_code, status, visibility, reminder_offsets
-        FROM visible_deadline
-        WHERE status = 'open' AND due_on <= @dueUntil
-        ORDER BY due_at, id
+        SELECT d.id, d.revision, d.title, d.due_on, d.due_time, d.due_at, d.time_zone, d.responsible_party, d.owner, d.chapter_code,
+          d.status, d.visibility, d.reminder_offsets, c.heading, c.heading_ru, c.heading_kk
+        FROM visible_deadline d
+        LEFT JOIN chapter c ON c.id = d.chapter_id
+        WHERE d.status = 'open' AND d.due_on <= @dueUntil
+        ORDER BY d.due_at, d.id
         """,
         new { dueUntil = LocalDatePattern.Iso.Format(dueUntil) }, buffered: false);
 
