@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Xml;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
@@ -109,12 +110,18 @@ internal static class ListWorkbook
     private static Cell Text(string text) => new()
     {
         DataType = CellValues.InlineString,
-        InlineString = new InlineString(new Text(text.Length > LongestText ? Cut(text) : text) { Space = SpaceProcessingModeValues.Preserve }),
+        InlineString = new InlineString(new Text(Fitting(Writable(text))) { Space = SpaceProcessingModeValues.Preserve }),
     };
 
-    // Its end says that it is not the whole text; no pair of surrogates is cut apart.
-    private static string Cut(string text)
+    // Other programs may have written characters into the database that no XML document can hold.
+    private static string Writable(string text) => text.All(XmlConvert.IsXmlChar) ? text
+        : string.Concat(text.EnumerateRunes().Where(rune => !rune.IsBmp || XmlConvert.IsXmlChar((char)rune.Value)));
+
+    // The end of a text that is cut says so; no pair of surrogates is cut apart.
+    private static string Fitting(string text)
     {
+        if (text.Length <= LongestText)
+            return text;
         const string Mark = " … (cut: longer than a cell holds)";
         var length = LongestText - Mark.Length;
         return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length), Mark);
