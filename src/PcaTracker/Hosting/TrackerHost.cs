@@ -41,34 +41,12 @@ public static class TrackerHost
         var file = DatabaseFile.Prepare(dataDirectory, Setting.IsOn(builder.Configuration, "AllowReadableDataDirectory"), readsThrough: true);
         if (file.IsRefused(out var refusal))
             return refusal;
-        var address = PublicAddress.Read(builder.Configuration);
-        if (address.IsRefused(out refusal))
+        var read = HostSettings.Read(builder.Configuration);
+        if (read.IsRefused(out refusal))
             return refusal;
-        var security = SecuritySettings.Read(builder.Configuration, address.Value);
-        if (security.IsRefused(out refusal))
-            return refusal;
-        var mail = MailSettings.Read(builder.Configuration, address.Value);
-        if (mail.IsRefused(out refusal))
-            return refusal;
-        var oidc = OidcSettings.Read(builder.Configuration);
-        if (oidc.IsRefused(out refusal))
-            return refusal;
-        var languages = PageLanguages.Read(builder.Configuration);
-        if (languages.IsRefused(out refusal))
-            return refusal;
-
-        builder.Services.AddSingleton<IHostLifetime, SignalFreeLifetime>();
         builder.Services.AddSingleton(time);
-        builder.Services.AddSingleton(address.Value);
-        builder.Services.AddSingleton(languages.Value);
-        builder.Services.AddSingleton(new BusySignal(TimeProvider.System));
         builder.Services.AddSingleton(SyntheticMark.Of(file.Value));
-        builder.Services.AddStorage(dataDirectory);
-        builder.Services.AddChanges(dataDirectory);
-        builder.Services.AddSecurity(security.Value, dataDirectory, oidc.Value);
-        builder.Services.AddNotifications(builder.Configuration, mail.Value, dataDirectory);
-        builder.Services.AddApi(dataDirectory);
-        builder.Services.AddPages();
+        AddServices(builder, dataDirectory, read.Value);
 
         var app = builder.Build();
         var database = app.Services.GetRequiredService<TrackerDatabase>();
@@ -77,6 +55,27 @@ public static class TrackerHost
         _ = database.CommitVersion;
         app.UseChanges();
         app.UseWorkingDays(WorkingDaysFile.Embedded());
+        Map(app);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, string dataDirectory, HostSettings settings)
+    {
+        builder.Services.AddSingleton<IHostLifetime, SignalFreeLifetime>();
+        builder.Services.AddSingleton(settings.Address);
+        builder.Services.AddSingleton(settings.Languages);
+        builder.Services.AddSingleton(new BusySignal(TimeProvider.System));
+        builder.Services.AddStorage(dataDirectory);
+        builder.Services.AddChanges(dataDirectory);
+        builder.Services.AddSecurity(settings.Security, dataDirectory, settings.Oidc);
+        builder.Services.AddNotifications(builder.Configuration, settings.Mail, dataDirectory);
+        builder.Services.AddApi(dataDirectory);
+        builder.Services.AddPages();
+    }
+
+    // What answers a request, from the outermost layer to the innermost.
+    private static void Map(WebApplication app)
+    {
         app.UseErrorLanguage();
         app.UseRequestAddress();
         app.UseBusySignal();
@@ -95,7 +94,22 @@ public static class TrackerHost
         app.MapPages();
         app.MapUnsubscribe();
         app.MapJobs(SecuritySetup.Administrators)?.WithMetadata(ContentPolicy.ForThirdPartyPages);
-        return app;
+    }
+
+    private sealed record HostSettings(
+        PublicAddress Address, SecuritySettings Security, MailSettings Mail, OidcSettings Oidc, PageLanguages Languages)
+    {
+        public static Result<HostSettings> Read(IConfiguration configuration)
+        {
+            var address = PublicAddress.Read(configuration);
+            if (address.IsRefused(out var refusal))
+                return refusal;
+            var (security, mail) = (SecuritySettings.Read(configuration, address.Value), MailSettings.Read(configuration, address.Value));
+            var (oidc, languages) = (OidcSettings.Read(configuration), PageLanguages.Read(configuration));
+            return (security.Refusal ?? mail.Refusal ?? oidc.Refusal ?? languages.Refusal) is { } wrong
+                ? wrong
+                : new HostSettings(address.Value, security.Value, mail.Value, oidc.Value, languages.Value);
+        }
     }
 
     /// <summary>Ignores signals, which <c>StopSignals</c> handles: a signal during the start would end the host by an exception.</summary>

@@ -54,25 +54,7 @@ internal sealed class AccountDirectory(TrackerDatabase database)
                     + $"use another address, or that account.", nameof(NewAccount.Email));
             }
 
-            var added = session.Connection.QuerySingleOrDefault<Account>(
-                $"""
-                INSERT INTO account (email, name, side, role, language, time_zone, security_stamp, created_at)
-                VALUES (@Email, @Name, @Side, @Role, @Language, @TimeZone, @stamp, @now)
-                ON CONFLICT (email) DO NOTHING
-                RETURNING {Account.Columns}
-                """,
-                new
-                {
-                    Email = email.Value,
-                    Name = name.Value,
-                    account.Side,
-                    account.Role,
-                    account.Language,
-                    account.TimeZone,
-                    stamp = NewStamp(),
-                    now = Instants.Text(session.Now),
-                });
-            if (added is null)
+            if (Insert(session, account with { Email = email.Value, Name = name.Value }) is not { } added)
             {
                 return Refusal.Conflict("account-exists",
                     $"There is already an account for {email.Value}; `user link {email.Value}` prints a new sign-in link for it.",
@@ -83,6 +65,26 @@ internal sealed class AccountDirectory(TrackerDatabase database)
             return added;
         });
     }
+
+    // Null where there is an account with that address.
+    private static Account? Insert(Session session, NewAccount account) => session.Connection.QuerySingleOrDefault<Account>(
+        $"""
+        INSERT INTO account (email, name, side, role, language, time_zone, security_stamp, created_at)
+        VALUES (@Email, @Name, @Side, @Role, @Language, @TimeZone, @stamp, @now)
+        ON CONFLICT (email) DO NOTHING
+        RETURNING {Account.Columns}
+        """,
+        new
+        {
+            account.Email,
+            account.Name,
+            account.Side,
+            account.Role,
+            account.Language,
+            account.TimeZone,
+            stamp = NewStamp(),
+            now = Instants.Text(session.Now),
+        });
 
     /// <summary>Disables an account: sessions, tokens and links stop working. Enabling it restores only the tokens.</summary>
     public Task DisableAsync(Account account) =>

@@ -23,6 +23,12 @@ internal sealed partial class ProviderSignIn(
 
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2), RefusalLasts = TimeSpan.FromMinutes(10);
 
+    private static readonly string[] Algorithms =
+    [
+        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256,
+        SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512, SecurityAlgorithms.EcdsaSha384,
+    ];
+
     private readonly ITimeLimitedDataProtector _refusals = protection.CreateProtector("provider-refusal").ToTimeLimitedDataProtector();
 
     /// <summary>The provider's name on the sign-in page.</summary>
@@ -51,39 +57,11 @@ internal sealed partial class ProviderSignIn(
         options.Scope.Clear();
         foreach (var scope in provider.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             options.Scope.Add(scope);
-        options.TokenValidationParameters.ValidAlgorithms =
-            [
-                SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256,
-                SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512, SecurityAlgorithms.EcdsaSha384,
-            ];
+        options.TokenValidationParameters.ValidAlgorithms = Algorithms;
         options.TokenValidationParameters.LifetimeValidator = (from, until, _, _) => IsNow(from, until);
         SessionCookie.Secure(options.CorrelationCookie, "pcatracker-provider-", address.IsHttps);
         SessionCookie.Secure(options.NonceCookie, "pcatracker-nonce-", address.IsHttps);
-        options.Events = new OpenIdConnectEvents
-        {
-            OnRedirectToIdentityProvider = context =>
-            {
-                context.ProtocolMessage.RedirectUri = new Uri(address.RootFor(context.HttpContext), Answer.TrimStart('/')).ToString();
-                return Task.CompletedTask;
-            },
-            OnTokenValidated = context =>
-            {
-                // In the code flow the handler accepts a token without a signature.
-                if (context.SecurityToken.RawSignature is not { Length: > 0 })
-                    context.Fail("The token is not signed.");
-                return Task.CompletedTask;
-            },
-            OnTicketReceived = CompleteAsync,
-            OnRemoteFailure = context =>
-            {
-                LogFailure(context.Failure, context.HttpContext.TraceIdentifier);
-                context.HandleResponse();
-                Refuse(context.HttpContext, Refusal.NotAllowed("provider-failed",
-                    $"Signing in with {provider.Name} was not completed. Try again; if it happens again, tell your administrator the number "
-                    + $"{context.HttpContext.TraceIdentifier}."));
-                return Task.CompletedTask;
-            },
-        };
+        options.Events = Events;
     }
 
     /// <summary>Redirects the browser to the provider.</summary>
@@ -114,6 +92,32 @@ internal sealed partial class ProviderSignIn(
             return null;
         }
     }
+
+    private OpenIdConnectEvents Events => new()
+    {
+        OnRedirectToIdentityProvider = context =>
+        {
+            context.ProtocolMessage.RedirectUri = new Uri(address.RootFor(context.HttpContext), Answer.TrimStart('/')).ToString();
+            return Task.CompletedTask;
+        },
+        OnTokenValidated = context =>
+        {
+            // In the code flow the handler accepts a token without a signature.
+            if (context.SecurityToken.RawSignature is not { Length: > 0 })
+                context.Fail("The token is not signed.");
+            return Task.CompletedTask;
+        },
+        OnTicketReceived = CompleteAsync,
+        OnRemoteFailure = context =>
+        {
+            LogFailure(context.Failure, context.HttpContext.TraceIdentifier);
+            context.HandleResponse();
+            Refuse(context.HttpContext, Refusal.NotAllowed("provider-failed",
+                $"Signing in with {provider.Name} was not completed. Try again; if it happens again, tell your administrator the number "
+                + $"{context.HttpContext.TraceIdentifier}."));
+            return Task.CompletedTask;
+        },
+    };
 
     private async Task CompleteAsync(TicketReceivedContext context)
     {
