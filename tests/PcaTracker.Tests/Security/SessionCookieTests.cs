@@ -29,7 +29,7 @@ public sealed class SessionCookieTests
 
         using var answer = await browser.SubmitAsync("/account/password", "set-password", ("Input.New", "elevenchars"));
 
-        Assert.Equal("The password has 11 characters: use at least 12, e.g. a few words.", (await answer.PageAsync()).QuerySelector(".field-error").Read());
+        Assert.Equal("The password has 11 characters: use at least 12, for example a few words.", (await answer.PageAsync()).QuerySelector(".field-error").Read());
     }
 
     [Fact]
