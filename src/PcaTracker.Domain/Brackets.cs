@@ -53,11 +53,60 @@ public static class Brackets
         return passages;
     }
 
+    /// <summary>
+    /// The places at which the sides differ, in the order of the text. Brackets with only space between them are one place, unless both
+    /// name the same side. A text with a bracket without a partner has none.
+    /// </summary>
+    public static IReadOnlyList<BracketDifference> Differences(string text)
+    {
+        var places = new List<BracketDifference>();
+        if (Count(text).Refusal is not null)
+            return places;
+        var (depth, start, end) = (0, 0, -1);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '[' && depth++ == 0)
+                start = i;
+            if (text[i] != ']' || --depth > 0)
+                continue;
+            var (side, words) = Words(text[(start + 1)..i]);
+            var follows = end >= 0 && text.AsSpan(end, start - end).IsWhiteSpace();
+            if (follows && side is not null && places[^1] is { Unnamed: null } last && last.Of(side) is null)
+                places[^1] = last.With(side, words);
+            else
+                places.Add(new BracketDifference(null, null, null).With(side, words));
+            end = i + 1;
+        }
+
+        return places;
+    }
+
+    private static (string? Side, string Words) Words(string inside) =>
+        WantedBy(inside) is { } side ? (side, inside[3..].Trim()) : (null, inside.Trim());
+
     private static string? WantedBy(ReadOnlySpan<char> inside) =>
         inside.StartsWith("EU:", StringComparison.Ordinal) ? Side.EU : inside.StartsWith("KZ:", StringComparison.Ordinal) ? Side.KZ : null;
 
     private static Refusal Unbalanced(string bracket, int index, string why) =>
         Refusal.Invalid("unbalanced-brackets", $"The '{bracket}' at character {index + 1} of the text has no partner: {why} it.", "Text");
+}
+
+/// <summary>A place of a working text at which the sides differ.</summary>
+/// <param name="Eu">The words that the EU wants there; null for none.</param>
+/// <param name="Kz">The words that Kazakhstan wants there; null for none.</param>
+/// <param name="Unnamed">Words in a bracket that names no side.</param>
+public sealed record BracketDifference(string? Eu, string? Kz, string? Unnamed)
+{
+    /// <summary>The words that a side wants there.</summary>
+    public string? Of(string side) => side == Side.EU ? Eu : Kz;
+
+    /// <summary>The same with words of a side, or of none.</summary>
+    internal BracketDifference With(string? side, string words) => side switch
+    {
+        Side.EU => this with { Eu = words },
+        Side.KZ => this with { Kz = words },
+        _ => this with { Unnamed = words },
+    };
 }
 
 /// <summary>A passage of a working text.</summary>

@@ -12,6 +12,11 @@ public sealed class Chromium : IAsyncLifetime
 {
     private const string WithoutWindows = "/usr/bin/chromium-headless-shell";
 
+    private static readonly string[] Arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
+
+    private static readonly string Executable =
+        Environment.GetEnvironmentVariable("CHROMIUM") ?? (File.Exists(WithoutWindows) ? WithoutWindows : "/usr/bin/chromium");
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -20,8 +25,8 @@ public sealed class Chromium : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM") ?? (File.Exists(WithoutWindows) ? WithoutWindows : "/usr/bin/chromium"),
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            ExecutablePath = Executable,
+            Args = Arguments,
         });
     }
 
@@ -33,6 +38,19 @@ public sealed class Chromium : IAsyncLifetime
         var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(10_000);
         return new Window(context, await context.NewPageAsync(), site);
+    }
+
+    /// <summary>Opens a window of a browser that keeps its files in a directory, and ends with the window.</summary>
+    public async Task<Window> OpenWithProfileAsync(Uri site, string directory)
+    {
+        var context = await _playwright!.Chromium.LaunchPersistentContextAsync(directory, new BrowserTypeLaunchPersistentContextOptions
+        {
+            ExecutablePath = Executable,
+            Args = Arguments,
+            BaseURL = site.ToString(),
+        });
+        context.SetDefaultTimeout(10_000);
+        return new Window(context, context.Pages[0], site);
     }
 
     public async ValueTask DisposeAsync()

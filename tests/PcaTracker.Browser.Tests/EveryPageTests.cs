@@ -1,85 +1,122 @@
 using Dapper;
 using Microsoft.Playwright;
+using ODataSql.Tests;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
 using PcaTracker.Tests;
 
 namespace PcaTracker.Browser.Tests;
 
-/// <summary>Requirements on every page, on a desktop in light and a phone in dark mode.</summary>
+/// <summary>Requirements on every page, on a desktop, a phone and a very narrow window, in every language, light and dark.</summary>
 public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite site) : IClassFixture<EveryPageTests.PagesSite>
 {
+    private static readonly string[] Pages =
+    [
+        "/",
+        "/state-of-play",
+        "/state-of-play/course",
+        "/chapters/III.2?compare=sides&order=oldest",
+        "/state-of-play?area=energy&stalled=true",
+        "/state-of-play?day=2014-05-14&rounds=all",
+        "/rounds",
+        "/rounds/6",
+        "/log",
+        "/chapters/III",
+        "/chapters/III.2",
+        "/chapters/Annex%20I",
+        "/deadlines",
+        "/deadlines?whose=all&when=any&status=any&group=party",
+        "/deadlines/12",
+        "/issues?whose=all",
+        "/change/Deadlines?do=waive&row=12.2&row=13.1&row=14.1",
+        "/search?q=orig",
+        "/deadlines/calendar?month=2026-11&day=2026-11-20",
+        "/reports",
+        "/reports/side",
+        "/reports/public",
+        "/reports/briefing",
+        "/timeline",
+        "/history",
+        "/history?since=week&day=",
+        "/history/1",
+        "/documents",
+        "/people",
+        "/recommendations",
+        "/connect",
+        "/sign-in",
+        "/sign-in/code",
+        "/account",
+        "/account/password",
+        "/account/second-factor",
+        "/notifications",
+        "/administration",
+        "/administration/accounts",
+        "/administration/accounts/new",
+        "/administration/accounts/1",
+        "/administration/system",
+        "/reports/joint",
+        "/add/positions?chapter=III.9&party=EU",
+        "/add/deadlines?chapter=III.9",
+        "/add/documents",
+        "/add/rounds",
+        "/edit/issues/4711",
+        "/supersede/4712",
+        "/resolve/4711",
+        "/narrow/issues/4713",
+        "/delete/issues/4711",
+        "/close-chapters",
+        "/widen/Positions/4712",
+    ];
+
+    public static TheoryData<string> Addresses => new(Pages);
+
+    /// <summary>Every page in every language, light and dark, of which the usual run takes a few.</summary>
+    public static TheoryData<string, string, ColorScheme> InLanguages => new(
+        Pages.SelectMany(address => Language.All, (address, language) => (address, language))
+            .SelectMany(_ => (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark], (page, scheme) => (page.address, page.language, scheme))
+            .Where((_, number) => number % LongRun.Of(29, 1) == 0));
+
     [Theory]
-    [InlineData("/")]
-    [InlineData("/state-of-play")]
-    [InlineData("/state-of-play/course")]
-    [InlineData("/chapters/III.2?compare=sides&order=oldest")]
-    [InlineData("/state-of-play?area=energy&stalled=true")]
-    [InlineData("/state-of-play?day=2014-05-14&rounds=all")]
-    [InlineData("/rounds")]
-    [InlineData("/rounds/6")]
-    [InlineData("/log")]
-    [InlineData("/chapters/III")]
-    [InlineData("/chapters/III.2")]
-    [InlineData("/chapters/Annex%20I")]
-    [InlineData("/deadlines")]
-    [InlineData("/deadlines?whose=all&when=any&status=any&group=party")]
-    [InlineData("/deadlines/12")]
-    [InlineData("/issues?whose=all")]
-    [InlineData("/change/Deadlines?do=waive&row=12.2&row=13.1&row=14.1")]
-    [InlineData("/search?q=orig")]
-    [InlineData("/deadlines/calendar?month=2026-11&day=2026-11-20")]
-    [InlineData("/reports")]
-    [InlineData("/reports/side")]
-    [InlineData("/reports/public")]
-    [InlineData("/reports/briefing")]
-    [InlineData("/timeline")]
-    [InlineData("/history")]
-    [InlineData("/history?since=week&day=")]
-    [InlineData("/history/1")]
-    [InlineData("/documents")]
-    [InlineData("/people")]
-    [InlineData("/recommendations")]
-    [InlineData("/connect")]
-    [InlineData("/sign-in")]
-    [InlineData("/sign-in/code")]
-    [InlineData("/account")]
-    [InlineData("/account/password")]
-    [InlineData("/account/second-factor")]
-    [InlineData("/notifications")]
-    [InlineData("/administration")]
-    [InlineData("/administration/accounts")]
-    [InlineData("/administration/accounts/new")]
-    [InlineData("/administration/accounts/1")]
-    [InlineData("/administration/system")]
+    [MemberData(nameof(Addresses))]
     public async Task A_page_is_accessible_logs_nothing_and_fits_its_window(string address)
     {
-        await using var window = await chromium.OpenAsync(site.App.Address);
-        await window.SignInAsync(address.StartsWith("/administration", StringComparison.Ordinal) ? site.App.SessionOf(Side.Joint, Role.Administrator) : site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
+        await using var window = await OpenAsync(address, Language.English);
+        var page = window.Page;
 
-        await window.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
-        await window.Page.GotoAsync(address);
-        var (atDesk, deskWidth) = (await window.ObstaclesAsync(), await WidthAsync(window.Page));
-        await window.Page.SetViewportSizeAsync(390, 844);
-        await window.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        var (onPhone, phoneWidth) = (await window.ObstaclesAsync("color-contrast", "target-size"), await WidthAsync(window.Page));
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await page.GotoAsync(address);
+        IReadOnlyList<string> atDesk = [.. await window.ObstaclesAsync(), .. await page.TooWideAsync(), .. await page.SmallTargetsAsync()];
+        await page.SetViewportSizeAsync(390, 844);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        IReadOnlyList<string> onPhone = [.. await window.ObstaclesAsync("color-contrast", "target-size"), .. await page.TooWideAsync(), .. await page.SmallTargetsAsync()];
+        var byKeyboard = await page.WalkAsync(most: LongRun.Of(40, 400));
+        await page.SetViewportSizeAsync(320, 844);
+        var inNarrowWindow = await page.TooWideAsync();
 
         Assert.Empty(atDesk);
         Assert.Empty(onPhone);
-        Assert.Equal((1280, 390), (deskWidth, phoneWidth));
+        Assert.Empty(byKeyboard);
+        Assert.Empty(inNarrowWindow);
         Assert.Empty(window.Violations);
     }
 
-    [Fact]
-    public async Task Every_control_is_at_least_24_pixels_high()
+    [Theory]
+    [MemberData(nameof(InLanguages))]
+    public async Task A_page_is_accessible_in_each_language_light_and_dark(string address, string language, ColorScheme scheme)
     {
-        await using var window = await chromium.OpenAsync(site.App.Address);
-        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
+        await using var window = await OpenAsync(address, language);
+        var page = window.Page;
 
-        await window.Page.GotoAsync("/rounds/7");
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await page.GotoAsync(address);
+        IReadOnlyList<string> atDesk = [.. await window.ObstaclesAsync(), .. await page.TooWideAsync()];
+        await page.SetViewportSizeAsync(390, 844);
+        var onPhone = await page.TooWideAsync();
 
-        Assert.Empty(await window.Page.EvaluateAsync<string[]>(
-            "[...document.querySelectorAll('button, select, input, textarea, nav a')].filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 24).map(e => e.outerHTML)"));
+        Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
+        Assert.Empty(atDesk);
+        Assert.Empty(onPhone);
+        Assert.Empty(window.Violations);
     }
 
     [Fact]
@@ -110,7 +147,22 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
         Assert.DoesNotContain("five-year transition", await kz.Page.ContentAsync(), StringComparison.Ordinal);
     }
 
-    private static Task<int> WidthAsync(IPage page) => page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+    /// <summary>Opens a window of somebody who may use a page and reads it in a language.</summary>
+    private async Task<Window> OpenAsync(string address, string language)
+    {
+        var (side, role) = address.Split('/')[1] switch
+        {
+            "administration" => (Side.Joint, Role.Administrator),
+            "close-chapters" or "narrow" or "widen" => (Side.EU, Role.Head),
+            _ => (Side.EU, Role.Negotiator),
+        };
+        var session = site.App.SessionOf(side, role);
+        site.App.Database.WriteAsSystem(writing => writing.Connection.Execute("UPDATE account SET language = @language", new { language }));
+        var window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { Locale = language, ViewportSize = new ViewportSize { Width = 1280, Height = 800 } });
+        if (!address.StartsWith("/sign-in", StringComparison.Ordinal))
+            await window.SignInAsync(session, site.App.Address);
+        return window;
+    }
 
     /// <summary>A tracker with the public record and rows of every kind that a page shows.</summary>
     public sealed class PagesSite : IAsyncLifetime
@@ -122,6 +174,10 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
             App = await TestApp.StartAsync();
             App.Database.WriteAsSystem(session => session.Connection.Execute(
                 """
+                INSERT INTO issue (id, chapter_id, title, priority, visibility, owner_side)
+                SELECT 4711, id, 'Export duties', 2, 'eu', 'EU' FROM chapter WHERE code = 'III.9' UNION ALL SELECT 4713, id, 'Tariff quotas', 2, 'shared', 'EU' FROM chapter WHERE code = 'III.9';
+                INSERT INTO position (id, chapter_id, party, kind, topic, text, visibility, owner_side, date_precision)
+                SELECT 4712, id, 'EU', 'proposal', 'Export duties', 'No export duties.', 'shared', 'EU', 'unknown' FROM chapter WHERE code = 'III.9';
                 INSERT INTO position (chapter_id, party, kind, topic, text, visibility, date_precision)
                 SELECT id, 'EU', 'fallback', 'Origin', 'Accept a five-year transition. <img src=x onerror=alert(1)>', 'eu', 'unknown' FROM chapter WHERE code = 'III.2';
                 INSERT INTO issue (chapter_id, title, description, priority, opened_in_round, visibility)

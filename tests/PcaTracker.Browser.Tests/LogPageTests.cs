@@ -7,11 +7,13 @@ namespace PcaTracker.Browser.Tests;
 /// <summary>Logging outcomes in the room: by keyboard alone, one after the other.</summary>
 public sealed class LogPageTests(Chromium chromium)
 {
-    [Fact]
-    public async Task Three_outcomes_are_logged_by_keyboard_alone_with_the_focus_back_on_the_chapter()
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(390, 844)]
+    public async Task Three_outcomes_are_logged_by_keyboard_alone_with_the_focus_back_on_the_chapter(int width, int height)
     {
         await using var app = await TestApp.StartAsync();
-        await using var window = await chromium.OpenAsync(app.Address);
+        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
         await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
         var page = window.Page;
 
@@ -56,7 +58,7 @@ public sealed class LogPageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Letters_typed_into_a_field_are_no_shortcut()
+    public async Task Letters_typed_into_a_field_are_no_shortcut_and_the_shortcut_is_switched_off()
     {
         await using var app = await TestApp.StartAsync();
         await using var window = await chromium.OpenAsync(app.Address);
@@ -67,8 +69,16 @@ public sealed class LogPageTests(Chromium chromium)
         await page.Locator(".search input").FocusAsync();
         await page.Keyboard.TypeAsync("nnn");
 
-        Assert.EndsWith("/issues", page.Url, StringComparison.Ordinal);
-        Assert.Equal("nnn", await page.Locator(".search input").InputValueAsync());
+        var (typedAt, typed) = (new Uri(page.Url).AbsolutePath, await page.Locator(".search input").InputValueAsync());
+        await page.GotoAsync("/log");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Switch it off" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("The key n is switched off.")).ToBeVisibleAsync();
+        await page.GotoAsync("/issues");
+        await page.Keyboard.PressAsync("n");
+
+        Assert.Equal(("/issues", "nnn"), (typedAt, typed));
+        Assert.Equal("/issues", new Uri(page.Url).AbsolutePath);
+        Assert.Equal(0, await page.Locator("[data-key]").CountAsync());
     }
 
     private static Task<string> FocusAsync(IPage page) => page.EvaluateAsync<string>("document.activeElement.id");

@@ -163,6 +163,20 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
         Assert.Empty(window.Violations);
     }
 
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task A_link_to_an_issue_opens_its_page_of_the_chapter_and_focuses_it(int width, int height)
+    {
+        await using var window = await OpenAsync(width, height);
+        await window.Page.GotoAsync("/issues?whose=all&text=Late%20issue");
+
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Late issue" }).ClickAsync();
+
+        await Assertions.Expect(window.Page.Locator(":focus h3")).ToHaveTextAsync("Late issue");
+        await Assertions.Expect(window.Page.Locator(":focus")).ToBeInViewportAsync();
+        Assert.Empty(window.Violations);
+    }
+
     [Fact]
     public async Task A_chapter_with_five_hundred_events_answers_within_half_a_second()
     {
@@ -252,6 +266,8 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
                 INSERT INTO outcome (chapter_id, round_id, status_before, status_after, summary, visibility)
                 SELECT c.id, r.id, 'opened', 'opened', 'Entry ' || n, 'shared' FROM number, chapter c, round r WHERE c.code = 'U' AND r.number = 1 + n % 40;
                 INSERT INTO chapter_status (chapter_id, status, valid_from) SELECT id, 'opened', '2023-01-01' FROM chapter WHERE code = 'U';
+                INSERT INTO issue (chapter_id, title, visibility) SELECT id, 'Issue ' || value, 'shared' FROM chapter, json_each('[1,2,3,4,5,6,7,8,9,10,11,12,13]') WHERE code = 'U';
+                INSERT INTO issue (chapter_id, title, visibility) SELECT id, 'Late issue', 'shared' FROM chapter WHERE code = 'U';
                 """));
         }
 

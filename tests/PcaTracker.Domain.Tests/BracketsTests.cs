@@ -43,6 +43,15 @@ public class BracketsTests
     public void Passages_name_the_sides_that_want_their_words(string text, string passages) =>
         Assert.Equal(passages, string.Join('|', Brackets.Passages(text).Select(p => p.Text + string.Join(' ', p.WantedBy.Select(side => side ?? "?")))));
 
+    [Theory]
+    [InlineData("The Parties [EU: shall] [KZ: may] cooperate [KZ: where possible].", "shall/may/-|-/where possible/-")]
+    [InlineData("[EU: The Parties [KZ: endeavour to] cooperate.] Agreed.", "The Parties [KZ: endeavour to] cooperate./-/-")]
+    [InlineData("[EU: a][EU: b] [c]", "a/-/-|b/-/-|-/-/c")]
+    [InlineData("Nothing open.", "")]
+    [InlineData("[EU: not closed", "")]
+    public void Differences_set_the_words_of_both_sides_against_each_other(string text, string differences) =>
+        Assert.Equal(differences, string.Join('|', Brackets.Differences(text).Select(d => $"{d.Eu ?? "-"}/{d.Kz ?? "-"}/{d.Unnamed ?? "-"}")));
+
     [Fact]
     public void Passages_together_are_the_text() =>
         Gen.String[Gen.OneOf('[', ']', 'a', 'E', 'U', ':'), 0, 12].Sample(text =>

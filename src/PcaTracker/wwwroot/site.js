@@ -65,6 +65,9 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// What is shown once is not made anew by reloading the page: the entry of the history becomes one that is read.
+if (document.querySelector("[data-once]")) history.replaceState(null, "", location.href);
+
 // Ticks all rows of a list.
 for (const all of document.querySelectorAll("[data-all]")) {
   all.hidden = false;

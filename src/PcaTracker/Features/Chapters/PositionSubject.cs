@@ -24,6 +24,10 @@ public sealed record PositionSubject
 
     public long? Article { get; init; }
     public string? ArticleHeading { get; init; }
+
+    /// <summary>The consolidated text of the article, if there is one.</summary>
+    public string? ArticleText { get; init; }
+    public string? ArticleStatus { get; init; }
     public string? Topic { get; init; }
     public required long EuCount { get; init; }
     public required long KzCount { get; init; }
@@ -46,7 +50,7 @@ public sealed record PositionSubject
         var all = session.Connection.Query<PositionSubject>(
             $"""
             {Ranked}
-            SELECT s.article, h.heading AS article_heading, s.topic,
+            SELECT s.article, h.heading AS article_heading, h.text AS article_text, h.status AS article_status, s.topic,
               count(*) FILTER (WHERE s.party = 'EU') AS eu_count, count(*) FILTER (WHERE s.party = 'KZ') AS kz_count
             FROM subject s
             LEFT JOIN article h ON h.number = s.article

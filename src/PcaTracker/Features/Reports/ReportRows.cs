@@ -113,34 +113,17 @@ public sealed record ReportedArticle
     public required string ChapterCode { get; init; }
     public required long Number { get; init; }
     public string? Heading { get; init; }
+    public required string Status { get; init; }
     public required long OpenBrackets { get; init; }
     public string? Text { get; init; }
 
     /// <summary>The articles with open brackets, in the order of the agreement.</summary>
     public static IReadOnlyList<ReportedArticle> Bracketed(Session session) => session.Connection.Query<ReportedArticle>(
         """
-        SELECT a.chapter_code, a.number, a.heading, a.open_brackets, a.text
+        SELECT a.chapter_code, a.number, a.heading, a.status, a.open_brackets, a.text
         FROM visible_article a
         JOIN chapter c ON c.id = a.chapter_id
         WHERE a.open_brackets > 0
         ORDER BY c.sort_key, a.number
         """).AsList();
-
-    /// <summary>The bracketed passages, without what is agreed around them.</summary>
-    public IReadOnlyList<string> Passages
-    {
-        get
-        {
-            var (passages, depth, start) = (new List<string>(), 0, 0);
-            for (var i = 0; i < Text?.Length; i++)
-            {
-                if (Text[i] == '[' && depth++ == 0)
-                    start = i;
-                else if (Text[i] == ']' && depth > 0 && --depth == 0)
-                    passages.Add(Text[start..(i + 1)]);
-            }
-
-            return passages;
-        }
-    }
 }

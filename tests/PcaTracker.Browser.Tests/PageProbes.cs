@@ -1,0 +1,78 @@
+using Microsoft.Playwright;
+
+namespace PcaTracker.Browser.Tests;
+
+/// <summary>What is measured on a page in its window: widths, sizes of targets, and a walk by the Tab key.</summary>
+internal static class PageProbes
+{
+    /// <summary>The elements that make a page wider than its window. Tables scroll in their own frames.</summary>
+    public static Task<string[]> TooWideAsync(this IPage page) => page.EvaluateAsync<string[]>(
+        """
+        document.documentElement.scrollWidth <= innerWidth ? [] : ["The page is too wide.", ...[...document.querySelectorAll("body *")]
+          .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroller, .visually-hidden"))
+          .map(e => e.outerHTML.slice(0, 120)).slice(0, 5)]
+        """);
+
+    /// <summary>The controls that are less than 24 pixels high.</summary>
+    public static Task<string[]> SmallTargetsAsync(this IPage page) => page.EvaluateAsync<string[]>(
+        """
+        [...document.querySelectorAll("button, select, input, textarea, summary, nav a")]
+          .filter(e => e.checkVisibility() && !e.closest(".visually-hidden"))
+          .filter(e => Math.max(...[e, ...(e.labels ?? [])].map(part => part.getBoundingClientRect().height)) < 24)
+          .map(e => `${e.getBoundingClientRect().height}: ${e.outerHTML.slice(0, 160)}`)
+        """);
+
+    /// <summary>
+    /// Walks through a page by the Tab key and back, and names what is not reached, what shows no focus, and what a bar that stays in the
+    /// window covers.
+    /// </summary>
+    public static async Task<string[]> WalkAsync(this IPage page, int most)
+    {
+        var steps = await page.EvaluateAsync<int>(StartWalk, most);
+        foreach (var key in (string[])["Tab", "Shift+Tab"])
+        {
+            // Keys are sent together and pressed one after the other.
+            await Task.WhenAll(Enumerable.Repeat(key, steps).Select(press => page.Keyboard.PressAsync(press)));
+            await page.EvaluateAsync("walk.check()");
+        }
+
+        return await page.EvaluateAsync<string[]>("walk.faults()");
+    }
+
+    private const string StartWalk =
+        """
+        most => {
+          const name = e => e.outerHTML.replace(/\s+/g, " ").slice(0, 160);
+          const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")]
+            .filter(e => e.tabIndex >= 0 && !e.disabled && e.type !== "hidden" && e.checkVisibility({ visibilityProperty: true }))
+            .filter(e => e.type !== "radio" || e.checked || !document.querySelector(`input[name="${CSS.escape(e.name)}"]:checked`))
+            .filter((e, i, all) => e.type !== "radio" || !all.slice(0, i).some(before => before.type === "radio" && before.name === e.name))
+            .slice(0, most);
+          const reached = new Set(), found = new Set();
+          const bar = e => e && (["sticky", "fixed"].includes(getComputedStyle(e).position) ? e : bar(e.parentElement));
+          const check = () => {
+            const e = document.activeElement;
+            if (!e || e === document.body) return;
+            reached.add(e.type === "radio" ? stops.find(stop => stop.name === e.name) : e);
+            const style = getComputedStyle(e);
+            if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) found.add(`shows no focus: ${name(e)}`);
+            const box = [...e.getClientRects()].find(r => r.width > 0 && r.height > 0) ?? e.getBoundingClientRect();
+            const [left, right, top, bottom] = [Math.max(box.left, 0), Math.min(box.right, innerWidth), Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+            if (right - left < 1 || bottom - top < 1) {
+              found.add(`is outside the window: ${name(e)}`);
+              return;
+            }
+            if (bottom - top > innerHeight / 2) return;
+            const [across, down] = [(left + right) / 2, (top + bottom) / 2];
+            for (const [x, y] of [[across, down], [left + 3, down], [right - 3, down], [across, top + 3], [across, bottom - 3]]) {
+              const over = bar(document.elementFromPoint(x, y));
+              if (over && !over.contains(e)) found.add(`is covered by ${over.localName}.${over.className}: ${name(e)}`);
+            }
+          };
+          addEventListener("keydown", event => { if (event.key === "Tab") check(); }, true);
+          globalThis.walk = { check, faults: () => [...found, ...stops.filter(stop => !reached.has(stop)).map(stop => `is not reached: ${name(stop)}`)] };
+          // Hours, minutes and the picker of a time are stops of their own.
+          return stops.reduce((sum, stop) => sum + (stop.type === "time" ? 3 : 1), 1);
+        }
+        """;
+}
