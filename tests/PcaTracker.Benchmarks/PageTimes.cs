@@ -12,7 +12,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Benchmarks;
 
-/// <summary>A page as a signed-in head of delegation gets it, again and again.</summary>
+/// <summary>A page as a signed-in head of delegation, or an administrator, gets it, again and again.</summary>
 /// <param name="Address">Its address.</param>
 /// <param name="Status">How it was answered.</param>
 /// <param name="Milliseconds">The time from request to the last byte that a quarter of the requests kept to.</param>
@@ -29,14 +29,15 @@ internal static class PageTimes
     {
         await using var app = OurHost.Create(directory).App;
         await app.StartAsync();
-        using var browser = await SignIn(app);
+        using var head = await SignIn(app, "bench-head@example.org", "EU", "head");
+        using var administrator = await SignIn(app, "bench-administrator@example.org", "joint", "administrator");
         var samples = new PageSamples(app.Services.GetRequiredService<TrackerDatabase>());
         var pages = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
             .Select(e => e.RoutePattern.RawText!).Distinct().Order(StringComparer.Ordinal).SelectMany(samples.Addresses);
         var times = new List<PageTime>();
         foreach (var address in pages)
-            times.Add(await Measure(browser, address));
+            times.Add(await Measure(address.StartsWith("/administration", StringComparison.Ordinal) ? administrator : head, address));
         await app.StopAsync();
         return times;
     }
@@ -66,14 +67,13 @@ internal static class PageTimes
         return compressed.Length;
     }
 
-    private static async Task<HttpClient> SignIn(WebApplication app)
+    private static async Task<HttpClient> SignIn(WebApplication app, string email, string side, string role)
     {
         var (accounts, sessions) = (app.Services.GetRequiredService<AccountDirectory>(), app.Services.GetRequiredService<BrowserSessions>());
-        const string email = "bench-head@example.org";
-        var head = accounts.Find(email) ?? (await accounts.AddAsync(new NewAccount(email, "Bench head", "EU", "head"))).Value;
+        var person = accounts.Find(email) ?? (await accounts.AddAsync(new NewAccount(email, $"{side} {role}", side, role))).Value;
         var options = app.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.Scheme);
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var principal = SessionCookie.Principal(head, await sessions.BeginAsync(head, SignInWay.Password, "Firefox on Linux", "192.0.2.7"));
+        var principal = SessionCookie.Principal(person, await sessions.BeginAsync(person, SignInWay.Password, "Firefox on Linux", "192.0.2.7"));
         var ticket = new AuthenticationTicket(
             principal, new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now + options.ExpireTimeSpan }, SessionCookie.Scheme);
         var site = new Uri(app.Urls.First());
@@ -110,7 +110,7 @@ internal sealed class PageSamples
         "/chapters/{Code}" =>
         [
             "/chapters/I", $"/chapters/{_chapter}", $"/chapters/{_chapter}?compare=versions", $"/chapters/{_chapter}?compare=sides", $"/chapters/{_chapter}?order=oldest",
-            $"/chapters/{_chapter}?on=chapter",
+            $"/chapters/{_chapter}?on=chapter", $"/chapters/{_chapter}?issue={_issue}",
         ],
         "/state-of-play" => [route, "/state-of-play?rounds=all", "/state-of-play?stalled=true&rounds=all", "/state-of-play?day=2024-05-01"],
         "/history" => [route, $"/history?chapter={_chapter}"],
@@ -123,6 +123,7 @@ internal sealed class PageSamples
         "/resolve/{Id:long}" => [$"/resolve/{_issue}"],
         "/reopen/{Id:long}" => [$"/reopen/{_shutChapter}"],
         "/change/{Set}" => [$"/change/Deadlines?do=done&row={_deadline}"],
+        "/administration/accounts/{Id:long}" => ["/administration/accounts/1"],
         "/deadlines/{Id:long}" => [$"/deadlines/{_deadline}"],
         "/history/{Sequence:long}" => ["/history/1"],
         "/rounds/{Number:long}" => ["/rounds/20", "/rounds/40"],

@@ -23,6 +23,17 @@ public sealed class PrintTests(Chromium chromium, PrintTests.LongWords site) : I
     [InlineData("/notifications", Portrait)]
     [InlineData("/account", Portrait)]
     [InlineData("/connect", Portrait)]
+    [InlineData("/state-of-play/course", Portrait)]
+    [InlineData("/chapters/III.2?compare=sides", Portrait)]
+    [InlineData("/issues?whose=all", Portrait)]
+    [InlineData("/deadlines/calendar", Portrait)]
+    [InlineData("/documents", Portrait)]
+    [InlineData("/people", Portrait)]
+    [InlineData("/recommendations", Portrait)]
+    [InlineData("/reports/side", Portrait)]
+    [InlineData("/reports/joint", Portrait)]
+    [InlineData("/reports/public", Portrait)]
+    [InlineData("/reports/briefing", Portrait)]
     public async Task A_very_long_word_stays_within_the_paper(string address, int width)
     {
         await using var window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 1000 } });

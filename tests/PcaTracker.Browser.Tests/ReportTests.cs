@@ -43,6 +43,23 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
     }
 
     [Fact]
+    public async Task The_words_of_both_sides_stand_beside_the_text_whose_agreement_shows_without_colour()
+    {
+        await using var window = await chromium.OpenAsync(site.App.Address);
+        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
+        await window.Page.GotoAsync("/reports/joint");
+        await window.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        var table = window.Page.Locator(".differences", new() { HasTextString = "[EU: shall] [KZ: may]" }).Filter(new() { Has = window.Page.Locator(".aim-only") }).First;
+
+        Assert.Equal(["EU", "Kazakhstan", "Consolidated text"], await table.Locator("thead th").AllInnerTextsAsync());
+        await Assertions.Expect(table.Locator("tbody tr", new() { Has = window.Page.GetByText("shall", new() { Exact = true }) }).First.Locator("td").Nth(1)).ToHaveTextAsync("may");
+        Assert.Equal("underline dashed", await LineAsync(table.Locator(".aim-only").First));
+        Assert.Equal("underline solid", await LineAsync(window.Page.Locator(".agreement-key .wording-agreed")));
+        Assert.Equal("none solid", await LineAsync(table.Locator(".open").First));
+        Assert.Empty(window.Violations);
+    }
+
+    [Fact]
     public async Task A_briefing_has_at_most_two_sheets_and_says_what_it_leaves_out()
     {
         var pages = await PrintAsync("Briefing");
@@ -51,6 +68,9 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
         Assert.Contains("Left out to keep to two pages:", pages[0], StringComparison.Ordinal);
         Assert.Contains("What is due", string.Join('\n', pages), StringComparison.Ordinal);
     }
+
+    private static Task<string> LineAsync(ILocator words) =>
+        words.EvaluateAsync<string>("words => getComputedStyle(words).textDecorationLine + ' ' + getComputedStyle(words).textDecorationStyle");
 
     private async Task<IReadOnlyList<string>> PrintAsync(string title)
     {
