@@ -266,7 +266,7 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
                 INSERT INTO outcome (chapter_id, round_id, status_before, status_after, summary, visibility)
                 SELECT c.id, r.id, 'opened', 'opened', 'Entry ' || n, 'shared' FROM number, chapter c, round r WHERE c.code = 'U' AND r.number = 1 + n % 40;
                 INSERT INTO chapter_status (chapter_id, status, valid_from) SELECT id, 'opened', '2023-01-01' FROM chapter WHERE code = 'U';
-                INSERT INTO issue (chapter_id, title, visibility) SELECT id, 'Issue ' || value, 'shared' FROM chapter, json_each('[1,2,3,4,5,6,7,8,9,10,11,12,13]') WHERE code = 'U';
+                INSERT INTO issue (chapter_id, title, visibility) SELECT chapter.id, 'Issue ' || value, 'shared' FROM chapter, json_each('[1,2,3,4,5,6,7,8,9,10,11,12,13]') WHERE code = 'U';
                 INSERT INTO issue (chapter_id, title, visibility) SELECT id, 'Late issue', 'shared' FROM chapter WHERE code = 'U';
                 """));
         }
