@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 using NodaTime.Text;
 using PcaTracker.Domain;

@@ -32,8 +32,8 @@ internal static partial class ListCsv
 
     // Where the separator of lists is a semicolon, as in Brussels and Astana, a spreadsheet that opens the file begins a new cell at each
     // semicolon and line break within a text: it is escaped there as CsvHelper escapes its beginning.
-    private static string Safe(string text) => Formula().Replace(text, "$1'$2");
+    private static string Safe(string text) => Formula().Replace(text, "${before}'${sign}");
 
-    [GeneratedRegex(@"([;\t\r\n])([=+\-@])", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?<before>[;\t\r\n])(?<sign>[=+\-@])", RegexOptions.NonBacktracking)]
     private static partial Regex Formula();
 }

@@ -1,7 +1,6 @@
 using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
-using PcaTracker.Features.Widgets;
 using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Refused;
