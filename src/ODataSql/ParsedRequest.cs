@@ -8,12 +8,14 @@ public sealed class ParsedRequest
 {
     internal ParsedRequest(QueryRequest request) => Request = request;
 
+    /// <summary>Whether a cached template answers the request, so that the next two steps only put its values in.</summary>
+    public bool IsCached => Template is not null;
+
     internal QueryRequest Request { get; }
 
     /// <summary>The parsed query; null when there is a template.</summary>
     internal ParsedQuery? Query { get; init; }
 
-    /// <summary>The template that answers the request, so that the next two steps only put its values in.</summary>
     internal QueryTemplate? Template { get; init; }
 
     /// <summary>The key of the template, or of the one to be made; null when the request has no reusable template.</summary>
