@@ -107,6 +107,8 @@ public sealed class AdministrationPageTests : IAsyncLifetime
 
         Assert.Equal("1", theirs.QuerySelectorAll(".facts dd")[4].Read());
         Assert.DoesNotContain("eu.negotiator", theirs.Source.Text, StringComparison.Ordinal);
+        Assert.Contains("single messages are shown of your own side alone", theirs.QuerySelector("main").Read(), StringComparison.Ordinal);
+        Assert.DoesNotContain("your own side alone", (await _browser.PageAsync("/administration")).QuerySelector("main").Read(), StringComparison.Ordinal);
         Assert.Contains("eu.negotiator", Assert.Single(Rows(ours, "Could not be delivered")), StringComparison.Ordinal);
         Assert.Equal("not-a-dead-letter", again.Refusal!.Code);
         Assert.Equal(["dead 0"], _app.Database.Lines("SELECT state, sent_again FROM outbox"));
