@@ -18,19 +18,20 @@ internal static class CommandLine
         // All files of the program are readable by its user only: the record, the keys of sessions, waiting mails.
         if (!OperatingSystem.IsWindows())
             _ = KeepFromOthers(GroupAndOthers);
-        using var signals = new StopSignals();
+        using var signals = StopSignals.OfProcess();
         return Run(args, CommandContext.OfProcess(), signals);
     }
 
     /// <summary>Runs a command.</summary>
     /// <param name="args">The command with its arguments.</param>
     /// <param name="context">What it runs with.</param>
-    /// <param name="signals">The signals that stop the program; without them it cannot serve.</param>
+    /// <param name="signals">The signals that stop the program.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string[] args, CommandContext context, StopSignals? signals = null)
+    public static int Run(string[] args, CommandContext context, StopSignals signals)
     {
         var root = new RootCommand("PcaTracker records a treaty negotiation and serves it as pages, an OData service and reminders.")
         {
+            ServeCommand.Create(context, signals),
             ImportCommand.Create(context),
             SimulateCommand.Create(context),
             UserCommand.Create(context),
@@ -42,8 +43,6 @@ internal static class CommandLine
             RestoreCommand.Create(context),
             OutboxCommand.Create(context),
         };
-        if (signals is not null)
-            root.Subcommands.Insert(0, ServeCommand.Create(context, signals));
         try
         {
             var configuration = new InvocationConfiguration
@@ -55,7 +54,7 @@ internal static class CommandLine
             };
             return root.Parse(args.Length == 0 ? ["serve"] : args).Invoke(configuration);
         }
-        catch (Exception) when (signals is { IsEnding: true })
+        catch (Exception) when (signals.IsEnding)
         {
             Thread.Sleep(Timeout.Infinite);
             return 1;

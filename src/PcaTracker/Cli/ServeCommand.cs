@@ -30,7 +30,7 @@ internal static class ServeCommand
         if (taken.IsRefused(out var refusal))
             return context.Refuse(refusal);
         using var held = taken.Value;
-        var host = TrackerHost.Create(dataDirectory, TimeProvider.System);
+        var host = TrackerHost.Create(dataDirectory, TimeProvider.System, context.Settings.AsEnumerable());
         if (host.IsRefused(out refusal))
             return context.Refuse(refusal);
 

@@ -14,17 +14,19 @@ internal sealed class StopSignals : IDisposable
     private Action? _stop;
     private Phase _phase;
 
-    /// <summary>Begins to handle the signals.</summary>
-    public StopSignals()
-    {
-        PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
+    private StopSignals(params IEnumerable<PosixSignal> signals) =>
         _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Take))];
-    }
 
     private enum Phase
     {
         Working, Preparing, Starting, Serving, Ending,
     }
+
+    /// <summary>Begins to handle the signals that this process gets.</summary>
+    public static StopSignals OfProcess() => new(PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP);
+
+    /// <summary>Handles none: for a command within another program, which stops in its own way.</summary>
+    public static StopSignals None() => new();
 
     /// <summary>Whether the program is ending, so that failures no longer matter.</summary>
     public bool IsEnding => _phase == Phase.Ending;
@@ -44,6 +46,16 @@ internal sealed class StopSignals : IDisposable
             (_phase, _stop) = (Phase.Serving, stop);
             if (isAsked)
                 stop();
+        }
+    }
+
+    /// <summary>Ends a server that listens, as a signal does.</summary>
+    public void Stop()
+    {
+        lock (_turn)
+        {
+            if (_phase == Phase.Serving)
+                _stop!();
         }
     }
 
@@ -68,7 +80,7 @@ internal sealed class StopSignals : IDisposable
             if (_phase == Phase.Starting)
                 _stop = static () => { };
             else if (_phase == Phase.Serving)
-                _stop!();
+                Stop();
             else if (_phase != Phase.Ending)
                 End(signal.Signal);
         }

@@ -12,10 +12,10 @@ public sealed class FirstStartTests
     {
         using var directory = new TempDirectory();
         string first;
-        await using (var server = await TrackerProcess.ServeAsync(directory.Path))
+        await using (var server = await TrackerServer.StartAsync(directory.Path))
             first = Link(server);
 
-        await using (var server = await TrackerProcess.ServeAsync(directory.Path))
+        await using (var server = await TrackerServer.StartAsync(directory.Path))
         {
             using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
             using var old = await browser.GetAsync(first, TestContext.Current.CancellationToken);
@@ -25,11 +25,11 @@ public sealed class FirstStartTests
             Assert.Equal("Administrator", (await browser.PageAsync("/")).QuerySelector(".person .name").Read());
         }
 
-        await using var last = await TrackerProcess.ServeAsync(directory.Path);
+        await using var last = await TrackerServer.StartAsync(directory.Path);
         Assert.DoesNotContain(last.Said, line => line.Contains("/sign-in/", StringComparison.Ordinal));
     }
 
-    private static string Link(TrackerProcess server)
+    private static string Link(TrackerServer server)
     {
         var link = new Uri(Assert.Single(server.Said, line => line.StartsWith(Line, StringComparison.Ordinal))[Line.Length..]);
         Assert.Equal(server.Address.Authority, link.Authority);

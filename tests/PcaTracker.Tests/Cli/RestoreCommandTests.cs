@@ -69,16 +69,18 @@ public sealed class RestoreCommandTests : IDisposable
     public async Task A_running_server_prevents_a_restore_and_a_second_server()
     {
         Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "backup", Copy)).ExitCode);
-        await using var server = await TrackerProcess.ServeAsync(_directory.Path);
+        Ended restored, second;
 
-        var restored = await TrackerCommand.RunAsync(_directory.Path, "restore", Copy);
-        var second = await TrackerProcess.RunAsync(_directory.Path, "serve");
+        await using (await TrackerServer.StartAsync(_directory.Path))
+        {
+            restored = await TrackerCommand.RunAsync(_directory.Path, "restore", Copy);
+            second = await TrackerCommand.RunAsync(_directory.Path, "serve");
+        }
 
         var sentence = $"A server runs on the data directory {_directory.Path}, or a backup is being restored there: stop it first, or set PcaTracker__DataDirectory to another directory.\n";
         Assert.Equal(new Ended(1, "", sentence), restored);
         Assert.Equal(new Ended(1, "", sentence), second);
         Assert.Empty(Directory.GetFiles(_directory.Path, "tracker.before-restore-*"));
-        await server.KillAsync();
         Assert.Equal(0, (await TrackerCommand.RunAsync(_directory.Path, "restore", Copy)).ExitCode);
     }
 

@@ -15,7 +15,7 @@ public class SimulateCommandTests
 
         var ended = await TrackerCommand.RunAsync(directory.Path, "simulate", "--rounds", "4", "--positions", "500", "--seed", "7");
         var link = await TrackerCommand.RunAsync(directory.Path, "user", "link", "kz-negotiator-17@example.org");
-        await using var server = await TrackerProcess.ServeAsync(directory.Path);
+        await using var server = await TrackerServer.StartAsync(directory.Path);
         using var browser = new HttpClient { BaseAddress = server.Address };
         using var signedIn = await browser.SubmitAsync(new Uri(link.Output.Trim()).AbsolutePath, "sign-in-link");
         var marks = new List<string>();

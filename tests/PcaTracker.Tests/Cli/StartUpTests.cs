@@ -57,7 +57,7 @@ public class StartUpTests
         using var directory = new TempDirectory();
         await File.WriteAllTextAsync(directory.Database, new string('x', 5000), TestContext.Current.CancellationToken);
 
-        var ended = await TrackerProcess.RunAsync(directory.Path, "serve");
+        var ended = await TrackerCommand.RunAsync(directory.Path, "serve");
 
         Assert.Equal(new Ended(1, "", $"{directory.Database} is damaged, or is not a database: what it holds cannot be relied on. Stop the tracker and put a backup in its place with `restore`, which keeps this file; `verify` says what is wrong with it.\n"), ended);
         Assert.Equal(new string('x', 5000), await File.ReadAllTextAsync(directory.Database, TestContext.Current.CancellationToken));
@@ -123,7 +123,7 @@ public class StartUpTests
             Assert.Equal(
                 new Ended(1, "", $"Other users of this machine can get into the data directory {directory.Path}, which holds the confidential papers of both sides: "
                     + $"run `chmod 700 {directory.Path}`, or set PcaTracker__AllowReadableDataDirectory=true to leave it so.\n"),
-                await TrackerProcess.RunAsync(directory.Path, command));
+                await TrackerCommand.RunAsync(directory.Path, command));
         Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
     }
 
@@ -134,7 +134,7 @@ public class StartUpTests
         TestRecord.CopyDatabaseTo(directory.Path);
         SetMode(directory.Path, "755");
 
-        await using var server = await TrackerProcess.ServeAsync(directory.Path, new KeyValuePair<string, string>("PcaTracker__AllowReadableDataDirectory", "true"));
+        await using var server = await TrackerServer.StartAsync(directory.Path, new KeyValuePair<string, string>("PcaTracker__AllowReadableDataDirectory", "true"));
 
         Assert.True(File.Exists(directory.Database));
     }
@@ -164,7 +164,7 @@ public class StartUpTests
     {
         using var directory = new TempDirectory();
 
-        var ended = await TrackerProcess.RunAsync(directory.Path, [new(setting, urls)], ["serve"]);
+        var ended = await TrackerCommand.RunAsync(directory.Path, [new(setting, urls)], ["serve"]);
 
         Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
         Assert.StartsWith($"{named} is open to the network without encryption: set PcaTracker__PublicUrl to the https address", ended.Errors, StringComparison.Ordinal);
@@ -178,7 +178,7 @@ public class StartUpTests
         using var directory = new TempDirectory();
         TestRecord.CopyDatabaseTo(directory.Path);
 
-        await using var server = await TrackerProcess.ServeAsync(directory.Path, new("ASPNETCORE_URLS", "http://0.0.0.0:0"), new(setting, value));
+        await using var server = await TrackerServer.StartAsync(directory.Path, new("ASPNETCORE_URLS", "http://0.0.0.0:0"), new(setting, value));
 
         Assert.Equal("0.0.0.0", server.Address.Host);
     }

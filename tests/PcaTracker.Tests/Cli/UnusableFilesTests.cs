@@ -40,7 +40,7 @@ public sealed class UnusableFilesTests : IDisposable
 
         foreach (var command in Commands)
         {
-            var ended = await RunAsync(command);
+            var ended = await TrackerCommand.RunAsync(_directory.Path, command);
 
             var said = command[0] == "verify" ? ended.Output : ended.Errors;
             Assert.Equal((command[0], 1), (command[0], ended.ExitCode));
@@ -57,7 +57,7 @@ public sealed class UnusableFilesTests : IDisposable
         DamageTests.Do("pages of zeros", _directory.Database, new Random(1));
 
         foreach (var command in Commands.Where(c => c[0] != "verify"))
-            if (await RunAsync(command) is { ExitCode: not 0 } ended)
+            if (await TrackerCommand.RunAsync(_directory.Path, command) is { ExitCode: not 0 } ended)
             {
                 Assert.Equal(1, ended.ExitCode);
                 AssertInWords(ended);
@@ -116,14 +116,14 @@ public sealed class UnusableFilesTests : IDisposable
             foreach (var file in Directory.GetFiles(_directory.Path, gone + "*"))
                 File.Delete(file);
 
-        var refused = await TrackerProcess.RunAsync(_directory.Path, "serve");
+        var refused = await TrackerCommand.RunAsync(_directory.Path, "serve");
         string[] wayOut = gone == "tracker.db" ? ["restore", _elsewhere.File("copy.db")] : ["checkpoints", "renew"];
         var done = await TrackerCommand.RunAsync(_directory.Path, wayOut);
 
         Assert.Equal((1, ""), (refused.ExitCode, refused.Output));
         Assert.Contains(sentence, refused.Errors, StringComparison.Ordinal);
         Assert.Equal((0, ""), (done.ExitCode, done.Errors));
-        await using var again = await TrackerProcess.ServeAsync(_directory.Path);
+        await using var again = await TrackerServer.StartAsync(_directory.Path);
     }
 
     // Until the tracker has signed checkpoints and knows that it has.
@@ -137,9 +137,6 @@ public sealed class UnusableFilesTests : IDisposable
             await Task.Delay(50, TestContext.Current.CancellationToken);
         await app.StopAsync(TestContext.Current.CancellationToken);
     }
-
-    private Task<Ended> RunAsync(string[] command) =>
-        command[0] == "serve" ? TrackerProcess.RunAsync(_directory.Path, command) : TrackerCommand.RunAsync(_directory.Path, command);
 
     private static void AssertInWords(Ended ended)
     {

@@ -15,7 +15,7 @@ public sealed class UserCommandTests
     public async Task While_the_server_runs_a_link_and_a_token_are_printed_alone_and_work()
     {
         using var directory = new TempDirectory();
-        await using var server = await TrackerProcess.ServeAsync(directory.Path);
+        await using var server = await TrackerServer.StartAsync(directory.Path);
 
         var user = await TrackerCommand.RunAsync(directory.Path, PublicUrl, ["user", "add", "kz.head@example.org", "--name", "Kazakh head", "--side", "KZ", "--role", "head", "--language", "kk", "--time-zone", "Asia/Almaty"]);
         var token = await TrackerCommand.RunAsync(directory.Path, "token", "create", "--for", "kz.head@example.org", "--days", "7");

@@ -23,7 +23,7 @@ public class NotificationsSetupTests
     {
         using var directory = new TempDirectory();
 
-        var ended = await TrackerProcess.RunAsync(directory.Path, [new("PcaTracker__Mail__Port", "25")], ["serve"]);
+        var ended = await TrackerCommand.RunAsync(directory.Path, [new("PcaTracker__Mail__Port", "25")], ["serve"]);
 
         Assert.NotEqual(0, ended.ExitCode);
         Assert.Contains("The setting PcaTracker__Mail__Port is set without PcaTracker__Mail__Host.", ended.Errors, StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Notifications;
 
-/// <summary>The program as a process, killed with SIGKILL and started again on the same data directory.</summary>
+/// <summary>The program, killed as a process with SIGKILL and started again on the same data directory.</summary>
 public sealed class RestartTests : IDisposable
 {
     private const string LongPast = "2020-01-01";
@@ -36,7 +36,7 @@ public sealed class RestartTests : IDisposable
         Assert.Equal(5, Messages("state IN ('pending', 'leased')").Count);
         ExpireLeases();
         server.Answer = _ => SmtpAnswer.Accept;
-        await using (await TrackerProcess.ServeAsync(_directory.Path, Environment(server)))
+        await using (await TrackerServer.StartAsync(_directory.Path, Environment(server)))
             await Until(() => Messages("state = 'sent'").Count == 5);
 
         Assert.Equal(Messages("state = 'sent'"), server.Accepted.Select(m => m.MessageId!).Order());
@@ -52,10 +52,10 @@ public sealed class RestartTests : IDisposable
         _database.AddDeadline(dueOn: LongPast, title: "Told before");
         await using var server = new ScriptedSmtpServer();
 
-        await using (await TrackerProcess.ServeAsync(_directory.Path, Environment(server)))
+        await using (await TrackerServer.StartAsync(_directory.Path, Environment(server)))
             await Until(() => Messages("state = 'sent'").Count == 2);
         _database.AddDeadline(dueOn: LongPast, title: "New");
-        await using (await TrackerProcess.ServeAsync(_directory.Path, Environment(server)))
+        await using (await TrackerServer.StartAsync(_directory.Path, Environment(server)))
             await Until(() => Messages("state = 'sent'").Count == 4);
 
         Assert.Equal(2, server.Accepted.Count(m => m.Subject!.EndsWith(": Told before", StringComparison.Ordinal)));
@@ -77,7 +77,7 @@ public sealed class RestartTests : IDisposable
         }
         var waiting = Messages("state IN ('pending', 'leased')");
         ExpireLeases();
-        await using (await TrackerProcess.ServeAsync(_directory.Path))
+        await using (await TrackerServer.StartAsync(_directory.Path))
             await Until(() => Messages("state = 'sent'").Count == 100);
 
         Assert.NotEmpty(waiting);

@@ -36,7 +36,7 @@ public sealed class FullDiskCommandsTests : IDisposable
         var refused = new List<Ended>();
         foreach (var command in commands)
             refused.Add(await TrackerCommand.RunAsync(_disk.Path, command));
-        refused.Add(await TrackerProcess.RunAsync(_disk.Path, "serve"));
+        refused.Add(await TrackerCommand.RunAsync(_disk.Path, "serve"));
         var left = Directory.EnumerateFiles(_disk.Path, "backup*").ToList();
         _disk.Free();
         var done = new List<Ended>();

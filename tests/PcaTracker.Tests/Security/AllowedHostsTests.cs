@@ -99,7 +99,7 @@ public sealed class AllowedHostsTests
     {
         using var directory = new TempDirectory();
 
-        var ended = await TrackerProcess.RunAsync(directory.Path, [new("PcaTracker__AllowedHosts__0", host)], ["serve"]);
+        var ended = await TrackerCommand.RunAsync(directory.Path, [new("PcaTracker__AllowedHosts__0", host)], ["serve"]);
 
         Assert.Equal(new Ended(1, "", $"The setting PcaTracker__AllowedHosts is '{host}'. Set names such as tracker.example.org, one each in PcaTracker__AllowedHosts__0, __1 and so on.\n"), ended);
     }

@@ -62,7 +62,7 @@ public sealed class OidcSettingsTests
     {
         using var directory = new TempDirectory();
 
-        var ended = await TrackerProcess.RunAsync(directory.Path, [new("PcaTracker__Oidc__Authority", "http://login.example.org")], ["serve"]);
+        var ended = await TrackerCommand.RunAsync(directory.Path, [new("PcaTracker__Oidc__Authority", "http://login.example.org")], ["serve"]);
 
         Assert.Equal(1, ended.ExitCode);
         Assert.Equal("The setting PcaTracker__Oidc__Authority is 'http://login.example.org'. Set the https address of the identity provider, such as https://login.example.org.\n", ended.Errors);
