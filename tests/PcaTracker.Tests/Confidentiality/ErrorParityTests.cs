@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ODataSql.Tests;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Writing;
@@ -14,20 +15,20 @@ public sealed class ErrorParityTests(ITestOutputHelper output)
     private static readonly IReadOnlyList<EntitySetDefinition> Guarded = [.. EntitySets.All.Where(s => s.Property("Visibility") is not null)];
 
     private static readonly (string Name, string Value)[][] Conditions =
-        [[], [("If-Match", "*")], [("If-Match", "W/\"1\"")], [("If-None-Match", "*")], [("If-None-Match", "W/\"1\"")], [("If-Match", "*"), ("Prefer", "return=representation")]];
+        [[("If-Match", "*")], [], [("If-Match", "W/\"1\"")], [("If-None-Match", "*")], [("If-None-Match", "W/\"1\"")], [("If-Match", "*"), ("Prefer", "return=representation")]];
 
     [Theory]
-    [InlineData("EU head", Visibility.KZ, 6)]
-    [InlineData("Kazakh negotiator", Visibility.EU, 3)]
-    [InlineData("joint analyst", Visibility.EU, 2)]
-    [InlineData("secretariat", Visibility.EU, 2)]
-    [InlineData("administrator", Visibility.Shared, 2)]
-    public async Task A_key_of_a_hidden_row_is_answered_like_a_key_of_no_row(string name, string hidden, int conditions)
+    [InlineData("EU head", Visibility.KZ, 2, 6)]
+    [InlineData("Kazakh negotiator", Visibility.EU, 1, 3)]
+    [InlineData("joint analyst", Visibility.EU, 1, 2)]
+    [InlineData("secretariat", Visibility.EU, 1, 2)]
+    [InlineData("administrator", Visibility.Shared, 1, 2)]
+    public async Task A_key_of_a_hidden_row_is_answered_like_a_key_of_no_row(string name, string hidden, int usual, int all)
     {
         var reader = TwinReader.Named(name);
         await using var app = await TwinFile.Base.StartAsync();
         using var client = app.As(reader.Side, reader.Role!);
-        var (sent, refused) = (0, 0);
+        var (sent, refused, conditions) = (0, 0, LongRun.Of(usual, all));
 
         foreach (var set in Guarded)
         {
