@@ -72,7 +72,7 @@ internal sealed partial record NormalizedResponse(int Status, string Headers, st
     [GeneratedRegex("""(?<what>\$deltatoken=|name="__RequestVerificationToken" value="|pcatracker-form=|boundary=batch_|boundary=changeset_|--batch_|--changeset_|Number of this request: <code translate="no">|/notifications/unsubscribe/)(?<drawn>[A-Za-z0-9_:-]+)""", RegexOptions.None, 5_000)]
     private static partial Regex Drawn();
 
-    [GeneratedRegex("""(?<what><code id="key" translate="no">|name="Input.Offer" value="|name="Input.Key" value="|name="Input.Base" value="|name="Token" value="|shape-rendering="crispEdges">.*<path d=")[^"<]+""", RegexOptions.None, 5_000)]
+    [GeneratedRegex("""(?<what><code id="key" translate="no">|name="Input.Offer" value="|name="Input.Key" value="|name="Input.Base" value="|name="Token" value="|shape-rendering="crispEdges">\s*<rect[^>]*></rect><path d=")[^"<]+""", RegexOptions.None, 5_000)]
     private static partial Regex Offered();
 
     [GeneratedRegex("[0-9]{15}", RegexOptions.None, 5_000)]
