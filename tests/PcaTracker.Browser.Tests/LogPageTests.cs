@@ -51,7 +51,7 @@ public sealed class LogPageTests(Chromium chromium)
         await page.GotoAsync("/state-of-play");
         await page.EvaluateAsync("scrollTo(0, 2000)");
         await page.GetByRole(AriaRole.Link, new() { Name = "Log outcome" }).ClickAsync();
-        var record = await page.GetByRole(AriaRole.Button, new() { Name = "Record, then the next" }).BoundingBoxAsync();
+        var record = await page.GetByRole(AriaRole.Button, new() { Name = "Record and go on to the next" }).BoundingBoxAsync();
 
         Assert.True(record!.Y + record.Height <= 844, $"The button ends at {record.Y + record.Height}.");
         Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));

@@ -16,7 +16,7 @@ internal static class RowForms
             new(new(ChapterSet.HeadingRu, N("Heading in Russian")), new(ChapterSet.HeadingKk, N("Heading in Kazakh"))),
             new(new(ChapterSet.EuLead, N("EU lead")), new(ChapterSet.KzLead, N("Kazakh lead"))),
             new(new(ChapterSet.TextMaturity, N("Text")) { Missing = N("Choose how far the text has come.") }, new(ChapterSet.Area, N("Area")),
-                new(ChapterSet.HeldById, N("Kept open because of"))),
+                new(ChapterSet.HeldById, N("Stays open because of"))),
             new(new FormField(ChapterSet.AdReferendum, N("Ad referendum: the negotiators agree, a capital has still to confirm"))),
             new(new(ChapterSet.FirstArticle, N("First article")), new(ChapterSet.LastArticle, N("Last article"))),
             Source(ChapterSet.SourceUrl, ChapterSet.Confidence),
@@ -136,7 +136,7 @@ internal static class RowForms
     public static RowForm? OfNoun(string word) => All.FirstOrDefault(form => form.Noun == word);
 
     private static FormGroup Source(Contract.PropertyDefinition address, Contract.PropertyDefinition confidence) =>
-        new(new(address, N("Source"), N("a full web address")), new(confidence, N("Confidence in it")));
+        new(new(address, N("Source"), N("a full web address")), new(confidence, N("Reliability")));
 
     private static FormGroup Readers(Contract.PropertyDefinition visibility) =>
         new(new FormField(visibility, N("Who will see this?")) { Missing = N("Choose who will see it.") });

@@ -62,9 +62,9 @@ public sealed record StatusPage(string Heading, string Sentence, IReadOnlyList<s
                     T("Nothing was saved: what the form was about has changed since its page was opened, or is no longer yours to change. "
                     + "Look at the page as it is now.")),
             StatusCodes.Status403Forbidden => (
-                T("Not for your role"), T("Your account does not open this page. Ask your administrator if it should.")),
+                T("Not for your role"), T("Your role does not open this page. Ask your administrator if it should.")),
             StatusCodes.Status404NotFound => (T("Not found"), T("There is nothing at this address, or nothing that you may see.")),
-            StatusCodes.Status405MethodNotAllowed => (T("Only to be read"), T("Nothing can be sent to this address. Nothing was saved.")),
+            StatusCodes.Status405MethodNotAllowed => (T("Read only"), T("Nothing can be sent to this address. Nothing was saved.")),
             StatusCodes.Status413PayloadTooLarge =>
                 (T("This form is too large"), T("Nothing was saved: the form is larger than what the tracker reads. Send it in parts.")),
             _ => (T("The request was not understood"),

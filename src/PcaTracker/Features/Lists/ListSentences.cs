@@ -9,7 +9,7 @@ internal static class ListSentences
     public static string Row(TrackerList list) => list == TrackerList.Deadlines ? T("Deadline") : T("Issue");
 
     /// <summary>That no row fits.</summary>
-    public static string NoneFits(TrackerList list) => list == TrackerList.Deadlines ? T("No deadline fits.") : T("No issue fits.");
+    public static string NoneFits(TrackerList list) => list == TrackerList.Deadlines ? T("No deadline matches the filters.") : T("No issue fits.");
 
     /// <summary>The heading of the page that changes several rows.</summary>
     public static string ChangeSeveral(TrackerList list) =>

@@ -31,11 +31,11 @@ internal static class MessageWords
         SuppressionReason.NotTheirs => T("the deadline was no longer theirs"),
         SuppressionReason.Seen => T("it had been seen here"),
         SuppressionReason.Snoozed => T("it was put off"),
-        SuppressionReason.DayOver => T("its day was over; what held then was told anew"),
+        SuppressionReason.DayOver => T("its day had passed; a newer mail said what still held"),
         SuppressionReason.TurnedOff => T("digests had been turned off"),
         SuppressionReason.Bounced => T("mail to you had come back too often"),
         SuppressionReason.NothingToSay => T("there was nothing to say"),
-        SuppressionReason.Disabled => T("the account was shut out"),
+        SuppressionReason.Disabled => T("the account was disabled"),
         SuppressionReason.Superseded => T("a later one took its place"),
         SuppressionReason.ReleasedUnsent => T("it was held back after a restore, and dropped"),
         _ => code.Replace('-', ' '),
@@ -45,8 +45,8 @@ internal static class MessageWords
     public static string Reason(string? reason) => reason switch
     {
         Reminder.Owner => T("The deadline is yours."),
-        Reminder.Escalation => T("It is overdue, and you lead the delegation that answers for it."),
-        _ => T("It has no owner who could be told, and you answer for it."),
+        Reminder.Escalation => T("It is overdue, and you lead the responsible delegation."),
+        _ => T("It has no owner to remind, and your side is responsible for it."),
     };
 
     /// <summary>The day of a reminder: "3 working days before it is due".</summary>

@@ -26,7 +26,7 @@ public sealed class ReminderAnswer
             ? new ReminderReply(pressed, deadline, reminder, null)
             : new ReminderReply(
                 pressed, deadline, reminder,
-                form.Day(ReminderAnswerForm.UntilOf(deadline), Until, T("Choose the day on which you want to hear of it again.")));
+                form.Day(ReminderAnswerForm.UntilOf(deadline), Until, T("Choose the day on which you want to be reminded again.")));
     }
 }
 

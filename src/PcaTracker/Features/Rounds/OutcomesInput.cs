@@ -65,7 +65,7 @@ public sealed class OutcomesInput
         if (Filled.Count == 0)
             form.Refuse(FieldId(0, "Chapter"), T("Fill in at least one chapter."));
         if (Rows.Count > LogOutcomes.MaxEntries)
-            form.Refuse(null, T("One log holds at most {0} entries: record these in two.", LogOutcomes.MaxEntries));
+            form.Refuse(null, T("At most {0} chapters can be logged at once: record these in two steps.", LogOutcomes.MaxEntries));
         foreach (var (row, index) in Filled)
         {
             var entry = index + 1;

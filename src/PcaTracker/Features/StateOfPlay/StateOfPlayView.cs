@@ -29,7 +29,7 @@ public sealed record StateOfPlayView(string? Area, string? Side, bool OnlyStalle
         if (view.Day > today)
             form.Refuse("day", T("{0} has not come yet: choose today or a day before it.", Days.Text(view.Day.Value)));
         if (view is { Day: not null, Side: not null })
-            form.Refuse("side", T("What was due on a past day is not kept: choose all sides, or leave the day empty."));
+            form.Refuse("side", T("Deadlines as they stood on a past day are not kept: choose all chapters, or leave the day empty."));
         return view;
     }
 

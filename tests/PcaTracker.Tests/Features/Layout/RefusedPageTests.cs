@@ -87,7 +87,7 @@ public sealed class RefusedPageTests
 
     [Theory]
     [InlineData("GET", "/hangfire", HttpStatusCode.Forbidden, "Not for your role")]
-    [InlineData("PUT", "/deadlines", HttpStatusCode.MethodNotAllowed, "Only to be read")]
+    [InlineData("PUT", "/deadlines", HttpStatusCode.MethodNotAllowed, "Read only")]
     [InlineData("GET", "/no-such-file.txt", HttpStatusCode.NotFound, "Not found")]
     [InlineData("POST", "/sign-in/code", HttpStatusCode.BadRequest, "This form belongs to another session")]
     [InlineData("POST", "/deadlines", HttpStatusCode.BadRequest, "This form belongs to another session")]

@@ -40,7 +40,7 @@ public class BulkChangeTests
         using var undone = await browser.SubmitAsync(page, "undo");
         var result = await browser.PageAsync(page);
 
-        Assert.Equal("1 deadline as before. 1 deadline not, for the reasons below.", result.QuerySelector(".done").Read());
+        Assert.Equal("1 deadline as before. 1 deadline could not be changed back, for the reasons below.", result.QuerySelector(".done").Read());
         Assert.Equal(("open", "waived"), (record.Scalar<string>($"SELECT status FROM deadline WHERE id = {first}"), record.Scalar<string>($"SELECT status FROM deadline WHERE id = {second}")));
         Assert.Null(result.QuerySelector("main form"));
     }

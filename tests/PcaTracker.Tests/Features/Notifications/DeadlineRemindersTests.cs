@@ -17,7 +17,7 @@ public sealed class DeadlineRemindersTests : OwnDeadline
             ["Mon 23 Nov 2026 3 working days before it is due", "Wed 25 Nov 2026 1 working day before it is due", "Thu 26 Nov 2026 the day it is due",
              "Fri 27 Nov 2026 1 working day after it was due", "Tue 1 Dec 2026 3 working days after it was due"],
             DaysOf(page));
-        Assert.Contains("It has no owner who could be told, and you answer for it.", page.QuerySelector("section[aria-labelledby=reminders]").Read(), StringComparison.Ordinal);
+        Assert.Contains("It has no owner to remind, and your side is responsible for it.", page.QuerySelector("section[aria-labelledby=reminders]").Read(), StringComparison.Ordinal);
         Assert.Contains("At 08:00 Brussels, on days that the EU institutions work. After the last, one a week until it is done.", page.QuerySelector("section[aria-labelledby=reminders]").Read(), StringComparison.Ordinal);
     }
 
@@ -83,8 +83,8 @@ public sealed class DeadlineRemindersTests : OwnDeadline
         var page = await analyst.PageAsync($"/deadlines/{DeadlineId}");
 
         Assert.Null(page.QuerySelector("main form"));
-        Assert.Contains("You are not reminded of it: it is not yours, and others answer for it.", page.QuerySelector("main").Read(), StringComparison.Ordinal);
-        Assert.Contains("Everybody is reminded of it on working days -1,0,+1", page.QuerySelector("main").Read(), StringComparison.Ordinal);
+        Assert.Contains("You are not reminded of it: it is not yours, and others are responsible for it.", page.QuerySelector("main").Read(), StringComparison.Ordinal);
+        Assert.Contains("Everybody concerned is reminded on these working days, counted from the day it is due: -1,0,+1", page.QuerySelector("main").Read(), StringComparison.Ordinal);
         Assert.Null((await Browser.PageAsync($"/deadlines/{@public}")).GetElementById("ReminderOffsets"));
     }
 

@@ -92,7 +92,7 @@ public class DigestPreviewTests
         app.Clock.SetUtcNow(new DateTimeOffset(2026, 11, 24, 7, 0, 0, TimeSpan.Zero));
         await TickAsync(app);
 
-        Assert.Contains("It is due on 24 Nov 2026, 08:00 Brussels. As things stand there is nothing to say, and then no mail comes.", page.QuerySelector("main").Read(), StringComparison.Ordinal);
+        Assert.Contains("It is due on 24 Nov 2026, 08:00 Brussels. There is nothing to report so far; if that stays so, no mail comes.", page.QuerySelector("main").Read(), StringComparison.Ordinal);
         Assert.Null(page.QuerySelector(".mail"));
         Assert.Empty(await DigestsAsync(app));
     }

@@ -124,8 +124,8 @@ public sealed class NotificationsPageTests : IAsyncLifetime
         Assert.Equal(
             [
                 "Comments on trade Reminder | Sent 23 Nov 2026, 08:00 Brussels | The deadline is yours. 3 working days before it is due, by the days set for this deadline",
-                "Comments on energy Reminder | Not sent: its day was over; what held then was told anew | It has no owner who could be told, and you answer for it. 1 working day after it was due, by your settings",
-                "Comments on energy Reminder | Could not be delivered; an administrator sees it it came back | It is overdue, and you lead the delegation that answers for it. The day it is due, so are all heads of delegation",
+                "Comments on energy Reminder | Not sent: its day had passed; a newer mail said what still held | It has no owner to remind, and your side is responsible for it. 1 working day after it was due, by your settings",
+                "Comments on energy Reminder | Could not be delivered; an administrator sees it it came back | It is overdue, and you lead the responsible delegation. The day it is due, so are all heads of delegation",
             ],
             rows);
     }

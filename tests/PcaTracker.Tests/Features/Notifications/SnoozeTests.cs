@@ -58,7 +58,7 @@ public sealed class SnoozeTests : OwnDeadline
     [InlineData("2026-11-22", "Choose a day after 23 Nov 2026, and at most 60 days from it.")]
     [InlineData("2027-01-23", "Choose a day after 23 Nov 2026, and at most 60 days from it.")]
     [InlineData("tomorrow", "'tomorrow' is no day: write one that exists, such as 2026-11-26.")]
-    [InlineData("", "Choose the day on which you want to hear of it again.")]
+    [InlineData("", "Choose the day on which you want to be reminded again.")]
     public async Task A_day_not_within_sixty_days_after_today_is_refused_at_its_field(string until, string sentence)
     {
         App.Database.AddReminder(DeadlineId, Person);

@@ -30,7 +30,7 @@ public sealed class SearchPageTests(SearchPageTests.SearchSite site) : IClassFix
         var page = await browser.PageAsync("/search?q=cereals");
 
         Assert.Equal(["Positions 1", "Issues 1"], page.QuerySelectorAll(".found h2").Select(h => h.Read()));
-        Assert.Equal("2 rows found.", page.QuerySelector(".summary").Read());
+        Assert.Equal("2 results", page.QuerySelector(".summary").Read());
         var position = page.QuerySelector(".found li")!;
         Assert.Equal("/chapters/T.1?on=topic-Grain#positions", position.QuerySelector("a")!.GetAttribute("href"));
         Assert.Equal("T.1 Chapter T.1", position.QuerySelector(".soft").Read());

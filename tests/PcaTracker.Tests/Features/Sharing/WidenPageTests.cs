@@ -17,7 +17,7 @@ public sealed class WidenPageTests
         var page = await app.SignedIn(Side.EU, Role.Head).PageAsync($"/widen/Positions/{position}");
 
         Assert.Equal("Share with the Kazakh delegation position", page.QuerySelector("h1").Read());
-        Assert.Contains("Who reads it now: the EU delegation alone. Who can read all of this at once if you go on, on these pages, through the API and by searching: both delegations.", page.QuerySelector(".lead").Read(), StringComparison.Ordinal);
+        Assert.Contains("Readers now: the EU delegation alone. If you go on, readers of all of this at once, on these pages, in the search and through the API: both delegations.", page.QuerySelector(".lead").Read(), StringComparison.Ordinal);
         Assert.Equal(
             [
                 "Chapter chapter T.1", "Party EU", "Kind offer", "Topic Duties", "Text No duties on raw materials.", "Language English", "Tabled on Friday 20 November 2026",
@@ -113,6 +113,6 @@ public sealed class WidenPageTests
             pages.Add($"{answer.StatusCode} {(await answer.PageAsync()).QuerySelector("main").Read()}");
         }
 
-        Assert.StartsWith("NotFound Not found There is nothing here that is yours to show", Assert.Single(pages.Distinct()), StringComparison.Ordinal);
+        Assert.StartsWith("NotFound Not found There is nothing here that you can share.", Assert.Single(pages.Distinct()), StringComparison.Ordinal);
     }
 }

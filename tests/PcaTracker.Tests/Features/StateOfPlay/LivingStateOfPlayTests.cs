@@ -61,7 +61,7 @@ public sealed class LivingStateOfPlayTests(LivingStateOfPlayTests.Negotiation si
 
         Assert.Equal("T T.1", string.Join(' ', own.QuerySelectorAll(".matrix tbody .code").Select(c => c.Read())));
         Assert.Equal("1 Dec 2026", Row(own, "T.1").QuerySelector("td.date").Read());
-        Assert.Contains("No chapter fits.", others.Body.Read(), StringComparison.Ordinal);
+        Assert.Contains("No chapter matches the filters.", others.Body.Read(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public class StateOfPlayPageTests
     [Theory]
     [InlineData("day=2099-01-01", "2099-01-01 has not come yet")]
     [InlineData("day=yesterday", "'yesterday' is no day")]
-    [InlineData("day=2014-01-01&side=EU", "What was due on a past day is not kept")]
+    [InlineData("day=2014-01-01&side=EU", "Deadlines as they stood on a past day are not kept")]
     [InlineData("side=nobody", "'nobody' is not among the choices")]
     [InlineData("rounds=few", "'few' is not among the choices")]
     public async Task A_filter_that_cannot_be_met_is_refused_and_everything_is_shown(string query, string sentence)
