@@ -220,7 +220,7 @@ public sealed class EditingTests(Chromium chromium, EditingTests.EditingSite sit
     /// <summary>Saves; where both changed a field, one's own stands.</summary>
     private static async Task SaveWithMineAsync(IPage page)
     {
-        var save = page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Save( both)?$", RegexOptions.None, TimeSpan.FromSeconds(1)) });
+        var save = page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Save$|^Save both$", RegexOptions.None, TimeSpan.FromSeconds(1)) });
         for (var tries = 0; tries < 2 && page.Url.Contains("/edit/", StringComparison.Ordinal); tries++)
         {
             foreach (var mine in await page.Locator("input[type=radio][value=mine]").AllAsync())

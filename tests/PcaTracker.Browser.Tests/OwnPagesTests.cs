@@ -44,7 +44,7 @@ public sealed class OwnPagesTests(Chromium chromium)
         app.Clock.SetUtcNow(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
         await DeliverAsync(app);
         var mail = (await MailsAsync(app, "digest")).MaxBy(sent => sent.Date)!;
-        var link = Regex.Match(mail.Headers["List-Unsubscribe"]!, "<(http[^>]+)>", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        var link = Regex.Match(mail.Headers["List-Unsubscribe"]!, "<(?<link>http[^>]+)>", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["link"].Value;
         var landing = new Uri(app.Address, new Uri(link).PathAndQuery);
         await using var mailProgram = await chromium.OpenAsync(app.Address);
         await mailProgram.Page.GotoAsync(landing.ToString());
