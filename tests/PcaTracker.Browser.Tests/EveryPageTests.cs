@@ -58,7 +58,6 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
         "/add/positions?chapter=III.9&party=EU",
         "/add/deadlines?chapter=III.9",
         "/add/documents",
-        "/add/rounds",
         "/edit/issues/4711",
         "/supersede/4712",
         "/resolve/4711",

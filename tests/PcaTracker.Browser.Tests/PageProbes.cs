@@ -71,8 +71,8 @@ internal static class PageProbes
           };
           addEventListener("keydown", event => { if (event.key === "Tab") check(); }, true);
           globalThis.walk = { check, faults: () => [...found, ...stops.filter(stop => !reached.has(stop)).map(stop => `is not reached: ${name(stop)}`)] };
-          // Hours, minutes and the picker of a time are stops of their own.
-          return stops.reduce((sum, stop) => sum + (stop.type === "time" ? 3 : 1), 1);
+          // Hours, minutes, the half of the day and the picker of a time are stops of their own.
+          return stops.reduce((sum, stop) => sum + (stop.type === "time" ? 4 : 1), 1);
         }
         """;
 }
