@@ -152,7 +152,7 @@ public sealed class EditingTests(Chromium chromium, EditingTests.EditingSite sit
         await mine.Page.GetByLabel("What is open").FillAsync($"Accept cumulation for five years, then end it ({width})");
         await mine.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         var compared = await mine.Page.Locator("#conflict :is(ins, del)").AllInnerTextsAsync();
-        await mine.Page.GetByLabel("Mine, as it stands below").CheckAsync();
+        await mine.Page.GetByLabel("Mine, as written below; you can take over words of theirs").CheckAsync();
         await mine.Page.GetByLabel("What is open", new() { Exact = true }).FillAsync($"Accept cumulation for seven years, then end it ({width})");
         await mine.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 

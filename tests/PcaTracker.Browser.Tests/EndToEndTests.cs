@@ -58,7 +58,7 @@ public sealed class EndToEndTests(Chromium chromium)
         await LogOutcomesFormTests.Fill(page, 2, "Protocol 1", "provisionally-closed", "Agreed without brackets.");
         await page.GetByLabel("Both delegations: the Kazakh delegation will see this").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Record outcomes" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("3 outcomes recorded.");
+        await Assertions.Expect(page.Locator("p[role=status]")).ToHaveTextAsync("3 outcomes recorded.");
     }
 
     private static async Task<string> CreateTokenAsync(IPage page)

@@ -21,7 +21,7 @@ public sealed class LogOutcomesFormTests(Chromium chromium)
         await page.GetByLabel("Both delegations: the EU delegation will see this").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Record outcomes" }).ClickAsync();
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("1 outcome recorded.");
+        await Assertions.Expect(page.Locator("p[role=status]")).ToHaveTextAsync("1 outcome recorded.");
         await Assertions.Expect(page.Locator("#outcomes ~ .scroller tbody th")).ToContainTextAsync("Annex V");
     }
 

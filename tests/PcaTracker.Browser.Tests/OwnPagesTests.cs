@@ -75,7 +75,7 @@ public sealed class OwnPagesTests(Chromium chromium)
 
         await page.GotoAsync("/history");
         await page.GetByText("Rules of destination").First.ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Restore what it was…" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Restore the earlier values…" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Restored, as a new change.")).ToBeVisibleAsync();
         var changes = await page.Locator(".changes > li").CountAsync();
