@@ -5,7 +5,7 @@ namespace PcaTracker.Benchmarks;
 /// <summary>Prints the table, keeps the figures, and collects results below their limit.</summary>
 internal sealed class Report
 {
-    private const double MegabytesOfGrowth = 40, LatencyWhileExporting = 3, LastPage = 1.5, SecondsToVerify = 5, SecondsToSweep = 1, LatencyWhileMailing = 1.2, MillisecondsOfPage = 150, KilobytesOfPage = 150;
+    private const double MegabytesOfGrowth = 40, LatencyWhileExporting = 3, LastPage = 1.5, SecondsToVerify = 5, SecondsToSweep = 1, LatencyWhileMailing = 1.2, MillisecondsOfPage = 150, KilobytesOfPage = 150, MillisecondsToldByHiddenRows = 0.3;
     private const long EntriesToVerify = 100_000;
 
     private readonly List<string> _short = [];
@@ -82,6 +82,19 @@ internal sealed class Report
         }
         _results.Add("slowest page ms", pages.Max(p => p.Milliseconds));
         _results.Add("largest page kB", pages.Max(p => p.Kilobytes));
+    }
+
+    /// <summary>Prints how the time of an answer differs by what rows hold that the reader does not see.</summary>
+    public void AddHiddenRows(IReadOnlyList<HiddenTime> times)
+    {
+        foreach (var time in times)
+        {
+            var difference = Math.Abs(time.Hidden - time.Nobodys);
+            Line($"hidden     {time.Hidden,8:F3} ms for what hidden rows hold, {time.Nobodys,8:F3} ms for what none holds, allowed {MillisecondsToldByHiddenRows} ms apart: {time.Address}");
+            if (difference > MillisecondsToldByHiddenRows)
+                _short.Add(Text($"hidden: {difference:F3} ms tell of hidden rows, allowed {MillisecondsToldByHiddenRows}: {time.Address}"));
+        }
+        _results.Add("most that hidden rows tell ms", times.Max(time => Math.Abs(time.Hidden - time.Nobodys)));
     }
 
     /// <summary>Prints how long the audit log took to verify; it has at least as many entries as the limit assumes.</summary>
