@@ -80,6 +80,17 @@ public sealed class ReportsTests(ReportsTests.ReportsSite site) : IClassFixture<
         Assert.Equal("Issue EU line Kazakhstan line", joint.QuerySelector("thead").Read());
     }
 
+    [Fact]
+    public async Task A_briefing_without_deadlines_says_that_nothing_is_due()
+    {
+        var app = await SharedApp.GetAsync();
+        using var head = app.SignedIn(Side.EU, Role.Head);
+
+        var page = await head.PageAsync("/reports/briefing");
+
+        Assert.Equal("Nothing within 60 days.", page.QuerySelectorAll("h2").Last().NextElementSibling.Read());
+    }
+
     [Theory]
     [InlineData("/reports/minutes")]
     [InlineData("/reports/side?round=4711")]
