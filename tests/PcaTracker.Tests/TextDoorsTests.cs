@@ -135,7 +135,7 @@ public sealed class TextDoorsTests : IAsyncLifetime
             ("Input.Rows[0].Summary", "ab\u0001c"), ("Input.Rows[1].Chapter", "T.2"), ("Input.Rows[1].Status", "not-taken-up"), ("Input.Rows[1].Summary", "All well"), ("Input.Visibility", "shared"));
         var page = await answer.PageAsync();
 
-        Assert.Equal("This field: character number 3 (U+0001) cannot be used in a text. Take it out.", page.QuerySelector("label[for=row-0-Summary] .field-error").Read());
+        Assert.Equal("What happened: character number 3 (U+0001) cannot be used in a text. Take it out.", page.QuerySelector("label[for=row-0-Summary] .field-error").Read());
         Assert.Equal("All well", page.GetElementById("row-1-Summary")!.TextContent);
     }
 

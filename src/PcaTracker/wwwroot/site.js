@@ -23,6 +23,7 @@ document.querySelector("[data-more]")?.addEventListener("click", event => {
     said.id = said.id.replace(/^row-\d+/, `row-${number}`);
     said.textContent = "";
   }
+  for (const hint of row.querySelectorAll("[data-plain]")) hint.textContent = hint.dataset.plain;
   for (const input of row.querySelectorAll("[data-day]")) input.setAttribute("aria-describedby", `${input.id}-words`);
   rows.append(row);
   row.querySelector("input").focus();
@@ -78,7 +79,7 @@ for (const all of document.querySelectorAll("[data-all]")) {
 let sessionLasts = () => {};
 
 // A form that loses nothing: what is typed is kept on the server every two seconds, and sent once when the line is back.
-const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 for (const told of document.querySelectorAll("[data-keep]")) {
   const form = told.closest("form");
   const typed = () => new URLSearchParams(new FormData(form)).toString();
@@ -221,6 +222,21 @@ for (const stage of document.querySelectorAll("[data-fold]")) {
     if (address.href !== location.href) history.replaceState(null, "", address);
   });
 }
+
+// Says beside a field which of its offers the letters typed so far mean.
+document.addEventListener("input", event => {
+  const field = event.target.closest("[data-named]");
+  if (!field) return;
+  const hint = field.closest(".field").querySelector(".hint");
+  hint.dataset.plain ??= hint.textContent;
+  const typed = field.value.trim().toLowerCase();
+  const offers = [...field.list.options].map(offer => ({ code: offer.value, words: `${offer.value} ${offer.text}` }));
+  const meant = offers.filter(offer => offer.code.toLowerCase() === typed);
+  const named = meant.length > 0 || typed === "" ? meant : offers.filter(offer => offer.words.toLowerCase().includes(typed));
+  hint.textContent = named.length === 1 ? named[0].words
+    : named.length > 1 ? named.slice(0, 6).map(offer => offer.code).join(", ") + (named.length > 6 ? " …" : "")
+    : hint.dataset.plain;
+});
 
 // Reads a day back in words as soon as it is typed; without this, the page says it after saving.
 let daysAsked = 0;

@@ -110,7 +110,7 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
     }
 
     [Theory]
-    [InlineData(150, "#row-149-Summary", "Entry 150: say what happened.")]
+    [InlineData(150, "#row-149-Summary", "Entry 150: Say what happened.")]
     [InlineData(201, null, "At most 200 chapters can be logged at once: record these in two steps.")]
     [InlineData(230, null, "At most 200 chapters can be logged at once: record these in two steps.")]
     public async Task A_large_form_is_read_completely_or_refused_as_a_whole(int rows, string? field, string sentence)

@@ -27,14 +27,14 @@ internal static class RowFormReader
     private static object? Read(
         FormReader reader, FormField field, string? typed, IReadOnlyDictionary<string, IReadOnlyList<RowChoice>> choices) => field.Kind switch
         {
-            FieldKind.Prose => reader.Prose(field.Name, typed, field.Missing),
+            FieldKind.Prose => reader.Prose(field.Name, typed, field.Missing, field.Label),
             FieldKind.Number => (long?)reader.Number(field.Name, typed, field.Missing),
             FieldKind.Day => reader.Day(field.Name, typed, field.Missing) is { } day ? Days.Text(day) : null,
             FieldKind.Time => reader.Time(field.Name, typed, field.Missing)?.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
             FieldKind.Flag => reader.Ticked(field.Name, typed) ? 1L : 0L,
             FieldKind.Readers => reader.Choice(field.Name, typed, Visibility.All, field.Missing),
             FieldKind.Choice => Chosen(field, reader.Choice(field.Name, typed, choices[field.Name].Select(choice => choice.Value), field.Missing)),
-            _ => reader.Line(field.Name, typed, field.Missing),
+            _ => reader.Line(field.Name, typed, field.Missing, field.Label),
         };
 
     // A row is sent by its key, and a round by its number.

@@ -21,5 +21,10 @@ internal static class RefusalWords
     /// <param name="refusal">The refusal.</param>
     /// <param name="form">The form with the field at which it is shown.</param>
     public static string Of(Refusal refusal, RowForm? form = null) =>
-        ByCode.TryGetValue(refusal.Code, out var words) ? words(new SaidRefusal(refusal, form)) : refusal.Sentence;
+        Of(new SaidRefusal(refusal, form));
+
+    /// <summary>The sentence about a field of another form, which people know by its label.</summary>
+    public static string Of(Refusal refusal, string? label) => Of(new SaidRefusal(refusal, Form: null, label));
+
+    private static string Of(SaidRefusal said) => ByCode.TryGetValue(said.Refusal.Code, out var words) ? words(said) : said.Refusal.Sentence;
 }

@@ -26,7 +26,7 @@ internal static class RuleRefusals
         ["not-your-word"] = _ =>
             T("What both delegations read as a party’s position, that party records itself. Let your delegation alone see your note of it."),
         ["own-note"] = _ => T("A status is what both delegations see, so an entry for one of them alone cannot move it. "
-            + "Share it, or choose that the chapter was not taken up."),
+            + "Share it, or leave the status unchanged."),
 
         // Who reads what.
         ["widening-is-an-action"] = _ => T("Who else may read this is not changed here: use the link for it beside the entry."),

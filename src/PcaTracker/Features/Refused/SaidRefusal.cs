@@ -8,8 +8,9 @@ namespace PcaTracker.Features.Refused;
 
 /// <summary>A refusal and the form in which it is shown, as the words about it need them.</summary>
 /// <param name="Refusal">The refusal.</param>
-/// <param name="Form">The form; null for other pages.</param>
-internal sealed record SaidRefusal(Refusal Refusal, RowForm? Form)
+/// <param name="Form">The form of a row; null for other forms.</param>
+/// <param name="GivenLabel">The label of its field in another form.</param>
+internal sealed record SaidRefusal(Refusal Refusal, RowForm? Form, string? GivenLabel = null)
 {
     /// <summary>The property that it points at; null for the whole.</summary>
     public string? Target => Refusal.Target?[(Refusal.Target.LastIndexOf('/') + 1)..];
@@ -18,7 +19,7 @@ internal sealed record SaidRefusal(Refusal Refusal, RowForm? Form)
     public FormField? Field => Form?.Fields.FirstOrDefault(f => f.Name == Target);
 
     /// <summary>What people call the field.</summary>
-    public string Label => Field?.Label.TrimEnd('?') ?? T("This field");
+    public string Label => (GivenLabel ?? Field?.Label)?.TrimEnd('?') ?? T("This field");
 
     /// <summary>How many values it has.</summary>
     public int Count => Refusal.Values.Count;

@@ -26,10 +26,10 @@ internal static class MovedMeanwhile
             var what = moved.Summary is null ? "" : $" “{CleanText.Shortened(moved.Summary, 200)}”";
             yield return new FieldError(
                 OutcomesInput.FieldId(index, "Chapter"),
-                T(
-                    "Entry {0}: {1} recorded something on {2} on {3}, after you opened this form.{4} {5} is now {6}. "
+                input.OfEntry(index, T(
+                    "{0} recorded something on {1} on {2}, after you opened this form.{3} {4} is now {5}. "
                     + "Nothing is recorded yet: to record yours as well, send it once more.",
-                    index + 1, moved.Who, moved.ChapterCode, at, what, row.Chapter, Words.Status(moved.Status).ToLowerInvariant()));
+                    moved.Who, moved.ChapterCode, at, what, row.Chapter, Words.Status(moved.Status).ToLowerInvariant())));
         }
     }
 

@@ -68,24 +68,55 @@ public sealed class OutcomesInput
             form.Refuse(null, T("At most {0} chapters can be logged at once: record these in two steps.", LogOutcomes.MaxEntries));
         foreach (var (row, index) in Filled)
         {
-            var entry = index + 1;
-            form.Choice(FieldId(index, "Chapter"), row.Chapter, chapters.Select(c => c.Code), T("Entry {0}: choose the chapter.", entry));
+            var chapter = FieldId(index, nameof(OutcomeRow.Chapter));
+            if (form.Line(chapter, row.Chapter, OfEntry(index, T("Choose the chapter."))) is { } typed
+                && ChapterChoice.Problem(chapters, typed) is { } unclear)
+                form.Refuse(chapter, OfEntry(index, unclear));
             form.Choice(
                 FieldId(index, "StatusAfter"), row.Status, [OutcomeRow.NotTakenUp, OutcomeRow.Unchanged, .. OutcomeRow.Rungs],
-                T("Entry {0}: choose what became of its status.", entry));
-            form.Prose(FieldId(index, "Summary"), row.Summary, T("Entry {0}: say what happened.", entry));
-            form.Prose(FieldId(index, "NextSteps"), row.NextSteps);
-            form.Line(FieldId(index, "DeadlineTitle"), row.DeadlineTitle);
-            form.Day(FieldId(index, "DeadlineDueOn"), row.DeadlineDueOn);
+                OfEntry(index, T("Choose what became of its status.")));
+            form.Day(FieldId(index, nameof(OutcomeRow.DeadlineDueOn)), row.DeadlineDueOn);
             form.Choice(FieldId(index, nameof(OutcomeRow.DeadlineResponsibleParty)), row.DeadlineResponsibleParty, Side.All);
-            form.Line(FieldId(index, nameof(OutcomeRow.DeadlineOwner)), row.DeadlineOwner);
-            form.Line(
-                FieldId(index, nameof(OutcomeRow.IssueTitle)), row.IssueTitle,
-                OutcomesInput.Given(row.IssueOwner) is null ? null : T("Entry {0}: say what is open.", entry));
-            form.Line(FieldId(index, nameof(OutcomeRow.IssueOwner)), row.IssueOwner);
+            CheckTexts(form, row, index);
         }
         form.Choice("visibility", Visibility, Domain.Visibility.All, T("Choose who will see these outcomes."));
     }
+
+    private void CheckTexts(FormReader form, OutcomeRow row, int index)
+    {
+        foreach (var (property, typed, missing) in new[]
+        {
+            (nameof(OutcomeRow.Summary), row.Summary, T("Say what happened.")),
+            (nameof(OutcomeRow.NextSteps), row.NextSteps, null),
+        })
+            form.Prose(FieldId(index, property), typed, missing is null ? null : OfEntry(index, missing), LabelOf(property));
+        foreach (var (property, typed, missing) in new[]
+        {
+            (nameof(OutcomeRow.IssueTitle), row.IssueTitle, Given(row.IssueOwner) is null ? null : T("Say what is open.")),
+            (nameof(OutcomeRow.IssueOwner), row.IssueOwner, null),
+            (nameof(OutcomeRow.DeadlineTitle), row.DeadlineTitle, null),
+            (nameof(OutcomeRow.DeadlineOwner), row.DeadlineOwner, null),
+        })
+            form.Line(FieldId(index, property), typed, missing is null ? null : OfEntry(index, missing), LabelOf(property));
+    }
+
+    /// <summary>A sentence about an entry, which says of which one where there are several.</summary>
+    internal string OfEntry(int index, string sentence) => Rows.Count == 1 ? sentence : T("Entry {0}: {1}", index + 1, sentence);
+
+    /// <summary>What people call a field of an entry, by the property that a refusal names.</summary>
+    internal static string? LabelOf(string property) => property switch
+    {
+        nameof(OutcomeRow.Chapter) => T("Chapter"),
+        "StatusAfter" => T("After this round"),
+        nameof(OutcomeRow.Summary) => T("What happened"),
+        nameof(OutcomeRow.NextSteps) => T("Next steps"),
+        nameof(OutcomeRow.IssueTitle) => T("New open issue"),
+        nameof(OutcomeRow.DeadlineTitle) => T("New deadline"),
+        nameof(OutcomeRow.DeadlineDueOn) => T("Due on"),
+        nameof(OutcomeRow.DeadlineResponsibleParty) => T("Due from"),
+        nameof(OutcomeRow.IssueOwner) or nameof(OutcomeRow.DeadlineOwner) => T("Responsible for it"),
+        _ => null,
+    };
 
     /// <summary>The entries for the command.</summary>
     internal IReadOnlyList<OutcomeEntry> Entries(Session session, long roundId) =>
@@ -102,8 +133,8 @@ public sealed class OutcomesInput
             : path.Contains(ActionParameters.Issues, StringComparer.Ordinal) ? "Issue" + path[^1]
             : path[^1];
         return property == "Visibility"
-            ? new FieldError("visibility", T("Entry {0}: {1}", row + 1, RefusalWords.Of(refusal)))
-            : new FieldError(FieldId(row, property), T("Entry {0}: {1}", row + 1, RefusalWords.Of(refusal)));
+            ? new FieldError("visibility", OfEntry(row, RefusalWords.Of(refusal)))
+            : new FieldError(FieldId(row, property), OfEntry(row, RefusalWords.Of(refusal, LabelOf(property))));
     }
 
     internal static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().ReplaceLineEndings("\n");

@@ -1,12 +1,16 @@
 using Dapper;
+using PcaTracker.Domain;
 using PcaTracker.Features.Languages;
 using PcaTracker.Storage;
+using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Widgets;
 
 /// <summary>A chapter offered by a form.</summary>
 public sealed record ChapterChoice
 {
+    private const int LongestQuote = 50, MostNamed = 5;
+
     public required long Id { get; init; }
     public required string Code { get; init; }
     public required string Status { get; init; }
@@ -39,6 +43,23 @@ public sealed record ChapterChoice
             return coded.Code;
         var named = chapters.Where(chapter => chapter.IsNamed(text)).ToList();
         return named.Count == 1 ? named[0].Code : typed;
+    }
+
+    /// <summary>Says why a text names no chapter, and which ones it may mean; null if it is the code of one.</summary>
+    public static string? Problem(IReadOnlyList<ChapterChoice> chapters, string text)
+    {
+        if (chapters.Any(chapter => chapter.Code == text))
+            return null;
+        var quoted = CleanText.Shortened(text, LongestQuote);
+        var named = chapters.Where(chapter => chapter.IsNamed(text)).ToList();
+        if (named.Count == 0)
+            return T("No chapter has '{0}' in its code or name.", quoted);
+        var first = string.Join("; ", named.Take(MostNamed).Select(chapter => $"{chapter.Code} {chapter.Heading}"));
+        return named.Count <= MostNamed
+            ? T("'{0}' may be one of these: {1}. Type its code.", quoted, first)
+            : TN(
+                "'{1}' may be one of {0} chapter, such as {2}. Type its code.", "'{1}' may be one of {0} chapters, such as {2}. Type its code.",
+                named.Count, quoted, first);
     }
 
     private bool IsNamed(string text) => $"{Code} {Heading}".Contains(text, StringComparison.OrdinalIgnoreCase)

@@ -28,10 +28,13 @@ public sealed class FormReader
     /// <param name="field">Id of the field.</param>
     /// <param name="typed">Submitted value.</param>
     /// <param name="missing">The error if empty; null if the field is optional.</param>
-    public string? Line(string field, string? typed, string? missing = null) => Read(field, typed, missing, CleanText.Line);
+    /// <param name="label">What people call the field, for errors that name it.</param>
+    public string? Line(string field, string? typed, string? missing = null, string? label = null) =>
+        Read(field, typed, missing, label, CleanText.Line);
 
     /// <summary>Reads a text of several lines; parameters as for <see cref="Line"/>.</summary>
-    public string? Prose(string field, string? typed, string? missing = null) => Read(field, typed?.Trim(), missing, CleanText.Prose);
+    public string? Prose(string field, string? typed, string? missing = null, string? label = null) =>
+        Read(field, typed?.Trim(), missing, label, CleanText.Prose);
 
     /// <summary>Reads a day, written so that it is no other one; parameters as for <see cref="Line"/>.</summary>
     public DateOnly? Day(string field, string? typed, string? missing = null)
@@ -64,6 +67,17 @@ public sealed class FormReader
             return null;
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             return number;
+        Refuse(field, T("'{0}' is no whole number: write one in digits, such as 90.", Quoted(text)));
+        return null;
+    }
+
+    /// <summary>Reads the key of a row that an address names.</summary>
+    public long? Row(string field, string? typed)
+    {
+        if (Line(field, typed) is not { } text)
+            return null;
+        if (IsKey(text, out var key))
+            return key;
         Refuse(field, T("'{0}' is no whole number: write one in digits, such as 90.", Quoted(text)));
         return null;
     }
@@ -112,11 +126,11 @@ public sealed class FormReader
 
     private static bool IsKey(string? sent, out long key) => long.TryParse(sent, NumberStyles.None, CultureInfo.InvariantCulture, out key);
 
-    private string? Read(string field, string? typed, string? missing, Func<string, string, Result<string>> clean)
+    private string? Read(string field, string? typed, string? missing, string? label, Func<string, string, Result<string>> clean)
     {
         var text = clean(typed ?? "", "The text");
         if (text.IsRefused(out var refusal))
-            Refuse(field, RefusalWords.Of(refusal));
+            Refuse(field, RefusalWords.Of(refusal, label));
         else if (!CleanText.IsBlank(text.Value))
             return text.Value;
         else if (missing is not null)

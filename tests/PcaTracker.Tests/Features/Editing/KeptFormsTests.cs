@@ -172,7 +172,7 @@ public sealed class KeptFormsTests
         using var again = await mine.PostAsync(shown, "/rounds/103", "log-outcomes", entry);
 
         Assert.Equal(
-            "Entry 1: KZ negotiator recorded something on T.1 on 23 Nov 2026, 10:00 Brussels, after you opened this form. “The aim is clear.” T.1 is now aim agreed. Nothing is recorded yet: to record yours as well, send it once more.",
+            "KZ negotiator recorded something on T.1 on 23 Nov 2026, 10:00 Brussels, after you opened this form. “The aim is clear.” T.1 is now aim agreed. Nothing is recorded yet: to record yours as well, send it once more.",
             shown.QuerySelector(".errors li").Read());
         Assert.Equal("Both read the text.", shown.QuerySelector("#row-0-Summary").Read());
         Assert.Equal((0, "/rounds/103?logged=1"), (between, again.Headers.Location?.PathAndQuery()));

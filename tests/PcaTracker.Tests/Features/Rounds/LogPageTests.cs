@@ -21,7 +21,7 @@ public sealed class LogPageTests
         var next = await browser.PageAsync(logged.Headers.Location!.OriginalString);
 
         Assert.Equal("/log?logged=T.2&for=shared", logged.Headers.Location.OriginalString);
-        Assert.Equal("T.2 recorded: now aim agreed. See round 103", next.QuerySelector("main [role=status].done").Read());
+        Assert.Equal("T.2 Chapter T.2 recorded: now aim agreed. See round 103", next.QuerySelector("main [role=status].done").Read());
         Assert.Equal("", next.QuerySelector("#row-0-Chapter")!.GetAttribute("value") ?? "");
         Assert.NotNull(next.QuerySelector("#visibility input[value=shared][checked]"));
         Assert.Equal(["Period of transition Trade unit 103 shared"], app.Database.Lines("SELECT title, owner, opened_in_round, visibility FROM issue"));
@@ -29,9 +29,9 @@ public sealed class LogPageTests
     }
 
     [Theory]
-    [InlineData("chapter", "'chapter' is not among the choices here")]
-    [InlineData("Z.9", "'Z.9' is not among the choices here")]
-    [InlineData("", "Entry 1: choose the chapter.")]
+    [InlineData("chapter", "'chapter' may be one of these: Annex III Scope of ")]
+    [InlineData("Z.9", "No chapter has 'Z.9' in its code or name.")]
+    [InlineData("", "Choose the chapter.")]
     public async Task A_chapter_that_is_not_clear_is_asked_for_again(string typed, string sentence)
     {
         await using var app = await TestApp.StartAsync();
