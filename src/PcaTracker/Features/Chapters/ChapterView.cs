@@ -36,6 +36,9 @@ public sealed record ChapterView
     /// <summary>The article whose page of the articles is shown, by its number.</summary>
     public long? Article { get; init; }
 
+    /// <summary>The position that is shown besides the newest ones, by its key.</summary>
+    public long? Position { get; init; }
+
     /// <summary>The stages of the timeline that are folded.</summary>
     public IReadOnlyCollection<string> Folded { get; init; } = [];
 
@@ -58,8 +61,9 @@ public sealed record ChapterView
             Compare = form.Choice("compare", query["compare"], [Versions, Sides]),
             OldestFirst = form.Choice("order", query["order"], ["oldest"]) is not null,
             Event = form.Line("event", query["event"]),
-            Issue = form.Number("issue", query["issue"]),
-            Article = form.Number("article", query["article"]),
+            Issue = form.Row("issue", query["issue"]),
+            Article = form.Row("article", query["article"]),
+            Position = form.Row("position", query["position"]),
             Folded = form.Line("folded", query["folded"])?.Split('-') ?? [],
         };
     }
@@ -72,7 +76,7 @@ public sealed record ChapterView
         this with { Pages = new Dictionary<string, int>(Pages, StringComparer.Ordinal) { [list] = page } };
 
     /// <summary>The same without the rows that an address names, whose pages come before those of their lists.</summary>
-    public ChapterView WithoutNames() => this with { Event = null, Issue = null, Article = null };
+    public ChapterView WithoutNames() => this with { Event = null, Issue = null, Article = null, Position = null };
 
     /// <summary>The address at which a chapter shows an issue.</summary>
     public static string OfIssue(string code, long id) => new ChapterView { Issue = id }.Address(code, $"issue-{id}");
@@ -80,13 +84,16 @@ public sealed record ChapterView
     /// <summary>The address at which a chapter shows an article.</summary>
     public static string OfArticle(string code, long number) => new ChapterView { Article = number }.Address(code, $"article-{number}");
 
+    /// <summary>The address at which a chapter shows a position.</summary>
+    public static string OfPosition(string code, long id) => new ChapterView { Position = id }.Address(code, $"position-{id}");
+
     /// <summary>The address of a chapter in this view, at one of its lists or at another anchor.</summary>
     public string Address(string code, string anchor)
     {
         IEnumerable<(string Name, string? Value)> options =
         [
             ("on", On), ("compare", Compare), ("order", OldestFirst ? "oldest" : null),
-            ("event", Event), ("issue", Text(Issue)), ("article", Text(Article)),
+            ("event", Event), ("issue", Text(Issue)), ("article", Text(Article)), ("position", Text(Position)),
             ("folded", Folded.Count > 0 ? string.Join('-', Folded) : null),
             .. Lists.Where(l => Page(l) > 1).Select(l => (l, Text(Page(l)))),
         ];

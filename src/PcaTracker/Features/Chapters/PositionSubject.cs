@@ -62,7 +62,8 @@ public sealed record PositionSubject
         if (view.On is null)
         {
             var newest = all.Sum(s => s.EuCount + s.KzCount) <= Few ? Few : Newest;
-            return Paged.Read(all.Count, page, SubjectsOfPage, range =>
+            var named = view.Position is null ? -1 : PlaceOf(session, chapterId, view.Position.Value, all);
+            return Paged.Read(all.Count, named < 0 ? page : named / SubjectsOfPage + 1, SubjectsOfPage, range =>
                 WithPositions(session, chapterId, view, [.. all.Skip(range.Skip).Take(range.Size)], new PageRange(newest, 0)));
         }
 
@@ -70,6 +71,13 @@ public sealed record PositionSubject
         return Paged.Read(one.Max(s => (long?)Math.Max(s.EuCount, s.KzCount)) ?? 0, page, PositionsOfPage, range =>
             WithPositions(session, chapterId, view, one, range));
     }
+
+    // The place of the subject of a position in the list, or -1.
+    private static int PlaceOf(Session session, long chapterId, long id, List<PositionSubject> all) =>
+        session.Connection.QueryFirstOrDefault<(long? Article, string? Topic)?>(
+            $"{Ranked} SELECT article, topic FROM subject WHERE id = @id", new { chapterId, id }) is { } subject
+            ? all.FindIndex(s => s.Article == subject.Article && s.Topic == subject.Topic)
+            : -1;
 
     private static IEnumerable<PositionSubject> WithPositions(
         Session session, long chapterId, ChapterView view, IReadOnlyList<PositionSubject> subjects, PageRange range)
@@ -86,12 +94,13 @@ public sealed record PositionSubject
               CASE WHEN @versions THEN (SELECT e.text FROM visible_position e WHERE e.id = p.supersedes_id) END AS earlier_text
             FROM ranked r
             JOIN visible_position p ON p.id = r.id
-            WHERE r.place > @Skip AND r.place <= @Skip + @Size
+            WHERE r.place > @Skip AND r.place <= @Skip + @Size OR r.id = @Position
             ORDER BY r.place
             """,
             new
             {
                 chapterId,
+                view.Position,
                 range.Skip,
                 range.Size,
                 versions = view.Compare == ChapterView.Versions,

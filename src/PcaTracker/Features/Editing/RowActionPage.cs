@@ -59,8 +59,13 @@ public abstract class RowActionPage : TrackerPage
     /// <summary>Shows a row's form without the row, which nobody may change so.</summary>
     protected void Close() => Row = null;
 
-    /// <summary>Runs the command once, and opens the row's page or the one that the command names.</summary>
-    internal async Task SaveAsync(FormReader reader, string deed, Func<Session, RowVersionCondition, Result<long>> run, RowPlace? next = null)
+    /// <summary>Runs the command once, and opens the row's place or another one.</summary>
+    /// <param name="reader">What the form sent.</param>
+    /// <param name="deed">What is done to the row, as the notice says it.</param>
+    /// <param name="run">The command; returns a key.</param>
+    /// <param name="next">The place that is opened, by that key; null for the row's own.</param>
+    internal async Task SaveAsync(
+        FormReader reader, string deed, Func<Session, RowVersionCondition, Result<long>> run, Func<Session, long, RowPlace>? next = null)
     {
         Kept.CheckKey(reader);
         var read = RowVersionCondition.Revision(reader.Key(Kept.Fields[RevisionField]));
@@ -68,7 +73,10 @@ public abstract class RowActionPage : TrackerPage
         if (Errors.Count > 0)
             return;
         var saved = await Kept.SaveAsync(Database, Actor, session =>
-            run(session, read).IsRefused(out var broken) ? broken : (next ?? Place).Saved(Form!.Noun, deed));
+        {
+            var done = run(session, read);
+            return done.IsRefused(out var broken) ? broken : (next?.Invoke(session, done.Value) ?? Place).Saved(Form!.Noun, deed);
+        });
         if (saved.IsRefused(out var refusal))
         {
             Errors = [new FieldError(FieldOf(refusal), RefusalWords.Of(refusal, Form))];

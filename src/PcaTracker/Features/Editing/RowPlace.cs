@@ -1,4 +1,5 @@
 using PcaTracker.Contract.Sets;
+using PcaTracker.Features.Chapters;
 using PcaTracker.Rows;
 using static PcaTracker.Features.Languages.Texts;
 
@@ -10,11 +11,12 @@ namespace PcaTracker.Features.Editing;
 public sealed record RowPlace(string Address, string Name)
 {
     /// <summary>The place of a row, also of one that is only about to be recorded.</summary>
-    internal static RowPlace Of(RowDraft row) => row.Set.Name switch
+    internal static RowPlace Of(RowDraft row) => row.Id > 0 && OfOne(row) is { } own ? own : OfList(row);
+
+    /// <summary>The place where rows like it are listed.</summary>
+    internal static RowPlace OfList(RowDraft row) => row.Set.Name switch
     {
-        DeadlineSet.SetName when row.Id > 0 => new($"/deadlines/{row.Id}", T("Deadline")),
         DeadlineSet.SetName => new("/deadlines", T("Deadlines")),
-        RoundSet.SetName when row.Id > 0 => new($"/rounds/{row[RoundSet.Number]}", T("Round {0}", row[RoundSet.Number])),
         RoundSet.SetName => new("/rounds", T("Rounds")),
         OutcomeSet.SetName => new($"/rounds/{row[OutcomeSet.RoundNumber]}#outcomes", T("Round {0}", row[OutcomeSet.RoundNumber])),
         MilestoneSet.SetName => new("/timeline", T("Timeline")),
@@ -27,10 +29,21 @@ public sealed record RowPlace(string Address, string Name)
         _ => new("/state-of-play", T("State of play")),
     };
 
+    private static RowPlace? OfOne(RowDraft row) => (row.Set.Name, VisibleRows.ChapterCode(row)) switch
+    {
+        (DeadlineSet.SetName, _) => new($"/deadlines/{row.Id}", T("Deadline")),
+        (RoundSet.SetName, _) => new($"/rounds/{row[RoundSet.Number]}", T("Round {0}", row[RoundSet.Number])),
+        (IssueSet.SetName, { } code) => new(ChapterView.OfIssue(code, row.Id), T("Chapter {0}", code)),
+        (ArticleSet.SetName, { } code) => new(ChapterView.OfArticle(code, row.Number(ArticleSet.Number)!.Value), T("Chapter {0}", code)),
+        (PositionSet.SetName, { } code) => new(ChapterView.OfPosition(code, row.Id), T("Chapter {0}", code)),
+        _ => null,
+    };
+
     /// <summary>The address with a notice of what was saved.</summary>
     public string Saved(string noun, string deed)
     {
         var parts = Address.Split('#', 2);
-        return $"{parts[0]}?saved={noun}-{deed}{(parts.Length == 2 ? "#" + parts[1] : "")}";
+        var joint = parts[0].Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        return $"{parts[0]}{joint}saved={noun}-{deed}{(parts.Length == 2 ? "#" + parts[1] : "")}";
     }
 }

@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Dapper;
 using PcaTracker.Domain;
+using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.Features.Chapters;
 
@@ -81,6 +82,36 @@ public sealed class LongChapterTests(LongChapterTests.LongChapter site) : IClass
         Assert.Equal((20, 15), (subject.QuerySelectorAll(".side-EU .box").Length, subject.QuerySelectorAll(".side-KZ .box").Length));
         Assert.Equal("1–20 of 25", subject.QuerySelector("nav[aria-label='Pages of positions'] span").Read());
         Assert.DoesNotContain("Transit", subject.QuerySelectorAll(".subject h3").Select(h => h.Read()));
+    }
+
+    [Fact]
+    public async Task A_link_to_a_position_shows_it_beside_the_newest_ones_to_whoever_may_read_it()
+    {
+        using var eu = site.App.SignedIn(Side.EU, Role.Negotiator);
+        using var kz = site.App.SignedIn(Side.KZ, Role.Negotiator);
+        var id = site.App.Database.Lines("SELECT id FROM position WHERE text = 'EU text 2'").Single();
+
+        var plain = await eu.PageAsync("/chapters/T.1");
+        var named = await eu.PageAsync($"/chapters/T.1?position={id}");
+        var others = await kz.PageAsync("/chapters/T.1?position=999999999999");
+
+        Assert.Null(plain.GetElementById($"position-{id}"));
+        Assert.Equal("EU text 2", named.GetElementById($"position-{id}")!.QuerySelector(".text").Read());
+        Assert.Equal((2, 3), (plain.QuerySelectorAll(".side-EU .box").Length, named.QuerySelectorAll(".side-EU .box").Length));
+        Assert.Equal(2, others.QuerySelectorAll(".side-EU .box").Length);
+    }
+
+    [Fact]
+    public async Task The_parts_of_the_page_are_listed_with_what_each_holds()
+    {
+        using var browser = site.App.SignedIn(Side.EU, Role.Negotiator);
+
+        var page = await browser.PageAsync("/chapters/T.1");
+
+        var links = page.QuerySelectorAll<IHtmlAnchorElement>("nav[aria-label='On this page'] a").ToList();
+        Assert.Equal("Issues 40", links[0].ParentElement.Read());
+        Assert.All(links, link => Assert.NotNull(page.GetElementById(link.Hash[1..])));
+        Assert.DoesNotContain("Documents", links.Select(link => link.Read()));
     }
 
     [Fact]

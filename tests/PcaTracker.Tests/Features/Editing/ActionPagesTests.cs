@@ -15,7 +15,8 @@ public sealed class ActionPagesTests(ConflictTests.ConflictSite site) : IClassFi
 
         using var answer = await browser.SubmitAsync($"/supersede/{position}", "act", ("Input.Text", "Duties fall\u00A0to zero by 2030."));
 
-        Assert.Equal("/chapters/T.1?saved=position-superseded", answer.Headers.Location?.PathAndQuery());
+        var successor = site.Record.Scalar<long>("SELECT id FROM position WHERE supersedes_id = @value", position);
+        Assert.Equal($"/chapters/T.1?position={successor}&saved=position-superseded", answer.Headers.Location?.PathAndQuery());
         Assert.Equal("Duties fall\u00A0to zero by 2030.", site.Record.Scalar<string>("SELECT text FROM position WHERE supersedes_id = @value", position));
         Assert.Equal("revised", site.Record.Scalar<string>("SELECT status FROM position WHERE id = @value", position));
     }

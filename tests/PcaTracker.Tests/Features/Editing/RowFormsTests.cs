@@ -17,7 +17,11 @@ public sealed class RowFormsTests(RowFormsTests.FormsSite site) : IClassFixture<
         using var answer = await browser.SubmitAsync("/add/positions?chapter=T.1&round=103&party=EU", "add", ("Input.Party", "EU"), ("Input.Kind", "proposal"), ("Input.Topic", "Tariffs"),
             ("Input.Text", "Tariffs fall\vto zero."), ("Input.Language", "en"), ("Input.ArticleId", $"{article}"), ("Input.DatePrecision", "day"), ("Input.Visibility", "eu"));
 
-        Assert.Equal((HttpStatusCode.Redirect, "/chapters/T.1?saved=position-added#positions"), (answer.StatusCode, answer.Headers.Location?.PathAndQuery() + answer.Headers.Location?.Fragment()));
+        var added = site.Record.Scalar<long>("SELECT id FROM position WHERE topic = 'Tariffs'");
+        Assert.Equal((HttpStatusCode.Redirect, $"/chapters/T.1?position={added}&saved=position-added#position-{added}"), (answer.StatusCode, answer.Headers.Location?.PathAndQuery() + answer.Headers.Location?.Fragment()));
+        var page = await browser.PageAsync(answer.Headers.Location!.PathAndQuery());
+        Assert.Equal("The position is recorded.", page.QuerySelector("[role=status].saved").Read());
+        Assert.Equal("Tariffs fall to zero.", page.GetElementById($"position-{added}")!.QuerySelector(".text").Read());
         Assert.Equal("EU|proposal|Tariffs fall\nto zero.|T.1|9001|eu", site.Record.Scalar<string>(
             "SELECT party || '|' || kind || '|' || p.text || '|' || c.code || '|' || a.number || '|' || p.visibility FROM position p JOIN article a ON a.id = article_id JOIN chapter c ON c.id = p.chapter_id WHERE topic = 'Tariffs'"));
     }
