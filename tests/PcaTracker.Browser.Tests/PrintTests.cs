@@ -6,9 +6,20 @@ using PcaTracker.Tests;
 namespace PcaTracker.Browser.Tests;
 
 /// <summary>Printed pages: A4 between the margins of the stylesheet, at 96 pixels to the inch.</summary>
-public sealed class PrintTests(Chromium chromium, PrintTests.LongWords site) : IClassFixture<PrintTests.LongWords>
+public sealed class PrintTests(PrintTests.LongWords site) : IClassFixture<PrintTests.LongWords>
 {
     private const int Portrait = 703, Landscape = 1032;
+
+    // The headings that are the last on the page, or followed at once by one of their rank.
+    private const string Alone =
+        """
+        () => {
+          const after = e => e.nextElementSibling ?? (e.parentElement.localName === "main" ? null : after(e.parentElement));
+          const next = e => (n => n && !n.checkVisibility() ? next(n) : n)(after(e));
+          return [...document.querySelectorAll("main :is(h1, h2, h3)")].filter(h => h.checkVisibility())
+            .filter(h => (n => !n || /^h[1-3]$/.test(n.localName) && n.localName <= h.localName)(next(h))).map(h => h.textContent);
+        }
+        """;
 
     [Theory]
     [InlineData("/", Portrait)]
@@ -16,7 +27,7 @@ public sealed class PrintTests(Chromium chromium, PrintTests.LongWords site) : I
     [InlineData("/rounds", Portrait)]
     [InlineData("/rounds/7", Portrait)]
     [InlineData("/chapters/III.2", Portrait)]
-    [InlineData("/deadlines", Portrait)]
+    [InlineData("/deadlines", Landscape)]
     [InlineData("/deadlines/12", Portrait)]
     [InlineData("/timeline", Portrait)]
     [InlineData("/history", Portrait)]
@@ -25,8 +36,8 @@ public sealed class PrintTests(Chromium chromium, PrintTests.LongWords site) : I
     [InlineData("/connect", Portrait)]
     [InlineData("/state-of-play/course", Portrait)]
     [InlineData("/chapters/III.2?compare=sides", Portrait)]
-    [InlineData("/issues?whose=all", Portrait)]
-    [InlineData("/deadlines/calendar", Portrait)]
+    [InlineData("/issues?whose=all", Landscape)]
+    [InlineData("/deadlines/calendar", Landscape)]
     [InlineData("/documents", Portrait)]
     [InlineData("/people", Portrait)]
     [InlineData("/recommendations", Portrait)]
@@ -34,26 +45,35 @@ public sealed class PrintTests(Chromium chromium, PrintTests.LongWords site) : I
     [InlineData("/reports/joint", Portrait)]
     [InlineData("/reports/public", Portrait)]
     [InlineData("/reports/briefing", Portrait)]
-    public async Task A_very_long_word_stays_within_the_paper(string address, int width)
+    [InlineData("/add/positions?chapter=III.2&party=EU", Portrait)]
+    public async Task A_very_long_word_stays_within_the_paper_and_no_heading_stands_alone(string address, int width)
     {
-        await using var window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 1000 } });
-        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
-        await window.Page.GotoAsync(address);
+        var page = site.Window.Page;
+        await page.SetViewportSizeAsync(width, 1000);
+        await page.GotoAsync(address);
 
-        await window.Page.EmulateMediaAsync(new() { Media = Media.Print });
-        var outside = await window.Page.EvaluateAsync<string[]>(
+        var sheet = await page.EvaluateAsync<string>(
+            "() => getComputedStyle(document.querySelector('[class*=\"-paper\"]')).page");
+        var outside = await page.EvaluateAsync<string[]>(
             "width => [...document.querySelectorAll('main *')].filter(e => e.checkVisibility() && e.getBoundingClientRect().right > width + 1 && !e.classList.contains('visually-hidden')).map(e => e.outerHTML.slice(0, 120))", width);
-        var broken = await window.Page.EvaluateAsync<string[]>(
+        var broken = await page.EvaluateAsync<string[]>(
             "() => [...document.querySelectorAll('.scroller .tag, .scroller thead th')].filter(e => e.checkVisibility() && e.getClientRects().length > 1 && !/[ -]/.test(e.textContent.trim())).map(e => e.textContent)");
+        var alone = await page.EvaluateAsync<string[]>(Alone);
 
+        Assert.Equal(width == Landscape ? "wide" : "auto", sheet);
         Assert.Empty(outside);
         Assert.Empty(broken);
+        Assert.Empty(alone);
+        Assert.Empty(site.Window.Violations);
     }
 
     /// <summary>A tracker in which every typed text is one word of 400 letters.</summary>
-    public sealed class LongWords : IAsyncLifetime
+    public sealed class LongWords(Chromium chromium) : IAsyncLifetime
     {
         public TestApp App { get; private set; } = null!;
+
+        /// <summary>One window for all pages, which it shows as they are printed.</summary>
+        public Window Window { get; private set; } = null!;
 
         public async ValueTask InitializeAsync()
         {
@@ -81,8 +101,15 @@ public sealed class PrintTests(Chromium chromium, PrintTests.LongWords site) : I
                 INSERT INTO outbox (id, message_id, kind, reminder_id, account_id, planned_at, state, attempt, next_at, smtp_reply, sent_at) VALUES
                   (1, 'reminder.318400273645531.1@tracker.example.org', 'reminder', 1, @AccountId, '2026-11-23T07:00:00.000Z', 'sent', 1, '2026-11-23T09:02:00.000Z', @word, '2026-11-23T07:00:02.000Z');
                 """, new { person.AccountId, word = new string('W', 400) }));
+            Window = await chromium.OpenAsync(App.Address);
+            await Window.SignInAsync(App.SessionOf(Side.EU, Role.Negotiator), App.Address);
+            await Window.Page.EmulateMediaAsync(new() { Media = Media.Print });
         }
 
-        public ValueTask DisposeAsync() => App.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            await Window.DisposeAsync();
+            await App.DisposeAsync();
+        }
     }
 }
