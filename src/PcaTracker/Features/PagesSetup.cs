@@ -30,6 +30,7 @@ internal static class PagesSetup
         services.AddSingleton<Drafts>();
         services.AddSingleton<RowBases>();
         services.AddSingleton<SystemCare>();
+        services.AddScoped<ChapterHeadings>();
         services.AddScoped<KeepAccount>();
         services.Configure<FormOptions>(form => form.ValueCountLimit = StatusPage.MostFields);
     }

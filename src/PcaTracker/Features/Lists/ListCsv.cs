@@ -16,12 +16,12 @@ internal static partial class ListCsv
         using (var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)))
         using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape }))
         {
-            foreach (var property in list.Set.Properties)
+            foreach (var property in list.FileColumns)
                 csv.WriteField(property.Name);
             csv.NextRecord();
             foreach (var row in rows)
             {
-                foreach (var property in list.Set.Properties)
+                foreach (var property in list.FileColumns)
                     csv.WriteField(row[property.Column] is string value ? Safe(value) : row[property.Column]);
                 csv.NextRecord();
             }

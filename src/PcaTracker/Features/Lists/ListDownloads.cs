@@ -6,7 +6,9 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Lists;
 
-/// <summary>Serves the rows of a list as a file that spreadsheets open, with the properties of the API as columns.</summary>
+/// <summary>
+/// Serves the rows of a list as a file that spreadsheets open: its columns are the properties of the API and the heading of the chapter.
+/// </summary>
 internal static class ListDownloads
 {
     private static readonly Format[] Formats =

@@ -1,4 +1,5 @@
 using Dapper;
+using PcaTracker.Features.Languages;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Lists;
@@ -36,12 +37,14 @@ internal sealed class ListRows
     {
         _parameters.Add("skipped", (long)(_query.Page - 1) * TrackerList.PageSize);
         _parameters.Add("size", TrackerList.PageSize);
-        return session.Connection.Query<T>($"{Ordered}\nLIMIT @size OFFSET @skipped", _parameters).AsList();
+        return session.Connection.Query<T>($"{Select("r.*")}\nLIMIT @size OFFSET @skipped", _parameters).AsList();
     }
 
-    /// <summary>All rows, as the database has them.</summary>
+    /// <summary>All rows, as the database has them, with the headings of their chapters.</summary>
     public IEnumerable<IDictionary<string, object?>> All(Session session) =>
-        session.Connection.Query(Ordered, _parameters).Cast<IDictionary<string, object?>>();
+        session.Connection.Query(Select(
+            $"r.*, (SELECT {ChapterHeading.Of("c")} FROM visible_chapter c WHERE c.id = r.chapter_id) AS {TrackerList.ChapterHeadingColumn.Column}"),
+            _parameters).Cast<IDictionary<string, object?>>();
 
     /// <summary>The address of the same rows in the API.</summary>
     /// <param name="service">The root of the API.</param>
@@ -59,9 +62,9 @@ internal sealed class ListRows
         .. _query.Sort.Where(order => order.Column != group),
     ];
 
-    private string Ordered =>
+    private string Select(string columns) =>
         $"""
-        SELECT r.*
+        SELECT {columns}
         FROM {View}
         {_where}
         ORDER BY {string.Join(", ", Orders.Select(o => o.Descending ? $"{o.Column.Sql} DESC" : o.Column.Sql).Append("r.id"))}

@@ -36,7 +36,7 @@ internal static class ListWorkbook
             workbook.AddNewPart<WorkbookStylesPart>(StylesId).Stylesheet = Styles();
             var sheet = workbook.AddNewPart<WorksheetPart>(SheetId);
             var table = sheet.AddNewPart<TableDefinitionPart>(TableId);
-            var written = WriteSheet(sheet, list.Set.Properties, rows);
+            var written = WriteSheet(sheet, list.FileColumns, rows);
             table.Table = Table(list, written);
             workbook.Workbook = new Workbook(
                 new Sheets(new Sheet { Id = SheetId, SheetId = 1, Name = list.Set.Name }));
@@ -133,11 +133,11 @@ internal static class ListWorkbook
     private static Table Table(TrackerList list, int rows)
     {
         // A table has a row even if there is nothing in it.
-        var reference = $"A1:{ColumnName(list.Set.Properties.Count)}{Math.Max(rows, 1) + 1}";
+        var reference = $"A1:{ColumnName(list.FileColumns.Count)}{Math.Max(rows, 1) + 1}";
         return new Table(
             new AutoFilter { Reference = reference },
-            new TableColumns(list.Set.Properties.Select((property, index) => new TableColumn { Id = (uint)index + 1, Name = property.Name }))
-            { Count = (uint)list.Set.Properties.Count },
+            new TableColumns(list.FileColumns.Select((property, index) => new TableColumn { Id = (uint)index + 1, Name = property.Name }))
+            { Count = (uint)list.FileColumns.Count },
             new TableStyleInfo { Name = "TableStyleLight1", ShowRowStripes = true })
         {
             Id = 1,

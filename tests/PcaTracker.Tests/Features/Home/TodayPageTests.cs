@@ -76,7 +76,7 @@ public class TodayPageTests
         Assert.Null(nothingNew.QuerySelector("#changes"));
         Assert.Equal("Changed since your last visit 1", page.QuerySelector("#changes").Read());
         var change = Assert.Single(page.QuerySelectorAll(".changed-since > div"));
-        Assert.StartsWith("T.1 KZ negotiator", change.Read(), StringComparison.Ordinal);
+        Assert.StartsWith("T.1 Chapter T.1 KZ negotiator", change.Read(), StringComparison.Ordinal);
         Assert.DoesNotContain("fallback", page.Body.Read(), StringComparison.Ordinal);
     }
 

@@ -99,6 +99,8 @@ public sealed class ListsTests(ListsTests.ListsSite site) : IClassFixture<ListsT
 
         Assert.Equal("text/csv; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
         Assert.StartsWith("\uFEFFId,Title,Kind,DueOn", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(",ChapterHeading", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(",Chapter T.2", lines[4], StringComparison.Ordinal);
         Assert.Equal(5, lines.Length);
         Assert.Contains(",\"'=Scrub of T.2\",", lines[4], StringComparison.Ordinal);
     }

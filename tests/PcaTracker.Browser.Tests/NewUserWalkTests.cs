@@ -1,0 +1,84 @@
+using Microsoft.Playwright;
+using PcaTracker.Domain;
+using PcaTracker.Tests;
+
+namespace PcaTracker.Browser.Tests;
+
+/// <summary>The first quarter of an hour of somebody new, by what the pages show: outcomes, a confidential position, a colleague's edit, a briefing.</summary>
+public sealed class NewUserWalkTests(Chromium chromium)
+{
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(390, 844)]
+    public async Task Somebody_new_logs_outcomes_keeps_a_position_settles_an_overlap_and_prints_a_briefing(int width, int height)
+    {
+        await using var app = await TestApp.StartAsync();
+        await using var window = await OpenAsync(app, Role.Negotiator, width, height);
+        await using var colleague = await OpenAsync(app, Role.Head, width, height);
+        var page = window.Page;
+
+        // Three outcomes, each chapter said in words before it is recorded.
+        await page.GotoAsync("/");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Log outcome" }).ClickAsync();
+        foreach (var (typed, read) in ((string, string)[])[("annex i", "Annex I "), ("annex v", "Annex V "), ("protocol 1", "Protocol 1 ")])
+        {
+            var top = (await page.Locator("#row-0-Chapter").BoundingBoxAsync())!.Y;
+            await page.Keyboard.TypeAsync(typed);
+            await Assertions.Expect(page.Locator("label[for=row-0-Chapter] .hint")).ToContainTextAsync(read);
+            await page.GetByLabel("After this round").SelectOptionAsync("Discussed, status unchanged");
+            await page.GetByLabel("What happened").FillAsync($"Both sides read {typed}.");
+            await page.GetByLabel("Both delegations: the Kazakh delegation will see this").CheckAsync();
+            await Assertions.Expect(page.Locator("[data-keep]")).ToContainTextAsync("Kept as a draft");
+            Assert.Equal(top, (await page.Locator("#row-0-Chapter").BoundingBoxAsync())!.Y);
+            await page.Keyboard.PressAsync("Control+Enter");
+            await Assertions.Expect(page.Locator("main .done")).ToContainTextAsync($"{read}");
+        }
+
+        // A red line of one's own, in view where it stands once it is recorded.
+        await page.GotoAsync("/chapters/III.11");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Add a position" }).ClickAsync();
+        Assert.Equal("Party", await page.EvaluateAsync<string>("document.activeElement.id"));
+        await page.GetByLabel("Whose position").SelectOptionAsync("EU");
+        await page.GetByLabel("Kind").SelectOptionAsync("Red line");
+        await page.GetByLabel("Position", new() { Exact = true }).FillAsync("Never more than five years.");
+        await page.GetByLabel("EU delegation only").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a position" }).ClickAsync();
+        await SeesAsync(page, "The position is recorded.", "Never more than five years.");
+
+        // Both edit it; whoever is second sees both versions and decides.
+        var position = page.Locator("article", new() { HasTextString = "Never more than five years." });
+        var edit = await position.GetByRole(AriaRole.Link, new() { Name = "Edit" }).GetAttributeAsync("href");
+        await colleague.Page.GotoAsync(edit!);
+        await position.GetByRole(AriaRole.Link, new() { Name = "Edit" }).ClickAsync();
+        await colleague.Page.GetByLabel("Position", new() { Exact = true }).FillAsync("Never more than six years.");
+        await colleague.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await SeesAsync(colleague.Page, "The position is changed.", "Never more than six years.");
+        await page.GetByLabel("Position", new() { Exact = true }).FillAsync("Never more than four years.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Changed meanwhile by EU head on ")).ToBeInViewportAsync();
+        await page.GetByLabel("Mine, as written below").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await SeesAsync(page, "The position is changed.", "Never more than four years.");
+
+        // The briefing is one page away, with its button.
+        await page.GotoAsync("/reports");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Briefing" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Print" })).ToBeInViewportAsync();
+        await Assertions.Expect(page.Locator(".marking")).ToHaveTextAsync("For the EU delegation only.");
+        Assert.Empty(window.Violations);
+    }
+
+    private async Task<Window> OpenAsync(TestApp app, string role, int width, int height)
+    {
+        var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+        await window.SignInAsync(app.SessionOf(Side.EU, role), app.Address);
+        return window;
+    }
+
+    // Whoever saves sees, without scrolling, that it is saved and what is saved.
+    private static async Task SeesAsync(IPage page, string notice, string text)
+    {
+        await Assertions.Expect(page.GetByText(notice)).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Assertions.Expect(page.GetByText(text)).ToBeInViewportAsync(new() { Ratio = 1 });
+    }
+}
