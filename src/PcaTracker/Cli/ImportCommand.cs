@@ -20,7 +20,7 @@ internal static class ImportCommand
         var command = new Command("import", "Import the record of a negotiation; a rerun changes nothing.") { directory };
         command.SetAction(arguments => context.OnDatabase(database =>
         {
-            if (SyntheticMark.Of(database.File).IsSynthetic)
+            if (SyntheticMark.Of(database).IsSynthetic)
                 return context.Refuse(Refusal.Conflict("synthetic",
                     $"{database.File} holds a synthetic negotiation, and a record must not mix with it: "
                     + $"set PcaTracker__DataDirectory to another directory."));

@@ -45,7 +45,7 @@ public static class TrackerHost
         if (read.IsRefused(out refusal))
             return refusal;
         builder.Services.AddSingleton(time);
-        builder.Services.AddSingleton(SyntheticMark.Of(file.Value));
+        builder.Services.AddSingleton(services => SyntheticMark.Of(services.GetRequiredService<TrackerDatabase>()));
         AddServices(builder, dataDirectory, read.Value);
 
         var app = builder.Build();

@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Simulation;
@@ -10,11 +9,11 @@ internal sealed record SyntheticMark(bool IsSynthetic)
     /// <summary>The text of the mark on pages and rows.</summary>
     public const string Text = "Synthetic negotiation, made by simulate";
 
-    /// <summary>Reads the mark of a database file.</summary>
+    /// <summary>Reads the mark of a database.</summary>
     /// <remarks>It never changes: only an empty database is filled, and a server fills the one that it starts on.</remarks>
-    public static SyntheticMark Of(string file)
+    public static SyntheticMark Of(TrackerDatabase database)
     {
-        using var connection = Connections.Open(file, SqliteOpenMode.ReadOnly);
-        return new(connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM simulation)"));
+        using var session = database.OpenAsSystem();
+        return new(session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM simulation)"));
     }
 }

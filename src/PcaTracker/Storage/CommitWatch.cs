@@ -16,7 +16,10 @@ internal sealed class CommitWatch : IDisposable
     /// <summary>Opens a connection to watch a database file.</summary>
     public CommitWatch(string file)
     {
-        _connection = Connections.Open(file, SqliteOpenMode.ReadOnly);
+        // Without the usual settings, for which SQLite would read the whole schema.
+        _connection = Connections.Bare(file, SqliteOpenMode.ReadOnly);
+        _connection.Open();
+        _ = raw.sqlite3_busy_timeout(_connection.Handle, 5_000);
         var prepared = raw.sqlite3_prepare_v3(_connection.Handle, "PRAGMA data_version", raw.SQLITE_PREPARE_PERSISTENT, out _version);
         SqliteException.ThrowExceptionForRC(prepared, _connection.Handle);
     }

@@ -40,6 +40,20 @@ internal static class Damage
         {
             using var connection = Connections.Bare(file, SqliteOpenMode.ReadOnly);
             connection.Open();
+            return In(connection);
+        }
+        catch (SqliteException error)
+        {
+            // Another program may have locked it, or too many files may be open: neither is damage.
+            return Is(error);
+        }
+    }
+
+    /// <summary>Reads the whole file of an open connection and says whether it is damaged, truncated or of another program.</summary>
+    public static bool In(SqliteConnection connection)
+    {
+        try
+        {
             return connection.ExecuteScalar<long>("PRAGMA application_id") != DatabaseFile.ApplicationId
                 || connection.ExecuteScalar<string>("PRAGMA quick_check(1)") != "ok";
         }

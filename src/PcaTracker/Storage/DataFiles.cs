@@ -32,12 +32,11 @@ internal static class DataFiles
     }
 
     /// <summary>Refuses to use a database without the files that were beside it; null when none is missing.</summary>
-    public static Refusal? CheckOthers(string directory)
+    /// <param name="directory">The data directory.</param>
+    /// <param name="connection">A connection to its database.</param>
+    public static Refusal? CheckOthers(string directory, SqliteConnection connection)
     {
-        var file = Path.Combine(directory, Database);
-        if (DatabaseFile.HoldsNothing(file))
-            return null;
-        var expected = Expected(file);
+        var expected = Expected(connection);
         var checkpoints = Path.Combine(directory, Checkpoints);
         if (!HasLines(checkpoints))
             return expected.Contains(Checkpoints)
@@ -109,12 +108,8 @@ internal static class DataFiles
     private static bool HasLines(string checkpoints) =>
         File.Exists(checkpoints) && File.ReadAllText(checkpoints, Encoding.UTF8).Contains('\n', StringComparison.Ordinal);
 
-    private static HashSet<string> Expected(string file)
-    {
-        using var connection = Connections.Bare(file, SqliteOpenMode.ReadOnly);
-        connection.Open();
-        return connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'expected_file')")
+    private static HashSet<string> Expected(SqliteConnection connection) =>
+        connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'expected_file')")
             ? [.. connection.Query<string>("SELECT name FROM expected_file")]
             : [];
-    }
 }

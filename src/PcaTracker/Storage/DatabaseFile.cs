@@ -29,8 +29,7 @@ internal static class DatabaseFile
             // This check comes first: opening an empty database deletes the log beside it.
             refusal ??= DataFiles.CheckDatabase(dataDirectory)
                 ?? Check(file)
-                ?? (mayLackFiles ? null : DataFiles.CheckOthers(dataDirectory))
-                ?? (readsThrough && !HoldsNothing(file) && Damage.In(file) ? Damage.Of(file) : null)
+                ?? CheckContent(dataDirectory, file, mayLackFiles, readsThrough)
                 ?? Migrations.Run(file);
         }
         catch (SqliteException error) when (Damage.Is(error))
@@ -39,6 +38,17 @@ internal static class DatabaseFile
         }
 
         return refusal is null ? file : refusal;
+    }
+
+    private static Refusal? CheckContent(string dataDirectory, string file, bool mayLackFiles, bool readsThrough)
+    {
+        if (HoldsNothing(file))
+            return null;
+        // One connection for both, as each would read the whole schema.
+        using var connection = Connections.Bare(file, SqliteOpenMode.ReadOnly);
+        connection.Open();
+        return (mayLackFiles ? null : DataFiles.CheckOthers(dataDirectory, connection))
+            ?? (readsThrough && Damage.In(connection) ? Damage.Of(file) : null);
     }
 
     private static Refusal? CheckLibrary()

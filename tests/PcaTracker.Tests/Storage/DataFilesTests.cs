@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Dapper;
 using PcaTracker.Storage;
 using PcaTracker.Tests.Changes;
@@ -77,7 +78,9 @@ public sealed class DataFilesTests(DataFilesTests.UsedDirectory used) : IClassFi
         });
         Change(directory, changes);
 
-        Assert.Equal(code, DataFiles.CheckOthers(directory.Path)?.Code);
+        using var connection = Connections.Bare(directory.Database, SqliteOpenMode.ReadOnly);
+        connection.Open();
+        Assert.Equal(code, DataFiles.CheckOthers(directory.Path, connection)?.Code);
     }
 
     // Takes files and folders away; then "+" makes an empty one, and "!" one with a few letters.

@@ -18,6 +18,10 @@ internal static class UnsubscribeRoutes
         app.MapPost(Route, async (string opaque, Unsubscribe unsubscribe) => Page(await unsubscribe.UseAsync(opaque), isOff: true)).AllowAnonymous();
     }
 
-    private static RazorComponentResult<UnsubscribePage> Page(DigestReader? reader, bool isOff) =>
-        new(new Dictionary<string, object?> { [nameof(UnsubscribePage.Reader)] = reader, [nameof(UnsubscribePage.IsOff)] = isOff });
+    private static IResult Page(DigestReader? reader, bool isOff) =>
+        new RazorComponentResult<UnsubscribePage>(new Dictionary<string, object?>
+        {
+            [nameof(UnsubscribePage.Reader)] = reader,
+            [nameof(UnsubscribePage.IsOff)] = isOff,
+        });
 }
