@@ -62,7 +62,7 @@ internal static class CalendarCommand
             Print(context, database, _ => true);
             using var session = database.OpenAsSystem();
             foreach (var alert in CalendarAlerts.Of(session))
-                context.Errors.WriteLine(alert);
+                context.Errors.WriteLine(alert.Sentence);
             return 0;
         }));
         return command;

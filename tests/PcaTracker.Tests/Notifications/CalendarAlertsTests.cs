@@ -90,6 +90,6 @@ public sealed class CalendarAlertsTests : IAsyncLifetime
     private IReadOnlyList<string> Alerts()
     {
         using var session = _app.Database.OpenAsSystem();
-        return CalendarAlerts.Of(session);
+        return [.. CalendarAlerts.Of(session).Select(alert => alert.Sentence)];
     }
 }

@@ -11,16 +11,16 @@ namespace PcaTracker.Notifications.Planning;
 /// <summary>Finds calendar years that open deadlines count by although they are unverified or missing.</summary>
 internal static class CalendarAlerts
 {
-    /// <summary>A sentence for each unverified calendar year in which an open deadline is due or a reminder falls.</summary>
+    /// <summary>An alert for each unverified calendar year in which an open deadline is due or a reminder falls.</summary>
     /// <param name="session">A system session.</param>
-    public static IReadOnlyList<string> Of(Session session)
+    public static IReadOnlyList<CalendarAlert> Of(Session session)
     {
         var kept = WorkingYears.All(session).ToDictionary(year => (year.Calendar, year.Year));
         return
         [
             .. Needed(session)
                 .Where(needed => kept.GetValueOrDefault(needed) is not { VerifiedAt: not null })
-                .Select(needed => kept.TryGetValue(needed, out var year) ? Unverified(year) : Missing(needed.Calendar, needed.Year)),
+                .Select(needed => new CalendarAlert(needed.Calendar, needed.Year, IsKnown: kept.ContainsKey(needed))),
         ];
     }
 
@@ -47,15 +47,21 @@ internal static class CalendarAlerts
 
         return needed;
     }
+}
 
-    private static string Unverified(StoredYear year) =>
-        string.Create(CultureInfo.InvariantCulture, $"The working days of {Name(year.Calendar)} in {year.Year} are not verified")
-        + ", and deadlines count by them. Compare `calendar list` with the official list, then confirm it on the Administration page, or by "
-        + string.Create(CultureInfo.InvariantCulture, $"`calendar verify {year.Calendar} {year.Year} --source …`.");
+/// <summary>A calendar year that open deadlines count by although nobody has verified it.</summary>
+/// <param name="Calendar">The calendar, by its side.</param>
+/// <param name="Year">The year.</param>
+/// <param name="IsKnown">Whether its working days are there, if unverified.</param>
+public sealed record CalendarAlert(string Calendar, int Year, bool IsKnown)
+{
+    /// <summary>What the log and the command line say of it.</summary>
+    public string Sentence => IsKnown
+        ? string.Create(CultureInfo.InvariantCulture, $"The working days of {Name} in {Year} are not verified")
+            + ", and deadlines count by them. Compare `calendar list` with the official list, then confirm it on the Administration page, or by "
+            + string.Create(CultureInfo.InvariantCulture, $"`calendar verify {Calendar} {Year} --source …`.")
+        : string.Create(CultureInfo.InvariantCulture, $"The working days of {Name} in {Year} are not known")
+            + ", and deadlines count by them as if only Saturdays and Sundays were off. Run `calendar import FILE` with the official list.";
 
-    private static string Missing(string calendar, int year) =>
-        string.Create(CultureInfo.InvariantCulture, $"The working days of {Name(calendar)} in {year} are not known")
-        + ", and deadlines count by them as if only Saturdays and Sundays were off. Run `calendar import FILE` with the official list.";
-
-    private static string Name(string calendar) => calendar == Side.EU ? "the EU institutions" : "Kazakhstan";
+    private string Name => Calendar == Side.EU ? "the EU institutions" : "Kazakhstan";
 }

@@ -14,6 +14,6 @@ internal static class WorkingDaysSetup
         WorkingYears.AddMissing(database, years);
         using var session = database.OpenAsSystem();
         foreach (var alert in CalendarAlerts.Of(session))
-            app.Logger.LogWarning("{Alert}", alert);
+            app.Logger.LogWarning("{Alert}", alert.Sentence);
     }
 }

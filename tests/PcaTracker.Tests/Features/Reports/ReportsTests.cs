@@ -88,7 +88,7 @@ public sealed class ReportsTests(ReportsTests.ReportsSite site) : IClassFixture<
 
         var page = await head.PageAsync("/reports/briefing");
 
-        Assert.Equal("Nothing within 60 days.", page.QuerySelectorAll("h2").Last().NextElementSibling.Read());
+        Assert.Equal("Nothing within 60 days.", page.QuerySelectorAll("h2")[^1].NextElementSibling.Read());
     }
 
     [Theory]
