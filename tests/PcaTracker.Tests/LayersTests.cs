@@ -91,7 +91,7 @@ public partial class LayersTests
                 "Security/Accounts/AccountStore.SecondFactor.cs", "Security/Accounts/AccountStore.cs", "Security/Accounts/FirstStart.cs",
                 "Security/SecondFactor/OneTimeCodes.cs", "Security/Sessions/BrowserSessions.cs", "Security/Sessions/SessionCookie.cs",
                 "Security/Sessions/SignInLinks.cs", "Security/Tokens/AccessTokens.cs", "Security/Tokens/RevokedAccess.cs",
-                "Simulation/SimulationWriter.cs",
+                "Simulation/SimulationWriter.cs", "Simulation/SyntheticMark.cs",
                 "Storage/TrackerDatabase.cs",
                 "WorkingCalendars/WorkingYears.cs",
             ],
