@@ -5,7 +5,7 @@ using PcaTracker.Tests;
 namespace PcaTracker.Browser.Tests;
 
 /// <summary>The pages in a language whose texts are two fifths longer than the English ones.</summary>
-public sealed class LanguagesTests(Chromium chromium, LanguagesTests.LongTexts site) : IClassFixture<LanguagesTests.LongTexts>
+public sealed class LanguagesTests(LanguagesTests.LongTexts site) : IClassFixture<LanguagesTests.LongTexts>
 {
     [Theory]
     [InlineData("/")]
@@ -22,25 +22,37 @@ public sealed class LanguagesTests(Chromium chromium, LanguagesTests.LongTexts s
     [InlineData("/reports/side")]
     public async Task A_page_has_room_for_texts_that_are_two_fifths_longer(string address)
     {
-        await using var window = await chromium.OpenAsync(site.App.Address);
-        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
+        var page = site.Window.Page;
 
-        await window.Page.GotoAsync(address);
-        var atDesk = await window.Page.TooWideAsync();
-        await window.Page.SetViewportSizeAsync(390, 844);
-        var onPhone = await window.Page.TooWideAsync();
+        await page.SetViewportSizeAsync(1280, 800);
+        await page.GotoAsync(address);
+        var atDesk = await page.TooWideAsync();
+        await page.SetViewportSizeAsync(390, 844);
+        var onPhone = await page.TooWideAsync();
 
         Assert.Empty(atDesk);
         Assert.Empty(onPhone);
     }
 
     /// <summary>A tracker with longer texts.</summary>
-    public sealed class LongTexts : IAsyncLifetime
+    public sealed class LongTexts(Chromium chromium) : IAsyncLifetime
     {
-        public TestApp App { get; private set; } = null!;
+        private TestApp _app = null!;
 
-        public async ValueTask InitializeAsync() => App = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:PageLanguages:0", PseudoLanguage.Code));
+        /// <summary>One window for all pages.</summary>
+        public Window Window { get; private set; } = null!;
 
-        public ValueTask DisposeAsync() => App.DisposeAsync();
+        public async ValueTask InitializeAsync()
+        {
+            _app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:PageLanguages:0", PseudoLanguage.Code));
+            Window = await chromium.OpenAsync(_app.Address);
+            await Window.SignInAsync(_app.SessionOf(Side.EU, Role.Head), _app.Address);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Window.DisposeAsync();
+            await _app.DisposeAsync();
+        }
     }
 }

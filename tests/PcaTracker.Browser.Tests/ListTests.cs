@@ -73,17 +73,20 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
     [Fact]
     public async Task A_view_is_saved_under_a_name_and_opened_again()
     {
-        await using var window = await OpenAsync(1280, Role.Head);
-        var page = window.Page;
-        await page.GotoAsync("/deadlines?whose=all&when=any");
-        await page.GetByLabel("Save this view as").FillAsync("All of them");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await page.GotoAsync("/deadlines");
+        foreach (var width in Widths)
+        {
+            await using var window = await OpenAsync(width, Role.Head);
+            var page = window.Page;
+            await page.GotoAsync("/deadlines?whose=all&when=any");
+            await page.GetByLabel("Save this view as").FillAsync($"All of them at {width}");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+            await page.GotoAsync("/deadlines");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "All of them" }).ClickAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = $"All of them at {width}" }).ClickAsync();
 
-        Assert.EndsWith("/deadlines?whose=all&when=any", page.Url, StringComparison.Ordinal);
-        Assert.Empty(window.Violations);
+            Assert.EndsWith("/deadlines?whose=all&when=any", page.Url, StringComparison.Ordinal);
+            Assert.Empty(window.Violations);
+        }
     }
 
     [Fact]

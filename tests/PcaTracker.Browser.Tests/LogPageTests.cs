@@ -5,14 +5,14 @@ using PcaTracker.Tests;
 namespace PcaTracker.Browser.Tests;
 
 /// <summary>Logging outcomes in the room: by keyboard alone, one after the other.</summary>
-public sealed class LogPageTests(Chromium chromium)
+public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) : IClassFixture<LogPageTests.RoomSite>
 {
     [Theory]
-    [InlineData(1280, 800)]
-    [InlineData(390, 844)]
-    public async Task Three_outcomes_are_logged_by_keyboard_alone_with_the_focus_back_on_the_chapter(int width, int height)
+    [InlineData(1280, 800, "annex i", "annex v", "protocol 1")]
+    [InlineData(390, 844, "annex ii", "annex iii", "annex iv")]
+    public async Task Three_outcomes_are_logged_by_keyboard_alone_with_the_focus_back_on_the_chapter(int width, int height, string first, string second, string third)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = site.App;
         await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
         await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
         var page = window.Page;
@@ -20,7 +20,7 @@ public sealed class LogPageTests(Chromium chromium)
         await page.GotoAsync("/state-of-play");
         await page.Keyboard.PressAsync("n");
         await page.WaitForURLAsync("**/log");
-        foreach (var (chapter, status, said) in ((string, string, string)[])[("annex i", "Op", "Reservations."), ("annex v", "Ai", "Arbitration."), ("protocol 1", "Und", "Customs.")])
+        foreach (var (chapter, status, said) in ((string, string, string)[])[(first, "Op", $"Reservations at {width}."), (second, "Ai", $"Arbitration at {width}."), (third, "Und", $"Customs at {width}.")])
         {
             Assert.Equal("row-0-Chapter", await FocusAsync(page));
             await page.Keyboard.TypeAsync(chapter);
@@ -35,15 +35,15 @@ public sealed class LogPageTests(Chromium chromium)
         }
 
         await page.GotoAsync("/rounds/8");
-        foreach (var said in (string[])["Reservations.", "Arbitration.", "Customs."])
+        foreach (var said in (string[])[$"Reservations at {width}.", $"Arbitration at {width}.", $"Customs at {width}."])
             await Assertions.Expect(page.Locator("#outcomes ~ .scroller tbody tr", new() { HasTextString = said })).ToHaveCountAsync(1);
         Assert.Empty(window.Violations);
     }
 
     [Fact]
-    public async Task On_a_phone_the_button_stays_in_reach_and_the_form_fits_one_screen()
+    public async Task On_a_phone_the_button_stays_in_reach_and_the_form_fits_one_screen_without_zooming()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = site.App;
         await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 390, Height = 844 } });
         await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
         var page = window.Page;
@@ -55,12 +55,15 @@ public sealed class LogPageTests(Chromium chromium)
 
         Assert.True(record!.Y + record.Height <= 844, $"The button ends at {record.Y + record.Height}.");
         Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(await page.EvaluateAsync<string[]>(
+            "[...document.querySelectorAll('main :is(input, select, textarea)')].filter(e => parseFloat(getComputedStyle(e).fontSize) < 16).map(e => e.id)"));
+        Assert.InRange(await page.Locator(".masthead").EvaluateAsync<double>("e => e.getBoundingClientRect().height"), 24, 60);
     }
 
     [Fact]
     public async Task Letters_typed_into_a_field_are_no_shortcut_and_the_shortcut_is_switched_off()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = site.App;
         await using var window = await chromium.OpenAsync(app.Address);
         await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
         var page = window.Page;
@@ -82,4 +85,17 @@ public sealed class LogPageTests(Chromium chromium)
     }
 
     private static Task<string> FocusAsync(IPage page) => page.EvaluateAsync<string>("document.activeElement.id");
+
+    /// <summary>A tracker with the public record.</summary>
+    public sealed class RoomSite : IAsyncLifetime
+    {
+        public TestApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            App = await TestApp.StartAsync();
+        }
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
 }

@@ -95,34 +95,35 @@ public sealed class OwnPagesTests(Chromium chromium)
         Assert.Empty(window.Violations);
     }
 
-    [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task A_token_is_shown_once_used_and_refused_as_soon_as_it_is_revoked(int width, int height)
+    [Fact]
+    public async Task A_token_is_shown_once_used_and_refused_as_soon_as_it_is_revoked()
     {
         await using var app = await TestApp.StartAsync();
-        await using var window = await OpenAsync(app, Side.EU, Role.Analyst, width, height);
-        var page = window.Page;
+        foreach (var (width, height) in Sizes.Select(size => size.Data))
+        {
+            await using var window = await OpenAsync(app, Side.EU, Role.Analyst, width, height);
+            var page = window.Page;
 
-        await page.GotoAsync("/connect");
-        await page.GetByLabel("Where you will use it").FillAsync("Excel on the desk");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
-        var token = (await page.Locator("#token").TextContentAsync())!;
-        using var excel = new HttpClient { BaseAddress = app.Address };
-        excel.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var before = await excel.GetAsync("/odata/Chapters?$top=1", TestContext.Current.CancellationToken);
-        await page.ReloadAsync();
-        var reloaded = await page.ContentAsync();
-        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
-        await Assertions.Expect(page.Locator("tbody tr")).ToContainTextAsync("23 Nov 2026, 10:00 Brussels");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Revoke Excel on the desk" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("The token is revoked; the next request with it is refused.")).ToBeVisibleAsync();
-        using var after = await excel.GetAsync("/odata/Chapters?$top=1", TestContext.Current.CancellationToken);
+            await page.GotoAsync("/connect");
+            await page.GetByLabel("Where you will use it").FillAsync($"Excel at {width}");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
+            var token = (await page.Locator("#token").TextContentAsync())!;
+            using var excel = new HttpClient { BaseAddress = app.Address };
+            excel.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            using var before = await excel.GetAsync("/odata/Chapters?$top=1", TestContext.Current.CancellationToken);
+            await page.ReloadAsync();
+            var reloaded = await page.ContentAsync();
+            await Assertions.Expect(page.Locator("tbody tr", new() { HasTextString = $"Excel at {width}" })).ToContainTextAsync("23 Nov 2026, 10:00 Brussels");
+            await page.GetByRole(AriaRole.Button, new() { Name = $"Revoke Excel at {width}" }).ClickAsync();
+            await Assertions.Expect(page.GetByText("The token is revoked; the next request with it is refused.")).ToBeVisibleAsync();
+            using var after = await excel.GetAsync("/odata/Chapters?$top=1", TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (before.StatusCode, after.StatusCode));
-        Assert.DoesNotContain(token, reloaded, StringComparison.Ordinal);
-        Assert.DoesNotContain(token, await page.ContentAsync(), StringComparison.Ordinal);
-        Assert.Equal(0, await page.Locator("#token").CountAsync());
-        Assert.Empty(window.Violations);
+            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (before.StatusCode, after.StatusCode));
+            Assert.DoesNotContain(token, reloaded, StringComparison.Ordinal);
+            Assert.DoesNotContain(token, await page.ContentAsync(), StringComparison.Ordinal);
+            Assert.Equal(0, await page.Locator("#token").CountAsync());
+            Assert.Empty(window.Violations);
+        }
     }
 
     [Fact]
@@ -131,22 +132,26 @@ public sealed class OwnPagesTests(Chromium chromium)
         await using var app = await TestApp.StartAsync();
         app.Database.WriteAsSystem(session => session.Connection.Execute(
             "INSERT INTO deadline (title, due_on, due_at, responsible_party, visibility) VALUES ('Comments on trade', '2026-12-10', '2026-12-10T23:00:00.000Z', 'EU', 'shared')"));
-        await using var window = await OpenAsync(app, Side.EU, Role.Analyst, 390, 844);
-        var page = window.Page;
+        foreach (var (width, height) in Sizes.Select(size => size.Data))
+        {
+            await using var window = await OpenAsync(app, Side.EU, Role.Analyst, width, height);
+            var page = window.Page;
 
-        await page.GotoAsync("/connect");
-        await page.GetByLabel("Where you will use it").FillAsync("Phone");
-        await page.GetByLabel("Show the calendar").CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
-        var address = new Uri(app.Address, new Uri((await page.Locator("#token").TextContentAsync())!).PathAndQuery);
-        using var program = app.Anonymous();
-        var calendar = Ical.Net.Calendar.Load(await program.GetStringAsync(address, TestContext.Current.CancellationToken))!;
-        await page.GetByRole(AriaRole.Button, new() { Name = "Revoke Phone" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("The token is revoked; the next request with it is refused.")).ToBeVisibleAsync();
-        using var after = await program.GetAsync(address, TestContext.Current.CancellationToken);
+            await page.GotoAsync("/connect");
+            await page.GetByLabel("Where you will use it").FillAsync("Phone");
+            await page.GetByLabel("Show the calendar").CheckAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
+            var address = new Uri(app.Address, new Uri((await page.Locator("#token").TextContentAsync())!).PathAndQuery);
+            using var program = app.Anonymous();
+            var calendar = Ical.Net.Calendar.Load(await program.GetStringAsync(address, TestContext.Current.CancellationToken))!;
+            await page.GetByRole(AriaRole.Button, new() { Name = "Revoke Phone" }).ClickAsync();
+            await Assertions.Expect(page.GetByText("The token is revoked; the next request with it is refused.")).ToBeVisibleAsync();
+            using var after = await program.GetAsync(address, TestContext.Current.CancellationToken);
 
-        Assert.Single(calendar.Events, due => due.Summary!.Contains("Comments on trade", StringComparison.Ordinal) && due.Start!.Value.Date == new DateTime(2026, 12, 10));
-        Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
+            Assert.Single(calendar.Events, due => due.Summary!.Contains("Comments on trade", StringComparison.Ordinal) && due.Start!.Value.Date == new DateTime(2026, 12, 10));
+            Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
+            Assert.Empty(window.Violations);
+        }
     }
 
     [Theory]

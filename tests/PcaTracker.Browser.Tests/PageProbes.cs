@@ -1,10 +1,31 @@
 using Microsoft.Playwright;
+using ODataSql.Tests;
 
 namespace PcaTracker.Browser.Tests;
 
 /// <summary>What is measured on a page in its window: widths, sizes of targets, and a walk by the Tab key.</summary>
 internal static class PageProbes
 {
+    /// <summary>What is wrong with the page that a window shows: light at a desk, dark on a phone, by keyboard, and 320 pixels wide.</summary>
+    public static async Task<IReadOnlyList<string>> FaultsAsync(this Window window)
+    {
+        var page = window.Page;
+        await page.SetViewportSizeAsync(1280, 800);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        string[] atDesk = [.. await window.ObstaclesAsync(), .. await page.TooWideAsync(), .. await page.SmallTargetsAsync()];
+        await page.SetViewportSizeAsync(390, 844);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        string[] onPhone = [.. await window.ObstaclesAsync("color-contrast", "target-size"), .. await page.TooWideAsync(), .. await page.SmallTargetsAsync()];
+        var byKeyboard = await page.WalkAsync(most: LongRun.Of(40, 400));
+        await page.SetViewportSizeAsync(320, 844);
+        var inNarrowWindow = await page.TooWideAsync();
+        return
+        [
+            .. atDesk.Select(fault => $"at a desk: {fault}"), .. onPhone.Select(fault => $"on a phone: {fault}"),
+            .. byKeyboard.Select(fault => $"by keyboard: {fault}"), .. inNarrowWindow.Select(fault => $"at 320 pixels: {fault}"),
+        ];
+    }
+
     /// <summary>The elements that make a page wider than its window. Tables scroll in their own frames.</summary>
     public static Task<string[]> TooWideAsync(this IPage page) => page.EvaluateAsync<string[]>(
         """

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Dapper;
 using Microsoft.Playwright;
 using PcaTracker.Domain;
+using PcaTracker.Security.Tokens;
 using PcaTracker.Tests;
 
 namespace PcaTracker.Browser.Tests;
@@ -59,6 +61,46 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
         Assert.Empty(window.Violations);
     }
 
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Each_side_counts_the_open_issues_that_the_API_gives_it(int width, int height)
+    {
+        foreach (var (side, own) in ((string, int)[])[(Side.EU, 2), (Side.KZ, 1)])
+        {
+            await using var window = await OpenAsync(width, height, side);
+            using var api = site.App.As(side, Role.Head, TokenScope.Read);
+
+            await window.Page.GotoAsync("/state-of-play");
+            var counted = await window.Page.Locator(".matrix tbody tr", new() { Has = window.Page.Locator(".code:text-is('T.2')") }).Locator("td.number").First.InnerTextAsync();
+            var given = await api.GetStringAsync("/odata/Issues/$count?$filter=Chapter/Code eq 'T.2' and Status ne 'resolved'", TestContext.Current.CancellationToken);
+
+            Assert.Equal(own.ToString(CultureInfo.InvariantCulture), counted);
+            Assert.Equal(given, counted);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task The_header_is_one_line_that_stands_still_above_content_with_the_same_left_edge(int width, int height)
+    {
+        await using var window = await OpenAsync(width, height);
+
+        var places = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var address in (string[])["/", "/state-of-play", "/issues", "/rounds/40", "/history"])
+        {
+            await window.Page.GotoAsync(address);
+            places.Add(await window.Page.EvaluateAsync<string>(
+                """
+                (left => [left(".brand"), left("main h1"), ...[...document.querySelectorAll(".masthead > *, .menu > nav > ul > li")].map(e => e.getBoundingClientRect().x),
+                  document.querySelector(".masthead").getBoundingClientRect().height].map(Math.round).join(" "))(selector => document.querySelector(selector).getBoundingClientRect().x)
+                """));
+        }
+
+        var place = Assert.Single(places).Split(' ');
+        Assert.Equal(place[0], place[1]);
+        Assert.InRange(int.Parse(place[^1], CultureInfo.InvariantCulture), 24, 60);
+    }
+
     [Fact]
     public async Task Focus_is_never_covered_by_the_sticky_head_or_column()
     {
@@ -87,10 +129,11 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
         Assert.Empty(await window.ObstaclesAsync());
     }
 
-    [Fact]
-    public async Task Statuses_differ_by_shape_and_not_by_colour_alone()
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Statuses_differ_by_shape_and_not_by_colour_alone(int width, int height)
     {
-        await using var window = await OpenAsync(1280, 800);
+        await using var window = await OpenAsync(width, height);
         await window.Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active });
         await window.Page.GotoAsync("/state-of-play");
 
@@ -114,10 +157,11 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
         Assert.Empty(window.Violations);
     }
 
-    [Fact]
-    public async Task Both_sides_are_compared_and_paper_shows_signs_instead_of_colours()
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Both_sides_are_compared_and_paper_shows_signs_instead_of_colours(int width, int height)
     {
-        await using var window = await OpenAsync(1280, 800);
+        await using var window = await OpenAsync(width, height);
         await window.Page.GotoAsync("/chapters/T.1?compare=sides");
 
         Assert.Contains("seven", await window.Page.Locator(".between-sides del").AllInnerTextsAsync());
@@ -197,10 +241,10 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
         Assert.InRange(quickest.TotalMilliseconds, 0, 500);
     }
 
-    private async Task<Window> OpenAsync(int width, int height)
+    private async Task<Window> OpenAsync(int width, int height, string side = Side.EU)
     {
         var window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
-        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
+        await window.SignInAsync(site.App.SessionOf(side, Role.Head), site.App.Address);
         return window;
     }
 
@@ -246,6 +290,8 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
                 SELECT c.id, r.id, CASE r.number WHEN 1 THEN 'not-opened' WHEN 40 THEN 'aim-agreed' ELSE 'opened' END, CASE WHEN r.number BETWEEN 25 AND 39 THEN 'aim-agreed' ELSE 'opened' END,
                   'Round ' || r.number || ' on origin.', 'shared' FROM chapter c, round r WHERE c.code = 'T.1' AND r.number IN (1, 5, 25, 31, 40);
                 INSERT INTO issue (chapter_id, title, visibility, opened_in_round) SELECT id, 'Rules of origin', 'shared', 3 FROM chapter WHERE code = 'T.1';
+                INSERT INTO issue (chapter_id, title, visibility, opened_in_round, owner_side)
+                SELECT id, 'Quotas', 'shared', 3, 'EU' FROM chapter WHERE code = 'T.2' UNION ALL SELECT id, 'Our red lines on quotas', 'eu', 3, 'EU' FROM chapter WHERE code = 'T.2';
                 INSERT INTO deadline (title, due_on, due_at, responsible_party, visibility, chapter_id)
                 SELECT 'Comments on T.1', '2026-11-25', '2026-11-25T23:00:00.000Z', 'EU', 'eu', id FROM chapter WHERE code = 'T.1'
                 UNION ALL SELECT 'Texts on T.2', '2026-12-01', '2026-12-01T23:00:00.000Z', 'EU', 'shared', id FROM chapter WHERE code = 'T.2'
