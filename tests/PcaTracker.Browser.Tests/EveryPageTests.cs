@@ -164,8 +164,8 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
                 """
                 INSERT INTO issue (id, chapter_id, title, priority, visibility, owner_side)
                 SELECT 4711, id, 'Export duties', 2, 'eu', 'EU' FROM chapter WHERE code = 'III.9' UNION ALL SELECT 4713, id, 'Tariff quotas', 2, 'shared', 'EU' FROM chapter WHERE code = 'III.9';
-                INSERT INTO position (id, chapter_id, party, kind, topic, text, visibility, owner_side, date_precision)
-                SELECT 4712, id, 'EU', 'proposal', 'Export duties', 'No export duties.', 'shared', 'EU', 'unknown' FROM chapter WHERE code = 'III.9';
+                INSERT INTO position (id, chapter_id, party, kind, topic, text, visibility, owner_side, date_precision, source_url)
+                SELECT 4712, id, 'EU', 'proposal', 'Export duties', 'No export duties.', 'shared', 'EU', 'unknown', 'https://example.org/' || hex(zeroblob(60)) FROM chapter WHERE code = 'III.9';
                 INSERT INTO position (chapter_id, party, kind, topic, text, visibility, date_precision)
                 SELECT id, 'EU', 'fallback', 'Origin', 'Accept a five-year transition. <img src=x onerror=alert(1)>', 'eu', 'unknown' FROM chapter WHERE code = 'III.2';
                 INSERT INTO issue (chapter_id, title, description, priority, opened_in_round, visibility)

@@ -34,27 +34,4 @@ public sealed class WideningTests(Chromium chromium)
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Publish… Rules of origin" })).ToBeVisibleAsync();
         Assert.Empty(window.Violations);
     }
-
-    [Theory]
-    [InlineData(1280, ColorScheme.Light)]
-    [InlineData(390, ColorScheme.Dark)]
-    public async Task The_page_is_accessible_and_fits_its_window(int width, ColorScheme scheme)
-    {
-        await using var app = await TestApp.StartAsync();
-        app.Database.WriteAsSystem(session => session.Connection.Execute(
-            """
-            INSERT INTO position (id, chapter_id, party, kind, topic, text, visibility, owner_side, source_url)
-            SELECT 4712, id, 'EU', 'proposal', 'Origin', 'The Parties shall apply cumulation.' || char(10) || char(10) || 'A second paragraph.', 'shared', 'EU', 'https://example.org/' || hex(zeroblob(60)) FROM chapter WHERE code = 'III.2'
-            """));
-        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 844 }, ColorScheme = scheme });
-        await window.SignInAsync(app.SessionOf(Side.EU, Role.Head), app.Address);
-
-        await window.Page.GotoAsync("/widen/Positions/4712");
-        var obstacles = await window.ObstaclesAsync();
-
-        Assert.Equal("Publish position", await window.Page.Locator("h1").InnerTextAsync());
-        Assert.Empty(obstacles);
-        Assert.Equal(width, await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-        Assert.Empty(window.Violations);
-    }
 }
