@@ -14,12 +14,14 @@ internal static class UnsubscribeRoutes
     /// <summary>Maps the link.</summary>
     public static void MapUnsubscribe(this WebApplication app)
     {
-        app.MapGet(Route, (string opaque, Unsubscribe unsubscribe) => Page(unsubscribe.Reader(opaque), isOff: false)).AllowAnonymous();
-        app.MapPost(Route, async (string opaque, Unsubscribe unsubscribe) => Page(await unsubscribe.UseAsync(opaque), isOff: true)).AllowAnonymous();
+        // The generator of routes does not know the type of the page.
+        app.MapGet(Route, IResult (string opaque, Unsubscribe unsubscribe) => Page(unsubscribe.Reader(opaque), isOff: false)).AllowAnonymous();
+        app.MapPost(Route, async Task<IResult> (string opaque, Unsubscribe unsubscribe) =>
+            Page(await unsubscribe.UseAsync(opaque), isOff: true)).AllowAnonymous();
     }
 
-    private static IResult Page(DigestReader? reader, bool isOff) =>
-        new RazorComponentResult<UnsubscribePage>(new Dictionary<string, object?>
+    private static RazorComponentResult<UnsubscribePage> Page(DigestReader? reader, bool isOff) =>
+        new(new Dictionary<string, object?>
         {
             [nameof(UnsubscribePage.Reader)] = reader,
             [nameof(UnsubscribePage.IsOff)] = isOff,
