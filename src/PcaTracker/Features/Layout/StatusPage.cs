@@ -20,7 +20,8 @@ public sealed record StatusPage(string Heading, string Sentence, IReadOnlyList<s
     private const string Input = "Input.";
 
     // Fields that nobody types, and secrets that should not be shown on the screen.
-    private static readonly string[] HiddenFields = ["Again", "At", "Base", "Code", "Current", "EntityId", "Key", "New", "Offer", "Password", "Revision", "Rows", "Seen"];
+    private static readonly string[] HiddenFields =
+        ["Again", "At", "Base", "Code", "Current", "EntityId", "Key", "New", "Offer", "Password", "Revision", "Rows", "Seen"];
 
     /// <summary>Renders the page wherever a page, file or form would be refused without one.</summary>
     public static void UseStatusPages(WebApplication app) => app.Use(async (context, next) =>
