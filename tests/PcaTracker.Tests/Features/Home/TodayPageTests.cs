@@ -87,7 +87,7 @@ public class TodayPageTests
 
         var page = await app.SignedIn(Side.Joint, Role.Analyst).PageAsync("/");
 
-        Assert.Contains("Nothing is due until Wed 2 December 2026, and nothing has changed", page.QuerySelector(".lead").Read(), StringComparison.Ordinal);
+        Assert.Contains("Nothing is due from you until Wed 2 December 2026, and nothing has changed", page.QuerySelector(".lead").Read(), StringComparison.Ordinal);
         Assert.Equal("/state-of-play", Assert.Single(page.QuerySelectorAll("main a")).GetAttribute("href"));
     }
 
