@@ -37,7 +37,7 @@ public sealed class LogOutcomesFormTests(Chromium chromium)
         await Fill(page, 2, "Annex I", "opened", "Reservations were exchanged.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add an entry" }).ClickAsync();
 
-        Assert.Equal("row-3-Chapter", await page.EvaluateAsync<string>("document.activeElement.id"));
+        await Assertions.Expect(page.Locator("#row-3-Chapter")).ToBeFocusedAsync();
         Assert.Equal("", await page.Locator("#row-3-Summary").InputValueAsync());
         Assert.Equal("Reservations were exchanged.", await page.Locator("#row-2-Summary").InputValueAsync());
         Assert.Empty(window.Violations);
@@ -57,9 +57,9 @@ public sealed class LogOutcomesFormTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Record outcomes" }).ClickAsync();
 
         await Assertions.Expect(page).ToHaveTitleAsync("Error: Round 7 – PcaTracker");
-        Assert.Equal("errors", await page.EvaluateAsync<string>("document.activeElement.id"));
+        await Assertions.Expect(page.Locator("#errors")).ToBeFocusedAsync();
         await page.Locator(".errors a").ClickAsync();
-        Assert.Equal("row-0-StatusAfter", await page.EvaluateAsync<string>("document.activeElement.id"));
+        await Assertions.Expect(page.Locator("#row-0-StatusAfter")).ToBeFocusedAsync();
         Assert.Equal("Export duties were raised.", await page.Locator("#row-0-Summary").InputValueAsync());
     }
 

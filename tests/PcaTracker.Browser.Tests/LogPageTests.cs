@@ -22,7 +22,7 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
         await page.WaitForURLAsync("**/log");
         foreach (var (chapter, status, said) in ((string, string, string)[])[(first, "Op", $"Reservations at {width}."), (second, "Ai", $"Arbitration at {width}."), (third, "Und", $"Customs at {width}.")])
         {
-            Assert.Equal("row-0-Chapter", await FocusAsync(page));
+            await Assertions.Expect(page.Locator("#row-0-Chapter")).ToBeFocusedAsync();
             await page.Keyboard.TypeAsync(chapter);
             await page.Keyboard.PressAsync("Tab");
             await page.Keyboard.TypeAsync(status);
@@ -83,8 +83,6 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
         Assert.Equal("/issues", new Uri(page.Url).AbsolutePath);
         Assert.Equal(0, await page.Locator("[data-key]").CountAsync());
     }
-
-    private static Task<string> FocusAsync(IPage page) => page.EvaluateAsync<string>("document.activeElement.id");
 
     /// <summary>A tracker with the public record.</summary>
     public sealed class RoomSite : IAsyncLifetime

@@ -37,7 +37,7 @@ public sealed class NewUserWalkTests(Chromium chromium)
         // A red line of one's own, in view where it stands once it is recorded.
         await page.GotoAsync("/chapters/III.11");
         await page.GetByRole(AriaRole.Link, new() { Name = "Add a position" }).ClickAsync();
-        Assert.Equal("Party", await page.EvaluateAsync<string>("document.activeElement.id"));
+        await Assertions.Expect(page.GetByLabel("Whose position")).ToBeFocusedAsync();
         await page.GetByLabel("Whose position").SelectOptionAsync("EU");
         await page.GetByLabel("Kind").SelectOptionAsync("Red line");
         await page.GetByLabel("Position", new() { Exact = true }).FillAsync("Never more than five years.");

@@ -57,7 +57,7 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
         Assert.True(await IsUncoveredAsync(window.Page));
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.WaitForURLAsync("**/rounds/40#chapter-T.1");
-        Assert.Equal("chapter-T.1", await window.Page.EvaluateAsync<string>("document.activeElement.id"));
+        await Assertions.Expect(window.Page.Locator("[id='chapter-T.1']")).ToBeFocusedAsync();
         Assert.Empty(window.Violations);
     }
 
@@ -203,7 +203,7 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
 
         var link = (await window.Page.Locator(".stage[open] .anchor").Last.GetAttributeAsync("href"))!;
         await window.Page.GotoAsync(link);
-        Assert.Equal(link.Split('#')[1], await window.Page.EvaluateAsync<string>("document.activeElement.id"));
+        await Assertions.Expect(window.Page.Locator($"[id='{link.Split('#')[1]}']")).ToBeFocusedAsync();
         Assert.Empty(window.Violations);
     }
 
