@@ -16,7 +16,10 @@ public sealed class CalendarFeedTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = await TestApp.StartAsync(new("PcaTracker:PublicUrl", "http://tracker.example.org"), new("PcaTracker:AllowPlainHttp", "true"), new("Logging:LogLevel:Default", "Trace"));
+        _app = await TestApp.StartAsync(
+            new("PcaTracker:PublicUrl", "http://tracker.example.org"), new("PcaTracker:AllowPlainHttp", "true"),
+            // Kept in full, and not printed into what the tests say.
+            new("Logging:LogLevel:Default", "Trace"), new("Logging:Console:LogLevel:Default", "Error"));
         _record = SmallRecord.In(_app);
     }
 
