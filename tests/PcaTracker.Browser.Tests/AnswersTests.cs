@@ -28,8 +28,10 @@ public sealed class AnswersTests(Chromium chromium, AnswersTests.AnsweringSite s
     [Fact]
     public async Task A_failure_is_accessible_and_has_a_number()
     {
-        await using var window = await OpenAsync(Role.Analyst);
-        site.App.FailNext(site.App.Account(Side.EU, Role.Analyst));
+        // Its own tracker: what fails once fails for whoever asks next.
+        await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("Logging:LogLevel:Microsoft.AspNetCore.Diagnostics", "None"));
+        await using var window = await OpenAsync(app, Role.Analyst);
+        app.FailNext(app.Account(Side.EU, Role.Analyst));
 
         await window.Page.GotoAsync("/timeline");
 
@@ -119,10 +121,12 @@ public sealed class AnswersTests(Chromium chromium, AnswersTests.AnsweringSite s
         await AssertPageAsync(window, "Several deadlines changed");
     }
 
-    private async Task<Window> OpenAsync(string role)
+    private Task<Window> OpenAsync(string role) => OpenAsync(site.App, role);
+
+    private async Task<Window> OpenAsync(TestApp app, string role)
     {
-        var window = await chromium.OpenAsync(site.App.Address);
-        await window.SignInAsync(site.App.SessionOf(Side.EU, role), site.App.Address);
+        var window = await chromium.OpenAsync(app.Address);
+        await window.SignInAsync(app.SessionOf(Side.EU, role), app.Address);
         return window;
     }
 
@@ -141,8 +145,7 @@ public sealed class AnswersTests(Chromium chromium, AnswersTests.AnsweringSite s
 
         public async ValueTask InitializeAsync()
         {
-            App = await TestApp.StartAsync(
-                new KeyValuePair<string, string?>("PcaTracker:Hangfire:Dashboard", "true"), new("Logging:LogLevel:Microsoft.AspNetCore.Diagnostics", "None"));
+            App = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:Hangfire:Dashboard", "true"));
             App.Database.WriteAsSystem(session => session.Connection.Execute(
                 """
                 INSERT INTO deadline (id, title, due_on, due_at, responsible_party, visibility) VALUES
