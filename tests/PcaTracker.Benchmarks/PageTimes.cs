@@ -86,7 +86,7 @@ internal static class PageTimes
 /// <summary>Chooses what the pages of a route are measured with: rows that the reader may see and act on.</summary>
 internal sealed class PageSamples
 {
-    private readonly string _chapter;
+    private readonly string _chapter, _chapterOfPosition;
     private readonly long _shutChapter, _position, _issue, _deadline;
 
     public PageSamples(TrackerDatabase database)
@@ -100,6 +100,7 @@ internal sealed class PageSamples
             SELECT p.id FROM position p
             WHERE p.party = 'EU' AND p.owner_side = 'EU' AND p.visibility = 'shared' AND NOT EXISTS (SELECT 1 FROM position l WHERE l.supersedes_id = p.id)
             """);
+        _chapterOfPosition = One<string>($"SELECT c.code FROM chapter c JOIN position p ON p.chapter_id = c.id WHERE p.id = {_position}");
         _issue = One<long>("SELECT id FROM issue WHERE owner_side = 'EU' AND visibility = 'shared' AND status = 'open'");
         _deadline = One<long>("SELECT id FROM deadline WHERE visibility = 'shared' AND responsible_party = 'EU' AND status = 'open'");
     }
@@ -111,6 +112,7 @@ internal sealed class PageSamples
         [
             "/chapters/I", $"/chapters/{_chapter}", $"/chapters/{_chapter}?compare=versions", $"/chapters/{_chapter}?compare=sides", $"/chapters/{_chapter}?order=oldest",
             $"/chapters/{_chapter}?on=chapter", $"/chapters/{_chapter}?issue={_issue}",
+            $"/chapters/{_chapterOfPosition}?position={_position}",
         ],
         "/state-of-play" => [route, "/state-of-play?rounds=all", "/state-of-play?stalled=true&rounds=all", "/state-of-play?day=2024-05-01"],
         "/history" => [route, $"/history?chapter={_chapter}"],
