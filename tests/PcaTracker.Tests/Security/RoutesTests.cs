@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Dapper;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OData;
 using Microsoft.AspNetCore.Routing;
@@ -142,6 +143,20 @@ public sealed partial class RoutesTests
                     _ => (false, false, true, method is "GET" or "HEAD"),
                 }), (method, route.RoutePattern.RawText, served));
             }
+        }
+    }
+
+    [Fact]
+    public async Task No_route_but_the_open_ones_serves_an_expired_session()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+        app.Database.WriteAsSystem(session => session.Connection.Execute("UPDATE browser_session SET expires_at = started_at"));
+
+        foreach (var route in Routes(app))
+        {
+            foreach (var method in Methods(route))
+                Assert.Equal((method, route.RoutePattern.RawText, Served[Name(route)] == Open), (method, route.RoutePattern.RawText, await IsServed(browser, method, route)));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Features;
 
@@ -73,6 +74,28 @@ public sealed class SessionCookieTests
         app.Clock.Advance(TimeSpan.FromMinutes(61));
 
         Assert.Equal(HttpStatusCode.Redirect, await browser.HomeAsync());
+    }
+
+    [Theory]
+    [InlineData("UPDATE browser_session SET expires_at = '2026-11-23T09:00:00.000Z'", true)]
+    [InlineData("UPDATE browser_session SET expires_at = '2026-11-16T09:00:00.001Z'", true)]
+    [InlineData("UPDATE browser_session SET expires_at = '2026-11-16T09:00:00.000Z'", false)]
+    [InlineData("UPDATE browser_session SET expires_at = '2026-11-23T09:00:00.000Z'; UPDATE account SET security_stamp = 'another'", false)]
+    [InlineData("UPDATE browser_session SET expires_at = '2026-11-23T09:00:00.000Z'; UPDATE account SET disabled_at = '2026-11-23T09:00:00.000Z'", false)]
+    [InlineData("DELETE FROM browser_session", false)]
+    [InlineData("UPDATE browser_session SET token_hash = 'another'", false)]
+    public async Task A_session_that_is_over_opens_nothing_and_its_cookie_stays_for_a_week_if_it_only_expired(string sql, bool stays)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+        app.Database.WriteAsSystem(session => session.Connection.Execute(sql));
+
+        using var page = await browser.GetAsync("/rounds", TestContext.Current.CancellationToken);
+        using var data = await browser.GetAsync("/odata/Rounds", TestContext.Current.CancellationToken);
+
+        Assert.Equal(("/sign-in?return=%2Frounds", HttpStatusCode.Unauthorized), (page.Headers.Location!.OriginalString, data.StatusCode));
+        Assert.Equal(stays, !page.Headers.TryGetValues("Set-Cookie", out var cookies) || !cookies.Any(cookie => cookie.StartsWith("pcatracker=;", StringComparison.Ordinal)));
+        Assert.False(page.Headers.TryGetValues("Set-Cookie", out cookies) && cookies.Any(cookie => cookie.StartsWith("pcatracker=", StringComparison.Ordinal) && !cookie.StartsWith("pcatracker=;", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -72,7 +72,7 @@ internal sealed class BrowserSessions(TrackerDatabase database)
         return found;
     }
 
-    /// <summary>Finds the account of a session that expired; null when its owner or an administrator ended it.</summary>
+    /// <summary>Finds the account of a session that expired; null when that is long ago, or its owner or an administrator ended it.</summary>
     public Account? OwnerOfExpired(string secret)
     {
         using var session = database.OpenAsSystem();
@@ -81,8 +81,8 @@ internal sealed class BrowserSessions(TrackerDatabase database)
             SELECT {Account.Columns}
             FROM browser_session
             JOIN account ON account.id = browser_session.account_id AND account.security_stamp = browser_session.security_stamp
-            WHERE browser_session.token_hash = @hash AND account.disabled_at IS NULL
-            """, new { hash = BearerSecret.Hash(secret) });
+            WHERE browser_session.token_hash = @hash AND browser_session.expires_at > @past AND account.disabled_at IS NULL
+            """, new { hash = BearerSecret.Hash(secret), past = Instants.Text(session.Now - Remembered) });
     }
 
     /// <summary>Lengthens a session by its lifetime from now on, within its longest.</summary>

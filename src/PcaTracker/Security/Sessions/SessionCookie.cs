@@ -98,14 +98,17 @@ internal static class SessionCookie
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var sessions = context.HttpContext.RequestServices.GetRequiredService<BrowserSessions>();
-        if (context.Principal!.FindFirstValue(SessionSecret) is { } secret && sessions.Find(secret) is var (session, account))
+        var secret = context.Principal!.FindFirstValue(SessionSecret);
+        if (secret is not null && sessions.Find(secret) is var (session, account))
         {
             context.HttpContext.SetActor(account.AsActor());
             context.HttpContext.SetSession(session);
             return;
         }
         context.RejectPrincipal();
-        await context.HttpContext.SignOutAsync(Scheme);
+        // After a session has expired, its cookie opens nothing, and still says whose form it is that arrives late.
+        if (secret is null || sessions.OwnerOfExpired(secret) is null)
+            await context.HttpContext.SignOutAsync(Scheme);
     }
 
     private static Task RedirectToSignIn(RedirectContext<CookieAuthenticationOptions> context)

@@ -2,6 +2,7 @@ using System.Net;
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Security.Sessions;
+using PcaTracker.Tests.Security;
 
 namespace PcaTracker.Tests.Features.Editing;
 
@@ -111,6 +112,36 @@ public sealed class KeptFormsTests
         var shown = resumed.QuerySelector(control)!;
         Assert.Equal(text, shown.GetAttribute("value") ?? shown.Read());
         Assert.DoesNotContain(text, (await other.PageAsync(address)).DocumentElement.OuterHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Forms_of_two_tabs_are_kept_after_drafts_and_other_pages_were_asked_too_late()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var owner = await app.WithPasswordAsync(Side.EU, Role.Negotiator);
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+        (string First, string Second) address = ("/add/issues?chapter=T.1", "/add/issues?chapter=U");
+        var (first, second) = (await browser.PageAsync(address.First), await browser.PageAsync(address.Second));
+        // A session that was lengthened ends before its cookie does.
+        app.Database.WriteAsSystem(session => session.Connection.Execute("UPDATE browser_session SET expires_at = started_at"));
+
+        using var draft = await browser.PostAsync(first, first.QuerySelector("[data-keep]")!.GetAttribute("data-keep")!, "add", ("Input.Title", "First words"));
+        using var page = await browser.GetAsync("/rounds", TestContext.Current.CancellationToken);
+        using var sent = await browser.PostAsync(first, address.First, "add", ("Input.Title", "First words and more"), ("Input.Description", "Typed after the draft"));
+        using var other = await browser.PostAsync(second, address.Second, "add", ("Input.Title", "Of the second tab"));
+        using var signIn = await browser.SignInAsync(owner.Email, page: sent.Headers.Location!.PathAndQuery());
+        var (resumed, resumedToo) = (await browser.PageAsync(signIn.Headers.Location!.PathAndQuery()), await browser.PageAsync(address.Second));
+        using var saved = await browser.PostAsync(second, address.Second, "add", ("Input.Title", "Of the second tab"), ("Input.Priority", "3"), ("Input.Status", "open"), ("Input.Visibility", "eu"));
+
+        Assert.Equal(
+            ("/sign-in", "/sign-in?return=%2Frounds", $"/sign-in?kept=true&return={Uri.EscapeDataString(address.First)}", $"/sign-in?kept=true&return={Uri.EscapeDataString(address.Second)}"),
+            (draft.Headers.Location!.PathAndQuery(), page.Headers.Location!.PathAndQuery(), sent.Headers.Location!.PathAndQuery(), other.Headers.Location!.PathAndQuery()));
+        Assert.Equal(address.First, signIn.Headers.Location!.PathAndQuery());
+        Assert.Equal(("First words and more", "Typed after the draft"), (resumed.QuerySelector("#Title")!.GetAttribute("value"), resumed.QuerySelector("#Description").Read()));
+        Assert.Equal("Of the second tab", resumedToo.QuerySelector("#Title")!.GetAttribute("value"));
+        Assert.Equal(1, record.Scalar<long>("SELECT count(*) FROM issue WHERE title = 'Of the second tab'"));
+        Assert.Contains("/chapters/U", saved.Headers.Location!.OriginalString, StringComparison.Ordinal);
     }
 
     [Fact]
