@@ -56,7 +56,7 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
         Assert.Equal("T.1 Chapter T.1, round 40: opened, moved back, 1 open issue", await FocusedNameAsync(window.Page));
         Assert.True(await IsUncoveredAsync(window.Page));
         await window.Page.Keyboard.PressAsync("Enter");
-        await window.Page.WaitForURLAsync("**/rounds/40#chapter-T.1");
+        await window.Page.WaitForURLAsync("**/rounds/40?chapter=T.1#chapter-T.1");
         await Assertions.Expect(window.Page.Locator("[id='chapter-T.1']")).ToBeFocusedAsync();
         Assert.Empty(window.Violations);
     }
@@ -221,6 +221,24 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
         Assert.Empty(window.Violations);
     }
 
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task A_found_row_is_marked_in_the_window_and_has_the_focus(int width, int height)
+    {
+        await using var window = await OpenAsync(width, height);
+
+        foreach (var set in (string[])["Articles", "Positions", "Outcomes", "Documents", "Recommendations", "Milestones", "People"])
+        {
+            await window.Page.GotoAsync($"/search?in={set}&q=o");
+            await window.Page.Locator(".found li a").Last.ClickAsync();
+
+            var row = window.Page.Locator(":target:focus");
+            await Assertions.Expect(row).ToBeInViewportAsync();
+            Assert.Contains("inset", await row.EvaluateAsync<string>("row => getComputedStyle(row.matches('tr, .timeline > li') ? row.querySelector(':scope > th, :scope > div') : row).boxShadow"), StringComparison.Ordinal);
+        }
+        Assert.Empty(window.Violations);
+    }
+
     [Fact]
     public async Task A_chapter_with_five_hundred_events_answers_within_half_a_second()
     {
@@ -308,6 +326,7 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
                   [900006, "EU", "Standards", "Тараптар халықаралық стандарттарды қолдануды қамтамасыз асырады.", "kk", "shared", null, "2026-01-01"],
                   [900007, "EU", "Standards", "Тараптар халықаралық стандарттарды қолдануды жүзеге асырады.", "kk", "shared", 900006, "2026-02-01"],
                   [900008, "EU", "Export duties", "Canary: accept nine years.", "en", "eu", null, null]]') p WHERE c.code = 'T.1';
+                INSERT INTO document (title, kind, visibility) VALUES ('Note on origin', 'non-paper', 'shared');
                 WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 500)
                 INSERT INTO outcome (chapter_id, round_id, status_before, status_after, summary, visibility)
                 SELECT c.id, r.id, 'opened', 'opened', 'Entry ' || n, 'shared' FROM number, chapter c, round r WHERE c.code = 'U' AND r.number = 1 + n % 40;

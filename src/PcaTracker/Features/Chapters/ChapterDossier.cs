@@ -69,35 +69,19 @@ internal sealed record ChapterDossier(
         if (ChapterFacts.Find(session, code) is not { } chapter)
             return null;
 
-        // The page with a row that the address names, or else the page that it asks for.
-        int Page(string list, int size, string from, string order, string key, long? named) =>
-            named is not null && session.Connection.ExecuteScalar<int?>(
-                $"""
-                SELECT place
-                FROM (SELECT {key} AS named, row_number() OVER (ORDER BY {order}) AS place FROM {from} WHERE chapter_id = @Id)
-                WHERE named = @named
-                """,
-                new { chapter.Id, named }) is { } place
-                ? (place - 1) / size + 1
-                : view.Page(list);
-
-        Paged<T> List<T>(string list, int size, string from, string order, string key = "id", long? named = null) => Paged.Read(
-            session.Connection.ExecuteScalar<long>($"SELECT count(*) FROM {from} WHERE chapter_id = @Id", new { chapter.Id }),
-            Page(list, size, from, order, key, named), size,
-            range => session.Connection.Query<T>(
-                $"SELECT * FROM {from} WHERE chapter_id = @Id ORDER BY {order} LIMIT @Size OFFSET @Skip",
-                new { chapter.Id, range.Size, range.Skip }));
+        Paged<T> List<T>(string list, int size, string from, string order, long? named = null, string key = "id") =>
+            new RowList($"{from} WHERE chapter_id = @Id", order, size).Read<T>(session, view.Page(list), named, key, new { chapter.Id });
 
         var history = StatusPeriod.Of(session, chapter);
         return new ChapterDossier(
             chapter, ChapterFacts.Beneath(session, chapter.Id), history,
             ChapterStanding.Read(session, chapter, history.Count > 0 ? history[^1] : null),
-            List<ArticleEntry>(ChapterView.Articles, CardsOfPage, "visible_article", "number", "number", view.Article),
+            List<ArticleEntry>(ChapterView.Articles, CardsOfPage, "visible_article", "number", view.Article, "number"),
             PositionSubject.Read(session, chapter.Id, view),
-            List<ListedIssue>(ChapterView.Issues, CardsOfPage, "visible_issue", "status = 'resolved', priority, id", "id", view.Issue),
+            List<ListedIssue>(ChapterView.Issues, CardsOfPage, "visible_issue", "status = 'resolved', priority, id", view.Issue),
             List<ListedDeadline>(ChapterView.Deadlines, CardsOfPage, "visible_deadline", "status <> 'open', due_at, id"),
             ChapterEvent.Read(session, chapter, history, view),
-            List<ListedDocument>(ChapterView.Documents, LinesOfPage, "visible_document", "round_number DESC, title, id"),
-            List<ListedRecommendation>(ChapterView.Recommendations, CardsOfPage, "visible_recommendation", "date, id"));
+            List<ListedDocument>(ChapterView.Documents, LinesOfPage, "visible_document", "round_number DESC, title, id", view.Document),
+            List<ListedRecommendation>(ChapterView.Recommendations, CardsOfPage, "visible_recommendation", "date, id", view.Recommendation));
     }
 }

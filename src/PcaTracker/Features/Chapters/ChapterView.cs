@@ -39,6 +39,12 @@ public sealed record ChapterView
     /// <summary>The position that is shown besides the newest ones, by its key.</summary>
     public long? Position { get; init; }
 
+    /// <summary>The document whose page of the documents is shown, by its key.</summary>
+    public long? Document { get; init; }
+
+    /// <summary>The recommendation whose page of the recommendations is shown, by its key.</summary>
+    public long? Recommendation { get; init; }
+
     /// <summary>The stages of the timeline that are folded.</summary>
     public IReadOnlyCollection<string> Folded { get; init; } = [];
 
@@ -64,6 +70,8 @@ public sealed record ChapterView
             Issue = form.Row("issue", query["issue"]),
             Article = form.Row("article", query["article"]),
             Position = form.Row("position", query["position"]),
+            Document = form.Row("document", query["document"]),
+            Recommendation = form.Row("recommendation", query["recommendation"]),
             Folded = form.Line("folded", query["folded"])?.Split('-') ?? [],
         };
     }
@@ -76,7 +84,8 @@ public sealed record ChapterView
         this with { Pages = new Dictionary<string, int>(Pages, StringComparer.Ordinal) { [list] = page } };
 
     /// <summary>The same without the rows that an address names, whose pages come before those of their lists.</summary>
-    public ChapterView WithoutNames() => this with { Event = null, Issue = null, Article = null, Position = null };
+    public ChapterView WithoutNames() =>
+        this with { Event = null, Issue = null, Article = null, Position = null, Document = null, Recommendation = null };
 
     /// <summary>The address at which a chapter shows an issue.</summary>
     public static string OfIssue(string code, long id) => new ChapterView { Issue = id }.Address(code, $"issue-{id}");
@@ -87,6 +96,13 @@ public sealed record ChapterView
     /// <summary>The address at which a chapter shows a position.</summary>
     public static string OfPosition(string code, long id) => new ChapterView { Position = id }.Address(code, $"position-{id}");
 
+    /// <summary>The address at which a chapter shows a document.</summary>
+    public static string OfDocument(string code, long id) => new ChapterView { Document = id }.Address(code, $"document-{id}");
+
+    /// <summary>The address at which a chapter shows a recommendation.</summary>
+    public static string OfRecommendation(string code, long id) =>
+        new ChapterView { Recommendation = id }.Address(code, $"recommendation-{id}");
+
     /// <summary>The address of a chapter in this view, at one of its lists or at another anchor.</summary>
     public string Address(string code, string anchor)
     {
@@ -94,6 +110,7 @@ public sealed record ChapterView
         [
             ("on", On), ("compare", Compare), ("order", OldestFirst ? "oldest" : null),
             ("event", Event), ("issue", Text(Issue)), ("article", Text(Article)), ("position", Text(Position)),
+            ("document", Text(Document)), ("recommendation", Text(Recommendation)),
             ("folded", Folded.Count > 0 ? string.Join('-', Folded) : null),
             .. Lists.Where(l => Page(l) > 1).Select(l => (l, Text(Page(l)))),
         ];

@@ -1,4 +1,3 @@
-using Dapper;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
 
@@ -7,7 +6,8 @@ namespace PcaTracker.Features.Documents;
 /// <summary>A paper as pages show it.</summary>
 public sealed record ListedDocument
 {
-    private const int PageSize = 50;
+    private static readonly RowList All = new(
+        "visible_document WHERE @roundId IS NULL OR round_id = @roundId", "round_number IS NULL, round_number DESC, title, id", Size: 50);
 
     public required long Id { get; init; }
     public required string Title { get; init; }
@@ -23,15 +23,6 @@ public sealed record ListedDocument
     public required string OwnerSide { get; init; }
 
     /// <summary>A page of all papers, or of those of a round, the latest round first.</summary>
-    public static Paged<ListedDocument> Read(Session session, int page, long? roundId = null) => Paged.Read(
-        session.Connection.ExecuteScalar<long>(
-            "SELECT count(*) FROM visible_document WHERE @roundId IS NULL OR round_id = @roundId", new { roundId }),
-        page, PageSize,
-        range => session.Connection.Query<ListedDocument>(
-            """
-            SELECT * FROM visible_document
-            WHERE @roundId IS NULL OR round_id = @roundId
-            ORDER BY round_number IS NULL, round_number DESC, title, id
-            LIMIT @Size OFFSET @Skip
-            """, new { roundId, range.Size, range.Skip }));
+    public static Paged<ListedDocument> Read(Session session, int page, long? named = null, long? roundId = null) =>
+        All.Read<ListedDocument>(session, page, named, values: new { roundId });
 }

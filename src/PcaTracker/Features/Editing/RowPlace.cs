@@ -1,5 +1,6 @@
 using PcaTracker.Contract.Sets;
 using PcaTracker.Features.Chapters;
+using PcaTracker.Features.Widgets;
 using PcaTracker.Rows;
 using static PcaTracker.Features.Languages.Texts;
 
@@ -36,6 +37,11 @@ public sealed record RowPlace(string Address, string Name)
         (IssueSet.SetName, { } code) => new(ChapterView.OfIssue(code, row.Id), T("Chapter {0}", code)),
         (ArticleSet.SetName, { } code) => new(ChapterView.OfArticle(code, row.Number(ArticleSet.Number)!.Value), T("Chapter {0}", code)),
         (PositionSet.SetName, { } code) => new(ChapterView.OfPosition(code, row.Id), T("Chapter {0}", code)),
+        (DocumentSet.SetName, var code) => OfList(row) with { Address = RowAddress.OfDocument(code, row.Id) },
+        (RecommendationSet.SetName, var code) => OfList(row) with { Address = RowAddress.OfRecommendation(code, row.Id) },
+        (OutcomeSet.SetName, _) => OfList(row) with { Address = RowAddress.OfOutcome(row.Number(OutcomeSet.RoundNumber)!.Value, row.Id) },
+        (MilestoneSet.SetName, _) => OfList(row) with { Address = RowAddress.OfMilestone(row.Id) },
+        (PersonSet.SetName, _) => OfList(row) with { Address = RowAddress.OfPerson(row.Id) },
         _ => null,
     };
 

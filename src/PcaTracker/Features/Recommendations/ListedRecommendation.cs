@@ -1,4 +1,3 @@
-using Dapper;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
 
@@ -7,7 +6,7 @@ namespace PcaTracker.Features.Recommendations;
 /// <summary>A recommendation of a body to the negotiators, as pages show it.</summary>
 public sealed record ListedRecommendation
 {
-    private const int PageSize = 30;
+    private static readonly RowList All = new("visible_recommendation", "date IS NULL, date DESC, id", Size: 30);
 
     public required long Id { get; init; }
     public required string Body { get; init; }
@@ -23,8 +22,6 @@ public sealed record ListedRecommendation
     public string? Confidence { get; init; }
 
     /// <summary>A page of all recommendations, the latest first.</summary>
-    public static Paged<ListedRecommendation> Read(Session session, int page) => Paged.Read(
-        session.Connection.ExecuteScalar<long>("SELECT count(*) FROM visible_recommendation"), page, PageSize,
-        range => session.Connection.Query<ListedRecommendation>(
-            "SELECT * FROM visible_recommendation ORDER BY date IS NULL, date DESC, id LIMIT @Size OFFSET @Skip", range));
+    public static Paged<ListedRecommendation> Read(Session session, int page, long? named) =>
+        All.Read<ListedRecommendation>(session, page, named);
 }

@@ -1,5 +1,4 @@
 using Dapper;
-using PcaTracker.Contract.Sets;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Search;
@@ -23,9 +22,6 @@ internal static class RowSearch
     /// <summary>Rows of a kind on the first page, and on a page of one kind.</summary>
     public const int Few = 5, Many = 25;
 
-    /// <summary>The column with the number of a position's article.</summary>
-    public const string ArticleNumber = "article_number";
-
     /// <summary>Looks for rows of a kind.</summary>
     public static Found Of(Session session, SearchKind kind, SoughtWords words, int page, int size)
     {
@@ -35,10 +31,9 @@ internal static class RowSearch
             $"SELECT count(*) FROM ({Keys(kind)})", new { match = words.Match, limit = MostFound + 1 });
         if (count == 0)
             return new Found(kind, 0, []);
-        var article = kind.Set.Name == PositionSet.SetName ? $", (SELECT a.number FROM article a WHERE a.id = r.article_id) AS {ArticleNumber}" : "";
         var rows = session.Connection.Query(
             $"""
-            SELECT r.*{article}
+            SELECT r.*
             FROM visible_{kind.Set.Table} r
             WHERE r.id IN ({Keys(kind)})
             ORDER BY {kind.Order}

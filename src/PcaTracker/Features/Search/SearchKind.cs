@@ -22,17 +22,17 @@ public sealed record SearchKind(
             row => $"/chapters/{Escaped(row[ChapterSet.Code])}"),
         new(ArticleSet.Definition, row => T("Article {0}", $"{row[ArticleSet.Number]} {row[ArticleSet.Heading]}".TrimEnd()),
             row => ChapterView.OfArticle(row["chapter_code"], Number(row[ArticleSet.Number]))),
-        new(PositionSet.Definition, TitleOfPosition, AddressOfPosition),
+        new(PositionSet.Definition, TitleOfPosition, row => ChapterView.OfPosition(row["chapter_code"], row.Id)),
         new(IssueSet.Definition, row => row[IssueSet.Title], row => ChapterView.OfIssue(row["chapter_code"], row.Id)),
         new(OutcomeSet.Definition, row => T("Outcome of round {0}", row[OutcomeSet.RoundNumber]),
-            row => $"/rounds/{row[OutcomeSet.RoundNumber]}#outcomes"),
+            row => RowAddress.OfOutcome(Number(row[OutcomeSet.RoundNumber]), row.Id)),
         new(DeadlineSet.Definition, row => row[DeadlineSet.Title], row => $"/deadlines/{row.Id}"),
         new(RoundSet.Definition, row => T("Round {0}", row[RoundSet.Number]), row => $"/rounds/{row[RoundSet.Number]}"),
-        new(DocumentSet.Definition, row => row[DocumentSet.Title], row => OfChapter(row, "documents")),
+        new(DocumentSet.Definition, row => row[DocumentSet.Title], row => RowAddress.OfDocument(row["chapter_code"], row.Id)),
         new(RecommendationSet.Definition, row => T("Recommendation of {0}", row[RecommendationSet.Body]),
-            row => OfChapter(row, "recommendations")),
-        new(MilestoneSet.Definition, row => row[MilestoneSet.Title], _ => "/timeline"),
-        new(PersonSet.Definition, row => row[PersonSet.Name], _ => "/people"),
+            row => RowAddress.OfRecommendation(row["chapter_code"], row.Id)),
+        new(MilestoneSet.Definition, row => row[MilestoneSet.Title], row => RowAddress.OfMilestone(row.Id)),
+        new(PersonSet.Definition, row => row[PersonSet.Name], row => RowAddress.OfPerson(row.Id)),
     ];
 
     /// <summary>The texts of it that are looked in.</summary>
@@ -48,19 +48,7 @@ public sealed record SearchKind(
         $"{Words.Party(row[PositionSet.Party])}: {Words.Value(PositionSet.SetName, row[PositionSet.Kind]).ToLowerInvariant()} "
         + row[PositionSet.Topic];
 
-    private static string AddressOfPosition(FoundRow row)
-    {
-        var on = row[RowSearch.ArticleNumber] is { Length: > 0 } article ? $"article-{article}"
-            : row[PositionSet.Topic] is { Length: > 0 } topic ? $"topic-{topic}" : "chapter";
-        return $"{ChapterOf(row)}?on={Escaped(on)}#positions";
-    }
-
-    // What belongs to no chapter stands in the list of all.
-    private static string OfChapter(FoundRow row, string list) => row["chapter_code"].Length > 0 ? $"{ChapterOf(row)}#{list}" : $"/{list}";
-
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
-
-    private static string ChapterOf(FoundRow row) => $"/chapters/{Escaped(row["chapter_code"])}";
 
     private static string Escaped(string text) => Uri.EscapeDataString(text);
 }

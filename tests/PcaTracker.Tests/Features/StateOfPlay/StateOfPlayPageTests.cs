@@ -30,9 +30,9 @@ public class StateOfPlayPageTests
         Assert.Contains("changed", cell.ClassList);
         Assert.DoesNotContain("inherited", cell.ClassList);
         Assert.Equal("↑ Prov. closed", cell.QuerySelector(".word").Read());
-        Assert.Equal("/rounds/8#chapter-III", cell.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Equal("/rounds/8?chapter=III#chapter-III", cell.QuerySelector("a")!.GetAttribute("href"));
         Assert.StartsWith("III Trade and Business, round 8: provisionally closed, moved forward", cell.QuerySelector("a .said").Read(), StringComparison.Ordinal);
-        Assert.NotNull((await PageAsync("/rounds/8")).QuerySelector("tr#chapter-III"));
+        Assert.NotNull((await PageAsync("/rounds/8")).QuerySelector("tr > #chapter-III"));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public class StateOfPlayPageTests
 
         var cell = Cell(page, "III.9", round: 8);
         Assert.Contains("inherited", cell.ClassList);
-        Assert.Equal("/rounds/8#chapter-III", cell.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Equal("/rounds/8?chapter=III#chapter-III", cell.QuerySelector("a")!.GetAttribute("href"));
         Assert.Contains("provisionally closed", cell.QuerySelector("a .said").Read(), StringComparison.Ordinal);
     }
 
