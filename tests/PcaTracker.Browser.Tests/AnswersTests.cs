@@ -1,11 +1,13 @@
 using System.Text.RegularExpressions;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using PcaTracker.Domain;
 using PcaTracker.Notifications.Mails;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Sessions;
+using PcaTracker.Security.Tokens;
 using PcaTracker.Tests;
 
 namespace PcaTracker.Browser.Tests;
@@ -85,6 +87,24 @@ public sealed class AnswersTests(Chromium chromium, AnswersTests.AnsweringSite s
         await AssertPageAsync(window, "Sign in", 429);
     }
 
+    [Theory]
+    [InlineData("too many", "Too many requests", 429)]
+    [InlineData("damaged", "The database is damaged", 503)]
+    [InlineData("token", "An access token in the address", 400)]
+    public async Task A_refusal_before_any_page_is_accessible_and_looks_like_one(string cause, string heading, int status)
+    {
+        await using var app = await TestApp.StartAsync(
+            new("Logging:LogLevel:Default", "None"), new("PcaTracker:Limits:Pages:Burst", cause == "too many" ? "1" : "1000"), new("PcaTracker:Limits:Pages:PerSecond", "1"));
+        await using var window = await chromium.OpenAsync(app.Address);
+        if (cause == "damaged")
+            await DamageAsync(app);
+
+        for (var visit = 0; visit < 10 && (await window.Page.GotoAsync(cause == "token" ? "/rounds?key=" + BearerSecret.Create("pca_") : "/sign-in"))!.Status == 200; visit++)
+            continue;
+
+        await AssertPageAsync(window, heading, status);
+    }
+
     [Fact]
     public async Task The_page_of_a_sign_in_link_is_accessible()
     {
@@ -119,6 +139,17 @@ public sealed class AnswersTests(Chromium chromium, AnswersTests.AnsweringSite s
 
         await window.Page.WaitForURLAsync(new Regex("/changed/", RegexOptions.None, TimeSpan.FromSeconds(1)));
         await AssertPageAsync(window, "Several deadlines changed");
+    }
+
+    // Cuts the database short, and has a request meet that.
+    private static async Task DamageAsync(TestApp app)
+    {
+        using var analyst = app.As(Side.EU, Role.Analyst);
+        using (var connection = new SqliteConnection($"Data Source={app.Database.File};Pooling=False"))
+            connection.Query("PRAGMA wal_checkpoint(TRUNCATE)");
+        using (var file = File.Open(app.Database.File, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            file.SetLength(8192);
+        using var met = await analyst.GetAsync("/odata/Chapters", TestContext.Current.CancellationToken);
     }
 
     private Task<Window> OpenAsync(string role) => OpenAsync(site.App, role);

@@ -9,7 +9,7 @@ namespace PcaTracker.Hosting;
 /// <summary>Removes the public address's path from requests, and makes redirects independent of the proxy's host.</summary>
 internal static class RequestAddress
 {
-    /// <summary>Adds the middleware and the routing behind it. It comes first, since all other middleware depends on the path.</summary>
+    /// <summary>Adds the middleware and the routing behind it. It comes before everything that depends on the path.</summary>
     public static void UseRequestAddress(this WebApplication app)
     {
         var address = app.Services.GetRequiredService<PublicAddress>();

@@ -51,8 +51,9 @@ public static class TrackerHost
         var app = builder.Build();
         var database = app.Services.GetRequiredService<TrackerDatabase>();
         PublicRecord.ImportOnFirstStart(database);
-        // Opened now, while the disk answers, because every token check reads it.
+        // Read now, while the disk answers: every token check needs the one, every page the other.
         _ = database.CommitVersion;
+        _ = app.Services.GetRequiredService<SyntheticMark>();
         app.UseChanges();
         app.UseWorkingDays(WorkingDaysFile.Embedded());
         Map(app);
@@ -77,10 +78,11 @@ public static class TrackerHost
     private static void Map(WebApplication app)
     {
         app.UseErrorLanguage();
-        app.UseRequestAddress();
-        app.UseBusySignal();
         app.UseSecurityHeaders();
         app.UsePageCompression();
+        // Routing is here, and answers the site's own files.
+        app.UseRequestAddress();
+        app.UseBusySignal();
         app.UseErrorPage();
         app.UseDamageAnswers();
         app.UseAddresses();

@@ -21,7 +21,7 @@ internal static class DamageAnswers
     }
 
     /// <summary>Writes the answer.</summary>
-    public static Task Write(HttpContext context) => EarlyRefusal.Write(context, StatusCodes.Status503ServiceUnavailable, Damage.Code, Damage.Answer);
+    public static Task Write(HttpContext context) => EarlyRefusal.Write(context, StatusCodes.Status503ServiceUnavailable, Damage.Answer);
 
     private static async Task AnswerAsync(HttpContext context, RequestDelegate next, DamageWatch watch)
     {

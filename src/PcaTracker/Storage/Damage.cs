@@ -11,7 +11,8 @@ internal static class Damage
     public const string Code = "database-damaged";
 
     /// <summary>The answer to every request; the file and the details are for the administrator only.</summary>
-    public const string Answer = "The tracker's database is damaged: nothing is read or saved until the administrator has restored a backup.";
+    public static readonly Refusal Answer = Refusal.Conflict(Code,
+        "The tracker's database is damaged: nothing is read or saved until the administrator has restored a backup.");
 
     private const int Corrupt = 11, NotADatabase = 26;
 

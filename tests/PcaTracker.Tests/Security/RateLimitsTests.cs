@@ -2,6 +2,7 @@ using System.Net;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Batch;
 using PcaTracker.Tests.Api.Writing;
+using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Security;
 
@@ -87,7 +88,7 @@ public sealed class RateLimitsTests
     }
 
     [Fact]
-    public async Task A_page_over_the_limit_is_a_sentence_for_that_client_only()
+    public async Task A_page_over_the_limit_is_refused_to_that_client_only()
     {
         await using var app = await TestApp.StartAsync(Limit("Pages", 2, 1));
         using var eager = app.SignedIn(Side.EU, Role.Analyst);
@@ -99,9 +100,9 @@ public sealed class RateLimitsTests
 
         using var others = await other.GetAsync("/rounds", TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.TooManyRequests, "text/plain"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.Equal((HttpStatusCode.TooManyRequests, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
         Assert.Equal(TimeSpan.FromSeconds(1), answer.Headers.RetryAfter!.Delta);
-        Assert.StartsWith("Too many requests: of this kind the tracker takes 4 at once from one of you, and 2 a second after that.", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal("Of this kind the tracker takes 4 requests at once from one of you, and 2 a second after that. Go on in 1 s.", (await answer.PageAsync()).QuerySelector("p.lead").Read());
         Assert.True(answer.Headers.Contains("Content-Security-Policy"));
         Assert.Equal(HttpStatusCode.OK, others.StatusCode);
     }

@@ -156,7 +156,7 @@ public sealed class TokenScopeTests
         var typo = await analyst.Read($"Rounds?$filter=City eq '{token[..^1]}'");
 
         Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
-        Assert.Contains("token-in-address", text, StringComparison.Ordinal);
+        Assert.Contains("An access token stands in the address", text, StringComparison.Ordinal);
         Assert.DoesNotContain(token["pca_".Length..], text, StringComparison.Ordinal);
         // Calendar programs can send a token only in the URL.
         Assert.NotEqual(HttpStatusCode.BadRequest, calendar.StatusCode);

@@ -42,7 +42,7 @@ public class DamageTests
         {
             var (status, text) = await AskAsync(client, path);
             Assert.Equal((path, HttpStatusCode.ServiceUnavailable), (path, status));
-            Assert.Contains("The tracker's database is damaged: nothing is read or saved until the administrator has restored a backup.", text, StringComparison.Ordinal);
+            Assert.Contains("database is damaged: nothing is read or saved until the administrator has restored a backup.", text, StringComparison.Ordinal);
             Assert.DoesNotContain("SQLite", text, StringComparison.Ordinal);
         }
     }
@@ -194,7 +194,7 @@ public class DamageTests
     }
 
     // What the log still holds would be read in the place of what is damaged.
-    private static void Empty(TrackerDatabase database)
+    internal static void Empty(TrackerDatabase database)
     {
         using var connection = Connections.Open(database.File, SqliteOpenMode.ReadWrite);
         using var command = connection.CreateCommand();

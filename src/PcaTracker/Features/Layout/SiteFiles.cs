@@ -16,7 +16,7 @@ internal sealed class SiteFiles(IWebHostEnvironment environment)
     /// <summary>The address of a file, which contains its version so that browsers may keep it for ever.</summary>
     public string Url(string path) => $"{path}?v={Find(path).Version}";
 
-    /// <summary>Maps the files.</summary>
+    /// <summary>Maps the files, ahead of every check: the page of a refusal needs them as well.</summary>
     public static void Map(IEndpointRouteBuilder app)
     {
         var files = app.ServiceProvider.GetRequiredService<SiteFiles>();
@@ -28,7 +28,7 @@ internal sealed class SiteFiles(IWebHostEnvironment environment)
                 context.Response.Headers.CacheControl =
                     context.Request.Query["v"] == file.Version ? "public, max-age=31536000, immutable" : "no-cache";
                 return Results.Bytes(file.Content, file.ContentType, entityTag: new EntityTagHeaderValue($"\"{file.Version}\""));
-            }).AllowAnonymous();
+            }).AllowAnonymous().ShortCircuit();
         }
     }
 

@@ -1,18 +1,25 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PcaTracker.Domain;
 using PcaTracker.Features.Languages;
+using PcaTracker.Features.Notifications;
+using PcaTracker.Features.Refused;
 using PcaTracker.Refusals;
 using PcaTracker.Security.Http;
+using PcaTracker.Security.Sessions;
 using PcaTracker.Security.Tokens;
+using PcaTracker.Storage;
 using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Layout;
 
-/// <summary>The page for a refusal that the framework answers with a status code alone.</summary>
+/// <summary>The page for a refusal that the framework answers with a status code alone, or that comes before any page.</summary>
 /// <param name="Heading">What happened.</param>
 /// <param name="Sentence">Why, and what to do.</param>
+/// <param name="Way">The link that leads on and its name; null if none does.</param>
 /// <param name="Typed">The texts of a rejected form; empty if there was none.</param>
-public sealed record StatusPage(string Heading, string Sentence, IReadOnlyList<string> Typed)
+public sealed record StatusPage(string Heading, string Sentence, (string Address, string Name)? Way, IReadOnlyList<string> Typed)
 {
     /// <summary>The most fields of a form: a log of outcomes has three per chapter.</summary>
     public const int MostFields = 4096;
@@ -23,6 +30,9 @@ public sealed record StatusPage(string Heading, string Sentence, IReadOnlyList<s
     private static readonly string[] HiddenFields =
         ["Again", "At", "Base", "Code", "Current", "EntityId", "Key", "New", "Offer", "Password", "Revision", "Rows", "Seen"];
 
+    private static readonly Refusal CalendarIsOnlyRead =
+        Refusal.NotAllowed("read-only", "A calendar is only read, by the address that the Connect page gave.");
+
     /// <summary>Renders the page wherever a page, file or form would be refused without one.</summary>
     public static void UseStatusPages(WebApplication app) => app.Use(async (context, next) =>
     {
@@ -30,27 +40,48 @@ public sealed record StatusPage(string Heading, string Sentence, IReadOnlyList<s
         var response = context.Response;
         if (response.StatusCode < StatusCodes.Status400BadRequest || response.HasStarted || response.ContentLength > 0 || context.IsForApi())
             return;
-        // Calendar programs do not render pages.
+        var early = EarlyRefusal.Of(context);
+        // Programs do not render pages.
         if (CalendarAuthentication.Concerns(context))
-        {
-            await EarlyRefusal.Write(
-                context, response.StatusCode, "read-only", "A calendar is only read, by the address that the Connect page gave.");
-            return;
-        }
+            await EarlyRefusal.WriteSentence(context, early ?? CalendarIsOnlyRead);
+        else if (early is not null && UnsubscribeRoutes.IsByProgram(context.Request))
+            await EarlyRefusal.WriteSentence(context, early);
+        else if (early is not null)
+            await AnswerAsync(context, early);
+        else
+            await AnswerAsync(context);
+    });
+
+    private static async Task AnswerAsync(HttpContext context, Refusal early)
+    {
+        // Most are refused before anybody is recognised; a damaged database knows nobody.
+        if (context.ActorOrNull() is null && early.Code != Damage.Code)
+            await context.AuthenticateAsync(SessionCookie.Scheme);
+        context.RequestServices.GetRequiredService<PageLanguages>().Use(context);
+        // What another site had a browser send is not repeated in our name.
+        var typed = SameOrigin.IsProven(context) ? await TypedAsync(context) : [];
+        var page = new StatusPage(EarlyRefusals.Heading(early), RefusalWords.Of(early), EarlyRefusals.Way(early, Asked(context)), typed);
+        await RenderAsync(context, page);
+    }
+
+    private static async Task AnswerAsync(HttpContext context)
+    {
         // What the layers below this one set has ended with them.
         context.RequestServices.GetRequiredService<PageLanguages>().Use(context);
         var form = context.Features.Get<IAntiforgeryValidationFeature>();
         var typed = await TypedAsync(context);
         // A button of a page whose subject has changed meanwhile: show the page as it is now.
-        if (response.StatusCode == StatusCodes.Status400BadRequest && form is { IsValid: true } && typed.Count == 0)
-            response.Redirect(context.Request.PathBase + LocalAddress.OrHome(context.Request.Path + context.Request.QueryString));
+        if (context.Response.StatusCode == StatusCodes.Status400BadRequest && form is { IsValid: true } && typed.Count == 0)
+            context.Response.Redirect(context.Request.PathBase + Asked(context));
         else
-            await RenderAsync(context, Of(response.StatusCode, form) with { Typed = typed });
-    });
+            await RenderAsync(context, Of(context, form) with { Typed = typed });
+    }
 
-    private static StatusPage Of(int status, IAntiforgeryValidationFeature? form)
+    private static string Asked(HttpContext context) => LocalAddress.OrHome(context.Request.Path + context.Request.QueryString);
+
+    private static StatusPage Of(HttpContext context, IAntiforgeryValidationFeature? form)
     {
-        var (heading, sentence) = status switch
+        var (heading, sentence) = context.Response.StatusCode switch
         {
             StatusCodes.Status400BadRequest when form is { IsValid: false, Error.InnerException: InvalidDataException } =>
                 (T("This form is too large"), T("Nothing was saved: a form takes up to {0} fields of 4 MB each. Send it in parts.", MostFields)),
@@ -71,7 +102,7 @@ public sealed record StatusPage(string Heading, string Sentence, IReadOnlyList<s
             _ => (T("The request was not understood"),
                 T("Nothing was saved. Open the page again and send the form from there; if it happens again, tell your administrator.")),
         };
-        return new StatusPage(heading, sentence, []);
+        return new StatusPage(heading, sentence, (Asked(context), T("Open the page as it is now")), []);
     }
 
     // The framework withholds a form without a valid token; here it is shown only to its sender.

@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PcaTracker.Notifications.Mails;
 
@@ -10,6 +11,11 @@ namespace PcaTracker.Features.Notifications;
 internal static class UnsubscribeRoutes
 {
     private const string Route = "/" + Unsubscribe.Path + "{opaque}";
+
+    /// <summary>Whether a mail program, and no page, turns a digest off: it shows its person no answer.</summary>
+    public static bool IsByProgram(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments("/" + Unsubscribe.Path.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
+        && !request.Headers.Accept.ToString().Contains(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Maps the link.</summary>
     public static void MapUnsubscribe(this WebApplication app)

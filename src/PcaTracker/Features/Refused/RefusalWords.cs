@@ -12,7 +12,7 @@ internal static class RefusalWords
 {
     private static readonly FrozenDictionary<string, Func<SaidRefusal, string>> ByCode =
         RecordRefusals.Words.Concat(RuleRefusals.Words).Concat(AccountRefusals.Words).Concat(SystemRefusals.Words)
-            .ToFrozenDictionary(StringComparer.Ordinal);
+            .Concat(EarlyRefusals.Words).ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The codes of the refusals that pages have words for.</summary>
     internal static IEnumerable<string> Codes => ByCode.Keys;

@@ -31,7 +31,9 @@ internal static class SystemRefusals
         ["backup-exists"] = _ => T("There is a backup of that name already. Try again in a minute."),
         ["no-record"] = _ => T("The database has no audit log yet."),
         ["damaged"] = _ => Damaged,
-        [Storage.Damage.Code] = _ => Damaged,
+        // A refusal without the name of the file is everybody's answer; administrators and the command line learn more.
+        [Storage.Damage.Code] = said => said.Count > 0 ? Damaged
+            : T("The tracker’s database is damaged: nothing is read or saved until the administrator has restored a backup."),
         ["file-failed"] = _ => Unusable,
         ["file-not-accessible"] = _ => Unusable,
         ["not-a-file"] = _ => Unusable,

@@ -38,10 +38,10 @@ internal sealed class AllowedHosts
 
     private static Task Refuse(HttpContext context)
     {
-        const string sentence =
+        var refusal = Refusal.Invalid("unknown-host",
             "The tracker does not go by the name that this request asks for: use its address as you were given it, or have your "
-            + "administrator add the name to the setting PcaTracker__AllowedHosts.";
-        return EarlyRefusal.Write(context, StatusCodes.Status400BadRequest, "unknown-host", sentence);
+            + "administrator add the name to the setting PcaTracker__AllowedHosts.");
+        return EarlyRefusal.Write(context, StatusCodes.Status400BadRequest, refusal);
     }
 
     // The server has checked the form: a name or an address, and perhaps a port.

@@ -1,3 +1,4 @@
+using PcaTracker.Domain;
 using PcaTracker.Refusals;
 using PcaTracker.Runtime;
 using PcaTracker.Security.Sessions;
@@ -10,26 +11,26 @@ namespace PcaTracker.Security.Http;
 /// </summary>
 internal static class SameOrigin
 {
-    private const string
-        ForeignCode = "not-from-our-page",
-        Foreign =
+    private static readonly Refusal
+        Foreign = Refusal.NotAllowed("not-from-our-page",
             "This request did not come from a page of the tracker, or the browser does not say where from. Open the tracker at its own "
-            + "address, reload the page and send the form again.",
-        OverrideCode = "method-override",
-        Override = "A request is what its method says: send PATCH, PUT or DELETE itself instead of naming it in a header.";
+            + "address, reload the page and send the form again."),
+        Override = Refusal.Invalid("method-override",
+            "A request is what its method says: send PATCH, PUT or DELETE itself instead of naming it in a header.");
 
     // Headers in which some servers accept the method of a POST.
     private static readonly string[] Overrides = ["X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override"];
 
     public static void UseSameOrigin(this WebApplication app) => app.Use((context, next) =>
         IsSafe(context.Request.Method) ? next(context)
-        : Overrides.Any(context.Request.Headers.ContainsKey) ? EarlyRefusal.Write(context, StatusCodes.Status400BadRequest, OverrideCode, Override)
+        : Overrides.Any(context.Request.Headers.ContainsKey) ? EarlyRefusal.Write(context, StatusCodes.Status400BadRequest, Override)
         : IsProven(context) ? next(context)
-        : EarlyRefusal.Write(context, StatusCodes.Status403Forbidden, ForeignCode, Foreign));
+        : EarlyRefusal.Write(context, StatusCodes.Status403Forbidden, Foreign));
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
-    private static bool IsProven(HttpContext context)
+    /// <summary>Whether a page of this site sent a request, or a program without our cookies.</summary>
+    public static bool IsProven(HttpContext context)
     {
         var request = context.Request;
         if (request.Headers.TryGetValue("Sec-Fetch-Site", out var site))

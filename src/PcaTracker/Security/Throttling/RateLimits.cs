@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Threading.RateLimiting;
 using ODataSql;
 using ODataSql.AspNetCore.Protocol;
+using PcaTracker.Domain;
 using PcaTracker.Refusals;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Security.Tokens;
@@ -103,7 +104,7 @@ internal sealed class RateLimits : IDisposable
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return EarlyRefusal.Write(context, StatusCodes.Status429TooManyRequests, "too-many-requests", string.Create(CultureInfo.InvariantCulture,
+        return EarlyRefusal.Write(context, StatusCodes.Status429TooManyRequests, Refusal.Conflict("too-many-requests",
             $"Too many requests: of this kind the tracker takes {allowed.Burst} at once from one of you, and {allowed.PerSecond} a second after "
             + $"that. Go on in {seconds} s."));
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using PcaTracker.Domain;
 using PcaTracker.Refusals;
 
 namespace PcaTracker.Security.Tokens;
@@ -16,10 +17,16 @@ internal static class TokenInAddress
         var searched = CalendarAuthentication.Concerns(context)
             ? context.Request.QueryString.Value ?? ""
             : context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        return AccessTokens.OccursIn(Uri.UnescapeDataString(searched))
-            ? EarlyRefusal.Write(context, StatusCodes.Status400BadRequest, "token-in-address",
-                "An access token stands in the address, where others can read it: revoke it on the Connect page, and send a new one in the "
-                + "Authorization header alone.")
-            : next(context);
+        return AccessTokens.OccursIn(Uri.UnescapeDataString(searched)) ? Refuse(context) : next(context);
+    }
+
+    private static Task Refuse(HttpContext context)
+    {
+        // The page that says it may link to its own address, which is not repeated.
+        if (!context.IsForApi() && !CalendarAuthentication.Concerns(context))
+            (context.Request.Path, context.Request.QueryString) = ("/", QueryString.Empty);
+        return EarlyRefusal.Write(context, StatusCodes.Status400BadRequest, Refusal.Invalid("token-in-address",
+            "An access token stands in the address, where others can read it: revoke it on the Connect page, and send a new one in the "
+            + "Authorization header alone."));
     }
 }

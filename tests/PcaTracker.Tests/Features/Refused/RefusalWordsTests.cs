@@ -11,7 +11,7 @@ public sealed partial class RefusalWordsTests
     [
         "address-not-free", "bad-row", "checkpoints-missing", "data-directory-in-use", "data-directory-not-writable", "data-directory-open", "database-in-use",
         "database-missing", "empty-backup", "foreign-database", "instant-wrong", "key-damaged", "key-missing", "login-taken", "newer-database", "no-checkpoints", "not-a-backup",
-        "not-a-date", "period-ends-before-it-begins", "plain-http", "refused", "release-unclear", "setting-wrong", "sqlite-too-old", "synthetic", "unreadable-file", "upgrade-failed",
+        "not-a-date", "period-ends-before-it-begins", "plain-http", "read-only", "refused", "release-unclear", "setting-wrong", "sqlite-too-old", "synthetic", "unreadable-file", "upgrade-failed",
         "zone-data-stale",
     ];
 
