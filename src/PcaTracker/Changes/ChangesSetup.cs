@@ -26,7 +26,7 @@ internal static class ChangesSetup
             DataFiles.Expect(session, app.Services.GetRequiredService<CheckpointFile>().Directory);
             return 0;
         });
-        if (app.Services.GetRequiredService<ClockCheck>().Warning() is { } warning)
+        if (app.Services.GetRequiredService<ClockCheck>().Find()?.Warning is { } warning)
             app.Logger.LogWarning("{Warning}", warning);
     }
 }

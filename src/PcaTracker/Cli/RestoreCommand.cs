@@ -98,8 +98,7 @@ internal static class RestoreCommand
         progress.Step("holding mail");
         _ = database.WriteAsSystem(session =>
         {
-            var until = restoration.Facts.LastMoment is { } last ? $"of {Instants.Text(last)}" : "of a record that nobody had changed";
-            OutboxHold.Place(session, $"A backup {until} was restored: what was sent since would be sent again.");
+            OutboxHold.Place(session, HeldOutbox.AfterRestoring(restoration.Facts.LastMoment));
             RevokedAccess.EndSessions(session);
             return ended?.ApplyTo(session) ?? 0;
         });

@@ -16,15 +16,11 @@ internal sealed class ClockCheck(TrackerDatabase database, Checkpoints checkpoin
     /// <summary>The difference that synchronised clocks may have.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
 
-    /// <summary>The message for the administrator, with the way out; null when the clock is not behind.</summary>
-    public string? Warning()
+    /// <summary>How far the clock is behind; null when it is not.</summary>
+    public ClockBehind? Find()
     {
         var now = time.GetUtcNow();
-        return Newest() is { } newest && newest > now + Tolerance
-            ? $"{Behind} It says {Instants.Text(now)}, and the newest entry is of {Instants.Text(newest)}. "
-                + "Set it right, or wait until it has caught up: "
-                + "until then reminders go by the day that the clock says, and no checkpoint is signed with a time before the last one's."
-            : null;
+        return Newest() is { } newest && newest > now + Tolerance ? new ClockBehind(now, newest) : null;
     }
 
     private DateTimeOffset? Newest()
@@ -38,4 +34,16 @@ internal sealed class ClockCheck(TrackerDatabase database, Checkpoints checkpoin
             ? at
             : null;
     }
+}
+
+/// <summary>A clock that is behind the audit log.</summary>
+/// <param name="Now">What it says.</param>
+/// <param name="Newest">The moment of the newest entry or checkpoint.</param>
+internal sealed record ClockBehind(DateTimeOffset Now, DateTimeOffset Newest)
+{
+    /// <summary>The message for the log, with the way out; pages say it in other words.</summary>
+    public string Warning =>
+        $"{ClockCheck.Behind} It says {Instants.Text(Now)}, and the newest entry is of {Instants.Text(Newest)}. "
+        + "Set it right, or wait until it has caught up: "
+        + "until then reminders go by the day that the clock says, and no checkpoint is signed with a time before the last one's.";
 }

@@ -43,6 +43,9 @@ internal static class RowTitles
             count => TN("{0} document", "{0} documents", count)),
     };
 
+    /// <summary>Whether a set has rows with a name; the activity log has lines.</summary>
+    public static bool Has(string set) => Of.ContainsKey(set);
+
     /// <summary>All rows: "Issues".</summary>
     public static string All(string set) => T(Of[set].All);
 

@@ -44,7 +44,7 @@ internal static class HealthAnswers
             _ = session.Connection.ExecuteScalar<long>("SELECT count(*) FROM chapter");
             return disk.IsFull ? "The disk is full: what was saved can be read, and nothing can be saved until there is room."
                 : sweep.Age > LongestWithoutSweep ? "Nothing has looked for due reminders for more than three minutes."
-                : clock.Warning() is not null ? ClockCheck.Behind
+                : clock.Find() is not null ? ClockCheck.Behind
                 : null;
         }
         catch (SqliteException error)

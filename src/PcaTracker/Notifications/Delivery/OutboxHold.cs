@@ -4,7 +4,22 @@ using PcaTracker.Storage;
 namespace PcaTracker.Notifications.Delivery;
 
 /// <summary>Why and since when the outbox is held.</summary>
-internal sealed record HeldOutbox(DateTimeOffset Since, string Reason);
+/// <param name="Since">Since when.</param>
+/// <param name="Reason">Why: as <see cref="AfterRestoring"/> writes it, or an English sentence of an earlier version.</param>
+internal sealed record HeldOutbox(DateTimeOffset Since, string Reason)
+{
+    private const string Restored = "backup-restored";
+
+    /// <summary>Whether a backup was restored.</summary>
+    public bool IsAfterRestoring => Reason.StartsWith(Restored, StringComparison.Ordinal);
+
+    /// <summary>The last moment of the record in that backup; null if nobody had changed it.</summary>
+    public DateTimeOffset? LastMoment => IsAfterRestoring && Reason.Length > Restored.Length ? Instants.Parse(Reason[(Restored.Length + 1)..]) : null;
+
+    /// <summary>The reason that a backup was restored.</summary>
+    /// <param name="lastMoment">The last moment of the record in it; null if nobody had changed it.</param>
+    public static string AfterRestoring(DateTimeOffset? lastMoment) => lastMoment is { } last ? $"{Restored} {Instants.Text(last)}" : Restored;
+}
 
 /// <summary>What became of the messages in a held outbox when it was released.</summary>
 /// <param name="Dropped">How many messages were dropped.</param>

@@ -197,6 +197,21 @@ public sealed class AdministrationPageTests : IAsyncLifetime
         Assert.Equal([state], _app.Database.Lines("SELECT state FROM outbox"));
     }
 
+    [Theory]
+    [InlineData("backup-restored 2026-11-22T08:00:00.000Z", "en", "A backup of 22 Nov 2026, 09:00 Brussels was restored: what was sent since would be sent again.", null)]
+    [InlineData("backup-restored 2026-11-22T08:00:00.000Z", "ru", "Восстановлена резервная копия от 22 нояб. 2026, 09:00 Брюссель: отправленное с тех пор было бы отправлено снова.", null)]
+    [InlineData("backup-restored", "kk", "Ешкім өзгертпеген деректердің сақтық көшірмесі қалпына келтірілді: содан бері жіберілгендер қайта жіберілер еді.", null)]
+    // From an earlier version.
+    [InlineData("A backup of 2026-11-22T08:00:00.000Z was restored.", "ru", "A backup of 2026-11-22T08:00:00.000Z was restored.", "en")]
+    public async Task Held_mail_says_why_in_the_language_of_its_reader(string reason, string language, string words, string? marked)
+    {
+        _app.Database.Execute($"INSERT INTO outbox_hold (id, since, reason) VALUES (1, '2026-11-23T08:00:00.000Z', '{reason}'); UPDATE account SET language = '{language}'");
+
+        var why = (await _browser.PageAsync("/administration")).QuerySelector("section.alert p span")!;
+
+        Assert.Equal((words, marked), (why.Read(), why.GetAttribute("lang")));
+    }
+
     [Fact]
     public void Only_an_administrator_may_administer_the_system()
     {

@@ -62,7 +62,7 @@ public class HealthTests
         await host.StartAsync(TestContext.Current.CancellationToken);
         host.Services.GetRequiredService<TrackerDatabase>().WriteAsSystem(session => Dapper.SqlMapper.Execute(session.Connection, "INSERT INTO person (name, party, role) VALUES ('New', 'EU', 'Expert')"));
         var check = host.Services.GetRequiredService<ClockCheck>();
-        Assert.Null(check.Warning());
+        Assert.Null(check.Find()?.Warning);
 
         clock.Set(TimeSpan.Parse(set, CultureInfo.InvariantCulture));
         using var probe = new HttpClient { BaseAddress = new Uri(host.Urls.First()) };
@@ -70,7 +70,7 @@ public class HealthTests
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(isReady ? (HttpStatusCode.OK, "The tracker is ready.\n") : (HttpStatusCode.ServiceUnavailable, ClockCheck.Behind + "\n"), (answer.StatusCode, text));
-        Assert.Equal(isReady ? null : $"{ClockCheck.Behind} It says {Instants.Text(clock.GetUtcNow())}, and the newest entry is of 2026-11-23T09:00:00.000Z. ", check.Warning()?.Split("Set it right")[0]);
+        Assert.Equal(isReady ? null : $"{ClockCheck.Behind} It says {Instants.Text(clock.GetUtcNow())}, and the newest entry is of 2026-11-23T09:00:00.000Z. ", check.Find()?.Warning?.Split("Set it right")[0]);
         await host.StopAsync(TestContext.Current.CancellationToken);
     }
 
@@ -83,10 +83,10 @@ public class HealthTests
         app.Services.GetRequiredService<Checkpoints>().Run();
         using var ahead = new CopiedHost(app, new FakeTimeProvider(TestApp.Start + TimeSpan.FromDays(7)));
 
-        Assert.Null(check.Warning());
-        Assert.StartsWith(ClockCheck.Behind, ahead.Check.Warning(), StringComparison.Ordinal);
+        Assert.Null(check.Find()?.Warning);
+        Assert.StartsWith(ClockCheck.Behind, ahead.Check.Find()?.Warning, StringComparison.Ordinal);
         app.Database.Execute("INSERT INTO simulation (id, rounds, positions, seed) VALUES (1, 1, 1, 1)");
-        Assert.Null(ahead.Check.Warning());
+        Assert.Null(ahead.Check.Find()?.Warning);
     }
 
     [Fact]

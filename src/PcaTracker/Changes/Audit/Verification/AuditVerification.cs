@@ -40,7 +40,7 @@ internal static class AuditVerification
         catch (Exception error) when (Damage.Is(error) || found.Exists(check => !check.IsSound))
         {
             // Nothing more can be read from a damaged file.
-            found.Add(CheckResult.Bad("file", Damage.Of(file).Sentence));
+            found.Add(CheckResult.Bad("file", "file-damaged", Damage.Of(file).Sentence));
         }
 
         return found;
@@ -75,8 +75,8 @@ internal static class AuditVerification
     {
         var problems = connection.Query<string>("PRAGMA integrity_check").AsList();
         return problems is ["ok"]
-            ? CheckResult.Sound("integrity_check", "the file is sound")
-            : CheckResult.Bad("integrity_check", $"the file is damaged: restore a backup. SQLite says: {problems[0]}");
+            ? CheckResult.Sound("integrity_check", "file-sound", "the file is sound")
+            : CheckResult.Bad("integrity_check", "file-not-sound", $"the file is damaged: restore a backup. SQLite says: {problems[0]}");
     }
 
     private static CheckResult ForeignKeys(SqliteConnection connection)
@@ -84,14 +84,15 @@ internal static class AuditVerification
         var broken = connection.Query<(string Table, long? Row, string Parent)>(
             "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check").AsList();
         return broken.Count == 0
-            ? CheckResult.Sound("foreign keys", "every link has a target")
-            : CheckResult.Bad("foreign keys", $"row {broken[0].Row} of {broken[0].Table} refers to a row of {broken[0].Parent} that does not exist.");
+            ? CheckResult.Sound("foreign keys", "links-sound", "every link has a target")
+            : CheckResult.Bad("foreign keys", "link-without-target",
+                $"row {broken[0].Row} of {broken[0].Table} refers to a row of {broken[0].Parent} that does not exist.");
     }
 
     private static CheckResult Triggers(SqliteConnection connection) =>
         AuditTriggers.FirstDeviating(connection) is { } changed
-            ? CheckResult.Bad("triggers", $"{changed} is not as the tracker made it: changes may not have been captured.")
-            : CheckResult.Sound("triggers", "every change is captured");
+            ? CheckResult.Bad("triggers", "trigger-changed", $"{changed} is not as the tracker made it: changes may not have been captured.")
+            : CheckResult.Sound("triggers", "triggers-sound", "every change is captured");
 
     private static CheckResult CapturedChanges(SqliteConnection connection)
     {
@@ -99,8 +100,9 @@ internal static class AuditVerification
         var (count, set, id) = connection.QuerySingle<(long, string?, long?)>(
             "SELECT count(*), min(entity_set), min(entity_id) FROM main.noted_change");
         return count == 0
-            ? CheckResult.Sound(Name, "all are in a chain")
-            : CheckResult.Bad(Name, $"{AuditWriter.OtherProgram} made {count} changes that are in no chain yet, one of them to {set} {id}: "
-                + "the tracker records them when it writes next.");
+            ? CheckResult.Sound(Name, "all-chained", "all are in a chain")
+            : CheckResult.Bad(Name, "changes-unchained",
+                $"{AuditWriter.OtherProgram} made {count} changes that are in no chain yet, one of them to {set} {id}: "
+                + $"the tracker records them when it writes next.");
     }
 }

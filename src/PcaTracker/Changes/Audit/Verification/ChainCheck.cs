@@ -1,6 +1,7 @@
 using System.Text;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using PcaTracker.Domain;
 using PcaTracker.Runtime;
 using SQLitePCL;
 
@@ -8,6 +9,17 @@ namespace PcaTracker.Changes.Audit.Verification;
 
 /// <summary>The last entry about a row in a chain, with the row's digest; null when the row was deleted or left the chain.</summary>
 internal sealed record LastEntry(long Sequence, byte[]? Digest);
+
+/// <summary>What an entry is about.</summary>
+/// <param name="Set">The set of the row.</param>
+/// <param name="Id">The key of the row.</param>
+/// <param name="Kind">What happened to it.</param>
+/// <param name="At">When.</param>
+/// <param name="Who">Who did it.</param>
+internal sealed record EntryFacts(string Set, long Id, string Kind, string At, string Who)
+{
+    public override string ToString() => $"{Set} {Id}, {Kind} of {At} by {Who}";
+}
 
 /// <summary>The result of following a chain.</summary>
 /// <param name="Result">Whether it could be followed to its end, or where it broke.</param>
@@ -25,7 +37,7 @@ internal sealed class ChainCheck
     private long _count;
 
     private ChainCheck(string chain, IReadOnlyCollection<long> counts) =>
-        (Name, _counts, Result) = (chain, counts, CheckResult.Sound($"chain {chain}", ""));
+        (Name, _counts, Result) = (chain, counts, CheckResult.Sound($"chain {chain}", "chain-sound", ""));
 
     /// <summary>The chain.</summary>
     public string Name { get; }
@@ -87,7 +99,7 @@ internal sealed class ChainCheck
             }
 
             SqliteException.ThrowExceptionForRC(stepped == raw.SQLITE_DONE ? raw.SQLITE_OK : stepped, connection.Handle);
-            Result = CheckResult.Sound($"chain {Name}", $"{_count} entries, head {Convert.ToHexStringLower(hash)}");
+            Result = CheckResult.Sound($"chain {Name}", "chain-sound", $"{_count} entries, head {Convert.ToHexStringLower(hash)}");
         }
     }
 
@@ -95,16 +107,16 @@ internal sealed class ChainCheck
     {
         var sequence = raw.sqlite3_column_int64(row, 1);
         if (sequence != _count + 1)
-            return Bad(row, sequence, $"entry {_count + 1} is missing; the next is");
+            return Bad("entry-missing", $"entry {sequence}: entry {_count + 1} is missing; the next is {About(row)}.");
         var bytes = new ValueBytes(0);
         for (var i = 0; i < Columns; i++)
             Put(bytes, row, i);
         var leaf = bytes.Sha256();
         if (!raw.sqlite3_column_blob(row, Leaf).SequenceEqual(leaf))
-            return Bad(row, sequence, "its content is not what was chained:");
+            return Bad("entry-changed", $"entry {sequence}: its content is not what was chained: {About(row)}.");
         var hash = AuditEntry.Hash(before, leaf);
         if (!raw.sqlite3_column_blob(row, Hash).SequenceEqual(hash))
-            return Bad(row, sequence, "its hash does not follow from the entry before:");
+            return Bad("hash-changed", $"entry {sequence}: its hash does not follow from the entry before: {About(row)}.");
         _count = sequence;
         Remember(row, sequence);
         if (_counts.Contains(sequence))
@@ -147,12 +159,14 @@ internal sealed class ChainCheck
         }
     }
 
-    private byte[]? Bad(sqlite3_stmt row, long sequence, string what)
+    private byte[]? Bad(string code, RefusalSentence finding)
     {
-        var about = $"{Text(row, EntitySet)} {raw.sqlite3_column_int64(row, EntityId)}, {Text(row, Kind)} of {Text(row, 2)} by {Text(row, 3)}";
-        Result = CheckResult.Bad($"chain {Name}", $"entry {sequence}: {what} {about}.");
+        Result = CheckResult.Bad($"chain {Name}", code, finding);
         return null;
     }
+
+    private static EntryFacts About(sqlite3_stmt row) =>
+        new(Text(row, EntitySet), raw.sqlite3_column_int64(row, EntityId), Text(row, Kind), Text(row, 2), Text(row, 3));
 
     private static string Text(sqlite3_stmt row, int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(row, column));
 }

@@ -11,15 +11,15 @@ internal static class ChainFile
         var kept = new CheckpointCheck(checkpoints, key: null);
         var entries = lines.Select(ExportedEntry.Parse).ToList();
         if (entries.IndexOf(null) is >= 0 and var line)
-            return [CheckResult.Bad("chain file", $"line {line + 1} is not an entry of a chain.")];
+            return [CheckResult.Bad("chain file", "not-an-entry", $"line {line + 1} is not an entry of a chain.")];
         var chains = HashChain.All.ToDictionary(
             chain => chain, chain => Follow(chain, [.. entries.Where(e => e!.Chain == chain)!], kept.Counts(chain)), StringComparer.Ordinal);
         var unknown = entries.Count(e => !chains.ContainsKey(e!.Chain));
         return
         [
             unknown == 0
-                ? CheckResult.Sound("chain file", $"{entries.Count} entries")
-                : CheckResult.Bad("chain file", $"{unknown} entries are of a chain that does not exist."),
+                ? CheckResult.Sound("chain file", "chain-file-read", $"{entries.Count} entries")
+                : CheckResult.Bad("chain file", "unknown-chain", $"{unknown} entries are of a chain that does not exist."),
             .. chains.Values.Where(chain => chain.Count > 0 || !chain.Result.IsSound).Select(chain => chain.Result),
             kept.Run(chains),
         ];
@@ -31,17 +31,22 @@ internal static class ChainFile
         foreach (var (entry, number) in entries.Select((entry, i) => (entry, i + 1L)))
         {
             hash = AuditEntry.Hash(hash, entry.Leaf);
-            var problem = entry.Sequence != number ? $"entry {number} is missing; the next is {entry.Sequence}."
-                : !entry.HasChainedContent ? $"entry {number}: its content is not what was chained."
-                : !entry.Hash.AsSpan().SequenceEqual(hash) ? $"entry {number}: its hash does not follow from the entry before."
+            var name = $"chain {chain}";
+            var problem =
+                entry.Sequence != number
+                    ? CheckResult.Bad(name, "entry-missing", $"entry {number} is missing; the next is {entry.Sequence}.")
+                : !entry.HasChainedContent ? CheckResult.Bad(name, "entry-changed", $"entry {number}: its content is not what was chained.")
+                : !entry.Hash.AsSpan().SequenceEqual(hash)
+                    ? CheckResult.Bad(name, "hash-changed", $"entry {number}: its hash does not follow from the entry before.")
                 : null;
             if (problem is not null)
-                return new(CheckResult.Bad($"chain {chain}", problem), number - 1, heads);
+                return new(problem, number - 1, heads);
             if (counts.Contains(number))
                 heads[number] = Convert.ToHexStringLower(hash);
         }
 
-        var finding = $"{entries.Count} entries, {entries.Count(e => e.IsReadable)} of them readable, head {Convert.ToHexStringLower(hash)}";
-        return new(CheckResult.Sound($"chain {chain}", finding), entries.Count, heads);
+        var sound = CheckResult.Sound($"chain {chain}", "chain-sound",
+            $"{entries.Count} entries, {entries.Count(e => e.IsReadable)} of them readable, head {Convert.ToHexStringLower(hash)}");
+        return new(sound, entries.Count, heads);
     }
 }

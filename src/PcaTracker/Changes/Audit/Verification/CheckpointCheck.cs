@@ -27,32 +27,43 @@ internal sealed class CheckpointCheck
     {
         var (read, remnants) = (_checkpoints.OfType<Checkpoint>().ToList(), Enumerable.Range(0, _lines.Count).Where(IsRemnant).ToList());
         if (_lines.Count == remnants.Count)
-            return CheckResult.Sound(_name, "there is none yet, so an end that was cut off would not show");
+            return CheckResult.Sound(_name, "no-checkpoint", "there is none yet, so an end that was cut off would not show");
         for (var i = 0; i < _checkpoints.Count; i++)
-            if (!IsRemnant(i) && Problem(_checkpoints[i], chains) is { } problem)
-                return CheckResult.Bad(_name, $"line {i + 1}: {problem}");
-        var torn = string.Concat(remnants.Select(i => $"; line {i + 1} is what was left of a line when it was written, and no checkpoint"));
-        return CheckResult.Sound(_name, $"{read.Count} from {read[0].Day} to {read[^1].Day}, key {AuditKey.Name(_key!)}{torn}");
+            if (!IsRemnant(i) && Problem(i + 1, _checkpoints[i], chains) is { } problem)
+                return problem;
+        var torn = new Remnants([.. remnants.Select(i => i + 1)]);
+        return CheckResult.Sound(
+            _name, "checkpoints-sound", $"{read.Count} from {read[0].Day} to {read[^1].Day}, key {AuditKey.Name(_key!)}{torn}");
     }
 
     private bool IsRemnant(int line) => _checkpoints[line] is null && Checkpoint.IsRemnant(_lines[line]);
 
-    private string? Problem(Checkpoint? checkpoint, IReadOnlyDictionary<string, ChainResult> chains)
+    private CheckResult? Problem(int line, Checkpoint? checkpoint, IReadOnlyDictionary<string, ChainResult> chains)
     {
         if (checkpoint is null || !chains.TryGetValue(checkpoint.Chain, out var chain))
-            return "this is not a checkpoint.";
+            return CheckResult.Bad(_name, "not-a-checkpoint", $"line {line}: this is not a checkpoint.");
         if (checkpoint.Key != _key)
-            return "it names another key than it should.";
+            return CheckResult.Bad(_name, "another-key", $"line {line}: it names another key than it should.");
         if (!checkpoint.IsSigned)
-            return "its signature is not that of its words.";
+            return CheckResult.Bad(_name, "signature-wrong", $"line {line}: its signature is not that of its words.");
         // A broken chain has its own result.
         if (!chain.Result.IsSound)
             return null;
         if (chain.Count < checkpoint.Count)
-            return $"chain {checkpoint.Chain} had {checkpoint.Count} entries on {checkpoint.At} and has {chain.Count}: "
-                + $"entry {chain.Count + 1} and all after it were cut off.";
+            return CheckResult.Bad(_name, "chain-cut-off",
+                $"line {line}: chain {checkpoint.Chain} had {checkpoint.Count} entries on {checkpoint.At} and has {chain.Count}: "
+                + $"entry {chain.Count + 1} and all after it were cut off.");
         return checkpoint.Count > 0 && chain.Heads[checkpoint.Count] != checkpoint.Head
-            ? $"entry {checkpoint.Count} of chain {checkpoint.Chain} is another than on {checkpoint.At}: the chain was written anew."
+            ? CheckResult.Bad(_name, "chain-rewritten",
+                $"line {line}: entry {checkpoint.Count} of chain {checkpoint.Chain} is another than on {checkpoint.At}: "
+                + $"the chain was written anew.")
             : null;
     }
+}
+
+/// <summary>Lines of a file of checkpoints that were left half-written.</summary>
+internal sealed record Remnants(IReadOnlyList<int> Lines)
+{
+    public override string ToString() =>
+        string.Concat(Lines.Select(line => $"; line {line} is what was left of a line when it was written, and no checkpoint"));
 }

@@ -29,16 +29,16 @@ internal sealed class RowCheck
     {
         foreach (var table in AuditedTable.In(_connection))
             if (Compare(table) is { } difference)
-                return CheckResult.Bad(Name, difference);
+                return difference;
         if (_expected.FirstOrDefault(e => e.Value.Digest is not null) is { Value: { } gone } missing)
             return CheckResult.Bad(
-                Name,
+                Name, "row-gone",
                 $"{missing.Key.Set} {missing.Key.Id} is gone, and no entry records that: "
                 + $"the last is {gone.Sequence} of chain {missing.Key.Chain}.");
-        return CheckResult.Sound(Name, $"{_count} are as the chains say");
+        return CheckResult.Sound(Name, "rows-sound", $"{_count} are as the chains say");
     }
 
-    private string? Compare(AuditedTable table)
+    private CheckResult? Compare(AuditedTable table)
     {
         var visibility = table.EntitySet == AuditedTable.Lines ? "r.stream" : table.VisibilityOf("r");
         var prepared = raw.sqlite3_prepare_v2(
@@ -65,19 +65,20 @@ internal sealed class RowCheck
         }
     }
 
-    private string? Compare(AuditedTable table, long id, string chain, sqlite3_stmt row, int column)
+    private CheckResult? Compare(AuditedTable table, long id, string chain, sqlite3_stmt row, int column)
     {
         var isThere = raw.sqlite3_column_type(row, column) != raw.SQLITE_NULL;
         if (!_expected.Remove((chain, table.EntitySet, id), out var last))
-            return isThere
-                ? $"{table.EntitySet} {id} is there{(column == 3 ? " with a link" : "")}, and no entry of chain {chain} records it."
-                : null;
+            return !isThere ? null
+                : column == 3 ? CheckResult.Bad(Name, "link-unrecorded",
+                    $"{table.EntitySet} {id} is there with a link, and no entry of chain {chain} records it.")
+                : CheckResult.Bad(Name, "row-unrecorded", $"{table.EntitySet} {id} is there, and no entry of chain {chain} records it.");
         var digest = isThere ? AuditEntry.DigestOf(raw.sqlite3_column_blob(row, column), _salt, chain, last.Sequence) : null;
         return (digest, last.Digest) switch
         {
             (null, null) => null,
             ({ } now, { } then) when now.AsSpan().SequenceEqual(then) => null,
-            _ => $"{table.EntitySet} {id} is not as entry {last.Sequence} of chain {chain} left it.",
+            _ => CheckResult.Bad(Name, "row-changed", $"{table.EntitySet} {id} is not as entry {last.Sequence} of chain {chain} left it."),
         };
     }
 }

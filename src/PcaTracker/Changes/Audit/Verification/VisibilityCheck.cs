@@ -15,7 +15,8 @@ internal static class VisibilityCheck
             .ToDictionary(row => (row.Set, row.Id), row => row.Visibility);
         var unlisted = chains.SelectMany(chain => chain.VisibilityChanged).Where(key => !listed.ContainsKey(key)).Select(key => ((string, long)?)key);
         if (unlisted.FirstOrDefault() is var (set, id))
-            return CheckResult.Bad(Name, $"{set} {id} changed its visibility and is not listed, so that its earlier entries may show.");
+            return CheckResult.Bad(Name, "visibility-unlisted",
+                $"{set} {id} changed its visibility and is not listed, so that its earlier entries may show.");
         var tables = AuditedTable.In(connection).ToDictionary(t => t.EntitySet, t => t.Name, StringComparer.Ordinal);
         foreach (var ((movedSet, movedId), visibility) in listed)
         {
@@ -24,9 +25,9 @@ internal static class VisibilityCheck
                 : null;
             now ??= chains.Select(chain => chain.Deleted.GetValueOrDefault((movedSet, movedId))).FirstOrDefault(v => v is not null);
             if (now != visibility)
-                return CheckResult.Bad(Name, $"{movedSet} {movedId} is listed as '{visibility}' and is '{now}'.");
+                return CheckResult.Bad(Name, "visibility-differs", $"{movedSet} {movedId} is listed as '{visibility}' and is '{now}'.");
         }
 
-        return CheckResult.Sound(Name, $"{listed.Count} rows with a changed visibility are listed");
+        return CheckResult.Sound(Name, "visibility-sound", $"{listed.Count} rows with a changed visibility are listed");
     }
 }
