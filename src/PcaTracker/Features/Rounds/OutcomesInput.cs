@@ -168,6 +168,9 @@ public sealed class OutcomeRow
     internal bool IsEmpty =>
         !HasFollowUps && new[] { Chapter, Status, Summary, NextSteps }.All(text => OutcomesInput.Given(text) is null);
 
+    private string? DueOn =>
+        OutcomesInput.Given(DeadlineDueOn) is not { } typed ? null : DayText.Read(typed) is { } day ? Days.Text(day) : typed;
+
     internal OutcomeEntry Entry(Session session, long roundId, string? visibility) => new(
         Chapter, ChapterId: null, StatusAfter(session, roundId), OutcomesInput.Given(Summary), OutcomesInput.Given(NextSteps), Visibility: visibility,
         Issues: OutcomesInput.Given(IssueTitle) is not { } open ? null : [new NewIssue(open, Owner: OutcomesInput.Given(IssueOwner))],
@@ -176,7 +179,7 @@ public sealed class OutcomeRow
             :
             [
                 new NewDeadline(
-                    OutcomesInput.Given(DeadlineTitle), OutcomesInput.Given(DeadlineDueOn),
+                    OutcomesInput.Given(DeadlineTitle), DueOn,
                     ResponsibleParty: OutcomesInput.Given(DeadlineResponsibleParty), Owner: OutcomesInput.Given(DeadlineOwner)),
             ]);
 

@@ -15,10 +15,6 @@ public sealed class FormReader
     private const int LongestQuote = 50;
     private static readonly string[] TimeFormats = ["HH:mm", "HH:mm:ss"];
 
-    // No form with slashes: 10/12 is one day in London and another in New York.
-    private static readonly string[] DayFormats =
-        ["yyyy-MM-dd", "d MMM yyyy", "d MMMM yyyy", "d.M.yyyy", "ddd d MMM yyyy", "ddd d MMMM yyyy", "dddd d MMMM yyyy", "MMMM d, yyyy"];
-
     private readonly List<FieldError> _errors = [];
 
     /// <summary>The errors so far, in the order in which fields were read.</summary>
@@ -41,7 +37,7 @@ public sealed class FormReader
     {
         if (Line(field, typed, missing) is not { } text)
             return null;
-        if (DateOnly.TryParseExact(text, DayFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var day))
+        if (DayText.Read(text) is { } day)
             return day;
         Refuse(field, text.Contains('/', StringComparison.Ordinal)
             ? T("'{0}' may be read as two different days: write 2026-11-26 or 26 Nov 2026.", Quoted(text))

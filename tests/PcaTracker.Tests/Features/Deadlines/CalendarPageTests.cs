@@ -1,6 +1,7 @@
 using AngleSharp.Html.Dom;
 using Dapper;
 using PcaTracker.Domain;
+using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.Features.Deadlines;
 
@@ -53,6 +54,34 @@ public sealed class CalendarPageTests(CalendarPageTests.CalendarSite site) : ICl
         Assert.DoesNotContain(absent, said, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Language.English, Role.Analyst, "Thu 10 December 2026")]
+    [InlineData(Language.Russian, Role.Head, "чт, 10 декабря 2026 г.")]
+    [InlineData(Language.Kazakh, Role.Negotiator, "2026 ж. 10 желтоқсан, бс")]
+    public async Task What_is_read_back_can_be_typed_in_each_language(string language, string role, string words)
+    {
+        using var browser = site.SignedIn(language, role);
+
+        var first = await SaidAsync(browser, "2026-12-10");
+        var again = await SaidAsync(browser, words);
+
+        Assert.Contains(words, first, StringComparison.Ordinal);
+        Assert.Equal(first, again);
+    }
+
+    [Fact]
+    public async Task A_day_in_words_of_ones_language_is_saved_by_the_forms_of_deadlines_and_outcomes()
+    {
+        using var browser = site.SignedIn(Language.Kazakh, Role.Negotiator);
+
+        using var added = await browser.SubmitAsync("/deadlines", "add-deadline", ("Input.Title", "Есеп"), ("Input.DueOn", "2026 ж. 11 желтоқсан, жм"), ("Input.ResponsibleParty", "KZ"), ("Input.Visibility", "shared"));
+        using var logged = await browser.SubmitAsync("/rounds/7", "log-outcomes", ("Input.Rows[0].Chapter", "III.9"), ("Input.Rows[0].Status", "not-taken-up"), ("Input.Rows[0].Summary", "Талқыланбады."),
+            ("Input.Rows[0].DeadlineTitle", "Пікірлер"), ("Input.Rows[0].DeadlineDueOn", "12 декабря 2026 г."), ("Input.Visibility", "shared"));
+
+        Assert.Equal(("/deadlines/", "/rounds/7?logged=1"), (added.Headers.Location!.OriginalString[..11], logged.Headers.Location!.PathAndQuery()));
+        Assert.Equal(["2026-12-11", "2026-12-12"], site.App.Database.Lines("SELECT due_on FROM deadline WHERE title IN ('Есеп', 'Пікірлер') ORDER BY due_on"));
+    }
+
     [Fact]
     public async Task A_day_that_may_be_two_days_is_refused_with_both_ways_to_write_it()
     {
@@ -77,6 +106,9 @@ public sealed class CalendarPageTests(CalendarPageTests.CalendarSite site) : ICl
         Assert.Equal("Constitution Day (KZ): a holiday of Kazakhstan.", page.QuerySelector(".facts .day-notes").Read());
     }
 
+    private static Task<string> SaidAsync(HttpClient browser, string typed) =>
+        browser.GetStringAsync($"/days?due=true&day={Uri.EscapeDataString(typed)}", TestContext.Current.CancellationToken);
+
     private static string Cell(IHtmlDocument page, string day) =>
         page.QuerySelectorAll("td:not(.other)").Single(td => td.QuerySelector(".number").Read() == day).Read();
 
@@ -100,5 +132,13 @@ public sealed class CalendarPageTests(CalendarPageTests.CalendarSite site) : ICl
         }
 
         public ValueTask DisposeAsync() => App.DisposeAsync();
+
+        /// <summary>A browser of somebody of the Kazakh delegation who reads that language.</summary>
+        public HttpClient SignedIn(string language, string role)
+        {
+            var person = App.Account(Side.KZ, role);
+            App.Database.WriteAsSystem(session => session.Connection.Execute("UPDATE account SET language = @language WHERE id = @AccountId", new { language, person.AccountId }));
+            return App.SignedIn(Side.KZ, role);
+        }
     }
 }
