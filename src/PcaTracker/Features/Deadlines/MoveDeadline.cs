@@ -18,14 +18,28 @@ internal static class MoveDeadline
         if (found.IsRefused(out var refusal))
             return refusal;
         var deadline = found.Value;
-        var before = deadline.Text(DeadlineSet.DueOn);
-        deadline[DeadlineSet.DueOn] = Days.Text(dueOn);
-        if (!deadline.Changes(DeadlineSet.DueOn))
-            return Refusal.Invalid("same-day", $"{RowName.Of(deadline)} is due on {before} already. Name another day.", DeadlineSet.DueOn.Name);
-        var why = RowTexts.Read(ActionParameters.Reason, reason, required: true);
-        if ((why.Refusal ?? DeadlineRules.Check(deadline)) is { } broken)
+        if (Problems(deadline, dueOn, reason).FirstOrDefault() is { } broken)
             return broken;
         DeadlineRules.Derive(deadline);
-        return deadline.Save(ActivityKind.Move, why.Value);
+        return deadline.Save(ActivityKind.Move, Reason(reason).Value);
     }
+
+    /// <summary>Everything that is wrong with a move of an open deadline, as far as it is known where to; nothing is saved.</summary>
+    public static IEnumerable<Refusal> Problems(RowDraft deadline, DateOnly? dueOn, string? reason)
+    {
+        if (dueOn is { } day)
+        {
+            var before = deadline.Text(DeadlineSet.DueOn);
+            deadline[DeadlineSet.DueOn] = Days.Text(day);
+            if (!deadline.Changes(DeadlineSet.DueOn))
+                yield return Refusal.Invalid(
+                    "same-day", $"{RowName.Of(deadline)} is due on {before} already. Name another day.", DeadlineSet.DueOn.Name);
+        }
+        if (Reason(reason).Refusal is { } unclear)
+            yield return unclear;
+        if (DeadlineRules.Check(deadline) is { } broken)
+            yield return broken;
+    }
+
+    private static Result<string?> Reason(string? reason) => RowTexts.Read(ActionParameters.Reason, reason, required: true);
 }

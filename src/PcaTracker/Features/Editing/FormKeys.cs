@@ -32,12 +32,17 @@ internal static class FormKeys
             return Saved(T("Exactly this was saved at {0} already. To save it a second time, send it once more.", Time(session, last)));
 
         var result = run(session);
-        if (result.Refusal is not null)
-            return result;
-        Drafts.Delete(session, form.Id);
-        if (form.Key is not null)
-            Remember(session, form, result.Value);
+        if (result.Refusal is null)
+            Settle(session, form, result.Value);
         return result;
+    }
+
+    /// <summary>Remembers that a form is sent, and deletes its draft.</summary>
+    public static void Settle(Session session, KeptForm form, string answer)
+    {
+        Drafts.Delete(session, form.Id);
+        if (form.Key is not null && !IsSent(session, form.Key))
+            Remember(session, form, answer);
     }
 
     /// <summary>Whether the actor has sent a form with that key.</summary>

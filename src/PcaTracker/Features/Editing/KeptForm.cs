@@ -42,8 +42,11 @@ public sealed class KeptForm
 
     /// <summary>The form and what was typed into it, in short.</summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(
-        JsonSerializer.SerializeToUtf8Bytes(Fields.All.Prepend(KeyValuePair.Create("", Id))
-            .Where(typed => !OfPage.Contains(typed.Key, StringComparer.Ordinal)))));
+        JsonSerializer.SerializeToUtf8Bytes(TypedInto(Fields).Prepend(KeyValuePair.Create("", Id)))));
+
+    /// <summary>The fields of a form that its author fills in.</summary>
+    internal static IEnumerable<KeyValuePair<string, string>> TypedInto(TypedFields fields) =>
+        fields.All.Where(typed => !OfPage.Contains(typed.Key, StringComparer.Ordinal));
 
     /// <summary>Opens a form of the present page: as sent, else as drafted, else empty.</summary>
     internal static KeptForm Open(Session session, Drafts drafts, HttpContext http, string name, bool makesRows = false)
@@ -81,4 +84,11 @@ public sealed class KeptForm
             (Fields[KeyField], Fields[AgainField]) = (FormKeys.Draw(), "true");
         return saved;
     }
+
+    /// <summary>Remembers that a form is sent whose command has run in a transaction of its own, and deletes its draft.</summary>
+    public Task SettleAsync(TrackerDatabase database, Actor actor, string answer) => database.WriteAsync<int>(actor, session =>
+    {
+        FormKeys.Settle(session, this, answer);
+        return 0;
+    });
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using PcaTracker.Domain;
 using PcaTracker.Refusals;
 using PcaTracker.Security.Sessions;
@@ -18,24 +19,31 @@ internal static class LatePosts
 
     private static bool IsRefused(HttpContext context) =>
         HttpMethods.IsPost(context.Request.Method) && context.Response is { StatusCode: StatusCodes.Status302Found, HasStarted: false }
-        && context.ActorOrNull() is null && context.Request.HasFormContentType && !context.IsForApi();
+        && context.ActorOrNull() is null && context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null
+        && context.Request.HasFormContentType && !context.IsForApi();
 
     private static async Task KeepAsync(HttpContext context, Actor author)
     {
         var request = context.Request;
         var sent = await request.ReadFormAsync(context.RequestAborted);
         var fields = TypedFields.From(sent.Select(field => KeyValuePair.Create(field.Key, field.Value.ToString())));
-        // Only forms that are kept have a key; those for passwords and codes have none.
-        if (!FormKeys.Is(fields["Key"]))
-            return;
-        var isDraft = request.Path == DraftRoutes.Address;
-        var form = isDraft ? request.Query["form"].ToString() : KeptForm.IdOf(context, sent["_handler"].ToString());
-        await context.RequestServices.GetRequiredService<TrackerDatabase>().WriteAsync<int>(author, session =>
+        var (isDraft, handler) = (request.Path == DraftRoutes.Address, sent["_handler"].ToString());
+        // Only forms that are kept have a key; those for passwords and codes have none, and a button alone leaves nothing to keep.
+        var isKept = FormKeys.Is(fields["Key"]) && KeptForm.TypedInto(fields).Any(typed => typed.Value.Length > 0);
+        if (isKept)
         {
-            context.RequestServices.GetRequiredService<Drafts>().Save(session, form, fields);
-            return 0;
-        });
-        if (!isDraft)
-            context.Response.Redirect($"{request.PathBase}/sign-in?kept=true&return={Uri.EscapeDataString(request.Path + request.QueryString)}");
+            var form = isDraft ? request.Query["form"].ToString() : KeptForm.IdOf(context, handler);
+            await context.RequestServices.GetRequiredService<TrackerDatabase>().WriteAsync<int>(author, session =>
+            {
+                context.RequestServices.GetRequiredService<Drafts>().Save(session, form, fields);
+                return 0;
+            });
+        }
+        // Forms with a name are sent to the page on which they stand.
+        if (handler.Length > 0 && !isDraft)
+        {
+            context.Response.Redirect(
+                $"{request.PathBase}/sign-in?kept={(isKept ? "true" : "false")}&return={Uri.EscapeDataString(request.Path + request.QueryString)}");
+        }
     }
 }

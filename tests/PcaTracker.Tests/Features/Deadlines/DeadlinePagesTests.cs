@@ -1,6 +1,7 @@
 using System.Net;
 using Dapper;
 using PcaTracker.Domain;
+using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.Features.Deadlines;
 
@@ -29,6 +30,24 @@ public class DeadlinePagesTests
         Assert.Contains("Fri 4 December 2026", settled.Read(), StringComparison.Ordinal);
         Assert.Contains("Done 23 Nov 2026", settled.Read(), StringComparison.Ordinal);
         Assert.Empty((await browser.PageAsync("/deadlines")).QuerySelectorAll("tbody tr"));
+    }
+
+    [Fact]
+    public async Task All_errors_of_a_move_are_said_at_once()
+    {
+        await using var app = await TestApp.StartAsync();
+        Plant(app, 12, "2026-11-26");
+        using var browser = app.SignedIn(Side.KZ, Role.Negotiator);
+
+        using var rules = await browser.SubmitAsync("/deadlines/12", "move", ("Input.DueOn", "2026-11-26"), ("Input.MoveReason", "RESTREINT UE/EU RESTRICTED: none"));
+        using var mixed = await browser.SubmitAsync("/deadlines/12", "move", ("Input.DueOn", "soon"), ("Input.MoveReason", "RESTREINT UE/EU RESTRICTED: none"));
+
+        foreach (var page in new[] { await rules.PageAsync(), await mixed.PageAsync() })
+        {
+            Assert.Equal(["DueOn", "MoveReason"], page.QuerySelectorAll(".field-error").Select(error => error.ParentElement!.GetAttribute("for")));
+            Assert.Equal(2, page.QuerySelectorAll(".errors li").Length);
+        }
+        Assert.Equal(["2026-11-26"], app.Database.Lines("SELECT due_on FROM deadline WHERE id = 12"));
     }
 
     [Fact]
