@@ -82,7 +82,11 @@ let sessionLasts = () => {};
 const clock = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 for (const told of document.querySelectorAll("[data-keep]")) {
   const form = told.closest("form");
-  const typed = () => new URLSearchParams(new FormData(form)).toString();
+  const typed = () => {
+    const fields = new FormData(form);
+    for (const secret of form.querySelectorAll("[type=password]")) fields.delete(secret.name);
+    return new URLSearchParams(fields).toString();
+  };
   let kept = typed(), offlineSince = null, held = null, isSent = false, isAsking = false;
   const tell = (words, isOffline = false) => {
     told.textContent = words;

@@ -1,5 +1,6 @@
 using NodaTime;
 using PcaTracker.Domain;
+using PcaTracker.Features.Editing;
 using PcaTracker.Features.Refused;
 using PcaTracker.Features.Widgets;
 using static PcaTracker.Features.Languages.Texts;
@@ -36,6 +37,21 @@ public sealed class SettingsInput
         CalendarTitles = settings.CalendarTitles ? "true" : null,
         Language = person.Language,
         TimeZone = person.TimeZone,
+    };
+
+    /// <summary>The form as a draft holds it.</summary>
+    internal static SettingsInput From(TypedFields typed) => new()
+    {
+        Offsets = typed[nameof(Offsets)],
+        Hour = typed[nameof(Hour)],
+        QuietFrom = typed[nameof(QuietFrom)],
+        QuietUntil = typed[nameof(QuietUntil)],
+        Digest = typed[nameof(Digest)],
+        DigestHour = typed[nameof(DigestHour)],
+        DigestDay = typed[nameof(DigestDay)],
+        CalendarTitles = typed[nameof(CalendarTitles)],
+        Language = typed[nameof(Language)],
+        TimeZone = typed[nameof(TimeZone)],
     };
 
     /// <summary>Reads the form; unreadable values are errors of the form.</summary>

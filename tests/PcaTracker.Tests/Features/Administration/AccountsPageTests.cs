@@ -125,8 +125,8 @@ public sealed class AccountsPageTests : IAsyncLifetime
         var head = _app.Account(Side.EU, Role.Head).AccountId;
 
         using var unproven = await browser.SubmitAsync($"/administration/accounts/{head}", "keep", ("Input.Do", "link"));
-        using var wrong = await browser.SubmitAsync($"/administration/accounts/{head}", "keep", ("Input.Do", "link"), ("Input.Proof", "something else"));
-        using var proven = await browser.SubmitAsync($"/administration/accounts/{head}", "keep", ("Input.Do", "link"), ("Input.Proof", SignIns.Password));
+        using var wrong = await browser.SubmitAsync($"/administration/accounts/{head}", "keep", ("Input.Do", "link"), ("Proof", "something else"));
+        using var proven = await browser.SubmitAsync($"/administration/accounts/{head}", "keep", ("Input.Do", "link"), ("Proof", SignIns.Password));
 
         Assert.Equal("Type your own password, or a code of your app.", (await unproven.PageAsync()).QuerySelector("label[for=Proof] .field-error").Read());
         Assert.Null((await wrong.PageAsync()).QuerySelector("#link"));

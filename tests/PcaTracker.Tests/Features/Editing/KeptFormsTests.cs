@@ -2,6 +2,7 @@ using System.Net;
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Security.Sessions;
+using PcaTracker.Tests.Notifications;
 using PcaTracker.Tests.Security;
 
 namespace PcaTracker.Tests.Features.Editing;
@@ -224,6 +225,91 @@ public sealed class KeptFormsTests
 
         Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.Redirect), (first.StatusCode, second.StatusCode));
         Assert.Equal(1, record.Scalar<long>("SELECT count(*) FROM outcome WHERE summary = 'Sent twice.'"));
+    }
+
+    [Theory]
+    [InlineData("move", "Input.MoveReason", "MoveReason")]
+    [InlineData("move", "Input.DueOn", "DueOn")]
+    [InlineData("waive", "Input.WaiveReason", "WaiveReason")]
+    [InlineData("offsets", "Input.ReminderOffsets", "ReminderOffsets")]
+    public async Task A_form_of_a_deadline_is_kept_as_a_draft_and_when_it_is_late_and_goes_when_discarded(string form, string field, string control)
+    {
+        await using var app = await TestApp.StartAsync();
+        var deadline = SmallRecord.In(app).AddDeadline();
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+        var page = await browser.PageAsync($"/deadlines/{deadline}");
+        var drafts = page.Forms.Single(f => f.QuerySelector($"input[value={form}]") is not null).QuerySelector("[data-keep]")!.GetAttribute("data-keep")!;
+
+        using var draft = await browser.PostAsync(page, drafts, form, (field, "In time"));
+        var drafted = await browser.PageAsync($"/deadlines/{deadline}");
+        app.Clock.Advance(BrowserSessions.Lifetime);
+        using var late = await browser.PostAsync(page, $"/deadlines/{deadline}", form, (field, "Too late"));
+        using var anew = app.SignedIn(Side.EU, Role.Negotiator);
+        var resumed = await anew.PageAsync($"/deadlines/{deadline}");
+        using var discarded = await anew.PostAsync(resumed, $"/deadlines/{deadline}", $"discard-{form}");
+        var empty = await anew.PageAsync($"/deadlines/{deadline}");
+
+        Assert.Equal(HttpStatusCode.OK, draft.StatusCode);
+        Assert.Equal($"/sign-in?kept=true&return=%2Fdeadlines%2F{deadline}", late.Headers.Location!.PathAndQuery());
+        Assert.Equal(["In time", "Too late", ""], new[] { drafted, resumed, empty }.Select(shown => shown.GetElementById(control)!.GetAttribute("value") ?? ""));
+        Assert.Equal([1, 1, 0], new[] { drafted, resumed, empty }.Select(shown => shown.QuerySelectorAll(".draft").Length));
+    }
+
+    [Theory]
+    [InlineData("/notifications", "settings", "Input.Offsets", "#Offsets", Side.EU, Role.Negotiator)]
+    [InlineData("/administration/accounts/new", "account", "Input.Name", "#Name", Side.Joint, Role.Administrator)]
+    [InlineData("/change/Issues?row=13.1&do=owner", "change", "Input.Owner", "#Owner", Side.EU, Role.Negotiator)]
+    [InlineData("/change/Deadlines?row=12.1&do=waive", "change", "Input.Reason", "#Reason", Side.EU, Role.Negotiator)]
+    public async Task A_form_about_no_row_of_its_own_is_kept_too_and_forgotten_when_it_is_saved(string address, string form, string field, string control, string side, string role)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        app.Database.WriteAsSystem(session => session.Connection.Execute(
+            """
+            INSERT INTO deadline (id, title, due_on, due_at, responsible_party, visibility) VALUES (12, 'Exchange of texts', '2026-11-26', '2026-11-26T23:00:00.000Z', 'EU', 'shared');
+            INSERT INTO issue (id, chapter_id, title, priority, visibility, owner_side) SELECT 13, id, 'Rules of origin', 1, 'eu', 'EU' FROM chapter WHERE code = 'T.1';
+            """));
+        using var browser = app.SignedIn(side, role);
+        var page = await browser.PageAsync(address);
+        var drafts = page.QuerySelector("[data-keep]")!.GetAttribute("data-keep")!;
+        (string, string)[] whole = form switch
+        {
+            "settings" => [(field, "-2, 0, +1"), ("Input.Hour", "08:00"), ("Input.QuietFrom", "20:00"), ("Input.QuietUntil", "07:00"), ("Input.Digest", "daily"), ("Input.DigestHour", "08:00"), ("Input.DigestDay", "Monday"), ("Input.Language", "en"), ("Input.TimeZone", "Europe/Brussels")],
+            "account" => [(field, "Aliya Example"), ("Input.Email", "aliya@example.org"), ("Input.Side", "KZ"), ("Input.Role", "negotiator"), ("Input.Language", "ru"), ("Input.TimeZone", "Asia/Almaty")],
+            _ => [(field, "Somebody")],
+        };
+
+        using var draft = await browser.PostAsync(page, drafts, form, (field, "In time"), ("Proof", "never kept"));
+        var drafted = await browser.PageAsync(address);
+        app.Clock.Advance(BrowserSessions.Lifetime);
+        using var late = await browser.PostAsync(page, address, form, (field, "Too late"));
+        using var anew = app.SignedIn(side, role);
+        var resumed = await anew.PageAsync(address);
+        using var saved = await anew.PostAsync(resumed, address, form, whole);
+        using var tooLate = await anew.PostAsync(resumed, drafts, form, whole);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (draft.StatusCode, tooLate.StatusCode));
+        Assert.Equal($"/sign-in?kept=true&return={Uri.EscapeDataString(address)}", late.Headers.Location!.PathAndQuery());
+        Assert.Equal(["In time", "Too late"], new[] { drafted, resumed }.Select(shown => shown.QuerySelector(control)!.GetAttribute("value")));
+        Assert.DoesNotContain("never kept", drafted.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        Assert.Equal("", string.Join('|', (await saved.PageAsync()).QuerySelectorAll(".errors li").Select(error => error.Read())));
+        Assert.Equal(0, record.Scalar<long>("SELECT count(*) FROM draft"));
+    }
+
+    [Fact]
+    public async Task A_late_button_says_that_nothing_was_done_and_leads_back()
+    {
+        await using var app = await TestApp.StartAsync();
+        var deadline = SmallRecord.In(app).AddDeadline();
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+        var page = await browser.PageAsync($"/deadlines/{deadline}");
+        app.Clock.Advance(BrowserSessions.Lifetime);
+
+        using var late = await browser.PostAsync(page, $"/deadlines/{deadline}", "complete");
+
+        Assert.Equal($"/sign-in?kept=false&return=%2Fdeadlines%2F{deadline}", late.Headers.Location!.PathAndQuery());
+        Assert.Equal("Your session had ended, so nothing was done. Sign in, and send the form again.", (await browser.PageAsync(late.Headers.Location!.PathAndQuery())).QuerySelector(".alert").Read());
+        Assert.Equal(["open"], app.Database.Lines($"SELECT status FROM deadline WHERE id = {deadline}"));
     }
 
     [Fact]
