@@ -7,10 +7,10 @@ public class RefusalTests
     public static readonly TheoryData<string, int, string, string?, string> Refusals = new()
     {
         { "Chapters?$deltatoken=1", 501, "not-supported", "$deltatoken", "The query option '$deltatoken' is not supported." },
-        { "Chapters?$at=2014-01-01", 501, "not-supported", "$at", "The query option '$at' where nothing that has a timeline is shown is not supported." },
-        { "Chapters?from=2014-01-01", 501, "not-supported", "$from", "The query option '$from' where nothing that has a timeline is shown is not supported." },
-        { "Chapters(1)?$at=2014-01-01", 501, "not-supported", "$at", "The query option '$at' where nothing that has a timeline is shown is not supported." },
-        { "Chapters?$expand=Positions($at=2014-01-01)", 501, "not-supported", "$at", "The query option '$at' where nothing that has a timeline is shown is not supported." },
+        { "Chapters?$at=2014-01-01", 501, "not-supported", "$at", "The query option '$at' where nothing that is kept by time is shown is not supported." },
+        { "Chapters?from=2014-01-01", 501, "not-supported", "$from", "The query option '$from' where nothing that is kept by time is shown is not supported." },
+        { "Chapters(1)?$at=2014-01-01", 501, "not-supported", "$at", "The query option '$at' where nothing that is kept by time is shown is not supported." },
+        { "Chapters?$expand=Positions($at=2014-01-01)", 501, "not-supported", "$at", "The query option '$at' where nothing that is kept by time is shown is not supported." },
         { "$crossjoin(Chapters,Positions)?$at=2014-01-01", 400, "option-not-applicable", "$at", "A cross join takes no '$at'." },
         { "$all?$at=2014-01-01", 400, "option-not-applicable", "$at", "A collection of all entities takes no '$at'." },
         { "Chapters?$frobnicate=1", 400, "unknown-option", "$frobnicate", "There is no query option '$frobnicate'. There are: $apply, $compute, $filter, $search, $orderby, $select, $expand, $top, $skip, $count, $skiptoken, $at, $from, $to, $toInclusive, $format, $schemaversion, $id." },

@@ -26,6 +26,9 @@ public sealed record SetCapabilities(bool Insertable, bool Updatable, bool Delet
     /// <summary>The periods of the rows, when each is valid for one.</summary>
     public Timeline? Timeline { get; init; }
 
+    /// <summary>Whether <c>$at</c> shows its rows as they stood on a day.</summary>
+    public bool IsSnapshot { get; init; }
+
     /// <summary>Properties that name the object whose periods the rows are.</summary>
     public IReadOnlyList<string> TimelineKey { get; init; } = [];
 }

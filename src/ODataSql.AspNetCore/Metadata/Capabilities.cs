@@ -82,13 +82,19 @@ public static class Capabilities
         model.Annotate(target, "Capabilities.DeleteRestrictions", Record(("Deletable", set.Deletable), ("FilterSegmentSupported", false)));
         model.Annotate(target, "Aggregation.ApplySupported", Record(
             ("Transformations", Strings(Transformations)), ("Rollup", Vocabularies.Member("Aggregation.RollupType", "MultipleHierarchies"))));
-        if (set.Timeline is { } timeline)
+        if (TimelineOf(set) is { } timeline)
             model.Annotate(target, "Temporal.ApplicationTimeSupport", Record(
                 ("UnitOfTime", Record("Temporal.UnitOfTimeDate", ("ClosedClosedPeriods", false))),
-                ("Timeline", Record("Temporal.TimelineVisible",
-                    ("PeriodStart", new EdmPropertyPathExpression(timeline.PeriodStart)),
-                    ("PeriodEnd", new EdmPropertyPathExpression(timeline.PeriodEnd)),
-                    ("ObjectKey", new EdmCollectionExpression(set.TimelineKey.Select(name => new EdmPropertyPathExpression(name)))))),
+                ("Timeline", timeline),
                 ("SupportedActions", Strings())));
     }
+
+    private static IEdmExpression? TimelineOf(SetCapabilities set) =>
+        set.Timeline is { } timeline
+            ? Record("Temporal.TimelineVisible",
+                ("PeriodStart", new EdmPropertyPathExpression(timeline.PeriodStart)),
+                ("PeriodEnd", new EdmPropertyPathExpression(timeline.PeriodEnd)),
+                ("ObjectKey", new EdmCollectionExpression(set.TimelineKey.Select(name => new EdmPropertyPathExpression(name)))))
+        : set.IsSnapshot ? Record("Temporal.TimelineSnapshot")
+        : null;
 }

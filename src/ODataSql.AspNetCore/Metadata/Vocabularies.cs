@@ -83,6 +83,7 @@ public static class Vocabularies
         var days = new EdmComplexType(name, "UnitOfTimeDate", unit);
         days.AddStructuralProperty("ClosedClosedPeriods", core.GetBoolean(isNullable: false));
         var timeline = new EdmComplexType(name, "Timeline", null, isAbstract: true);
+        var snapshot = new EdmComplexType(name, "TimelineSnapshot", timeline);
         var visible = new EdmComplexType(name, "TimelineVisible", timeline);
         visible.AddStructuralProperty("PeriodStart", path);
         visible.AddStructuralProperty("PeriodEnd", path);
@@ -91,7 +92,7 @@ public static class Vocabularies
         support.AddStructuralProperty("UnitOfTime", new EdmComplexTypeReference(unit, isNullable: false));
         support.AddStructuralProperty("Timeline", new EdmComplexTypeReference(timeline, isNullable: false));
         support.AddStructuralProperty("SupportedActions", new EdmCollectionTypeReference(new EdmCollectionType(core.GetString(isNullable: false))));
-        foreach (var type in new[] { unit, days, timeline, visible, support })
+        foreach (var type in new[] { unit, days, timeline, snapshot, visible, support })
             model.AddElement(type);
         model.AddElement(new EdmTerm(name, "ApplicationTimeSupport", new EdmComplexTypeReference(support, isNullable: false),
             "EntitySet NavigationProperty"));

@@ -6,7 +6,7 @@ namespace ODataSql.Cache;
 /// <summary>Replaces string and integer literals in a part of a URL by placeholders that tell their kind.</summary>
 internal sealed class LiteralExtractor
 {
-    private const char Placeholder = '\u0001', Text = 's', Int32 = 'i', Int64 = 'l', Real = 'r', Null = 'n';
+    private const char Placeholder = '\u0001', Text = 's', Day = 'd', Int32 = 'i', Int64 = 'l', Real = 'r', Null = 'n';
 
     /// <summary>Separates the parts of a key. Option values may contain any other text, even <c>&amp;$top=1</c>.</summary>
     public const string Separator = "\u0001 ";
@@ -38,6 +38,16 @@ internal sealed class LiteralExtractor
         return $"{Placeholder}{KindOf(value)}";
     }
 
+    /// <summary>Whether a text is a date as the database stores it.</summary>
+    public static bool IsDay(string text) => DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    /// <summary>Keeps a date, as the text that the database stores, and returns its placeholder.</summary>
+    public string ExtractDay(string day)
+    {
+        _values.Add(day);
+        return $"{Placeholder}{Day}";
+    }
+
     /// <summary>The text with placeholders for its literals; in a path, only those in parentheses are keys.</summary>
     public string Extract(string text, bool onlyInParentheses)
     {
@@ -67,7 +77,7 @@ internal sealed class LiteralExtractor
                 continue;
             }
 
-            filled.Append(values[next] is string literal ? $"'{literal}'" : Convert.ToString(values[next], CultureInfo.InvariantCulture));
+            filled.Append(values[next] is string literal && text[i + 1] != Day ? $"'{literal}'" : Convert.ToString(values[next], CultureInfo.InvariantCulture));
             next++;
             i++;
         }

@@ -23,6 +23,7 @@ internal sealed class QueryTemplate
     private static IReadOnlyList<object?> Probes(IReadOnlyList<object?> values) => [.. values.Select((value, i) => value switch
     {
         null => null,
+        string day when LiteralExtractor.IsDay(day) => new DateOnly(1607, 1, 1).AddDays(i).ToString("O", CultureInfo.InvariantCulture),
         string => string.Create(CultureInfo.InvariantCulture, $"probe {i}"),
         long and >= int.MinValue and <= int.MaxValue => 1_987_654_000L + i,
         long => 198_765_432_100_000_000L + i,

@@ -5,7 +5,8 @@ using ODataSql.Plan.Rows;
 namespace ODataSql.Cache;
 
 /// <summary>
-/// The key of a cached query template: a request without the string and integer literals in its keys, <c>$filter</c> and <c>$skiptoken</c>.
+/// The key of a cached query template: a request without the string and integer literals in its keys, <c>$filter</c>, <c>$at</c> and
+/// <c>$skiptoken</c>.
 /// Requests with the same key usually share a plan; their <see cref="QueryTemplate"/> knows whether they do.
 /// </summary>
 internal sealed class QueryTemplateKey
@@ -62,6 +63,7 @@ internal sealed class QueryTemplateKey
     private string WithoutLiterals(QueryOption option) => option.Name switch
     {
         "$filter" when !LiteralExtractor.IsUsedWhilePlanning(option.Value) => _literals.Extract(option.Value, onlyInParentheses: false),
+        "$at" when LiteralExtractor.IsDay(option.Value) => _literals.ExtractDay(option.Value),
         "$skiptoken" => SkipToken.Read(option.Value) is { } keys ? string.Concat(keys.Select(_literals.Extract)) : option.Value,
         _ => option.Value,
     };

@@ -9,14 +9,15 @@ public sealed class Relation
     private readonly HashSet<string> _prose;
 
     internal Relation(
-        IEdmEntitySet set, string name, string? revisionColumn, SearchIndex? search, Timeline? timeline, Func<IEdmStructuralProperty, bool> isProse,
-        Func<IEdmStructuralProperty, string> columnName)
+        IEdmEntitySet set, string name, string? revisionColumn, SearchIndex? search, Timeline? timeline, Snapshot? snapshot,
+        Func<IEdmStructuralProperty, bool> isProse, Func<IEdmStructuralProperty, string> columnName)
     {
         Set = set;
         Name = name;
         RevisionColumn = revisionColumn;
         Search = search;
         Timeline = timeline;
+        Snapshot = snapshot;
         Type = set.EntityType;
         Keys = [.. Type.Key()];
         _columns = Type.StructuralProperties().ToDictionary(p => p.Name, columnName, StringComparer.Ordinal);
@@ -37,6 +38,9 @@ public sealed class Relation
 
     /// <summary>The period of validity of each row; null when rows have none.</summary>
     public Timeline? Timeline { get; }
+
+    /// <summary>The rows as they stood at a moment; null when the past is not kept.</summary>
+    public Snapshot? Snapshot { get; }
 
     /// <summary>The entity type of its rows.</summary>
     public IEdmEntityType Type { get; }

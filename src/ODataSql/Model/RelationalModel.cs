@@ -16,19 +16,21 @@ public sealed class RelationalModel
     /// <param name="searchIndex">Returns the full-text index of a set, or null.</param>
     /// <param name="isProse">Whether a property is text for people, which is sorted alphabetically; codes and enumerations are not.</param>
     /// <param name="timeline">Returns the period properties of a set with a timeline, or null.</param>
+    /// <param name="snapshot">Returns the past of a set of which <c>$at</c> shows how its rows stood, or null.</param>
     /// <param name="columnName">Returns the column of a property; by default its name in snake case.</param>
     public RelationalModel(
         IEdmModel edm, Func<IEdmEntitySet, string> relationName, Func<IEdmEntitySet, string?> revisionColumn,
         Func<IEdmEntitySet, SearchIndex?>? searchIndex = null, Func<IEdmStructuralProperty, bool>? isProse = null,
-        Func<IEdmEntitySet, Timeline?>? timeline = null, Func<IEdmStructuralProperty, string>? columnName = null)
+        Func<IEdmEntitySet, Timeline?>? timeline = null, Func<IEdmEntitySet, Snapshot?>? snapshot = null,
+        Func<IEdmStructuralProperty, string>? columnName = null)
     {
         Edm = edm;
         _relations = edm.EntityContainer.EntitySets().ToDictionary(set => set.Name, RelationOf, StringComparer.Ordinal);
 
         Relation RelationOf(IEdmEntitySet set) =>
             new(
-                set, relationName(set), revisionColumn(set), searchIndex?.Invoke(set), timeline?.Invoke(set), isProse ?? (_ => false),
-                columnName ?? (property => Naming.SnakeCase(property.Name)));
+                set, relationName(set), revisionColumn(set), searchIndex?.Invoke(set), timeline?.Invoke(set), snapshot?.Invoke(set),
+                isProse ?? (_ => false), columnName ?? (property => Naming.SnakeCase(property.Name)));
     }
 
     /// <summary>The model that the service publishes.</summary>

@@ -16,6 +16,9 @@ internal sealed record Period(Moment From, Moment To, bool IncludesTo)
     /// <summary>The option with the start, <c>$at</c> or <c>$from</c>.</summary>
     public string Option => From.Option;
 
+    /// <summary>Whether it is one moment, <c>$at</c>.</summary>
+    public bool IsMoment => Option == "$at";
+
     /// <summary>Whether a query option belongs to a period.</summary>
     public static bool IsOption(string name) => Options.Contains(name, StringComparer.Ordinal);
 

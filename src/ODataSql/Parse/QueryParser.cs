@@ -77,7 +77,7 @@ internal static class QueryParser
     private static ParsedQuery Clauses(ParseContext context, QueryRequest request, IReadOnlyList<QueryOption> options, ODataPath path)
     {
         var isReference = ResourcePathRewriter.IsReference(ODataUrl.Path(request.Resource));
-        var query = new ParsedQuery(request, options, path, context) { IsReference = isReference };
+        var query = new ParsedQuery(request, options, path, context) { IsReference = isReference, Period = Period.Of(Value, context) };
         var (type, set) = RowsAt(path);
         if (type is null)
             return query;
@@ -99,7 +99,6 @@ internal static class QueryParser
             Compute = compute,
             Filter = Value("$filter") is { } condition ? rows.Filter(condition, "$filter") : null,
             Search = Value("$search"),
-            Period = Period.Of(Value, context),
             OrderBy = Value("$orderby") is { } keys ? rows.OrderBy(keys, "$orderby") : null,
             SelectExpand = shown.Count == 0 ? null : rows.SelectExpand(shown, "$select and $expand"),
             Top = LibraryParser.Run("$top", paging.ParseTop),

@@ -1,6 +1,7 @@
 using Microsoft.OData.UriParser;
 using ODataSql.Model;
 using ODataSql.Parse;
+using ODataSql.Plan.Expressions;
 using ODataSql.Plan.Output;
 using ODataSql.Plan.Records;
 
@@ -25,7 +26,7 @@ internal sealed class PlanContext(RelationalModel model, ParsedQuery query)
     /// <summary>The options of an expanded item that the library does not know.</summary>
     public NestedOptions? Nested(SelectItem item) => query.Context.Nested.TryGetValue(item, out var options) ? options : null;
 
-    /// <summary>Records that a period was applied to a timeline.</summary>
+    /// <summary>Records that a period was applied to a timeline or a snapshot.</summary>
     public void UsePeriod(Period period)
     {
         _used.Add(period);
@@ -41,15 +42,17 @@ internal sealed class PlanContext(RelationalModel model, ParsedQuery query)
     /// <summary>The service root, with which links begin.</summary>
     public Uri ServiceRoot => query.Request.ServiceRoot;
 
-    /// <summary>Refuses a period that applies to no timeline, because it would be ignored.</summary>
+    /// <summary>Refuses a period that applies to nothing, because it would be ignored.</summary>
     public void RefuseUnusedPeriods()
     {
         if (query.Context.Nested.Values.Select(nested => nested.Period).Prepend(query.Period).FirstOrDefault(
             period => period is not null && !_used.Contains(period)) is { } unused)
-            throw QueryRefusedException.NotSupported($"The query option '{unused.Option}' where nothing that has a timeline is shown", unused.Option);
+            throw QueryRefusedException.NotSupported($"The query option '{unused.Option}' where nothing that is kept by time is shown", unused.Option);
     }
 
-    public EntityScope NewScope(Relation relation) => new(NewAlias(), relation);
+    /// <summary>The rows of a relation, as they stand now or at the moment of a period.</summary>
+    public EntityScope NewScope(Relation relation, Period? period = null) =>
+        new(NewAlias(), relation) { Period = period, At = SnapshotPlanner.Moment(this, relation, period) };
 
     public string NewAlias() => $"t{_aliases++}";
 
@@ -83,7 +86,7 @@ internal sealed class PlanContext(RelationalModel model, ParsedQuery query)
         .Select(pair => (Scalar)FunctionCall.Condition("eq", target.Column(pair.TargetColumn, ScalarType.Count), source(pair.SourceColumn)))
         .Aggregate((left, right) => FunctionCall.Condition("and", left, right));
 
-    public static RelationSource Rows(EntityScope scope) => new(scope.Alias, scope.Relation);
+    public static RelationSource Rows(EntityScope scope) => new(scope.Alias, scope.Relation) { At = scope.At };
 
     public static Scalar? And(Scalar? left, Scalar? right) =>
         left is null ? right : right is null ? left : FunctionCall.Condition("and", left, right);

@@ -24,7 +24,7 @@ internal static class QueryPlanner
             return CrossJoinPlanner.Plan(context, query, join);
         if (query.All is { } all)
             return AllEntitiesPlanner.Plan(context, query, all);
-        var path = PathPlanner.Plan(context, query.Path);
+        var path = PathPlanner.Plan(context, query.Path, query.Period);
         if (query.IsReference && path.Kind is not (ResultKind.Collection or ResultKind.Entity))
             throw QueryRefusedException.Invalid("option-not-applicable", "'$ref' goes with entities and their collections.", "$ref");
         return path.Kind switch

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ODataSql.Model;
 using ODataSql.Plan.Records;
 using ODataSql.Plan.Rows;
 using Kind = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
@@ -50,6 +51,8 @@ internal sealed class SqlRenderer(SqlDialect dialect)
 
     private string Source(RowSource source) => source switch
     {
+        RelationSource { At: { } at, Relation.Snapshot: { } past } relation =>
+            $"({past.Rows.Replace(Snapshot.Moment, Value(at), StringComparison.Ordinal)}) {relation.Alias}",
         RelationSource relation => $"{Identifier(relation.Relation.Name)} {relation.Alias}",
         UnionSource union => $"({string.Join("\nUNION ALL\n", union.Parts.Select(Statement))}) {union.Alias}",
         CrossJoinSource product => string.Join(", ", product.Relations.Select(Source)),

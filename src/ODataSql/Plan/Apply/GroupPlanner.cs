@@ -71,7 +71,7 @@ internal sealed class GroupPlanner(PlanContext context)
         var found = new Select(rows.From, [source]) { Where = where };
         for (var i = 0; ; i++)
         {
-            var target = context.NewScope(join.Target);
+            var target = context.NewScope(join.Target, from.Period);
             var key = target.Column(Only(join).TargetColumn, ScalarType.Count);
             found = new Select(PlanContext.Rows(target), []) { Where = new InSubquery(key, found) };
             if (i == steps.Count - 1)

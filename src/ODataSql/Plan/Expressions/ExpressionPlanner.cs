@@ -189,7 +189,7 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
     private ScalarSubquery Walk(EntityScope from, Stack<SingleNavigationNode> steps, Func<EntityScope, Scalar> value)
     {
         var join = context.Model.Join(from.Relation, steps.Pop().NavigationProperty);
-        var target = context.NewScope(join.Target);
+        var target = context.NewScope(join.Target, from.Period);
         var found = steps.Count == 0 ? value(target) : Walk(target, steps, value);
         return new ScalarSubquery(
             new Select(PlanContext.Rows(target), [new OutputColumn("value", found)]) { Where = PlanContext.JoinCondition(from, target, join) },
@@ -242,7 +242,7 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
         Select MembersOf(EntityScope from)
         {
             var join = context.Model.Join(from.Relation, navigation.NavigationProperty);
-            var member = context.NewScope(join.Target);
+            var member = context.NewScope(join.Target, from.Period);
             return new Select(PlanContext.Rows(member), [new OutputColumn("value", member.Keys[0])])
             {
                 Where = PlanContext.And(
@@ -255,7 +255,7 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
         {
             var middle = context.Model[step.NavigationSource];
             var join = context.Model.Join(middle, navigation.NavigationProperty);
-            var member = context.NewScope(join.Target);
+            var member = context.NewScope(join.Target, PeriodOf(step));
             return new Select(PlanContext.Rows(member), [new OutputColumn("value", member.Keys[0])])
             {
                 Where = PlanContext.And(PlanContext.JoinCondition(member, join, Origin), filter(member)),
@@ -264,6 +264,14 @@ internal sealed class ExpressionPlanner(PlanContext context, string option, Name
             Scalar Origin(string column) => PlanNavigation(step, target => target.Column(column, ScalarType.Count)) with { Type = ScalarType.Count };
         }
     }
+
+    /// <summary>The period that applies to the row at which a path begins.</summary>
+    private Period? PeriodOf(SingleNavigationNode step) => TypeCasts.Remove(step.Source) switch
+    {
+        SingleNavigationNode before => PeriodOf(before),
+        ResourceRangeVariableReferenceNode variable => (ScopeOf(variable.Name) as EntityScope)?.Period,
+        _ => null,
+    };
 
     private Scalar PlanLambda(RangeVariable variable, EntityScope member, Func<Scalar> plan)
     {

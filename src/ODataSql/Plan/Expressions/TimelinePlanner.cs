@@ -1,4 +1,3 @@
-using Microsoft.OData.Edm;
 using ODataSql.Model;
 using ODataSql.Parse;
 using ODataSql.Plan.Records;
@@ -17,13 +16,15 @@ internal static class TimelinePlanner
             return null;
         context.UsePeriod(period);
         var (start, end) = (Boundary(scope, relation, timeline.PeriodStart, period), Boundary(scope, relation, timeline.PeriodEnd, period));
-        var (from, to) = (Value(context, relation, period.From, start.Type.Kind), Value(context, relation, period.To, start.Type.Kind));
+        var (from, to) = (Value(period.From), Value(period.To));
         if (from is Constant first && to is Constant last && Comparer<object>.Default.Compare(first.Value, last.Value) > 0)
             throw QueryRefusedException.Invalid(
                 "invalid-period", $"The period ends before it begins; '{period.To.Option}' comes after '$from'.", period.To.Option);
         return PlanContext.And(
             FunctionCall.Condition(period.IncludesTo ? "le" : "lt", start, to),
             FunctionCall.Condition("gt", end, from));
+
+        Scalar Value(Moment moment) => SnapshotPlanner.Value(context, relation, moment, start.Type.Kind);
     }
 
     private static Scalar Boundary(NameScope scope, Relation relation, string property, Period period) =>
@@ -32,22 +33,4 @@ internal static class TimelinePlanner
             "option-not-applicable",
             $"'{period.Option}' asks for periods, which the rows have no longer after $apply; group by '{property}' too, or filter first.",
             period.Option);
-
-    private static Scalar Value(PlanContext context, Relation relation, Moment moment, EdmPrimitiveTypeKind kind)
-    {
-        var value = moment.Value is { } node
-            ? new ExpressionPlanner(context, moment.Option, new DerivedScope("", [], 0)).Plan(node)
-            : new Constant(Limit(kind, moment.IsLast), new ScalarType(kind, Nullable: false));
-        return value.Type.Kind == kind && value is not Constant { Value: null }
-            ? value
-            : throw QueryRefusedException.Invalid(
-                "wrong-type",
-                $"The periods of {relation.Set.Name} are of Edm.{kind}, and so is the value of '{moment.Option}'"
-                + $"{(kind == EdmPrimitiveTypeKind.Date ? ", such as 2014-05-14" : "")}.",
-                moment.Option);
-    }
-
-    private static object Limit(EdmPrimitiveTypeKind kind, bool isLast) => kind == EdmPrimitiveTypeKind.Date
-        ? isLast ? DateOnly.MaxValue : DateOnly.MinValue
-        : isLast ? DateTimeOffset.MaxValue : DateTimeOffset.MinValue;
 }

@@ -21,13 +21,13 @@ internal sealed class ExpandPlanner(PlanContext context, Period? around, ExpandT
         if (!isMany)
             RefuseOptionsOfCollections(item, navigation);
         var join = context.Model.Join(scope.Relation, navigation);
-        var target = context.NewScope(join.Target);
         var own = context.Nested(item);
         var period = own?.Period ?? around;
         // A period that is replaced here counts as applied.
         if (own?.Period is not null && around is not null)
             context.UsePeriod(around);
         var periodUses = context.PeriodUses;
+        var target = context.NewScope(join.Target, period);
         var search = item.SearchOption is { } clause ? NestedSearch.Decode(clause) : null;
         var computed = item.ComputeOption?.ComputedItems.Select(c => new ComputedProperty(c.Alias, (SingleValueNode)c.Expression)).ToList() ?? [];
         var rows = new RowOptions(own?.Apply ?? [], computed, item.FilterOption, search, isMany ? period : null)

@@ -46,7 +46,8 @@ internal sealed class OutputPlanner(PlanContext context, Period? period, ExpandT
     public IReadOnlyList<OutputColumn> Plan(EntityScope scope, SelectExpandClause? clause, int depth)
     {
         var outputs = new List<OutputColumn>();
-        if (scope.Relation.RevisionColumn is { } revision)
+        // The past cannot be changed, so that there is no version to name in a write.
+        if (scope.Relation.RevisionColumn is { } revision && scope.At is null)
             outputs.Add(new OutputColumn(ETag, new FunctionCall("etag", [scope.Column(revision, ScalarType.Count)], ScalarType.Text)));
 
         var selected = Selected(scope.Relation.Type, clause).ToList();

@@ -1,5 +1,6 @@
 using Microsoft.OData.Edm;
 using ODataSql.Model;
+using ODataSql.Parse;
 
 namespace ODataSql.Plan.Records;
 
@@ -44,6 +45,12 @@ internal sealed record EntityScope(string Alias, Relation Relation) : ModelScope
 {
     /// <summary>The prefix of its column names in a subquery that joins several entities.</summary>
     public string Prefix { get; init; } = "";
+
+    /// <summary>The period that applies to its rows, and to those reached from them.</summary>
+    public Period? Period { get; init; }
+
+    /// <summary>The moment at which its rows are read, if the relation is a snapshot; null for now.</summary>
+    public Scalar? At { get; init; }
 
     /// <summary>The columns of the key.</summary>
     public IReadOnlyList<Column> Keys => [.. Relation.Keys.Select(Column)];

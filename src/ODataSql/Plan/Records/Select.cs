@@ -8,7 +8,10 @@ public abstract record RowSource(string Alias);
 /// <summary>A table or view of the model.</summary>
 public sealed record RelationSource(string Alias, Relation Relation) : RowSource(Alias)
 {
-    public override string ToString() => $"{Relation} {Alias}";
+    /// <summary>The moment at which the rows are read; null for now.</summary>
+    public Scalar? At { get; init; }
+
+    public override string ToString() => At is null ? $"{Relation} {Alias}" : $"{Relation} at {At} {Alias}";
 }
 
 /// <summary>The cross join of several relations.</summary>

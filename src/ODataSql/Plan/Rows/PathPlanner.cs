@@ -1,5 +1,6 @@
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
+using ODataSql.Parse;
 using ODataSql.Plan.Expressions;
 using ODataSql.Plan.Records;
 
@@ -11,13 +12,13 @@ internal sealed record PathTarget(EntityScope Scope, Scalar? Where, ResultKind K
 /// <summary>Plans a resource path (OData 4.01 URL Conventions, 4): set, filter, key, navigation, property, value, count.</summary>
 internal static class PathPlanner
 {
-    public static PathTarget Plan(PlanContext context, ODataPath path)
+    public static PathTarget Plan(PlanContext context, ODataPath path, Period? period)
     {
         if (path.FirstSegment is not EntitySetSegment set)
             throw QueryRefusedException.NotSupported(
                 $"A path that begins with '{path.FirstSegment?.Identifier}'", path.FirstSegment?.Identifier ?? "");
 
-        var target = new PathTarget(context.NewScope(context.Model[set.EntitySet]), null, ResultKind.Collection, null);
+        var target = new PathTarget(context.NewScope(context.Model[set.EntitySet], period), null, ResultKind.Collection, null);
         if (path.Count(segment => segment is NavigationPropertySegment or FilterSegment) > Limits.PathLength)
             throw QueryRefusedException.Invalid("too-deep", $"A path may have {Limits.PathLength} steps.", "path");
         foreach (var segment in path.Skip(1))
@@ -66,7 +67,7 @@ internal static class PathPlanner
     private static PathTarget Navigate(PlanContext context, PathTarget from, IEdmNavigationProperty navigation)
     {
         var join = context.Model.Join(from.Scope.Relation, navigation);
-        var next = context.NewScope(join.Target);
+        var next = context.NewScope(join.Target, from.Scope.Period);
         var where = PlanContext.JoinCondition(next, join, column => new ScalarSubquery(Parent(column), ScalarType.Count));
         return new PathTarget(
             next, where, navigation.TargetMultiplicity() == EdmMultiplicity.Many ? ResultKind.Collection : ResultKind.Entity,
