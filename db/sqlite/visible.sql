@@ -87,6 +87,12 @@ FROM (
     LEFT JOIN main.entry k ON k.line_stream = e.line_stream AND k.line = e.line AND k.kind = 'link'
     WHERE e.kind <> 'line' AND e.visibility IN ({sees}) AND coalesce(NOT e.unless IN ({sees}), 1)) l) t;
 
+-- What each change of a row replaced, in words of the contract, by the day on which it was recorded; without links to rows that not everybody sees.
+CREATE TEMP VIEW visible_recorded_change AS
+SELECT e.entity_id AS id, e.entity_set, e.at, substr(e.at, 1, 10) AS day, e.sequence, json_patch(e.before, '{"IssueId":null,"SupersedesId":null}') AS before
+FROM main.entry e
+WHERE e.kind <> 'line' AND e.visibility IN ({sees}) AND coalesce(NOT e.unless IN ({sees}), 1);
+
 -- Entries of the activity log. Narrowing a row hides its older entries, too, until it is shared again: a reader who may not read the last
 -- entry about a row, or the row as it is now, reads none.
 CREATE TEMP VIEW visible_line AS

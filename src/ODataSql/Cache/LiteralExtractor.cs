@@ -77,7 +77,8 @@ internal sealed class LiteralExtractor
                 continue;
             }
 
-            filled.Append(values[next] is string literal && text[i + 1] != Day ? $"'{literal}'" : Convert.ToString(values[next], CultureInfo.InvariantCulture));
+            var isQuoted = values[next] is string && text[i + 1] != Day;
+            filled.Append(isQuoted ? $"'{values[next]}'" : Convert.ToString(values[next], CultureInfo.InvariantCulture));
             next++;
             i++;
         }

@@ -47,7 +47,8 @@ internal sealed class PlanContext(RelationalModel model, ParsedQuery query)
     {
         if (query.Context.Nested.Values.Select(nested => nested.Period).Prepend(query.Period).FirstOrDefault(
             period => period is not null && !_used.Contains(period)) is { } unused)
-            throw QueryRefusedException.NotSupported($"The query option '{unused.Option}' where nothing that is kept by time is shown", unused.Option);
+            throw QueryRefusedException.NotSupported(
+                $"The query option '{unused.Option}' where nothing that is kept by time is shown", unused.Option);
     }
 
     /// <summary>The rows of a relation, as they stand now or at the moment of a period.</summary>

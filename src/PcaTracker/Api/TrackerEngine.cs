@@ -2,6 +2,7 @@ using Microsoft.OData.Edm;
 using ODataSql;
 using ODataSql.Model;
 using ODataSql.Sql.Sqlite;
+using PcaTracker.Api.Past;
 using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
 
@@ -20,7 +21,8 @@ internal static class TrackerEngine
             set => EntitySets.Named(set.Name).Changeable ? "revision" : null,
             set => IndexOf(EntitySets.Named(set.Name)),
             property => DefinitionOf(property).IsProse,
-            set => EntitySets.Named(set.Name).Timeline),
+            set => EntitySets.Named(set.Name).Timeline,
+            set => PastRows.Of(EntitySets.Named(set.Name))),
         new SqliteDialect());
 
     /// <summary>The contract's definition of a property of the model.</summary>

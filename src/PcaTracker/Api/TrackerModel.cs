@@ -3,6 +3,7 @@ using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Vocabularies;
 using ODataSql.AspNetCore.Hosting;
 using ODataSql.AspNetCore.Metadata;
+using PcaTracker.Api.Past;
 using PcaTracker.Contract;
 using PcaTracker.Storage;
 
@@ -54,6 +55,7 @@ public static class TrackerModel
         TracksChanges = set.IsTracked,
         Upsertable = set.Creatable && set.AlternateKey is not null,
         Timeline = set.Timeline,
+        IsSnapshot = PastRows.Of(set) is not null,
         TimelineKey = [.. set.Links.Select(link => link.Via)],
     };
 
@@ -93,13 +95,15 @@ public static class TrackerModel
             model.Annotate(toOne.Partner, "Core.Permissions", Vocabularies.Member("Core.Permission", "Read"));
     }
 
-    private static IEdmTypeReference TypeOf(PropertyDefinition property) => property.Kind switch
+    private static IEdmTypeReference TypeOf(PropertyDefinition property) => TypeOf(property, isNullable: !property.Required || property.MayBeUnknown);
+
+    private static IEdmTypeReference TypeOf(PropertyDefinition property, bool isNullable) => property.Kind switch
     {
         EdmPrimitiveTypeKind.String =>
-            new EdmStringTypeReference(EdmCoreModel.Instance.GetPrimitiveType(property.Kind), !property.Required, isUnbounded: false,
+            new EdmStringTypeReference(EdmCoreModel.Instance.GetPrimitiveType(property.Kind), isNullable, isUnbounded: false,
                 property.MaxLength, isUnicode: true),
-        EdmPrimitiveTypeKind.DateTimeOffset => EdmCoreModel.Instance.GetTemporal(property.Kind, Instants.Precision, !property.Required),
-        _ => EdmCoreModel.Instance.GetPrimitive(property.Kind, !property.Required),
+        EdmPrimitiveTypeKind.DateTimeOffset => EdmCoreModel.Instance.GetTemporal(property.Kind, Instants.Precision, isNullable),
+        _ => EdmCoreModel.Instance.GetPrimitive(property.Kind, isNullable),
     };
 
     private static string? DefaultOf(PropertyDefinition property) => property.Default switch

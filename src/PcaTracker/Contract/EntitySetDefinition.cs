@@ -34,6 +34,9 @@ public sealed record PropertyDefinition(
     bool Required = false, int? MaxLength = null, IReadOnlyList<string>? Values = null, object? Default = null,
     long? Min = null, long? Max = null, bool IsProse = false, bool Searched = false, bool FollowsOthers = false)
 {
+    /// <summary>Whether it is null on a past day of which nothing is known, although it is never null today.</summary>
+    public bool MayBeUnknown { get; init; }
+
     /// <summary>Column of the table, e.g. <c>chapter_id</c> for <c>ChapterId</c>.</summary>
     public string Column { get; } = Naming.SnakeCase(Name);
 

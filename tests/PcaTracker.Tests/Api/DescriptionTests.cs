@@ -178,14 +178,25 @@ public class DescriptionTests
         var xml = await analyst.GetStringAsync("/odata/$metadata", TestContext.Current.CancellationToken);
         var json = JsonDocument.Parse(await analyst.GetStringAsync("/odata/$metadata?$format=json", TestContext.Current.CancellationToken)).RootElement;
 
-        var annotation = System.Xml.Linq.XDocument.Parse(xml).Descendants().Single(e => e.Attribute("Term")?.Value == "Temporal.ApplicationTimeSupport");
-        Assert.Equal("ChapterHistory", annotation.Parent!.Attribute("Name")!.Value);
+        var annotation = System.Xml.Linq.XDocument.Parse(xml).Descendants().Single(e => e.Attribute("Term")?.Value == "Temporal.ApplicationTimeSupport" && e.Parent!.Attribute("Name")!.Value == "ChapterHistory");
         Assert.Equal(
             """<Record><PropertyValue Property="UnitOfTime"><Record Type="Temporal.UnitOfTimeDate"><PropertyValue Property="ClosedClosedPeriods" Bool="false" /></Record></PropertyValue><PropertyValue Property="Timeline"><Record Type="Temporal.TimelineVisible"><PropertyValue Property="PeriodStart" PropertyPath="ValidFrom" /><PropertyValue Property="PeriodEnd" PropertyPath="ValidTo" /><PropertyValue Property="ObjectKey"><Collection><PropertyPath>ChapterId</PropertyPath></Collection></PropertyValue></Record></PropertyValue><PropertyValue Property="SupportedActions"><Collection /></PropertyValue></Record>""",
             annotation.Elements().Single().ToString(System.Xml.Linq.SaveOptions.DisableFormatting).Replace(" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\"", "", StringComparison.Ordinal));
         Assert.Equal(
             """{"UnitOfTime":{"@type":"https://oasis-tcs.github.io/odata-vocabularies/vocabularies/Org.OData.Temporal.V1.xml#Org.OData.Temporal.V1.UnitOfTimeDate","ClosedClosedPeriods":false},"Timeline":{"@type":"https://oasis-tcs.github.io/odata-vocabularies/vocabularies/Org.OData.Temporal.V1.xml#Org.OData.Temporal.V1.TimelineVisible","PeriodStart":"ValidFrom","PeriodEnd":"ValidTo","ObjectKey":["ChapterId"]},"SupportedActions":[]}""",
             json.GetProperty("PcaTracker").GetProperty("Tracker").GetProperty("ChapterHistory").GetProperty("@Org.OData.Temporal.V1.ApplicationTimeSupport").GetRawText());
+    }
+
+    [Fact]
+    public async Task Sets_whose_past_is_kept_are_announced_as_snapshots()
+    {
+        var app = await SharedApp.GetAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+
+        var xml = System.Xml.Linq.XDocument.Parse(await analyst.GetStringAsync("/odata/$metadata", TestContext.Current.CancellationToken));
+
+        var snapshots = xml.Descendants().Where(e => e.Attribute("Type")?.Value == "Temporal.TimelineSnapshot").Select(e => e.Ancestors().First(a => a.Name.LocalName == "EntitySet").Attribute("Name")!.Value);
+        Assert.Equal(["Chapters", "Articles", "Positions", "Issues", "Deadlines", "StateOfPlay"], snapshots);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public class VocabularyShapeTests
         Assert.NotEmpty(Check(new EdmRecordExpression(new EdmPropertyConstructor("Insertible", new EdmBooleanConstant(true))), restrictions, "restrictions"));
         Assert.NotEmpty(Check(new EdmRecordExpression(new EdmPropertyConstructor("Insertable", new EdmStringConstant("true"))), restrictions, "restrictions"));
         Assert.NotEmpty(Check(new EdmBooleanConstant(true), restrictions, "restrictions"));
-        var support = Model.VocabularyAnnotations.Single(a => a.Term.Name == "ApplicationTimeSupport").Term.Type;
+        var support = Model.VocabularyAnnotations.First(a => a.Term.Name == "ApplicationTimeSupport").Term.Type;
         Assert.NotEmpty(Check(new EdmRecordExpression(new EdmPropertyConstructor("UnitOfTime", new EdmRecordExpression())), support, "a unit that is none"));
         Assert.NotEmpty(Check(new EdmRecordExpression(new EdmPropertyConstructor("UnitOfTime", new EdmRecordExpression(support.AsComplex()))), support, "a unit that is another type"));
     }

@@ -184,10 +184,15 @@ internal sealed class ReadGenerator(ValueGenerator values, ExpressionGenerator e
 
     private GeneratedRequest With(GeneratedRequest request) => Misspell(request with { Headers = SomeHeaders() });
 
+    /// <summary>Sometimes a past day, today, or none that there is.</summary>
+    private IReadOnlyList<(string Name, string Value)> Day() => values.Number(6) == 0
+        ? [("$at", values.Pick(["2013-01-01", "2014-06-01", "2026-11-01", "2026-11-22", "2026-11-23", "2031-01-01", "min", "max", "never"]))]
+        : [];
+
     // Without its dollar, and in any case, an option is the same; with a letter too many it is none.
     private GeneratedRequest Misspell(GeneratedRequest request) => request with
     {
-        Options = [.. request.Options.Select(o => (values.Number(12) switch
+        Options = [.. request.Options.Concat(Day()).Select(o => (values.Number(12) switch
         {
             0 => o.Name.TrimStart('$'),
             1 => o.Name.ToUpperInvariant(),

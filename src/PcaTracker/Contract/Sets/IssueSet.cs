@@ -16,7 +16,7 @@ internal static class IssueSet
         ArticleId = UnlinkedKey(nameof(ArticleId)),
         Title = Prose(nameof(Title), ReadWrite, 300) with { Required = true },
         Description = Prose(nameof(Description), ReadWrite, 20_000),
-        Priority = Number(nameof(Priority)) with { Required = true, Default = 3, Min = 1, Max = 5 },
+        Priority = Number(nameof(Priority)) with { Required = true, Default = 3, Min = 1, Max = 5, MayBeUnknown = true },
         Status = OneOf(nameof(Status), Issue.Statuses) with { Required = true, Default = Issue.Open },
         OpenedInRound = Number(nameof(OpenedInRound)) with { FollowsOthers = true },
         ResolvedInRound = Number(nameof(ResolvedInRound), ReadOnly) with { FollowsOthers = true },

@@ -36,7 +36,7 @@ public class ServiceTests
         { "Chapters?$filter=Code eq 'III.9'&$select=Status,StatusSince,StatusSourceCode,LastRoundNumber", """[{"@odata.etag":"W/\"1\"","Status":"provisionally-closed","StatusSince":"2014-09-12","StatusSourceCode":"III","LastRoundNumber":null}]""" },
         { "ChapterHistory?$at=2014-09-11&$filter=ChapterCode eq 'II'&$select=Status", """[{"Status":"under-negotiation"}]""" },
         { "ChapterHistory?$from=2014-09-12&$filter=ChapterCode eq 'II'&$select=Status", """[{"Status":"provisionally-closed"}]""" },
-        { "Chapters?$at=2014-09-11&$filter=Code eq 'II'&$select=Code&$expand=History($select=Status)", """[{"@odata.etag":"W/\"3\"","Code":"II","History":[{"Status":"under-negotiation"}]}]""" },
+        { "Chapters?$at=2014-09-11&$filter=Code eq 'II'&$select=Code&$expand=History($select=Status)", """[{"Code":"II","History":[{"Status":"under-negotiation"}]}]""" },
         { "ChapterHistory?$filter=ChapterCode eq 'II'&$select=Status,ValidFrom,ValidTo,RoundNumber", """[{"Status":"under-negotiation","ValidFrom":"2013-10-10","ValidTo":"2014-09-12","RoundNumber":4},{"Status":"provisionally-closed","ValidFrom":"2014-09-12","ValidTo":"9999-12-31","RoundNumber":8}]""" },
     };
 

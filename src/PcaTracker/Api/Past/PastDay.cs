@@ -1,0 +1,55 @@
+using ODataSql.Model;
+using PcaTracker.Contract;
+
+namespace PcaTracker.Api.Past;
+
+/// <summary>Writes what the statements of past days have in common.</summary>
+internal static class PastDay
+{
+    /// <summary>The day that stands for today and later ones; open periods end after it.</summary>
+    public const string Present = "9999-12-30";
+
+    /// <summary>The round that stands for today and later days; no round has its number.</summary>
+    public const string PresentRound = "10000";
+
+    /// <summary>
+    /// One row <c>d</c>: the asked <c>day</c>, and <c>round</c>, the number of the last round held by its end. Today and later days stand
+    /// beyond all others, so that what carries no day is there from today on.
+    /// </summary>
+    public const string Row =
+        $"""
+        (SELECT t.day, CASE WHEN t.day = '{Present}' THEN {PresentRound} ELSE coalesce((
+            SELECT max(r.number) FROM main.round r WHERE r.status = 'held' AND coalesce(r.ends_on, r.starts_on) <= t.day), 0) END AS round
+          FROM (SELECT CASE WHEN {Snapshot.Moment} >= date(utc_now()) THEN '{Present}' ELSE {Snapshot.Moment} END AS day) t) d
+        """;
+
+    /// <summary>The condition that a row had been recorded by the end of the day.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="row">The alias of the row.</param>
+    public static string WasRecorded(EntitySetDefinition set, string row) =>
+        $"(d.day = '{Present}' OR EXISTS (SELECT 1 FROM visible_recorded_change e"
+        + $" WHERE e.entity_set = '{set.Name}' AND e.id = {row}.id AND e.day <= d.day))";
+
+    /// <summary>
+    /// The value of a property at the end of the day of a row that had been recorded by then: what its first later change replaced, or else
+    /// what it is now. The audit log keeps every change since a row was recorded.
+    /// </summary>
+    /// <param name="set">The set.</param>
+    /// <param name="row">The alias of the row.</param>
+    /// <param name="property">The property.</param>
+    public static string Recorded(EntitySetDefinition set, string row, PropertyDefinition property) =>
+        $"""
+        coalesce((
+            SELECT e.before -> '{property}' FROM visible_recorded_change e
+            WHERE e.entity_set = '{set.Name}' AND e.id = {row}.id AND e.day > d.day AND e.before -> '{property}' IS NOT NULL
+            ORDER BY e.at, e.sequence LIMIT 1), json_quote({row}.{property.Column})) ->> '$'
+        """;
+
+    /// <summary>The same as a column.</summary>
+    public static string RecordedColumn(EntitySetDefinition set, string row, PropertyDefinition property) =>
+        $"{Recorded(set, row, property)} AS {property.Column}";
+
+    /// <summary>The same of a row that may not have been recorded by then: null, because nobody knows.</summary>
+    public static string KnownColumn(EntitySetDefinition set, string row, PropertyDefinition property) =>
+        $"CASE WHEN {WasRecorded(set, row)} THEN {Recorded(set, row, property)} END AS {property.Column}";
+}
