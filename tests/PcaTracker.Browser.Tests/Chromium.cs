@@ -93,6 +93,9 @@ public sealed class Window : IAsyncDisposable
     public Task SignInAsync(System.Net.Cookie session, Uri site) =>
         _context.AddCookiesAsync([new Microsoft.Playwright.Cookie { Name = session.Name, Value = session.Value, Url = site.ToString() }]);
 
+    /// <summary>Forgets what earlier pages did, where tests that only read share a window.</summary>
+    public void Forget() => _violations.Clear();
+
     /// <summary>What axe finds serious or critical on the page, by all of its rules or by some.</summary>
     public async Task<IReadOnlyList<string>> ObstaclesAsync(params IReadOnlyList<string> rules)
     {

@@ -79,7 +79,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
     [MemberData(nameof(Addresses))]
     public async Task A_page_is_accessible_logs_nothing_and_fits_its_window(string address)
     {
-        await using var window = await OpenAsync(address, Language.English);
+        var window = await OpenAsync(address, Language.English);
 
         await window.Page.GotoAsync(address);
         var faults = await window.FaultsAsync();
@@ -92,7 +92,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
     [MemberData(nameof(InLanguages))]
     public async Task A_page_is_accessible_in_each_language_light_and_dark(string address, string language, ColorScheme scheme)
     {
-        await using var window = await OpenAsync(address, language);
+        var window = await OpenAsync(address, language);
         var page = window.Page;
 
         await page.EmulateMediaAsync(new() { ColorScheme = scheme });
@@ -135,20 +135,27 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
         Assert.DoesNotContain("five-year transition", await kz.Page.ContentAsync(), StringComparison.Ordinal);
     }
 
-    /// <summary>Opens a window of somebody who may use a page and reads it in a language.</summary>
+    /// <summary>The window of somebody who may use a page and reads it in a language. Tests share it: a window, and axe in it, take longer than most pages.</summary>
     private async Task<Window> OpenAsync(string address, string language)
     {
-        var (side, role) = address.Split('/')[1] switch
+        var (side, role) = address.Split('/')[1].Split('?')[0] switch
         {
+            "sign-in" => ("", ""),
             "administration" => (Side.Joint, Role.Administrator),
             "close-chapters" or "narrow" or "widen" => (Side.EU, Role.Head),
             _ => (Side.EU, Role.Negotiator),
         };
-        var session = site.App.SessionOf(side, role);
+        if (!site.Windows.TryGetValue((role, language), out var window))
+        {
+            window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { Locale = language });
+            if (role.Length > 0)
+                await window.SignInAsync(site.App.SessionOf(side, role), site.App.Address);
+            site.Windows.Add((role, language), window);
+        }
         site.App.Database.WriteAsSystem(writing => writing.Connection.Execute("UPDATE account SET language = @language", new { language }));
-        var window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { Locale = language, ViewportSize = new ViewportSize { Width = 1280, Height = 800 } });
-        if (!address.StartsWith("/sign-in", StringComparison.Ordinal))
-            await window.SignInAsync(session, site.App.Address);
+        await window.Page.SetViewportSizeAsync(1280, 800);
+        await window.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        window.Forget();
         return window;
     }
 
@@ -156,6 +163,9 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
     public sealed class PagesSite : IAsyncLifetime
     {
         public TestApp App { get; private set; } = null!;
+
+        /// <summary>The open windows, by who reads in which language.</summary>
+        internal Dictionary<(string Role, string Language), Window> Windows { get; } = [];
 
         public async ValueTask InitializeAsync()
         {
@@ -183,7 +193,12 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
                 new Dictionary<string, object?> { ["Title"] = "Comments on rules of origin", ["Owner"] = "origin@example.org" })).Value;
         }
 
-        public ValueTask DisposeAsync() => App.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var window in Windows.Values)
+                await window.DisposeAsync();
+            await App.DisposeAsync();
+        }
 
         /// <summary>Adds mail of every kind and state, held, and with delivery reports.</summary>
         private void PlantMail()
