@@ -1,13 +1,12 @@
-"""Says what a mail says, as Python's own parser reads it: the headers, then each part. Knows nothing of the library that wrote it."""
+"""Says what mails say, as Python's own parser reads them: the headers, then each part. Knows nothing of the library that wrote them.
+
+A mail, and what it says, comes as a line with its length in bytes and then its bytes."""
 import email
 import email.policy
 import sys
 
-message = email.message_from_binary_file(sys.stdin.buffer, policy=email.policy.default)
-out = []
 
-
-def say(part, top):
+def say(part, top, out):
     for defect in part.defects:
         out.append(f"DEFECT {type(defect).__name__}")
     for name, value in part.items():
@@ -18,10 +17,14 @@ def say(part, top):
     if part.is_multipart():
         for inner in part.iter_parts():
             out.append(f"--- in {part.get_content_type()}")
-            say(inner, False)
+            say(inner, False, out)
     else:
         out.append(part.get_content().replace("\r\n", "\n"))
 
 
-say(message, True)
-sys.stdout.buffer.write("\n".join(out).encode("utf-8"))
+while length := sys.stdin.buffer.readline():
+    lines = []
+    say(email.message_from_bytes(sys.stdin.buffer.read(int(length)), policy=email.policy.default), True, lines)
+    said = "\n".join(lines).encode("utf-8")
+    sys.stdout.buffer.write(f"{len(said)}\n".encode() + said)
+    sys.stdout.buffer.flush()
