@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using ODataSql.Tests;
 using PcaTracker.Domain;
+using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Tests;
 
@@ -296,6 +298,43 @@ public sealed class SessionEndTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Add an issue" }).ClickAsync();
 
         await Assertions.Expect(page.GetByText("The issue is recorded.")).ToBeVisibleAsync();
+        Assert.Empty(window.Violations);
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task What_is_typed_in_two_tabs_after_the_end_of_a_session_stands_there_again_after_signing_in(int width)
+    {
+        await using var app = await TestApp.StartAsync();
+        var owner = app.Account(Side.EU, Role.Negotiator);
+        await using (var scope = app.Services.CreateAsyncScope())
+            _ = (await scope.ServiceProvider.GetRequiredService<Passwords>().SetAsync(owner.AccountId, "nothing is agreed")).Value;
+        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 844 } });
+        await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
+        var (page, second) = (window.Page, await window.Page.Context.NewPageAsync());
+        await page.GotoAsync("/add/issues?chapter=III.9");
+        await second.GotoAsync("/add/issues?chapter=III.10");
+        // As a session that was lengthened: the cookie goes on for hours.
+        app.Database.WriteAsSystem(session => session.Connection.Execute("UPDATE browser_session SET expires_at = started_at"));
+
+        await page.GetByLabel("What is open").FillAsync("First words");
+        await Assertions.Expect(page.GetByText("Your session has ended. Send the form all the same")).ToBeVisibleAsync();
+        await page.GetByLabel("Details").FillAsync("Typed after the end");
+        await second.GetByLabel("What is open").FillAsync("Of the second tab");
+        await Assertions.Expect(second.GetByText("Your session has ended. Send the form all the same")).ToBeVisibleAsync();
+        await second.GetByRole(AriaRole.Button, new() { Name = "Add an issue" }).ClickAsync();
+        await second.WaitForURLAsync("**/sign-in?kept=true**");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add an issue" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("What you typed is kept for you")).ToBeVisibleAsync();
+        await page.GetByLabel("E-mail address").FillAsync(owner.Email);
+        await page.GetByLabel("Password").FillAsync("nothing is agreed");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await second.GotoAsync("/add/issues?chapter=III.10");
+
+        await Assertions.Expect(page.GetByLabel("What is open")).ToHaveValueAsync("First words");
+        await Assertions.Expect(page.GetByLabel("Details")).ToHaveValueAsync("Typed after the end");
+        await Assertions.Expect(second.GetByLabel("What is open")).ToHaveValueAsync("Of the second tab");
         Assert.Empty(window.Violations);
     }
 }
