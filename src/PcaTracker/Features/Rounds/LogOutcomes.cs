@@ -31,7 +31,12 @@ internal static class LogOutcomes
     public const int MaxEntries = 200;
 
     /// <summary>Runs the command and returns the keys of the outcomes in the order of the entries.</summary>
-    public static Result<IReadOnlyList<long>> Run(Session session, long roundId, IReadOnlyList<OutcomeEntry> entries)
+    public static Result<IReadOnlyList<long>> Run(Session session, long roundId, IReadOnlyList<OutcomeEntry> entries) =>
+        Run(session, roundId, entries, []);
+
+    /// <summary>The same, and says everything that is wrong with any of the entries, each as if those before it were recorded.</summary>
+    /// <returns>The first refusal, with which nothing is recorded.</returns>
+    public static Result<IReadOnlyList<long>> Run(Session session, long roundId, IReadOnlyList<OutcomeEntry> entries, List<Refusal> problems)
     {
         if (Permissions.CheckWrite(session.Actor, OutcomeSet.SetName) is { } refusal)
             return refusal;
@@ -45,13 +50,12 @@ internal static class LogOutcomes
         var ids = new long[entries.Count];
         foreach (var i in TitlesLast(session, entries))
         {
-            var logged = Log(session, round.Value, entries[i]);
-            if (logged.IsRefused(out var broken))
-                return broken.Inside($"Outcomes/{i}");
-            ids[i] = logged.Value;
+            var found = new List<Refusal>();
+            ids[i] = Log(session, round.Value, entries[i], found);
+            problems.AddRange(found.Select(problem => problem.Inside($"Outcomes/{i}")));
         }
 
-        return ids;
+        return problems.Count > 0 ? problems[0] : ids;
     }
 
     // Titles come last: chapters follow their title, unless an earlier entry gives them an outcome of their own.
@@ -61,13 +65,14 @@ internal static class LogOutcomes
         return Enumerable.Range(0, entries.Count).OrderBy(i => titles.Any(t => t.Id == entries[i].ChapterId || t.Code == entries[i].Chapter));
     }
 
-    private static Result<long> Log(Session session, RowDraft round, OutcomeEntry entry)
+    private static long Log(Session session, RowDraft round, OutcomeEntry entry, List<Refusal> problems)
     {
         var found = FindChapter(session, entry);
-        if (found.IsRefused(out var missing))
-            return missing;
-        var (chapterId, visibility) = (found.Value, entry.Visibility ?? Visibility.Shared);
-        var outcome = CreateRow.Run(session, OutcomeSet.SetName, new Dictionary<string, object?>
+        if (found.Refusal is not null)
+            problems.Add(found.Refusal);
+        // Without its chapter an entry is not recorded; what else is wrong with it is said all the same.
+        var (chapterId, visibility) = (found.Refusal is null ? found.Value : (long?)null, entry.Visibility ?? Visibility.Shared);
+        var id = Create(session, OutcomeSet.SetName, problems, new Dictionary<string, object?>
         {
             [OutcomeSet.RoundId] = round.Id,
             [OutcomeSet.ChapterId] = chapterId,
@@ -78,11 +83,9 @@ internal static class LogOutcomes
             [OutcomeSet.ArticlesOpen] = entry.ArticlesOpen,
             [OutcomeSet.Visibility] = visibility,
         });
-        if (outcome.IsRefused(out var refusal))
-            return refusal;
-        var broken = CreateEach(session, IssueSet.SetName, entry.Issues, issue => IssueRow(issue, round, chapterId, visibility))
-            ?? CreateEach(session, DeadlineSet.SetName, entry.Deadlines, deadline => DeadlineRow(deadline, round, chapterId, visibility));
-        return broken is null ? outcome : broken;
+        CreateEach(session, IssueSet.SetName, entry.Issues, problems, issue => IssueRow(issue, round, chapterId, visibility));
+        CreateEach(session, DeadlineSet.SetName, entry.Deadlines, problems, deadline => DeadlineRow(deadline, round, chapterId, visibility));
+        return id;
     }
 
     private static Result<long> FindChapter(Session session, OutcomeEntry entry)
@@ -96,15 +99,30 @@ internal static class LogOutcomes
             : Refusal.UnknownRow($"There is no Chapter '{entry.Chapter}'.", "Chapter");
     }
 
-    private static Refusal? CreateEach<T>(Session session, string set, IReadOnlyList<T>? items, Func<T, Dictionary<string, object?>> row)
+    private static void CreateEach<T>(
+        Session session, string set, IReadOnlyList<T>? items, List<Refusal> problems, Func<T, Dictionary<string, object?>> row)
     {
         for (var i = 0; i < items?.Count; i++)
-            if (CreateRow.Run(session, set, row(items[i])).IsRefused(out var refusal))
-                return refusal.Inside($"{set}/{i}");
-        return null;
+        {
+            var found = new List<Refusal>();
+            Create(session, set, found, row(items[i]));
+            problems.AddRange(found.Select(problem => problem.Inside($"{set}/{i}")));
+        }
     }
 
-    private static Dictionary<string, object?> IssueRow(NewIssue issue, RowDraft round, long chapterId, string visibility) => WithDefaults(new()
+    private static long Create(Session session, string set, List<Refusal> problems, Dictionary<string, object?> values)
+    {
+        var created = CreateRow.Run(session, set, values);
+        if (created.Refusal is null)
+            return created.Value;
+        var found = CreateRow.Problems(RowDraft.New(session, EntitySets.Named(set)), values);
+        problems.AddRange(values.GetValueOrDefault(OutcomeSet.ChapterId.Name) is null
+            ? found.Where(problem => problem.Target != OutcomeSet.ChapterId.Name)
+            : found);
+        return 0;
+    }
+
+    private static Dictionary<string, object?> IssueRow(NewIssue issue, RowDraft round, long? chapterId, string visibility) => WithDefaults(new()
     {
         [IssueSet.ChapterId] = chapterId,
         [IssueSet.Title] = issue.Title,
@@ -116,7 +134,7 @@ internal static class LogOutcomes
     });
 
     private static Dictionary<string, object?> DeadlineRow(
-        NewDeadline deadline, RowDraft round, long chapterId, string visibility) => WithDefaults(new()
+        NewDeadline deadline, RowDraft round, long? chapterId, string visibility) => WithDefaults(new()
         {
             [DeadlineSet.Title] = deadline.Title,
             [DeadlineSet.Kind] = deadline.Kind,

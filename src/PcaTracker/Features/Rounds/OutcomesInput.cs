@@ -13,6 +13,15 @@ namespace PcaTracker.Features.Rounds;
 /// <summary>The form for logging the outcomes of a round, as filled in.</summary>
 public sealed class OutcomesInput
 {
+    // The fields of an entry in their order, by the properties that refusals name.
+    private static readonly string[] Properties =
+    [
+        nameof(OutcomeRow.Chapter), "StatusAfter", nameof(OutcomeRow.Summary), nameof(OutcomeRow.NextSteps),
+        nameof(OutcomeRow.IssueTitle), nameof(OutcomeRow.IssueOwner),
+        nameof(OutcomeRow.DeadlineTitle), nameof(OutcomeRow.DeadlineDueOn), nameof(OutcomeRow.DeadlineResponsibleParty),
+        nameof(OutcomeRow.DeadlineOwner),
+    ];
+
     /// <summary>Visibility of all outcomes.</summary>
     public string? Visibility { get; set; }
 
@@ -122,18 +131,32 @@ public sealed class OutcomesInput
     internal IReadOnlyList<OutcomeEntry> Entries(Session session, long roundId) =>
         [.. Filled.Select(f => f.Row.Entry(session, roundId, Visibility))];
 
+    /// <summary>Whether a refusal of the command is about one of the entries.</summary>
+    internal static bool IsOfEntry(Refusal refusal) => refusal.Target?.Split('/').Length >= 3;
+
+    /// <summary>All errors, one at each field, in the order of the fields.</summary>
+    internal IReadOnlyList<FieldError> Errors(IEnumerable<FieldError> read, IEnumerable<Refusal> refusals) =>
+        [.. read.Concat(refusals.Select(Locate)).DistinctBy(error => error.Field ?? error.Sentence).OrderBy(Place)];
+
+    // Each entry follows the one before it; who will see all of them is asked last.
+    private static int Place(FieldError error) =>
+        error.Field?.Split('-') is ["row", var row, var property]
+            ? int.Parse(row, CultureInfo.InvariantCulture) * (Properties.Length + 1) + Array.IndexOf(Properties, property)
+            : error.Field is null ? -1 : int.MaxValue;
+
     /// <summary>The refusal of the command at its field; targets have the form <c>Outcomes/1/StatusAfter</c>.</summary>
-    internal FieldError Locate(Refusal refusal)
+    private FieldError Locate(Refusal refusal)
     {
-        var path = refusal.Target?.Split('/') ?? [];
-        if (path.Length < 3)
+        if (!IsOfEntry(refusal))
             return new FieldError(null, RefusalWords.Of(refusal));
+        var path = refusal.Target!.Split('/');
         var row = Filled[int.Parse(path[1], CultureInfo.InvariantCulture)].Index;
         var property = path.Contains(ActionParameters.Deadlines, StringComparer.Ordinal) ? "Deadline" + path[^1]
             : path.Contains(ActionParameters.Issues, StringComparer.Ordinal) ? "Issue" + path[^1]
             : path[^1];
-        return property == "Visibility"
-            ? new FieldError("visibility", OfEntry(row, RefusalWords.Of(refusal)))
+        return property == "Visibility" ? new FieldError("visibility", OfEntry(row, RefusalWords.Of(refusal)))
+            // About the round, and so about all entries.
+            : !Properties.Contains(property) ? new FieldError(null, RefusalWords.Of(refusal))
             : new FieldError(FieldId(row, property), OfEntry(row, RefusalWords.Of(refusal, LabelOf(property))));
     }
 

@@ -48,6 +48,35 @@ public sealed class LogPageTests
     }
 
     [Theory]
+    [InlineData("/rounds/103", "T.1", "Entry 1: ")]
+    [InlineData("/rounds/103", "nowhere", "Entry 1: ")]
+    [InlineData("/log", "T.1", "")]
+    [InlineData("/log", "nowhere", "")]
+    public async Task All_errors_of_all_entries_are_said_at_once_each_beside_its_field(string address, string chapter, string entry)
+    {
+        await using var app = await TestApp.StartAsync();
+        _ = SmallRecord.In(app);
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+        (string, string)[] first =
+        [
+            ("Input.Rows[0].Chapter", chapter), ("Input.Rows[0].Status", "unchanged"), ("Input.Rows[0].Summary", "RESTREINT UE/EU RESTRICTED: the line."),
+            ("Input.Rows[0].IssueTitle", new string('x', 600)), ("Input.Rows[0].DeadlineTitle", "RESTREINT UE/EU RESTRICTED: due"), ("Input.Rows[0].DeadlineDueOn", "2026-12-10"),
+        ];
+        (string, string)[] second = [("Input.Rows[1].Chapter", "U"), ("Input.Rows[1].Status", "unchanged"), ("Input.Rows[1].Summary", "Read."), ("Input.Rows[1].NextSteps", "RESTREINT UE/EU RESTRICTED: next")];
+        var isSingle = entry.Length == 0;
+
+        using var refused = await browser.SubmitAsync(address, "log-outcomes", [.. first, .. isSingle ? [] : second, ("Input.Visibility", "shared")]);
+
+        var page = await refused.PageAsync();
+        string[] wrong = ["row-0-Summary", "row-0-IssueTitle", "row-0-DeadlineTitle", .. isSingle ? [] : (string[])["row-1-NextSteps"]];
+        Assert.Equal(chapter == "T.1" ? wrong : wrong.Prepend("row-0-Chapter"), page.QuerySelectorAll(".field-error").Select(error => error.ParentElement!.GetAttribute("for")));
+        Assert.Equal(page.QuerySelectorAll(".field-error").Length, page.QuerySelectorAll(".errors li").Length);
+        Assert.StartsWith($"{entry}This carries a marking: RESTREINT UE.", page.QuerySelector("label[for=row-0-Summary] .field-error").Read(), StringComparison.Ordinal);
+        Assert.Empty(app.Database.Lines("SELECT 1 FROM outcome WHERE summary = 'Read.'"));
+        Assert.Empty(app.Database.Lines("SELECT 1 FROM deadline"));
+    }
+
+    [Theory]
     [InlineData(Role.Analyst)]
     [InlineData(Role.Secretariat)]
     public async Task Who_logs_no_outcomes_finds_no_page_and_no_link(string role)
