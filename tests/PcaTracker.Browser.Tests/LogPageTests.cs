@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Playwright;
 using PcaTracker.Domain;
 using PcaTracker.Tests;
@@ -38,6 +39,50 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
         foreach (var said in (string[])[$"Reservations at {width}.", $"Arbitration at {width}.", $"Customs at {width}."])
             await Assertions.Expect(page.Locator("#outcomes ~ .scroller tbody tr", new() { HasTextString = said })).ToHaveCountAsync(1);
         Assert.Empty(window.Violations);
+    }
+
+    [Theory]
+    [InlineData(1280, Language.English, "Being recorded…", "III.2")]
+    [InlineData(390, Language.Russian, "Записывается…", "Annex VI")]
+    [InlineData(390, Language.Kazakh, "Жазылуда…", "Annex VII")]
+    public async Task On_a_slow_line_a_form_says_within_a_second_that_it_is_being_recorded_and_is_sent_once(int width, string language, string words, string chapter)
+    {
+        var app = site.App;
+        var person = app.Account(Side.KZ, Role.Negotiator);
+        app.Database.WriteAsSystem(session => session.Connection.Execute("UPDATE account SET language = @language WHERE id = @AccountId", new { language, person.AccountId }));
+        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 844 } });
+        await window.SignInAsync(app.SessionOf(Side.KZ, Role.Negotiator), app.Address);
+        var (page, said, sent) = (window.Page, new TaskCompletionSource<(double After, string Words)>(), 0);
+        page.Request += (_, request) => sent += request.Method == "POST" && request.Url.EndsWith("/log", StringComparison.Ordinal) ? 1 : 0;
+        await page.ExposeFunctionAsync<double, string, bool>("said", (after, shown) => said.TrySetResult((after, shown)));
+        await page.GotoAsync("/log");
+        await page.Locator("#row-0-Chapter").FillAsync(chapter);
+        await page.Locator("#row-0-StatusAfter").SelectOptionAsync("unchanged");
+        await page.Locator("#row-0-Summary").FillAsync($"Sent over a slow line in {language}.");
+        await page.Locator("#visibility input[value=shared]").CheckAsync();
+        await page.EvaluateAsync(
+            """
+            () => {
+              let clicked;
+              document.addEventListener("click", () => { clicked ??= performance.now(); }, true);
+              const region = document.getElementById("sending");
+              new MutationObserver(() => requestAnimationFrame(() => said(performance.now() - clicked, region.textContent))).observe(region, { childList: true });
+            }
+            """);
+        var devTools = await page.Context.NewCDPSessionAsync(page);
+        await devTools.SendAsync("Network.enable");
+        await devTools.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = 400, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1 });
+        await devTools.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = 6 });
+
+        await page.Locator(".sends button").DblClickAsync();
+
+        var (after, shown) = await said.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await page.WaitForURLAsync("**/log?logged=**");
+        Assert.Equal(words, shown);
+        Assert.InRange(after, 0, 1_000);
+        Assert.Equal(1, sent);
+        using var session = app.Database.OpenAsSystem();
+        Assert.Equal(1, session.Connection.ExecuteScalar<long>("SELECT count(*) FROM outcome WHERE summary = @summary", new { summary = $"Sent over a slow line in {language}." }));
     }
 
     [Fact]

@@ -76,6 +76,29 @@ for (const all of document.querySelectorAll("[data-all]")) {
   all.addEventListener("change", () => rows.forEach(row => { row.checked = all.checked; }));
 }
 
+// What is sent is said at once, however slow the line, and sent once. Without an answer it can be sent again after a while.
+const sending = document.getElementById("sending");
+const isSending = form => "sending" in form.dataset;
+const sent = form => {
+  form.dataset.sending = "";
+  sending.textContent = form.querySelector("[data-keep]")?.dataset.sending ?? sending.dataset.words;
+};
+const answered = () => {
+  for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
+  if (sending) sending.textContent = "";
+};
+addEventListener("pageshow", answered);
+document.addEventListener("submit", event => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || !sending) return;
+  if (isSending(form)) {
+    event.preventDefault();
+    return;
+  }
+  sent(form);
+  setTimeout(answered, 30_000);
+});
+
 let sessionLasts = () => {};
 
 // A form that loses nothing: what is typed is kept on the server every two seconds, and sent once when the line is back.
@@ -87,7 +110,7 @@ for (const told of document.querySelectorAll("[data-keep]")) {
     for (const secret of form.querySelectorAll("[type=password]")) fields.delete(secret.name);
     return new URLSearchParams(fields).toString();
   };
-  let kept = typed(), offlineSince = null, held = null, isSent = false, isAsking = false;
+  let kept = typed(), offlineSince = null, held = null, isAsking = false;
   const tell = (words, isOffline = false) => {
     told.textContent = words;
     told.hidden = false;
@@ -99,7 +122,7 @@ for (const told of document.querySelectorAll("[data-keep]")) {
   };
   const keep = async () => {
     const now = typed();
-    if (isSent || isAsking || (now === kept && offlineSince === null)) return;
+    if (isSending(form) || isAsking || (now === kept && offlineSince === null)) return;
     isAsking = true;
     try {
       const answer = await fetch(told.dataset.keep, { method: "POST", body: new URLSearchParams(now), redirect: "manual" });
@@ -126,20 +149,15 @@ for (const told of document.querySelectorAll("[data-keep]")) {
   setInterval(keep, 2000);
   addEventListener("offline", offline);
   addEventListener("online", keep);
-  addEventListener("pageshow", () => { isSent = false; });
   addEventListener("pagehide", () => {
-    if (!isSent && typed() !== kept) fetch(told.dataset.keep, { method: "POST", body: new URLSearchParams(typed()), keepalive: true }).catch(() => {});
+    if (!isSending(form) && typed() !== kept) fetch(told.dataset.keep, { method: "POST", body: new URLSearchParams(typed()), keepalive: true }).catch(() => {});
   });
   addEventListener("beforeunload", event => {
     if (offlineSince !== null && typed() !== kept) event.preventDefault();
   });
   form.addEventListener("submit", event => {
-    if (navigator.onLine && offlineSince === null && !isSent) {
-      isSent = true;
-      return;
-    }
+    if (navigator.onLine && offlineSince === null || isSending(form)) return;
     event.preventDefault();
-    if (isSent) return;
     held = { button: event.submitter };
     offline();
   });
