@@ -24,7 +24,7 @@ public class SimulateCommandTests
 
         Assert.Equal(("", 0), (ended.Errors, ended.ExitCode));
         Assert.StartsWith("Synthetic negotiation, made by simulate: 4 rounds, 500 positions, seed 7, in ", ended.Output, StringComparison.Ordinal);
-        Assert.All(marks, mark => Assert.Equal("Synthetic negotiation, made by simulate None of this took place.", mark));
+        Assert.All(marks, mark => Assert.Equal("Synthetic negotiation, made by simulate. None of this took place.", mark));
         Assert.Equal("KZ negotiator 17", (await browser.PageAsync("/")).QuerySelector(".person .name").Read());
         Assert.Equal(60, (await browser.PageAsync("/state-of-play")).QuerySelectorAll("tbody a[href^='/chapters/']").Select(a => a.GetAttribute("href")).Distinct(StringComparer.Ordinal).Count());
     }

@@ -40,6 +40,23 @@ public sealed class ChapterHeadingsTests(ChapterHeadingsTests.HeadingsSite site)
         Assert.DoesNotContain(Russian, inKazakh.QuerySelector("h1, h2, h3, th, select")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/documents")]
+    [InlineData("/recommendations")]
+    [InlineData("/deadlines/calendar?month=2026-12&day=2026-12-01&whose=all")]
+    [InlineData("/history/1")]
+    public async Task A_link_to_a_chapter_has_its_code_and_its_heading_in_the_language_of_the_page(string address)
+    {
+        using var russian = site.App.SignedIn(Side.EU, Role.Negotiator);
+        using var kazakh = site.App.SignedIn(Side.KZ, Role.Negotiator);
+
+        var links = new[] { await russian.PageAsync(address), await kazakh.PageAsync(address) }
+            .Select(page => page.QuerySelector("main a.chapter-link[href='/chapters/T.1']")).ToList();
+
+        Assert.Equal(["T.1 Торговля товарами", "T.1 Тауар саудасы"], links.Select(link => link.Read()));
+        Assert.Equal(["ru", "kk"], links.Select(link => link!.QuerySelector("[lang]")!.GetAttribute("lang")));
+    }
+
     [Fact]
     public async Task A_chapter_without_a_heading_in_that_language_has_its_English_one_marked_so()
     {
@@ -92,6 +109,9 @@ public sealed class ChapterHeadingsTests(ChapterHeadingsTests.HeadingsSite site)
                 "UPDATE chapter SET heading_ru = @Russian, heading_kk = @Kazakh WHERE code = 'T.1'", new { Russian, Kazakh }));
             _ = record.Add(Side.EU, Role.Negotiator, "Issues", ("ChapterId", record.Chapter("T.1")), ("Title", "Rules of origin"), ("Visibility", "shared"));
             _ = record.AddDeadline();
+            _ = record.Add(Side.EU, Role.Negotiator, "Documents", ("ChapterId", record.Chapter("T.1")), ("Title", "Note on origin"), ("Kind", "non-paper"), ("Visibility", "shared"));
+            App.Database.WriteAsSystem(session => session.Connection.Execute(
+                "INSERT INTO recommendation (chapter_id, body, text, visibility) SELECT id, 'European Parliament', 'Agree on origin.', 'public' FROM chapter WHERE code = 'T.1'"));
             _ = record.Log(Side.EU, Role.Negotiator, 102, SmallRecord.Left("T.1", null)).Value;
             _ = record.Log(Side.EU, Role.Head, 102, SmallRecord.Left("T.1", "aim-agreed") with { Visibility = "public" }).Value;
             foreach (var side in (string[])[Side.EU, Side.KZ])

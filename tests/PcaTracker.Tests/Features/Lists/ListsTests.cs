@@ -132,6 +132,7 @@ public sealed class ListsTests(ListsTests.ListsSite site) : IClassFixture<ListsT
         Assert.Empty(new OpenXmlValidator(FileFormatVersions.Office2019).Validate(document, TestContext.Current.CancellationToken).Select(error => $"{error.Path?.XPath}: {error.Description}"));
         Assert.Equal(["Id", "Title", "Kind", "DueOn"], rows[0].Take(4).Select(cell => cell.InnerText));
         Assert.Equal(5, rows.Count);
+        Assert.Equal(("ChapterHeading", "Chapter T.2"), (rows[0][^1].InnerText, scrub[^1].InnerText));
         Assert.Equal((CellValues.InlineString, null), (scrub[1].DataType!.Value, scrub[1].CellFormula));
         Assert.Equal((null, "46366", 1u), (scrub[3].DataType, scrub[3].InnerText, scrub[3].StyleIndex!.Value));
         Assert.Equal(rows[0].Select(cell => cell.InnerText), table.TableColumns!.Elements<TableColumn>().Select(column => column.Name!.Value));
