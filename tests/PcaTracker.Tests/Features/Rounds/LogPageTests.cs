@@ -123,6 +123,34 @@ public sealed class LogPageTests
         Assert.Contains(page.QuerySelectorAll("[aria-label='Open chapters'] tbody tr").Select(row => row.Read()), row => row.StartsWith("T.1 Chapter T.1 Under negotiation 1 ", StringComparison.Ordinal));
         Assert.Equal(["Offer on services, EU, 10 Dec 2026"], page.QuerySelectorAll("#due ~ ul.plain li").Select(li => li.Read()));
         Assert.Null(page.QuerySelector("#log"));
+        Assert.DoesNotContain("Kazakh issue", page.Source.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Kazakh paper", page.Source.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_agenda_lists_the_open_issues_the_most_urgent_first_and_counts_those_beyond()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        app.Database.Execute(
+            $"""
+            INSERT INTO issue (id, chapter_id, title, priority, status, visibility) VALUES
+              (4711, {record.Chapter("T.2")}, 'Quotas', 2, 'open', 'shared'), (4712, {record.Chapter("T.1")}, 'Origin', 1, 'open', 'shared'),
+              (4713, {record.Chapter("T.2")}, 'Duties', 1, 'escalated', 'shared'), (4714, {record.Chapter("T.1")}, 'Settled', 1, 'resolved', 'shared'),
+              (4715, {record.Chapter("T.1")}, 'Kazakh issue', 1, 'escalated', 'kz');
+            INSERT INTO issue (chapter_id, title, priority, visibility)
+            SELECT {record.Chapter("T.1")}, 'Small point', 5, 'shared' FROM json_each('[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20]');
+            """);
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+
+        var page = await browser.PageAsync("/rounds/104");
+
+        var issues = page.QuerySelectorAll("#issues + ol li").ToList();
+        Assert.Equal("Open issues 23", page.QuerySelector("#issues").Read());
+        Assert.Equal(
+            ["Duties T.2 Chapter T.2 Escalated Priority 1", "Origin T.1 Chapter T.1 Priority 1", "Quotas T.2 Chapter T.2 Priority 2", "Small point T.1 Chapter T.1 Priority 5"],
+            issues.Take(4).Select(issue => issue.Read()));
+        Assert.Equal("/chapters/T.2?issue=4713#issue-4713", issues[0].QuerySelector("a")!.GetAttribute("href"));
+        Assert.Equal((20, "3 more issues are open."), (issues.Count, page.QuerySelector("#issues ~ ol + p a").Read()));
     }
 }
