@@ -53,6 +53,21 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
     }
 
     [Fact]
+    public async Task Every_sheet_of_a_paper_on_a_round_that_was_not_held_says_that_it_is_a_draft()
+    {
+        await using var window = await chromium.OpenAsync(site.App.Address);
+        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
+        site.App.Database.WriteAsSystem(session => session.Connection.Execute("INSERT INTO round (number, starts_on, ends_on, status) VALUES (99, '2026-11-23', '2026-11-24', 'planned')"));
+
+        await window.Page.GotoAsync("/reports/briefing?round=99");
+        var pages = await PrintAsync(window.Page, "draft");
+        site.App.Database.WriteAsSystem(session => session.Connection.Execute("DELETE FROM round WHERE number = 99"));
+
+        Assert.NotEmpty(pages);
+        Assert.All(pages, page => Assert.Contains("PcaTracker · Draft · For the EU delegation only", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_table_of_issues_has_its_head_on_every_sheet_and_every_issue_once()
     {
         var pages = await PrintAsync("Full report");

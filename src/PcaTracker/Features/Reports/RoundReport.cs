@@ -42,6 +42,9 @@ public sealed record RoundReport(
             ReportedArticle.Bracketed(session));
     }
 
+    /// <summary>Whether more may come of the round: it is not recorded as held.</summary>
+    public bool IsDraft => Round is { Status: not Domain.Round.Held };
+
     /// <summary>The outcomes that moved a chapter.</summary>
     public IEnumerable<ReportedOutcome> Moved => Outcomes.Where(outcome => outcome.Moved);
 

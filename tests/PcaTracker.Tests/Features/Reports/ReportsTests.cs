@@ -47,6 +47,49 @@ public sealed class ReportsTests(ReportsTests.ReportsSite site) : IClassFixture<
         Assert.NotNull(page.QuerySelector(".shared-paper.report"));
     }
 
+    [Theory]
+    [InlineData(Language.English, "Draft", "For both delegations")]
+    [InlineData(Language.Russian, "Проект", "Для обеих делегаций")]
+    [InlineData(Language.Kazakh, "Жоба", "Екі делегация үшін")]
+    public async Task A_paper_of_a_round_that_was_not_held_yet_says_that_it_is_a_draft(string language, string draft, string marking)
+    {
+        using var browser = site.App.SignedIn(Side.KZ, Role.Negotiator);
+        site.App.Database.WriteAsSystem(session => session.Connection.Execute(
+            "UPDATE account SET language = @language WHERE id = @AccountId", new { language, site.App.Account(Side.KZ, Role.Negotiator).AccountId }));
+
+        var (begun, held) = (await browser.PageAsync("/reports/joint?round=103"), await browser.PageAsync("/reports/joint?round=102"));
+
+        Assert.Equal($"{draft}. {marking}.", begun.QuerySelector(".marking").Read());
+        Assert.Equal(draft, begun.DocumentElement.GetAttribute("data-draft"));
+        Assert.NotNull(begun.QuerySelector(".draft-paper.shared-paper"));
+        Assert.Equal($"{marking}.", held.QuerySelector(".marking").Read());
+        Assert.Null(held.QuerySelector(".draft-paper"));
+    }
+
+    [Fact]
+    public async Task Papers_are_offered_of_rounds_that_have_begun_and_of_the_last_one_held_first()
+    {
+        using var browser = site.App.SignedIn(Side.EU, Role.Head);
+
+        var rounds = (await browser.PageAsync("/reports")).QuerySelectorAll("#round option").ToList();
+
+        Assert.Contains("103, 23–24 Nov 2026 (Draft)", rounds.Select(round => round.Read()));
+        Assert.DoesNotContain(rounds, round => round.GetAttribute("value") == "104");
+        Assert.Equal("105", Assert.Single(rounds, round => round.HasAttribute("selected")).GetAttribute("value"));
+    }
+
+    [Theory]
+    [InlineData(Role.Negotiator, true)]
+    [InlineData(Role.Analyst, false)]
+    public async Task The_key_that_logs_outcomes_works_on_papers_for_those_who_may(string role, bool may)
+    {
+        using var browser = site.App.SignedIn(Side.EU, role);
+
+        var page = await browser.PageAsync("/reports/joint");
+
+        Assert.Equal(may ? "/log" : null, page.QuerySelector(".report-bar [data-key=n]")?.GetAttribute("href"));
+    }
+
     [Fact]
     public async Task A_report_holds_what_the_round_did_to_each_chapter_and_what_is_open()
     {
