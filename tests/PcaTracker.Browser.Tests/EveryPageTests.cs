@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Playwright;
 using ODataSql.Tests;
@@ -16,10 +17,12 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
         "/state-of-play",
         "/state-of-play/course",
         "/chapters/III.2?compare=sides&order=oldest",
+        "/chapters/III.2?compare=versions",
         "/state-of-play?area=energy&stalled=true",
         "/state-of-play?day=2014-05-14&rounds=all",
         "/rounds",
         "/rounds/6",
+        "/rounds/99",
         "/log",
         "/chapters/III",
         "/chapters/III.2",
@@ -34,7 +37,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
         "/reports",
         "/reports/side",
         "/reports/public",
-        "/reports/briefing",
+        "/reports/briefing?round=99",
         "/timeline",
         "/history",
         "/history?since=week&day=",
@@ -58,6 +61,10 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
         "/add/positions?chapter=III.9&party=EU",
         "/add/deadlines?chapter=III.9",
         "/add/documents",
+        "/edit/rounds/4714",
+        "/edit/outcomes/4715",
+        "/edit/chapters/{III.9}",
+        "/reopen/{III.9}",
         "/edit/issues/4711",
         "/supersede/4712",
         "/resolve/4711",
@@ -81,7 +88,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
     {
         var window = await OpenAsync(address, Language.English);
 
-        await window.Page.GotoAsync(address);
+        await window.Page.GotoAsync(WithKey(address));
         var faults = await window.FaultsAsync();
 
         Assert.Empty(faults);
@@ -96,7 +103,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
         var page = window.Page;
 
         await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-        await page.GotoAsync(address);
+        await page.GotoAsync(WithKey(address));
         IReadOnlyList<string> atDesk = [.. await window.ObstaclesAsync(), .. await page.TooWideAsync()];
         await page.SetViewportSizeAsync(390, 844);
         var onPhone = await page.TooWideAsync();
@@ -135,6 +142,10 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
         Assert.DoesNotContain("five-year transition", await kz.Page.ContentAsync(), StringComparison.Ordinal);
     }
 
+    /// <summary>The address with the key of the chapter that it names by its code.</summary>
+    private string WithKey(string address) => Regex.Replace(address, @"\{(.+)\}", code => site.App.Database.WriteAsSystem(
+        session => session.Connection.ExecuteScalar<string>("SELECT id FROM chapter WHERE code = @code", new { code = code.Groups[1].Value }))!, RegexOptions.None, TimeSpan.FromSeconds(1));
+
     /// <summary>The window of somebody who may use a page and reads it in a language. Tests share it: a window, and axe in it, take longer than most pages.</summary>
     private async Task<Window> OpenAsync(string address, string language)
     {
@@ -142,7 +153,8 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
         {
             "sign-in" => ("", ""),
             "administration" => (Side.Joint, Role.Administrator),
-            "close-chapters" or "narrow" or "widen" => (Side.EU, Role.Head),
+            "close-chapters" or "narrow" or "reopen" or "widen" => (Side.EU, Role.Head),
+            "edit" when address.Contains("rounds", StringComparison.Ordinal) => (Side.Joint, Role.Secretariat),
             _ => (Side.EU, Role.Negotiator),
         };
         if (!site.Windows.TryGetValue((role, language), out var window))
@@ -185,6 +197,9 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
                 INSERT INTO deadline (id, title, due_on, due_at, responsible_party, visibility) VALUES (13, 'Exchange of texts', '2026-11-20', '2026-11-20T23:00:00.000Z', 'joint', 'shared');
                 INSERT INTO deadline (id, title, due_on, due_at, responsible_party, visibility, status, done_on)
                 VALUES (14, 'Round report', '2026-10-01', '2026-10-01T22:00:00.000Z', 'joint', 'public', 'done', '2026-09-30');
+                INSERT INTO round (id, number, starts_on, ends_on, status, city) VALUES (4714, 99, '2026-12-07', '2026-12-08', 'planned', 'Brussels');
+                INSERT INTO outcome (id, round_id, chapter_id, summary, visibility, owner_side)
+                SELECT 4715, r.id, c.id, 'Left for the next round.', 'eu', 'EU' FROM round r, chapter c WHERE r.number = 7 AND c.code = 'III.9';
                 UPDATE article SET text = '1. Goods [EU: shall not] [KZ: should not] be delayed.', open_brackets = 2, status = 'one-sided' WHERE number = 26;
                 """));
             PlantMail();

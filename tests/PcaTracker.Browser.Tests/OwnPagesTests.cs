@@ -108,6 +108,9 @@ public sealed class OwnPagesTests(Chromium chromium)
             await page.GetByLabel("Where you will use it").FillAsync($"Excel at {width}");
             await page.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
             var token = (await page.Locator("#token").TextContentAsync())!;
+            Assert.Empty(await window.ObstaclesAsync());
+            Assert.Empty(await page.TooWideAsync());
+            Assert.Empty(await page.SmallTargetsAsync());
             using var excel = new HttpClient { BaseAddress = app.Address };
             excel.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
             using var before = await excel.GetAsync("/odata/Chapters?$top=1", TestContext.Current.CancellationToken);

@@ -13,10 +13,14 @@ internal static class PageProbes
         await page.SetViewportSizeAsync(1280, 800);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         string[] atDesk = [.. await window.ObstaclesAsync(), .. await page.TooWideAsync(), .. await page.SmallTargetsAsync()];
+        // A walk takes longest, so that a usual run walks through every other page at a desk, and through the rest on a phone.
+        var walksAtDesk = new Uri(page.Url).PathAndQuery.Length % 2 == 0;
+        string[] byKeyboard = walksAtDesk || LongRun.Of(0, 1) == 1 ? await page.WalkAsync(LongRun.Of(40, 400)) : [];
         await page.SetViewportSizeAsync(390, 844);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         string[] onPhone = [.. await window.ObstaclesAsync("color-contrast", "target-size"), .. await page.TooWideAsync(), .. await page.SmallTargetsAsync()];
-        var byKeyboard = await page.WalkAsync(most: LongRun.Of(40, 400));
+        if (!walksAtDesk || LongRun.Of(0, 1) == 1)
+            byKeyboard = [.. byKeyboard, .. await page.WalkAsync(LongRun.Of(40, 400))];
         await page.SetViewportSizeAsync(320, 844);
         var inNarrowWindow = await page.TooWideAsync();
         return
@@ -34,13 +38,24 @@ internal static class PageProbes
           .map(e => e.outerHTML.slice(0, 120)).slice(0, 5)]
         """);
 
-    /// <summary>The controls that are less than 24 pixels high.</summary>
+    /// <summary>
+    /// The controls, and the links outside running text, that are less than 24 pixels high or wide. Cells of the state of play with all rounds
+    /// are narrower: forty of them fit no other way, and the page of each round leads to the same places.
+    /// </summary>
     public static Task<string[]> SmallTargetsAsync(this IPage page) => page.EvaluateAsync<string[]>(
         """
-        [...document.querySelectorAll("button, select, input, textarea, summary, nav a")]
-          .filter(e => e.checkVisibility() && !e.closest(".visually-hidden"))
-          .filter(e => Math.max(...[e, ...(e.labels ?? [])].map(part => part.getBoundingClientRect().height)) < 24)
-          .map(e => `${e.getBoundingClientRect().height}: ${e.outerHTML.slice(0, 160)}`)
+        (() => {
+          const isInline = e => getComputedStyle(e).display.startsWith("inline") && e.localName !== "summary";
+          const block = e => isInline(e.parentElement) ? block(e.parentElement) : e.parentElement;
+          const stray = e => [...e.childNodes].map(n => n.nodeType === 3 ? n.data : n.nodeType !== 1 || n.matches("a, button, select, .visually-hidden") ? "" : stray(n)).join("");
+          const isInText = e => e.localName === "a" && getComputedStyle(e).display === "inline" && stray(block(e)).trim() !== "";
+          return [...document.querySelectorAll("button, select, input, textarea, summary, a[href]")]
+            .filter(e => e.checkVisibility() && e.type !== "hidden" && !e.matches(".skip, .narrow-rounds td.round a") && !e.closest(".visually-hidden") && !isInText(e))
+            .map(e => [e, [e, ...(e.labels ?? [])].map(part => part.getBoundingClientRect())])
+            .map(([e, boxes]) => [e, Math.max(...boxes.map(box => box.width)), Math.max(...boxes.map(box => box.height))])
+            .filter(([, width, height]) => width < 23.95 || height < 23.95)
+            .map(([e, width, height]) => `${Math.round(width)}×${Math.round(height)}: ${e.outerHTML.replace(/\s+/g, " ").slice(0, 160)}`);
+        })()
         """);
 
     /// <summary>

@@ -35,6 +35,8 @@ public sealed class SecondFactorPagesTests(Chromium chromium)
         await page.GetByLabel("Code").FillAsync(phone.Code);
         await page.GetByRole(AriaRole.Button, new() { Name = "Turn on" }).ClickAsync();
         await Assertions.Expect(page.Locator("#codes li")).ToHaveCountAsync(10);
+        Assert.Empty(await page.TooWideAsync());
+        Assert.Empty(await page.SmallTargetsAsync());
 
         phone.WaitForTheNextCode();
         await page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
