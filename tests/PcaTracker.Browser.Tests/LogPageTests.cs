@@ -95,6 +95,9 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
 
         await page.GotoAsync("/state-of-play");
         await page.EvaluateAsync("scrollTo(0, 2000)");
+        // A click would scroll to the button by itself.
+        var button = await page.Locator(".log-link").EvaluateAsync<double[]>("e => (box => [box.top, box.bottom, scrollY])(e.getBoundingClientRect())");
+        Assert.True(button is [> 700, <= 844, > 0], string.Join(' ', button));
         await page.GetByRole(AriaRole.Link, new() { Name = "Log outcome" }).ClickAsync();
         var record = await page.GetByRole(AriaRole.Button, new() { Name = "Record and go on to the next" }).BoundingBoxAsync();
 

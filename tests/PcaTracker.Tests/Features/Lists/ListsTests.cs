@@ -90,6 +90,20 @@ public sealed class ListsTests(ListsTests.ListsSite site) : IClassFixture<ListsT
     }
 
     [Fact]
+    public async Task Chosen_columns_are_shown_stay_in_every_address_and_one_that_is_none_is_refused()
+    {
+        using var browser = site.App.SignedIn(Side.EU, Role.Negotiator);
+
+        var page = await browser.PageAsync("/issues?whose=all&column=priority&column=status");
+        var unknown = await browser.PageAsync("/issues?column=secret");
+
+        Assert.Equal(["Issue", "Priority", "Status"], page.QuerySelectorAll(".list thead th:not(.pick)").Select(th => th.Read().TrimEnd(' ', '▲', '▼', '1', '2')));
+        Assert.Equal(["priority", "status"], page.QuerySelectorAll("input[name=column]").OfType<IHtmlInputElement>().Where(box => box.IsChecked).Select(box => box.Value));
+        Assert.All(page.QuerySelectorAll(".list thead a"), heading => Assert.Contains("column=priority&column=status", heading.GetAttribute("href"), StringComparison.Ordinal));
+        Assert.Contains("'secret' is not among the choices here", unknown.QuerySelector(".errors").Read(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_has_every_row_and_no_cell_that_a_spreadsheet_would_calculate()
     {
         using var browser = site.App.SignedIn(Side.EU, Role.Negotiator);

@@ -1,11 +1,45 @@
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Rows;
+using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.Features.StateOfPlay;
 
 public class CoursePageTests
 {
+    [Fact]
+    public async Task The_plots_of_statuses_and_issues_say_what_the_tables_behind_them_hold()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Database.WriteAsSystem(session => session.Connection.Execute(
+            """
+            UPDATE position SET round_id = NULL; DELETE FROM outcome; DELETE FROM chapter_status; DELETE FROM article; DELETE FROM position;
+            DELETE FROM issue; DELETE FROM recommendation; DELETE FROM round;
+            """));
+        var record = SmallRecord.In(app);
+        app.Database.Execute(
+            $"""
+            INSERT INTO issue (chapter_id, title, visibility, opened_in_round, resolved_in_round, status) VALUES
+              ({record.Chapter("T.1")}, 'Origin', 'shared', 101, NULL, 'open'), ({record.Chapter("T.1")}, 'Quotas', 'shared', 101, 102, 'resolved'),
+              ({record.Chapter("T.1")}, 'Kazakh issue', 'kz', 101, NULL, 'open');
+            """);
+
+        var page = await app.SignedIn(Side.EU, Role.Analyst).PageAsync("/state-of-play/course");
+
+        Assert.Contains("2 under negotiation", page.QuerySelector("#by-status ~ svg")!.GetAttribute("aria-label")!, StringComparison.Ordinal);
+        Assert.Contains("Round 101: 2 under negotiation", page.QuerySelectorAll("#by-status ~ svg rect.status-under-negotiation title").Select(bar => bar.Read()));
+        Assert.Equal("2", Cell(page, 0, 101, "Under negotiation"));
+        Assert.Equal(("2", "1"), (Cell(page, 1, 101, "Open issues"), Cell(page, 1, 102, "Open issues")));
+        Assert.Equal(["Round 101: 2 open issues", "Round 102: 1 open issue"], page.QuerySelectorAll("#issues ~ svg").First().QuerySelectorAll("circle title").Take(2).Select(dot => dot.Read()));
+    }
+
+    private static string Cell(AngleSharp.Html.Dom.IHtmlDocument page, int table, int round, string heading)
+    {
+        var plotted = page.QuerySelectorAll(".plot-table")[table];
+        var column = plotted.QuerySelectorAll("thead th").Select(th => th.Read()).ToList().IndexOf(heading);
+        return plotted.QuerySelector($"a[href='/rounds/{round}']")!.Closest("tr")!.Children[column].Read();
+    }
+
     [Fact]
     public async Task A_working_text_counts_its_brackets_from_the_day_of_its_change()
     {
