@@ -304,6 +304,28 @@ public sealed class SessionEndTests(Chromium chromium)
     [Theory]
     [InlineData(1280)]
     [InlineData(390)]
+    public async Task A_page_that_stays_open_warns_a_quarter_of_an_hour_before_its_session_ends(int width)
+    {
+        await using var app = await TestApp.StartAsync();
+        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 844 } });
+        await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
+        var (page, warning) = (window.Page, window.Page.GetByText("Your session ends soon"));
+
+        await page.Clock.InstallAsync();
+        await page.GotoAsync("/rounds");
+        await page.Clock.FastForwardAsync("11:44:00");
+        await Assertions.Expect(warning).ToBeHiddenAsync();
+        await page.Clock.FastForwardAsync("01:30");
+        await Assertions.Expect(warning).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stay signed in" }).ClickAsync();
+
+        await Assertions.Expect(warning).ToBeHiddenAsync();
+        Assert.Empty(window.Violations);
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
     public async Task What_is_typed_in_two_tabs_after_the_end_of_a_session_stands_there_again_after_signing_in(int width)
     {
         await using var app = await TestApp.StartAsync();

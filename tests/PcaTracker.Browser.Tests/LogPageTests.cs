@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Playwright;
 using PcaTracker.Domain;
+using PcaTracker.Features.Rounds;
 using PcaTracker.Tests;
 
 namespace PcaTracker.Browser.Tests;
@@ -38,6 +39,90 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
         await page.GotoAsync("/rounds/8");
         foreach (var said in (string[])[$"Reservations at {width}.", $"Arbitration at {width}.", $"Customs at {width}."])
             await Assertions.Expect(page.Locator("#outcomes ~ .scroller tbody tr", new() { HasTextString = said })).ToHaveCountAsync(1);
+        Assert.Empty(window.Violations);
+    }
+
+    [Theory]
+    [InlineData(1280, 800, "III.7", "11 Dec 2026")]
+    [InlineData(390, 844, "III.8", "14 Dec 2026")]
+    public async Task An_issue_a_next_step_an_owner_and_a_deadline_are_typed_in_the_same_breath(int width, int height, string chapter, string day)
+    {
+        var app = site.App;
+        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+        await window.SignInAsync(app.SessionOf(Side.EU, Role.Head), app.Address);
+        var (page, pressed) = (window.Page, 0);
+        await page.GotoAsync("/state-of-play");
+
+        async Task TypeAsync(string text)
+        {
+            pressed += text.Length;
+            await page.Keyboard.TypeAsync(text);
+        }
+        async Task PressAsync(params string[] keys)
+        {
+            pressed += keys.Length;
+            foreach (var key in keys)
+                await page.Keyboard.PressAsync(key);
+        }
+        await PressAsync("n");
+        await Assertions.Expect(page.Locator("#row-0-Chapter")).ToBeFocusedAsync();
+        await TypeAsync(chapter);
+        await PressAsync("Tab");
+        await TypeAsync("Disc");
+        await PressAsync("Tab");
+        var beforeWords = pressed;
+        await TypeAsync($"Follow-ups at {width}.");
+        await PressAsync("Tab");
+        await TypeAsync("A text comes.");
+        await PressAsync("Tab", "Enter", "Tab");
+        await TypeAsync($"Open at {width}");
+        await PressAsync("Tab");
+        await TypeAsync("Trade unit");
+        await PressAsync("Tab");
+        await TypeAsync($"Due at {width}");
+        await PressAsync("Tab");
+        await TypeAsync(day);
+        await PressAsync("Tab");
+        await TypeAsync("Kaz");
+        await PressAsync("Tab");
+        await TypeAsync("Ministry");
+        await PressAsync("Tab", "ArrowDown", "Control+Enter");
+
+        await Assertions.Expect(page.Locator("main .done")).ToContainTextAsync("recorded");
+        await Assertions.Expect(page.Locator("#row-0-Chapter")).ToBeFocusedAsync();
+        Assert.InRange(beforeWords, 1, 20);
+        using var session = app.Database.OpenAsSystem();
+        Assert.Equal("A text comes.", session.Connection.ExecuteScalar<string>("SELECT next_steps FROM outcome WHERE summary = @said", new { said = $"Follow-ups at {width}." }));
+        Assert.Equal("Trade unit", session.Connection.ExecuteScalar<string>("SELECT owner FROM issue WHERE title = @title", new { title = $"Open at {width}" }));
+        Assert.Equal("2026-12-" + day[..2] + " KZ Ministry", session.Connection.ExecuteScalar<string>("SELECT concat_ws(' ', due_on, responsible_party, owner) FROM deadline WHERE title = @title", new { title = $"Due at {width}" }));
+        Assert.Empty(window.Violations);
+    }
+
+    [Theory]
+    [InlineData(1280, "III.5")]
+    [InlineData(390, "III.6")]
+    public async Task What_another_recorded_meanwhile_is_shown_before_an_entry_is_recorded_over_it(int width, string chapter)
+    {
+        var app = site.App;
+        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 844 } });
+        await window.SignInAsync(app.SessionOf(Side.EU, Role.Head), app.Address);
+        var page = window.Page;
+        await page.GotoAsync("/log");
+        await page.GetByLabel("Chapter").FillAsync(chapter);
+        await page.GetByLabel("After this round").SelectOptionAsync("unchanged");
+        await page.GetByLabel("What happened").FillAsync($"Both read the text ({width}).");
+        await page.GetByLabel("Both delegations: the Kazakh delegation will see this").CheckAsync();
+        _ = app.Database.WriteAs(app.Account(Side.KZ, Role.Head), session => LogOutcomes.Run(
+            session, session.Connection.ExecuteScalar<long>("SELECT id FROM visible_round WHERE number = 8"), [new OutcomeEntry(chapter, null, null, "There was no time.")])).Value;
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record and go on to the next" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#errors")).ToContainTextAsync($"KZ head recorded something on {chapter}");
+        await Assertions.Expect(page.Locator("#errors")).ToContainTextAsync("There was no time.");
+        await Assertions.Expect(page.Locator("#errors")).ToBeFocusedAsync();
+        await Assertions.Expect(page.GetByLabel("What happened")).ToHaveValueAsync($"Both read the text ({width}).");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record and go on to the next" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("main .done")).ToContainTextAsync($"{chapter} ");
         Assert.Empty(window.Violations);
     }
 
