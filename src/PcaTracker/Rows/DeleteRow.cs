@@ -16,7 +16,10 @@ internal static class DeleteRow
         if (found.IsRefused(out var missing))
             return missing;
         var row = found.Value;
-        return (CheckPublished(row) ?? RowRules.CheckDelete(row) ?? VisibleRows.CheckUnused(row)) is { } broken ? broken : row.Delete();
+        if ((CheckPublished(row) ?? RowRules.CheckDelete(row) ?? VisibleRows.CheckUnused(row)) is { } broken)
+            return broken;
+        RowRules.EffectOfDelete(row);
+        return row.Delete();
     }
 
     // An actor who may not publish a row may not delete a published one.

@@ -55,6 +55,13 @@ internal static class RowRules
             ArticleRules.EffectOnBracketCounts(row);
     }
 
+    /// <summary>Undoes in other rows what a row that is deleted had changed in them.</summary>
+    public static void EffectOfDelete(RowDraft row)
+    {
+        if (row.Set.Name == OutcomeSet.SetName)
+            OutcomeRules.EffectOfDelete(row);
+    }
+
     /// <summary>Refuses to delete a row on which the record depends.</summary>
     public static Refusal? CheckDelete(RowDraft row) => row.Set.Name switch
     {

@@ -22,8 +22,8 @@ internal static class DeltaTriggers
             ? Trigger.On(
                 table.Name, "change_update", "AFTER UPDATE OF revision", [Line("new", seenBefore, seenAfter)], " WHEN new.revision <> old.revision")
             : Trigger.On(table.Name, "change_update", "AFTER UPDATE", [Line("new", seenBefore, seenAfter)]);
-        if (table.Set.Creatable)
-            yield return Trigger.On(table.Name, "change_delete", "AFTER DELETE", [Line("old", seenBefore, "NULL")]);
+        // Nobody deletes a period of a status, but one goes with the outcome that made it.
+        yield return Trigger.On(table.Name, "change_delete", "AFTER DELETE", [Line("old", seenBefore, "NULL")]);
 
         string Line(string row, string before, string after) =>
             $"INSERT INTO row_change (entity_set, row_id, before, after) VALUES ('{table.Set.Name}', {row}.id, {before}, {after})";

@@ -117,9 +117,12 @@ public sealed class StateOfPlayTable
             {
                 var (number, earlier) = (rounds[i].Number, i + 1 < rounds.Count ? rounds[i + 1] : before);
                 var cell = read[(chapter.Id, number)];
+                var status = earlier is null ? ChapterStatus.NotOpened : read[(chapter.Id, earlier.Number)].Status;
                 cells[(chapter.Id, number)] = cell with
                 {
-                    Before = earlier is null ? ChapterStatus.NotOpened : read[(chapter.Id, earlier.Number)].Status,
+                    Before = status,
+                    // A chapter that went there and back within a round did not move.
+                    Changed = cell.Changed && cell.Status != status,
                     OpenIssues = issues.After(chapter.Id, number),
                     RecordedUnder = IsRecorded(cell) ? chapter.Code
                         : cell.Inherited && chapter.ParentId is { } title && IsRecorded(read[(title, number)]) ? chapter.ParentCode

@@ -4,7 +4,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Rows.Rules;
 
-/// <summary>Reads and changes the status of chapters; every change adds a period to the history.</summary>
+/// <summary>Reads and changes the status of chapters; every change adds a period to the history, and a slip that is taken back leaves none.</summary>
 internal static class ChapterStatusHistory
 {
     /// <summary>Returns the current status of a chapter: its own, or else that of its title.</summary>
@@ -41,6 +41,20 @@ internal static class ChapterStatusHistory
             WHERE c.id = @chapterId
             """,
             new { chapterId, roundId, notOpened = ChapterStatus.NotOpened });
+
+    /// <summary>Takes the chapter's current period back, so that the one before it goes on.</summary>
+    public static void TakeBack(Session session, long chapterId)
+    {
+        var last = session.Connection.ExecuteScalar<long?>(
+            "SELECT max(id) FROM chapter_status WHERE chapter_id = @chapterId AND valid_to <> '9999-12-31'", new { chapterId });
+        session.Connection.Execute(
+            """
+            DELETE FROM chapter_status WHERE chapter_id = @chapterId AND valid_to = '9999-12-31';
+            UPDATE chapter_status SET valid_to = '9999-12-31' WHERE id = @last;
+            UPDATE chapter SET revision = revision + 1 WHERE id = @chapterId;
+            """,
+            new { chapterId, last });
+    }
 
     /// <summary>Ends the chapter's current period and begins one with a new status; does nothing if the status is the same.</summary>
     /// <param name="session">The write transaction.</param>

@@ -48,12 +48,44 @@ internal static class OutcomeRules
         ChapterStatusHistory.SetStatus(session, chapterId, outcome.Text(OutcomeSet.StatusAfter)!, from, number, reason: null);
     }
 
-    /// <summary>Refuses to delete an outcome that moved its chapter's status.</summary>
+    /// <summary>Refuses to delete an outcome that moved its chapter's status, unless its author takes back what nothing builds on.</summary>
     public static Refusal? CheckDelete(RowDraft outcome) =>
-        MovedStatus(outcome)
+        MovedStatus(outcome) && !IsLastMove(outcome)
             ? Refusal.Conflict("moved-a-status",
                 $"This outcome moved the chapter to {outcome[OutcomeSet.StatusAfter]}. Log a further outcome instead of deleting it.")
             : null;
+
+    /// <summary>Takes back the move of its chapter's status.</summary>
+    public static void EffectOfDelete(RowDraft outcome)
+    {
+        if (MovedStatus(outcome))
+            ChapterStatusHistory.TakeBack(outcome.Session, outcome.Number(OutcomeSet.ChapterId)!.Value);
+    }
+
+    // Chapters follow their title, so that others may have relied on its status.
+    private static bool IsLastMove(RowDraft outcome) =>
+        outcome.Text(OutcomeSet.LoggedBy) == outcome.Session.Actor.Name
+        && outcome.Session.Connection.ExecuteScalar<bool>(
+            """
+            SELECT EXISTS (
+                SELECT 1
+                FROM chapter_status s
+                JOIN chapter c ON c.id = s.chapter_id AND c.level <> 'title'
+                JOIN visible_round r ON r.id = @roundId AND r.number = s.round_number
+                WHERE s.chapter_id = @chapterId AND s.valid_to = '9999-12-31' AND s.status = @after AND s.reason IS NULL)
+              AND NOT EXISTS (
+                SELECT 1
+                FROM visible_outcome later
+                WHERE later.chapter_id = @chapterId AND later.id <> @Id AND later.status_after IS NOT NULL AND later.logged_at >= @loggedAt)
+            """,
+            new
+            {
+                outcome.Id,
+                roundId = outcome.Number(OutcomeSet.RoundId),
+                chapterId = outcome.Number(OutcomeSet.ChapterId),
+                after = outcome.Text(OutcomeSet.StatusAfter),
+                loggedAt = outcome.Text(OutcomeSet.LoggedAt),
+            });
 
     private static Refusal? CheckMove(RowDraft outcome, RowDraft round)
     {

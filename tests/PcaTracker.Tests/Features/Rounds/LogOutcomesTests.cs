@@ -1,7 +1,10 @@
+using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Features.Chapters;
 using PcaTracker.Features.Rounds;
 using PcaTracker.Rows;
+using PcaTracker.Tests.Changes;
+using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.Features.Rounds;
 
@@ -201,5 +204,76 @@ public class LogOutcomesTests
 
         Assert.Equal(("moved-a-status", "own-note"), (moved.Refusal!.Code, hidden.Refusal!.Code));
         Assert.Null(noted.Refusal);
+    }
+
+    [Fact]
+    public async Task Its_author_takes_back_the_last_move_of_a_chapter_and_only_the_history_tells_of_it()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+        record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("U", "opened"));
+        var before = (Periods(app), Moves(app));
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var first = record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T.1", "aim-agreed"), SmallRecord.Left("T.2", "aim-agreed")).Value;
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var second = record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T.1", "provisionally-closed")).Value[0];
+
+        var others = record.As(Side.EU, Role.Head, session => DeleteRow.Run(session, "Outcomes", second, RowVersionCondition.Any));
+        var built = record.As(Side.EU, Role.Negotiator, session => DeleteRow.Run(session, "Outcomes", first[0], RowVersionCondition.Any));
+        foreach (var slip in (long[])[second, first[0], first[1]])
+        {
+            using var deleted = await browser.SubmitAsync($"/delete/outcomes/{slip}", "act", ("Input.Confirmed", "true"));
+            Assert.Equal("saved=outcome-deleted", deleted.Headers.Location!.OriginalString.Split('?', '&', '#').Single(part => part.StartsWith("saved", StringComparison.Ordinal)));
+        }
+
+        Assert.Equal(("moved-a-status", "moved-a-status"), (others.Refusal!.Code, built.Refusal!.Code));
+        Assert.Equal(before, (Periods(app), Moves(app)));
+        Assert.Equal("under-negotiation under-negotiation opened", $"{record.Status("T.1")} {record.Status("T.2")} {record.Status("U")}");
+        Assert.Equal(3, record.Activity().Count(line => line.Contains("EU negotiator deleted", StringComparison.Ordinal)));
+        Assert.Empty(app.Flaws());
+        Assert.Null(record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T.1", "aim-agreed")).Refusal);
+        Assert.Empty(app.Flaws());
+    }
+
+    [Fact]
+    public async Task A_move_on_which_something_builds_is_not_taken_back()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var discussed = record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T.1", "aim-agreed")).Value[0];
+        var title = record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T", "aim-agreed")).Value[0];
+        var closed = record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T.2", "provisionally-closed")).Value[0];
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        record.Log(Side.KZ, Role.Negotiator, 103, SmallRecord.Left("T.1", "aim-agreed"));
+        _ = record.As(Side.EU, Role.Head, session => ReopenChapter.Run(session, record.Chapter("T.2"), RowVersionCondition.Any, "A court ruled.")).Value;
+
+        foreach (var outcome in (long[])[discussed, title, closed])
+            Assert.Equal("moved-a-status", record.As(Side.EU, Role.Negotiator, session => DeleteRow.Run(session, "Outcomes", outcome, RowVersionCondition.Any)).Refusal!.Code);
+        Assert.Equal("aim-agreed under-negotiation", $"{record.Status("T.1")} {record.Status("T.2")}");
+    }
+
+    [Fact]
+    public async Task A_chapter_that_went_there_and_back_within_a_round_is_shown_as_discussed_and_not_as_moved()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+        record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T.1", "aim-agreed"), SmallRecord.Left("T.2", "aim-agreed"));
+        record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T.1", "under-negotiation"));
+
+        var said = (await browser.PageAsync("/state-of-play")).QuerySelectorAll("td.round .said").Select(Pages.Read).Where(words => words.Contains("round 103", StringComparison.Ordinal)).ToList();
+
+        Assert.Contains(said, words => words.StartsWith("T.1 Chapter T.1, round 103: under negotiation, discussed", StringComparison.Ordinal));
+        Assert.Contains(said, words => words.StartsWith("T.2 Chapter T.2, round 103: aim agreed, moved forward", StringComparison.Ordinal));
+    }
+
+    private static string Periods(TestApp app) =>
+        string.Join('\n', app.Database.Lines("SELECT chapter_id, status, valid_from, valid_to, round_number FROM chapter_status ORDER BY id"));
+
+    private static string Moves(TestApp app)
+    {
+        using var session = app.Database.OpenAs(app.Account(Side.Joint, Role.Analyst));
+        return string.Join('\n', session.Connection.Query<string>("SELECT concat_ws(' ', chapter_code, round_number, status, changed, inherited, discussed) FROM visible_state_of_play ORDER BY id"));
     }
 }
