@@ -133,6 +133,20 @@ public sealed class AccountsPageTests : IAsyncLifetime
         Assert.NotNull((await proven.PageAsync()).QuerySelector("#link"));
     }
 
+    [Fact]
+    public async Task A_second_factor_is_reset_for_somebody_who_lost_the_app()
+    {
+        var owner = await _app.WithPasswordAsync(Side.EU, Role.Head);
+        using var browser = _app.SignedIn(Side.EU, Role.Head);
+        await _app.SetUpAppAsync(browser);
+        Assert.True(_app.Stored(owner).SecondFactor);
+
+        using var reset = await _browser.SubmitAsync($"/administration/accounts/{owner.AccountId}", "keep", ("Input.Do", "second-factor"));
+
+        Assert.Equal($"/administration/accounts/{owner.AccountId}?done=second-factor", reset.Headers.Location!.OriginalString);
+        Assert.False(_app.Stored(owner).SecondFactor);
+    }
+
     private static (string, string)[] Filled() =>
     [
         ("Input.Name", "Aliya Example"), ("Input.Email", "aliya@example.org"), ("Input.Side", "KZ"), ("Input.Role", "negotiator"),
