@@ -143,8 +143,8 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
     }
 
     /// <summary>The address with the key of the chapter that it names by its code.</summary>
-    private string WithKey(string address) => Regex.Replace(address, @"\{(.+)\}", code => site.App.Database.WriteAsSystem(
-        session => session.Connection.ExecuteScalar<string>("SELECT id FROM chapter WHERE code = @code", new { code = code.Groups[1].Value }))!, RegexOptions.None, TimeSpan.FromSeconds(1));
+    private string WithKey(string address) => Regex.Replace(address, @"\{(?<code>.+)\}", match => site.App.Database.WriteAsSystem(
+        session => session.Connection.ExecuteScalar<string>("SELECT id FROM chapter WHERE code = @code", new { code = match.Groups["code"].Value }))!, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     /// <summary>The window of somebody who may use a page and reads it in a language. Tests share it: a window, and axe in it, take longer than most pages.</summary>
     private async Task<Window> OpenAsync(string address, string language)

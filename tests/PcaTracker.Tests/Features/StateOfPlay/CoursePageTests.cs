@@ -30,7 +30,7 @@ public class CoursePageTests
         Assert.Contains("Round 101: 2 under negotiation", page.QuerySelectorAll("#by-status ~ svg rect.status-under-negotiation title").Select(bar => bar.Read()));
         Assert.Equal("2", Cell(page, 0, 101, "Under negotiation"));
         Assert.Equal(("2", "1"), (Cell(page, 1, 101, "Open issues"), Cell(page, 1, 102, "Open issues")));
-        Assert.Equal(["Round 101: 2 open issues", "Round 102: 1 open issue"], page.QuerySelectorAll("#issues ~ svg").First().QuerySelectorAll("circle title").Take(2).Select(dot => dot.Read()));
+        Assert.Equal(["Round 101: 2 open issues", "Round 102: 1 open issue"], page.QuerySelector("#issues ~ svg")!.QuerySelectorAll("circle title").Take(2).Select(dot => dot.Read()));
     }
 
     private static string Cell(AngleSharp.Html.Dom.IHtmlDocument page, int table, int round, string heading)
