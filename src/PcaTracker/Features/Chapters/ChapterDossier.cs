@@ -1,4 +1,3 @@
-using Dapper;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Features.Documents;
 using PcaTracker.Features.Issues;
