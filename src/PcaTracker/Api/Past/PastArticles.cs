@@ -13,8 +13,7 @@ internal static class PastArticles
           {RecordedColumn(ArticleSet.Definition, "a", ArticleSet.Text)},
           {RecordedColumn(ArticleSet.Definition, "a", ArticleSet.OpenBrackets)},
           a.source_url, a.confidence
-        FROM {Row}
-        CROSS JOIN visible_article a
+        FROM visible_article a
         WHERE {WasRecorded(ArticleSet.Definition, "a")}
         """;
 }

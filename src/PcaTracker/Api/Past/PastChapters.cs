@@ -28,13 +28,12 @@ internal static class PastChapters
           (SELECT count(*) FROM ({PastIssues.Open}) i WHERE i.chapter_id = c.id) AS open_issues,
           {Counted(ChapterSet.OpenDeadlines, $"SELECT count(*) FROM ({PastDeadlines.Rows}) o WHERE o.chapter_id = c.id AND o.status = 'open'")},
           {Counted(ChapterSet.NextDeadlineOn, $"SELECT min(o.due_on) FROM ({PastDeadlines.Rows}) o WHERE o.chapter_id = c.id AND o.status = 'open'")},
-          (SELECT max(o.round_number) FROM visible_outcome o WHERE o.chapter_id = c.id AND o.round_number <= d.round) AS last_round_number,
+          (SELECT max(o.round_number) FROM visible_outcome o WHERE o.chapter_id = c.id AND o.round_number <= {Round}) AS last_round_number,
           c.source_url, c.confidence
-        FROM {Row}
-        CROSS JOIN main.chapter c
+        FROM main.chapter c
         LEFT JOIN main.chapter p ON p.id = c.parent_id
-        LEFT JOIN main.chapter_status own ON own.chapter_id = c.id AND own.valid_from <= d.day AND own.valid_to > d.day
-        LEFT JOIN main.chapter_status above ON above.chapter_id = c.parent_id AND above.valid_from <= d.day AND above.valid_to > d.day
+        LEFT JOIN main.chapter_status own ON own.chapter_id = c.id AND own.valid_from <= {Day} AND own.valid_to > {Day}
+        LEFT JOIN main.chapter_status above ON above.chapter_id = c.parent_id AND above.valid_from <= {Day} AND above.valid_to > {Day}
         """;
 
     private static string Known(PropertyDefinition property) => KnownColumn(ChapterSet.Definition, "c", property);

@@ -13,36 +13,39 @@ internal static class PastDay
     public const string PresentRound = "10000";
 
     /// <summary>
-    /// One row <c>d</c>: the asked <c>day</c>, and <c>round</c>, the number of the last round held by its end. Today and later days stand
-    /// beyond all others, so that what carries no day is there from today on.
+    /// The asked day. Today and later days stand beyond all others, so that what carries no day is there from today on. As a subquery without
+    /// a row of its own it is worked out once, and rows keep the order of their indexes.
     /// </summary>
-    public const string Row =
+    public const string Day = $"(SELECT CASE WHEN {Snapshot.Moment} >= date(utc_now()) THEN '{Present}' ELSE {Snapshot.Moment} END)";
+
+    /// <summary>The number of the last round held by the end of the day.</summary>
+    public const string Round =
         $"""
-        (SELECT t.day, CASE WHEN t.day = '{Present}' THEN {PresentRound} ELSE coalesce((
-            SELECT max(r.number) FROM main.round r WHERE r.status = 'held' AND coalesce(r.ends_on, r.starts_on) <= t.day), 0) END AS round
-          FROM (SELECT CASE WHEN {Snapshot.Moment} >= date(utc_now()) THEN '{Present}' ELSE {Snapshot.Moment} END AS day) t) d
+        (SELECT CASE WHEN {Day} = '{Present}' THEN {PresentRound} ELSE coalesce((
+            SELECT max(r.number) FROM main.round r WHERE r.status = 'held' AND coalesce(r.ends_on, r.starts_on) <= {Day}), 0) END)
         """;
 
     /// <summary>The condition that a row had been recorded by the end of the day.</summary>
     /// <param name="set">The set.</param>
     /// <param name="row">The alias of the row.</param>
     public static string WasRecorded(EntitySetDefinition set, string row) =>
-        $"(d.day = '{Present}' OR EXISTS (SELECT 1 FROM visible_recorded_change e"
-        + $" WHERE e.entity_set = '{set.Name}' AND e.id = {row}.id AND e.day <= d.day))";
+        $"({Day} = '{Present}' OR EXISTS (SELECT 1 FROM visible_recorded_change e"
+        + $" WHERE e.entity_set = '{set.Name}' AND e.id = {row}.id AND e.day <= {Day}))";
 
     /// <summary>
     /// The value of a property at the end of the day of a row that had been recorded by then: what its first later change replaced, or else
-    /// what it is now. The audit log keeps every change since a row was recorded.
+    /// what it is now. The audit log keeps every change since a row was recorded, and a row of the first version
+    /// has had none.
     /// </summary>
     /// <param name="set">The set.</param>
     /// <param name="row">The alias of the row.</param>
     /// <param name="property">The property.</param>
     public static string Recorded(EntitySetDefinition set, string row, PropertyDefinition property) =>
         $"""
-        coalesce((
+        CASE WHEN {row}.revision = 1 THEN {row}.{property.Column} ELSE coalesce((
             SELECT e.before -> '{property}' FROM visible_recorded_change e
-            WHERE e.entity_set = '{set.Name}' AND e.id = {row}.id AND e.day > d.day AND e.before -> '{property}' IS NOT NULL
-            ORDER BY e.at, e.sequence LIMIT 1), json_quote({row}.{property.Column})) ->> '$'
+            WHERE e.entity_set = '{set.Name}' AND e.id = {row}.id AND e.day > {Day} AND e.before -> '{property}' IS NOT NULL
+            ORDER BY e.at, e.sequence LIMIT 1), json_quote({row}.{property.Column})) ->> '$' END
         """;
 
     /// <summary>The same as a column.</summary>

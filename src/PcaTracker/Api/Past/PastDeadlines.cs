@@ -21,11 +21,10 @@ internal static class PastDeadlines
             l.time_zone,
             {RecordedColumn(Set, "l", DeadlineSet.DueAt)},
             l.responsible_party, l.owner, l.chapter_id, l.chapter_code, l.round_id, l.round_number, l.issue_id,
-            CASE WHEN l.done_on <= d.day THEN 'done' WHEN l.done_on > d.day THEN 'open' ELSE {Recorded(Set, "l", DeadlineSet.Status)} END AS status,
-            CASE WHEN l.done_on <= d.day THEN l.done_on WHEN l.done_on IS NULL THEN {Recorded(Set, "l", DeadlineSet.DoneOn)} END AS done_on,
-            l.reminder_offsets, l.visibility, d.day
-          FROM {Row}
-          CROSS JOIN visible_deadline l
+            CASE WHEN l.done_on <= {Day} THEN 'done' WHEN l.done_on > {Day} THEN 'open' ELSE {Recorded(Set, "l", DeadlineSet.Status)} END AS status,
+            CASE WHEN l.done_on <= {Day} THEN l.done_on WHEN l.done_on IS NULL THEN {Recorded(Set, "l", DeadlineSet.DoneOn)} END AS done_on,
+            l.reminder_offsets, l.visibility, {Day} AS day
+          FROM visible_deadline l
           WHERE {WasRecorded(Set, "l")}) w
         """;
 }

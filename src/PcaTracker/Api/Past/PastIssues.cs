@@ -10,9 +10,9 @@ internal static class PastIssues
     private static readonly EntitySetDefinition Set = IssueSet.Definition;
 
     private static readonly string Opened =
-        $"FROM {Row} CROSS JOIN visible_issue i WHERE coalesce(i.opened_in_round, {PresentRound}) <= d.round";
+        $"FROM visible_issue i WHERE coalesce(i.opened_in_round, {PresentRound}) <= {Round}";
 
-    private const string IsResolved = $"i.status = 'resolved' AND coalesce(i.resolved_in_round, {PresentRound}) <= d.round";
+    private const string IsResolved = $"i.status = 'resolved' AND coalesce(i.resolved_in_round, {PresentRound}) <= {Round}";
 
     /// <summary>The chapters of the issues that were open.</summary>
     public static readonly string Open = $"SELECT i.chapter_id {Opened} AND NOT ({IsResolved})";

@@ -9,8 +9,7 @@ internal static class PastStateOfPlay
         $"""
         SELECT s.id, s.chapter_id, s.chapter_code, s.heading, s.area, s.round_id, s.round_number, s.round_ends_on, s.status, s.changed, s.discussed,
           s.open_issues
-        FROM {Row}
-        CROSS JOIN visible_state_of_play s
-        WHERE s.round_number <= d.round
+        FROM visible_state_of_play s
+        WHERE s.round_number <= {Round}
         """;
 }
