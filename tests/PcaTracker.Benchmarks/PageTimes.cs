@@ -114,6 +114,7 @@ internal sealed class PageSamples
             $"/chapters/{_chapter}?on=chapter", $"/chapters/{_chapter}?issue={_issue}",
             $"/chapters/{_chapterOfPosition}?position={_position}",
         ],
+        "/state-of-play/moved" => [route, "/state-of-play/moved?from=1&to=40"],
         "/state-of-play" => [route, "/state-of-play?rounds=all", "/state-of-play?stalled=true&rounds=all", "/state-of-play?day=2024-05-01"],
         "/history" => [route, $"/history?chapter={_chapter}"],
         "/add/{Set}" => [$"/add/Positions?chapter={_chapter}", $"/add/Deadlines?chapter={_chapter}"],

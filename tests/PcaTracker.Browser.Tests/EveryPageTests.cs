@@ -16,6 +16,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
         "/",
         "/state-of-play",
         "/state-of-play/course",
+        "/state-of-play/moved",
         "/chapters/III.2?compare=sides&order=oldest",
         "/chapters/III.2?compare=versions",
         "/state-of-play?area=energy&stalled=true",

@@ -35,6 +35,7 @@ public sealed class PrintTests(PrintTests.LongWords site) : IClassFixture<PrintT
     [InlineData("/account", Portrait)]
     [InlineData("/connect", Portrait)]
     [InlineData("/state-of-play/course", Portrait)]
+    [InlineData("/state-of-play/moved?from=4&to=8", Portrait)]
     [InlineData("/chapters/III.2?compare=sides", Portrait)]
     [InlineData("/issues?whose=all", Landscape)]
     [InlineData("/deadlines/calendar", Landscape)]

@@ -51,6 +51,7 @@ public sealed class EveryFormTests(EveryFormTests.FormsSite site) : IClassFixtur
     [InlineData("/rounds/7")]
     [InlineData("/log")]
     [InlineData("/state-of-play/course")]
+    [InlineData("/state-of-play/moved")]
     [InlineData("/chapters/T.1")]
     [InlineData("/rounds")]
     [InlineData("/timeline")]

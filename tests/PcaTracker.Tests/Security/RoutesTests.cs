@@ -73,6 +73,7 @@ public sealed partial class RoutesTests
         ["GET,POST /search"] = Session,
         ["GET,POST /state-of-play"] = Session,
         ["GET,POST /state-of-play/course"] = Session,
+        ["GET,POST /state-of-play/moved"] = Session,
         ["GET,POST /supersede/{Id:long}"] = Session,
         ["GET,POST /timeline"] = Session,
         ["GET,POST /widen/{Set}/{Id:long}"] = Session,
