@@ -37,6 +37,8 @@ internal static class Comparison
                 report.AddPages(await PageTimes.Measure(directory));
             if (only is null || only.Split(',').Contains("hidden"))
                 report.AddHiddenRows(await HiddenRows.Measure(directory));
+            if (only is null || only.Split(',').Contains("browser"))
+                report.AddBrowser(await BrowserTimes.Measure(directory));
             return report.Finish();
         }
         finally

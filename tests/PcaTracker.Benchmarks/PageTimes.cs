@@ -69,6 +69,15 @@ internal static class PageTimes
 
     private static async Task<HttpClient> SignIn(WebApplication app, string email, string side, string role)
     {
+        var site = new Uri(app.Urls.First());
+        var cookies = new CookieContainer();
+        cookies.Add(site, await SessionOf(app, email, side, role));
+        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = site };
+    }
+
+    /// <summary>The cookie of somebody who has signed in.</summary>
+    public static async Task<Cookie> SessionOf(WebApplication app, string email, string side, string role)
+    {
         var (accounts, sessions) = (app.Services.GetRequiredService<AccountDirectory>(), app.Services.GetRequiredService<BrowserSessions>());
         var person = accounts.Find(email) ?? (await accounts.AddAsync(new NewAccount(email, $"{side} {role}", side, role))).Value;
         var options = app.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(SessionCookie.Scheme);
@@ -76,10 +85,7 @@ internal static class PageTimes
         var principal = SessionCookie.Principal(person, await sessions.BeginAsync(person, SignInWay.Password, "Firefox on Linux", "192.0.2.7"));
         var ticket = new AuthenticationTicket(
             principal, new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now + options.ExpireTimeSpan }, SessionCookie.Scheme);
-        var site = new Uri(app.Urls.First());
-        var cookies = new CookieContainer();
-        cookies.Add(site, new Cookie(options.Cookie.Name!, options.TicketDataFormat.Protect(ticket)));
-        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = site };
+        return new Cookie(options.Cookie.Name!, options.TicketDataFormat.Protect(ticket));
     }
 }
 

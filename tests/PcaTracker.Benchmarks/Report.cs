@@ -97,6 +97,20 @@ internal sealed class Report
         _results.Add("most that hidden rows tell ms", times.Max(time => Math.Abs(time.Hidden - time.Nobodys)));
     }
 
+    /// <summary>Prints how long a reader waits in Chromium.</summary>
+    public void AddBrowser(IReadOnlyList<BrowserTime> times)
+    {
+        foreach (var time in times)
+        {
+            var isReached = time.Milliseconds <= time.Allowed;
+            Line($"browser    {time.Milliseconds,8:F0} ms, allowed {time.Allowed,5:F0} ms, {(isReached ? "reached" : "not reached")}: {time.What} at {time.Width} px, {time.Address}");
+            if (!isReached)
+                _short.Add(Text($"browser: {time.What} at {time.Width} px took {time.Milliseconds:F0} ms, allowed {time.Allowed:F0} ms: {time.Address}"));
+        }
+        foreach (var what in times.GroupBy(time => time.What))
+            _results.Add($"browser {what.Key} ms", what.Max(time => time.Milliseconds));
+    }
+
     /// <summary>Prints how long the audit log took to verify; it has at least as many entries as the limit assumes.</summary>
     public void AddVerification((long Entries, TimeSpan Took) verified)
     {
