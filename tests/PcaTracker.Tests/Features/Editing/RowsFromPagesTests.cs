@@ -90,7 +90,7 @@ public sealed class RowsFromPagesTests(RowsFromPagesTests.PagesSite site) : ICla
         return answer;
     }
 
-    private static string Fitting(IReadOnlyList<IElement> field) => field[0] switch
+    private static string Fitting(List<IElement> field) => field[0] switch
     {
         IHtmlInputElement { Type: "radio" } => field.Cast<IHtmlInputElement>().Single(choice => choice.Value == "shared").Value,
         IHtmlSelectElement { Value.Length: > 0 } select => select.Value,
