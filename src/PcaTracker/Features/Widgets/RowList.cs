@@ -3,7 +3,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Widgets;
 
-/// <summary>A list of rows in SQL, of which a page shows a part: that with a row which the address names, or else the page that it asks for.</summary>
+/// <summary>A list of rows in SQL, of which a page shows a part: where the row stands that the address names, or else what it asks for.</summary>
 /// <param name="From">The rows, such as <c>visible_issue WHERE chapter_id = @Id</c>.</param>
 /// <param name="Order">Their order, in which no two are equal.</param>
 /// <param name="Size">The most rows of a page.</param>
