@@ -79,7 +79,7 @@ public sealed record LoggedOutcome
     /// <summary>The anchor of a chapter's outcome on the page of its round.</summary>
     public static string AnchorOf(string chapterCode) => $"chapter-{chapterCode.Replace(' ', '-')}";
 
-    /// <summary>A page of the outcomes of a round, in the order of the agreement: that of an outcome or a chapter, or else the one asked for.</summary>
+    /// <summary>A page of the outcomes of a round, in the order of the agreement: the one of an outcome or chapter, or the one asked for.</summary>
     public static Paged<LoggedOutcome> OfRound(Session session, long roundId, int page, long? outcome, string? chapter) =>
         outcome is not null
             ? Listed.Read<LoggedOutcome>(session, page, outcome, "o.id", new { roundId })
