@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Security.Accounts;
@@ -113,12 +113,12 @@ public sealed class SignInThrottlePagesTests
         var shortest = new double[tried.Length];
         Array.Fill(shortest, double.MaxValue);
 
-        // In turns, so that other load on the machine affects all alike; the shortest of several is the work itself.
+        // Processor time of the thread, which other tests do not take; the shortest of several is the work itself.
         for (var i = 0; i < 12 * tried.Length; i++)
         {
-            var started = Stopwatch.GetTimestamp();
+            var started = ThreadTime();
             Assert.False(await passwords.IsOfAsync(tried[i % tried.Length], "everything is agreed"));
-            shortest[i % tried.Length] = Math.Min(shortest[i % tried.Length], Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            shortest[i % tried.Length] = Math.Min(shortest[i % tried.Length], (ThreadTime() - started).TotalMilliseconds);
         }
 
         var wrong = shortest[0];
@@ -144,6 +144,25 @@ public sealed class SignInThrottlePagesTests
         Assert.Equal(HttpStatusCode.TooManyRequests, here.StatusCode);
         using var elsewhere = await app.From("127.0.0.2").SubmitAsync(link, "sign-in-link");
         Assert.Equal(HttpStatusCode.Redirect, elsewhere.StatusCode);
+    }
+
+    /// <summary>The processor time that this thread has taken; a check of a password does not change threads.</summary>
+    private static TimeSpan ThreadTime()
+    {
+        const int clockOfThread = 3;
+        Assert.Equal(0, ReadClock(clockOfThread, out var time));
+        return TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromMicroseconds(time.Nanoseconds / 1000.0);
+    }
+
+    [DllImport("libc", EntryPoint = "clock_gettime")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int ReadClock(int clock, out ClockTime time);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct ClockTime
+    {
+        public long Seconds;
+        public long Nanoseconds;
     }
 
     private static async Task<IReadOnlyList<HttpStatusCode>> GuessAsync(TestApp app, int times, Func<int, string> email, HttpClient? browser = null)

@@ -6,12 +6,12 @@ namespace PcaTracker.Tests.Features.Refused;
 /// <summary>Pages have words of their own for every refusal; <c>TextsTests</c> shows that these words are translated.</summary>
 public sealed partial class RefusalWordsTests
 {
-    /// <summary>Refusals that only the command line, a starting server or the API makes.</summary>
+    /// <summary>Refusals that only the command line, a starting server or the API makes, and one that only gives a transaction up.</summary>
     private static readonly string[] OffPages =
     [
         "address-not-free", "bad-row", "checkpoints-missing", "data-directory-in-use", "data-directory-not-writable", "data-directory-open", "database-in-use",
         "database-missing", "empty-backup", "foreign-database", "instant-wrong", "key-damaged", "key-missing", "login-taken", "newer-database", "no-checkpoints", "not-a-backup",
-        "not-a-date", "period-ends-before-it-begins", "plain-http", "read-only", "refused", "release-unclear", "setting-wrong", "sqlite-too-old", "synthetic", "unreadable-file", "upgrade-failed",
+        "not-a-date", "period-ends-before-it-begins", "plain-http", "read-only", "refused", "release-unclear", "setting-wrong", "sqlite-too-old", "synthetic", "unread", "unreadable-file", "upgrade-failed",
         "zone-data-stale",
     ];
 
