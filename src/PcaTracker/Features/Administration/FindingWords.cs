@@ -39,8 +39,8 @@ internal static class FindingWords
         ["not-a-checkpoint"] = said => T("line {0}: this is not a checkpoint", said.Number(0)),
         ["another-key"] = said => T("line {0}: it names another key than it should", said.Number(0)),
         ["signature-wrong"] = said => T("line {0}: its signature is not that of its words", said.Number(0)),
-        ["chain-cut-off"] = said => T("line {0}: the chain “{1}” had more entries on {3} than now ({2}, now {4}): entry {5} and all after it were "
-            + "cut off", said.Number(0), said.Chain(1), said.Number(2), said.Moment(3), said.Number(4), said.Number(5)),
+        ["chain-cut-off"] = said => T("line {0}: the chain “{1}” had more entries on {3} than now ({2}, now {4}): entry {5} and all after it "
+            + "were cut off", said.Number(0), said.Chain(1), said.Number(2), said.Moment(3), said.Number(4), said.Number(5)),
         ["chain-rewritten"] = said => T("line {0}: entry {1} of the chain “{2}” is another than on {3}: the chain was written anew",
             said.Number(0), said.Number(1), said.Chain(2), said.Moment(3)),
 
@@ -53,7 +53,8 @@ internal static class FindingWords
         ["row-changed"] = said => T("{0} is not as entry {1} of the chain “{2}” left it", said.Row(0), said.Number(2), said.Chain(3)),
         ["visibility-sound"] = said => T("rows with a changed visibility, all listed: {0}", said.Number(0)),
         ["visibility-unlisted"] = said => T("{0} changed its visibility and is not listed, so that its earlier entries may show", said.Row(0)),
-        ["visibility-differs"] = said => T("{0} is listed with the visibility “{1}” and has “{2}”", said.Row(0), said.Readers(2), said.Readers(3)),
+        ["visibility-differs"] = said => T("{0} is listed with the visibility “{1}” and has “{2}”",
+            said.Row(0), said.Readers(2), said.Readers(3)),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The codes of the findings that there are words for.</summary>
