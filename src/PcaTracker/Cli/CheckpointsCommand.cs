@@ -34,7 +34,7 @@ internal static class CheckpointsCommand
         if (file.IsRefused(out refusal))
             return context.Refuse(refusal);
 
-        using var database = new TrackerDatabase(file.Value, TimeProvider.System);
+        using var database = new TrackerDatabase(file.Value, TimeProvider.System, WriteQueue.LongestWaitOfCommand);
         var stamp = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd-HHmmssfff", CultureInfo.InvariantCulture);
         var (checkpoints, key) = (Path.Combine(dataDirectory, DataFiles.Checkpoints), Path.Combine(dataDirectory, DataFiles.Key));
         IReadOnlyList<string> kept =

@@ -30,7 +30,7 @@ internal sealed record CommandContext(IConfiguration Settings, TextWriter Output
         var file = DatabaseFile.Prepare(DataDirectory, MayBeOpen);
         if (file.IsRefused(out var refusal))
             return Refuse(refusal);
-        using var database = new TrackerDatabase(file.Value, TimeProvider.System);
+        using var database = new TrackerDatabase(file.Value, TimeProvider.System, WriteQueue.LongestWaitOfCommand);
         return work(database);
     }
 

@@ -31,7 +31,7 @@ public static class Migrations
         progress ??= own;
         using var connection = Connections.Open(file, SqliteOpenMode.ReadWriteCreate);
         // The lock comes before the version is read: when two programs start together, the second waits and finds the work done.
-        connection.Execute("BEGIN IMMEDIATE");
+        connection.Execute("BEGIN IMMEDIATE", commandTimeout: (int)WriteQueue.LongestWaitOfCommand.TotalSeconds);
         var version = connection.ExecuteScalar<int>("PRAGMA user_version");
         if (TransactionAudit.Installed.RecordBeforeUpgrade(connection, willUpgrade: version < Latest, Now(connection), progress) && version >= Latest)
             connection.Execute("COMMIT");

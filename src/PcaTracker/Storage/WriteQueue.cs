@@ -22,6 +22,9 @@ internal sealed class WriteQueue(TimeSpan longestWait)
     /// <summary>The time that a writer waits before it is refused, for its turn and for other programs together.</summary>
     public static TimeSpan LongestWait { get; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The time that a command, or an upgrade at the start, waits for other programs: nobody is served meanwhile.</summary>
+    public static TimeSpan LongestWaitOfCommand { get; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Waits for the turn to write.</summary>
     /// <exception cref="DatabaseBusyException">The turn did not come in time, or too many writers wait.</exception>
     public async ValueTask<Turn> TakeAsync()

@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
+using ODataSql.Tests;
 using PcaTracker.Changes.Audit;
 using PcaTracker.Storage;
 
@@ -88,6 +90,23 @@ public class StartUpTests
         Assert.All(ended, e => Assert.Equal((0, ""), (e.ExitCode, e.Errors)));
         Assert.Single(ended, e => e.Output.Contains("positions: 77 read, 77 added, 0 changed, 0 unchanged", StringComparison.Ordinal));
         Assert.Equal(2, ended.Count(e => e.Output.Contains("positions: 77 read, 0 added, 0 changed, 77 unchanged", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_command_waits_while_another_program_writes_also_for_longer_than_a_request_would()
+    {
+        using var directory = new TempDirectory();
+        TestRecord.CopyDatabaseTo(directory.Path);
+        using var other = Connections.Open(directory.Database, SqliteOpenMode.ReadWrite);
+        other.Execute("BEGIN IMMEDIATE");
+
+        var command = TrackerProcess.RunAsync(directory.Path, "user", "add", "new@example.org", "--name", "New", "--side", "EU", "--role", "analyst");
+        await Task.Delay(TimeSpan.FromSeconds(LongRun.Of(1, 20)), TestContext.Current.CancellationToken);
+        var waited = !command.IsCompleted;
+        other.Execute("ROLLBACK");
+
+        Assert.True(waited);
+        Assert.Equal((0, ""), ((await command).ExitCode, (await command).Errors));
     }
 
     [Theory]
