@@ -70,41 +70,39 @@ internal static class TrackerActions
     /// <summary>What a round did to one chapter, with what follows from it.</summary>
     private static EdmComplexType AddOutcomeEntry(EdmModel model)
     {
-        var issue = Complex(model, "NewIssue", (IssueSet.Title, false), (IssueSet.Description, true), (IssueSet.Owner, true),
-            (IssueSet.Visibility, true));
-        Add(issue, IssueSet.Priority, EdmPrimitiveTypeKind.Int32);
-
-        var deadline = Complex(model, "NewDeadline", (DeadlineSet.Title, false), (DeadlineSet.Kind, true), (DeadlineSet.TimeZone, true),
-            (DeadlineSet.ResponsibleParty, true), (DeadlineSet.Owner, true), (DeadlineSet.Visibility, true));
-        Add(deadline, DeadlineSet.DueOn, EdmPrimitiveTypeKind.Date, isNullable: false);
-        Add(deadline, DeadlineSet.DueTime, EdmPrimitiveTypeKind.TimeOfDay);
-
+        var issue = Complex(model, "NewIssue", "An issue that follows from an outcome.", (IssueSet.Title, false), (IssueSet.Description, true),
+            (IssueSet.Owner, true), (IssueSet.Visibility, true), (IssueSet.Priority, true));
+        var deadline = Complex(model, "NewDeadline", "A deadline that follows from an outcome.", (DeadlineSet.Title, false),
+            (DeadlineSet.Kind, true), (DeadlineSet.TimeZone, true), (DeadlineSet.ResponsibleParty, true), (DeadlineSet.Owner, true),
+            (DeadlineSet.Visibility, true), (DeadlineSet.DueOn, false), (DeadlineSet.DueTime, true));
         var entry = model.AddComplexType(TrackerModel.Namespace, "OutcomeEntry");
-        entry.AddStructuralProperty(ActionParameters.Chapter, EdmPrimitiveTypeKind.String, isNullable: true);
-        AddTexts(entry, (OutcomeSet.StatusAfter, true), (OutcomeSet.Summary, false), (OutcomeSet.NextSteps, true), (OutcomeSet.Visibility, true));
-        Add(entry, OutcomeSet.ChapterId, EdmPrimitiveTypeKind.Int64);
-        Add(entry, OutcomeSet.ArticlesAgreed, EdmPrimitiveTypeKind.Int32);
-        Add(entry, OutcomeSet.ArticlesOpen, EdmPrimitiveTypeKind.Int32);
-        entry.AddStructuralProperty(ActionParameters.Issues, Many(issue));
-        entry.AddStructuralProperty(ActionParameters.Deadlines, Many(deadline));
+        model.Annotate(entry, "Core.Description", "What a round did to one chapter, with the issues and deadlines that follow.");
+        Add(model, entry, ActionParameters.Chapter, "Code of the chapter, such as III.9, in place of its Id.",
+            EdmCoreModel.Instance.GetString(isNullable: true));
+        Add(model, entry, (OutcomeSet.StatusAfter, true), (OutcomeSet.Summary, false), (OutcomeSet.NextSteps, true),
+            (OutcomeSet.Visibility, true), (OutcomeSet.ChapterId, true), (OutcomeSet.ArticlesAgreed, true), (OutcomeSet.ArticlesOpen, true));
+        Add(model, entry, ActionParameters.Issues, "Issues to add to the chapter.", Many(issue));
+        Add(model, entry, ActionParameters.Deadlines, "Deadlines to set for the chapter.", Many(deadline));
         return entry;
     }
 
-    private static EdmComplexType Complex(EdmModel model, string name, params IReadOnlyList<(PropertyDefinition Property, bool IsNullable)> texts)
+    private static EdmComplexType Complex(EdmModel model, string name, string description,
+        params IReadOnlyList<(PropertyDefinition Property, bool IsNullable)> properties)
     {
         var type = model.AddComplexType(TrackerModel.Namespace, name);
-        AddTexts(type, texts);
+        model.Annotate(type, "Core.Description", description);
+        Add(model, type, properties);
         return type;
     }
 
-    private static void AddTexts(EdmComplexType type, params IReadOnlyList<(PropertyDefinition Property, bool IsNullable)> texts)
+    private static void Add(EdmModel model, EdmComplexType type, params IReadOnlyList<(PropertyDefinition Property, bool IsNullable)> properties)
     {
-        foreach (var (property, isNullable) in texts)
-            Add(type, property, EdmPrimitiveTypeKind.String, isNullable);
+        foreach (var (property, isNullable) in properties)
+            Add(model, type, property.Name, property.Description, EdmCoreModel.Instance.GetPrimitive(property.Kind, isNullable));
     }
 
-    private static void Add(EdmComplexType type, PropertyDefinition property, EdmPrimitiveTypeKind kind, bool isNullable = true) =>
-        type.AddStructuralProperty(property.Name, kind, isNullable);
+    private static void Add(EdmModel model, EdmComplexType type, string name, string description, IEdmTypeReference propertyType) =>
+        model.Annotate(type.AddStructuralProperty(name, propertyType), "Core.Description", description);
 
     private static EdmEntityTypeReference One(EdmEntityType type) => new(type, isNullable: false);
 

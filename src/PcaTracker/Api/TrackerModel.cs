@@ -62,6 +62,7 @@ public static class TrackerModel
     private static EdmEntityType AddType(EdmModel model, EntitySetDefinition set)
     {
         var type = model.AddEntityType(Namespace, set.TypeName);
+        model.Annotate(type, "Core.Description", set.Description);
         foreach (var property in set.Properties)
         {
             var added = type.AddStructuralProperty(property.Name, TypeOf(property), DefaultOf(property));
@@ -88,6 +89,8 @@ public static class TrackerModel
                 PrincipalProperties = to.Key(),
             },
             new EdmNavigationPropertyInfo { Name = link.Inverse, Target = from, TargetMultiplicity = EdmMultiplicity.Many });
+        model.Annotate(toOne, "Core.Description", $"The row of {link.TargetSet} whose Id is in {link.Via}.");
+        model.Annotate(toOne.Partner, "Core.Description", $"The rows of {set.Name} that have this row's Id in {link.Via}.");
         sets[set.Name].AddNavigationTarget(toOne, sets[link.TargetSet]);
         sets[link.TargetSet].AddNavigationTarget(toOne.Partner, sets[set.Name]);
         // Its rows are kept by the program: in the body of a write they are ignored.
@@ -115,12 +118,18 @@ public static class TrackerModel
 
     private static void AnnotateProperty(EdmModel model, IEdmProperty target, PropertyDefinition property)
     {
+        model.Annotate(target, "Core.Description", property.Description);
         if (property.Access == PropertyAccess.ReadOnly)
             model.Annotate(target, "Core.Computed", true);
         else if (property.Access == PropertyAccess.CreateOnly)
             model.Annotate(target, "Core.Immutable", true);
-        if (property.Values is { } values)
-            model.Annotate(target, "Validation.AllowedValues", new EdmCollectionExpression(values.Select(v => Annotations.Record(("Value", v)))));
+        if (property.Allowed is { } allowed)
+        {
+            model.Annotate(target, "Validation.AllowedValues",
+                new EdmCollectionExpression(allowed.Select(a => Annotations.Record(("Value", a.Value)))));
+            model.Annotate(target, "Core.LongDescription", string.Join('\n', allowed.Select(a => $"{a.Value}: {a.Description}")));
+        }
+
         if (property.Min is { } min)
             model.Annotate(target, "Validation.Minimum", new EdmIntegerConstant(min));
         if (property.Max is { } max)

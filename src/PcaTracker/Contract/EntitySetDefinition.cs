@@ -16,13 +16,19 @@ public enum PropertyAccess
     ReadWrite,
 }
 
+/// <summary>One of the values that an enumerated text may have.</summary>
+/// <param name="Value">The value, e.g. <c>aim-agreed</c>.</param>
+/// <param name="Description">Its definition in plain words.</param>
+public sealed record AllowedValue(string Value, string Description);
+
 /// <summary>A property of an entity set: its type, its limits, and who writes it.</summary>
 /// <param name="Name">Name in the API.</param>
+/// <param name="Description">What it says, in plain words: the <c>Core.Description</c> of its column.</param>
 /// <param name="Kind">EDM primitive type.</param>
 /// <param name="Access">Who writes it.</param>
 /// <param name="Required">Never null; must be sent on create unless <paramref name="Default"/> is given or it is read-only.</param>
 /// <param name="MaxLength">Greatest number of characters of a text.</param>
-/// <param name="Values">Allowed values of an enumerated text.</param>
+/// <param name="Allowed">Allowed values of an enumerated text, each with its definition.</param>
 /// <param name="Default">The value that a create without it stores.</param>
 /// <param name="Min">Least value of a number.</param>
 /// <param name="Max">Greatest value of a number.</param>
@@ -30,12 +36,15 @@ public enum PropertyAccess
 /// <param name="FollowsOthers">Whether it depends on other rows or the clock, so that the row's revision does not count its changes.</param>
 /// <param name="Searched">Whether <c>$search</c> finds it; then the table's full-text index contains it.</param>
 public sealed record PropertyDefinition(
-    string Name, EdmPrimitiveTypeKind Kind, PropertyAccess Access,
-    bool Required = false, int? MaxLength = null, IReadOnlyList<string>? Values = null, object? Default = null,
+    string Name, string Description, EdmPrimitiveTypeKind Kind, PropertyAccess Access,
+    bool Required = false, int? MaxLength = null, IReadOnlyList<AllowedValue>? Allowed = null, object? Default = null,
     long? Min = null, long? Max = null, bool IsProse = false, bool Searched = false, bool FollowsOthers = false)
 {
     /// <summary>Whether it is null on a past day of which nothing is known, although it is never null today.</summary>
     public bool MayBeUnknown { get; init; }
+
+    /// <summary>The allowed values alone; null where the text is free.</summary>
+    public IReadOnlyList<string>? Values { get; } = Allowed?.Select(allowed => allowed.Value).ToList();
 
     /// <summary>Column of the table, e.g. <c>chapter_id</c> for <c>ChapterId</c>.</summary>
     public string Column { get; } = Naming.SnakeCase(Name);
@@ -71,7 +80,7 @@ public sealed record LinkDefinition(string Name, string TargetSet, PropertyDefin
 /// <param name="Name">Set, e.g. <c>Positions</c>.</param>
 /// <param name="TypeName">Entity type, e.g. <c>Position</c>.</param>
 /// <param name="Table">Table, e.g. <c>position</c>; reads go to the view <c>visible_position</c>.</param>
-/// <param name="Description">Description of a row, for <c>Core.Description</c>.</param>
+/// <param name="Description">What its rows are, in plain words: its <c>Core.Description</c>.</param>
 /// <param name="Properties">Its properties, <c>Id</c> first.</param>
 /// <param name="Links">Its links to one row.</param>
 /// <param name="AlternateKey">Property that also identifies one row, if any.</param>

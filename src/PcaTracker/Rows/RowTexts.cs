@@ -49,7 +49,7 @@ internal static class RowTexts
     /// <param name="maxLength">The maximum number of characters.</param>
     public static Result<string?> Read(string name, string? value, bool required, int maxLength = LongestLine)
     {
-        var property = new PropertyDefinition(name, EdmPrimitiveTypeKind.String, PropertyAccess.ReadWrite, required, maxLength);
+        var property = new PropertyDefinition(name, "A parameter.", EdmPrimitiveTypeKind.String, PropertyAccess.ReadWrite, required, maxLength);
         var clean = Clean(property, value);
         if (clean.IsRefused(out var refusal))
             return refusal;

@@ -99,14 +99,14 @@ public sealed class RowTriggersTests
     public void A_set_that_is_added_to_the_contract_is_searched_logged_and_captured_as_soon_as_it_has_a_table()
     {
         PropertyDefinition
-            chapterId = new("ChapterId", EdmPrimitiveTypeKind.Int64, PropertyAccess.CreateOnly),
-            issueId = new("IssueId", EdmPrimitiveTypeKind.Int64, PropertyAccess.ReadWrite);
+            chapterId = new("ChapterId", "", EdmPrimitiveTypeKind.Int64, PropertyAccess.CreateOnly),
+            issueId = new("IssueId", "", EdmPrimitiveTypeKind.Int64, PropertyAccess.ReadWrite);
         var annotations = new EntitySetDefinition(
             "Annotations", "Annotation", "annotation", "A note on an issue.",
             [
-                new("Id", EdmPrimitiveTypeKind.Int64, PropertyAccess.ReadOnly, Required: true), chapterId, issueId,
-                new("Title", EdmPrimitiveTypeKind.String, PropertyAccess.ReadWrite, Searched: true),
-                new("Visibility", EdmPrimitiveTypeKind.String, PropertyAccess.ReadWrite),
+                new("Id", "", EdmPrimitiveTypeKind.Int64, PropertyAccess.ReadOnly, Required: true), chapterId, issueId,
+                new("Title", "", EdmPrimitiveTypeKind.String, PropertyAccess.ReadWrite, Searched: true),
+                new("Visibility", "", EdmPrimitiveTypeKind.String, PropertyAccess.ReadWrite),
             ],
             [new("Chapter", "Chapters", chapterId, "Annotations") { Counted = [] }, new("Issue", "Issues", issueId, "Annotations")],
             AlternateKey: null, Creatable: true, Changeable: true);

@@ -11,20 +11,21 @@ internal static class MilestoneSet
     public const string SetName = WrittenSets.Milestones;
 
     public static readonly PropertyDefinition
-        Date = Day(nameof(Date)),
-        Until = Day(nameof(Until)),
+        Date = Day(nameof(Date), "Day of the step, or the first of several."),
+        Until = Day(nameof(Until), "Last of several days; empty for a single day."),
         DatePrecision = Precision(),
-        Kind = Prose(nameof(Kind), ReadWrite, 100) with { Required = true },
-        Title = Prose(nameof(Title), ReadWrite, 300) with { Required = true },
-        Place = Prose(nameof(Place), ReadWrite, 200),
-        Who = Prose(nameof(Who), ReadWrite, 500),
-        Summary = Prose(nameof(Summary), ReadWrite, 20_000),
-        SourceUrl = Text(nameof(SourceUrl), ReadWrite, 2_000),
-        Confidence = OneOf(nameof(Confidence), Domain.Confidence.All);
+        Kind = Prose(nameof(Kind), "What sort of step it is, such as signature or statement.", ReadWrite, 100) with { Required = true },
+        Title = Prose(nameof(Title), "The step in a few words.", ReadWrite, 300) with { Required = true },
+        Place = Prose(nameof(Place), "Where it took place.", ReadWrite, 200),
+        Who = Prose(nameof(Who), "Who took part.", ReadWrite, 500),
+        Summary = Prose(nameof(Summary), "What happened.", ReadWrite, 20_000),
+        SourceUrl = Source(),
+        Confidence = Confidence();
 
     /// <summary>The set as the API serves it.</summary>
     public static readonly EntitySetDefinition Definition = Set(
-        SetName, "Milestone", "milestone", "A dated step of the file.",
+        SetName, "Milestone", "milestone",
+        "One row for each dated step of the negotiation as a whole, such as a summit or a signature.",
         [
             Date, Until, DatePrecision, Kind, Title, Place, Who, Summary, SourceUrl, Confidence,
         ],

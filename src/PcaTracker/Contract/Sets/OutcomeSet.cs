@@ -11,26 +11,28 @@ internal static class OutcomeSet
     public const string SetName = WrittenSets.Outcomes;
 
     public static readonly PropertyDefinition
-        RoundId = Key(nameof(RoundId), CreateOnly) with { Required = true },
-        RoundNumber = Number(nameof(RoundNumber), ReadOnly) with { Required = true },
-        ChapterId = Key(nameof(ChapterId), CreateOnly) with { Required = true },
-        ChapterCode = Text(nameof(ChapterCode), ReadOnly) with { Required = true },
-        StatusBefore = OneOf(nameof(StatusBefore), ChapterStatus.Ladder, ReadOnly),
-        StatusAfter = OneOf(RefusedProperties.StatusAfter, ChapterStatus.Ladder, CreateOnly),
-        Summary = Prose(nameof(Summary), ReadWrite, 20_000) with { Required = true },
-        NextSteps = Prose(nameof(NextSteps), ReadWrite, 20_000),
-        ArticlesAgreed = Number(nameof(ArticlesAgreed)) with { Min = 0 },
-        ArticlesOpen = Number(nameof(ArticlesOpen)) with { Min = 0 },
+        RoundId = Key(nameof(RoundId), "Id of the round.", CreateOnly) with { Required = true },
+        RoundNumber = Number(nameof(RoundNumber), "Number of the round.", ReadOnly) with { Required = true },
+        ChapterId = Key(nameof(ChapterId), "Id of the chapter.", CreateOnly) with { Required = true },
+        ChapterCode = Text(nameof(ChapterCode), "Code of the chapter, such as III.9.", ReadOnly) with { Required = true },
+        StatusBefore = OneOf(nameof(StatusBefore), "Status of the chapter before the round.", AllowedValues.ChapterStatuses, ReadOnly),
+        StatusAfter = OneOf(RefusedProperties.StatusAfter, "Status of the chapter after the round; empty if the round did not take the chapter up.",
+            AllowedValues.ChapterStatuses, CreateOnly),
+        Summary = Prose(nameof(Summary), "What the round achieved on the chapter.", ReadWrite, 20_000) with { Required = true },
+        NextSteps = Prose(nameof(NextSteps), "What the parties will do next.", ReadWrite, 20_000),
+        ArticlesAgreed = Number(nameof(ArticlesAgreed), "How many articles of the chapter were agreed after the round.") with { Min = 0 },
+        ArticlesOpen = Number(nameof(ArticlesOpen), "How many articles of the chapter were still open after the round.") with { Min = 0 },
         Visibility = Readers(),
         OwnerSide = OwningSide(),
-        LoggedBy = Text(nameof(LoggedBy), ReadOnly),
-        LoggedAt = Instant(nameof(LoggedAt), ReadOnly),
-        SourceUrl = Text(nameof(SourceUrl), ReadWrite, 2_000),
-        Confidence = OneOf(nameof(Confidence), Domain.Confidence.All);
+        LoggedBy = Text(nameof(LoggedBy), "Name of the person who recorded the outcome.", ReadOnly),
+        LoggedAt = Instant(nameof(LoggedAt), "When the outcome was recorded, in UTC.", ReadOnly),
+        SourceUrl = Source(),
+        Confidence = Confidence();
 
     /// <summary>The set as the API serves it.</summary>
     public static readonly EntitySetDefinition Definition = Set(
-        SetName, "Outcome", "outcome", "What one round did to one chapter; no StatusAfter means that it was not taken up.",
+        SetName, "Outcome", "outcome",
+        "One row for each chapter on which a round had a result: the status before and after, and what was said.",
         [
             RoundId, RoundNumber, ChapterId, ChapterCode, StatusBefore, StatusAfter, Summary, NextSteps, ArticlesAgreed, ArticlesOpen,
             Visibility, OwnerSide, LoggedBy, LoggedAt, SourceUrl, Confidence,

@@ -21,7 +21,7 @@ public sealed record TrackerList(
 
     /// <summary>The heading of the row's chapter in the language of the page, beside its code.</summary>
     internal static readonly PropertyDefinition ChapterHeadingColumn =
-        new("ChapterHeading", EdmPrimitiveTypeKind.String, PropertyAccess.ReadOnly, IsProse: true);
+        new("ChapterHeading", "Title of the chapter.", EdmPrimitiveTypeKind.String, PropertyAccess.ReadOnly, IsProse: true);
 
     /// <summary>Rows on a page.</summary>
     public const int PageSize = 50;
