@@ -39,6 +39,11 @@ internal static class Comparison
                 report.AddHiddenRows(await HiddenRows.Measure(directory));
             if (only is null || only.Split(',').Contains("browser"))
                 report.AddBrowser(await BrowserTimes.Measure(directory));
+            if (only is null || only.Split(',').Contains("questions"))
+            {
+                var (seed, count) = (int.Parse(Option(args, "--seed") ?? "1", CultureInfo.InvariantCulture), int.Parse(Option(args, "--questions") ?? "200", CultureInfo.InvariantCulture));
+                report.AddQuestions(await AnyQuestion.Measure(contestants[Contestant.Ours], contestants[Contestant.EntityFramework], directory, seed, count));
+            }
             return report.Finish();
         }
         finally
@@ -130,8 +135,7 @@ internal static class Comparison
         using (var connection = new SqliteConnection($"Data Source={file};Pooling=False"))
         {
             connection.Open();
-            if (connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 'every_position'") == 0)
-                EntityFrameworkHost.AddViews(file);
+            EntityFrameworkHost.AddViews(file);
             return new Samples(
                 [.. connection.Query<string>("SELECT code FROM chapter ORDER BY id")],
                 [.. connection.Query<long>("SELECT id FROM position WHERE visibility IN ('public', 'shared', 'eu') ORDER BY random() LIMIT 2000")]);

@@ -1,17 +1,24 @@
+using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.AspNetCore.OData;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.OData.ModelBuilder;
+using ODataSql.Sql.Sqlite;
+using PcaTracker.Contract;
+using PcaTracker.Domain;
+using PcaTracker.Storage.RowSecurity;
 
 namespace PcaTracker.Benchmarks;
 
 /// <summary>
 /// The stock stack: Microsoft.AspNetCore.OData's <c>[EnableQuery]</c> over EF Core on the same file, without tracking, with pooled
-/// contexts. It reads the same columns of every row, without accounts and row-level security.
+/// contexts. It reads the same rows and columns as one reader of the tracker, through plain views, without accounts.
 /// </summary>
 internal static class EntityFrameworkHost
 {
+    private static readonly Regex Inner = new("inside_[0-9a-f]{32}_", RegexOptions.NonBacktracking);
+
     public static (WebApplication App, string Prefix, string Authorization) Create(string directory)
     {
         var builder = WebApplication.CreateBuilder();
@@ -29,33 +36,55 @@ internal static class EntityFrameworkHost
         return (app, "odata/", "");
     }
 
-    /// <summary>Views with the columns of the tracker's, without row-level security; they stay in the measured file.</summary>
+    /// <summary>The type of a set's rows; null where the stock stack does not serve the set.</summary>
+    public static Type? RowsOf(EntitySetDefinition set) => Type.GetType($"{typeof(EntityFrameworkHost).Namespace}.{set.TypeName}");
+
+    /// <summary>Writes the views that it reads into the measured file, where they stay.</summary>
     public static void AddViews(string file)
     {
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
-        connection.Execute(
-            """
-            CREATE VIEW every_position AS
-            SELECT p.id, p.chapter_id, c.code AS chapter_code, p.article_id, p.issue_id, p.round_id, r.number AS round_number, p.party, p.kind,
-              p.topic, p.text, p.language, p.status, p.tabled_on, p.tabled_until, p.date_precision, p.supersedes_id, p.visibility, p.owner_side, p.source_url, p.confidence
-            FROM position p
-            JOIN chapter c ON c.id = p.chapter_id
-            LEFT JOIN round r ON r.id = p.round_id;
-
-            CREATE VIEW every_article AS
-            SELECT a.*, c.code AS chapter_code
-            FROM article a
-            JOIN chapter c ON c.id = a.chapter_id;
-            """);
+        connection.Open();
+        SqliteDialect.RegisterFunctions(connection);
+        foreach (var view in connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'view' AND name LIKE 'every\\_%' ESCAPE '\\'").AsList())
+            connection.Execute($"DROP VIEW {view}");
+        connection.Execute(WorkedOut());
+        foreach (var set in EntitySets.All.Where(set => RowsOf(set) is not null))
+        {
+            var columns = connection.Query<string>("SELECT name FROM pragma_table_info(@Table)", new { set.Table }).AsList();
+            if (set.Properties.All(p => columns.Contains(p.Column) || p == set.ChapterCode || p.Name is "RoundNumber" or "IsOverdue"))
+                connection.Execute($"DROP VIEW IF EXISTS every_{set.Table}; CREATE VIEW every_{set.Table} AS {Joined(set, columns)}");
+        }
     }
+
+    // Rows of a table with the code of their chapter and the number of their round.
+    private static string Joined(EntitySetDefinition set, List<string> columns)
+    {
+        var (code, number) = (set.ChapterCode is not null && !columns.Contains("chapter_code"), columns.Contains("round_id"));
+        var isRequired = set.ChapterId is { Required: true };
+        return $"SELECT t.*{(code ? ", c.code AS chapter_code" : "")}{(number ? ", r.number AS round_number" : "")} FROM {set.Table} t"
+            + (code ? $" {(isRequired ? "" : "LEFT ")}JOIN chapter c ON c.id = t.chapter_id" : "")
+            + (number ? " LEFT JOIN round r ON r.id = t.round_id" : "")
+            + (set.HasVisibility ? " WHERE t.visibility IN ('public', 'shared', 'eu')" : "");
+    }
+
+    // What is worked out for each row is read through the tracker's views of one reader, under other names.
+    private static string WorkedOut() => Inner.Replace(VisibleViews.Sql(Audience.EU), "every_inside_")
+        .Replace("CREATE TEMP VIEW visible_", "CREATE VIEW every_", StringComparison.Ordinal)
+        .Replace("CREATE TEMP VIEW", "CREATE VIEW", StringComparison.Ordinal)
+        .Replace("temp.visible_", "main.every_", StringComparison.Ordinal)
+        .Replace("temp.", "main.", StringComparison.Ordinal)
+        .Replace("utc_now()", "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')", StringComparison.Ordinal);
 
     private static Microsoft.OData.Edm.IEdmModel Edm()
     {
         var edm = new ODataConventionModelBuilder();
-        edm.EntitySet<Position>("Positions");
+        foreach (var set in EntitySets.All)
+        {
+            if (RowsOf(set) is { } rows)
+                edm.AddEntitySet(set.Name, edm.AddEntityType(rows));
+        }
+
         edm.EntitySet<Position>("PagedPositions");
-        edm.EntitySet<Article>("Articles");
-        edm.EntitySet<Round>("Rounds");
         return edm.GetEdmModel();
     }
 }
@@ -64,9 +93,12 @@ internal sealed class Negotiation(DbContextOptions<Negotiation> options) : DbCon
 {
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.Entity<Position>().ToView("every_position");
-        modelBuilder.Entity<Article>().ToView("every_article");
-        modelBuilder.Entity<Round>().ToView("round");
+        foreach (var set in EntitySets.All)
+        {
+            if (EntityFrameworkHost.RowsOf(set) is { } rows)
+                modelBuilder.Entity(rows).ToView($"every_{set.Table}");
+        }
+
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
             property.SetColumnName(ODataSql.Model.Naming.SnakeCase(property.Name));
     }

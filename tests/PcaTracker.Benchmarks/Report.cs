@@ -6,6 +6,7 @@ namespace PcaTracker.Benchmarks;
 internal sealed class Report
 {
     private const double MegabytesOfGrowth = 40, LatencyWhileExporting = 3, LastPage = 1.5, SecondsToVerify = 5, SecondsToSweep = 1, LatencyWhileMailing = 1.2, MillisecondsOfPage = 150, KilobytesOfPage = 150, MillisecondsToldByHiddenRows = 0.3;
+    private const double MedianOfQuestions = 5, TenthOfQuestions = 2, LowestOfQuestions = 1, GroupsOverPlain = 2;
     private const long EntriesToVerify = 100_000;
 
     private readonly List<string> _short = [];
@@ -109,6 +110,44 @@ internal sealed class Report
         }
         foreach (var what in times.GroupBy(time => time.What))
             _results.Add($"browser {what.Key} ms", what.Max(time => time.Milliseconds));
+    }
+
+    /// <summary>Prints how the ratios of generated questions are distributed, by shape too, and the ten worst.</summary>
+    public void AddQuestions(IReadOnlyList<QuestionTime> times)
+    {
+        Line($"questions  {"",-9} {"number",6} {"median",7} {"10th %",7} {"lowest",7}  ratio of processor time, {"ms",6}: median of the tracker's processor time and latency");
+        Distribution("all", times);
+        foreach (var shape in times.GroupBy(t => t.Question.Shape).OrderBy(g => g.Key))
+            Distribution(shape.Key.ToString().ToLowerInvariant(), [.. shape]);
+        Distribution("texts", [.. times.Where(t => t.Question.ReadsTexts)]);
+        foreach (var time in times.OrderBy(t => t.Ratio).Take(10))
+            Line($"worst      {time.Ratio,6:F2} times, {time.Ours:F2} and {time.Stock:F2} ms: {time.Question.Address}");
+        var plain = times.Where(t => t.OverPlain is not null).OrderByDescending(t => t.OverPlain).ToList();
+        foreach (var time in plain.Take(10))
+            Line($"groups     {time.OverPlain,6:F2} times the plain SELECT over the best index, {time.Ours:F2} and {time.Plain:F2} ms: {time.Question.Address}");
+
+        var ratios = times.Select(t => t.Ratio).Order().ToList();
+        var (median, tenth) = (ratios[ratios.Count / 2], ratios[ratios.Count / 10]);
+        (string Name, double Reached, double Limit)[] figures =
+            [("median", median, MedianOfQuestions), ("10th percentile", tenth, TenthOfQuestions), ("lowest", ratios[0], LowestOfQuestions)];
+        foreach (var (name, reached, limit) in figures)
+        {
+            _results.Add($"questions {name} over EF Core", reached);
+            if (reached < limit)
+                _short.Add(Text($"questions: {name} {reached:F2} times EF Core, at least {limit}"));
+        }
+
+        _short.AddRange(times.Where(t => !t.Agrees).Select(t => $"questions: the answers differ: {t.Question.Address}"));
+        _short.AddRange(plain.Where(t => t.OverPlain > GroupsOverPlain && t.Plain >= 1)
+            .Select(t => Text($"questions: {t.OverPlain:F2} times the plain SELECT, allowed {GroupsOverPlain}: {t.Question.Address}")));
+    }
+
+    private static void Distribution(string name, IReadOnlyList<QuestionTime> times)
+    {
+        if (times.Count == 0)
+            return;
+        var ratios = times.Select(t => t.Ratio).Order().ToList();
+        Line($"questions  {name,-9} {ratios.Count,6} {ratios[ratios.Count / 2],7:F2} {ratios[ratios.Count / 10],7:F2} {ratios[0],7:F2}  {Load.Median(times.Select(t => t.Ours)),6:F2} ms, {Load.Median(times.Select(t => t.Latency)),6:F2} ms");
     }
 
     /// <summary>Prints how long the audit log took to verify; it has at least as many entries as the limit assumes.</summary>
