@@ -34,9 +34,13 @@ public static partial class ODataUrl
     public static bool IsCustom(string name) =>
         name.Length > 0 && name[0] is not ('$' or '@') && CanonicalName(name) == name && !name.Any(char.IsControl);
 
-    /// <summary>The custom options as the client sent them, so that links in the response can repeat them.</summary>
+    /// <summary>
+    /// The custom options as the client sent them, so that links in the response can repeat them. Credentials are left out: a client adds its
+    /// own to every request, and a link that holds one may be kept or passed on.
+    /// </summary>
     public static IEnumerable<string> CustomOptions(string resource) =>
-        Parts(resource).Where(part => Read(part).IsCustom).Select(part => OutsideUrls().Replace(part, other => Uri.EscapeDataString(other.Value)));
+        Parts(resource).Where(part => Read(part) is { IsCustom: true } option && !Credential().IsMatch(option.SentName))
+            .Select(part => OutsideUrls().Replace(part, other => Uri.EscapeDataString(other.Value)));
 
     /// <summary>The options that the engine reads, without custom ones; refuses an option that is given twice.</summary>
     internal static IReadOnlyList<QueryOption> EngineOptions(string resource)
@@ -96,6 +100,9 @@ public static partial class ODataUrl
         "(?<bytes>(%[0-9A-F]{2})+)|%.{0,2}",
         Lexing.IgnoreCase | RegexOptions.Singleline, Lexing.Timeout)]
     private static partial Regex Encoded();
+
+    [GeneratedRegex("^(?:.*[-_])?(?:(?:api|access|subscription)[-_]?)?(?:key|token)$", Lexing.IgnoreCase, Lexing.Timeout)]
+    private static partial Regex Credential();
 
     // The body of POST …/$query may hold characters that no URL does.
     [GeneratedRegex("[^!-~]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]

@@ -39,6 +39,9 @@ internal sealed class PlanContext(RelationalModel model, ParsedQuery query)
     /// <summary>The page size of expanded collections, in rows.</summary>
     public int NestedPageSize { get; } = ExpandedPageSize.Size(query.SelectExpand, query.Request.MaxPageSize);
 
+    /// <summary>The version in which the client reads the answer.</summary>
+    public ProtocolVersion Version => query.Request.Format.Version;
+
     /// <summary>The service root, with which links begin.</summary>
     public Uri ServiceRoot => query.Request.ServiceRoot;
 

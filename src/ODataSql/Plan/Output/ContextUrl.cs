@@ -1,3 +1,4 @@
+using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 using ODataSql.Model;
 using ODataSql.Parse;
@@ -55,6 +56,9 @@ internal sealed class ContextUrl(PlanContext context)
         }
         else if (nested is { Computed: { Count: > 0 } computed })
             parts.AddRange(["*", .. computed]);
+        // Readers of 4.0, Excel among them, refuse the empty parentheses by which 4.01 says that all properties are there.
+        else if (context.Version == ProtocolVersion.V40)
+            parts.AddRange(OutputPlanner.Selected(expanded.Navigation().ToEntityType(), clause: null).Select(property => property.Name));
         parts.AddRange(Expanded(expanded.SelectAndExpand));
         // A plus sign means that the list in parentheses repeats at each level.
         return $"{name}{(expanded.LevelsOption is null ? "" : "+")}({string.Join(',', parts)})";
