@@ -89,12 +89,15 @@ internal sealed class BatchEndpoint(ODataService service, PartExchange exchange)
         TypeOf(request) is { } type && type.MediaType.Equals(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
-    // A client that does not say gets what it sent.
+    // A client that does not say gets what it sent, and so does one that says it reads 4.0 alone, which has no batch in JSON.
     private static bool AnswersInJson(HttpRequest request)
     {
         var (json, multipart) = Accepted(request);
-        return json == multipart ? IsJson(request) : json;
+        return json == multipart || KnowsNoJson(request) ? IsJson(request) : json;
     }
+
+    private static bool KnowsNoJson(HttpRequest request) =>
+        IsMultipart(request) && Negotiation.ReadsOnlyV40(request) && Negotiation.Asked(request)?.Where != "$format";
 
     /// <summary>Which forms the client takes; in one that it refuses by <c>q=0</c>, or in a variant that is not written here, it takes
     /// none.</summary>

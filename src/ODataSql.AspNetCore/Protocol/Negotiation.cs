@@ -54,6 +54,10 @@ internal static class Negotiation
     /// <summary>The highest version that both sides know: 4.0 for clients that do not say.</summary>
     public static ProtocolVersion VersionOf(HttpRequest request) => CheckVersion(request, out var version) is null ? version : ProtocolVersion.V40;
 
+    /// <summary>Whether the client says that it reads nothing newer than 4.0.</summary>
+    public static bool ReadsOnlyV40(HttpRequest request) =>
+        request.Headers["OData-MaxVersion"].Count > 0 && VersionOf(request) == ProtocolVersion.V40;
+
     /// <summary>What the client accepts and where it says so; null when it takes anything. <c>$format</c> wins over <c>Accept</c>.</summary>
     public static (string Where, string Asked, IReadOnlyList<MediaTypeHeaderValue> Ranges)? Asked(HttpRequest request)
     {

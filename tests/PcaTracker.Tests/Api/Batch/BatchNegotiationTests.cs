@@ -40,6 +40,21 @@ public class BatchNegotiationTests
         Assert.Equal((toMultipart, toJson), answers);
     }
 
+    [Theory]
+    [InlineData("", "4.0", "multipart/mixed")]
+    [InlineData("", "4.01", "application/json")]
+    [InlineData("?$format=json", "4.0", "application/json")]
+    public async Task A_reader_of_4_0_alone_gets_no_JSON_for_a_multipart_batch_unless_the_address_asks_for_it(string query, string max, string answered)
+    {
+        var app = await SharedApp.GetAsync();
+        using var analyst = app.As(Side.Joint, Role.Analyst);
+        analyst.DefaultRequestHeaders.Add("OData-MaxVersion", max);
+
+        var answer = await Send(analyst, query, "multipart/mixed;boundary=b", Multipart, "application/json");
+
+        Assert.Equal(answered, answer);
+    }
+
     private static async Task<string> Send(HttpClient client, string query, string contentType, string body, string? accept)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/odata/$batch" + query) { Content = new StringContent(body) };
