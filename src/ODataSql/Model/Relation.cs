@@ -10,8 +10,9 @@ public sealed class Relation
 
     internal Relation(
         IEdmEntitySet set, string name, string? revisionColumn, SearchIndex? search, Timeline? timeline, Snapshot? snapshot,
-        Func<IEdmStructuralProperty, bool> isProse, Func<IEdmStructuralProperty, string> columnName)
+        Func<IEdmStructuralProperty, bool> isProse, Func<IEdmStructuralProperty, string> columnName, RowFunction? function = null)
     {
+        Function = function;
         Set = set;
         Name = name;
         RevisionColumn = revisionColumn;
@@ -41,6 +42,12 @@ public sealed class Relation
 
     /// <summary>The rows as they stood at a moment; null when the past is not kept.</summary>
     public Snapshot? Snapshot { get; }
+
+    /// <summary>The function that makes the rows; null for the rows of a set, which have ids.</summary>
+    public RowFunction? Function { get; }
+
+    /// <summary>What the rows are called in a context URL.</summary>
+    public string ContextName => Function is null ? Set.Name : $"Collection({Type.FullTypeName()})";
 
     /// <summary>The entity type of its rows.</summary>
     public IEdmEntityType Type { get; }

@@ -6,6 +6,7 @@ namespace ODataSql.Model;
 public sealed class RelationalModel
 {
     private readonly Dictionary<string, Relation> _relations;
+    private readonly Dictionary<string, Relation> _functions;
 
     /// <summary>Maps every entity set of a model.</summary>
     /// <param name="edm">
@@ -18,19 +19,29 @@ public sealed class RelationalModel
     /// <param name="timeline">Returns the period properties of a set with a timeline, or null.</param>
     /// <param name="snapshot">Returns the past of a set of which <c>$at</c> shows how its rows stood, or null.</param>
     /// <param name="columnName">Returns the column of a property; by default its name in snake case.</param>
+    /// <param name="function">Returns the rows of a function that returns a collection of entities, or null where it is not served.</param>
     public RelationalModel(
         IEdmModel edm, Func<IEdmEntitySet, string> relationName, Func<IEdmEntitySet, string?> revisionColumn,
         Func<IEdmEntitySet, SearchIndex?>? searchIndex = null, Func<IEdmStructuralProperty, bool>? isProse = null,
         Func<IEdmEntitySet, Timeline?>? timeline = null, Func<IEdmEntitySet, Snapshot?>? snapshot = null,
-        Func<IEdmStructuralProperty, string>? columnName = null)
+        Func<IEdmStructuralProperty, string>? columnName = null, Func<IEdmOperation, RowFunction?>? function = null)
     {
         Edm = edm;
         _relations = edm.EntityContainer.EntitySets().ToDictionary(set => set.Name, RelationOf, StringComparer.Ordinal);
+        _functions = edm.SchemaElements.OfType<IEdmOperation>().Where(operation => RowFunction.TypeOf(operation) is not null)
+            .Select(operation => (operation, Rows: function?.Invoke(operation))).Where(served => served.Rows is not null)
+            .ToDictionary(served => served.operation.Name, served => FunctionOf(served.operation, served.Rows!), StringComparer.Ordinal);
 
         Relation RelationOf(IEdmEntitySet set) =>
             new(
                 set, relationName(set), revisionColumn(set), searchIndex?.Invoke(set), timeline?.Invoke(set), snapshot?.Invoke(set),
                 isProse ?? (_ => false), columnName ?? (property => Naming.SnakeCase(property.Name)));
+
+        // No set of the container: only the engine names it.
+        Relation FunctionOf(IEdmOperation operation, RowFunction rows) =>
+            new(
+                new EdmEntitySet(edm.EntityContainer, operation.Name, RowFunction.TypeOf(operation)!), operation.Name, null, null, null, null,
+                isProse ?? (_ => false), columnName ?? (property => Naming.SnakeCase(property.Name)), rows);
     }
 
     /// <summary>The model that the service publishes.</summary>
@@ -41,6 +52,9 @@ public sealed class RelationalModel
 
     /// <summary>The table or view of a set.</summary>
     public Relation this[IEdmNavigationSource set] => _relations[set.Name];
+
+    /// <summary>The rows of a function; null where it is not served.</summary>
+    public Relation? Function(IEdmOperation operation) => _functions.GetValueOrDefault(operation.Name);
 
     /// <summary>The join from a relation to the target of a navigation property.</summary>
     public NavigationJoin Join(Relation from, IEdmNavigationProperty navigation)

@@ -1,6 +1,7 @@
 using Microsoft.OData;
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
+using ODataSql.Model;
 
 namespace ODataSql.Parse;
 
@@ -48,11 +49,12 @@ internal static class QueryParser
         {
             if (segment is not FilterSegment)
                 return segment;
-            var set = RowsAt(new ODataPath(path.Take(i))).Set;
+            if (RowsAt(new ODataPath(path.Take(i))).Set is not { } set)
+                throw FilteredFunction();
             var text = filters[next++];
             if (string.IsNullOrWhiteSpace(text))
                 throw QueryRefusedException.Invalid("missing-value", "'$filter()' has no condition.", written);
-            var condition = new RowType(context, set!.EntityType, set).Filter(text, written);
+            var condition = new RowType(context, set.EntityType, set).Filter(text, written);
             return new FilterSegment(condition.Expression, condition.RangeVariable, set);
         }));
     }
@@ -110,7 +112,7 @@ internal static class QueryParser
         string? Value(string name) => options.FirstOrDefault(o => o.Name == name)?.Value;
     }
 
-    /// <summary>The type and set of the rows at the end of a path; null where it ends at a value.</summary>
+    /// <summary>The type and set of the rows at the end of a path; null where it ends at a value. The rows of a function are in no set.</summary>
     private static (IEdmEntityType? Type, IEdmNavigationSource? Set) RowsAt(ODataPath path)
     {
         var set = path.Any(segment => segment is PropertySegment)
@@ -121,8 +123,18 @@ internal static class QueryParser
             NavigationPropertySegment step => step.NavigationSource,
             _ => found,
         });
-        return (set?.EntityType, set);
+        return FunctionOf(path) is { } function ? (RowFunction.TypeOf(function), null) : (set?.EntityType, set);
     }
+
+    private static QueryRefusedException FilteredFunction() =>
+        QueryRefusedException.NotSupported("'/$filter(…)' on the rows of a function", "$filter");
+
+    private static IEdmOperation? FunctionOf(ODataPath path) => path.Select(segment => segment switch
+    {
+        OperationSegment bound => bound.Operations.Single(),
+        OperationImportSegment unbound => unbound.OperationImports.Single().Operation,
+        _ => null,
+    }).FirstOrDefault(operation => operation is not null);
 
     // The root and the path are joined as text, because resolving a path such as "//host" would replace the root.
     private static Uri AddressOf(QueryRequest request, string path, IReadOnlyList<QueryOption> options) =>
@@ -144,6 +156,10 @@ internal static class QueryParser
         catch (ODataUnrecognizedPathException)
         {
             throw QueryRefusedException.NotFound($"There is no resource '{path}'; the service document lists what there is.");
+        }
+        catch (ODataException filtered) when (filtered.Message.StartsWith("There are no navigation sources", StringComparison.Ordinal))
+        {
+            throw FilteredFunction();
         }
         catch (ODataException vague) when (vague.Message.StartsWith("Bad Request", StringComparison.Ordinal))
         {

@@ -90,7 +90,7 @@ internal sealed class PlanContext(RelationalModel model, ParsedQuery query)
         .Select(pair => (Scalar)FunctionCall.Condition("eq", target.Column(pair.TargetColumn, ScalarType.Count), source(pair.SourceColumn)))
         .Aggregate((left, right) => FunctionCall.Condition("and", left, right));
 
-    public static RelationSource Rows(EntityScope scope) => new(scope.Alias, scope.Relation) { At = scope.At };
+    public static RelationSource Rows(EntityScope scope) => new(scope.Alias, scope.Relation) { At = scope.At, Arguments = scope.Arguments };
 
     public static Scalar? And(Scalar? left, Scalar? right) =>
         left is null ? right : right is null ? left : FunctionCall.Condition("and", left, right);

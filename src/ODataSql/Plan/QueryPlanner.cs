@@ -84,7 +84,7 @@ internal static class QueryPlanner
         return Page(query, rows, order, outputs) with
         {
             Parent = path.Parent,
-            IsTransient = derived is not null,
+            IsTransient = derived is not null || path.Scope.Relation.Function is not null,
             Shapes = derived?.Shapes,
             Context = query.IsReference ? ContextUrl.References
                 : rows.Scope is EntityScope entity ? new ContextUrl(context).Of(entity, query.SelectExpand)

@@ -53,12 +53,16 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     {
         RelationSource { At: { } at, Relation.Snapshot: { } past } relation =>
             $"({past.Rows.Replace(Snapshot.Moment, Value(at), StringComparison.Ordinal)}) {relation.Alias}",
+        RelationSource { Relation.Function: { } function } call => $"({Called(function, call.Arguments)}) {call.Alias}",
         RelationSource relation => $"{Identifier(relation.Relation.Name)} {relation.Alias}",
         UnionSource union => $"({string.Join("\nUNION ALL\n", union.Parts.Select(Statement))}) {union.Alias}",
         CrossJoinSource product => string.Join(", ", product.Relations.Select(Source)),
         DerivedSource derived => $"({Statement(derived.Rows)}) {derived.Alias}",
         _ => throw new UnreachableException(),
     };
+
+    private string Called(RowFunction function, IReadOnlyList<KeyValuePair<string, Scalar>> arguments) => arguments.Aggregate(
+        function.Rows, (sql, argument) => sql.Replace(RowFunction.Mark(argument.Key), Value(argument.Value), StringComparison.Ordinal));
 
     /// <summary>A condition in a place where unknown and false mean the same.</summary>
     private string Condition(Scalar scalar) => scalar switch

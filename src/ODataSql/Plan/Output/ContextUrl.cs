@@ -11,11 +11,11 @@ internal sealed class ContextUrl(PlanContext context)
 {
     public const string Reference = "$ref", References = "Collection($ref)";
 
-    public string Of(EntityScope scope, SelectExpandClause? clause) => scope.Relation.Set.Name + SelectList(scope, clause);
+    public string Of(EntityScope scope, SelectExpandClause? clause) => scope.Relation.ContextName + SelectList(scope, clause);
 
     /// <summary>The properties that all rows have; if there are none, those that any row has.</summary>
     public static string Of(Relation relation, DerivedOutputs derived) =>
-        $"{relation.Set.Name}({string.Join(',', derived.Common.Select(SelectList))})";
+        $"{relation.ContextName}({string.Join(',', derived.Common.Select(SelectList))})";
 
     private string SelectList(EntityScope scope, SelectExpandClause? clause)
     {

@@ -21,7 +21,9 @@ internal sealed class OutputPlanner(PlanContext context, Period? period, ExpandT
     public const string Type = "@odata.type";
 
     /// <summary>An entity reference: the row's id in place of the row.</summary>
-    public static OutputColumn Reference(EntityScope scope) => IdOf(scope) with { IsReference = true };
+    public static OutputColumn Reference(EntityScope scope) => scope.Relation.Function is null
+        ? IdOf(scope) with { IsReference = true }
+        : throw QueryRefusedException.NotSupported("A reference to a row that a function makes", "$ref");
 
     /// <summary>The row's id, relative to the context URL.</summary>
     public static OutputColumn IdOf(EntityScope scope) =>
@@ -52,7 +54,7 @@ internal sealed class OutputPlanner(PlanContext context, Period? period, ExpandT
 
         var selected = Selected(scope.Relation.Type, clause).ToList();
         // Without its key, a row needs its id (OData JSON Format 4.01, 4.6.8).
-        if (!scope.Relation.Type.Key().All(selected.Contains))
+        if (scope.Relation.Function is null && !scope.Relation.Type.Key().All(selected.Contains))
             outputs.Add(IdOf(scope));
         outputs.AddRange(selected.Select(p => new OutputColumn(p.Name, OutputValues.ForJson(scope.Column(p)))));
         outputs.AddRange(SelectedComputed(scope, clause).SelectMany(OutputValues.WithType));

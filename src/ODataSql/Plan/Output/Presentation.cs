@@ -55,7 +55,7 @@ internal sealed class Presentation(QueryRequest request)
     private IEnumerable<OutputColumn> Outputs(Select rows)
     {
         var isReference = rows.Outputs.Where(o => !o.IsHidden).ToList() is [{ IsReference: true }];
-        var described = _format.Metadata == MetadataLevel.Full && rows.From is RelationSource entity && !isReference
+        var described = _format.Metadata == MetadataLevel.Full && rows.From is RelationSource { Relation.Function: null } entity && !isReference
             ? Described(new EntityScope(entity.Alias, entity.Relation), rows.Outputs)
             : rows.Outputs;
         // Hidden columns keep their position, on which shapes and the ETag header depend.

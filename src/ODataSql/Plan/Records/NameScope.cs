@@ -52,6 +52,9 @@ internal sealed record EntityScope(string Alias, Relation Relation) : ModelScope
     /// <summary>The moment at which its rows are read, if the relation is a snapshot; null for now.</summary>
     public Scalar? At { get; init; }
 
+    /// <summary>The values of the parameters of the function that makes its rows.</summary>
+    public IReadOnlyList<KeyValuePair<string, Scalar>> Arguments { get; init; } = [];
+
     /// <summary>The columns of the key.</summary>
     public IReadOnlyList<Column> Keys => [.. Relation.Keys.Select(Column)];
 

@@ -31,7 +31,7 @@ public sealed record QueryPlan(ResultKind Kind, Select Rows)
     /// <summary>The paging; null when the result comes in one piece.</summary>
     public Paging? Paging { get; init; }
 
-    /// <summary>Whether the rows are transient entities, made by <c>$apply</c>, which have no id.</summary>
+    /// <summary>Whether the rows are transient entities, made by <c>$apply</c> or a function, which have no id.</summary>
     public bool IsTransient { get; init; }
 
     /// <summary>Whether the first column holds the whole row as JSON, because rows of several sets have no common columns.</summary>

@@ -11,7 +11,12 @@ public sealed record RelationSource(string Alias, Relation Relation) : RowSource
     /// <summary>The moment at which the rows are read; null for now.</summary>
     public Scalar? At { get; init; }
 
-    public override string ToString() => At is null ? $"{Relation} {Alias}" : $"{Relation} at {At} {Alias}";
+    /// <summary>The values of a function's parameters, by name.</summary>
+    public IReadOnlyList<KeyValuePair<string, Scalar>> Arguments { get; init; } = [];
+
+    public override string ToString() =>
+        $"{Relation}{(Relation.Function is null ? "" : $"({string.Join(", ", Arguments.Select(a => $"{a.Key} {a.Value}"))})")}"
+        + $"{(At is null ? "" : $" at {At}")} {Alias}";
 }
 
 /// <summary>The cross join of several relations.</summary>

@@ -14,11 +14,12 @@ internal static class PathPlanner
 {
     public static PathTarget Plan(PlanContext context, ODataPath path, Period? period)
     {
-        if (path.FirstSegment is not EntitySetSegment set)
-            throw QueryRefusedException.NotSupported(
-                $"A path that begins with '{path.FirstSegment?.Identifier}'", path.FirstSegment?.Identifier ?? "");
-
-        var target = new PathTarget(context.NewScope(context.Model[set.EntitySet], period), null, ResultKind.Collection, null);
+        var target = path.FirstSegment switch
+        {
+            EntitySetSegment set => new PathTarget(context.NewScope(context.Model[set.EntitySet], period), null, ResultKind.Collection, null),
+            OperationImportSegment call => CallPlanner.Call(context, call),
+            var other => throw QueryRefusedException.NotSupported($"A path that begins with '{other?.Identifier}'", other?.Identifier ?? ""),
+        };
         if (path.Count(segment => segment is NavigationPropertySegment or FilterSegment) > Limits.PathLength)
             throw QueryRefusedException.Invalid("too-deep", $"A path may have {Limits.PathLength} steps.", "path");
         foreach (var segment in path.Skip(1))
@@ -37,7 +38,8 @@ internal static class PathPlanner
         },
         // $each changes nothing for reads; writes need it.
         EachSegment when target.Kind == ResultKind.Collection => target,
-        KeySegment key when target.Kind == ResultKind.Collection => WithKey(target, key),
+        KeySegment key when target is { Kind: ResultKind.Collection, Scope.Relation.Function: null } => WithKey(target, key),
+        OperationSegment call when target.Kind == ResultKind.Entity => CallPlanner.Call(context, target, call),
         NavigationPropertySegment navigation when target.Kind == ResultKind.Entity => Navigate(context, target, navigation.NavigationProperty),
         PropertySegment property when target.Kind == ResultKind.Entity => target with { Kind = ResultKind.Property, Property = property.Property },
         ValueSegment when target.Kind == ResultKind.Property => target with { Kind = ResultKind.Value },
