@@ -2,8 +2,10 @@ using Microsoft.OData.Edm;
 using ODataSql;
 using ODataSql.Model;
 using ODataSql.Sql.Sqlite;
+using PcaTracker.Api.Functions;
 using PcaTracker.Api.Past;
 using PcaTracker.Contract;
+using PcaTracker.Contract.Functions;
 using PcaTracker.Contract.Sets;
 
 namespace PcaTracker.Api;
@@ -22,12 +24,17 @@ internal static class TrackerEngine
             set => IndexOf(EntitySets.Named(set.Name)),
             property => DefinitionOf(property).IsProse,
             set => EntitySets.Named(set.Name).Timeline,
-            set => PastRows.Of(EntitySets.Named(set.Name))),
+            set => PastRows.Of(EntitySets.Named(set.Name)),
+            function: operation =>
+                ContractFunctions.All.FirstOrDefault(f => f.Name == operation.Name) is { } function ? FunctionRows.Of(function) : null),
         new SqliteDialect());
 
     /// <summary>The contract's definition of a property of the model.</summary>
     public static PropertyDefinition DefinitionOf(IEdmStructuralProperty property) =>
-        EntitySets.All.Single(s => s.TypeName == ((IEdmEntityType)property.DeclaringType).Name).Property(property.Name)!;
+        PropertiesOf(((IEdmEntityType)property.DeclaringType).Name).Single(p => p.Name == property.Name);
+
+    private static IReadOnlyList<PropertyDefinition> PropertiesOf(string type) =>
+        EntitySets.All.FirstOrDefault(s => s.TypeName == type)?.Properties ?? ContractFunctions.All.Single(f => f.TypeName == type).Properties;
 
     /// <summary>The index of the set's table. A row of the state of play is found by its chapter, and a change by its number in the table.</summary>
     internal static SearchIndex? IndexOf(EntitySetDefinition set)

@@ -27,7 +27,7 @@ public static class TrackerModel
         var container = new EdmEntityContainer(Namespace, "Tracker");
         model.AddElement(container);
 
-        var types = EntitySets.All.ToDictionary(s => s.Name, s => AddType(model, s));
+        var types = EntitySets.All.ToDictionary(s => s.Name, s => AddType(model, s.TypeName, s.Description, s.Properties));
         var sets = EntitySets.All.ToDictionary(s => s.Name, s => container.AddEntitySet(s.Name, types[s.Name]));
         foreach (var set in EntitySets.All)
         {
@@ -42,6 +42,7 @@ public static class TrackerModel
         }
 
         TrackerActions.AddTo(model, container, types);
+        TrackerFunctions.AddTo(model, container, types);
         Capabilities.Describe(model, container, repeatable: true, "The record of a treaty negotiation.",
             "What the reader may see of chapters, articles, rounds, outcomes, positions, issues and deadlines; what it may not see does not exist. "
                 + "Rows of own sets are changed with If-Match.");
@@ -59,14 +60,15 @@ public static class TrackerModel
         TimelineKey = [.. set.Links.Select(link => link.Via)],
     };
 
-    private static EdmEntityType AddType(EdmModel model, EntitySetDefinition set)
+    /// <summary>Adds a type of rows; the first property is its key.</summary>
+    internal static EdmEntityType AddType(EdmModel model, string name, string description, IReadOnlyList<PropertyDefinition> properties)
     {
-        var type = model.AddEntityType(Namespace, set.TypeName);
-        model.Annotate(type, "Core.Description", set.Description);
-        foreach (var property in set.Properties)
+        var type = model.AddEntityType(Namespace, name);
+        model.Annotate(type, "Core.Description", description);
+        foreach (var property in properties)
         {
             var added = type.AddStructuralProperty(property.Name, TypeOf(property), DefaultOf(property));
-            if (property.Name == "Id")
+            if (property == properties[0])
                 type.AddKeys(added);
             AnnotateProperty(model, added, property);
         }
@@ -98,7 +100,8 @@ public static class TrackerModel
             model.Annotate(toOne.Partner, "Core.Permissions", Vocabularies.Member("Core.Permission", "Read"));
     }
 
-    private static IEdmTypeReference TypeOf(PropertyDefinition property) => TypeOf(property, isNullable: !property.Required || property.MayBeUnknown);
+    internal static IEdmTypeReference TypeOf(PropertyDefinition property) =>
+        TypeOf(property, isNullable: !property.Required || property.MayBeUnknown);
 
     private static IEdmTypeReference TypeOf(PropertyDefinition property, bool isNullable) => property.Kind switch
     {

@@ -37,6 +37,8 @@ public class CsdlFormsTests
     [InlineData("Chapter/TextMaturity/$DefaultValue", "\"none\"")]
     [InlineData("Tracker/CloseAllChapters/$Kind", null)]
     [InlineData("Tracker/CloseAllChapters/$Action", "\"PcaTracker.CloseAllChapters\"")]
+    [InlineData("Tracker/Moved/$Kind", null)]
+    [InlineData("Tracker/Moved/$Function", "\"PcaTracker.Moved\"")]
     [InlineData("Deadline/DueAt/$Precision", "3")]
     [InlineData("Change/At/$Precision", "3")]
     [InlineData("Deadline/DueTime/$Precision", "0")]
@@ -87,7 +89,7 @@ public class CsdlFormsTests
         foreach (var element in schema.Elements())
         {
             var name = Text(element, "Name")!;
-            if (element.Name.LocalName != "Action")
+            if (element.Name.LocalName is not ("Action" or "Function"))
                 members[name] = Annotated(element, Member(element, aliases), aliases);
             else if (members[name] is JsonArray overloads)
                 overloads.Add(Annotated(element, Member(element, aliases), aliases));
@@ -102,7 +104,7 @@ public class CsdlFormsTests
     private static JsonObject Member(XElement element, Dictionary<string, string> aliases) => element.Name.LocalName switch
     {
         "EntityType" or "ComplexType" => Structured(element, aliases),
-        "Action" => Action(element, aliases),
+        "Action" or "Function" => Operation(element, aliases),
         "EntityContainer" => Container(element, aliases),
         var other => throw new NotSupportedException(other),
     };
@@ -150,11 +152,13 @@ public class CsdlFormsTests
         return written;
     }
 
-    private static JsonObject Action(XElement element, Dictionary<string, string> aliases)
+    private static JsonObject Operation(XElement element, Dictionary<string, string> aliases)
     {
-        var action = new JsonObject { ["$Kind"] = "Action" };
+        var action = new JsonObject { ["$Kind"] = element.Name.LocalName };
         if (Text(element, "IsBound") == "true")
             action["$IsBound"] = true;
+        if (Text(element, "IsComposable") == "true")
+            action["$IsComposable"] = true;
         var parameters = element.Elements(Edm + "Parameter").Select(p =>
         {
             var parameter = Typed(p);
@@ -181,6 +185,8 @@ public class CsdlFormsTests
 
         foreach (var import in element.Elements(Edm + "ActionImport"))
             container[Text(import, "Name")!] = Annotated(import, new JsonObject { ["$Action"] = Text(import, "Action") }, aliases);
+        foreach (var import in element.Elements(Edm + "FunctionImport"))
+            container[Text(import, "Name")!] = Annotated(import, new JsonObject { ["$Function"] = Text(import, "Function") }, aliases);
         return container;
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using PcaTracker.Contract;
+using PcaTracker.Contract.Functions;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Writing;
 
@@ -49,6 +50,16 @@ public partial class DescribedColumnsTests
         var twice = EntitySets.Named(name).Properties.GroupBy(property => property.Description).Where(group => group.Count() > 1);
 
         Assert.Equal([], twice.Select(group => group.Key));
+    }
+
+    [Fact]
+    public void Functions_their_parameters_and_columns_are_described_too()
+    {
+        var columns = ContractFunctions.All.SelectMany(function => function.Parameters.Concat(function.Properties)).ToList();
+
+        Assert.Equal([], columns.Select(c => c.Description).Concat(columns.SelectMany(c => c.Allowed ?? []).Select(a => a.Description)).Where(d => !d.EndsWith('.') || !char.IsUpper(d[0]) || Jargon().IsMatch(d)));
+        Assert.Equal([], columns.Where(c => !Words(c.Description).Except(Words(c.Name)).Any()));
+        Assert.All(ContractFunctions.All, function => Assert.DoesNotMatch(Jargon(), function.Description));
     }
 
     [Fact]

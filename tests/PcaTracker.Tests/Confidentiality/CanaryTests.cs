@@ -21,7 +21,7 @@ public class CanaryTests
     private static readonly string[] Queries =
     [
         "$all?$search={0}", "$all/$count?$search={0}", "Issues?$search={0}", "Positions?$search={0}&$count=true", "Changes?$search={0}", "Chapters?$expand=Issues($search={0}),Positions($search={0};$count=true)", "Chapters?$filter=Issues/$count($search={0}) gt 0",
-        "Issues?$filter=contains(Title,'{0}')", "Positions?$filter=contains(Text,'{0}')&$count=true", "Chapters?$filter=Positions/any(p: contains(p/Text,'{0}'))", "Issues?$apply=search({0})/aggregate($count as N)", "Issues?$apply=groupby((Title))", "Changes?$filter=contains(Summary,'{0}')",
+        "Issues?$filter=contains(Title,'{0}')", "Positions?$filter=contains(Text,'{0}')&$count=true", "Chapters?$filter=Positions/any(p: contains(p/Text,'{0}'))", "Issues?$apply=search({0})/aggregate($count as N)", "Issues?$apply=groupby((Title))", "Changes?$filter=contains(Summary,'{0}')", "Rounds(Number=1)/PcaTracker.Report()?$filter=contains(Text,'{0}') or contains(Subject,'{0}')",
     ];
 
     [Fact]

@@ -27,7 +27,7 @@ internal static class Crawl
 
     private static readonly string[] ApiAddresses =
     [
-        "$all", "$all/$count", "$all/$ref", "Chapters?$expand=*($count=true)", "Rounds?$expand=*($count=true)", "Articles?$expand=*", "Issues?$expand=*", "Positions?$expand=*", "Deadlines?$expand=*",
+        "$all", "$all/$count", "$all/$ref", "Moved(From=0,To=9)", "Rounds(Number=1)/PcaTracker.Report()", "Chapters?$expand=*($count=true)", "Rounds?$expand=*($count=true)", "Articles?$expand=*", "Issues?$expand=*", "Positions?$expand=*", "Deadlines?$expand=*",
         "Chapters?$select=Code&$orderby=Issues/$count desc,Positions/$count desc,Id", "Changes?$count=true", "Changes?$apply=groupby((Who,Action),aggregate($count as N))", "Positions?$apply=groupby((Party,Kind),aggregate($count as N))",
         "$crossjoin(Issues,Rounds)?$filter=Rounds/Number eq 1", "Chapters?$filter=Issues/any() or Deadlines/any() or Documents/any() or Recommendations/any()&$select=Code", "$metadata", "",
     ];

@@ -13,7 +13,7 @@ internal sealed class ReadGenerator(ValueGenerator values, ExpressionGenerator e
         ("Prefer", "omit-values=nulls"), ("Prefer", "maxpagesize=50000"), ("If-None-Match", "W/\"1\""), ("If-None-Match", "W/\"2\""), ("If-None-Match", "*"), ("If-Match", "W/\"1\""), ("If-Match", "W/\"7\""), ("Accept-Language", "ru"), ("Isolation", "snapshot"),
     ];
 
-    public GeneratedRequest Next() => values.Number(20) switch
+    public GeneratedRequest Next() => values.Number(21) switch
     {
         0 => Page(),
         1 => Batch(),
@@ -22,6 +22,7 @@ internal sealed class ReadGenerator(ValueGenerator values, ExpressionGenerator e
         4 => values.Chance(3) ? All() : Tracked(),
         5 => CrossJoin(),
         6 => Entity(),
+        7 => Function(),
         _ => With(OfSet(values.Chance(14) ? "HEAD" : "GET")),
     };
 
@@ -78,6 +79,23 @@ internal sealed class ReadGenerator(ValueGenerator values, ExpressionGenerator e
         {
             Options = [("$filter", filter), .. Some(("$orderby", () => $"{a.Name}/{expressions.Property(a).Name} desc"), ("$expand", () => $"{a.Name}($select={expressions.Select(a)})"), ("$count", () => "true"), ("$top", () => "5"))],
             Headers = SomeHeaders(),
+        });
+    }
+
+    private GeneratedRequest Function()
+    {
+        var round = values.Number(12);
+        string[] path = values.Number(3) switch
+        {
+            0 => [$"Moved(From={round},To={values.Number(12)})"],
+            1 => ["Rounds", $"{values.Key(EntitySets.Named("Rounds"))}", "PcaTracker.Report()"],
+            _ => [$"Rounds(Number={round})", "Report()"],
+        };
+        return With(GeneratedRequest.ForApi("GET", [.. path, .. values.Chance(5) ? (string[])["$count"] : []]) with
+        {
+            Options = Some(
+                ("$filter", () => values.Pick(["ChapterCode eq 'III.9'", "Part eq 'issue' and Priority eq 1", "contains(Text,'a')", "Visibility ne 'public'"])), ("$orderby", () => values.Pick(["Heading", "ChapterCode desc", "Subject"])),
+                ("$apply", () => values.Pick(["groupby((Part),aggregate($count as N))", "aggregate($count as N)"])), ("$top", () => $"{values.Number(30)}"), ("$count", () => "true")),
         });
     }
 

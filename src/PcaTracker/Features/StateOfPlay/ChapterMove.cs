@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
@@ -14,32 +15,51 @@ public sealed record ChapterMove(string Code, string Before, string After, IRead
     /// <summary>Whether the chapter stands lower than before.</summary>
     public bool IsMovedBack => ChapterStatus.IsMovedBack(Before, After);
 
-    /// <summary>The chapters that moved between two held rounds, in the order of the agreement.</summary>
+    /// <summary>The chapters that moved between two rounds, in the order of the agreement.</summary>
     internal static List<ChapterMove> Between(Session session, long from, long to) =>
     [
-        .. session.Connection.Query<Standing>(
-            """
-            SELECT s.chapter_code AS code, s.round_number AS round, s.status
-            FROM visible_state_of_play s
-            JOIN visible_chapter c ON c.id = s.chapter_id
-            WHERE s.round_number BETWEEN @from AND @to
-            ORDER BY c.sort_key, s.round_number
+        .. session.Connection.Query<Row>(
+            $"""
+            SELECT m.chapter_code, m.status_before, m.status_after, m.rounds
+            FROM ({Rows("@from", "@to")}) m
+            JOIN main.chapter c ON c.id = m.chapter_id
+            ORDER BY c.sort_key
             """,
-            new { from, to }).GroupBy(s => s.Code, StringComparer.Ordinal).Select(Of).Where(move => move.Rounds.Count > 0),
+            new { from, to }).Select(row => new ChapterMove(
+                row.ChapterCode, row.StatusBefore, row.StatusAfter,
+                [.. row.Rounds.Split(", ").Select(round => long.Parse(round, CultureInfo.InvariantCulture))])),
     ];
 
-    private static ChapterMove Of(IGrouping<string, Standing> chapter)
-    {
-        var course = chapter.ToList();
-        return new(
-            chapter.Key, course[0].Status, course[^1].Status,
-            [.. course.Zip(course.Skip(1)).Where(step => step.First.Status != step.Second.Status).Select(step => step.Second.Round)]);
-    }
+    /// <summary>
+    /// A SELECT of the chapters that moved between two rounds, which need not have been held: the last one held by then counts. With the later
+    /// round first it tells the way back.
+    /// </summary>
+    /// <param name="from">What stands for the number of the first round.</param>
+    /// <param name="to">What stands for the number of the second round.</param>
+    internal static string Rows(string from, string to) =>
+        $"""
+        SELECT s.chapter_id, s.chapter_code, s.heading, s.area,
+          coalesce(max(s.status) FILTER (WHERE s.round_number = asked.first), 'not-opened') AS status_before,
+          coalesce(max(s.status) FILTER (WHERE s.round_number = asked.last), 'not-opened') AS status_after,
+          group_concat(s.round_number, ', ' ORDER BY s.round_number)
+            FILTER (WHERE s.status <> s.previous
+              AND s.round_number > min({from}, {to}) AND s.round_number <= max({from}, {to})) AS rounds
+        FROM (
+          SELECT chapter_id, chapter_code, heading, area, round_number, status,
+            lag(status, 1, 'not-opened') OVER (PARTITION BY chapter_id ORDER BY round_number) AS previous
+          FROM visible_state_of_play) s,
+          (SELECT
+            (SELECT max(number) FROM main.round WHERE status = 'held' AND number <= {from}) AS first,
+            (SELECT max(number) FROM main.round WHERE status = 'held' AND number <= {to}) AS last) asked
+        GROUP BY s.chapter_id, s.chapter_code, s.heading, s.area
+        HAVING rounds IS NOT NULL
+        """;
 
-    private sealed record Standing
+    private sealed record Row
     {
-        public required string Code { get; init; }
-        public required long Round { get; init; }
-        public required string Status { get; init; }
+        public required string ChapterCode { get; init; }
+        public required string StatusBefore { get; init; }
+        public required string StatusAfter { get; init; }
+        public required string Rounds { get; init; }
     }
 }
