@@ -15,4 +15,7 @@ public sealed record QueryRequest(string Resource, Uri ServiceRoot, int? MaxPage
 
     /// <summary>Whether to leave out members that are null (<c>Prefer: omit-values=nulls</c>, OData 4.01 Protocol, 8.2.8.6).</summary>
     public bool OmitsNulls { get; init; }
+
+    /// <summary>Whether a collection comes in one piece, without pages: for hosts that stream all of it into a file.</summary>
+    public bool IsWhole { get; init; }
 }

@@ -71,6 +71,9 @@ public sealed class QueryResult : IDisposable
     /// <summary>The ETag of a single entity; null when it has none.</summary>
     public string? ETag => _query.Plan.Kind == ResultKind.Entity && _anyRow && _query.ETagColumn is { } column ? (string)_rows!.Value(column)! : null;
 
+    /// <summary>The number of rows without paging; null unless the request asked for it.</summary>
+    public long? Count => _count;
+
     private bool IsZero => _query.Plan.Kind == ResultKind.Count && _rows!.Whole(0) == 0;
 
     /// <summary>Writes the body, row by row.</summary>
@@ -98,6 +101,16 @@ public sealed class QueryResult : IDisposable
         }
 
         await target.FlushAsync(stop);
+    }
+
+    /// <summary>
+    /// Reads the rows of a collection one by one, for hosts that write them in another form than JSON. Their columns are the outputs of the
+    /// plan; the cursor is always the same.
+    /// </summary>
+    public IEnumerable<RowCursor> ReadRows()
+    {
+        for (var more = _anyRow; more; more = _rows!.Read())
+            yield return _rows!;
     }
 
     public void Dispose()

@@ -31,7 +31,7 @@ internal sealed class QueryTemplateKey
 
         var format = request.Format;
         key.Append(LiteralExtractor.Separator).Append(request.MaxPageSize).Append(' ').Append((int)format.Version).Append((int)format.Metadata);
-        key.Append(format.Ieee754Compatible).Append(request.OmitsNulls).Append(' ').Append(request.ServiceRoot.AbsoluteUri);
+        key.Append(format.Ieee754Compatible).Append(request.OmitsNulls).Append(request.IsWhole).Append(' ').Append(request.ServiceRoot.AbsoluteUri);
         Key = key.ToString();
     }
 

@@ -101,14 +101,14 @@ internal static class QueryPlanner
         var pageSize = RootPage.Size(query.Request.MaxPageSize);
         // A small $top needs no paging; larger pages may end before their size.
         var bringsCollections = ExpandedPageSize.ExpandsCollections(query.SelectExpand);
-        var paging = query.Top <= Math.Min(pageSize, Limits.DefaultPageSize) && !bringsCollections
+        var paging = query.Request.IsWhole || query.Top <= Math.Min(pageSize, Limits.DefaultPageSize) && !bringsCollections
             ? null
             : new Paging(pageSize, order.Count, query.Top) { Bytes = bringsCollections ? Limits.PageBytes : null };
         return new QueryPlan(ResultKind.Collection, new Select(rows.From, paging is null ? outputs : [.. outputs, .. RootPage.KeyOutputs(order)])
         {
             Where = PlanContext.And(rows.Where, query.SkipToken is { } token ? SkipToken.After(token, order) : null),
             OrderBy = order,
-            Limit = query.Top <= pageSize ? query.Top : pageSize + 1,
+            Limit = query.Request.IsWhole || query.Top <= pageSize ? query.Top : pageSize + 1,
             Offset = query.Skip,
         })
         {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.OData;
 using ODataSql.AspNetCore;
 using ODataSql.AspNetCore.Reading;
+using PcaTracker.Features.Spreadsheets;
 
 namespace PcaTracker.Api;
 
@@ -12,6 +13,7 @@ internal static class ApiSetup
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.AddSingleton(SpoolLimits.Usual);
         services.AddSingleton(s => new SpoolFile(Path.Combine(dataDirectory, "tmp"), s.GetRequiredService<SpoolLimits>()));
+        services.AddSingleton<CompileQuestion>(TrackerEngine.Compile);
         services.AddOData(s => ActivatorUtilities.CreateInstance<TrackerService>(s));
     }
 

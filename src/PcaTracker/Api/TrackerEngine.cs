@@ -29,6 +29,10 @@ internal static class TrackerEngine
                 ContractFunctions.All.FirstOrDefault(f => f.Name == operation.Name) is { } function ? FunctionRows.Of(function) : null),
         new SqliteDialect());
 
+    /// <summary>Compiles a question that comes from within the program, as a request is compiled.</summary>
+    public static QueryRefusal? Compile(QueryRequest request, out CompiledQuery query) =>
+        Engine.Compile(request with { Resource = SoughtText.In(request.Resource) }, out query);
+
     /// <summary>The contract's definition of a property of the model.</summary>
     public static PropertyDefinition DefinitionOf(IEdmStructuralProperty property) =>
         PropertiesOf(((IEdmEntityType)property.DeclaringType).Name).Single(p => p.Name == property.Name);

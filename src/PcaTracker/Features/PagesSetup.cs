@@ -9,6 +9,7 @@ using PcaTracker.Features.Languages;
 using PcaTracker.Features.Layout;
 using PcaTracker.Features.Lists;
 using PcaTracker.Features.Rounds;
+using PcaTracker.Features.Spreadsheets;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Refusals;
 using PcaTracker.Storage;
@@ -19,7 +20,7 @@ namespace PcaTracker.Features;
 internal static class PagesSetup
 {
     /// <summary>Registers the services.</summary>
-    public static void AddPages(this IServiceCollection services)
+    public static void AddPages(this IServiceCollection services, string dataDirectory)
     {
         services.AddRazorComponents(options =>
         // One more than a log of outcomes may hold, so that a longer one is refused rather than cut off.
@@ -30,6 +31,8 @@ internal static class PagesSetup
         services.AddSingleton<Drafts>();
         services.AddSingleton<RowBases>();
         services.AddSingleton<SystemCare>();
+        services.AddSingleton<SpreadsheetJobs>();
+        services.AddSingleton(new SpreadsheetDirectory(Path.Combine(dataDirectory, "tmp")));
         services.AddScoped<ChapterHeadings>();
         services.AddScoped<KeepAccount>();
         services.Configure<FormOptions>(form => form.ValueCountLimit = StatusPage.MostFields);
@@ -60,6 +63,7 @@ internal static class PagesSetup
         app.MapDrafts();
         app.MapChainDownload();
         app.MapListDownloads();
+        app.MapSpreadsheets();
         app.MapDays();
         app.MapLanguage();
         app.MapHealth();

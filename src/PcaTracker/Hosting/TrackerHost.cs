@@ -71,7 +71,7 @@ public static class TrackerHost
         builder.Services.AddSecurity(settings.Security, dataDirectory, settings.Oidc);
         builder.Services.AddNotifications(builder.Configuration, settings.Mail, dataDirectory);
         builder.Services.AddApi(dataDirectory);
-        builder.Services.AddPages();
+        builder.Services.AddPages(dataDirectory);
     }
 
     // What answers a request, from the outermost layer to the innermost.

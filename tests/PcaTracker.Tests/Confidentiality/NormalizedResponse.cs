@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -26,9 +27,24 @@ internal sealed partial record NormalizedResponse(int Status, string Headers, st
             .Where(h => h.Key != "Date")
             .OrderBy(h => h.Key, StringComparer.Ordinal)
             .SelectMany(h => h.Value.Select(value => $"{h.Key}: {value}"));
-        var body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        var body = IsWorkbook(response) ? Unpacked(bytes) : Encoding.UTF8.GetString(bytes);
         var heard = new NormalizedResponse((int)response.StatusCode, Plain(string.Join('\n', headers)), Plain(body)) { Raw = body };
         return anyNewKeys ? heard with { Headers = NewKeys(heard.Headers), Body = NewKeys(heard.Body) } : heard;
+    }
+
+    private static bool IsWorkbook(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType?.EndsWith("spreadsheetml.sheet", StringComparison.Ordinal) == true;
+
+    // Nothing that is packed is overlooked.
+    private static string Unpacked(byte[] workbook)
+    {
+        using var zip = new ZipArchive(new MemoryStream(workbook));
+        return string.Concat(zip.Entries.Select(entry =>
+        {
+            using var text = new StreamReader(entry.Open(), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+            return $"{entry.FullName}\n{text.ReadToEnd()}\n";
+        }));
     }
 
     /// <summary>The body as it came, for its links.</summary>

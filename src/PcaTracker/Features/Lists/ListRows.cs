@@ -1,5 +1,5 @@
 using Dapper;
-using PcaTracker.Features.Languages;
+using PcaTracker.Features.Spreadsheets;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Lists;
@@ -40,20 +40,20 @@ internal sealed class ListRows
         return session.Connection.Query<T>($"{Select("r.*")}\nLIMIT @size OFFSET @skipped", _parameters).AsList();
     }
 
-    /// <summary>All rows, as the database has them, with the headings of their chapters.</summary>
-    public IEnumerable<IDictionary<string, object?>> All(Session session) =>
-        session.Connection.Query(Select(
-            $"r.*, (SELECT {ChapterHeading.Of("c")} FROM visible_chapter c WHERE c.id = r.chapter_id) AS {TrackerList.ChapterHeadingColumn.Column}"),
-            _parameters).Cast<IDictionary<string, object?>>();
+    /// <summary>The question to which the API answers with the same rows.</summary>
+    public Question Question
+    {
+        get
+        {
+            var filter = _conditions.Count == 0 ? "" : $"$filter={Uri.EscapeDataString(string.Join(" and ", _conditions.Select(c => c.OData)))}&";
+            var order = string.Join(',', Orders.Select(o => o.Descending ? $"{o.Column.OData} desc" : o.Column.OData).Append("Id"));
+            return new Question(_query.List.Set, $"{filter}$orderby={Uri.EscapeDataString(order)}");
+        }
+    }
 
     /// <summary>The address of the same rows in the API.</summary>
     /// <param name="service">The root of the API.</param>
-    public string Address(Uri service)
-    {
-        var filter = _conditions.Count == 0 ? "" : $"$filter={Uri.EscapeDataString(string.Join(" and ", _conditions.Select(c => c.OData)))}&";
-        var order = string.Join(',', Orders.Select(o => o.Descending ? $"{o.Column.OData} desc" : o.Column.OData).Append("Id"));
-        return $"{service}{_query.List.Set.Name}?{filter}$orderby={Uri.EscapeDataString(order)}";
-    }
+    public string Address(Uri service) => $"{service}{Question.Resource}";
 
     // Rows of a group stand together, in the list's order.
     private IEnumerable<ListOrder> Orders => _query.Group is not { } group ? _query.Sort :

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.OData.Edm;
 using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
@@ -18,10 +17,6 @@ public sealed record TrackerList(
     EntitySetDefinition Set, IReadOnlyList<ListColumn> Columns, IReadOnlyList<ListFilter> Filters, string Sort)
 {
     private const string ChapterOrder = "(SELECT c.sort_key FROM chapter c WHERE c.id = r.chapter_id)";
-
-    /// <summary>The heading of the row's chapter in the language of the page, beside its code.</summary>
-    internal static readonly PropertyDefinition ChapterHeadingColumn =
-        new("ChapterHeading", "Title of the chapter.", EdmPrimitiveTypeKind.String, PropertyAccess.ReadOnly, IsProse: true);
 
     /// <summary>Rows on a page.</summary>
     public const int PageSize = 50;
@@ -91,9 +86,6 @@ public sealed record TrackerList(
 
     /// <summary>All lists.</summary>
     public static readonly IReadOnlyList<TrackerList> All = [Deadlines, Issues];
-
-    /// <summary>The columns of its files: the properties of the API, then the heading of the row's chapter.</summary>
-    public IReadOnlyList<PropertyDefinition> FileColumns { get; } = [.. Set.Properties, ChapterHeadingColumn];
 
     /// <summary>The address of its page.</summary>
     public string Address => $"/{Set.Name.ToLowerInvariant()}";

@@ -1,0 +1,26 @@
+namespace PcaTracker.Features.Spreadsheets;
+
+/// <summary>A form in which rows leave the tracker as a file.</summary>
+/// <param name="Extension">How its name ends.</param>
+/// <param name="ContentType">Its media type.</param>
+/// <param name="Write">Writes it.</param>
+internal sealed record SpreadsheetFormat(
+    string Extension, string ContentType, Action<Stream, SpreadsheetOrder, SpreadsheetRows, Action<int>> Write)
+{
+    private const string WorkbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    /// <summary>A workbook that Excel refreshes; of what Power Query does not load, a plain one.</summary>
+    public static readonly SpreadsheetFormat Workbook = new(
+        "xlsx", WorkbookType, (target, order, rows, wrote) => WorkbookFile.Write(target, order, rows, order.Question.IsPlain, wrote));
+
+    /// <summary>A workbook with nothing but its rows, for programs without Power Query.</summary>
+    public static readonly SpreadsheetFormat PlainWorkbook = new(
+        "plain.xlsx", WorkbookType, (target, order, rows, wrote) => WorkbookFile.Write(target, order, rows, isConnected: false, wrote));
+
+    /// <summary>Text with commas.</summary>
+    public static readonly SpreadsheetFormat Csv = new(
+        "csv", "text/csv; charset=utf-8", (target, _, rows, wrote) => CsvSheet.Write(target, rows, wrote));
+
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<SpreadsheetFormat> All = [Workbook, PlainWorkbook, Csv];
+}
