@@ -78,6 +78,7 @@ public static class ODataSetup
         var description = services.GetRequiredService<DescriptionEndpoint>();
         routes.MapMethods(root, Reads, description.Service);
         routes.MapMethods(root + "$metadata", Reads, description.Metadata);
+        routes.MapMethods(root + "openapi.json", Reads, description.OpenApi);
         routes.MapMethods(root + "{**path}", Reads, services.GetRequiredService<ReadEntryPoint>().Handle);
         routes.MapPost(root + QueryInBody.Route, services.GetRequiredService<QueryInBody>().Handle);
         MapOthers(routes, HttpMethods.Post, root + QueryInBody.Route);

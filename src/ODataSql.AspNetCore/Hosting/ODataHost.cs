@@ -30,6 +30,9 @@ public abstract class ODataHost
     /// <summary>Address of the service as the sender of a request knows it, ending in a slash.</summary>
     public virtual Uri ServiceRoot(HttpContext context) => new($"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{Path}/");
 
+    /// <summary>The HTTP authentication schemes by which callers sign in, such as <c>basic</c> and <c>bearer</c>, for the OpenAPI document.</summary>
+    public virtual IReadOnlyList<string> HttpSchemes => [];
+
     /// <summary>The model to be written as CSDL of a version: 4.0, or 4.1, by which the CSDL library means 4.01.</summary>
     public virtual IEdmModel ModelFor(Version csdl)
     {

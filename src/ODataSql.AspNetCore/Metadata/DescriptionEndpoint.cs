@@ -4,13 +4,18 @@ using ODataSql.AspNetCore.Protocol;
 
 namespace ODataSql.AspNetCore.Metadata;
 
-/// <summary>Answers with the service document and <c>$metadata</c> (OData 4.01 Protocol, 11.1): clients read them first, and may keep them.</summary>
+/// <summary>
+/// Answers with the service document and <c>$metadata</c> (OData 4.01 Protocol, 11.1), and with the same in OpenAPI: clients read them first, and
+/// may keep them.
+/// </summary>
 internal sealed class DescriptionEndpoint(ODataService service)
 {
     // The model changes with a new version of the program only; until a client reads it again, it misses nothing that it knew.
     private const string Caching = "private, max-age=600";
 
     private readonly CsdlDocument _csdl = new(service.Host.ModelFor);
+
+    private readonly OpenApiDocument _openApi = new(service);
 
     /// <summary>Answers with the service document.</summary>
     public Task Service(HttpContext context)
@@ -19,6 +24,15 @@ internal sealed class DescriptionEndpoint(ODataService service)
         return refusal is not null
             ? ODataErrors.Write(context, refusal)
             : Write(context, ServiceDocument.Of(service.Model, format, service.Host.ServiceRoot(context)), format.VersionText, format.ContentType);
+    }
+
+    /// <summary>Answers with the description in OpenAPI, whatever the client accepts: the path names its format.</summary>
+    public Task OpenApi(HttpContext context)
+    {
+        var refusal = Negotiation.CheckWhole(context.Request, out var version) ?? CheckOptions(context.Request);
+        return refusal is not null
+            ? ODataErrors.Write(context, refusal)
+            : Write(context, _openApi.Of(service.Host.ServiceRoot(context)), new PayloadFormat(version).VersionText, "application/json");
     }
 
     /// <summary>Answers with <c>$metadata</c>.</summary>

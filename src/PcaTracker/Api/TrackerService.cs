@@ -35,6 +35,8 @@ internal sealed class TrackerService(TrackerDatabase database, PublicAddress add
         "The tracker failed on this request and has noted it. If it was a change, read the row to see whether it was made; "
         + "then try again, or tell your administrator.";
 
+    public override IReadOnlyList<string> HttpSchemes { get; } = ["basic", "bearer"];
+
     public override IEdmModel ModelFor(Version csdl) => TrackerModel.Build(csdl);
 
     public override IReadSession OpenRead(HttpContext context) => new TrackerReadSession(database.OpenAs(context.Actor()));

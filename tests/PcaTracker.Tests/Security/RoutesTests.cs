@@ -91,6 +91,7 @@ public sealed partial class RoutesTests
         ["GET /_framework/opaque-redirect"] = Session,
         ["GET,HEAD /odata/"] = Feed,
         ["GET,HEAD /odata/$metadata"] = Feed,
+        ["GET,HEAD /odata/openapi.json"] = Feed,
         ["GET,HEAD /odata/{**path}"] = Feed,
         ["DELETE,PATCH,POST,PUT /odata/{**path}"] = Feed,
         ["OPTIONS /odata/{**path}"] = Feed,
