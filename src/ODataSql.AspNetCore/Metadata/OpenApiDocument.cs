@@ -54,6 +54,8 @@ internal sealed class OpenApiDocument(ODataService service)
 
         foreach (var action in service.Model.SchemaElements.OfType<IEdmAction>())
             AddAction(paths, action);
+        foreach (var function in service.Model.SchemaElements.OfType<IEdmFunction>())
+            AddFunction(paths, function);
         return paths;
     }
 
@@ -100,11 +102,7 @@ internal sealed class OpenApiDocument(ODataService service)
 
     private void AddAction(JsonObject paths, IEdmAction action)
     {
-        var bound = action.IsBound ? action.Parameters.First().Type.Definition.AsElementType() : null;
-        var set = service.Sets.FirstOrDefault(set => set.Type == bound);
-        if (bound is not null && set is null)
-            return;
-        var parameters = action.Parameters.Skip(action.IsBound ? 1 : 0).ToList();
+        var (set, parameters) = (SetOf(action), Parameters(action));
         var operation = Operation(
             set?.Name ?? "Actions", $"{set?.Type.Name}{action.Name}", _schemas.Description(action), set is null ? [] : Condition(set),
             action.GetReturn()?.Type is { } returned
@@ -115,8 +113,34 @@ internal sealed class OpenApiDocument(ODataService service)
         var path = new JsonObject { ["post"] = operation };
         if (set is not null)
             path["parameters"] = KeyParameters(set);
-        paths[set is null ? $"/{action.Name}" : $"{RowPath(set)}/{action.Namespace}.{action.Name}"] = path;
+        paths[PathOf(action, set)] = path;
     }
+
+    private void AddFunction(JsonObject paths, IEdmFunction function)
+    {
+        var (set, parameters) = (SetOf(function), Parameters(function));
+        var path = new JsonObject
+        {
+            ["parameters"] = new JsonArray([
+                .. set is null ? [] : set.Key.Select(key => PathParameter(key.Edm, key.Type)),
+                .. parameters.Select(parameter => PathParameter(parameter, parameter.Type))]),
+            ["get"] = Operation(
+                set?.Name ?? "Functions", $"{set?.Type.Name}{function.Name}", _schemas.Description(function),
+                Named("filter", "select", "orderby", "top", "skip", "count"),
+                ("200", "What was asked for.", "application/json", _schemas.Returned(function.GetReturn().Type))),
+        };
+        var given = parameters.Select(parameter => $"{parameter.Name}={Placeholder(parameter, parameter.Type)}");
+        paths[$"{PathOf(function, set)}({string.Join(',', given)})"] = path;
+    }
+
+    // The set of the rows to which an operation belongs.
+    private ServedSet? SetOf(IEdmOperation operation) =>
+        operation.IsBound ? service.Sets.Single(set => set.Type == operation.Parameters.First().Type.Definition.AsElementType()) : null;
+
+    private static List<IEdmOperationParameter> Parameters(IEdmOperation operation) => [.. operation.Parameters.Skip(operation.IsBound ? 1 : 0)];
+
+    private static string PathOf(IEdmOperation operation, ServedSet? set) =>
+        set is null ? $"/{operation.Name}" : $"{RowPath(set)}/{operation.Namespace}.{operation.Name}";
 
     private static JsonObject Operation(string tag, string id, string? summary, JsonArray parameters,
         (string Status, string Text, string? MediaType, JsonObject? Schema) answer)
@@ -155,19 +179,22 @@ internal sealed class OpenApiDocument(ODataService service)
     private static JsonArray Condition(ServedSet set) => set.IsVersioned ? Named("if-match") : [];
 
     private static string RowPath(ServedSet set) => $"/{set.Name}({(set.Key is [var only]
-        ? Placeholder(only)
-        : string.Join(',', set.Key.Select(key => $"{key.Name}={Placeholder(key)}")))})";
+        ? Placeholder(only.Edm, only.Type)
+        : string.Join(',', set.Key.Select(key => $"{key.Name}={Placeholder(key.Edm, key.Type)}")))})";
 
-    private static string Placeholder(ServedProperty key) => key.Type.IsString() ? $"'{{{key.Name}}}'" : $"{{{key.Name}}}";
+    private static string Placeholder(IEdmNamedElement element, IEdmTypeReference type) =>
+        type.IsString() ? $"'{{{element.Name}}}'" : $"{{{element.Name}}}";
 
-    private JsonArray KeyParameters(ServedSet set) => new([.. set.Key.Select(key => new JsonObject
+    private JsonArray KeyParameters(ServedSet set) => new([.. set.Key.Select(key => PathParameter(key.Edm, key.Type))]);
+
+    private JsonObject PathParameter(IEdmNamedElement element, IEdmTypeReference type) => new()
     {
-        ["name"] = key.Name,
+        ["name"] = element.Name,
         ["in"] = "path",
         ["required"] = true,
-        ["description"] = _schemas.Description(key.Edm),
-        ["schema"] = _schemas.Value(key.Type),
-    })]);
+        ["description"] = _schemas.Description(element),
+        ["schema"] = _schemas.Value(type),
+    };
 
     private JsonObject Components()
     {

@@ -15,11 +15,18 @@ internal sealed class OpenApiSchemas(ODataService service)
         foreach (var set in service.Sets)
         {
             schemas[set.Type.Name] = Row(set);
-            schemas[$"{set.Type.Name}-page"] = Page(set);
+            schemas[$"{set.Type.Name}-page"] = Page(set.Type);
             if (set.Capabilities.Insertable)
                 schemas[$"{set.Type.Name}-create"] = Object(Written(set, Mutability.Immutable).Select(Member), required: true);
             if (set.Capabilities.Updatable)
                 schemas[$"{set.Type.Name}-update"] = Object(Written(set, Mutability.Mutable).Select(Member), required: false);
+        }
+
+        // Rows of functions are in no set.
+        foreach (var type in service.Model.SchemaElements.OfType<IEdmEntityType>().Where(type => service.Sets.All(set => set.Type != type)))
+        {
+            schemas[type.Name] = Object(type.StructuralProperties().Select(property => ((IEdmNamedElement)property, property.Type)), required: false);
+            schemas[$"{type.Name}-page"] = Page(type);
         }
 
         foreach (var type in service.Model.SchemaElements.OfType<IEdmComplexType>())
@@ -116,14 +123,14 @@ internal sealed class OpenApiSchemas(ODataService service)
         };
     }
 
-    private static JsonObject Page(ServedSet set) => new()
+    private static JsonObject Page(IEdmEntityType rows) => new()
     {
         ["type"] = "object",
         ["required"] = new JsonArray("value"),
         ["properties"] = new JsonObject
         {
             ["@odata.count"] = new JsonObject { ["type"] = "integer", ["format"] = "int64", ["description"] = "How many rows there are in all." },
-            ["value"] = new JsonObject { ["type"] = "array", ["items"] = Reference(set.Type.Name) },
+            ["value"] = new JsonObject { ["type"] = "array", ["items"] = Reference(rows.Name) },
             ["@odata.nextLink"] = Text("The address of the next page, if there is one."),
             ["@odata.deltaLink"] = Text("The address of what changes from now on."),
         },

@@ -54,6 +54,17 @@ public class OpenApiTests
         Assert.Equal(required, string.Join(' ', body?["required"]?.AsArray().Select(name => (string)name!) ?? []));
     }
 
+    [Theory]
+    [InlineData("/Moved(From={From},To={To})", "From To", "ChapterMove-page")]
+    [InlineData("/Rounds({Id})/PcaTracker.Report()", "Id", "ReportLine-page")]
+    public async Task A_function_has_its_parameters_in_its_path(string path, string parameters, string answer)
+    {
+        var function = JsonNode.Parse(await Document())!["paths"]![path]!;
+
+        Assert.Equal(parameters, string.Join(' ', function["parameters"]!.AsArray().Select(parameter => (string)parameter!["name"]!)));
+        Assert.Equal($"#/components/schemas/{answer}", (string?)function["get"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!["$ref"]);
+    }
+
     [Fact]
     public async Task Rows_have_the_columns_of_the_contract_with_their_descriptions()
     {
@@ -100,12 +111,14 @@ public class OpenApiTests
         var client = Activator.CreateInstance(Compiled(generator.GenerateFile()).GetType("Tracker.TrackerClient")!, analyst)!;
         var page = await Call(client, "ListChaptersAsync", ("filter", "Status eq 'provisionally-closed'"), ("orderby", "SortKey"), ("expand", "Articles($select=Number)"), ("top", 2), ("count", true));
         var row = await Call(client, "GetChapterAsync", ("id", 1L));
+        var moved = await Call(client, "MovedAsync", ("from", 3), ("to", 6), ("filter", "ChapterCode eq 'II'"));
 
         var chapters = ((System.Collections.IEnumerable)Value(page, "Value")!).Cast<object>().ToList();
         Assert.Equal(["I", "II"], chapters.Select(chapter => (string)Value(chapter, "Code")!));
         Assert.Equal(new DateOnly(2014, 9, 12), Value(chapters[0], "StatusSince"));
         Assert.Equal(3, ((System.Collections.IEnumerable)Value(chapters[0], "Articles")!).Cast<object>().Count());
         Assert.Equal("I", Value(row, "Code"));
+        Assert.Equal("under-negotiation", Value(((System.Collections.IEnumerable)Value(moved, "Value")!).Cast<object>().Single(), "StatusAfter"));
     }
 
     private static async Task<string> Document()
