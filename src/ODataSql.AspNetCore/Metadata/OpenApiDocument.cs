@@ -106,7 +106,7 @@ internal sealed class OpenApiDocument(ODataService service)
         var operation = Operation(
             set?.Name ?? "Actions", $"{set?.Type.Name}{action.Name}", _schemas.Description(action), set is null ? [] : Condition(set),
             action.GetReturn()?.Type is { } returned
-                ? ("200", "What came of it.", "application/json", _schemas.Returned(returned))
+                ? ("200", "What came of it.", "application/json", OpenApiSchemas.Returned(returned))
                 : ("204", "It was done.", null, null));
         if (parameters.Count > 0)
             WithBody(operation, _schemas.Object(parameters.Select(parameter => ((IEdmNamedElement)parameter, parameter.Type)), required: true));
@@ -127,7 +127,7 @@ internal sealed class OpenApiDocument(ODataService service)
             ["get"] = Operation(
                 set?.Name ?? "Functions", $"{set?.Type.Name}{function.Name}", _schemas.Description(function),
                 Named("filter", "select", "orderby", "top", "skip", "count"),
-                ("200", "What was asked for.", "application/json", _schemas.Returned(function.GetReturn().Type))),
+                ("200", "What was asked for.", "application/json", OpenApiSchemas.Returned(function.GetReturn().Type))),
         };
         var given = parameters.Select(parameter => $"{parameter.Name}={Placeholder(parameter, parameter.Type)}");
         paths[$"{PathOf(function, set)}({string.Join(',', given)})"] = path;
@@ -193,7 +193,7 @@ internal sealed class OpenApiDocument(ODataService service)
         ["in"] = "path",
         ["required"] = true,
         ["description"] = _schemas.Description(element),
-        ["schema"] = _schemas.Value(type),
+        ["schema"] = OpenApiSchemas.Value(type),
     };
 
     private JsonObject Components()

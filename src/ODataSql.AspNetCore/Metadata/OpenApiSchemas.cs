@@ -45,7 +45,7 @@ internal sealed class OpenApiSchemas(ODataService service)
     public static JsonObject Reference(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };
 
     /// <summary>A row, rows, or another value that an action returns.</summary>
-    public JsonObject Returned(IEdmTypeReference type) => type.IsCollection()
+    public static JsonObject Returned(IEdmTypeReference type) => type.IsCollection()
         ? Reference($"{((IEdmSchemaType)type.AsCollection().ElementType().Definition).Name}-page")
         : Value(type);
 
@@ -69,7 +69,7 @@ internal sealed class OpenApiSchemas(ODataService service)
     }
 
     /// <summary>A value of a type.</summary>
-    public JsonObject Value(IEdmTypeReference type)
+    public static JsonObject Value(IEdmTypeReference type)
     {
         if (type.IsCollection())
             return new JsonObject { ["type"] = "array", ["items"] = Value(type.AsCollection().ElementType()) };
