@@ -1,4 +1,3 @@
-using PcaTracker.Domain;
 using static PcaTracker.Contract.PropertyAccess;
 using static PcaTracker.Contract.Sets.Definitions;
 
