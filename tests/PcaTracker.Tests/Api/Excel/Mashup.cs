@@ -68,6 +68,8 @@ internal sealed class Mashup : IDisposable
     }
 
     /// <summary>The rows of an answer, read with all validations.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="set">Their set; for rows of a function, which are in none, their type.</param>
     public IReadOnlyList<MashupRow> Read(MashupAnswer answer, string set) => Read(answer, set, out _);
 
     /// <summary>The rows of an answer, read with all validations, and the address of its next page.</summary>
@@ -81,8 +83,9 @@ internal sealed class Mashup : IDisposable
         using var messages = new ODataMessageReader((IODataResponseMessage)answer, settings, Model);
         var (rows, depth) = (new List<MashupRow>(), 0);
         next = null;
-        var rowsOf = Model.EntityContainer.FindEntitySet(set);
-        var reader = messages.CreateODataResourceSetReader(rowsOf, rowsOf.EntityType);
+        var reader = Model.EntityContainer.FindEntitySet(set) is { } rowsOf
+            ? messages.CreateODataResourceSetReader(rowsOf, rowsOf.EntityType)
+            : messages.CreateODataResourceSetReader((IEdmEntityType)Model.FindDeclaredType($"PcaTracker.{set}"));
         while (reader.Read())
         {
             if (reader.State is ODataReaderState.ResourceSetStart or ODataReaderState.ResourceStart)

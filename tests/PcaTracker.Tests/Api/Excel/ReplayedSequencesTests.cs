@@ -205,6 +205,20 @@ public partial class ReplayedSequencesTests(ExcelRecord record) : IClassFixture<
         Assert.Matches(ContextUrl(), Context(answer));
     }
 
+    [Theory]
+    [InlineData("Moved(From=0,To=4)", "ChapterMove")]
+    [InlineData("Moved(From=0,To=4)?$filter=startswith(ChapterCode,'III')&$select=ChapterCode,StatusAfter&$orderby=ChapterCode&$top=5", "ChapterMove")]
+    [InlineData("Rounds(Number=4)/PcaTracker.Report()", "ReportLine")]
+    [InlineData("Chapters?$at=2015-01-01&$top=1000", "Chapters")]
+    [InlineData("StateOfPlay?$at=2030-01-01&$filter=Changed eq true", "StateOfPlay")]
+    public async Task Functions_and_past_days_are_read_like_every_table(string resource, string rows)
+    {
+        var answer = await Excel.Get(resource);
+
+        Assert.NotEmpty(Excel.Read(answer, rows));
+        Assert.Equal(("4.0", Json, "gzip"), (answer.Header("OData-Version"), answer.Header("Content-Type"), answer.Header("Content-Encoding")));
+    }
+
     [Fact]
     public async Task A_reader_of_4_01_finds_empty_parentheses_as_the_standard_has_them()
     {
