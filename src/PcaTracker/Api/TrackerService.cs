@@ -5,6 +5,7 @@ using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
+using PcaTracker.Features.Analysts;
 using PcaTracker.Refusals;
 using PcaTracker.Runtime;
 using PcaTracker.Security.Sessions;
@@ -68,6 +69,7 @@ internal sealed class TrackerService(TrackerDatabase database, PublicAddress add
     {
         service.UseDamageAnswers();
         service.Use(TokenInAddress.Check);
+        service.Use(NoteForExcel);
     }
 
     public override ODataRefusal? CheckMayWrite(HttpContext context) => context.TokenOrNull() is { Scope: TokenScope.Write }
@@ -75,6 +77,13 @@ internal sealed class TrackerService(TrackerDatabase database, PublicAddress add
         : new ODataRefusal(StatusCodes.Status403Forbidden, "token-read-only",
             "This token only reads. If your role writes, create a token for reading and writing on the Connect page, or by `token create --scope "
                 + "write`.");
+
+    private static async Task NoteForExcel(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        if (context.TokenOrNull() is not null)
+            context.RequestServices.GetRequiredService<ExcelQuestions>().Note(context.Actor(), context);
+    }
 
     public override ODataRefusal? RefusalOf(Exception failure) => StorageRefusal.Of(failure)?.ToOData();
 

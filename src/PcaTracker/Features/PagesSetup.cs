@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 using PcaTracker.Features.Administration;
+using PcaTracker.Features.Analysts;
 using PcaTracker.Features.Editing;
 using PcaTracker.Features.Health;
 using PcaTracker.Features.History;
@@ -31,6 +32,7 @@ internal static class PagesSetup
         services.AddSingleton<Drafts>();
         services.AddSingleton<RowBases>();
         services.AddSingleton<SystemCare>();
+        services.AddSingleton<ExcelQuestions>();
         services.AddSingleton<SpreadsheetJobs>();
         services.AddSingleton(new SpreadsheetDirectory(Path.Combine(dataDirectory, "tmp")));
         services.AddScoped<ChapterHeadings>();
