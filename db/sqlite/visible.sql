@@ -225,6 +225,8 @@ WHERE r.status = 'held';
 CREATE TEMP VIEW visible_state_of_play AS
 SELECT c.id * 10000 + r.number AS id, c.id AS chapter_id, c.code AS chapter_code, c.heading, c.area, r.id AS round_id, r.number AS round_number, r.ends_on AS round_ends_on,
   coalesce(s.status, 'not-opened') AS status,
+  CASE s.status WHEN 'opened' THEN 1 WHEN 'under-negotiation' THEN 2 WHEN 'aim-agreed' THEN 3 WHEN 'provisionally-closed' THEN 4 WHEN 'closed' THEN 5 ELSE 0 END
+    AS status_order,
   coalesce(s.round_number = r.number, 0) AS changed,
   x.own_status_id IS NULL AND x.title_status_id IS NOT NULL AS inherited,
   EXISTS (SELECT 1 FROM main.outcome o WHERE o.chapter_id = c.id AND o.round_id = r.id AND o.status_after IS NOT NULL AND o.visibility IN ({sees})) AS discussed,

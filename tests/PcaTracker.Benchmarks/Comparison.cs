@@ -35,6 +35,8 @@ internal static class Comparison
                 report.AddVerification(Verify(directory));
             if (only is null || only.Split(',').Contains("site"))
                 report.AddPages(await PageTimes.Measure(directory));
+            if (only is null || only.Split(',').Contains("workbook"))
+                report.AddFiles(await WorkbookTimes.Measure(directory));
             if (only is null || only.Split(',').Contains("hidden"))
                 report.AddHiddenRows(await HiddenRows.Measure(directory));
             if (only is null || only.Split(',').Contains("browser"))

@@ -313,6 +313,8 @@ public sealed class ChapterInRound
 
     public string Status { get; set; } = "";
 
+    public int StatusOrder { get; set; }
+
     public bool Changed { get; set; }
 
     public bool Discussed { get; set; }

@@ -138,8 +138,8 @@ internal sealed class PageSamples
         "/rounds/{Number:long}" => ["/rounds/20", "/rounds/40"],
         "/reports/{Kind}" => ["/reports/side?round=40", "/reports/joint?round=40", "/reports/public?round=40", "/reports/briefing?round=40"],
         "/{*path:nonfile}" => ["/no-such-page"],
-        // Each needs what only a person has: a link of a mail, or a change made just now.
-        "/sign-in/{Secret}" or "/changed/{Id:long}" => [],
+        // Each needs what only a person has: a link of a mail, a change or a file made just now.
+        "/sign-in/{Secret}" or "/changed/{Id:long}" or "/files/made/{Key}" => [],
         _ when route.Contains('{', StringComparison.Ordinal) => throw new InvalidOperationException($"PageSamples names no address for the pages of {route}."),
         _ => [route],
     };

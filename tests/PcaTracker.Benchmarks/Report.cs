@@ -7,6 +7,7 @@ internal sealed class Report
 {
     private const double MegabytesOfGrowth = 40, LatencyWhileExporting = 3, LastPage = 1.5, SecondsToVerify = 5, SecondsToSweep = 1, LatencyWhileMailing = 1.2, MillisecondsOfPage = 150, KilobytesOfPage = 150, MillisecondsToldByHiddenRows = 0.3;
     private const double MedianOfQuestions = 5, TenthOfQuestions = 2, LowestOfQuestions = 1, GroupsOverPlain = 2;
+    private const double SecondsOfFile = 10, MegabytesOfFileGrowth = 120;
     private const long EntriesToVerify = 100_000;
 
     private readonly List<string> _short = [];
@@ -83,6 +84,18 @@ internal sealed class Report
         }
         _results.Add("slowest page ms", pages.Max(p => p.Milliseconds));
         _results.Add("largest page kB", pages.Max(p => p.Kilobytes));
+    }
+
+    /// <summary>Prints how long files take, and by how much the process grows meanwhile.</summary>
+    public void AddFiles(IReadOnlyList<FileTime> times)
+    {
+        foreach (var time in times)
+        {
+            Line($"workbook   {time.Seconds,6:F1} s, {time.Processor,6:F1} s of processor time, {time.Megabytes,6:F1} MB, process grew by {time.Growth,5:F0} MB, allowed {SecondsOfFile} s and {MegabytesOfFileGrowth} MB: {time.Address}");
+            _results.Add($"workbook {time.Address} seconds", time.Seconds);
+            if (time.Seconds > SecondsOfFile || time.Growth > MegabytesOfFileGrowth)
+                _short.Add(Text($"workbook: {time.Address} took {time.Seconds:F1} s and {time.Growth:F0} MB, allowed {SecondsOfFile} s and {MegabytesOfFileGrowth} MB"));
+        }
     }
 
     /// <summary>Prints how the time of an answer differs by what rows hold that the reader does not see.</summary>

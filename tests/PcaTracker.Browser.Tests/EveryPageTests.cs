@@ -46,6 +46,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
         "/documents",
         "/people",
         "/recommendations",
+        "/analysts",
         "/connect",
         "/sign-in",
         "/sign-in/code",

@@ -131,7 +131,7 @@ public sealed partial class SecurityHeadersTests
         var isData = !SiteFile().IsMatch(what) && !(answer.IsSuccessStatusCode && Description().IsMatch(what));
         Assert.True(!isData || answer.Headers.CacheControl!.NoStore, what);
         if (answer.Content.Headers.ContentType is { } type)
-            Assert.Contains(type.MediaType, (string[])["text/html", "text/plain", "text/csv", "text/css", "text/javascript", "image/svg+xml", "application/json", "application/jsonl", "application/xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "multipart/mixed"]);
+            Assert.Contains(type.MediaType, (string[])["text/html", "text/plain", "text/csv", "text/css", "text/javascript", "image/svg+xml", "application/json", "application/jsonl", "application/xml", "text/x-ms-odc", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "multipart/mixed"]);
     }
 
     [GeneratedRegex(@"\{[^}]+\}", RegexOptions.None, 1000)]

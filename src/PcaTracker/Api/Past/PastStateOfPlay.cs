@@ -7,8 +7,8 @@ internal static class PastStateOfPlay
 {
     public static readonly string Rows =
         $"""
-        SELECT s.id, s.chapter_id, s.chapter_code, s.heading, s.area, s.round_id, s.round_number, s.round_ends_on, s.status, s.changed, s.discussed,
-          s.open_issues
+        SELECT s.id, s.chapter_id, s.chapter_code, s.heading, s.area, s.round_id, s.round_number, s.round_ends_on, s.status,
+          s.status_order, s.changed, s.discussed, s.open_issues
         FROM visible_state_of_play s
         WHERE s.round_number <= {Round}
         """;

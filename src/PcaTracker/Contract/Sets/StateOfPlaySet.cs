@@ -18,6 +18,8 @@ internal static class StateOfPlaySet
         RoundNumber = Number(nameof(RoundNumber), "Number of the round.", ReadOnly) with { Required = true },
         RoundEndsOn = Day(nameof(RoundEndsOn), "Last day of the round.", ReadOnly),
         Status = OneOf(nameof(Status), "Status of the chapter after the round.", AllowedValues.ChapterStatuses, ReadOnly) with { Required = true },
+        StatusOrder = Number(
+            nameof(StatusOrder), "Place of the status on the ladder, to sort by: 0 for not-opened, 5 for closed.", ReadOnly) with { Required = true },
         Changed = Flag(nameof(Changed), "Whether the round changed the status.", ReadOnly) with { Required = true },
         Discussed = Flag(nameof(Discussed), "Whether the round took the chapter up.", ReadOnly) with { Required = true },
         OpenIssues = Count(nameof(OpenIssues), "How many issues of the chapter that you may see were open after the round.");
@@ -27,7 +29,7 @@ internal static class StateOfPlaySet
         SetName, "ChapterInRound", "state_of_play",
         "One row for each chapter and each round that was held: how the chapter stood when the round was over.",
         [
-            ChapterId, ChapterCode, Heading, Area, RoundId, RoundNumber, RoundEndsOn, Status, Changed, Discussed, OpenIssues,
+            ChapterId, ChapterCode, Heading, Area, RoundId, RoundNumber, RoundEndsOn, Status, StatusOrder, Changed, Discussed, OpenIssues,
         ],
         [
             new("Chapter", ChapterSet.SetName, ChapterId, "StateOfPlay"),

@@ -14,6 +14,9 @@ internal static class Mashup
     /// <summary>The namespace of the part that holds them.</summary>
     public static readonly XNamespace Namespace = "http://schemas.microsoft.com/DataMashup";
 
+    /// <summary>The version of Power Query whose form this is, and the first that reads it.</summary>
+    public const string Version = "2.72.0.0", MinVersion = "2.21.0.0";
+
     private const string Declaration = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
 
     private const string Schemas = "xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"";
@@ -22,9 +25,8 @@ internal static class Mashup
         $"{Declaration}<PermissionList {Schemas}><CanEvaluateFuturePackages>false</CanEvaluateFuturePackages>"
         + "<FirewallEnabled>true</FirewallEnabled></PermissionList>";
 
-    // Versions of Power Query: the one whose form this is, and the first that reads it.
     private const string Package =
-        $"{Declaration}<Package {Schemas}><Version>2.72.0.0</Version><MinVersion>2.21.0.0</MinVersion><Culture>en-US</Culture></Package>";
+        $"{Declaration}<Package {Schemas}><Version>{Version}</Version><MinVersion>{MinVersion}</MinVersion><Culture>en-US</Culture></Package>";
 
     private const string ContentTypes =
         $"{Declaration}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"

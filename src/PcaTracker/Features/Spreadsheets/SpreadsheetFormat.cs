@@ -21,6 +21,14 @@ internal sealed record SpreadsheetFormat(
     public static readonly SpreadsheetFormat Csv = new(
         "csv", "text/csv; charset=utf-8", (target, _, rows, wrote) => CsvSheet.Write(target, rows, wrote));
 
+    /// <summary>A connection by which Excel loads the rows into a new workbook.</summary>
+    public static readonly SpreadsheetFormat OfficeConnection = new(
+        "odc", "text/x-ms-odc; charset=utf-8", (target, order, rows, _) => ConnectionFiles.WriteOffice(target, order, rows));
+
+    /// <summary>A data source by which Power BI loads the rows.</summary>
+    public static readonly SpreadsheetFormat PowerBi = new(
+        "pbids", "application/json", (target, order, _, _) => ConnectionFiles.WritePowerBi(target, order.Address));
+
     /// <summary>All of them.</summary>
-    public static readonly IReadOnlyList<SpreadsheetFormat> All = [Workbook, PlainWorkbook, Csv];
+    public static readonly IReadOnlyList<SpreadsheetFormat> All = [Workbook, PlainWorkbook, Csv, OfficeConnection, PowerBi];
 }

@@ -11,6 +11,9 @@ internal static class SpreadsheetRoutes
     /// <summary>How long a request waits for its file before it shows the page that says how far the file is.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>The address of the file by which Power BI offers every set.</summary>
+    public const string WholeService = "/files/tracker.pbids";
+
     /// <summary>The address of a file: the options are those of the address in the API.</summary>
     public static string Address(Question question, SpreadsheetFormat format) =>
         $"/files/{question.Set.Name}.{format.Extension}{(question.Options.Length == 0 ? "" : $"?{question.Options}")}";
@@ -24,6 +27,7 @@ internal static class SpreadsheetRoutes
     /// <summary>Maps <c>/files/Positions.xlsx?$filter=…</c> and so on.</summary>
     public static void MapSpreadsheets(this IEndpointRouteBuilder app)
     {
+        app.MapGet(WholeService, SendWholeServiceAsync);
         app.MapGet("/files/{name}", AskAsync);
         app.MapGet("/files/made/{key}/{name}", FetchAsync);
     }
@@ -46,6 +50,15 @@ internal static class SpreadsheetRoutes
 
         await job.SendAsync(context.Response, context.RequestAborted);
         jobs.Drop(job);
+    }
+
+    private static Task SendWholeServiceAsync(HttpContext context, PublicAddress address)
+    {
+        using var file = new MemoryStream();
+        ConnectionFiles.WritePowerBi(file, address.ServiceRoot(context).AbsoluteUri.TrimEnd('/'));
+        context.Response.ContentType = SpreadsheetFormat.PowerBi.ContentType;
+        context.Response.Headers.ContentDisposition = $"attachment; filename={Path.GetFileName(WholeService)}";
+        return context.Response.Body.WriteAsync(file.ToArray(), 0, (int)file.Length, context.RequestAborted);
     }
 
     private static async Task AskAsync(HttpContext context, string name)

@@ -156,11 +156,18 @@ internal sealed class WorkbookParts(string name, IReadOnlyList<SheetColumn> colu
         return workbook;
     }
 
+    /// <summary>The way to a query of the workbook itself.</summary>
+    public static string ConnectionOf(string query) =>
+        $"Provider=Microsoft.Mashup.OleDb.1;Data Source=$Workbook$;Location={query};Extended Properties=\"\"";
+
+    /// <summary>What is asked of a query.</summary>
+    public static string CommandOf(string query) => $"SELECT * FROM [{query}]";
+
     /// <summary>The connection to the query; nobody's password is in it.</summary>
     public Connections Connections() => new(new Connection(new DatabaseProperties
     {
-        Connection = $"Provider=Microsoft.Mashup.OleDb.1;Data Source=$Workbook$;Location={name};Extended Properties=\"\"",
-        Command = $"SELECT * FROM [{name}]",
+        Connection = ConnectionOf(name),
+        Command = CommandOf(name),
     })
     {
         Id = 1,

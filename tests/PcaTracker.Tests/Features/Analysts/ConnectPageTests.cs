@@ -70,19 +70,6 @@ public class ConnectPageTests
     }
 
     [Fact]
-    public async Task Every_example_address_is_answered()
-    {
-        await using var app = await TestApp.StartAsync();
-        using var browser = app.SignedIn(Side.Joint, Role.Analyst);
-
-        foreach (var link in (await browser.PageAsync("/connect")).QuerySelectorAll(".examples a"))
-        {
-            using var answer = await browser.GetAsync(link.GetAttribute("href"), TestContext.Current.CancellationToken);
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        }
-    }
-
-    [Fact]
     public async Task The_address_of_the_API_is_on_the_page_and_in_the_query()
     {
         await using var app = await TestApp.StartAsync();

@@ -1,0 +1,179 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using ODataSql.AspNetCore.Reading;
+using PcaTracker.Domain;
+using PcaTracker.Features.Spreadsheets;
+
+namespace PcaTracker.Tests.Features.Spreadsheets;
+
+/// <summary>How files are asked for, made and fetched; and those that hold no rows.</summary>
+public sealed class SpreadsheetFilesTests
+{
+    [Fact]
+    public async Task A_file_that_takes_long_has_a_page_that_says_how_far_it_is_and_is_not_served_before_it_is_whole()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+        using var other = app.SignedIn(Side.EU, Role.Head);
+        var limiter = app.Services.GetRequiredService<ReadLimiter>();
+        var slots = new List<IDisposable>();
+        for (var slot = 0; slot < ReadLimiter.Half; slot++)
+            slots.Add((await limiter.EnterAsync(slot, isExport: true, TestContext.Current.CancellationToken))!);
+
+        var asked = browser.GetAsync("/files/Chapters.xlsx", TestContext.Current.CancellationToken);
+        using var redirect = await AfterAsync(app, asked, TimeSpan.FromSeconds(2));
+        var address = redirect.Headers.Location!.OriginalString;
+        var making = await browser.PageAsync(address);
+        using var early = await browser.GetAsync($"{address}/chapters.xlsx", TestContext.Current.CancellationToken);
+        foreach (var slot in slots)
+            slot.Dispose();
+        await app.Services.GetRequiredService<SpreadsheetJobs>().Find(address.Split('/')[^1], app.Account(Side.EU, Role.Negotiator))!.Ending;
+        var ready = await browser.PageAsync(address);
+        using var file = await browser.GetAsync($"{address}/chapters.xlsx", TestContext.Current.CancellationToken);
+        using var theirs = await other.GetAsync($"{address}/chapters.xlsx", TestContext.Current.CancellationToken);
+
+        Assert.Matches("^/files/made/[0-9a-f]{32}$", address);
+        Assert.Equal("2", making.QuerySelector("meta[http-equiv=refresh]")!.GetAttribute("content"));
+        Assert.NotNull(making.QuerySelector("progress"));
+        Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
+        Assert.Equal($"{address}/chapters.xlsx", ready.QuerySelector("main a[download]")!.GetAttribute("href"));
+        Assert.Equal(file.Content.Headers.ContentLength, (await file.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (file.StatusCode, theirs.StatusCode));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(app.DataDirectory, "tmp"), "file-*"));
+    }
+
+    [Fact]
+    public async Task A_file_is_gone_after_a_quarter_of_an_hour()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+
+        using var refused = await browser.GetAsync("/files/Chapters.csv?$filter=Nonsense", TestContext.Current.CancellationToken);
+        app.Clock.Advance(TimeSpan.FromMinutes(16));
+        using var file = await browser.GetAsync("/files/Chapters.csv", TestContext.Current.CancellationToken);
+        using var gone = await browser.GetAsync(refused.Headers.Location, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (file.StatusCode, gone.StatusCode));
+    }
+
+    [Theory]
+    [InlineData("/files/Chapters.xlsx?$filter=Nonsense eq 1", "Nonsense")]
+    [InlineData("/files/Chapters.xlsx?$expand=Articles", "A file cannot follow the option $expand of this address.")]
+    [InlineData("/files/Chapters.odc?$format=json", "A file cannot follow the option $format of this address.")]
+    public async Task A_question_that_cannot_be_answered_leads_to_a_page_that_says_why(string address, string reason)
+    {
+        using var browser = (await SharedApp.GetAsync()).SignedIn(Side.EU, Role.Negotiator);
+
+        using var answer = await browser.GetAsync(address, TestContext.Current.CancellationToken);
+        var page = await browser.PageAsync(answer.Headers.Location!.OriginalString);
+
+        Assert.Equal("No file", page.QuerySelector("h1").Read());
+        Assert.Contains(reason, page.QuerySelector("main").Read(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/files/Nothing.xlsx")]
+    [InlineData("/files/Chapters.pdf")]
+    [InlineData("/files/Chapters")]
+    [InlineData("/files/account.csv")]
+    public async Task A_file_of_no_set_or_of_no_form_is_not_there(string address)
+    {
+        using var browser = (await SharedApp.GetAsync()).SignedIn(Side.EU, Role.Negotiator);
+
+        using var answer = await browser.GetAsync(address, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_odc_file_is_well_formed_and_holds_the_query()
+    {
+        var app = await SharedApp.GetAsync();
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+
+        using var answer = await browser.GetAsync("/files/Chapters.odc?$filter=Area%20eq%20%27energy%27", TestContext.Current.CancellationToken);
+        var file = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var formula = await Python.RunAsync(
+            """
+            import sys, html.parser, xml.etree.ElementTree as tree
+            page = tree.fromstring(sys.argv[1])
+            html.parser.HTMLParser().feed(sys.argv[1])
+            odc, mashup = "{urn:schemas-microsoft-com:office:odc}", "{http://schemas.microsoft.com/DataMashup}"
+            connection = page.find(".//" + odc + "PowerQueryConnection")
+            assert connection.get(odc + "Type") == "OLEDB"
+            assert connection.find(odc + "CommandText").text == "SELECT * FROM [Chapters]"
+            assert "Location=Chapters" in connection.find(odc + "ConnectionString").text
+            query = tree.fromstring(page.find(".//" + odc + "PowerQueryMashupData").text).find(".//" + mashup + "Query")
+            assert query.get("Name") == "Chapters"
+            print(query.find(mashup + "Formula").text)
+            """,
+            file);
+        using var rows = await browser.GetAsync(new Uri(Regex.Match(formula, "OData.Feed\\(\"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value), TestContext.Current.CancellationToken);
+
+        Assert.Equal("text/x-ms-odc", answer.Content.Headers.ContentType!.MediaType);
+        Assert.Contains($"OData.Feed(\"{app.Address}odata/Chapters?$filter=Area%20eq%20%27energy%27\", null, [Implementation=\"2.0\"])", formula, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, rows.StatusCode);
+        Assert.DoesNotContain("pca_", file, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/files/tracker.pbids", "odata")]
+    [InlineData("/files/Deadlines.pbids", "odata/Deadlines")]
+    public async Task A_pbids_file_keeps_to_the_schema_of_Power_BI_and_names_the_address(string file, string address)
+    {
+        var app = await SharedApp.GetAsync();
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+
+        var said = await Python.RunAsync(
+            """
+            import json, sys, jsonschema
+            text = {"type": "string", "minLength": 1}
+            jsonschema.validate(json.loads(sys.argv[1]), {
+                "type": "object", "required": ["version", "connections"], "additionalProperties": False,
+                "properties": {
+                    "version": {"const": "0.1"},
+                    "connections": {"type": "array", "minItems": 1, "maxItems": 1, "items": {
+                        "type": "object", "required": ["details"], "additionalProperties": False,
+                        "properties": {
+                            "details": {"type": "object", "required": ["protocol", "address"], "additionalProperties": False, "properties": {
+                                "protocol": {"const": "odata"},
+                                "address": {"type": "object", "required": ["url"], "additionalProperties": False, "properties": {"url": text}}}},
+                            "options": {"type": "object"},
+                            "mode": {"enum": ["Import", "DirectQuery"]}}}}}})
+            print(json.loads(sys.argv[1])["connections"][0]["details"]["address"]["url"])
+            """,
+            await browser.GetStringAsync(file, TestContext.Current.CancellationToken));
+        using var answer = await browser.GetAsync(new Uri(said.Trim()), TestContext.Current.CancellationToken);
+
+        Assert.Equal($"{app.Address}{address}", said.Trim());
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_state_of_play_leads_to_its_rows_for_pivot_tables_with_its_area_and_day()
+    {
+        using var browser = (await SharedApp.GetAsync()).SignedIn(Side.EU, Role.Negotiator);
+
+        var page = await browser.PageAsync("/state-of-play?area=energy&day=2014-05-14");
+        var file = page.QuerySelector(".tally a[download]")!.GetAttribute("href")!;
+        var lines = (await browser.GetStringAsync(file.Replace(".xlsx", ".csv", StringComparison.Ordinal), TestContext.Current.CancellationToken)).TrimStart('\uFEFF').TrimEnd().Split("\r\n");
+
+        Assert.Equal("/files/StateOfPlay.xlsx?$at=2014-05-14&$filter=Area%20eq%20%27energy%27", file);
+        Assert.Equal("Id,ChapterId,ChapterCode,Heading,Area,RoundId,RoundNumber,RoundEndsOn,Status,StatusOrder,Changed,Discussed,OpenIssues", lines[0]);
+        Assert.All(lines[1..], line => Assert.Contains(",energy,", line, StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains(",under-negotiation,2,", StringComparison.Ordinal) || line.Contains(",opened,1,", StringComparison.Ordinal));
+    }
+
+    // The request waits by the clock of the host from a moment that the test does not see.
+    private static async Task<HttpResponseMessage> AfterAsync(TestApp app, Task<HttpResponseMessage> asked, TimeSpan patience)
+    {
+        while (!asked.IsCompleted)
+        {
+            app.Clock.Advance(patience / 4);
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        return await asked;
+    }
+}
