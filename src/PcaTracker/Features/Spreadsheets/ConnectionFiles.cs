@@ -48,17 +48,17 @@ internal static class ConnectionFiles
 
     // The form in which Excel passes queries on ([MS-QDEIF]), as text.
     private static string Queries(string name, string formula) => new XElement(
-        Mashup.Namespace + "Mashup", new XAttribute(XNamespace.Xmlns + "xsi", Instance),
-        new XElement(Mashup.Namespace + "Client", "EXCEL"),
-        new XElement(Mashup.Namespace + "Version", Mashup.Version), new XElement(Mashup.Namespace + "MinVersion", Mashup.MinVersion),
-        new XElement(Mashup.Namespace + "Culture", "en-US"), new XElement(Mashup.Namespace + "SafeCombine", "true"),
+        MashupPart.Namespace + "Mashup", new XAttribute(XNamespace.Xmlns + "xsi", Instance),
+        new XElement(MashupPart.Namespace + "Client", "EXCEL"),
+        new XElement(MashupPart.Namespace + "Version", MashupPart.Version), new XElement(MashupPart.Namespace + "MinVersion", MashupPart.MinVersion),
+        new XElement(MashupPart.Namespace + "Culture", "en-US"), new XElement(MashupPart.Namespace + "SafeCombine", "true"),
         new XElement(
-            Mashup.Namespace + "Items",
+            MashupPart.Namespace + "Items",
             new XElement(
-                Mashup.Namespace + "Query", new XAttribute("Name", name), new XElement(Mashup.Namespace + "Formula", new XCData(formula)),
+                MashupPart.Namespace + "Query", new XAttribute("Name", name), new XElement(MashupPart.Namespace + "Formula", new XCData(formula)),
                 Nil("IsParameterQuery"), Nil("IsDirectQuery")))).ToString(SaveOptions.DisableFormatting);
 
-    private static XElement Nil(string name) => new(Mashup.Namespace + name, new XAttribute(Instance + "nil", "true"));
+    private static XElement Nil(string name) => new(MashupPart.Namespace + name, new XAttribute(Instance + "nil", "true"));
 
     private static XElement Meta(string attribute, string name, string content) =>
         new(Html + "meta", new XAttribute(attribute, name), new XAttribute("content", content));

@@ -51,7 +51,7 @@ internal static class WorkbookFile
         WriteElement(zip, "xl/queryTables/queryTable1.xml", parts.QueryTable());
         var formula = PowerQuery.Formula(order.Question, order.Service, parts.Columns);
         // Excel reads this part alone in UTF-16.
-        WriteXml(zip, "customXml/item1.xml", Mashup.Part(parts.Name, formula), Encoding.Unicode);
+        WriteXml(zip, "customXml/item1.xml", MashupPart.Of(parts.Name, formula), Encoding.Unicode);
         WriteXml(zip, "customXml/itemProps1.xml", WorkbookParts.MashupProperties());
         WriteXml(zip, "customXml/_rels/item1.xml.rels", WorkbookParts.MashupRelations());
     }

@@ -92,7 +92,7 @@ internal sealed class WorkbookParts(string name, IReadOnlyList<SheetColumn> colu
         CustomXml + "datastoreItem", new XAttribute(XNamespace.Xmlns + "ds", CustomXml),
         new XAttribute(CustomXml + "itemID", "{4D1F1B6C-5C1B-4C8B-9C35-0B7A3C1E6F52}"),
         new XElement(CustomXml + "schemaRefs",
-            new XElement(CustomXml + "schemaRef", new XAttribute(CustomXml + "uri", Mashup.Namespace.NamespaceName)))));
+            new XElement(CustomXml + "schemaRef", new XAttribute(CustomXml + "uri", MashupPart.Namespace.NamespaceName)))));
 
     /// <summary>What file managers show of the file: its set, who may read it, and where it comes from.</summary>
     public static XDocument Properties(SpreadsheetOrder order) => new(new XElement(

@@ -9,7 +9,7 @@ namespace PcaTracker.Features.Spreadsheets;
 /// The queries of a workbook as Excel keeps them ([MS-QDEFF]). Excel binds permissions to a person of a machine; without the binding it
 /// falls back on its own, and asks how to sign in.
 /// </summary>
-internal static class Mashup
+internal static class MashupPart
 {
     /// <summary>The namespace of the part that holds them.</summary>
     public static readonly XNamespace Namespace = "http://schemas.microsoft.com/DataMashup";
@@ -33,7 +33,7 @@ internal static class Mashup
         + "<Default Extension=\"xml\" ContentType=\"text/xml\" /><Default Extension=\"m\" ContentType=\"application/x-ms-m\" /></Types>";
 
     /// <summary>The part with one query, whose rows fill the table of the same name.</summary>
-    public static XDocument Part(string name, string formula)
+    public static XDocument Of(string name, string formula)
     {
         byte[] stream = [.. Number(0), .. Sized(Parts(name, formula)), .. Sized(Utf8(Permissions)), .. Sized(Metadata(name)), .. Number(0)];
         return new XDocument(new XElement(Namespace + "DataMashup", Convert.ToBase64String(stream)));
