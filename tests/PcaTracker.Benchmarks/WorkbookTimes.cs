@@ -66,7 +66,7 @@ internal static partial class WorkbookTimes
             else if (answer.Content.Headers.ContentDisposition is null)
             {
                 var page = await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
-                address = Link().Match(page) is { Success: true } link ? link.Groups[1].Value : address;
+                address = Link().Match(page) is { Success: true } link ? link.Groups["file"].Value : address;
                 await Task.Delay(50);
             }
             else
@@ -91,6 +91,6 @@ internal static partial class WorkbookTimes
         return peak;
     }
 
-    [GeneratedRegex("href=\"(/files/made/[0-9a-f]+/[^\"]+)\" download")]
+    [GeneratedRegex("href=\"(?<file>/files/made/[0-9a-f]+/[^\"]+)\" download", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Link();
 }

@@ -56,15 +56,18 @@ internal sealed class SpreadsheetJob(SpreadsheetOrder order, SpreadsheetFormat f
     /// <summary>Opens the file for writing, and takes its name away.</summary>
     public FileStream Create(string directory)
     {
-        Directory.CreateDirectory(directory);
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var path = Path.Combine(directory, $"file-{Key}");
-        var file = new FileStream(path, new FileStreamOptions
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 64 * 1024 };
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(directory);
+        else
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            BufferSize = 64 * 1024,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        var file = new FileStream(path, options);
         File.Delete(path);
         lock (_lock)
         {

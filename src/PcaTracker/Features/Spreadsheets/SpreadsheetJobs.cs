@@ -4,7 +4,6 @@ using ODataSql.AspNetCore.Hosting;
 using ODataSql.AspNetCore.Reading;
 using PcaTracker.Domain;
 using PcaTracker.Features.Refused;
-using PcaTracker.Refusals;
 using PcaTracker.Storage;
 using static PcaTracker.Features.Languages.Texts;
 

@@ -52,13 +52,14 @@ internal static class SpreadsheetRoutes
         jobs.Drop(job);
     }
 
-    private static Task SendWholeServiceAsync(HttpContext context, PublicAddress address)
+    private static async Task SendWholeServiceAsync(HttpContext context, PublicAddress address)
     {
         using var file = new MemoryStream();
         ConnectionFiles.WritePowerBi(file, address.ServiceRoot(context).AbsoluteUri.TrimEnd('/'));
         context.Response.ContentType = SpreadsheetFormat.PowerBi.ContentType;
         context.Response.Headers.ContentDisposition = $"attachment; filename={Path.GetFileName(WholeService)}";
-        return context.Response.Body.WriteAsync(file.ToArray(), 0, (int)file.Length, context.RequestAborted);
+        context.Response.ContentLength = file.Length;
+        await context.Response.Body.WriteAsync(file.ToArray(), context.RequestAborted);
     }
 
     private static async Task AskAsync(HttpContext context, string name)

@@ -35,7 +35,7 @@ internal static class LibreOffice
             foreach (var (name, content) in files)
                 await File.WriteAllBytesAsync(Path.Combine(directory, name), content);
             string[] arguments = [$"-env:UserInstallation=file://{directory}/profile", "--headless", .. options, "--convert-to", "ods", "--outdir", $"{directory}/opened", .. files.Keys];
-            using var office = Process.Start(new ProcessStartInfo("soffice", arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var office = Process.Start(new ProcessStartInfo("soffice", arguments) { WorkingDirectory = directory, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
             var said = await office.StandardOutput.ReadToEndAsync() + await office.StandardError.ReadToEndAsync();
             await office.WaitForExitAsync();
             return files.Keys.ToDictionary(name => name, name => Read($"{directory}/opened/{Path.GetFileNameWithoutExtension(name)}.ods", said), StringComparer.Ordinal);

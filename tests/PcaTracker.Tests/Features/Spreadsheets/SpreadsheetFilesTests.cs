@@ -109,7 +109,7 @@ public sealed class SpreadsheetFilesTests
             print(query.find(mashup + "Formula").text)
             """,
             file);
-        using var rows = await browser.GetAsync(new Uri(Regex.Match(formula, "OData.Feed\\(\"([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value), TestContext.Current.CancellationToken);
+        using var rows = await browser.GetAsync(new Uri(Regex.Match(formula, "OData.Feed\\(\"(?<address>[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["address"].Value), TestContext.Current.CancellationToken);
 
         Assert.Equal("text/x-ms-odc", answer.Content.Headers.ContentType!.MediaType);
         Assert.Contains($"OData.Feed(\"{app.Address}odata/Chapters?$filter=Area%20eq%20%27energy%27\", null, [Implementation=\"2.0\"])", formula, StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Dapper;
 using PcaTracker.Contract;
@@ -11,7 +10,7 @@ namespace PcaTracker.Tests.Features.Spreadsheets;
 public sealed class SpreadsheetSite : IAsyncLifetime
 {
     /// <summary>A text longer than a cell holds: 40,000 characters.</summary>
-    public static readonly string Long = string.Concat(Enumerable.Range(0, 4_000).Select(n => $"{n:0000} word;"));
+    public static readonly string LongText = string.Concat(Enumerable.Range(0, 4_000).Select(n => $"{n:0000} word;"));
 
     public TestApp App { get; private set; } = null!;
 
@@ -42,7 +41,7 @@ public sealed class SpreadsheetSite : IAsyncLifetime
               (21, 'Late report', 'report', '2026-11-20', NULL, '2026-11-20T23:00:00.000Z', 'EU', 'eu', 'open', NULL),
               (22, '=Comments on T.1', 'comments', '2026-11-26', '18:30:00', '2026-11-26T17:30:00.000Z', 'EU', 'shared', 'open', (SELECT id FROM chapter WHERE code = 'T.1'));
             """,
-            new { Long }));
+            new { Long = LongText }));
         using var browser = App.SignedIn(Side.EU, Role.Negotiator);
         string[] addresses =
         [

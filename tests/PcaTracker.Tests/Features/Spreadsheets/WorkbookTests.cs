@@ -63,11 +63,11 @@ public sealed partial class WorkbookTests(SpreadsheetSite site) : IClassFixture<
         var cell = site.Opened["filesIssues.xlsx"]["Issues"].SelectMany(row => row).Single(cell => cell.Value.StartsWith("0000 word;", StringComparison.Ordinal));
         var about = site.Opened["filesIssues.xlsx"]["About"];
 
-        var address = Regex.Match(cell.Value, @"\(cut: longer than a cell holds; all of it at (\S+)\)$", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        var address = Regex.Match(cell.Value, @"\(cut: longer than a cell holds; all of it at (?<address>\S+)\)$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["address"].Value;
         using var api = site.App.As(Domain.Side.EU, Domain.Role.Negotiator);
 
         Assert.Equal(32_767, cell.Value.Length);
-        Assert.Equal(SpreadsheetSite.Long, await api.GetStringAsync(new Uri(address), TestContext.Current.CancellationToken));
+        Assert.Equal(SpreadsheetSite.LongText, await api.GetStringAsync(new Uri(address), TestContext.Current.CancellationToken));
         Assert.Equal("1. A cell holds 32767 characters; the end of each says where all of it is.", about.Single(row => row[0].Value == "Cut texts")[1].Value);
     }
 
@@ -108,7 +108,7 @@ public sealed partial class WorkbookTests(SpreadsheetSite site) : IClassFixture<
 
         var address = FeedAddress().Match(formula).Groups["address"].Value;
         var rows = await site.RowsAsync(new Uri(address).PathAndQuery["/odata/".Length..]);
-        var columns = Regex.Match(formula, @"Table\.SelectColumns\(\w+, \{(.*)\}\)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        var columns = Regex.Match(formula, @"Table\.SelectColumns\(\w+, \{(?<columns>.*)\}\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["columns"].Value;
 
         Assert.StartsWith($"section Section1;\r\n\r\nshared {set} = let\r\n    Source = OData.Feed(\"{site.App.Address}odata/{set}", formula, StringComparison.Ordinal);
         Assert.Contains("\", null, [Implementation=\"2.0\"])", formula, StringComparison.Ordinal);
