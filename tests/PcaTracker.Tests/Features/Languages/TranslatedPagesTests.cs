@@ -109,8 +109,9 @@ public sealed partial class TranslatedPagesTests(TranslatedPagesTests.PseudoSite
     }
 
     // Texts that say that they are English, part by part; each language is named in itself, and the note about the Kazakh texts says it twice.
+    // The API describes its sets in English, and the page for analysts says so.
     private static IEnumerable<string> English(IDocument page) =>
-        page.QuerySelectorAll("[lang=en]").Where(element => element.LocalName is not "html" && element.Closest(".languages, footer") is null)
+        page.QuerySelectorAll("[lang=en]").Where(element => element.LocalName is not "html" && element.Closest(".languages, footer, .set") is null)
             .SelectMany(element => element.Descendants<IText>()).SelectMany(text => text.Data.Split([" · ", "(", ")"], StringSplitOptions.TrimEntries))
             .Where(text => text.Any(char.IsLetter) && text != LanguageChoice.Names[Language.English]);
 
