@@ -135,12 +135,69 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
     public async Task Statuses_differ_by_shape_and_not_by_colour_alone(int width, int height)
     {
         await using var window = await OpenAsync(width, height);
-        await window.Page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.Active });
-        await window.Page.GotoAsync("/state-of-play");
+        foreach (var look in (PageEmulateMediaOptions[])
+            [new() { ColorScheme = ColorScheme.Light }, new() { ColorScheme = ColorScheme.Dark }, new() { ColorScheme = ColorScheme.Light, ForcedColors = ForcedColors.Active }])
+        {
+            await window.Page.EmulateMediaAsync(look);
+            await window.Page.GotoAsync("/state-of-play");
 
-        var shapes = await window.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('.legend dt use')].slice(0, 6).map(u => document.querySelector(u.getAttribute('href')).innerHTML)");
-        Assert.Equal(6, shapes.Distinct(StringComparer.Ordinal).Count());
-        Assert.True(await window.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.legend dt .symbol')].every(s => s.getBoundingClientRect().width > 8)"));
+            var symbols = await window.Page.Locator(".legend dt .symbol").AllAsync();
+            var pictures = new List<string>();
+            foreach (var symbol in symbols.Take(6))
+                pictures.Add(Convert.ToBase64String(await symbol.ScreenshotAsync()));
+            var apart = await window.Page.EvaluateAsync<int>(LeastPixelsApart, pictures);
+
+            Assert.InRange(apart, 8, 200);
+        }
+        Assert.Empty(window.Violations);
+    }
+
+    // Ink or none: what is left of a picture when colours and shades are taken away.
+    private const string LeastPixelsApart =
+        """
+        async pictures => {
+          const inks = await Promise.all(pictures.map(async picture => {
+            const image = new Image();
+            image.src = "data:image/png;base64," + picture;
+            await image.decode();
+            const canvas = Object.assign(document.createElement("canvas"), { width: 12, height: 12 }).getContext("2d");
+            canvas.drawImage(image, 0, 0, 12, 12);
+            const bytes = canvas.getImageData(0, 0, 12, 12).data;
+            const greys = Array.from({ length: 144 }, (_, i) => 0.3 * bytes[4 * i] + 0.59 * bytes[4 * i + 1] + 0.11 * bytes[4 * i + 2]);
+            const ground = greys[0];
+            const most = Math.max(...greys.map(grey => Math.abs(grey - ground)));
+            return greys.map(grey => most > 40 && Math.abs(grey - ground) > most / 2);
+          }));
+          return Math.min(...inks.flatMap((one, i) => inks.slice(i + 1).map(other => one.filter((ink, k) => ink !== other[k]).length)));
+        }
+        """;
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task The_state_of_play_is_filtered_by_area_by_side_and_to_what_is_stalled(int width, int height)
+    {
+        await using var window = await OpenAsync(width, height);
+
+        Assert.Equal(["T.1", "T.2"], await FilteredAsync("Area", "Transport"));
+        Assert.EndsWith("area=transport&side=&day=&stalled=", window.Page.Url, StringComparison.Ordinal);
+        Assert.Equal(["T.1", "T.2"], await FilteredAsync("Deadlines of", "EU"));
+        Assert.Empty(await FilteredAsync("Deadlines of", "Kazakhstan"));
+        Assert.Contains("No chapter matches the filters.", await window.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        var stalled = await FilteredAsync("Movement", "Stalled ones only");
+        Assert.Contains("U", stalled);
+        Assert.DoesNotContain("T.1", stalled);
+        Assert.DoesNotContain("T.2", stalled);
+        Assert.Empty(window.Violations);
+
+        async Task<IReadOnlyList<string>> FilteredAsync(string field, string choice)
+        {
+            await window.Page.GotoAsync("/state-of-play");
+            await window.Page.GetByLabel(field).SelectOptionAsync(new SelectOptionValue { Label = choice });
+            await window.Page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+            await window.Page.WaitForURLAsync("**/state-of-play?*");
+            var codes = await window.Page.Locator(field == "Movement" ? ".matrix tbody .code" : ".matrix tbody tr:not(.title) .code").AllInnerTextsAsync();
+            return codes;
+        }
     }
 
     [Theory]
@@ -297,6 +354,7 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
                 INSERT INTO chapter (code, level, sort_key, heading) VALUES ('T', 'title', 'T', 'Trade'), ('U', 'title', 'U', 'Final provisions');
                 INSERT INTO chapter (code, level, parent_id, sort_key, heading)
                 SELECT value, 'chapter', (SELECT id FROM chapter WHERE code = 'T'), value, 'Chapter ' || value FROM json_each('["T.1", "T.2"]');
+                UPDATE chapter SET area = CASE WHEN code IN ('T.1', 'T.2') THEN 'transport' WHEN area = 'transport' THEN 'economic' ELSE area END;
                 WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 40)
                 INSERT INTO round (number, starts_on, ends_on, status, city)
                 SELECT n, date('2023-01-02', (n * 30) || ' days'), date('2023-01-03', (n * 30) || ' days'), 'held', 'Astana' FROM number;

@@ -55,7 +55,7 @@ public class StateOfPlayPageTests
         Assert.Null(cell.QuerySelector("a"));
         Assert.Null(cell.QuerySelector(".word"));
         Assert.Equal("not opened", cell.QuerySelector(".visually-hidden").Read());
-        Assert.Equal("#mark-not-opened", cell.QuerySelector("use")!.GetAttribute("href"));
+        Assert.Equal(page.QuerySelector(".legend .status-not-opened path")!.OuterHtml, cell.QuerySelector("path")!.OuterHtml);
     }
 
     [Fact]

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Components;
+using PcaTracker.Domain;
+
+namespace PcaTracker.Features.Widgets;
+
+/// <summary>
+/// The symbol of a chapter's status: a ring that fills up, and a ticked box at the end, so that shapes tell statuses apart without colour.
+/// Each is one path, drawn where it stands: the state of play shows thousands, and a reference to a shared symbol costs a browser twice as much.
+/// </summary>
+internal static class StatusSymbol
+{
+    private const string Disc = "M6 .75a5.25 5.25 0 0 1 0 10.5a5.25 5.25 0 0 1 0-10.5Z";
+    private const string Ring = Disc + "M6 1.75a4.25 4.25 0 0 0 0 8.5a4.25 4.25 0 0 0 0-8.5Z";
+    private const string Box = "M1.75.75h8.5a1 1 0 0 1 1 1v8.5a1 1 0 0 1-1 1h-8.5a1 1 0 0 1-1-1v-8.5a1 1 0 0 1 1-1Z";
+    private const string Tick = "M2.7 6.7L5.24 9.24 9.33 4.46 8.27 3.54 5.16 7.16 3.7 5.7Z";
+    private const string Dashed = """ fill="none" stroke="currentColor" stroke-dasharray="1.6 1.4" """;
+
+    private static readonly Dictionary<string, MarkupString> Drawn = new(StringComparer.Ordinal)
+    {
+        [ChapterStatus.NotOpened] = Draw("M6 1.25a4.75 4.75 0 0 1 0 9.5a4.75 4.75 0 0 1 0-9.5Z", Dashed),
+        [ChapterStatus.Opened] = Draw(Ring + "M6 6V1.25A4.75 4.75 0 0 1 10.75 6Z"),
+        [ChapterStatus.UnderNegotiation] = Draw(Ring + "M6 1.25A4.75 4.75 0 0 1 6 10.75Z"),
+        [ChapterStatus.AimAgreed] = Draw(Ring + "M6 6V1.25A4.75 4.75 0 1 1 1.25 6Z"),
+        [ChapterStatus.ProvisionallyClosed] = Draw(Disc),
+        [ChapterStatus.Closed] = Draw(Box + Tick),
+    };
+
+    /// <summary>The symbol, as wide as a letter and in the colour of the text.</summary>
+    public static MarkupString Of(string status) => Drawn[status];
+
+    private static MarkupString Draw(string path, string? attributes = null) =>
+        new($"""<svg class="symbol" viewBox="0 0 12 12" aria-hidden="true"><path d="{path}"{attributes}/></svg>""");
+}
