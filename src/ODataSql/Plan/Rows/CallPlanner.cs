@@ -15,11 +15,13 @@ internal static class CallPlanner
     /// <summary>The rows of a function bound to one row; there are none, and no resource, where that row is not.</summary>
     public static PathTarget Call(PlanContext context, PathTarget row, OperationSegment call)
     {
-        var key = row.Scope.Keys is [var only] ? only : throw QueryRefusedException.NotSupported("A function on a key of several values", call.Identifier);
+        var key = row.Scope.Keys is [var only]
+            ? only
+            : throw QueryRefusedException.NotSupported("A function on a key of several values", call.Identifier);
         var parent = new Select(PlanContext.Rows(row.Scope), [new OutputColumn("value", key)]) { Where = row.Where };
         var operation = call.Operations.Single();
-        return RowsOf(
-            context, operation, call.Parameters, [new(operation.Parameters.First().Name, new ScalarSubquery(parent, key.Type))]) with { Parent = parent };
+        var bound = KeyValuePair.Create<string, Scalar>(operation.Parameters.First().Name, new ScalarSubquery(parent, key.Type));
+        return RowsOf(context, operation, call.Parameters, [bound]) with { Parent = parent };
     }
 
     private static PathTarget RowsOf(
