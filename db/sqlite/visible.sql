@@ -293,9 +293,10 @@ WHERE account_id = actor_id();
 
 -- A person's own views of the lists, and their own changes of many rows.
 CREATE TEMP VIEW visible_saved_view AS
-SELECT id, list, name, query
-FROM main.saved_view
-WHERE account_id = actor_id();
+SELECT v.id, v.list, v.name, v.query, v.is_shared, v.account_id = actor_id() AS is_own, a.name AS saved_by
+FROM main.saved_view v
+JOIN main.account a ON a.id = v.account_id
+WHERE v.account_id = actor_id() OR v.is_shared AND a.side = (SELECT side FROM main.account WHERE id = actor_id());
 
 CREATE TEMP VIEW visible_bulk_change AS
 SELECT id, list, action, made_at, undone_at

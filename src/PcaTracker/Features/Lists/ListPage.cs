@@ -79,8 +79,8 @@ public abstract class ListPage<TRow> : TrackerPage
         WorkingDays = WorkingDaysTable.Of(session);
         // A list of everything would look like the answer to a filter that cannot be read.
         Contents = form.Errors.Count > 0
-            ? new(query, [], 0, new Dictionary<string, long>(), SavedView.All(session, List), chapters, "")
-            : new(query, rows.Page<TRow>(session), rows.Count(session), rows.CountByGroup(session), SavedView.All(session, List), chapters,
+            ? new(query, [], 0, new Dictionary<string, long>(), SavedView.All(session, List.Set.Name), chapters, "")
+            : new(query, rows.Page<TRow>(session), rows.Count(session), rows.CountByGroup(session), SavedView.All(session, List.Set.Name), chapters,
                 rows.Address(Address.ServiceRoot(Http)));
     }
 
@@ -98,7 +98,8 @@ public abstract class ListPage<TRow> : TrackerPage
         Errors = form.Errors;
         if (Errors.Count > 0)
             return;
-        if ((await Database.WriteAsync(Actor, session => SavedView.Save(session, Contents.Query, name!))).IsRefused(out var refusal))
+        var saved = await Database.WriteAsync(Actor, session => SavedView.Save(session, List.Set.Name, Contents.Query.Text, name!));
+        if (saved.IsRefused(out var refusal))
             Errors = [new FieldError("Name", RefusalWords.Of(refusal))];
         else
             Navigation.NavigateTo(Address.Path(Contents.Query.AddressOfPage(1)));
@@ -111,7 +112,7 @@ public abstract class ListPage<TRow> : TrackerPage
         Errors = form.Errors;
         if (Errors.Count > 0)
             return;
-        if ((await Database.WriteAsync(Actor, session => SavedView.Delete(session, List, view))).IsRefused(out var refusal))
+        if ((await Database.WriteAsync(Actor, session => SavedView.Delete(session, List.Set.Name, view))).IsRefused(out var refusal))
             Errors = [new FieldError(null, RefusalWords.Of(refusal))];
         else
             Navigation.NavigateTo(Address.Path(Contents.Query.AddressOfPage(1)));

@@ -16,32 +16,47 @@ public sealed record SavedView
     public required long Id { get; init; }
     public required string Name { get; init; }
 
-    /// <summary>What the list's address says after the question mark.</summary>
+    /// <summary>What the page's address says after the question mark.</summary>
     public required string Query { get; init; }
 
-    /// <summary>A person's views of a list, by name.</summary>
-    internal static IReadOnlyList<SavedView> All(Session session, TrackerList list) => session.Connection.Query<SavedView>(
-        "SELECT id, name, query FROM visible_saved_view WHERE list = @Name ORDER BY name COLLATE alphabet", new { list.Set.Name }).AsList();
+    /// <summary>Whether everybody on the side of its author has it.</summary>
+    public required bool IsShared { get; init; }
+
+    /// <summary>Whether it is the reader's own.</summary>
+    public required bool IsOwn { get; init; }
+
+    /// <summary>Who saved it.</summary>
+    public required string SavedBy { get; init; }
+
+    /// <summary>A person's views of a list and those that others share with them, by name.</summary>
+    internal static IReadOnlyList<SavedView> All(Session session, string list) => session.Connection.Query<SavedView>(
+        "SELECT id, name, query, is_shared, is_own, saved_by FROM visible_saved_view WHERE list = @list ORDER BY name COLLATE alphabet, id",
+        new { list }).AsList();
 
     /// <summary>Saves a view; one of the same name is replaced.</summary>
-    internal static Result<long> Save(Session session, ListQuery query, string typed)
+    /// <param name="session">The session.</param>
+    /// <param name="list">The list, or the page, that it is a view of.</param>
+    /// <param name="query">What the page's address says after the question mark.</param>
+    /// <param name="typed">The name, as typed.</param>
+    /// <param name="isShared">Whether everybody on the person's side gets it.</param>
+    internal static Result<long> Save(Session session, string list, string query, string typed, bool isShared = false)
     {
         var name = CleanText.Name(typed, "Name", LongestName, Refusal.Invalid("name-missing", "Give the view a name.", "Name"));
         if (name.IsRefused(out var refusal))
             return refusal;
-        var views = All(session, query.List);
-        if (views.Count >= Most && views.All(view => view.Name != name.Value))
+        var views = All(session, list).Where(view => view.IsOwn).ToList();
+        if (views.Count >= Most && views.TrueForAll(view => view.Name != name.Value))
             return Refusal.Conflict("too-many-views", $"You keep {Most} views of this list already: delete one of them first.", "Name");
         session.Connection.Execute(
-            "INSERT OR REPLACE INTO saved_view (account_id, list, name, query) VALUES (@AccountId, @List, @Name, @Text)",
-            new { session.Actor.AccountId, List = query.List.Set.Name, Name = name.Value, query.Text });
+            "INSERT OR REPLACE INTO saved_view (account_id, list, name, query, is_shared) VALUES (@AccountId, @list, @Name, @query, @isShared)",
+            new { session.Actor.AccountId, list, Name = name.Value, query, isShared });
         return 0;
     }
 
     /// <summary>Deletes one of the person's own views.</summary>
-    internal static Result<long> Delete(Session session, TrackerList list, long id)
+    internal static Result<long> Delete(Session session, string list, long id)
     {
-        if (All(session, list).All(view => view.Id != id))
+        if (All(session, list).All(view => view.Id != id || !view.IsOwn))
             return Refusal.NotFound("That view is not there any more.");
         session.Connection.Execute("DELETE FROM saved_view WHERE id = @id", new { id });
         return id;
