@@ -66,6 +66,18 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// Completes the last word of an address: sets first, then options, then the columns of the set.
+for (const input of document.querySelectorAll("[data-names]")) {
+  const columns = JSON.parse(input.dataset.names);
+  const options = ["$filter", "$select", "$orderby", "$expand", "$apply", "$search", "$top", "$count", "$at"];
+  input.addEventListener("input", () => {
+    const [, before, word] = /^(.*?)([$\w]*)$/s.exec(input.value);
+    const set = /([A-Z]\w*)\?/.exec(before)?.[1];
+    const names = /[?&]$/.test(before) ? options.map(option => `${option}=`) : before.includes("?") ? columns[set] ?? [] : Object.keys(columns);
+    input.list.replaceChildren(...names.filter(name => name.toLowerCase().startsWith(word.toLowerCase())).map(name => new Option("", before + name)));
+  });
+}
+
 // What is shown once is not made anew by reloading the page: the entry of the history becomes one that is read.
 if (document.querySelector("[data-once]")) history.replaceState(null, "", location.href);
 

@@ -64,6 +64,7 @@ public sealed class RolesTests
         /chapters/T.1   -        -                         widen-link                      -                         -
         /widen/ISSUE    (not found)  (not found)           widen                           (not found)               (not found)
         /timeline       -        -                         -                               -                         -
+        /workbench      save-question save-question save-question save-question save-question
         /connect        create   create                    create                          create                    create
         /notifications  settings settings                  settings                        settings                  settings
         /administration (not found) (not found)            (not found)                     (not found)               test-mail,verify

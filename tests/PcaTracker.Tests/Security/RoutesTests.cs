@@ -61,6 +61,7 @@ public sealed partial class RoutesTests
         ["GET /issues.xlsx"] = Session,
         ["GET,POST /close-chapters"] = Session,
         ["GET,POST /connect"] = Session,
+        ["GET,POST /workbench"] = Session,
         ["GET,POST /deadlines"] = Session,
         ["GET /days"] = Session,
         ["GET,POST /deadlines/calendar"] = Session,

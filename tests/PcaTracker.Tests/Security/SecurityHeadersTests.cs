@@ -140,6 +140,6 @@ public sealed partial class SecurityHeadersTests
     [GeneratedRegex(@"/(site\.css|site\.js|icon\.svg)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SiteFile();
 
-    [GeneratedRegex(@"/odata/?(\$metadata)?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"/odata/?(\$metadata|openapi\.json)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Description();
 }

@@ -8,7 +8,7 @@ namespace PcaTracker.Features.Spreadsheets;
 /// <param name="Index">Where a row has its value.</param>
 /// <param name="Kind">The type of its values.</param>
 /// <param name="IsProse">Whether they are texts for people, which take a wide column.</param>
-internal sealed record SheetColumn(string Name, int Index, EdmPrimitiveTypeKind Kind, bool IsProse)
+public sealed record SheetColumn(string Name, int Index, EdmPrimitiveTypeKind Kind, bool IsProse)
 {
     /// <summary>The columns of an answer: what it says of each row beside its values is left out, and so are nested rows.</summary>
     public static IReadOnlyList<SheetColumn> Of(QueryPlan plan) =>

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Features.Administration;
 using PcaTracker.Features.Languages;
@@ -122,13 +123,14 @@ public sealed partial class TranslatedPagesTests(TranslatedPagesTests.PseudoSite
     [GeneratedRegex(@"^(?:[IVX]+(?:\.\d+)?|Annex [IVX]+|Protocol \d) ", RegexOptions.None, 1000)]
     private static partial Regex Code();
 
-    // Every text of every row.
+    // Every text of every row, and what the API says of its own sets and columns, in English to everybody.
     private static string Record(TestApp app)
     {
+        var contract = EntitySets.All.SelectMany(set => set.Properties.SelectMany(p => (string[])[p.Name, p.Description, .. (p.Allowed ?? []).Select(a => a.Description)]).Append(set.Name).Append(set.Description));
         using var session = app.Database.OpenAsSystem();
         var tables = session.Connection.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'").AsList();
         return string.Join('\n', tables.SelectMany(table => session.Connection.Query($"SELECT * FROM \"{table}\"").Cast<IDictionary<string, object?>>())
-            .SelectMany(row => row.Values).OfType<string>());
+            .SelectMany(row => row.Values).OfType<string>().Concat(contract));
     }
 
     private static bool IsOfThePage(IElement element) => element.Closest("[lang]:not(html), [translate=no]") is null;
