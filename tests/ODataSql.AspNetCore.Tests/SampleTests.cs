@@ -37,6 +37,18 @@ public class SampleTests(SampleProgram program) : IClassFixture<SampleProgram>
         Assert.Equal(expected, json.GetProperty("value").GetRawText());
     }
 
+    [Theory]
+    [InlineData("/Album", "get post")]
+    [InlineData("/Country('{Code}')", "parameters get patch delete")]
+    [InlineData("/Order_Line(OrderId={OrderId},Number={Number})", "parameters get patch delete")]
+    public async Task OpenAPI_addresses_rows_by_keys_of_text_and_of_several_columns(string path, string members)
+    {
+        var document = await program.Client.GetFromJsonAsync<JsonElement>("openapi.json", Stop);
+
+        Assert.Equal(members, string.Join(' ', document.GetProperty("paths").GetProperty(path).EnumerateObject().Select(member => member.Name)));
+        Assert.False(document.TryGetProperty("security", out _));
+    }
+
     [Fact]
     public async Task A_row_with_a_version_is_created_changed_on_its_ETag_and_deleted()
     {

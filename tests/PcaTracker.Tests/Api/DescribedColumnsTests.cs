@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using PcaTracker.Contract;
@@ -15,7 +14,7 @@ public partial class DescribedColumnsTests
 
     /// <summary>Words of those who build such services, which their readers need not know.</summary>
     [GeneratedRegex(@"\b(OData|entity|entities|foreign key|primary key|navigation|null|nullable|enum|enumeration|string|boolean|integer|tuple|schema|"
-        + @"metadata|API|SQL|ISO|UUID|payload|endpoint|delta|revision)\b", RegexOptions.IgnoreCase)]
+        + @"metadata|API|SQL|ISO|UUID|payload|endpoint|delta|revision)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Jargon();
 
     public static TheoryData<string> Sets => [.. EntitySets.All.Select(set => set.Name)];
@@ -39,7 +38,7 @@ public partial class DescribedColumnsTests
     {
         var set = EntitySets.Named(name);
 
-        Assert.Equal([], set.Properties.Where(property => Words(property.Description).Except(Words(property.Name)).Count() == 0));
+        Assert.Equal([], set.Properties.Where(property => !Words(property.Description).Except(Words(property.Name)).Any()));
         Assert.NotEmpty(Words(set.Description).Except(Words(set.Name)).Except(Words(set.TypeName)));
     }
 
@@ -118,6 +117,6 @@ public partial class DescribedColumnsTests
     private static HashSet<string> Words(string text) =>
         [.. Word().Matches(text).Select(word => word.Value.ToUpperInvariant()).Except(["THE", "A", "AN", "OF", "IT", "IS", "ITS", "ID", "ROW", "ROWS"])];
 
-    [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9.-]+")]
+    [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9.-]+", RegexOptions.None, 1000)]
     private static partial Regex Word();
 }
