@@ -16,7 +16,8 @@ internal static class ChangeSet
         At = Instant(nameof(At), "When the change was made, in UTC.", ReadOnly) with { Required = true },
         Who = Prose(nameof(Who), "Name of the person who made the change.", ReadOnly) with { Required = true },
         Action = Text(nameof(Action), "What was done: create, change and delete, or a step of the negotiation such as resolve or reopen.",
-            ReadOnly) with { Required = true },
+            ReadOnly) with
+        { Required = true },
         EntitySet = Text(nameof(EntitySet), "Which list the changed row belongs to, such as Issues.", ReadOnly) with { Required = true },
         EntityId = new PropertyDefinition(nameof(EntityId), "Id of the changed row in that list.", Edm.Int64, ReadOnly, Required: true),
         ChapterCode = Text(nameof(ChapterCode), "Code of the chapter that the changed row belongs to, such as III.9; empty if it belongs to none.",

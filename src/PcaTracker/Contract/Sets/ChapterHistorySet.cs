@@ -15,7 +15,8 @@ internal static class ChapterHistorySet
         Status = OneOf(nameof(Status), "Status of the chapter during the period.", AllowedValues.ChapterStatuses, ReadOnly) with { Required = true },
         ValidFrom = Day(nameof(ValidFrom), "First day of the period.", ReadOnly) with { Required = true },
         ValidTo = Day(nameof(ValidTo), "Day on which the next period begins; 9999-12-31 while the status still holds.",
-            ReadOnly) with { Required = true },
+            ReadOnly) with
+        { Required = true },
         RoundNumber = Number(nameof(RoundNumber), "Number of the round that gave the chapter this status; empty if no round did.", ReadOnly),
         Reason = Prose(nameof(Reason), "Why the chapter was reopened, if it was.", ReadOnly);
 

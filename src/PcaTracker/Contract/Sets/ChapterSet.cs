@@ -12,7 +12,8 @@ internal static class ChapterSet
 
     public static readonly PropertyDefinition
         Code = Text(nameof(Code), "Short name in the agreement, such as III.9 for chapter 9 of title III.",
-            CreateOnly, 20) with { Required = true, Searched = true },
+            CreateOnly, 20) with
+        { Required = true, Searched = true },
         Level = OneOf(nameof(Level), "Which part of the agreement it is.", AllowedValues.Levels, CreateOnly) with { Required = true },
         ParentId = Key(nameof(ParentId), "Id of the title that contains the chapter; empty for a title.", CreateOnly),
         ParentCode = Text(nameof(ParentCode), "Code of the title that contains the chapter; empty for a title.", ReadOnly),
@@ -24,14 +25,18 @@ internal static class ChapterSet
         FirstArticle = Number(nameof(FirstArticle), "Number of its first article.") with { Min = 1 },
         LastArticle = Number(nameof(LastArticle), "Number of its last article.") with { Min = 1 },
         Status = OneOf(nameof(Status), "How far the negotiation of the chapter has come.",
-            AllowedValues.ChapterStatuses, ReadOnly) with { Required = true, FollowsOthers = true },
+            AllowedValues.ChapterStatuses, ReadOnly) with
+        { Required = true, FollowsOthers = true },
         StatusSince = Day(nameof(StatusSince), "Day since which the chapter has had its status.", ReadOnly) with { FollowsOthers = true },
         StatusSourceCode = Text(nameof(StatusSourceCode), "Code of the chapter or title that has been given this status.",
-            ReadOnly) with { FollowsOthers = true },
+            ReadOnly) with
+        { FollowsOthers = true },
         TextMaturity = OneOf(nameof(TextMaturity), "How far its text has come.",
-            AllowedValues.TextMaturities) with { Required = true, Default = "none", MayBeUnknown = true },
+            AllowedValues.TextMaturities) with
+        { Required = true, Default = "none", MayBeUnknown = true },
         AdReferendum = Flag(nameof(AdReferendum), "Whether negotiators have agreed and their capitals still have to confirm.",
-            ReadWrite) with { Required = true, Default = false, MayBeUnknown = true },
+            ReadWrite) with
+        { Required = true, Default = false, MayBeUnknown = true },
         HeldById = Key(nameof(HeldById), "Id of another chapter that has to move before this one can close."),
         EuLead = Prose(nameof(EuLead), "Who negotiates the chapter for the EU.", ReadWrite, 200),
         KzLead = Prose(nameof(KzLead), "Who negotiates the chapter for Kazakhstan.", ReadWrite, 200),
@@ -42,7 +47,8 @@ internal static class ChapterSet
         OpenDeadlines = Count(nameof(OpenDeadlines), "How many of its deadlines that you may see are open.") with { MayBeUnknown = true },
         NextDeadlineOn = Day(nameof(NextDeadlineOn), "Day of the earliest open deadline that you may see.", ReadOnly) with { FollowsOthers = true },
         LastRoundNumber = Number(nameof(LastRoundNumber), "Number of the last round with an outcome on it that you may see.",
-            ReadOnly) with { FollowsOthers = true },
+            ReadOnly) with
+        { FollowsOthers = true },
         SourceUrl = Source(),
         Confidence = Confidence();
 

@@ -18,7 +18,8 @@ internal static class DeadlineSet
         DueTime = new PropertyDefinition(nameof(DueTime), "Time of day by which it is due; empty for the end of the day.",
             Edm.TimeOfDay, CreateOnly),
         TimeZone = Text(RefusedProperties.TimeZone, "Time zone of the due day and time, such as Europe/Brussels.",
-            CreateOnly, 64) with { Required = true, Default = "Europe/Brussels" },
+            CreateOnly, 64) with
+        { Required = true, Default = "Europe/Brussels" },
         DueAt = Instant(nameof(DueAt), "Moment at which it is due, in UTC.", ReadOnly) with { Required = true },
         ResponsibleParty = OneOf(nameof(ResponsibleParty), "Who has to deliver.", AllowedValues.Sides) with { Required = true },
         Owner = Prose(nameof(Owner), "Person or unit in charge of delivering it.", ReadWrite, 200),
@@ -26,12 +27,14 @@ internal static class DeadlineSet
         ChapterCode = Text(nameof(ChapterCode), "Code of the chapter that it concerns, such as III.9.", ReadOnly),
         RoundId = UnlinkedKey(nameof(RoundId), "Id of the round from which it follows, or for which it is due."),
         RoundNumber = Number(nameof(RoundNumber), "Number of the round from which it follows, or for which it is due.",
-            ReadOnly) with { FollowsOthers = true },
+            ReadOnly) with
+        { FollowsOthers = true },
         IssueId = UnlinkedKey(nameof(IssueId), "Id of the issue that it helps to resolve."),
         Status = OneOf(nameof(Status), "Whether it is still to be done.", AllowedValues.DeadlineStatuses, ReadOnly) with { Required = true },
         DoneOn = Day(nameof(DoneOn), "Day on which it was done.", ReadOnly),
         IsOverdue = Flag(nameof(IsOverdue), "Whether it is still open after the moment at which it was due.",
-            ReadOnly) with { Required = true, FollowsOthers = true },
+            ReadOnly) with
+        { Required = true, FollowsOthers = true },
         ReminderOffsets = Text(nameof(ReminderOffsets),
             "Working days on which reminders are sent: -3 is three before the due day; empty for the usual ones.", ReadWrite, 200),
         Visibility = Readers();

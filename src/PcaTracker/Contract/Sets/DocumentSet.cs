@@ -23,7 +23,8 @@ internal static class DocumentSet
         RoundId = UnlinkedKey(nameof(RoundId), "Id of the round to which it belongs."),
         RoundNumber = Number(nameof(RoundNumber), "Number of the round to which it belongs.", ReadOnly) with { FollowsOthers = true },
         Language = OneOf(nameof(Language), "Language of the paper.",
-            AllowedValues.Languages) with { Required = true, Default = Domain.Language.English },
+            AllowedValues.Languages) with
+        { Required = true, Default = Domain.Language.English },
         Visibility = Readers(),
         OwnerSide = OwningSide();
 

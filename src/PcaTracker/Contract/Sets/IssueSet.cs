@@ -17,9 +17,11 @@ internal static class IssueSet
         Title = Prose(nameof(Title), "The point in a few words.", ReadWrite, 300) with { Required = true },
         Description = Prose(nameof(Description), "What the parties differ about, and why.", ReadWrite, 20_000),
         Priority = Number(nameof(Priority),
-            "How urgent it is, from 1 (most urgent) to 5.") with { Required = true, Default = 3, Min = 1, Max = 5, MayBeUnknown = true },
+            "How urgent it is, from 1 (most urgent) to 5.") with
+        { Required = true, Default = 3, Min = 1, Max = 5, MayBeUnknown = true },
         Status = OneOf(nameof(Status), "Whether the parties still differ, and what is being done about it.",
-            AllowedValues.IssueStatuses) with { Required = true, Default = Issue.Open },
+            AllowedValues.IssueStatuses) with
+        { Required = true, Default = Issue.Open },
         OpenedInRound = Number(nameof(OpenedInRound), "Number of the round in which it came up.") with { FollowsOthers = true },
         ResolvedInRound = Number(nameof(ResolvedInRound), "Number of the round in which it was resolved.", ReadOnly) with { FollowsOthers = true },
         Owner = Prose(nameof(Owner), "Person or unit in charge of resolving it.", ReadWrite, 200),

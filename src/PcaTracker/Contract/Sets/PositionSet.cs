@@ -22,7 +22,8 @@ internal static class PositionSet
         Topic = Prose(nameof(Topic), "Subject within the chapter, in a few words.", ReadWrite, 200),
         Text = Prose(nameof(Text), "What the party says.", ReadWrite, 20_000) with { Required = true },
         Language = OneOf(nameof(Language), "Language of the text.",
-            AllowedValues.Languages) with { Required = true, Default = Domain.Language.English },
+            AllowedValues.Languages) with
+        { Required = true, Default = Domain.Language.English },
         Status = OneOf(nameof(Status), "What has become of the position.", AllowedValues.PositionStatuses),
         TabledOn = Day(nameof(TabledOn), "Day on which it was put to the other party, or the first of several."),
         TabledUntil = Day(nameof(TabledUntil), "Last of several days; empty for a single day."),

@@ -12,7 +12,8 @@ internal static class ReminderSet
     public static readonly PropertyDefinition
         DeadlineId = Key(nameof(DeadlineId), "Id of the deadline that it reminds of.", ReadOnly) with { Required = true },
         Offset = Text(nameof(Offset), "Working days between the due day and the reminder: -3 is three days before, +1 the day after.",
-            ReadOnly) with { Required = true },
+            ReadOnly) with
+        { Required = true },
         LocalDate = Day(nameof(LocalDate), "Day on which it is sent, in your time zone.", ReadOnly) with { Required = true },
         State = OneOf(nameof(State), "Whether it has been sent.", AllowedValues.ReminderStates, ReadOnly) with { Required = true },
         SentAt = Instant(nameof(SentAt), "When the mail server accepted it, in UTC.", ReadOnly);

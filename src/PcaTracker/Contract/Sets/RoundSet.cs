@@ -19,7 +19,8 @@ internal static class RoundSet
         Country = Prose(nameof(Country), "Country where the delegations meet.", ReadWrite, 100),
         Format = OneOf(nameof(Format), "How the delegations meet.", AllowedValues.RoundFormats),
         Status = OneOf(nameof(Status), "Whether the round has taken place.",
-            AllowedValues.RoundStatuses) with { Required = true, Default = Round.Planned },
+            AllowedValues.RoundStatuses) with
+        { Required = true, Default = Round.Planned },
         EuLead = Prose(nameof(EuLead), "Who leads the delegation of the EU.", ReadWrite, 200),
         KzLead = Prose(nameof(KzLead), "Who leads the delegation of Kazakhstan.", ReadWrite, 200),
         Summary = Prose(nameof(Summary), "What the round achieved as a whole.", ReadWrite, 20_000),

@@ -19,7 +19,8 @@ internal static class StateOfPlaySet
         RoundEndsOn = Day(nameof(RoundEndsOn), "Last day of the round.", ReadOnly),
         Status = OneOf(nameof(Status), "Status of the chapter after the round.", AllowedValues.ChapterStatuses, ReadOnly) with { Required = true },
         StatusOrder = Number(
-            nameof(StatusOrder), "Place of the status on the ladder, to sort by: 0 for not-opened, 5 for closed.", ReadOnly) with { Required = true },
+            nameof(StatusOrder), "Place of the status on the ladder, to sort by: 0 for not-opened, 5 for closed.", ReadOnly) with
+        { Required = true },
         Changed = Flag(nameof(Changed), "Whether the round changed the status.", ReadOnly) with { Required = true },
         Discussed = Flag(nameof(Discussed), "Whether the round took the chapter up.", ReadOnly) with { Required = true },
         OpenIssues = Count(nameof(OpenIssues), "How many issues of the chapter that you may see were open after the round.");

@@ -78,7 +78,10 @@ public class KeptCopyTests
         var token = app.Services.GetRequiredService<AccessTokens>().Create(app.Account(Side.EU, Role.Analyst), "copy").Value;
         var start = new ProcessStartInfo("python3", ["-X", "utf8", Path.Combine(AppContext.BaseDirectory, "Examples", "keep_copy.py"), app.Address + "odata", File(directory), .. sets])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, Environment = { ["PCATRACKER_TOKEN"] = token.Text },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            Environment = { ["PCATRACKER_TOKEN"] = token.Text },
         };
         using var script = Process.Start(start)!;
         var (said, wrong) = (script.StandardOutput.ReadToEndAsync(), script.StandardError.ReadToEndAsync());

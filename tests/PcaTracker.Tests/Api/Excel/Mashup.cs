@@ -78,7 +78,10 @@ internal sealed class Mashup : IDisposable
         Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);
         var settings = new ODataMessageReaderSettings
         {
-            Validations = ValidationKinds.All, Version = ODataVersion.V4, MaxProtocolVersion = ODataVersion.V4, BaseUri = _root,
+            Validations = ValidationKinds.All,
+            Version = ODataVersion.V4,
+            MaxProtocolVersion = ODataVersion.V4,
+            BaseUri = _root,
         };
         using var messages = new ODataMessageReader((IODataResponseMessage)answer, settings, Model);
         var (rows, depth) = (new List<MashupRow>(), 0);
