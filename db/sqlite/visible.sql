@@ -3,64 +3,58 @@
 -- forgets row-level security is "no such table", not a leak.
 -- {sees} is the audience's list of visibilities, e.g. 'public', 'shared', 'eu'. Sets that show the columns of their table alone are not
 -- here: their views, and those of search indexes, follow from the contract (ContractViews).
+-- The code of a chapter and the number of a round are looked up only where they are shown: a join would be made for every row that is
+-- counted. Rows are found by them through the row's own link (TrackerEngine.LookupOf).
 
 CREATE TEMP VIEW visible_article AS
-SELECT a.id, a.revision, a.number, a.chapter_id, c.code AS chapter_code, a.heading, a.status, a.text, a.open_brackets, a.source_url, a.confidence
-FROM main.article a
-JOIN main.chapter c ON c.id = a.chapter_id;
+SELECT a.id, a.revision, a.number, a.chapter_id, (SELECT c.code FROM main.chapter c WHERE c.id = a.chapter_id) AS chapter_code,
+  a.heading, a.status, a.text, a.open_brackets, a.source_url, a.confidence
+FROM main.article a;
 
 CREATE TEMP VIEW visible_issue AS
-SELECT i.id, i.revision, i.chapter_id, c.code AS chapter_code, i.article_id, i.title, i.description, i.priority, i.status,
-  i.opened_in_round, i.resolved_in_round, i.owner, i.visibility, i.owner_side, i.source_url, i.confidence
+SELECT i.id, i.revision, i.chapter_id, (SELECT c.code FROM main.chapter c WHERE c.id = i.chapter_id) AS chapter_code,
+  i.article_id, i.title, i.description, i.priority, i.status, i.opened_in_round, i.resolved_in_round, i.owner, i.visibility, i.owner_side, i.source_url, i.confidence
 FROM main.issue i
-JOIN main.chapter c ON c.id = i.chapter_id
 WHERE i.visibility IN ({sees});
 
 CREATE TEMP VIEW visible_outcome AS
-SELECT o.id, o.revision, o.round_id, r.number AS round_number, o.chapter_id, c.code AS chapter_code, o.status_before, o.status_after,
-  o.summary, o.next_steps, o.articles_agreed, o.articles_open, o.visibility, o.owner_side, o.logged_by, o.logged_at, o.source_url, o.confidence
+SELECT o.id, o.revision, o.round_id, (SELECT r.number FROM main.round r WHERE r.id = o.round_id) AS round_number,
+  o.chapter_id, (SELECT c.code FROM main.chapter c WHERE c.id = o.chapter_id) AS chapter_code, o.status_before, o.status_after, o.summary, o.next_steps, o.articles_agreed, o.articles_open, o.visibility, o.owner_side, o.logged_by, o.logged_at, o.source_url, o.confidence
 FROM main.outcome o
-JOIN main.round r ON r.id = o.round_id
-JOIN main.chapter c ON c.id = o.chapter_id
 WHERE o.visibility IN ({sees});
 
 -- A link to a row that this audience may not see reads as no link. It is looked up row by row, so that no index serves a search by it:
--- for that there are views by link (ContractViews). The round's number is looked up only where it is shown: an
--- outer join would be made for every row that is counted.
+-- for that there are views by link (ContractViews).
 CREATE TEMP VIEW visible_position AS
-SELECT p.id, p.revision, p.chapter_id, c.code AS chapter_code, p.article_id,
-  (SELECT i.id FROM main.issue i WHERE i.id = p.issue_id AND i.visibility IN ({sees})) AS issue_id,
+SELECT p.id, p.revision, p.chapter_id, (SELECT c.code FROM main.chapter c WHERE c.id = p.chapter_id) AS chapter_code,
+  p.article_id, (SELECT i.id FROM main.issue i WHERE i.id = p.issue_id AND i.visibility IN ({sees})) AS issue_id,
   p.round_id, (SELECT r.number FROM main.round r WHERE r.id = p.round_id) AS round_number,
   p.party, p.kind, p.topic, p.text, p.language, p.status, p.tabled_on, p.tabled_until, p.date_precision,
   (SELECT s.id FROM main.position s WHERE s.id = p.supersedes_id AND s.visibility IN ({sees})) AS supersedes_id,
   p.visibility, p.owner_side, p.source_url, p.confidence
 FROM main.position p
-JOIN main.chapter c ON c.id = p.chapter_id
 WHERE p.visibility IN ({sees});
 
 CREATE TEMP VIEW visible_deadline AS
 SELECT d.id, d.revision, d.title, d.kind, d.due_on, d.due_time, d.time_zone, d.due_at, d.responsible_party, d.owner,
-  d.chapter_id, c.code AS chapter_code, d.round_id, r.number AS round_number,
+  d.chapter_id, (SELECT c.code FROM main.chapter c WHERE c.id = d.chapter_id) AS chapter_code,
+  d.round_id, (SELECT r.number FROM main.round r WHERE r.id = d.round_id) AS round_number,
   (SELECT i.id FROM main.issue i WHERE i.id = d.issue_id AND i.visibility IN ({sees})) AS issue_id,
   d.status, d.done_on, d.status = 'open' AND d.due_at <= utc_now() AS is_overdue, d.reminder_offsets, d.visibility
 FROM main.deadline d
-LEFT JOIN main.chapter c ON c.id = d.chapter_id
-LEFT JOIN main.round r ON r.id = d.round_id
 WHERE d.visibility IN ({sees});
 
 CREATE TEMP VIEW visible_recommendation AS
-SELECT r.id, r.revision, r.body, r.date, r.date_precision, r.chapter_id, c.code AS chapter_code, r.text, r.status, r.response,
-  r.visibility, r.owner_side, r.source_url, r.confidence
+SELECT r.id, r.revision, r.body, r.date, r.date_precision, r.chapter_id, (SELECT c.code FROM main.chapter c WHERE c.id = r.chapter_id) AS chapter_code,
+  r.text, r.status, r.response, r.visibility, r.owner_side, r.source_url, r.confidence
 FROM main.recommendation r
-LEFT JOIN main.chapter c ON c.id = r.chapter_id
 WHERE r.visibility IN ({sees});
 
 CREATE TEMP VIEW visible_document AS
-SELECT d.id, d.revision, d.title, d.kind, d.reference, d.originator, d.custodian, d.url, d.sha256, d.chapter_id, c.code AS chapter_code,
-  d.round_id, r.number AS round_number, d.language, d.visibility, d.owner_side
+SELECT d.id, d.revision, d.title, d.kind, d.reference, d.originator, d.custodian, d.url, d.sha256,
+  d.chapter_id, (SELECT c.code FROM main.chapter c WHERE c.id = d.chapter_id) AS chapter_code,
+  d.round_id, (SELECT r.number FROM main.round r WHERE r.id = d.round_id) AS round_number, d.language, d.visibility, d.owner_side
 FROM main.document d
-LEFT JOIN main.chapter c ON c.id = d.chapter_id
-LEFT JOIN main.round r ON r.id = d.round_id
 WHERE d.visibility IN ({sees});
 
 -- The changed fields of an activity log entry, and the visibility at which they were recorded. Links to rows that not everybody sees are in

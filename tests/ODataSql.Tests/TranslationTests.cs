@@ -9,7 +9,7 @@ public class TranslationTests
         // Comparison
         { "Positions", "Party eq 'EU'", """t0."party" = @p0""", "'EU'" },
         { "Positions", "Party ne 'EU'", """t0."party" <> @p0""", "'EU'" },
-        { "Positions", "Priority eq 2", """t0."priority" IS @p0""", "2" },
+        { "Positions", "Priority eq 2", """t0."priority" = @p0""", "2" },
         { "Positions", "Priority ne 2", """t0."priority" IS NOT @p0""", "2" },
         { "Positions", "Priority eq null", """t0."priority" IS NULL""", "" },
         { "Positions", "Priority gt 2", """t0."priority" > @p0""", "2" },
@@ -42,14 +42,14 @@ public class TranslationTests
         { "Positions", "TabledAt sub 2014-01-01T00:00:00Z lt duration'-PT0.0005S'", """(CAST(round(unixepoch(t0."tabled_at", 'subsec') * 1000) AS INTEGER) - CAST(round(unixepoch(@p0, 'subsec') * 1000) AS INTEGER)) < @p1""", "'2014-01-01T00:00:00.000Z' | 0" },
         { "Positions", "TabledAt sub 2014-01-01T00:00:00Z gt duration'-PT0.0005S'", """(CAST(round(unixepoch(t0."tabled_at", 'subsec') * 1000) AS INTEGER) - CAST(round(unixepoch(@p0, 'subsec') * 1000) AS INTEGER)) > @p1""", "'2014-01-01T00:00:00.000Z' | -1" },
 
-        { "Positions", "Topic eq @topic&@topic='visa'", """t0."topic" IS @p0""", "'visa'" },
+        { "Positions", "Topic eq @topic&@topic='visa'", """t0."topic" = @p0""", "'visa'" },
 
         // Logic: a comparison with null is false, and its negation true
         { "Positions", "not (Priority gt 2)", """NOT (coalesce(t0."priority" > @p0, 0))""", "2" },
         { "Positions", "not (Party eq 'EU' and Priority gt 2)", """NOT (((t0."party" = @p0) AND coalesce(t0."priority" > @p1, 0)))""", "'EU' | 2" },
         { "Positions", "not contains(Topic,'visa')", """NOT ((instr(t0."topic", @p0) > 0))""", "'visa'" },
-        { "Positions", "Party eq 'EU' or Party eq 'KZ' and Priority eq 1", """(t0."party" = @p0 OR t0."party" = @p1 AND t0."priority" IS @p2)""", "'EU' | 'KZ' | 1" },
-        { "Positions", "(Party eq 'EU' or Party eq 'KZ') and Priority eq 1", """(t0."party" = @p0 OR t0."party" = @p1) AND t0."priority" IS @p2""", "'EU' | 'KZ' | 1" },
+        { "Positions", "Party eq 'EU' or Party eq 'KZ' and Priority eq 1", """(t0."party" = @p0 OR t0."party" = @p1 AND t0."priority" = @p2)""", "'EU' | 'KZ' | 1" },
+        { "Positions", "(Party eq 'EU' or Party eq 'KZ') and Priority eq 1", """(t0."party" = @p0 OR t0."party" = @p1) AND t0."priority" = @p2""", "'EU' | 'KZ' | 1" },
         { "Positions", "(Priority gt 2) eq true", """coalesce(t0."priority" > @p0, 0) = @p1""", "2 | 1" },
 
         { "Chapters", "(Area eq 'trade') eq (Area eq 'trade')", """(t0."area" IS @p0) = (t0."area" IS @p1)""", "'trade' | 'trade'" },
@@ -103,7 +103,7 @@ public class TranslationTests
         { "Positions", "cast(Id,Edm.String) eq '1'", """CAST(t0."id" AS TEXT) = @p0""", "'1'" },
         { "Positions", "cast(Weight,Edm.Int32) eq 2", """CASE WHEN t0."weight" > -2147483649 AND t0."weight" < 2147483648 THEN CAST(t0."weight" AS INTEGER) END IS @p0""", "2" },
         { "Positions", "Priority div cast(2,Edm.Double) gt 0.5", """(CAST(t0."priority" AS REAL) / CAST(@p0 AS REAL)) > @p1""", "2 | 0.5" },
-        { "Chapters", "OpenedOn eq cast('2013-10-09',Edm.Date)", """t0."opened_on" IS @p0""", "'2013-10-09'" },
+        { "Chapters", "OpenedOn eq cast('2013-10-09',Edm.Date)", """t0."opened_on" = @p0""", "'2013-10-09'" },
         { "Chapters", "OpenedOn eq cast('no day',Edm.Date)", """t0."opened_on" IS NULL""", "" },
         { "Positions", "cast(TabledAt,Edm.Date) eq 2013-10-09", """substr(t0."tabled_at", 1, 10) IS @p0""", "'2013-10-09'" },
         { "Chapters", "cast(Closed,Edm.String) eq 'true'", """CASE t0."closed" WHEN 1 THEN 'true' WHEN 0 THEN 'false' END = @p0""", "'true'" },
@@ -134,9 +134,12 @@ public class TranslationTests
             """
             SELECT ('W/"' || t0."revision" || '"') AS "@odata.etag", (@p0 || '(' || t0."id" || ')') AS "@odata.id", t0."code" AS "Code", t0."id" AS "#0"
             FROM "chapter" t0
-            WHERE t0."area" IS @p1
+            WHERE t0."id" IN (SELECT t0."id" AS "key"
+            FROM "chapter" t0
+            WHERE t0."area" = @p1
             ORDER BY t0."id"
-            LIMIT @p2
+            LIMIT @p2)
+            ORDER BY t0."id"
             """,
             "'Chapters' | 'energy' | 1001"
         },
@@ -294,7 +297,7 @@ public class TranslationTests
     {
         var query = Sample.Compile($"{set}?$filter={filter}&$select=Id");
 
-        Assert.Contains($" WHERE {condition} ORDER BY t0.\"id\"", query.Rows.Text.Replace('\n', ' '), StringComparison.Ordinal);
+        Assert.Contains($" WHERE {condition} ORDER BY t0.\"id\" LIMIT ", query.Rows.Text.Replace('\n', ' '), StringComparison.Ordinal);
         Assert.Equal(parameters, Sample.Print(query.Rows.Parameters.SkipLast(1)));
     }
 

@@ -7,10 +7,12 @@ public sealed class Relation
 {
     private readonly Dictionary<string, string> _columns;
     private readonly HashSet<string> _prose;
+    private readonly Dictionary<string, Lookup> _lookups;
 
     internal Relation(
         IEdmEntitySet set, string name, string? revisionColumn, SearchIndex? search, Timeline? timeline, Snapshot? snapshot,
-        Func<IEdmStructuralProperty, bool> isProse, Func<IEdmStructuralProperty, string> columnName, RowFunction? function = null)
+        Func<IEdmStructuralProperty, bool> isProse, Func<IEdmStructuralProperty, string> columnName,
+        Func<IEdmStructuralProperty, Lookup?>? lookup = null, RowFunction? function = null)
     {
         Function = function;
         Set = set;
@@ -22,6 +24,8 @@ public sealed class Relation
         Type = set.EntityType;
         Keys = [.. Type.Key()];
         _columns = Type.StructuralProperties().ToDictionary(p => p.Name, columnName, StringComparer.Ordinal);
+        _lookups = Type.StructuralProperties().Select(p => (p.Name, Lookup: lookup?.Invoke(p))).Where(p => p.Lookup is not null)
+            .ToDictionary(p => p.Name, p => p.Lookup!, StringComparer.Ordinal);
         _prose = Type.StructuralProperties().Where(isProse).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -55,8 +59,14 @@ public sealed class Relation
     /// <summary>The properties of the key.</summary>
     public IReadOnlyList<IEdmStructuralProperty> Keys { get; }
 
+    /// <summary>Whether a row is found by its key without looking at others: rows with a version are those of a table, with one key.</summary>
+    internal bool IsFoundByKey => RevisionColumn is not null && Keys.Count == 1;
+
     /// <summary>The column of a property. Column names in SQL come from here only, never from a request.</summary>
     public string Column(string property) => _columns[property];
+
+    /// <summary>How rows are found by a property that is looked up for each row; null where its column is the row's own.</summary>
+    public Lookup? Lookup(string property) => _lookups.GetValueOrDefault(property);
 
     /// <summary>Whether a property is text for people, which is sorted alphabetically instead of by code point.</summary>
     public bool IsProse(string property) => _prose.Contains(property);

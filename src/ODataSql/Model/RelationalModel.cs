@@ -18,13 +18,15 @@ public sealed class RelationalModel
     /// <param name="isProse">Whether a property is text for people, which is sorted alphabetically; codes and enumerations are not.</param>
     /// <param name="timeline">Returns the period properties of a set with a timeline, or null.</param>
     /// <param name="snapshot">Returns the past of a set of which <c>$at</c> shows how its rows stood, or null.</param>
+    /// <param name="lookup">Returns how rows are found by a property that is looked up for each row, or null.</param>
     /// <param name="columnName">Returns the column of a property; by default its name in snake case.</param>
     /// <param name="function">Returns the rows of a function that returns a collection of entities, or null where it is not served.</param>
     public RelationalModel(
         IEdmModel edm, Func<IEdmEntitySet, string> relationName, Func<IEdmEntitySet, string?> revisionColumn,
         Func<IEdmEntitySet, SearchIndex?>? searchIndex = null, Func<IEdmStructuralProperty, bool>? isProse = null,
         Func<IEdmEntitySet, Timeline?>? timeline = null, Func<IEdmEntitySet, Snapshot?>? snapshot = null,
-        Func<IEdmStructuralProperty, string>? columnName = null, Func<IEdmOperation, RowFunction?>? function = null)
+        Func<IEdmStructuralProperty, Lookup?>? lookup = null, Func<IEdmStructuralProperty, string>? columnName = null,
+        Func<IEdmOperation, RowFunction?>? function = null)
     {
         Edm = edm;
         _relations = edm.EntityContainer.EntitySets().ToDictionary(set => set.Name, RelationOf, StringComparer.Ordinal);
@@ -35,13 +37,13 @@ public sealed class RelationalModel
         Relation RelationOf(IEdmEntitySet set) =>
             new(
                 set, relationName(set), revisionColumn(set), searchIndex?.Invoke(set), timeline?.Invoke(set), snapshot?.Invoke(set),
-                isProse ?? (_ => false), columnName ?? (property => Naming.SnakeCase(property.Name)));
+                isProse ?? (_ => false), columnName ?? (property => Naming.SnakeCase(property.Name)), lookup);
 
         // No set of the container: only the engine names it.
         Relation FunctionOf(IEdmOperation operation, RowFunction rows) =>
             new(
                 new EdmEntitySet(edm.EntityContainer, operation.Name, RowFunction.TypeOf(operation)!), operation.Name, null, null, null, null,
-                isProse ?? (_ => false), columnName ?? (property => Naming.SnakeCase(property.Name)), rows);
+                isProse ?? (_ => false), columnName ?? (property => Naming.SnakeCase(property.Name)), function: rows);
     }
 
     /// <summary>The model that the service publishes.</summary>

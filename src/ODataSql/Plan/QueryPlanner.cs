@@ -104,12 +104,16 @@ internal static class QueryPlanner
         var paging = query.Request.IsWhole || query.Top <= Math.Min(pageSize, Limits.DefaultPageSize) && !bringsCollections
             ? null
             : new Paging(pageSize, order.Count, query.Top) { Bytes = bringsCollections ? Limits.PageBytes : null };
+        var limit = query.Request.IsWhole || query.Top <= pageSize ? query.Top : pageSize + 1;
+        // Pages of all rows by key are read in one go.
+        var isChosen = rows.Where is not null || order.Count > 1;
         return new QueryPlan(ResultKind.Collection, new Select(rows.From, paging is null ? outputs : [.. outputs, .. RootPage.KeyOutputs(order)])
         {
             Where = PlanContext.And(rows.Where, query.SkipToken is { } token ? SkipToken.After(token, order) : null),
             OrderBy = order,
-            Limit = query.Request.IsWhole || query.Top <= pageSize ? query.Top : pageSize + 1,
+            Limit = limit,
             Offset = query.Skip,
+            ChosenBy = isChosen ? RootPage.ChosenBy(rows, limit) : null,
         })
         {
             Count = query.Count ? CountOf(rows) : null,

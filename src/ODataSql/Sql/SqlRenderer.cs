@@ -30,6 +30,12 @@ internal sealed class SqlRenderer(SqlDialect dialect)
 
     private string Statement(Select select)
     {
+        if (select.ChosenBy is { } key)
+        {
+            var chosen = select with { Outputs = [new OutputColumn("key", key)], ChosenBy = null };
+            return Statement(select with { Where = new InSubquery(key, chosen), Limit = null, Offset = null, ChosenBy = null });
+        }
+
         var clauses = new List<string>
         {
             // SELECT needs at least one column.
@@ -69,9 +75,15 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     {
         FunctionCall { Function: "and" } and => $"{Condition(and.Arguments[0])} AND {Condition(and.Arguments[1])}",
         FunctionCall { Function: "or" } or => $"({Condition(or.Arguments[0])} OR {Condition(or.Arguments[1])})",
+        FunctionCall { Function: "eq", Arguments: [Column { Lookup: { } lookup } column, Constant { Value: not null } constant] }
+            when !IsNeverStored(constant) => Found(column, lookup, $"= {Value(constant)}", isOne: lookup.IsUnique),
+        // Unlike IS, = lets SQLite use an index of the rows that have a value.
+        FunctionCall { Function: "eq", Arguments: [Column, Constant { Value: not null }] } equality => Equality(equality, isSafe: true),
         FunctionCall { Function: "eq" or "ne" } equality => Equality(equality),
         FunctionCall { Function: "gt" or "ge" or "lt" or "le" } comparison => Function(comparison.Function, comparison.Arguments),
         FunctionCall { Function: "not" } not => Function("not", not.Arguments),
+        InList { Value: Column { Lookup: { } lookup } column } list when !list.Items.Any(i => i.Value is null || IsNeverStored(i)) =>
+            Found(column, lookup, $"IN ({string.Join(", ", list.Items.Select(Value))})", isOne: false),
         InList list => InListCondition(list),
         _ => Value(scalar),
     };
@@ -136,13 +148,18 @@ internal sealed class SqlRenderer(SqlDialect dialect)
 
     private string Keys(IReadOnlyList<OrderingTerm> order) => string.Join(", ", order.Select(o => Sorted(o.By) + (o.Descending ? " DESC" : "")));
 
-    private string Equality(FunctionCall call)
+    /// <summary>A condition on a value that is looked up, as one on the row's own column.</summary>
+    private static string Found(Column column, Lookup lookup, string condition, bool isOne) =>
+        $"{column.Alias}.{Identifier(lookup.Key)} {(isOne ? "=" : "IN")} "
+        + $"(SELECT {Identifier(lookup.Found)} FROM {Identifier(lookup.Relation)} WHERE {Identifier(lookup.Value)} {condition})";
+
+    private string Equality(FunctionCall call, bool isSafe = false)
     {
         var (left, right) = (call.Arguments[0], call.Arguments[1]);
         if (IsNeverStored(left) || IsNeverStored(right))
             return Parameter(dialect.Parameter(call.Function == "ne"));
-        var safe = left.Type.Nullable || right.Type.Nullable;
-        return Function(safe ? call.Function + ":null" : call.Function, call.Arguments);
+        var mayBeNull = !isSafe && (left.Type.Nullable || right.Type.Nullable);
+        return Function(mayBeNull ? call.Function + ":null" : call.Function, call.Arguments);
     }
 
     private static string TwoValued(string sql, IReadOnlyList<Scalar> operands) =>

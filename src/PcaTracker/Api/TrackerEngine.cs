@@ -7,6 +7,7 @@ using PcaTracker.Api.Past;
 using PcaTracker.Contract;
 using PcaTracker.Contract.Functions;
 using PcaTracker.Contract.Sets;
+using PcaTracker.Storage.RowSecurity;
 
 namespace PcaTracker.Api;
 
@@ -25,6 +26,7 @@ internal static class TrackerEngine
             property => DefinitionOf(property).IsProse,
             set => EntitySets.Named(set.Name).Timeline,
             set => PastRows.Of(EntitySets.Named(set.Name)),
+            property => LookupOf(((IEdmEntityType)property.DeclaringType).Name, property.Name),
             function: operation =>
                 ContractFunctions.All.FirstOrDefault(f => f.Name == operation.Name) is { } function ? FunctionRows.Of(function) : null),
         new SqliteDialect());
@@ -39,6 +41,25 @@ internal static class TrackerEngine
 
     private static IReadOnlyList<PropertyDefinition> PropertiesOf(string type) =>
         EntitySets.All.FirstOrDefault(s => s.TypeName == type)?.Properties ?? ContractFunctions.All.Single(f => f.TypeName == type).Properties;
+
+    /// <summary>
+    /// The code or number of a linked row, such as <c>ChapterCode</c>, is found by the row's own link; a link that may be masked is found by
+    /// the view of that link.
+    /// </summary>
+    internal static Lookup? LookupOf(string type, string property)
+    {
+        var set = EntitySets.All.Single(s => s.TypeName == type);
+        foreach (var link in set.Links)
+        {
+            var target = EntitySets.Named(link.TargetSet);
+            if (!target.HasVisibility && target.AlternateKey is { } key && property == link.Name + key)
+                return new Lookup(link.Via.Column, target.Table, "id", target.Property(key)!.Column, IsUnique: true);
+            if (link.Via.Name == property && ContractViews.FoundBy(set, link) is var rows && rows != $"visible_{set.Table}")
+                return new Lookup("id", rows, "id", link.Via.Column, IsUnique: false);
+        }
+
+        return null;
+    }
 
     /// <summary>The index of the set's table. A row of the state of play is found by its chapter, and a change by its number in the table.</summary>
     internal static SearchIndex? IndexOf(EntitySetDefinition set)

@@ -96,6 +96,27 @@ public sealed class RowTriggersTests
     }
 
     [Fact]
+    public void Short_columns_of_a_table_are_in_one_index_behind_who_may_see_the_row()
+    {
+        using var connection = DatabaseOfScripts();
+        connection.Execute("CREATE INDEX issue_short ON issue (title)");
+
+        RowTriggers.Make(connection);
+
+        Assert.Equal(
+            [
+                "CREATE INDEX article_short ON article (chapter_id, id, number, heading, status, open_brackets, confidence)",
+                "CREATE INDEX deadline_short ON deadline (chapter_id, id, visibility, title, kind, due_on, due_time, time_zone, due_at, responsible_party, owner, round_id, issue_id, status, done_on, reminder_offsets)",
+                "CREATE INDEX document_short ON document (chapter_id, id, visibility, title, kind, reference, originator, custodian, sha256, round_id, language, owner_side)",
+                "CREATE INDEX issue_short ON issue (chapter_id, id, visibility, article_id, title, priority, status, opened_in_round, resolved_in_round, owner, owner_side, confidence)",
+                "CREATE INDEX outcome_short ON outcome (chapter_id, id, visibility, round_id, status_before, status_after, articles_agreed, articles_open, owner_side, logged_at, confidence)",
+                "CREATE INDEX position_short ON position (chapter_id, id, visibility, article_id, issue_id, round_id, party, kind, topic, language, status, tabled_on, tabled_until, date_precision, supersedes_id, owner_side, confidence)",
+                "CREATE INDEX recommendation_short ON recommendation (chapter_id, id, visibility, body, date, date_precision, status, owner_side, confidence)",
+            ],
+            connection.Query<string>("SELECT sql FROM sqlite_schema WHERE name GLOB '*_short' ORDER BY name"));
+    }
+
+    [Fact]
     public void A_set_that_is_added_to_the_contract_is_searched_logged_and_captured_as_soon_as_it_has_a_table()
     {
         PropertyDefinition
@@ -175,7 +196,7 @@ public sealed class RowTriggersTests
         connection.Execute(string.Join(";\n", drops));
     }
 
-    private static List<string> Objects(SqliteConnection connection) => connection.Query<string>("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").AsList();
+    private static List<string> Objects(SqliteConnection connection) => connection.Query<string>("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB '*_short' ORDER BY name").AsList();
 
     private static List<long> Found(SqliteConnection connection, string index, string word) =>
         connection.Query<long>($"SELECT rowid FROM {index}_search WHERE {index}_search MATCH @word", new { word }).AsList();

@@ -59,7 +59,10 @@ internal sealed record EntityScope(string Alias, Relation Relation) : ModelScope
     public IReadOnlyList<Column> Keys => [.. Relation.Keys.Select(Column)];
 
     public Column Column(IEdmProperty property) =>
-        Column(Relation.Column(property.Name), ScalarType.Of(property.Type) with { IsProse = Relation.IsProse(property.Name) });
+        Column(Relation.Column(property.Name), ScalarType.Of(property.Type) with { IsProse = Relation.IsProse(property.Name) }) with
+        {
+            Lookup = At is null && Relation.Lookup(property.Name) is { } lookup ? lookup with { Key = Prefix + lookup.Key } : null,
+        };
 
     /// <summary>A column by its database name.</summary>
     public Column Column(string name, ScalarType type) => new(Alias, Prefix + name, type) { IsStored = true };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.OData.Edm;
+using ODataSql.Model;
 using ODataSql.Parse;
 
 namespace ODataSql.Plan.Records;
@@ -41,6 +42,9 @@ public sealed record Column(string Alias, string Name, ScalarType Type) : Scalar
 {
     /// <summary>Whether it is a column of a table; a computed integer may have become a real.</summary>
     internal bool IsStored { get; init; }
+
+    /// <summary>How rows are found by its value; null where it is a column of the table.</summary>
+    internal Lookup? Lookup { get; init; }
 
     public override string ToString() => $"{Alias}.{Name}";
 }

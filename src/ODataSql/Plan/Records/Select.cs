@@ -79,6 +79,12 @@ public sealed record Select(RowSource From, IReadOnlyList<OutputColumn> Outputs)
     /// <summary>The number of rows to skip.</summary>
     public long? Offset { get; init; }
 
+    /// <summary>
+    /// The key by which rows are chosen before any is read, so that an index without the long columns can answer filter and order; null to
+    /// read them in one go.
+    /// </summary>
+    public Column? ChosenBy { get; init; }
+
     public override string ToString() =>
         $"from {From}"
         + (Where is null ? "" : $" where {Where}")

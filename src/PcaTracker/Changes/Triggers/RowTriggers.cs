@@ -29,6 +29,7 @@ internal static class RowTriggers
         foreach (var table in tables)
         {
             SearchTriggers.MakeIndexes(connection, table);
+            ShortIndexes.Make(connection, table);
             connection.Execute(
                 "INSERT INTO main.recorded_table (name, entity_set) VALUES (@Name, @SetName) ON CONFLICT DO NOTHING",
                 new { table.Name, SetName = table.Set.Name });
