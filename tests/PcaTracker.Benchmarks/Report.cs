@@ -133,7 +133,7 @@ internal sealed class Report
         foreach (var shape in times.GroupBy(t => t.Question.Shape).OrderBy(g => g.Key))
             Distribution(shape.Key.ToString().ToLowerInvariant(), [.. shape]);
         Distribution("texts", [.. times.Where(t => t.Question.ReadsTexts)]);
-        foreach (var time in times.OrderBy(t => t.Ratio).Take(int.Parse(Environment.GetEnvironmentVariable("WORST") ?? "10", CultureInfo.InvariantCulture)))
+        foreach (var time in times.OrderBy(t => t.Ratio).Take(10))
             Line($"worst      {time.Ratio,6:F2} times, {time.Ours:F2} and {time.Stock:F2} ms: {time.Question.Address}");
         var plain = times.Where(t => t.OverPlain is not null).OrderByDescending(t => t.OverPlain).ToList();
         foreach (var time in plain.Take(10))
