@@ -80,7 +80,8 @@ internal sealed class QuestionGenerator(SqliteConnection connection, int seed)
         var aggregates = new List<(string Text, string Column, string Sql)> { ("$count as N", "", "count(*)") };
         foreach (var property in Some(Numbers(set).Except(keys), Number(2)))
         {
-            var method = OneOf(["min", "max", "sum", "average"]);
+            // The stock stack adds up no values to 0, where the standard says null.
+            var method = OneOf(property.Required ? ["min", "max", "sum", "average"] : ["min", "max", "average"]);
             aggregates.Add(($"{property} with {method} as M{property}", property.Column, $"{(method == "average" ? "avg" : method)}({property.Column})"));
         }
 
