@@ -81,7 +81,7 @@ internal sealed class QuestionGenerator(SqliteConnection connection, int seed)
         foreach (var property in Some(Numbers(set).Except(keys), Number(2)))
         {
             // The stock stack adds up no values to 0, where the standard says null.
-            var method = OneOf(property.Required ? ["min", "max", "sum", "average"] : ["min", "max", "average"]);
+            var method = OneOf<string>(property.Required ? ["min", "max", "sum", "average"] : ["min", "max", "average"]);
             aggregates.Add(($"{property} with {method} as M{property}", property.Column, $"{(method == "average" ? "avg" : method)}({property.Column})"));
         }
 
