@@ -5,7 +5,7 @@ namespace PcaTracker.Features.Widgets;
 
 /// <summary>
 /// The symbol of a chapter's status: a ring that fills up, and a ticked box at the end, so that shapes tell statuses apart without colour.
-/// Each is one path, drawn where it stands: the state of play shows thousands, and a reference to a shared symbol costs a browser twice as much.
+/// Each is one path, drawn where it stands: the state of play shows thousands, and a reference to a shared symbol costs a browser more.
 /// </summary>
 internal static class StatusSymbol
 {
