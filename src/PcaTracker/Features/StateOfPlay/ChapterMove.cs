@@ -41,9 +41,9 @@ public sealed record ChapterMove(string Code, string Before, string After, IRead
         SELECT s.chapter_id, s.chapter_code, s.heading, s.area,
           coalesce(max(s.status) FILTER (WHERE s.round_number = asked.first), 'not-opened') AS status_before,
           coalesce(max(s.status) FILTER (WHERE s.round_number = asked.last), 'not-opened') AS status_after,
-          group_concat(s.round_number, ', ' ORDER BY s.round_number)
+          trim(replace(json_group_array(s.round_number ORDER BY s.round_number)
             FILTER (WHERE s.status <> s.previous
-              AND s.round_number > min({from}, {to}) AND s.round_number <= max({from}, {to})) AS rounds
+              AND s.round_number > min({from}, {to}) AND s.round_number <= max({from}, {to})), ',', ', '), '[]') AS rounds
         FROM (
           SELECT chapter_id, chapter_code, heading, area, round_number, status,
             lag(status, 1, 'not-opened') OVER (PARTITION BY chapter_id ORDER BY round_number) AS previous
@@ -52,7 +52,7 @@ public sealed record ChapterMove(string Code, string Before, string After, IRead
             (SELECT max(number) FROM main.round WHERE status = 'held' AND number <= {from}) AS first,
             (SELECT max(number) FROM main.round WHERE status = 'held' AND number <= {to}) AS last) asked
         GROUP BY s.chapter_id, s.chapter_code, s.heading, s.area
-        HAVING rounds IS NOT NULL
+        HAVING rounds <> ''
         """;
 
     private sealed record Row

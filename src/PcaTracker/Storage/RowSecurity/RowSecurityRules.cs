@@ -23,7 +23,7 @@ internal static partial class RowSecurityRules
     public static readonly IReadOnlySet<string> Functions = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         "match", "search_hits",
-        "count", "sum", "total", "min", "max", "avg", "group_concat", "lag", "row_number", "exact_sum", "exact_decimal_sum", "exact_decimal_average",
+        "count", "sum", "total", "min", "max", "avg", "lag", "row_number", "exact_sum", "exact_decimal_sum", "exact_decimal_average",
         "json", "json_object", "json_patch", "json_group_array", "json_quote", "next_link", "->", "->>",
         "coalesce", "nullif", "round", "floor", "ceil", "mod", "decimal_of", "decimal_digits", "decimal_of_digits", "shown_number",
         "length", "instr", "substr", "replace", "trim", "char", "concat_ws", "glob", "unicode_lower", "unicode_upper", "matches_pattern",
