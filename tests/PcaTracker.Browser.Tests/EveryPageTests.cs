@@ -50,7 +50,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
         "/connect",
         "/workbench",
         "/workbench?set=Positions&group1=Party&group2=Status",
-        "/workbench?address=Chapters?%24filter=Area%20eq%20energy",
+        "/workbench?address=Chapters?%24filter=Area%20eq%20%27energy%27",
         "/sign-in",
         "/sign-in/code",
         "/account",
