@@ -287,10 +287,15 @@ WHERE account_id = actor_id();
 
 -- A person's own views of the lists, and their own changes of many rows.
 CREATE TEMP VIEW visible_saved_view AS
-SELECT v.id, v.list, v.name, v.query, v.is_shared, v.account_id = actor_id() AS is_own, a.name AS saved_by
-FROM main.saved_view v
-JOIN main.account a ON a.id = v.account_id
-WHERE v.account_id = actor_id() OR v.is_shared AND a.side = (SELECT side FROM main.account WHERE id = actor_id());
+SELECT v.id, v.list, v.name, v.query, v.is_shared, v.account_id = actor_id() AS is_own, v.saved_by
+FROM (
+  SELECT s.id, s.list, s.name, s.query, s.is_shared, s.account_id, a.name AS saved_by, a.side,
+    CASE a.side WHEN 'EU' THEN 'eu' WHEN 'KZ' THEN 'kz' ELSE 'shared' END AS visibility
+  FROM main.saved_view s
+  JOIN main.account a ON a.id = s.account_id) v
+-- What somebody asks tells what their side looks for: it is shared with those alone who read the papers of that side.
+WHERE v.account_id = actor_id()
+  OR v.is_shared AND v.visibility IN ({sees}) AND v.side = (SELECT side FROM main.account WHERE id = actor_id());
 
 CREATE TEMP VIEW visible_bulk_change AS
 SELECT id, list, action, made_at, undone_at

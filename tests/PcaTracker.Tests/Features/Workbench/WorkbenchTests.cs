@@ -142,6 +142,8 @@ public class WorkbenchTests(SyntheticRecord synthetic) : IClassFixture<Synthetic
         Assert.Equal(["Mine", "Red lines left (shared)"], await Views(author));
         Assert.Equal(["Red lines left (EU negotiator)"], await Views(colleague));
         Assert.Equal([], await Views(other));
+        // Whoever keeps the machine reads no papers, and not what is asked about them.
+        Assert.Equal([], await Views(app.SignedIn(Side.EU, Role.Administrator)));
         Assert.Null((await colleague.PageAsync("/workbench")).QuerySelector("form.views button"));
         Assert.EndsWith(Address, (await colleague.PageAsync("/workbench")).QuerySelector("form.views a")!.GetAttribute("href"), StringComparison.Ordinal);
     }
