@@ -66,15 +66,65 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-// Completes the last word of an address: sets first, then options, then the columns of the set.
+// Completes the last word of an address: sets first, then options, then the columns of the set. Arrows walk the offers, Enter takes one,
+// Escape closes them.
 for (const input of document.querySelectorAll("[data-names]")) {
   const columns = JSON.parse(input.dataset.names);
   const options = ["$filter", "$select", "$orderby", "$expand", "$apply", "$search", "$top", "$count", "$at"];
-  input.addEventListener("input", () => {
-    const [, before, word] = /^(.*?)([$\w]*)$/s.exec(input.value);
-    const set = /([A-Z]\w*)\?/.exec(before)?.[1];
+  const list = document.getElementById(input.dataset.offers);
+  let before = "", at = -1;
+  const point = place => {
+    at = place;
+    [...list.children].forEach((offer, i) => offer.setAttribute("aria-selected", i === at));
+    list.children[at]?.scrollIntoView({ block: "nearest" });
+    if (at < 0) input.removeAttribute("aria-activedescendant");
+    else input.setAttribute("aria-activedescendant", list.children[at].id);
+  };
+  const show = names => {
+    list.replaceChildren(...names.map((name, i) => {
+      const offer = document.createElement("li");
+      offer.id = `${list.id}-${i}`;
+      offer.role = "option";
+      offer.textContent = name;
+      return offer;
+    }));
+    list.hidden = names.length === 0;
+    input.setAttribute("aria-expanded", !list.hidden);
+    point(-1);
+  };
+  const complete = () => {
+    const typed = /^(.*?)([$\w]*)$/s.exec(input.value.slice(0, input.selectionStart));
+    before = typed[1];
+    const word = typed[2].toLowerCase(), set = /([A-Z]\w*)\?/.exec(before)?.[1];
     const names = /[?&]$/.test(before) ? options.map(option => `${option}=`) : before.includes("?") ? columns[set] ?? [] : Object.keys(columns);
-    input.list.replaceChildren(...names.filter(name => name.toLowerCase().startsWith(word.toLowerCase())).map(name => new Option("", before + name)));
+    show(names.filter(name => name.toLowerCase().startsWith(word) && name.toLowerCase() !== word));
+  };
+  const take = offer => {
+    const rest = input.value.slice(input.selectionStart);
+    input.value = before + offer.textContent + rest;
+    input.setSelectionRange(input.value.length - rest.length, input.value.length - rest.length);
+    complete();
+  };
+  input.removeAttribute("list");
+  input.role = "combobox";
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-controls", list.id);
+  show([]);
+  input.addEventListener("input", complete);
+  input.addEventListener("blur", () => show([]));
+  list.addEventListener("mousedown", event => {
+    event.preventDefault();
+    if (event.target.role === "option") take(event.target);
+  });
+  input.addEventListener("keydown", event => {
+    const many = list.children.length;
+    if (event.key === "ArrowDown" && many === 0) complete();
+    else if (event.key === "ArrowDown" && many > 0) point((at + 1) % many);
+    else if (event.key === "ArrowUp" && many > 0) point((at < 1 ? many : at) - 1);
+    else if (event.key === "Enter" && at >= 0) take(list.children[at]);
+    else if (event.key === "Escape" && many > 0) show([]);
+    else return;
+    event.preventDefault();
   });
 }
 
