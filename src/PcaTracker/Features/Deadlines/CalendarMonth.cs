@@ -1,5 +1,7 @@
 using Dapper;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Features.Lists;
+using PcaTracker.Features.Spreadsheets;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Deadlines;
@@ -26,16 +28,17 @@ public sealed class CalendarMonth
     /// <summary>The most deadlines that are read for a single day.</summary>
     public const int MostOfSingleDay = 200;
 
+    private readonly ListCondition? _whose;
     private readonly ILookup<string, ListedDeadline> _deadlines;
     private readonly Dictionary<string, long> _counts;
     private readonly IReadOnlyList<CalendarRound> _rounds;
     private readonly ILookup<string, ListedDay> _listed;
 
     private CalendarMonth(
-        DateOnly first, IEnumerable<ListedDeadline> deadlines, IEnumerable<(string Day, long Count)> counts, IReadOnlyList<CalendarRound> rounds,
-        IEnumerable<ListedDay> listed)
+        DateOnly first, ListCondition? whose, IEnumerable<ListedDeadline> deadlines, IEnumerable<(string Day, long Count)> counts,
+        IReadOnlyList<CalendarRound> rounds, IEnumerable<ListedDay> listed)
     {
-        First = first;
+        (First, _whose) = (first, whose);
         _deadlines = deadlines.ToLookup(deadline => deadline.DueOn);
         _counts = counts.ToDictionary(counted => counted.Day, counted => counted.Count);
         (_rounds, _listed) = (rounds, listed.ToLookup(day => day.Date));
@@ -50,6 +53,18 @@ public sealed class CalendarMonth
     /// <summary>How many weeks the month touches.</summary>
     public int Weeks => (First.AddMonths(1).DayNumber - Monday.DayNumber + 6) / 7;
 
+    /// <summary>What the API is asked for the deadlines of the weeks shown.</summary>
+    internal Question Question
+    {
+        get
+        {
+            var (from, until) = (Days.Text(Monday), Days.Text(Monday.AddDays(7 * Weeks - 1)));
+            var filter = $"{DeadlineSet.DueOn} ge {from} and {DeadlineSet.DueOn} le {until} and {DeadlineSet.Status} ne 'waived'"
+                + (_whose is null ? null : $" and {_whose.OData}");
+            return new Question(DeadlineSet.Definition, $"$filter={Uri.EscapeDataString(filter)}&$orderby={DeadlineSet.DueAt}");
+        }
+    }
+
     /// <summary>Reads a month.</summary>
     /// <param name="session">A session of the reader.</param>
     /// <param name="first">The first day of the month.</param>
@@ -61,6 +76,7 @@ public sealed class CalendarMonth
         var connection = session.Connection;
         return new CalendarMonth(
             first,
+            whose,
             connection.Query<ListedDeadline>(
                 $"""
                 SELECT *

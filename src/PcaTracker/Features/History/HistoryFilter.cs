@@ -1,5 +1,8 @@
 using Dapper;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
+using PcaTracker.Features.Lists;
+using PcaTracker.Features.Spreadsheets;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.History;
@@ -42,6 +45,27 @@ internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, str
                 limit = PageSize + 1,
             }).AsList();
         return ([.. found.Take(PageSize)], found.Count > PageSize);
+    }
+
+    /// <summary>What the API is asked for all changes that match, of whichever page.</summary>
+    /// <param name="reader">The reader, in whose time zone a day begins.</param>
+    /// <param name="since">The beginning of the period; null for all changes.</param>
+    public Question Question(Actor reader, DateTimeOffset? since)
+    {
+        string?[] conditions =
+        [
+            Set is null ? null : $"{ChangeSet.EntitySet} eq {ListFilter.Literal(Set)}",
+            Id is null ? null : $"{ChangeSet.EntityId} eq {Id}",
+            Chapter is null ? null : $"{ChangeSet.ChapterCode} eq {ListFilter.Literal(Chapter)}",
+            Who is null ? null : $"{ChangeSet.Who} eq {ListFilter.Literal(Who)}",
+            Day is { } from ? $"{ChangeSet.At} ge {Instants.Text(Today.Begins(reader.TimeZone, from))}" : null,
+            Day is { } until ? $"{ChangeSet.At} lt {Instants.Text(Today.Ends(reader.TimeZone, until))}" : null,
+            since is { } begins ? $"{ChangeSet.At} gt {Instants.Text(begins)}" : null,
+        ];
+        var filter = string.Join(" and ", conditions.Where(condition => condition is not null));
+        return new Question(
+            ChangeSet.Definition,
+            $"{(filter.Length == 0 ? "" : $"$filter={Uri.EscapeDataString(filter)}&")}$orderby={ChangeSet.Sequence} desc");
     }
 
     /// <summary>Everybody who changed rows that the reader sees.</summary>

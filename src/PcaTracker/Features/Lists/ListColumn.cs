@@ -14,6 +14,9 @@ public sealed record ListColumn(string Key, string Heading, PropertyDefinition P
     /// <summary>What the same list is sorted by in the API.</summary>
     public string OData { get; init; } = Property.Name;
 
+    /// <summary>The properties that the column shows, as files hold them.</summary>
+    public IReadOnlyList<PropertyDefinition> Properties { get; init; } = [Property];
+
     /// <summary>Whether rows can be grouped by it.</summary>
     public bool Groups { get; init; }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using PcaTracker.Domain;
 using PcaTracker.Features.Layout;
 using PcaTracker.Features.Refused;
+using PcaTracker.Features.Spreadsheets;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Runtime;
 using PcaTracker.Storage;
@@ -30,10 +31,10 @@ public interface IListedRow
 /// <param name="CountByGroup">How many rows each group has.</param>
 /// <param name="Views">The person's saved views.</param>
 /// <param name="Chapters">The chapters to choose from.</param>
-/// <param name="Address">The address of the same rows in the API.</param>
+/// <param name="Question">What the API is asked for the same rows; null while the address cannot be read.</param>
 public sealed record ListContents<TRow>(
     ListQuery Query, IReadOnlyList<TRow> Rows, long Count, IReadOnlyDictionary<string, long> CountByGroup, IReadOnlyList<SavedView> Views,
-    IReadOnlyList<ChapterChoice> Chapters, string Address);
+    IReadOnlyList<ChapterChoice> Chapters, Question? Question);
 
 /// <summary>Base of the pages that show a list: reads what the address asks for, and keeps saved views.</summary>
 public abstract class ListPage<TRow> : TrackerPage
@@ -79,9 +80,9 @@ public abstract class ListPage<TRow> : TrackerPage
         WorkingDays = WorkingDaysTable.Of(session);
         // A list of everything would look like the answer to a filter that cannot be read.
         Contents = form.Errors.Count > 0
-            ? new(query, [], 0, new Dictionary<string, long>(), SavedView.All(session, List.Set.Name), chapters, "")
+            ? new(query, [], 0, new Dictionary<string, long>(), SavedView.All(session, List.Set.Name), chapters, null)
             : new(query, rows.Page<TRow>(session), rows.Count(session), rows.CountByGroup(session), SavedView.All(session, List.Set.Name), chapters,
-                rows.Address(Address.ServiceRoot(Http)));
+                rows.Question);
     }
 
     /// <inheritdoc/>

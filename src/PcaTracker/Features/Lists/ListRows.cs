@@ -47,13 +47,11 @@ internal sealed class ListRows
         {
             var filter = _conditions.Count == 0 ? "" : $"$filter={Uri.EscapeDataString(string.Join(" and ", _conditions.Select(c => c.OData)))}&";
             var order = string.Join(',', Orders.Select(o => o.Descending ? $"{o.Column.OData} desc" : o.Column.OData).Append("Id"));
-            return new Question(_query.List.Set, $"{filter}$orderby={Uri.EscapeDataString(order)}");
+            var columns = _query.Columns.Count == _query.List.Columns.Count ? ""
+                : $"&$select={string.Join(',', _query.Columns.SelectMany(column => column.Properties).Select(property => property.Name))}";
+            return new Question(_query.List.Set, $"{filter}$orderby={Uri.EscapeDataString(order)}{columns}");
         }
     }
-
-    /// <summary>The address of the same rows in the API.</summary>
-    /// <param name="service">The root of the API.</param>
-    public string Address(Uri service) => $"{service}{Question.Resource}";
 
     // Rows of a group stand together, in the list's order.
     private IEnumerable<ListOrder> Orders => _query.Group is not { } group ? _query.Sort :

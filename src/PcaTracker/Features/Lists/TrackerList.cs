@@ -26,7 +26,7 @@ public sealed record TrackerList(
         DeadlineSet.Definition,
         [
             new("title", N("What"), DeadlineSet.Title),
-            new("due", N("When"), DeadlineSet.DueAt),
+            new("due", N("When"), DeadlineSet.DueAt) { Properties = [DeadlineSet.DueOn, DeadlineSet.DueTime, DeadlineSet.TimeZone] },
             new("kind", N("Kind"), DeadlineSet.Kind) { Groups = true },
             new("party", N("Responsible"), DeadlineSet.ResponsibleParty) { Groups = true },
             new("owner", N("Owner"), DeadlineSet.Owner) { Groups = true },

@@ -8,7 +8,7 @@ namespace PcaTracker.Features.Spreadsheets;
 /// <summary>A question to the API, whose rows a file holds: a set, and the query options of its address.</summary>
 /// <param name="Set">The set.</param>
 /// <param name="Options">The options as the address has them, encoded; empty for every row.</param>
-internal sealed record Question(EntitySetDefinition Set, string Options)
+public sealed record Question(EntitySetDefinition Set, string Options)
 {
     /// <summary>The column beside the codes of chapters, in the language of whoever asks.</summary>
     public const string ChapterHeadingColumn = "ChapterHeading";

@@ -1,6 +1,9 @@
 using Dapper;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Features.Languages;
+using PcaTracker.Features.Lists;
+using PcaTracker.Features.Spreadsheets;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.StateOfPlay;
@@ -35,6 +38,33 @@ public sealed class StateOfPlayTable
 
     /// <summary>The chapters that the view asks for.</summary>
     public IEnumerable<ChapterRow> Wanted => Chapters.Where(IsWanted);
+
+    /// <summary>
+    /// The question to which the API answers with the wanted chapters after every round that was held, for pivot tables. Of movement it knows
+    /// nothing: stalled chapters are named by their codes.
+    /// </summary>
+    internal Question Question
+    {
+        get
+        {
+            var codes = Wanted.Select(chapter => ListFilter.Literal(chapter.Code)).ToList();
+            string?[] conditions =
+            [
+                View.Area is { } area ? $"{StateOfPlaySet.Area} eq '{area}'" : null,
+                View.Side is { } side
+                    ? $"Chapter/Deadlines/any(d:d/{DeadlineSet.Status} eq '{Deadline.Open}' and d/{DeadlineSet.ResponsibleParty} eq '{side}')"
+                    : null,
+                !View.OnlyStalled ? null : codes.Count == 0 ? "false" : $"{StateOfPlaySet.ChapterCode} in ({string.Join(',', codes)})",
+            ];
+            var filter = string.Join(" and ", conditions.Where(condition => condition is not null));
+            string?[] options =
+            [
+                View.Day is { } day ? $"$at={Days.Text(day)}" : null,
+                filter.Length > 0 ? $"$filter={Uri.EscapeDataString(filter)}" : null,
+            ];
+            return new Question(StateOfPlaySet.Definition, string.Join('&', options.Where(option => option is not null)));
+        }
+    }
 
     /// <summary>The cell of a row and a column.</summary>
     public ChapterInRound Cell(ChapterRow chapter, RoundColumn round) => _cells[(chapter.Id, round.Number)];

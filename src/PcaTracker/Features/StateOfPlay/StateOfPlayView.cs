@@ -1,6 +1,4 @@
-using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
-using PcaTracker.Features.Spreadsheets;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
 using static PcaTracker.Features.Languages.Texts;
@@ -20,23 +18,6 @@ public sealed record StateOfPlayView(string? Area, string? Side, bool OnlyStalle
 
     /// <summary>Whether some chapters are left out.</summary>
     public bool IsFiltered => Area is not null || Side is not null || OnlyStalled;
-
-    /// <summary>
-    /// The question to which the API answers with the state of play by chapter and round: every round that was held, for pivot tables. Chapters
-    /// that are chosen by deadlines or by movement are all of their area there.
-    /// </summary>
-    internal Question Question
-    {
-        get
-        {
-            string?[] options =
-            [
-                Day is { } day ? $"$at={Days.Text(day)}" : null,
-                Area is { } area ? $"$filter={Uri.EscapeDataString($"{StateOfPlaySet.Area} eq '{area}'")}" : null,
-            ];
-            return new Question(StateOfPlaySet.Definition, string.Join('&', options.Where(option => option is not null)));
-        }
-    }
 
     /// <summary>Reads the address.</summary>
     public static StateOfPlayView Read(FormReader form, IQueryCollection query, DateOnly today)

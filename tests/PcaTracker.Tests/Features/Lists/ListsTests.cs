@@ -103,6 +103,27 @@ public sealed class ListsTests(ListsTests.ListsSite site) : IClassFixture<ListsT
         Assert.Contains("'secret' is not among the choices here", unknown.QuerySelector(".errors").Read(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/deadlines", "column=due&column=chapter", "Title,DueOn,DueTime,TimeZone,ChapterCode")]
+    [InlineData("/deadlines", "column=due&column=status&sort=-owner&group=party", "Title,DueOn,DueTime,TimeZone,Status")]
+    [InlineData("/issues", "whose=all&column=seen-by&column=priority", "Title,Priority,Visibility")]
+    public async Task A_file_holds_the_chosen_columns_of_every_row(string list, string query, string columns)
+    {
+        using var browser = site.App.SignedIn(Side.EU, Role.Negotiator);
+
+        var rows = Rows(await browser.PageAsync($"{list}?{query}"));
+        var lines = (await browser.GetStringAsync($"{list}.csv?{query}", TestContext.Current.CancellationToken)).TrimStart('\uFEFF').TrimEnd().Split("\r\n");
+        using var book = new MemoryStream(await browser.GetByteArrayAsync($"{list}.xlsx?{query}", TestContext.Current.CancellationToken));
+        using var document = SpreadsheetDocument.Open(book, isEditable: false);
+        var sheet = document.WorkbookPart!.WorksheetParts.Single(part => part.TableDefinitionParts.Any());
+        var cells = sheet.Worksheet!.Descendants<Row>().Select(row => row.Elements<Cell>().Select(cell => cell.InnerText).ToList()).ToList();
+
+        Assert.Equal(columns, lines[0]);
+        Assert.Equal(columns.Split(','), cells[0]);
+        Assert.Equal(rows, cells.Skip(1).Select(row => row[0]));
+        Assert.Equal(rows.Count, lines.Length - 1);
+    }
+
     [Fact]
     public async Task A_file_has_every_row_and_no_cell_that_a_spreadsheet_would_calculate()
     {
