@@ -30,6 +30,9 @@ public sealed class StateOfPlayTable
     /// <summary>How many older rounds are left out.</summary>
     public int OlderRounds { get; }
 
+    /// <summary>Whether the columns of rounds are too narrow for words.</summary>
+    public bool HasNarrowRounds => Rounds.Count > NewestRounds;
+
     /// <summary>The last round, if one was held.</summary>
     public RoundColumn? LastRound => Rounds.Count > 0 ? Rounds[0] : null;
 

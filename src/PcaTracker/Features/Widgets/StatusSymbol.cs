@@ -5,7 +5,8 @@ namespace PcaTracker.Features.Widgets;
 
 /// <summary>
 /// The symbol of a chapter's status: a ring that fills up, and a ticked box at the end, so that shapes tell statuses apart without colour.
-/// Each is one path, drawn where it stands: the state of play shows thousands, and a reference to a shared symbol costs a browser more.
+/// Each is drawn where it stands: the state of play shows thousands, and a reference to a shared symbol costs a browser more. So does a box of
+/// its own for the dot of a chapter that was discussed: it belongs to the drawing.
 /// </summary>
 internal static class StatusSymbol
 {
@@ -13,21 +14,36 @@ internal static class StatusSymbol
     private const string Ring = Disc + "M6 1.75a4.25 4.25 0 0 0 0 8.5a4.25 4.25 0 0 0 0-8.5Z";
     private const string Box = "M1.75.75h8.5a1 1 0 0 1 1 1v8.5a1 1 0 0 1-1 1h-8.5a1 1 0 0 1-1-1v-8.5a1 1 0 0 1 1-1Z";
     private const string Tick = "M2.7 6.7L5.24 9.24 9.33 4.46 8.27 3.54 5.16 7.16 3.7 5.7Z";
+    private const string Dot = "M13.2-3.3a2.1 2.1 0 0 1 0 4.2a2.1 2.1 0 0 1 0-4.2Z";
     private const string Dashed = """ fill="none" stroke="currentColor" stroke-dasharray="1.6 1.4" """;
 
-    private static readonly Dictionary<string, MarkupString> Drawn = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string Path, string? Attributes)> Drawn = new(StringComparer.Ordinal)
     {
-        [ChapterStatus.NotOpened] = Draw("M6 1.25a4.75 4.75 0 0 1 0 9.5a4.75 4.75 0 0 1 0-9.5Z", Dashed),
-        [ChapterStatus.Opened] = Draw(Ring + "M6 6V1.25A4.75 4.75 0 0 1 10.75 6Z"),
-        [ChapterStatus.UnderNegotiation] = Draw(Ring + "M6 1.25A4.75 4.75 0 0 1 6 10.75Z"),
-        [ChapterStatus.AimAgreed] = Draw(Ring + "M6 6V1.25A4.75 4.75 0 1 1 1.25 6Z"),
-        [ChapterStatus.ProvisionallyClosed] = Draw(Disc),
-        [ChapterStatus.Closed] = Draw(Box + Tick),
+        [ChapterStatus.NotOpened] = ("M6 1.25a4.75 4.75 0 0 1 0 9.5a4.75 4.75 0 0 1 0-9.5Z", Dashed),
+        [ChapterStatus.Opened] = (Ring + "M6 6V1.25A4.75 4.75 0 0 1 10.75 6Z", null),
+        [ChapterStatus.UnderNegotiation] = (Ring + "M6 1.25A4.75 4.75 0 0 1 6 10.75Z", null),
+        [ChapterStatus.AimAgreed] = (Ring + "M6 6V1.25A4.75 4.75 0 1 1 1.25 6Z", null),
+        [ChapterStatus.ProvisionallyClosed] = (Disc, null),
+        [ChapterStatus.Closed] = (Box + Tick, null),
     };
 
-    /// <summary>The symbol, as wide as a letter and in the colour of the text.</summary>
-    public static MarkupString Of(string status) => Drawn[status];
+    private static readonly Dictionary<string, MarkupString> Symbols = Each(shape => Symbol(Path(shape.Path, shape.Attributes)));
 
-    private static MarkupString Draw(string path, string? attributes = null) =>
-        new($"""<svg class="symbol" viewBox="0 0 12 12" aria-hidden="true"><path d="{path}"{attributes}/></svg>""");
+    private static readonly Dictionary<string, MarkupString> Paths = Each(shape => new MarkupString(Path(shape.Path, shape.Attributes)));
+
+    private static readonly Dictionary<string, MarkupString> PathsWithDot = Each(shape => new MarkupString(
+        shape.Attributes is null ? Path(shape.Path + Dot) : Path(shape.Path, shape.Attributes) + Path(Dot)));
+
+    /// <summary>The symbol, as wide as a letter and in the colour of the text; words beside it say the status.</summary>
+    public static MarkupString Of(string status) => Symbols[status];
+
+    /// <summary>What the symbol consists of, with a dot above its right edge where a round discussed the chapter.</summary>
+    public static MarkupString PathOf(string status, bool discussed) => (discussed ? PathsWithDot : Paths)[status];
+
+    private static Dictionary<string, MarkupString> Each(Func<(string Path, string? Attributes), MarkupString> draw) =>
+        Drawn.ToDictionary(shape => shape.Key, shape => draw(shape.Value), StringComparer.Ordinal);
+
+    private static MarkupString Symbol(string path) => new($"""<svg class="symbol" viewBox="0 0 12 12" aria-hidden="true">{path}</svg>""");
+
+    private static string Path(string path, string? attributes = null) => $"""<path d="{path}"{attributes}/>""";
 }

@@ -31,7 +31,7 @@ public class StateOfPlayPageTests
         Assert.DoesNotContain("inherited", cell.ClassList);
         Assert.Equal("↑ Prov. closed", cell.QuerySelector(".word").Read());
         Assert.Equal("/rounds/8?chapter=III#chapter-III", cell.QuerySelector("a")!.GetAttribute("href"));
-        Assert.StartsWith("III Trade and Business, round 8: provisionally closed, moved forward", cell.QuerySelector("a .said").Read(), StringComparison.Ordinal);
+        Assert.StartsWith("III Trade and Business, round 8: provisionally closed, moved forward", cell.QuerySelector("a")!.GetAttribute("aria-label")!, StringComparison.Ordinal);
         Assert.NotNull((await PageAsync("/rounds/8")).QuerySelector("tr > #chapter-III"));
     }
 
@@ -43,7 +43,7 @@ public class StateOfPlayPageTests
         var cell = Cell(page, "III.9", round: 8);
         Assert.Contains("inherited", cell.ClassList);
         Assert.Equal("/rounds/8?chapter=III#chapter-III", cell.QuerySelector("a")!.GetAttribute("href"));
-        Assert.Contains("provisionally closed", cell.QuerySelector("a .said").Read(), StringComparison.Ordinal);
+        Assert.Contains("provisionally closed", cell.QuerySelector("a")!.GetAttribute("aria-label")!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class StateOfPlayPageTests
         var cell = Cell(page, "Annex II", round: 3);
         Assert.Null(cell.QuerySelector("a"));
         Assert.Null(cell.QuerySelector(".word"));
-        Assert.Equal("not opened", cell.QuerySelector(".visually-hidden").Read());
+        Assert.Equal("not opened", cell.QuerySelector("[role=img]")!.GetAttribute("aria-label"));
         Assert.Equal(page.QuerySelector(".legend .status-not-opened path")!.OuterHtml, cell.QuerySelector("path")!.OuterHtml);
     }
 
@@ -63,7 +63,7 @@ public class StateOfPlayPageTests
     {
         var page = await PageAsync("/state-of-play");
 
-        Assert.EndsWith("round 4: not opened, not taken up", Cell(page, "III", round: 4).QuerySelector("a .said").Read(), StringComparison.Ordinal);
+        Assert.EndsWith("round 4: not opened, not taken up", Cell(page, "III", round: 4).QuerySelector("a")!.GetAttribute("aria-label")!, StringComparison.Ordinal);
         Assert.DoesNotContain("not taken up", Cell(page, "II", round: 4).OuterHtml, StringComparison.Ordinal);
     }
 
