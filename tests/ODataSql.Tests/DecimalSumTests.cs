@@ -22,6 +22,17 @@ public class DecimalSumTests
         Assert.Contains("\"Mean\":0.1}", answer, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Integers_beyond_the_exact_reals_add_up_exactly()
+    {
+        using var sample = new Sample();
+        sample.Connection.Execute("INSERT INTO position (id, chapter_id, party, priority) VALUES (9007199254740993, 1, 'EU', 1), (9007199254740996, 1, 'KZ', 1)");
+
+        var answer = await sample.Get("Positions?$apply=filter(Id gt 4)/aggregate(Id with sum as Total)");
+
+        Assert.EndsWith("\"value\":[{\"@odata.id\":null,\"Total\":18014398509481989}]}", answer, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("filter(Priority in (1,7))/compute(Priority mul 0.1 as T)/topsum(0.8,T)", "[{\"Id\":1},{\"Id\":5}]")]
     [InlineData("filter(Priority in (1,2,7) and Id ne 6)/compute(Priority mul 0.1 as T)/toppercent(90,T)", "[{\"Id\":4},{\"Id\":5}]")]

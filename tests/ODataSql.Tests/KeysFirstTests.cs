@@ -30,11 +30,14 @@ public class KeysFirstTests
         { "Positions?$top=2&$select=Id", """FROM "position" t0 ORDER BY t0."id" LIMIT @p0""" },
         { "Positions?$filter=Party eq 'EU'&$top=2&$select=Id", """FROM "position" t0 WHERE t0."id" IN (SELECT t0."id" AS "key" FROM "position" t0 WHERE t0."party" = @p0 ORDER BY t0."id" LIMIT @p1) ORDER BY t0."id" """ },
         { "Positions?$orderby=Party&$top=2&$skip=1&$select=Id", """FROM "position" t0 WHERE t0."id" IN (SELECT t0."id" AS "key" FROM "position" t0 ORDER BY t0."party", t0."id" LIMIT @p0 OFFSET @p1) ORDER BY t0."party", t0."id" """ },
-        { "Positions?$apply=groupby((Party))", """FROM (SELECT t0."party" AS "Party" FROM "position" t0 GROUP BY 1) t1 ORDER BY t1."Party" LIMIT @p0""" },
+        { "Positions?$apply=groupby((Party))", """FROM (SELECT tally.c0 AS "Party" FROM tally_rows((SELECT tally(t0."party") FROM "position" t0)) tally) t1 ORDER BY t1."Party" LIMIT @p0""" },
 
         { "Positions/$count?$filter=Topic eq 'visa'", """FROM "position" t0 WHERE t0."id" IN (SELECT "id" FROM "position" WHERE "topic" = @p0)""" },
         { "Chapters/$count?$filter=Code eq 'V'", """FROM "chapter" t0 WHERE t0."id" = (SELECT "id" FROM "chapter" WHERE "code" = @p0)""" },
         { "Chapters/$count?$filter=Code in ('V','III')", """FROM "chapter" t0 WHERE t0."id" IN (SELECT "id" FROM "chapter" WHERE "code" IN (@p0, @p1))""" },
+        { "Chapters/$count?$filter=Code ne 'V'", """FROM "chapter" t0 WHERE t0."id" IN (SELECT "id" FROM "chapter" WHERE chapter."code" <> @p0)""" },
+        // Groups are counted by the row's own column, and looked up once each.
+        { "Chapters?$apply=groupby((Code),aggregate($count as N))", """FROM (SELECT (SELECT "code" FROM "chapter" WHERE "id" = tally.c0) AS "Code", tally.n AS "N" FROM tally_rows((SELECT tally(t0."id") FROM "chapter" t0)) tally) t1 ORDER BY t1."Code" LIMIT @p0""" },
         // What a row without a value may satisfy is asked of each row.
         { "Positions/$count?$filter=Topic eq null", """FROM "position" t0 WHERE t0."topic" IS NULL""" },
         { "Positions/$count?$filter=Topic ne 'visa'", """FROM "position" t0 WHERE t0."topic" IS NOT @p0""" },

@@ -229,13 +229,27 @@ public class TranslationTests
             "Positions?$apply=groupby((Party),aggregate($count as N))",
             """
             SELECT t1."Party" AS "Party", t1."N" AS "N", t1."Party" AS "#0"
-            FROM (SELECT t0."party" AS "Party", count(*) AS "N"
-            FROM "position" t0
-            GROUP BY 1) t1
+            FROM (SELECT tally.c0 AS "Party", tally.n AS "N"
+            FROM tally_rows((SELECT tally(t0."party")
+            FROM "position" t0)) tally) t1
             ORDER BY t1."Party"
             LIMIT @p0
             """,
             "1001"
+        },
+        {
+            "Positions?$apply=filter(Party eq 'EU')/groupby((Topic),aggregate(Priority with average as Mean,Priority with max as Most,$count as N))",
+            """
+            SELECT t1."Topic" AS "Topic", t1."Mean" AS "Mean", t1."Most" AS "Most", t1."N" AS "N", t1."Topic" AS "#0"
+            FROM (SELECT tally.c0 AS "Topic", (CAST(exact_sum(tally.c1, tally.n) AS REAL) / sum(CASE WHEN tally.c1 IS NOT NULL THEN tally.n END)) AS "Mean", max(tally.c1) AS "Most", sum(tally.n) AS "N"
+            FROM tally_rows((SELECT tally(t0."topic", t0."priority")
+            FROM "position" t0
+            WHERE t0."party" = @p0)) tally
+            GROUP BY 1) t1
+            ORDER BY t1."Topic" COLLATE alphabet
+            LIMIT @p1
+            """,
+            "'EU' | 1001"
         },
         {
             "Positions?$apply=filter(Priority gt 1)/groupby((Chapter/Area,Party),aggregate(Weight with sum as Total,Id with countdistinct as N))&$filter=N gt 1&$orderby=Total desc&$top=3",
@@ -267,9 +281,9 @@ public class TranslationTests
             "Positions?$apply=groupby((Party))",
             """
             SELECT t1."Party" AS "Party", t1."Party" AS "#0"
-            FROM (SELECT t0."party" AS "Party"
-            FROM "position" t0
-            GROUP BY 1) t1
+            FROM (SELECT tally.c0 AS "Party"
+            FROM tally_rows((SELECT tally(t0."party")
+            FROM "position" t0)) tally) t1
             ORDER BY t1."Party"
             LIMIT @p0
             """,
@@ -279,11 +293,11 @@ public class TranslationTests
             "Positions?$apply=groupby((Party,Topic))/groupby((Party),aggregate($count as Topics))",
             """
             SELECT t2."Party" AS "Party", t2."Topics" AS "Topics", t2."Party" AS "#0"
-            FROM (SELECT t1."Party" AS "Party", count(*) AS "Topics"
-            FROM (SELECT t0."party" AS "Party", t0."topic" AS "Topic"
-            FROM "position" t0
-            GROUP BY 1, 2) t1
-            GROUP BY 1) t2
+            FROM (SELECT tally.c0 AS "Party", tally.n AS "Topics"
+            FROM tally_rows((SELECT tally(t1."Party")
+            FROM (SELECT tally.c0 AS "Party", tally.c1 AS "Topic"
+            FROM tally_rows((SELECT tally(t0."party", t0."topic")
+            FROM "position" t0)) tally) t1)) tally) t2
             ORDER BY t2."Party"
             LIMIT @p0
             """,

@@ -82,7 +82,7 @@ internal sealed class QuestionGenerator(SqliteConnection connection, int seed)
         {
             // The stock stack adds up no values to 0, where the standard says null.
             var method = OneOf<string>(property.Required ? ["min", "max", "sum", "average"] : ["min", "max", "average"]);
-            aggregates.Add(($"{property} with {method} as M{property}", property.Column, $"{(method == "average" ? "avg" : method)}({property.Column})"));
+            aggregates.Add(($"{property} with {method} as M{property}", property.Column, $"{(method == "average" ? "avg" : method)}(\"{property.Column}\")"));
         }
 
         var transformations = new List<string>();
@@ -90,13 +90,13 @@ internal sealed class QuestionGenerator(SqliteConnection connection, int seed)
         var isFiltered = transformations.Count > 0;
         transformations.Add($"groupby(({string.Join(',', keys.Select(k => k.Name))}),aggregate({string.Join(',', aggregates.Select(a => a.Text))}))");
         var address = $"{set.Name}?$apply={string.Join('/', transformations)}";
-        var isPlain = !isFiltered && set.IsRecord && keys.All(k => IsStored(set, k.Column)) && aggregates.Skip(1).All(a => IsStored(set, a.Column));
+        var isPlain = !isFiltered && set.IsRecord && keys.All(k => k.IsShort && IsStored(set, k.Column)) && aggregates.Skip(1).All(a => IsStored(set, a.Column));
         if (!isPlain)
             return new(Shape.Grouping, readsTexts, address);
-        var columns = keys.Select(k => k.Column).ToList();
+        var columns = keys.Select(k => $"\"{k.Column}\"").ToList();
         var seen = set.HasVisibility ? " WHERE visibility IN ('public', 'shared', 'eu')" : "";
         var sql = $"SELECT {string.Join(", ", [.. columns, .. aggregates.Select(a => a.Sql)])} FROM {set.Table}{seen} GROUP BY {string.Join(", ", columns)}";
-        IEnumerable<string> read = [.. columns, .. set.HasVisibility ? ["visibility"] : Array.Empty<string>(), .. aggregates.Skip(1).Select(a => a.Column)];
+        IEnumerable<string> read = [.. columns, .. set.HasVisibility ? ["visibility"] : Array.Empty<string>(), .. aggregates.Skip(1).Select(a => $"\"{a.Column}\"")];
         return new(Shape.Grouping, readsTexts, address, sql, [.. read.Distinct()]);
     }
 

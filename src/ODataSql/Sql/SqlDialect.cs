@@ -32,6 +32,17 @@ public abstract class SqlDialect
     /// <summary>The parameter that searches for a phrase; no text of a client makes the search fail.</summary>
     public abstract object SearchArgument(string words);
 
+    /// <summary>How many values <see cref="Tally"/> takes; 0 where the database groups as fast by itself.</summary>
+    public virtual int TalliedValues => 0;
+
+    /// <summary>
+    /// SQL of a source whose rows are the different combinations of values among some rows: the values as <c>c0</c>, <c>c1</c> …, and as
+    /// <c>n</c> how often each occurs.
+    /// </summary>
+    /// <param name="values">SQL of the values.</param>
+    /// <param name="rows">The FROM and WHERE clauses of the rows.</param>
+    public virtual string Tally(IEnumerable<string> values, string rows) => throw new NotSupportedException();
+
     /// <summary>A boolean as JSON <c>true</c>, <c>false</c> or <c>null</c>.</summary>
     public abstract string JsonBoolean(string sql);
 

@@ -13,6 +13,8 @@ namespace ODataSql.Sql;
 /// </summary>
 internal sealed class SqlRenderer(SqlDialect dialect)
 {
+    private const string Combinations = "tally";
+
     private readonly List<object> _parameters = [];
 
     public static SqlStatement Render(SqlDialect dialect, Select select)
@@ -36,16 +38,16 @@ internal sealed class SqlRenderer(SqlDialect dialect)
             return Statement(select with { Where = new InSubquery(key, chosen), Limit = null, Offset = null, ChosenBy = null });
         }
 
+        if (select.GroupKeys > 0 && Tallied(select) is { } tallied)
+            return tallied;
         var clauses = new List<string>
         {
             // SELECT needs at least one column.
             select.Outputs.Count == 0
                 ? "SELECT NULL"
                 : $"SELECT {string.Join(", ", select.Outputs.Select(o => $"{Value(o.Value)} AS {Identifier(o.Name)}"))}",
-            $"FROM {Source(select.From)}",
+            Rows(select),
         };
-        if (select.Where is { } where)
-            clauses.Add($"WHERE {Condition(where)}");
         if (select.GroupKeys > 0)
             clauses.Add($"GROUP BY {string.Join(", ", Enumerable.Range(1, select.GroupKeys))}");
         if (select.OrderBy.Count > 0)
@@ -54,6 +56,58 @@ internal sealed class SqlRenderer(SqlDialect dialect)
             clauses.Add($"LIMIT {Parameter(select.Limit ?? -1)}" + (select.Offset is { } offset ? $" OFFSET {Parameter(offset)}" : ""));
         return string.Join('\n', clauses);
     }
+
+    private string Rows(Select select) =>
+        $"FROM {Source(select.From)}{(select.Where is { } where ? $"\nWHERE {Condition(where)}" : "")}";
+
+    /// <summary>Groups as the combinations of the keys' values and of those that are aggregated; null where GROUP BY alone can.</summary>
+    private string? Tallied(Select select)
+    {
+        List<Scalar> keys = [.. select.Outputs.Take(select.GroupKeys).Select(o => o.Value)];
+        List<Aggregate> aggregates = [.. select.Outputs.Skip(select.GroupKeys).Select(o => o.Value).OfType<Aggregate>()];
+        List<Scalar> values = [.. keys.Concat(aggregates.Select(a => a.Argument).OfType<Scalar>()).Distinct()];
+        if (values.Count > dialect.TalliedValues || !values.TrueForAll(IsTallied) || aggregates.Exists(a => a.Where is not null))
+            return null;
+        // Without a value besides the keys, each combination is a group.
+        var isGrouped = aggregates.Exists(a => a.Argument is not null);
+        var tally = dialect.Tally([.. values.Select(Counted)], Rows(select));
+        var outputs = select.Outputs.Select(o => $"{(o.Value is Aggregate aggregate ? Total(aggregate) : Shown(o.Value))} AS {Identifier(o.Name)}");
+        var groups = isGrouped ? $"\nGROUP BY {string.Join(", ", Enumerable.Range(1, select.GroupKeys))}" : "";
+        return $"SELECT {string.Join(", ", outputs)}\nFROM {tally} {Combinations}{groups}";
+
+        string Shown(Scalar value)
+        {
+            var column = $"{Combinations}.c{values.IndexOf(value)}";
+            return value is Column { Lookup: { IsUnique: true } lookup }
+                ? $"(SELECT {Identifier(lookup.Value)} FROM {Identifier(lookup.Relation)} WHERE {Identifier(lookup.Found)} = {column})"
+                : column;
+        }
+
+        string Total(Aggregate aggregate)
+        {
+            var number = $"{Combinations}.n";
+            if (aggregate.Argument is not { } argument)
+                return isGrouped ? Format("$count:times", number) : number;
+            var shown = Shown(argument);
+            return aggregate.Function switch
+            {
+                "min" or "max" => Format(aggregate.Function, Alphabetical(shown, argument.Type)),
+                "countdistinct" => Format(aggregate.Function, shown),
+                var sum => Format($"{sum}:times", shown, number),
+            };
+        }
+
+        string Format(string function, params object[] arguments) => string.Format(CultureInfo.InvariantCulture, dialect.Functions[function], arguments);
+    }
+
+    // What is looked up by a link is as different as the links are, and looked up once for each group.
+    private string Counted(Scalar value) => value is Column { Lookup: { IsUnique: true } lookup } column
+        ? $"{column.Alias}.{Identifier(lookup.Key)}"
+        : Value(value);
+
+    // The same number can be stored as an integer and as a real, which are different values to a tally.
+    private static bool IsTallied(Scalar value) => !value.Type.IsJson
+        && value.Type.Kind is not (Kind.Double or Kind.Single or Kind.Decimal or Kind.None);
 
     private string Source(RowSource source) => source switch
     {
@@ -77,6 +131,11 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         FunctionCall { Function: "or" } or => $"({Condition(or.Arguments[0])} OR {Condition(or.Arguments[1])})",
         FunctionCall { Function: "eq", Arguments: [Column { Lookup: { } lookup } column, Constant { Value: not null } constant] }
             when !IsNeverStored(constant) => Found(column, lookup, $"= {Value(constant)}", isOne: lookup.IsUnique),
+        FunctionCall
+        {
+            Function: "ne" or "gt" or "ge" or "lt" or "le",
+            Arguments: [Column { Lookup: { IsUnique: true } lookup } column, Constant { Value: not null }],
+        } comparison when !IsNeverStored(comparison.Arguments[1]) => Found(column, lookup, comparison),
         // Unlike IS, = lets SQLite use an index of the rows that have a value.
         FunctionCall { Function: "eq", Arguments: [Column, Constant { Value: not null }] } equality => Equality(equality, isSafe: true),
         FunctionCall { Function: "eq" or "ne" } equality => Equality(equality),
@@ -152,6 +211,16 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     private static string Found(Column column, Lookup lookup, string condition, bool isOne) =>
         $"{column.Alias}.{Identifier(lookup.Key)} {(isOne ? "=" : "IN")} "
         + $"(SELECT {Identifier(lookup.Found)} FROM {Identifier(lookup.Relation)} WHERE {Identifier(lookup.Value)} {condition})";
+
+    /// <summary>A comparison with a value that is looked up: it is made once for each row of the other table.</summary>
+    private string Found(Column column, Lookup lookup, FunctionCall comparison)
+    {
+        var value = new Column(lookup.Relation, lookup.Value, column.Type with { Nullable = false });
+        var condition = Condition(comparison with { Arguments = [value, comparison.Arguments[1]] });
+        var key = $"{column.Alias}.{Identifier(lookup.Key)}";
+        var found = $"{key} IN (SELECT {Identifier(lookup.Found)} FROM {Identifier(lookup.Relation)} WHERE {condition})";
+        return comparison.Function == "ne" && column.Type.Nullable ? $"({found} OR {key} IS NULL)" : found;
+    }
 
     private string Equality(FunctionCall call, bool isSafe = false)
     {

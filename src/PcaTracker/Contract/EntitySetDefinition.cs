@@ -40,6 +40,8 @@ public sealed record PropertyDefinition(
     bool Required = false, int? MaxLength = null, IReadOnlyList<AllowedValue>? Allowed = null, object? Default = null,
     long? Min = null, long? Max = null, bool IsProse = false, bool Searched = false, bool FollowsOthers = false)
 {
+    private const int LongestShortText = 300;
+
     /// <summary>Whether it is null on a past day of which nothing is known, although it is never null today.</summary>
     public bool MayBeUnknown { get; init; }
 
@@ -57,6 +59,9 @@ public sealed record PropertyDefinition(
 
     /// <summary>Whether it is a time of day.</summary>
     public bool IsTime => Kind == EdmPrimitiveTypeKind.TimeOfDay;
+
+    /// <summary>Whether its values are short: numbers, days, codes, links, titles. The table's index of short columns holds it.</summary>
+    public bool IsShort => Kind != EdmPrimitiveTypeKind.String || MaxLength <= LongestShortText;
 
     /// <summary>The name, for whatever is keyed by names of the API.</summary>
     public static implicit operator string(PropertyDefinition property) => property.Name;

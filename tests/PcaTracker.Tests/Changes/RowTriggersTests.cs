@@ -106,14 +106,20 @@ public sealed class RowTriggersTests
         Assert.Equal(
             [
                 "CREATE INDEX article_short ON article (chapter_id, id, number, heading, status, open_brackets, confidence)",
-                "CREATE INDEX deadline_short ON deadline (chapter_id, id, visibility, title, kind, due_on, due_time, time_zone, due_at, responsible_party, owner, round_id, issue_id, status, done_on, reminder_offsets)",
-                "CREATE INDEX document_short ON document (chapter_id, id, visibility, title, kind, reference, originator, custodian, sha256, round_id, language, owner_side)",
-                "CREATE INDEX issue_short ON issue (chapter_id, id, visibility, article_id, title, priority, status, opened_in_round, resolved_in_round, owner, owner_side, confidence)",
-                "CREATE INDEX outcome_short ON outcome (chapter_id, id, visibility, round_id, status_before, status_after, articles_agreed, articles_open, owner_side, logged_at, confidence)",
-                "CREATE INDEX position_short ON position (chapter_id, id, visibility, article_id, issue_id, round_id, party, kind, topic, language, status, tabled_on, tabled_until, date_precision, supersedes_id, owner_side, confidence)",
-                "CREATE INDEX recommendation_short ON recommendation (chapter_id, id, visibility, body, date, date_precision, status, owner_side, confidence)",
+                "CREATE INDEX deadline_of_chapter ON deadline (chapter_id, id, visibility)",
+                "CREATE INDEX deadline_short ON deadline (visibility, chapter_id, id, title, kind, due_on, due_time, time_zone, due_at, responsible_party, owner, round_id, issue_id, status, done_on, reminder_offsets)",
+                "CREATE INDEX document_of_chapter ON document (chapter_id, id, visibility)",
+                "CREATE INDEX document_short ON document (visibility, chapter_id, id, title, kind, reference, originator, custodian, sha256, round_id, language, owner_side)",
+                "CREATE INDEX issue_of_chapter ON issue (chapter_id, id, visibility)",
+                "CREATE INDEX issue_short ON issue (visibility, chapter_id, id, article_id, title, priority, status, opened_in_round, resolved_in_round, owner, owner_side, confidence)",
+                "CREATE INDEX outcome_of_chapter ON outcome (chapter_id, id, visibility)",
+                "CREATE INDEX outcome_short ON outcome (visibility, chapter_id, id, round_id, status_before, status_after, articles_agreed, articles_open, owner_side, logged_at, confidence)",
+                "CREATE INDEX position_of_chapter ON position (chapter_id, id, visibility)",
+                "CREATE INDEX position_short ON position (visibility, chapter_id, id, article_id, issue_id, round_id, party, kind, topic, language, status, tabled_on, tabled_until, date_precision, supersedes_id, owner_side, confidence)",
+                "CREATE INDEX recommendation_of_chapter ON recommendation (chapter_id, id, visibility)",
+                "CREATE INDEX recommendation_short ON recommendation (visibility, chapter_id, id, body, date, date_precision, status, owner_side, confidence)",
             ],
-            connection.Query<string>("SELECT sql FROM sqlite_schema WHERE name GLOB '*_short' ORDER BY name"));
+            connection.Query<string>("SELECT sql FROM sqlite_schema WHERE name GLOB '*_short' OR name GLOB '*_of_chapter' ORDER BY name"));
     }
 
     [Fact]
@@ -196,7 +202,7 @@ public sealed class RowTriggersTests
         connection.Execute(string.Join(";\n", drops));
     }
 
-    private static List<string> Objects(SqliteConnection connection) => connection.Query<string>("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB '*_short' ORDER BY name").AsList();
+    private static List<string> Objects(SqliteConnection connection) => connection.Query<string>("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB '*_short' AND name NOT GLOB '*_of_chapter' ORDER BY name").AsList();
 
     private static List<long> Found(SqliteConnection connection, string index, string word) =>
         connection.Query<long>($"SELECT rowid FROM {index}_search WHERE {index}_search MATCH @word", new { word }).AsList();

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using ODataSql.Plan.Rows;
+using ODataSql.Sql.Sqlite.Tallies;
 
 namespace ODataSql.Sql.Sqlite;
 
@@ -126,6 +127,10 @@ public sealed class SqliteDialect : SqlDialect
         ["max"] = "max({0})",
         ["countdistinct"] = "count(DISTINCT {0})",
         ["$count"] = "count(*)",
+        // Over combinations of values, of which the last argument says how often each occurs.
+        ["sum:times"] = "exact_sum({0}, {1})",
+        ["average:times"] = "(CAST(exact_sum({0}, {1}) AS REAL) / sum(CASE WHEN {0} IS NOT NULL THEN {1} END))",
+        ["$count:times"] = "sum({0})",
 
         ["search:hits"] = "search_hits({0}, {1})",
 
@@ -163,6 +168,10 @@ public sealed class SqliteDialect : SqlDialect
 
     public override object SearchArgument(string words) => SearchFunctions.Phrase(words);
 
+    public override int TalliedValues => TallyRows.MostValues;
+
+    public override string Tally(IEnumerable<string> values, string rows) => $"tally_rows((SELECT tally({string.Join(", ", values)})\n{rows}))";
+
     public override string JsonBoolean(string sql) => $"json(CASE {sql} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)";
 
     public override string JsonNumber(string sql) => $"shown_number({sql})";
@@ -190,6 +199,8 @@ public sealed class SqliteDialect : SqlDialect
         connection.CreateFunction("unicode_lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
         connection.CreateFunction("unicode_upper", (string? text) => text?.ToUpperInvariant(), isDeterministic: true);
         SumFunction.Register(connection);
+        TallyFunction.Register(connection);
+        TallyRows.Register(connection);
         AlphabetCollation.Register(connection);
         SearchFunctions.Register(connection);
         DecimalFunctions.Register(connection);

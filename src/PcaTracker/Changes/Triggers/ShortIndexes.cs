@@ -5,37 +5,39 @@ using PcaTracker.Contract;
 namespace PcaTracker.Changes.Triggers;
 
 /// <summary>
-/// The index of a table that holds all its short columns: codes, parties, kinds, statuses, days, numbers, links and titles. Filters, sorts,
-/// groups and counts over them read it in place of the table, and with it none of the long texts.
+/// The indexes of a table that follow from the contract. One holds all its short columns (codes, parties, kinds, statuses, days, numbers,
+/// links and titles), so that filters, groups, sorts and counts over them read none of the long texts. The other holds the rows of a chapter
+/// in the order of their keys.
 /// </summary>
 internal static class ShortIndexes
 {
-    private const int LongestShortText = 300;
-
-    /// <summary>Creates a table's index, unless the database has it as it should be. Tables without long texts need none.</summary>
+    /// <summary>Creates a table's indexes, unless the database has them as they should be. Tables without long texts need none.</summary>
     public static void Make(SqliteConnection connection, RecordTable table)
     {
-        var wanted = Definition(table);
-        var name = $"{table.Name}_short";
-        var present = connection.ExecuteScalar<string>("SELECT sql FROM main.sqlite_schema WHERE type = 'index' AND name = @name", new { name });
-        if (present == wanted)
-            return;
-        connection.Execute($"DROP INDEX IF EXISTS main.{name}");
-        if (wanted is not null)
+        var present = connection.Query<(string Name, string Sql)>("SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND sql IS NOT NULL")
+            .ToDictionary(index => index.Name, index => index.Sql);
+        foreach (var (name, columns) in Definitions(table))
+        {
+            var wanted = $"CREATE INDEX {name} ON {table.Name} ({string.Join(", ", columns)})";
+            if (present.GetValueOrDefault(name) == wanted)
+                continue;
+            connection.Execute($"DROP INDEX IF EXISTS main.{name}");
             connection.Execute(wanted);
+        }
     }
 
-    /// <summary>The statement that creates it. Rows are asked for by chapter; in front of what is asked stands who may see the row.</summary>
-    internal static string? Definition(RecordTable table)
+    /// <summary>The indexes by name, with their columns.</summary>
+    internal static IEnumerable<(string Name, IReadOnlyList<string> Columns)> Definitions(RecordTable table)
     {
         var set = table.Set;
         if (!set.Changeable || set.ChapterId is not { } chapter || !table.Columns.Contains(chapter.Column))
-            return null;
-        string[] first = [chapter.Column, "id", .. set.HasVisibility ? ["visibility"] : Array.Empty<string>()];
-        var rest = set.Properties.Where(IsShort).Select(p => p.Column).Where(table.Columns.Contains).Except(first);
-        return $"CREATE INDEX {table.Name}_short ON {table.Name} ({string.Join(", ", [.. first, .. rest])})";
+            yield break;
+        string[] visibility = set.HasVisibility ? ["visibility"] : [];
+        // Who may see a row comes first: what a reader does not see is not even passed over.
+        string[] first = [.. visibility, chapter.Column, "id"];
+        var rest = set.Properties.Where(p => p.IsShort).Select(p => p.Column).Where(table.Columns.Contains).Except(first);
+        yield return ($"{table.Name}_short", [.. first, .. rest]);
+        if (set.HasVisibility)
+            yield return ($"{table.Name}_of_chapter", [chapter.Column, "id", .. visibility]);
     }
-
-    private static bool IsShort(PropertyDefinition property) =>
-        property.Kind != Microsoft.OData.Edm.EdmPrimitiveTypeKind.String || property.MaxLength <= LongestShortText;
 }

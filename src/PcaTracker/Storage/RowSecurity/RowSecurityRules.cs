@@ -8,7 +8,7 @@ internal static partial class RowSecurityRules
 {
     /// <summary>Tables whose rows have no visibility, so that everybody may read all of them.</summary>
     public static readonly IReadOnlySet<string> Public = EntitySets.All.Where(set => set.IsRecord && !set.HasVisibility).Select(set => set.Table)
-        .Concat(["bracket_count", "simulation", "working_year", "working_day"]).ToHashSet(StringComparer.Ordinal);
+        .Concat(["bracket_count", "simulation", "working_year", "working_day", "tally_rows"]).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Tables that an actor's transaction writes, also by cascading deletes.</summary>
     public static readonly IReadOnlySet<string> Written = EntitySets.All.Where(set => set.IsRecord).Select(set => set.Table)
@@ -23,7 +23,7 @@ internal static partial class RowSecurityRules
     public static readonly IReadOnlySet<string> Functions = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         "match", "search_hits",
-        "count", "sum", "total", "min", "max", "avg", "lag", "row_number", "exact_sum", "exact_decimal_sum", "exact_decimal_average",
+        "count", "sum", "total", "min", "max", "avg", "lag", "row_number", "exact_sum", "tally", "exact_decimal_sum", "exact_decimal_average",
         "json", "json_object", "json_patch", "json_group_array", "json_quote", "next_link", "->", "->>",
         "coalesce", "nullif", "round", "floor", "ceil", "mod", "decimal_of", "decimal_digits", "decimal_of_digits", "shown_number",
         "length", "instr", "substr", "replace", "trim", "char", "concat_ws", "glob", "unicode_lower", "unicode_upper", "matches_pattern",
