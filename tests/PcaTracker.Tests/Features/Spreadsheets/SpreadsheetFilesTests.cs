@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using ODataSql.AspNetCore.Reading;
 using PcaTracker.Domain;
@@ -41,6 +43,36 @@ public sealed class SpreadsheetFilesTests
         Assert.Equal(file.Content.Headers.ContentLength, (await file.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (file.StatusCode, theirs.StatusCode));
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(app.DataDirectory, "tmp"), "file-*"));
+    }
+
+    [Fact]
+    public async Task The_page_of_a_file_says_how_many_rows_are_written_while_they_are()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Database.WriteAsSystem(session => session.Connection.Execute(
+            """
+            WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 20000)
+            INSERT INTO issue (chapter_id, title, visibility) SELECT c.id, 'Issue ' || n, 'shared' FROM number, chapter c WHERE c.code = 'III.2'
+            """));
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+
+        using var redirect = await AfterAsync(app, browser.GetAsync("/files/Issues.xlsx", TestContext.Current.CancellationToken), TimeSpan.FromSeconds(8));
+        var seen = new List<(long Written, long Most, string Said)>();
+        var page = await browser.PageAsync(redirect.Headers.Location!.OriginalString);
+        for (; page.QuerySelector("progress") is { } progress; page = await browser.PageAsync(redirect.Headers.Location!.OriginalString))
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+            if (progress.GetAttribute("value") is { } value)
+                seen.Add((long.Parse(value, CultureInfo.InvariantCulture), long.Parse(progress.GetAttribute("max")!, CultureInfo.InvariantCulture), page.QuerySelector("main").Read()));
+        }
+
+        Assert.NotEmpty(seen);
+        Assert.All(seen, shown => Assert.Equal(20_000, shown.Most));
+        Assert.All(seen, shown => Assert.Contains($"{shown.Written.ToString("N0", CultureInfo.InvariantCulture)} of 20,000 rows", shown.Said, StringComparison.Ordinal));
+        Assert.Equal(seen.Select(shown => shown.Written).Order(), seen.Select(shown => shown.Written));
+        Assert.Contains(seen, shown => shown.Written is > 0 and < 20_000);
+        Assert.Contains("20,000 rows", page.QuerySelector("main").Read(), StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector("main a[download]"));
     }
 
     [Fact]
