@@ -52,6 +52,7 @@ public static class TrackerModel
     /// <summary>What clients may do with a set.</summary>
     internal static SetCapabilities CapabilitiesOf(EntitySetDefinition set) => (set.Creatable ? SetCapabilities.Full : SetCapabilities.ReadOnly) with
     {
+        Deletable = set.Creatable && !set.NeverDeleted,
         Searchable = set.Properties.Any(p => p.Searched),
         TracksChanges = set.IsTracked,
         Upsertable = set.Creatable && set.AlternateKey is not null,

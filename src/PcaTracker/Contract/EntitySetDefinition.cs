@@ -89,7 +89,7 @@ public sealed record LinkDefinition(string Name, string TargetSet, PropertyDefin
 /// <param name="Properties">Its properties, <c>Id</c> first.</param>
 /// <param name="Links">Its links to one row.</param>
 /// <param name="AlternateKey">Property that also identifies one row, if any.</param>
-/// <param name="Creatable">Whether POST, PATCH and DELETE exist for it, role permitting.</param>
+/// <param name="Creatable">Whether POST, PATCH and DELETE exist for it, role permitting; DELETE unless <see cref="NeverDeleted"/>.</param>
 /// <param name="Changeable">Whether rows have a revision, and so an ETag.</param>
 public sealed record EntitySetDefinition(
     string Name, string TypeName, string Table, string Description,

@@ -65,6 +65,40 @@ public class CapabilitiesTests
         ["bottompercent"] = "bottompercent(50,Number)",
     };
 
+    public static TheoryData<string> Sets => new(EntitySets.All.Select(set => set.Name));
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public async Task Rows_of_a_set_are_announced_to_be_created_changed_and_deleted_where_somebody_may(string set)
+    {
+        var app = await SharedApp.GetAsync();
+        var model = TrackerModel.Edm;
+        var entitySet = model.EntityContainer.FindEntitySet(set);
+
+        // A name that no set has tells a role that gets as far as the body from one that does not.
+        var answers = new List<(int Post, int Patch, int Put, int Delete)>();
+        foreach (var (side, role) in Side.Parties.SelectMany(_ => Role.All, (side, role) => (side, role)))
+        {
+            using var client = app.As(side, role);
+            answers.Add((
+                (int)(await client.Post(set, """{"Colour": 1}""")).Status, (int)(await client.Patch($"{set}(424242)", """{"Colour": 1}""")).Status,
+                (int)(await client.Put($"{set}(424242)", """{"Colour": 1}""")).Status, (int)(await client.Remove($"{set}(424242)")).Status));
+        }
+
+        Assert.Equal(Announced("InsertRestrictions", "Insertable"), answers.Exists(answer => IsAllowed(answer.Post)));
+        Assert.Equal(Announced("UpdateRestrictions", "Updatable"), answers.Exists(answer => IsAllowed(answer.Patch)));
+        Assert.Equal(Announced("UpdateRestrictions", "Updatable"), answers.Exists(answer => IsAllowed(answer.Put)));
+        Assert.Equal(Announced("DeleteRestrictions", "Deletable"), answers.Exists(answer => IsAllowed(answer.Delete)));
+
+        bool Announced(string term, string property)
+        {
+            var annotation = model.FindVocabularyAnnotations(entitySet).Single(a => a.Term.Name == term);
+            return ((IEdmBooleanConstantExpression)((IEdmRecordExpression)annotation.Value).FindProperty(property)!.Value).Value;
+        }
+
+        static bool IsAllowed(int status) => status is not (403 or 405);
+    }
+
     [Fact]
     public async Task Every_function_announced_is_answered()
     {

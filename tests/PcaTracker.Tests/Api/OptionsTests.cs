@@ -19,7 +19,7 @@ public class OptionsTests
         { "Issues", "GET, HEAD, POST, OPTIONS" },
         { "ChapterHistory", Read },
         { "Issues(1)", "GET, HEAD, PATCH, PUT, DELETE, OPTIONS" },
-        { "Chapters(Code='III.9')", "GET, HEAD, PATCH, PUT, DELETE, OPTIONS" },
+        { "Chapters(Code='III.9')", "GET, HEAD, PATCH, PUT, OPTIONS" },
         { "ChapterHistory(1)", Read },
         { "Issues(1)/Title", "GET, HEAD, PATCH, PUT, DELETE, OPTIONS" },
         { "Issues(1)/Title/$value", "GET, HEAD, PUT, DELETE, OPTIONS" },

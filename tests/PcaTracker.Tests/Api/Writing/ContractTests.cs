@@ -78,7 +78,7 @@ public class ContractTests
             var may = written.Split(' ').Contains(set);
             Assert.Equal(may ? "400 unknown-property Colour" : "403 role-not-allowed", post.Refusal);
             Assert.Equal(post.Refusal, patch.Refusal);
-            Assert.Equal(!may ? "403 role-not-allowed" : set == "Chapters" ? "403 never-deleted" : "404 not-found", delete.Refusal);
+            Assert.Equal(set == "Chapters" ? "405 method-not-allowed" : !may ? "403 role-not-allowed" : "404 not-found", delete.Refusal);
         }
     }
 
