@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Contract;
+using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
 using PcaTracker.Runtime;
 using PcaTracker.Storage;
@@ -97,7 +98,7 @@ internal sealed class RecordImport(Session session, RecordFile file)
             _unchanged++;
             return null;
         }
-        if (changed.OfType<PropertyField>().FirstOrDefault(f => file.Set.Property(f.Property)!.Access == PropertyAccess.CreateOnly) is { } setOnce)
+        if (changed.OfType<PropertyField>().FirstOrDefault(IsSetOnce) is { } setOnce)
             return reader.Bad(setOnce.Header, $"was '{before[setOnce.Header]}' when it was first imported and cannot be changed.");
         var columns = reader.Columns(changed);
         if (columns.IsRefused(out var refusal))
@@ -114,6 +115,10 @@ internal sealed class RecordImport(Session session, RecordFile file)
         _changed++;
         return null;
     }
+
+    // An imported status has moved its chapter already.
+    private bool IsSetOnce(PropertyField field) =>
+        field.Property == OutcomeSet.StatusAfter.Name || file.Set.Property(field.Property)!.Access == PropertyAccess.CreateOnly;
 
     private Refusal Bad(CsvRow row, string problem) => Refusal.Invalid("bad-row", $"{file.Name}, line {row.Line}: {problem}");
 

@@ -17,7 +17,7 @@ internal static class OutcomeSet
         ChapterCode = Text(nameof(ChapterCode), "Code of the chapter, such as III.9.", ReadOnly) with { Required = true },
         StatusBefore = OneOf(nameof(StatusBefore), "Status of the chapter before the round.", AllowedValues.ChapterStatuses, ReadOnly),
         StatusAfter = OneOf(RefusedProperties.StatusAfter, "Status of the chapter after the round; empty if the round did not take the chapter up.",
-            AllowedValues.ChapterStatuses, CreateOnly),
+            AllowedValues.ChapterStatuses, ReadWrite),
         Summary = Prose(nameof(Summary), "What the round achieved on the chapter.", ReadWrite, 20_000) with { Required = true },
         NextSteps = Prose(nameof(NextSteps), "What the parties will do next.", ReadWrite, 20_000),
         ArticlesAgreed = Number(nameof(ArticlesAgreed), "How many articles of the chapter were agreed after the round.") with { Min = 0 },

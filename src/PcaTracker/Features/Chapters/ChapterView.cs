@@ -103,6 +103,9 @@ public sealed record ChapterView
     public static string OfRecommendation(string code, long id) =>
         new ChapterView { Recommendation = id }.Address(code, $"recommendation-{id}");
 
+    /// <summary>The address at which the timeline of a chapter shows an outcome.</summary>
+    public static string OfOutcome(string code, long id) => new ChapterView { Event = $"outcome-{id}" }.Address(code, $"event-outcome-{id}");
+
     /// <summary>The address of a chapter in this view, at one of its lists or at another anchor.</summary>
     public string Address(string code, string anchor)
     {

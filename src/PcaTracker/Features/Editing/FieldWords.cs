@@ -29,6 +29,7 @@ internal static class FieldWords
             _ => T("Not known"),
         },
         nameof(ChapterSet.TextMaturity) when value == "none" => T("No paper recorded"),
+        nameof(OutcomeSet.StatusAfter) => Words.Status(value),
         nameof(ArticleSet.Status) when value == Article.Agreed => T("Wording agreed"),
         nameof(IssueSet.Confidence) => value switch
         {

@@ -45,6 +45,7 @@ internal static class RowForms
         [
             new(new FormField(OutcomeSet.Summary, N("What happened")) { Missing = N("Say what happened.") }),
             new(new FormField(OutcomeSet.NextSteps, N("Next steps"))),
+            new(new FormField(OutcomeSet.StatusAfter, N("Status after the round"), N("empty: not taken up"))),
             new(new(OutcomeSet.ArticlesAgreed, N("Articles agreed"), N("how many")), new(OutcomeSet.ArticlesOpen, N("Articles open"), N("how many"))),
             Source(OutcomeSet.SourceUrl, OutcomeSet.Confidence),
         ]),

@@ -14,6 +14,11 @@ public sealed record RowPlace(string Address, string Name)
     /// <summary>The place of a row, also of one that is only about to be recorded.</summary>
     internal static RowPlace Of(RowDraft row) => row.Id > 0 && OfOne(row) is { } own ? own : OfList(row);
 
+    /// <summary>The place of a row that was opened from the page of its chapter: an outcome is shown there, too.</summary>
+    internal static RowPlace InChapter(RowDraft row) => row.Set.Name == OutcomeSet.SetName && VisibleRows.ChapterCode(row) is { } code
+        ? new(ChapterView.OfOutcome(code, row.Id), T("Chapter {0}", code))
+        : Of(row);
+
     /// <summary>The place where rows like it are listed.</summary>
     internal static RowPlace OfList(RowDraft row) => row.Set.Name switch
     {

@@ -64,6 +64,7 @@ internal static class RuleRefusals
             "Chapter {0} was given a status after round {1} ({2}). Log the change of status in that round or a later one.",
             said.Text(0), said.Text(1), said.Text(2)),
         ["moved-a-status"] = _ => T("This outcome moved the chapter’s status, so it stays. Log a further outcome that moves it on."),
+        ["later-outcome"] = _ => T("Something later was recorded on this chapter, so this status stays. Log a further outcome that moves it on."),
 
         // Issues, positions and deadlines.
         ["already-resolved"] = _ => T("This issue is resolved already. To take it up again, edit it and set its state to open."),

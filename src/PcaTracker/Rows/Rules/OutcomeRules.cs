@@ -13,7 +13,7 @@ internal static class OutcomeRules
     public static Refusal? Check(RowDraft outcome)
     {
         if (!outcome.IsNew)
-            return CheckVisibility(outcome, MovedStatus(outcome));
+            return CheckVisibility(outcome, MovedStatus(outcome)) ?? (outcome.Changes(OutcomeSet.StatusAfter) ? CheckCorrection(outcome) : null);
         var (session, round) = (outcome.Session, RoundOf(outcome));
         var today = Today.In(session.Actor.TimeZone, session.Now);
         return Round.CheckBegun(round.Number(RoundSet.Number)!.Value, round.Text(RoundSet.Status)!, round.Day(RoundSet.StartsOn), today) is { } early
@@ -31,18 +31,23 @@ internal static class OutcomeRules
         outcome[OutcomeSet.StatusBefore] = StatusAfterRound(outcome).Status;
     }
 
-    /// <summary>Saves the round as held, and the chapter's new status.</summary>
+    /// <summary>Saves the round as held, and the chapter's new status; of a corrected status, what was wrong is taken back first.</summary>
     public static void EffectOnRoundAndChapter(RowDraft outcome)
     {
-        if (!outcome.IsNew)
-            return;
         var round = RoundOf(outcome);
-        round[RoundSet.Status] = Round.Held;
-        round.Save(ActivityKind.Hold);
-        if (!MovedStatus(outcome))
+        if (outcome.IsNew)
+        {
+            round[RoundSet.Status] = Round.Held;
+            round.Save(ActivityKind.Hold);
+        }
+        else if (!outcome.Changes(OutcomeSet.StatusAfter))
             return;
 
         var (session, chapterId) = (outcome.Session, outcome.Number(OutcomeSet.ChapterId)!.Value);
+        if (HadMovedStatus(outcome))
+            ChapterStatusHistory.TakeBack(session, chapterId);
+        if (!MovedStatus(outcome))
+            return;
         var (from, number) = (round.Day(RoundSet.EndsOn)!.Value, (int)round.Number(RoundSet.Number)!.Value);
         KeepStatusOfChapters(session, chapterId, round.Id, from, number);
         ChapterStatusHistory.SetStatus(session, chapterId, outcome.Text(OutcomeSet.StatusAfter)!, from, number, reason: null);
@@ -65,33 +70,57 @@ internal static class OutcomeRules
     // Chapters follow their title, so that others may have relied on its status.
     private static bool IsLastMove(RowDraft outcome) =>
         outcome.Text(OutcomeSet.LoggedBy) == outcome.Session.Actor.Name
+        && !HasLater(outcome)
         && outcome.Session.Connection.ExecuteScalar<bool>(
             """
             SELECT EXISTS (
-                SELECT 1
-                FROM chapter_status s
-                JOIN chapter c ON c.id = s.chapter_id AND c.level <> 'title'
-                JOIN visible_round r ON r.id = @roundId AND r.number = s.round_number
-                WHERE s.chapter_id = @chapterId AND s.valid_to = '9999-12-31' AND s.status = @after AND s.reason IS NULL)
-              AND NOT EXISTS (
-                SELECT 1
-                FROM visible_outcome later
-                WHERE later.chapter_id = @chapterId AND later.id <> @Id AND later.status_after IS NOT NULL AND later.logged_at >= @loggedAt)
+              SELECT 1
+              FROM chapter_status s
+              JOIN chapter c ON c.id = s.chapter_id AND c.level <> 'title'
+              JOIN visible_round r ON r.id = @roundId AND r.number = s.round_number
+              WHERE s.chapter_id = @chapterId AND s.valid_to = '9999-12-31' AND s.status = @after AND s.reason IS NULL)
             """,
             new
             {
-                outcome.Id,
                 roundId = outcome.Number(OutcomeSet.RoundId),
                 chapterId = outcome.Number(OutcomeSet.ChapterId),
-                after = outcome.Text(OutcomeSet.StatusAfter),
-                loggedAt = outcome.Text(OutcomeSet.LoggedAt),
+                after = (string?)outcome.Before(OutcomeSet.StatusAfter),
             });
+
+    private static bool HasLater(RowDraft outcome) => outcome.Session.Connection.ExecuteScalar<bool>(
+        """
+        SELECT EXISTS (
+          SELECT 1
+          FROM visible_outcome later
+          WHERE later.chapter_id = @chapterId AND later.id <> @Id AND later.status_after IS NOT NULL AND later.logged_at >= @loggedAt)
+        """,
+        new { outcome.Id, chapterId = outcome.Number(OutcomeSet.ChapterId), loggedAt = outcome.Text(OutcomeSet.LoggedAt) });
+
+    // A status is corrected as it could be deleted and logged anew: by its author where it moved the chapter, and while nothing builds on it.
+    private static Refusal? CheckCorrection(RowDraft outcome)
+    {
+        var had = HadMovedStatus(outcome);
+        if (had && !IsLastMove(outcome))
+            return Refusal.Conflict("moved-a-status",
+                $"This outcome moved the chapter to {outcome.Before(OutcomeSet.StatusAfter)}. Log a further outcome instead of correcting it.",
+                OutcomeSet.StatusAfter.Name);
+        if (HasLater(outcome) || !had && outcome[OutcomeSet.StatusBefore] is { } stood && !Equals(stood, StatusAfterRound(outcome).Status))
+            return Refusal.Conflict("later-outcome",
+                "Something later was recorded on this chapter. Log a further outcome instead of correcting the status of this one.",
+                OutcomeSet.StatusAfter.Name);
+        return MovedStatus(outcome) ? CheckMove(
+            outcome, RoundOf(outcome), outcome.Text(OutcomeSet.StatusBefore)!, outcome.Text(OutcomeSet.StatusAfter)!,
+            had ? null : StatusAfterRound(outcome).Later) : null;
+    }
 
     private static Refusal? CheckMove(RowDraft outcome, RowDraft round)
     {
         var (before, later) = StatusAfterRound(outcome);
-        if (outcome.Text(OutcomeSet.StatusAfter) is not { } after || after == before)
-            return null;
+        return outcome.Text(OutcomeSet.StatusAfter) is not { } after || after == before ? null : CheckMove(outcome, round, before, after, later);
+    }
+
+    private static Refusal? CheckMove(RowDraft outcome, RowDraft round, string before, string after, string? later)
+    {
         var (number, code) = (round.Number(RoundSet.Number)!.Value, VisibleRows.ChapterCode(outcome)!);
         return CheckVisibility(outcome, movesStatus: true)
             ?? ChapterStatus.CheckMove(code, before, after)
@@ -137,6 +166,10 @@ internal static class OutcomeRules
 
     private static bool MovedStatus(RowDraft outcome) =>
         outcome[OutcomeSet.StatusAfter] is not null && !Equals(outcome[OutcomeSet.StatusBefore], outcome[OutcomeSet.StatusAfter]);
+
+    // As it was stored, before a correction.
+    private static bool HadMovedStatus(RowDraft outcome) =>
+        outcome.Before(OutcomeSet.StatusAfter) is { } after && !Equals(outcome.Before(OutcomeSet.StatusBefore), after);
 
     private static RowDraft RoundOf(RowDraft outcome) => outcome.LinkedRow(OutcomeSet.RoundId);
 

@@ -253,6 +253,57 @@ public class LogOutcomesTests
         Assert.Equal("aim-agreed under-negotiation", $"{record.Status("T.1")} {record.Status("T.2")}");
     }
 
+    [Theory]
+    [InlineData("aim-agreed", "provisionally-closed", "provisionally-closed")]
+    [InlineData("aim-agreed", "under-negotiation", "under-negotiation")]
+    [InlineData("aim-agreed", null, "under-negotiation")]
+    [InlineData("under-negotiation", "aim-agreed", "aim-agreed")]
+    [InlineData(null, "aim-agreed", "aim-agreed")]
+    public async Task Its_author_corrects_the_status_of_an_outcome_and_the_chapter_stands_as_if_logged_so(string? logged, string? corrected, string status)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var outcome = record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T.1", logged)).Value[0];
+        await using var other = await TestApp.StartAsync();
+        SmallRecord.In(other).Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T.1", corrected));
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+
+        using var saved = await browser.SubmitAsync($"/edit/outcomes/{outcome}?from=chapter", "edit", ("Input.StatusAfter", corrected ?? ""), ("Input.Summary", "Corrected."));
+
+        Assert.Equal($"/chapters/T.1?event=outcome-{outcome}&saved=outcome-changed#event-outcome-{outcome}", saved.Headers.Location!.OriginalString);
+        Assert.Equal(status, record.Status("T.1"));
+        Assert.Equal((Periods(other), Moves(other)), (Periods(app), Moves(app)));
+        Assert.Empty(app.Flaws());
+    }
+
+    [Fact]
+    public async Task A_status_on_which_something_builds_is_not_corrected()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        var first = record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T.1", "aim-agreed")).Value[0];
+        var noted = record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T.2", "under-negotiation")).Value[0];
+
+        var others = Correct(Role.Head, first, "opened");
+        var toNote = record.As(Side.EU, Role.Head, session => ChangeRow.Run(
+            session, "Outcomes", noted, RowVersionCondition.Any, new Dictionary<string, object?> { ["StatusAfter"] = "aim-agreed", ["Visibility"] = "eu" }));
+        var closed = Correct(Role.Negotiator, first, "closed");
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        record.Log(Side.KZ, Role.Negotiator, 103, SmallRecord.Left("T.1", "provisionally-closed"), SmallRecord.Left("T.2", "aim-agreed"));
+        var built = Correct(Role.Negotiator, first, "opened");
+        var later = Correct(Role.Negotiator, noted, "aim-agreed");
+
+        Assert.Equal(("moved-a-status", "StatusAfter"), (others!.Code, others.Target));
+        Assert.Equal("own-note", toNote.Refusal!.Code);
+        Assert.NotNull(closed);
+        Assert.Equal(("moved-a-status", "later-outcome"), (built!.Code, later!.Code));
+        Assert.Equal("provisionally-closed aim-agreed", $"{record.Status("T.1")} {record.Status("T.2")}");
+        Assert.Empty(app.Flaws());
+
+        Refusal? Correct(string role, long outcome, string status) => record.As(Side.EU, role, session => ChangeRow.Run(
+            session, "Outcomes", outcome, RowVersionCondition.Any, new Dictionary<string, object?> { ["StatusAfter"] = status })).Refusal;
+    }
+
     [Fact]
     public async Task A_chapter_that_went_there_and_back_within_a_round_is_shown_as_discussed_and_not_as_moved()
     {
