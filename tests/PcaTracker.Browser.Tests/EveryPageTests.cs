@@ -11,7 +11,7 @@ namespace PcaTracker.Browser.Tests;
 /// <summary>Requirements on every page, on a desktop, a phone and a very narrow window, in every language, light and dark.</summary>
 public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite site) : IClassFixture<EveryPageTests.PagesSite>
 {
-    private static readonly string[] Pages =
+    internal static readonly string[] Pages =
     [
         "/",
         "/state-of-play",
@@ -91,9 +91,9 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
     [MemberData(nameof(Addresses))]
     public async Task A_page_is_accessible_logs_nothing_and_fits_its_window(string address)
     {
-        var window = await OpenAsync(address, Language.English);
+        var window = await OpenAsync(chromium, site, address, Language.English);
 
-        await window.Page.GotoAsync(WithKey(address));
+        await window.Page.GotoAsync(WithKey(site, address));
         var faults = await window.FaultsAsync();
 
         Assert.Empty(faults);
@@ -104,11 +104,11 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
     [MemberData(nameof(InLanguages))]
     public async Task A_page_is_accessible_in_each_language_light_and_dark(string address, string language, ColorScheme scheme)
     {
-        var window = await OpenAsync(address, language);
+        var window = await OpenAsync(chromium, site, address, language);
         var page = window.Page;
 
         await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-        await page.GotoAsync(WithKey(address));
+        await page.GotoAsync(WithKey(site, address));
         IReadOnlyList<string> atDesk = [.. await window.ObstaclesAsync(), .. await page.TooWideAsync()];
         await page.SetViewportSizeAsync(390, 844);
         var onPhone = await page.TooWideAsync();
@@ -148,11 +148,11 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
     }
 
     /// <summary>The address with the key of the chapter that it names by its code.</summary>
-    private string WithKey(string address) => Regex.Replace(address, @"\{(?<code>.+)\}", match => site.App.Database.WriteAsSystem(
+    internal static string WithKey(PagesSite site, string address) => Regex.Replace(address, @"\{(?<code>.+)\}", match => site.App.Database.WriteAsSystem(
         session => session.Connection.ExecuteScalar<string>("SELECT id FROM chapter WHERE code = @code", new { code = match.Groups["code"].Value }))!, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     /// <summary>The window of somebody who may use a page and reads it in a language. Tests share it: a window, and axe in it, take longer than most pages.</summary>
-    private async Task<Window> OpenAsync(string address, string language)
+    internal static async Task<Window> OpenAsync(Chromium chromium, PagesSite site, string address, string language)
     {
         var (side, role) = address.Split('/')[1].Split('?')[0] switch
         {
@@ -177,16 +177,19 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
     }
 
     /// <summary>A tracker with the public record and rows of every kind that a page shows.</summary>
-    public sealed class PagesSite : IAsyncLifetime
+    public class PagesSite : IAsyncLifetime
     {
         public TestApp App { get; private set; } = null!;
+
+        /// <summary>The settings of the tracker.</summary>
+        protected virtual IReadOnlyList<KeyValuePair<string, string?>> Settings => [];
 
         /// <summary>The open windows, by who reads in which language.</summary>
         internal Dictionary<(string Role, string Language), Window> Windows { get; } = [];
 
         public async ValueTask InitializeAsync()
         {
-            App = await TestApp.StartAsync();
+            App = await TestApp.StartAsync(Settings);
             App.Database.WriteAsSystem(session => session.Connection.Execute(
                 """
                 INSERT INTO issue (id, chapter_id, title, priority, visibility, owner_side)

@@ -4,55 +4,36 @@ using PcaTracker.Tests;
 
 namespace PcaTracker.Browser.Tests;
 
-/// <summary>The pages in a language whose texts are two fifths longer than the English ones.</summary>
-public sealed class LanguagesTests(LanguagesTests.LongTexts site) : IClassFixture<LanguagesTests.LongTexts>
+/// <summary>Every page in a language whose texts are two fifths longer than the English ones.</summary>
+public sealed class LanguagesTests(Chromium chromium, LanguagesTests.LongTexts site) : IClassFixture<LanguagesTests.LongTexts>
 {
+    /// <summary>Every page, and some with more on them.</summary>
+    public static TheoryData<string> Addresses => new(((IEnumerable<string>)
+        [.. EveryPageTests.Pages, "/state-of-play?rounds=all", "/rounds/7", "/deadlines/calendar", "/issues?whose=all&group=chapter", "/log?chapter=III.9"]).Distinct(StringComparer.Ordinal));
+
     [Theory]
-    [InlineData("/")]
-    [InlineData("/state-of-play?rounds=all")]
-    [InlineData("/chapters/III.2")]
-    [InlineData("/rounds")]
-    [InlineData("/rounds/7")]
-    [InlineData("/log")]
-    [InlineData("/deadlines?whose=all&when=any&status=any&group=party")]
-    [InlineData("/issues?whose=all")]
-    [InlineData("/deadlines/calendar")]
-    [InlineData("/account")]
-    [InlineData("/notifications")]
-    [InlineData("/reports/side")]
+    [MemberData(nameof(Addresses))]
     public async Task A_page_has_room_for_texts_that_are_two_fifths_longer(string address)
     {
-        var page = site.Window.Page;
+        var window = await EveryPageTests.OpenAsync(chromium, site, address, Language.English);
+        var page = window.Page;
 
-        await page.SetViewportSizeAsync(1280, 800);
-        await page.GotoAsync(address);
+        await page.GotoAsync(EveryPageTests.WithKey(site, address));
+        var (title, language) = (await page.TitleAsync(), await page.Locator("html").GetAttributeAsync("lang"));
         var atDesk = await page.TooWideAsync();
         await page.SetViewportSizeAsync(390, 844);
         var onPhone = await page.TooWideAsync();
 
+        Assert.Contains(PseudoLanguage.Open, title);
+        Assert.Equal(PseudoLanguage.Code, language);
         Assert.Empty(atDesk);
         Assert.Empty(onPhone);
+        Assert.Empty(window.Violations);
     }
 
-    /// <summary>A tracker with longer texts.</summary>
-    public sealed class LongTexts(Chromium chromium) : IAsyncLifetime
+    /// <summary>A tracker with longer texts, and rows of every kind that a page shows.</summary>
+    public sealed class LongTexts : EveryPageTests.PagesSite
     {
-        private TestApp _app = null!;
-
-        /// <summary>One window for all pages.</summary>
-        public Window Window { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            _app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:PageLanguages:0", PseudoLanguage.Code));
-            Window = await chromium.OpenAsync(_app.Address);
-            await Window.SignInAsync(_app.SessionOf(Side.EU, Role.Head), _app.Address);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Window.DisposeAsync();
-            await _app.DisposeAsync();
-        }
+        protected override IReadOnlyList<KeyValuePair<string, string?>> Settings => [new("PcaTracker:PageLanguages:0", PseudoLanguage.Code)];
     }
 }
