@@ -81,6 +81,7 @@ internal static class SecuritySetup
         var limits = app.Services.GetRequiredService<RateLimits>();
         // Anybody may send these; authentication handles each of them with a request to the provider.
         app.UseWhen(context => context.Request.Path == ProviderSignIn.Answer, answers => answers.Use(limits.CheckAddress));
+        app.Use(limits.CheckRefused);
         app.UseAuthentication();
         app.Use(limits.Check);
         app.UseAuthorization();

@@ -20,6 +20,8 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
     private readonly AsyncLocal<WriteGroup?> _group = new();
     private readonly Lazy<CommitWatch> _commits = new(() => new CommitWatch(file));
 
+    private volatile Action<SqliteConnection>? _opened;
+
     // Dapper maps a column due_on to a property DueOn, in the server and in every command.
     static TrackerDatabase() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
@@ -122,6 +124,23 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
         }
     });
 
+    /// <summary>Does something with every connection, idle ones and those that are opened later: to count what they do.</summary>
+    internal void OnEveryConnection(Action<SqliteConnection> action)
+    {
+        _opened = action;
+        foreach (var pool in _pools.Values)
+        {
+            var idle = new List<PooledConnection>();
+            while (pool.TryRent() is { } pooled)
+                idle.Add(pooled);
+            foreach (var pooled in idle)
+            {
+                action(pooled.Connection);
+                pool.Return(pooled);
+            }
+        }
+    }
+
     /// <summary>Waits for the last writer and closes all connections.</summary>
     public void Dispose()
     {
@@ -197,6 +216,7 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
         connection.Execute(writes ? "PRAGMA busy_timeout = 0" : "PRAGMA query_only = ON");
         if (scoped is not null)
             scoped.RowSecurityAuthorizer = RowSecurityAuthorizer.Attach(scoped, writes);
+        _opened?.Invoke(connection);
         return pooled;
     }
 }

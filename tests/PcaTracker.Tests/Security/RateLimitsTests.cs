@@ -3,6 +3,7 @@ using PcaTracker.Domain;
 using PcaTracker.Tests.Api.Batch;
 using PcaTracker.Tests.Api.Writing;
 using PcaTracker.Tests.Features;
+using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.Security;
 
@@ -51,6 +52,54 @@ public sealed class RateLimitsTests
 
         Assert.InRange(answers.Count(status => status == HttpStatusCode.OK), 20, 30);
         Assert.Contains(HttpStatusCode.TooManyRequests, answers);
+    }
+
+    [Theory]
+    [InlineData("/deadlines", "ru", "Слишком много запросов")]
+    [InlineData("/state-of-play", "kk", "Сұрау тым көп")]
+    [InlineData("/odata/Chapters", "en", "too-many-requests")]
+    public async Task A_flood_is_refused_without_any_work_of_the_database_in_the_language_of_its_reader(string address, string language, string said)
+    {
+        await using var app = await TestApp.StartAsync([.. Limit("Pages", 1, 1), .. Limit("Feed", 1, 1)]);
+        var actor = app.Account(Side.EU, Role.Negotiator);
+        app.Database.Execute($"UPDATE account SET language = '{language}' WHERE id = {actor.AccountId}");
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+        var counter = new StatementCounter(app.Database);
+
+        var answers = new List<(bool IsRefused, long Statements, string Text)>();
+        for (var request = 0; request < 60; request++)
+        {
+            counter.Reset();
+            using var answer = await browser.GetAsync(address, TestContext.Current.CancellationToken);
+            answers.Add((answer.StatusCode == HttpStatusCode.TooManyRequests, counter.Statements, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+            Assert.Equal(answers[^1].IsRefused, answer.Headers.Contains("Retry-After"));
+        }
+
+        // The first refusal recognises its reader, and a request that is taken may still be writing when it was seen.
+        var again = answers.Where((answer, i) => i >= 10 && answers.GetRange(i - 10, 11).TrueForAll(before => before.IsRefused)).ToList();
+        Assert.True(answers[0].Statements > 0);
+        Assert.NotEmpty(again);
+        Assert.All(again, answer => Assert.Equal(0, answer.Statements));
+        Assert.All(again, answer => Assert.Contains(said, answer.Text, StringComparison.Ordinal));
+        Assert.All(again, answer => Assert.InRange(answer.Text.Length, 1, 1500));
+    }
+
+    [Fact]
+    public async Task A_caller_who_was_refused_is_refused_in_one_kind_of_request_alone_and_nobody_else_is()
+    {
+        await using var app = await TestApp.StartAsync([.. Limit("Pages", 1, 1), .. Limit("Feed", 10, 1)]);
+        using var flooding = app.SignedIn(Side.EU, Role.Negotiator);
+        using var colleague = app.SignedIn(Side.EU, Role.Head);
+
+        var statuses = new List<HttpStatusCode>();
+        for (var request = 0; request < 5; request++)
+            statuses.Add(await StatusAsync(flooding, "/rounds"));
+
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(flooding, "/odata/Rounds"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(colleague, "/rounds"));
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(flooding, "/rounds"));
     }
 
     [Fact]

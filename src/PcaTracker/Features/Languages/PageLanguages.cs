@@ -1,5 +1,6 @@
 using System.Globalization;
 using PcaTracker.Domain;
+using PcaTracker.Refusals;
 using PcaTracker.Runtime;
 using PcaTracker.Security.Sessions;
 using StringWithQualityHeaderValue = Microsoft.Net.Http.Headers.StringWithQualityHeaderValue;
@@ -44,6 +45,8 @@ internal sealed record PageLanguages(IReadOnlyList<string> Offered)
     {
         if (context.ActorOrNull() is { } actor)
             return [actor.Language];
+        if (EarlyRefusal.LanguageOf(context) is { } known)
+            return [known];
         IEnumerable<string> preferred = [];
         if (StringWithQualityHeaderValue.TryParseList(context.Request.Headers.AcceptLanguage, out var accepted))
             preferred = accepted.OrderByDescending(language => language.Quality ?? 1)

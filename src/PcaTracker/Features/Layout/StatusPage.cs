@@ -55,13 +55,16 @@ public sealed record StatusPage(string Heading, string Sentence, (string Address
     private static async Task AnswerAsync(HttpContext context, Refusal early)
     {
         // Most are refused before anybody is recognised; a damaged database knows nobody.
-        if (context.ActorOrNull() is null && early.Code != Damage.Code)
+        if (context.ActorOrNull() is null && early.Code is not (Damage.Code or EarlyRefusals.TooMany))
             await context.AuthenticateAsync(SessionCookie.Scheme);
         context.RequestServices.GetRequiredService<PageLanguages>().Use(context);
         // What another site had a browser send is not repeated in our name.
         var typed = SameOrigin.IsProven(context) ? await TypedAsync(context) : [];
         var page = new StatusPage(EarlyRefusals.Heading(early), RefusalWords.Of(early), EarlyRefusals.Way(early, Asked(context)), typed);
-        await RenderAsync(context, page);
+        if (early.Code == EarlyRefusals.TooMany)
+            await BriefPage.WriteAsync(context, page);
+        else
+            await RenderAsync(context, page);
     }
 
     private static async Task AnswerAsync(HttpContext context)

@@ -6,7 +6,10 @@ namespace PcaTracker.Features.Refused;
 /// <summary>Words for refusals of requests that reach no page.</summary>
 internal static class EarlyRefusals
 {
-    private const string TooMany = "too-many-requests", UnknownHost = "unknown-host", Token = "token-in-address", Foreign = "not-from-our-page";
+    /// <summary>The code of a refusal for asking too often.</summary>
+    public const string TooMany = "too-many-requests";
+
+    private const string UnknownHost = "unknown-host", Token = "token-in-address", Foreign = "not-from-our-page";
 
     /// <summary>The words by code.</summary>
     public static Dictionary<string, Func<SaidRefusal, string>> Words { get; } = new(StringComparer.Ordinal)

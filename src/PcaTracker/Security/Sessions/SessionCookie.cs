@@ -45,6 +45,10 @@ internal static class SessionCookie
     /// <summary>The name of a cookie. Browsers refuse the prefix without https, and a single machine uses plain http.</summary>
     public static string NameOf(string name, bool https) => https ? $"__Host-{name}" : name;
 
+    /// <summary>The session that a browser says it has, as it sent it; null without one.</summary>
+    public static string? Of(HttpContext context) =>
+        context.Request.Cookies[NameOf(Prefix, https: true)] ?? context.Request.Cookies[NameOf(Prefix, https: false)];
+
     /// <summary>Whether a cookie is one of the tracker's, by its name.</summary>
     public static bool IsOurs(string name) =>
         name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)

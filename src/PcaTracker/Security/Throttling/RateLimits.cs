@@ -18,6 +18,7 @@ internal sealed class RateLimits : IDisposable
 {
     private readonly RequestLimits _limits;
     private readonly PartitionedRateLimiter<LimitKey> _limiter;
+    private readonly RefusedCallers _refused = new();
 
     /// <summary>Creates the limiters of the configured limits.</summary>
     public RateLimits(RequestLimits limits)
@@ -33,6 +34,17 @@ internal sealed class RateLimits : IDisposable
         Token,
         Account,
         Address,
+    }
+
+    /// <summary>
+    /// Refuses a caller again who was refused a moment ago, before anything is read to recognise them: a flood costs as little as it can.
+    /// </summary>
+    public Task CheckRefused(HttpContext context, RequestDelegate next)
+    {
+        if (_refused.Find(BucketOf(context), context) is not { } before)
+            return next(context);
+        EarlyRefusal.Know(context, before.Language);
+        return Write(context, before.Allowance, before.Wait);
     }
 
     /// <summary>Refuses a request over the limit with 429.</summary>
@@ -100,7 +112,13 @@ internal sealed class RateLimits : IDisposable
         });
     }
 
-    private static Task Refuse(HttpContext context, Allowance allowed, TimeSpan wait)
+    private Task Refuse(HttpContext context, Allowance allowed, TimeSpan wait)
+    {
+        _refused.Keep(BucketOf(context), context, allowed, wait);
+        return Write(context, allowed, wait);
+    }
+
+    private static Task Write(HttpContext context, Allowance allowed, TimeSpan wait)
     {
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

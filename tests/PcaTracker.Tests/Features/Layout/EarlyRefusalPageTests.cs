@@ -65,7 +65,9 @@ public sealed class EarlyRefusalPageTests(EarlyRefusalPageTests.BusySite busy, E
         using var answer = await AskAsync(browser, cause);
         var page = await answer.PageAsync();
 
-        Assert.Equal(("ru", "KZ head"), (page.DocumentElement.GetAttribute("lang"), page.QuerySelector("header .name").Read()));
+        Assert.Equal("ru", page.DocumentElement.GetAttribute("lang"));
+        // Too many requests are answered without a header: nothing is read for it.
+        Assert.Equal(cause == "too many" ? null : "KZ head", page.QuerySelector("header .name")?.Read());
     }
 
     [Fact]
