@@ -97,7 +97,8 @@ internal sealed class SqlRenderer(SqlDialect dialect)
             };
         }
 
-        string Format(string function, params object[] arguments) => string.Format(CultureInfo.InvariantCulture, dialect.Functions[function], arguments);
+        string Format(string function, params object[] arguments) =>
+            string.Format(CultureInfo.InvariantCulture, dialect.Functions[function], arguments);
     }
 
     // What is looked up by a link is as different as the links are, and looked up once for each group.

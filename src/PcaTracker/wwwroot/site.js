@@ -316,7 +316,10 @@ document.addEventListener("input", event => {
   const typed = field.value.trim().toLowerCase();
   const offers = [...field.list.options].map(offer => ({ code: offer.value, words: `${offer.value} ${offer.text}` }));
   const meant = offers.filter(offer => offer.code.toLowerCase() === typed);
-  const named = meant.length > 0 || typed === "" ? meant : offers.filter(offer => offer.words.toLowerCase().includes(typed));
+  const together = meant.length > 0 || typed === "" ? meant : offers.filter(offer => offer.words.toLowerCase().includes(typed));
+  const hasWord = (offer, beginning) => offer.words.toLowerCase().split(/[ ,;:()\-–/«»“”]/).some(word => word.startsWith(beginning));
+  const named = together.length > 0 || typed === "" ? together
+    : offers.filter(offer => typed.split(/\s+/).every(beginning => hasWord(offer, beginning)));
   hint.textContent = named.length === 1 ? named[0].words
     : named.length > 1 ? named.slice(0, 6).map(offer => offer.code).join(", ") + (named.length > 6 ? " …" : "")
     : hint.dataset.plain;

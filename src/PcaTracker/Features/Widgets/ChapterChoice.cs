@@ -11,6 +11,9 @@ public sealed record ChapterChoice
 {
     private const int LongestQuote = 50, MostNamed = 5;
 
+    // As in site.js. A point belongs to a code.
+    private static readonly char[] BetweenWords = [' ', ',', ';', ':', '(', ')', '-', '–', '/', '«', '»', '“', '”'];
+
     public required long Id { get; init; }
     public required string Code { get; init; }
     public required string Status { get; init; }
@@ -31,8 +34,8 @@ public sealed record ChapterChoice
             """).AsList();
 
     /// <summary>
-    /// The code of the chapter that somebody means by its code in any case, or by a part of its name that no other has; otherwise what was
-    /// typed.
+    /// The code of the chapter that somebody means by its code in any case, or by a part of its name, or parts, that no other has; otherwise
+    /// what was typed.
     /// </summary>
     public static string? CodeOf(IReadOnlyList<ChapterChoice> chapters, string? typed)
     {
@@ -41,7 +44,7 @@ public sealed record ChapterChoice
         var text = typed.Trim();
         if (chapters.FirstOrDefault(chapter => chapter.Code.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } coded)
             return coded.Code;
-        var named = chapters.Where(chapter => chapter.IsNamed(text)).ToList();
+        var named = Named(chapters, text);
         return named.Count == 1 ? named[0].Code : typed;
     }
 
@@ -51,7 +54,7 @@ public sealed record ChapterChoice
         if (chapters.Any(chapter => chapter.Code == text))
             return null;
         var quoted = CleanText.Shortened(text, LongestQuote);
-        var named = chapters.Where(chapter => chapter.IsNamed(text)).ToList();
+        var named = Named(chapters, text);
         if (named.Count == 0)
             return T("No chapter has '{0}' in its code or name.", quoted);
         var first = string.Join("; ", named.Take(MostNamed).Select(chapter => $"{chapter.Code} {chapter.Heading}"));
@@ -62,6 +65,18 @@ public sealed record ChapterChoice
                 named.Count, quoted, first);
     }
 
-    private bool IsNamed(string text) => $"{Code} {Heading}".Contains(text, StringComparison.OrdinalIgnoreCase)
+    // "transit fin" means the one on financing of many on transit; none that defines something.
+    /// <summary>The chapters that have the text in their code or name, or else words that begin with each of its words.</summary>
+    private static List<ChapterChoice> Named(IReadOnlyList<ChapterChoice> chapters, string text)
+    {
+        var together = chapters.Where(chapter => chapter.Has(text)).ToList();
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return together.Count > 0 ? together : [.. chapters.Where(chapter => words.All(chapter.HasWord))];
+    }
+
+    private bool HasWord(string beginning) =>
+        $"{Code} {Heading} {Headings}".Split(BetweenWords).Any(word => word.StartsWith(beginning, StringComparison.OrdinalIgnoreCase));
+
+    private bool Has(string text) => $"{Code} {Heading}".Contains(text, StringComparison.OrdinalIgnoreCase)
         || $"{Code} {Headings}".Contains(text, StringComparison.OrdinalIgnoreCase);
 }

@@ -6,15 +6,17 @@ namespace PcaTracker.Tests.Features.Rounds;
 
 public sealed class LogPageTests
 {
-    [Fact]
-    public async Task One_outcome_is_logged_with_an_open_issue_and_a_deadline_and_the_next_can_be_typed()
+    [Theory]
+    [InlineData("chapter t.2")]
+    [InlineData("chap t.2")]
+    public async Task One_outcome_is_logged_with_an_open_issue_and_a_deadline_and_the_next_can_be_typed(string chapter)
     {
         await using var app = await TestApp.StartAsync();
         _ = SmallRecord.In(app);
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
 
         using var logged = await browser.SubmitAsync("/log", "log-outcomes",
-            ("Input.Rows[0].Chapter", "chapter t.2"), ("Input.Rows[0].Status", "aim-agreed"), ("Input.Rows[0].Summary", "The aim is common."),
+            ("Input.Rows[0].Chapter", chapter), ("Input.Rows[0].Status", "aim-agreed"), ("Input.Rows[0].Summary", "The aim is common."),
             ("Input.Rows[0].IssueTitle", "Period of transition"), ("Input.Rows[0].IssueOwner", "Trade unit"),
             ("Input.Rows[0].DeadlineTitle", "Text on transition"), ("Input.Rows[0].DeadlineDueOn", "2026-12-10"),
             ("Input.Rows[0].DeadlineResponsibleParty", "KZ"), ("Input.Rows[0].DeadlineOwner", "Ministry"), ("Input.Visibility", "shared"));
@@ -30,6 +32,7 @@ public sealed class LogPageTests
 
     [Theory]
     [InlineData("chapter", "'chapter' may be one of these: Annex III Scope of ")]
+    [InlineData("T.2 pter", "No chapter has 'T.2 pter' in its code or name.")]
     [InlineData("Z.9", "No chapter has 'Z.9' in its code or name.")]
     [InlineData("", "Choose the chapter.")]
     public async Task A_chapter_that_is_not_clear_is_asked_for_again(string typed, string sentence)
