@@ -10,7 +10,7 @@ namespace PcaTracker.Features.Editing;
 
 /// <summary>The state of a row in which its form was opened, and from which a change is told apart from somebody else's.</summary>
 /// <param name="Revision">The row version.</param>
-/// <param name="Change">The number of its latest change in the activity log.</param>
+/// <param name="Change">Its latest change, by its key in the activity log, which no reader sees.</param>
 /// <param name="Values">The values of the form's fields, as text.</param>
 /// <param name="Contested">The fields that both changed, between which the form's author is to choose.</param>
 internal sealed record RowBase(long Revision, long Change, Dictionary<string, string?> Values, IReadOnlyList<string> Contested)
@@ -26,7 +26,7 @@ internal sealed record RowBase(long Revision, long Change, Dictionary<string, st
     public static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
 
     private static long LastChange(RowDraft row) => row.Session.Connection.ExecuteScalar<long?>(
-        "SELECT max(sequence) FROM visible_change WHERE entity_set = @Name AND entity_id = @Id", new { row.Set.Name, row.Id }) ?? 0;
+        "SELECT max(id) FROM visible_line WHERE entity_set = @Name AND entity_id = @Id", new { row.Set.Name, row.Id }) ?? 0;
 
     private static string Plain(string? text) => (text ?? "").ReplaceLineEndings("\n").Trim();
 }

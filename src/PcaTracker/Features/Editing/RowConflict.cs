@@ -49,8 +49,8 @@ public sealed record RowConflict(IReadOnlyList<string> Who, IReadOnlyList<FieldC
         [
             .. row.Session.Connection.Query<(string Who, string At)>(
                 """
-                SELECT who, max(at) FROM visible_change
-                WHERE entity_set = @Name AND entity_id = @Id AND sequence > @Change
+                SELECT who, max(at) FROM visible_line
+                WHERE entity_set = @Name AND entity_id = @Id AND id > @Change
                 GROUP BY who
                 ORDER BY max(at) DESC
                 """, new { row.Set.Name, row.Id, from.Change })

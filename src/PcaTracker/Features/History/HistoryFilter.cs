@@ -70,7 +70,7 @@ internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, str
 
     /// <summary>Everybody who changed rows that the reader sees.</summary>
     public static IReadOnlyList<string> People(Session session) =>
-        session.Connection.Query<string>("SELECT DISTINCT who FROM visible_change ORDER BY who").AsList();
+        session.Connection.Query<string>("SELECT DISTINCT who FROM visible_line ORDER BY who").AsList();
 
     /// <summary>The address of the page with this filter, continuing before a change.</summary>
     public string Address(long? before)

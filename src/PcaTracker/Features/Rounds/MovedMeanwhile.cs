@@ -12,8 +12,9 @@ namespace PcaTracker.Features.Rounds;
 internal static class MovedMeanwhile
 {
     /// <summary>The place in the activity log from which a form counts, as the form carries it.</summary>
+    // What an audience sees is numbered without gaps, so that the last number is their count.
     public static string Now(Session session) =>
-        (session.Connection.ExecuteScalar<long?>("SELECT max(sequence) FROM visible_change") ?? 0).ToString(CultureInfo.InvariantCulture);
+        session.Connection.ExecuteScalar<long>("SELECT count(*) FROM visible_line").ToString(CultureInfo.InvariantCulture);
 
     /// <summary>An error at each entry whose chapter, or its title, got an outcome or another status since.</summary>
     public static IEnumerable<FieldError> Since(Session session, long seen, OutcomesInput input)
