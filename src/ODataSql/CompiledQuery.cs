@@ -15,11 +15,22 @@ public sealed class CompiledQuery
         Rows = SqlRenderer.Render(dialect, plan.Rows);
         Count = plan.Count is { } count ? SqlRenderer.Render(dialect, count) : null;
         Parent = plan.Parent is { } parent ? SqlRenderer.RenderExists(dialect, parent) : null;
+        if (SqlRenderer.RenderByParts(dialect, plan.Rows) is { } byParts)
+        {
+            ByParts = new(
+                byParts.HasFew, byParts.Statement,
+                plan.Count is { } counted ? SqlRenderer.RenderByParts(dialect, counted)?.Statement ?? Count : null);
+        }
     }
 
     /// <summary>The same query with other parameter values; everything else is shared.</summary>
-    private CompiledQuery(CompiledQuery other, QueryRequest request, SqlStatement rows, SqlStatement? count, SqlStatement? parent) =>
-        (Request, Plan, Dialect, RowWriter, Rows, Count, Parent) = (request, other.Plan, other.Dialect, other.RowWriter, rows, count, parent);
+    private CompiledQuery(CompiledQuery other, QueryRequest request, Func<SqlStatement, SqlStatement> bind)
+    {
+        (Request, Plan, Dialect, RowWriter, Rows) = (request, other.Plan, other.Dialect, other.RowWriter, bind(other.Rows));
+        (Count, Parent) = (other.Count is null ? null : bind(other.Count), other.Parent is null ? null : bind(other.Parent));
+        ByParts = other.ByParts is not { } parts ? null
+            : new(bind(parts.HasFew), bind(parts.Rows), parts.Count is null ? null : bind(parts.Count));
+    }
 
     /// <summary>The plan from which the statements were rendered.</summary>
     public QueryPlan Plan { get; }
@@ -32,6 +43,9 @@ public sealed class CompiledQuery
 
     /// <summary>Whether the row before the last step of the path exists; runs only when the result is empty.</summary>
     public SqlStatement? Parent { get; }
+
+    /// <summary>The same with parts of texts found in their indexes; null where no text is searched that has one.</summary>
+    public StatementsByParts? ByParts { get; }
 
     internal QueryRequest Request { get; }
 
@@ -46,10 +60,10 @@ public sealed class CompiledQuery
             ? column
             : null;
 
-    internal IEnumerable<SqlStatement> Statements => new[] { Rows, Count, Parent }.OfType<SqlStatement>();
+    internal IEnumerable<SqlStatement> Statements =>
+        new[] { Rows, Count, Parent, ByParts?.HasFew, ByParts?.Rows, ByParts?.Count }.OfType<SqlStatement>();
 
-    internal CompiledQuery Rebind(QueryRequest request, Func<SqlStatement, SqlStatement> bind) =>
-        new(this, request, bind(Rows), Count is null ? null : bind(Count), Parent is null ? null : bind(Parent));
+    internal CompiledQuery Rebind(QueryRequest request, Func<SqlStatement, SqlStatement> bind) => new(this, request, bind);
 
     internal PayloadFormat Format => Request.Format;
 
@@ -79,3 +93,9 @@ public sealed class CompiledQuery
         return $"{Request.ServiceRoot}{ODataUrl.Path(Request.Resource)}?{string.Join('&', sent)}";
     }
 }
+
+/// <summary>Statements that find parts of texts in their indexes.</summary>
+/// <param name="HasFew">Returns 1 where each index finds so few rows that these statements are faster than the others.</param>
+/// <param name="Rows">The statement that answers the request.</param>
+/// <param name="Count">The statement for <c>$count=true</c>.</param>
+public sealed record StatementsByParts(SqlStatement HasFew, SqlStatement Rows, SqlStatement? Count);

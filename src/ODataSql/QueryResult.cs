@@ -32,11 +32,12 @@ public sealed class QueryResult : IDisposable
     {
         _query = query;
         // A single statement already is a snapshot.
-        _snapshot = query.Count is null && query.Parent is null ? null : query.Dialect.BeginSnapshot(connection);
+        _snapshot = query.Count is null && query.Parent is null && query.ByParts is null ? null : query.Dialect.BeginSnapshot(connection);
         try
         {
-            _count = query.Count is { } count ? Number(query, connection, count) : null;
-            _rows = query.Dialect.Start(connection, query.Rows);
+            var found = query.ByParts is { } parts && Number(query, connection, parts.HasFew) == 1 ? parts : null;
+            _count = (found?.Count ?? query.Count) is { } count ? Number(query, connection, count) : null;
+            _rows = query.Dialect.Start(connection, found?.Rows ?? query.Rows);
             _anyRow = _rows.Read();
             Status = StatusOf(query, connection);
         }

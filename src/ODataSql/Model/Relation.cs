@@ -8,11 +8,12 @@ public sealed class Relation
     private readonly Dictionary<string, string> _columns;
     private readonly HashSet<string> _prose;
     private readonly Dictionary<string, Lookup> _lookups;
+    private readonly Dictionary<string, PartIndex> _parts;
 
     internal Relation(
         IEdmEntitySet set, string name, string? revisionColumn, SearchIndex? search, Timeline? timeline, Snapshot? snapshot,
         Func<IEdmStructuralProperty, bool> isProse, Func<IEdmStructuralProperty, string> columnName,
-        Func<IEdmStructuralProperty, Lookup?>? lookup = null, RowFunction? function = null)
+        Func<IEdmStructuralProperty, Lookup?>? lookup = null, RowFunction? function = null, Func<IEdmStructuralProperty, PartIndex?>? parts = null)
     {
         Function = function;
         Set = set;
@@ -26,6 +27,8 @@ public sealed class Relation
         _columns = Type.StructuralProperties().ToDictionary(p => p.Name, columnName, StringComparer.Ordinal);
         _lookups = Type.StructuralProperties().Select(p => (p.Name, Lookup: lookup?.Invoke(p))).Where(p => p.Lookup is not null)
             .ToDictionary(p => p.Name, p => p.Lookup!, StringComparer.Ordinal);
+        _parts = Type.StructuralProperties().Select(p => (p.Name, Index: parts?.Invoke(p))).Where(p => p.Index is not null)
+            .ToDictionary(p => p.Name, p => p.Index!, StringComparer.Ordinal);
         _prose = Type.StructuralProperties().Where(isProse).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -67,6 +70,9 @@ public sealed class Relation
 
     /// <summary>How rows are found by a property that is looked up for each row; null where its column is the row's own.</summary>
     public Lookup? Lookup(string property) => _lookups.GetValueOrDefault(property);
+
+    /// <summary>The index in which parts of a property's texts are found; null where each text is read.</summary>
+    public PartIndex? Parts(string property) => _parts.GetValueOrDefault(property);
 
     /// <summary>Whether a property is text for people, which is sorted alphabetically instead of by code point.</summary>
     public bool IsProse(string property) => _prose.Contains(property);

@@ -29,6 +29,12 @@ public abstract class SqlDialect
     /// <summary>SQL of the condition that a full-text index finds a phrase in the row with a key.</summary>
     public abstract string Matches(string key, string index, string phrase);
 
+    /// <summary>SQL of the condition that an index of sequences of three characters has all those of a text in the row with a key.</summary>
+    public virtual string HasParts(string key, string index, string text) => throw new NotSupportedException();
+
+    /// <summary>SQL of whether the index finds few rows for a text, so that it is worth asking.</summary>
+    public virtual string HasFew(string index, string text) => throw new NotSupportedException();
+
     /// <summary>The parameter that searches for a phrase; no text of a client makes the search fail.</summary>
     public abstract object SearchArgument(string words);
 

@@ -11,16 +11,36 @@ namespace ODataSql.Sql;
 /// Writes a plan as SQL. Values become parameters, and identifiers come from the model, so that no text of a request gets into a
 /// statement.
 /// </summary>
-internal sealed class SqlRenderer(SqlDialect dialect)
+internal sealed class SqlRenderer
 {
     private const string Combinations = "tally";
 
+    private readonly SqlDialect _dialect;
+    private readonly bool _usesParts;
     private readonly List<object> _parameters = [];
+    private readonly List<(PartIndex Index, Constant Text)> _parts = [];
+
+    private SqlRenderer(SqlDialect dialect, bool usesParts = false) => (_dialect, _usesParts) = (dialect, usesParts);
 
     public static SqlStatement Render(SqlDialect dialect, Select select)
     {
         var renderer = new SqlRenderer(dialect);
         return new SqlStatement(renderer.Statement(select), renderer._parameters);
+    }
+
+    /// <summary>
+    /// The statement that finds parts of texts in their indexes, and one that returns whether each of them finds so few rows that this is
+    /// faster; null where there is nothing to find so.
+    /// </summary>
+    public static (SqlStatement Statement, SqlStatement HasFew)? RenderByParts(SqlDialect dialect, Select select)
+    {
+        var renderer = new SqlRenderer(dialect, usesParts: true);
+        var statement = new SqlStatement(renderer.Statement(select), renderer._parameters);
+        if (renderer._parts.Count == 0)
+            return null;
+        var asking = new SqlRenderer(dialect);
+        var conditions = renderer._parts.Select(part => dialect.HasFew(Identifier(part.Index.Name), asking.Value(part.Text))).ToList();
+        return (statement, new SqlStatement($"SELECT {string.Join(" AND ", conditions)}", asking._parameters));
     }
 
     /// <summary>A statement that returns whether the rows exist.</summary>
@@ -66,11 +86,11 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         List<Scalar> keys = [.. select.Outputs.Take(select.GroupKeys).Select(o => o.Value)];
         List<Aggregate> aggregates = [.. select.Outputs.Skip(select.GroupKeys).Select(o => o.Value).OfType<Aggregate>()];
         List<Scalar> values = [.. keys.Concat(aggregates.Select(a => a.Argument).OfType<Scalar>()).Distinct()];
-        if (values.Count > dialect.TalliedValues || !values.TrueForAll(IsTallied) || aggregates.Exists(a => a.Where is not null))
+        if (values.Count > _dialect.TalliedValues || !values.TrueForAll(IsTallied) || aggregates.Exists(a => a.Where is not null))
             return null;
         // Without a value besides the keys, each combination is a group.
         var isGrouped = aggregates.Exists(a => a.Argument is not null);
-        var tally = dialect.Tally([.. values.Select(Counted)], Rows(select));
+        var tally = _dialect.Tally([.. values.Select(Counted)], Rows(select));
         var outputs = select.Outputs.Select(o => $"{(o.Value is Aggregate aggregate ? Total(aggregate) : Shown(o.Value))} AS {Identifier(o.Name)}");
         var groups = isGrouped ? $"\nGROUP BY {string.Join(", ", Enumerable.Range(1, select.GroupKeys))}" : "";
         return $"SELECT {string.Join(", ", outputs)}\nFROM {tally} {Combinations}{groups}";
@@ -98,7 +118,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         }
 
         string Format(string function, params object[] arguments) =>
-            string.Format(CultureInfo.InvariantCulture, dialect.Functions[function], arguments);
+            string.Format(CultureInfo.InvariantCulture, _dialect.Functions[function], arguments);
     }
 
     // What is looked up by a link is as different as the links are, and looked up once for each group.
@@ -142,6 +162,11 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         FunctionCall { Function: "eq" or "ne" } equality => Equality(equality),
         FunctionCall { Function: "gt" or "ge" or "lt" or "le" } comparison => Function(comparison.Function, comparison.Arguments),
         FunctionCall { Function: "not" } not => Function("not", not.Arguments),
+        FunctionCall
+        {
+            Function: "contains" or "startswith" or "endswith",
+            Arguments: [Column { Parts: { } index } column, Constant { Value: string } text],
+        } part when _usesParts => Found(column, index, text, part),
         InList { Value: Column { Lookup: { } lookup } column } list when !list.Items.Any(i => i.Value is null || IsNeverStored(i)) =>
             Found(column, lookup, $"IN ({string.Join(", ", list.Items.Select(Value))})", isOne: false),
         InList list => InListCondition(list),
@@ -153,7 +178,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     {
         Column column => $"{column.Alias}.{Identifier(column.Name)}",
         Constant { Value: null } => "NULL",
-        Constant constant => Parameter(dialect.Parameter(constant.Value)),
+        Constant constant => Parameter(_dialect.Parameter(constant.Value)),
         // SQL reads a = b = c from the left, so a comparison used as a value needs parentheses.
         FunctionCall { Function: "eq" or "ne" } equality => $"({Equality(equality)})",
         FunctionCall { Function: "not" } not => $"({Function("not", not.Arguments)})",
@@ -163,7 +188,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
             Function(division.Function + ":real", division.Arguments),
         FunctionCall call => Function(call.Function, call.Arguments),
         InList list => TwoValued(InListCondition(list), [list.Value]),
-        FullTextMatch matches => dialect.Matches(Value(matches.Key), Identifier(matches.Index), Parameter(dialect.SearchArgument(matches.Words))),
+        FullTextMatch matches => _dialect.Matches(Value(matches.Key), Identifier(matches.Index), Parameter(_dialect.SearchArgument(matches.Words))),
         InSubquery among => $"{Value(among.Value)} IN ({Statement(among.Rows)})",
         Exists exists => $"EXISTS ({Statement(exists.Rows)})",
         ScalarSubquery lookup => $"({Statement(lookup.Rows)})",
@@ -178,7 +203,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
 
     private string Function(string function, IReadOnlyList<Scalar> arguments) =>
         string.Format(
-            CultureInfo.InvariantCulture, dialect.Functions[function], [.. arguments.Select((a, i) => Argument(function, a, isRight: i == 1))]);
+            CultureInfo.InvariantCulture, _dialect.Functions[function], [.. arguments.Select((a, i) => Argument(function, a, isRight: i == 1))]);
 
     private string Argument(string function, Scalar argument, bool isRight) => function switch
     {
@@ -190,12 +215,12 @@ internal sealed class SqlRenderer(SqlDialect dialect)
     };
 
     /// <summary>The storable value that gives the same order: stored times below <c>.0005</c> are those below <c>.001</c>.</summary>
-    private object Nearest(object value, bool above) => dialect.Nearest(value) is var (floor, ceiling) && above ? ceiling : floor;
+    private object Nearest(object value, bool above) => _dialect.Nearest(value) is var (floor, ceiling) && above ? ceiling : floor;
 
     /// <summary>A value where order matters; text for people sorts alphabetically.</summary>
     private string Sorted(Scalar scalar) => Alphabetical(Value(scalar), scalar.Type);
 
-    private string Alphabetical(string sql, ScalarType type) => type.IsProse ? dialect.Alphabetical(sql) : sql;
+    private string Alphabetical(string sql, ScalarType type) => type.IsProse ? _dialect.Alphabetical(sql) : sql;
 
     private string Window(WindowFunction window)
     {
@@ -203,7 +228,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         var order = window.OrderBy.Count == 0 ? "" : $"ORDER BY {Keys(window.OrderBy)} ROWS UNBOUNDED PRECEDING";
         var over = $"OVER ({string.Join(' ', new[] { partition, order }.Where(clause => clause.Length > 0))})";
         var arguments = window.Argument is { } argument ? new object[] { Value(argument), over } : [over];
-        return string.Format(CultureInfo.InvariantCulture, dialect.Functions[$"{window.Function}:over"], arguments);
+        return string.Format(CultureInfo.InvariantCulture, _dialect.Functions[$"{window.Function}:over"], arguments);
     }
 
     private string Keys(IReadOnlyList<OrderingTerm> order) => string.Join(", ", order.Select(o => Sorted(o.By) + (o.Descending ? " DESC" : "")));
@@ -223,11 +248,19 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         return comparison.Function == "ne" && column.Type.Nullable ? $"({found} OR {key} IS NULL)" : found;
     }
 
+    /// <summary>Whether a text has a part, which is compared only where an index has all of its sequences of three characters.</summary>
+    private string Found(Column column, PartIndex index, Constant text, FunctionCall part)
+    {
+        _parts.Add((index, text));
+        var preselected = _dialect.HasParts($"{column.Alias}.{Identifier(index.Key)}", Identifier(index.Name), Value(text));
+        return $"({preselected} AND {Value(part)})";
+    }
+
     private string Equality(FunctionCall call, bool isSafe = false)
     {
         var (left, right) = (call.Arguments[0], call.Arguments[1]);
         if (IsNeverStored(left) || IsNeverStored(right))
-            return Parameter(dialect.Parameter(call.Function == "ne"));
+            return Parameter(_dialect.Parameter(call.Function == "ne"));
         var mayBeNull = !isSafe && (left.Type.Nullable || right.Type.Nullable);
         return Function(mayBeNull ? call.Function + ":null" : call.Function, call.Arguments);
     }
@@ -237,12 +270,12 @@ internal sealed class SqlRenderer(SqlDialect dialect)
 
     /// <summary>Whether a literal is finer than anything stored, so that nothing equals it.</summary>
     private bool IsNeverStored(Scalar scalar) =>
-        scalar is Constant { Value: { } value } && dialect.Nearest(value) is var (below, above) && !below.Equals(above);
+        scalar is Constant { Value: { } value } && _dialect.Nearest(value) is var (below, above) && !below.Equals(above);
 
     private string InListCondition(InList list)
     {
         var values = list.Items.Where(i => i.Value is not null && !IsNeverStored(i)).Select(Value).ToList();
-        var member = values.Count == 0 ? Parameter(dialect.Parameter(false)) : $"{Value(list.Value)} IN ({string.Join(", ", values)})";
+        var member = values.Count == 0 ? Parameter(_dialect.Parameter(false)) : $"{Value(list.Value)} IN ({string.Join(", ", values)})";
         return list.Items.Any(i => i.Value is null) ? $"({member} OR {Value(list.Value)} IS NULL)" : member;
     }
 
@@ -257,7 +290,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         var item = Object(rows.Outputs, o => $"r.{Identifier(o.Name)}", omitsNulls);
         var order = string.Join(
             ", ", rows.OrderBy.Select((o, i) => Alphabetical($"r.{Identifier($"#{i}")}", o.By.Type) + (o.Descending ? " DESC" : "")));
-        var array = dialect.JsonArray(item, order);
+        var array = _dialect.JsonArray(item, order);
         // Only a full page is checked for further rows.
         var all = page is null
             ? array
@@ -271,7 +304,7 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         var end = rows.Limit!.Value + (rows.Offset ?? 0);
         var last = rows with { Outputs = [.. RootPage.KeyOutputs(rows.OrderBy)], Limit = 1, Offset = end - 1 };
         var next = new Exists(rows with { Outputs = [], OrderBy = [], Limit = 1, Offset = end });
-        var link = dialect.JsonLink(
+        var link = _dialect.JsonLink(
             page.LinkName, [Parameter(page.Address), Value(page.Key), Parameter(page.Rest)], last.Outputs.Select(o => $"l.{Identifier(o.Name)}"));
         return $"(SELECT {link} FROM ({Statement(last)}) l WHERE {Value(next)})";
     }
@@ -282,18 +315,18 @@ internal sealed class SqlRenderer(SqlDialect dialect)
         var nulls = omitsNulls ? outputs.Where(o => o.Name[0] == '@' && o.Value is Constant { Value: null }).ToList() : [];
         var members = outputs.Where(o => !nulls.Contains(o)).ToList();
         var json = members.Exists(IsPaged)
-            ? dialect.JsonObject(members.Select(o => (o.Name, IsPaged(o) ? value(o) : JsonMember(o, value(o)), IsPaged(o))))
-            : dialect.JsonObject(members.SelectMany(o => new[] { Text(o.Name), JsonMember(o, value(o)) }));
-        return omitsNulls ? dialect.JsonWithoutNulls(json, [.. nulls.Select(o => Text(o.Name))]) : json;
+            ? _dialect.JsonObject(members.Select(o => (o.Name, IsPaged(o) ? value(o) : JsonMember(o, value(o)), IsPaged(o))))
+            : _dialect.JsonObject(members.SelectMany(o => new[] { Text(o.Name), JsonMember(o, value(o)) }));
+        return omitsNulls ? _dialect.JsonWithoutNulls(json, [.. nulls.Select(o => Text(o.Name))]) : json;
     }
 
     private static bool IsPaged(OutputColumn output) => output.Value is JsonRows { Page: not null };
 
     private string JsonMember(OutputColumn output, string sql) => output.Value.Type switch
     {
-        { IsJson: true } => dialect.JsonNested(sql),
-        { Kind: Kind.Boolean } => dialect.JsonBoolean(sql),
-        _ => output.Value.MayBeInfinite ? dialect.JsonNumber(sql) : sql,
+        { IsJson: true } => _dialect.JsonNested(sql),
+        { Kind: Kind.Boolean } => _dialect.JsonBoolean(sql),
+        _ => output.Value.MayBeInfinite ? _dialect.JsonNumber(sql) : sql,
     };
 
     private string Parameter(object value)

@@ -28,7 +28,8 @@ internal static class TrackerEngine
             set => PastRows.Of(EntitySets.Named(set.Name)),
             property => LookupOf(((IEdmEntityType)property.DeclaringType).Name, property.Name),
             function: operation =>
-                ContractFunctions.All.FirstOrDefault(f => f.Name == operation.Name) is { } function ? FunctionRows.Of(function) : null),
+                ContractFunctions.All.FirstOrDefault(f => f.Name == operation.Name) is { } function ? FunctionRows.Of(function) : null,
+            parts: property => PartsOf(((IEdmEntityType)property.DeclaringType).Name, property.Name)),
         new SqliteDialect());
 
     /// <summary>Compiles a question that comes from within the program, as a request is compiled.</summary>
@@ -60,6 +61,12 @@ internal static class TrackerEngine
 
         return null;
     }
+
+    /// <summary>The index in which parts of the texts of a set are found, where it has many.</summary>
+    internal static PartIndex? PartsOf(string type, string property) =>
+        EntitySets.All.Single(s => s.TypeName == type) is { IndexesParts: true } set && set.Property(property) is { Searched: true }
+            ? new PartIndex($"visible_{set.Table}_{ContractViews.PartSearch}", "id")
+            : null;
 
     /// <summary>The index of the set's table. A row of the state of play is found by its chapter, and a change by its number in the table.</summary>
     internal static SearchIndex? IndexOf(EntitySetDefinition set)

@@ -108,6 +108,9 @@ public sealed record EntitySetDefinition(
     /// <summary>Whether each row has its own readers, by the column <c>visibility</c>; otherwise everybody reads all rows.</summary>
     public bool HasVisibility { get; init; } = Properties.Any(p => p.Name == nameof(Visibility));
 
+    /// <summary>Whether it may have so many rows that parts of its texts are found by an index; elsewhere each text is read.</summary>
+    public bool IndexesParts { get; init; }
+
     /// <summary>Whether nobody may delete its rows.</summary>
     public bool NeverDeleted { get; init; }
 

@@ -18,6 +18,7 @@ public sealed class RowTriggersTests
     private static readonly Dictionary<string, string[]> Purposes = new(StringComparer.Ordinal)
     {
         ["search"] = ["search_insert", "search_before_update", "search_after_update", "search_delete"],
+        ["parts"] = ["part_insert", "part_before_update", "part_after_update", "part_delete"],
         ["deltas"] = ["change_insert", "change_update", "change_delete"],
         ["counts"] = ["told_insert", "told_update", "told_delete"],
         ["links"] = ["link_visibility", "link_delete"],
@@ -33,7 +34,7 @@ public sealed class RowTriggersTests
     [InlineData("article", "search deltas counts public-links revisions audit")]
     [InlineData("round", "search deltas public-links revisions audit")]
     [InlineData("outcome", "search deltas counts audit readers")]
-    [InlineData("position", "search deltas links audit readers")]
+    [InlineData("position", "search parts deltas links audit readers")]
     [InlineData("issue", "search deltas counts links audit readers")]
     [InlineData("deadline", "search deltas counts audit readers")]
     [InlineData("milestone", "search deltas revisions audit")]
@@ -202,7 +203,7 @@ public sealed class RowTriggersTests
         connection.Execute(string.Join(";\n", drops));
     }
 
-    private static List<string> Objects(SqliteConnection connection) => connection.Query<string>("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB '*_short' AND name NOT GLOB '*_of_chapter' ORDER BY name").AsList();
+    private static List<string> Objects(SqliteConnection connection) => connection.Query<string>("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB '*_short' AND name NOT GLOB '*_of_chapter' AND name NOT GLOB '*_part_*' ORDER BY name").AsList();
 
     private static List<long> Found(SqliteConnection connection, string index, string word) =>
         connection.Query<long>($"SELECT rowid FROM {index}_search WHERE {index}_search MATCH @word", new { word }).AsList();

@@ -62,6 +62,7 @@ internal sealed record EntityScope(string Alias, Relation Relation) : ModelScope
         Column(Relation.Column(property.Name), ScalarType.Of(property.Type) with { IsProse = Relation.IsProse(property.Name) }) with
         {
             Lookup = At is null && Relation.Lookup(property.Name) is { } lookup ? lookup with { Key = Prefix + lookup.Key } : null,
+            Parts = At is null && Relation.Parts(property.Name) is { } parts ? parts with { Key = Prefix + parts.Key } : null,
         };
 
     /// <summary>A column by its database name.</summary>

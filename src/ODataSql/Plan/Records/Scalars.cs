@@ -46,6 +46,9 @@ public sealed record Column(string Alias, string Name, ScalarType Type) : Scalar
     /// <summary>How rows are found by its value; null where it is a column of the table.</summary>
     internal Lookup? Lookup { get; init; }
 
+    /// <summary>The index in which parts of its texts are found; null where each text is read.</summary>
+    internal PartIndex? Parts { get; init; }
+
     public override string ToString() => $"{Alias}.{Name}";
 }
 

@@ -17,6 +17,8 @@ public sealed class SqliteDialect : SqlDialect
 {
     private static readonly ConcurrentDictionary<string, Regex> Patterns = new(StringComparer.Ordinal);
 
+    private const int FewRows = 2_000;
+
     private const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     public override IReadOnlyDictionary<string, string> Functions { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -165,6 +167,14 @@ public sealed class SqliteDialect : SqlDialect
     public override string Alphabetical(string sql) => $"{sql} COLLATE {AlphabetCollation.Name}";
 
     public override string Matches(string key, string index, string phrase) => $"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH {phrase})";
+
+    public override string HasParts(string key, string index, string text) =>
+        $"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH search_parts({text}))";
+
+    // Counting ends where a scan becomes as fast as reading the rows one by one.
+    public override string HasFew(string index, string text) =>
+        $"CASE WHEN length({text}) >= {SearchFunctions.Part} THEN "
+        + $"(SELECT count(*) FROM (SELECT rowid FROM {index} WHERE {index} MATCH search_parts({text}) LIMIT {FewRows + 1})) <= {FewRows} ELSE 0 END";
 
     public override object SearchArgument(string words) => SearchFunctions.Phrase(words);
 

@@ -15,7 +15,8 @@ internal static class RowTriggers
 
     private static readonly IReadOnlyList<string> Purposes =
     [
-        "search_insert", "search_before_update", "search_after_update", "search_delete", "change_insert", "change_update", "change_delete",
+        "search_insert", "search_before_update", "search_after_update", "search_delete",
+        "part_insert", "part_before_update", "part_after_update", "part_delete", "change_insert", "change_update", "change_delete",
         "told_insert", "told_update", "told_delete", "link_visibility", "link_delete", "last_revision", "first_revision",
     ];
 

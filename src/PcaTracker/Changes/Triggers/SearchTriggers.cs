@@ -6,7 +6,8 @@ namespace PcaTracker.Changes.Triggers;
 
 /// <summary>
 /// The full-text indexes that <c>$search</c> looks in, and the triggers that keep them. A table has one index; a table whose rows have a
-/// visibility has one for each, so that a search meets no word that its reader may not see.
+/// visibility has one for each, so that a search meets no word that its reader may not see. A set with many rows has a second kind, in which
+/// parts of texts are found.
 /// </summary>
 internal static class SearchTriggers
 {
@@ -39,27 +40,38 @@ internal static class SearchTriggers
     {
         if (table.Texts.Count == 0)
             return [];
+        return Indexes(table).GroupBy(index => index.Purpose).SelectMany(indexes => Of(table, indexes.Key, [.. indexes]));
+    }
+
+    private static IEnumerable<Trigger> Of(RecordTable table, string purpose, IReadOnlyList<SearchedIndex> indexes)
+    {
         var texts = string.Join(", ", table.Texts);
         var update = $"UPDATE OF {texts}{(table.Set.HasVisibility ? ", visibility" : "")}";
-        var leave = Indexes(table).Select(index => $"DELETE FROM {index.Name} WHERE rowid = old.id").ToList();
-        var enter = Indexes(table)
-            .Select(index => $"INSERT INTO {index.Name} (rowid, {texts}) SELECT id, {texts} FROM {index.Words} WHERE id = new.id").ToList();
+        var leave = indexes.Select(index => $"DELETE FROM {index.Name} WHERE rowid = old.id").ToList();
+        var enter = indexes.Select(index => $"INSERT INTO {index.Name} (rowid, {texts}) SELECT id, {texts} FROM {index.Words} WHERE id = new.id").ToList();
         return
         [
-            Trigger.On(table.Name, "search_insert", "AFTER INSERT", enter),
-            Trigger.On(table.Name, "search_before_update", "BEFORE " + update, leave),
-            Trigger.On(table.Name, "search_after_update", "AFTER " + update, enter),
-            Trigger.On(table.Name, "search_delete", "BEFORE DELETE", leave),
+            Trigger.On(table.Name, $"{purpose}_insert", "AFTER INSERT", enter),
+            Trigger.On(table.Name, $"{purpose}_before_update", "BEFORE " + update, leave),
+            Trigger.On(table.Name, $"{purpose}_after_update", "AFTER " + update, enter),
+            Trigger.On(table.Name, $"{purpose}_delete", "BEFORE DELETE", leave),
         ];
     }
 
-    private static IEnumerable<(string Name, string Words)> Indexes(RecordTable table) => table.Set.HasVisibility
-        ? Visibility.All.Select(visibility => ($"{table.Name}_{visibility}_search", $"{table.Name}_{visibility}_words"))
-        : [($"{table.Name}_search", $"{table.Name}_words")];
+    private static IEnumerable<SearchedIndex> Indexes(RecordTable table)
+    {
+        string[] owners = table.Set.HasVisibility ? [.. Visibility.All.Select(visibility => $"{table.Name}_{visibility}")] : [table.Name];
+        foreach (var owner in owners)
+        {
+            yield return new("search", $"{owner}_search", $"{owner}_words", "columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'");
+            // Which rows have a sequence of characters is all that is asked of it, whatever their place.
+            if (table.Set.IndexesParts)
+                yield return new("part", $"{owner}_part_search", $"{owner}_part_words", "columnsize = 0, detail = none, tokenize = 'trigram case_sensitive 1'");
+        }
+    }
 
-    private static string Definition((string Name, string Words) index, RecordTable table) =>
-        $"CREATE VIRTUAL TABLE {index.Name} USING fts5({string.Join(", ", table.Texts)}, content = '{index.Words}', content_rowid = 'id', "
-        + "columnsize = 0, tokenize = 'unicode61 remove_diacritics 2')";
+    private static string Definition(SearchedIndex index, RecordTable table) =>
+        $"CREATE VIRTUAL TABLE {index.Name} USING fts5({string.Join(", ", table.Texts)}, content = '{index.Words}', content_rowid = 'id', {index.Options})";
 
     private static List<(string Name, string Sql)> Views(RecordTable table)
     {
@@ -74,8 +86,24 @@ internal static class SearchTriggers
                 + $"JOIN {all} w ON w.id = r.id WHERE r.visibility = '{visibility}'")));
         }
 
+        if (table.Set.IndexesParts)
+        {
+            // Parts are found in the texts as they are.
+            views.AddRange(Visibility.All.Select(visibility => (
+                $"{table.Name}_{visibility}_part_words",
+                $"CREATE VIEW {table.Name}_{visibility}_part_words AS SELECT id, {string.Join(", ", table.Texts)} FROM {table.Name} "
+                + $"WHERE visibility = '{visibility}'")));
+        }
+
         return views;
     }
+
+    /// <summary>A full-text index.</summary>
+    /// <param name="Purpose">How the names of its triggers begin.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Words">The view with the texts that it holds.</param>
+    /// <param name="Options">How it cuts texts, and what it keeps.</param>
+    private sealed record SearchedIndex(string Purpose, string Name, string Words, string Options);
 
     // Entries of the activity log stay as they were written, also those from before invisible characters were folded on entry.
     private static string Cleaned(string column, RecordTable table) =>

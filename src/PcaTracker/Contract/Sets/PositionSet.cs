@@ -48,5 +48,7 @@ internal static class PositionSet
             new("Issue", IssueSet.SetName, IssueId, "Positions"),
             new("Round", RoundSet.SetName, RoundId, "Positions"),
             new("Supersedes", PositionSet.SetName, SupersedesId, "SupersededBy"),
-        ]);
+        ])
+    with
+    { IndexesParts = true };
 }

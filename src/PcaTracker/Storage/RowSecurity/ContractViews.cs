@@ -15,11 +15,16 @@ internal static class ContractViews
             if (!writtenOut.Contains(set.Table))
                 yield return Rows(set);
             if (set.Properties.Any(property => property.Searched))
-                yield return Search(set, visibilities);
+                yield return Search(set, visibilities, "search");
+            if (set.IndexesParts)
+                yield return Search(set, visibilities, PartSearch);
             foreach (var link in set.Links.Where(link => IsMasked(set, link)))
                 yield return ByLink(set, link);
         }
     }
+
+    /// <summary>How the name of a set's view of parts of texts ends.</summary>
+    public const string PartSearch = "part_search";
 
     /// <summary>The view in which rows are found by a link: its column, and the row's <c>id</c>.</summary>
     public static string FoundBy(EntitySetDefinition set, LinkDefinition link) =>
@@ -50,12 +55,12 @@ internal static class ContractViews
     }
 
     // MATCH is applied to the column with the view's own name. Indexes of visibilities that the audience does not see are left out.
-    private static string Search(EntitySetDefinition set, IReadOnlyList<string> visibilities)
+    private static string Search(EntitySetDefinition set, IReadOnlyList<string> visibilities, string kind)
     {
-        var indexes = set.HasVisibility ? visibilities.Select(visibility => $"{set.Table}_{visibility}_search") : [$"{set.Table}_search"];
-        var selects = indexes.Select(index => $"SELECT s.rowid AS rowid, s.{index} AS visible_{set.Table}_search FROM main.{index} s");
+        var indexes = set.HasVisibility ? visibilities.Select(visibility => $"{set.Table}_{visibility}_{kind}") : [$"{set.Table}_{kind}"];
+        var selects = indexes.Select(index => $"SELECT s.rowid AS rowid, s.{index} AS visible_{set.Table}_{kind} FROM main.{index} s");
         return $"""
-            CREATE TEMP VIEW visible_{set.Table}_search AS
+            CREATE TEMP VIEW visible_{set.Table}_{kind} AS
             {string.Join(" UNION ALL ", selects)};
 
             """;

@@ -22,7 +22,7 @@ internal static partial class RowSecurityRules
     /// <summary>Functions that statements, views and triggers use; no function here reads a table or a file.</summary>
     public static readonly IReadOnlySet<string> Functions = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
-        "match", "search_hits",
+        "match", "search_hits", "search_parts",
         "count", "sum", "total", "min", "max", "avg", "lag", "row_number", "exact_sum", "tally", "exact_decimal_sum", "exact_decimal_average",
         "json", "json_object", "json_patch", "json_group_array", "json_quote", "next_link", "->", "->>",
         "coalesce", "nullif", "round", "floor", "ceil", "mod", "decimal_of", "decimal_digits", "decimal_of_digits", "shown_number",
