@@ -48,7 +48,8 @@ internal static class SearchTriggers
         var texts = string.Join(", ", table.Texts);
         var update = $"UPDATE OF {texts}{(table.Set.HasVisibility ? ", visibility" : "")}";
         var leave = indexes.Select(index => $"DELETE FROM {index.Name} WHERE rowid = old.id").ToList();
-        var enter = indexes.Select(index => $"INSERT INTO {index.Name} (rowid, {texts}) SELECT id, {texts} FROM {index.Words} WHERE id = new.id").ToList();
+        var enter = indexes
+            .Select(index => $"INSERT INTO {index.Name} (rowid, {texts}) SELECT id, {texts} FROM {index.Words} WHERE id = new.id").ToList();
         return
         [
             Trigger.On(table.Name, $"{purpose}_insert", "AFTER INSERT", enter),
@@ -66,12 +67,16 @@ internal static class SearchTriggers
             yield return new("search", $"{owner}_search", $"{owner}_words", "columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'");
             // Which rows have a sequence of characters is all that is asked of it, whatever their place.
             if (table.Set.IndexesParts)
-                yield return new("part", $"{owner}_part_search", $"{owner}_part_words", "columnsize = 0, detail = none, tokenize = 'trigram case_sensitive 1'");
+            {
+                yield return new(
+                    "part", $"{owner}_part_search", $"{owner}_part_words", "columnsize = 0, detail = none, tokenize = 'trigram case_sensitive 1'");
+            }
         }
     }
 
     private static string Definition(SearchedIndex index, RecordTable table) =>
-        $"CREATE VIRTUAL TABLE {index.Name} USING fts5({string.Join(", ", table.Texts)}, content = '{index.Words}', content_rowid = 'id', {index.Options})";
+        $"CREATE VIRTUAL TABLE {index.Name} USING fts5({string.Join(", ", table.Texts)}, content = '{index.Words}', content_rowid = 'id', "
+        + $"{index.Options})";
 
     private static List<(string Name, string Sql)> Views(RecordTable table)
     {

@@ -97,7 +97,8 @@ public class HiddenEvaluationTests(HiddenEvaluationTests.HiddenPapers papers) : 
     [InlineData("Positions/$count?$search=NOT {0}", "zwiebel", "knoblauch")]
     [InlineData("Chapters(1)/Positions/$count?$search={0}", "zwiebel", "knoblauch")]
     [InlineData("Chapters?$top=5&$select=Id&$expand=Positions($search={0};$select=Id)", "zwiebel", "knoblauch")]
-    [InlineData("Positions/$count?$filter=contains(Text,'{0}')", "Zwiebel", "Knoblauch")]
+    // Both have five sequences of three characters, of which no visible text has any.
+    [InlineData("Positions/$count?$filter=contains(Text,'{0}')", "Zwiebel", "Zwiexaq")]
     [InlineData("Positions/$count?$filter=Id eq {0}", "777000005", "700001")]
     [InlineData("Positions/$count?$filter=SupersedesId eq {0}", "777000005", "700001")]
     [InlineData("Positions/$count?$filter=Visibility eq '{0}'", "kz", "no")]
