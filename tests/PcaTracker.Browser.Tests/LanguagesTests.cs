@@ -1,6 +1,5 @@
 using PcaTracker.Domain;
 using PcaTracker.Features.Languages;
-using PcaTracker.Tests;
 
 namespace PcaTracker.Browser.Tests;
 

@@ -1,6 +1,5 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using PcaTracker.Contract;
 
 namespace PcaTracker.Changes.Triggers;
 

@@ -48,7 +48,7 @@ public sealed class SignalsTests
         using var browser = (await SharedApp.GetAsync()).SignedIn(Side.EU, Role.Negotiator);
 
         var rules = Rules(await browser.GetStringAsync("/site.css", TestContext.Current.CancellationToken));
-        var signals = rules.Where(rule => Regex.IsMatch(rule.Body, @"var\(--(error|warn|good|opened)(-fill)?\)", RegexOptions.None, TimeSpan.FromSeconds(1)))
+        var signals = rules.Where(rule => Regex.IsMatch(rule.Body, @"var\(--(error|warn|good|opened)(-fill)?\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))
             .Where(rule => rule.Selector != ":root").Select(rule => rule.Selector).ToHashSet(StringComparer.Ordinal);
 
         Assert.Equal(OtherSigns.Keys.Order(StringComparer.Ordinal), signals.Order(StringComparer.Ordinal));
