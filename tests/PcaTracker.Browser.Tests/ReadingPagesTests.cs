@@ -326,7 +326,7 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
     private static Task<int> WidthAsync(IPage page) => page.EvaluateAsync<int>("document.documentElement.scrollWidth");
 
     private static Task<string> FocusedNameAsync(IPage page) =>
-        page.EvaluateAsync<string>("(e => (e.ariaLabel ?? e.textContent).trim())(document.activeElement)");
+        page.EvaluateAsync<string>("(e => (e.ariaLabel ?? (e.querySelector('.said') ?? e).textContent).trim())(document.activeElement)");
 
     private static Task<string> CoverAsync(IPage page) => page.EvaluateAsync<string>(
         """
