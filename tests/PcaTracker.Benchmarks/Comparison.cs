@@ -37,6 +37,8 @@ internal static class Comparison
                 report.AddPages(await PageTimes.Measure(directory));
             if (only is null || only.Split(',').Contains("workbook"))
                 report.AddFiles(await WorkbookTimes.Measure(directory));
+            if (only is null || only.Split(',').Contains("past"))
+                report.AddPast(await PastTimes.Measure(contestants[Contestant.Ours]));
             if (only is null || only.Split(',').Contains("hidden"))
                 report.AddHiddenRows(await HiddenRows.Measure(directory));
             if (only is null || only.Split(',').Contains("browser"))

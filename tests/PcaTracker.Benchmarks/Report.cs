@@ -7,6 +7,7 @@ internal sealed class Report
 {
     private const double MegabytesOfGrowth = 40, LatencyWhileExporting = 3, LastPage = 1.5, SecondsToVerify = 5, SecondsToSweep = 1, LatencyWhileMailing = 1.2, MillisecondsOfPage = 150, KilobytesOfPage = 150, MillisecondsToldByHiddenRows = 0.3;
     private const double MedianOfQuestions = 5, TenthOfQuestions = 2, LowestOfQuestions = 1, GroupsOverPlain = 2;
+    private const double StateOfPlayMilliseconds = 150, PastOverToday = 1.3;
     private const double SecondsOfFile = 10, MegabytesOfFileGrowth = 120;
     private const long EntriesToVerify = 100_000;
 
@@ -123,6 +124,20 @@ internal sealed class Report
         }
         foreach (var what in times.GroupBy(time => time.What))
             _results.Add($"browser {what.Key} ms", what.Max(time => time.Milliseconds));
+    }
+
+    /// <summary>Prints how long sets take today and on a past day; the state of play has limits.</summary>
+    public void AddPast(IReadOnlyList<PastTime> times)
+    {
+        foreach (var time in times)
+            Line($"past       {time.Today,8:F1} ms today, {time.Past,8:F1} ms on a past day, {time.Ratio,6:F2} times: {time.Set}");
+        var state = times.Single(time => time.Set == "StateOfPlay");
+        _results.Add("past state of play ms", state.Today);
+        _results.Add("past state of play over today", state.Ratio);
+        if (state.Today > StateOfPlayMilliseconds)
+            _short.Add(Text($"past: the state of play took {state.Today:F1} ms, allowed {StateOfPlayMilliseconds} ms"));
+        if (state.Ratio > PastOverToday)
+            _short.Add(Text($"past: the state of play of a past day took {state.Ratio:F2} times that of today, allowed {PastOverToday}"));
     }
 
     /// <summary>Prints how the ratios of generated questions are distributed, by shape too, and the ten worst.</summary>
