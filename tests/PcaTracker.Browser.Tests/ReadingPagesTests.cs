@@ -86,7 +86,8 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
         await using var window = await OpenAsync(width, height);
 
         var places = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var address in (string[])["/", "/state-of-play", "/issues", "/rounds/40", "/history"])
+        foreach (var address in (string[])
+            ["/", "/state-of-play", "/issues", "/rounds/40", "/history", "/reports", "/reports/side", "/reports/briefing", "/reports/joint?round=4711", "/chapters/T.1", "/account"])
         {
             await window.Page.GotoAsync(address);
             places.Add(await window.Page.EvaluateAsync<string>(

@@ -87,7 +87,7 @@ public sealed class ReportsTests(ReportsTests.ReportsSite site) : IClassFixture<
 
         var page = await browser.PageAsync("/reports/joint");
 
-        Assert.Equal(may ? "/log" : null, page.QuerySelector(".report-bar [data-key=n]")?.GetAttribute("href"));
+        Assert.Equal(may ? "/log" : null, page.QuerySelector(".masthead [data-key=n]")?.GetAttribute("href"));
     }
 
     [Fact]
