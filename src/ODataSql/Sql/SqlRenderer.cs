@@ -126,8 +126,9 @@ internal sealed class SqlRenderer
         ? $"{column.Alias}.{Identifier(lookup.Key)}"
         : Value(value);
 
-    // The same number can be stored as an integer and as a real, which are different values to a tally.
-    private static bool IsTallied(Scalar value) => !value.Type.IsJson
+    // The same number can be stored as an integer and as a real, which are different values to a tally. Long texts would fill the memory in
+    // which it is kept; SQLite sorts them in a file.
+    private static bool IsTallied(Scalar value) => value.Type is { IsJson: false, IsLong: false }
         && value.Type.Kind is not (Kind.Double or Kind.Single or Kind.Decimal or Kind.None);
 
     private string Source(RowSource source) => source switch

@@ -65,7 +65,8 @@ internal static class FunctionPlanner
         if (arguments.Count == 3)
             name = $"{name}:length";
         var isProse = kind == EdmPrimitiveTypeKind.String && arguments.Exists(a => a.Type.IsProse);
-        return new FunctionCall(name, arguments, new ScalarType(kind, arguments.Exists(a => a.Type.Nullable), IsProse: isProse));
+        var isLong = kind == EdmPrimitiveTypeKind.String && arguments.Exists(a => a.Type.IsLong);
+        return new FunctionCall(name, arguments, new ScalarType(kind, arguments.Exists(a => a.Type.Nullable), IsProse: isProse, IsLong: isLong));
     }
 
     /// <summary>Refuses a pattern that is not constant, or that could be slow on some text.</summary>

@@ -5,9 +5,15 @@ using ODataSql.Parse;
 
 namespace ODataSql.Plan.Records;
 
-/// <summary>The type of a value in a plan; <c>None</c> where it is unknown. Prose is text for people, which is sorted alphabetically.</summary>
-public readonly record struct ScalarType(EdmPrimitiveTypeKind Kind, bool Nullable, bool IsJson = false, bool IsProse = false)
+/// <summary>
+/// The type of a value in a plan; <c>None</c> where it is unknown. Prose is text for people, which is sorted alphabetically; a long text is
+/// one that the model allows more than 500 characters.
+/// </summary>
+public readonly record struct ScalarType(
+    EdmPrimitiveTypeKind Kind, bool Nullable, bool IsJson = false, bool IsProse = false, bool IsLong = false)
 {
+    private const int LongestShort = 500;
+
     /// <summary>True or false, never null.</summary>
     public static readonly ScalarType Condition = new(EdmPrimitiveTypeKind.Boolean, Nullable: false);
 
@@ -25,7 +31,10 @@ public readonly record struct ScalarType(EdmPrimitiveTypeKind Kind, bool Nullabl
 
     /// <summary>The type of a property or an expression of the model.</summary>
     public static ScalarType Of(IEdmTypeReference type) =>
-        new(type.IsPrimitive() ? type.PrimitiveKind() : EdmPrimitiveTypeKind.None, type.IsNullable);
+        new(type.IsPrimitive() ? type.PrimitiveKind() : EdmPrimitiveTypeKind.None, type.IsNullable)
+        {
+            IsLong = type.IsString() && type.AsString().MaxLength > LongestShort,
+        };
 }
 
 /// <summary>A value that a statement computes. It prints itself as a readable expression.</summary>
