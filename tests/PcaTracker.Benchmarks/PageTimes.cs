@@ -5,6 +5,7 @@ using Dapper;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Sessions;
@@ -31,6 +32,17 @@ internal static class PageTimes
         await app.StartAsync();
         using var head = await SignIn(app, "bench-head@example.org", "EU", "head");
         using var administrator = await SignIn(app, "bench-administrator@example.org", "joint", "administrator");
+        // Whoever was away for weeks has the most to read.
+        using (var file = new SqliteConnection($"Data Source={Path.Combine(directory, "tracker.db")};Pooling=False"))
+        {
+            file.Execute(
+                """
+                INSERT INTO visit (account_id, seen_at, before_at)
+                SELECT id, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-21 days') FROM account WHERE email = 'bench-head@example.org'
+                ON CONFLICT DO UPDATE SET seen_at = excluded.seen_at, before_at = excluded.before_at
+                """);
+        }
+
         var samples = new PageSamples(app.Services.GetRequiredService<TrackerDatabase>());
         var pages = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
@@ -122,7 +134,13 @@ internal sealed class PageSamples
         ],
         "/state-of-play/moved" => [route, "/state-of-play/moved?from=1&to=40"],
         "/state-of-play" => [route, "/state-of-play?rounds=all", "/state-of-play?stalled=true&rounds=all", "/state-of-play?day=2024-05-01"],
-        "/history" => [route, "/history?page=2", $"/history?chapter={_chapter}"],
+        "/history" =>
+        [
+            route, "/history?page=2", $"/history?chapter={_chapter}", "/history?since=visit", "/history?since=week", "/history?since=round",
+        ],
+        "/issues" => [route, "/issues?whose=all"],
+        "/deadlines" => [route, "/deadlines?whose=all"],
+        "/log" => [route, $"/log?chapter={_chapter}"],
         "/search" => [route, "/search?q=customs"],
         "/add/{Set}" => [$"/add/Positions?chapter={_chapter}", $"/add/Deadlines?chapter={_chapter}", $"/add/Issues?chapter={_chapter}", $"/add/Documents?chapter={_chapter}"],
         "/edit/{Set}/{Id:long}" => [$"/edit/Positions/{_position}", $"/edit/Issues/{_issue}"],

@@ -35,6 +35,7 @@ public sealed class SystemPageTests : IAsyncLifetime
         _app.Clock.Advance(TimeSpan.FromHours(3));
         var page = await _browser.PageAsync("/administration/system");
         Assert.Null(page.QuerySelector("main .alert"));
+        Assert.Matches(@"^[\d.,]+\s(kB|MB)$", page.QuerySelectorAll(".facts dd")[1].Read());
         Assert.StartsWith("3 hours ago, 23 Nov 2026, 10:00 Brussels", page.QuerySelectorAll(".facts dd")[3].Read(), StringComparison.Ordinal);
         _app.Clock.Advance(TimeSpan.FromDays(8));
         using var later = _app.SignedIn(Side.Joint, Role.Administrator);

@@ -47,6 +47,7 @@ public class ChapterPageTests
         Assert.Equal("The aims are the same. Round 102", summary.QuerySelectorAll("dd")[0].Read());
         Assert.Equal("1 issue, 3 brackets (3 articles, 1 agreed), 2 deadlines", summary.QuerySelectorAll("dd")[1].Read());
         Assert.StartsWith("First", summary.QuerySelectorAll("dd")[2].Read(), StringComparison.Ordinal);
+        Assert.Equal(["Status", "Issues", "Deadlines", "Articles", "Positions", "Timeline"], page.QuerySelectorAll("main h2").Select(heading => heading.Read().Split(' ')[0]));
         Assert.Equal("3 open brackets", page.QuerySelector("#article-902 .tag.low").Read());
         Assert.Equal("Duties are removed.", page.QuerySelector("#article-901 .wording-agreed").Read());
         Assert.Equal(["EU: shall by-eu", "KZ: may by-kz", "remain by-nobody"], page.QuerySelectorAll("#article-902 b.open").Select(open => $"{open.Read().Trim('[', ']')} {open.ClassList[1]}"));

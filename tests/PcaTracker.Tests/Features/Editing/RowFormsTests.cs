@@ -111,11 +111,13 @@ public sealed class RowFormsTests(RowFormsTests.FormsSite site) : IClassFixture<
         using var browser = site.App.SignedIn(Side.Joint, Role.Secretariat);
 
         using var added = await browser.SubmitAsync("/add/rounds", "add", ("Input.Number", "110"), ("Input.Status", "planned"), ("Input.StartsOn", "2027-03-01"), ("Input.EndsOn", "2027-03-03"),
-            ("Input.DatePrecision", "day"), ("Input.City", "Astana"), ("Input.KzLead", "Head of the Kazakh delegation"));
+            ("Input.DatePrecision", "day"), ("Input.City", "Astana"), ("Input.EuLead", "Head of the EU delegation"), ("Input.KzLead", "Head of the Kazakh delegation"));
+        var leads = site.Record.Scalar<string>("SELECT eu_lead || '|' || kz_lead FROM round WHERE number = 110");
         using var changed = await browser.SubmitAsync($"/edit/rounds/{site.Record.Round(110)}", "edit", ("Input.Status", "postponed"), ("Input.StartsOn", "2027-03-01"), ("Input.EndsOn", "2027-03-05"),
             ("Input.DatePrecision", "day"), ("Input.City", "Astana"), ("Input.KzLead", ""), ("Input.NextRoundNote", "Move to April."));
 
         Assert.Equal(("/rounds/110?saved=round-added", "/rounds/110?saved=round-changed"), (added.Headers.Location?.PathAndQuery(), changed.Headers.Location?.PathAndQuery()));
+        Assert.Equal("Head of the EU delegation|Head of the Kazakh delegation", leads);
         Assert.Equal("postponed|2027-03-05|-|Move to April.", site.Record.Scalar<string>("SELECT status || '|' || ends_on || '|' || coalesce(kz_lead, '-') || '|' || next_round_note FROM round WHERE number = 110"));
         Assert.Equal("The round is changed.", (await browser.PageAsync("/rounds/110?saved=round-changed")).QuerySelector(".done").Read());
     }

@@ -56,6 +56,18 @@ public sealed class PageLanguagesTests(PageLanguagesTests.Site site) : IClassFix
         Assert.Equal("ru", site.App.Account(Side.KZ, Role.Negotiator).Language);
     }
 
+    [Fact]
+    public async Task A_page_in_Kazakh_says_at_its_foot_that_its_texts_are_not_reviewed()
+    {
+        using var browser = site.App.SignedIn(Side.EU, Role.Head);
+
+        using var answer = await ChooseAsync(browser, "/account", "kk");
+        var page = await browser.PageAsync("/account");
+
+        Assert.Equal("kk", page.DocumentElement.GetAttribute("lang"));
+        Assert.Contains("The Kazakh texts of these pages have not been reviewed yet.", page.QuerySelector("footer")!.TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("fr")]
     [InlineData("qps-Ploc")]
