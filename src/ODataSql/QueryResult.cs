@@ -32,7 +32,7 @@ public sealed class QueryResult : IDisposable
     {
         _query = query;
         // A single statement already is a snapshot.
-        _snapshot = query.Count is null && query.Parent is null && query.ByParts is null ? null : query.Dialect.BeginSnapshot(connection);
+        _snapshot = query.Count is null && query.Parent is null ? null : query.Dialect.BeginSnapshot(connection);
         try
         {
             var found = query.ByParts is { } parts && Number(query, connection, parts.HasFew) == 1 ? parts : null;

@@ -1,7 +1,9 @@
+using System.Net;
 using Dapper;
 using ODataSql;
 using PcaTracker.Api;
 using PcaTracker.Domain;
+using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Api.Reading;
 
@@ -39,6 +41,20 @@ public class PartsOfTextsTests
 
         Assert.Equal(texts, await Count(reader, "startswith(Text,'Zwieb')"));
         Assert.Equal(topics, await Count(reader, "startswith(Topic,'Zwieb')"));
+    }
+
+    [Fact]
+    public async Task Part_is_found_in_the_answer_to_a_write()
+    {
+        await using var app = await TestApp.StartAsync();
+        Add(app, ("eu", "Zwiebel"), ("kz", "Zwiebel"));
+        using var writer = app.As(Side.EU, Role.Negotiator);
+
+        var answer = await writer.Post(
+            "Issues?$expand=Chapter($expand=Positions($filter=contains(Text,'Zwiebel')))", new { ChapterId = 1, Title = "Onions", Visibility = "eu" });
+
+        Assert.Equal(HttpStatusCode.Created, answer.Status);
+        Assert.Equal(["Zwiebel"], answer.Json["Chapter"]!["Positions"]!.AsArray().Select(position => position!["Text"]!.GetValue<string>()));
     }
 
     [Theory]
