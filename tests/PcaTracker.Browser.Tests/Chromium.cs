@@ -33,7 +33,7 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>Opens a window with its own context.</summary>
     public async Task<Window> OpenAsync(Uri site, BrowserNewContextOptions? options = null)
     {
-        options ??= new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 800 } };
+        options ??= Sizes.Window(Sizes.Desk);
         options.BaseURL = site.ToString();
         var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(10_000);

@@ -110,7 +110,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
         await page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await page.GotoAsync(WithKey(site, address));
         IReadOnlyList<string> atDesk = [.. await window.ObstaclesAsync(), .. await page.TooWideAsync()];
-        await page.SetViewportSizeAsync(390, 844);
+        await Sizes.SetAsync(page, Sizes.Phone);
         var onPhone = await page.TooWideAsync();
 
         Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
@@ -170,7 +170,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
             site.Windows.Add((role, language), window);
         }
         site.App.Database.WriteAsSystem(writing => writing.Connection.Execute("UPDATE account SET language = @language", new { language }));
-        await window.Page.SetViewportSizeAsync(1280, 800);
+        await Sizes.SetAsync(window.Page, Sizes.Desk);
         await window.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         window.Forget();
         return window;

@@ -9,9 +9,9 @@ namespace PcaTracker.Browser.Tests;
 public sealed class HistoryTests(Chromium chromium)
 {
     [Theory]
-    [InlineData(1280, 800, "en", "Since the last round", "KZ negotiator changed issue “Rules of origin”: priority (1 → 2), details", "Details was: Cumulation. → is now: No cumulation.")]
-    [InlineData(390, 844, "ru", "С последнего раунда", "Изменён вопрос «Rules of origin»: приоритет (1 → 2), подробности — KZ negotiator", "Подробности было: Cumulation. → стало: No cumulation.")]
-    public async Task A_reader_asks_what_happened_since_the_last_round_without_a_script(int width, int height, string language, string period, string sentence, string field)
+    [InlineData(Sizes.Desk, "en", "Since the last round", "KZ negotiator changed issue “Rules of origin”: priority (1 → 2), details", "Details was: Cumulation. → is now: No cumulation.")]
+    [InlineData(Sizes.Phone, "ru", "С последнего раунда", "Изменён вопрос «Rules of origin»: приоритет (1 → 2), подробности — KZ negotiator", "Подробности было: Cumulation. → стало: No cumulation.")]
+    public async Task A_reader_asks_what_happened_since_the_last_round_without_a_script(int width, string language, string period, string sentence, string field)
     {
         await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:PageLanguages:0", language));
         app.Database.WriteAsSystem(session => session.Connection.Execute(
@@ -21,7 +21,7 @@ public sealed class HistoryTests(Chromium chromium)
             """));
         var changed = app.Database.WriteAs(app.Account(Side.KZ, Role.Negotiator), session => ChangeRow.Run(
             session, "Issues", 4711, RowVersionCondition.Any, new Dictionary<string, object?> { ["Priority"] = 2L, ["Description"] = "No cumulation." }));
-        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { JavaScriptEnabled = false, ViewportSize = new ViewportSize { Width = width, Height = height } });
+        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(width, hasScript: false));
         await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
         var page = window.Page;
 

@@ -20,7 +20,7 @@ public sealed class LanguagesTests(Chromium chromium, LanguagesTests.LongTexts s
         await page.GotoAsync(EveryPageTests.WithKey(site, address));
         var (title, language) = (await page.TitleAsync(), await page.Locator("html").GetAttributeAsync("lang"));
         var atDesk = await page.TooWideAsync();
-        await page.SetViewportSizeAsync(390, 844);
+        await Sizes.SetAsync(page, Sizes.Phone);
         var onPhone = await page.TooWideAsync();
 
         Assert.Contains(PseudoLanguage.Open, title);

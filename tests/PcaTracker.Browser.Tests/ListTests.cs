@@ -12,7 +12,7 @@ namespace PcaTracker.Browser.Tests;
 /// <summary>The lists of issues and deadlines, and days at entry, in a browser on a desk and on a phone.</summary>
 public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IClassFixture<ListTests.ListedSite>
 {
-    private static readonly int[] Widths = [1280, 390];
+    private static readonly int[] Widths = [Sizes.Desk, Sizes.Phone];
 
     [Fact]
     public async Task A_filter_is_the_address_and_the_copied_address_of_the_API_gives_the_same_rows()
@@ -145,7 +145,7 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
             await page.GotoAsync("/timeline");
             foreach (var (typed, found) in ((string, string)[])[("пошлин", "пошлины"), ("бажд", "Баждар"), ("zeb", "zebu")])
             {
-                if (width == 390 && !await page.GetByRole(AriaRole.Searchbox).IsVisibleAsync())
+                if (width == Sizes.Phone && !await page.GetByRole(AriaRole.Searchbox).IsVisibleAsync())
                     await page.GetByRole(AriaRole.Button, new() { Name = "Menu" }).ClickAsync();
                 await page.GetByRole(AriaRole.Searchbox).FillAsync(typed);
                 await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
@@ -159,7 +159,7 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
 
     private async Task<Window> OpenAsync(int width, string role)
     {
-        var window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = width == 390 ? 844 : 800 } });
+        var window = await chromium.OpenAsync(site.App.Address, Sizes.Window(width));
         await window.SignInAsync(site.App.SessionOf(Side.EU, role), site.App.Address);
         return window;
     }

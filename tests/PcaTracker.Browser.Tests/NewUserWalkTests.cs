@@ -8,13 +8,12 @@ namespace PcaTracker.Browser.Tests;
 public sealed class NewUserWalkTests(Chromium chromium)
 {
     [Theory]
-    [InlineData(1280, 800)]
-    [InlineData(390, 844)]
-    public async Task Somebody_new_logs_outcomes_keeps_a_position_settles_an_overlap_and_prints_a_briefing(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task Somebody_new_logs_outcomes_keeps_a_position_settles_an_overlap_and_prints_a_briefing(int width)
     {
         await using var app = await TestApp.StartAsync();
-        await using var window = await OpenAsync(app, Role.Negotiator, width, height);
-        await using var colleague = await OpenAsync(app, Role.Head, width, height);
+        await using var window = await OpenAsync(app, Role.Negotiator, width);
+        await using var colleague = await OpenAsync(app, Role.Head, width);
         var page = window.Page;
 
         // Three outcomes, each chapter said in words before it is recorded.
@@ -68,9 +67,9 @@ public sealed class NewUserWalkTests(Chromium chromium)
         Assert.Empty(window.Violations);
     }
 
-    private async Task<Window> OpenAsync(TestApp app, string role, int width, int height)
+    private async Task<Window> OpenAsync(TestApp app, string role, int width)
     {
-        var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+        var window = await chromium.OpenAsync(app.Address, Sizes.Window(width));
         await window.SignInAsync(app.SessionOf(Side.EU, role), app.Address);
         return window;
     }

@@ -18,11 +18,9 @@ namespace PcaTracker.Browser.Tests;
 /// <summary>Reminders, history, tokens and the keeping of the system, as people use them at a desk and on a phone (U12 to U15).</summary>
 public sealed class OwnPagesTests(Chromium chromium)
 {
-    public static TheoryData<int, int> Sizes => new() { { 1280, 800 }, { 390, 844 } };
-
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task The_preview_of_a_digest_is_what_is_sent_and_its_mail_turns_digests_off_by_a_button(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task The_preview_of_a_digest_is_what_is_sent_and_its_mail_turns_digests_off_by_a_button(int width)
     {
         await using var app = await TestApp.StartAsync();
         app.Account(Side.EU, Role.Negotiator);
@@ -33,7 +31,7 @@ public sealed class OwnPagesTests(Chromium chromium)
             """));
         await DeliverAsync(app);
         app.Clock.Advance(TimeSpan.FromHours(2));
-        await using var window = await OpenAsync(app, Side.EU, Role.Negotiator, width, height);
+        await using var window = await OpenAsync(app, Side.EU, Role.Negotiator, width);
         var page = window.Page;
 
         await page.GotoAsync("/notifications");
@@ -61,16 +59,16 @@ public sealed class OwnPagesTests(Chromium chromium)
     }
 
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task A_restored_value_is_a_new_change_and_the_record_shows_red_after_a_change_by_hand(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task A_restored_value_is_a_new_change_and_the_record_shows_red_after_a_change_by_hand(int width)
     {
         await using var app = await TestApp.StartAsync();
         app.Database.WriteAsSystem(session => session.Connection.Execute(
             "INSERT INTO issue (id, chapter_id, title, priority, visibility, owner_side) SELECT 4711, id, 'Rules of origin', 1, 'shared', 'EU' FROM chapter WHERE code = 'III.2'"));
         _ = app.Database.WriteAs(app.Account(Side.EU, Role.Negotiator), session => ChangeRow.Run(
             session, IssueSet.SetName, 4711, RowVersionCondition.Any, new Dictionary<string, object?> { [IssueSet.Title] = "Rules of destination" })).Value;
-        await using var window = await OpenAsync(app, Side.EU, Role.Head, width, height);
-        await using var administrator = await OpenAsync(app, Side.Joint, Role.Administrator, width, height);
+        await using var window = await OpenAsync(app, Side.EU, Role.Head, width);
+        await using var administrator = await OpenAsync(app, Side.Joint, Role.Administrator, width);
         var page = window.Page;
 
         await page.GotoAsync("/history");
@@ -99,9 +97,9 @@ public sealed class OwnPagesTests(Chromium chromium)
     public async Task A_token_is_shown_once_used_and_refused_as_soon_as_it_is_revoked()
     {
         await using var app = await TestApp.StartAsync();
-        foreach (var (width, height) in Sizes.Select(size => size.Data))
+        foreach (var width in Sizes.Both.Select(size => size.Data))
         {
-            await using var window = await OpenAsync(app, Side.EU, Role.Analyst, width, height);
+            await using var window = await OpenAsync(app, Side.EU, Role.Analyst, width);
             var page = window.Page;
 
             await page.GotoAsync("/connect");
@@ -135,9 +133,9 @@ public sealed class OwnPagesTests(Chromium chromium)
         await using var app = await TestApp.StartAsync();
         app.Database.WriteAsSystem(session => session.Connection.Execute(
             "INSERT INTO deadline (title, due_on, due_at, responsible_party, visibility) VALUES ('Comments on trade', '2026-12-10', '2026-12-10T23:00:00.000Z', 'EU', 'shared')"));
-        foreach (var (width, height) in Sizes.Select(size => size.Data))
+        foreach (var width in Sizes.Both.Select(size => size.Data))
         {
-            await using var window = await OpenAsync(app, Side.EU, Role.Analyst, width, height);
+            await using var window = await OpenAsync(app, Side.EU, Role.Analyst, width);
             var page = window.Page;
 
             await page.GotoAsync("/connect");
@@ -158,8 +156,8 @@ public sealed class OwnPagesTests(Chromium chromium)
     }
 
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task A_dead_letter_goes_out_once_and_what_is_wrong_is_red_until_it_is_right(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task A_dead_letter_goes_out_once_and_what_is_wrong_is_red_until_it_is_right(int width)
     {
         await using var app = await TestApp.StartAsync();
         app.Account(Side.EU, Role.Negotiator);
@@ -170,7 +168,7 @@ public sealed class OwnPagesTests(Chromium chromium)
             """));
         app.Services.GetRequiredService<Sweep>().Run();
         Die(app);
-        await using var window = await OpenAsync(app, Side.Joint, Role.Administrator, width, height);
+        await using var window = await OpenAsync(app, Side.Joint, Role.Administrator, width);
         var page = window.Page;
 
         await page.GotoAsync("/administration/system");
@@ -195,9 +193,9 @@ public sealed class OwnPagesTests(Chromium chromium)
         Assert.Empty(window.Violations);
     }
 
-    private async Task<Window> OpenAsync(TestApp app, string side, string role, int width, int height)
+    private async Task<Window> OpenAsync(TestApp app, string side, string role, int width)
     {
-        var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+        var window = await chromium.OpenAsync(app.Address, Sizes.Window(width));
         await window.SignInAsync(app.SessionOf(side, role), app.Address);
         return window;
     }

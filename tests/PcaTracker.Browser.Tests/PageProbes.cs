@@ -10,13 +10,13 @@ internal static class PageProbes
     public static async Task<IReadOnlyList<string>> FaultsAsync(this Window window)
     {
         var page = window.Page;
-        await page.SetViewportSizeAsync(1280, 800);
+        await Sizes.SetAsync(page, Sizes.Desk);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         string[] atDesk = [.. await window.ObstaclesAsync(), .. await page.TooWideAsync(), .. await page.SmallTargetsAsync()];
         // A walk takes longest, so that a usual run walks through every other page at a desk, and through the rest on a phone.
         var walksAtDesk = new Uri(page.Url).PathAndQuery.Length % 2 == 0;
         string[] byKeyboard = walksAtDesk || LongRun.Of(0, 1) == 1 ? await page.WalkAsync(LongRun.Of(40, 400)) : [];
-        await page.SetViewportSizeAsync(390, 844);
+        await Sizes.SetAsync(page, Sizes.Phone);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         string[] onPhone = [.. await window.ObstaclesAsync("color-contrast", "target-size"), .. await page.TooWideAsync(), .. await page.SmallTargetsAsync()];
         if (!walksAtDesk || LongRun.Of(0, 1) == 1)

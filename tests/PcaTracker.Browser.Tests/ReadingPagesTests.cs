@@ -10,13 +10,11 @@ namespace PcaTracker.Browser.Tests;
 /// <summary>The pages from which a delegation reads where it stands, with keyboard, mouse and paper, at a desk and on a phone.</summary>
 public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negotiation site) : IClassFixture<ReadingPagesTests.Negotiation>
 {
-    public static TheoryData<int, int> Sizes => new() { { 1280, 800 }, { 390, 844 } };
-
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task Today_lists_what_is_due_in_order_and_every_row_is_reached_by_tab(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task Today_lists_what_is_due_in_order_and_every_row_is_reached_by_tab(int width)
     {
-        await using var window = await OpenAsync(width, height);
+        await using var window = await OpenAsync(width);
         await window.Page.GotoAsync("/");
 
         Assert.Equal(["Late on T.1", "Comments on T.1", "Texts on T.2"], await window.Page.Locator(".due-list .what a:first-child").AllInnerTextsAsync());
@@ -33,10 +31,10 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
     }
 
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task Arrow_keys_walk_the_state_of_play_and_enter_opens_what_happened(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task Arrow_keys_walk_the_state_of_play_and_enter_opens_what_happened(int width)
     {
-        await using var window = await OpenAsync(width, height);
+        await using var window = await OpenAsync(width);
         await window.Page.GotoAsync("/state-of-play");
         var first = window.Page.Locator(".matrix tbody th a").First;
 
@@ -62,12 +60,12 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
     }
 
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task Each_side_counts_the_open_issues_that_the_API_gives_it(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task Each_side_counts_the_open_issues_that_the_API_gives_it(int width)
     {
         foreach (var (side, own) in ((string, int)[])[(Side.EU, 2), (Side.KZ, 1)])
         {
-            await using var window = await OpenAsync(width, height, side);
+            await using var window = await OpenAsync(width, side);
             using var api = site.App.As(side, Role.Head, TokenScope.Read);
 
             await window.Page.GotoAsync("/state-of-play");
@@ -80,10 +78,10 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
     }
 
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task The_header_is_one_line_that_stands_still_above_content_with_the_same_left_edge(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task The_header_is_one_line_that_stands_still_above_content_with_the_same_left_edge(int width)
     {
-        await using var window = await OpenAsync(width, height);
+        await using var window = await OpenAsync(width);
 
         var places = new HashSet<string>(StringComparer.Ordinal);
         foreach (var address in (string[])
@@ -103,10 +101,10 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
     }
 
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task Focus_is_never_covered_by_the_sticky_head_or_column(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task Focus_is_never_covered_by_the_sticky_head_or_column(int width)
     {
-        await using var window = await OpenAsync(width, height);
+        await using var window = await OpenAsync(width);
         await window.Page.GotoAsync("/state-of-play");
         await window.Page.Locator(".matrix tbody th a").First.FocusAsync();
         await window.Page.Keyboard.PressAsync("Control+End");
@@ -123,7 +121,7 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
     [InlineData("/state-of-play?rounds=all")]
     public async Task Forty_rounds_fit_a_small_screen_without_sideways_scrolling(string address)
     {
-        await using var window = await OpenAsync(1280, 800);
+        await using var window = await OpenAsync(Sizes.Desk);
         await window.Page.GotoAsync(address);
 
         Assert.Equal(0, await window.Page.EvaluateAsync<int>("(s => s.scrollWidth - s.clientWidth)(document.querySelector('.matrix-scroller'))"));
@@ -132,10 +130,10 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
     }
 
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task Statuses_differ_by_shape_and_not_by_colour_alone(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task Statuses_differ_by_shape_and_not_by_colour_alone(int width)
     {
-        await using var window = await OpenAsync(width, height);
+        await using var window = await OpenAsync(width);
         foreach (var look in (PageEmulateMediaOptions[])
             [new() { ColorScheme = ColorScheme.Light }, new() { ColorScheme = ColorScheme.Dark }, new() { ColorScheme = ColorScheme.Light, ForcedColors = ForcedColors.Active }])
         {
@@ -174,10 +172,10 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
         """;
 
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task The_state_of_play_is_filtered_by_area_by_side_and_to_what_is_stalled(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task The_state_of_play_is_filtered_by_area_by_side_and_to_what_is_stalled(int width)
     {
-        await using var window = await OpenAsync(width, height);
+        await using var window = await OpenAsync(width);
 
         Assert.Equal(["T.1", "T.2"], await FilteredAsync("Area", "Transport"));
         Assert.EndsWith("area=transport&side=&day=&stalled=", window.Page.Url, StringComparison.Ordinal);
@@ -202,10 +200,10 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
     }
 
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task Texts_in_three_languages_are_compared_word_by_word(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task Texts_in_three_languages_are_compared_word_by_word(int width)
     {
-        await using var window = await OpenAsync(width, height);
+        await using var window = await OpenAsync(width);
         await window.Page.GotoAsync("/chapters/T.1?compare=versions");
 
         Assert.Equal(["обеспечивают", "five", "қамтамасыз"], await window.Page.Locator(".side-EU .compared del").AllInnerTextsAsync());
@@ -217,10 +215,10 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
     }
 
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task Both_sides_are_compared_and_paper_shows_signs_instead_of_colours(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task Both_sides_are_compared_and_paper_shows_signs_instead_of_colours(int width)
     {
-        await using var window = await OpenAsync(width, height);
+        await using var window = await OpenAsync(width);
         await window.Page.GotoAsync("/chapters/T.1?compare=sides");
 
         Assert.Contains("seven", await window.Page.Locator(".between-sides del").AllInnerTextsAsync());
@@ -231,10 +229,10 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
     }
 
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task A_position_of_the_other_side_is_not_in_the_page_at_all(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task A_position_of_the_other_side_is_not_in_the_page_at_all(int width)
     {
-        await using var window = await OpenAsync(width, height, Side.KZ);
+        await using var window = await OpenAsync(width, Side.KZ);
 
         foreach (var address in (string[])["/chapters/T.1", "/chapters/T.1?compare=versions", "/chapters/T.1?compare=sides", "/state-of-play", "/"])
         {
@@ -244,10 +242,10 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
     }
 
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task The_timeline_turns_round_folds_and_opens_at_an_event(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task The_timeline_turns_round_folds_and_opens_at_an_event(int width)
     {
-        await using var window = await OpenAsync(width, height);
+        await using var window = await OpenAsync(width);
         await window.Page.GotoAsync("/chapters/T.1");
         Assert.StartsWith("Round 40", await window.Page.Locator(".events li").First.InnerTextAsync(), StringComparison.Ordinal);
 
@@ -267,10 +265,10 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
     }
 
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task A_link_to_an_issue_opens_its_page_of_the_chapter_and_focuses_it(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task A_link_to_an_issue_opens_its_page_of_the_chapter_and_focuses_it(int width)
     {
-        await using var window = await OpenAsync(width, height);
+        await using var window = await OpenAsync(width);
         await window.Page.GotoAsync("/issues?whose=all&text=Late%20issue");
 
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "Late issue" }).ClickAsync();
@@ -281,10 +279,10 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
     }
 
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task A_found_row_is_marked_in_the_window_and_has_the_focus(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task A_found_row_is_marked_in_the_window_and_has_the_focus(int width)
     {
-        await using var window = await OpenAsync(width, height);
+        await using var window = await OpenAsync(width);
 
         foreach (var set in (string[])["Articles", "Positions", "Outcomes", "Documents", "Recommendations", "Milestones", "People"])
         {
@@ -299,10 +297,10 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
     }
 
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task Five_hundred_events_of_a_chapter_come_in_pages_that_fit(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task Five_hundred_events_of_a_chapter_come_in_pages_that_fit(int width)
     {
-        await using var window = await OpenAsync(width, height);
+        await using var window = await OpenAsync(width);
         await window.Page.GotoAsync("/chapters/U");
         var pages = window.Page.GetByRole(AriaRole.Navigation, new() { Name = "Pages of events" });
 
@@ -317,9 +315,9 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
         Assert.Empty(window.Violations);
     }
 
-    private async Task<Window> OpenAsync(int width, int height, string side = Side.EU)
+    private async Task<Window> OpenAsync(int width, string side = Side.EU)
     {
-        var window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+        var window = await chromium.OpenAsync(site.App.Address, Sizes.Window(width));
         await window.SignInAsync(site.App.SessionOf(side, Role.Head), site.App.Address);
         return window;
     }

@@ -118,7 +118,7 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
         // Paper is the same from a desk and from a phone, from which every other report is printed.
         var isFromPhone = site.Printed.Count % 2 == 1;
         await using var window = await chromium.OpenAsync(
-            site.App.Address, new BrowserNewContextOptions { ViewportSize = isFromPhone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 800 } });
+            site.App.Address, Sizes.Window(isFromPhone ? Sizes.Phone : Sizes.Desk));
         await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
         await window.Page.GotoAsync("/reports");
         await window.Page.GetByRole(AriaRole.Link, new() { Name = title, Exact = true }).ClickAsync();

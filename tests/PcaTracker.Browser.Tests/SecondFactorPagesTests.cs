@@ -13,7 +13,7 @@ public sealed class SecondFactorPagesTests(Chromium chromium)
     public async Task A_person_turns_the_second_factor_on_and_signs_in_with_it_without_a_script()
     {
         await using var app = await TestApp.StartAsync();
-        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { JavaScriptEnabled = false, ViewportSize = new ViewportSize { Width = 390, Height = 844 } });
+        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(Sizes.Phone, hasScript: false));
         var page = window.Page;
 
         await window.SignInAsync(app.SessionOf(Side.EU, Role.Head), app.Address);

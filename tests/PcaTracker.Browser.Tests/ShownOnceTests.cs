@@ -105,7 +105,7 @@ public sealed class ShownOnceTests(Chromium chromium, ShownOnceTests.OnceSite si
     {
         var person = site.App.Account(side, role);
         site.App.Database.WriteAsSystem(session => session.Connection.Execute("UPDATE account SET language = @language WHERE id = @AccountId", new { language, person.AccountId }));
-        var window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { Locale = language, ViewportSize = new ViewportSize { Width = 1280, Height = 800 } });
+        var window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { Locale = language, ViewportSize = Sizes.Of(Sizes.Desk) });
         await window.SignInAsync(site.App.SessionOf(side, role), site.App.Address);
         return window;
     }
@@ -116,7 +116,7 @@ public sealed class ShownOnceTests(Chromium chromium, ShownOnceTests.OnceSite si
         await Assertions.Expect(window.Page.Locator(shown)).ToBeVisibleAsync();
         Assert.Equal(language, await window.Page.Locator("html").GetAttributeAsync("lang"));
         Assert.Empty(await window.FaultsAsync());
-        await window.Page.SetViewportSizeAsync(1280, 800);
+        await Sizes.SetAsync(window.Page, Sizes.Desk);
         await window.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         Assert.Empty(await window.ObstaclesAsync());
         await window.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });

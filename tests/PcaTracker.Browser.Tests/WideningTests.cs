@@ -8,8 +8,7 @@ namespace PcaTracker.Browser.Tests;
 public sealed class WideningTests(Chromium chromium)
 {
     [Theory]
-    [InlineData(1280)]
-    [InlineData(390)]
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
     public async Task A_head_shares_a_row_without_a_script_after_seeing_all_of_it(int width)
     {
         await using var app = await TestApp.StartAsync();
@@ -18,7 +17,7 @@ public sealed class WideningTests(Chromium chromium)
             INSERT INTO issue (id, chapter_id, title, description, priority, opened_in_round, owner, visibility, owner_side)
             SELECT 4711, id, 'Rules of origin', 'Cumulation with the customs union: accepted for five years, then reviewed.', 1, 7, 'eu.head@example.org', 'eu', 'EU' FROM chapter WHERE code = 'III.2'
             """));
-        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { JavaScriptEnabled = false, ViewportSize = new ViewportSize { Width = width, Height = 844 } });
+        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(width, hasScript: false));
         await window.SignInAsync(app.SessionOf(Side.EU, Role.Head), app.Address);
         var page = window.Page;
 

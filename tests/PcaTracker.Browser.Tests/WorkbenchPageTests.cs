@@ -8,8 +8,6 @@ namespace PcaTracker.Browser.Tests;
 /// <summary>The query workbench: an address that is typed, completed and marked where it is wrong.</summary>
 public sealed class WorkbenchPageTests(Chromium chromium, WorkbenchPageTests.Site site) : IClassFixture<WorkbenchPageTests.Site>
 {
-    public static TheoryData<int, int> Sizes => new() { { 1280, 800 }, { 390, 844 } };
-
     /// <summary>Rows, counted rows and an error, in each language, light and dark.</summary>
     public static TheoryData<string, string, ColorScheme> Looks => new(
         from address in (string[])["set=Chapters", "set=Chapters&group1=Status", "address=Chapters?$filter=Colour eq 'red'"]
@@ -18,10 +16,10 @@ public sealed class WorkbenchPageTests(Chromium chromium, WorkbenchPageTests.Sit
         select (address, language, scheme));
 
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task An_address_is_completed_from_the_contract_and_chosen_by_keyboard(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task An_address_is_completed_from_the_contract_and_chosen_by_keyboard(int width)
     {
-        await using var window = await OpenAsync(width, height);
+        await using var window = await OpenAsync(width);
         var page = window.Page;
         await page.GotoAsync("/workbench");
         var (field, offers) = (page.Locator("#address"), page.Locator("#offers").GetByRole(AriaRole.Option));
@@ -55,7 +53,7 @@ public sealed class WorkbenchPageTests(Chromium chromium, WorkbenchPageTests.Sit
     [Fact]
     public async Task A_name_is_completed_where_the_cursor_stands()
     {
-        await using var window = await OpenAsync(1280, 800);
+        await using var window = await OpenAsync(Sizes.Desk);
         var page = window.Page;
         await page.GotoAsync("/workbench");
         var field = page.Locator("#address");
@@ -77,10 +75,10 @@ public sealed class WorkbenchPageTests(Chromium chromium, WorkbenchPageTests.Sit
     }
 
     [Theory]
-    [MemberData(nameof(Sizes))]
-    public async Task An_error_is_marked_at_its_place_and_what_was_typed_is_kept(int width, int height)
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task An_error_is_marked_at_its_place_and_what_was_typed_is_kept(int width)
     {
-        await using var window = await OpenAsync(width, height);
+        await using var window = await OpenAsync(width);
         var page = window.Page;
         await page.GotoAsync("/workbench");
 
@@ -99,7 +97,7 @@ public sealed class WorkbenchPageTests(Chromium chromium, WorkbenchPageTests.Sit
     [MemberData(nameof(Looks))]
     public async Task The_workbench_is_accessible_in_each_language_light_and_dark(string query, string language, ColorScheme scheme)
     {
-        await using var window = await OpenAsync(1280, 800);
+        await using var window = await OpenAsync(Sizes.Desk);
         site.App.Database.WriteAsSystem(writing => writing.Connection.Execute("UPDATE account SET language = @language", new { language }));
         await window.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
 
@@ -113,9 +111,9 @@ public sealed class WorkbenchPageTests(Chromium chromium, WorkbenchPageTests.Sit
         Assert.Empty(window.Violations);
     }
 
-    private async Task<Window> OpenAsync(int width, int height)
+    private async Task<Window> OpenAsync(int width)
     {
-        var window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+        var window = await chromium.OpenAsync(site.App.Address, Sizes.Window(width));
         await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
         return window;
     }
