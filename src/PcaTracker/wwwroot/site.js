@@ -172,7 +172,7 @@ for (const told of document.querySelectorAll("[data-keep]")) {
     for (const secret of form.querySelectorAll("[type=password]")) fields.delete(secret.name);
     return new URLSearchParams(fields).toString();
   };
-  let kept = typed(), offlineSince = null, held = null, isAsking = false;
+  let kept = typed(), offlineSince = null, held = null, isAsking = false, isPassing = false, patience = 15_000;
   const tell = (words, isOffline = false) => {
     told.textContent = words;
     told.hidden = false;
@@ -180,33 +180,50 @@ for (const told of document.querySelectorAll("[data-keep]")) {
   };
   const offline = () => {
     offlineSince ??= clock();
+    sending.textContent = "";
     tell((held ? told.dataset.held : told.dataset.offline).replace("{0}", offlineSince), true);
+  };
+  // The line is there, so that what was held goes out, with what was typed last.
+  const release = () => {
+    const { button } = held;
+    held = null;
+    isPassing = true;
+    form.requestSubmit(button);
+    isPassing = false;
+    if (!isSending(form)) sending.textContent = "";
+  };
+  const ask = async now => {
+    try {
+      const answer = await fetch(told.dataset.keep, {
+        method: "POST", body: new URLSearchParams(now), redirect: "manual", signal: AbortSignal.timeout(patience),
+      });
+      // So answers a server that is starting, or the proxy before it.
+      if ([502, 503, 504].includes(answer.status)) throw new Error();
+      offlineSince = null;
+      if (answer.ok) {
+        kept = now;
+        tell(told.dataset.kept.replace("{0}", clock()));
+        sessionLasts(Number(await answer.text()));
+      } else {
+        tell(answer.type === "opaqueredirect" ? told.dataset.ended : told.dataset.failed, true);
+      }
+      return answer.ok;
+    } catch (error) {
+      // A dead line may never answer; a slow one gets longer the next time.
+      if (error.name === "TimeoutError") patience *= 2;
+      offline();
+      return null;
+    }
   };
   const keep = async () => {
     const now = typed();
-    if (isSending(form) || isAsking || (now === kept && offlineSince === null)) return;
+    if (isSending(form) || isAsking || (now === kept && offlineSince === null && !held)) return;
     isAsking = true;
-    try {
-      const answer = await fetch(told.dataset.keep, { method: "POST", body: new URLSearchParams(now), redirect: "manual" });
-      if (answer.ok) {
-        [kept, offlineSince] = [now, null];
-        tell(told.dataset.kept.replace("{0}", clock()));
-        sessionLasts(Number(await answer.text()));
-        if (held) {
-          const button = held.button;
-          held = null;
-          form.requestSubmit(button);
-        }
-      } else if (answer.type === "opaqueredirect") {
-        tell(told.dataset.ended, true);
-      } else {
-        tell(told.dataset.failed, true);
-      }
-    } catch {
-      offline();
-    } finally {
-      isAsking = false;
-    }
+    const isKept = await ask(now);
+    isAsking = false;
+    if (!held || isKept === null) return;
+    if (isKept && typed() !== now) await keep();
+    else release();
   };
   setInterval(keep, 2000);
   addEventListener("offline", offline);
@@ -215,13 +232,16 @@ for (const told of document.querySelectorAll("[data-keep]")) {
     if (!isSending(form) && typed() !== kept) fetch(told.dataset.keep, { method: "POST", body: new URLSearchParams(typed()), keepalive: true }).catch(() => {});
   });
   addEventListener("beforeunload", event => {
-    if (offlineSince !== null && typed() !== kept) event.preventDefault();
+    if (offlineSince !== null && (held || typed() !== kept)) event.preventDefault();
   });
+  // What the line does not take as a draft, it would not take as a form either: then it is held, and sent once when the line is back.
   form.addEventListener("submit", event => {
-    if (navigator.onLine && offlineSince === null || isSending(form)) return;
+    if (isPassing || isSending(form)) return;
     event.preventDefault();
-    held = { button: event.submitter };
-    offline();
+    held ??= { button: event.submitter };
+    if (!navigator.onLine || offlineSince !== null) offline();
+    else sending.textContent = told.dataset.sending;
+    keep();
   });
 }
 
