@@ -10,12 +10,12 @@ namespace PcaTracker.Browser.Tests;
 public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) : IClassFixture<LogPageTests.RoomSite>
 {
     [Theory]
-    [InlineData(1280, 800, "annex i", "annex v", "protocol 1")]
-    [InlineData(390, 844, "annex ii", "annex iii", "annex iv")]
-    public async Task Three_outcomes_with_next_steps_owners_and_dates_take_sixty_keystrokes_each_beside_their_words(int width, int height, string first, string second, string third)
+    [InlineData(Sizes.Desk, "annex i", "annex v", "protocol 1")]
+    [InlineData(Sizes.Phone, "annex ii", "annex iii", "annex iv")]
+    public async Task Three_outcomes_with_next_steps_owners_and_dates_take_sixty_keystrokes_each_beside_their_words(int width, string first, string second, string third)
     {
         var app = site.App;
-        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(width));
         await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
         var (page, keyboard, pointed) = (window.Page, new Typist(window.Page), new List<string>());
         await page.ExposeFunctionAsync<string, bool>("pointed", type => { pointed.Add(type); return true; });
@@ -25,7 +25,7 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
             for (const type of ["pointerdown", "mousedown", "mouseup", "click", "wheel", "touchstart"])
               addEventListener(type, event => { if (type !== "click" || event.detail > 0) pointed(type); }, true);
             """);
-        var day = width == 1280 ? 10 : 11;
+        var day = width == Sizes.Desk ? 10 : 11;
 
         await page.GotoAsync("/state-of-play");
         await keyboard.PressAsync("n");
@@ -69,12 +69,12 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
     }
 
     [Theory]
-    [InlineData(1280, 800, "III.7", "14 Dec 2026")]
-    [InlineData(390, 844, "III.8", "15 Dec 2026")]
-    public async Task An_issue_and_a_deadline_are_typed_in_the_same_breath(int width, int height, string chapter, string day)
+    [InlineData(Sizes.Desk, "III.7", "14 Dec 2026")]
+    [InlineData(Sizes.Phone, "III.8", "15 Dec 2026")]
+    public async Task An_issue_and_a_deadline_are_typed_in_the_same_breath(int width, string chapter, string day)
     {
         var app = site.App;
-        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(width));
         await window.SignInAsync(app.SessionOf(Side.EU, Role.Head), app.Address);
         var keyboard = new Typist(window.Page);
         await window.Page.GotoAsync("/log");
@@ -101,12 +101,12 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
     }
 
     [Theory]
-    [InlineData(1280, "III.5")]
-    [InlineData(390, "III.6")]
+    [InlineData(Sizes.Desk, "Annex VI")]
+    [InlineData(Sizes.Phone, "Annex VII")]
     public async Task What_another_recorded_meanwhile_is_shown_before_an_entry_is_recorded_over_it(int width, string chapter)
     {
         var app = site.App;
-        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 844 } });
+        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(width));
         await window.SignInAsync(app.SessionOf(Side.EU, Role.Head), app.Address);
         var page = window.Page;
         await page.GotoAsync("/log");
@@ -115,11 +115,11 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
         await page.GetByLabel("What happened").FillAsync($"Both read the text ({width}).");
         await page.GetByLabel("Both delegations: the Kazakh delegation will see this").CheckAsync();
         _ = app.Database.WriteAs(app.Account(Side.KZ, Role.Head), session => LogOutcomes.Run(
-            session, session.Connection.ExecuteScalar<long>("SELECT id FROM visible_round WHERE number = 8"), [new OutcomeEntry(chapter, null, null, "There was no time.")])).Value;
+            session, session.Connection.ExecuteScalar<long>("SELECT id FROM visible_round WHERE number = 8"), [new OutcomeEntry(chapter, null, ChapterStatus.Opened, "First texts were exchanged.")])).Value;
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Record and go on to the next" }).ClickAsync();
         await Assertions.Expect(page.Locator("#errors")).ToContainTextAsync($"KZ head recorded something on {chapter}");
-        await Assertions.Expect(page.Locator("#errors")).ToContainTextAsync("There was no time.");
+        await Assertions.Expect(page.Locator("#errors")).ToContainTextAsync($"“First texts were exchanged.” {chapter} is now opened.");
         await Assertions.Expect(page.Locator("#errors")).ToBeFocusedAsync();
         await Assertions.Expect(page.GetByLabel("What happened")).ToHaveValueAsync($"Both read the text ({width}).");
         await page.GetByRole(AriaRole.Button, new() { Name = "Record and go on to the next" }).ClickAsync();
@@ -129,15 +129,15 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
     }
 
     [Theory]
-    [InlineData(1280, Language.English, "Being recorded…", "III.2")]
-    [InlineData(390, Language.Russian, "Записывается…", "Annex VI")]
-    [InlineData(390, Language.Kazakh, "Жазылуда…", "Annex VII")]
+    [InlineData(Sizes.Desk, Language.English, "Being recorded…", "III.2")]
+    [InlineData(Sizes.Phone, Language.Russian, "Записывается…", "Annex VI")]
+    [InlineData(Sizes.Phone, Language.Kazakh, "Жазылуда…", "Annex VII")]
     public async Task On_a_slow_line_a_form_says_within_a_second_that_it_is_being_recorded_and_is_sent_once(int width, string language, string words, string chapter)
     {
         var app = site.App;
         var person = app.Account(Side.KZ, Role.Negotiator);
         app.Database.WriteAsSystem(session => session.Connection.Execute("UPDATE account SET language = @language WHERE id = @AccountId", new { language, person.AccountId }));
-        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 844 } });
+        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(width));
         await window.SignInAsync(app.SessionOf(Side.KZ, Role.Negotiator), app.Address);
         var (page, said, sent) = (window.Page, new TaskCompletionSource<(double After, string Words)>(), 0);
         page.Request += (_, request) => sent += request.Method == "POST" && request.Url.EndsWith("/log", StringComparison.Ordinal) ? 1 : 0;
@@ -176,7 +176,7 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
     public async Task On_a_phone_the_button_stays_in_reach_and_the_form_fits_one_screen_without_zooming()
     {
         var app = site.App;
-        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 390, Height = 844 } });
+        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(Sizes.Phone));
         await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
         var page = window.Page;
 
@@ -219,6 +219,58 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
         Assert.Equal(("/issues", "nnn"), (typedAt, typed));
         Assert.Equal("/issues", new Uri(page.Url).AbsolutePath);
         Assert.Equal(0, await page.Locator("[data-key]").CountAsync());
+    }
+
+    [Theory]
+    [InlineData("т")]
+    [InlineData("Т", true)]
+    [InlineData("b")]
+    public async Task The_shortcut_is_a_place_of_the_keyboard_where_its_layout_has_no_Latin_letters(string key, bool isShifted = false)
+    {
+        var app = site.App;
+        await using var window = await chromium.OpenAsync(app.Address);
+        await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
+        var page = window.Page;
+        var devTools = await page.Context.NewCDPSessionAsync(page);
+
+        await page.GotoAsync("/issues");
+        // 8 is the Shift key. A Dvorak layout has its b where others have the n.
+        await devTools.SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyDown", ["key"] = key, ["text"] = key, ["code"] = "KeyN", ["modifiers"] = isShifted ? 8 : 0 });
+        await devTools.SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyUp", ["key"] = key, ["code"] = "KeyN", ["modifiers"] = isShifted ? 8 : 0 });
+
+        if (key == "т")
+            await page.WaitForURLAsync("**/log");
+        else
+            Assert.Equal("/issues", new Uri(page.Url).AbsolutePath);
+        Assert.Empty(window.Violations);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task The_shortcut_opens_the_agenda_of_the_next_round_where_none_has_begun(int width)
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Database.WriteAsSystem(session => session.Connection.Execute(
+            """
+            UPDATE round SET status = 'cancelled';
+            UPDATE round SET status = 'planned', starts_on = '2027-01-18', ends_on = '2027-01-19', date_precision = 'day' WHERE number = 7;
+            UPDATE round SET status = 'planned', starts_on = '2026-12-14', ends_on = '2026-12-15', date_precision = 'day' WHERE number = 8;
+            """));
+        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(width));
+        await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
+        var page = window.Page;
+
+        await page.GotoAsync("/issues");
+        await page.Keyboard.PressAsync("n");
+        await page.WaitForURLAsync("**/log");
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Agenda" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("No round has begun yet. Round 8: 14–15 Dec 2026");
+        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Chapters that round 8 may take up" })).ToContainTextAsync("Annex I");
+        Assert.Equal(0, await page.Locator("main form").CountAsync());
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(await window.ObstaclesAsync());
+        Assert.Empty(window.Violations);
     }
 
     /// <summary>Somebody at a keyboard, whose keys are counted except for those of free text.</summary>

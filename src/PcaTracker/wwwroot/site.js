@@ -40,10 +40,14 @@ document.addEventListener("keydown", event => {
   open.querySelector("summary").focus();
 });
 
+// The letter of a key; under a layout of another script, the Latin one at its place.
+const letterOf = event =>
+  /^(?!\p{Script=Latin})\p{L}$/u.test(event.key) && !event.shiftKey ? /^Key([A-Z])$/.exec(event.code)?.[1].toLowerCase() : event.key;
+
 // A link with a key opens by that key, wherever nothing is being typed.
 const keyed = document.querySelector("[data-key]");
 document.addEventListener("keydown", event => {
-  if (keyed && event.key === keyed.dataset.key && !event.ctrlKey && !event.altKey && !event.metaKey && !event.target.closest("input, select, textarea, [contenteditable]")) {
+  if (keyed && letterOf(event) === keyed.dataset.key && !event.ctrlKey && !event.altKey && !event.metaKey && !event.target.closest("input, select, textarea, [contenteditable]")) {
     event.preventDefault();
     keyed.click();
   }
