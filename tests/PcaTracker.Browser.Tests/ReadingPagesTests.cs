@@ -151,6 +151,45 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
         Assert.Empty(window.Violations);
     }
 
+    [Theory]
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task Where_columns_have_no_room_for_words_shapes_tell_moved_back_moved_forward_and_unmoved_apart(int width)
+    {
+        await using var window = await OpenAsync(width);
+        foreach (var look in (PageEmulateMediaOptions[])
+        [
+            new() { ColorScheme = ColorScheme.Light }, new() { ColorScheme = ColorScheme.Dark },
+            new() { ColorScheme = ColorScheme.Light, ForcedColors = ForcedColors.Active },
+            new() { ColorScheme = ColorScheme.Dark, ForcedColors = ForcedColors.Active }, new() { Media = Media.Print, ForcedColors = ForcedColors.None },
+        ])
+        {
+            await window.Page.EmulateMediaAsync(look);
+            // A landscape sheet between its margins.
+            if (look.Media == Media.Print)
+                await window.Page.SetViewportSizeAsync(1032, 700);
+            await window.Page.GotoAsync("/state-of-play?rounds=all");
+            // Rounds 5, 20 and 30 of the chapter: moved forward to a status, back to it, and unmoved.
+            var cells = window.Page.Locator(".matrix tbody tr", new() { Has = window.Page.Locator(".code:text-is('III.2')") }).Locator("td.round.status-opened");
+            var kinds = (string[])[".changed.back", ".changed:not(.back)", ":not(.changed)"];
+
+            var pictures = new List<string>();
+            foreach (var kind in kinds)
+            {
+                var cell = cells.And(window.Page.Locator(kind)).Last;
+                // Clear of the head, the first column and the button of a phone.
+                await cell.EvaluateAsync("cell => cell.scrollIntoView({ block: 'center', inline: 'center' })");
+                pictures.Add(Convert.ToBase64String(await cell.ScreenshotAsync()));
+            }
+            var apart = await window.Page.EvaluateAsync<int>(LeastPixelsApart.Replace("12", "20", StringComparison.Ordinal).Replace("144", "400", StringComparison.Ordinal), pictures);
+            var widths = await cells.EvaluateAllAsync<double[]>("cells => [...new Set(cells.slice(1).map(cell => Math.round(cell.getBoundingClientRect().width)))]");
+
+            Assert.InRange(apart, 8, 300);
+            Assert.InRange(widths.Max() - widths.Min(), 0, 1);
+        }
+        Assert.Contains("a wedge says so", await window.Page.InnerTextAsync(".legend"), StringComparison.Ordinal);
+        Assert.Empty(window.Violations);
+    }
+
     // Ink or none: what is left of a picture when colours and shades are taken away.
     private const string LeastPixelsApart =
         """
@@ -364,6 +403,10 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
                 INSERT INTO outcome (chapter_id, round_id, status_before, status_after, summary, visibility)
                 SELECT c.id, r.id, CASE r.number WHEN 1 THEN 'not-opened' WHEN 40 THEN 'aim-agreed' ELSE 'opened' END, CASE WHEN r.number BETWEEN 25 AND 39 THEN 'aim-agreed' ELSE 'opened' END,
                   'Round ' || r.number || ' on origin.', 'shared' FROM chapter c, round r WHERE c.code = 'T.1' AND r.number IN (1, 5, 25, 31, 40);
+                INSERT INTO chapter_status (chapter_id, status, valid_from, valid_to, round_number)
+                SELECT c.id, value ->> 0, r.ends_on, coalesce((SELECT ends_on FROM round WHERE number = value ->> 2), '9999-12-31'), r.number
+                FROM chapter c, json_each('[["opened", 5, 10], ["aim-agreed", 10, 20], ["opened", 20, null]]') JOIN round r ON r.number = value ->> 1
+                WHERE c.code = 'III.2' ORDER BY r.number;
                 INSERT INTO issue (chapter_id, title, visibility, opened_in_round) SELECT id, 'Rules of origin', 'shared', 3 FROM chapter WHERE code = 'T.1';
                 INSERT INTO issue (chapter_id, title, visibility, opened_in_round, owner_side)
                 SELECT id, 'Quotas', 'shared', 3, 'EU' FROM chapter WHERE code = 'T.2' UNION ALL SELECT id, 'Our red lines on quotas', 'eu', 3, 'EU' FROM chapter WHERE code = 'T.2';
