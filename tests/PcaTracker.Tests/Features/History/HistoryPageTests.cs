@@ -228,6 +228,23 @@ public class HistoryPageTests
     }
 
     [Fact]
+    public async Task The_badge_of_the_verified_record_says_when_the_last_checkpoint_was_signed()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var administrator = app.SignedIn(Side.Joint, Role.Administrator);
+        using var negotiator = app.SignedIn(Side.EU, Role.Negotiator);
+
+        var before = (await negotiator.PageAsync("/history")).QuerySelector(".verified").Read();
+        app.SignCheckpoints();
+        app.Clock.Advance(TimeSpan.FromHours(2));
+        using var verified = await administrator.SubmitAsync("/administration/system", "verify");
+        var after = (await negotiator.PageAsync("/history")).QuerySelector(".verified").Read();
+
+        Assert.Equal("Last verified: Not since the start no checkpoint yet", before);
+        Assert.Equal("Last verified: 23 Nov 2026, 12:00 Brussels As it should be last checkpoint 23 Nov 2026, 10:00 Brussels", after);
+    }
+
+    [Fact]
     public async Task Only_heads_of_delegation_see_checkpoints()
     {
         await using var app = await TestApp.StartAsync();
