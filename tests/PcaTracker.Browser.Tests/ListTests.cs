@@ -105,10 +105,15 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
             await Assertions.Expect(said).ToContainTextAsync("Constitution Day (KZ)");
             await page.Locator("#DueOn").FillAsync("30 Aug 2027");
             await page.Locator("#DueOn").BlurAsync();
-            await Assertions.Expect(said).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^Mon 30 August 2027, in \d+ working days\.$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+            await Assertions.Expect(said).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^Mon 30 August 2027, in \d+ working days\. Reminders, [^.]+\.$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
             await page.Locator("#DueOn").FillAsync("24 Dec 2026");
             await page.Locator("#DueOn").BlurAsync();
             await Assertions.Expect(said).ToContainTextAsync("End of year (EU)");
+            await page.Locator("#DueOn").FillAsync("22 Dec 2026");
+            await page.Locator("#DueOn").BlurAsync();
+            await Assertions.Expect(said).ToContainTextAsync("−7 working days Thu 10 December 2026; −3 working days Thu 17 December 2026");
+            await page.Locator("#ResponsibleParty").SelectOptionAsync("EU");
+            await Assertions.Expect(said).ToContainTextAsync("−7 working days Fri 11 December 2026; −3 working days Thu 17 December 2026");
             await page.Locator("#DueOn").FillAsync("10/12/2026");
             await page.Locator("#DueOn").BlurAsync();
             await Assertions.Expect(said).ToContainTextAsync("may be read as two different days");

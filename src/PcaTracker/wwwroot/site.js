@@ -352,12 +352,16 @@ document.addEventListener("input", event => {
 // Reads a day back in words as soon as it is typed; without this, the page says it after saving.
 let daysAsked = 0;
 document.addEventListener("change", async event => {
-  const field = event.target.closest("[data-day]");
-  if (!field) return;
+  // The days of reminding are counted in the working days of who is responsible.
+  const isParty = event.target.id === "ResponsibleParty";
+  const field = isParty ? event.target.form?.querySelector("#DueOn[data-day]") : event.target.closest("[data-day]");
+  if (!field || isParty && !field.value) return;
   const said = document.getElementById(`${field.id}-words`);
   const question = said.question = ++daysAsked;
   try {
-    const answer = await fetch(field.dataset.day + encodeURIComponent(field.value));
+    const party = field.form?.querySelector("#ResponsibleParty")?.value;
+    const address = party ? field.dataset.day.replace(/party=[^&]*/, `party=${encodeURIComponent(party)}`) : field.dataset.day;
+    const answer = await fetch(address + encodeURIComponent(field.value));
     if (answer.ok && !answer.redirected && said.question === question) said.textContent = await answer.text();
   } catch {
     said.textContent = "";

@@ -10,7 +10,10 @@ internal static class DayRoutes
     /// <summary>The address that field asks.</summary>
     public const string Address = "/days";
 
-    /// <summary>Maps <c>/days?day=10 Dec 2026</c>: the day in words and what is unusual about it, or what is wrong with the text.</summary>
+    /// <summary>
+    /// Maps <c>/days?due=true&amp;party=EU&amp;day=10 Dec 2026</c>: the day in words, what is unusual about it, and the days of reminding of what is
+    /// due on it; or what is wrong with the text.
+    /// </summary>
     public static void MapDays(this IEndpointRouteBuilder app) => app.MapGet(Address, Handle);
 
     private static IResult Handle(HttpContext context, TrackerDatabase database, TimeProvider time)
@@ -20,7 +23,9 @@ internal static class DayRoutes
             return Results.Text(form.Errors.Count > 0 ? form.Errors[0].Sentence : "");
         using var session = database.OpenAs(actor);
         var today = Today.In(actor.TimeZone, time.GetUtcNow());
-        var notes = context.Request.Query["due"] == "true" ? DayWords.Notes(session, day, today) : [];
-        return Results.Text(string.Join(' ', notes.Prepend($"{DayWords.Of(session, day, today)}.")));
+        IEnumerable<string?> said = [$"{DayWords.Of(session, day, today)}."];
+        if (context.Request.Query["due"] == "true")
+            said = [.. said, .. DayWords.Notes(session, day, today), DayWords.Reminders(session, day, context.Request.Query["party"], today)];
+        return Results.Text(string.Join(' ', said.Where(sentence => sentence is not null)));
     }
 }

@@ -1,4 +1,5 @@
 using Dapper;
+using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 using PcaTracker.WorkingCalendars;
@@ -36,5 +37,23 @@ internal static class DayWords
         if (day < today)
             notes.Add(T("This day is past: the deadline would be overdue at once."));
         return notes;
+    }
+
+    /// <summary>
+    /// The days on which somebody is reminded of what is due on a day, by the offsets of all who chose none:
+    /// "−3 working days Thu 19 November 2026". Null if none of them is left.
+    /// </summary>
+    /// <param name="session">A session of the reader.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="party">Who is responsible, one of <see cref="Side"/>; unless it is known, days count that both sides work.</param>
+    /// <param name="today">The reader's day.</param>
+    public static string? Reminders(Session session, DateOnly day, string? party, DateOnly today)
+    {
+        var working = WorkingDaysTable.Of(session)[party is not null && Side.All.Contains(party) ? party : Side.Joint];
+        var ahead = new ReminderDays(LocalDate.FromDateOnly(day), ReminderOffsets.Default, working).Days
+            .Where(d => d.Offset <= 0 && d.Day >= LocalDate.FromDateOnly(today))
+            .Select(d => (d.Offset == 0 ? T("that day") : "−" + TN("{0} working day", "{0} working days", -d.Offset))
+                + $" {Dates.InWords(Days.Text(d.Day.ToDateOnly()))}").ToList();
+        return ahead.Count == 0 ? null : T("Reminders, where nobody chose other days: {0}.", string.Join("; ", ahead));
     }
 }

@@ -55,6 +55,21 @@ public sealed class CalendarPageTests(CalendarPageTests.CalendarSite site) : ICl
     }
 
     [Theory]
+    [InlineData(Side.EU, "−7 working days Fri 11 December 2026; −3 working days Thu 17 December 2026; −1 working day Mon 21 December 2026; that day Tue 22 December 2026.")]
+    [InlineData(Side.KZ, "−7 working days Thu 10 December 2026; −3 working days Thu 17 December 2026; −1 working day Mon 21 December 2026; that day Tue 22 December 2026.")]
+    public async Task A_day_is_read_back_with_the_days_on_which_reminders_go_as_they_are_decided(string party, string days)
+    {
+        using var browser = site.App.SignedIn(Side.EU, Role.Negotiator);
+
+        var said = await browser.GetStringAsync($"/days?due=true&party={party}&day=22 Dec 2026", TestContext.Current.CancellationToken);
+        var unless = await browser.GetStringAsync("/days?due=false&day=22 Dec 2026", TestContext.Current.CancellationToken);
+
+        Assert.Contains("Reminders, where nobody chose other days: ", said, StringComparison.Ordinal);
+        Assert.EndsWith(days, said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Reminders", unless, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(Language.English, Role.Analyst, "Thu 10 December 2026")]
     [InlineData(Language.Russian, Role.Head, "чт, 10 декабря 2026 г.")]
     [InlineData(Language.Kazakh, Role.Negotiator, "2026 ж. 10 желтоқсан, бс")]
