@@ -133,7 +133,7 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
 
         Assert.All(print.Sheets, (sheet, index) =>
         {
-            Assert.Empty(sheet.Words.Where(word => word.Left < 12 * Millimetre - 1 || word.Right > sheet.Width - 12 * Millimetre + 1));
+            Assert.DoesNotContain(sheet.Words, word => word.Left < 12 * Millimetre - 1 || word.Right > sheet.Width - 12 * Millimetre + 1);
             Assert.Equal(Stamp, Line(sheet.Words.Where(word => word.Top < 14 * Millimetre - 1)));
             Assert.Equal($"{marking} {index + 1} / {print.Sheets.Count}", Line(sheet.Words.Where(word => word.Bottom > sheet.Height - 16 * Millimetre + 1)));
         });
