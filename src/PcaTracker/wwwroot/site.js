@@ -135,6 +135,16 @@ for (const input of document.querySelectorAll("[data-names]")) {
 // What is shown once is not made anew by reloading the page: the entry of the history becomes one that is read.
 if (document.querySelector("[data-once]")) history.replaceState(null, "", location.href);
 
+// What a page says of its rows, or of what was done, is said to screen readers: they say of a region what changes, and not what it opens with.
+const news = [...document.querySelectorAll("main [role=status]:not([hidden], [data-once])")].map(region => region.textContent.replace(/\s+/g, " ").trim()).filter(words => words);
+if (news.length > 0) {
+  const region = Object.assign(document.createElement("div"), { id: "news", className: "visually-hidden", role: "status" });
+  document.body.append(region);
+  setTimeout(() => { region.textContent = news.join(" "); }, 200);
+  // Whoever reads through the page meets these words once.
+  setTimeout(() => region.remove(), 10_000);
+}
+
 // Ticks all rows of a list.
 for (const all of document.querySelectorAll("[data-all]")) {
   all.hidden = false;
