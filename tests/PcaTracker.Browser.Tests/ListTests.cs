@@ -28,6 +28,7 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
             await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
             await page.GetByRole(AriaRole.Link, new() { Name = "Chapter" }).And(page.Locator("thead a")).ClickAsync();
             var rows = await RowsAsync(page);
+            await Assertions.Expect(page.Locator("#news")).ToHaveTextAsync("3 issues, sorted by chapter.");
 
             await page.ReloadAsync();
             var again = await RowsAsync(page);
@@ -90,14 +91,22 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
     }
 
     [Fact]
-    public async Task A_holiday_of_either_side_is_said_while_the_deadline_is_entered()
+    public async Task A_day_is_read_back_with_what_is_unusual_about_it_in_a_browser_of_any_language()
     {
-        foreach (var width in Widths)
+        foreach (var (width, language) in ((int, string)[])[(Sizes.Desk, "en-US"), (Sizes.Phone, "en-GB"), (Sizes.Desk, "ru-RU"), (Sizes.Phone, "kk-KZ")])
         {
-            await using var window = await OpenAsync(width, Role.Negotiator);
+            await using var window = await OpenAsync(width, Role.Negotiator, language);
             var page = window.Page;
             await page.GotoAsync("/deadlines#add");
             var said = page.Locator("#DueOn-words");
+
+            Assert.Equal(language, await page.EvaluateAsync<string>("navigator.language"));
+            await page.Locator("#DueOn").FillAsync(language[..2] switch { "ru" => "10 декабря 2026 г.", "kk" => "2026 ж. 10 желтоқсан", _ => "10 Dec 2026" });
+            await page.Locator("#DueOn").BlurAsync();
+            await Assertions.Expect(said).ToContainTextAsync("Thu 10 December 2026, in 13 working days.");
+            await page.Locator("#DueOn").FillAsync("21.11.2026");
+            await page.Locator("#DueOn").BlurAsync();
+            await Assertions.Expect(said).ToContainTextAsync("A Saturday. This day is past: the deadline would be overdue at once.");
 
             await page.Locator("#DueOn").FillAsync("2027-03-15");
             await page.Locator("#DueOn").BlurAsync();
@@ -162,9 +171,9 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
         }
     }
 
-    private async Task<Window> OpenAsync(int width, string role)
+    private async Task<Window> OpenAsync(int width, string role, string? language = null)
     {
-        var window = await chromium.OpenAsync(site.App.Address, Sizes.Window(width));
+        var window = await chromium.OpenAsync(site.App.Address, new() { ViewportSize = Sizes.Of(width), Locale = language });
         await window.SignInAsync(site.App.SessionOf(Side.EU, role), site.App.Address);
         return window;
     }
