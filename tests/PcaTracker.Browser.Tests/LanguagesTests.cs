@@ -19,9 +19,9 @@ public sealed class LanguagesTests(Chromium chromium, LanguagesTests.LongTexts s
 
         await page.GotoAsync(EveryPageTests.WithKey(site, address));
         var (title, language) = (await page.TitleAsync(), await page.Locator("html").GetAttributeAsync("lang"));
-        var atDesk = await page.TooWideAsync();
+        string[] atDesk = [.. await page.TooWideAsync(), .. await page.ClippedAsync()];
         await Sizes.SetAsync(page, Sizes.Phone);
-        var onPhone = await page.TooWideAsync();
+        string[] onPhone = [.. await page.TooWideAsync(), .. await page.ClippedAsync()];
 
         Assert.Contains(PseudoLanguage.Open, title);
         Assert.Equal(PseudoLanguage.Code, language);

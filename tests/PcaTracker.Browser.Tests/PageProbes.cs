@@ -18,7 +18,7 @@ internal static class PageProbes
         string[] byKeyboard = walksAtDesk || LongRun.Of(0, 1) == 1 ? await page.WalkAsync(LongRun.Of(40, 400)) : [];
         await Sizes.SetAsync(page, Sizes.Phone);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        string[] onPhone = [.. await window.ObstaclesAsync("color-contrast", "target-size"), .. await page.TooWideAsync(), .. await page.SmallTargetsAsync()];
+        string[] onPhone = [.. await window.ObstaclesAsync(), .. await page.TooWideAsync(), .. await page.SmallTargetsAsync(), .. await page.SmallLettersAsync()];
         if (!walksAtDesk || LongRun.Of(0, 1) == 1)
             byKeyboard = [.. byKeyboard, .. await page.WalkAsync(LongRun.Of(40, 400))];
         await page.SetViewportSizeAsync(320, 844);
@@ -36,6 +36,44 @@ internal static class PageProbes
         document.documentElement.scrollWidth <= innerWidth ? [] : ["The page is too wide.", ...[...document.querySelectorAll("body *")]
           .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroller, .visually-hidden"))
           .map(e => e.outerHTML.slice(0, 120)).slice(0, 5)]
+        """);
+
+    /// <summary>The fields whose letters are so small that a telephone zooms in when one types into them.</summary>
+    public static Task<string[]> SmallLettersAsync(this IPage page) => page.EvaluateAsync<string[]>(
+        """
+        [...document.querySelectorAll("input, select, textarea")]
+          .filter(e => e.checkVisibility() && !["hidden", "checkbox", "radio"].includes(e.type) && parseFloat(getComputedStyle(e).fontSize) < 16)
+          .map(e => `has letters of ${getComputedStyle(e).fontSize}: ${e.outerHTML.slice(0, 120)}`)
+        """);
+
+    /// <summary>
+    /// The elements that show a part of their text and hide the rest. An address may be longer than its field, and where forty rounds leave no
+    /// room for the name of a chapter, its title has it whole.
+    /// </summary>
+    public static Task<string[]> ClippedAsync(this IPage page) => page.EvaluateAsync<string[]>(
+        """
+        (() => {
+          const isField = e => e.localName === "input" && !["hidden", "checkbox", "radio", "file"].includes(e.type) && !e.matches("[data-names], [id$=Url]");
+          const hides = (e, style) => ["hidden", "clip"].includes(style) && e.clientWidth > 1 && !e.matches("input");
+          // As wide as what is chosen, and not as the longest of all choices.
+          const needs = select => {
+            const alone = select.cloneNode();
+            alone.removeAttribute("id");
+            alone.append(select.selectedOptions[0].cloneNode(true));
+            alone.style.cssText = `all: revert; position: absolute; font: ${getComputedStyle(select).font}; padding: ${getComputedStyle(select).padding}`;
+            document.body.append(alone);
+            const width = alone.getBoundingClientRect().width;
+            alone.remove();
+            return width;
+          };
+          return [...document.querySelectorAll("body *")].filter(e => e.checkVisibility() && !e.closest(".visually-hidden, .eyes span, svg") && !e.title)
+            .filter(e => {
+              if (e.localName === "select") return e.selectedOptions.length === 1 && needs(e) > e.getBoundingClientRect().width + 1;
+              const style = getComputedStyle(e);
+              return (isField(e) || hides(e, style.overflowX)) && e.scrollWidth > e.clientWidth + 1 || hides(e, style.overflowY) && e.scrollHeight > e.clientHeight + 2;
+            })
+            .map(e => `hides words: ${e.outerHTML.replace(/\s+/g, " ").slice(0, 120)}`);
+        })()
         """);
 
     /// <summary>
