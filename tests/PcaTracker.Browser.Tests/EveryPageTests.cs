@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Dapper;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Playwright;
 using ODataSql.Tests;
 using PcaTracker.Domain;
@@ -87,6 +88,20 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
             .SelectMany(_ => (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark], (page, scheme) => (page.address, page.language, scheme))
             .Where((_, number) => number % LongRun.Of(29, 1) == 0));
 
+    [Fact]
+    public void Every_page_with_an_address_of_its_own_is_among_them()
+    {
+        var tried = Pages.Select(address => address.Split('?')[0]).ToList();
+
+        var routes = typeof(PcaTracker.Hosting.TrackerHost).Assembly.GetTypes()
+            .SelectMany(page => page.GetCustomAttributes(typeof(RouteAttribute), false).Cast<RouteAttribute>()).Select(route => route.Template);
+
+        // AnswersTests and ShownOnceTests open these.
+        Assert.Equal(
+            ["/changed/{Id:long}", "/error", "/files/made/{Key}", "/sign-in/{Secret}", "/{*path:nonfile}"],
+            routes.Where(route => !tried.Any(address => Fits(route, address))).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Addresses))]
     public async Task A_page_is_accessible_logs_nothing_and_fits_its_window(string address)
@@ -119,6 +134,29 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
         Assert.Empty(window.Violations);
     }
 
+    [Theory]
+    [InlineData(Side.Joint, Role.Secretariat, "/")]
+    [InlineData(Side.Joint, Role.Secretariat, "/rounds/99")]
+    [InlineData(Side.Joint, Role.Secretariat, "/chapters/III.9")]
+    [InlineData(Side.KZ, Role.Negotiator, "/chapters/III.2?compare=sides")]
+    [InlineData(Side.KZ, Role.Head, "/reports/side")]
+    [InlineData(Side.EU, Role.Analyst, "/deadlines/12")]
+    public async Task A_page_that_others_see_otherwise_is_accessible_at_a_desk_and_on_a_phone(string side, string role, string address)
+    {
+        await using var window = await chromium.OpenAsync(site.App.Address);
+        await window.SignInAsync(site.App.SessionOf(side, role), site.App.Address);
+        var page = window.Page;
+
+        await page.GotoAsync(address);
+        string[] atDesk = [.. await window.ObstaclesAsync(), .. await page.TooWideAsync(), .. await page.SmallTargetsAsync()];
+        await Sizes.SetAsync(page, Sizes.Phone);
+        string[] onPhone = [.. await window.ObstaclesAsync(), .. await page.TooWideAsync(), .. await page.SmallTargetsAsync(), .. await page.SmallLettersAsync()];
+
+        Assert.Empty(atDesk);
+        Assert.Empty(onPhone);
+        Assert.Empty(window.Violations);
+    }
+
     [Fact]
     public async Task Stored_markup_shows_as_text()
     {
@@ -145,6 +183,13 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
 
         Assert.Contains("five-year transition", await eu.Page.ContentAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain("five-year transition", await kz.Page.ContentAsync(), StringComparison.Ordinal);
+    }
+
+    private static bool Fits(string route, string address)
+    {
+        var (parts, words) = (route.Split('/'), address.Split('/'));
+        return parts.Length == words.Length && parts.Zip(words).All(part =>
+            part.First == part.Second || part.First.StartsWith('{') && !part.First.StartsWith("{*", StringComparison.Ordinal) && part.First != "{Secret}");
     }
 
     /// <summary>The address with the key of the chapter that it names by its code.</summary>
