@@ -61,6 +61,40 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
 
     [Theory]
     [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task A_cell_in_which_nothing_is_recorded_opens_the_chapter_at_its_round_by_enter_and_by_click(int width)
+    {
+        await using var window = await OpenAsync(width);
+        var page = window.Page;
+        await page.GotoAsync("/state-of-play");
+        var row = page.Locator(".matrix tbody tr", new() { Has = page.Locator(".code:text-is('T.1')") });
+        // Columns: chapter, now, round 40, open issues, deadline, round 39.
+        var (quiet, issues) = (row.Locator("td.round.quiet").First, row.Locator("td.number"));
+        Assert.Equal(0, await quiet.Locator("a").CountAsync());
+
+        await row.Locator("th a").FocusAsync();
+        foreach (var _ in Enumerable.Range(0, 5))
+            await page.Keyboard.PressAsync("ArrowRight");
+        Assert.Equal("T.1 Chapter T.1, round 39: aim agreed, 1 open issue", await FocusedNameAsync(page));
+        await Assertions.Expect(page.Locator(".tip:popover-open")).ToHaveTextAsync("T.1 Chapter T.1, round 39: aim agreed, 1 open issue");
+        Assert.True(await IsUncoveredAsync(page));
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator(".tip:popover-open")).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/chapters/T.1?round=39#round-39");
+        await Assertions.Expect(page.Locator("#round-39")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("#round-39")).ToContainTextAsync("Nothing is recorded on T.1. Its status after the round: aim agreed.");
+        await page.GotoAsync("/state-of-play");
+        await quiet.ClickAsync();
+        await page.WaitForURLAsync("**/chapters/T.1?round=39#round-39");
+        await page.GotoAsync("/state-of-play");
+        await issues.ClickAsync();
+        await page.WaitForURLAsync("**/chapters/T.1#issues");
+
+        Assert.Empty(window.Violations);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
     public async Task Each_side_counts_the_open_issues_that_the_API_gives_it(int width)
     {
         foreach (var (side, own) in ((string, int)[])[(Side.EU, 2), (Side.KZ, 1)])
@@ -125,6 +159,15 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
         await window.Page.GotoAsync(address);
 
         Assert.Equal(0, await window.Page.EvaluateAsync<int>("(s => s.scrollWidth - s.clientWidth)(document.querySelector('.matrix-scroller'))"));
+        // What changed carries words, as wide as its cell at most.
+        Assert.Empty(await window.Page.EvaluateAsync<string[]>(
+            """
+            [...document.querySelectorAll("td.round.changed:not(.inherited)")].filter(cell => {
+              const word = cell.querySelector(".word"), range = document.createRange();
+              if (word) range.selectNodeContents(word);
+              return !word || range.getBoundingClientRect().right > cell.getBoundingClientRect().right + 1;
+            }).map(cell => cell.outerHTML)
+            """));
         Assert.Equal(1280, await WidthAsync(window.Page));
         Assert.Empty(await window.ObstaclesAsync());
     }
@@ -153,7 +196,7 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
 
     [Theory]
     [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
-    public async Task Where_columns_have_no_room_for_words_shapes_tell_moved_back_moved_forward_and_unmoved_apart(int width)
+    public async Task Where_columns_have_no_room_for_words_letters_tell_moved_back_moved_forward_and_unmoved_apart(int width)
     {
         await using var window = await OpenAsync(width);
         foreach (var look in (PageEmulateMediaOptions[])
@@ -172,6 +215,8 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
             var cells = window.Page.Locator(".matrix tbody tr", new() { Has = window.Page.Locator(".code:text-is('III.2')") }).Locator("td.round.status-opened");
             var kinds = (string[])[".changed.back", ".changed:not(.back)", ":not(.changed)"];
 
+            Assert.Equal("↓Op", await cells.And(window.Page.Locator(kinds[0])).Locator(".word").InnerTextAsync());
+            Assert.Equal("↑Op", await cells.And(window.Page.Locator(kinds[1])).Last.Locator(".word").InnerTextAsync());
             var pictures = new List<string>();
             foreach (var kind in kinds)
             {
@@ -186,7 +231,7 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
             Assert.InRange(apart, 8, 300);
             Assert.InRange(widths.Max() - widths.Min(), 0, 1);
         }
-        Assert.Contains("a wedge says so", await window.Page.InnerTextAsync(".legend"), StringComparison.Ordinal);
+        Assert.Contains("Opened Op", await window.Page.InnerTextAsync(".legend"), StringComparison.Ordinal);
         Assert.Empty(window.Violations);
     }
 

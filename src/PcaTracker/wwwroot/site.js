@@ -280,9 +280,57 @@ if (ending) {
   });
 }
 
-// Arrow keys walk through a table; one stop of the Tab key enters it.
+// Arrow keys walk through a table; one stop of the Tab key enters it. Every cell opens what happened there: those without a link get it once
+// they are pointed at or reached, as thousands of links would take a browser longer than the table.
 for (const table of document.querySelectorAll("[data-walk]")) {
   const rows = [...table.rows].map(row => [...row.cells].filter(cell => !cell.matches("td.older")));
+  const heads = [...table.tHead.rows[0].cells];
+  const wordsOf = (cell, part) => cell.querySelector(part).textContent.trim();
+  const nameOf = (chapter, head, cell) => {
+    const symbol = cell.querySelector("[role=img]");
+    if (!symbol) return cell.matches(".number, .date") ? `${wordsOf(chapter, ".code")}, ${head.textContent.trim()}: ${cell.textContent.trim()}` : null;
+    const parts = [wordsOf(chapter, ".code"), wordsOf(chapter, ".name"), wordsOf(head, "b"), symbol.getAttribute("aria-label")];
+    return table.dataset.cell.replace(/\{(\d)\}/g, (_, part) => parts[part]);
+  };
+  const linked = cell => {
+    const head = heads[cell?.cellIndex], chapter = cell?.parentElement.querySelector("th[scope=row] a");
+    if (!chapter || !head?.matches("[data-opens]") || cell.localName !== "td") return null;
+    let link = cell.querySelector("a");
+    if (!link) {
+      const name = nameOf(chapter, head, cell);
+      link = document.createElement("a");
+      link.href = chapter.getAttribute("href") + head.dataset.opens;
+      if (name) link.setAttribute("aria-label", name);
+      link.append(...cell.childNodes);
+      cell.append(link);
+      cell.classList.remove("quiet");
+      cell.removeAttribute("tabindex");
+      link.tabIndex = -1;
+    }
+    // Symbols and letters are said in words to those who point at them.
+    if (cell.matches(".round")) link.title ||= link.getAttribute("aria-label") ?? wordsOf(link, ".said");
+    return link;
+  };
+  // And to those who come by keyboard, until they go on or press Escape.
+  const tip = document.createElement("p");
+  tip.className = "tip";
+  tip.popover = "manual";
+  tip.ariaHidden = "true";
+  table.after(tip);
+  const place = () => {
+    const at = document.activeElement;
+    if (!tip.matches(":popover-open") || !table.contains(at)) return;
+    const box = at.getBoundingClientRect(), below = box.bottom + 4;
+    tip.style.left = `${Math.max(4, Math.min(box.left, innerWidth - tip.offsetWidth - 4))}px`;
+    tip.style.top = `${below + tip.offsetHeight < innerHeight ? below : box.top - tip.offsetHeight - 4}px`;
+  };
+  const say = link => {
+    tip.hidePopover();
+    if (!link?.title || !link.matches(":focus-visible")) return;
+    tip.textContent = link.title;
+    tip.showPopover();
+    place();
+  };
   const stop = cell => cell.querySelector("a") ?? cell;
   for (const cell of rows.flat()) stop(cell).tabIndex = -1;
   let [row, column] = [Math.min(1, rows.length - 1), 0];
@@ -291,10 +339,12 @@ for (const table of document.querySelectorAll("[data-walk]")) {
     stop(rows[row][column]).tabIndex = -1;
     row = Math.min(Math.max(toRow, 0), rows.length - 1);
     column = Math.min(Math.max(toColumn, 0), rows[row].length - 1);
+    linked(rows[row][column]);
     stop(rows[row][column]).tabIndex = 0;
     // Scrolling by itself, focus would leave the cell under the first column.
     stop(rows[row][column]).focus({ preventScroll: true });
     rows[row][column].scrollIntoView({ block: "nearest", inline: "nearest" });
+    place();
   };
   table.addEventListener("focusin", event => {
     const cell = event.target.closest("th, td");
@@ -302,9 +352,18 @@ for (const table of document.querySelectorAll("[data-walk]")) {
     if (at < 0) return;
     stop(rows[row][column]).tabIndex = -1;
     [row, column] = [at, rows[at].indexOf(cell)];
+    const link = linked(cell);
     stop(cell).tabIndex = 0;
+    say(link);
+  });
+  table.addEventListener("focusout", () => tip.hidePopover());
+  addEventListener("scroll", place, { capture: true, passive: true });
+  table.addEventListener("pointerover", event => linked(event.target.closest("td")));
+  table.addEventListener("click", event => {
+    if (!event.target.closest("a") && getSelection().isCollapsed) linked(event.target.closest("td"))?.click();
   });
   table.addEventListener("keydown", event => {
+    if (event.key === "Escape") tip.hidePopover();
     if (event.altKey || event.metaKey || event.shiftKey) return;
     const last = rows[row].length - 1;
     const to = {

@@ -1,3 +1,4 @@
+using Dapper;
 using PcaTracker.Features.Deadlines;
 using PcaTracker.Features.Documents;
 using PcaTracker.Features.Issues;
@@ -46,6 +47,27 @@ public sealed record PositionEntry
     public string? Confidence { get; init; }
 }
 
+/// <summary>A chapter after a round that was held, as the state of play shows it.</summary>
+public sealed record ChapterAfterRound
+{
+    public required long Number { get; init; }
+    public required string Status { get; init; }
+    public string? StartsOn { get; init; }
+    public string? EndsOn { get; init; }
+    public required string DatePrecision { get; init; }
+
+    /// <summary>The chapter after the round that a view names; null without one.</summary>
+    internal static ChapterAfterRound? Find(Session session, long chapterId, long? round) =>
+        session.Connection.QuerySingleOrDefault<ChapterAfterRound>(
+            """
+            SELECT r.number, s.status, r.starts_on, r.ends_on, r.date_precision
+            FROM visible_state_of_play s
+            JOIN visible_round r ON r.id = s.round_id
+            WHERE s.chapter_id = @chapterId AND r.number = @round AND r.status = @Held
+            """,
+            new { chapterId, round, Domain.Round.Held });
+}
+
 /// <summary>The part of a chapter's papers that a view shows, as far as its reader may see them.</summary>
 internal sealed record ChapterDossier(
     ChapterFacts Chapter,
@@ -57,6 +79,7 @@ internal sealed record ChapterDossier(
     Paged<ListedIssue> Issues,
     Paged<ListedDeadline> Deadlines,
     Paged<ChapterEvent> Events,
+    ChapterAfterRound? AtRound,
     Paged<ListedDocument> Documents,
     Paged<ListedRecommendation> Recommendations)
 {
@@ -80,6 +103,7 @@ internal sealed record ChapterDossier(
             List<ListedIssue>(ChapterView.Issues, CardsOfPage, "visible_issue", "status = 'resolved', priority, id", view.Issue),
             List<ListedDeadline>(ChapterView.Deadlines, CardsOfPage, "visible_deadline", "status <> 'open', due_at, id"),
             ChapterEvent.Read(session, chapter, history, view),
+            view.Round is null ? null : ChapterAfterRound.Find(session, chapter.Id, view.Round),
             List<ListedDocument>(ChapterView.Documents, LinesOfPage, "visible_document", "round_number DESC, title, id", view.Document),
             List<ListedRecommendation>(ChapterView.Recommendations, CardsOfPage, "visible_recommendation", "date, id", view.Recommendation));
     }

@@ -62,9 +62,17 @@ public sealed record ChapterEvent
             .ThenBy(e => e.RoundNumber ?? 0).ThenBy(e => e.Key, StringComparer.Ordinal).ToList();
         if (!view.OldestFirst)
             events.Reverse();
-        var named = events.FindIndex(e => e.Key == view.Event);
+        var named = view.Round is null ? events.FindIndex(e => e.Key == view.Event) : IndexAt(events, view);
         return Paged.Read(events.Count, named < 0 ? view.Page(ChapterView.Events) : named / EventsOfPage + 1, EventsOfPage, range =>
             events.Skip(range.Skip).Take(range.Size));
+    }
+
+    // Of a round that recorded nothing, what stood before it.
+    private static int IndexAt(List<ChapterEvent> events, ChapterView view)
+    {
+        var own = events.FindIndex(e => e.RoundNumber == view.Round);
+        var before = view.OldestFirst ? events.FindLastIndex(e => e.RoundNumber < view.Round) : events.FindIndex(e => e.RoundNumber < view.Round);
+        return own >= 0 ? own : before >= 0 || view.OldestFirst ? before : events.Count - 1;
     }
 
     private static StatusPeriod? StageOf(ChapterEvent outcome, IReadOnlyList<StatusPeriod> periods) => periods.LastOrDefault(p =>

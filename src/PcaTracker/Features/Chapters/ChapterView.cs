@@ -30,6 +30,9 @@ public sealed record ChapterView
     /// <summary>The event whose page of the timeline is shown.</summary>
     public string? Event { get; init; }
 
+    /// <summary>The round at which the timeline is shown.</summary>
+    public long? Round { get; init; }
+
     /// <summary>The issue whose page of the issues is shown, by its key.</summary>
     public long? Issue { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record ChapterView
             Compare = form.Choice("compare", query["compare"], [Versions, Sides]),
             OldestFirst = form.Choice("order", query["order"], ["oldest"]) is not null,
             Event = form.Line("event", query["event"]),
+            Round = form.Row("round", query["round"]),
             Issue = form.Row("issue", query["issue"]),
             Article = form.Row("article", query["article"]),
             Position = form.Row("position", query["position"]),
@@ -85,7 +89,7 @@ public sealed record ChapterView
 
     /// <summary>The same without the rows that an address names, whose pages come before those of their lists.</summary>
     public ChapterView WithoutNames() =>
-        this with { Event = null, Issue = null, Article = null, Position = null, Document = null, Recommendation = null };
+        this with { Event = null, Round = null, Issue = null, Article = null, Position = null, Document = null, Recommendation = null };
 
     /// <summary>The address at which a chapter shows an issue.</summary>
     public static string OfIssue(string code, long id) => new ChapterView { Issue = id }.Address(code, $"issue-{id}");
@@ -106,13 +110,22 @@ public sealed record ChapterView
     /// <summary>The address at which the timeline of a chapter shows an outcome.</summary>
     public static string OfOutcome(string code, long id) => new ChapterView { Event = $"outcome-{id}" }.Address(code, $"event-outcome-{id}");
 
+    /// <summary>The address at which the timeline of a chapter shows a round.</summary>
+    public static string OfRound(string code, long round) => $"/chapters/{Uri.EscapeDataString(code)}{AtRound(round)}";
+
+    /// <summary>What follows the address of any chapter to open its timeline at a round.</summary>
+    public static string AtRound(long round) => string.Create(CultureInfo.InvariantCulture, $"?round={round}#{AnchorOf(round)}");
+
+    /// <summary>The anchor of a round in a timeline.</summary>
+    public static string AnchorOf(long round) => string.Create(CultureInfo.InvariantCulture, $"round-{round}");
+
     /// <summary>The address of a chapter in this view, at one of its lists or at another anchor.</summary>
     public string Address(string code, string anchor)
     {
         IEnumerable<(string Name, string? Value)> options =
         [
             ("on", On), ("compare", Compare), ("order", OldestFirst ? "oldest" : null),
-            ("event", Event), ("issue", Text(Issue)), ("article", Text(Article)), ("position", Text(Position)),
+            ("event", Event), ("round", Text(Round)), ("issue", Text(Issue)), ("article", Text(Article)), ("position", Text(Position)),
             ("document", Text(Document)), ("recommendation", Text(Recommendation)),
             ("folded", Folded.Count > 0 ? string.Join('-', Folded) : null),
             .. Lists.Where(l => Page(l) > 1).Select(l => (l, Text(Page(l)))),

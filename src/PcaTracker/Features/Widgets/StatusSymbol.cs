@@ -6,7 +6,7 @@ namespace PcaTracker.Features.Widgets;
 /// <summary>
 /// The symbol of a chapter's status: a ring that fills up, and a ticked box at the end, so that shapes tell statuses apart without colour.
 /// Each is drawn where it stands: the state of play shows thousands, and a reference to a shared symbol costs a browser more. So does a box of
-/// its own for the dot of a chapter that was discussed, or for the wedge of one that moved back: they belong to the drawing.
+/// its own for the dot of a chapter that was discussed: it belongs to the drawing.
 /// </summary>
 internal static class StatusSymbol
 {
@@ -15,7 +15,6 @@ internal static class StatusSymbol
     private const string Box = "M1.75.75h8.5a1 1 0 0 1 1 1v8.5a1 1 0 0 1-1 1h-8.5a1 1 0 0 1-1-1v-8.5a1 1 0 0 1 1-1Z";
     private const string Tick = "M2.7 6.7L5.24 9.24 9.33 4.46 8.27 3.54 5.16 7.16 3.7 5.7Z";
     private const string Dot = "M13.2-3.3a2.1 2.1 0 0 1 0 4.2a2.1 2.1 0 0 1 0-4.2Z";
-    private const string Wedge = "M9.2 9.4H15.6L12.4 15.2Z";
     private const string Dashed = """ fill="none" stroke="currentColor" stroke-dasharray="1.6 1.4" """;
 
     private static readonly Dictionary<string, (string Path, string? Attributes)> Drawn = new(StringComparer.Ordinal)
@@ -30,23 +29,16 @@ internal static class StatusSymbol
 
     private static readonly Dictionary<string, MarkupString> Symbols = Each(shape => Symbol(Path(shape.Path, shape.Attributes)));
 
-    // Plain, with a dot, with a wedge, and with both.
-    private static readonly Dictionary<string, MarkupString>[] Paths =
-        [.. ((string[])["", Dot, Wedge, Dot + Wedge]).Select(marks => Each(shape => Marked(shape, marks)))];
+    private static readonly Dictionary<string, MarkupString> Paths = Each(shape => new(Path(shape.Path, shape.Attributes)));
+
+    private static readonly Dictionary<string, MarkupString> Dotted = Each(shape => new(
+        shape.Attributes is null ? Path(shape.Path + Dot) : Path(shape.Path, shape.Attributes) + Path(Dot)));
 
     /// <summary>The symbol, as wide as a letter and in the colour of the text; words beside it say the status.</summary>
     public static MarkupString Of(string status) => Symbols[status];
 
-    /// <summary>
-    /// What the symbol consists of, with a dot above its right edge where a round discussed the chapter, and a wedge that points down below it
-    /// where the round moved the chapter back and no word says so.
-    /// </summary>
-    public static MarkupString PathOf(string status, bool discussed, bool back = false) => Paths[(discussed ? 1 : 0) + (back ? 2 : 0)][status];
-
-    private static MarkupString Marked((string Path, string? Attributes) shape, string marks) => new(
-        marks.Length == 0 ? Path(shape.Path, shape.Attributes)
-        : shape.Attributes is null ? Path(shape.Path + marks)
-        : Path(shape.Path, shape.Attributes) + Path(marks));
+    /// <summary>What the symbol consists of, with a dot above its right edge where a round discussed the chapter.</summary>
+    public static MarkupString PathOf(string status, bool discussed) => (discussed ? Dotted : Paths)[status];
 
     private static Dictionary<string, MarkupString> Each(Func<(string Path, string? Attributes), MarkupString> draw) =>
         Drawn.ToDictionary(shape => shape.Key, shape => draw(shape.Value), StringComparer.Ordinal);

@@ -28,6 +28,17 @@ internal static class Words
         _ => Status(status),
     };
 
+    /// <summary>Two letters for a status, where a column has no room for a word; the legend says which.</summary>
+    public static string StatusLetters(string status) => TC("Letters", status switch
+    {
+        ChapterStatus.NotOpened => "No",
+        ChapterStatus.Opened => "Op",
+        ChapterStatus.UnderNegotiation => "Ne",
+        ChapterStatus.AimAgreed => "Ai",
+        ChapterStatus.ProvisionallyClosed => "Pc",
+        _ => "Cl",
+    });
+
     /// <summary>How many chapters have a status: "3 under negotiation".</summary>
     public static string Tally(int count, string status) => TC("Counts", "{0} {1}", Numbers.Text(count), Status(status).ToLowerInvariant());
 

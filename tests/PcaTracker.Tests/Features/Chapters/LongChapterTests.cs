@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Dapper;
 using PcaTracker.Domain;
+using PcaTracker.Tests.Features.StateOfPlay;
 using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.Features.Chapters;
@@ -56,6 +57,20 @@ public sealed class LongChapterTests(LongChapterTests.LongChapter site) : IClass
         Assert.Null(others.GetElementById(link.Split('#')[1]));
         Assert.Equal("1–12 of 30", others.QuerySelector("nav[aria-label='Pages of issues'] span").Read());
         Assert.Equal("25–36 of 40", back.QuerySelector("nav[aria-label='Pages of issues'] span").Read());
+    }
+
+    [Fact]
+    public async Task A_round_in_the_address_opens_the_timeline_there_and_says_where_nothing_is_recorded()
+    {
+        using var browser = site.App.SignedIn(Side.EU, Role.Negotiator);
+
+        var (moved, quiet, planned) = (await browser.PageAsync("/chapters/T.1?round=101"), await browser.PageAsync("/chapters/T.1?round=102"), await browser.PageAsync("/chapters/T.1?round=103"));
+        var matrix = StateOfPlayPageTests.Cell(await browser.PageAsync("/state-of-play"), "T.1", round: 101);
+
+        Assert.StartsWith("Round 101 2 Sep 2026 moved to under negotiation with Title T", moved.QuerySelector(".events #round-101").Read(), StringComparison.Ordinal);
+        Assert.EndsWith("Nothing is recorded on T.1. Its status after the round: under negotiation.", quiet.QuerySelector("#round-102").Read(), StringComparison.Ordinal);
+        Assert.Null(planned.QuerySelector("#round-103"));
+        Assert.Equal("/chapters/T.1?round=101#round-101", matrix.QuerySelector("a")!.GetAttribute("href"));
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed partial class TextsTests
         ["Accounts"] = [.. Role.All.Select(Words.Plain)],
         ["Counts"] = ["{0} {1}"],
         ["Dates"] = ["{monthalone} {year}", "{longmonthalone} {year}", "{day} {month} {year}", "{day} {month}", "{day}–{end} {month} {year}", "{day} {month} – {end} {year}", "{weekday} {day} {longmonth} {year}", "{weekday} {day} {month} {year}", "{day} {longmonth} {year}"],
+        ["Letters"] = ["No", "Op", "Ne", "Ai", "Pc", "Cl"],
         ["Months"] = Months,
         ["MonthsAlone"] = Months,
         ["Weekdays"] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],

@@ -56,6 +56,9 @@ public class StateOfPlayPageTests
         Assert.Null(cell.QuerySelector(".word"));
         Assert.Equal("not opened", cell.QuerySelector("[role=img]")!.GetAttribute("aria-label"));
         Assert.Equal(page.QuerySelector(".legend .status-not-opened path")!.OuterHtml, cell.QuerySelector("path")!.OuterHtml);
+        // The script makes a link of the address of its row and of what its column opens.
+        Assert.Equal("?round=3#round-3", page.QuerySelector(".matrix thead th:has(a[href='/rounds/3'])")!.GetAttribute("data-opens"));
+        Assert.Contains("nothing is recorded; a click or Enter opens the timeline of the chapter at that round", page.QuerySelector(".legend").Read(), StringComparison.Ordinal);
     }
 
     [Fact]
