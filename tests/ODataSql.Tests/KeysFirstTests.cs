@@ -23,6 +23,12 @@ public class KeysFirstTests
             }),
         new SqliteDialect());
 
+    private static readonly QueryEngine InOrder = new(
+        new RelationalModel(
+            Sample.Edm, set => set.Name == "Chapters" ? "chapter" : "position", _ => "id", isProse: property => property.Name == "Topic",
+            ordered: set => set.Name == "Positions" ? new OrderedRows("position_in_order", ["id", "priority"]) : null),
+        new SqliteDialect());
+
     /// <summary>What is asked, and what the statement says after FROM.</summary>
     public static readonly TheoryData<string, string> Statements = new()
     {
@@ -67,6 +73,48 @@ public class KeysFirstTests
         }, iter: 1_000, threads: 1);
     }
 
+    /// <summary>Pages whose order an index has, in a view of two parts.</summary>
+    public static readonly TheoryData<string, string> Ordered = new()
+    {
+        { "Positions?$filter=Party eq 'EU'&$top=2&$select=Id", """IN (SELECT t0."id" AS "key" FROM "position_in_order" t0 WHERE t0."party" = @p0 ORDER BY t0."id" LIMIT @p1) ORDER BY t0."id" """ },
+        { "Positions?$orderby=Id desc&$filter=Priority gt 1&$top=2&$select=Id", """IN (SELECT t0."id" AS "key" FROM "position_in_order" t0 WHERE t0."priority" > @p0 ORDER BY t0."id" DESC LIMIT @p1) ORDER BY t0."id" DESC""" },
+        // A union is merged by what its parts return.
+        { "Positions?$orderby=Priority desc,Party&$top=2&$select=Id", """IN (SELECT k."key" AS "key" FROM (SELECT t0."id" AS "key", t0."priority" AS "#0", t0."party" AS "#1" FROM "position_in_order" t0 ORDER BY t0."priority" DESC, t0."party", t0."id" LIMIT @p0) k LIMIT @p1) ORDER BY t0."priority" DESC, t0."party", t0."id" """ },
+        // No index has these orders: text for people, what is computed or looked up, and other columns.
+        { "Positions?$orderby=Priority,Topic&$top=2&$select=Id", """IN (SELECT t0."id" AS "key" FROM "position" t0 ORDER BY t0."priority", t0."topic" COLLATE alphabet, t0."id" LIMIT @p0) ORDER BY t0."priority", t0."topic" COLLATE alphabet, t0."id" """ },
+        { "Positions?$orderby=Priority add 1&$top=2&$select=Id", """IN (SELECT t0."id" AS "key" FROM "position" t0 ORDER BY (t0."priority" + @p0), t0."id" LIMIT @p1) ORDER BY (t0."priority" + @p2), t0."id" """ },
+        { "Positions?$orderby=Party&$top=2&$select=Id", """IN (SELECT t0."id" AS "key" FROM "position" t0 ORDER BY t0."party", t0."id" LIMIT @p0) ORDER BY t0."party", t0."id" """ },
+    };
+
+    [Theory]
+    [MemberData(nameof(Ordered))]
+    public void Page_in_an_order_that_an_index_has_is_chosen_from_the_view_in_that_order(string resource, string expected)
+    {
+        var sql = Compile(resource, engine: InOrder).Rows.Text.ReplaceLineEndings(" ");
+
+        Assert.Equal(expected.Trim(), sql[sql.IndexOf("IN (SELECT", StringComparison.Ordinal)..]);
+    }
+
+    [Fact]
+    public async Task Pages_from_the_view_in_order_are_those_of_the_plain_statement()
+    {
+        using var sample = new Sample();
+        using (var view = sample.Connection.CreateCommand())
+        {
+            view.CommandText =
+                "CREATE TEMP VIEW position_in_order AS SELECT * FROM position WHERE party = 'EU' UNION ALL SELECT * FROM position WHERE party <> 'EU'";
+            view.ExecuteNonQuery();
+        }
+
+        await Gen.Select(Queries.Filter, Gen.OneOf("Id", "Id desc", "Priority", "Priority desc", "Priority desc,Party", "Priority,Id desc"), Gen.Int[0, 5], Gen.Int[0, 2])
+            .SampleAsync(async (filter, order, top, skip) =>
+            {
+                var query = $"Positions?$filter={Uri.EscapeDataString(filter)}&$orderby={Uri.EscapeDataString(order)}&$top={top}&$skip={skip}&$count=true&$select=Id";
+
+                Assert.Equal(Ids(await sample.Get(query)), Ids(await Sample.Read(Compile(query, engine: InOrder), sample.Connection)));
+            }, iter: 500, threads: 1);
+    }
+
     [Fact]
     public async Task Next_links_lead_through_all_rows()
     {
@@ -80,8 +128,8 @@ public class KeysFirstTests
         Assert.DoesNotContain("nextLink", second, StringComparison.Ordinal);
     }
 
-    private static CompiledQuery Compile(string resource, int? maxPageSize = null) =>
-        Engine.Compile(new QueryRequest(resource, Sample.Root, maxPageSize, DateTimeOffset.UnixEpoch), out var query) is { } refusal
+    private static CompiledQuery Compile(string resource, int? maxPageSize = null, QueryEngine? engine = null) =>
+        (engine ?? Engine).Compile(new QueryRequest(resource, Sample.Root, maxPageSize, DateTimeOffset.UnixEpoch), out var query) is { } refusal
             ? throw new InvalidOperationException(refusal.Message)
             : query;
 

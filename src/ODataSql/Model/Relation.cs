@@ -13,9 +13,11 @@ public sealed class Relation
     internal Relation(
         IEdmEntitySet set, string name, string? revisionColumn, SearchIndex? search, Timeline? timeline, Snapshot? snapshot,
         Func<IEdmStructuralProperty, bool> isProse, Func<IEdmStructuralProperty, string> columnName,
-        Func<IEdmStructuralProperty, Lookup?>? lookup = null, RowFunction? function = null, Func<IEdmStructuralProperty, PartIndex?>? parts = null)
+        Func<IEdmStructuralProperty, Lookup?>? lookup = null, RowFunction? function = null, Func<IEdmStructuralProperty, PartIndex?>? parts = null,
+        OrderedRows? ordered = null)
     {
         Function = function;
+        Ordered = ordered;
         Set = set;
         Name = name;
         RevisionColumn = revisionColumn;
@@ -49,6 +51,9 @@ public sealed class Relation
 
     /// <summary>The rows as they stood at a moment; null when the past is not kept.</summary>
     public Snapshot? Snapshot { get; }
+
+    /// <summary>The rows for pages, in an order that an index has; null where each page is sorted.</summary>
+    public OrderedRows? Ordered { get; }
 
     /// <summary>The function that makes the rows; null for the rows of a set, which have ids.</summary>
     public RowFunction? Function { get; }

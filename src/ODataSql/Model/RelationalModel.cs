@@ -22,12 +22,14 @@ public sealed class RelationalModel
     /// <param name="columnName">Returns the column of a property; by default its name in snake case.</param>
     /// <param name="function">Returns the rows of a function that returns a collection of entities, or null where it is not served.</param>
     /// <param name="parts">Returns the index in which parts of a property's texts are found, or null.</param>
+    /// <param name="ordered">Returns the view in which the rows of a page are found in their order, or null.</param>
     public RelationalModel(
         IEdmModel edm, Func<IEdmEntitySet, string> relationName, Func<IEdmEntitySet, string?> revisionColumn,
         Func<IEdmEntitySet, SearchIndex?>? searchIndex = null, Func<IEdmStructuralProperty, bool>? isProse = null,
         Func<IEdmEntitySet, Timeline?>? timeline = null, Func<IEdmEntitySet, Snapshot?>? snapshot = null,
         Func<IEdmStructuralProperty, Lookup?>? lookup = null, Func<IEdmStructuralProperty, string>? columnName = null,
-        Func<IEdmOperation, RowFunction?>? function = null, Func<IEdmStructuralProperty, PartIndex?>? parts = null)
+        Func<IEdmOperation, RowFunction?>? function = null, Func<IEdmStructuralProperty, PartIndex?>? parts = null,
+        Func<IEdmEntitySet, OrderedRows?>? ordered = null)
     {
         Edm = edm;
         _relations = edm.EntityContainer.EntitySets().ToDictionary(set => set.Name, RelationOf, StringComparer.Ordinal);
@@ -38,7 +40,7 @@ public sealed class RelationalModel
         Relation RelationOf(IEdmEntitySet set) =>
             new(
                 set, relationName(set), revisionColumn(set), searchIndex?.Invoke(set), timeline?.Invoke(set), snapshot?.Invoke(set),
-                isProse ?? (_ => false), columnName ?? (property => Naming.SnakeCase(property.Name)), lookup, parts: parts);
+                isProse ?? (_ => false), columnName ?? (property => Naming.SnakeCase(property.Name)), lookup, parts: parts, ordered: ordered?.Invoke(set));
 
         // No set of the container: only the engine names it.
         Relation FunctionOf(IEdmOperation operation, RowFunction rows) =>

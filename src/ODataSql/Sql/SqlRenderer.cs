@@ -13,7 +13,7 @@ namespace ODataSql.Sql;
 /// </summary>
 internal sealed class SqlRenderer
 {
-    private const string Combinations = "tally";
+    private const string Combinations = "tally", Key = "key";
 
     private readonly SqlDialect _dialect;
     private readonly bool _usesParts;
@@ -53,10 +53,7 @@ internal sealed class SqlRenderer
     private string Statement(Select select)
     {
         if (select.ChosenBy is { } key)
-        {
-            var chosen = select with { Outputs = [new OutputColumn("key", key)], ChosenBy = null };
-            return Statement(select with { Where = new InSubquery(key, chosen), Limit = null, Offset = null, ChosenBy = null });
-        }
+            return Statement(select with { Where = new InSubquery(key, Chosen(select, key)), Limit = null, Offset = null, ChosenBy = null });
 
         if (select.GroupKeys > 0 && Tallied(select) is { } tallied)
             return tallied;
@@ -76,6 +73,26 @@ internal sealed class SqlRenderer
             clauses.Add($"LIMIT {Parameter(select.Limit ?? -1)}" + (select.Offset is { } offset ? $" OFFSET {Parameter(offset)}" : ""));
         return string.Join('\n', clauses);
     }
+
+    /// <summary>The keys of a page. Where an index has the order, the rows come in it; the parts of a union are merged by what they return.</summary>
+    private static Select Chosen(Select select, Column key)
+    {
+        var keys = select with { Outputs = [new OutputColumn(Key, key)], ChosenBy = null };
+        if (select.From is not RelationSource { Relation.Ordered: { } ordered } rows || !IsOrdered(select, ordered))
+            return keys;
+        var order = RootPage.KeyOutputs([.. select.OrderBy.Where(o => o.By != key)]);
+        var merged = keys with { From = rows with { InOrder = true }, Outputs = [.. keys.Outputs, .. order] };
+        if (merged.Outputs.Count == 1)
+            return merged;
+        // With a limit of its own, the outer statement is not made one with the inner, which would then no longer return its order.
+        return new Select(new DerivedSource("k", merged), [new OutputColumn(Key, new Column("k", Key, key.Type))]) { Limit = select.Limit };
+    }
+
+    // A condition on a long text would have each row looked up from the index.
+    private static bool IsOrdered(Select select, OrderedRows ordered) =>
+        select.OrderBy[0].By is Column first && ordered.Columns.Contains(first.Name)
+        && select.OrderBy.All(o => o.By is Column { Lookup: null, Type.IsProse: false })
+        && !(select.Where?.ReadsLongTexts ?? false);
 
     private string Rows(Select select) =>
         $"FROM {Source(select.From)}{(select.Where is { } where ? $"\nWHERE {Condition(where)}" : "")}";
@@ -136,6 +153,7 @@ internal sealed class SqlRenderer
         RelationSource { At: { } at, Relation.Snapshot: { } past } relation =>
             $"({past.Rows.Replace(Snapshot.Moment, Value(at), StringComparison.Ordinal)}) {relation.Alias}",
         RelationSource { Relation.Function: { } function } call => $"({Called(function, call.Arguments)}) {call.Alias}",
+        RelationSource { InOrder: true, Relation.Ordered: { } ordered } relation => $"{Identifier(ordered.Name)} {relation.Alias}",
         RelationSource relation => $"{Identifier(relation.Relation.Name)} {relation.Alias}",
         UnionSource union => $"({string.Join("\nUNION ALL\n", union.Parts.Select(Statement))}) {union.Alias}",
         CrossJoinSource product => string.Join(", ", product.Relations.Select(Source)),

@@ -29,7 +29,8 @@ internal static class TrackerEngine
             property => LookupOf(((IEdmEntityType)property.DeclaringType).Name, property.Name),
             function: operation =>
                 ContractFunctions.All.FirstOrDefault(f => f.Name == operation.Name) is { } function ? FunctionRows.Of(function) : null,
-            parts: property => PartsOf(((IEdmEntityType)property.DeclaringType).Name, property.Name)),
+            parts: property => PartsOf(((IEdmEntityType)property.DeclaringType).Name, property.Name),
+            ordered: set => OrderedOf(EntitySets.Named(set.Name))),
         new SqliteDialect());
 
     /// <summary>Compiles a question that comes from within the program, as a request is compiled.</summary>
@@ -61,6 +62,10 @@ internal static class TrackerEngine
 
         return null;
     }
+
+    /// <summary>The rows of a set in the orders that its indexes have, if any.</summary>
+    internal static OrderedRows? OrderedOf(EntitySetDefinition set) =>
+        set.PageOrders.Count == 0 ? null : new OrderedRows(ContractViews.InOrder(set), [.. set.PageOrders.Select(p => p.Column)]);
 
     /// <summary>The index in which parts of the texts of a set are found, where it has many.</summary>
     internal static PartIndex? PartsOf(string type, string property) =>

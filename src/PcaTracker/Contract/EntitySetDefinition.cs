@@ -57,6 +57,9 @@ public sealed record PropertyDefinition(
     /// <summary>Whether it is a day.</summary>
     public bool IsDay => Kind == EdmPrimitiveTypeKind.Date;
 
+    /// <summary>Whether it is a day, an instant or a number.</summary>
+    public bool IsSortable => IsDay || Kind is EdmPrimitiveTypeKind.DateTimeOffset or EdmPrimitiveTypeKind.Int32 or EdmPrimitiveTypeKind.Int64;
+
     /// <summary>Whether it is a time of day.</summary>
     public bool IsTime => Kind == EdmPrimitiveTypeKind.TimeOfDay;
 
@@ -108,8 +111,11 @@ public sealed record EntitySetDefinition(
     /// <summary>Whether each row has its own readers, by the column <c>visibility</c>; otherwise everybody reads all rows.</summary>
     public bool HasVisibility { get; init; } = Properties.Any(p => p.Name == nameof(Visibility));
 
+    /// <summary>How many rows a long negotiation has, in round figures: what the database assumes when it decides how to find rows.</summary>
+    public int ExpectedRows { get; init; } = 2_000;
+
     /// <summary>Whether it may have so many rows that parts of its texts are found by an index; elsewhere each text is read.</summary>
-    public bool IndexesParts { get; init; }
+    public bool IndexesParts => ExpectedRows > 10_000;
 
     /// <summary>Whether nobody may delete its rows.</summary>
     public bool NeverDeleted { get; init; }
@@ -125,6 +131,14 @@ public sealed record EntitySetDefinition(
 
     /// <summary>The code of the chapter of a row; null where rows belong to none.</summary>
     public PropertyDefinition? ChapterCode { get; } = Properties.FirstOrDefault(p => p.Name == nameof(ChapterCode));
+
+    /// <summary>
+    /// The properties in whose order an index has the rows that a reader sees, for pages: the key, days, instants and numbers. Empty where
+    /// rows are few, or everybody reads all of them.
+    /// </summary>
+    public IReadOnlyList<PropertyDefinition> PageOrders => HasVisibility && Changeable && ChapterId is not null
+        ? [.. Properties.Where(p => p.IsSortable && !Links.Any(link => link.Via == p))]
+        : [];
 
     /// <summary>The property of that name; null when there is none.</summary>
     public PropertyDefinition? Property(string name) => Properties.FirstOrDefault(p => p.Name == name);

@@ -39,7 +39,6 @@ internal static class SimulationWriter
             Write(session, new SyntheticNegotiation(size), end, progress);
             // No client has a delta link yet. The last entry stays, because the first delta links begin there.
             session.Connection.Execute("DELETE FROM row_change WHERE sequence < (SELECT max(sequence) FROM row_change)");
-            session.Connection.Execute("ANALYZE main");
             return size;
         });
     }

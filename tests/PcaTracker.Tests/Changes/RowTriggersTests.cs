@@ -97,7 +97,7 @@ public sealed class RowTriggersTests
     }
 
     [Fact]
-    public void Short_columns_of_a_table_are_in_one_index_behind_who_may_see_the_row()
+    public void Short_columns_of_a_table_are_in_indexes_behind_who_may_see_the_row()
     {
         using var connection = DatabaseOfScripts();
         connection.Execute("CREATE INDEX issue_short ON issue (title)");
@@ -107,20 +107,51 @@ public sealed class RowTriggersTests
         Assert.Equal(
             [
                 "CREATE INDEX article_short ON article (chapter_id, id, number, heading, status, open_brackets, confidence)",
-                "CREATE INDEX deadline_of_chapter ON deadline (chapter_id, id, visibility)",
-                "CREATE INDEX deadline_short ON deadline (visibility, chapter_id, id, title, kind, due_on, due_time, time_zone, due_at, responsible_party, owner, round_id, issue_id, status, done_on, reminder_offsets)",
-                "CREATE INDEX document_of_chapter ON document (chapter_id, id, visibility)",
-                "CREATE INDEX document_short ON document (visibility, chapter_id, id, title, kind, reference, originator, custodian, sha256, round_id, language, owner_side)",
+                "CREATE INDEX issue_by_id ON issue (visibility, id, chapter_id, article_id, title, priority, status, opened_in_round, resolved_in_round, owner, owner_side, confidence)",
+                "CREATE INDEX issue_by_opened_in_round ON issue (visibility, opened_in_round, id, chapter_id, article_id, title, priority, status, resolved_in_round, owner, owner_side, confidence)",
+                "CREATE INDEX issue_by_priority ON issue (visibility, priority, id, chapter_id, article_id, title, status, opened_in_round, resolved_in_round, owner, owner_side, confidence)",
+                "CREATE INDEX issue_by_resolved_in_round ON issue (visibility, resolved_in_round, id, chapter_id, article_id, title, priority, status, opened_in_round, owner, owner_side, confidence)",
+                "CREATE INDEX issue_of_article ON issue (article_id, id, visibility)",
                 "CREATE INDEX issue_of_chapter ON issue (chapter_id, id, visibility)",
                 "CREATE INDEX issue_short ON issue (visibility, chapter_id, id, article_id, title, priority, status, opened_in_round, resolved_in_round, owner, owner_side, confidence)",
-                "CREATE INDEX outcome_of_chapter ON outcome (chapter_id, id, visibility)",
-                "CREATE INDEX outcome_short ON outcome (visibility, chapter_id, id, round_id, status_before, status_after, articles_agreed, articles_open, owner_side, logged_at, confidence)",
+                "CREATE INDEX position_by_id ON position (visibility, id, chapter_id, article_id, issue_id, round_id, party, kind, topic, language, status, tabled_on, tabled_until, date_precision, supersedes_id, owner_side, confidence)",
+                "CREATE INDEX position_by_tabled_on ON position (visibility, tabled_on, id, chapter_id, article_id, issue_id, round_id, party, kind, topic, language, status, tabled_until, date_precision, supersedes_id, owner_side, confidence)",
+                "CREATE INDEX position_by_tabled_until ON position (visibility, tabled_until, id, chapter_id, article_id, issue_id, round_id, party, kind, topic, language, status, tabled_on, date_precision, supersedes_id, owner_side, confidence)",
+                "CREATE INDEX position_of_article ON position (article_id, id, visibility)",
                 "CREATE INDEX position_of_chapter ON position (chapter_id, id, visibility)",
+                "CREATE INDEX position_of_issue ON position (issue_id, id, visibility)",
+                "CREATE INDEX position_of_round ON position (round_id, id, visibility)",
+                "CREATE INDEX position_of_supersedes ON position (supersedes_id, id, visibility)",
                 "CREATE INDEX position_short ON position (visibility, chapter_id, id, article_id, issue_id, round_id, party, kind, topic, language, status, tabled_on, tabled_until, date_precision, supersedes_id, owner_side, confidence)",
-                "CREATE INDEX recommendation_of_chapter ON recommendation (chapter_id, id, visibility)",
-                "CREATE INDEX recommendation_short ON recommendation (visibility, chapter_id, id, body, date, date_precision, status, owner_side, confidence)",
             ],
-            connection.Query<string>("SELECT sql FROM sqlite_schema WHERE name GLOB '*_short' OR name GLOB '*_of_chapter' ORDER BY name"));
+            connection.Query<string>(
+                """
+                SELECT sql FROM sqlite_schema
+                WHERE tbl_name IN ('article', 'issue', 'position') AND (name GLOB '*_short' OR name GLOB '*_of_*' OR name GLOB '*_by_*')
+                ORDER BY name
+                """));
+    }
+
+    [Fact]
+    public void Sizes_that_plans_follow_come_from_the_contract_and_never_from_the_rows()
+    {
+        using var connection = DatabaseOfScripts();
+        RowTriggers.Make(connection);
+        connection.Execute(
+            """
+            INSERT INTO chapter (id, code, level, sort_key, heading) VALUES (1, 'T', 'title', 'T', 'Trade');
+            INSERT INTO issue (id, chapter_id, title, visibility) VALUES (7, 1, 'Origin', 'eu'), (8, 1, 'Origin', 'kz');
+            ANALYZE main;
+            """);
+
+        RowTriggers.Make(connection);
+
+        var sizes = connection.Query<(string Table, string? Index, string Text)>("SELECT tbl, idx, stat FROM sqlite_stat1").ToList();
+        Assert.Contains(("issue", "issue_of_chapter", "2000 33 1 1 noskipscan"), sizes);
+        Assert.Contains(("issue", "issue_by_priority", "2000 500 5 1 1 1 1 1 1 1 1 1 1 noskipscan"), sizes);
+        Assert.Contains(("position", "position_short", "100000 25000 416 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 noskipscan"), sizes);
+        Assert.Contains(("person", null, "2000"), sizes);
+        Assert.Equal(EntitySets.All.Count(set => set.IsRecord), sizes.Select(size => size.Table).Distinct().Count());
     }
 
     [Fact]
@@ -203,7 +234,7 @@ public sealed class RowTriggersTests
         connection.Execute(string.Join(";\n", drops));
     }
 
-    private static List<string> Objects(SqliteConnection connection) => connection.Query<string>("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB '*_short' AND name NOT GLOB '*_of_chapter' AND name NOT GLOB '*_part_*' ORDER BY name").AsList();
+    private static List<string> Objects(SqliteConnection connection) => connection.Query<string>("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB '*_short' AND name NOT GLOB '*_of_*' AND name NOT GLOB '*_by_*' AND name NOT GLOB '*_part_*' AND name <> 'sqlite_stat1' ORDER BY name").AsList();
 
     private static List<long> Found(SqliteConnection connection, string index, string word) =>
         connection.Query<long>($"SELECT rowid FROM {index}_search WHERE {index}_search MATCH @word", new { word }).AsList();

@@ -44,6 +44,15 @@ public abstract record Scalar(ScalarType Type)
     internal bool MayBeInfinite =>
         Type.IsNumber && (this is not Column { IsStored: true }
             || Type.Kind is EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Decimal);
+
+    /// <summary>Whether it is computed from long texts of the row, besides what subqueries read.</summary>
+    internal bool ReadsLongTexts => this switch
+    {
+        Column column => column.Type.IsLong,
+        FunctionCall call => call.Arguments.Any(a => a.ReadsLongTexts),
+        InList list => list.Value.ReadsLongTexts,
+        _ => false,
+    };
 }
 
 /// <summary>A column of a row source.</summary>

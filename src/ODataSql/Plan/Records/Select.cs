@@ -14,6 +14,9 @@ public sealed record RelationSource(string Alias, Relation Relation) : RowSource
     /// <summary>The values of a function's parameters, by name.</summary>
     public IReadOnlyList<KeyValuePair<string, Scalar>> Arguments { get; init; } = [];
 
+    /// <summary>Whether the rows are those of the view for pages, in which an index has their order.</summary>
+    internal bool InOrder { get; init; }
+
     public override string ToString() =>
         $"{Relation}{(Relation.Function is null ? "" : $"({string.Join(", ", Arguments.Select(a => $"{a.Key} {a.Value}"))})")}"
         + $"{(At is null ? "" : $" at {At}")} {Alias}";

@@ -36,6 +36,7 @@ internal static class RowTriggers
                 new { table.Name, SetName = table.Set.Name });
         }
 
+        ExpectedSizes.Make(connection, tables);
         var wanted = tables.SelectMany(Of).ToDictionary(trigger => trigger.Name, trigger => trigger.Sql);
         var ours = tables.SelectMany(table => Purposes.Select(purpose => $"{table.Name}_{purpose}")).ToHashSet(StringComparer.Ordinal);
         var present = connection.Query<(string Name, string Sql)>("SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger'")

@@ -4,9 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace PcaTracker.Changes.Triggers;
 
 /// <summary>
-/// The indexes of a table that follow from the contract. One holds all its short columns (codes, parties, kinds, statuses, days, numbers,
-/// links and titles), so that filters, groups, sorts and counts over them read none of the long texts. The other holds the rows of a chapter
-/// in the order of their keys.
+/// The indexes of a table that follow from the contract. Those over its short columns (codes, parties, kinds, statuses, days, numbers, links
+/// and titles) let filters, groups, sorts and counts read none of the long texts: one by chapter, and for pages one in the order of the key
+/// and of each day and number. Those of links hold the rows of a chapter, a round or an issue in the order of their keys.
 /// </summary>
 internal static class ShortIndexes
 {
@@ -32,11 +32,18 @@ internal static class ShortIndexes
         if (!set.Changeable || set.ChapterId is not { } chapter || !table.Columns.Contains(chapter.Column))
             yield break;
         string[] visibility = set.HasVisibility ? ["visibility"] : [];
+        var columns = set.Properties.Where(p => p.IsShort).Select(p => p.Column).Where(table.Columns.Contains).ToList();
+        yield return ($"{table.Name}_short", Short(chapter.Column, Key));
+        if (!set.HasVisibility)
+            yield break;
+        foreach (var order in set.PageOrders.Select(p => p.Column).Where(table.Columns.Contains))
+            yield return ($"{table.Name}_by_{order}", Short(order, Key));
+        foreach (var link in set.Links.Select(l => l.Via.Column).Where(table.Columns.Contains))
+            yield return ($"{table.Name}_of_{link[..link.LastIndexOf('_')]}", [link, Key, .. visibility]);
+
         // Who may see a row comes first: what a reader does not see is not even passed over.
-        string[] first = [.. visibility, chapter.Column, "id"];
-        var rest = set.Properties.Where(p => p.IsShort).Select(p => p.Column).Where(table.Columns.Contains).Except(first);
-        yield return ($"{table.Name}_short", [.. first, .. rest]);
-        if (set.HasVisibility)
-            yield return ($"{table.Name}_of_chapter", [chapter.Column, "id", .. visibility]);
+        IReadOnlyList<string> Short(params string[] order) => [.. visibility, .. order.Distinct(), .. columns.Except(visibility).Except(order)];
     }
+
+    private const string Key = "id";
 }

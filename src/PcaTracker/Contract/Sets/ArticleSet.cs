@@ -35,5 +35,6 @@ internal static class ArticleSet
         [
             new("Chapter", ChapterSet.SetName, ChapterId, "Articles") { Counted = [Status, OpenBrackets] },
         ],
-        alternateKey: Number);
+        alternateKey: Number) with
+    { ExpectedRows = 300 };
 }

@@ -66,5 +66,5 @@ internal static class ChapterSet
             new("HeldBy", ChapterSet.SetName, HeldById, "Holds"),
         ],
         alternateKey: Code) with
-    { NeverDeleted = true };
+    { NeverDeleted = true, ExpectedRows = 60 };
 }

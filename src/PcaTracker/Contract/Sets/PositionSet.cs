@@ -50,5 +50,5 @@ internal static class PositionSet
             new("Supersedes", PositionSet.SetName, SupersedesId, "SupersededBy"),
         ])
     with
-    { IndexesParts = true };
+    { ExpectedRows = 100_000 };
 }

@@ -37,5 +37,6 @@ internal static class RoundSet
             Confidence,
         ],
         [],
-        alternateKey: Number);
+        alternateKey: Number) with
+    { ExpectedRows = 40 };
 }

@@ -18,6 +18,8 @@ internal static class ContractViews
                 yield return Search(set, visibilities, "search");
             if (set.IndexesParts)
                 yield return Search(set, visibilities, PartSearch);
+            if (set.PageOrders.Count > 0)
+                yield return InOrder(set, visibilities);
             foreach (var link in set.Links.Where(link => IsMasked(set, link)))
                 yield return ByLink(set, link);
         }
@@ -29,6 +31,17 @@ internal static class ContractViews
     /// <summary>The view in which rows are found by a link: its column, and the row's <c>id</c>.</summary>
     public static string FoundBy(EntitySetDefinition set, LinkDefinition link) =>
         IsMasked(set, link) ? $"visible_{set.Table}_by_{link.Via.Column}" : $"visible_{set.Table}";
+
+    /// <summary>The view in which the rows of a page come in the order of an index.</summary>
+    public static string InOrder(EntitySetDefinition set) => $"visible_{set.Table}_in_order";
+
+    // An index that begins with the visibility has the rows of one visibility in their order, and SQLite merges them.
+    private static string InOrder(EntitySetDefinition set, IReadOnlyList<string> visibilities) =>
+        $"""
+        CREATE TEMP VIEW {InOrder(set)} AS
+        {string.Join("\nUNION ALL\n", visibilities.Select(v => $"SELECT * FROM visible_{set.Table} WHERE visibility = '{v}'"))};
+
+        """;
 
     // A link to a row with a visibility reads as no link where its target is hidden.
     private static bool IsMasked(EntitySetDefinition set, LinkDefinition link) => set.HasVisibility && EntitySets.Named(link.TargetSet).HasVisibility;
