@@ -141,7 +141,7 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
 
     [Theory]
     [MemberData(nameof(PrintsBySize))]
-    public async Task No_heading_is_the_last_line_of_a_sheet(string title, string marking, int width)
+    public async Task No_heading_is_the_last_line_of_a_sheet_and_no_note_on_a_chapter_the_first(string title, string marking, int width)
     {
         var print = await PrintAsync(title, width);
 
@@ -153,6 +153,9 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
             var lowest = words.Max(word => word.Bottom);
             var last = Line(words.Where(word => word.Bottom > lowest - 3));
             Assert.DoesNotContain(print.Headings, heading => heading == last || (last.Length > 20 && heading.EndsWith(last, StringComparison.Ordinal)));
+            // Below the stamp.
+            var text = words.Where(word => word.Top > 14 * Millimetre - 1).ToList();
+            Assert.DoesNotMatch("^(Tabled|Next):", Line(text.Where(word => word.Top < text.Min(other => other.Top) + 3)));
         });
     }
 

@@ -110,17 +110,22 @@ public sealed class ReportsTests(ReportsTests.ReportsSite site) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_briefing_counts_what_it_leaves_out_and_has_a_fallback_for_its_own_side_alone()
+    public async Task A_briefing_begins_with_red_issues_counts_what_it_leaves_out_and_has_a_fallback_for_its_own_side_alone()
     {
         using var head = site.App.SignedIn(Side.EU, Role.Head);
         using var secretariat = site.App.SignedIn(Side.Joint, Role.Secretariat);
 
         var (page, joint) = (await head.PageAsync("/reports/briefing"), await secretariat.PageAsync("/reports/briefing"));
 
-        Assert.Contains("Our fallback", page.QuerySelector("thead").Read(), StringComparison.Ordinal);
-        Assert.Contains("Ten years Euphonium", page.QuerySelector("tbody").Read(), StringComparison.Ordinal);
+        var rows = page.QuerySelectorAll(".briefing tbody tr").Select(row => string.Join(" | ", row.Children.Select(cell => cell.Read()))).ToList();
+        var lights = page.QuerySelectorAll(".briefing .light").Select(light => light.Read()).ToList();
+        Assert.Equal("Issue Our line Their line, as known Our fallback", page.QuerySelector("thead").Read());
+        Assert.Contains("Red T.1 Issue Euphonium | Our line: Line Euphonium | Their line, as known: – | Our fallback: Ten years Euphonium", rows);
+        Assert.Contains(rows, row => row.StartsWith("Amber T.2 A long point", StringComparison.Ordinal));
+        Assert.Equal(lights.OrderDescending(StringComparer.Ordinal), lights);
         Assert.Matches(@"^Left out to keep to two pages: \d+ more red or amber issues; .* marked …\. All of it is in the full report\.$", page.QuerySelector(".left-out").Read());
         Assert.Equal("Issue EU line Kazakhstan line", joint.QuerySelector("thead").Read());
+        Assert.DoesNotContain("Ten years", joint.QuerySelector("main").Read(), StringComparison.Ordinal);
     }
 
     [Fact]
