@@ -153,7 +153,7 @@ internal sealed class PageSamples
         "/change/{Set}" => [$"/change/Deadlines?do=done&row={_deadline}"],
         "/administration/accounts/{Id:long}" => ["/administration/accounts/1"],
         "/deadlines/{Id:long}" => [$"/deadlines/{_deadline}"],
-        "/history/{Sequence:long}" => ["/history/1"],
+        "/history/{Place}" => ["/history/1"],
         "/rounds/{Number:long}" => ["/rounds/20", "/rounds/40"],
         "/reports/{Kind}" => ["/reports/side?round=40", "/reports/joint?round=40", "/reports/public?round=40", "/reports/briefing?round=40"],
         "/{*path:nonfile}" => ["/no-such-page"],

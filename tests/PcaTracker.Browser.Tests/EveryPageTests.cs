@@ -43,7 +43,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
         "/timeline",
         "/history",
         "/history?since=week&day=",
-        "/history/1",
+        "/history/eu-1",
         "/documents",
         "/people",
         "/recommendations",

@@ -14,7 +14,7 @@ internal static class Crawl
     private static readonly Dictionary<string, IReadOnlyList<string>> Parameters = new()
     {
         ["{Code}"] = ["III", "III.9", "T", "T.1", "U"],
-        ["{Sequence:long}"] = ["1", "2", "3", "40", "99999"],
+        ["{Place}"] = ["1", "2", "3", "40", "99999", "eu-1", "eu-2", "kz-1", "kz-2"],
         ["{Number:long}"] = ["1", "4", "101", "102"],
         ["{Id:long}"] = ["999999999999998"],
         ["{Secret}"] = ["nothing"],

@@ -72,7 +72,7 @@ public sealed partial class RoutesTests
         ["GET,POST /recommendations"] = Session,
         ["GET,POST /edit/{Set}/{Id:long}"] = Session,
         ["GET,POST /history"] = Session,
-        ["GET,POST /history/{Sequence:long}"] = Session,
+        ["GET,POST /history/{Place}"] = Session,
         ["GET,POST /narrow/{Set}/{Id:long}"] = Session,
         ["GET,POST /notifications"] = Session,
         ["GET,POST /reopen/{Id:long}"] = Session,

@@ -50,7 +50,7 @@ internal static class PersonalCalendar
         session.Connection.Query<(string Set, long Id, string At)>(
         """
         SELECT entity_set, entity_id, max(at)
-        FROM visible_change
+        FROM visible_line
         WHERE entity_set IN ('Rounds', 'Deadlines')
         GROUP BY entity_set, entity_id
         """).ToDictionary(change => (change.Set, change.Id), change => Instants.Parse(change.At));

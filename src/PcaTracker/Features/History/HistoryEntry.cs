@@ -13,7 +13,8 @@ namespace PcaTracker.Features.History;
 /// <summary>A change of a row, as its reader may see it.</summary>
 public sealed record HistoryEntry
 {
-    public required long Sequence { get; init; }
+    public required string Stream { get; init; }
+    public required long Line { get; init; }
     public required string At { get; init; }
     public required string Who { get; init; }
     public required string Action { get; init; }
@@ -28,14 +29,21 @@ public sealed record HistoryEntry
     /// <summary>The visibility of the values before and after: fewer people may have read them than read the row now.</summary>
     public string? ToldTo { get; init; }
 
-    /// <summary>The change that the reader sees under that number.</summary>
-    public static HistoryEntry? Find(Session session, long sequence) => session.Connection.QuerySingleOrDefault<HistoryEntry>(
+    // The values, as this audience may read them.
+    internal const string Columns =
         """
-        SELECT sequence, at, who, action, entity_set, entity_id, chapter_code, summary, facts, before, after, told_to
-        FROM visible_change
-        WHERE sequence = @sequence
-        """,
-        new { sequence });
+        l.stream, l.line, l.at, l.who, l.action, l.entity_set, l.entity_id, l.chapter_code, l.summary, l.facts,
+        (SELECT t.before FROM visible_telling t WHERE t.line_stream = l.stream AND t.line = l.line) AS before,
+        (SELECT t.after FROM visible_telling t WHERE t.line_stream = l.stream AND t.line = l.line) AS after,
+        (SELECT t.visibility FROM visible_telling t WHERE t.line_stream = l.stream AND t.line = l.line) AS told_to
+        """;
+
+    /// <summary>The change at that place, if the reader sees it.</summary>
+    public static HistoryEntry? Find(Session session, HistoryPlace place) => session.Connection.QuerySingleOrDefault<HistoryEntry>(
+        $"SELECT {Columns} FROM visible_line l WHERE l.stream = @Stream AND l.line = @Line", new { place.Stream, place.Line });
+
+    /// <summary>Where it stands.</summary>
+    public HistoryPlace Place => new(Stream, Line);
 
     /// <summary>The moment of the change.</summary>
     public DateTimeOffset Instant => Instants.Parse(At);

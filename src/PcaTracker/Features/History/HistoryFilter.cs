@@ -8,33 +8,45 @@ using PcaTracker.Storage;
 namespace PcaTracker.Features.History;
 
 /// <summary>Selects the changes to show; null properties do not filter.</summary>
-internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, string? Who, DateOnly? Day, string? Period, long? Before)
+internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, string? Who, DateOnly? Day, string? Period, HistoryPlace? Before)
 {
     /// <summary>Changes per page.</summary>
     public const int PageSize = 50;
+
+    // How many changes are looked through for names to offer; any other can be typed.
+    private const int OfferedFrom = 200;
 
     /// <summary>A page of changes, the latest first, and whether there are older ones.</summary>
     /// <param name="session">A session of the reader.</param>
     /// <param name="since">The beginning of the period; null for all changes.</param>
     public (IReadOnlyList<HistoryEntry> Entries, bool More) Read(Session session, DateTimeOffset? since)
     {
+        var last = Before is { } place ? HistoryEntry.Find(session, place) : null;
+        // Conditions that are not asked are left out, so that what is asked finds its index.
+        string?[] conditions =
+        [
+            last is null ? null : "(l.at, l.stream, l.line) < (@LastAt, @LastStream, @LastLine)",
+            Set is null ? null : "l.entity_set = @Set",
+            Id is null ? null : "l.entity_id = @Id",
+            Chapter is null ? null : "l.chapter_code = @Chapter",
+            Who is null ? null : "l.who = @Who",
+            Day is null ? null : "l.at >= @from AND l.at < @until",
+            since is null ? null : "l.at > @since",
+        ];
+        var asked = string.Join(" AND ", conditions.Where(condition => condition is not null).DefaultIfEmpty("1"));
         var found = session.Connection.Query<HistoryEntry>(
-            """
-            SELECT sequence, at, who, action, entity_set, entity_id, chapter_code, summary, facts, before, after, told_to
-            FROM visible_change
-            WHERE (@Before IS NULL OR sequence < @Before)
-              AND (@Set IS NULL OR entity_set = @Set)
-              AND (@Id IS NULL OR entity_id = @Id)
-              AND (@Chapter IS NULL OR chapter_code = @Chapter)
-              AND (@Who IS NULL OR who = @Who)
-              AND (@from IS NULL OR at >= @from AND at < @until)
-              AND (@since IS NULL OR at > @since)
-            ORDER BY sequence DESC
+            $"""
+            SELECT {HistoryEntry.Columns}
+            FROM visible_line l
+            WHERE {asked}
+            ORDER BY l.at DESC, l.stream DESC, l.line DESC
             LIMIT @limit
             """,
             new
             {
-                Before,
+                LastAt = last?.At,
+                LastStream = last?.Stream,
+                LastLine = last?.Line,
                 Set,
                 Id,
                 Chapter,
@@ -68,18 +80,22 @@ internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, str
             $"{(filter.Length == 0 ? "" : $"$filter={Uri.EscapeDataString(filter)}&")}$orderby={ChangeSet.Sequence} desc");
     }
 
-    /// <summary>Everybody who changed rows that the reader sees.</summary>
-    public static IReadOnlyList<string> People(Session session) =>
-        session.Connection.Query<string>("SELECT DISTINCT who FROM visible_line ORDER BY who").AsList();
+    /// <summary>Whether somebody of that name changed rows that the reader sees.</summary>
+    public static bool Knows(Session session, string who) =>
+        session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM visible_line WHERE who = @who)", new { who });
+
+    /// <summary>Those who made the latest changes that the reader sees.</summary>
+    public static IReadOnlyList<string> People(Session session) => session.Connection.Query<string>(
+        "SELECT DISTINCT who FROM (SELECT who FROM visible_line ORDER BY at DESC LIMIT @OfferedFrom) ORDER BY who", new { OfferedFrom }).AsList();
 
     /// <summary>The address of the page with this filter, continuing before a change.</summary>
-    public string Address(long? before)
+    public string Address(HistoryPlace? before)
     {
         var options = new[]
         {
             ("set", Set), ("id", Id?.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("chapter", Chapter), ("who", Who),
             ("day", Day is { } day ? Days.Text(day) : null), ("since", Period),
-            ("before", before?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("before", before?.ToString()),
         };
         var asked = options.Where(o => o.Item2 is not null).Select(o => $"{o.Item1}={Uri.EscapeDataString(o.Item2!)}");
         return string.Join('?', new[] { "/history", string.Join('&', asked) }.Where(part => part.Length > 0));

@@ -10,13 +10,13 @@ internal static class RestoreValues
 {
     /// <summary>Runs the command and returns the key of the row.</summary>
     /// <param name="session">The write transaction of the person who restores.</param>
-    /// <param name="sequence">The change, by the number under which this person sees it.</param>
-    /// <param name="entityId">The row that the change must belong to: numbers may have moved on.</param>
+    /// <param name="place">The change.</param>
+    /// <param name="entityId">The row that it must belong to.</param>
     /// <param name="at">The moment at which it must have been made.</param>
     /// <param name="condition">The precondition on the row.</param>
-    public static Result<long> Run(Session session, long sequence, long entityId, string? at, RowVersionCondition condition)
+    public static Result<long> Run(Session session, HistoryPlace place, long entityId, string? at, RowVersionCondition condition)
     {
-        if (HistoryEntry.Find(session, sequence) is not { } entry || (entry.EntityId, entry.At) != (entityId, at))
+        if (HistoryEntry.Find(session, place) is not { } entry || (entry.EntityId, entry.At) != (entityId, at))
             return Refusal.NotFound("There is no such change any more. Look it up again in the history.");
         if (entry.Restorable is not { Count: > 0 } values)
             return Refusal.Conflict("nothing-to-restore", "This change took no value away that is written by hand. Use the action that changes it.");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
@@ -11,13 +10,30 @@ namespace PcaTracker.Features.Rounds;
 /// <summary>Finds what others did to the chapters of a log of outcomes after its form was opened.</summary>
 internal static class MovedMeanwhile
 {
-    /// <summary>The place in the activity log from which a form counts, as the form carries it.</summary>
-    // What an audience sees is numbered without gaps, so that the last number is their count.
-    public static string Now(Session session) =>
-        session.Connection.ExecuteScalar<long>("SELECT count(*) FROM visible_line").ToString(CultureInfo.InvariantCulture);
+    private static readonly string[] Streams = [Visibility.Shared, Visibility.EU, Visibility.KZ];
+
+    /// <summary>
+    /// The place in the activity log from which a form counts, as the form carries it: the last number in each stream, and 0 for that of the
+    /// other side.
+    /// </summary>
+    public static string Now(Session session) => string.Join(' ', Streams.Select(stream =>
+        // A stream of which nothing is seen would be searched to its end.
+        session.Actor.Audience.Sees.Contains(stream)
+            ? session.Connection.ExecuteScalar<long>("SELECT coalesce(max(sequence), 0) FROM visible_stream WHERE stream = @stream", new { stream })
+            : 0));
+
+    /// <summary>Reads that place.</summary>
+    public static IReadOnlyList<long> Read(FormReader form, string? seen)
+    {
+        if (seen?.Split(' ') is { } places && places.Length == Streams.Length)
+            return [.. places.Select(form.Key)];
+        // A draft from before 30 November 2026 has one number. It counts from the beginning, so that nothing is recorded over unseen.
+        _ = form.Key(seen);
+        return [0, 0, 0];
+    }
 
     /// <summary>An error at each entry whose chapter, or its title, got an outcome or another status since.</summary>
-    public static IEnumerable<FieldError> Since(Session session, long seen, OutcomesInput input)
+    public static IEnumerable<FieldError> Since(Session session, IReadOnlyList<long> seen, OutcomesInput input)
     {
         foreach (var (row, index) in input.Filled)
         {
@@ -34,17 +50,18 @@ internal static class MovedMeanwhile
         }
     }
 
-    private static Move? Last(Session session, long seen, string? chapter) => session.Connection.QueryFirstOrDefault<Move>(
+    private static Move? Last(Session session, IReadOnlyList<long> seen, string? chapter) => session.Connection.QueryFirstOrDefault<Move>(
         """
         SELECT v.who, v.at, v.chapter_code, c.status, o.summary
-        FROM visible_change v
+        FROM visible_line v
         JOIN visible_chapter c ON c.code = @chapter
         LEFT JOIN visible_outcome o ON v.entity_set = @Outcomes AND o.id = v.entity_id
-        WHERE v.sequence > @seen AND v.chapter_code IN (c.code, c.parent_code)
+        WHERE (v.stream = 'shared' AND v.line > @shared OR v.stream = 'eu' AND v.line > @eu OR v.stream = 'kz' AND v.line > @kz)
+          AND v.chapter_code IN (c.code, c.parent_code)
           AND (v.entity_set = @Outcomes AND v.action = 'create' OR v.entity_set = @Chapters AND v.action IN ('reopen', 'close'))
-        ORDER BY v.sequence DESC
+        ORDER BY v.at DESC, v.stream DESC, v.line DESC
         """,
-        new { chapter, seen, Outcomes = OutcomeSet.SetName, Chapters = ChapterSet.SetName });
+        new { chapter, shared = seen[0], eu = seen[1], kz = seen[2], Outcomes = OutcomeSet.SetName, Chapters = ChapterSet.SetName });
 
     private sealed record Move
     {

@@ -23,7 +23,7 @@ internal sealed class SentOutcomes(TrackerDatabase database, Actor actor, KeptFo
         FormReader form, IReadOnlyList<ChapterChoice> chapters, Func<int, string> next)
     {
         kept.CheckKey(form);
-        var seen = form.Key(kept.Fields[SeenField]);
+        var seen = MovedMeanwhile.Read(form, kept.Fields[SeenField]);
         input.Check(form, chapters);
         if (form.Errors.Count > 0)
         {
@@ -40,7 +40,7 @@ internal sealed class SentOutcomes(TrackerDatabase database, Actor actor, KeptFo
     }
 
     // What others recorded on the same chapters meanwhile is shown before anything is recorded over it.
-    private Result<string> Log(Session session, long seen, Func<int, string> next)
+    private Result<string> Log(Session session, IReadOnlyList<long> seen, Func<int, string> next)
     {
         _moved.AddRange(MovedMeanwhile.Since(session, seen, input));
         if (_moved.Count > 0)

@@ -196,8 +196,8 @@ public sealed class HistoryInSentencesTests(HistoryInSentencesTests.Negotiation 
             Done(_record.As(Side.EU, Role.Secretariat, session => ChangeRow.Run(session, "People", person, RowVersionCondition.Any, Values(("From", "2026-01-01")))));
             Done(_record.As(Side.EU, Role.Secretariat, session =>
             {
-                var (sequence, at) = session.Connection.QuerySingle<(long, string)>("SELECT sequence, at FROM visible_change ORDER BY sequence DESC LIMIT 1");
-                return RestoreValues.Run(session, sequence, person, at, RowVersionCondition.Any);
+                var (stream, line, at) = session.Connection.QuerySingle<(string, long, string)>("SELECT stream, line, at FROM visible_line ORDER BY at DESC, stream DESC, line DESC LIMIT 1");
+                return RestoreValues.Run(session, new(stream, line), person, at, RowVersionCondition.Any);
             }));
             Done(_record.As(Side.EU, Role.Secretariat, session => DeleteRow.Run(session, "People", person, RowVersionCondition.Any)));
             Done(EU<long>(session =>

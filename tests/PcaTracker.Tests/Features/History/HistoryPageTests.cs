@@ -95,7 +95,7 @@ public class HistoryPageTests
         var second = await browser.PageAsync(older);
 
         Assert.Equal(50, first.QuerySelectorAll(".changes > li").Length);
-        Assert.Equal("/history?set=Issues&before=2", older);
+        Assert.Equal("/history?set=Issues&before=eu-2", older);
         Assert.Single(second.QuerySelectorAll(".changes > li"));
         Assert.Null(second.QuerySelector("a[rel=next]"));
     }
@@ -158,9 +158,9 @@ public class HistoryPageTests
             await PcaTracker.Tests.Api.Writing.ApiClient.Widen(head, $"Issues({issue})", "shared");
         using var browser = app.SignedIn(Side.EU, Role.Head);
 
-        var (all, one) = (await browser.PageAsync("/history"), await browser.PageAsync("/history/3"));
+        var (all, one) = (await browser.PageAsync("/history"), await browser.PageAsync("/history/eu-3"));
         var at = all.QuerySelectorAll("time")[1].GetAttribute("datetime")!;
-        var restored = record.As(Side.EU, Role.Head, s => RestoreValues.Run(s, 3, issue, at, RowVersionCondition.Any));
+        var restored = record.As(Side.EU, Role.Head, s => RestoreValues.Run(s, new(Visibility.EU, 3), issue, at, RowVersionCondition.Any));
 
         Assert.Empty(all.QuerySelectorAll(".changes a[href^='/history/']"));
         Assert.Null(one.QuerySelector("main form"));
@@ -179,7 +179,7 @@ public class HistoryPageTests
         Change(app, record, issue, ("Description", "five-year transition"));
         using var kz = app.SignedIn(Side.KZ, Role.Head);
 
-        var (all, one, number) = (await kz.PageAsync("/history"), await kz.PageAsync($"/history?set=Issues&id={issue}"), await kz.PageAsync("/history/1"));
+        var (all, one, number) = (await kz.PageAsync("/history"), await kz.PageAsync($"/history?set=Issues&id={issue}"), await kz.PageAsync("/history/eu-1"));
 
         Assert.DoesNotContain("five-year", all.Source.Text + one.Source.Text + number.Source.Text, StringComparison.Ordinal);
         Assert.Empty(all.QuerySelectorAll(".changes > li"));
