@@ -8,6 +8,7 @@ using PcaTracker.Domain;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Tests.Api.Writing;
 using PcaTracker.Tests.Features;
+using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.Security;
 
@@ -16,6 +17,9 @@ public sealed class RolesTests
 {
     private static readonly (string Side, string Role)[] Roles =
         [(Side.EU, Role.Analyst), (Side.EU, Role.Negotiator), (Side.EU, Role.Head), (Side.Joint, Role.Secretariat), (Side.Joint, Role.Administrator)];
+
+    private static readonly (string Side, string Role)[] Persons =
+        [.. Roles, (Side.KZ, Role.Analyst), (Side.KZ, Role.Negotiator), (Side.KZ, Role.Head)];
 
     /// <summary>Verbs on rows shared by both delegations: R read, C create, U change, P replace, D delete.</summary>
     private const string Sets =
@@ -145,6 +149,50 @@ public sealed class RolesTests
     }
 
     [Fact]
+    public async Task A_link_to_a_form_is_shown_to_exactly_those_whom_the_form_opens_for()
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        PlantLinked(app, record);
+        var pages = ((string[])
+        [
+            "/", "/state-of-play", "/rounds", "/rounds/102", "/chapters/T", "/chapters/T.1", "/chapters/U", "/issues?whose=all", "/deadlines?whose=all&when=any", "/timeline", "/people",
+            "/documents", "/recommendations",
+            .. Ids(record, "issue").Select(id => $"/edit/issues/{id}"), .. Ids(record, "deadline").Select(id => $"/deadlines/{id}"),
+        ]).ToList();
+        var shown = new List<(string Page, string Person, IReadOnlySet<string> Links)>();
+        var browsers = Persons.ToDictionary(person => $"{person.Side} {person.Role}", person => app.SignedIn(person.Side, person.Role));
+
+        foreach (var page in pages)
+        {
+            foreach (var (person, browser) in browsers)
+                shown.Add((page, person, Links(await browser.PageAsync(page))));
+        }
+        var opens = new HashSet<(string Person, string Link)>();
+        foreach (var link in shown.SelectMany(page => page.Links).Distinct())
+        {
+            foreach (var (person, browser) in browsers)
+            {
+                using var answer = await browser.GetAsync(link, TestContext.Current.CancellationToken);
+                if (answer.StatusCode == HttpStatusCode.OK)
+                    opens.Add((person, link));
+            }
+        }
+
+        foreach (var onPage in shown.GroupBy(page => page.Page))
+        {
+            var links = onPage.SelectMany(page => page.Links).ToHashSet(StringComparer.Ordinal);
+            Assert.All(onPage, page => Assert.Equal(
+                $"{page.Page} {page.Person}: {string.Join(' ', links.Where(link => opens.Contains((page.Person, link))).Order(StringComparer.Ordinal))}",
+                $"{page.Page} {page.Person}: {string.Join(' ', page.Links.Order(StringComparer.Ordinal))}"));
+        }
+        // Forms of every kind were seen, and nobody who only reads sees any.
+        Assert.Equal(
+            "add close-chapters delete edit log narrow reopen resolve supersede widen", string.Join(' ', shown.SelectMany(page => page.Links).Select(link => link.Split('/', '?')[1]).Distinct().Order(StringComparer.Ordinal)));
+        Assert.All(shown.Where(page => page.Person.EndsWith(Role.Analyst, StringComparison.Ordinal) || page.Person.EndsWith(Role.Administrator, StringComparison.Ordinal)), page => Assert.Empty(page.Links));
+    }
+
+    [Fact]
     public async Task An_administrator_reads_only_public_rows_on_pages_in_sets_and_in_mails()
     {
         await using var app = await TestApp.StartAsync();
@@ -239,6 +287,26 @@ public sealed class RolesTests
         Add("Deadlines", ("Title", "Canary deadline"), ("DueOn", "2026-11-26"), ("ResponsibleParty", side), ("Owner", owner));
         Add("Recommendations", ("Body", "Canary body"), ("Text", "Canary text"));
         Add("Documents", ("Title", "Canary paper"), ("Kind", "non-paper"));
+    }
+
+    private static IReadOnlySet<string> Links(AngleSharp.Html.Dom.IHtmlDocument page) =>
+        page.QuerySelectorAll("main a[href], .log-link").Select(link => link.GetAttribute("href")!.Split('#')[0])
+            .Where(link => link.Split('/', '?').ElementAtOrDefault(1) is "add" or "edit" or "supersede" or "resolve" or "reopen" or "narrow" or "widen" or "delete" or "close-chapters" or "log")
+            .ToHashSet(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Ids(SmallRecord record, string table) =>
+        record.Scalar<string>($"SELECT group_concat(id) FROM {table}").Split(',');
+
+    /// <summary>Rows of either side and of both in all sets that have readers, a shut chapter, and rows of the sets that everybody reads.</summary>
+    private static void PlantLinked(TestApp app, SmallRecord record)
+    {
+        app.Database.Execute(
+            $"""
+            INSERT INTO chapter_status (chapter_id, status, valid_from, round_number) VALUES ({record.Chapter("U")}, 'provisionally-closed', '2026-10-02', 102);
+            INSERT INTO article (number, chapter_id, heading) VALUES (9001, {record.Chapter("T.1")}, 'Tariffs');
+            """);
+        foreach (var (side, visibility) in new[] { (Side.EU, "eu"), (Side.KZ, "kz"), (Side.EU, "shared"), (Side.KZ, "shared") })
+            PlantCanaries(record, side, visibility, "owner@example.org");
     }
 
     private static IEnumerable<string> Table(string text) => text.ReplaceLineEndings("\n").Split('\n').Select(Cells);
