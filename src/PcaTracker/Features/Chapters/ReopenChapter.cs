@@ -41,11 +41,14 @@ internal static class ReopenChapter
             "SELECT chapter_id FROM chapter_status WHERE valid_to = '9999-12-31' AND status = @Closed AND chapter_id <> @id ORDER BY chapter_id",
             new { ChapterStatus.Closed, id }).AsList())
             ChapterStatusHistory.SetStatus(
-                session, other, ChapterStatus.ProvisionallyClosed, since.Value, roundNumber, $"Chapter {code} was reopened: {why.Value}");
+                session, other, ChapterStatus.ProvisionallyClosed, since.Value, roundNumber, BecauseOf(code) + why.Value);
 
         chapter.Record(RowFacts.Of(chapter, ActivityKind.Reopen) with { Note = why.Value });
         return id;
     }
+
+    /// <summary>How the reason begins for which another chapter is only provisionally closed again.</summary>
+    public static string BecauseOf(string code) => $"Chapter {code} was reopened: ";
 
     // The periods of a status follow each other, and none begins in the future.
     private static Result<DateOnly> Since(RowDraft chapter, int? roundNumber, DateOnly? from)

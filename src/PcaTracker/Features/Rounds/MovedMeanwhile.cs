@@ -1,6 +1,7 @@
 using Dapper;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
+using PcaTracker.Features.Chapters;
 using PcaTracker.Features.Widgets;
 using PcaTracker.Storage;
 using static PcaTracker.Features.Languages.Texts;
@@ -32,7 +33,9 @@ internal static class MovedMeanwhile
         return [0, 0, 0];
     }
 
-    /// <summary>An error at each entry whose chapter, or its title, got an outcome or another status since.</summary>
+    /// <summary>
+    /// An error at each entry whose chapter, or its title, got an outcome or another status since, be it because another chapter was reopened.
+    /// </summary>
     public static IEnumerable<FieldError> Since(Session session, IReadOnlyList<long> seen, OutcomesInput input)
     {
         foreach (var (row, index) in input.Filled)
@@ -57,11 +60,19 @@ internal static class MovedMeanwhile
         JOIN visible_chapter c ON c.code = @chapter
         LEFT JOIN visible_outcome o ON v.entity_set = @Outcomes AND o.id = v.entity_id
         WHERE (v.stream = 'shared' AND v.line > @shared OR v.stream = 'eu' AND v.line > @eu OR v.stream = 'kz' AND v.line > @kz)
-          AND v.chapter_code IN (c.code, c.parent_code)
-          AND (v.entity_set = @Outcomes AND v.action = 'create' OR v.entity_set = @Chapters AND v.action IN ('reopen', 'close'))
+          AND (v.chapter_code IN (c.code, c.parent_code)
+              AND (v.entity_set = @Outcomes AND v.action = 'create' OR v.entity_set = @Chapters AND v.action IN ('reopen', 'close'))
+            OR v.entity_set = @Chapters AND v.action = 'reopen' AND EXISTS (
+              SELECT 1 FROM visible_chapter_status s
+              WHERE s.chapter_id IN (c.id, c.parent_id) AND s.valid_to = '9999-12-31'
+                AND instr(s.reason, replace(@reopened, '{0}', v.chapter_code)) = 1))
         ORDER BY v.at DESC, v.stream DESC, v.line DESC
         """,
-        new { chapter, shared = seen[0], eu = seen[1], kz = seen[2], Outcomes = OutcomeSet.SetName, Chapters = ChapterSet.SetName });
+        new
+        {
+            chapter, shared = seen[0], eu = seen[1], kz = seen[2], Outcomes = OutcomeSet.SetName, Chapters = ChapterSet.SetName,
+            reopened = ReopenChapter.BecauseOf("{0}"),
+        });
 
     private sealed record Move
     {

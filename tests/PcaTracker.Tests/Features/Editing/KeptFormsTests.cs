@@ -2,6 +2,8 @@ using System.Net;
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Security.Sessions;
+using PcaTracker.Tests.Api.Writing;
+using PcaTracker.Tests.Features.Chapters;
 using PcaTracker.Tests.Notifications;
 using PcaTracker.Tests.Security;
 
@@ -209,6 +211,41 @@ public sealed class KeptFormsTests
         Assert.Equal("Both read the text.", shown.QuerySelector("#row-0-Summary").Read());
         Assert.Equal((0, "/rounds/103?logged=1"), (between, again.Headers.Location?.PathAndQuery()));
         Assert.Equal("aim-agreed", record.Status("T.1"));
+    }
+
+    [Theory]
+    [InlineData("log T aim-agreed", "EU head recorded something on T", "“Discussed.” T.1 is now aim agreed.")]
+    [InlineData("log U aim-agreed", null, null)]
+    [InlineData("close", "EU head recorded something on T", "T.1 is now closed.")]
+    [InlineData("close, reopen T.1", "EU head recorded something on T.1", "T.1 is now under negotiation.")]
+    [InlineData("close, reopen U", "EU head recorded something on U", "T.1 is now provisionally closed.")]
+    public async Task An_entry_for_a_chapter_whose_title_moved_or_that_was_closed_or_reopened_meanwhile_shows_the_move(string acts, string? who, string? now)
+    {
+        await using var app = await TestApp.StartAsync();
+        var record = CloseAndReopenTests.OnlyItself(app);
+        var act = acts.Split(", ");
+        if (act[0] == "close")
+            record.Log(Side.EU, Role.Head, 103, SmallRecord.Left("T", "provisionally-closed"), SmallRecord.Left("U", "provisionally-closed"));
+        using var head = app.As(Side.EU, Role.Head);
+        // What happened before the form was opened is no news.
+        if (act[^1].StartsWith("reopen", StringComparison.Ordinal))
+            await head.Post("CloseAllChapters");
+        using var mine = app.SignedIn(Side.EU, Role.Negotiator);
+        var page = await mine.PageAsync("/rounds/103");
+        (string, string)[] entry = [("Input.Rows[0].Chapter", "T.1"), ("Input.Rows[0].Status", "unchanged"), ("Input.Rows[0].Summary", "Both read the text."), ("Input.Visibility", "shared")];
+
+        _ = act[^1].Split(' ') switch
+        {
+            ["log", var code, var status] => record.Log(Side.EU, Role.Head, 103, SmallRecord.Left(code, status)).IsRefused(out _),
+            ["reopen", var code] => (await head.Act($"Chapters({record.Chapter(code)})/Reopen", new { Reason = "A court ruled." })).Status == HttpStatusCode.OK,
+            _ => (await head.Post("CloseAllChapters")).Status == HttpStatusCode.NoContent,
+        };
+        using var asked = await mine.PostAsync(page, "/rounds/103", "log-outcomes", entry);
+        var said = string.Join('|', (await asked.PageAsync()).QuerySelectorAll(".errors li").Select(error => error.Read()));
+
+        Assert.Equal(who is null ? 1 : 0, record.Scalar<long>("SELECT count(*) FROM outcome WHERE summary = 'Both read the text.'"));
+        Assert.Contains(who is null ? "" : who + " on 23 Nov 2026, 10:00 Brussels, after you opened this form.", said, StringComparison.Ordinal);
+        Assert.Contains(now ?? "", said, StringComparison.Ordinal);
     }
 
     [Fact]
