@@ -83,7 +83,7 @@ public sealed class EditingTests(Chromium chromium, EditingTests.EditingSite sit
         await page.Context.SetOfflineAsync(false);
         await page.Clock.RunForAsync(2_000);
 
-        await Assertions.Expect(page.GetByText("The issue is recorded.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main").GetByText("The issue is recorded.")).ToBeVisibleAsync();
         Assert.Equal(1, site.Count("SELECT count(*) FROM issue WHERE title = @title", title));
     }
 
@@ -110,7 +110,7 @@ public sealed class EditingTests(Chromium chromium, EditingTests.EditingSite sit
         await Assertions.Expect(typedInto).ToHaveValueAsync(words);
         isDead = false;
 
-        await Assertions.Expect(page.GetByText(done)).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main").GetByText(done)).ToBeVisibleAsync();
         Assert.Equal(1, sent);
         Assert.Equal(1, site.Count(WithWords, words));
     }
@@ -137,7 +137,7 @@ public sealed class EditingTests(Chromium chromium, EditingTests.EditingSite sit
         await page.GetByLabel(address == "/log" ? "What happened" : "What is open").FocusAsync();
         await page.Keyboard.PressAsync("Control+Enter");
 
-        await Assertions.Expect(page.GetByText(done)).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main").GetByText(done)).ToBeVisibleAsync();
         Assert.Equal(1, site.Count(WithWords, words));
     }
 
@@ -181,7 +181,7 @@ public sealed class EditingTests(Chromium chromium, EditingTests.EditingSite sit
         await page.GetByLabel("What is open").FillAsync(title);
         await page.GetByLabel("EU delegation only").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add an issue" }).DblClickAsync();
-        await Assertions.Expect(page.GetByText("The issue is recorded.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main").GetByText("The issue is recorded.")).ToBeVisibleAsync();
         await page.GoBackAsync();
         await page.GetByLabel("What is open").FillAsync(title);
         await page.GetByLabel("EU delegation only").CheckAsync();
@@ -204,14 +204,14 @@ public sealed class EditingTests(Chromium chromium, EditingTests.EditingSite sit
         await theirs.Page.GotoAsync($"/edit/issues/{issue}");
         await theirs.Page.GetByLabel("What is open").FillAsync("Cumulation with the customs union");
         await theirs.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Assertions.Expect(theirs.Page.GetByText("The issue is changed.")).ToBeVisibleAsync();
+        await Assertions.Expect(theirs.Page.Locator("main").GetByText("The issue is changed.")).ToBeVisibleAsync();
         await mine.Page.GetByLabel("Details").FillAsync("Five years, then a review.");
         await mine.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(mine.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new("Changed meanwhile by EU head on ", RegexOptions.None, TimeSpan.FromSeconds(1)) })).ToBeVisibleAsync();
         var (violations, wide) = (await mine.ObstaclesAsync(), await mine.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await mine.Page.GetByRole(AriaRole.Button, new() { Name = "Save both" }).ClickAsync();
 
-        await Assertions.Expect(mine.Page.GetByText("The issue is changed.")).ToBeVisibleAsync();
+        await Assertions.Expect(mine.Page.Locator("main").GetByText("The issue is changed.")).ToBeVisibleAsync();
         Assert.Equal("Cumulation with the customs union|Five years, then a review.", site.Issue(issue));
         Assert.Empty(violations);
         Assert.Equal(width, wide);
@@ -230,18 +230,56 @@ public sealed class EditingTests(Chromium chromium, EditingTests.EditingSite sit
         await theirs.Page.GotoAsync($"/edit/issues/{issue}");
         await theirs.Page.GetByLabel("What is open").FillAsync($"Accept cumulation for seven years, then review it ({width})");
         await theirs.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Assertions.Expect(theirs.Page.GetByText("The issue is changed.")).ToBeVisibleAsync();
+        await Assertions.Expect(theirs.Page.Locator("main").GetByText("The issue is changed.")).ToBeVisibleAsync();
         await mine.Page.GetByLabel("What is open").FillAsync($"Accept cumulation for five years, then end it ({width})");
         await mine.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Assertions.Expect(mine.Page.Locator("#conflict")).ToBeFocusedAsync();
+        await Assertions.Expect(mine.Page.Locator("#StandsTitle input[value=theirs]")).ToBeFocusedAsync();
+        await Assertions.Expect(mine.Page.Locator("#StandsTitle")).ToHaveAccessibleDescriptionAsync(
+            new Regex("^Changed meanwhile by EU head on ", RegexOptions.None, TimeSpan.FromSeconds(1)));
         var compared = await mine.Page.Locator("#conflict :is(ins, del)").AllInnerTextsAsync();
         await mine.Page.GetByLabel("Mine, as written below; you can take over words of theirs").CheckAsync();
         await mine.Page.GetByLabel("What is open", new() { Exact = true }).FillAsync($"Accept cumulation for seven years, then end it ({width})");
         await mine.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
-        await Assertions.Expect(mine.Page.GetByText("The issue is changed.")).ToBeVisibleAsync();
+        await Assertions.Expect(mine.Page.Locator("main").GetByText("The issue is changed.")).ToBeVisibleAsync();
         Assert.Equal(["five", "seven", "review", "end"], compared);
         Assert.Equal($"Accept cumulation for seven years, then end it ({width})|-", site.Issue(issue));
+        Assert.Empty(mine.Violations);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task Of_two_fields_that_both_changed_theirs_is_kept_of_one_and_mine_of_the_other_and_the_history_shows_both(int width)
+    {
+        var issue = site.AddIssue($"Quotas {width}");
+        await using var mine = await OpenAsync(width, Role.Negotiator);
+        await using var theirs = await OpenAsync(width, Role.Head);
+        var page = mine.Page;
+
+        foreach (var (window, who) in ((Window, string)[])[(mine, "negotiator"), (theirs, "head")])
+        {
+            await window.Page.GotoAsync($"/edit/issues/{issue}");
+            await window.Page.GetByLabel("What is open").FillAsync($"Quotas {width} of the {who}");
+            await window.Page.GetByLabel("Details").FillAsync($"Details {width} of the {who}");
+        }
+        await theirs.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(theirs.Page.Locator("main").GetByText("The issue is changed.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#StandsTitle input[value=theirs]")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Space");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#errors")).ToContainTextAsync("Details: choose which version to keep.");
+        await page.Locator("#StandsDescription input[value=mine]").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.Locator("main").GetByText("The issue is changed.")).ToBeVisibleAsync();
+        await page.GotoAsync($"/history?set=Issues&id={issue}");
+        await page.EvaluateAsync("document.querySelectorAll('main details').forEach(details => details.open = true)");
+        var (first, second) = (page.Locator(".changes > li", new() { HasText = "EU head changed" }), page.Locator(".changes > li", new() { HasText = "EU negotiator changed" }));
+        Assert.Equal($"Quotas {width} of the head|Details {width} of the negotiator", site.Issue(issue));
+        await Assertions.Expect(first).ToContainTextAsync($"Details {width} of the head");
+        await Assertions.Expect(first.Locator("ins").First).ToContainTextAsync("of the head");
+        // What I took over of theirs is no change of mine.
+        Assert.Equal(("head", "negotiator"), (await second.Locator("del").InnerTextAsync(), await second.Locator("ins").InnerTextAsync()));
         Assert.Empty(mine.Violations);
     }
 
@@ -294,7 +332,7 @@ public sealed class EditingTests(Chromium chromium, EditingTests.EditingSite sit
         await page.GetByLabel("EU delegation only").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a position" }).ClickAsync();
 
-        await Assertions.Expect(page.GetByText("The position is recorded.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main").GetByText("The position is recorded.")).ToBeVisibleAsync();
         Assert.Equal(1, site.Count("SELECT count(*) FROM position WHERE text = @title AND visibility = 'eu'", $"No export duties, ever ({width})."));
         Assert.Empty(window.Violations);
     }
@@ -319,7 +357,7 @@ public sealed class EditingTests(Chromium chromium, EditingTests.EditingSite sit
     private static async Task SaveWithMineAsync(IPage page)
     {
         var save = page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Save$|^Save both$", RegexOptions.None, TimeSpan.FromSeconds(1)) });
-        var (changed, conflict) = (page.GetByText("The issue is changed."), page.Locator("#conflict"));
+        var (changed, conflict) = (page.Locator("main").GetByText("The issue is changed."), page.Locator("#conflict"));
         await save.ClickAsync();
         await Assertions.Expect(changed.Or(conflict)).ToBeVisibleAsync();
         if (await conflict.IsVisibleAsync())
@@ -329,7 +367,7 @@ public sealed class EditingTests(Chromium chromium, EditingTests.EditingSite sit
             await save.ClickAsync();
         }
 
-        await Assertions.Expect(page.GetByText("The issue is changed.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main").GetByText("The issue is changed.")).ToBeVisibleAsync();
     }
 
     private static bool Holds(FileInfo file, ReadOnlySpan<byte> canary) => File.ReadAllBytes(file.FullName).AsSpan().IndexOf(canary) >= 0;
@@ -396,7 +434,7 @@ public sealed class SessionEndTests(Chromium chromium)
         await page.GetByLabel("EU delegation only").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add an issue" }).ClickAsync();
 
-        await Assertions.Expect(page.GetByText("The issue is recorded.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main").GetByText("The issue is recorded.")).ToBeVisibleAsync();
         Assert.Empty(window.Violations);
     }
 

@@ -1,7 +1,7 @@
 // Everything works without this file; it saves a few steps.
 
-// What was refused is read first.
-(document.getElementById("errors") ?? document.getElementById("conflict"))?.focus();
+// What was refused is read first; of a conflict, the first field in which a version has to be chosen, or what both changed.
+(document.getElementById("errors") ?? document.querySelector(".conflict ~ fieldset [type=radio]") ?? document.getElementById("conflict"))?.focus();
 
 // One more entry, without asking the server.
 document.querySelector("[data-more]")?.addEventListener("click", event => {
