@@ -81,9 +81,9 @@ public sealed class WithoutScriptTests(Chromium chromium, EditingTests.EditingSi
         await page.Locator("#DueOn").FillAsync("24 Dec 2026");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add deadline" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Deadline added.")).ToBeVisibleAsync();
-
+        await page.GotoAsync("/deadlines");
         await page.GetByLabel("Title or owner contains").FillAsync(title);
-        await page.GetByLabel("When").SelectOptionAsync("Any day");
+        await page.Locator("#when").SelectOptionAsync("any");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator("tbody tr")).ToContainTextAsync("Thu 24 December 2026");
@@ -91,7 +91,7 @@ public sealed class WithoutScriptTests(Chromium chromium, EditingTests.EditingSi
         await page.GetByLabel("With the ticked rows").SelectOptionAsync("Mark as done");
         await page.GetByRole(AriaRole.Button, new() { Name = "Preview…" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Mark as done: 1 deadline" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("1 deadline changed.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("1 deadline changed: mark as done.")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Assertions.Expect(page.GetByText("1 deadline as before.")).ToBeVisibleAsync();
 
