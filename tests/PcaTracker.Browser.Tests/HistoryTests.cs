@@ -11,6 +11,7 @@ public sealed class HistoryTests(Chromium chromium)
     [Theory]
     [InlineData(Sizes.Desk, "en", "Since the last round", "KZ negotiator changed issue “Rules of origin”: priority (1 → 2), details", "Details was: Cumulation. → is now: No cumulation.")]
     [InlineData(Sizes.Phone, "ru", "С последнего раунда", "Изменён вопрос «Rules of origin»: приоритет (1 → 2), подробности — KZ negotiator", "Подробности было: Cumulation. → стало: No cumulation.")]
+    [InlineData(Sizes.Desk, "kk", "Соңғы раундтан бері", "«Rules of origin» мәселесі өзгертілді: басымдық (1 → 2), егжей-тегжейі — KZ negotiator", "Егжей-тегжейі бұрын: Cumulation. → қазір: No cumulation.")]
     public async Task A_reader_asks_what_happened_since_the_last_round_without_a_script(int width, string language, string period, string sentence, string field)
     {
         await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:PageLanguages:0", language));

@@ -28,7 +28,7 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
             await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
             await page.GetByRole(AriaRole.Link, new() { Name = "Chapter" }).And(page.Locator("thead a")).ClickAsync();
             var rows = await RowsAsync(page);
-            await Assertions.Expect(page.Locator("#news")).ToHaveTextAsync("3 issues, sorted by chapter.");
+            await Assertions.Expect(page.Locator("#news")).ToHaveTextAsync("3 issues, sorted by chapter, then priority.");
 
             await page.ReloadAsync();
             var again = await RowsAsync(page);
@@ -141,6 +141,12 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
             await page.GetByRole(AriaRole.Link, new() { Name = "Calendar" }).ClickAsync();
             await page.GetByRole(AriaRole.Link, new() { Name = "December 2026", Exact = true }).ClickAsync();
             await Assertions.Expect(page.GetByText("Independence Day (KZ)")).ToBeVisibleAsync();
+            // An ordinary day, a weekend, a holiday of each side.
+            var shades = await page.EvaluateAsync<string[]>(
+                """
+                [":not(.off, .other)", ".off:not(.eu, .kz, .both)", ".off.eu", ".off.kz"].map(days => (style => style.backgroundImage + style.backgroundColor)(getComputedStyle(document.querySelector(`.calendar td${days}`))))
+                """);
+            Assert.Equal(4, shades.Distinct().Count());
 
             await page.GetByRole(AriaRole.Link, new() { Name = "Comments on tariffs" }).ClickAsync();
 
@@ -157,6 +163,10 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
             await using var window = await OpenAsync(width, Role.Negotiator);
             var page = window.Page;
             await page.GotoAsync("/timeline");
+            // A row of the other side is not found.
+            await page.GotoAsync("/search?q=Their%20own");
+            await Assertions.Expect(page.Locator("main")).ToContainTextAsync("No results for “Their own”.");
+            Assert.Equal(0, await page.Locator(".found li").CountAsync());
             foreach (var (typed, found) in ((string, string)[])[("пошлин", "пошлины"), ("бажд", "Баждар"), ("zeb", "zebu")])
             {
                 if (width == Sizes.Phone && !await page.GetByRole(AriaRole.Searchbox).IsVisibleAsync())
@@ -165,6 +175,7 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
                 await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
 
                 await Assertions.Expect(page.Locator("mark").First).ToHaveTextAsync(found);
+                await Assertions.Expect(page.Locator(".found li").First).ToContainTextAsync("III.2 ");
                 Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
             }
             Assert.Empty(window.Violations);

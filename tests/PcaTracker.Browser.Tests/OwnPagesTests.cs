@@ -89,7 +89,9 @@ public sealed class OwnPagesTests(Chromium chromium)
 
         Assert.Equal(2, changes);
         Assert.Equal(await ColourAsync(page, "--error"), await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.verified .tag')).color"));
-        await Assertions.Expect(administrator.Page.GetByText("The database is not as its audit log says.")).ToBeVisibleAsync();
+        var broken = administrator.Page.GetByText("The database is not as its audit log says.");
+        await Assertions.Expect(broken).ToBeVisibleAsync();
+        Assert.Equal(await ColourAsync(page, "--error"), await broken.EvaluateAsync<string>("told => getComputedStyle(told).borderLeftColor"));
         Assert.Empty(window.Violations);
     }
 
@@ -176,8 +178,11 @@ public sealed class OwnPagesTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Back up now" }).ClickAsync();
         await Assertions.Expect(page.GetByText("The backup is made and checked.")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("main .alert")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator(".facts div", new() { HasTextString = "Size of the database" })).ToContainTextAsync(new Regex(@"\d (kB|MB)", RegexOptions.None, TimeSpan.FromSeconds(1)));
         await page.GotoAsync("/administration");
         await Assertions.Expect(page.GetByText("450 4.2.1 mailbox busy")).ToBeVisibleAsync();
+        var undelivered = await page.Locator(".facts .late").EvaluateAsync<string>("count => getComputedStyle(count).color");
+        Assert.Equal(await ColourAsync(page, "--error"), undelivered);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send again" }).ClickAsync();
         await Assertions.Expect(page.GetByText("The message is sent again with the next delivery.")).ToBeVisibleAsync();
         await DeliverAsync(app);
@@ -190,7 +195,82 @@ public sealed class OwnPagesTests(Chromium chromium)
         Assert.Equal("Due in 3 days: Comments on trade", Assert.Single(sent).Subject);
         await Assertions.Expect(page.GetByText("was sent again once")).ToBeVisibleAsync();
         Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "Send again" }).CountAsync());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send a test mail to joint.administrator@example.org" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("A test mail goes out with the next delivery, within a minute.")).ToBeVisibleAsync();
+        await DeliverAsync(app);
+        Assert.Equal("joint.administrator@example.org", Assert.Single(await MailsAsync(app, "test")).To.Mailboxes.Single().Address);
         Assert.Empty(window.Violations);
+    }
+
+    [Fact]
+    public async Task An_account_is_made_and_disabled_and_working_days_come_from_a_file()
+    {
+        await using var app = await TestApp.StartAsync();
+        foreach (var width in Sizes.Both.Select(size => size.Data))
+        {
+            await using var window = await OpenAsync(app, Side.Joint, Role.Administrator, width);
+            var page = window.Page;
+
+            await page.GotoAsync("/administration/accounts");
+            await page.GetByRole(AriaRole.Link, new() { Name = "Add an account" }).ClickAsync();
+            await page.GetByLabel("Name").FillAsync($"Delegate {width}");
+            await page.GetByLabel("E-mail address").FillAsync($"delegate.{width}@example.org");
+            await page.GetByLabel("Side").SelectOptionAsync("EU");
+            await page.GetByLabel("Role").SelectOptionAsync("Negotiator");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Add the account" }).ClickAsync();
+            await Assertions.Expect(page.Locator("#link")).ToContainTextAsync("/sign-in/");
+            await page.GetByRole(AriaRole.Link, new() { Name = $"Delegate {width}" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
+            await Assertions.Expect(page.GetByText("The account is disabled")).ToBeVisibleAsync();
+
+            await page.GotoAsync("/administration/system");
+            await page.GetByLabel("File").SetInputFilesAsync(new FilePayload
+            {
+                Name = "days.csv",
+                MimeType = "text/csv",
+                Buffer = System.Text.Encoding.UTF8.GetBytes($"calendar,date,kind,name,source\nEU,{2030 + width % 7}-01-01,off,New Year,OJ {width}\n"),
+            });
+            await page.GetByRole(AriaRole.Button, new() { Name = "Replace these years" }).ClickAsync();
+            await Assertions.Expect(page.GetByText("The working days of the file count from now on.")).ToBeVisibleAsync();
+            await page.GotoAsync("/administration");
+
+            await Assertions.Expect(page.Locator("tbody tr", new() { HasTextString = $"OJ {width}" })).ToContainTextAsync("not verified");
+            Assert.Empty(window.Violations);
+        }
+    }
+
+    [Fact]
+    public async Task Every_preference_of_reminders_is_kept()
+    {
+        await using var app = await TestApp.StartAsync();
+        foreach (var width in Sizes.Both.Select(size => size.Data))
+        {
+            await using var window = await OpenAsync(app, Side.EU, Role.Analyst, width);
+            var page = window.Page;
+            (string Field, string Value)[] preferences =
+            [
+                ("Offsets", "-5,0,+1"), ("Hour", width == Sizes.Desk ? "09:30" : "10:30"), ("Digest", "weekly"), ("DigestHour", "10:00"), ("DigestDay", "Thursday"),
+                ("QuietFrom", "19:00"), ("QuietUntil", "06:30"), ("Language", Language.English), ("TimeZone", "Asia/Almaty"),
+            ];
+
+            await page.GotoAsync("/notifications");
+            foreach (var (field, value) in preferences)
+            {
+                if (field is "Digest" or "DigestDay" or "Language")
+                    await page.Locator("#" + field).SelectOptionAsync(value);
+                else
+                    await page.Locator("#" + field).FillAsync(value);
+            }
+            await page.Locator("#CalendarTitles").SetCheckedAsync(width == Sizes.Desk);
+            await page.Locator("form:has(#DigestHour) button").ClickAsync();
+            await Assertions.Expect(page.Locator("main .done")).ToBeVisibleAsync();
+            await page.GotoAsync("/notifications");
+
+            foreach (var (field, value) in preferences)
+                await Assertions.Expect(page.Locator("#" + field)).ToHaveValueAsync(value);
+            Assert.Equal(width == Sizes.Desk, await page.Locator("#CalendarTitles").IsCheckedAsync());
+            Assert.Empty(window.Violations);
+        }
     }
 
     private async Task<Window> OpenAsync(TestApp app, string side, string role, int width)

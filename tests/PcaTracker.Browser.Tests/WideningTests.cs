@@ -31,6 +31,9 @@ public sealed class WideningTests(Chromium chromium)
 
         await Assertions.Expect(page.Locator("main .done")).ToHaveTextAsync("Done. Who can read it now: both delegations.");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Publish… Rules of origin" })).ToBeVisibleAsync();
+        // Who changed the readers, and from whom to whom.
+        await page.GotoAsync("/history");
+        await Assertions.Expect(page.Locator(".changes summary").First).ToHaveTextAsync("EU head opened issue “Rules of origin” to more readers: EU delegation only → both delegations");
         Assert.Empty(window.Violations);
     }
 }
