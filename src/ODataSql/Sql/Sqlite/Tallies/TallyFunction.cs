@@ -27,20 +27,19 @@ internal static unsafe partial class TallyFunction
         for (var i = 0; i < count; i++)
         {
             var value = values[i];
-            switch (Kind(value))
+            switch (NativeValues.Kind(value))
             {
                 case Null:
                     writer.Null();
                     break;
                 case Whole:
-                    writer.Whole(WholeOf(value));
+                    writer.Whole(NativeValues.Whole(value));
                     break;
                 case Real:
-                    writer.Real(RealOf(value));
+                    writer.Real(NativeValues.Real(value));
                     break;
                 default:
-                    var bytes = BytesOf(value);
-                    writer.Text(new ReadOnlySpan<byte>(bytes, LengthOf(value)));
+                    writer.Text(NativeValues.Bytes(value));
                     break;
             }
         }
@@ -106,26 +105,6 @@ internal static unsafe partial class TallyFunction
     [SuppressGCTransition]
     [LibraryImport(Library, EntryPoint = "sqlite3_aggregate_context")]
     private static partial void* Memory(nint context, int size);
-
-    [SuppressGCTransition]
-    [LibraryImport(Library, EntryPoint = "sqlite3_value_type")]
-    private static partial int Kind(nint value);
-
-    [SuppressGCTransition]
-    [LibraryImport(Library, EntryPoint = "sqlite3_value_int64")]
-    private static partial long WholeOf(nint value);
-
-    [SuppressGCTransition]
-    [LibraryImport(Library, EntryPoint = "sqlite3_value_double")]
-    private static partial double RealOf(nint value);
-
-    [SuppressGCTransition]
-    [LibraryImport(Library, EntryPoint = "sqlite3_value_blob")]
-    private static partial byte* BytesOf(nint value);
-
-    [SuppressGCTransition]
-    [LibraryImport(Library, EntryPoint = "sqlite3_value_bytes")]
-    private static partial int LengthOf(nint value);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_result_blob64")]
     private static partial void Result(nint context, byte* blob, long length, nint destructor);

@@ -96,12 +96,11 @@ internal static unsafe partial class TallyRows
     {
         NativeMemory.Free(cursor->Tally);
         *cursor = new Cursor { Table = cursor->Table };
-        if (count == 1 && LengthOf(arguments[0]) is > 0 and var length)
+        if (count == 1 && NativeValues.Bytes(arguments[0]) is { IsEmpty: false } tally)
         {
-            // The argument is SQLite's, and ends with this call.
-            cursor->Tally = (byte*)NativeMemory.Alloc((nuint)length);
-            new ReadOnlySpan<byte>(BytesOf(arguments[0]), length).CopyTo(new Span<byte>(cursor->Tally, length));
-            (cursor->Length, cursor->Values, cursor->Next) = (length, cursor->Tally[0], 1);
+            cursor->Tally = (byte*)NativeMemory.Alloc((nuint)tally.Length);
+            tally.CopyTo(new Span<byte>(cursor->Tally, tally.Length));
+            (cursor->Length, cursor->Values, cursor->Next) = (tally.Length, cursor->Tally[0], 1);
         }
 
         return Read(cursor);
@@ -176,14 +175,6 @@ internal static unsafe partial class TallyRows
 
     [LibraryImport(Library, EntryPoint = "sqlite3_declare_vtab", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Declare(nint database, string sql);
-
-    [SuppressGCTransition]
-    [LibraryImport(Library, EntryPoint = "sqlite3_value_blob")]
-    private static partial byte* BytesOf(nint value);
-
-    [SuppressGCTransition]
-    [LibraryImport(Library, EntryPoint = "sqlite3_value_bytes")]
-    private static partial int LengthOf(nint value);
 
     [SuppressGCTransition]
     [LibraryImport(Library, EntryPoint = "sqlite3_result_int64")]
