@@ -35,6 +35,19 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
             using var api = site.App.As(Side.EU, Role.Negotiator, TokenScope.Read);
             var same = JsonNode.Parse(await api.GetStringAsync(await page.Locator("#same-rows").TextContentAsync(), TestContext.Current.CancellationToken))!["value"]!.AsArray();
 
+            // Sorted by two columns, then back and forward, as the address says.
+            var once = page.Url;
+            await page.GetByRole(AriaRole.Link, new() { NameRegex = new System.Text.RegularExpressions.Regex("^Issue", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)) }).And(page.Locator("thead a")).ClickAsync();
+            await page.WaitForURLAsync("**sort=title%2Cchapter**");
+            var twice = (page.Url, Rows: await RowsAsync(page), Marks: await page.Locator("thead th[aria-sort], thead th:has-text('▲')").CountAsync());
+            await page.GoBackAsync();
+            var back = (page.Url, Rows: await RowsAsync(page));
+            await page.GoForwardAsync();
+            var forward = (page.Url, Rows: await RowsAsync(page));
+
+            Assert.Equal((once, string.Join('|', rows)), (back.Url, string.Join('|', back.Rows)));
+            Assert.Equal((twice.Url, string.Join('|', twice.Rows)), (forward.Url, string.Join('|', forward.Rows)));
+            Assert.InRange(twice.Marks, 2, 4);
             Assert.Equal(["Export duties", "Rules of origin", "Tariff quotas"], rows);
             Assert.Equal(rows, again);
             Assert.Equal(rows, same.Select(row => (string)row!["Title"]!));

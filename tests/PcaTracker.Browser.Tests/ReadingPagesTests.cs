@@ -333,12 +333,51 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
         await using var window = await OpenAsync(width);
         await window.Page.GotoAsync("/chapters/T.1?compare=sides");
 
-        Assert.Contains("seven", await window.Page.Locator(".between-sides del").AllInnerTextsAsync());
-        Assert.Contains("three", await window.Page.Locator(".between-sides ins").AllInnerTextsAsync());
+        // Articles first, then topics in the order of the alphabet: English, Russian and Kazakh, in whole words.
+        Assert.Equal(["shall", "обеспечат", "seven", "жүзеге", "асырады"], Words(await window.Page.Locator(".between-sides .text del").AllInnerTextsAsync()));
+        Assert.Equal(["may", "гарантируют", "three", "қолдайды"], Words(await window.Page.Locator(".between-sides .text ins").AllInnerTextsAsync()));
+        // The consolidated text stands beside both sides, and below them in a narrow window.
+        foreach (var (across, columns) in ((int, int)[])[(1280, 3), (720, 2), (690, 1)])
+        {
+            await window.Page.SetViewportSizeAsync(across, 800);
+            Assert.Equal(columns, await window.Page.Locator(".sides.with-text > .side").EvaluateAllAsync<int>("sides => new Set(sides.map(side => Math.round(side.getBoundingClientRect().left))).size"));
+            Assert.Equal(across, await WidthAsync(window.Page));
+        }
+        await Assertions.Expect(window.Page.Locator(".side-text .working-text")).ToHaveTextAsync("Duties [EU: shall] [KZ: may] be phased out.");
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await window.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            // Green, yellow, and the colour of the page.
+            Assert.Equal(["green", "yellow", "plain", "yellow"], await window.Page.EvaluateAsync<string[]>(GroundsOfAgreement));
+        }
+        await window.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         await window.Page.EmulateMediaAsync(new() { Media = Media.Print });
         Assert.Equal("\"+\"", await window.Page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.compared ins'), '::before').content"));
         Assert.Equal("\"−\"", await window.Page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.compared del'), '::before').content"));
+        Assert.Equal(
+            ["underline solid", "underline dashed"],
+            await window.Page.EvaluateAsync<string[]>("['.wording-agreed', '.aim-only'].map(part => (style => `${style.textDecorationLine} ${style.textDecorationStyle}`)(getComputedStyle(document.querySelector(part))))"));
+        Assert.Empty(window.Violations);
     }
+
+    private static IEnumerable<string> Words(IEnumerable<string> passages) => passages.SelectMany(passage => passage.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    // What the ground of a passage is to the eye: its red, green and blue, mixed by the browser into a picture of one pixel.
+    private const string GroundsOfAgreement =
+        """
+        (() => {
+          const paint = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
+          const ground = selector => {
+            const colour = getComputedStyle(document.querySelector(selector)).backgroundColor;
+            paint.clearRect(0, 0, 1, 1);
+            paint.fillStyle = colour;
+            paint.fillRect(0, 0, 1, 1);
+            const [red, green, blue, shown] = paint.getImageData(0, 0, 1, 1).data;
+            return shown === 0 ? "plain" : green > red + 5 && green > blue + 5 ? "green" : red > blue + 20 && green > blue + 10 ? "yellow" : `${red} ${green} ${blue}`;
+          };
+          return [".agreement-key .wording-agreed", ".agreement-key .aim-only", ".agreement-key .open", ".side-text .aim-only"].map(ground);
+        })()
+        """;
 
     [Theory]
     [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
@@ -372,9 +411,14 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
         await window.Page.ReloadAsync();
         Assert.False(await window.Page.Locator(".stage").First.EvaluateAsync<bool>("stage => stage.open"));
 
-        var link = (await window.Page.Locator(".stage[open] .anchor").Last.GetAttributeAsync("href"))!;
-        await window.Page.GotoAsync(link);
-        await Assertions.Expect(window.Page.Locator($"[id='{link.Split('#')[1]}']")).ToBeFocusedAsync();
+        // A link opens its event, in a folded stage, too.
+        foreach (var stage in (string[])[".stage[open]", ".stage:not([open])"])
+        {
+            var link = (await window.Page.Locator($"{stage} .anchor").Last.GetAttributeAsync("href"))!;
+            await window.Page.GotoAsync(link);
+            await Assertions.Expect(window.Page.Locator($"[id='{link.Split('#')[1]}']")).ToBeFocusedAsync();
+            await Assertions.Expect(window.Page.Locator(":focus")).ToBeInViewportAsync();
+        }
         Assert.Empty(window.Violations);
     }
 
@@ -500,7 +544,13 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
                   [900005, "EU", "Data", "Стороны обеспечат защиту персональных данных граждан.", "ru", "shared", 900004, "2026-02-01"],
                   [900006, "EU", "Standards", "Тараптар халықаралық стандарттарды қолдануды қамтамасыз асырады.", "kk", "shared", null, "2026-01-01"],
                   [900007, "EU", "Standards", "Тараптар халықаралық стандарттарды қолдануды жүзеге асырады.", "kk", "shared", 900006, "2026-02-01"],
+                  [900009, "KZ", "Data", "Стороны гарантируют защиту персональных данных граждан.", "ru", "shared", null, "2026-02-01"],
+                  [900010, "KZ", "Standards", "Тараптар халықаралық стандарттарды қолдануды қолдайды.", "kk", "shared", null, "2026-02-01"],
+                  [900011, "EU", null, "Duties shall be phased out.", "en", "shared", null, "2026-02-01"], [900012, "KZ", null, "Duties may be phased out.", "en", "shared", null, "2026-02-01"],
                   [900008, "EU", "Export duties", "Canary: accept nine years.", "en", "eu", null, null]]') p WHERE c.code = 'T.1';
+                INSERT INTO article (id, number, chapter_id, heading, status, text, open_brackets)
+                SELECT 900001, 9001, id, 'Duties', 'aim-agreed', 'Duties [EU: shall] [KZ: may] be phased out.', 2 FROM chapter WHERE code = 'T.1';
+                UPDATE position SET article_id = 900001 WHERE id IN (900011, 900012);
                 INSERT INTO document (title, kind, visibility) VALUES ('Note on origin', 'non-paper', 'shared');
                 WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 500)
                 INSERT INTO outcome (chapter_id, round_id, status_before, status_after, summary, visibility)

@@ -299,7 +299,7 @@ for (const table of document.querySelectorAll("[data-walk]")) {
     if (!link) {
       const name = nameOf(chapter, head, cell);
       link = document.createElement("a");
-      link.href = chapter.getAttribute("href") + head.dataset.opens;
+      link.href = new URL(chapter.href).pathname + head.dataset.opens;
       if (name) link.setAttribute("aria-label", name);
       link.append(...cell.childNodes);
       cell.append(link);

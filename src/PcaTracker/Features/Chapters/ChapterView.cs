@@ -1,5 +1,6 @@
 using System.Globalization;
 using PcaTracker.Features.Widgets;
+using PcaTracker.Storage;
 using static PcaTracker.Features.Languages.Texts;
 
 namespace PcaTracker.Features.Chapters;
@@ -10,6 +11,9 @@ public sealed record ChapterView
     /// <summary>A list of the page, in the address and as its anchor.</summary>
     public const string Issues = "issues", Deadlines = "deadlines", Articles = "articles", Positions = "positions", Events = "events",
         Recommendations = "recommendations", Documents = "documents";
+
+    /// <summary>The anchor of the status of a chapter.</summary>
+    public const string Status = "status";
 
     /// <summary>A way to show positions: each with what it changed in the version before, or both sides against each other.</summary>
     public const string Versions = "versions", Sides = "sides";
@@ -33,6 +37,9 @@ public sealed record ChapterView
     /// <summary>The round at which the timeline is shown.</summary>
     public long? Round { get; init; }
 
+    /// <summary>A past day whose status is shown besides that of now.</summary>
+    public DateOnly? Day { get; init; }
+
     /// <summary>The issue whose page of the issues is shown, by its key.</summary>
     public long? Issue { get; init; }
 
@@ -52,7 +59,7 @@ public sealed record ChapterView
     public IReadOnlyCollection<string> Folded { get; init; } = [];
 
     /// <summary>Reads the address.</summary>
-    public static ChapterView Read(FormReader form, IQueryCollection query)
+    public static ChapterView Read(FormReader form, IQueryCollection query, DateOnly today)
     {
         var pages = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var list in Lists)
@@ -63,8 +70,12 @@ public sealed record ChapterView
                 form.Refuse(list, T("There is no page {0}: the first page is page 1.", page));
             pages[list] = page;
         }
+        var day = form.Day("day", query["day"]);
+        if (day > today)
+            form.Refuse("day", T("{0} has not come yet: choose today or a day before it.", Days.Text(day.Value)));
         return new ChapterView
         {
+            Day = day,
             Pages = pages,
             On = form.Line("on", query["on"]),
             Compare = form.Choice("compare", query["compare"], [Versions, Sides]),
@@ -116,23 +127,28 @@ public sealed record ChapterView
     /// <summary>What follows the address of any chapter to open its timeline at a round.</summary>
     public static string AtRound(long round) => string.Create(CultureInfo.InvariantCulture, $"?round={round}#{AnchorOf(round)}");
 
+    /// <summary>What follows the address of any chapter to open it at its status on a day; nothing for now.</summary>
+    public static string OnDay(DateOnly? day) => day is { } past ? $"?day={Days.Text(past)}#{Status}" : "";
+
     /// <summary>The anchor of a round in a timeline.</summary>
     public static string AnchorOf(long round) => string.Create(CultureInfo.InvariantCulture, $"round-{round}");
 
     /// <summary>The address of a chapter in this view, at one of its lists or at another anchor.</summary>
     public string Address(string code, string anchor)
     {
-        IEnumerable<(string Name, string? Value)> options =
-        [
-            ("on", On), ("compare", Compare), ("order", OldestFirst ? "oldest" : null),
-            ("event", Event), ("round", Text(Round)), ("issue", Text(Issue)), ("article", Text(Article)), ("position", Text(Position)),
-            ("document", Text(Document)), ("recommendation", Text(Recommendation)),
-            ("folded", Folded.Count > 0 ? string.Join('-', Folded) : null),
-            .. Lists.Where(l => Page(l) > 1).Select(l => (l, Text(Page(l)))),
-        ];
-        var query = string.Join('&', options.Where(o => o.Value is not null).Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value!)}"));
+        var query = string.Join('&', Options.Select(o => $"{o.Name}={Uri.EscapeDataString(o.Value)}"));
         return $"/chapters/{Uri.EscapeDataString(code)}{(query.Length > 0 ? "?" : "")}{query}#{anchor}";
     }
+
+    /// <summary>What the address says besides the chapter.</summary>
+    public IEnumerable<(string Name, string Value)> Options => new (string Name, string? Value)[]
+    {
+        ("on", On), ("compare", Compare), ("order", OldestFirst ? "oldest" : null), ("day", Day is { } day ? Days.Text(day) : null),
+        ("event", Event), ("round", Text(Round)), ("issue", Text(Issue)), ("article", Text(Article)), ("position", Text(Position)),
+        ("document", Text(Document)), ("recommendation", Text(Recommendation)),
+        ("folded", Folded.Count > 0 ? string.Join('-', Folded) : null),
+    }.Concat(Lists.Where(list => Page(list) > 1).Select(list => (Name: list, Value: Text(Page(list)))))
+        .Where(option => option.Value is not null).Select(option => (option.Name, option.Value!));
 
     private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 }

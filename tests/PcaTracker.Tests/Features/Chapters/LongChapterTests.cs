@@ -26,6 +26,28 @@ public sealed class LongChapterTests(LongChapterTests.LongChapter site) : IClass
         Assert.DoesNotContain("EU alone", others.Body.Read(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("articles", "#articles ~ .cards > li", 12)]
+    [InlineData("deadlines", "#deadlines ~ .cards > li", 12)]
+    [InlineData("recommendations", "#recommendations ~ .cards > li", 12)]
+    [InlineData("documents", "#documents ~ .scroller tbody tr", 20)]
+    public async Task Every_list_of_a_chapter_comes_in_pages(string list, string rows, int size)
+    {
+        using var browser = site.App.SignedIn(Side.EU, Role.Negotiator);
+
+        var first = await browser.PageAsync("/chapters/T.2");
+        var second = await browser.PageAsync(first.QuerySelector<IHtmlAnchorElement>($"nav[aria-label='Pages of {list}'] a[rel=next]")!.GetAttribute("href")!);
+
+        Assert.Equal(size, Own(first).Count);
+        Assert.Equal($"1–{size} of 25", first.QuerySelector($"nav[aria-label='Pages of {list}'] span").Read());
+        Assert.Equal($"{size + 1}–{Math.Min(25, 2 * size)} of 25", second.QuerySelector($"nav[aria-label='Pages of {list}'] span").Read());
+        Assert.Empty(Own(first).Intersect(Own(second)));
+
+        // What stands between the heading of the list and its pager.
+        List<string> Own(IHtmlDocument page) =>
+            [.. page.QuerySelectorAll(rows).Where(row => row.CompareDocumentPosition(page.QuerySelector($"nav[aria-label='Pages of {list}']")!).HasFlag(DocumentPositions.Following)).Select(row => row.Read())];
+    }
+
     [Fact]
     public async Task A_page_beyond_the_end_is_the_last_one_and_a_page_that_is_no_number_is_refused()
     {
@@ -167,6 +189,15 @@ public sealed class LongChapterTests(LongChapterTests.LongChapter site) : IClass
                 INSERT INTO position (id, chapter_id, article_id, party, kind, text, visibility, owner_side, supersedes_id, tabled_on)
                 SELECT 900101, id, 900, 'EU', 'proposal', 'EU text 101', 'shared', 'EU', 900001, '2026-02-01' FROM chapter WHERE code = 'T.1'
                 UNION ALL SELECT 900102, id, 900, 'EU', 'proposal', 'EU text 102', 'eu', 'EU', 900002, '2026-02-02' FROM chapter WHERE code = 'T.1';
+                WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 25)
+                INSERT INTO article (number, chapter_id, heading) SELECT 1000 + n, id, 'Article on transit ' || n FROM number, chapter WHERE code = 'T.2';
+                WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 25)
+                INSERT INTO deadline (title, due_on, due_at, responsible_party, visibility, chapter_id)
+                SELECT 'Paper ' || n, '2026-12-10', '2026-12-10T23:00:00.000Z', 'EU', 'shared', id FROM number, chapter WHERE code = 'T.2';
+                WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 25)
+                INSERT INTO document (title, kind, visibility, chapter_id) SELECT 'Document ' || n, 'non-paper', 'shared', id FROM number, chapter WHERE code = 'T.2';
+                WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 25)
+                INSERT INTO recommendation (body, text, visibility, chapter_id) SELECT 'Parliament', 'Recommendation ' || n, 'shared', id FROM number, chapter WHERE code = 'T.2';
                 INSERT INTO position (chapter_id, party, kind, topic, text, visibility, owner_side) SELECT id, 'KZ', 'interest', 'Transit', 'Open roads.', 'shared', 'KZ' FROM chapter WHERE code = 'T.1';
                 """));
         }

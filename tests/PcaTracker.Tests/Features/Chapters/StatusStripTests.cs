@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Dapper;
 using PcaTracker.Domain;
+using PcaTracker.Tests.Features.StateOfPlay;
 
 namespace PcaTracker.Tests.Features.Chapters;
 
@@ -17,14 +18,28 @@ public class StatusStripTests
             INSERT INTO chapter_status (chapter_id, status, valid_from, round_number) SELECT id, 'aim-agreed', '2026-10-02', 102 FROM chapter WHERE code = 'T.1'
             """));
         record.Log(Side.EU, Role.Negotiator, 103, SmallRecord.Left("T", "provisionally-closed"), SmallRecord.Left("T.1", "aim-agreed"));
+        // The round is over.
+        app.Clock.Advance(TimeSpan.FromDays(2));
         using var browser = app.SignedIn(Side.EU, Role.Negotiator);
 
         var (chapter, sister) = (await browser.PageAsync("/chapters/T.1"), await browser.PageAsync("/chapters/T.2"));
+        var onDays = new List<string>();
+        foreach (var day in (string[])["1 Sep 2026", "2 Sep 2026", "1 Oct 2026", "2 Oct 2026", "24 Nov 2026"])
+            onDays.Add((await browser.PageAsync("/chapters/T.1?day=" + day)).QuerySelector(".on-day .tag").Read());
+        var future = await browser.PageAsync("/chapters/T.1?day=2099-01-01");
 
         Assert.Equal("aim-agreed", record.Status("T.1"));
         Assert.Equal(["Under negotiation 2 Sep 2026 Round 101 with Title T", "Aim agreed 2 Oct 2026 Round 102"], Strip(chapter));
         Assert.Equal(
             ["Under negotiation 2 Sep 2026 Round 101 with Title T", "Provisionally closed 24 Nov 2026 Round 103 with Title T"], Strip(sister));
+        Assert.Equal(["Not opened", "Under negotiation", "Under negotiation", "Aim agreed", "Aim agreed"], onDays);
+        Assert.Contains("2099-01-01 has not come yet: choose today or a day before it.", future.QuerySelector(".errors").Read(), StringComparison.Ordinal);
+        // The state of play says the same after each round.
+        var matrix = await browser.PageAsync("/state-of-play");
+        Assert.Equal(["under-negotiation", "aim-agreed", "aim-agreed"], new[] { 101, 102, 103 }.Select(round => Status(StateOfPlayPageTests.Cell(matrix, "T.1", round))));
+        Assert.Equal(
+            ["under-negotiation", "under-negotiation", "provisionally-closed"], new[] { 101, 102, 103 }.Select(round => Status(StateOfPlayPageTests.Cell(matrix, "T.2", round))));
+        Assert.Equal("aim-agreed", Status(StateOfPlayPageTests.Row(matrix, "T.1").QuerySelector(".now")!));
     }
 
     [Fact]
@@ -40,6 +55,8 @@ public class StatusStripTests
         Assert.Equal("aim-agreed", record.Status("T.1"));
         Assert.Equal(["Under negotiation 2 Sep 2026 Round 101 with Title T", "Aim agreed 24 Nov 2026 Round 103"], Strip(page));
     }
+
+    private static string Status(IElement cell) => cell.ClassList.Single(name => name.StartsWith("status-", StringComparison.Ordinal))["status-".Length..];
 
     private static IEnumerable<string> Strip(IParentNode page) => page.QuerySelectorAll(".history li").Select(period => period.Read());
 }

@@ -29,7 +29,6 @@ public sealed class SignalsTests
         [".light.amber"] = "words",
         [".day-notes"] = "words",
         [".status-opened"] = "symbol and words",
-        [":is(.plot, .swatch) .status-opened"] = "table beside the plot",
         [".tag.low"] = "words",
         [".tag.late"] = "words",
         [".confidence.low"] = "words",

@@ -30,7 +30,22 @@ public class CoursePageTests
         Assert.Contains("Round 101: 2 under negotiation", page.QuerySelectorAll("#by-status ~ svg rect.status-under-negotiation title").Select(bar => bar.Read()));
         Assert.Equal("2", Cell(page, 0, 101, "Under negotiation"));
         Assert.Equal(("2", "1"), (Cell(page, 1, 101, "Open issues"), Cell(page, 1, 102, "Open issues")));
+        // Each plot has a name; each bar says what its cell of the table holds, and each status has a hatching of its own.
+        Assert.All(page.QuerySelectorAll("svg.plot"), plot => Assert.Equal(("img", true), (plot.GetAttribute("role"), plot.GetAttribute("aria-label")?.Length > 20)));
+        var heads = page.QuerySelector(".plot-table")!.QuerySelectorAll("thead th").Select(th => th.Read()).ToList();
+        var inTable = page.QuerySelector(".plot-table")!.QuerySelectorAll("tbody tr")
+            .SelectMany(row => row.Children.Skip(1).Select((cell, column) => $"{row.QuerySelector("a").Read()}: {cell.Read()} {heads[column + 1].ToLowerInvariant()}")).Where(said => !said.Contains(": 0 ", StringComparison.Ordinal));
+        var bars = page.QuerySelectorAll("#by-status ~ svg.plot rect").ToList();
+        Assert.Equal(inTable.Order(StringComparer.Ordinal), bars.Select(bar => bar.QuerySelector("title").Read()).Order(StringComparer.Ordinal));
+        Assert.All(bars, bar => Assert.Equal($"url(#bars-{bar.ClassList[1]["status-".Length..]})", bar.GetAttribute("fill")));
+        var patterns = page.QuerySelectorAll("svg.patterns pattern").ToList();
+        Assert.Equal(ChapterStatus.Ladder.Select(status => $"bars-{status}").Order(StringComparer.Ordinal), patterns.Select(pattern => pattern.Id!).Order(StringComparer.Ordinal));
+        Assert.Equal(patterns.Count, patterns.Select(pattern => pattern.QuerySelector("path")?.GetAttribute("d")).Distinct().Count());
+        Assert.Equal(page.QuerySelectorAll(".plot-key rect").Select(key => key.GetAttribute("fill")).Order(StringComparer.Ordinal), bars.Select(bar => bar.GetAttribute("fill")).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(["Round 101: 2 open issues", "Round 102: 1 open issue"], page.QuerySelector("#issues ~ svg")!.QuerySelectorAll("circle title").Take(2).Select(dot => dot.Read()));
+        Assert.Equal(
+            page.QuerySelectorAll(".plot-table")[1].QuerySelectorAll("tbody tr").Select(row => $"{row.QuerySelector("a").Read()}: {row.QuerySelector("td").Read()} "),
+            page.QuerySelector("#issues ~ svg")!.QuerySelectorAll("circle title").Select(dot => dot.Read().Replace("open issues", "", StringComparison.Ordinal).Replace("open issue", "", StringComparison.Ordinal)));
     }
 
     private static string Cell(AngleSharp.Html.Dom.IHtmlDocument page, int table, int round, string heading)

@@ -123,16 +123,22 @@ public class StateOfPlayPageTests
         Assert.StartsWith("9 titles: 9 provisionally closed.", page.QuerySelector(".tally").Read(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_past_day_shows_the_rounds_until_then_and_no_deadlines()
+    [Theory]
+    [InlineData("2013-12-31")]
+    [InlineData("31 Dec 2013")]
+    [InlineData("31 декабря 2013 г.")]
+    public async Task A_past_day_shows_the_rounds_until_then_and_no_deadlines_and_leads_to_its_chapters_on_that_day(string typed)
     {
-        var page = await PageAsync("/state-of-play?day=2013-12-31");
+        var page = await PageAsync("/state-of-play?area=&side=&stalled=&day=" + Uri.EscapeDataString(typed));
+        var chapter = await PageAsync(Row(page, "III").QuerySelector("th a")!.GetAttribute("href")!);
 
         Assert.Equal("State of play on 31 Dec 2013", page.QuerySelector("h1").Read());
         Assert.Null(page.QuerySelector(".matrix thead a[href='/rounds/8']"));
         Assert.NotNull(page.QuerySelector(".matrix thead a[href='/rounds/4']"));
         Assert.DoesNotContain("Next deadline", page.QuerySelectorAll(".matrix thead th").Select(th => th.Read()));
         Assert.DoesNotContain("Provisionally closed", Row(page, "III").QuerySelector(".now").Read(), StringComparison.Ordinal);
+        Assert.Equal("Status on 31 Dec 2013: Not opened", chapter.QuerySelector(".on-day").Read());
+        Assert.Contains("Not opened", Row(page, "III").QuerySelector(".now").Read(), StringComparison.Ordinal);
     }
 
     internal static IElement Row(IHtmlDocument page, string code) =>
