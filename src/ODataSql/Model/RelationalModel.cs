@@ -40,7 +40,8 @@ public sealed class RelationalModel
         Relation RelationOf(IEdmEntitySet set) =>
             new(
                 set, relationName(set), revisionColumn(set), searchIndex?.Invoke(set), timeline?.Invoke(set), snapshot?.Invoke(set),
-                isProse ?? (_ => false), columnName ?? (property => Naming.SnakeCase(property.Name)), lookup, parts: parts, ordered: ordered?.Invoke(set));
+                isProse ?? (_ => false), columnName ?? (property => Naming.SnakeCase(property.Name)), lookup, parts: parts,
+                ordered: ordered?.Invoke(set));
 
         // No set of the container: only the engine names it.
         Relation FunctionOf(IEdmOperation operation, RowFunction rows) =>
