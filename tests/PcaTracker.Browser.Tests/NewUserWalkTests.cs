@@ -22,6 +22,10 @@ public sealed class NewUserWalkTests(Chromium chromium)
         foreach (var (typed, read) in ((string, string)[])[("annex i", "Annex I "), ("annex v", "Annex V "), ("protocol customs", "Protocol 1 ")])
         {
             var top = (await page.Locator("#row-0-Chapter").BoundingBoxAsync())!.Y;
+            // Letters that no chapter has are no chapter, which is said before anything else is typed.
+            await page.Locator("#row-0-Chapter").FillAsync("rules of origin");
+            await Assertions.Expect(page.Locator("label[for=row-0-Chapter] .hint")).ToHaveTextAsync("No chapter has 'rules of origin' in its code or name.");
+            await page.Locator("#row-0-Chapter").FillAsync("");
             await page.Keyboard.TypeAsync(typed);
             await Assertions.Expect(page.Locator("label[for=row-0-Chapter] .hint")).ToContainTextAsync(read);
             await page.GetByLabel("After this round").SelectOptionAsync("Discussed, status unchanged");

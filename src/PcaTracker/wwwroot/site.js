@@ -415,7 +415,8 @@ document.addEventListener("input", event => {
     : offers.filter(offer => typed.split(/\s+/).every(beginning => hasWord(offer, beginning)));
   hint.textContent = named.length === 1 ? named[0].words
     : named.length > 1 ? named.slice(0, 6).map(offer => offer.code).join(", ") + (named.length > 6 ? " …" : "")
-    : hint.dataset.plain;
+    : typed === "" ? hint.dataset.plain
+    : field.dataset.none.replace("{0}", () => field.value.trim());
 });
 
 // Reads a day back in words as soon as it is typed; without this, the page says it after saving.
