@@ -45,7 +45,9 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
         await Assertions.Expect(page.Locator("#changes")).ToHaveCountAsync(0);
         _ = site.App.Database.WriteAs(site.App.Account(Side.EU, Role.Negotiator), session => CreateRow.Run(session, "Documents", new Dictionary<string, object?>
         {
-            ["Title"] = $"Note at {width}", ["Kind"] = "non-paper", ["Visibility"] = "shared",
+            ["Title"] = $"Note at {width}",
+            ["Kind"] = "non-paper",
+            ["Visibility"] = "shared",
             ["ChapterId"] = session.Connection.ExecuteScalar<long>("SELECT id FROM chapter WHERE code = 'T.2'"),
         })).Value;
 

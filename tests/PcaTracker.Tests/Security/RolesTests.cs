@@ -289,12 +289,12 @@ public sealed class RolesTests
         Add("Documents", ("Title", "Canary paper"), ("Kind", "non-paper"));
     }
 
-    private static IReadOnlySet<string> Links(AngleSharp.Html.Dom.IHtmlDocument page) =>
+    private static HashSet<string> Links(AngleSharp.Html.Dom.IHtmlDocument page) =>
         page.QuerySelectorAll("main a[href], .log-link").Select(link => link.GetAttribute("href")!.Split('#')[0])
             .Where(link => link.Split('/', '?').ElementAtOrDefault(1) is "add" or "edit" or "supersede" or "resolve" or "reopen" or "narrow" or "widen" or "delete" or "close-chapters" or "log")
             .ToHashSet(StringComparer.Ordinal);
 
-    private static IEnumerable<string> Ids(SmallRecord record, string table) =>
+    private static string[] Ids(SmallRecord record, string table) =>
         record.Scalar<string>($"SELECT group_concat(id) FROM {table}").Split(',');
 
     /// <summary>Rows of either side and of both in all sets that have readers, a shut chapter, and rows of the sets that everybody reads.</summary>

@@ -70,7 +70,12 @@ internal static class MovedMeanwhile
         """,
         new
         {
-            chapter, shared = seen[0], eu = seen[1], kz = seen[2], Outcomes = OutcomeSet.SetName, Chapters = ChapterSet.SetName,
+            chapter,
+            shared = seen[0],
+            eu = seen[1],
+            kz = seen[2],
+            Outcomes = OutcomeSet.SetName,
+            Chapters = ChapterSet.SetName,
             reopened = ReopenChapter.BecauseOf("{0}"),
         });
 
