@@ -1,11 +1,14 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using PcaTracker.Domain;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Throttling;
 using PcaTracker.Security.Tokens;
+using PcaTracker.Storage;
 using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Security;
@@ -101,6 +104,8 @@ public sealed class SignInThrottlePagesTests
     public async Task An_unknown_address_takes_as_long_as_a_wrong_password()
     {
         await using var app = await TestApp.StartAsync();
+        // Enough for what is measured to be hashing, in every kind of account alike.
+        TestApp.HashPasswords(app.Services, iterations: 20_000);
         var known = await app.WithPasswordAsync(Side.EU, Role.Head);
         var withoutPassword = app.Account(Side.KZ, Role.Head);
         var disabled = await app.WithPasswordAsync(Side.EU, Role.Analyst);
@@ -123,6 +128,18 @@ public sealed class SignInThrottlePagesTests
 
         var wrong = shortest[0];
         Assert.All(shortest[1..], nobody => Assert.InRange(nobody, 0.6 * wrong, 1.7 * wrong));
+    }
+
+    [Fact]
+    public void A_password_is_hashed_210_000_times_by_the_program()
+    {
+        using var directory = new TempDirectory();
+        using var database = new TrackerDatabase(directory.Database, TimeProvider.System);
+        using var services = database.AccountServices(directory.Path);
+
+        var options = services.GetRequiredService<IOptions<PasswordHasherOptions>>().Value;
+
+        Assert.Equal((210_000, PasswordHasherCompatibilityMode.IdentityV3), (options.IterationCount, options.CompatibilityMode));
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal static class AccountsSetup
     {
         services.AddSingleton<AccountDirectory>();
         services.AddScoped<AccountStore>();
+        services.AddSingleton<NobodysPassword>();
         services.AddScoped<Passwords>();
         services.AddScoped<SecondFactors>();
         services.AddDataProtection().SetApplicationName("PcaTracker");

@@ -5,33 +5,19 @@ using PcaTracker.Security.Tokens;
 namespace PcaTracker.Security.Accounts;
 
 /// <summary>Checks and sets passwords, which only the sign-in page accepts.</summary>
-internal sealed class Passwords(UserManager<Account> users, AccountDirectory accounts)
+internal sealed class Passwords(UserManager<Account> users, AccountDirectory accounts, NobodysPassword nobodys)
 {
     /// <summary>The minimum length.</summary>
     public const int ShortestLength = 12;
-
-    private static readonly Account Nobody = new()
-    {
-        Id = 0,
-        Email = "",
-        Name = "",
-        Side = Side.Joint,
-        Role = Role.Analyst,
-        Language = Language.English,
-        TimeZone = "UTC",
-        SecurityStamp = "",
-    };
-
-    private static string? _nobodys;
 
     /// <summary>Checks a password. An unknown account takes as long as a wrong password.</summary>
     public async Task<bool> IsOfAsync(Account? account, string password)
     {
         // Computed before the branch, so that its cost does not tell an unknown account from a known one.
-        _nobodys ??= users.PasswordHasher.HashPassword(Nobody, BearerSecret.Create(""));
+        var hash = nobodys.Hash(users.PasswordHasher);
         if (account is { PasswordHash: not null, DisabledAt: null })
             return await users.CheckPasswordAsync(account, password);
-        users.PasswordHasher.VerifyHashedPassword(Nobody, _nobodys, password);
+        users.PasswordHasher.VerifyHashedPassword(NobodysPassword.Owner, hash, password);
         return false;
     }
 
@@ -49,4 +35,26 @@ internal sealed class Passwords(UserManager<Account> users, AccountDirectory acc
         account.PasswordHash = users.PasswordHasher.HashPassword(account, password);
         return (await users.UpdateSecurityStampAsync(account)).ToResult(account);
     }
+}
+
+/// <summary>The hash of a password that nobody has, checked where an account has none: one for each program, with its own iteration count.</summary>
+internal sealed class NobodysPassword
+{
+    /// <summary>Whose password it would be.</summary>
+    public static readonly Account Owner = new()
+    {
+        Id = 0,
+        Email = "",
+        Name = "",
+        Side = Side.Joint,
+        Role = Role.Analyst,
+        Language = Language.English,
+        TimeZone = "UTC",
+        SecurityStamp = "",
+    };
+
+    private string? _hash;
+
+    /// <summary>The hash, computed on first use.</summary>
+    public string Hash(IPasswordHasher<Account> hasher) => _hash ??= hasher.HashPassword(Owner, BearerSecret.Create(""));
 }
