@@ -120,7 +120,7 @@ public sealed class PartSearchTests : IDisposable
 
             Assert.Equal(await _sample.Get(query), await Sample.Read(Compile(query), _sample.Connection));
         },
-        iter: 500, threads: 1);
+        iter: LongRun.Of(200, all: 500), threads: 1);
 
     public void Dispose() => _sample.Dispose();
 

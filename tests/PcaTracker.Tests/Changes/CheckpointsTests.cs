@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using ODataSql.Tests;
 using PcaTracker.Changes.Audit;
 using PcaTracker.Changes.Audit.Verification;
 using PcaTracker.Domain;
@@ -170,7 +171,8 @@ public class CheckpointsTests
         var lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
 
         for (var place = 0; place < lines[1].Length; place++)
-            foreach (var other in (char[])['~', '}', '\n'])
+            // Each is replaced once in a usual run, by one of the three in turn.
+            foreach (var other in ((char[])['~', '}', '\n']).Where((_, number) => LongRun.Of(place % 3, number) == number))
             {
                 await File.WriteAllTextAsync(file, $"{lines[0]}\n{lines[1][..place]}{other}{lines[1][(place + 1)..]}\n", TestContext.Current.CancellationToken);
                 if (other != lines[1][place])

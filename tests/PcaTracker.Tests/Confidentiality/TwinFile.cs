@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using ODataSql.Tests;
 using PcaTracker.Domain;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Storage;
@@ -14,8 +15,8 @@ internal sealed class TwinFile
     /// <summary>Papers of each kind and visibility that all files share.</summary>
     public const int Few = 12;
 
-    /// <summary>Papers of each kind that a file has on top.</summary>
-    public const int Many = 10_000;
+    /// <summary>Papers of each kind that a file has on top: more than any page or list shows, and in the long run many more.</summary>
+    public static readonly int Many = LongRun.Of(2_000, all: 10_000);
 
     /// <summary>Everybody who has an account in all of them.</summary>
     private static readonly List<(string Side, string Role)> People =

@@ -66,7 +66,7 @@ public sealed class CrashTests : IAsyncLifetime
         var random = new Random(20261126);
         var (kills, hits) = (0, 0);
         // Some kills must hit a message that is under way; otherwise the test shows nothing.
-        while (kills < LongRun.Of(6, all: 200) || (hits == 0 && kills < 100))
+        while (kills < LongRun.Of(3, all: 200) || (hits == 0 && kills < 100))
         {
             _database.AddDeadline(LongPast, $"Deadline {++kills}");
             // On a slow machine mail goes out later: until one is hit, kills come later, too.
