@@ -12,7 +12,7 @@ public class BatchJsonTests
     [Fact]
     public async Task Each_answer_names_its_request_and_holds_status_headers_and_body()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var answers = await analyst.SendRequests(
@@ -39,7 +39,7 @@ public class BatchJsonTests
     [Fact]
     public async Task A_request_is_not_run_when_one_it_depends_on_failed()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var answers = await analyst.SendRequests(
@@ -59,7 +59,7 @@ public class BatchJsonTests
     public async Task The_first_failure_ends_the_batch_only_when_the_client_prefers_so()
     {
         const string requests = """{"id":"1","method":"get","url":"Rounds(999)"},{"id":"2","method":"get","url":"Rounds/$count"}""";
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         Assert.Equal("1 404 not-found, 2 200", (await analyst.SendRequests(requests)).Statuses());
@@ -70,7 +70,7 @@ public class BatchJsonTests
     [Fact]
     public async Task A_request_on_a_condition_is_not_run()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var answers = await analyst.SendRequests("""{"id":"1","method":"get","url":"Rounds"},{"id":"2","method":"get","url":"Rounds","dependsOn":["1"],"if":"not $1/$succeeded"}""");
@@ -120,7 +120,7 @@ public class BatchJsonTests
     [Fact]
     public async Task The_preferences_and_versions_of_the_batch_hold_for_its_requests_unless_they_say_otherwise()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var answers = await analyst.SendRequests(
@@ -138,7 +138,7 @@ public class BatchJsonTests
     [Fact]
     public async Task An_empty_batch_has_an_empty_answer()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         Assert.Empty(await analyst.SendRequests(""));
@@ -147,7 +147,7 @@ public class BatchJsonTests
     [Fact]
     public async Task Answers_in_parts_are_given_to_whom_accepts_only_that()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var reply = await analyst.SendBatch("application/json;charset=UTF-8", """{"requests":[{"id":"x","method":"get","url":"Rounds/$count"}]}""", ("Accept", "multipart/mixed"));

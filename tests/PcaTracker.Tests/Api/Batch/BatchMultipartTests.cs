@@ -12,7 +12,7 @@ public class BatchMultipartTests
     [Fact]
     public async Task Each_request_is_answered_as_it_would_be_alone()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         string[] urls = ["Chapters?$filter=Area eq 'energy'&$select=Code,Heading", "Rounds/$count", "Chapters(Code='V')/Heading/$value", "Rounds(999)", "$metadata", "", "Chapters?$nonsense=1"];
 
@@ -32,7 +32,7 @@ public class BatchMultipartTests
     [Fact]
     public async Task A_URL_may_be_absolute_or_begin_at_the_host_or_at_the_service()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var answers = await analyst.SendParts(
@@ -128,7 +128,7 @@ public class BatchMultipartTests
 
             --b--
             """;
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         Assert.Equal("404 not-found", (await analyst.SendParts(parts)).Statuses());
@@ -142,7 +142,7 @@ public class BatchMultipartTests
     [Fact]
     public async Task A_batch_may_come_with_preamble_epilogue_and_bare_line_feeds()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var reply = await analyst.SendBatch("MULTIPART/Mixed; charset=utf-8; Boundary=b", "Sent by hand.\n--b  \nCONTENT-TYPE: Application/HTTP;msgtype=request\n\nGET Rounds/$count HTTP/1.1\nACCEPT: text/plain\n\n\n--b--\nThat was all.\n--b\nContent-Type: application/http\n\nGET Rounds HTTP/1.1\n\n");
@@ -155,7 +155,7 @@ public class BatchMultipartTests
     [Fact]
     public async Task A_long_answer_arrives_whole()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var answers = await analyst.SendParts("--b\nContent-Type: application/http\n\nGET Positions?$expand=Chapter HTTP/1.1\n\n\n--b\nContent-Type: application/http\n\nGET Rounds/$count HTTP/1.1\n\n\n--b--");
@@ -184,7 +184,7 @@ public class BatchMultipartTests
     [Fact]
     public async Task Answers_in_JSON_are_given_to_whom_accepts_only_that()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var reply = await analyst.SendBatch("multipart/mixed;boundary=b", "--b\nContent-Type: application/http\nContent-ID: one\n\nGET Rounds/$count HTTP/1.1\n\n\n--b--", ("Accept", "application/json"));

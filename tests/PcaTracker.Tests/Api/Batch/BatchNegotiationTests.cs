@@ -32,7 +32,7 @@ public class BatchNegotiationTests
     [InlineData("?$schemaversion=*&sap-language=EN", null, "multipart/mixed", "application/json")]
     public async Task A_batch_is_answered_in_the_form_that_it_came_in_unless_the_client_takes_the_other_alone(string query, string? accept, string toMultipart, string toJson)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var answers = (await Send(analyst, query, "multipart/mixed;boundary=b", Multipart, accept), await Send(analyst, query, "application/json", Json, accept));

@@ -79,7 +79,7 @@ public class BatchRefusalTests
     [MemberData(nameof(Wholes))]
     public async Task What_is_no_batch_is_refused_as_a_whole_and_in_words(string contentType, string body, string refusal)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var reply = await analyst.SendBatch(contentType, body);
@@ -91,7 +91,7 @@ public class BatchRefusalTests
     [MemberData(nameof(Parts))]
     public async Task A_request_that_leads_elsewhere_or_says_who_asks_is_refused(string url, string header, string refusal)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var answers = await analyst.SendParts($"--b\nContent-Type: application/http\n\nGET {url} HTTP/1.1\n{header}{(header.Length > 0 ? "\n" : "")}\n\n--b\n{Get}--b--", ("Prefer", "continue-on-error"));
@@ -102,7 +102,7 @@ public class BatchRefusalTests
     [Fact]
     public async Task Limits_are_named()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         string Many(int count) => string.Concat(Enumerable.Repeat("--b\n" + Get.Replace("Rounds", "Rounds/$count", StringComparison.Ordinal), count)) + "--b--";
 
@@ -124,7 +124,7 @@ public class BatchRefusalTests
     [InlineData("Isolation", "snapshot", "412 isolation-not-supported Isolation")]
     public async Task A_batch_with_headers_that_do_not_fit_is_not_run(string header, string value, string refusal)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var reply = await analyst.SendBatch("multipart/mixed;boundary=b", "--b\n" + Get + "--b--", (header, value));
@@ -139,7 +139,7 @@ public class BatchRefusalTests
     [InlineData("DELETE")]
     public async Task A_batch_is_posted(string method)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var reply = await analyst.Send(new HttpMethod(method), "$batch", null, []);
@@ -150,7 +150,7 @@ public class BatchRefusalTests
     [Fact]
     public async Task A_batch_needs_an_access_token()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         Assert.Equal("401 token-needed", (await app.Anonymous().SendBatch("multipart/mixed;boundary=b", "--b\n" + Get + "--b--")).Refusal);
         Assert.Equal("401 token-needed", (await app.SignedIn(Side.EU, Role.Head).SendBatch("multipart/mixed;boundary=b", "--b\n" + Get + "--b--")).Refusal);

@@ -193,7 +193,7 @@ public class DeltaTests
     [InlineData("Reminders")]
     public async Task What_is_not_tracked_is_answered_without_a_link(string path)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var reply = await analyst.Get("/odata/" + path, ("Prefer", "track-changes"));

@@ -5,7 +5,7 @@ using PcaTracker.Domain;
 namespace PcaTracker.Tests.Api.Reading;
 
 /// <summary>Whatever path leads to it, a row of the other side is not there.</summary>
-public class HiddenPathsTests
+public class HiddenPathsTests(HiddenPathsTests.OneHidden hidden) : IClassFixture<HiddenPathsTests.OneHidden>
 {
     private const long Hidden = 777_001;
 
@@ -25,9 +25,8 @@ public class HiddenPathsTests
     [InlineData("$all/PcaTracker.Issue/777001")]
     public async Task A_hidden_row_is_not_found_by_its_key(string url)
     {
-        await using var app = await StartAsync();
-        using var owner = app.As(Side.EU, Role.Negotiator);
-        using var other = app.As(Side.KZ, Role.Negotiator);
+        using var owner = hidden.App.As(Side.EU, Role.Negotiator);
+        using var other = hidden.App.As(Side.KZ, Role.Negotiator);
 
         using var seen = await owner.GetAsync("/odata/" + url, TestContext.Current.CancellationToken);
         using var unseen = await other.GetAsync("/odata/" + url, TestContext.Current.CancellationToken);
@@ -49,9 +48,8 @@ public class HiddenPathsTests
     [InlineData("Chapters/$count?$filter=Id eq 1 and Issues/$count($search=Zwiebel) eq 1")]
     public async Task A_hidden_row_is_not_counted(string url)
     {
-        await using var app = await StartAsync();
-        using var owner = app.As(Side.EU, Role.Negotiator);
-        using var other = app.As(Side.KZ, Role.Negotiator);
+        using var owner = hidden.App.As(Side.EU, Role.Negotiator);
+        using var other = hidden.App.As(Side.KZ, Role.Negotiator);
 
         Assert.Equal("1", await owner.GetStringAsync("/odata/" + url, TestContext.Current.CancellationToken));
         Assert.Equal("0", await other.GetStringAsync("/odata/" + url, TestContext.Current.CancellationToken));
@@ -70,20 +68,25 @@ public class HiddenPathsTests
     [InlineData("$crossjoin(Issues,Rounds)?$filter=Rounds/Number eq 1&$expand=Issues($select=Id)")]
     public async Task A_hidden_row_is_not_shown(string url)
     {
-        await using var app = await StartAsync();
-        using var owner = app.As(Side.EU, Role.Negotiator);
-        using var other = app.As(Side.KZ, Role.Negotiator);
+        using var owner = hidden.App.As(Side.EU, Role.Negotiator);
+        using var other = hidden.App.As(Side.KZ, Role.Negotiator);
 
         Assert.Contains($"{Hidden}", await owner.GetStringAsync("/odata/" + url, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.DoesNotContain($"{Hidden}", await other.GetStringAsync("/odata/" + url, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    /// <summary>The public record, with one issue of the EU alone.</summary>
-    private static async Task<TestApp> StartAsync()
+    /// <summary>The public record, with one issue of the EU alone; no test changes it.</summary>
+    public sealed class OneHidden : IAsyncLifetime
     {
-        var app = await TestApp.StartAsync();
-        app.Database.WriteAsSystem(session => session.Connection.Execute(
-            "INSERT INTO issue (id, chapter_id, title, visibility, owner_side) VALUES (@Hidden, 1, 'Zwiebel', 'eu', 'EU')", new { Hidden }));
-        return app;
+        internal TestApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            App = await TestApp.StartAsync();
+            App.Database.WriteAsSystem(session => session.Connection.Execute(
+                "INSERT INTO issue (id, chapter_id, title, visibility, owner_side) VALUES (@Hidden, 1, 'Zwiebel', 'eu', 'EU')", new { Hidden }));
+        }
+
+        public async ValueTask DisposeAsync() => await App.DisposeAsync();
     }
 }

@@ -87,8 +87,9 @@ public sealed class QueryGrammarTests : IAsyncLifetime
     [Fact]
     public async Task A_write_answers_with_what_its_encoded_options_ask_for()
     {
-        var record = SmallRecord.In(_app);
-        using var client = _app.As(Side.EU, Role.Negotiator);
+        await using var app = await TestApp.StartAsync();
+        var record = SmallRecord.In(app);
+        using var client = app.As(Side.EU, Role.Negotiator);
 
         var created = await client.Post(
             "Issues?$select=Title&$expand=Chapter($select=Code;$expand=Issues($filter=Title%20eq%20'a%3Bb'%20and%202020-01-01T00:00:00+05:00%20lt%20now();$search=a%3Bb;$select=Title))",
@@ -97,7 +98,7 @@ public sealed class QueryGrammarTests : IAsyncLifetime
         Assert.Equal("a;b", (string?)created.Json["Chapter"]!["Issues"]![0]!["Title"]);
     }
 
-    public async ValueTask InitializeAsync() => _app = await TestApp.StartAsync();
+    public async ValueTask InitializeAsync() => _app = await SharedApp.GetAsync();
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

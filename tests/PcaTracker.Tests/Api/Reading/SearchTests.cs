@@ -24,7 +24,7 @@ public class SearchTests
     [MemberData(nameof(Searches))]
     public async Task The_record_is_searched(string url, string found)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         Assert.Equal(found, await Read(analyst, url));
@@ -150,7 +150,7 @@ public class SearchTests
     [InlineData("Chapters(1)/Positions?$search=visa")]
     public async Task Every_set_with_texts_is_searched(string url)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         using var answer = await analyst.GetAsync("/odata/" + url, TestContext.Current.CancellationToken);
@@ -161,7 +161,7 @@ public class SearchTests
     [Fact]
     public async Task A_set_without_texts_is_not_searched()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         using var answer = await analyst.GetAsync("/odata/Reminders?$search=visa", TestContext.Current.CancellationToken);

@@ -44,7 +44,7 @@ public class ServiceTests
     [MemberData(nameof(Answers))]
     public async Task A_question_about_the_record_is_answered(string url, string value)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var answer = await Json(analyst, "/odata/" + url);
@@ -55,7 +55,7 @@ public class ServiceTests
     [Fact]
     public async Task A_count_comes_with_the_rows_whatever_the_page()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var answer = await Json(analyst, "/odata/Positions?$filter=Party eq 'KZ' and contains(Text,'visa')&$count=true&$top=2");
@@ -67,7 +67,7 @@ public class ServiceTests
     [Fact]
     public async Task Pages_yield_each_position_once()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         analyst.DefaultRequestHeaders.Add("Prefer", "odata.maxpagesize=10");
 
@@ -88,7 +88,7 @@ public class ServiceTests
     [Fact]
     public async Task Every_set_is_listed_and_can_be_read()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var sets = (await Json(analyst, "/odata")).GetProperty("value").EnumerateArray().Where(s => s.GetProperty("kind").GetString() == "EntitySet").Select(s => s.GetProperty("url").GetString()!).ToList();
@@ -101,7 +101,7 @@ public class ServiceTests
     [Fact]
     public async Task Every_link_can_be_expanded_and_followed()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         foreach (var set in PcaTracker.Contract.EntitySets.All)
@@ -125,7 +125,7 @@ public class ServiceTests
     [InlineData("$metadata?$format=bogus", HttpStatusCode.NotAcceptable, "not-acceptable", "$format")]
     public async Task What_is_not_answered_says_why(string url, HttpStatusCode status, string code, string? target)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         using var response = await analyst.GetAsync($"/odata/{url}", TestContext.Current.CancellationToken);
@@ -149,7 +149,7 @@ public class ServiceTests
     [InlineData("/odata/Rounds", "", "3.0", HttpStatusCode.BadRequest)]
     public async Task What_the_client_can_read_is_honoured_or_refused(string url, string accept, string maxVersion, HttpStatusCode status)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         if (accept.Length > 0)
             analyst.DefaultRequestHeaders.TryAddWithoutValidation("Accept", accept);
@@ -166,7 +166,7 @@ public class ServiceTests
     [InlineData("/odata/$metadata", "application/xml")]
     public async Task A_client_that_reads_gzip_gets_it(string url, string mediaType)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
         analyst.DefaultRequestHeaders.Add("Accept-Encoding", "gzip, deflate");
 
@@ -197,7 +197,7 @@ public class ServiceTests
     [Fact]
     public async Task A_sum_beyond_64_bits_is_still_answered()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var answer = await Json(analyst, "/odata/Rounds?$apply=aggregate(Id mul 4000000000000000000 with sum as Total)");
@@ -208,7 +208,7 @@ public class ServiceTests
     [Fact]
     public async Task An_entity_carries_its_ETag_in_the_header()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         using var response = await analyst.GetAsync("/odata/Positions(1)", TestContext.Current.CancellationToken);

@@ -5,7 +5,7 @@ using System.Net.Http.Headers;
 namespace PcaTracker.Tests.Api.Reading;
 
 /// <summary>Clients that read slowly, against the program itself: everybody else is answered as if they were not there.</summary>
-public sealed class SlowReadersTests
+public sealed class SlowReadersTests(SlowReadersTests.Negotiation negotiation) : IClassFixture<SlowReadersTests.Negotiation>
 {
     private const string Everything = "/odata/Chapters?$expand=Positions,Outcomes,Issues", Page = "/odata/Positions?$orderby=Text";
 
@@ -14,10 +14,8 @@ public sealed class SlowReadersTests
     [Fact]
     public async Task While_fifty_read_400_bytes_a_second_others_are_answered_in_time_and_nobody_is_cut_off()
     {
-        using var directory = new TempDirectory();
-        await TrackerCommand.RunAsync(directory.Path, "simulate", "--rounds", "10", "--positions", "10000", "--seed", "7");
-        var tokens = await Tokens(directory.Path, "eu-negotiator-1@example.org", "kz-negotiator-2@example.org", "eu-negotiator-3@example.org");
-        await using var server = await TrackerProcess.ServeAsync(directory.Path);
+        var tokens = await Tokens(negotiation.Directory, "eu-negotiator-1@example.org", "kz-negotiator-2@example.org", "eu-negotiator-3@example.org");
+        await using var server = await TrackerProcess.ServeAsync(negotiation.Directory);
         await Latencies(server.Address, tokens[2], TimeSpan.FromSeconds(2));
         await using var readers = new SlowReaders(server.Address);
 
@@ -33,10 +31,8 @@ public sealed class SlowReadersTests
     [Fact]
     public async Task Four_clients_that_read_everything_slowly_take_nothing_from_others()
     {
-        using var directory = new TempDirectory();
-        await TrackerCommand.RunAsync(directory.Path, "simulate", "--rounds", "10", "--positions", "10000", "--seed", "7");
-        var tokens = await Tokens(directory.Path, "eu-negotiator-1@example.org", "kz-negotiator-2@example.org");
-        await using var server = await TrackerProcess.ServeAsync(directory.Path);
+        var tokens = await Tokens(negotiation.Directory, "eu-negotiator-1@example.org", "kz-negotiator-2@example.org");
+        await using var server = await TrackerProcess.ServeAsync(negotiation.Directory);
         await Latencies(server.Address, tokens[1], TimeSpan.FromSeconds(1));
         await using var readers = new SlowReaders(server.Address);
 
@@ -81,6 +77,23 @@ public sealed class SlowReadersTests
             return latencies;
         }));
         return [.. all.SelectMany(latencies => latencies)];
+    }
+
+    /// <summary>A data directory whose answers are larger than what sockets hold; both tests serve it, and change nothing of it.</summary>
+    public sealed class Negotiation : IAsyncLifetime
+    {
+        private readonly TempDirectory _directory = new();
+
+        internal string Directory => _directory.Path;
+
+        public async ValueTask InitializeAsync() =>
+            Assert.Equal(0, (await TrackerCommand.RunAsync(Directory, "simulate", "--rounds", "10", "--positions", "10000", "--seed", "7")).ExitCode);
+
+        public ValueTask DisposeAsync()
+        {
+            _directory.Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 
     private static double At(List<double> latencies, double share) => latencies.Order().ElementAt((int)(latencies.Count * share));

@@ -62,7 +62,7 @@ public class StaysTextTests
     [InlineData("Issues?$format=xlsx", "*/*")]
     public async Task No_other_form_is_to_be_had(string path, string accept)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         var answer = await app.As(Side.EU, Role.Analyst).Read(path, ("Accept", accept));
 
@@ -77,7 +77,7 @@ public class StaysTextTests
     [InlineData("/rounds.xlsx")]
     public async Task Nor_under_a_name_that_promises_one(string path)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         using var answer = await app.SignedIn(Side.EU, Role.Analyst).GetAsync(path, TestContext.Current.CancellationToken);
 
@@ -88,7 +88,7 @@ public class StaysTextTests
     [Fact]
     public async Task A_refusal_that_quotes_what_was_asked_is_JSON_too()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
 
         var answer = await app.As(Side.EU, Role.Analyst).Read("Issues?$filter=Title eq '<script>planted=1</script>' and Nothing eq '=1+1'");
 
