@@ -229,6 +229,8 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
     public async Task Where_columns_have_no_room_for_words_letters_tell_moved_back_moved_forward_and_unmoved_apart(int width)
     {
         await using var window = await OpenAsync(width);
+        // The same page throughout: with forty rounds it takes long to come.
+        await window.Page.GotoAsync("/state-of-play?rounds=all");
         foreach (var look in (PageEmulateMediaOptions[])
         [
             new() { ColorScheme = ColorScheme.Light }, new() { ColorScheme = ColorScheme.Dark },
@@ -240,7 +242,6 @@ public sealed class ReadingPagesTests(Chromium chromium, ReadingPagesTests.Negot
             // A landscape sheet between its margins.
             if (look.Media == Media.Print)
                 await window.Page.SetViewportSizeAsync(1032, 700);
-            await window.Page.GotoAsync("/state-of-play?rounds=all");
             // Rounds 5, 20 and 30 of the chapter: moved forward to a status, back to it, and unmoved.
             var cells = window.Page.Locator(".matrix tbody tr", new() { Has = window.Page.Locator(".code:text-is('III.2')") }).Locator("td.round.status-opened");
             var kinds = (string[])[".changed.back", ".changed:not(.back)", ":not(.changed)"];
