@@ -228,7 +228,7 @@ public class HistoryPageTests
     }
 
     [Fact]
-    public async Task The_badge_of_the_verified_record_says_when_the_last_checkpoint_was_signed()
+    public async Task The_badge_of_the_verified_record_says_when_the_last_checkpoint_was_signed_also_after_a_restart()
     {
         await using var app = await TestApp.StartAsync();
         using var administrator = app.SignedIn(Side.Joint, Role.Administrator);
@@ -239,9 +239,13 @@ public class HistoryPageTests
         app.Clock.Advance(TimeSpan.FromHours(2));
         using var verified = await administrator.SubmitAsync("/administration/system", "verify");
         var after = (await negotiator.PageAsync("/history")).QuerySelector(".verified").Read();
+        await using var restarted = await TestApp.StartOnAsync(CopyOf(app));
+        using var later = restarted.SignedIn(Side.EU, Role.Negotiator);
+        var again = (await later.PageAsync("/history")).QuerySelector(".verified").Read();
 
         Assert.Equal("Last verified: Not since the start no checkpoint yet", before);
         Assert.Equal("Last verified: 23 Nov 2026, 12:00 Brussels As it should be last checkpoint 23 Nov 2026, 10:00 Brussels", after);
+        Assert.Equal("Last verified: Not since the start last checkpoint 23 Nov 2026, 10:00 Brussels", again);
     }
 
     [Fact]
@@ -259,6 +263,17 @@ public class HistoryPageTests
         Assert.StartsWith("2 entries on 2026-11-23 at 09:00 UTC, head ", page.QuerySelectorAll(".hash")[1].Read(), StringComparison.Ordinal);
         Assert.Equal(File.ReadAllLines(Path.Combine(app.DataDirectory, "checkpoints.jsonl"))[..2], page.QuerySelector("pre.hash")!.TextContent.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Null((await negotiator.PageAsync("/history")).QuerySelector(".hash"));
+    }
+
+    /// <summary>The data directory as the next process finds it.</summary>
+    private static string CopyOf(TestApp app)
+    {
+        var copy = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
+        AuditChecks.AsExternalProgram(app.Database.File, connection => Dapper.SqlMapper.Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)"));
+        Directory.CreateDirectory(Path.Combine(copy, "keys"));
+        foreach (var file in Directory.GetFiles(app.DataDirectory, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
+            File.Copy(file, Path.Combine(copy, Path.GetRelativePath(app.DataDirectory, file)));
+        return copy;
     }
 
     private static void Change(TestApp app, SmallRecord record, long issue, params (string Name, object? Value)[] values)
