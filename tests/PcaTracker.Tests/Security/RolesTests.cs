@@ -160,7 +160,7 @@ public sealed class RolesTests
             "/documents", "/recommendations",
             .. Ids(record, "issue").Select(id => $"/edit/issues/{id}"), .. Ids(record, "deadline").Select(id => $"/deadlines/{id}"),
         ]).ToList();
-        var shown = new List<(string Page, string Person, IReadOnlySet<string> Links)>();
+        var shown = new List<(string Page, string Person, HashSet<string> Links)>();
         var browsers = Persons.ToDictionary(person => $"{person.Side} {person.Role}", person => app.SignedIn(person.Side, person.Role));
 
         foreach (var page in pages)
