@@ -37,7 +37,7 @@ public sealed class EditingTests(Chromium chromium, EditingTests.EditingSite sit
         Assert.Equal(0, stored);
         await Assertions.Expect(again.GetByLabel("What is open")).ToHaveValueAsync(title);
         await Assertions.Expect(again.GetByLabel("Details")).ToHaveValueAsync(TwoHundredWords);
-        await Assertions.Expect(again.GetByText("is back. Nobody else has seen it.")).ToBeVisibleAsync();
+        await Assertions.Expect(again.Locator("main").GetByText("is back. Nobody else has seen it.")).ToBeVisibleAsync();
         Assert.Empty(window.Violations);
     }
 
@@ -133,7 +133,7 @@ public sealed class EditingTests(Chromium chromium, EditingTests.EditingSite sit
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("^chrome-error:", RegexOptions.None, TimeSpan.FromSeconds(1)));
         isLost = false;
         await page.GotoAsync(address);
-        await Assertions.Expect(page.GetByText("is back. Nobody else has seen it.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main").GetByText("is back. Nobody else has seen it.")).ToBeVisibleAsync();
         await page.GetByLabel(address == "/log" ? "What happened" : "What is open").FocusAsync();
         await page.Keyboard.PressAsync("Control+Enter");
 

@@ -68,17 +68,17 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
             await page.GetByLabel("All rows of this page").CheckAsync();
             await page.GetByLabel("With the ticked rows").SelectOptionAsync("Mark as done");
             await page.GetByRole(AriaRole.Button, new() { Name = "Preview…" }).ClickAsync();
-            await Assertions.Expect(page.GetByText("Nothing is changed yet.")).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator("main").GetByText("Nothing is changed yet.")).ToBeVisibleAsync();
             _ = site.App.Database.WriteAs(site.App.Account(Side.EU, Role.Head), session => ChangeRow.Run(
                 session, DeadlineSet.SetName, width * 10 + 1, RowVersionCondition.Any, new Dictionary<string, object?> { [DeadlineSet.Title] = "Changed by a colleague" })).Value;
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Mark as done: 3 deadlines" }).ClickAsync();
-            await Assertions.Expect(page.GetByText("2 deadlines changed. 1 deadline stayed as before, for the reasons below.")).ToBeVisibleAsync();
-            await Assertions.Expect(page.GetByText("Not changed: Somebody changed this after you opened it")).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator("main").GetByText("2 deadlines changed. 1 deadline stayed as before, for the reasons below.")).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator("main").GetByText("Not changed: Somebody changed this after you opened it")).ToBeVisibleAsync();
             Assert.Equal(2, site.Done(width));
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
-            await Assertions.Expect(page.GetByText("2 deadlines as before.")).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator("main").GetByText("2 deadlines as before.")).ToBeVisibleAsync();
             Assert.Equal(0, site.Done(width));
             Assert.Empty(window.Violations);
         }

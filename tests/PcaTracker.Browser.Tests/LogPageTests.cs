@@ -226,7 +226,7 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
         await Sizes.SetAsync(page, Sizes.Desk);
         await page.GotoAsync(settings);
         await page.GetByRole(AriaRole.Button, new() { Name = "Switch it off" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("The key n is switched off.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main").GetByText("The key n is switched off.")).ToBeVisibleAsync();
         await Sizes.SetAsync(page, width);
         var at = new List<string>();
         foreach (var address in (string[])["/issues", "/chapters/III.9", "/issues"])

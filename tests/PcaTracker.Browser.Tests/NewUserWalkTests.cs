@@ -81,7 +81,7 @@ public sealed class NewUserWalkTests(Chromium chromium)
     // Whoever saves sees, without scrolling, that it is saved and what is saved.
     private static async Task SeesAsync(IPage page, string notice, string text)
     {
-        await Assertions.Expect(page.GetByText(notice)).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Assertions.Expect(page.Locator("main").GetByText(notice)).ToBeInViewportAsync(new() { Ratio = 1 });
         await Assertions.Expect(page.GetByText(text)).ToBeInViewportAsync(new() { Ratio = 1 });
     }
 }

@@ -37,7 +37,7 @@ public sealed class OwnPagesTests(Chromium chromium)
         await page.GotoAsync("/notifications");
         await page.Locator("#DigestHour").FillAsync("09:00");
         await page.Locator("form:has(#DigestHour) button").ClickAsync();
-        await Assertions.Expect(page.GetByText("It comes on 24 Nov 2026, 09:00 Brussels.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main").GetByText("It comes on 24 Nov 2026, 09:00 Brussels.")).ToBeVisibleAsync();
         var (subject, preview) = (await page.Locator(".mail strong").TextContentAsync(), await page.Locator(".mail pre").TextContentAsync());
         app.Clock.SetUtcNow(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
         await DeliverAsync(app);
@@ -48,7 +48,7 @@ public sealed class OwnPagesTests(Chromium chromium)
         await mailProgram.Page.GotoAsync(landing.ToString());
         var afterOpening = Digest(app);
         await mailProgram.Page.GetByRole(AriaRole.Button).ClickAsync();
-        await Assertions.Expect(mailProgram.Page.GetByText("No digest is sent to eu.negotiator@example.org any more.")).ToBeVisibleAsync();
+        await Assertions.Expect(mailProgram.Page.Locator("main").GetByText("No digest is sent to eu.negotiator@example.org any more.")).ToBeVisibleAsync();
 
         Assert.Equal(mail.Subject, subject);
         Assert.Equal(Text(mail.TextBody!), Text(preview!));
@@ -72,10 +72,10 @@ public sealed class OwnPagesTests(Chromium chromium)
         var page = window.Page;
 
         await page.GotoAsync("/history");
-        await page.GetByText("Rules of destination").First.ClickAsync();
+        await page.Locator("main").GetByText("Rules of destination").First.ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Restore the earlier values…" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Restore" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("Restored, as a new change.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main").GetByText("Restored, as a new change.")).ToBeVisibleAsync();
         var changes = await page.Locator(".changes > li").CountAsync();
 
         await VerifyAsync(administrator.Page);
@@ -118,7 +118,7 @@ public sealed class OwnPagesTests(Chromium chromium)
             var reloaded = await page.ContentAsync();
             await Assertions.Expect(page.Locator("tbody tr", new() { HasTextString = $"Excel at {width}" })).ToContainTextAsync("23 Nov 2026, 10:00 Brussels");
             await page.GetByRole(AriaRole.Button, new() { Name = $"Revoke Excel at {width}" }).ClickAsync();
-            await Assertions.Expect(page.GetByText("The token is revoked; the next request with it is refused.")).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator("main").GetByText("The token is revoked; the next request with it is refused.")).ToBeVisibleAsync();
             using var after = await excel.GetAsync("/odata/Chapters?$top=1", TestContext.Current.CancellationToken);
 
             Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (before.StatusCode, after.StatusCode));
@@ -148,7 +148,7 @@ public sealed class OwnPagesTests(Chromium chromium)
             using var program = app.Anonymous();
             var calendar = Ical.Net.Calendar.Load(await program.GetStringAsync(address, TestContext.Current.CancellationToken))!;
             await page.GetByRole(AriaRole.Button, new() { Name = "Revoke Phone" }).ClickAsync();
-            await Assertions.Expect(page.GetByText("The token is revoked; the next request with it is refused.")).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator("main").GetByText("The token is revoked; the next request with it is refused.")).ToBeVisibleAsync();
             using var after = await program.GetAsync(address, TestContext.Current.CancellationToken);
 
             Assert.Single(calendar.Events, due => due.Summary!.Contains("Comments on trade", StringComparison.Ordinal) && due.Start!.Value.Date == new DateTime(2026, 12, 10));
@@ -176,27 +176,27 @@ public sealed class OwnPagesTests(Chromium chromium)
         await page.GotoAsync("/administration/system");
         await Assertions.Expect(page.Locator("main .alert")).ToContainTextAsync("No backup was made from this page yet.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Back up now" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("The backup is made and checked.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main").GetByText("The backup is made and checked.")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("main .alert")).ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator(".facts div", new() { HasTextString = "Size of the database" })).ToContainTextAsync(new Regex(@"\d [kM]B", RegexOptions.None, TimeSpan.FromSeconds(1)));
         await page.GotoAsync("/administration");
-        await Assertions.Expect(page.GetByText("450 4.2.1 mailbox busy")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main").GetByText("450 4.2.1 mailbox busy")).ToBeVisibleAsync();
         var undelivered = await page.Locator(".facts .late").EvaluateAsync<string>("count => getComputedStyle(count).color");
         Assert.Equal(await ColourAsync(page, "--error"), undelivered);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send again" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("The message is sent again with the next delivery.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main").GetByText("The message is sent again with the next delivery.")).ToBeVisibleAsync();
         await DeliverAsync(app);
         await page.ReloadAsync();
-        await Assertions.Expect(page.GetByText("Everything was delivered.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main").GetByText("Everything was delivered.")).ToBeVisibleAsync();
         var sent = await MailsAsync(app, "reminder");
         Die(app);
         await page.ReloadAsync();
 
         Assert.Equal("Due in 3 days: Comments on trade", Assert.Single(sent).Subject);
-        await Assertions.Expect(page.GetByText("was sent again once")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main").GetByText("was sent again once")).ToBeVisibleAsync();
         Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "Send again" }).CountAsync());
         await page.GetByRole(AriaRole.Button, new() { Name = "Send a test mail to joint.administrator@example.org" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("A test mail goes out with the next delivery, within a minute.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main").GetByText("A test mail goes out with the next delivery, within a minute.")).ToBeVisibleAsync();
         await DeliverAsync(app);
         Assert.Equal("joint.administrator@example.org", Assert.Single(await MailsAsync(app, "test")).To.Mailboxes.Single().Address);
         Assert.Empty(window.Violations);
@@ -221,7 +221,7 @@ public sealed class OwnPagesTests(Chromium chromium)
             await Assertions.Expect(page.Locator("#link")).ToContainTextAsync("/sign-in/");
             await page.GetByRole(AriaRole.Link, new() { Name = $"Delegate {width}" }).ClickAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
-            await Assertions.Expect(page.GetByText("The account is disabled")).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator("main").GetByText("The account is disabled")).ToBeVisibleAsync();
 
             await page.GotoAsync("/administration/system");
             await page.GetByLabel("File").SetInputFilesAsync(new FilePayload
@@ -231,7 +231,7 @@ public sealed class OwnPagesTests(Chromium chromium)
                 Buffer = System.Text.Encoding.UTF8.GetBytes($"calendar,date,kind,name,source\nEU,{2030 + width % 7}-01-01,off,New Year,OJ {width}\n"),
             });
             await page.GetByRole(AriaRole.Button, new() { Name = "Replace these years" }).ClickAsync();
-            await Assertions.Expect(page.GetByText("The working days of the file count from now on.")).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator("main").GetByText("The working days of the file count from now on.")).ToBeVisibleAsync();
             await page.GotoAsync("/administration");
 
             await Assertions.Expect(page.Locator("tbody tr", new() { HasTextString = $"OJ {width}" })).ToContainTextAsync("not verified");
