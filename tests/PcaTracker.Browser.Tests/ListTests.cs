@@ -85,6 +85,42 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
     }
 
     [Fact]
+    public async Task An_owner_is_set_for_ticked_rows_and_a_file_holds_the_chosen_columns()
+    {
+        foreach (var width in Widths)
+        {
+            site.Plant(5_000 + width);
+            await using var window = await OpenAsync(width, Role.Negotiator);
+            var page = window.Page;
+            await page.GotoAsync($"/deadlines?whose=all&when=any&text=bulk-{5_000 + width}");
+            await page.GetByLabel("All rows of this page").CheckAsync();
+            await page.GetByLabel("With the ticked rows").SelectOptionAsync("Set the owner");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Preview…" }).ClickAsync();
+            await page.GetByLabel("New owner").FillAsync("eu.head@example.org");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Set the owner: 3 deadlines" }).ClickAsync();
+            await Assertions.Expect(page.Locator("main").GetByText("3 deadlines changed")).ToBeVisibleAsync();
+
+            await page.GotoAsync($"/deadlines?whose=all&when=any&text=bulk-{5_000 + width}");
+            await page.GetByText("More filters, groups and columns").ClickAsync();
+            foreach (var column in await page.Locator("#column input").AllAsync())
+                await column.SetCheckedAsync(await column.GetAttributeAsync("value") == "owner");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+            var headings = await page.Locator("main thead th a").AllInnerTextsAsync();
+            if (await page.Locator("details.files:not([open]) summary").CountAsync() > 0)
+                await page.Locator("details.files summary").ClickAsync();
+            var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "CSV", Exact = true }).ClickAsync());
+            var lines = (await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken)).TrimStart('\uFEFF').TrimEnd().Split("\r\n");
+
+            Assert.Equal(2, headings.Count);
+            Assert.StartsWith("Owner", headings[1], StringComparison.Ordinal);
+            Assert.Equal(4, lines.Length);
+            Assert.EndsWith(",Owner", lines[0], StringComparison.Ordinal);
+            Assert.All(lines.Skip(1), line => Assert.EndsWith(",eu.head@example.org", line, StringComparison.Ordinal));
+            Assert.Empty(window.Violations);
+        }
+    }
+
+    [Fact]
     public async Task A_view_is_saved_under_a_name_and_opened_again()
     {
         foreach (var width in Widths)

@@ -1,4 +1,5 @@
 using Hangfire;
+using Hangfire.AspNetCore;
 using PcaTracker.Notifications.Delivery;
 using PcaTracker.Notifications.Mails;
 using PcaTracker.Notifications.Planning;
@@ -39,7 +40,12 @@ internal static class NotificationsSetup
         if (!Ticks(configuration))
             return;
         // Two workers, so that the sweep of this minute need not wait for the delivery of the last.
-        services.AddHangfireServer(server => server.WorkerCount = 2);
+        services.AddHangfireServer((host, server) =>
+        {
+            server.WorkerCount = 2;
+            // Otherwise jobs use the services of whichever host of this process was configured last.
+            server.Activator = new AspNetCoreJobActivator(host.GetRequiredService<IServiceScopeFactory>());
+        });
         services.AddHostedService(host => ActivatorUtilities.CreateInstance<Ticker>(
             host, (Action)(() => Schedule(host.GetRequiredService<IRecurringJobManager>()))));
     }

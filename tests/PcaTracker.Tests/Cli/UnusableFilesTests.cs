@@ -135,6 +135,7 @@ public sealed class UnusableFilesTests : IDisposable
         using var connection = Connections.Open(_directory.Database, Microsoft.Data.Sqlite.SqliteOpenMode.ReadOnly);
         for (var waited = Stopwatch.StartNew(); connection.ExecuteScalar<int>("SELECT count(*) FROM expected_file") < 2 && waited.Elapsed < TimeSpan.FromSeconds(60);)
             await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.Equal(2, connection.ExecuteScalar<int>("SELECT count(*) FROM expected_file"));
         await app.StopAsync(TestContext.Current.CancellationToken);
     }
 
