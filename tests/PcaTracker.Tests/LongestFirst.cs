@@ -5,7 +5,6 @@ using PcaTracker.Tests.Changes;
 using PcaTracker.Tests.Cli;
 using PcaTracker.Tests.Confidentiality;
 using PcaTracker.Tests.Notifications;
-using PcaTracker.Tests.Pressure;
 using PcaTracker.Tests.Simulation;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -22,10 +21,10 @@ public sealed class LongestFirst : ITestCollectionOrderer
     // Those that mostly wait, for a process, a disk or a clock, stand among those that compute.
     private static readonly List<string> Longest =
     [
-        typeof(TwoYearsTests).FullName!, typeof(WaitingWritersTests).FullName!, typeof(NonInterferenceTests).FullName!, typeof(StalledDiskTests).FullName!,
-        typeof(CrashTests).FullName!, typeof(CutOffTests).FullName!, typeof(MassAssignmentTests).FullName!, typeof(SlowReadersTests).FullName!,
+        typeof(TwoYearsTests).FullName!, typeof(NonInterferenceTests).FullName!,
+        typeof(CrashTests).FullName!, typeof(CutOffTests).FullName!, typeof(MassAssignmentTests).FullName!,
         typeof(SyntheticNegotiationTests).FullName!, typeof(ProgressTests).FullName!, typeof(StartUpTests).FullName!, typeof(CheckpointsTests).FullName!,
-        typeof(UnreadAnswersTests).FullName!, typeof(FullDiskTests).FullName!, typeof(RestartTests).FullName!, typeof(OpenApiTests).FullName!,
+        typeof(UnreadAnswersTests).FullName!, typeof(RestartTests).FullName!, typeof(OpenApiTests).FullName!,
     ];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)

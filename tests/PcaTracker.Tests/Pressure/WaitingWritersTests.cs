@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Net;
-using ODataSql.Tests;
 using PcaTracker.Tests.Api.Writing;
 using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Pressure;
 
-/// <summary>Another program holds the database for longer than a writer waits, and 60 people want to write.</summary>
+/// <summary>Another program holds the database for half a minute, and 60 people want to write.</summary>
+[Collection(nameof(UnderPressure))]
 public sealed class WaitingWritersTests : IDisposable
 {
     private static readonly string[] Reads = ["/health/live", "/health/ready", "/odata/Chapters?$top=5", "/odata/Deadlines?$filter=Status eq 'open'&$top=5", "/deadlines"];
@@ -25,7 +25,7 @@ public sealed class WaitingWritersTests : IDisposable
 
         var held = tracker.HoldWriteLock();
         var writers = Enumerable.Range(1, 60).Select(number => WriteUntilSavedAsync(tracker.Api, $"Waited {number:00}")).ToList();
-        await Task.Delay(TimeSpan.FromSeconds(LongRun.Of(15, all: 30)), TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.All(writers, writer => Assert.False(writer.IsCompleted));
         Assert.Empty(tracker.Deadlines("Waited"));
         await victims.StopAsync();
@@ -44,8 +44,8 @@ public sealed class WaitingWritersTests : IDisposable
         });
         Assert.All(answers, ofOne => Assert.InRange(ofOne.Count, 2, 6));
         Assert.Equal(Enumerable.Range(1, 60).Select(number => $"Waited {number:00}"), tracker.Deadlines("Waited"));
-        victims.AssertNobodyWaited();
-        onPages.AssertNobodyWaited();
+        victims.AssertWithin(200);
+        onPages.AssertWithin(200);
     }
 
     [Fact]
