@@ -154,12 +154,7 @@ public sealed class AnswersTests(Chromium chromium, AnswersTests.AnsweringSite s
 
     private Task<Window> OpenAsync(string role) => OpenAsync(site.App, role);
 
-    private async Task<Window> OpenAsync(TestApp app, string role)
-    {
-        var window = await chromium.OpenAsync(app.Address);
-        await window.SignInAsync(app.SessionOf(Side.EU, role), app.Address);
-        return window;
-    }
+    private Task<Window> OpenAsync(TestApp app, string role) => chromium.OpenAsync(app, Side.EU, role);
 
     /// <summary>The page has that heading, and nothing is wrong with it; a browser itself notes the status of a refusal.</summary>
     private static async Task AssertPageAsync(Window window, string heading, int? status = null)

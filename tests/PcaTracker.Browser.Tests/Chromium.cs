@@ -1,6 +1,7 @@
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 using PcaTracker.Browser.Tests;
+using PcaTracker.Tests;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
 
@@ -38,6 +39,14 @@ public sealed class Chromium : IAsyncLifetime
         var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(10_000);
         return new Window(context, await context.NewPageAsync(), site);
+    }
+
+    /// <summary>Opens a window in which somebody with that side and role is signed in.</summary>
+    public async Task<Window> OpenAsync(TestApp app, string side, string role, int width = Sizes.Desk, bool hasScript = true, string? language = null)
+    {
+        var window = await OpenAsync(app.Address, Sizes.Window(width, hasScript, language));
+        await window.SignInAsync(app.SessionOf(side, role), app.Address);
+        return window;
     }
 
     /// <summary>Opens a window of a browser that keeps its files in a directory, and ends with the window.</summary>

@@ -143,8 +143,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
     [InlineData(Side.EU, Role.Analyst, "/deadlines/12")]
     public async Task A_page_that_others_see_otherwise_is_accessible_at_a_desk_and_on_a_phone(string side, string role, string address)
     {
-        await using var window = await chromium.OpenAsync(site.App.Address);
-        await window.SignInAsync(site.App.SessionOf(side, role), site.App.Address);
+        await using var window = await chromium.OpenAsync(site.App, side, role);
         var page = window.Page;
 
         await page.GotoAsync(address);
@@ -160,8 +159,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
     [Fact]
     public async Task Stored_markup_shows_as_text()
     {
-        await using var window = await chromium.OpenAsync(site.App.Address);
-        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
+        await using var window = await chromium.OpenAsync(site.App, Side.EU, Role.Negotiator);
 
         await window.Page.GotoAsync("/chapters/III.2");
 
@@ -173,10 +171,8 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
     [Fact]
     public async Task Data_of_one_side_is_not_on_the_page_of_the_other()
     {
-        await using var eu = await chromium.OpenAsync(site.App.Address);
-        await eu.SignInAsync(site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
-        await using var kz = await chromium.OpenAsync(site.App.Address);
-        await kz.SignInAsync(site.App.SessionOf(Side.KZ, Role.Negotiator), site.App.Address);
+        await using var eu = await chromium.OpenAsync(site.App, Side.EU, Role.Negotiator);
+        await using var kz = await chromium.OpenAsync(site.App, Side.KZ, Role.Negotiator);
 
         await eu.Page.GotoAsync("/chapters/III.2");
         await kz.Page.GotoAsync("/chapters/III.2");

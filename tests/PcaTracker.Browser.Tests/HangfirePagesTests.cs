@@ -10,8 +10,7 @@ public sealed class HangfirePagesTests(Chromium chromium)
     public async Task Dashboard_pages_work_without_a_violation()
     {
         await using var app = await TestApp.StartAsync(new KeyValuePair<string, string?>("PcaTracker:Hangfire:Dashboard", "true"), new("PcaTracker:Notifications:Ticker", "true"));
-        await using var window = await chromium.OpenAsync(app.Address);
-        await window.SignInAsync(app.SessionOf(Side.Joint, Role.Administrator), app.Address);
+        await using var window = await chromium.OpenAsync(app, Side.Joint, Role.Administrator);
 
         foreach (var address in (string[])["/hangfire", "/hangfire/recurring", "/hangfire/jobs/succeeded", "/hangfire/servers"])
         {

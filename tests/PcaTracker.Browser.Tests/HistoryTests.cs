@@ -22,8 +22,7 @@ public sealed class HistoryTests(Chromium chromium)
             """));
         var changed = app.Database.WriteAs(app.Account(Side.KZ, Role.Negotiator), session => ChangeRow.Run(
             session, "Issues", 4711, RowVersionCondition.Any, new Dictionary<string, object?> { ["Priority"] = 2L, ["Description"] = "No cumulation." }));
-        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(width, hasScript: false));
-        await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
+        await using var window = await chromium.OpenAsync(app, Side.EU, Role.Negotiator, width, hasScript: false);
         var page = window.Page;
 
         await page.GotoAsync("/history");

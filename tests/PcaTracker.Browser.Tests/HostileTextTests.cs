@@ -41,8 +41,7 @@ public sealed class HostileTextTests(Chromium chromium, HostileTextTests.Payload
     [MemberData(nameof(Pages))]
     public async Task A_page_full_of_payloads_runs_no_script_makes_no_element_and_sends_no_request(string address)
     {
-        await using var window = await chromium.OpenAsync(site.App.Address);
-        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
+        await using var window = await chromium.OpenAsync(site.App, Side.EU, Role.Head);
         var dialogs = new List<string>();
         window.Page.Dialog += (_, dialog) =>
         {
@@ -72,8 +71,7 @@ public sealed class HostileTextTests(Chromium chromium, HostileTextTests.Payload
     [InlineData("/timeline?page={0}", 2)]
     public async Task Each_payload_is_shown_as_text(string address, int pages)
     {
-        await using var window = await chromium.OpenAsync(site.App.Address);
-        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
+        await using var window = await chromium.OpenAsync(site.App, Side.EU, Role.Head);
 
         var read = "";
         for (var page = 1; page <= pages; page++)
@@ -90,8 +88,7 @@ public sealed class HostileTextTests(Chromium chromium, HostileTextTests.Payload
     [Fact]
     public async Task Only_http_addresses_become_links()
     {
-        await using var window = await chromium.OpenAsync(site.App.Address);
-        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
+        await using var window = await chromium.OpenAsync(site.App, Side.EU, Role.Head);
 
         var elsewhere = new List<string>();
         for (var page = 1; page <= 8; page++)
@@ -106,8 +103,7 @@ public sealed class HostileTextTests(Chromium chromium, HostileTextTests.Payload
     [Fact]
     public async Task The_content_security_policy_stops_inline_scripts_and_foreign_images()
     {
-        await using var window = await chromium.OpenAsync(site.App.Address);
-        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
+        await using var window = await chromium.OpenAsync(site.App, Side.EU, Role.Head);
         await window.Page.GotoAsync("/rounds");
 
         // Shows that the checks above would notice: the policy stops each of these and reports it.

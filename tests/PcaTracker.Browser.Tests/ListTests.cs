@@ -51,7 +51,7 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
             Assert.Equal(["Export duties", "Rules of origin", "Tariff quotas"], rows);
             Assert.Equal(rows, again);
             Assert.Equal(rows, same.Select(row => (string)row!["Title"]!));
-            Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+            Assert.Equal(width, await page.WidthAsync());
             Assert.Empty(window.Violations);
         }
     }
@@ -225,18 +225,13 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
 
                 await Assertions.Expect(page.Locator("mark").First).ToHaveTextAsync(found);
                 await Assertions.Expect(page.Locator(".found li").First).ToContainTextAsync("III.2 ");
-                Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+                Assert.Equal(width, await page.WidthAsync());
             }
             Assert.Empty(window.Violations);
         }
     }
 
-    private async Task<Window> OpenAsync(int width, string role, string? language = null)
-    {
-        var window = await chromium.OpenAsync(site.App.Address, new() { ViewportSize = Sizes.Of(width), Locale = language });
-        await window.SignInAsync(site.App.SessionOf(Side.EU, role), site.App.Address);
-        return window;
-    }
+    private Task<Window> OpenAsync(int width, string role, string? language = null) => chromium.OpenAsync(site.App, Side.EU, role, width, language: language);
 
     private static Task<IReadOnlyList<string>> RowsAsync(IPage page) => page.Locator("tbody tr:not(.group) th a").AllTextContentsAsync();
 

@@ -10,8 +10,7 @@ public sealed class LogOutcomesFormTests(Chromium chromium)
     public async Task Outcomes_are_logged_without_a_script()
     {
         await using var app = await TestApp.StartAsync();
-        await using var window = await chromium.OpenAsync(app.Address, new BrowserNewContextOptions { JavaScriptEnabled = false });
-        await window.SignInAsync(app.SessionOf(Side.KZ, Role.Negotiator), app.Address);
+        await using var window = await chromium.OpenAsync(app, Side.KZ, Role.Negotiator, hasScript: false);
         var page = window.Page;
 
         await page.GotoAsync("/rounds/7");
@@ -29,8 +28,7 @@ public sealed class LogOutcomesFormTests(Chromium chromium)
     public async Task An_added_entry_gets_the_focus()
     {
         await using var app = await TestApp.StartAsync();
-        await using var window = await chromium.OpenAsync(app.Address);
-        await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
+        await using var window = await chromium.OpenAsync(app, Side.EU, Role.Negotiator);
         var page = window.Page;
 
         await page.GotoAsync("/rounds/7");
@@ -47,8 +45,7 @@ public sealed class LogOutcomesFormTests(Chromium chromium)
     public async Task A_refusal_is_focused_first_and_links_to_its_field()
     {
         await using var app = await TestApp.StartAsync();
-        await using var window = await chromium.OpenAsync(app.Address);
-        await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
+        await using var window = await chromium.OpenAsync(app, Side.EU, Role.Negotiator);
         var page = window.Page;
 
         await page.GotoAsync("/rounds/7");

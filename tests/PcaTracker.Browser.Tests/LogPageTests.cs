@@ -7,7 +7,7 @@ using PcaTracker.Tests;
 namespace PcaTracker.Browser.Tests;
 
 /// <summary>Logging outcomes in the room: by keyboard alone, one after the other.</summary>
-public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) : IClassFixture<LogPageTests.RoomSite>
+public sealed class LogPageTests(Chromium chromium, RecordSite site) : IClassFixture<RecordSite>
 {
     [Theory]
     [InlineData(Sizes.Desk, "annex i", "annex v", "protocol 1")]
@@ -15,8 +15,7 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
     public async Task Three_outcomes_with_next_steps_owners_and_dates_take_sixty_keystrokes_each_beside_their_words(int width, string first, string second, string third)
     {
         var app = site.App;
-        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(width));
-        await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
+        await using var window = await chromium.OpenAsync(app, Side.EU, Role.Negotiator, width);
         var (page, keyboard, pointed) = (window.Page, new Typist(window.Page), new List<string>());
         await page.ExposeFunctionAsync<string, bool>("pointed", type => { pointed.Add(type); return true; });
         // A click without a button of the mouse, such as that of the space bar, has the detail 0.
@@ -74,8 +73,7 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
     public async Task An_issue_and_a_deadline_are_typed_in_the_same_breath(int width, string chapter, string day)
     {
         var app = site.App;
-        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(width));
-        await window.SignInAsync(app.SessionOf(Side.EU, Role.Head), app.Address);
+        await using var window = await chromium.OpenAsync(app, Side.EU, Role.Head, width);
         var keyboard = new Typist(window.Page);
         await window.Page.GotoAsync("/log");
 
@@ -106,8 +104,7 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
     public async Task What_another_recorded_meanwhile_is_shown_before_an_entry_is_recorded_over_it(int width, string chapter)
     {
         var app = site.App;
-        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(width));
-        await window.SignInAsync(app.SessionOf(Side.EU, Role.Head), app.Address);
+        await using var window = await chromium.OpenAsync(app, Side.EU, Role.Head, width);
         var page = window.Page;
         await page.GotoAsync("/log");
         await page.GetByLabel("Chapter").FillAsync(chapter);
@@ -137,8 +134,7 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
         var app = site.App;
         var person = app.Account(Side.KZ, Role.Negotiator);
         app.Database.WriteAsSystem(session => session.Connection.Execute("UPDATE account SET language = @language WHERE id = @AccountId", new { language, person.AccountId }));
-        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(width));
-        await window.SignInAsync(app.SessionOf(Side.KZ, Role.Negotiator), app.Address);
+        await using var window = await chromium.OpenAsync(app, Side.KZ, Role.Negotiator, width);
         var (page, said, sent) = (window.Page, new TaskCompletionSource<(double After, string Words)>(), 0);
         page.Request += (_, request) => sent += request.Method == "POST" && request.Url.EndsWith("/log", StringComparison.Ordinal) ? 1 : 0;
         await page.ExposeFunctionAsync<double, string, bool>("said", (after, shown) => said.TrySetResult((after, shown)));
@@ -181,8 +177,7 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
         var app = site.App;
         var person = app.Account(Side.KZ, Role.Head);
         app.Database.WriteAsSystem(session => session.Connection.Execute("UPDATE account SET language = @language WHERE id = @AccountId", new { language, person.AccountId }));
-        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(Sizes.Phone));
-        await window.SignInAsync(app.SessionOf(Side.KZ, Role.Head), app.Address);
+        await using var window = await chromium.OpenAsync(app, Side.KZ, Role.Head, Sizes.Phone);
         var page = window.Page;
 
         await page.GotoAsync("/state-of-play");
@@ -196,7 +191,7 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
 
         Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
         Assert.True(record!.Y + record.Height <= 844, $"The button ends at {record.Y + record.Height}.");
-        Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Equal(390, await page.WidthAsync());
         Assert.Empty(await page.EvaluateAsync<string[]>(
             "[...document.querySelectorAll('main :is(input, select, textarea)')].filter(e => parseFloat(getComputedStyle(e).fontSize) < 16).map(e => e.id)"));
         Assert.InRange(await page.Locator(".masthead").EvaluateAsync<double>("e => e.getBoundingClientRect().height"), 24, 60);
@@ -208,8 +203,7 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
     public async Task Letters_typed_into_a_field_are_no_shortcut_and_the_shortcut_that_is_switched_off_stays_off(int width, string settings)
     {
         var app = site.App;
-        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(width));
-        await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
+        await using var window = await chromium.OpenAsync(app, Side.EU, Role.Negotiator, width);
         var page = window.Page;
 
         var typed = new List<string>();
@@ -250,8 +244,7 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
     public async Task The_shortcut_is_a_place_of_the_keyboard_where_its_layout_has_no_Latin_letters(string key, bool isShifted = false)
     {
         var app = site.App;
-        await using var window = await chromium.OpenAsync(app.Address);
-        await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
+        await using var window = await chromium.OpenAsync(app, Side.EU, Role.Negotiator);
         var page = window.Page;
         var devTools = await page.Context.NewCDPSessionAsync(page);
 
@@ -278,8 +271,7 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
             UPDATE round SET status = 'planned', starts_on = '2027-01-18', ends_on = '2027-01-19', date_precision = 'day' WHERE number = 7;
             UPDATE round SET status = 'planned', starts_on = '2026-12-14', ends_on = '2026-12-15', date_precision = 'day' WHERE number = 8;
             """));
-        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(width));
-        await window.SignInAsync(app.SessionOf(Side.EU, Role.Negotiator), app.Address);
+        await using var window = await chromium.OpenAsync(app, Side.EU, Role.Negotiator, width);
         var page = window.Page;
 
         await page.GotoAsync("/issues");
@@ -290,7 +282,7 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("No round has begun yet. Round 8: 14–15 Dec 2026");
         await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Chapters that round 8 may take up" })).ToContainTextAsync("Annex I");
         Assert.Equal(0, await page.Locator("main form").CountAsync());
-        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Equal(width, await page.WidthAsync());
         Assert.Empty(await window.ObstaclesAsync());
         Assert.Empty(window.Violations);
     }
@@ -314,18 +306,5 @@ public sealed class LogPageTests(Chromium chromium, LogPageTests.RoomSite site) 
         }
 
         public Task WriteAsync(string text) => page.Keyboard.TypeAsync(text);
-    }
-
-    /// <summary>A tracker with the public record.</summary>
-    public sealed class RoomSite : IAsyncLifetime
-    {
-        public TestApp App { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            App = await TestApp.StartAsync();
-        }
-
-        public ValueTask DisposeAsync() => App.DisposeAsync();
     }
 }

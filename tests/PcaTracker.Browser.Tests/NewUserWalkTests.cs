@@ -71,12 +71,7 @@ public sealed class NewUserWalkTests(Chromium chromium)
         Assert.Empty(window.Violations);
     }
 
-    private async Task<Window> OpenAsync(TestApp app, string role, int width)
-    {
-        var window = await chromium.OpenAsync(app.Address, Sizes.Window(width));
-        await window.SignInAsync(app.SessionOf(Side.EU, role), app.Address);
-        return window;
-    }
+    private Task<Window> OpenAsync(TestApp app, string role, int width) => chromium.OpenAsync(app, Side.EU, role, width);
 
     // Whoever saves sees, without scrolling, that it is saved and what is saved.
     private static async Task SeesAsync(IPage page, string notice, string text)

@@ -31,7 +31,7 @@ public sealed class OwnPagesTests(Chromium chromium)
             """));
         await DeliverAsync(app);
         app.Clock.Advance(TimeSpan.FromHours(2));
-        await using var window = await OpenAsync(app, Side.EU, Role.Negotiator, width);
+        await using var window = await chromium.OpenAsync(app, Side.EU, Role.Negotiator, width);
         var page = window.Page;
 
         await page.GotoAsync("/notifications");
@@ -67,8 +67,8 @@ public sealed class OwnPagesTests(Chromium chromium)
             "INSERT INTO issue (id, chapter_id, title, priority, visibility, owner_side) SELECT 4711, id, 'Rules of origin', 1, 'shared', 'EU' FROM chapter WHERE code = 'III.2'"));
         _ = app.Database.WriteAs(app.Account(Side.EU, Role.Negotiator), session => ChangeRow.Run(
             session, IssueSet.SetName, 4711, RowVersionCondition.Any, new Dictionary<string, object?> { [IssueSet.Title] = "Rules of destination" })).Value;
-        await using var window = await OpenAsync(app, Side.EU, Role.Head, width);
-        await using var administrator = await OpenAsync(app, Side.Joint, Role.Administrator, width);
+        await using var window = await chromium.OpenAsync(app, Side.EU, Role.Head, width);
+        await using var administrator = await chromium.OpenAsync(app, Side.Joint, Role.Administrator, width);
         var page = window.Page;
 
         await page.GotoAsync("/history");
@@ -101,7 +101,7 @@ public sealed class OwnPagesTests(Chromium chromium)
         await using var app = await TestApp.StartAsync();
         foreach (var width in Sizes.Both.Select(size => size.Data))
         {
-            await using var window = await OpenAsync(app, Side.EU, Role.Analyst, width);
+            await using var window = await chromium.OpenAsync(app, Side.EU, Role.Analyst, width);
             var page = window.Page;
 
             await page.GotoAsync("/connect");
@@ -137,7 +137,7 @@ public sealed class OwnPagesTests(Chromium chromium)
             "INSERT INTO deadline (title, due_on, due_at, responsible_party, visibility) VALUES ('Comments on trade', '2026-12-10', '2026-12-10T23:00:00.000Z', 'EU', 'shared')"));
         foreach (var width in Sizes.Both.Select(size => size.Data))
         {
-            await using var window = await OpenAsync(app, Side.EU, Role.Analyst, width);
+            await using var window = await chromium.OpenAsync(app, Side.EU, Role.Analyst, width);
             var page = window.Page;
 
             await page.GotoAsync("/connect");
@@ -170,7 +170,7 @@ public sealed class OwnPagesTests(Chromium chromium)
             """));
         app.Services.GetRequiredService<Sweep>().Run();
         Die(app);
-        await using var window = await OpenAsync(app, Side.Joint, Role.Administrator, width);
+        await using var window = await chromium.OpenAsync(app, Side.Joint, Role.Administrator, width);
         var page = window.Page;
 
         await page.GotoAsync("/administration/system");
@@ -208,7 +208,7 @@ public sealed class OwnPagesTests(Chromium chromium)
         await using var app = await TestApp.StartAsync();
         foreach (var width in Sizes.Both.Select(size => size.Data))
         {
-            await using var window = await OpenAsync(app, Side.Joint, Role.Administrator, width);
+            await using var window = await chromium.OpenAsync(app, Side.Joint, Role.Administrator, width);
             var page = window.Page;
 
             await page.GotoAsync("/administration/accounts");
@@ -245,7 +245,7 @@ public sealed class OwnPagesTests(Chromium chromium)
         await using var app = await TestApp.StartAsync();
         foreach (var width in Sizes.Both.Select(size => size.Data))
         {
-            await using var window = await OpenAsync(app, Side.EU, Role.Analyst, width);
+            await using var window = await chromium.OpenAsync(app, Side.EU, Role.Analyst, width);
             var page = window.Page;
             (string Field, string Value)[] preferences =
             [
@@ -271,13 +271,6 @@ public sealed class OwnPagesTests(Chromium chromium)
             Assert.Equal(width == Sizes.Desk, await page.Locator("#CalendarTitles").IsCheckedAsync());
             Assert.Empty(window.Violations);
         }
-    }
-
-    private async Task<Window> OpenAsync(TestApp app, string side, string role, int width)
-    {
-        var window = await chromium.OpenAsync(app.Address, Sizes.Window(width));
-        await window.SignInAsync(app.SessionOf(side, role), app.Address);
-        return window;
     }
 
     private static async Task VerifyAsync(IPage page)

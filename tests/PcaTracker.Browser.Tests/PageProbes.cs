@@ -38,6 +38,9 @@ internal static class PageProbes
           .map(e => e.outerHTML.slice(0, 120)).slice(0, 5)]
         """);
 
+    /// <summary>How wide the page is, which may be wider than its window.</summary>
+    public static Task<int> WidthAsync(this IPage page) => page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+
     /// <summary>The fields whose letters are so small that a telephone zooms in when one types into them.</summary>
     public static Task<string[]> SmallLettersAsync(this IPage page) => page.EvaluateAsync<string[]>(
         """

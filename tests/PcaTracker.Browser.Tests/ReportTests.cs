@@ -51,8 +51,7 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
     [InlineData(Language.Russian, "По состоянию на 23 ноября 2026 г., 10:00 (Брюссель), распечатано: KZ negotiator", "PcaTracker · Только для делегации Казахстана")]
     public async Task Every_sheet_of_any_page_is_stamped_and_marked_in_the_language_of_its_reader(string language, string stamp, string marking)
     {
-        await using var window = await chromium.OpenAsync(site.App.Address);
-        await window.SignInAsync(site.App.SessionOf(Side.KZ, Role.Negotiator), site.App.Address);
+        await using var window = await chromium.OpenAsync(site.App, Side.KZ, Role.Negotiator);
         site.App.Database.WriteAsSystem(session => session.Connection.Execute("UPDATE account SET language = @language WHERE side = 'KZ'", new { language }));
 
         await window.Page.GotoAsync("/issues?whose=all");
@@ -72,8 +71,7 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
     [Fact]
     public async Task Every_sheet_of_a_paper_on_a_round_that_was_not_held_says_that_it_is_a_draft()
     {
-        await using var window = await chromium.OpenAsync(site.App.Address);
-        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
+        await using var window = await chromium.OpenAsync(site.App, Side.EU, Role.Head);
         site.App.Database.WriteAsSystem(session => session.Connection.Execute("INSERT INTO round (number, starts_on, ends_on, status) VALUES (99, '2026-11-23', '2026-11-24', 'planned')"));
 
         await window.Page.GotoAsync("/reports/briefing?round=99");
@@ -100,8 +98,7 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
     [Fact]
     public async Task The_words_of_both_sides_stand_beside_the_text_whose_agreement_shows_without_colour()
     {
-        await using var window = await chromium.OpenAsync(site.App.Address);
-        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Head), site.App.Address);
+        await using var window = await chromium.OpenAsync(site.App, Side.EU, Role.Head);
         await window.Page.GotoAsync("/reports/joint");
         await window.Page.EmulateMediaAsync(new() { Media = Media.Print });
         var table = window.Page.Locator(".differences", new() { HasTextString = "[EU: shall] [KZ: may]" }).Filter(new() { Has = window.Page.Locator(".aim-only") }).First;
@@ -229,8 +226,7 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
     {
         if (site.Printed.TryGetValue((title, width, side), out var printed))
             return printed;
-        await using var window = await chromium.OpenAsync(site.App.Address, Sizes.Window(width));
-        await window.SignInAsync(site.App.SessionOf(side, Role.Head), site.App.Address);
+        await using var window = await chromium.OpenAsync(site.App, side, Role.Head, width);
         if (title[0] == '/')
         {
             await window.Page.GotoAsync(title);

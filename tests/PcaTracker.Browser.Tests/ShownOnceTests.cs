@@ -105,8 +105,7 @@ public sealed class ShownOnceTests(Chromium chromium, ShownOnceTests.OnceSite si
     {
         var person = site.App.Account(side, role);
         site.App.Database.WriteAsSystem(session => session.Connection.Execute("UPDATE account SET language = @language WHERE id = @AccountId", new { language, person.AccountId }));
-        var window = await chromium.OpenAsync(site.App.Address, new BrowserNewContextOptions { Locale = language, ViewportSize = Sizes.Of(Sizes.Desk) });
-        await window.SignInAsync(site.App.SessionOf(side, role), site.App.Address);
+        var window = await chromium.OpenAsync(site.App, side, role, language: language);
         return window;
     }
 

@@ -22,8 +22,9 @@ public static class Sizes
         _ => throw new ArgumentOutOfRangeException(nameof(width), width, "Pages are tried at 1280 and at 390 pixels."),
     };
 
-    /// <summary>The context of a window of that width.</summary>
-    public static BrowserNewContextOptions Window(int width, bool hasScript = true) => new() { ViewportSize = Of(width), JavaScriptEnabled = hasScript };
+    /// <summary>The context of a window of that width, of a browser in that language.</summary>
+    public static BrowserNewContextOptions Window(int width, bool hasScript = true, string? language = null) =>
+        new() { ViewportSize = Of(width), JavaScriptEnabled = hasScript, Locale = language };
 
     /// <summary>Gives an open page the window of that width.</summary>
     public static Task SetAsync(IPage page, int width) => page.SetViewportSizeAsync(Of(width).Width, Of(width).Height);

@@ -17,8 +17,7 @@ public sealed class WideningTests(Chromium chromium)
             INSERT INTO issue (id, chapter_id, title, description, priority, opened_in_round, owner, visibility, owner_side)
             SELECT 4711, id, 'Rules of origin', 'Cumulation with the customs union: accepted for five years, then reviewed.', 1, 7, 'eu.head@example.org', 'eu', 'EU' FROM chapter WHERE code = 'III.2'
             """));
-        await using var window = await chromium.OpenAsync(app.Address, Sizes.Window(width, hasScript: false));
-        await window.SignInAsync(app.SessionOf(Side.EU, Role.Head), app.Address);
+        await using var window = await chromium.OpenAsync(app, Side.EU, Role.Head, width, hasScript: false);
         var page = window.Page;
 
         await page.GotoAsync("/chapters/III.2");

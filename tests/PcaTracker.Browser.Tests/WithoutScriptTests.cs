@@ -4,7 +4,7 @@ using PcaTracker.Domain;
 namespace PcaTracker.Browser.Tests;
 
 /// <summary>The main paths in a browser that runs no script, at a desk and on a phone.</summary>
-public sealed class WithoutScriptTests(Chromium chromium, EditingTests.EditingSite site) : IClassFixture<EditingTests.EditingSite>
+public sealed class WithoutScriptTests(Chromium chromium, RecordSite site) : IClassFixture<RecordSite>
 {
     [Theory]
     [InlineData(Sizes.Desk, "III.7")]
@@ -136,10 +136,27 @@ public sealed class WithoutScriptTests(Chromium chromium, EditingTests.EditingSi
         }
     }
 
-    private async Task<Window> OpenAsync(int width, string role)
+    [Theory]
+    [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
+    public async Task A_confidential_position_is_added(int width)
     {
-        var window = await chromium.OpenAsync(site.App.Address, Sizes.Window(width, hasScript: false));
-        await window.SignInAsync(site.App.SessionOf(Side.EU, role), site.App.Address);
-        return window;
+        await using var window = await OpenAsync(width, Role.Negotiator);
+        var page = window.Page;
+
+        await page.GotoAsync("/chapters/III.9");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Add a position" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a position" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveTitleAsync("Error: Add a position – PcaTracker");
+        await page.GetByLabel("Whose position").SelectOptionAsync("EU");
+        await page.GetByLabel("Kind").SelectOptionAsync("Red line");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Position" }).FillAsync($"No export duties, ever ({width}).");
+        await page.GetByLabel("EU delegation only").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a position" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("main").GetByText("The position is recorded.")).ToBeVisibleAsync();
+        Assert.Equal(1, site.Count("SELECT count(*) FROM position WHERE text = @title AND visibility = 'eu'", $"No export duties, ever ({width})."));
+        Assert.Empty(window.Violations);
     }
+
+    private Task<Window> OpenAsync(int width, string role) => chromium.OpenAsync(site.App, Side.EU, role, width, hasScript: false);
 }

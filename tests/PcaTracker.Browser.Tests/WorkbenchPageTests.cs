@@ -6,7 +6,7 @@ using PcaTracker.Tests;
 namespace PcaTracker.Browser.Tests;
 
 /// <summary>The query workbench: an address that is typed, completed and marked where it is wrong.</summary>
-public sealed class WorkbenchPageTests(Chromium chromium, WorkbenchPageTests.Site site) : IClassFixture<WorkbenchPageTests.Site>
+public sealed class WorkbenchPageTests(Chromium chromium, RecordSite site) : IClassFixture<RecordSite>
 {
     /// <summary>Rows, counted rows and an error, in each language, light and dark.</summary>
     public static TheoryData<string, string, ColorScheme> Looks => new(
@@ -46,7 +46,7 @@ public sealed class WorkbenchPageTests(Chromium chromium, WorkbenchPageTests.Sit
 
         await page.WaitForURLAsync("**/workbench?address=*");
         await Assertions.Expect(page.Locator(".summary")).ToHaveTextAsync("2 rows");
-        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Equal(width, await page.WidthAsync());
         Assert.Empty(window.Violations);
     }
 
@@ -111,20 +111,5 @@ public sealed class WorkbenchPageTests(Chromium chromium, WorkbenchPageTests.Sit
         Assert.Empty(window.Violations);
     }
 
-    private async Task<Window> OpenAsync(int width)
-    {
-        var window = await chromium.OpenAsync(site.App.Address, Sizes.Window(width));
-        await window.SignInAsync(site.App.SessionOf(Side.EU, Role.Negotiator), site.App.Address);
-        return window;
-    }
-
-    /// <summary>A tracker with the public record.</summary>
-    public sealed class Site : IAsyncLifetime
-    {
-        public TestApp App { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync() => App = await TestApp.StartAsync();
-
-        public ValueTask DisposeAsync() => App.DisposeAsync();
-    }
+    private Task<Window> OpenAsync(int width) => chromium.OpenAsync(site.App, Side.EU, Role.Negotiator, width);
 }
