@@ -36,7 +36,8 @@ internal static class PersonalCalendar
         calendar.AddProperty("X-PUBLISHED-TTL", "PT1H");
         calendar.AddProperty("X-WR-CALNAME", "PcaTracker");
 
-        var (from, stamps) = (LocalDatePattern.Iso.Format(Instant.FromDateTimeOffset(session.Now).InUtc().Date.PlusYears(-1)), Stamps(session));
+        var from = LocalDatePattern.Iso.Format(Instant.FromDateTimeOffset(session.Now).InUtc().Date.PlusYears(-1));
+        var stamps = Stamps(session, from);
         foreach (var round in Rounds(session, from))
             calendar.Events.Add(Event(round, publicUrl, stamps.GetValueOrDefault((RoundSet.SetName, round.Id), Unknown)));
         var namesOwn = session.Connection.ExecuteScalar<bool>("SELECT coalesce(max(calendar_titles), 0) FROM visible_notification_settings");
@@ -45,15 +46,20 @@ internal static class PersonalCalendar
         return CalendarLines.Of(calendar);
     }
 
-    /// <summary>The last change of each row by the activity log, a moment that does not depend on the request.</summary>
-    private static Dictionary<(string Set, long Id), DateTimeOffset> Stamps(Session session) =>
+    /// <summary>The last change of each row shown by the activity log, a moment that does not depend on the request.</summary>
+    private static Dictionary<(string Set, long Id), DateTimeOffset> Stamps(Session session, string from) =>
         session.Connection.Query<(string Set, long Id, string At)>(
         """
         SELECT entity_set, entity_id, max(at)
         FROM visible_line
-        WHERE entity_set IN ('Rounds', 'Deadlines')
+        WHERE entity_set = 'Rounds' AND entity_id IN (SELECT id FROM visible_round WHERE coalesce(ends_on, starts_on) >= @from)
         GROUP BY entity_set, entity_id
-        """).ToDictionary(change => (change.Set, change.Id), change => Instants.Parse(change.At));
+        UNION ALL
+        SELECT entity_set, entity_id, max(at)
+        FROM visible_line
+        WHERE entity_set = 'Deadlines' AND entity_id IN (SELECT id FROM visible_deadline WHERE due_on >= @from)
+        GROUP BY entity_set, entity_id
+        """, new { from }).ToDictionary(change => (change.Set, change.Id), change => Instants.Parse(change.At));
 
     private static IEnumerable<RoundDays> Rounds(Session session, string from) => session.Connection.Query<RoundDays>(
         """

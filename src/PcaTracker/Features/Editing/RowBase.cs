@@ -26,7 +26,7 @@ internal sealed record RowBase(long Revision, long Change, Dictionary<string, st
     public static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
 
     private static long LastChange(RowDraft row) => row.Session.Connection.ExecuteScalar<long?>(
-        "SELECT max(id) FROM visible_line WHERE entity_set = @Name AND entity_id = @Id", new { row.Set.Name, row.Id }) ?? 0;
+        "SELECT id FROM visible_line WHERE entity_set = @Name AND entity_id = @Id ORDER BY id DESC LIMIT 1", new { row.Set.Name, row.Id }) ?? 0;
 
     private static string Plain(string? text) => (text ?? "").ReplaceLineEndings("\n").Trim();
 }

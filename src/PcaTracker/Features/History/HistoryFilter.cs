@@ -22,7 +22,7 @@ internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, str
     public (IReadOnlyList<HistoryEntry> Entries, bool More) Read(Session session, DateTimeOffset? since)
     {
         var last = Before is { } place ? HistoryEntry.Find(session, place) : null;
-        // Conditions that are not asked are left out, so that what is asked finds its index.
+        // Conditions that are not asked are left out, so that what is asked finds its index. A row has few changes, and an index for them.
         string?[] conditions =
         [
             last is null ? null : "(l.at, l.stream, l.line) < (@LastAt, @LastStream, @LastLine)",
@@ -37,10 +37,12 @@ internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, str
         var found = session.Connection.Query<HistoryEntry>(
             $"""
             SELECT {HistoryEntry.Columns}
-            FROM visible_line l
-            WHERE {asked}
+            FROM (
+              SELECT l.* FROM {(Id is null ? "visible_line_in_order" : "visible_line")} l
+              WHERE {asked}
+              ORDER BY l.at DESC, l.stream DESC, l.line DESC
+              LIMIT @limit) l
             ORDER BY l.at DESC, l.stream DESC, l.line DESC
-            LIMIT @limit
             """,
             new
             {
@@ -82,11 +84,11 @@ internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, str
 
     /// <summary>Whether somebody of that name changed rows that the reader sees.</summary>
     public static bool Knows(Session session, string who) =>
-        session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM visible_line WHERE who = @who)", new { who });
+        session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM visible_line_in_order WHERE who = @who)", new { who });
 
     /// <summary>Those who made the latest changes that the reader sees.</summary>
     public static IReadOnlyList<string> People(Session session) => session.Connection.Query<string>(
-        "SELECT DISTINCT who FROM (SELECT who FROM visible_line ORDER BY at DESC LIMIT @OfferedFrom) ORDER BY who", new { OfferedFrom }).AsList();
+        "SELECT DISTINCT who FROM (SELECT who, at FROM visible_line_in_order ORDER BY at DESC LIMIT @OfferedFrom) ORDER BY who", new { OfferedFrom }).AsList();
 
     /// <summary>The address of the page with this filter, continuing before a change.</summary>
     public string Address(HistoryPlace? before)

@@ -2,7 +2,10 @@ using PcaTracker.Contract;
 
 namespace PcaTracker.Storage.RowSecurity;
 
-/// <summary>Writes the views that follow from the contract: plain rows of sets, the search indexes of all sets, and rows by their links.</summary>
+/// <summary>
+/// Writes the views that follow from the contract: plain rows of sets, the search indexes of all sets, and rows by their links; and the
+/// activity log in the order of its indexes.
+/// </summary>
 internal static class ContractViews
 {
     /// <summary>The statements that create them, except for views written out elsewhere.</summary>
@@ -19,10 +22,11 @@ internal static class ContractViews
             if (set.IndexesParts)
                 yield return Search(set, visibilities, PartSearch);
             if (set.PageOrders.Count > 0)
-                yield return InOrder(set, visibilities);
+                yield return InOrder(set.Table, visibilities);
             foreach (var link in set.Links.Where(link => IsMasked(set, link)))
                 yield return ByLink(set, link);
         }
+        yield return InOrder("line", visibilities);
     }
 
     /// <summary>How the name of a set's view of parts of texts ends.</summary>
@@ -33,15 +37,17 @@ internal static class ContractViews
         IsMasked(set, link) ? $"visible_{set.Table}_by_{link.Via.Column}" : $"visible_{set.Table}";
 
     /// <summary>The view in which the rows of a page come in the order of an index.</summary>
-    public static string InOrder(EntitySetDefinition set) => $"visible_{set.Table}_in_order";
+    public static string InOrder(EntitySetDefinition set) => InOrder(set.Table);
 
     // An index that begins with the visibility has the rows of one visibility in their order, and SQLite merges them.
-    private static string InOrder(EntitySetDefinition set, IReadOnlyList<string> visibilities) =>
+    private static string InOrder(string table, IReadOnlyList<string> visibilities) =>
         $"""
-        CREATE TEMP VIEW {InOrder(set)} AS
-        {string.Join("\nUNION ALL\n", visibilities.Select(v => $"SELECT * FROM visible_{set.Table} WHERE visibility = '{v}'"))};
+        CREATE TEMP VIEW {InOrder(table)} AS
+        {string.Join("\nUNION ALL\n", visibilities.Select(v => $"SELECT * FROM visible_{table} WHERE visibility = '{v}'"))};
 
         """;
+
+    private static string InOrder(string table) => $"visible_{table}_in_order";
 
     // A link to a row with a visibility reads as no link where its target is hidden.
     private static bool IsMasked(EntitySetDefinition set, LinkDefinition link) => set.HasVisibility && EntitySets.Named(link.TargetSet).HasVisibility;
