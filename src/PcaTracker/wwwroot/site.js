@@ -400,6 +400,13 @@ for (const stage of document.querySelectorAll("[data-fold]")) {
   });
 }
 
+// What the chapter's field has, as from a draft, gives way to what is typed, as it does where one comes by the Tab key; a click is for mending it.
+const giveWay = field => {
+  if (field?.matches("[data-named]:not(:active)")) field.select();
+};
+document.addEventListener("focusin", event => giveWay(event.target));
+giveWay(document.activeElement);
+
 // Says beside a field which of its offers the letters typed so far mean.
 document.addEventListener("input", event => {
   const field = event.target.closest("[data-named]");
