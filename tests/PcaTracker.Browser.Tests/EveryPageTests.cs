@@ -67,7 +67,12 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
         "/add/positions?chapter=III.9&party=EU",
         "/add/deadlines?chapter=III.9",
         "/add/documents",
+        "/add/rounds",
         "/edit/rounds/4714",
+        "/delete/rounds/4714",
+        "/add/people",
+        "/edit/people/4716",
+        "/delete/people/4716",
         "/edit/outcomes/4715",
         "/edit/chapters/{III.9}",
         "/reopen/{III.9}",
@@ -200,7 +205,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
             "sign-in" => ("", ""),
             "administration" => (Side.Joint, Role.Administrator),
             "close-chapters" or "narrow" or "reopen" or "widen" => (Side.EU, Role.Head),
-            "edit" when address.Contains("rounds", StringComparison.Ordinal) => (Side.Joint, Role.Secretariat),
+            "add" or "edit" or "delete" when address.Split('/', '?')[2] is "rounds" or "people" => (Side.Joint, Role.Secretariat),
             _ => (Side.EU, Role.Negotiator),
         };
         if (!site.Windows.TryGetValue((role, language), out var window))
@@ -247,6 +252,7 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.PagesSite s
                 INSERT INTO deadline (id, title, due_on, due_at, responsible_party, visibility, status, done_on)
                 VALUES (14, 'Round report', '2026-10-01', '2026-10-01T22:00:00.000Z', 'joint', 'public', 'done', '2026-09-30');
                 INSERT INTO round (id, number, starts_on, ends_on, status, city) VALUES (4714, 99, '2026-12-07', '2026-12-08', 'planned', 'Brussels');
+                INSERT INTO person (id, name, party, role) VALUES (4716, 'Ada', 'EU', 'Speaker');
                 INSERT INTO outcome (id, round_id, chapter_id, summary, visibility, owner_side)
                 SELECT 4715, r.id, c.id, 'Left for the next round.', 'eu', 'EU' FROM round r, chapter c WHERE r.number = 7 AND c.code = 'III.9';
                 UPDATE article SET text = '1. Goods [EU: shall not] [KZ: should not] be delayed.', open_brackets = 2, status = 'one-sided' WHERE number = 26;
