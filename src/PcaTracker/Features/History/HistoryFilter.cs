@@ -88,7 +88,8 @@ internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, str
 
     /// <summary>Those who made the latest changes that the reader sees.</summary>
     public static IReadOnlyList<string> People(Session session) => session.Connection.Query<string>(
-        "SELECT DISTINCT who FROM (SELECT who, at FROM visible_line_in_order ORDER BY at DESC LIMIT @OfferedFrom) ORDER BY who", new { OfferedFrom }).AsList();
+        "SELECT DISTINCT who FROM (SELECT who, at FROM visible_line_in_order ORDER BY at DESC LIMIT @OfferedFrom) ORDER BY who",
+        new { OfferedFrom }).AsList();
 
     /// <summary>The address of the page with this filter, continuing before a change.</summary>
     public string Address(HistoryPlace? before)
