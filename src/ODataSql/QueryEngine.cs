@@ -33,15 +33,12 @@ public sealed class QueryEngine(RelationalModel model, SqlDialect dialect)
         QueryRefusedException.Catch(() => parsed.Template?.Plan ?? PlanAnew(parsed.Request, parsed.Query!), out plan);
 
     /// <summary>Step 3: writes the plan as SQL with parameters, and keeps it as a template for requests that differ only in their values.</summary>
-    public CompiledQuery Render(ParsedRequest parsed, QueryPlan plan)
-    {
-        if (parsed.Template is { } template)
-            return template.Bind(parsed.Request, parsed.TemplateKey!.Values);
-        var query = new CompiledQuery(parsed.Request, plan, dialect);
-        if (parsed.TemplateKey is { } key)
-            _cache.Add(key, QueryTemplate.Of(query, key, CompileAnew));
-        return query;
-    }
+    /// <param name="parsed">The result of step 1.</param>
+    /// <param name="plan">The result of step 2.</param>
+    /// <param name="query">The compiled query, unless the database cannot answer the request.</param>
+    /// <returns>The refusal, or null.</returns>
+    public QueryRefusal? Render(ParsedRequest parsed, QueryPlan plan, out CompiledQuery query) =>
+        QueryRefusedException.Catch(() => RenderOrBind(parsed, plan), out query);
 
     /// <summary>Step 4: runs the query up to its first row, so that a failure is still a clean error response.</summary>
     /// <param name="query">The result of step 3.</param>
@@ -59,8 +56,7 @@ public sealed class QueryEngine(RelationalModel model, SqlDialect dialect)
             return notParsed;
         if (Plan(parsed, out var plan) is { } notPlanned)
             return notPlanned;
-        query = Render(parsed, plan);
-        return null;
+        return Render(parsed, plan, out query);
     }
 
     private ParsedRequest ParseOrFindTemplate(QueryRequest request)
@@ -74,6 +70,16 @@ public sealed class QueryEngine(RelationalModel model, SqlDialect dialect)
         return template is null
             ? new ParsedRequest(request) { Query = QueryParser.Parse(model.Edm, request) }
             : new ParsedRequest(request) { Template = template, TemplateKey = key };
+    }
+
+    private CompiledQuery RenderOrBind(ParsedRequest parsed, QueryPlan plan)
+    {
+        if (parsed.Template is { } template)
+            return template.Bind(parsed.Request, parsed.TemplateKey!.Values);
+        var query = new CompiledQuery(parsed.Request, plan, dialect);
+        if (parsed.TemplateKey is { } key)
+            _cache.Add(key, QueryTemplate.Of(query, key, CompileAnew));
+        return query;
     }
 
     private QueryPlan PlanAnew(QueryRequest request, ParsedQuery query) => new Presentation(request).Apply(QueryPlanner.Plan(model, query));

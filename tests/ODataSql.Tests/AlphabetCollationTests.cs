@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using ODataSql.Sql.Sqlite;
+using ODataSql.Sql;
 
 namespace ODataSql.Tests;
 
@@ -37,5 +37,5 @@ public class AlphabetCollationTests
         }, iter: 20_000);
     }
 
-    private static int Compare(string a, string b) => AlphabetCollation.Compare(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
+    private static int Compare(string a, string b) => Alphabet.Compare(Encoding.UTF8.GetBytes(a), Encoding.UTF8.GetBytes(b));
 }

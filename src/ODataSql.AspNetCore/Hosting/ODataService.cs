@@ -63,9 +63,9 @@ internal sealed class ODataService
         if (Host.Engine.Plan(parsed, out var plan) is { } notPlanned)
             return notPlanned;
         timing?.End("plan");
-        query = Host.Engine.Render(parsed, plan);
+        var refusal = Host.Engine.Render(parsed, plan, out query);
         timing?.End("render");
-        return null;
+        return refusal;
     }
 
     /// <summary>Parses the path of a request; <paramref name="path"/> is empty where it joins sets or leads to all of them.</summary>

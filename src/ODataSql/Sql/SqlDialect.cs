@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ODataSql.Plan.Records;
 
 namespace ODataSql.Sql;
 
@@ -7,12 +8,28 @@ public abstract class SqlDialect
 {
     /// <summary>
     /// SQL of operators, functions and aggregates by their name in the plan; <c>{0}</c>, <c>{1}</c> … are the arguments. The name of a
-    /// window function ends in <c>:over</c>, and its last argument is the OVER clause. No entry may raise an error on any data.
+    /// window function ends in <c>:over</c>, and its last argument is the OVER clause; the last argument of an aggregate is its FILTER clause,
+    /// or empty. No entry may raise an error on any data.
     /// </summary>
     public abstract IReadOnlyDictionary<string, string> Functions { get; }
 
     /// <summary>A value of the request in the form in which the database stores it.</summary>
     public abstract object Parameter(object value);
+
+    /// <summary>The same for a place of a type: the numbers of a skip token also stand for booleans.</summary>
+    public virtual object Parameter(object value, ScalarType type) => Parameter(value);
+
+    /// <summary>The name of a parameter by its place, from 0.</summary>
+    public virtual string ParameterName(int index) => SqlStatement.ParameterName(index);
+
+    /// <summary>SQL of the name of a table, a view, a column or an alias.</summary>
+    public virtual string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>SQL of a null of a type.</summary>
+    public virtual string Null(ScalarType type) => "NULL";
+
+    /// <summary>SQL of a condition that is false where it would be unknown.</summary>
+    public abstract string TwoValued(string condition);
 
     /// <summary>The nearest storable values at or below, and at or above, a value of the request; equal when it is stored exactly.</summary>
     public abstract (object Below, object Above) Nearest(object value);
@@ -26,8 +43,29 @@ public abstract class SqlDialect
     /// <summary>SQL of a text that sorts alphabetically, in a total order in which no two texts are equal.</summary>
     public abstract string Alphabetical(string sql);
 
+    /// <summary>SQL of a term of ORDER BY, in which nulls come first ascending and last descending.</summary>
+    /// <param name="sql">SQL of the value.</param>
+    /// <param name="descending">Whether the largest comes first.</param>
+    /// <param name="mayBeNull">Whether the value may be null.</param>
+    public abstract string Ordered(string sql, bool descending, bool mayBeNull);
+
+    /// <summary>SQL of the clause with the largest number of rows and the number of rows to skip; at least one of the two is there.</summary>
+    /// <param name="limit">The largest number of rows; null for all.</param>
+    /// <param name="offset">The number of rows to skip; null for none.</param>
+    /// <param name="parameter">Makes a parameter of a value.</param>
+    public abstract string Page(long? limit, long? offset, Func<object, string> parameter);
+
+    /// <summary>SQL of a column of the outermost statement, as <see cref="RowCursor"/> reads it.</summary>
+    public virtual string Returned(string sql, Scalar value) => sql;
+
     /// <summary>SQL of the condition that a full-text index finds a phrase in the row with a key.</summary>
     public abstract string Matches(string key, string index, string phrase);
+
+    /// <summary>Whether parts of texts are found in indexes of sequences of three characters.</summary>
+    public virtual bool FindsParts => false;
+
+    /// <summary>Whether pages come faster from a union of parts, each of which an index has in their order.</summary>
+    public virtual bool MergesUnions => false;
 
     /// <summary>SQL of the condition that an index of sequences of three characters has all those of a text in the row with a key.</summary>
     public virtual string HasParts(string key, string index, string text) => throw new NotSupportedException();
@@ -37,6 +75,9 @@ public abstract class SqlDialect
 
     /// <summary>The parameter that searches for a phrase; no text of a client makes the search fail.</summary>
     public abstract object SearchArgument(string words);
+
+    /// <summary>The parameter that matches a pattern of .NET's regular expressions; refuses what the database would match otherwise.</summary>
+    public virtual object Pattern(string pattern) => Parameter(pattern);
 
     /// <summary>How many values <see cref="Tally"/> takes; 0 where the database groups as fast by itself.</summary>
     public virtual int TalliedValues => 0;
@@ -49,27 +90,27 @@ public abstract class SqlDialect
     /// <param name="rows">The FROM and WHERE clauses of the rows.</param>
     public virtual string Tally(IEnumerable<string> values, string rows) => throw new NotSupportedException();
 
-    /// <summary>A boolean as JSON <c>true</c>, <c>false</c> or <c>null</c>.</summary>
-    public abstract string JsonBoolean(string sql);
-
-    /// <summary>A number as JSON, infinities as strings (OData JSON Format 4.01, 7.1).</summary>
-    public abstract string JsonNumber(string sql);
-
-    /// <summary>JSON text as a value inside a larger JSON value.</summary>
-    public abstract string JsonNested(string sql);
-
-    /// <summary>A JSON object of alternating names and values.</summary>
-    public abstract string JsonObject(IEnumerable<string> namesAndValues);
-
-    /// <summary>A JSON object in which an open value is JSON text that may continue with a comma and a further member.</summary>
-    public abstract string JsonObject(IEnumerable<(string Name, string Value, bool IsOpen)> members);
+    /// <summary>A JSON object.</summary>
+    /// <param name="members">Its members.</param>
+    /// <param name="nulls">
+    /// Names of members that are null and come first, in an object whose other members are left out where they are null; null for an object that
+    /// has all its members.
+    /// </param>
+    public abstract string JsonObject(IReadOnlyList<JsonMember> members, IReadOnlyList<string>? nulls);
 
     /// <summary>A comma and a member with a link: the URL before the key, the key, the URL after it, and the values of a skip token.</summary>
     public abstract string JsonLink(string name, IEnumerable<string> address, IEnumerable<string> keys);
 
-    /// <summary>A JSON object without null members, except for the named ones, which come first as null.</summary>
-    public abstract string JsonWithoutNulls(string json, IReadOnlyList<string> nulls);
-
     /// <summary>The objects of all rows as one JSON array, in the given order if there is one.</summary>
     public abstract string JsonArray(string item, string orderBy);
+}
+
+/// <summary>A member of a JSON object that the database makes.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Sql">SQL of its value.</param>
+/// <param name="Value">The value in the plan.</param>
+public readonly record struct JsonMember(string Name, string Sql, Scalar Value)
+{
+    /// <summary>Whether the value is JSON text that may continue with a comma and a further member.</summary>
+    public bool IsOpen => Value is JsonRows { Page: not null };
 }

@@ -25,7 +25,7 @@ internal sealed class SqlRenderer
     public static SqlStatement Render(SqlDialect dialect, Select select)
     {
         var renderer = new SqlRenderer(dialect);
-        return new SqlStatement(renderer.Statement(select), renderer._parameters);
+        return new SqlStatement(renderer.Statement(select, isOutermost: true), renderer._parameters);
     }
 
     /// <summary>
@@ -34,12 +34,14 @@ internal sealed class SqlRenderer
     /// </summary>
     public static (SqlStatement Statement, SqlStatement HasFew)? RenderByParts(SqlDialect dialect, Select select)
     {
+        if (!dialect.FindsParts)
+            return null;
         var renderer = new SqlRenderer(dialect, usesParts: true);
-        var statement = new SqlStatement(renderer.Statement(select), renderer._parameters);
+        var statement = new SqlStatement(renderer.Statement(select, isOutermost: true), renderer._parameters);
         if (renderer._parts.Count == 0)
             return null;
         var asking = new SqlRenderer(dialect);
-        var conditions = renderer._parts.Select(part => dialect.HasFew(Identifier(part.Index.Name), asking.Value(part.Text))).ToList();
+        var conditions = renderer._parts.Select(part => dialect.HasFew(dialect.Identifier(part.Index.Name), asking.Value(part.Text))).ToList();
         return (statement, new SqlStatement($"SELECT {string.Join(" AND ", conditions)}", asking._parameters));
     }
 
@@ -50,10 +52,13 @@ internal sealed class SqlRenderer
         return new SqlStatement($"SELECT EXISTS ({renderer.Statement(select)})", renderer._parameters);
     }
 
-    private string Statement(Select select)
+    private string Statement(Select select, bool isOutermost = false)
     {
         if (select.ChosenBy is { } key)
-            return Statement(select with { Where = new InSubquery(key, Chosen(select, key)), Limit = null, Offset = null, ChosenBy = null });
+        {
+            var chosen = new InSubquery(key, Chosen(select, key));
+            return Statement(select with { Where = chosen, Limit = null, Offset = null, ChosenBy = null }, isOutermost);
+        }
 
         if (select.GroupKeys > 0 && Tallied(select) is { } tallied)
             return tallied;
@@ -62,7 +67,7 @@ internal sealed class SqlRenderer
             // SELECT needs at least one column.
             select.Outputs.Count == 0
                 ? "SELECT NULL"
-                : $"SELECT {string.Join(", ", select.Outputs.Select(o => $"{Value(o.Value)} AS {Identifier(o.Name)}"))}",
+                : $"SELECT {string.Join(", ", select.Outputs.Select(o => $"{Shown(o.Value)} AS {Identifier(o.Name)}"))}",
             Rows(select),
         };
         if (select.GroupKeys > 0)
@@ -70,15 +75,17 @@ internal sealed class SqlRenderer
         if (select.OrderBy.Count > 0)
             clauses.Add($"ORDER BY {Keys(select.OrderBy)}");
         if (select.Limit is not null || select.Offset is not null)
-            clauses.Add($"LIMIT {Parameter(select.Limit ?? -1)}" + (select.Offset is { } offset ? $" OFFSET {Parameter(offset)}" : ""));
+            clauses.Add(_dialect.Page(select.Limit, select.Offset, Parameter));
         return string.Join('\n', clauses);
+
+        string Shown(Scalar value) => isOutermost ? _dialect.Returned(Value(value), value) : Value(value);
     }
 
     /// <summary>The keys of a page. Where an index has the order, the rows come in it; the parts of a union are merged by what they return.</summary>
-    private static Select Chosen(Select select, Column key)
+    private Select Chosen(Select select, Column key)
     {
         var keys = select with { Outputs = [new OutputColumn(Key, key)], ChosenBy = null };
-        if (select.From is not RelationSource { Relation.Ordered: { } ordered } rows || !IsOrdered(select, ordered))
+        if (!_dialect.MergesUnions || select.From is not RelationSource { Relation.Ordered: { } ordered } rows || !IsOrdered(select, ordered))
             return keys;
         var order = RootPage.KeyOutputs([.. select.OrderBy.Where(o => o.By != key)]);
         var merged = keys with { From = rows with { InOrder = true }, Outputs = [.. keys.Outputs, .. order] };
@@ -128,14 +135,11 @@ internal sealed class SqlRenderer
             var shown = Shown(argument);
             return aggregate.Function switch
             {
-                "min" or "max" => Format(aggregate.Function, Alphabetical(shown, argument.Type)),
-                "countdistinct" => Format(aggregate.Function, shown),
+                "min" or "max" => Format(Extreme(aggregate.Function, argument.Type), Alphabetical(shown, argument.Type), ""),
+                "countdistinct" => Format(aggregate.Function, shown, ""),
                 var sum => Format($"{sum}:times", shown, number),
             };
         }
-
-        string Format(string function, params object[] arguments) =>
-            string.Format(CultureInfo.InvariantCulture, _dialect.Functions[function], arguments);
     }
 
     // What is looked up by a link is as different as the links are, and looked up once for each group.
@@ -155,7 +159,7 @@ internal sealed class SqlRenderer
         RelationSource { Relation.Function: { } function } call => $"({Called(function, call.Arguments)}) {call.Alias}",
         RelationSource { InOrder: true, Relation.Ordered: { } ordered } relation => $"{Identifier(ordered.Name)} {relation.Alias}",
         RelationSource relation => $"{Identifier(relation.Relation.Name)} {relation.Alias}",
-        UnionSource union => $"({string.Join("\nUNION ALL\n", union.Parts.Select(Statement))}) {union.Alias}",
+        UnionSource union => $"({string.Join("\nUNION ALL\n", union.Parts.Select(part => Statement(part)))}) {union.Alias}",
         CrossJoinSource product => string.Join(", ", product.Relations.Select(Source)),
         DerivedSource derived => $"({Statement(derived.Rows)}) {derived.Alias}",
         _ => throw new UnreachableException(),
@@ -196,8 +200,8 @@ internal sealed class SqlRenderer
     private string Value(Scalar scalar) => scalar switch
     {
         Column column => $"{column.Alias}.{Identifier(column.Name)}",
-        Constant { Value: null } => "NULL",
-        Constant constant => Parameter(_dialect.Parameter(constant.Value)),
+        Constant { Value: null } => _dialect.Null(scalar.Type),
+        Constant constant => Parameter(_dialect.Parameter(constant.Value, constant.Type)),
         // SQL reads a = b = c from the left, so a comparison used as a value needs parentheses.
         FunctionCall { Function: "eq" or "ne" } equality => $"({Equality(equality)})",
         FunctionCall { Function: "not" } not => $"({Function("not", not.Arguments)})",
@@ -205,14 +209,15 @@ internal sealed class SqlRenderer
             TwoValued(Function(comparison.Function, comparison.Arguments), comparison.Arguments),
         FunctionCall { Function: "div" or "mod", Type.Kind: Kind.Double or Kind.Single or Kind.Decimal } division =>
             Function(division.Function + ":real", division.Arguments),
+        FunctionCall { Function: "matchespattern", Arguments: [var text, Constant { Value: string pattern }] } =>
+            Format("matchespattern", Value(text), Parameter(_dialect.Pattern(pattern))),
         FunctionCall call => Function(call.Function, call.Arguments),
         InList list => TwoValued(InListCondition(list), [list.Value]),
         FullTextMatch matches => _dialect.Matches(Value(matches.Key), Identifier(matches.Index), Parameter(_dialect.SearchArgument(matches.Words))),
         InSubquery among => $"{Value(among.Value)} IN ({Statement(among.Rows)})",
         Exists exists => $"EXISTS ({Statement(exists.Rows)})",
         ScalarSubquery lookup => $"({Statement(lookup.Rows)})",
-        Aggregate aggregate => Function(aggregate.Function, aggregate.Argument is { } argument ? [argument] : [])
-            + (aggregate.Where is { } where ? $" FILTER (WHERE {Condition(where)})" : ""),
+        Aggregate aggregate => Aggregated(aggregate),
         WindowFunction window => Window(window),
         JsonRow one => $"({Statement(Objects(one.Rows, one.OmitsNulls))})",
         JsonRows many => Array(many.Rows, many.OmitsNulls, many.Page),
@@ -221,8 +226,24 @@ internal sealed class SqlRenderer
     };
 
     private string Function(string function, IReadOnlyList<Scalar> arguments) =>
-        string.Format(
-            CultureInfo.InvariantCulture, _dialect.Functions[function], [.. arguments.Select((a, i) => Argument(function, a, isRight: i == 1))]);
+        Format(function, [.. arguments.Select((a, i) => Argument(function, a, isRight: i == 1))]);
+
+    private string Format(string function, params object[] arguments) =>
+        string.Format(CultureInfo.InvariantCulture, _dialect.Functions[function], arguments);
+
+    private string Aggregated(Aggregate aggregate)
+    {
+        List<object> arguments = aggregate.Argument is { } argument ? [Argument(aggregate.Function, argument, isRight: false)] : [];
+        arguments.Add(aggregate.Where is { } where ? $" FILTER (WHERE {Condition(where)})" : "");
+        var function = aggregate.Argument is { } value ? Extreme(aggregate.Function, value.Type) : aggregate.Function;
+        return Format(function, [.. arguments]);
+    }
+
+    /// <summary>The function for the least or the greatest of values of a type.</summary>
+    private static string Extreme(string function, ScalarType type) => function is not ("min" or "max") ? function
+        : type.IsProse ? $"{function}:alphabet"
+        : type.Kind == Kind.Boolean ? $"{function}:flag"
+        : function;
 
     private string Argument(string function, Scalar argument, bool isRight) => function switch
     {
@@ -247,13 +268,17 @@ internal sealed class SqlRenderer
         var order = window.OrderBy.Count == 0 ? "" : $"ORDER BY {Keys(window.OrderBy)} ROWS UNBOUNDED PRECEDING";
         var over = $"OVER ({string.Join(' ', new[] { partition, order }.Where(clause => clause.Length > 0))})";
         var arguments = window.Argument is { } argument ? new object[] { Value(argument), over } : [over];
-        return string.Format(CultureInfo.InvariantCulture, _dialect.Functions[$"{window.Function}:over"], arguments);
+        return Format($"{window.Function}:over", arguments);
     }
 
-    private string Keys(IReadOnlyList<OrderingTerm> order) => string.Join(", ", order.Select(o => Sorted(o.By) + (o.Descending ? " DESC" : "")));
+    private string Keys(IReadOnlyList<OrderingTerm> order) => string.Join(", ", order.Select(o => Ordered(o, Sorted(o.By))));
+
+    // Without a null, the order is that of an index.
+    private string Ordered(OrderingTerm term, string sql) =>
+        _dialect.Ordered(sql, term.Descending, mayBeNull: term.By is not Column { IsStored: true, Type.Nullable: false });
 
     /// <summary>A condition on a value that is looked up, as one on the row's own column.</summary>
-    private static string Found(Column column, Lookup lookup, string condition, bool isOne) =>
+    private string Found(Column column, Lookup lookup, string condition, bool isOne) =>
         $"{column.Alias}.{Identifier(lookup.Key)} {(isOne ? "=" : "IN")} "
         + $"(SELECT {Identifier(lookup.Found)} FROM {Identifier(lookup.Relation)} WHERE {Identifier(lookup.Value)} {condition})";
 
@@ -284,8 +309,8 @@ internal sealed class SqlRenderer
         return Function(mayBeNull ? call.Function + ":null" : call.Function, call.Arguments);
     }
 
-    private static string TwoValued(string sql, IReadOnlyList<Scalar> operands) =>
-        operands.Any(o => o.Type.Nullable) ? $"coalesce({sql}, 0)" : $"({sql})";
+    private string TwoValued(string sql, IReadOnlyList<Scalar> operands) =>
+        operands.Any(o => o.Type.Nullable) ? _dialect.TwoValued(sql) : $"({sql})";
 
     /// <summary>Whether a literal is finer than anything stored, so that nothing equals it.</summary>
     private bool IsNeverStored(Scalar scalar) =>
@@ -308,7 +333,7 @@ internal sealed class SqlRenderer
         var inner = rows with { Outputs = [.. rows.Outputs, .. rows.OrderBy.Select((o, i) => new OutputColumn($"#{i}", o.By))] };
         var item = Object(rows.Outputs, o => $"r.{Identifier(o.Name)}", omitsNulls);
         var order = string.Join(
-            ", ", rows.OrderBy.Select((o, i) => Alphabetical($"r.{Identifier($"#{i}")}", o.By.Type) + (o.Descending ? " DESC" : "")));
+            ", ", rows.OrderBy.Select((o, i) => Ordered(o, Alphabetical($"r.{Identifier($"#{i}")}", o.By.Type))));
         var array = _dialect.JsonArray(item, order);
         // Only a full page is checked for further rows.
         var all = page is null
@@ -332,29 +357,15 @@ internal sealed class SqlRenderer
     private string Object(IReadOnlyList<OutputColumn> outputs, Func<OutputColumn, string> value, bool omitsNulls)
     {
         var nulls = omitsNulls ? outputs.Where(o => o.Name[0] == '@' && o.Value is Constant { Value: null }).ToList() : [];
-        var members = outputs.Where(o => !nulls.Contains(o)).ToList();
-        var json = members.Exists(IsPaged)
-            ? _dialect.JsonObject(members.Select(o => (o.Name, IsPaged(o) ? value(o) : JsonMember(o, value(o)), IsPaged(o))))
-            : _dialect.JsonObject(members.SelectMany(o => new[] { Text(o.Name), JsonMember(o, value(o)) }));
-        return omitsNulls ? _dialect.JsonWithoutNulls(json, [.. nulls.Select(o => Text(o.Name))]) : json;
+        var members = outputs.Where(o => !nulls.Contains(o)).Select(o => new JsonMember(o.Name, value(o), o.Value));
+        return _dialect.JsonObject([.. members], omitsNulls ? [.. nulls.Select(o => o.Name)] : null);
     }
-
-    private static bool IsPaged(OutputColumn output) => output.Value is JsonRows { Page: not null };
-
-    private string JsonMember(OutputColumn output, string sql) => output.Value.Type switch
-    {
-        { IsJson: true } => _dialect.JsonNested(sql),
-        { Kind: Kind.Boolean } => _dialect.JsonBoolean(sql),
-        _ => output.Value.MayBeInfinite ? _dialect.JsonNumber(sql) : sql,
-    };
 
     private string Parameter(object value)
     {
         _parameters.Add(value);
-        return SqlStatement.ParameterName(_parameters.Count - 1);
+        return _dialect.ParameterName(_parameters.Count - 1);
     }
 
-    private static string Text(string name) => $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    private static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private string Identifier(string name) => _dialect.Identifier(name);
 }

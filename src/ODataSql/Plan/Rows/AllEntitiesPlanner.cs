@@ -28,7 +28,8 @@ internal static class AllEntitiesPlanner
         List<OrderingTerm> order =
         [
             new OrderingTerm(column(SetColumn, ScalarType.Count), Descending: false),
-            new OrderingTerm(column(KeyColumn, ScalarType.Count), Descending: false),
+            // Of one set, keys are numbers, and of another texts.
+            new OrderingTerm(column(KeyColumn, default), Descending: false),
         ];
         if (sets.TrueForAll(set => RankOf(set.Entity, query.Search) is not null))
             order.Insert(0, new OrderingTerm(column(RankColumn, ScalarType.Count), Descending: true));

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Microsoft.OData.Edm;
 using ODataSql.Plan.Records;
 
 namespace ODataSql.Plan.Rows;
@@ -25,7 +26,7 @@ public static class SkipToken
     internal static Scalar After(string token, IReadOnlyList<OrderingTerm> order)
     {
         var keys = Read(token);
-        if (keys is null || keys.Count != order.Count)
+        if (keys is null || keys.Count != order.Count || keys.Zip(order).Any(pair => !IsOf(pair.First, pair.Second.By.Type)))
             throw QueryRefusedException.Invalid(
                 "invalid-skiptoken", "This $skiptoken does not belong to this request; follow @odata.nextLink as it was given.", "$skiptoken");
 
@@ -39,6 +40,13 @@ public static class SkipToken
         }
 
         return after ?? NoRow;
+    }
+
+    /// <summary>Whether a value of a token may be one of a type: booleans and durations are stored as numbers, other values as text.</summary>
+    private static bool IsOf(object? key, ScalarType type)
+    {
+        var isNumber = type.IsNumber || type.Kind is EdmPrimitiveTypeKind.Boolean or EdmPrimitiveTypeKind.Duration;
+        return key is null || type.Kind == EdmPrimitiveTypeKind.None || isNumber == key is not string;
     }
 
     private static readonly Scalar NoRow = new Constant(false, ScalarType.Condition);

@@ -48,12 +48,12 @@ internal static class SearchFunctions
         var buffer = ArrayPool<char>.Shared.Rent(text.Length + 2);
         try
         {
-            ReadOnlySpan<char> words = buffer.AsSpan(0, Fold(text, buffer));
+            ReadOnlySpan<char> words = buffer.AsSpan(0, SearchWords.Fold(text, buffer));
             var hits = 0L;
             foreach (var phrase in phrases.Split('\n'))
             {
                 var phraseWords = new char[phrase.Length + 2];
-                hits += Count(words, phraseWords.AsSpan(0, Fold(phrase, phraseWords)));
+                hits += Count(words, phraseWords.AsSpan(0, SearchWords.Fold(phrase, phraseWords)));
             }
 
             return hits;
@@ -71,27 +71,5 @@ internal static class SearchFunctions
         for (int at; phraseWords.Length > 2 && (at = words.IndexOf(phraseWords)) >= 0; words = words[(at + phraseWords.Length - 1)..])
             count++;
         return count;
-    }
-
-    /// <summary>Writes the words of a text in base letters with spaces around each; returns their length.</summary>
-    private static int Fold(string text, Span<char> words)
-    {
-        var length = 0;
-        words[length++] = ' ';
-        foreach (var letter in text)
-        {
-            if (letter == '\u0306' && words[length - 1] == 'и')
-                words[length - 1] = 'й';
-            else if (AlphabetCollation.IsMark(letter))
-                continue;
-            else if (char.IsLetterOrDigit(letter) || char.IsSurrogate(letter))
-                words[length++] = AlphabetCollation.Base(letter);
-            else if (words[length - 1] != ' ')
-                words[length++] = ' ';
-        }
-
-        if (words[length - 1] != ' ')
-            words[length++] = ' ';
-        return length;
     }
 }

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
+using Microsoft.OData.Edm;
 using ODataSql.Plan.Rows;
 using ODataSql.Sql.Sqlite.Tallies;
 
@@ -18,8 +19,6 @@ public sealed class SqliteDialect : SqlDialect
     private static readonly ConcurrentDictionary<string, Regex> Patterns = new(StringComparer.Ordinal);
 
     private const int FewRows = 2_000;
-
-    private const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     public override IReadOnlyDictionary<string, string> Functions { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -121,14 +120,18 @@ public sealed class SqliteDialect : SqlDialect
         ["percent"] = "({0} * 100.0 / {1})",
         ["when"] = "CASE WHEN {0} THEN {1} END",
 
-        ["sum"] = "exact_sum({0})",
-        ["average"] = "avg({0})",
-        ["sum:decimal"] = "exact_decimal_sum({0})",
-        ["average:decimal"] = "exact_decimal_average({0})",
-        ["min"] = "min({0})",
-        ["max"] = "max({0})",
-        ["countdistinct"] = "count(DISTINCT {0})",
-        ["$count"] = "count(*)",
+        ["sum"] = "exact_sum({0}){1}",
+        ["average"] = "avg({0}){1}",
+        ["sum:decimal"] = "exact_decimal_sum({0}){1}",
+        ["average:decimal"] = "exact_decimal_average({0}){1}",
+        ["min"] = "min({0}){1}",
+        ["max"] = "max({0}){1}",
+        ["min:alphabet"] = "min({0}){1}",
+        ["max:alphabet"] = "max({0}){1}",
+        ["min:flag"] = "min({0}){1}",
+        ["max:flag"] = "max({0}){1}",
+        ["countdistinct"] = "count(DISTINCT {0}){1}",
+        ["$count"] = "count(*){0}",
         // Over combinations of values, of which the last argument says how often each occurs.
         ["sum:times"] = "exact_sum({0}, {1})",
         ["average:times"] = "(CAST(exact_sum({0}, {1}) AS REAL) / sum(CASE WHEN {0} IS NOT NULL THEN {1} END))",
@@ -142,31 +145,31 @@ public sealed class SqliteDialect : SqlDialect
 
     public override object Parameter(object value) => Stored(value);
 
-    public override (object Below, object Above) Nearest(object value) => NearestStoredValues.Of(value);
+    public override (object Below, object Above) Nearest(object value) => value is bool ? (Stored(value), Stored(value)) : StoredValues.Around(value);
 
     /// <summary>A value as SQLite stores it.</summary>
-    internal static object Stored(object value) => value switch
-    {
-        bool flag => flag ? 1L : 0L,
-        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        TimeOnly time => time.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
-        DateTimeOffset instant => instant.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture),
-        decimal number when decimal.IsInteger(number) && number is >= long.MinValue and <= long.MaxValue => (long)number,
-        decimal or float => Convert.ToDouble(value, CultureInfo.InvariantCulture),
-        byte or sbyte or short or int => Convert.ToInt64(value, CultureInfo.InvariantCulture),
-        TimeSpan duration => (long)Math.Round(duration.TotalMilliseconds),
-        Guid id => id.ToString("D"),
-        _ => value,
-    };
+    internal static object Stored(object value) => value is bool flag ? flag ? 1L : 0L : StoredValues.Of(value);
 
     public override RowCursor Start(DbConnection connection, SqlStatement statement) =>
         PreparedStatements.Of((SqliteConnection)connection).Start(statement);
 
     public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
+    public override string TwoValued(string condition) => $"coalesce({condition}, 0)";
+
+    // Nulls come first of themselves.
+    public override string Ordered(string sql, bool descending, bool mayBeNull) => sql + (descending ? " DESC" : "");
+
+    public override string Page(long? limit, long? offset, Func<object, string> parameter) =>
+        $"LIMIT {parameter(limit ?? -1)}" + (offset is { } skipped ? $" OFFSET {parameter(skipped)}" : "");
+
     public override string Alphabetical(string sql) => $"{sql} COLLATE {AlphabetCollation.Name}";
 
     public override string Matches(string key, string index, string phrase) => $"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH {phrase})";
+
+    public override bool FindsParts => true;
+
+    public override bool MergesUnions => true;
 
     public override string HasParts(string key, string index, string text) =>
         $"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH search_parts({text}))";
@@ -182,23 +185,18 @@ public sealed class SqliteDialect : SqlDialect
 
     public override string Tally(IEnumerable<string> values, string rows) => $"tally_rows((SELECT tally({string.Join(", ", values)})\n{rows}))";
 
-    public override string JsonBoolean(string sql) => $"json(CASE {sql} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)";
-
-    public override string JsonNumber(string sql) => $"shown_number({sql})";
-
-    public override string JsonNested(string sql) => $"json({sql})";
-
-    public override string JsonObject(IEnumerable<string> namesAndValues) => $"json_object({string.Join(", ", namesAndValues)})";
-
-    public override string JsonObject(IEnumerable<(string Name, string Value, bool IsOpen)> members) =>
-        JsonNested($"'{{' || {string.Join(" || ',' || ", members.Select(JsonMember))} || '}}'");
+    public override string JsonObject(IReadOnlyList<JsonMember> members, IReadOnlyList<string>? nulls)
+    {
+        var json = members.Any(member => member.IsOpen)
+            ? $"json('{{' || {string.Join(" || ',' || ", members.Select(Open))} || '}}')"
+            : JsonObject(members.SelectMany(member => new[] { Text(member.Name), JsonValue(member) }));
+        // A merge patch (RFC 7396) removes members that are null in the patch and keeps those that are null in its target.
+        return nulls is null ? json
+            : $"json_patch({(nulls.Count == 0 ? "'{}'" : JsonObject(nulls.SelectMany(name => new[] { Text(name), "NULL" })))}, {json})";
+    }
 
     public override string JsonLink(string name, IEnumerable<string> address, IEnumerable<string> keys) =>
         $"{Text($",\"{name}\":")} || json_quote(next_link({string.Join(", ", address.Concat(keys))}))";
-
-    // A merge patch (RFC 7396) removes members that are null in the patch and keeps those that are null in its target.
-    public override string JsonWithoutNulls(string json, IReadOnlyList<string> nulls) =>
-        $"json_patch({(nulls.Count == 0 ? "'{}'" : JsonObject(nulls.SelectMany(name => new[] { name, "NULL" })))}, {json})";
 
     public override string JsonArray(string item, string orderBy) =>
         orderBy.Length == 0 ? $"json_group_array({item})" : $"json_group_array({item} ORDER BY {orderBy})";
@@ -236,8 +234,18 @@ public sealed class SqliteDialect : SqlDialect
         return $"{values[0]}{Uri.EscapeDataString(key)}{values[2]}{token}";
     }
 
-    private static string JsonMember((string Name, string Value, bool IsOpen) member) =>
-        $"{Text($"\"{member.Name}\":")} || {(member.IsOpen ? member.Value : $"json_quote({member.Value})")}";
+    private static string JsonObject(IEnumerable<string> namesAndValues) => $"json_object({string.Join(", ", namesAndValues)})";
+
+    private static string Open(JsonMember member) =>
+        $"{Text($"\"{member.Name}\":")} || {(member.IsOpen ? member.Sql : $"json_quote({JsonValue(member)})")}";
+
+    private static string JsonValue(JsonMember member) => member.Value switch
+    {
+        { Type.IsJson: true } => $"json({member.Sql})",
+        { Type.Kind: EdmPrimitiveTypeKind.Boolean } => $"json(CASE {member.Sql} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)",
+        { MayBeInfinite: true } => $"shown_number({member.Sql})",
+        _ => member.Sql,
+    };
 
     private static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
