@@ -278,6 +278,7 @@ public class ApplyTests
         Assert.Equal(body, answer.Replace(Sample.Root.ToString(), "", StringComparison.Ordinal));
     }
 
+    [Trait("Database", "SQLite")]
     [Fact]
     public void Topcount_is_a_subquery_with_LIMIT()
     {
@@ -297,6 +298,7 @@ public class ApplyTests
         Assert.Equal("2 | 5", Sample.Print(query.Rows.Parameters));
     }
 
+    [Trait("Database", "SQLite")]
     [Fact]
     public void Filter_inside_groupby_keeps_the_groups()
     {

@@ -82,6 +82,7 @@ public class DecimalSumTests
         Assert.EndsWith($"\"value\":[{row}]}}", answer.Replace("\"@odata.id\":null,", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    [Trait("Database", "SQLite")]
     [Fact]
     public void Running_total_of_decimals_is_exact()
     {

@@ -1,6 +1,6 @@
 using CsCheck;
 using ODataSql.Model;
-using ODataSql.Sql.Sqlite;
+using ODataSql.Tests.Databases;
 
 namespace ODataSql.Tests;
 
@@ -21,13 +21,13 @@ public class KeysFirstTests
                 "Priority" => new Lookup("id", "position", "id", "priority", IsUnique: false),
                 _ => null,
             }),
-        new SqliteDialect());
+        TestDatabase.Dialect);
 
     private static readonly QueryEngine InOrder = new(
         new RelationalModel(
             Sample.Edm, set => set.Name == "Chapters" ? "chapter" : "position", _ => "id", isProse: property => property.Name == "Topic",
             ordered: set => set.Name == "Positions" ? new OrderedRows("position_in_order", ["id", "priority"]) : null),
-        new SqliteDialect());
+        TestDatabase.Dialect);
 
     /// <summary>What is asked, and what the statement says after FROM.</summary>
     public static readonly TheoryData<string, string> Statements = new()
@@ -51,6 +51,7 @@ public class KeysFirstTests
         { "Positions/$count?$filter=not (Topic eq 'visa')", """FROM "position" t0 WHERE NOT ((t0."topic" IS @p0))""" },
     };
 
+    [Trait("Database", "SQLite")]
     [Theory]
     [MemberData(nameof(Statements))]
     public void Statement_chooses_keys_first(string resource, string expected)
@@ -86,6 +87,7 @@ public class KeysFirstTests
         { "Positions?$orderby=Party&$top=2&$select=Id", """IN (SELECT t0."id" AS "key" FROM "position" t0 ORDER BY t0."party", t0."id" LIMIT @p0) ORDER BY t0."party", t0."id" """ },
     };
 
+    [Trait("Database", "SQLite")]
     [Theory]
     [MemberData(nameof(Ordered))]
     public void Page_in_an_order_that_an_index_has_is_chosen_from_the_view_in_that_order(string resource, string expected)

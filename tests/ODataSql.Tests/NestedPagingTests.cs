@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CsCheck;
 using Dapper;
+using ODataSql.Tests.Databases;
 
 namespace ODataSql.Tests;
 
@@ -138,8 +139,9 @@ public partial class NestedPagingTests
         sample.Connection.Execute(
             """
             WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 40)
-            INSERT INTO position (id, chapter_id, party, topic) SELECT 100 + n, 1 + n % 2, 'EU', hex(zeroblob(500000)) FROM number
-            """);
+            INSERT INTO position (id, chapter_id, party, topic) SELECT 100 + n, 1 + n % 2, 'EU', @long FROM number
+            """,
+            new { @long = new string('0', 1_000_000) });
 
         var first = await Json(sample, "Chapters?$expand=Positions", null, PayloadFormat.Default);
         var second = await Json(sample, ((string)first["@odata.nextLink"]!)[Root.Length..], null, PayloadFormat.Default);
@@ -156,9 +158,9 @@ public partial class NestedPagingTests
     {
         var sample = new Sample();
         sample.Connection.Execute(
-            """
+            $"""
             WITH RECURSIVE number (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n < 11)
-            INSERT INTO chapter (id, code, area, closed, parent_id, opened_on) SELECT 10 + n, 'X.' || n, 'trade', n % 2, CASE WHEN n < 3 THEN 1 WHEN n < 9 THEN 10 + n % 3 END, date('2012-01-01', (n % 4) || ' days') FROM number;
+            INSERT INTO chapter (id, code, area, closed, parent_id, opened_on) SELECT 10 + n, 'X.' || n, 'trade', {(TestDatabase.IsPostgres ? "n % 2 = 1" : "n % 2")}, CASE WHEN n < 3 THEN 1 WHEN n < 9 THEN 10 + n % 3 END, '2012-01-0' || (1 + n % 4) FROM number;
             WITH RECURSIVE number (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n < 47)
             INSERT INTO position (id, chapter_id, party, topic, priority, weight)
             SELECT 100 + n, 10 + n % 12, CASE n % 3 WHEN 0 THEN 'KZ' ELSE 'EU' END, CASE n % 5 WHEN 0 THEN NULL WHEN 1 THEN 'tariffs; ''old''' ELSE 'Tariffs ' || n % 2 END, nullif(n % 4, 0), nullif(n % 3, 1) * 0.5 FROM number;

@@ -9,6 +9,7 @@ namespace ODataSql.Tests;
 /// Parts of texts are found in an index of all sequences of three characters, where it leaves few rows. That changes the statement and
 /// never the answer.
 /// </summary>
+[Trait("Database", "SQLite")]
 public sealed class PartSearchTests : IDisposable
 {
     private static readonly QueryEngine Engine = new(

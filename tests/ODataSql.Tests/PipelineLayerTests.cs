@@ -7,12 +7,12 @@ public class PipelineLayerTests
 {
     [Theory]
     [InlineData(".", @"PcaTracker|Microsoft\.AspNetCore")]
-    [InlineData("Model", @"(?<!\w)(Parse|Plan|Sql|Json|Cache)\.|ODataSql\.(Parse|Plan|Sql|Json|Cache)|Microsoft\.Data|System\.Data")]
-    [InlineData("Parse", @"ODataSql\.(Plan|Sql|Json|Cache)|Microsoft\.Data|System\.Data")]
-    [InlineData("Plan", @"ODataSql\.(Sql|Json|Cache)|Microsoft\.Data|System\.Data")]
+    [InlineData("Model", @"(?<!\w)(Parse|Plan|Sql|Json|Cache)\.|ODataSql\.(Parse|Plan|Sql|Json|Cache)|Microsoft\.Data|Npgsql|System\.Data")]
+    [InlineData("Parse", @"ODataSql\.(Plan|Sql|Json|Cache)|Microsoft\.Data|Npgsql|System\.Data")]
+    [InlineData("Plan", @"ODataSql\.(Sql|Json|Cache)|Microsoft\.Data|Npgsql|System\.Data")]
     [InlineData("Sql", @"ODataSql\.(Parse|Json|Cache)|Microsoft\.OData\.UriParser")]
-    [InlineData("Json", @"ODataSql\.(Parse|Cache)|ODataSql\.Sql\.Sqlite|Microsoft\.Data|System\.Data")]
-    [InlineData("Cache", @"ODataSql\.(Json|Model)|ODataSql\.Sql\.Sqlite|Microsoft\.|System\.Data")]
+    [InlineData("Json", @"ODataSql\.(Parse|Cache)|ODataSql\.Sql\.(Sqlite|Postgres)|Microsoft\.Data|Npgsql|System\.Data")]
+    [InlineData("Cache", @"ODataSql\.(Json|Model)|ODataSql\.Sql\.(Sqlite|Postgres)|Microsoft\.|System\.Data")]
     public void Folder_does_not_reference_later_steps(string folder, string forbidden)
     {
         var files = Directory.GetFiles(Path.Combine(Source(), folder), "*.cs", SearchOption.AllDirectories);
@@ -21,12 +21,16 @@ public class PipelineLayerTests
         Assert.DoesNotContain(files, file => Regex.IsMatch(File.ReadAllText(file), forbidden, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
     }
 
-    [Fact]
-    public void Driver_is_referenced_only_in_its_dialect()
+    [Theory]
+    [InlineData("Microsoft.Data.Sqlite", "Sqlite")]
+    [InlineData("SQLitePCL", "Sqlite")]
+    [InlineData("Npgsql", "Postgres")]
+    public void Driver_is_referenced_only_in_its_dialect(string driver, string dialect)
     {
-        var files = Directory.GetFiles(Source(), "*.cs", SearchOption.AllDirectories).Where(f => File.ReadAllText(f).Contains("Microsoft.Data.Sqlite", StringComparison.Ordinal));
+        var files = Directory.GetFiles(Source(), "*.cs", SearchOption.AllDirectories).Where(f => File.ReadAllText(f).Contains(driver, StringComparison.Ordinal)).ToList();
 
-        Assert.All(files, file => Assert.Contains(Path.Combine("Sql", "Sqlite"), file, StringComparison.Ordinal));
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.Contains(Path.Combine("Sql", dialect), file, StringComparison.Ordinal));
     }
 
     private static string Source()

@@ -1,13 +1,13 @@
+using System.Data.Common;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Microsoft.OData.Edm;
 using Microsoft.OData.ModelBuilder;
 using ODataSql.Model;
-using ODataSql.Sql.Sqlite;
+using ODataSql.Tests.Databases;
 
 namespace ODataSql.Tests;
 
@@ -53,14 +53,12 @@ public sealed class Position
     public DateTimeOffset? TabledAt { get; set; }
 }
 
-/// <summary>A small database of two sets and eight rows, in SQLite and in memory.</summary>
+/// <summary>A small database of two sets and eight rows, and the same in memory.</summary>
 public sealed class Sample : IDisposable
 {
     public static readonly Uri Root = new("http://tracker.example/odata/");
 
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
-
-    private readonly string _file = Path.GetTempFileName();
 
     public Sample()
     {
@@ -90,9 +88,7 @@ public sealed class Sample : IDisposable
             position.Chapter.Positions.Add(position);
         }
 
-        Connection = new SqliteConnection($"Data Source={_file};Pooling=False");
-        Connection.Open();
-        SqliteDialect.RegisterFunctions(Connection);
+        Connection = TestDatabase.Open();
         Fill();
     }
 
@@ -105,13 +101,13 @@ public sealed class Sample : IDisposable
         new RelationalModel(
             Edm, set => set.Name == "Chapters" ? "chapter" : "position", set => set.Name == "Chapters" ? "revision" : null,
             set => set.Name == "Positions" ? new SearchIndex("position_search", "id", [new("Topic", 1)]) : null, property => property.Name == "Topic"),
-        new SqliteDialect());
+        TestDatabase.Dialect);
 
     public List<Chapter> Chapters { get; }
 
     public List<Position> Positions { get; }
 
-    public SqliteConnection Connection { get; }
+    public DbConnection Connection { get; }
 
     public static CompiledQuery Compile(string resource, int? maxPageSize = null) => Compile(new QueryRequest(resource, Root, maxPageSize, Now));
 
@@ -143,7 +139,7 @@ public sealed class Sample : IDisposable
     }
 
     /// <summary>The same for another database.</summary>
-    public static async Task<string> Read(CompiledQuery query, SqliteConnection connection, Func<bool>? endsEarly = null)
+    public static async Task<string> Read(CompiledQuery query, DbConnection connection, Func<bool>? endsEarly = null)
     {
         using var answer = QueryEngine.Run(query, connection);
         if (answer.Status != ResultStatus.Found)
@@ -169,11 +165,7 @@ public sealed class Sample : IDisposable
         return pages;
     }
 
-    public void Dispose()
-    {
-        Connection.Dispose();
-        File.Delete(_file);
-    }
+    public void Dispose() => Connection.Dispose();
 
     private static EdmModel BuildEdm()
     {
@@ -190,12 +182,16 @@ public sealed class Sample : IDisposable
 
     private void Fill()
     {
-        Connection.Execute(
-            """
+        Connection.Define(
+            $"""
             CREATE TABLE chapter (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL DEFAULT 1, code TEXT NOT NULL, area TEXT,
-              closed INTEGER NOT NULL, opened_on TEXT, parent_id INTEGER REFERENCES chapter) STRICT;
+              closed {(TestDatabase.IsPostgres ? "boolean" : "INTEGER")} NOT NULL, opened_on TEXT, parent_id INTEGER REFERENCES chapter) STRICT;
             CREATE TABLE position (id INTEGER PRIMARY KEY, chapter_id INTEGER NOT NULL REFERENCES chapter, party TEXT NOT NULL,
               topic TEXT, priority INTEGER, weight REAL, tabled_at TEXT) STRICT;
+            """);
+        Connection.Execute(TestDatabase.IsPostgres
+            ? "CREATE VIEW position_search AS SELECT id AS row_id, odata.words(topic) AS words FROM position;"
+            : """
             CREATE VIEW position_words AS SELECT id, replace(replace(topic, 'ё', 'е'), 'Ё', 'Е') AS topic FROM position;
             CREATE VIRTUAL TABLE position_search USING fts5(topic, content = 'position_words', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
             CREATE TRIGGER position_search_insert AFTER INSERT ON position BEGIN

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using ODataSql.Sql;
 using ODataSql.Sql.Sqlite;
 using SQLitePCL;
@@ -5,13 +6,14 @@ using SQLitePCL;
 namespace ODataSql.Tests;
 
 /// <summary>Prepared statements are reused; a disposed cursor reads nothing more from its statement.</summary>
+[Trait("Database", "SQLite")]
 public class SqliteRowCursorTests
 {
     [Fact]
     public void Disposed_cursor_shows_no_rows_of_a_later_one()
     {
         using var sample = new Sample();
-        var statements = PreparedStatements.Of(sample.Connection);
+        var statements = PreparedStatements.Of((SqliteConnection)sample.Connection);
         var statement = new SqlStatement("SELECT party FROM position", []);
         var first = statements.Start(statement);
         first.Read();
@@ -30,11 +32,12 @@ public class SqliteRowCursorTests
     public void Failed_statement_is_not_executing()
     {
         using var sample = new Sample();
-        raw.sqlite3_prepare_v2(sample.Connection.Handle, "SELECT 1", out var statement);
+        var connection = (SqliteConnection)sample.Connection;
+        raw.sqlite3_prepare_v2(connection.Handle, "SELECT 1", out var statement);
         statement.Dispose();
 
-        Assert.Throws<ObjectDisposedException>(() => PreparedStatements.Of(sample.Connection).Step(statement));
+        Assert.Throws<ObjectDisposedException>(() => PreparedStatements.Of(connection).Step(statement));
 
-        Assert.False(SqliteDialect.IsExecuting(sample.Connection));
+        Assert.False(SqliteDialect.IsExecuting(connection));
     }
 }

@@ -8,6 +8,7 @@ namespace ODataSql.Tests;
 /// <summary>
 /// Groups are counted by hashing (<c>tally</c>) and read back as rows (<c>tally_rows</c>); they are the groups of SQLite's own GROUP BY.
 /// </summary>
+[Trait("Database", "SQLite")]
 public sealed class TallyTests : IDisposable
 {
     private static readonly object?[] Values =

@@ -1,10 +1,10 @@
+using System.Data.Common;
 using CsCheck;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Microsoft.OData.Edm;
 using Microsoft.OData.ModelBuilder;
 using ODataSql.Model;
-using ODataSql.Sql.Sqlite;
+using ODataSql.Tests.Databases;
 
 namespace ODataSql.Tests;
 
@@ -14,21 +14,19 @@ public sealed class TimelineTests : IDisposable
     private static readonly IEdmModel Edm = BuildEdm();
 
     private static readonly QueryEngine Engine = new(
-        new RelationalModel(Edm, set => set.Name, _ => null, timeline: set => set.Name switch
+        new RelationalModel(Edm, set => set.Name.ToLowerInvariant(), _ => null, timeline: set => set.Name switch
         {
             "Statuses" => new Timeline("ValidFrom", "ValidTo"),
             "Ratings" => new Timeline("Since", "Until"),
             _ => null,
         }),
-        new SqliteDialect());
+        TestDatabase.Dialect);
 
-    private readonly SqliteConnection _connection = new("Data Source=:memory:");
+    private readonly DbConnection _connection = TestDatabase.Open();
 
     public TimelineTests()
     {
-        _connection.Open();
-        SqliteDialect.RegisterFunctions(_connection);
-        _connection.Execute(
+        _connection.Define(
             """
             CREATE TABLE Topics (id INTEGER PRIMARY KEY, name TEXT NOT NULL, parent_id INTEGER) STRICT;
             CREATE TABLE Statuses (id INTEGER PRIMARY KEY, topic_id INTEGER NOT NULL, name TEXT NOT NULL, valid_from TEXT NOT NULL, valid_to TEXT NOT NULL) STRICT;
@@ -162,6 +160,7 @@ public sealed class TimelineTests : IDisposable
         Assert.Equal(new QueryRefusal(status, code, sentence, target), refusal);
     }
 
+    [Trait("Database", "SQLite")]
     [Fact]
     public void Period_becomes_a_WHERE_condition()
     {
@@ -170,7 +169,7 @@ public sealed class TimelineTests : IDisposable
         Assert.Equal(
             """
             SELECT t0."id" AS "Id"
-            FROM "Statuses" t0
+            FROM "statuses" t0
             WHERE t0."name" IS NOT @p0 AND t0."valid_from" < @p1 AND t0."valid_to" > @p2
             ORDER BY t0."id"
             LIMIT @p3

@@ -1,6 +1,7 @@
 namespace ODataSql.Tests;
 
 /// <summary>The SQL of a URL, and the values of its parameters in order.</summary>
+[Trait("Database", "SQLite")]
 public class TranslationTests
 {
     /// <summary>Set, <c>$filter</c>, condition, parameters.</summary>

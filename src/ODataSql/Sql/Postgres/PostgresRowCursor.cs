@@ -1,0 +1,194 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ODataSql.Sql.Postgres;
+
+/// <summary>
+/// Reads rows from the driver's buffer, so that text reaches the response without a detour over UTF-16. A connection runs one statement at a
+/// time: when another one starts, this cursor keeps the row on which it stands.
+/// </summary>
+internal sealed class PostgresRowCursor : RowCursor
+{
+    private const uint Boolean = 16, Bigint = 20, Json = 114, Float8 = 701;
+
+    private static readonly ConditionalWeakTable<NpgsqlConnection, PostgresRowCursor> Running = [];
+
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlCommand _command;
+    private readonly NpgsqlDataReader _reader;
+    private readonly uint[] _types;
+    private byte[] _texts = ArrayPool<byte>.Shared.Rent(4096);
+    private int _used;
+    private object?[]? _kept;
+    private bool _isOpen = true, _hasRow;
+
+    private PostgresRowCursor(NpgsqlConnection connection, NpgsqlCommand command)
+    {
+        (_connection, _command, _reader) = (connection, command, command.ExecuteReader());
+        _types = new uint[_reader.FieldCount];
+        for (var i = 0; i < _types.Length; i++)
+            _types[i] = _reader.GetDataTypeOID(i);
+    }
+
+    /// <summary>Starts a statement.</summary>
+    public static PostgresRowCursor Start(NpgsqlConnection connection, SqlStatement statement)
+    {
+        if (Running.TryGetValue(connection, out var running))
+            running.Keep();
+        var command = new NpgsqlCommand(statement.Text, connection);
+        foreach (var value in statement.Parameters)
+            command.Parameters.Add(Parameter(value));
+        try
+        {
+            var cursor = new PostgresRowCursor(connection, command);
+            Running.AddOrUpdate(connection, cursor);
+            return cursor;
+        }
+        catch
+        {
+            command.Dispose();
+            throw;
+        }
+    }
+
+    public override bool Read()
+    {
+        ObjectDisposedException.ThrowIf(!_isOpen && _kept is null, this);
+        _used = 0;
+        _hasRow = _isOpen && _reader.Read();
+        return _hasRow;
+    }
+
+    public override StoredKind Kind(int column) => _kept is { } kept
+        ? kept[column] switch { null => StoredKind.Null, long => StoredKind.Whole, double => StoredKind.Real, _ => StoredKind.Text }
+        : !_hasRow || _reader.IsDBNull(column) ? StoredKind.Null
+        : _types[column] switch
+        {
+            Boolean or Bigint => StoredKind.Whole,
+            Float8 => StoredKind.Real,
+            Json => IsWhole(column) ? StoredKind.Whole : StoredKind.Real,
+            _ => StoredKind.Text,
+        };
+
+    public override long Whole(int column) => _kept is { } kept ? Convert.ToInt64(kept[column], CultureInfo.InvariantCulture)
+        : !_hasRow || _reader.IsDBNull(column) ? 0
+        : _types[column] switch
+        {
+            Boolean => _reader.GetBoolean(column) ? 1 : 0,
+            Bigint => _reader.GetInt64(column),
+            Float8 => (long)_reader.GetDouble(column),
+            Json => Utf8Parser.TryParse(Text(column), out long whole, out _) ? whole : 0,
+            _ => 0,
+        };
+
+    public override double Real(int column) => _kept is { } kept ? Convert.ToDouble(kept[column], CultureInfo.InvariantCulture)
+        : !_hasRow || _reader.IsDBNull(column) ? 0
+        : _types[column] switch
+        {
+            Float8 => _reader.GetDouble(column),
+            Json => double.Parse(Text(column), CultureInfo.InvariantCulture),
+            _ => Whole(column),
+        };
+
+    public override ReadOnlySpan<byte> Text(int column)
+    {
+        if (_kept is { } kept)
+            return Bytes(kept[column]);
+        if (!_hasRow || _reader.IsDBNull(column))
+            return [];
+        if (_types[column] is Boolean or Bigint or Float8)
+            return Bytes(Value(column));
+        using var bytes = _reader.GetStream(column);
+        var length = (int)bytes.Length;
+        if (length > _texts.Length - _used)
+            Grow(length);
+        var text = _texts.AsSpan(_used, length);
+        bytes.ReadExactly(text);
+        _used += length;
+        return text;
+    }
+
+    public override object? Value(int column) => _kept is { } kept ? kept[column] : Kind(column) switch
+    {
+        StoredKind.Null => null,
+        StoredKind.Whole => Whole(column),
+        StoredKind.Real => Real(column),
+        _ => Encoding.UTF8.GetString(Text(column)),
+    };
+
+    protected override void Dispose(bool disposing)
+    {
+        _kept = null;
+        Close();
+        if (_texts.Length > 0)
+            ArrayPool<byte>.Shared.Return(_texts);
+        _texts = [];
+    }
+
+    /// <summary>Keeps the current row, the last one, so that the connection is free.</summary>
+    private void Keep()
+    {
+        if (!_isOpen)
+            return;
+        _kept = _hasRow ? [.. Enumerable.Range(0, _types.Length).Select(Value)] : [];
+        if (_hasRow && _reader.Read())
+            throw new InvalidOperationException("A statement with rows to read is still running on this connection.");
+        Close();
+    }
+
+    private void Close()
+    {
+        if (!_isOpen)
+            return;
+        _isOpen = _hasRow && _kept is null && _reader.Read();
+        // The driver would read all remaining rows.
+        if (_isOpen)
+            _command.Cancel();
+        _isOpen = false;
+        if (Running.TryGetValue(_connection, out var running) && running == this)
+            Running.Remove(_connection);
+        try
+        {
+            _reader.Dispose();
+        }
+        catch (PostgresException stopped) when (stopped.SqlState == PostgresErrorCodes.QueryCanceled)
+        {
+            // As it was asked to.
+        }
+
+        _command.Dispose();
+    }
+
+    private static byte[] Bytes(object? value) => Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
+
+    // Numbers that may be whole or real come as JSON.
+    private bool IsWhole(int column)
+    {
+        var text = Text(column);
+        return Utf8Parser.TryParse(text, out long _, out var read) && read == text.Length;
+    }
+
+    private void Grow(int length)
+    {
+        // What was read before stays in the old memory, to which spans still point.
+        _texts = ArrayPool<byte>.Shared.Rent(Math.Max(length, _texts.Length * 2));
+        _used = 0;
+    }
+
+    private static NpgsqlParameter Parameter(object value) => value switch
+    {
+        long whole => new NpgsqlParameter<long> { TypedValue = whole },
+        double real => new NpgsqlParameter<double> { TypedValue = real },
+        bool flag => new NpgsqlParameter<bool> { TypedValue = flag },
+        string text => new NpgsqlParameter<string> { TypedValue = Storable(text), NpgsqlDbType = NpgsqlDbType.Text },
+        _ => throw new NotSupportedException($"A parameter of type {value.GetType()} has no form in PostgreSQL."),
+    };
+
+    /// <summary>A text without the character 0, which PostgreSQL cannot store: a noncharacter stands for it, which nothing stored has.</summary>
+    private static string Storable(string text) => text.Contains('\0', StringComparison.Ordinal) ? text.Replace('\0', '\uFFFF') : text;
+}

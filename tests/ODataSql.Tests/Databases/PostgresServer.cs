@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Npgsql;
+using ODataSql.Sql.Postgres;
+using ODataSql.Tests.Databases;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+
+namespace ODataSql.Tests.Databases;
+
+/// <summary>A PostgreSQL server of the tests' own, on a socket in a directory of its own: started by the first test that asks for it.</summary>
+public sealed class PostgresServer : IDisposable
+{
+    private static readonly Lazy<PostgresServer> Started = new(() => new PostgresServer(isRunning: true));
+
+    private readonly string _directory = "";
+    private readonly Process? _server;
+    private readonly NpgsqlDataSource? _source;
+
+    /// <summary>For the runner, which disposes it after the last test.</summary>
+    public PostgresServer()
+    {
+    }
+
+    private PostgresServer(bool isRunning)
+    {
+        _directory = Directory.CreateTempSubdirectory("pg").FullName;
+        var data = Path.Combine(_directory, "data");
+        if (Environment.IsPrivilegedProcess)
+            Run("chown", "nobody", _directory);
+        // No password, because only this user can reach the socket.
+        Run(AsServer("initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C", "-A", "trust", "--no-sync"));
+        _server = Start(drainsErrors: true, AsServer(
+            "postgres", "-D", data, "-k", _directory, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off",
+            "-c", "synchronous_commit=off", "-c", "jit=off", "-c", "autovacuum=off"));
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
+        _source = PostgresDialect.DataSource($"Host={_directory};Username=postgres;Database=postgres;Include Error Detail=true;Timeout=60");
+        using var connection = Connect(_source);
+        PostgresDialect.CreateFunctions(connection);
+    }
+
+    /// <summary>Connections to the running server.</summary>
+    public static NpgsqlDataSource Source => Started.Value._source!;
+
+    public void Dispose()
+    {
+        if (_server is null)
+        {
+            if (Started.IsValueCreated)
+                Started.Value.Dispose();
+            return;
+        }
+
+        _source!.Dispose();
+        if (_server.HasExited)
+            return;
+        // At once, without a checkpoint.
+        Run("kill", "-QUIT", $"{_server.Id}");
+        _server.WaitForExit();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private static NpgsqlConnection Connect(NpgsqlDataSource source)
+    {
+        for (var waited = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                return source.OpenConnection();
+            }
+            catch (NpgsqlException) when (waited.Elapsed < TimeSpan.FromSeconds(60))
+            {
+                Thread.Sleep(50);
+            }
+        }
+    }
+
+    /// <summary>A program of the server, which refuses to run as root.</summary>
+    private static string[] AsServer(string program, params string[] arguments)
+    {
+        var directory = Directory.GetDirectories("/usr/lib/postgresql").OrderBy(version => int.Parse(Path.GetFileName(version), null)).Last();
+        string[] command = [Path.Combine(directory, "bin", program), .. arguments];
+        return Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", .. command] : command;
+    }
+
+    private static void Run(params string[] command)
+    {
+        using var process = Start(drainsErrors: false, command);
+        var said = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{string.Join(' ', command)}: {said}");
+    }
+
+    private static Process Start(bool drainsErrors, string[] command)
+    {
+        var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
+        {
+            WorkingDirectory = "/", UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        if (drainsErrors)
+            process.BeginErrorReadLine();
+        return process;
+    }
+}
