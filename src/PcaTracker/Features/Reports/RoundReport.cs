@@ -49,12 +49,20 @@ public sealed record RoundReport(
     public IEnumerable<ReportedOutcome> Moved => Outcomes.Where(outcome => outcome.Moved);
 
     /// <summary>How many chapters have each status, the most advanced first.</summary>
-    public IEnumerable<(string Status, int Count)> Tally => ChapterStatus.Ladder.Reverse()
-        .Select(status => (status, Chapters.Count(c => c.Level == "chapter" && c.Status == status)))
-        .Where(counted => counted.Item2 > 0);
+    public IEnumerable<(string Status, int Count)> Tally => TallyOf("chapter");
 
     /// <summary>The same in words: "3 under negotiation, 2 opened".</summary>
-    public string TallyInWords => string.Join(", ", Tally.Select(of => Widgets.Words.Tally(of.Count, of.Status)));
+    public string TallyInWords => InWords(Tally);
+
+    /// <summary>How many annexes and protocols have each status, in words; empty where there are none.</summary>
+    public string AnnexesInWords => InWords(TallyOf("annex", "protocol"));
+
+    private IEnumerable<(string Status, int Count)> TallyOf(params string[] levels) => ChapterStatus.Ladder.Reverse()
+        .Select(status => (status, Chapters.Count(c => levels.Contains(c.Level) && c.Status == status)))
+        .Where(counted => counted.Item2 > 0);
+
+    private static string InWords(IEnumerable<(string Status, int Count)> tally) =>
+        string.Join(", ", tally.Select(of => Widgets.Words.Tally(of.Count, of.Status)));
 
     /// <summary>What was tabled on a chapter, in words: "EU: 2 proposals; Kazakhstan: 1 statement".</summary>
     public string? TabledOn(string chapter)
