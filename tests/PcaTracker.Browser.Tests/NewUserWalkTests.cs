@@ -63,11 +63,19 @@ public sealed class NewUserWalkTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await SeesAsync(page, "The position is changed.", "Never more than four years.");
 
-        // The briefing is one page away, with its button.
+        // An issue stands among cards at the head of the chapter.
+        await page.GotoAsync("/add/issues?chapter=III.11");
+        await page.GetByLabel("What is open").FillAsync("Cumulation");
+        await page.GetByLabel("EU delegation only").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add an issue" }).ClickAsync();
+        await SeesAsync(page, "The issue is recorded.", "Cumulation");
+
+        // The briefing is one page away, with its button, and counts the annexes that were logged.
         await page.GotoAsync("/reports");
         await page.GetByRole(AriaRole.Link, new() { Name = "Briefing" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Print" })).ToBeInViewportAsync();
         await Assertions.Expect(page.Locator(".marking")).ToHaveTextAsync("For the EU delegation only.");
+        await Assertions.Expect(page.GetByText("Annexes and protocols: 8 not opened.")).ToBeVisibleAsync();
         Assert.Empty(window.Violations);
     }
 
@@ -77,6 +85,8 @@ public sealed class NewUserWalkTests(Chromium chromium)
     private static async Task SeesAsync(IPage page, string notice, string text)
     {
         await Assertions.Expect(page.Locator("main").GetByText(notice)).ToBeInViewportAsync(new() { Ratio = 1 });
-        await Assertions.Expect(page.GetByText(text)).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Assertions.Expect(page.GetByText(text).First).ToBeInViewportAsync(new() { Ratio = 1 });
+        // The notice stays in view above the row, and covers nothing of it.
+        Assert.True(await page.Locator(":target").EvaluateAsync<bool>("row => document.querySelector('.saved').getBoundingClientRect().bottom <= row.getBoundingClientRect().top"));
     }
 }
