@@ -95,7 +95,10 @@ public sealed class PostgresServer : IDisposable
     {
         var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
-            WorkingDirectory = "/", UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = "/",
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
