@@ -45,6 +45,9 @@ public sealed class ConflictTests(ConflictTests.ConflictSite site) : IClassFixtu
         using var decided = await mine.PostAsync(asked, $"/edit/issues/{issue}", "edit", [.. Values(asked), ("Input.StandsTitle", choice)]);
 
         Assert.Equal("Export taxes", shown.QuerySelector("#Title")!.GetAttribute("value"));
+        Assert.Equal(
+            "What is open Before Export duties Theirs was: Export duties → is now: Export duties on copper Yours was: Export duties → is now: Export taxes",
+            Pages.Read(shown.QuerySelector("#conflict .compared")!));
         Assert.Equal("What is open: choose which version to keep.", asked.QuerySelector(".errors li").Read());
         Assert.Equal(HttpStatusCode.Redirect, decided.StatusCode);
         Assert.Equal(result, site.Issue(issue));
