@@ -26,7 +26,7 @@ public class HostileRequestTests
         Fragment.List[0, 6].Select(parts => Uri.EscapeDataString(Whole(string.Concat(parts)))),
         Fragment.List[0, 6].Select(string.Concat));
 
-    private static readonly Gen<string> Resource = Gen.Select(Path, Option.List[0, 4]).Select((path, options) => options.Count == 0 ? path : $"{path}?{string.Join('&', options)}");
+    internal static readonly Gen<string> Resource = Gen.Select(Path, Option.List[0, 4]).Select((path, options) => options.Count == 0 ? path : $"{path}?{string.Join('&', options)}");
 
     [Fact]
     public async Task Hostile_request_never_throws()

@@ -6,7 +6,9 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.OData.Edm;
 using Microsoft.OData.ModelBuilder;
+using Npgsql;
 using ODataSql.Model;
+using ODataSql.Sql;
 using ODataSql.Tests.Databases;
 
 namespace ODataSql.Tests;
@@ -61,7 +63,14 @@ public sealed class Sample : IDisposable
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
 
     public Sample()
+        : this(TestDatabase.Open())
     {
+    }
+
+    /// <summary>The sample in an empty database.</summary>
+    internal Sample(DbConnection connection)
+    {
+        Connection = connection;
         Chapters =
         [
             new() { Id = 1, Code = "III", Area = "trade", Closed = true, OpenedOn = new(2013, 10, 9) },
@@ -88,7 +97,6 @@ public sealed class Sample : IDisposable
             position.Chapter.Positions.Add(position);
         }
 
-        Connection = TestDatabase.Open();
         Fill();
     }
 
@@ -97,11 +105,13 @@ public sealed class Sample : IDisposable
     public static QueryEngine Engine { get; } = NewEngine();
 
     /// <summary>An engine with an empty plan cache.</summary>
-    public static QueryEngine NewEngine() => new(
+    public static QueryEngine NewEngine() => NewEngine(TestDatabase.Dialect);
+
+    public static QueryEngine NewEngine(SqlDialect dialect) => new(
         new RelationalModel(
             Edm, set => set.Name == "Chapters" ? "chapter" : "position", set => set.Name == "Chapters" ? "revision" : null,
             set => set.Name == "Positions" ? new SearchIndex("position_search", "id", [new("Topic", 1)]) : null, property => property.Name == "Topic"),
-        TestDatabase.Dialect);
+        dialect);
 
     public List<Chapter> Chapters { get; }
 
@@ -185,11 +195,11 @@ public sealed class Sample : IDisposable
         Connection.Define(
             $"""
             CREATE TABLE chapter (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL DEFAULT 1, code TEXT NOT NULL, area TEXT,
-              closed {(TestDatabase.IsPostgres ? "boolean" : "INTEGER")} NOT NULL, opened_on TEXT, parent_id INTEGER REFERENCES chapter) STRICT;
+              closed {(Connection is NpgsqlConnection ? "boolean" : "INTEGER")} NOT NULL, opened_on TEXT, parent_id INTEGER REFERENCES chapter) STRICT;
             CREATE TABLE position (id INTEGER PRIMARY KEY, chapter_id INTEGER NOT NULL REFERENCES chapter, party TEXT NOT NULL,
               topic TEXT, priority INTEGER, weight REAL, tabled_at TEXT) STRICT;
             """);
-        Connection.Execute(TestDatabase.IsPostgres
+        Connection.Execute(Connection is NpgsqlConnection
             ? "CREATE VIEW position_search AS SELECT id AS row_id, odata.words(topic) AS words FROM position;"
             : """
             CREATE VIEW position_words AS SELECT id, replace(replace(topic, 'ё', 'е'), 'Ё', 'Е') AS topic FROM position;

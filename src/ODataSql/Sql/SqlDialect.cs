@@ -37,6 +37,9 @@ public abstract class SqlDialect
     /// <summary>Starts a statement.</summary>
     public abstract RowCursor Start(DbConnection connection, SqlStatement statement);
 
+    /// <summary>Ends the statement that a connection is running, if any, with an error; other threads than the statement's own call it.</summary>
+    public abstract void Stop(DbConnection connection);
+
     /// <summary>Begins a read transaction, whose statements all see the same state.</summary>
     public abstract DbTransaction BeginSnapshot(DbConnection connection);
 

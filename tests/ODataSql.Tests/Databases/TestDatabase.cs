@@ -20,9 +20,11 @@ internal static partial class TestDatabase
     public static DbConnection Open() => IsPostgres ? OpenPostgres() : OpenSqlite();
 
     /// <summary>Runs statements that are written for SQLite, with its types.</summary>
-    public static void Define(this DbConnection connection, string script) => connection.Execute(IsPostgres ? ForPostgres(script) : script);
+    public static void Define(this DbConnection connection, string script) =>
+        connection.Execute(connection is NpgsqlConnection ? ForPostgres(script) : script);
 
-    private static SqliteConnection OpenSqlite()
+    /// <summary>The same in SQLite, whatever database the tests run on.</summary>
+    public static SqliteConnection OpenSqlite()
     {
         var connection = new SqliteConnection("Data Source=:memory:");
         connection.Open();
@@ -30,7 +32,8 @@ internal static partial class TestDatabase
         return connection;
     }
 
-    private static NpgsqlConnection OpenPostgres()
+    /// <summary>The same in PostgreSQL, whatever database the tests run on.</summary>
+    public static NpgsqlConnection OpenPostgres()
     {
         var connection = PostgresServer.Source.OpenConnection();
         connection.Execute("SET search_path = pg_temp");

@@ -57,6 +57,8 @@ public sealed class PostgresDialect : SqlDialect
     public override RowCursor Start(DbConnection connection, SqlStatement statement) =>
         PostgresRowCursor.Start((NpgsqlConnection)connection, statement);
 
+    public override void Stop(DbConnection connection) => PostgresRowCursor.Stop((NpgsqlConnection)connection);
+
     public override DbTransaction BeginSnapshot(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
 
     public override string Alphabetical(string sql) => $"odata.alphabet({sql})";
@@ -80,10 +82,8 @@ public sealed class PostgresDialect : SqlDialect
         return string.Join(' ', clauses);
     }
 
-    public override string Returned(string sql, Scalar value) => value is not Aggregate { Function: "$count" } && value.MayBeInfinite
-        && value.Type.Kind is not (EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Single)
-        ? $"odata.returned({sql})"
-        : sql;
+    public override string Returned(string sql, Scalar value) =>
+        value is { MayBeInfinite: true } and not (Aggregate { Function: "$count" } or Column { IsStored: true }) ? $"odata.returned({sql})" : sql;
 
     public override string Matches(string key, string index, string phrase) =>
         $"{key} IN (SELECT row_id FROM {index} WHERE words @@ {phrase}::tsquery)";

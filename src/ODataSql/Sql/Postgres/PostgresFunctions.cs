@@ -156,7 +156,7 @@ internal static class PostgresFunctions
         var letters = Enumerable.Range(1, 0xFFFF).Select(number => (char)number).Where(c => !char.IsSurrogate(c)).ToList();
         // Texts are in lower case when their letters are placed.
         var small = letters.FindAll(c => char.ToLowerInvariant(c) == c && !Alphabet.IsMark(c));
-        var placed = small.FindAll(c => IsPlaced(Alphabet.Place(c)));
+        var placed = small.FindAll(c => IsPlaced(Alphabet.Place(c)) || Alphabet.Base(c) != c);
         var usual = Usual.ToList();
         var based = small.FindAll(c => Alphabet.Base(c) != c);
         return new StringBuilder(reader.ReadToEnd())
@@ -173,12 +173,15 @@ internal static class PostgresFunctions
             .ToString();
     }
 
+    // The others follow one another by code point.
     private static bool IsPlaced(int place) => place is > 0xFFFF and < Alphabet.Others;
 
     /// <summary>The character that stands for a place: those for private use come after all others, and keep the order of the places.</summary>
     private static string Key(char letter)
     {
         var place = Alphabet.Place(letter);
+        if (!IsPlaced(place))
+            return Alphabet.Base(letter).ToString();
         return char.ConvertFromUtf32(0xF0000 + (((place >> 21) - 1) << 8) + (place & 0xFF));
     }
 

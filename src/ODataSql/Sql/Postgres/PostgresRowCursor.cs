@@ -20,20 +20,14 @@ internal sealed class PostgresRowCursor : RowCursor
 
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlCommand _command;
-    private readonly NpgsqlDataReader _reader;
-    private readonly uint[] _types;
+    private NpgsqlDataReader _reader = null!;
+    private uint[] _types = [];
     private byte[] _texts = ArrayPool<byte>.Shared.Rent(4096);
     private int _used;
     private object?[]? _kept;
     private bool _isOpen = true, _hasRow;
 
-    private PostgresRowCursor(NpgsqlConnection connection, NpgsqlCommand command)
-    {
-        (_connection, _command, _reader) = (connection, command, command.ExecuteReader());
-        _types = new uint[_reader.FieldCount];
-        for (var i = 0; i < _types.Length; i++)
-            _types[i] = _reader.GetDataTypeOID(i);
-    }
+    private PostgresRowCursor(NpgsqlConnection connection, NpgsqlCommand command) => (_connection, _command) = (connection, command);
 
     /// <summary>Starts a statement.</summary>
     public static PostgresRowCursor Start(NpgsqlConnection connection, SqlStatement statement)
@@ -43,17 +37,27 @@ internal sealed class PostgresRowCursor : RowCursor
         var command = new NpgsqlCommand(statement.Text, connection);
         foreach (var value in statement.Parameters)
             command.Parameters.Add(Parameter(value));
+        var cursor = new PostgresRowCursor(connection, command);
+        // Another thread may stop it from now on.
+        Running.AddOrUpdate(connection, cursor);
         try
         {
-            var cursor = new PostgresRowCursor(connection, command);
-            Running.AddOrUpdate(connection, cursor);
+            cursor.Execute();
             return cursor;
         }
         catch
         {
+            Running.Remove(connection);
             command.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Stops the statement that a connection is running.</summary>
+    public static void Stop(NpgsqlConnection connection)
+    {
+        if (Running.TryGetValue(connection, out var running))
+            running._command.Cancel();
     }
 
     public override bool Read()
@@ -130,6 +134,14 @@ internal sealed class PostgresRowCursor : RowCursor
         _texts = [];
     }
 
+    private void Execute()
+    {
+        _reader = _command.ExecuteReader();
+        _types = new uint[_reader.FieldCount];
+        for (var i = 0; i < _types.Length; i++)
+            _types[i] = _reader.GetDataTypeOID(i);
+    }
+
     /// <summary>Keeps the current row, the last one, so that the connection is free.</summary>
     private void Keep()
     {
@@ -156,7 +168,7 @@ internal sealed class PostgresRowCursor : RowCursor
         {
             _reader.Dispose();
         }
-        catch (PostgresException stopped) when (stopped.SqlState == PostgresErrorCodes.QueryCanceled)
+        catch (Exception stopped) when (stopped is OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
         {
             // As it was asked to.
         }

@@ -26,10 +26,46 @@ END $$;
 CREATE OR REPLACE FUNCTION odata.is_whole(x numeric) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT x BETWEEN -9223372036854775808 AND 9223372036854775807 AND x = trunc(x) $$;
 
+-- The decimal of fifteen digits next to a real, rounded by the same steps as (decimal)x of .NET.
+CREATE OR REPLACE FUNCTION odata.decimal(x bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT x $$;
+CREATE OR REPLACE FUNCTION odata.decimal(x float8) RETURNS numeric LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  scaled float8 := abs(x);
+  exponent int;
+  places int;
+  mantissa bigint;
+BEGIN
+  IF scaled >= 1e27 THEN RETURN odata.exact(x); END IF;
+  IF scaled < 1e-29 THEN RETURN 0; END IF;
+  exponent := floor(ln(scaled) / ln(2::float8)) + 1;
+  exponent := exponent + CASE WHEN power(2::float8, exponent) <= scaled THEN 1 WHEN power(2::float8, exponent - 1) > scaled THEN -1 ELSE 0 END;
+  places := least(28, 14 - ((exponent * 19728) >> 16));
+  IF places >= 0 THEN scaled := scaled * ('1e' || places)::float8;
+  ELSIF places < -1 OR scaled >= 1e15 THEN scaled := scaled / ('1e' || -places)::float8;
+  ELSE places := 0; END IF;
+  IF scaled < 1e14 AND places < 28 THEN
+    scaled := scaled * 10;
+    places := places + 1;
+  END IF;
+  mantissa := trunc(scaled);
+  scaled := scaled - mantissa;
+  IF scaled > 0.5 OR scaled = 0.5 AND mantissa % 2 = 1 THEN mantissa := mantissa + 1; END IF;
+  RETURN odata.number(sign(x)::numeric * (mantissa || 'e' || -places)::numeric);
+END $$;
+CREATE OR REPLACE FUNCTION odata.decimal(x numeric) RETURNS numeric LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+  RETURN CASE WHEN odata.is_whole(x) THEN x ELSE odata.decimal(x::float8) END;
+END $$;
+
+-- What reals make: of integers that became reals the real, and of decimals a decimal.
+CREATE OR REPLACE FUNCTION odata.rounded(x float8, of_integers boolean) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN of_integers THEN odata.exact(x) ELSE odata.decimal(x) END $$;
+
 CREATE OR REPLACE FUNCTION odata.add_large(a float8, b float8) RETURNS float8 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-  IF abs(a) = 'Infinity' OR abs(b) = 'Infinity' THEN RETURN a + b; END IF;
-  IF abs(a / 2 + b / 2) > 8.988465674311579e307 THEN RETURN sign(a) * 'Infinity'::float8; END IF;
+  IF abs(a) < 'Infinity' AND abs(b) < 'Infinity' AND sign(a) = sign(b) AND abs(a) > 1.7976931348623157e308 - abs(b) THEN
+    RETURN sign(a) * 'Infinity'::float8;
+  END IF;
   RETURN a + b;
 END $$;
 
@@ -40,51 +76,50 @@ BEGIN
   RETURN odata.add_large(a, b);
 END $$;
 
-CREATE OR REPLACE FUNCTION odata.add(a bigint, b bigint) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT odata.number(a::numeric + b) $$;
 CREATE OR REPLACE FUNCTION odata.add(a float8, b float8) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE WHEN abs(a) < 8e307 AND abs(b) < 8e307 THEN a + b ELSE nullif(odata.add_large(a, b), 'NaN') END $$;
 CREATE OR REPLACE FUNCTION odata.add(a numeric, b numeric) RETURNS numeric LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-  IF odata.is_whole(a) AND odata.is_whole(b) THEN RETURN odata.number(a + b); END IF;
-  RETURN odata.exact(odata.add(a::float8, b::float8));
+  IF odata.is_whole(a) AND odata.is_whole(b) AND a + b BETWEEN -9223372036854775808 AND 9223372036854775807 THEN RETURN a + b; END IF;
+  RETURN odata.rounded(odata.add(a::float8, b::float8), a = trunc(a) AND b = trunc(b));
 END $$;
+CREATE OR REPLACE FUNCTION odata.add(a bigint, b bigint) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT odata.add(a::numeric, b::numeric) $$;
 
 CREATE OR REPLACE FUNCTION odata.neg(a bigint) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT odata.number(-(a::numeric)) $$;
-CREATE OR REPLACE FUNCTION odata.neg(a float8) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT -a $$;
+CREATE OR REPLACE FUNCTION odata.neg(a float8) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT 0 - a $$;
 CREATE OR REPLACE FUNCTION odata.neg(a numeric) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT odata.number(-a) $$;
 
-CREATE OR REPLACE FUNCTION odata.sub(a bigint, b bigint) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT odata.number(a::numeric - b) $$;
 CREATE OR REPLACE FUNCTION odata.sub(a float8, b float8) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT odata.add(a, -b) $$;
 CREATE OR REPLACE FUNCTION odata.sub(a numeric, b numeric) RETURNS numeric LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-  IF odata.is_whole(a) AND odata.is_whole(b) THEN RETURN odata.number(a - b); END IF;
-  RETURN odata.exact(odata.sub(a::float8, b::float8));
+  IF odata.is_whole(a) AND odata.is_whole(b) AND a - b BETWEEN -9223372036854775808 AND 9223372036854775807 THEN RETURN a - b; END IF;
+  RETURN odata.rounded(odata.sub(a::float8, b::float8), a = trunc(a) AND b = trunc(b));
 END $$;
+CREATE OR REPLACE FUNCTION odata.sub(a bigint, b bigint) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT odata.sub(a::numeric, b::numeric) $$;
 
 CREATE OR REPLACE FUNCTION odata.mul_large(a float8, b float8) RETURNS float8 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
   digits float8;
-  product numeric;
 BEGIN
   IF a = 0 OR b = 0 OR abs(a) = 'Infinity' OR abs(b) = 'Infinity' THEN RETURN nullif(a * b, 'NaN'); END IF;
   digits := log(abs(a)) + log(abs(b));
-  IF digits BETWEEN -307 AND 307 THEN RETURN a * b; END IF;
+  IF digits BETWEEN -322 AND 308 THEN RETURN a * b; END IF;
   IF digits > 310 THEN RETURN sign(a) * sign(b) * 'Infinity'::float8; END IF;
-  IF digits < -326 THEN RETURN 0; END IF;
+  IF digits < -326 THEN RETURN CASE WHEN sign(a) = sign(b) THEN 0 ELSE '-0' END; END IF;
   RETURN odata.real(odata.exact(a) * odata.exact(b));
 END $$;
 
-CREATE OR REPLACE FUNCTION odata.mul(a bigint, b bigint) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT odata.number(a::numeric * b) $$;
 CREATE OR REPLACE FUNCTION odata.mul(a float8, b float8) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE WHEN abs(a) BETWEEN 1e-150 AND 1e150 AND abs(b) BETWEEN 1e-150 AND 1e150 THEN a * b ELSE odata.mul_large(a, b) END $$;
 CREATE OR REPLACE FUNCTION odata.mul(a numeric, b numeric) RETURNS numeric LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-  IF odata.is_whole(a) AND odata.is_whole(b) THEN RETURN odata.number(a * b); END IF;
-  RETURN odata.exact(odata.mul(a::float8, b::float8));
+  IF odata.is_whole(a) AND odata.is_whole(b) AND a * b BETWEEN -9223372036854775808 AND 9223372036854775807 THEN RETURN a * b; END IF;
+  RETURN odata.rounded(odata.mul(a::float8, b::float8), a = trunc(a) AND b = trunc(b));
 END $$;
+CREATE OR REPLACE FUNCTION odata.mul(a bigint, b bigint) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT odata.mul(a::numeric, b::numeric) $$;
 
 -- Division by zero is null.
 CREATE OR REPLACE FUNCTION odata.div_real(a float8, b float8) RETURNS float8 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -97,9 +132,9 @@ BEGIN
   END IF;
   IF abs(a) BETWEEN 1e-150 AND 1e150 AND abs(b) BETWEEN 1e-150 AND 1e150 THEN RETURN a / b; END IF;
   digits := log(abs(a)) - log(abs(b));
-  IF digits BETWEEN -307 AND 307 THEN RETURN a / b; END IF;
+  IF digits BETWEEN -322 AND 308 THEN RETURN a / b; END IF;
   IF digits > 310 THEN RETURN sign(a) * sign(b) * 'Infinity'::float8; END IF;
-  IF digits < -326 THEN RETURN 0; END IF;
+  IF digits < -326 THEN RETURN CASE WHEN sign(a) = sign(b) THEN 0 ELSE '-0' END; END IF;
   RETURN odata.real(odata.exact(a) / odata.exact(b));
 END $$;
 
@@ -110,7 +145,7 @@ CREATE OR REPLACE FUNCTION odata.div(a numeric, b numeric) RETURNS numeric LANGU
 BEGIN
   IF b = 0 THEN RETURN NULL; END IF;
   IF odata.is_whole(a) AND odata.is_whole(b) THEN RETURN odata.number(div(a, b)); END IF;
-  RETURN odata.exact(odata.div_real(a::float8, b::float8));
+  RETURN odata.rounded(odata.div_real(a::float8, b::float8), a = trunc(a) AND b = trunc(b));
 END $$;
 
 -- The remainder, exactly: what is subtracted has the same exponent.
@@ -124,7 +159,7 @@ BEGIN
   IF divisor = 'Infinity' OR rest < divisor THEN RETURN a; END IF;
   WHILE rest >= divisor LOOP
     part := divisor;
-    WHILE part <= rest / 2 LOOP part := part * 2; END LOOP;
+    WHILE part <= rest - part LOOP part := part * 2; END LOOP;
     rest := rest - part;
   END LOOP;
   RETURN CASE WHEN a < 0 THEN -rest ELSE rest END;
@@ -136,17 +171,11 @@ CREATE OR REPLACE FUNCTION odata.mod(a float8, b float8) RETURNS float8 LANGUAGE
   SELECT odata.mod_real(trunc(a), trunc(b)) $$;
 CREATE OR REPLACE FUNCTION odata.mod(a numeric, b numeric) RETURNS numeric LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-  IF trunc(b) = 0 OR abs(a) = 'Infinity' THEN RETURN NULL; END IF;
-  RETURN CASE WHEN abs(b) = 'Infinity' THEN a ELSE odata.number(mod(trunc(a), trunc(b))) END;
-END $$;
-
--- The decimal of fifteen digits with which a real prints.
-CREATE OR REPLACE FUNCTION odata.decimal(x bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT x $$;
-CREATE OR REPLACE FUNCTION odata.decimal(x float8) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE WHEN abs(x) < 1e27 THEN odata.number(round(x::numeric, 28)) ELSE odata.exact(x) END $$;
-CREATE OR REPLACE FUNCTION odata.decimal(x numeric) RETURNS numeric LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
-BEGIN
-  RETURN CASE WHEN odata.is_whole(x) THEN x ELSE odata.decimal(x::float8) END;
+  IF trunc(b) = 0 THEN RETURN NULL; END IF;
+  IF odata.is_whole(a) AND odata.is_whole(b) THEN RETURN mod(a, b); END IF;
+  -- Of reals, the integers next to them, as far as 64 bits go.
+  RETURN odata.exact(mod(greatest(-9223372036854775808, least(9223372036854775807, trunc(a))),
+    greatest(-9223372036854775808, least(9223372036854775807, trunc(b))))::float8);
 END $$;
 
 CREATE OR REPLACE FUNCTION odata.round(x float8) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -180,7 +209,7 @@ CREATE OR REPLACE FUNCTION odata.duration(x numeric) RETURNS bigint LANGUAGE sql
 
 -- Aggregates
 
-CREATE OR REPLACE FUNCTION odata.known(x float8) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT nullif(x, 'NaN') $$;
+CREATE OR REPLACE FUNCTION odata.known(x float8) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT nullif(x, 'NaN') + 0 $$;
 
 -- The sum and the compensation of what it loses, and how many values there were (Neumaier).
 CREATE OR REPLACE FUNCTION odata.average_step(state float8[], x float8) RETURNS float8[] LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -192,7 +221,7 @@ BEGIN
   RETURN ARRAY[total, state[2] + ((x - total) + state[1]), state[3] + 1];
 END $$;
 CREATE OR REPLACE FUNCTION odata.average_end(state float8[]) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE WHEN state[3] > 0 AND state[1] <> 'NaN' THEN (state[1] + state[2]) / state[3] END $$;
+  SELECT CASE WHEN state[3] > 0 AND state[1] <> 'NaN' THEN odata.div_real(odata.add(state[1], state[2]), state[3]) END $$;
 CREATE OR REPLACE FUNCTION odata.average_step(state numeric[], x numeric) RETURNS numeric[] LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
   RETURN ARRAY[state[1] + x, state[2] + 1];
@@ -202,7 +231,7 @@ BEGIN
   RETURN ARRAY[state[1] + x, state[2] + 1];
 END $$;
 CREATE OR REPLACE FUNCTION odata.average_end(state numeric[]) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE WHEN state[2] > 0 THEN odata.real(state[1]) / state[2]::float8 END $$;
+  SELECT CASE WHEN state[2] > 0 THEN odata.div_real(odata.real(state[1]), state[2]::float8) END $$;
 CREATE OR REPLACE FUNCTION odata.decimal_average(total numeric, count bigint) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE WHEN count > 0 THEN odata.number(CASE WHEN abs(total) = 'Infinity' THEN total ELSE round(total, 30) / count END) END $$;
 
@@ -220,19 +249,33 @@ CREATE OR REPLACE AGGREGATE odata.average(float8)
 
 -- Numbers as text
 
--- A real with seventeen digits, or with the fifteen that mean the same, and always with a point.
+-- A real as SQLite writes it: with seventeen digits, made of eighteen, or fewer where a row of nines or zeros shows that they mean the same.
 CREATE OR REPLACE FUNCTION odata.text(x float8) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
   scientific text;
   digits text;
+  short text;
   exponent int;
 BEGIN
   IF abs(x) = 'Infinity' THEN RETURN CASE WHEN x > 0 THEN 'INF' ELSE '-INF' END; END IF;
   IF x = 0 THEN RETURN '0.0'; END IF;
-  scientific := ltrim(to_char(abs(x), '9.99999999999999EEEE'));
-  IF scientific::float8 <> abs(x) THEN scientific := ltrim(to_char(abs(x), '9.9999999999999999EEEE')); END IF;
-  digits := rtrim(replace(split_part(scientific, 'e', 1), '.', ''), '0');
+  scientific := ltrim(to_char(abs(x), '9.99999999999999999EEEE'));
   exponent := split_part(scientific, 'e', 2)::int;
+  digits := replace(split_part(scientific, 'e', 1), '.', '');
+  digits := (left(digits, 17)::bigint + CASE WHEN right(digits, 1) >= '5' THEN 1 ELSE 0 END)::text;
+  exponent := exponent + length(digits) - 17;
+  short := CASE WHEN substr(digits, 15, 2) = '99' THEN (('0' || rtrim(left(digits, 14), '9'))::bigint + 1)::text
+    WHEN substr(digits, 14, 3) = '000' THEN rtrim(left(digits, 13), '0') END;
+  IF short IS NOT NULL THEN
+    -- The exponent grows where all digits were nines.
+    scientific := left(short, 1) || '.' || substr(short, 2) || 'e'
+      || exponent + CASE WHEN substr(digits, 15, 2) = '99' AND length(short) > length(rtrim(left(digits, 14), '9')) THEN 1 ELSE 0 END;
+    IF scientific::numeric <= 1.7976931348623157e308 AND scientific::float8 = abs(x) THEN
+      digits := short;
+      exponent := split_part(scientific, 'e', 2)::int;
+    END IF;
+  END IF;
+  digits := rtrim(left(digits, 17), '0');
   RETURN CASE WHEN x < 0 THEN '-' ELSE '' END || CASE
     WHEN exponent < -4 OR exponent > 16 THEN left(digits, 1) || '.' || coalesce(nullif(substr(digits, 2), ''), '0')
       || 'e' || CASE WHEN exponent < 0 THEN '-' ELSE '+' END || lpad(abs(exponent)::text, greatest(2, length(abs(exponent)::text)), '0')
@@ -348,7 +391,8 @@ DECLARE
   small text := odata.lower(x);
 BEGIN
   IF small !~ '^[{usual}]*$' THEN
-    small := translate(regexp_replace(replace(small, U&'\0438\0306', 'й'), '[\u0300-\u036f]', '', 'g'), {based_from}, {based_to});
+    small := regexp_replace(small, 'и([\u0300-\u0305\u0307-\u036f]*)\u0306', 'й\1', 'g');
+    small := translate(regexp_replace(small, '[\u0300-\u036f]', '', 'g'), {based_from}, {based_to});
   ELSE
     small := translate(small, 'ё', 'е');
   END IF;
@@ -384,35 +428,41 @@ CREATE OR REPLACE FUNCTION odata.digits(x text) RETURNS bigint LANGUAGE sql IMMU
 CREATE OR REPLACE FUNCTION odata.fraction(x text) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE WHEN x ~ '^\.[0-9]{1,15}$' THEN ('0' || x)::float8 WHEN x IS NOT NULL THEN 0 END $$;
 
--- Days since 1970 of a date of the Gregorian calendar; null when there is no such date.
+-- Days since 1970 of a date of the Gregorian calendar, in which the year 0 comes before the year 1; null when there is no such date.
 CREATE OR REPLACE FUNCTION odata.days(year int, month int, day int) RETURNS int LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-  IF year NOT BETWEEN 1 AND 9999 OR month NOT BETWEEN 1 AND 12 OR day < 1 OR day > (CASE
+  IF year NOT BETWEEN -4712 AND 9999 OR month NOT BETWEEN 1 AND 12 OR day < 1 OR day > (CASE
     WHEN month = 2 THEN CASE WHEN year % 4 = 0 AND (year % 100 <> 0 OR year % 400 = 0) THEN 29 ELSE 28 END
     WHEN month IN (4, 6, 9, 11) THEN 30 ELSE 31 END) THEN RETURN NULL; END IF;
-  RETURN make_date(year, month, day) - date '1970-01-01';
+  RETURN make_date(CASE WHEN year > 0 THEN year ELSE year - 1 END, month, day) - date '1970-01-01';
 END $$;
 
 -- Milliseconds since 1970 of a stored date or instant.
 CREATE OR REPLACE FUNCTION odata.milliseconds(x text) RETURNS bigint LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  day text := CASE WHEN x LIKE '-%' THEN substr(x, 2) ELSE x END;
+  days int;
 BEGIN
-  IF x ~ '^\d{4}-\d\d-\d\d$' THEN
-    RETURN odata.days(substr(x, 1, 4)::int, substr(x, 6, 2)::int, substr(x, 9, 2)::int) * 86400000::bigint;
-  ELSIF x ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$' THEN
-    RETURN odata.days(substr(x, 1, 4)::int, substr(x, 6, 2)::int, substr(x, 9, 2)::int) * 86400000::bigint
-      + substr(x, 12, 2)::int * 3600000 + substr(x, 15, 2)::int * 60000 + substr(x, 18, 2)::int * 1000 + substr(x, 21, 3)::int;
-  END IF;
-  RETURN NULL;
+  IF day !~ '^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d\.\d{3}Z)?$' THEN RETURN NULL; END IF;
+  days := odata.days(CASE WHEN x LIKE '-%' THEN -1 ELSE 1 END * substr(day, 1, 4)::int, substr(day, 6, 2)::int, substr(day, 9, 2)::int);
+  RETURN days * 86400000::bigint + CASE WHEN length(day) = 10 THEN 0
+    ELSE substr(day, 12, 2)::int * 3600000 + substr(day, 15, 2)::int * 60000 + substr(day, 18, 2)::int * 1000 + substr(day, 21, 3)::int END;
 END $$;
 
--- The instant so many milliseconds since 1970; null beyond the years 1 to 9999.
+-- The instant so many milliseconds since 1970; null before the year -4712 and after the year 9999.
 CREATE OR REPLACE FUNCTION odata.instant(x numeric) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  moment timestamp;
+  year int;
 BEGIN
-  IF x NOT BETWEEN -62135596800000 AND 253402300799999 THEN RETURN NULL; END IF;
-  RETURN to_char(timestamp '1970-01-01' + trunc(x / 1000)::int8 * interval '1 second' + mod(trunc(x), 1000)::int * interval '1 millisecond',
-    'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+  IF x NOT BETWEEN -210863520000000 AND 253402300799999 THEN RETURN NULL; END IF;
+  moment := timestamp '1970-01-01' + trunc(x / 1000)::int8 * interval '1 second' + mod(trunc(x), 1000)::int * interval '1 millisecond';
+  IF x >= -62135596800000 THEN RETURN to_char(moment, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'); END IF;
+  year := extract(year FROM moment) + 1;
+  RETURN CASE WHEN year < 0 THEN '-' ELSE '' END || lpad(abs(year)::text, 4, '0') || to_char(moment, '-MM-DD"T"HH24:MI:SS.MS"Z"');
 END $$;
-CREATE OR REPLACE FUNCTION odata.day(x numeric) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT substr(odata.instant(x), 1, 10) $$;
+CREATE OR REPLACE FUNCTION odata.day(x numeric) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT split_part(odata.instant(x), 'T', 1) $$;
 
 -- A duration of milliseconds as XML writes it; null for what is none.
 CREATE OR REPLACE FUNCTION odata.iso_duration(x numeric) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$

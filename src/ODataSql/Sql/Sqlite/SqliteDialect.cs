@@ -6,6 +6,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.OData.Edm;
 using ODataSql.Plan.Rows;
 using ODataSql.Sql.Sqlite.Tallies;
+using SQLitePCL;
 
 namespace ODataSql.Sql.Sqlite;
 
@@ -152,6 +153,8 @@ public sealed class SqliteDialect : SqlDialect
 
     public override RowCursor Start(DbConnection connection, SqlStatement statement) =>
         PreparedStatements.Of((SqliteConnection)connection).Start(statement);
+
+    public override void Stop(DbConnection connection) => raw.sqlite3_interrupt(((SqliteConnection)connection).Handle);
 
     public override DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
