@@ -9,7 +9,7 @@ public class GeneratedRequestTests
     // As many as it takes for every rule to be used.
     private const int Most = 18_000;
 
-    private static readonly int Requests = LongRun.Of(1_000, all: 6_000);
+    private static readonly int Requests = LongRun.Of(500, all: 6_000);
 
     internal static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("ODATASQL_SEED") ?? "20261129", CultureInfo.InvariantCulture);
 

@@ -19,8 +19,10 @@ internal sealed class IdentityProvider : IAsyncDisposable
 {
     public const string ClientId = "pcatracker", ClientSecret = "a secret of both";
 
+    // One key for all providers: making one takes longer than a sign-in.
+    private static readonly RsaSecurityKey Key = new(RSA.Create(2048)) { KeyId = "key-1" };
+
     private readonly WebApplication _app;
-    private readonly RsaSecurityKey _key = new(RSA.Create(2048)) { KeyId = "key-1" };
     private readonly ConcurrentDictionary<string, Grant> _codes = new();
 
     private IdentityProvider(WebApplication app) => _app = app;
@@ -90,7 +92,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
 
     private Dictionary<string, object> Keys()
     {
-        var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(_key.Rsa.ExportParameters(includePrivateParameters: false)) { KeyId = _key.KeyId });
+        var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(Key.Rsa.ExportParameters(includePrivateParameters: false)) { KeyId = Key.KeyId });
         return new() { ["keys"] = new[] { new Dictionary<string, string> { ["kty"] = "RSA", ["use"] = "sig", ["alg"] = "RS256", ["kid"] = key.Kid, ["n"] = key.N, ["e"] = key.E } } };
     }
 
@@ -131,7 +133,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
         };
         Spoil(claims);
         return SpoilSigned(new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
-            JsonSerializer.Serialize(claims), new SigningCredentials(_key, SecurityAlgorithms.RsaSha256)));
+            JsonSerializer.Serialize(claims), new SigningCredentials(Key, SecurityAlgorithms.RsaSha256)));
     }
 
     private IResult Refuse(string why)

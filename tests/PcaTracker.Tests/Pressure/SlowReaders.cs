@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace PcaTracker.Tests.Api.Reading;
+namespace PcaTracker.Tests.Pressure;
 
 /// <summary>Clients that read 400 bytes a second, until they are disposed.</summary>
 internal sealed class SlowReaders(Uri server) : IAsyncDisposable

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using PcaTracker.Tests.Pressure;
 
-namespace PcaTracker.Tests.Api.Reading;
+namespace PcaTracker.Tests.Pressure;
 
 /// <summary>Clients that read slowly, against the program itself: everybody else is answered as if they were not there.</summary>
 [Collection(nameof(UnderPressure))]
