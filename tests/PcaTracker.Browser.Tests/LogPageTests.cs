@@ -118,6 +118,10 @@ public sealed class LogPageTests(Chromium chromium, RecordSite site) : IClassFix
         await Assertions.Expect(page.Locator("#errors")).ToContainTextAsync($"KZ head recorded something on {chapter}");
         await Assertions.Expect(page.Locator("#errors")).ToContainTextAsync($"“First texts were exchanged.” {chapter} is now opened.");
         await Assertions.Expect(page.Locator("#errors")).ToBeFocusedAsync();
+        // The key leads from the refusal to the field, and the page stays.
+        await page.Keyboard.PressAsync("n");
+        await Assertions.Expect(page.GetByLabel("Chapter")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("#errors")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByLabel("What happened")).ToHaveValueAsync($"Both read the text ({width}).");
         await page.GetByRole(AriaRole.Button, new() { Name = "Record and go on to the next" }).ClickAsync();
 

@@ -44,12 +44,14 @@ document.addEventListener("keydown", event => {
 const letterOf = event =>
   /^(?!\p{Script=Latin})\p{L}$/u.test(event.key) && !event.shiftKey ? /^Key([A-Z])$/.exec(event.code)?.[1].toLowerCase() : event.key;
 
-// A link with a key opens by that key, wherever nothing is being typed.
+// A link with a key opens by that key, wherever nothing is being typed; on its own page the key leads to the first field, and keeps what is there.
 const keyed = document.querySelector("[data-key]");
 document.addEventListener("keydown", event => {
   if (keyed && letterOf(event) === keyed.dataset.key && !event.ctrlKey && !event.altKey && !event.metaKey && !event.target.closest("input, select, textarea, [contenteditable]")) {
     event.preventDefault();
-    keyed.click();
+    const here = keyed.pathname === location.pathname && document.querySelector("[data-named]");
+    if (here) here.focus();
+    else keyed.click();
   }
 });
 
