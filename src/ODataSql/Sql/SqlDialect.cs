@@ -67,6 +67,9 @@ public abstract class SqlDialect
     /// <summary>Whether parts of texts are found in indexes of sequences of three characters.</summary>
     public virtual bool FindsParts => false;
 
+    /// <summary>Whether an index begins at the last row of a page only where a condition names its first column alone.</summary>
+    public virtual bool NeedsBounds => false;
+
     /// <summary>Whether pages come faster from a union of parts, each of which an index has in their order.</summary>
     public virtual bool MergesUnions => false;
 

@@ -172,7 +172,9 @@ internal sealed class SqlRenderer
     private string Condition(Scalar scalar) => scalar switch
     {
         FunctionCall { Function: "and" } and => $"{Condition(and.Arguments[0])} AND {Condition(and.Arguments[1])}",
-        FunctionCall { Function: "or" } or => $"({Condition(or.Arguments[0])} OR {Condition(or.Arguments[1])})",
+        FunctionCall { Function: "or" } or => After(or) is { } bound
+            ? $"({Condition(bound)} AND ({Condition(or.Arguments[0])} OR {Condition(or.Arguments[1])}))"
+            : $"({Condition(or.Arguments[0])} OR {Condition(or.Arguments[1])})",
         FunctionCall { Function: "eq", Arguments: [Column { Lookup: { } lookup } column, Constant { Value: not null } constant] }
             when !IsNeverStored(constant) => Found(column, lookup, $"= {Value(constant)}", isOne: lookup.IsUnique),
         FunctionCall
@@ -195,6 +197,19 @@ internal sealed class SqlRenderer
         InList list => InListCondition(list),
         _ => Value(scalar),
     };
+
+    /// <summary>
+    /// The bound that lets an index begin where the rows after (a, b) do, which are after a, or equal to a and after b; null for other
+    /// conditions, and where the database finds it by itself.
+    /// </summary>
+    private FunctionCall? After(FunctionCall or) => or.Arguments is
+        [
+            FunctionCall { Function: "gt" or "lt" } beyond,
+            FunctionCall { Function: "and", Arguments: [FunctionCall { Function: "eq" } same, _] },
+        ]
+        && _dialect.NeedsBounds && same.Arguments.SequenceEqual(beyond.Arguments)
+            ? beyond with { Function = beyond.Function == "gt" ? "ge" : "le" }
+            : null;
 
     /// <summary>A value. Comparisons are true or false, never unknown (OData 4.01 URL Conventions, 5.1.1.1).</summary>
     private string Value(Scalar scalar) => scalar switch

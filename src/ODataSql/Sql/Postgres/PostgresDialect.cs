@@ -82,6 +82,8 @@ public sealed class PostgresDialect : SqlDialect
         return string.Join(' ', clauses);
     }
 
+    public override bool NeedsBounds => true;
+
     public override string Returned(string sql, Scalar value) =>
         value is { MayBeInfinite: true } and not (Aggregate { Function: "$count" } or Column { IsStored: true }) ? $"odata.returned({sql})" : sql;
 
