@@ -21,7 +21,7 @@ public sealed class ChapterTests(Chromium chromium, FortyRounds site) : IClassFi
         Assert.Equal("The oldest first.", await window.Page.Locator("[aria-live=polite]").First.InnerTextAsync());
 
         await window.Page.Locator(".stage summary").First.ClickAsync();
-        await window.Page.WaitForURLAsync("**folded=**");
+        await window.Page.ComesToAsync("**folded=**");
         await window.Page.ReloadAsync();
         Assert.False(await window.Page.Locator(".stage").First.EvaluateAsync<bool>("stage => stage.open"));
 

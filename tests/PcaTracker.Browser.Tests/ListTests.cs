@@ -38,7 +38,7 @@ public sealed class ListTests(Chromium chromium, ListTests.ListedSite site) : IC
             // Sorted by two columns, then back and forward, as the address says.
             var once = page.Url;
             await page.GetByRole(AriaRole.Link, new() { NameRegex = new System.Text.RegularExpressions.Regex("^Issue", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)) }).And(page.Locator("thead a")).ClickAsync();
-            await page.WaitForURLAsync("**sort=title%2Cchapter**");
+            await page.ComesToAsync("**sort=title%2Cchapter**");
             var twice = (page.Url, Rows: await RowsAsync(page), Marks: await page.Locator("thead th[aria-sort], thead th:has-text('▲')").CountAsync());
             await page.GoBackAsync();
             var back = (page.Url, Rows: await RowsAsync(page));

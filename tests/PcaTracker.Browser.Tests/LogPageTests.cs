@@ -28,7 +28,7 @@ public sealed class LogPageTests(Chromium chromium, RecordSite site) : IClassFix
 
         await page.GotoAsync("/state-of-play");
         await keyboard.PressAsync("n");
-        await page.WaitForURLAsync("**/log");
+        await page.ComesToAsync("**/log");
         foreach (var (chapter, status, said) in ((string, string, string)[])[(first, "Op", "Reservations"), (second, "Ai", "Arbitration"), (third, "Und", "Customs")])
         {
             await Assertions.Expect(page.Locator("#row-0-Chapter")).ToBeFocusedAsync();
@@ -164,7 +164,7 @@ public sealed class LogPageTests(Chromium chromium, RecordSite site) : IClassFix
         await page.Locator(".sends button").DblClickAsync();
 
         var (after, shown) = await said.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
-        await page.WaitForURLAsync("**/log?logged=**");
+        await page.ComesToAsync("**/log?logged=**");
         Assert.Equal(words, shown);
         Assert.InRange(after, 0, 1_000);
         Assert.Equal(1, sent);
@@ -190,7 +190,7 @@ public sealed class LogPageTests(Chromium chromium, RecordSite site) : IClassFix
         var button = await page.Locator(".log-link").EvaluateAsync<double[]>("e => (box => [box.top, box.bottom, scrollY])(e.getBoundingClientRect())");
         Assert.True(button is [> 700, <= 844, > 0], string.Join(' ', button));
         await page.Locator(".log-link").ClickAsync();
-        await page.WaitForURLAsync("**/log");
+        await page.ComesToAsync("**/log");
         var record = await page.Locator(".sends button").First.BoundingBoxAsync();
 
         Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
@@ -258,7 +258,7 @@ public sealed class LogPageTests(Chromium chromium, RecordSite site) : IClassFix
         await devTools.SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyUp", ["key"] = key, ["code"] = "KeyN", ["modifiers"] = isShifted ? 8 : 0 });
 
         if (key == "т")
-            await page.WaitForURLAsync("**/log");
+            await page.ComesToAsync("**/log");
         else
             Assert.Equal("/issues", new Uri(page.Url).AbsolutePath);
         Assert.Empty(window.Violations);
@@ -280,7 +280,7 @@ public sealed class LogPageTests(Chromium chromium, RecordSite site) : IClassFix
 
         await page.GotoAsync("/issues");
         await page.Keyboard.PressAsync("n");
-        await page.WaitForURLAsync("**/log");
+        await page.ComesToAsync("**/log");
 
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Agenda" })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("No round has begun yet. Round 8: 14–15 Dec 2026");

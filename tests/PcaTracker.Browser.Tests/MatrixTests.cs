@@ -32,7 +32,7 @@ public sealed class MatrixTests(Chromium chromium, FortyRounds site) : IClassFix
         Assert.Equal("T.1 Chapter T.1, round 40: opened, moved back, 1 open issue", await FocusedNameAsync(window.Page));
         Assert.True(await IsUncoveredAsync(window.Page));
         await window.Page.Keyboard.PressAsync("Enter");
-        await window.Page.WaitForURLAsync("**/rounds/40?chapter=T.1#chapter-T.1");
+        await window.Page.ComesToAsync("**/rounds/40?chapter=T.1#chapter-T.1");
         await Assertions.Expect(window.Page.Locator("[id='chapter-T.1']")).ToBeFocusedAsync();
         Assert.Empty(window.Violations);
     }
@@ -58,15 +58,15 @@ public sealed class MatrixTests(Chromium chromium, FortyRounds site) : IClassFix
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.Locator(".tip:popover-open")).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/chapters/T.1?round=39#round-39");
+        await page.ComesToAsync("**/chapters/T.1?round=39#round-39");
         await Assertions.Expect(page.Locator("#round-39")).ToBeFocusedAsync();
         await Assertions.Expect(page.Locator("#round-39")).ToContainTextAsync("Nothing is recorded on T.1. Its status after the round: aim agreed.");
         await page.GotoAsync("/state-of-play");
         await quiet.ClickAsync();
-        await page.WaitForURLAsync("**/chapters/T.1?round=39#round-39");
+        await page.ComesToAsync("**/chapters/T.1?round=39#round-39");
         await page.GotoAsync("/state-of-play");
         await issues.ClickAsync();
-        await page.WaitForURLAsync("**/chapters/T.1#issues");
+        await page.ComesToAsync("**/chapters/T.1#issues");
 
         Assert.Empty(window.Violations);
     }
@@ -233,7 +233,7 @@ public sealed class MatrixTests(Chromium chromium, FortyRounds site) : IClassFix
             await window.Page.GotoAsync("/state-of-play");
             await window.Page.GetByLabel(field).SelectOptionAsync(new SelectOptionValue { Label = choice });
             await window.Page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
-            await window.Page.WaitForURLAsync("**/state-of-play?*");
+            await window.Page.ComesToAsync("**/state-of-play?*");
             var codes = await window.Page.Locator(field == "Movement" ? ".matrix tbody .code" : ".matrix tbody tr:not(.title) .code").AllInnerTextsAsync();
             return codes;
         }

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using ODataSql.Tests;
 
 namespace PcaTracker.Browser.Tests;
 
-/// <summary>What is measured on a page in its window: widths, sizes of targets, and a walk by the Tab key.</summary>
+/// <summary>What is measured on a page in its window: widths, sizes of targets, and a walk by the Tab key; and waiting for a page.</summary>
 internal static class PageProbes
 {
     /// <summary>What is wrong with the page that a window shows: light at a desk, dark on a phone, by keyboard, and 320 pixels wide.</summary>
@@ -28,6 +29,20 @@ internal static class PageProbes
             .. atDesk.Select(fault => $"at a desk: {fault}"), .. onPhone.Select(fault => $"on a phone: {fault}"),
             .. byKeyboard.Select(fault => $"by keyboard: {fault}"), .. inNarrowWindow.Select(fault => $"at 320 pixels: {fault}"),
         ];
+    }
+
+    /// <summary>Waits until the page with an address has loaded; ** stands for any characters.</summary>
+    public static Task ComesToAsync(this IPage page, string address) =>
+        page.ComesToAsync(new Regex($"^{Regex.Escape(address).Replace(@"\*", ".*", StringComparison.Ordinal)}$", RegexOptions.None, TimeSpan.FromSeconds(1)));
+
+    /// <summary>
+    /// The same for an address that matches a pattern. The library's own wait (<c>WaitForURLAsync</c>) misses a page that opens between its look
+    /// at the address and the beginning of its wait.
+    /// </summary>
+    public static async Task ComesToAsync(this IPage page, Regex address)
+    {
+        await Assertions.Expect(page).ToHaveURLAsync(address, new() { Timeout = 10_000 });
+        await page.WaitForLoadStateAsync();
     }
 
     /// <summary>The elements that make a page wider than its window. Tables scroll in their own frames.</summary>

@@ -235,7 +235,7 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
         {
             await window.Page.GotoAsync("/reports");
             await window.Page.GetByRole(AriaRole.Link, new() { Name = title, Exact = true }).ClickAsync();
-            await window.Page.WaitForURLAsync(Report());
+            await window.Page.ComesToAsync(Report());
         }
         var headings = await window.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('main :is(h1, h2, h3, caption)')].map(h => h.textContent.trim().replace(/\\s+/g, ' '))");
         var texts = await PrintAsync(window.Page, $"{title.Replace('/', '-')} {width} {side}");

@@ -74,7 +74,7 @@ public sealed class SessionEndTests(Chromium chromium)
         await second.GetByLabel("What is open").FillAsync("Of the second tab");
         await Assertions.Expect(second.GetByText("Your session has ended. Send the form all the same")).ToBeVisibleAsync();
         await second.GetByRole(AriaRole.Button, new() { Name = "Add an issue" }).ClickAsync();
-        await second.WaitForURLAsync("**/sign-in?kept=true**");
+        await second.ComesToAsync("**/sign-in?kept=true**");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add an issue" }).ClickAsync();
         await Assertions.Expect(page.GetByText("What you typed is kept for you")).ToBeVisibleAsync();
         await page.GetByLabel("E-mail address").FillAsync(owner.Email);

@@ -54,7 +54,7 @@ public sealed class TodayTests(Chromium chromium, FortyRounds site) : IClassFixt
         await Assertions.Expect(page.Locator("#changes")).ToHaveTextAsync("Changed since your last visit 1");
         await Assertions.Expect(page.Locator(".changed-since > div")).ToContainTextAsync($"Note at {width}");
         await page.Locator(".changed-since dt a").ClickAsync();
-        await page.WaitForURLAsync("**/chapters/T.2**");
+        await page.ComesToAsync("**/chapters/T.2**");
         Assert.Empty(window.Violations);
     }
 

@@ -44,7 +44,7 @@ public sealed class WorkbenchPageTests(Chromium chromium, RecordSite site) : ICl
         await field.FillAsync("Chapters?$filter=Area eq 'energy'");
         await page.Keyboard.PressAsync("Enter");
 
-        await page.WaitForURLAsync("**/workbench?address=*");
+        await page.ComesToAsync("**/workbench?address=*");
         await Assertions.Expect(page.Locator(".summary")).ToHaveTextAsync("2 rows");
         Assert.Equal(width, await page.WidthAsync());
         Assert.Empty(window.Violations);
