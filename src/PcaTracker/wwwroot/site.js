@@ -403,11 +403,11 @@ for (const stage of document.querySelectorAll("[data-fold]")) {
 }
 
 // What the chapter's field has, as from a draft, gives way to what is typed, as it does where one comes by the Tab key; a click is for mending it.
-const giveWay = field => {
+const selectWhole = field => {
   if (field?.matches("[data-named]:not(:active)")) field.select();
 };
-document.addEventListener("focusin", event => giveWay(event.target));
-giveWay(document.activeElement);
+document.addEventListener("focusin", event => selectWhole(event.target));
+selectWhole(document.activeElement);
 
 // Says beside a field which of its offers the letters typed so far mean.
 document.addEventListener("input", event => {

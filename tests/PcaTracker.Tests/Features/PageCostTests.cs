@@ -50,7 +50,7 @@ public sealed class PageCostTests(PageCostTests.TwoSizes sizes) : IClassFixture<
         { "/history?set=Rounds", null },
         { "/history?set=Deadlines&id={deadline}", null },
         { "/history?chapter={chapter}&who={person}", null },
-        { "/history?chapter={chapter}&who={stranger}", null },
+        { "/history?chapter={chapter}&who={other person}", null },
         { "/history?chapter={chapter}&set=Rounds", null },
         { "/history?set=Articles&who={person}", null },
         { "/history?set=Rounds&who={person}", null },
@@ -120,7 +120,7 @@ public sealed class PageCostTests(PageCostTests.TwoSizes sizes) : IClassFixture<
             .Replace("{day}", One("SELECT max(ends_on) FROM round WHERE number = 6"), StringComparison.Ordinal)
             .Replace("{position}", One("SELECT p.id FROM position p WHERE p.party = 'EU' AND p.owner_side = 'EU' AND p.visibility = 'shared' AND chapter_id = (SELECT id FROM chapter WHERE code = 'II.3') AND NOT EXISTS (SELECT 1 FROM position l WHERE l.supersedes_id = p.id) LIMIT 1"), StringComparison.Ordinal)
             .Replace("{person}", Uri.EscapeDataString(One("SELECT who FROM change WHERE chapter_code = 'II.3' AND visibility = 'shared' ORDER BY sequence LIMIT 1")), StringComparison.Ordinal)
-            .Replace("{stranger}", Uri.EscapeDataString(One("SELECT who FROM change WHERE visibility = 'shared' AND who NOT IN (SELECT who FROM change WHERE chapter_code = 'II.3') LIMIT 1")), StringComparison.Ordinal)
+            .Replace("{other person}", Uri.EscapeDataString(One("SELECT who FROM change WHERE visibility = 'shared' AND who NOT IN (SELECT who FROM change WHERE chapter_code = 'II.3') LIMIT 1")), StringComparison.Ordinal)
             .Replace("{changed}", One("SELECT date(at) FROM change WHERE chapter_code = 'II.3' AND visibility = 'shared' ORDER BY sequence LIMIT 1"), StringComparison.Ordinal)
             .Replace("{issue}", One("SELECT id FROM issue WHERE owner_side = 'EU' AND visibility = 'shared' AND status = 'open' LIMIT 1"), StringComparison.Ordinal)
             .Replace("{deadline}", One("SELECT id FROM deadline WHERE visibility = 'shared' AND responsible_party = 'EU' AND status = 'open' LIMIT 1"), StringComparison.Ordinal);
