@@ -51,7 +51,10 @@ internal static class DataFiles
     /// <summary>Stores in the database which files exist, so that a missing one is noticed later.</summary>
     public static void Expect(Session session, string directory)
     {
-        foreach (var name in ((string[])[Key, Checkpoints]).Where(name => File.Exists(Path.Combine(directory, name))))
+        // A program that is killed before its first checkpoint may leave an empty file.
+        string[] there = [.. File.Exists(Path.Combine(directory, Key)) ? [Key] : (ReadOnlySpan<string>)[],
+            .. HasLines(Path.Combine(directory, Checkpoints)) ? [Checkpoints] : (ReadOnlySpan<string>)[]];
+        foreach (var name in there)
             session.Connection.Execute("INSERT INTO expected_file (name) VALUES (@name) ON CONFLICT DO NOTHING", new { name });
     }
 

@@ -62,6 +62,21 @@ public sealed class DataFilesTests(DataFilesTests.UsedDirectory used) : IClassFi
         Assert.Null(DatabaseFile.Prepare(directory.Path).Refusal);
     }
 
+    // As a server leaves them that is killed when it has created the file and not yet written the first line.
+    [Theory]
+    [InlineData("")]
+    [InlineData("torn")]
+    public void Checkpoints_without_a_whole_line_at_a_start_are_not_expected_at_the_next(string content)
+    {
+        using var directory = new TempDirectory();
+        using var database = new TrackerDatabase(DatabaseFile.Prepare(directory.Path).Value, TimeProvider.System);
+        File.WriteAllText(directory.File("checkpoints.jsonl"), content);
+
+        database.WriteAsSystem(session => Expect(session, directory.Path));
+
+        Assert.Null(DatabaseFile.Prepare(directory.Path).Refusal);
+    }
+
     [Theory]
     [InlineData("", null)]
     [InlineData("checkpoints.jsonl", null)]
@@ -81,6 +96,12 @@ public sealed class DataFilesTests(DataFilesTests.UsedDirectory used) : IClassFi
         using var connection = Connections.Bare(directory.Database, SqliteOpenMode.ReadOnly);
         connection.Open();
         Assert.Equal(code, DataFiles.CheckOthers(directory.Path, connection)?.Code);
+    }
+
+    private static int Expect(Session session, string directory)
+    {
+        DataFiles.Expect(session, directory);
+        return 0;
     }
 
     // Takes files and folders away; then "+" makes an empty one, and "!" one with a few letters.
