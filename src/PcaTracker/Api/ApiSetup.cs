@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.OData;
+using ODataSql;
 using ODataSql.AspNetCore;
 using ODataSql.AspNetCore.Reading;
 using PcaTracker.Features.Spreadsheets;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Api;
 
@@ -13,7 +15,11 @@ internal static class ApiSetup
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.AddSingleton(SpoolLimits.Usual);
         services.AddSingleton(s => new SpoolFile(Path.Combine(dataDirectory, "tmp"), s.GetRequiredService<SpoolLimits>()));
-        services.AddSingleton<CompileQuestion>(TrackerEngine.Compile);
+        services.AddSingleton<CompileQuestion>(s =>
+        {
+            var dialect = s.GetRequiredService<TrackerDatabase>().System.Dialect;
+            return (QueryRequest request, out CompiledQuery query) => TrackerEngine.CompileOn(dialect, request, out query);
+        });
         services.AddOData(s => ActivatorUtilities.CreateInstance<TrackerService>(s));
     }
 

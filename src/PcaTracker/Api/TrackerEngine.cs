@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Microsoft.OData.Edm;
 using ODataSql;
 using ODataSql.Model;
+using ODataSql.Sql;
 using ODataSql.Sql.Sqlite;
 using PcaTracker.Api.Functions;
 using PcaTracker.Api.Past;
@@ -17,25 +19,36 @@ internal static class TrackerEngine
     /// <summary>Names and headings are no longer than that; a hit in one counts as five.</summary>
     private const int ShortText = 500;
 
-    public static QueryEngine Engine { get; } = new(
-        new RelationalModel(
-            TrackerModel.Edm,
-            set => $"visible_{EntitySets.Named(set.Name).Table}",
-            set => EntitySets.Named(set.Name).Changeable ? "revision" : null,
-            set => IndexOf(EntitySets.Named(set.Name)),
-            property => DefinitionOf(property).IsProse,
-            set => EntitySets.Named(set.Name).Timeline,
-            set => PastRows.Of(EntitySets.Named(set.Name)),
-            property => LookupOf(((IEdmEntityType)property.DeclaringType).Name, property.Name),
-            function: operation =>
-                ContractFunctions.All.FirstOrDefault(f => f.Name == operation.Name) is { } function ? FunctionRows.Of(function) : null,
-            parts: property => PartsOf(((IEdmEntityType)property.DeclaringType).Name, property.Name),
-            ordered: set => OrderedOf(EntitySets.Named(set.Name))),
-        new SqliteDialect());
+    private static readonly ConcurrentDictionary<Type, QueryEngine> Engines = new();
+
+    /// <summary>The engine on SQLite.</summary>
+    public static QueryEngine Engine => On(Sqlite);
+
+    private static SqliteDialect Sqlite { get; } = new();
+
+    /// <summary>The engine for the SQL of a database.</summary>
+    public static QueryEngine On(SqlDialect dialect) => Engines.GetOrAdd(dialect.GetType(), _ => new QueryEngine(Model, dialect));
+
+    private static RelationalModel Model { get; } = new(
+        TrackerModel.Edm,
+        set => $"visible_{EntitySets.Named(set.Name).Table}",
+        set => EntitySets.Named(set.Name).Changeable ? "revision" : null,
+        set => IndexOf(EntitySets.Named(set.Name)),
+        property => DefinitionOf(property).IsProse,
+        set => EntitySets.Named(set.Name).Timeline,
+        set => PastRows.Of(EntitySets.Named(set.Name)),
+        property => LookupOf(((IEdmEntityType)property.DeclaringType).Name, property.Name),
+        function: operation =>
+            ContractFunctions.All.FirstOrDefault(f => f.Name == operation.Name) is { } function ? FunctionRows.Of(function) : null,
+        parts: property => PartsOf(((IEdmEntityType)property.DeclaringType).Name, property.Name),
+        ordered: set => OrderedOf(EntitySets.Named(set.Name)));
 
     /// <summary>Compiles a question that comes from within the program, as a request is compiled.</summary>
-    public static QueryRefusal? Compile(QueryRequest request, out CompiledQuery query) =>
-        Engine.Compile(request with { Resource = SoughtText.In(request.Resource) }, out query);
+    public static QueryRefusal? Compile(QueryRequest request, out CompiledQuery query) => CompileOn(Sqlite, request, out query);
+
+    /// <summary>The same for the SQL of a database.</summary>
+    public static QueryRefusal? CompileOn(SqlDialect dialect, QueryRequest request, out CompiledQuery query) =>
+        On(dialect).Compile(request with { Resource = SoughtText.In(request.Resource) }, out query);
 
     /// <summary>The contract's definition of a property of the model.</summary>
     public static PropertyDefinition DefinitionOf(IEdmStructuralProperty property) =>

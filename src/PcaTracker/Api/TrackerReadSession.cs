@@ -1,8 +1,6 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 using ODataSql.AspNetCore.Hosting;
 using PcaTracker.Storage;
-using SQLitePCL;
 
 namespace PcaTracker.Api;
 
@@ -15,7 +13,7 @@ internal sealed class TrackerReadSession(Session session) : IReadSession
 
     public IDisposable StopAfter(TimeSpan limit, CancellationToken gone) => session.StopAfter(limit, gone);
 
-    public bool WasStopped(Exception failure) => failure is SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT };
+    public bool WasStopped(Exception failure) => StorageRefusal.WasStopped(failure);
 
     public void Dispose() => session.Dispose();
 }

@@ -2,7 +2,6 @@ using Dapper;
 using Microsoft.OData.Edm;
 using ODataSql.AspNetCore.Hosting;
 using ODataSql.AspNetCore.Protocol;
-using ODataSql.Sql.Sqlite;
 using PcaTracker.Contract;
 using PcaTracker.Features.Chapters;
 using PcaTracker.Refusals;
@@ -14,8 +13,6 @@ namespace PcaTracker.Api;
 /// <summary>Finds and writes rows within one write transaction, as its actor.</summary>
 internal sealed class TrackerRowSession(Session session) : IRowSession
 {
-    private static readonly SqliteDialect Dialect = new();
-
     public RowKey? Find(ServedSet set, IReadOnlyDictionary<string, object> values)
     {
         var definition = EntitySets.Named(set.Name);
@@ -41,7 +38,7 @@ internal sealed class TrackerRowSession(Session session) : IRowSession
     public ODataRefusal? Open(ServedSet set, RowKey key, VersionCondition condition, out IOpenRow row)
     {
         var opened = ChangeRow.Open(session, set.Name, Id(key), Of(condition));
-        row = opened.Refusal is null ? new OpenRow(opened.Value) : null!;
+        row = opened.Refusal is null ? new OpenRow(this, opened.Value) : null!;
         return opened.Refusal?.ToOData();
     }
 
@@ -82,22 +79,22 @@ internal sealed class TrackerRowSession(Session session) : IRowSession
         return expected.But(condition.Excluded) with { Absent = condition.MustNotExist };
     }
 
-    private static Dictionary<string, object?> Stored(IReadOnlyDictionary<string, object?> values) =>
+    private Dictionary<string, object?> Stored(IReadOnlyDictionary<string, object?> values) =>
         values.ToDictionary(v => v.Key, v => Stored(v.Value));
 
     // Values of .NET as the database stores them, within lists and complex parameters, too.
-    private static object? Stored(object? value) => value switch
+    private object? Stored(object? value) => value switch
     {
         null => null,
         IReadOnlyDictionary<string, object?> members => Stored(members),
         List<object?> items => items.ConvertAll(Stored),
-        _ => Dialect.Parameter(value),
+        _ => session.Dialect.Parameter(value),
     };
 
-    private sealed class OpenRow(RowDraft draft) : IOpenRow
+    private sealed class OpenRow(TrackerRowSession rows, RowDraft draft) : IOpenRow
     {
-        public ODataRefusal? Change(IReadOnlyDictionary<string, object?> values) => ChangeRow.Run(draft, Stored(values)).Refusal?.ToOData();
+        public ODataRefusal? Change(IReadOnlyDictionary<string, object?> values) => ChangeRow.Run(draft, rows.Stored(values)).Refusal?.ToOData();
 
-        public ODataRefusal? Replace(IReadOnlyDictionary<string, object?> values) => ReplaceRow.Run(draft, Stored(values)).Refusal?.ToOData();
+        public ODataRefusal? Replace(IReadOnlyDictionary<string, object?> values) => ReplaceRow.Run(draft, rows.Stored(values)).Refusal?.ToOData();
     }
 }

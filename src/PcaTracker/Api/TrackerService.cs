@@ -22,7 +22,7 @@ internal sealed class TrackerService(TrackerDatabase database, PublicAddress add
 
     public override IEdmModel Model => TrackerModel.Edm;
 
-    public override QueryEngine Engine => TrackerEngine.Engine;
+    public override QueryEngine Engine { get; } = TrackerEngine.On(database.System.Dialect);
 
     public override PathString Path => ApiAddress.Path;
 

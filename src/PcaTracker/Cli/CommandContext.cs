@@ -27,10 +27,10 @@ internal sealed record CommandContext(IConfiguration Settings, TextWriter Output
     /// <returns>The exit code of the program.</returns>
     public int OnDatabase(Func<TrackerDatabase, int> work)
     {
-        var file = DatabaseFile.Prepare(DataDirectory, MayBeOpen);
-        if (file.IsRefused(out var refusal))
+        var system = DatabaseChoice.Prepare(Settings, DataDirectory, TimeProvider.System);
+        if (system.IsRefused(out var refusal))
             return Refuse(refusal);
-        using var database = new TrackerDatabase(file.Value, TimeProvider.System, WriteQueue.LongestWaitOfCommand);
+        using var database = new TrackerDatabase(system.Value, TimeProvider.System, WriteQueue.LongestWaitOfCommand);
         return work(database);
     }
 

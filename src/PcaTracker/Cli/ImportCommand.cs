@@ -22,7 +22,7 @@ internal static class ImportCommand
         {
             if (SyntheticMark.Of(database).IsSynthetic)
                 return context.Refuse(Refusal.Conflict("synthetic",
-                    $"{database.File} holds a synthetic negotiation, and a record must not mix with it: "
+                    $"{database.Place} holds a synthetic negotiation, and a record must not mix with it: "
                     + $"set PcaTracker__DataDirectory to another directory."));
             var files = RecordDirectory.Read(arguments.GetRequiredValue(directory).FullName);
             if (files.IsRefused(out var refusal))

@@ -27,7 +27,7 @@ internal static class SimulateCommand
                 return context.Refuse(refusal);
             context.Output.WriteLine(
                 $"""
-                {SyntheticMark.Text}: {size.Rounds} rounds, {size.Positions} positions, seed {size.Seed}, in {database.File}
+                {SyntheticMark.Text}: {size.Rounds} rounds, {size.Positions} positions, seed {size.Seed}, in {database.Place}
                 Come in by `user link eu-head-1@example.org`, `user link kz-negotiator-17@example.org` or any other of its accounts.
                 """);
             return 0;

@@ -38,15 +38,15 @@ public static class TrackerHost
             builder.WebHost.UseUrls(PublicAddress.DefaultUrl);
         if (ZoneData.Check() is { } stale)
             return stale;
-        var file = DatabaseFile.Prepare(dataDirectory, Setting.IsOn(builder.Configuration, "AllowReadableDataDirectory"), readsThrough: true);
-        if (file.IsRefused(out var refusal))
+        var system = DatabaseChoice.Prepare(builder.Configuration, dataDirectory, time, readsThrough: true);
+        if (system.IsRefused(out var refusal))
             return refusal;
         var read = HostSettings.Read(builder.Configuration);
         if (read.IsRefused(out refusal))
             return refusal;
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton(services => SyntheticMark.Of(services.GetRequiredService<TrackerDatabase>()));
-        AddServices(builder, dataDirectory, read.Value);
+        AddServices(builder, system.Value, dataDirectory, read.Value);
 
         var app = builder.Build();
         var database = app.Services.GetRequiredService<TrackerDatabase>();
@@ -60,13 +60,13 @@ public static class TrackerHost
         return app;
     }
 
-    private static void AddServices(WebApplicationBuilder builder, string dataDirectory, HostSettings settings)
+    private static void AddServices(WebApplicationBuilder builder, DatabaseSystem system, string dataDirectory, HostSettings settings)
     {
         builder.Services.AddSingleton<IHostLifetime, SignalFreeLifetime>();
         builder.Services.AddSingleton(settings.Address);
         builder.Services.AddSingleton(settings.Languages);
         builder.Services.AddSingleton(new BusySignal(TimeProvider.System));
-        builder.Services.AddStorage(dataDirectory);
+        builder.Services.AddStorage(system, dataDirectory);
         builder.Services.AddChanges(dataDirectory);
         builder.Services.AddSecurity(settings.Security, dataDirectory, settings.Oidc);
         builder.Services.AddNotifications(builder.Configuration, settings.Mail, dataDirectory);

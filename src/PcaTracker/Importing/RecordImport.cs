@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Text.Json;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
 using PcaTracker.Domain;
@@ -19,8 +19,6 @@ internal sealed record ImportReport(string File, int Added, int Changed, int Unc
 /// <summary>Imports one file in one transaction, completely or not at all.</summary>
 internal sealed class RecordImport(Session session, RecordFile file)
 {
-    private const int NotUnique = 2067;
-
     private readonly Dictionary<string, int> _lines = [];
     private int _added, _changed, _unchanged;
 
@@ -69,7 +67,7 @@ internal sealed class RecordImport(Session session, RecordFile file)
             _added++;
             return file.Added(session, reader, id);
         }
-        catch (SqliteException error) when (error.SqliteExtendedErrorCode == NotUnique)
+        catch (DbException error) when (ConstraintRefusal.IsOfKey(error))
         {
             return Bad(reader.Row, "is in the record already, and not from this file; take one of the two out.");
         }
@@ -78,11 +76,13 @@ internal sealed class RecordImport(Session session, RecordFile file)
     private long Insert(Dictionary<string, object?> columns)
     {
         // Rows of a set with a visibility are numbered after imported rows only: the greatest id could be that of a hidden row.
-        var id = file.Set.Visibility is null ? "NULL" : "(SELECT coalesce(max(row_id), 0) + 1 FROM imported_row WHERE file = @FileName)";
+        var (name, id) = file.Set.Visibility is null
+            ? ("", "")
+            : ("id, ", "(SELECT coalesce(max(row_id), 0) + 1 FROM imported_row WHERE file = @FileName), ");
         return session.Connection.ExecuteScalar<long>(
             $"""
-            INSERT INTO "{file.Set.Table}" (id, {string.Join(", ", columns.Keys.Select(Quoted))})
-            VALUES ({id}, {string.Join(", ", columns.Keys.Select(c => "@" + c))})
+            INSERT INTO "{file.Set.Table}" ({name}{string.Join(", ", columns.Keys.Select(Quoted))})
+            VALUES ({id}{string.Join(", ", columns.Keys.Select(c => "@" + c))})
             RETURNING id
             """,
             new DynamicParameters(columns.Append(new("FileName", file.Name))));

@@ -28,7 +28,7 @@ internal static class SimulationWriter
             if (Used.Any(table => session.Connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM {table})")))
             {
                 return Refusal.Conflict("database-in-use",
-                    $"{database.File} holds a record already, and a synthetic one must not mix with it: "
+                    $"{database.Place} holds a record already, and a synthetic one must not mix with it: "
                     + $"set PcaTracker__DataDirectory to another directory.");
             }
 

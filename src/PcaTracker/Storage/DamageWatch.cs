@@ -5,9 +5,11 @@ namespace PcaTracker.Storage;
 
 /// <summary>
 /// Detects damage of the database while the tracker runs: from failures of requests and ticks, and by reading the whole file from time
-/// to time. Damage once found remains for the life of this process, and nothing is written any more.
+/// to time. Damage once found remains for the life of this process, and nothing is written any more. A server watches over its own files.
 /// </summary>
-internal sealed class DamageWatch(string file, ILogger<DamageWatch> log)
+/// <param name="file">The database file; null where the database is on a server.</param>
+/// <param name="log">Takes the finding.</param>
+internal sealed class DamageWatch(string? file, ILogger<DamageWatch> log)
 {
     // Checks take at most a hundredth of the time.
     private const int Share = 100;
@@ -30,6 +32,8 @@ internal sealed class DamageWatch(string file, ILogger<DamageWatch> log)
     /// <summary>Decides whether a failure is damage, or follows from damage that a check of the file finds.</summary>
     public bool Examine(Exception error)
     {
+        if (file is null)
+            return false;
         if (Damage.Is(error))
         {
             Check(isUrgent: true);
@@ -50,7 +54,7 @@ internal sealed class DamageWatch(string file, ILogger<DamageWatch> log)
             if (_sinceTables.IsRunning && _sinceTables.Elapsed < _tablesPause)
                 return _lacksTables;
             var started = Stopwatch.GetTimestamp();
-            _lacksTables = Damage.LacksTables(file);
+            _lacksTables = Damage.LacksTables(file!);
             _tablesPause = Stopwatch.GetElapsedTime(started) * Share;
             _sinceTables.Restart();
             return _lacksTables;
@@ -60,6 +64,8 @@ internal sealed class DamageWatch(string file, ILogger<DamageWatch> log)
     /// <summary>Reads the whole file unless that was done a short while ago, and says whether it is damaged.</summary>
     public bool Check(bool isUrgent = false)
     {
+        if (file is null)
+            return false;
         lock (_lock)
         {
             if (IsDamaged || _sinceCheck.IsRunning && _sinceCheck.Elapsed < _pause && !isUrgent)

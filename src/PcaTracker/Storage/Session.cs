@@ -1,7 +1,6 @@
-using System.Data;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using ODataSql.Sql;
 using PcaTracker.Domain;
-using SQLitePCL;
 
 namespace PcaTracker.Storage;
 
@@ -16,11 +15,14 @@ public sealed class Session : IDisposable
     {
         (_database, Pooled, SignedIn, Audience, Writes, _time) = (database, pooled, actor, audience, writes, time);
         // An audience shares connections; the account changes with the session.
-        pooled.ActorId = actor?.AccountId;
+        pooled.LendTo(actor?.AccountId);
     }
 
     /// <summary>The connection.</summary>
-    public SqliteConnection Connection => Pooled.Connection;
+    public DbConnection Connection => Pooled.Connection;
+
+    /// <summary>The SQL of the database.</summary>
+    public SqlDialect Dialect => _database.System.Dialect;
 
     /// <summary>The person who acts; throws in a session of the program itself.</summary>
     public Actor Actor => SignedIn ?? throw new InvalidOperationException("This session belongs to the program, not to a person.");
@@ -39,12 +41,12 @@ public sealed class Session : IDisposable
     /// <summary>Whether another session leased the connection and this one only uses it.</summary>
     internal bool IsShared { get; private init; }
 
-    internal bool IsClean => Connection.State == ConnectionState.Open && raw.sqlite3_get_autocommit(Connection.Handle) != 0;
+    internal bool IsClean => Pooled.IsClean;
 
     /// <summary>Interrupts this session's statements when the time is up or the client has gone, until it is disposed.</summary>
     // Neither CommandTimeout nor a cancelled token stops a statement that SQLite is executing.
     internal IDisposable StopAfter(TimeSpan limit, CancellationToken gone) =>
-        new Interrupter(Connection, new CancellationTokenSource(limit, _time), gone);
+        new Interrupter(this, new CancellationTokenSource(limit, _time), gone);
 
     /// <summary>Returns the connection.</summary>
     public void Dispose()
@@ -70,7 +72,7 @@ public sealed class Session : IDisposable
     /// <summary>Begins a transaction at once; null when another program is in one.</summary>
     internal WriteTransaction? TryBegin()
     {
-        var transaction = WriteTransaction.TryBegin(Connection);
+        var transaction = _database.System.TryBegin(Connection);
         try
         {
             if (transaction is not null)
@@ -97,15 +99,15 @@ public sealed class Session : IDisposable
         private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
 
         private readonly Lock _ending = new();
-        private readonly SqliteConnection _connection;
+        private readonly Session _session;
         private readonly CancellationTokenSource _timeIsUp;
         private readonly CancellationTokenRegistration _onTime, _onLeaving;
         private Timer? _again;
         private bool _hasEnded;
 
-        public Interrupter(SqliteConnection connection, CancellationTokenSource timeIsUp, CancellationToken gone)
+        public Interrupter(Session session, CancellationTokenSource timeIsUp, CancellationToken gone)
         {
-            (_connection, _timeIsUp) = (connection, timeIsUp);
+            (_session, _timeIsUp) = (session, timeIsUp);
             _onTime = timeIsUp.Token.Register(Stop);
             _onLeaving = gone.Register(Stop);
         }
@@ -126,7 +128,7 @@ public sealed class Session : IDisposable
             {
                 if (_hasEnded)
                     return;
-                raw.sqlite3_interrupt(_connection.Handle);
+                _session.Dialect.Stop(_session.Connection);
                 _again ??= new Timer(_ => Stop(), null, Again, Again);
             }
         }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using PcaTracker.Domain;
 using SQLitePCL;
 
@@ -20,12 +21,17 @@ internal static class StorageRefusal
         ReadersBusyException => Unreadable,
         SqliteException { SqliteErrorCode: raw.SQLITE_BUSY } => Busy,
         SqliteException { SqliteErrorCode: raw.SQLITE_FULL } => Full,
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => Full,
         // The shared index of the log could not grow.
         SqliteException { SqliteExtendedErrorCode: raw.SQLITE_IOERR_SHMSIZE } => Full,
         IOException { HResult: NoSpace or OverQuota } => Full,
         { InnerException: { } inner } => Of(inner),
         _ => null,
     };
+
+    /// <summary>Whether a statement was stopped because its time was up or its client had gone.</summary>
+    public static bool WasStopped(Exception failure) =>
+        failure is SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT } or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
 
     private static Refusal Busy { get; } = new(RefusalKind.Busy, "busy-writing",
         "Nothing was saved: others are writing, or the disk is slow, and it took too long to wait. Try again in a few seconds.");

@@ -4,11 +4,10 @@ namespace PcaTracker.Storage;
 internal static class StorageSetup
 {
     /// <summary>Adds them for a data directory.</summary>
-    public static void AddStorage(this IServiceCollection services, string dataDirectory)
+    public static void AddStorage(this IServiceCollection services, DatabaseSystem system, string dataDirectory)
     {
-        var file = Path.Combine(dataDirectory, DataFiles.Database);
-        services.AddSingleton(s => new TrackerDatabase(file, s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<DamageWatch>(s, file));
+        services.AddSingleton(s => new TrackerDatabase(system, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new DamageWatch((system as SqliteSystem)?.File, s.GetRequiredService<ILogger<DamageWatch>>()));
         services.AddSingleton(new DiskSpace(dataDirectory));
     }
 }

@@ -1,38 +1,58 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
-using Microsoft.Data.Sqlite;
-using ODataSql.Sql.Sqlite;
 using PcaTracker.Domain;
-using PcaTracker.Storage.RowSecurity;
 
 namespace PcaTracker.Storage;
 
 /// <summary>
-/// Opens sessions on the database file and runs writes. Many sessions read at the same time; writes run one at a time, each in a
-/// <c>BEGIN IMMEDIATE</c> transaction. A connection always belongs to one audience and has that audience's <c>visible_*</c> views; a
-/// caller must say for whom it opens one.
+/// Opens sessions on the database and runs writes. Many sessions read at the same time; writes run one at a time, each in a transaction
+/// that begins alone. A connection always belongs to one audience and has that audience's <c>visible_*</c> views; a caller must say for
+/// whom it opens one.
 /// </summary>
-public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? longestWait = null) : IDisposable
+public sealed class TrackerDatabase : IDisposable
 {
     private readonly ConcurrentDictionary<(Audience?, bool Writes), ConnectionPool> _pools = new();
-    private readonly WriteQueue _writers = new(longestWait ?? WriteQueue.LongestWait);
+    private readonly WriteQueue _writers;
     private readonly AsyncLocal<WriteGroup?> _group = new();
-    private readonly Lazy<CommitWatch> _commits = new(() => new CommitWatch(file));
+    private readonly TimeProvider _time;
 
-    private volatile Action<SqliteConnection>? _opened;
+    private volatile Action<DbConnection>? _opened;
 
     // Dapper maps a column due_on to a property DueOn, in the server and in every command.
     static TrackerDatabase() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
-    /// <summary>The database file.</summary>
-    public string File => file;
+    /// <summary>Opens sessions on a file of SQLite.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="longestWait">How long a writer waits for others.</param>
+    public TrackerDatabase(string file, TimeProvider time, TimeSpan? longestWait = null)
+        : this(new SqliteSystem(file), time, longestWait)
+    {
+    }
+
+    /// <summary>Opens sessions on a database of any system.</summary>
+    internal TrackerDatabase(DatabaseSystem system, TimeProvider time, TimeSpan? longestWait = null) =>
+        (System, _time, _writers) = (system, time, new WriteQueue(longestWait ?? WriteQueue.LongestWait));
+
+    /// <summary>The database file; throws where the database is on a server.</summary>
+    public string File => (System as SqliteSystem)?.File ?? throw new InvalidOperationException($"{Place} is no file.");
+
+    /// <summary>Whether the database is a file of this machine.</summary>
+    public bool IsFile => System is SqliteSystem;
+
+    /// <summary>Where the database is, as people are told.</summary>
+    public string Place => System.Place;
+
+    /// <summary>The database system.</summary>
+    internal DatabaseSystem System { get; }
 
     /// <summary>Whether the present asynchronous flow writes within the transaction of a group.</summary>
     public bool IsInGroup => _group.Value is not null;
 
     /// <summary>Changes with every commit of any program; data read at the same version are current.</summary>
-    public long CommitVersion => _commits.Value.Version;
+    public long CommitVersion => System.CommitVersion;
 
     /// <summary>Opens a read-only session whose <c>visible_*</c> views show what <paramref name="actor"/> may see.</summary>
     public Session OpenAs(Actor actor) =>
@@ -118,14 +138,14 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
             session.RecordAudit();
             transaction.Commit();
         }
-        catch (Exception error) when (error is SqliteException or IOException)
+        catch (Exception error) when (error is DbException or IOException)
         {
             // The next request writes it again.
         }
     });
 
     /// <summary>Does something with every connection, idle ones and those that are opened later: to count what they do.</summary>
-    internal void OnEveryConnection(Action<SqliteConnection> action)
+    internal void OnEveryConnection(Action<DbConnection> action)
     {
         _opened = action;
         foreach (var pool in _pools.Values)
@@ -145,12 +165,11 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
     public void Dispose()
     {
         _writers.Close();
-        if (_commits.IsValueCreated)
-            _commits.Value.Dispose();
         // The last connection to close copies the log into the file, which a read-only connection cannot.
         foreach (var (_, pool) in _pools.OrderBy(p => p.Key.Writes))
             while (pool.TryRent() is { } pooled)
                 pooled.Connection.Dispose();
+        System.Dispose();
     }
 
     internal void Return(Session session)
@@ -182,7 +201,7 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
             }
             return result;
         }
-        catch (SqliteException error) when (actor is not null && ConstraintRefusal.Of(error) is not null)
+        catch (DbException error) when (actor is not null && ConstraintRefusal.Of(error) is not null)
         {
             return ConstraintRefusal.Of(error)!;
         }
@@ -192,7 +211,7 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
     {
         var pool = PoolOf(audience, writes);
         // There is one writer, which may wait for the disk in its own thread.
-        return new Session(this, writes ? pool.TryRent() ?? Open(audience, writes) : pool.Rent(), actor, audience, writes, time);
+        return new Session(this, writes ? pool.TryRent() ?? Open(audience, writes) : pool.Rent(), actor, audience, writes, _time);
     }
 
     private ConnectionPool PoolOf(Audience? audience, bool writes) =>
@@ -202,33 +221,10 @@ public sealed class TrackerDatabase(string file, TimeProvider time, TimeSpan? lo
 
     private PooledConnection Open(Audience? audience, bool writes)
     {
-        var mode = writes ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly;
-        var scoped = audience is null ? null : Connections.OpenForAudience(file, mode);
-        var connection = scoped ?? Connections.Open(file, mode);
-        SqliteDialect.RegisterFunctions(connection);
-        connection.CreateFunction("utc_now", () => Instants.Text(time.GetUtcNow()));
-        // Registered once: defining a function again would invalidate every prepared statement of the connection.
-        var pooled = new PooledConnection(connection);
-        connection.CreateFunction("actor_id", () => pooled.ActorId);
-        if (audience is not null)
-            VisibleViews.CreateOn(connection, audience);
-        // A writer that meets another program waits without a thread, and therefore not in SQLite.
-        connection.Execute(writes ? "PRAGMA busy_timeout = 0" : "PRAGMA query_only = ON");
-        if (scoped is not null)
-            scoped.RowSecurityAuthorizer = RowSecurityAuthorizer.Attach(scoped, writes);
-        _opened?.Invoke(connection);
+        var pooled = System.Open(audience, writes, _time);
+        _opened?.Invoke(pooled.Connection);
         return pooled;
     }
-}
-
-/// <summary>A connection of an audience, and the account that uses it at the moment.</summary>
-internal sealed class PooledConnection(SqliteConnection connection)
-{
-    /// <summary>The connection.</summary>
-    public SqliteConnection Connection => connection;
-
-    /// <summary>The account that uses it; the SQL function <c>actor_id</c> returns it.</summary>
-    public long? ActorId { get; set; }
 }
 
 /// <summary>Writes and reads instants as the database has them: UTC, milliseconds, fixed width, so that text order is time order.</summary>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Runtime;
 
@@ -12,16 +13,16 @@ internal interface ITransactionAudit
     /// <summary>Records the changes that other programs made since this program's last transaction.</summary>
     /// <param name="connection">In its transaction.</param>
     /// <param name="at">The instant of the transaction, as <see cref="Instants"/> writes it.</param>
-    void RecordExternalChanges(SqliteConnection connection, string at);
+    void RecordExternalChanges(DbConnection connection, string at);
 
     /// <summary>Records the changes that the transaction made so far; nothing is committed without it.</summary>
     /// <param name="connection">In its transaction.</param>
     /// <param name="person">The person who made them; null for the program's own work.</param>
     /// <param name="at">The instant of the transaction, as <see cref="Instants"/> writes it.</param>
-    void RecordChanges(SqliteConnection connection, string? person, string at);
+    void RecordChanges(DbConnection connection, string? person, string at);
 
     /// <summary>Records external changes before an upgrade touches the file, or when its triggers differ from their definitions.</summary>
-    /// <param name="connection">In the transaction of the upgrade.</param>
+    /// <param name="connection">In the transaction of the upgrade of a file.</param>
     /// <param name="willUpgrade">Whether scripts will run.</param>
     /// <param name="at">The instant of the transaction.</param>
     /// <param name="progress">Shows that a long search runs.</param>
@@ -29,7 +30,7 @@ internal interface ITransactionAudit
     bool RecordBeforeUpgrade(SqliteConnection connection, bool willUpgrade, string at, ProgressLine? progress);
 
     /// <summary>Creates the triggers that the upgraded schema needs, and records the upgrade itself.</summary>
-    void RecordUpgrade(SqliteConnection connection, string at);
+    void RecordUpgrade(DbConnection connection, string at);
 }
 
 /// <summary>Holds the installed <see cref="ITransactionAudit"/>.</summary>

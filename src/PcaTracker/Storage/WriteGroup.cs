@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Storage;
@@ -31,7 +31,7 @@ public sealed class WriteGroup
         {
             return work(session);
         }
-        catch (SqliteException error) when (actor is not null && ConstraintRefusal.Of(error) is not null)
+        catch (DbException error) when (actor is not null && ConstraintRefusal.Of(error) is not null)
         {
             return ConstraintRefusal.Of(error)!;
         }

@@ -1,4 +1,5 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using Dapper;
 
 namespace PcaTracker.Changes.Audit;
 
@@ -6,12 +7,12 @@ namespace PcaTracker.Changes.Audit;
 internal sealed class AuditLog : IDisposable
 {
     private readonly Dictionary<string, (long Sequence, byte[] Hash)> _ends = new(StringComparer.Ordinal);
-    private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _insert;
+    private readonly DbConnection _connection;
+    private readonly DbCommand _insert;
     private readonly byte[] _salt;
 
     /// <summary>Prepares to append.</summary>
-    public AuditLog(SqliteConnection connection)
+    public AuditLog(DbConnection connection)
     {
         _connection = connection;
         using var salt = Command("SELECT salt FROM main.record_salt");
@@ -23,7 +24,11 @@ internal sealed class AuditLog : IDisposable
             VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13, @14, @15, @16)
             """);
         for (var number = 1; number <= 16; number++)
-            _insert.Parameters.Add(new SqliteParameter { ParameterName = $"@{number}" });
+        {
+            var parameter = _insert.CreateParameter();
+            parameter.ParameterName = $"@{number}";
+            _insert.Parameters.Add(parameter);
+        }
     }
 
     /// <summary>Adds an entry to a chain.</summary>
@@ -73,13 +78,11 @@ internal sealed class AuditLog : IDisposable
     {
         if (_ends.TryGetValue(chain, out var end))
             return end;
-        using var command = Command("SELECT sequence, hash FROM main.entry WHERE chain = @chain ORDER BY sequence DESC LIMIT 1");
-        command.Parameters.AddWithValue("@chain", chain);
-        using var reader = command.ExecuteReader();
-        return reader.Read() ? (reader.GetInt64(0), (byte[])reader.GetValue(1)) : (0, AuditEntry.Beginning);
+        return _connection.QuerySingleOrDefault<(long, byte[])?>(
+            "SELECT sequence, hash FROM main.entry WHERE chain = @chain ORDER BY sequence DESC LIMIT 1", new { chain }) ?? (0, AuditEntry.Beginning);
     }
 
-    private SqliteCommand Command(string sql)
+    private DbCommand Command(string sql)
     {
         var command = _connection.CreateCommand();
         command.CommandText = sql;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using PcaTracker.Changes.Triggers;
 using PcaTracker.Storage;
 
@@ -19,20 +20,14 @@ internal static class AuditTriggers
     {
         foreach (var table in AuditedTable.In(connection))
         {
-            var (wanted, present) = (Of(table), Present(connection, table));
-            if (wanted.Count == present.Count && wanted.All(t => present.GetValueOrDefault(t.Name) == t.Sql))
+            var (wanted, present) = (Of(table).ToList(), Present(connection, table));
+            if (wanted.Count == present.Count && wanted.TrueForAll(t => present.GetValueOrDefault(t.Name) == Sql(t)))
                 continue;
             foreach (var name in present.Keys)
                 connection.Execute($"DROP TRIGGER \"{name}\"");
-            foreach (var (_, sql) in wanted)
-                connection.Execute(sql);
-            connection.Execute(
-                $"""
-                INSERT INTO main.noted_change (entity_set, entity_id, visibility_after, after, links_after)
-                SELECT '{table.EntitySet}', r.{table.Key}, {table.VisibilityOf("r")}, {table.Row("r")}, {table.LinksOf("r")}
-                FROM main."{table.Name}" r
-                ORDER BY r.rowid
-                """);
+            foreach (var trigger in wanted)
+                connection.Execute(Sql(trigger));
+            connection.Execute(Baseline(table));
         }
     }
 
@@ -83,30 +78,57 @@ internal static class AuditTriggers
             "SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger' AND tbl_name = @Name AND name LIKE @names ESCAPE '\\'",
             new { table.Name, names = $"{table.Name}\\_noted\\_%" }).ToDictionary(t => t.Name, t => t.Sql);
 
-    private static List<(string Name, string Sql)> Of(AuditedTable table)
+    /// <summary>Creates or replaces those of a database of PostgreSQL; a table that had others, or none, is captured as it stands.</summary>
+    public static void Remake(NpgsqlConnection connection)
+    {
+        foreach (var table in AuditedTable.In(connection))
+        {
+            var before = Source(table);
+            PostgresTriggers.Create(connection, Of(table));
+            if (Source(table) != before)
+                connection.Execute(Baseline(table));
+        }
+
+        string? Source(AuditedTable table) => connection.ExecuteScalar<string?>(
+            "SELECT prosrc FROM pg_proc WHERE pronamespace = 'main'::regnamespace AND proname = @name", new { name = $"{table.Name}_noted_insert" });
+    }
+
+    private static IEnumerable<Trigger> Of(AuditedTable table)
     {
         const string Columns = "entity_set, entity_id, visibility_before, visibility_after, before, after, links_before, links_after";
         var (set, key) = (table.EntitySet, table.Key);
         var (seenBefore, seenAfter) = (table.VisibilityOf("old"), table.VisibilityOf("new"));
         var (before, after, linksBefore, linksAfter) = (table.Row("old"), table.Row("new"), table.LinksOf("old"), table.LinksOf("new"));
-        List<(string, string)> triggers =
-        [
-            Trigger("insert", "AFTER INSERT", Capture($"new.{key}, NULL, {seenAfter}, NULL, {after}, NULL, {linksAfter}")),
-            Trigger("update", "AFTER UPDATE", Capture($"new.{key}, {seenBefore}, {seenAfter}, {before}, {after}, {linksBefore}, {linksAfter}")),
-            Trigger("delete", "AFTER DELETE", Capture($"old.{key}, {seenBefore}, NULL, {before}, NULL, {linksBefore}, NULL")),
-            Trigger("key", "BEFORE UPDATE OF id", "SELECT RAISE(ABORT, 'A row keeps its key.')", " WHEN new.id IS NOT old.id"),
-        ];
+        yield return Noted("insert", "AFTER INSERT", Capture($"new.{key}, NULL, {seenAfter}, NULL, {after}, NULL, {linksAfter}"));
+        yield return Noted(
+            "update", "AFTER UPDATE", Capture($"new.{key}, {seenBefore}, {seenAfter}, {before}, {after}, {linksBefore}, {linksAfter}"));
+        yield return Noted("delete", "AFTER DELETE", Capture($"old.{key}, {seenBefore}, NULL, {before}, NULL, {linksBefore}, NULL"));
+        yield return Noted("key", "BEFORE UPDATE OF id", "SELECT RAISE(ABORT, 'A row keeps its key.')", " WHEN new.id IS NOT old.id");
         if (table.HasVisibility && set != AuditedTable.Lines)
-            triggers.Add(Trigger(
+        {
+            yield return Noted(
                 "move", "AFTER UPDATE OF visibility",
                 $"INSERT INTO moved_row (entity_set, entity_id, visibility) VALUES ('{set}', new.id, new.visibility) "
                 + "ON CONFLICT DO UPDATE SET visibility = excluded.visibility",
-                " WHEN new.visibility <> old.visibility"));
-        return triggers;
+                " WHEN new.visibility <> old.visibility");
+        }
 
         string Capture(string values) => $"INSERT INTO noted_change ({Columns}) VALUES ('{set}', {values})";
 
-        (string, string) Trigger(string name, string moment, string action, string when = "") =>
-            ($"{table.Name}_noted_{name}", $"CREATE TRIGGER \"{table.Name}_noted_{name}\" {moment} ON \"{table.Name}\"{when} BEGIN {action}; END");
+        Trigger Noted(string name, string moment, string action, string when = "") =>
+            Trigger.On(table.Name, $"noted_{name}", moment, [action], when);
     }
+
+    // Captures the rows of a table as they stand.
+    private static string Baseline(AuditedTable table) =>
+        $"""
+        INSERT INTO main.noted_change (entity_set, entity_id, visibility_after, after, links_after)
+        SELECT '{table.EntitySet}', r.{table.Key}, {table.VisibilityOf("r")}, {table.Row("r")}, {table.LinksOf("r")}
+        FROM main."{table.Name}" r
+        ORDER BY r.id
+        """;
+
+    // Files of earlier versions have these triggers to the letter.
+    private static string Sql(Trigger trigger) =>
+        $"CREATE TRIGGER \"{trigger.Name}\" {trigger.Moment} ON \"{trigger.Table}\"{trigger.When} BEGIN {trigger.Actions[0]}; END";
 }

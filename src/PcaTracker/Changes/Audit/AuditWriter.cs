@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using PcaTracker.Storage;
 using PcaTracker.Storage.RowSecurity;
 
@@ -18,25 +18,25 @@ internal static class AuditWriter
     /// <param name="connection">In its transaction.</param>
     /// <param name="person">The author; null for the program's own work, whose new rows are recorded by their digest only.</param>
     /// <param name="at">The instant, as <see cref="Instants"/> writes it.</param>
-    public static void RecordChanges(SqliteConnection connection, string? person, string at)
+    public static void RecordChanges(DbConnection connection, string? person, string at)
     {
-        using var lifted = RowSecurityAuthorizer.Suspend(connection);
+        using var lifted = RowSecuritySuspension.Of(connection);
         var captured = Captured(connection);
         if (captured.Count > 0)
             new Batch(connection, captured, person ?? Program, at, isBaseline: person is null).Run();
     }
 
     /// <summary>Adds the changes that other programs made since the last transaction of this one, and reports them in the activity log.</summary>
-    public static void RecordExternalChanges(SqliteConnection connection, string at)
+    public static void RecordExternalChanges(DbConnection connection, string at)
     {
-        using var lifted = RowSecurityAuthorizer.Suspend(connection);
+        using var lifted = RowSecuritySuspension.Of(connection);
         if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM main.noted_change)"))
             return;
         ExternalActivity.Write(connection, Captured(connection), at);
         new Batch(connection, Captured(connection), OtherProgram, at, isBaseline: false).Run();
     }
 
-    private static List<CapturedChange> Captured(SqliteConnection connection) => connection.Query<CapturedChange>(
+    private static List<CapturedChange> Captured(DbConnection connection) => connection.Query<CapturedChange>(
         """
         SELECT entity_set AS EntitySet, entity_id AS EntityId, visibility_before AS VisibilityBefore, visibility_after AS VisibilityAfter,
           before AS Before, after AS After, links_before AS LinksBefore, links_after AS LinksAfter
@@ -45,7 +45,7 @@ internal static class AuditWriter
         """).AsList();
 
     /// <summary>The changes of one transaction: steps of a row become one change, to which the activity entry after it belongs.</summary>
-    private sealed class Batch(SqliteConnection connection, List<CapturedChange> captured, string who, string at, bool isBaseline)
+    private sealed class Batch(DbConnection connection, List<CapturedChange> captured, string who, string at, bool isBaseline)
     {
         private readonly List<(CapturedChange Change, (string Stream, long Sequence)? Activity)> _changes = [];
         private readonly Dictionary<(string Set, long Id), int> _open = [];

@@ -1,6 +1,8 @@
+using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Contract.Sets;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 
@@ -32,30 +34,35 @@ internal sealed record AuditedTable(string Name, string EntitySet, IReadOnlyList
     public string VisibilityOf(string of) => HasVisibility ? $"{of}.visibility" : "'public'";
 
     /// <summary>All of them, as the schema of that file has them.</summary>
-    public static IReadOnlyList<AuditedTable> In(SqliteConnection connection)
+    public static IReadOnlyList<AuditedTable> In(DbConnection connection)
     {
-        var links = connection.Query<(string From, string Column, string To)>(
-            """
-            SELECT t.name, f."from", f."table"
-            FROM main.recorded_table t, pragma_foreign_key_list(t.name) f
-            WHERE EXISTS (SELECT 1 FROM pragma_table_info(f."table") c WHERE c.name = 'visibility')
-            """).ToLookup(link => link.From, link => (link.Column, link.To));
+        var (schema, isSqlite) = (DatabaseSchema.Of(connection), connection is SqliteConnection);
+        var columns = schema.Columns.OrderBy(c => c.Name, StringComparer.Ordinal).ToLookup(c => c.Table);
+        var links = schema.Links.Where(link => schema.Has(link.Target, "visibility")).OrderBy(link => link.Column, StringComparer.Ordinal)
+            .ToLookup(link => link.Table, link => (link.Column, link.Target));
         return
         [
-            .. connection.Query<(string Table, string Set, string Column)>(
-                """
-                SELECT t.name, t.entity_set, c.name
-                FROM main.recorded_table t, pragma_table_info(t.name) c
-                WHERE NOT (t.entity_set = @Lines AND c.name = 'id')
-                ORDER BY t.name, c.name
-                """,
-                new { Lines }).GroupBy(c => (c.Table, c.Set), c => c.Column).Select(table => new AuditedTable(
-                    table.Key.Table, table.Key.Set,
-                    [.. table.Where(column => links[table.Key.Table].All(link => link.Column != column))],
-                    [.. links[table.Key.Table].OrderBy(link => link.Column, StringComparer.Ordinal)])),
+            .. connection.Query<(string Name, string Set)>("SELECT name, entity_set FROM main.recorded_table ORDER BY name").Select(table =>
+                new AuditedTable(
+                    table.Name, table.Set,
+                    [
+                        .. columns[table.Name].Select(c => c.Name)
+                            .Where(c => (table.Set, c) != (Lines, "id") && links[table.Name].All(link => link.Column != c)),
+                    ],
+                    [.. links[table.Name]])
+                {
+                    Json = isSqlite ? SqliteJson : PostgresJson([.. columns[table.Name].Where(c => c.Type == "boolean").Select(c => c.Name)]),
+                }),
         ];
     }
 
-    private static string Json(string of, IEnumerable<string> columns) =>
+    // An object of some columns of a row, in SQL: the same bytes in both databases.
+    private Func<string, IEnumerable<string>, string> Json { get; init; } = SqliteJson;
+
+    private static string SqliteJson(string of, IEnumerable<string> columns) =>
         $"json_object({string.Join(", ", columns.Select(c => $"'{c}', {of}.\"{c}\""))})";
+
+    // A flag is 0 or 1 in the digest of a row, as SQLite has it.
+    private static Func<string, IEnumerable<string>, string> PostgresJson(HashSet<string> flags) => (of, columns) =>
+        $"(SELECT row_to_json(o)::text FROM (SELECT {string.Join(", ", columns.Select(c => flags.Contains(c) ? $"{of}.\"{c}\"::int AS \"{c}\"" : $"{of}.\"{c}\""))}) o)";
 }

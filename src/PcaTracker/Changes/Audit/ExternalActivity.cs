@@ -1,6 +1,7 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using PcaTracker.Changes.Activity;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Audit;
 
@@ -8,12 +9,12 @@ namespace PcaTracker.Changes.Audit;
 internal static class ExternalActivity
 {
     /// <summary>Adds an entry for each row that changed.</summary>
-    public static void Write(SqliteConnection connection, IEnumerable<CapturedChange> captured, string at)
+    public static void Write(DbConnection connection, IEnumerable<CapturedChange> captured, string at)
     {
         var rows = captured.Where(change => !change.IsOfActivityLog && change.Before != change.After)
             .GroupBy(change => (change.EntitySet, change.EntityId), (_, steps) => steps.Aggregate((sum, next) => sum.And(next)));
         // Before an upgrade the table may still be without the column.
-        var hasFacts = connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM pragma_table_info('change') WHERE name = 'facts')");
+        var hasFacts = DatabaseSchema.Of(connection).Has("change", "facts");
         foreach (var row in rows)
         {
             if (row.IsNothing || (row.VisibilityAfter ?? row.VisibilityBefore) is not { } visibility)

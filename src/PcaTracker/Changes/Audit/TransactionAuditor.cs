@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using PcaTracker.Changes.Triggers;
 using PcaTracker.Runtime;
 using PcaTracker.Storage;
@@ -10,9 +12,9 @@ namespace PcaTracker.Changes.Audit;
 /// <summary>Keeps the audit log within the transactions of the database.</summary>
 internal sealed class TransactionAuditor : ITransactionAudit
 {
-    public void RecordExternalChanges(SqliteConnection connection, string at) => AuditWriter.RecordExternalChanges(connection, at);
+    public void RecordExternalChanges(DbConnection connection, string at) => AuditWriter.RecordExternalChanges(connection, at);
 
-    public void RecordChanges(SqliteConnection connection, string? person, string at) => AuditWriter.RecordChanges(connection, person, at);
+    public void RecordChanges(DbConnection connection, string? person, string at) => AuditWriter.RecordChanges(connection, person, at);
 
     // Runs before the upgrade changes rows itself, so that its changes and those of another program cannot be confused. Without an upgrade
     // it runs only where the triggers differ from their definitions.
@@ -28,10 +30,19 @@ internal sealed class TransactionAuditor : ITransactionAudit
         return true;
     }
 
-    public void RecordUpgrade(SqliteConnection connection, string at)
+    public void RecordUpgrade(DbConnection connection, string at)
     {
-        RowTriggers.Make(connection);
-        AuditTriggers.Remake(connection);
+        if (connection is NpgsqlConnection server)
+        {
+            PostgresTriggers.Make(server);
+            AuditTriggers.Remake(server);
+        }
+        else
+        {
+            RowTriggers.Make((SqliteConnection)connection);
+            AuditTriggers.Remake((SqliteConnection)connection);
+        }
+
         AuditWriter.RecordChanges(connection, person: null, at);
     }
 

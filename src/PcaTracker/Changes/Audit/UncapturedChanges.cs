@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Text;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace PcaTracker.Changes.Audit;
 
@@ -10,14 +10,14 @@ namespace PcaTracker.Changes.Audit;
 /// </summary>
 internal sealed class UncapturedChanges
 {
-    private readonly SqliteConnection _connection;
+    private readonly DbConnection _connection;
     private readonly byte[] _salt;
     private readonly Dictionary<(string Chain, string Set, long Id), LastRow> _last;
     private readonly List<(string Set, long Id, ChangePart Part)> _found = [];
     private readonly Dictionary<(string Set, long Id), CapturedChange> _changes = [];
     private readonly List<CapturedChange> _visibilityChanged = [];
 
-    private UncapturedChanges(SqliteConnection connection)
+    private UncapturedChanges(DbConnection connection)
     {
         _connection = connection;
         _salt = connection.QuerySingle<byte[]>("SELECT salt FROM main.record_salt");
@@ -32,7 +32,7 @@ internal sealed class UncapturedChanges
     }
 
     /// <summary>Compares all rows with the audit log and records the differences. Captured changes must have been recorded before.</summary>
-    public static void Record(SqliteConnection connection, string at)
+    public static void Record(DbConnection connection, string at)
     {
         var changes = new UncapturedChanges(connection);
         foreach (var table in AuditedTable.In(connection))

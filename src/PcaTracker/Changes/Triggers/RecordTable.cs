@@ -1,6 +1,6 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using PcaTracker.Contract;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Changes.Triggers;
 
@@ -20,18 +20,12 @@ internal sealed record RecordTable(EntitySetDefinition Set, IReadOnlySet<string>
     public string VisibilityOf(string row) => Set.HasVisibility ? $"{row}.visibility" : "'public'";
 
     /// <summary>The tables of those sets that a database has; each after the tables that it refers to.</summary>
-    public static IReadOnlyList<RecordTable> In(SqliteConnection connection, IReadOnlyList<EntitySetDefinition> sets)
+    public static IReadOnlyList<RecordTable> In(DbConnection connection, IReadOnlyList<EntitySetDefinition> sets)
     {
-        var columns = connection.Query<(string Table, string Column)>(
-            "SELECT m.name, c.name FROM main.sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'")
-            .ToLookup(c => c.Table, c => c.Column);
-        var links = connection.Query<(string Source, string Column, string Target, string Key)>(
-            """
-            SELECT m.name, f."from", f."table", coalesce(f."to", 'id')
-            FROM main.sqlite_schema m JOIN pragma_foreign_key_list(m.name) f
-            WHERE m.type = 'table' AND f.on_delete = 'SET NULL'
-            ORDER BY f."from"
-            """).ToLookup(link => (link.Source, link.Target), link => (link.Column, link.Key));
+        var schema = DatabaseSchema.Of(connection);
+        var columns = schema.Columns.ToLookup(c => c.Table, c => c.Name);
+        var links = schema.Links.Where(link => link.IsUnlinked).OrderBy(link => link.Column, StringComparer.Ordinal)
+            .ToLookup(link => (link.Table, link.Target), link => (link.Column, link.Key));
         var present = InOrder(sets).Where(set => set.IsRecord && columns.Contains(set.Table)).ToList();
         return
         [

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using PcaTracker.Changes.Audit;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Storage;
@@ -47,7 +47,7 @@ internal static class HealthAnswers
                 : clock.Find() is not null ? ClockCheck.Behind
                 : null;
         }
-        catch (SqliteException error)
+        catch (DbException error)
         {
             return damage.Examine(error) ? DamagedText : "The database cannot be read.";
         }

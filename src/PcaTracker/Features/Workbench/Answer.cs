@@ -1,13 +1,12 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
-using Microsoft.Data.Sqlite;
 using Microsoft.OData.Edm;
 using ODataSql;
 using ODataSql.Plan.Records;
 using ODataSql.Sql;
 using PcaTracker.Features.Spreadsheets;
 using PcaTracker.Storage;
-using SQLitePCL;
 
 namespace PcaTracker.Features.Workbench;
 
@@ -38,7 +37,7 @@ public sealed record Answer(IReadOnlyList<SheetColumn> Columns, IReadOnlyList<IR
             var shown = rows.All.Take(Shown).Select(row => (IReadOnlyList<string>)[.. rows.Columns.Select(column => Cell(row, column))]).ToList();
             return new Answer(rows.Columns, shown, rows.Count);
         }
-        catch (SqliteException stopped) when (stopped.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        catch (DbException stopped) when (StorageRefusal.WasStopped(stopped))
         {
             return null;
         }

@@ -11,16 +11,18 @@ internal static class ContractViews
     /// <summary>The statements that create them, except for views written out elsewhere.</summary>
     /// <param name="writtenOut">Names of the views written out elsewhere, without <c>visible_</c>.</param>
     /// <param name="visibilities">The visibilities that the audience sees.</param>
-    public static IEnumerable<string> Except(IReadOnlySet<string> writtenOut, IReadOnlyList<string> visibilities)
+    /// <param name="search">The view of a set's search indexes: the set, the visibilities, and how its name ends.</param>
+    public static IEnumerable<string> Except(
+        IReadOnlySet<string> writtenOut, IReadOnlyList<string> visibilities, Func<EntitySetDefinition, IReadOnlyList<string>, string, string> search)
     {
         foreach (var set in EntitySets.All.Where(set => set.IsRecord))
         {
             if (!writtenOut.Contains(set.Table))
                 yield return Rows(set);
             if (set.Properties.Any(property => property.Searched))
-                yield return Search(set, visibilities, "search");
+                yield return search(set, visibilities, "search");
             if (set.IndexesParts)
-                yield return Search(set, visibilities, PartSearch);
+                yield return search(set, visibilities, PartSearch);
             if (set.PageOrders.Count > 0)
                 yield return InOrder(set.Table, visibilities);
             foreach (var link in set.Links.Where(link => IsMasked(set, link)))
@@ -73,14 +75,30 @@ internal static class ContractViews
             """;
     }
 
-    // MATCH is applied to the column with the view's own name. Indexes of visibilities that the audience does not see are left out.
-    private static string Search(EntitySetDefinition set, IReadOnlyList<string> visibilities, string kind)
+    /// <summary>
+    /// The view of a set's search indexes in SQLite. MATCH is applied to the column with the view's own name. Indexes of visibilities that the
+    /// audience does not see are left out.
+    /// </summary>
+    public static string Search(EntitySetDefinition set, IReadOnlyList<string> visibilities, string kind)
     {
         var indexes = set.HasVisibility ? visibilities.Select(visibility => $"{set.Table}_{visibility}_{kind}") : [$"{set.Table}_{kind}"];
         var selects = indexes.Select(index => $"SELECT s.rowid AS rowid, s.{index} AS visible_{set.Table}_{kind} FROM main.{index} s");
         return $"""
             CREATE TEMP VIEW visible_{set.Table}_{kind} AS
             {string.Join(" UNION ALL ", selects)};
+
+            """;
+    }
+
+    /// <summary>The same in PostgreSQL, where an index has a row's words.</summary>
+    public static string SearchOnServer(EntitySetDefinition set, IReadOnlyList<string> visibilities, string kind)
+    {
+        if (kind == PartSearch)
+            return "";
+        var indexes = set.HasVisibility ? visibilities.Select(visibility => $"{set.Table}_{visibility}_{kind}") : [$"{set.Table}_{kind}"];
+        return $"""
+            CREATE TEMP VIEW visible_{set.Table}_{kind} AS
+            {string.Join(" UNION ALL ", indexes.Select(index => $"SELECT s.row_id, s.words FROM main.{index} s"))};
 
             """;
     }

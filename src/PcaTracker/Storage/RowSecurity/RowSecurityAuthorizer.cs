@@ -58,12 +58,8 @@ internal sealed class RowSecurityAuthorizer
         }
     }
 
-    /// <summary>
-    /// Suspends the authorizer of a connection, if it has one, until disposed. For the audit log only: its own statements add a
-    /// transaction's changes to hash chains that the actor may not read, and return nothing of them.
-    /// </summary>
-    public static IDisposable? Suspend(SqliteConnection connection) =>
-        (connection as ScopedConnection)?.RowSecurityAuthorizer is { } authorizer ? new Suspension(authorizer) : null;
+    /// <summary>Suspends it until disposed.</summary>
+    public IDisposable Suspend() => new Suspension(this);
 
     private bool IsExecuting => _isExecuting || SqliteDialect.IsExecuting(_connection);
 

@@ -9,14 +9,14 @@ using PcaTracker.Domain;
 namespace PcaTracker.Storage.RowSecurity;
 
 /// <summary>
-/// Creates the views of an audience: <c>db/sqlite/visible.sql</c> and <see cref="ContractViews"/> with its visibilities filled in. Each
+/// Creates the views of an audience: <c>db/visible.sql</c> and <see cref="ContractViews"/> with its visibilities filled in. In SQLite, each
 /// <c>visible_x</c> selects from an inner view with a random name. SQLite tells the authorizer through which view a statement touches a
 /// table, but reports a <c>WITH</c> clause in the same way; nobody can write a clause under a name that nobody knows.
 /// </summary>
 internal static class VisibleViews
 {
     private static readonly string InnerPrefix = $"inside_{RandomNumberGenerator.GetHexString(32, lowercase: true)}_";
-    private static readonly string WrittenOut = EmbeddedFiles.Text("db/sqlite/visible.sql");
+    private static readonly string WrittenOut = EmbeddedFiles.Text("db/sqlite/visible.sql") + EmbeddedFiles.Text("db/visible.sql");
     private static readonly ConcurrentDictionary<Audience, string> ByAudience = new();
     private static readonly Regex IsSeen = new(@"(?<column>[\w.]+) IN \(\{sees\}\)", RegexOptions.NonBacktracking);
     private static readonly Regex Definition = new(@"CREATE TEMP VIEW visible_(?<name>\w+) AS", RegexOptions.NonBacktracking);
@@ -31,7 +31,19 @@ internal static class VisibleViews
 
     /// <summary>The statements that create the views of an audience.</summary>
     public static string Sql(Audience audience) => ByAudience.GetOrAdd(
-        audience, a => Hide(Seen(WrittenOut + string.Join("\n", ContractViews.Except(Names(WrittenOut), a.Sees)), a)));
+        audience, a => Hide(Seen(WrittenOut + string.Join("\n", ContractViews.Except(Names(WrittenOut), a.Sees, ContractViews.Search)), a)));
+
+    /// <summary>
+    /// The statements that create them in a schema of PostgreSQL. A condition of a query is tried on rows that have passed those of the view
+    /// alone, so that no error of it tells of others.
+    /// </summary>
+    public static string ForServer(Audience audience)
+    {
+        var written = EmbeddedFiles.Text("db/postgres/visible.sql") + EmbeddedFiles.Text("db/visible.sql");
+        var all = Seen(written + string.Join("\n", ContractViews.Except(Names(written), audience.Sees, ContractViews.SearchOnServer)), audience);
+        return Definition.Replace(all, "CREATE VIEW visible_${name} WITH (security_barrier) AS")
+            .Replace("temp.visible_", "visible_", StringComparison.Ordinal);
+    }
 
     /// <summary>Whether a name is that of one of the views.</summary>
     public static bool IsView(string name) => name.StartsWith("visible_", StringComparison.Ordinal) || IsInner(name);

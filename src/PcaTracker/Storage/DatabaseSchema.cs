@@ -1,0 +1,67 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace PcaTracker.Storage;
+
+/// <summary>A column of a table.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Name">The column.</param>
+/// <param name="Type">Its type, as the database calls it.</param>
+internal sealed record SchemaColumn(string Table, string Name, string Type);
+
+/// <summary>A column that leads to rows of another table.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Column">The column.</param>
+/// <param name="Target">The other table.</param>
+/// <param name="Key">The column of the other table that it holds.</param>
+/// <param name="IsUnlinked">Whether it is set to null when the other row is deleted.</param>
+internal sealed record SchemaLink(string Table, string Column, string Target, string Key, bool IsUnlinked);
+
+/// <summary>The tables that a database has at present; a file of an earlier version may lack some.</summary>
+/// <param name="Columns">All columns.</param>
+/// <param name="Links">All columns that lead to rows of other tables.</param>
+internal sealed record DatabaseSchema(IReadOnlyList<SchemaColumn> Columns, IReadOnlyList<SchemaLink> Links)
+{
+    /// <summary>Whether there is a table with a column.</summary>
+    public bool Has(string table, string column) => Columns.Any(c => c.Table == table && c.Name == column);
+
+    /// <summary>Reads it.</summary>
+    public static DatabaseSchema Of(DbConnection connection)
+    {
+        var (columns, links) = connection is SqliteConnection ? (SqliteColumns, SqliteLinks) : (PostgresColumns, PostgresLinks);
+        return new(connection.Query<SchemaColumn>(columns).AsList(), connection.Query<SchemaLink>(links).AsList());
+    }
+
+    private const string SqliteColumns =
+        """
+        SELECT m.name AS "Table", c.name AS Name, c.type AS Type
+        FROM main.sqlite_schema m JOIN pragma_table_info(m.name) c
+        WHERE m.type = 'table'
+        """;
+
+    private const string SqliteLinks =
+        """
+        SELECT m.name AS "Table", f."from" AS "Column", f."table" AS Target, coalesce(f."to", 'id') AS "Key", f.on_delete = 'SET NULL' AS IsUnlinked
+        FROM main.sqlite_schema m JOIN pragma_foreign_key_list(m.name) f
+        WHERE m.type = 'table'
+        """;
+
+    private const string PostgresColumns =
+        """
+        SELECT c.table_name AS "Table", c.column_name AS "Name", c.data_type AS "Type"
+        FROM information_schema.columns c
+        WHERE c.table_schema = 'main'
+        """;
+
+    private const string PostgresLinks =
+        """
+        SELECT t.relname AS "Table", a.attname AS "Column", o.relname AS "Target", k.attname AS "Key", f.confdeltype = 'n' AS "IsUnlinked"
+        FROM pg_catalog.pg_constraint f
+        JOIN pg_catalog.pg_class t ON t.oid = f.conrelid
+        JOIN pg_catalog.pg_class o ON o.oid = f.confrelid
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = f.conkey[1]
+        JOIN pg_catalog.pg_attribute k ON k.attrelid = f.confrelid AND k.attnum = f.confkey[1]
+        WHERE f.contype = 'f' AND f.connamespace = 'main'::regnamespace
+        """;
+}

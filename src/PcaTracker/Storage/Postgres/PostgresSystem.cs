@@ -1,0 +1,126 @@
+using System.Data;
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Npgsql;
+using ODataSql.Sql;
+using ODataSql.Sql.Postgres;
+using PcaTracker.Domain;
+
+namespace PcaTracker.Storage.Postgres;
+
+/// <summary>PostgreSQL: a database on a server, which several programs write one after the other.</summary>
+internal sealed class PostgresSystem : DatabaseSystem
+{
+    // Any number will do, as long as every program takes the same.
+    private const long WriteLock = 0x50636154_00000001;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly PostgresRoles _roles;
+    private readonly Lock _watching = new();
+    private NpgsqlConnection? _watch;
+
+    /// <summary>Connects to a database with the schema of this program.</summary>
+    /// <param name="settings">The connection string of Npgsql.</param>
+    public PostgresSystem(string settings)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(settings) { Pooling = false };
+        _source = PostgresDialect.DataSource(parts.ConnectionString);
+        _roles = new PostgresRoles(parts.Database ?? parts.Username ?? "");
+        Place = PlaceOf(settings);
+    }
+
+    public override SqlDialect Dialect { get; } = new PostgresDialect();
+
+    public override string Place { get; }
+
+    // Two equal snapshots see the same commits, of this program and of all others.
+    public override long CommitVersion
+    {
+        get
+        {
+            lock (_watching)
+            {
+                if (_watch is not { State: ConnectionState.Open })
+                {
+                    _watch?.Dispose();
+                    _watch = _source.OpenConnection();
+                }
+
+                var snapshot = _watch.ExecuteScalar<string>("SELECT pg_current_snapshot()::text")!;
+                return BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(snapshot)));
+            }
+        }
+    }
+
+    /// <summary>A database and its host, without the secrets of a connection string.</summary>
+    public static string PlaceOf(string settings)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(settings);
+        return $"the database {parts.Database ?? parts.Username} on {parts.Host}";
+    }
+
+    public override PooledConnection Open(Audience? audience, bool writes, TimeProvider time)
+    {
+        var connection = _source.OpenConnection();
+        try
+        {
+            // Whoever forgets the role can do nothing: the program signs in as a role that may read and write no table.
+            PostgresRole.Take(connection, audience is null ? _roles.Program : _roles.SessionOf(audience));
+            connection.Execute($"SET search_path = {(audience is null ? "main" : $"{PostgresRoles.SchemaOf(audience)}, main")}, odata");
+            if (!writes)
+                connection.Execute("SET default_transaction_read_only = on");
+            return new Pooled(connection, time);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public override WriteTransaction? TryBegin(DbConnection connection)
+    {
+        var transaction = ((NpgsqlConnection)connection).BeginTransaction();
+        // One writer at a time, on whatever node: the audit log's chains have one end each. The lock ends with the transaction.
+        if (connection.ExecuteScalar<bool>("SELECT pg_try_advisory_xact_lock(@WriteLock)", new { WriteLock }))
+            return new Transaction(transaction);
+        transaction.Dispose();
+        return null;
+    }
+
+    public override void Dispose()
+    {
+        _watch?.Dispose();
+        _source.Dispose();
+    }
+
+    private sealed class Pooled(NpgsqlConnection connection, TimeProvider time) : PooledConnection
+    {
+        private long? _account;
+
+        public override DbConnection Connection => connection;
+
+        public override bool IsClean => connection.FullState == ConnectionState.Open;
+
+        public override void LendTo(long? account)
+        {
+            // The server's own clock is right unless the program has another.
+            var now = time == TimeProvider.System ? null : Instants.Text(time.GetUtcNow());
+            if (account == _account && now is null)
+                return;
+            connection.Execute(
+                "SELECT set_config('pcatracker.actor', @actor, false), set_config('pcatracker.now', @now, false)",
+                new { actor = $"{account}", now = now ?? "" });
+            _account = account;
+        }
+    }
+
+    private sealed class Transaction(NpgsqlTransaction transaction) : WriteTransaction
+    {
+        public override void Commit() => transaction.Commit();
+
+        public override void Dispose() => transaction.Dispose();
+    }
+}
