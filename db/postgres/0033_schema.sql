@@ -633,6 +633,9 @@ CREATE FUNCTION main.utc_now() RETURNS text LANGUAGE sql STABLE PARALLEL RESTRIC
   SELECT coalesce(
     nullif(current_setting('pcatracker.now', true), ''), to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) $$;
 
+CREATE FUNCTION main.day_from_today(days bigint) RETURNS text LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
+  SELECT to_char(substr(main.utc_now(), 1, 10)::date + days::int, 'YYYY-MM-DD') $$;
+
 CREATE FUNCTION main.unicode_lower(x text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$ SELECT odata.lower(x) $$;
 
 CREATE FUNCTION main.instr(x text, part text) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$ SELECT strpos(x, part)::bigint $$;

@@ -13,7 +13,7 @@ public sealed class SharedApp : IAsyncDisposable
         SELECT count(*) FROM entry
         UNION ALL SELECT count(*) FROM change
         UNION ALL SELECT count(*) FROM row_change
-        UNION ALL SELECT count(*) FROM account WHERE password_hash IS NOT NULL OR second_factor = 1 OR disabled_at IS NOT NULL
+        UNION ALL SELECT count(*) FROM account WHERE password_hash IS NOT NULL OR second_factor OR disabled_at IS NOT NULL
         """;
 
     private readonly Lazy<Task<(TestApp App, IReadOnlyList<string> Record)>> _started = new(async () =>

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using PcaTracker.Storage;
 using SQLitePCL;
 
@@ -12,8 +13,8 @@ internal sealed class StatementCounter
 
     public StatementCounter(TrackerDatabase database) => database.OnEveryConnection(connection =>
     {
-        raw.sqlite3_trace(connection.Handle, (strdelegate_trace)((_, _) => Interlocked.Increment(ref _statements)), null);
-        raw.sqlite3_progress_handler(connection.Handle, Hundred, _ =>
+        raw.sqlite3_trace(((SqliteConnection)connection).Handle, (strdelegate_trace)((_, _) => Interlocked.Increment(ref _statements)), null);
+        raw.sqlite3_progress_handler(((SqliteConnection)connection).Handle, Hundred, _ =>
         {
             Interlocked.Increment(ref _hundreds);
             return 0;

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using System.Net;
 using System.Net.Http.Headers;
 using Dapper;
@@ -67,7 +68,7 @@ public sealed class TestApp : IAsyncDisposable
             new("PcaTracker:Limits:Export:Burst", "1000000"),
             new("PcaTracker:Limits:Pages:Burst", "1000000"),
         ];
-        var app = TrackerHost.Create(dataDirectory, clock, settings.Concat(usual).DistinctBy(s => s.Key)).Value;
+        var app = TrackerHost.Create(dataDirectory, clock, settings.Concat(usual).Concat(TestServer.SettingsFor(dataDirectory)).DistinctBy(s => s.Key)).Value;
         // Each password is hashed at a two-hundredth of the cost: SignInThrottlePagesTests shows what the program itself does.
         HashPasswords(app.Services, iterations: 1_000);
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -124,7 +125,7 @@ public sealed class TestApp : IAsyncDisposable
     {
         using var session = Database.OpenAs(person);
         Assert.Equal(raw.SQLITE_OK, raw.sqlite3_set_authorizer(
-            session.Connection.Handle, (object _, int action, utf8z _, utf8z _, utf8z _, utf8z _) => action == raw.SQLITE_READ ? raw.SQLITE_DENY : raw.SQLITE_OK, null));
+            ((SqliteConnection)session.Connection).Handle, (object _, int action, utf8z _, utf8z _, utf8z _, utf8z _) => action == raw.SQLITE_READ ? raw.SQLITE_DENY : raw.SQLITE_OK, null));
     }
 
     public HttpClient Anonymous() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
@@ -133,6 +134,7 @@ public sealed class TestApp : IAsyncDisposable
     {
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
+        TestServer.Drop(DataDirectory);
         Directory.Delete(DataDirectory, recursive: true);
     }
 

@@ -10,7 +10,13 @@ internal static class TestRecord
     private static readonly Lazy<string> File = new(Make);
 
     /// <summary>Puts a database there as the first start leaves it: made once in a test run, then copied.</summary>
-    public static void CopyDatabaseTo(string dataDirectory) => System.IO.File.Copy(File.Value, Path.Combine(dataDirectory, "tracker.db"));
+    public static void CopyDatabaseTo(string dataDirectory)
+    {
+        if (TestServer.IsUsed)
+            TestServer.CopyTo(dataDirectory);
+        else
+            System.IO.File.Copy(File.Value, Path.Combine(dataDirectory, "tracker.db"));
+    }
 
     /// <summary>The eight files, for <c>import DIR</c>.</summary>
     public static void WriteFilesTo(string directory)
@@ -19,13 +25,15 @@ internal static class TestRecord
             System.IO.File.WriteAllBytes(Path.Combine(directory, Path.GetFileName(name)), EmbeddedFiles.Bytes(name));
     }
 
+    /// <summary>Before any clock of a test.</summary>
+    internal static FakeTimeProvider Clock => new(new DateTimeOffset(2025, 12, 1, 9, 0, 0, TimeSpan.Zero));
+
     private static string Make()
     {
         var directory = Directory.CreateTempSubdirectory("pcatracker-template-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(directory, recursive: true);
         var file = DatabaseFile.Prepare(directory).Value;
-        // Before any clock of a test.
-        using var database = new TrackerDatabase(file, new FakeTimeProvider(new DateTimeOffset(2025, 12, 1, 9, 0, 0, TimeSpan.Zero)));
+        using var database = new TrackerDatabase(file, Clock);
         PublicRecord.ImportOnFirstStart(database);
         return file;
     }

@@ -62,7 +62,15 @@ public abstract class SqlDialect
     public virtual string Returned(string sql, Scalar value) => sql;
 
     /// <summary>SQL of the condition that a full-text index finds a phrase in the row with a key.</summary>
-    public abstract string Matches(string key, string index, string phrase);
+    public string Matches(string key, string index, string phrase) => $"{key} IN ({Found(index, phrase)})";
+
+    /// <summary>SQL of the keys of the rows in which a full-text index finds what is looked for.</summary>
+    /// <param name="index">Its name.</param>
+    /// <param name="sought">SQL of a <see cref="SearchArgument"/>, or of several that <see cref="AllOf"/> joins.</param>
+    public abstract string Found(string index, string sought);
+
+    /// <summary>What finds the rows that have all of some phrases, the last word of each as the beginning of a word.</summary>
+    public abstract string AllOf(IEnumerable<string> phrases);
 
     /// <summary>Whether parts of texts are found in indexes of sequences of three characters.</summary>
     public virtual bool FindsParts => false;

@@ -27,16 +27,16 @@ internal static class TrackerEngine
     private static SqliteDialect Sqlite { get; } = new();
 
     /// <summary>The engine for the SQL of a database.</summary>
-    public static QueryEngine On(SqlDialect dialect) => Engines.GetOrAdd(dialect.GetType(), _ => new QueryEngine(Model, dialect));
+    public static QueryEngine On(SqlDialect dialect) => Engines.GetOrAdd(dialect.GetType(), _ => new QueryEngine(ModelOn(dialect), dialect));
 
-    private static RelationalModel Model { get; } = new(
+    private static RelationalModel ModelOn(SqlDialect dialect) => new(
         TrackerModel.Edm,
         set => $"visible_{EntitySets.Named(set.Name).Table}",
         set => EntitySets.Named(set.Name).Changeable ? "revision" : null,
         set => IndexOf(EntitySets.Named(set.Name)),
         property => DefinitionOf(property).IsProse,
         set => EntitySets.Named(set.Name).Timeline,
-        set => PastRows.Of(EntitySets.Named(set.Name)),
+        set => PastRows.Of(EntitySets.Named(set.Name), dialect),
         property => LookupOf(((IEdmEntityType)property.DeclaringType).Name, property.Name),
         function: operation =>
             ContractFunctions.All.FirstOrDefault(f => f.Name == operation.Name) is { } function ? FunctionRows.Of(function) : null,

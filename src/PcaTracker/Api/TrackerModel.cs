@@ -57,7 +57,7 @@ public static class TrackerModel
         TracksChanges = set.IsTracked,
         Upsertable = set.Creatable && set.AlternateKey is not null,
         Timeline = set.Timeline,
-        IsSnapshot = PastRows.Of(set) is not null,
+        IsSnapshot = PastRows.Has(set),
         TimelineKey = [.. set.Links.Select(link => link.Via)],
     };
 

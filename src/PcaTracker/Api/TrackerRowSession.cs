@@ -88,6 +88,7 @@ internal sealed class TrackerRowSession(Session session) : IRowSession
         null => null,
         IReadOnlyDictionary<string, object?> members => Stored(members),
         List<object?> items => items.ConvertAll(Stored),
+        bool flag => flag ? 1L : 0L,
         _ => session.Dialect.Parameter(value),
     };
 

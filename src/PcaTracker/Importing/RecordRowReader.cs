@@ -59,8 +59,15 @@ internal sealed class RecordRowReader(Session session, RecordFile file, CsvRow r
         return null;
     }
 
-    private long? Find(EntitySetDefinition set, string cell) => session.Connection.ExecuteScalar<long?>(
-        $"""SELECT id FROM "{set.Table}" WHERE "{set.Property(set.AlternateKey!)!.Column}" = @cell""", new { cell });
+    private long? Find(EntitySetDefinition set, string cell)
+    {
+        var key = set.Property(set.AlternateKey!)!;
+        object? value = key.Kind == EdmPrimitiveTypeKind.String ? cell
+            : long.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return value is null
+            ? null
+            : session.Connection.ExecuteScalar<long?>($"""SELECT id FROM "{set.Table}" WHERE "{key.Column}" = @value""", new { value });
+    }
 
     private Refusal? Read(DateField field, Dictionary<string, object?> columns)
     {

@@ -57,7 +57,7 @@ internal sealed class RowDraft
             return VisibleRows.Missing(set, id);
         if (condition.Check((long)row["revision"]!) is { } refusal)
             return refusal;
-        var draft = new RowDraft(session, set, set.Properties.ToDictionary(p => p.Name, p => row[p.Column]))
+        var draft = new RowDraft(session, set, set.Properties.ToDictionary(p => p.Name, p => row[p.Column] is bool flag ? flag ? 1L : 0L : row[p.Column]))
         {
             Id = id,
             Revision = (long)row["revision"]!,
@@ -139,11 +139,11 @@ internal sealed class RowDraft
         var columns = _set.Keys.Select(p => Set.Property(p)!).ToList();
         Id = Session.Connection.ExecuteScalar<long>(
             $"""
-            INSERT INTO {Set.Table} (id, {string.Join(", ", columns.Select(p => $"\"{p.Column}\""))})
-            VALUES (@Id, {string.Join(", ", columns.Select(p => $"@{p.Name}"))})
+            INSERT INTO {Set.Table} ({(Id == 0 ? "" : "id, ")}{string.Join(", ", columns.Select(p => $"\"{p.Column}\""))})
+            VALUES ({(Id == 0 ? "" : "@Id, ")}{string.Join(", ", columns.Select(p => $"@{p.Name}"))})
             RETURNING id
             """,
-            Parameters(columns, Id == 0 ? null : Id));
+            Parameters(columns, Id));
     }
 
     private void Update()
@@ -158,12 +158,13 @@ internal sealed class RowDraft
             Parameters(columns, Id));
     }
 
-    private DynamicParameters Parameters(IReadOnlyList<PropertyDefinition> columns, long? id)
+    private DynamicParameters Parameters(IReadOnlyList<PropertyDefinition> columns, long id)
     {
         var parameters = new DynamicParameters();
         parameters.Add("Id", id);
+        // A flag is 0 or 1 here, and in SQLite.
         foreach (var property in columns)
-            parameters.Add(property.Name, this[property]);
+            parameters.Add(property.Name, property.IsFlag && this[property] is long flag ? flag != 0 : this[property]);
         return parameters;
     }
 

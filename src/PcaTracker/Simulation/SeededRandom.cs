@@ -1,5 +1,5 @@
 using System.Globalization;
-using PcaTracker.Rows;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Simulation;
 

@@ -34,7 +34,8 @@ internal static class SimulationWriter
 
             session.Connection.Execute("INSERT INTO simulation (id, rounds, positions, seed) VALUES (1, @Rounds, @Positions, @Seed)", size);
             var end = new DateTimeOffset(Timetable.EndOf(size.Rounds), TimeOnly.MinValue, TimeSpan.Zero);
-            MakeRepeatable(session, size, end);
+            if (database.IsFile)
+                MakeRepeatable(session, size, end);
             progress?.Step("inventing the negotiation");
             Write(session, new SyntheticNegotiation(size), end, progress);
             // No client has a delta link yet. The last entry stays, because the first delta links begin there.

@@ -11,12 +11,23 @@ namespace PcaTracker.Storage;
 internal sealed record SchemaColumn(string Table, string Name, string Type);
 
 /// <summary>A column that leads to rows of another table.</summary>
-/// <param name="Table">The table.</param>
-/// <param name="Column">The column.</param>
-/// <param name="Target">The other table.</param>
-/// <param name="Key">The column of the other table that it holds.</param>
-/// <param name="IsUnlinked">Whether it is set to null when the other row is deleted.</param>
-internal sealed record SchemaLink(string Table, string Column, string Target, string Key, bool IsUnlinked);
+internal sealed record SchemaLink
+{
+    /// <summary>The table.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>The column.</summary>
+    public required string Column { get; init; }
+
+    /// <summary>The other table.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The column of the other table that it holds.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Whether it is set to null when the other row is deleted.</summary>
+    public required bool IsUnlinked { get; init; }
+}
 
 /// <summary>The tables that a database has at present; a file of an earlier version may lack some.</summary>
 /// <param name="Columns">All columns.</param>

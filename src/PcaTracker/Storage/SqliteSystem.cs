@@ -13,10 +13,10 @@ namespace PcaTracker.Storage;
 /// <summary>SQLite: one file, in which one connection writes at a time and many read.</summary>
 internal sealed class SqliteSystem(string file) : DatabaseSystem
 {
+    private readonly Lazy<CommitWatch> _commits = new(() => new CommitWatch(file));
+
     /// <summary>The file.</summary>
     public string File => file;
-
-    private readonly Lazy<CommitWatch> _commits = new(() => new CommitWatch(file));
 
     public override SqlDialect Dialect { get; } = new SqliteDialect();
 
@@ -31,6 +31,7 @@ internal sealed class SqliteSystem(string file) : DatabaseSystem
         var connection = scoped ?? Connections.Open(file, mode);
         SqliteDialect.RegisterFunctions(connection);
         connection.CreateFunction("utc_now", () => Instants.Text(time.GetUtcNow()));
+        connection.CreateFunction("day_from_today", (long days) => Days.Text(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays((int)days)));
         // Registered once: defining a function again would invalidate every prepared statement of the connection.
         var pooled = new Pooled(connection);
         connection.CreateFunction("actor_id", () => pooled.Account);

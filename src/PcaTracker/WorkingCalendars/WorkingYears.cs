@@ -34,8 +34,9 @@ internal static class WorkingYears
                 """
                 DELETE FROM working_day
                 WHERE calendar = @Calendar AND date LIKE @Year || '-%';
-                INSERT OR REPLACE INTO working_year (calendar, year, source)
+                INSERT INTO working_year (calendar, year, source)
                 VALUES (@Calendar, @Year, @Source)
+                ON CONFLICT (calendar, year) DO UPDATE SET source = excluded.source, verified_at = NULL
                 """,
                 new { year.Calendar, year.Year, year.Source });
             session.Connection.Execute(
@@ -78,7 +79,8 @@ internal static class WorkingYears
     [
         .. session.Connection.Query<(string Calendar, long Year, string Source, string? VerifiedAt, long Off, long Worked)>(
             """
-            SELECT y.calendar, y.year, y.source, y.verified_at, coalesce(sum(d.kind = 'off'), 0), coalesce(sum(d.kind = 'working'), 0)
+            SELECT y.calendar, y.year, y.source, y.verified_at, 
+              count(*) FILTER (WHERE d.kind = 'off'), count(*) FILTER (WHERE d.kind = 'working')
             FROM working_year y
             LEFT JOIN working_day d ON d.calendar = y.calendar AND d.date LIKE y.year || '-%'
             GROUP BY y.calendar, y.year

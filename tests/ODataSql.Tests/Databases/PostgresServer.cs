@@ -31,15 +31,23 @@ public sealed class PostgresServer : IDisposable
         Run(AsServer("initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C", "-A", "trust", "--no-sync"));
         _server = Start(drainsErrors: true, AsServer(
             "postgres", "-D", data, "-k", _directory, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off",
-            "-c", "synchronous_commit=off", "-c", "jit=off", "-c", "autovacuum=off"));
+            "-c", "synchronous_commit=off", "-c", "jit=off", "-c", "autovacuum=off", "-c", "max_connections=500"));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
-        _source = PostgresDialect.DataSource($"Host={_directory};Username=postgres;Database=postgres;Include Error Detail=true;Timeout=60");
+        _source = PostgresDialect.DataSource(Settings(_directory, "postgres", "postgres"));
         using var connection = Connect(_source);
         PostgresDialect.CreateFunctions(connection);
     }
 
     /// <summary>Connections to the running server.</summary>
     public static NpgsqlDataSource Source => Started.Value._source!;
+
+    /// <summary>What a program connects with.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="user">Who signs in.</param>
+    public static string Settings(string database, string user) => Settings(Started.Value._directory, database, user);
+
+    private static string Settings(string directory, string database, string user) =>
+        $"Host={directory};Username={user};Database={database};Include Error Detail=true;Timeout=60";
 
     public void Dispose()
     {

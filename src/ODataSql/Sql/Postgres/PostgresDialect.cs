@@ -87,8 +87,10 @@ public sealed class PostgresDialect : SqlDialect
     public override string Returned(string sql, Scalar value) =>
         value is { MayBeInfinite: true } and not (Aggregate { Function: "$count" } or Column { IsStored: true }) ? $"odata.returned({sql})" : sql;
 
-    public override string Matches(string key, string index, string phrase) =>
-        $"{key} IN (SELECT row_id FROM {index} WHERE words @@ {phrase}::tsquery)";
+    public override string Found(string index, string sought) => $"SELECT row_id FROM {index} WHERE words @@ {sought}::tsquery";
+
+    public override string AllOf(IEnumerable<string> phrases) => string.Join(
+        " & ", phrases.Select(phrase => (string)SearchArgument(phrase)).Where(words => words.Length > 0).Select(words => $"({words}:*)"));
 
     public override object SearchArgument(string words) => string.Join(" <-> ", SearchWords.Of(words).Select(word => $"'{word}'"));
 

@@ -168,7 +168,9 @@ public sealed class SqliteDialect : SqlDialect
 
     public override string Alphabetical(string sql) => $"{sql} COLLATE {AlphabetCollation.Name}";
 
-    public override string Matches(string key, string index, string phrase) => $"{key} IN (SELECT rowid FROM {index} WHERE {index} MATCH {phrase})";
+    public override string Found(string index, string sought) => $"SELECT rowid FROM {index} WHERE {index} MATCH {sought}";
+
+    public override string AllOf(IEnumerable<string> phrases) => string.Join(" AND ", phrases.Select(phrase => $"{SearchArgument(phrase)} *"));
 
     public override bool FindsParts => true;
 

@@ -55,11 +55,11 @@ internal static class ReportLines
             $"""
             FROM visible_deadline d
             LEFT JOIN main.chapter c ON c.id = d.chapter_id
-            WHERE d.status = 'open' AND d.due_on <= date(utc_now(), '+{Days} days')
+            WHERE d.status = 'open' AND d.due_on <= day_from_today({Days})
             """,
             ("subject", "d.title"), ("status", "d.status"), ("party", "d.responsible_party"), ("owner", "d.owner"), ("due_on", "d.due_on"),
             ("visibility", "d.visibility")),
-        Part(ReportFunction.Issue.Value, ("i.priority * 2 + (i.status <> 'escalated')", "c.sort_key", "i.id"),
+        Part(ReportFunction.Issue.Value, ("i.priority * 2 + CASE WHEN i.status = 'escalated' THEN 0 ELSE 1 END", "c.sort_key", "i.id"),
             """
             FROM visible_issue i
             JOIN main.chapter c ON c.id = i.chapter_id

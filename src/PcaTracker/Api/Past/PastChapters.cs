@@ -24,7 +24,7 @@ internal static class PastChapters
           {Known(ChapterSet.KzLead)},
           {Counted(ChapterSet.ArticleCount, $"SELECT count(*) FROM ({PastArticles.Rows}) a WHERE a.chapter_id = c.id")},
           {Counted(ChapterSet.ArticlesAgreed, $"SELECT count(*) FROM ({PastArticles.Rows}) a WHERE a.chapter_id = c.id AND a.status = 'agreed'")},
-          {Counted(ChapterSet.OpenBrackets, $"SELECT coalesce(sum(a.open_brackets), 0) FROM ({PastArticles.Rows}) a WHERE a.chapter_id = c.id")},
+          {Counted(ChapterSet.OpenBrackets, $"SELECT CAST(coalesce(sum(a.open_brackets), 0) AS bigint) FROM ({PastArticles.Rows}) a WHERE a.chapter_id = c.id")},
           (SELECT count(*) FROM ({PastIssues.Open}) i WHERE i.chapter_id = c.id) AS open_issues,
           {Counted(ChapterSet.OpenDeadlines, $"SELECT count(*) FROM ({PastDeadlines.Rows}) o WHERE o.chapter_id = c.id AND o.status = 'open'")},
           {Counted(ChapterSet.NextDeadlineOn, $"SELECT min(o.due_on) FROM ({PastDeadlines.Rows}) o WHERE o.chapter_id = c.id AND o.status = 'open'")},

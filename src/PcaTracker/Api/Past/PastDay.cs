@@ -1,3 +1,4 @@
+using Microsoft.OData.Edm;
 using ODataSql.Model;
 using PcaTracker.Contract;
 
@@ -16,7 +17,7 @@ internal static class PastDay
     /// The asked day. Today and later days stand beyond all others, so that what carries no day is there from today on. As a subquery without
     /// a row of its own it is worked out once, and rows keep the order of their indexes.
     /// </summary>
-    public const string Day = $"(SELECT CASE WHEN {Snapshot.Moment} >= date(utc_now()) THEN '{Present}' ELSE {Snapshot.Moment} END)";
+    public const string Day = $"(SELECT CASE WHEN {Snapshot.Moment} >= substr(utc_now(), 1, 10) THEN '{Present}' ELSE {Snapshot.Moment} END)";
 
     /// <summary>The number of the last round held by the end of the day.</summary>
     public const string Round =
@@ -40,13 +41,26 @@ internal static class PastDay
     /// <param name="set">The set.</param>
     /// <param name="row">The alias of the row.</param>
     /// <param name="property">The property.</param>
-    public static string Recorded(EntitySetDefinition set, string row, PropertyDefinition property) =>
-        $"""
-        CASE WHEN {row}.revision = 1 THEN {row}.{property.Column} ELSE coalesce((
+    public static string Recorded(EntitySetDefinition set, string row, PropertyDefinition property)
+    {
+        var now = property.IsFlag ? $"CAST({row}.{property.Column} AS integer)" : $"{row}.{property.Column}";
+        var recorded = $"""
+            coalesce((
             SELECT e.before -> '{property}' FROM visible_recorded_change e
             WHERE e.entity_set = '{set.Name}' AND e.id = {row}.id AND e.day > {Day} AND e.before -> '{property}' IS NOT NULL
-            ORDER BY e.at, e.sequence LIMIT 1), json_quote({row}.{property.Column})) ->> '$' END
-        """;
+            ORDER BY e.at, e.sequence LIMIT 1), json_quote({now})) ->> '$'
+            """;
+        var value = property.IsFlag ? $"CAST({recorded} AS bigint) <> 0"
+            : property.Kind is EdmPrimitiveTypeKind.Int32 or EdmPrimitiveTypeKind.Int64 ? $"CAST({recorded} AS bigint)"
+            : recorded;
+        return $"CASE WHEN {row}.revision = 1 THEN {row}.{property.Column} ELSE {value} END";
+    }
+
+    /// <summary>A statement of a past day in PostgreSQL, which has other names for parts of JSON.</summary>
+    public static string OnServer(string sql) => sql
+        .Replace("e.before -> ", "e.before::json -> ", StringComparison.Ordinal)
+        .Replace("json_quote(", "to_json(", StringComparison.Ordinal)
+        .Replace("->> '$'", "#>> '{}'", StringComparison.Ordinal);
 
     /// <summary>The same as a column.</summary>
     public static string RecordedColumn(EntitySetDefinition set, string row, PropertyDefinition property) =>

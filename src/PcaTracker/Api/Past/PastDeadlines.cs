@@ -13,7 +13,7 @@ internal static class PastDeadlines
         $"""
         SELECT w.id, w.revision, w.title, w.kind, w.due_on, w.due_time, w.time_zone, w.due_at, w.responsible_party, w.owner, w.chapter_id,
           w.chapter_code, w.round_id, w.round_number, w.issue_id, w.status, w.done_on,
-          w.status = 'open' AND w.due_at <= min(w.day || 'T23:59:59.999Z', utc_now()) AS is_overdue, w.reminder_offsets, w.visibility
+          w.status = 'open' AND w.due_at <= w.day || 'T23:59:59.999Z' AND w.due_at <= utc_now() AS is_overdue, w.reminder_offsets, w.visibility
         FROM (
           SELECT l.id, l.revision, l.title, l.kind,
             {RecordedColumn(Set, "l", DeadlineSet.DueOn)},

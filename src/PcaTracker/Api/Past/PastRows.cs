@@ -1,4 +1,6 @@
 using ODataSql.Model;
+using ODataSql.Sql;
+using ODataSql.Sql.Postgres;
 using PcaTracker.Contract;
 using PcaTracker.Contract.Sets;
 
@@ -20,6 +22,10 @@ internal static class PastRows
         [StateOfPlaySet.SetName] = PastStateOfPlay.Rows,
     };
 
-    /// <summary>The past of a set; null where it is not kept.</summary>
-    public static Snapshot? Of(EntitySetDefinition set) => Sets.TryGetValue(set.Name, out var rows) ? new Snapshot(rows) : null;
+    /// <summary>Whether the past of a set is kept.</summary>
+    public static bool Has(EntitySetDefinition set) => Sets.ContainsKey(set.Name);
+
+    /// <summary>The past of a set in the SQL of a database; null where it is not kept.</summary>
+    public static Snapshot? Of(EntitySetDefinition set, SqlDialect dialect) =>
+        Sets.TryGetValue(set.Name, out var rows) ? new Snapshot(dialect is PostgresDialect ? PastDay.OnServer(rows) : rows) : null;
 }

@@ -37,7 +37,7 @@ internal static partial class PostgresTriggers
     /// <summary>Creates or replaces triggers, with the functions that they run.</summary>
     public static void Create(NpgsqlConnection connection, IEnumerable<Trigger> triggers)
     {
-        var program = new PostgresRoles(connection.Database).Program.Sql;
+        var program = PostgresRoles.Of(connection).Program.Sql;
         // An owner of a function must be able to create it.
         connection.Execute($"GRANT USAGE, CREATE ON SCHEMA main TO {program}");
         foreach (var trigger in triggers)

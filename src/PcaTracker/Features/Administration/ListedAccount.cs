@@ -45,7 +45,7 @@ public sealed record ListedAccount
         var parameters = new { side = Permissions.KeptSide(keeper), sought, PageSize, skip = (page - 1) * PageSize };
         return (
             session.Connection.Query<ListedAccount>(
-                $"{Select}\n{Where}\nORDER BY a.name COLLATE NOCASE, a.id\nLIMIT @PageSize OFFSET @skip", parameters).AsList(),
+                $"{Select}\n{Where}\nORDER BY lower(a.name), a.id\nLIMIT @PageSize OFFSET @skip", parameters).AsList(),
             session.Connection.ExecuteScalar<long>($"SELECT count(*) FROM account a {Where}", parameters));
     }
 

@@ -18,8 +18,8 @@ internal static class SendAgain
             var isDead = session.Connection.Execute(
                 """
                 UPDATE outbox
-                SET state = 'pending', attempt = 0, next_at = @now, outcome = NULL, sent_again = 1
-                WHERE id = @messageId AND state = 'dead' AND sent_again = 0
+                SET state = 'pending', attempt = 0, next_at = @now, outcome = NULL, sent_again = TRUE
+                WHERE id = @messageId AND state = 'dead' AND NOT sent_again
                   AND (@side IS NULL OR account_id IN (SELECT id FROM account WHERE side = @side))
                 """,
                 row);

@@ -40,7 +40,7 @@ internal static class PersonalCalendar
         var stamps = Stamps(session, from);
         foreach (var round in Rounds(session, from))
             calendar.Events.Add(Event(round, publicUrl, stamps.GetValueOrDefault((RoundSet.SetName, round.Id), Unknown)));
-        var namesOwn = session.Connection.ExecuteScalar<bool>("SELECT coalesce(max(calendar_titles), 0) FROM visible_notification_settings");
+        var namesOwn = session.Connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM visible_notification_settings WHERE calendar_titles)");
         foreach (var deadline in Deadlines(session, from))
             calendar.Events.Add(Event(deadline, namesOwn, publicUrl, stamps.GetValueOrDefault((DeadlineSet.SetName, deadline.Id), Unknown)));
         return CalendarLines.Of(calendar);

@@ -1,3 +1,4 @@
+using ODataSql.Sql;
 using PcaTracker.Contract;
 
 namespace PcaTracker.Features.Lists;
@@ -8,8 +9,11 @@ namespace PcaTracker.Features.Lists;
 /// <param name="Property">The property by which the list is sorted and grouped.</param>
 public sealed record ListColumn(string Key, string Heading, PropertyDefinition Property)
 {
-    /// <summary>What the list is sorted by, in SQL over the row <c>r</c>.</summary>
-    public string Sql { get; init; } = $"r.{Property.Column}{(Property.IsProse ? " COLLATE alphabet" : "")}";
+    /// <summary>What the list is sorted by, in SQL over the row <c>r</c>, where it is not the property.</summary>
+    public string? Order { get; init; }
+
+    /// <summary>What the list is sorted by, in the SQL of a database over the row <c>r</c>.</summary>
+    public string Sql(SqlDialect dialect) => Order ?? (Property.IsProse ? dialect.Alphabetical($"r.{Property.Column}") : $"r.{Property.Column}");
 
     /// <summary>What the same list is sorted by in the API.</summary>
     public string OData { get; init; } = Property.Name;

@@ -37,7 +37,7 @@ internal sealed class ListRows
     {
         _parameters.Add("skipped", (long)(_query.Page - 1) * TrackerList.PageSize);
         _parameters.Add("size", TrackerList.PageSize);
-        return session.Connection.Query<T>($"{Select("r.*")}\nLIMIT @size OFFSET @skipped", _parameters).AsList();
+        return session.Connection.Query<T>($"{Select(session, "r.*")}\nLIMIT @size OFFSET @skipped", _parameters).AsList();
     }
 
     /// <summary>The question to which the API answers with the same rows.</summary>
@@ -60,11 +60,11 @@ internal sealed class ListRows
         .. _query.Sort.Where(order => order.Column != group),
     ];
 
-    private string Select(string columns) =>
+    private string Select(Session session, string columns) =>
         $"""
         SELECT {columns}
         FROM {View}
         {_where}
-        ORDER BY {string.Join(", ", Orders.Select(o => o.Descending ? $"{o.Column.Sql} DESC" : o.Column.Sql).Append("r.id"))}
+        ORDER BY {string.Join(", ", Orders.Select(o => $"{o.Column.Sql(session.Dialect)}{(o.Descending ? " DESC" : "")}").Append("r.id"))}
         """;
 }

@@ -30,7 +30,8 @@ public sealed record SavedView
 
     /// <summary>A person's views of a list and those that others share with them, by name.</summary>
     internal static IReadOnlyList<SavedView> All(Session session, string list) => session.Connection.Query<SavedView>(
-        "SELECT id, name, query, is_shared, is_own, saved_by FROM visible_saved_view WHERE list = @list ORDER BY name COLLATE alphabet, id",
+        "SELECT id, name, query, is_shared, is_own, saved_by FROM visible_saved_view WHERE list = @list "
+        + $"ORDER BY {session.Dialect.Alphabetical("name")}, id",
         new { list }).AsList();
 
     /// <summary>Saves a view; one of the same name is replaced.</summary>
@@ -48,7 +49,10 @@ public sealed record SavedView
         if (views.Count >= Most && views.TrueForAll(view => view.Name != name.Value))
             return Refusal.Conflict("too-many-views", $"You keep {Most} views of this list already: delete one of them first.", "Name");
         session.Connection.Execute(
-            "INSERT OR REPLACE INTO saved_view (account_id, list, name, query, is_shared) VALUES (@AccountId, @list, @Name, @query, @isShared)",
+            """
+            INSERT INTO saved_view (account_id, list, name, query, is_shared) VALUES (@AccountId, @list, @Name, @query, @isShared)
+            ON CONFLICT (account_id, list, name) DO UPDATE SET query = excluded.query, is_shared = excluded.is_shared
+            """,
             new { session.Actor.AccountId, list, Name = name.Value, query, isShared });
         return 0;
     }

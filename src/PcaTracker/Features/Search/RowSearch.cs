@@ -27,22 +27,23 @@ internal static class RowSearch
     {
         // Indexes of hidden visibilities are not looked in, so neither the number nor the time depends on them. One row and a sorted list are
         // read in one step: SQLite prepares the reading of a further index when it gets there, and may do so only while a statement starts.
+        var match = words.Match(session.Dialect);
         var count = session.Connection.ExecuteScalar<long>(
-            $"SELECT count(*) FROM ({Keys(kind)})", new { match = words.Match, limit = MostFound + 1 });
+            $"SELECT count(*) FROM ({Keys(session, kind)}) k", new { match, limit = MostFound + 1 });
         if (count == 0)
             return new Found(kind, 0, []);
         var rows = session.Connection.Query(
             $"""
             SELECT r.*
             FROM visible_{kind.Set.Table} r
-            WHERE r.id IN ({Keys(kind)})
+            WHERE r.id IN ({Keys(session, kind)})
             ORDER BY {kind.Order}
             LIMIT @size OFFSET @skipped
             """,
-            new { match = words.Match, limit = MostFound, size, skipped = (page - 1L) * size });
+            new { match, limit = MostFound, size, skipped = (page - 1L) * size });
         return new Found(kind, count, [.. rows.Select(row => new FoundRow(kind.Set, (IDictionary<string, object?>)row))]);
     }
 
-    private static string Keys(SearchKind kind) =>
-        $"SELECT rowid FROM visible_{kind.Set.Table}_search WHERE visible_{kind.Set.Table}_search MATCH @match LIMIT @limit";
+    private static string Keys(Session session, SearchKind kind) =>
+        $"{session.Dialect.Found($"visible_{kind.Set.Table}_search", "@match")} LIMIT @limit";
 }

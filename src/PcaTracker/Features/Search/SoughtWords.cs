@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using ODataSql.Sql.Sqlite;
+using ODataSql.Sql;
 
 namespace PcaTracker.Features.Search;
 
@@ -13,8 +13,6 @@ public sealed partial record SoughtWords
 {
     /// <summary>The most words that are looked for.</summary>
     public const int Most = 12;
-
-    private static readonly SqliteDialect Dialect = new();
 
     private readonly IReadOnlyList<string> _phrases;
     private readonly HashSet<string> _words;
@@ -31,7 +29,7 @@ public sealed partial record SoughtWords
     public bool IsEmpty => _phrases.Count == 0;
 
     /// <summary>The question to a full-text index.</summary>
-    public string Match => string.Join(" AND ", _phrases.Select(phrase => $"{Dialect.SearchArgument(phrase)} *"));
+    public string Match(SqlDialect dialect) => dialect.AllOf(_phrases);
 
     /// <summary>Cuts a text down to the words around the first that was looked for, and marks all of those.</summary>
     /// <param name="text">The text.</param>

@@ -38,12 +38,13 @@ public sealed record ChapterMove(string Code, string Before, string After, IRead
     /// <param name="to">What stands for the number of the second round.</param>
     internal static string Rows(string from, string to) =>
         $"""
-        SELECT s.chapter_id, s.chapter_code, s.heading, s.area,
+        SELECT m.* FROM (SELECT s.chapter_id, s.chapter_code, s.heading, s.area,
           coalesce(max(s.status) FILTER (WHERE s.round_number = asked.first), 'not-opened') AS status_before,
           coalesce(max(s.status) FILTER (WHERE s.round_number = asked.last), 'not-opened') AS status_after,
-          trim(replace(json_group_array(s.round_number ORDER BY s.round_number)
+          string_agg(CAST(s.round_number AS text), ', ' ORDER BY s.round_number)
             FILTER (WHERE s.status <> s.previous
-              AND s.round_number > min({from}, {to}) AND s.round_number <= max({from}, {to})), ',', ', '), '[]') AS rounds
+              AND s.round_number > CASE WHEN {from} < {to} THEN {from} ELSE {to} END
+              AND s.round_number <= CASE WHEN {from} < {to} THEN {to} ELSE {from} END) AS rounds
         FROM (
           SELECT chapter_id, chapter_code, heading, area, round_number, status,
             lag(status, 1, 'not-opened') OVER (PARTITION BY chapter_id ORDER BY round_number) AS previous
@@ -51,8 +52,8 @@ public sealed record ChapterMove(string Code, string Before, string After, IRead
           (SELECT
             (SELECT max(number) FROM main.round WHERE status = 'held' AND number <= {from}) AS first,
             (SELECT max(number) FROM main.round WHERE status = 'held' AND number <= {to}) AS last) asked
-        GROUP BY s.chapter_id, s.chapter_code, s.heading, s.area
-        HAVING rounds <> ''
+        GROUP BY s.chapter_id, s.chapter_code, s.heading, s.area) m
+        WHERE m.rounds IS NOT NULL
         """;
 
     private sealed record Row

@@ -127,7 +127,7 @@ internal sealed class MailComposer(TrackerDatabase database, MailRenderer render
             SELECT before.due_on
             FROM reminder r
             JOIN reminder before ON before.deadline_id = r.deadline_id AND before.account_id = r.account_id AND before.id <> r.id
-            WHERE r.id = @ReminderId AND before.state = 'sent' AND before.before_reopening = 0
+            WHERE r.id = @ReminderId AND before.state = 'sent' AND NOT before.before_reopening
             ORDER BY before.revision DESC, before.local_date DESC
             """,
             message) is { } day && Days.IsDay(day) ? LocalDatePattern.Iso.Parse(day).Value : null;

@@ -78,7 +78,7 @@ internal static class DigestContents
         WHERE {IsInDigest}
         ORDER BY c.chapter_code IS NULL, h.sort_key, c.chapter_code,
           c.entity_set = 'Chapters' AND c.action IN ('close', 'reopen')
-            OR o.status_after IS NOT NULL AND o.status_after IS NOT o.status_before DESC,
+            OR o.status_after IS NOT NULL AND o.status_after IS DISTINCT FROM o.status_before DESC,
           c.at DESC, c.line DESC
         """,
         Between(since, until)).AsList();

@@ -48,7 +48,7 @@ internal static class DueDigests
             SELECT account_id, max(local_date)
             FROM digest
             WHERE local_date <= @last
-            GROUP BY account_id, iif(local_date <= @first, '', local_date)
+            GROUP BY account_id, CASE WHEN local_date <= @first THEN '' ELSE local_date END
             """,
             new
             {

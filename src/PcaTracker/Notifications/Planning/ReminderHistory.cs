@@ -26,15 +26,20 @@ internal sealed class ReminderHistory
             SuppressionReason.ReleasedUnsent,
         };
         foreach (var row in session.Connection.Query<ReminderRow>(
-            // SQLite returns the row with the maximum of each group: the last reminder, and those planned ahead of the first moment.
+            // The last reminder of each deadline to each person, and those planned ahead of the first moment.
             """
-            SELECT r.deadline_id, r.account_id, r.local_date, r.due_on, r.revision, max(printf('%012d %s', r.revision, r.local_date)) AS last
-            FROM reminder r
-            JOIN deadline d ON d.id = r.deadline_id
-            WHERE d.status = 'open' AND r.local_date <= @last AND r.before_reopening = 0 AND (
-              r.state IN ('planned', 'sent') OR r.acknowledged_at IS NOT NULL
-              OR EXISTS (SELECT 1 FROM outbox o WHERE o.reminder_id = r.id AND o.outcome = @ReleasedUnsent))
-            GROUP BY r.deadline_id, r.account_id, iif(r.local_date <= @first, '', r.local_date)
+            SELECT h.deadline_id, h.account_id, h.local_date, h.due_on, h.revision
+            FROM (
+              SELECT r.deadline_id, r.account_id, r.local_date, r.due_on, r.revision,
+                row_number() OVER (
+                  PARTITION BY r.deadline_id, r.account_id, CASE WHEN r.local_date <= @first THEN '' ELSE r.local_date END
+                  ORDER BY r.revision DESC, r.local_date DESC) AS place
+              FROM reminder r
+              JOIN deadline d ON d.id = r.deadline_id
+              WHERE d.status = 'open' AND r.local_date <= @last AND NOT r.before_reopening AND (
+                r.state IN ('planned', 'sent') OR r.acknowledged_at IS NOT NULL
+                OR EXISTS (SELECT 1 FROM outbox o WHERE o.reminder_id = r.id AND o.outcome = @ReleasedUnsent))) h
+            WHERE h.place = 1
             """,
             days))
             if (Days.IsDay(row.LocalDate) && (row.DueOn is null || Days.IsDay(row.DueOn)))
@@ -43,7 +48,7 @@ internal sealed class ReminderHistory
             """
             SELECT deadline_id, account_id, revision, local_date
             FROM reminder
-            WHERE state = 'failed' AND before_reopening = 0 AND local_date >= @first
+            WHERE state = 'failed' AND NOT before_reopening AND local_date >= @first
             """,
             new { first = Iso(DueFacts.Tomorrow(facts.Moments[0]).PlusDays(-2)) }).ToHashSet();
     }

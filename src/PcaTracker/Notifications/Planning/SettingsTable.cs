@@ -34,8 +34,10 @@ internal static class SettingsTable
         ON CONFLICT (account_id) DO UPDATE
         SET offsets = excluded.offsets, hour = excluded.hour, quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until,
           digest = excluded.digest, digest_hour = excluded.digest_hour, digest_day = excluded.digest_day,
-          calendar_titles = excluded.calendar_titles, revision = revision + 1,
-          digest_since = iif(digest = 'off' AND excluded.digest <> 'off', @now, digest_since)
+          calendar_titles = excluded.calendar_titles, revision = notification_settings.revision + 1,
+          digest_since = CASE
+            WHEN notification_settings.digest = 'off' AND excluded.digest <> 'off' THEN @now ELSE notification_settings.digest_since
+          END
         """,
         new
         {
@@ -64,14 +66,22 @@ internal static class SettingsTable
         INSERT INTO notification_settings (account_id, bounce_score)
         VALUES (@accountId, @by)
         ON CONFLICT (account_id) DO UPDATE
-        SET bounce_score = bounce_score + @by
+        SET bounce_score = notification_settings.bounce_score + @by
         """,
         new { accountId, by });
 
-    private sealed record SettingsRow(
-        long AccountId, string Offsets, string Hour, string QuietFrom, string QuietUntil, string Digest, string DigestHour,
-        long DigestDay, long CalendarTitles)
+    private sealed record SettingsRow
     {
+        public required long AccountId { get; init; }
+        public required string Offsets { get; init; }
+        public required string Hour { get; init; }
+        public required string QuietFrom { get; init; }
+        public required string QuietUntil { get; init; }
+        public required string Digest { get; init; }
+        public required string DigestHour { get; init; }
+        public required long DigestDay { get; init; }
+        public required bool CalendarTitles { get; init; }
+
         // Values damaged by another program are replaced by the defaults.
         public NotificationSettings Settings => NotificationSettings.Default with
         {
@@ -82,7 +92,7 @@ internal static class SettingsTable
             Digest = Digest,
             DigestHour = At(DigestHour, NotificationSettings.Default.DigestHour),
             DigestDay = (IsoDayOfWeek)DigestDay,
-            CalendarTitles = CalendarTitles == 1,
+            CalendarTitles = CalendarTitles,
         };
 
         private static LocalTime At(string text, LocalTime otherwise) =>

@@ -100,7 +100,7 @@ internal sealed class Sweep(
         };
         var isNew = session.Connection.Execute(
             """
-            INSERT INTO reminder (id, deadline_id, revision, due_on, account_id, offset, local_date, reason)
+            INSERT INTO reminder (id, deadline_id, revision, due_on, account_id, "offset", local_date, reason)
             VALUES (@Id, @DeadlineId, @Revision, @DueOn, @AccountId, @Offset, @LocalDate, @Reason)
             ON CONFLICT DO NOTHING
             """,

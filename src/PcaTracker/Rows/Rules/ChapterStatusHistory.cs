@@ -24,7 +24,7 @@ internal static class ChapterStatusHistory
         session.Connection.QuerySingle<(string Status, string? Later)>(
             """
             SELECT coalesce(then_.status, @notOpened),
-              CASE WHEN now.id IS NOT then_.id THEN coalesce('round ' || now.round_number, now.valid_from) END
+              CASE WHEN now.id IS DISTINCT FROM then_.id THEN coalesce('round ' || now.round_number, now.valid_from) END
             FROM chapter c
             JOIN visible_round r ON r.id = @roundId
             LEFT JOIN chapter_status then_ ON then_.id = (

@@ -30,7 +30,7 @@ internal sealed class AccountDirectory(TrackerDatabase database)
     {
         using var session = database.OpenAsSystem();
         return session.Connection.QuerySingleOrDefault<Account>(
-            $"SELECT {Account.Columns} FROM account WHERE email = @email", new { email = EmailAddress.Form(email) });
+            $"SELECT {Account.Columns} FROM account WHERE lower(email) = lower(@email)", new { email = EmailAddress.Form(email) });
     }
 
     /// <summary>Creates an account.</summary>
@@ -71,7 +71,7 @@ internal sealed class AccountDirectory(TrackerDatabase database)
         $"""
         INSERT INTO account (email, name, side, role, language, time_zone, security_stamp, created_at)
         VALUES (@Email, @Name, @Side, @Role, @Language, @TimeZone, @stamp, @now)
-        ON CONFLICT (email) DO NOTHING
+        ON CONFLICT DO NOTHING
         RETURNING {Account.Columns}
         """,
         new
@@ -99,7 +99,7 @@ internal sealed class AccountDirectory(TrackerDatabase database)
 
     /// <summary>Enables a disabled account.</summary>
     public Task EnableAsync(Account account) => database.WriteAsSystemAsync(session => session.Connection.Execute(
-        "UPDATE account SET disabled_at = NULL, without_groups = 0, revision = revision + 1 WHERE id = @Id", new { account.Id }));
+        "UPDATE account SET disabled_at = NULL, without_groups = FALSE, revision = revision + 1 WHERE id = @Id", new { account.Id }));
 
     /// <summary>Assigns side and role and enables the account; sessions end, and tokens too when the side changes.</summary>
     public Task<Result<Account>> MoveAsync(Account account, string side, string role) => database.WriteAsSystemAsync<Account>(session =>
@@ -107,7 +107,7 @@ internal sealed class AccountDirectory(TrackerDatabase database)
         var moved = session.Connection.QuerySingleOrDefault<Account>(
             $"""
             UPDATE account
-            SET side = @side, role = @role, disabled_at = NULL, without_groups = 0, security_stamp = @stamp, revision = revision + 1
+            SET side = @side, role = @role, disabled_at = NULL, without_groups = FALSE, security_stamp = @stamp, revision = revision + 1
             WHERE id = @Id AND revision = @Revision
             RETURNING {Account.Columns}
             """, new { account.Id, account.Revision, side, role, stamp = NewStamp() });

@@ -36,7 +36,7 @@ internal static class FirstStart
             $"""
             SELECT {Account.Columns}
             FROM account
-            WHERE email = @Email
+            WHERE lower(email) = lower(@Email)
               AND disabled_at IS NULL
               AND NOT EXISTS (SELECT * FROM sign_in_link WHERE account_id = account.id AND used_at IS NOT NULL)
             """, new { Email });

@@ -21,7 +21,9 @@ internal static class Visits
     public static void Record(Session writer, long accountId) => writer.Connection.Execute(
         """
         INSERT INTO visit (account_id, seen_at) VALUES (@accountId, @now)
-        ON CONFLICT (account_id) DO UPDATE SET before_at = CASE WHEN seen_at < @begun THEN seen_at ELSE before_at END, seen_at = @now
+        ON CONFLICT (account_id) DO UPDATE SET before_at = CASE
+            WHEN visit.seen_at < @begun THEN visit.seen_at ELSE visit.before_at
+          END, seen_at = @now
         """,
         new { accountId, now = Instants.Text(writer.Now), begun = Instants.Text(writer.Now - Pause) });
 }

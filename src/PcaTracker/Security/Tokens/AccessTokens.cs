@@ -45,14 +45,15 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
             var text = BearerSecret.Create(Prefix);
             var expires = session.Now.AddDays(days);
             // Random, because consecutive numbers reveal how many tokens others create.
-            var id = session.Connection.ExecuteScalar<long>(
+            var id = NewId.Draw();
+            session.Connection.Execute(
                 """
                 INSERT INTO access_token (id, account_id, name, scope, token_hash, created_at, expires_at)
-                VALUES (100000000000000 + abs(random() % 900000000000000), @AccountId, @name, @scope, @hash, @now, @expires)
-                RETURNING id
+                VALUES (@id, @AccountId, @name, @scope, @hash, @now, @expires)
                 """,
                 new
                 {
+                    id,
                     owner.AccountId,
                     name = label.Value,
                     scope,

@@ -27,7 +27,7 @@ internal sealed class RevokedAccess
     {
         var now = Instants.Text(session.Now);
         return session.Connection.Execute(
-                "UPDATE account SET disabled_at = @now, revision = revision + 1 WHERE email = @email AND disabled_at IS NULL",
+                "UPDATE account SET disabled_at = @now, revision = revision + 1 WHERE lower(email) = lower(@email) AND disabled_at IS NULL",
                 _disabled.Select(email => new { email, now }))
             + session.Connection.Execute(
                 "UPDATE access_token SET revoked_at = @now WHERE token_hash = @hash AND revoked_at IS NULL",

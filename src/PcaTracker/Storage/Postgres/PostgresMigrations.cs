@@ -68,8 +68,7 @@ internal static class PostgresMigrations
             SET LOCAL search_path = main;
             CREATE TABLE IF NOT EXISTS main.schema_version (script text PRIMARY KEY, applied_at text NOT NULL);
             """);
-        var roles = new PostgresRoles(connection.Database);
-        var applied = ScriptsApplied(connection, roles);
+        var applied = ScriptsApplied(connection);
         if (applied.Except(Scripts()).FirstOrDefault() is { } unknown)
             return Refusal.Conflict("newer-database",
                 $"{PostgresSystem.PlaceOf(settings)} is from a newer version of this program, which ran {Path.GetFileName(unknown)}: "
@@ -79,6 +78,9 @@ internal static class PostgresMigrations
             return null;
 
         progress?.Step($"bringing {PostgresSystem.PlaceOf(settings)} to schema {Migrations.Latest}");
+        if (applied.Count == 0)
+            PostgresRoles.Name(connection);
+        var roles = PostgresRoles.Of(connection);
         PostgresDialect.CreateFunctions(connection);
         foreach (var script in missing)
             connection.Execute(EmbeddedFiles.Text(script));
@@ -94,11 +96,11 @@ internal static class PostgresMigrations
         return null;
     }
 
-    private static List<string> ScriptsApplied(NpgsqlConnection connection, PostgresRoles roles)
+    private static List<string> ScriptsApplied(NpgsqlConnection connection)
     {
         if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM pg_policies WHERE schemaname = 'main' AND tablename = 'schema_version')"))
             return [];
-        connection.Execute($"SET LOCAL ROLE {roles.Program.Sql}");
+        connection.Execute($"SET LOCAL ROLE {PostgresRoles.Of(connection).Program.Sql}");
         var applied = connection.Query<string>("SELECT script FROM main.schema_version").AsList();
         connection.Execute("SET LOCAL ROLE NONE");
         return applied;

@@ -17,7 +17,7 @@ internal sealed class PostgresSystem : DatabaseSystem
     private const long WriteLock = 0x50636154_00000001;
 
     private readonly NpgsqlDataSource _source;
-    private readonly PostgresRoles _roles;
+    private readonly Lazy<PostgresRoles> _roles;
     private readonly Lock _watching = new();
     private NpgsqlConnection? _watch;
 
@@ -27,7 +27,7 @@ internal sealed class PostgresSystem : DatabaseSystem
     {
         var parts = new NpgsqlConnectionStringBuilder(settings) { Pooling = false };
         _source = PostgresDialect.DataSource(parts.ConnectionString);
-        _roles = new PostgresRoles(parts.Database ?? parts.Username ?? "");
+        _roles = new Lazy<PostgresRoles>(ReadRoles);
         Place = PlaceOf(settings);
     }
 
@@ -67,7 +67,7 @@ internal sealed class PostgresSystem : DatabaseSystem
         try
         {
             // Whoever forgets the role can do nothing: the program signs in as a role that may read and write no table.
-            PostgresRole.Take(connection, audience is null ? _roles.Program : _roles.SessionOf(audience));
+            PostgresRole.Take(connection, audience is null ? _roles.Value.Program : _roles.Value.SessionOf(audience));
             connection.Execute($"SET search_path = {(audience is null ? "main" : $"{PostgresRoles.SchemaOf(audience)}, main")}, odata");
             if (!writes)
                 connection.Execute("SET default_transaction_read_only = on");
@@ -94,6 +94,12 @@ internal sealed class PostgresSystem : DatabaseSystem
     {
         _watch?.Dispose();
         _source.Dispose();
+    }
+
+    private PostgresRoles ReadRoles()
+    {
+        using var connection = _source.OpenConnection();
+        return PostgresRoles.Of(connection);
     }
 
     private sealed class Pooled(NpgsqlConnection connection, TimeProvider time) : PooledConnection

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using System.Globalization;
 using System.IO.Pipelines;
 using Dapper;
@@ -74,8 +75,8 @@ public class HiddenEvaluationTests(HiddenEvaluationTests.HiddenPapers papers) : 
             app.Database.WriteAsSystem(session => session.Connection.Execute("ANALYZE main"));
         var asked = new List<string>();
         using var session = app.Database.OpenAs(app.Account(Side.EU, Role.Negotiator));
-        session.Connection.CreateFunction("unicode_lower", (string? text) => Note(asked, text), isDeterministic: true);
-        session.Connection.CreateFunction("search_hits", (string? text, string phrases) => Note(asked, text) is null ? 0L : 1L, isDeterministic: true);
+        ((SqliteConnection)session.Connection).CreateFunction("unicode_lower", (string? text) => Note(asked, text), isDeterministic: true);
+        ((SqliteConnection)session.Connection).CreateFunction("search_hits", (string? text, string phrases) => Note(asked, text) is null ? 0L : 1L, isDeterministic: true);
 
         var told = new List<string>();
         foreach (var url in Questions)
@@ -121,9 +122,9 @@ public class HiddenEvaluationTests(HiddenEvaluationTests.HiddenPapers papers) : 
         // The first time, statements are prepared and words indexed.
         await Read(app, session, url);
         var steps = 0L;
-        raw.sqlite3_progress_handler(session.Connection.Handle, 1, _ => ++steps < 0 ? 1 : 0, null);
+        raw.sqlite3_progress_handler(((SqliteConnection)session.Connection).Handle, 1, _ => ++steps < 0 ? 1 : 0, null);
         await Read(app, session, url);
-        raw.sqlite3_progress_handler(session.Connection.Handle, 0, null, null);
+        raw.sqlite3_progress_handler(((SqliteConnection)session.Connection).Handle, 0, null, null);
         return steps;
     }
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 
-namespace PcaTracker.Rows;
+namespace PcaTracker.Storage;
 
-/// <summary>Draws random keys for rows with a visibility, so that gaps do not reveal hidden rows.</summary>
+/// <summary>Draws random keys for rows that not everybody sees, so that gaps do not reveal hidden ones.</summary>
 internal static class NewId
 {
     private const long First = 100_000_000_000_000;
