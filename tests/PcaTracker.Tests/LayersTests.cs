@@ -38,7 +38,7 @@ public partial class LayersTests
 
     [Theory]
     [InlineData("src/PcaTracker.Domain", @"Microsoft\.|System\.(IO|Net|Data)|Dapper|PcaTracker\.(?!Domain)")]
-    [InlineData("src/PcaTracker/Storage", @"ODataSql\.(?!Sql\.Sqlite|Model)")]
+    [InlineData("src/PcaTracker/Storage", @"ODataSql\.(?!Sql\b|Model)")]
     [InlineData("src/PcaTracker/Security", @"Microsoft\.OData")]
     [InlineData("src/PcaTracker/Notifications", @"Microsoft\.OData")]
     [InlineData("src/PcaTracker/Features", @"MailKit|MimeKit|Hangfire|Microsoft\.OData\.(Core|UriParser)")]

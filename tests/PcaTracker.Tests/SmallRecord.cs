@@ -22,7 +22,7 @@ internal sealed class SmallRecord
             """
             INSERT INTO chapter (code, level, sort_key, heading) VALUES ('T', 'title', 'T', 'Trade'), ('U', 'title', 'U', 'Final provisions');
             INSERT INTO chapter (code, level, parent_id, sort_key, heading)
-            SELECT value, 'chapter', (SELECT id FROM chapter WHERE code = 'T'), value, 'Chapter ' || value FROM json_each('["T.1", "T.2"]');
+            SELECT n.code, 'chapter', t.id, n.code, 'Chapter ' || n.code FROM (SELECT 'T.1' AS code UNION ALL SELECT 'T.2') n JOIN chapter t ON t.code = 'T';
             INSERT INTO round (number, starts_on, ends_on, status) VALUES
               (101, '2026-09-01', '2026-09-02', 'held'), (102, '2026-10-01', '2026-10-02', 'held'),
               (103, '2026-11-23', '2026-11-24', 'planned'), (104, '2027-01-11', '2027-01-12', 'planned'), (105, NULL, NULL, 'held');

@@ -57,7 +57,7 @@ internal sealed class RowDraft
             return VisibleRows.Missing(set, id);
         if (condition.Check((long)row["revision"]!) is { } refusal)
             return refusal;
-        var draft = new RowDraft(session, set, set.Properties.ToDictionary(p => p.Name, p => row[p.Column] is bool flag ? flag ? 1L : 0L : row[p.Column]))
+        var draft = new RowDraft(session, set, set.Properties.ToDictionary(p => p.Name, p => Stored(row[p.Column])))
         {
             Id = id,
             Revision = (long)row["revision"]!,
@@ -167,6 +167,8 @@ internal sealed class RowDraft
             parameters.Add(property.Name, property.IsFlag && this[property] is long flag ? flag != 0 : this[property]);
         return parameters;
     }
+
+    private static object? Stored(object? value) => value is bool flag ? flag ? 1L : 0L : value;
 
     private static IDictionary<string, object?>? Find(Session session, EntitySetDefinition set, long id) =>
         (IDictionary<string, object?>?)session.Connection.QuerySingleOrDefault($"SELECT * FROM visible_{set.Table} WHERE id = @id", new { id });

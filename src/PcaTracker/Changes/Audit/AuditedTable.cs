@@ -64,5 +64,8 @@ internal sealed record AuditedTable(string Name, string EntitySet, IReadOnlyList
 
     // A flag is 0 or 1 in the digest of a row, as SQLite has it.
     private static Func<string, IEnumerable<string>, string> PostgresJson(HashSet<string> flags) => (of, columns) =>
-        $"(SELECT row_to_json(o)::text FROM (SELECT {string.Join(", ", columns.Select(c => flags.Contains(c) ? $"{of}.\"{c}\"::int AS \"{c}\"" : $"{of}.\"{c}\""))}) o)";
+    {
+        var values = columns.Select(c => flags.Contains(c) ? $"{of}.\"{c}\"::int AS \"{c}\"" : $"{of}.\"{c}\"");
+        return $"(SELECT row_to_json(o)::text FROM (SELECT {string.Join(", ", values)}) o)";
+    };
 }

@@ -12,7 +12,7 @@ internal sealed record CapturedChange
     public const string ListVisibility =
         """
         INSERT INTO main.moved_row (entity_set, entity_id, visibility) VALUES (@EntitySet, @EntityId, @VisibilityAfter)
-        ON CONFLICT DO UPDATE SET visibility = excluded.visibility
+        ON CONFLICT (entity_set, entity_id) DO UPDATE SET visibility = excluded.visibility
         """;
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

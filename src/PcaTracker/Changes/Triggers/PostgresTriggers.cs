@@ -58,8 +58,8 @@ internal static partial class PostgresTriggers
         var enter = $"INSERT INTO {index} ({columns}row_id, words) VALUES ({values}new.id, {Words(table)})";
         var leave = $"DELETE FROM {index} WHERE row_id = old.id";
         yield return Trigger.On(table.Name, "search_insert", "AFTER INSERT", [enter]);
-        yield return Trigger.On(
-            table.Name, "search_update", $"AFTER UPDATE OF {string.Join(", ", table.Texts)}{(table.Set.HasVisibility ? ", visibility" : "")}", [leave, enter]);
+        var update = $"AFTER UPDATE OF {string.Join(", ", table.Texts)}{(table.Set.HasVisibility ? ", visibility" : "")}";
+        yield return Trigger.On(table.Name, "search_update", update, [leave, enter]);
         yield return Trigger.On(table.Name, "search_delete", "AFTER DELETE", [leave]);
     }
 
@@ -94,9 +94,11 @@ internal static partial class PostgresTriggers
         if (!set.HasVisibility)
             yield break;
         foreach (var order in set.PageOrders.Select(p => p.Column).Where(table.Columns.Contains))
-            yield return $"CREATE INDEX IF NOT EXISTS {table.Name}_by_{order} ON main.{table.Name} (visibility, {string.Join(", ", new[] { order, "id" }.Distinct())})";
+            yield return Index($"by_{order}", $"visibility, {(order == "id" ? "id" : $"{order}, id")}");
         foreach (var link in set.Links.Select(l => l.Via.Column).Where(table.Columns.Contains))
-            yield return $"CREATE INDEX IF NOT EXISTS {table.Name}_of_{link[..link.LastIndexOf('_')]} ON main.{table.Name} ({link}, id, visibility)";
+            yield return Index($"of_{link[..link.LastIndexOf('_')]}", $"{link}, id, visibility");
+
+        string Index(string purpose, string columns) => $"CREATE INDEX IF NOT EXISTS {table.Name}_{purpose} ON main.{table.Name} ({columns})";
     }
 
     private static string Sql(Trigger trigger, string owner)
@@ -107,7 +109,8 @@ internal static partial class PostgresTriggers
         var returned = trigger.Moment.Contains("DELETE", StringComparison.Ordinal) ? "old" : "new";
         return
             $"""
-            CREATE OR REPLACE FUNCTION main.{trigger.Name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = main, pg_temp AS $body$
+            CREATE OR REPLACE FUNCTION main.{trigger.Name}() RETURNS trigger
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path = main, pg_temp AS $body$
             BEGIN
             {body}  RETURN {returned};
             END $body$;
@@ -123,7 +126,7 @@ internal static partial class PostgresTriggers
         sql = Differs().Replace(sql, "IS DISTINCT FROM old");
         sql = Unnamed().Replace(sql, ") AS k WHERE");
         sql = sql.Replace("max(revision, excluded.revision)", "greatest(last_revision.revision, excluded.revision)", StringComparison.Ordinal);
-        return sql.Replace("ON CONFLICT DO UPDATE SET visibility", "ON CONFLICT (entity_set, entity_id) DO UPDATE SET visibility", StringComparison.Ordinal);
+        return sql.Replace("ON CONFLICT DO UPDATE", "ON CONFLICT (entity_set, entity_id) DO UPDATE", StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"^SELECT RAISE\(ABORT, ('[^']*')\)$", RegexOptions.NonBacktracking)]

@@ -44,7 +44,8 @@ internal sealed class Outbox(TrackerDatabase database)
     public static int Add(Session session, string kind, long? subjectId, long accountId, string messageId, Instant at) => session.Connection.Execute(
         """
         INSERT INTO outbox (message_id, kind, reminder_id, digest_id, account_id, planned_at, next_at)
-        VALUES (@messageId, @kind, CASE WHEN @kind = 'reminder' THEN @subjectId END, CASE WHEN @kind = 'digest' THEN @subjectId END, @accountId, @now, @now)
+        VALUES (@messageId, @kind, CASE WHEN @kind = 'reminder' THEN @subjectId END, CASE WHEN @kind = 'digest' THEN @subjectId END,
+          @accountId, @now, @now)
         """,
         new { messageId, kind, subjectId, accountId, now = Instants.Text(at.ToDateTimeOffset()) });
 

@@ -116,5 +116,6 @@ internal static class PostgresMigrations
         }
     }
 
-    private static IReadOnlyList<string> Scripts() => EmbeddedFiles.Under("db/postgres").Where(n => char.IsAsciiDigit(Path.GetFileName(n)[0])).ToList();
+    private static IReadOnlyList<string> Scripts() =>
+        [.. EmbeddedFiles.Under("db/postgres").Where(n => char.IsAsciiDigit(Path.GetFileName(n)[0]))];
 }

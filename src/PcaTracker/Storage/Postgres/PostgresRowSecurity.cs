@@ -99,11 +99,10 @@ internal sealed class PostgresRowSecurity(PostgresRoles roles, DatabaseSchema sc
 
     private bool Has(string table, string column) => schema.Has(table, column);
 
-    private string Keys(string table) =>
-        string.Join(", ", schema.Columns.Where(c => c.Table == table && (RowSecurityRules.IsKey(c.Name) || !HasPapers(table))).Select(c => $"\"{c.Name}\""));
-
-    // A person's own rows, such as drafts, are their own.
-    private bool HasPapers(string table) => Has(table, "visibility");
+    // Of papers the keys; what is a person's own, such as a draft, as a whole.
+    private string Keys(string table) => string.Join(
+        ", ",
+        schema.Columns.Where(c => c.Table == table && (RowSecurityRules.IsKey(c.Name) || !Has(table, "visibility"))).Select(c => $"\"{c.Name}\""));
 
     // A search index of a table whose rows have a visibility has a part for each of them.
     private static string? SearchedVisibility(string table) =>
@@ -115,7 +114,8 @@ internal sealed class PostgresRowSecurity(PostgresRoles roles, DatabaseSchema sc
         $"({string.Join(" OR ", audience.Sees.Select(visibility => $"{column} = '{visibility}'"))})";
 
     private static string Policy(string table, string name, IEnumerable<PostgresRoleName> to, string condition) =>
-        $"DROP POLICY IF EXISTS {name} ON main.{table}; CREATE POLICY {name} ON main.{table} TO {List(to)} USING ({condition}) WITH CHECK ({condition})";
+        $"DROP POLICY IF EXISTS {name} ON main.{table}; "
+        + $"CREATE POLICY {name} ON main.{table} TO {List(to)} USING ({condition}) WITH CHECK ({condition})";
 
     private static string List(IEnumerable<PostgresRoleName> names) => string.Join(", ", names.Select(role => role.Sql));
 }

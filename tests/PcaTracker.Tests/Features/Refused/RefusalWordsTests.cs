@@ -10,8 +10,8 @@ public sealed partial class RefusalWordsTests
     private static readonly string[] OffPages =
     [
         "address-not-free", "bad-row", "checkpoints-missing", "data-directory-in-use", "data-directory-not-writable", "data-directory-open", "database-in-use",
-        "database-missing", "empty-backup", "foreign-database", "instant-wrong", "key-damaged", "key-missing", "login-taken", "newer-database", "no-checkpoints", "not-a-backup",
-        "not-a-date", "period-ends-before-it-begins", "plain-http", "read-only", "refused", "release-unclear", "setting-wrong", "sqlite-too-old", "synthetic", "unread", "unreadable-file", "upgrade-failed",
+        "database-collation", "database-missing", "database-not-reached", "database-role", "empty-backup", "foreign-database", "instant-wrong", "key-damaged", "key-missing", "login-taken", "newer-database", "no-checkpoints", "not-a-backup",
+        "not-a-date", "period-ends-before-it-begins", "plain-http", "read-only", "refused", "release-unclear", "server-too-old", "setting-wrong", "sqlite-too-old", "synthetic", "unread", "unreadable-file", "upgrade-failed",
         "zone-data-stale",
     ];
 
