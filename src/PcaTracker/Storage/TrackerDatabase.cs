@@ -165,11 +165,11 @@ public sealed class TrackerDatabase : IDisposable
     public void Dispose()
     {
         _writers.Close();
+        System.Dispose();
         // The last connection to close copies the log into the file, which a read-only connection cannot.
         foreach (var (_, pool) in _pools.OrderBy(p => p.Key.Writes))
             while (pool.TryRent() is { } pooled)
                 pooled.Connection.Dispose();
-        System.Dispose();
     }
 
     internal void Return(Session session)

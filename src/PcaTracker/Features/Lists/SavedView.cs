@@ -48,11 +48,10 @@ public sealed record SavedView
         var views = All(session, list).Where(view => view.IsOwn).ToList();
         if (views.Count >= Most && views.TrueForAll(view => view.Name != name.Value))
             return Refusal.Conflict("too-many-views", $"You keep {Most} views of this list already: delete one of them first.", "Name");
+        if (views.Find(view => view.Name == name.Value) is { } replaced)
+            session.Connection.Execute("DELETE FROM saved_view WHERE id = @Id", new { replaced.Id });
         session.Connection.Execute(
-            """
-            INSERT INTO saved_view (account_id, list, name, query, is_shared) VALUES (@AccountId, @list, @Name, @query, @isShared)
-            ON CONFLICT (account_id, list, name) DO UPDATE SET query = excluded.query, is_shared = excluded.is_shared
-            """,
+            "INSERT INTO saved_view (account_id, list, name, query, is_shared) VALUES (@AccountId, @list, @Name, @query, @isShared)",
             new { session.Actor.AccountId, list, Name = name.Value, query, isShared });
         return 0;
     }
