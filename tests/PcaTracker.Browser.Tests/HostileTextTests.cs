@@ -41,14 +41,9 @@ public sealed class HostileTextTests(Chromium chromium, HostileTextTests.Payload
     [MemberData(nameof(Pages))]
     public async Task A_page_full_of_payloads_runs_no_script_makes_no_element_and_sends_no_request(string address)
     {
-        await using var window = await chromium.OpenAsync(site.App, Side.EU, Role.Head);
-        var dialogs = new List<string>();
-        window.Page.Dialog += (_, dialog) =>
-        {
-            dialogs.Add(dialog.Message);
-            _ = dialog.DismissAsync();
-        };
-        await window.Page.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => (globalThis.reports ??= []).push(e.violatedDirective + ' ' + e.blockedURI))");
+        var (window, dialogs) = (site.Window, site.Dialogs);
+        window.Forget();
+        dialogs.Clear();
 
         await window.Page.GotoAsync(address.Replace("<", "%3C", StringComparison.Ordinal));
         // Trigger handlers that need a pointer or focus.
@@ -117,9 +112,15 @@ public sealed class HostileTextTests(Chromium chromium, HostileTextTests.Payload
     }
 
     /// <summary>A tracker full of payloads, read by a person whose name is one.</summary>
-    public sealed class PayloadsSite : IAsyncLifetime
+    public sealed class PayloadsSite(Chromium chromium) : IAsyncLifetime
     {
         public TestApp App { get; private set; } = null!;
+
+        /// <summary>One window for all pages, in which each page keeps what its security policy stopped.</summary>
+        public Window Window { get; private set; } = null!;
+
+        /// <summary>The dialogs that pages opened in that window.</summary>
+        public List<string> Dialogs { get; } = [];
 
         public async ValueTask InitializeAsync()
         {
@@ -133,8 +134,19 @@ public sealed class HostileTextTests(Chromium chromium, HostileTextTests.Payload
             foreach (var payload in Payloads.All)
                 // Names with deceptive characters are refused.
                 _ = App.Services.GetRequiredService<AccessTokens>().Create(reader, payload[..Math.Min(payload.Length, 100)]);
+            Window = await chromium.OpenAsync(App, Side.EU, Role.Head);
+            Window.Page.Dialog += (_, dialog) =>
+            {
+                Dialogs.Add(dialog.Message);
+                _ = dialog.DismissAsync();
+            };
+            await Window.Page.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => (globalThis.reports ??= []).push(e.violatedDirective + ' ' + e.blockedURI))");
         }
 
-        public ValueTask DisposeAsync() => App.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            await Window.DisposeAsync();
+            await App.DisposeAsync();
+        }
     }
 }
