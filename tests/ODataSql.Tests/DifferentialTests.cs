@@ -39,7 +39,7 @@ public class DifferentialTests
             var query = $"?$filter={Uri.EscapeDataString(filter)}&$orderby={Uri.EscapeDataString(order)}&$top={top}&$skip={skip}&$select=Id";
 
             Assert.Equal(Theirs(sample.Positions, query.Replace("&$select=Id", "", StringComparison.Ordinal)), await Ours(sample, "Positions" + query));
-        }, iter: LongRun.Of(350, all: 2_000), threads: 1);
+        }, iter: LongRun.Of(200, all: 2_000), threads: 1);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class DifferentialTests
                 .Select(row => string.Join(';', row.EnumerateObject().Where(p => p.Name[0] != '@').OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => $"{p.Name}={p.Value}")));
 
             Assert.Equal(Sorted(Rows(sample.Positions, "Positions", query).Select(Print)), Sorted(ours));
-        }, iter: LongRun.Of(175, all: 1_000), threads: 1);
+        }, iter: LongRun.Of(60, all: 1_000), threads: 1);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public class DifferentialTests
             var ours = $"Positions?$compute={Uri.EscapeDataString($"{computed} as X")}&$filter={Uri.EscapeDataString($"{filter} and X ge {least}")}&$select=Id,X&$orderby=Id";
 
             Assert.Equal(Nested(Rows(sample.Positions, "Positions", theirs)), await Shown(sample, ours));
-        }, iter: LongRun.Of(100, all: 600), threads: 1);
+        }, iter: LongRun.Of(60, all: 600), threads: 1);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public class DifferentialTests
             var query = $"?$expand=Positions({(order.Contains("Id", StringComparison.Ordinal) ? options.Replace("%2CId%20desc", "", StringComparison.Ordinal) : options)}),Parent($select=Code)&$select=Id&$orderby=Id";
 
             Assert.Equal(Nested(Rows(sample.Chapters, "Chapters", query)), await Shown(sample, "Chapters" + query));
-        }, iter: LongRun.Of(100, all: 600), threads: 1);
+        }, iter: LongRun.Of(60, all: 600), threads: 1);
     }
 
     private static async Task<string> Ours(Sample sample, string resource) =>

@@ -101,7 +101,7 @@ public partial class NestedPagingTests
             var joined = await Follow(sample, resource, size, format);
 
             Assert.Equal(Shown(whole["value"]!), Shown(joined));
-        }, iter: LongRun.Of(60, all: 300), threads: 1);
+        }, iter: LongRun.Of(35, all: 300), threads: 1);
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public class PlanCacheTests
             Assert.Equal(anew.Rows.Text, cached.Rows.Text);
             Assert.Equal(anew.Rows.Parameters, cached.Rows.Parameters);
             Assert.Equal(await sample.Get(anew), await sample.Get(cached));
-        }, iter: LongRun.Of(175, all: 1_000), threads: 1);
+        }, iter: LongRun.Of(100, all: 1_000), threads: 1);
     }
 
     private static CompiledQuery Compile(QueryEngine engine, string resource)

@@ -31,7 +31,7 @@ public class ReadBackTests
             var request = Request($"Positions?$filter={Uri.EscapeDataString(filter)}&$orderby={Uri.EscapeDataString(order)}{shape}", format) with { MaxPageSize = pageSize };
 
             ReadSet(await sample.Get(request), format, "Positions");
-        }, iter: LongRun.Of(175, all: 1_000), threads: 1);
+        }, iter: LongRun.Of(100, all: 1_000), threads: 1);
     }
 
     [Theory]

@@ -67,7 +67,7 @@ public class TransformationSequenceTests
             var answer = JsonDocument.Parse(await sample.Get($"Positions?$apply={Uri.EscapeDataString(pipeline.Text)}")).RootElement.GetProperty("value");
 
             Assert.Equal(Printed(pipeline.Apply(start)), Printed(answer.EnumerateArray().Select(row => Flat(row, ""))));
-        }, iter: LongRun.Of(250, all: 1_500), threads: 1);
+        }, iter: LongRun.Of(150, all: 1_500), threads: 1);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public class TransformationSequenceTests
             var answer = JsonDocument.Parse(await sample.Get($"Positions?$apply={Uri.EscapeDataString(pipeline.Text)}&$select=Id")).RootElement.GetProperty("value");
 
             Assert.Equal(pipeline.Apply(start).Select(r => (long)r["Id"]!), answer.EnumerateArray().Select(row => row.GetProperty("Id").GetInt64()));
-        }, iter: LongRun.Of(100, all: 500), threads: 1);
+        }, iter: LongRun.Of(60, all: 500), threads: 1);
     }
 
     private static Rows RowsOf(Sample sample) => [.. sample.Positions.Select(p => new Dictionary<string, object?>

@@ -41,15 +41,15 @@ public sealed class NonInterferenceTests(ITestOutputHelper output)
             await Check(hosts, GeneratedRequest.ForApi("GET", set.Name) with { Headers = [("Prefer", "track-changes")] }, deltaLinks);
         foreach (var page in Crawl.Pages(hosts.Apps.First()).Where(p => name != "administrator" || !Crawl.OfEverybody.Contains(p)))
             await Check(hosts, new GeneratedRequest("GET", page.TrimStart('/').Split('/')), deltaLinks);
-        for (var i = 0; i < LongRun.Of(reads / 12, reads); i++)
+        for (var i = 0; i < LongRun.Of(reads / 20, reads); i++)
             await Check(hosts, read.Next(), deltaLinks);
         hosts.AlterHidden(session => ChangeHidden(session, reader));
-        for (var i = 0; i < LongRun.Of(writes / 6, writes); i++)
+        for (var i = 0; i < LongRun.Of(writes / 10, writes); i++)
             await Check(hosts, i % 3 == 0 ? read.Next() : write.Next(), deltaLinks);
         hosts.Alter(ChangeSeen);
         foreach (var links in deltaLinks)
             await CheckDelta(hosts, links);
-        for (var i = 0; i < LongRun.Of(creations / 6, creations); i++)
+        for (var i = 0; i < LongRun.Of(creations / 10, creations); i++)
             await Check(hosts, write.Creation(), deltaLinks, anyNewKeys: true);
 
         output.WriteLine($"{name}: seed {Seed}, {_sent} requests on {reader.Databases.Count} databases, {deltaLinks.Count} delta links, {started.TotalSeconds:F1} s to start, {watch.Elapsed.TotalSeconds:F1} s in all; "

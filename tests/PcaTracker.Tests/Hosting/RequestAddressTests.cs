@@ -8,7 +8,7 @@ using PcaTracker.Tests.Security;
 namespace PcaTracker.Tests.Hosting;
 
 /// <summary>The tracker below a path of a host, behind proxies that pass the path on or remove it, on another port and by another name.</summary>
-public sealed class RequestAddressTests
+public sealed class RequestAddressTests(RequestAddressTests.BelowSite below) : IClassFixture<RequestAddressTests.BelowSite>
 {
     private static readonly KeyValuePair<string, string?> Below = new("PcaTracker:PublicUrl", "http://example.org/eu-kz/tracker");
 
@@ -30,8 +30,7 @@ public sealed class RequestAddressTests
     [InlineData("/nothing/here")]
     public async Task Every_link_of_a_page_begins_with_the_path_of_the_public_address(string page)
     {
-        await using var app = await TestApp.StartAsync(Below);
-        using var browser = app.SignedIn(Side.Joint, page == "/administration" ? Role.Administrator : Role.Secretariat);
+        using var browser = below.App.SignedIn(Side.Joint, page == "/administration" ? Role.Administrator : Role.Secretariat);
 
         var removed = await browser.PageAsync(page);
         var passedOn = await browser.PageAsync("/eu-kz/tracker" + page);
@@ -127,4 +126,14 @@ public sealed class RequestAddressTests
             .Select(element => element.GetAttribute("href") ?? element.GetAttribute("src") ?? element.GetAttribute("action")!)
             .Where(link => link.StartsWith('/')),
     ];
+
+    /// <summary>A tracker that is served below a path, for tests that only read.</summary>
+    public sealed class BelowSite : IAsyncLifetime
+    {
+        public TestApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => App = await TestApp.StartAsync(Below);
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+    }
 }

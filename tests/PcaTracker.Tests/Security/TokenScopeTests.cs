@@ -26,15 +26,13 @@ public sealed class TokenScopeTests
     [InlineData("DELETE", "Nothing(1)", null)]
     public async Task A_read_token_cannot_write(string method, string path, string? body)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
-        var rounds = record.Scalar<string>("SELECT group_concat(number || coalesce(city, '')) FROM round");
+        var site = await UnchangedRecord.GetAsync();
 
-        var reply = await app.As(Side.EU, Role.Secretariat, TokenScope.Read).Send(new HttpMethod(method), path, body, [("If-Match", "*")]);
+        var reply = await site.App.As(Side.EU, Role.Secretariat, TokenScope.Read).Send(new HttpMethod(method), path, body, [("If-Match", "*")]);
 
         Assert.Equal("403 token-read-only", reply.Refusal);
         Assert.Contains("create a token for reading and writing on the Connect page", reply.Sentence, StringComparison.Ordinal);
-        Assert.Equal(rounds, record.Scalar<string>("SELECT group_concat(number || coalesce(city, '')) FROM round"));
+        site.AssertUnchanged();
     }
 
     [Fact]

@@ -217,7 +217,7 @@ public class DeltaTests
     [InlineData("Documents?$count=true")]
     public async Task These_are_tracked_and_nothing_has_changed(string path)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var analyst = app.As(Side.Joint, Role.Analyst);
 
         var (changes, next) = await analyst.Follow(await analyst.Track(path));

@@ -33,7 +33,7 @@ public class PagesInOrderTests
     [MemberData(nameof(Pages))]
     public async Task Page_comes_from_the_index_that_has_its_order(string resource, string index)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var session = app.Database.OpenAs(app.Account(Side.EU, Role.Negotiator));
         Assert.Null(TrackerEngine.Compile(new QueryRequest(resource, new Uri("http://tracker.example/odata/"), null, DateTimeOffset.UnixEpoch), out var query));
         var values = new DynamicParameters(query.Rows.Parameters.Select((value, i) => KeyValuePair.Create(SqlStatement.ParameterName(i), (object?)value)));

@@ -38,12 +38,12 @@ public class ActionsTests
     [InlineData("", "400 required-property Outcomes")]
     public async Task LogOutcomes_is_refused_by_the_place_of_what_is_wrong(string body, string refusal)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var site = await UnchangedRecord.GetAsync();
 
-        var reply = await app.As(Side.EU, Role.Negotiator).Post($"Rounds({record.Round(103)})/LogOutcomes", body);
+        var reply = await site.App.As(Side.EU, Role.Negotiator).Post($"Rounds({site.Record.Round(103)})/LogOutcomes", body);
 
         Assert.Equal(refusal, reply.Refusal);
+        site.AssertUnchanged();
     }
 
     [Fact]

@@ -66,13 +66,12 @@ public class BindTests
     [InlineData("""{"Positions@odata.bind": "Positions(1)"}""", "400 wrong-type Positions@odata.bind")]
     public async Task A_link_that_leads_nowhere_is_refused(string body, string refusal)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var site = await UnchangedRecord.GetAsync();
 
-        var reply = await app.As(Side.EU, Role.Negotiator).Post("Issues", body.Replace("{T.1}", $"{record.Chapter("T.1")}", StringComparison.Ordinal));
+        var reply = await site.App.As(Side.EU, Role.Negotiator).Post("Issues", body.Replace("{T.1}", $"{site.Record.Chapter("T.1")}", StringComparison.Ordinal));
 
         Assert.Equal(refusal, reply.Refusal);
-        Assert.Empty(record.Activity());
+        site.AssertUnchanged();
     }
 
     [Fact]

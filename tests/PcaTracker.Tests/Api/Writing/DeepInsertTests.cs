@@ -105,14 +105,13 @@ public class DeepInsertTests
     [InlineData("""{"Code": "X", "Level": "title", "Heading": "Peace", "Outcomes": [{"Round": {"Number": 900}, "Summary": "x", "Visibility": "eu"}]}""", "403 role-not-allowed Outcomes/0/Round")]
     public async Task What_is_wrong_anywhere_leaves_nothing_behind(string body, string refusal)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var site = await UnchangedRecord.GetAsync();
 
-        var reply = await app.As(Side.EU, Role.Negotiator).Post("Chapters", body);
+        var reply = await site.App.As(Side.EU, Role.Negotiator).Post("Chapters", body);
 
         Assert.Equal(refusal, reply.Refusal);
-        Assert.Equal(0, record.Scalar<long>("SELECT count(*) FROM chapter WHERE code = 'X'"));
-        Assert.Empty(record.Activity());
+        Assert.Equal(0, site.Record.Scalar<long>("SELECT count(*) FROM chapter WHERE code = 'X'"));
+        site.AssertUnchanged();
     }
 
     [Fact]

@@ -147,17 +147,14 @@ public class DeepUpdateTests
     [InlineData("PATCH", """{"Title": "y", "Chapter": {"Parent": {"Children": [{"Children": [{"Code": "x"}]}]}}}""", "400 too-much-at-once Chapter/Parent/Children/0/Children/0")]
     public async Task What_is_wrong_anywhere_leaves_nothing_changed(string method, string body, string refusal)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
-        var issue = record.AddIssue(Side.EU, "eu");
-        var (position, free) = (Position(record, issue), record.AddPosition(Side.EU, "offer", "eu"));
-        body = body.Replace("{p}", $"{position}", StringComparison.Ordinal).Replace("{i}", $"{issue}", StringComparison.Ordinal).Replace("{free}", $"{free}", StringComparison.Ordinal);
+        var site = await UnchangedRecord.GetAsync();
+        body = body.Replace("{p}", $"{site.Linked}", StringComparison.Ordinal).Replace("{i}", $"{site.Issue}", StringComparison.Ordinal).Replace("{free}", $"{site.Free}", StringComparison.Ordinal);
 
-        var reply = await app.As(Side.EU, Role.Negotiator).Send(new HttpMethod(method), $"Issues({issue})", body, [("If-Match", "*")]);
+        var reply = await site.App.As(Side.EU, Role.Negotiator).Send(new HttpMethod(method), $"Issues({site.Issue})", body, [("If-Match", "*")]);
 
         Assert.Equal(refusal, reply.Refusal);
-        Assert.Equal(("Export duties", $"{issue}"), (record.Scalar<string>("SELECT title FROM issue"), record.Scalar<string>("SELECT issue_id FROM position WHERE id = @value", position)));
-        Assert.Equal(3, record.Activity().Count);
+        Assert.Equal(("Export duties", $"{site.Issue}"), (site.Record.Scalar<string>("SELECT title FROM issue"), site.Record.Scalar<string>("SELECT issue_id FROM position WHERE id = @value", site.Linked)));
+        site.AssertUnchanged();
     }
 
     [Fact]

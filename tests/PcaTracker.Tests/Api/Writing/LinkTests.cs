@@ -106,16 +106,14 @@ public class LinkTests
     [InlineData("PUT", "Issues({i})/Positions/$ref", """{"value": [{"@id": "Positions({p})"}, {"@id": "Positions(424242)"}]}""", null, "400 unknown-row value/1")]
     public async Task A_link_is_refused_like_the_change_it_is(string method, string path, string? body, string? ifMatch, string refusal)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
-        var (issue, position) = (record.AddIssue(Side.EU, "eu"), record.AddPosition(Side.EU, "offer", "eu"));
+        var site = await UnchangedRecord.GetAsync();
 
-        var reply = await app.As(Side.EU, Role.Negotiator).Send(new HttpMethod(method), Filled(path), body is null ? null : Filled(body), ifMatch is null ? [] : [("If-Match", ifMatch)]);
+        var reply = await site.App.As(Side.EU, Role.Negotiator).Send(new HttpMethod(method), Filled(path), body is null ? null : Filled(body), ifMatch is null ? [] : [("If-Match", ifMatch)]);
 
         Assert.Equal(refusal, reply.Refusal);
-        Assert.Equal(2, record.Activity().Count);
+        site.AssertUnchanged();
 
-        string Filled(string text) => text.Replace("{p}", $"{position}", StringComparison.Ordinal).Replace("{i}", $"{issue}", StringComparison.Ordinal);
+        string Filled(string text) => text.Replace("{p}", $"{site.Free}", StringComparison.Ordinal).Replace("{i}", $"{site.Issue}", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -81,13 +81,12 @@ public class PropertyWriteTests
     [InlineData("PUT", "Nothing", """{"value": "x"}""", "application/json", "*", "404 not-found")]
     public async Task A_property_is_refused_like_the_change_it_is(string method, string property, string? body, string type, string? ifMatch, string refusal)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var site = await UnchangedRecord.GetAsync();
         (string, string)[] content = body is null ? [] : [("Content-Type", type)];
 
-        var reply = await app.As(Side.EU, Role.Negotiator).Send(new HttpMethod(method), $"Chapters({record.Chapter("T.1")})/{property}", body, ifMatch is null ? content : [("If-Match", ifMatch), .. content]);
+        var reply = await site.App.As(Side.EU, Role.Negotiator).Send(new HttpMethod(method), $"Chapters({site.Record.Chapter("T.1")})/{property}", body, ifMatch is null ? content : [("If-Match", ifMatch), .. content]);
 
         Assert.Equal(refusal, reply.Refusal);
-        Assert.Empty(record.Activity());
+        site.AssertUnchanged();
     }
 }

@@ -139,13 +139,12 @@ public class WritesTests
     [InlineData("", "400 empty-body")]
     public async Task A_body_is_refused_by_what_is_wrong_with_it(string body, string refusal)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var site = await UnchangedRecord.GetAsync();
 
-        var reply = await app.As(Side.EU, Role.Negotiator).Post("Issues", body.Replace("{id}", $"{record.Chapter("T.1")}", StringComparison.Ordinal));
+        var reply = await site.App.As(Side.EU, Role.Negotiator).Post("Issues", body.Replace("{id}", $"{site.Record.Chapter("T.1")}", StringComparison.Ordinal));
 
         Assert.Equal(refusal, reply.Refusal);
-        Assert.Equal(0, record.Scalar<long>("SELECT count(*) FROM issue"));
+        Assert.Equal(1, site.Record.Scalar<long>("SELECT count(*) FROM issue"));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using PcaTracker.Tests.Changes;
 
 namespace PcaTracker.Tests.Features.History;
 
-public class HistoryPageTests
+public class HistoryPageTests(HistoryPageTests.TwoDays days) : IClassFixture<HistoryPageTests.TwoDays>
 {
     [Fact]
     public async Task The_page_shows_the_latest_changes_first_by_field_and_texts_word_by_word()
@@ -45,13 +45,7 @@ public class HistoryPageTests
     [InlineData("?before=3", 2)]
     public async Task The_page_is_filtered_by_chapter_set_person_and_day(string query, int count)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
-        record.AddIssue(Side.EU, Visibility.Shared);
-        record.AddDeadline();
-        app.Clock.Advance(TimeSpan.FromDays(1));
-        record.AddIssue(Side.KZ, Visibility.Shared);
-        using var browser = app.SignedIn(Side.Joint, Role.Analyst);
+        using var browser = days.App.SignedIn(Side.Joint, Role.Analyst);
 
         var page = await browser.PageAsync("/history" + query);
 
@@ -280,5 +274,23 @@ public class HistoryPageTests
     {
         Assert.Null(record.As(Side.EU, Role.Negotiator, s => ChangeRow.Run(s, "Issues", issue, RowVersionCondition.Any, values.ToDictionary(v => v.Name, v => v.Value))).Refusal);
         app.Clock.Advance(TimeSpan.FromMilliseconds(1));
+    }
+
+    /// <summary>A tracker with changes of two days and of both sides, for tests that only read.</summary>
+    public sealed class TwoDays : IAsyncLifetime
+    {
+        public TestApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            App = await TestApp.StartAsync();
+            var record = SmallRecord.In(App);
+            record.AddIssue(Side.EU, Visibility.Shared);
+            record.AddDeadline();
+            App.Clock.Advance(TimeSpan.FromDays(1));
+            record.AddIssue(Side.KZ, Visibility.Shared);
+        }
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
     }
 }

@@ -80,12 +80,12 @@ public class LogOutcomesTests
     [MemberData(nameof(BadEntries))]
     public async Task An_invalid_entry_is_refused_with_its_target(OutcomeEntry entry, string code, string target)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var site = await UnchangedRecord.GetAsync();
 
-        var refusal = record.Log(Side.EU, Role.Negotiator, 103, entry).Refusal!;
+        var refusal = site.Record.Log(Side.EU, Role.Negotiator, 103, entry).Refusal!;
 
         Assert.Equal((code, target), (refusal.Code, refusal.Target));
+        site.AssertUnchanged();
     }
 
     [Theory]
