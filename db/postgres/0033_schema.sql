@@ -585,6 +585,10 @@ CREATE TABLE main.bulk_change_row (
   refusal text,
   UNIQUE (change_id, row_id)
 );
+-- Drawn once; the server's own generator of keys is the one that is always there.
+INSERT INTO main.record_salt (id, salt)
+VALUES (1, sha256(convert_to(concat(gen_random_uuid(), gen_random_uuid(), gen_random_uuid()), 'UTF8')));
+
 CREATE UNIQUE INDEX account_email ON main.account (lower(email));
 CREATE INDEX access_token_account ON main.access_token (account_id);
 CREATE INDEX chapter_parent ON main.chapter (parent_id);

@@ -15,6 +15,8 @@ internal static class BackupCommand
         var command = new Command("backup", "Copy the database, in use or not, into one file that `restore` takes.") { file };
         command.SetAction(given =>
         {
+            if (context.CheckFile("A backup") is { } onServer)
+                return context.Refuse(onServer);
             var target = given.GetRequiredValue(file).FullName;
             var facts = Take(context, target);
             if (facts.IsRefused(out var refusal))

@@ -23,6 +23,8 @@ internal static class CheckpointsCommand
 
     private static int Run(CommandContext context)
     {
+        if (context.CheckFile("A new file of checkpoints") is { } onServer)
+            return context.Refuse(onServer);
         var dataDirectory = context.DataDirectory;
         var taken = DirectoryLock.Take(dataDirectory, context.MayBeOpen);
         if (taken.IsRefused(out var refusal))

@@ -1,6 +1,7 @@
 using PcaTracker.Domain;
 using PcaTracker.Runtime;
 using PcaTracker.Storage;
+using PcaTracker.Storage.Postgres;
 
 namespace PcaTracker.Cli;
 
@@ -33,6 +34,11 @@ internal sealed record CommandContext(IConfiguration Settings, TextWriter Output
         using var database = new TrackerDatabase(system.Value, TimeProvider.System, WriteQueue.LongestWaitOfCommand);
         return work(database);
     }
+
+    /// <summary>The refusal of a command that works on a file, where the database is on a server; null where it is a file.</summary>
+    /// <param name="what">What the command makes, at the beginning of a sentence.</param>
+    public Refusal? CheckFile(string what) =>
+        DatabaseChoice.ServerIn(Settings) is { } server ? DatabaseChoice.ForFilesOnly(what, PostgresSystem.PlaceOf(server)) : null;
 
     /// <summary>Prints a refusal.</summary>
     /// <returns>The exit code of the program.</returns>

@@ -27,6 +27,8 @@ internal static class RestoreCommand
 
     private static int Run(CommandContext context, string backup)
     {
+        if (context.CheckFile("A restored database") is { } onServer)
+            return context.Refuse(onServer);
         var dataDirectory = context.DataDirectory;
         var taken = DirectoryLock.Take(dataDirectory, context.MayBeOpen);
         if (taken.IsRefused(out var refusal))

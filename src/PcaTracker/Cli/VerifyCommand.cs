@@ -2,6 +2,7 @@ using System.CommandLine;
 using PcaTracker.Changes.Audit.Verification;
 using PcaTracker.Domain;
 using PcaTracker.Runtime;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
 
@@ -43,11 +44,20 @@ internal static class VerifyCommand
                 $"{checkpoints} holds no checkpoint: put into it the lines that the History page shows to heads of delegation."));
         if (chain is not null)
             return Print(context.Output, Follow(chain, kept ?? []));
+        if (path is null && DatabaseChoice.ServerIn(context.Settings) is not null)
+            return context.OnDatabase(database => Report(context, Check(database, context.DataDirectory, kept)));
         var target = Path.GetFullPath(path ?? context.DataDirectory);
         var (file, directory) = Directory.Exists(target) ? (Path.Combine(target, "tracker.db"), target) : (target, Path.GetDirectoryName(target)!);
-        return Check(file, directory, kept) is var checks && checks.IsRefused(out var refusal)
-            ? context.Refuse(refusal)
-            : Print(context.Output, checks.Value);
+        return Report(context, Check(file, directory, kept));
+    }
+
+    private static int Report(CommandContext context, Result<IReadOnlyList<CheckResult>> checks) =>
+        checks.IsRefused(out var refusal) ? context.Refuse(refusal) : Print(context.Output, checks.Value);
+
+    private static Result<IReadOnlyList<CheckResult>> Check(TrackerDatabase database, string directory, IReadOnlyList<string>? kept)
+    {
+        using var progress = ProgressLine.Start("Verifying");
+        return AuditVerification.Run(database, directory, kept, progress);
     }
 
     private static Result<IReadOnlyList<CheckResult>> Check(string file, string directory, IReadOnlyList<string>? kept)

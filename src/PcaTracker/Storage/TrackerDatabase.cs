@@ -42,6 +42,13 @@ public sealed class TrackerDatabase : IDisposable
     /// <summary>Whether the database is a file of this machine.</summary>
     public bool IsFile => System is SqliteSystem;
 
+    /// <summary>Bytes of a database on a server.</summary>
+    public long SizeOnServer()
+    {
+        using var session = OpenAsSystem();
+        return session.Connection.ExecuteScalar<long>("SELECT pg_database_size(current_database())");
+    }
+
     /// <summary>Where the database is, as people are told.</summary>
     public string Place => System.Place;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -92,6 +93,9 @@ internal static class AuditTriggers
         string? Source(AuditedTable table) => connection.ExecuteScalar<string?>(
             "SELECT prosrc FROM pg_proc WHERE pronamespace = 'main'::regnamespace AND proname = @name", new { name = $"{table.Name}_noted_insert" });
     }
+
+    /// <summary>All triggers of the audit log, from the columns that the tables have.</summary>
+    public static IEnumerable<Trigger> All(DbConnection connection) => AuditedTable.In(connection).SelectMany(Of);
 
     private static IEnumerable<Trigger> Of(AuditedTable table)
     {

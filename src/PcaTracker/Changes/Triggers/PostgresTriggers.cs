@@ -46,6 +46,29 @@ internal static partial class PostgresTriggers
     }
 
 
+    /// <summary>The first trigger of the tables that is missing, different, foreign or turned off; null when all are as made here.</summary>
+    /// <param name="connection">A connection of the program.</param>
+    /// <param name="others">The triggers besides those that are made here.</param>
+    public static string? FirstDeviating(NpgsqlConnection connection, IEnumerable<Trigger> others)
+    {
+        var wanted = RecordTable.In(connection, EntitySets.All).SelectMany(Of).Concat(others)
+            .ToDictionary(trigger => trigger.Name, trigger => (Definition: Definition(trigger), Source: Body(trigger)));
+        var present = connection.Query<(string Name, string Definition, string Source, bool IsOn)>(
+            """
+            SELECT t.tgname, pg_get_triggerdef(t.oid), p.prosrc, t.tgenabled = 'O'
+            FROM pg_catalog.pg_trigger t
+            JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+            JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
+            WHERE c.relnamespace = 'main'::regnamespace AND NOT t.tgisinternal
+            """).Where(t => !InScript.Contains(t.Name)).ToDictionary(t => t.Name);
+        return wanted.Keys.Union(present.Keys).Order(StringComparer.Ordinal).FirstOrDefault(name =>
+            !wanted.TryGetValue(name, out var made) || !present.TryGetValue(name, out var found) || !found.IsOn
+            || found.Source != made.Source || WithoutQuotes(found.Definition) != made.Definition);
+    }
+
+    // Rules of single tables, which the script of the schema has.
+    private static readonly HashSet<string> InScript = new(StringComparer.Ordinal) { "entry_stays", "change_stays", "deadline_reopened" };
+
     private static IEnumerable<Trigger> Of(RecordTable table) =>
         [.. Search(table), .. DeltaTriggers.Of(table), .. LinkTriggers.Of(table), .. RevisionTriggers.Of(table)];
 
@@ -101,23 +124,30 @@ internal static partial class PostgresTriggers
         string Index(string purpose, string columns) => $"CREATE INDEX IF NOT EXISTS {table.Name}_{purpose} ON main.{table.Name} ({columns})";
     }
 
-    private static string Sql(Trigger trigger, string owner)
+    // The server quotes names that are words of SQL elsewhere.
+    private static string WithoutQuotes(string definition) =>
+        definition.Replace("main.", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal);
+
+    // As the server writes it, without the name of the schema.
+    private static string Definition(Trigger trigger) =>
+        $"CREATE TRIGGER {trigger.Name} {trigger.Moment} ON {trigger.Table} FOR EACH ROW EXECUTE FUNCTION {trigger.Name}()";
+
+    private static string Body(Trigger trigger)
     {
         var body = string.Concat(trigger.Actions.Select(action => $"  {Written(action)};\n"));
         if (trigger.When.Trim() is ['W', 'H', 'E', 'N', ' ', .. var condition])
             body = $"  IF {Written(condition)} THEN\n{body}  END IF;\n";
         var returned = trigger.Moment.Contains("DELETE", StringComparison.Ordinal) ? "old" : "new";
-        return
-            $"""
-            CREATE OR REPLACE FUNCTION main.{trigger.Name}() RETURNS trigger
-            LANGUAGE plpgsql SECURITY DEFINER SET search_path = main, pg_temp AS $body$
-            BEGIN
-            {body}  RETURN {returned};
-            END $body$;
-            ALTER FUNCTION main.{trigger.Name}() OWNER TO {owner};
-            CREATE OR REPLACE TRIGGER {trigger.Name} {trigger.Moment} ON main.{trigger.Table} FOR EACH ROW EXECUTE FUNCTION main.{trigger.Name}();
-            """;
+        return $"\nBEGIN\n{body}  RETURN {returned};\nEND ";
     }
+
+    private static string Sql(Trigger trigger, string owner) =>
+        $"""
+        CREATE OR REPLACE FUNCTION main.{trigger.Name}() RETURNS trigger
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = main, pg_temp AS $body${Body(trigger)}$body$;
+        ALTER FUNCTION main.{trigger.Name}() OWNER TO {owner};
+        CREATE OR REPLACE TRIGGER {trigger.Name} {trigger.Moment} ON main.{trigger.Table} FOR EACH ROW EXECUTE FUNCTION main.{trigger.Name}();
+        """;
 
     // What the definitions say in SQLite's words.
     private static string Written(string sql)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PcaTracker.Changes.Audit;
 using PcaTracker.Changes.Audit.Verification;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
@@ -6,7 +7,7 @@ using PcaTracker.Storage;
 namespace PcaTracker.Features.Administration;
 
 /// <summary>Backs up and verifies the database for administrators, one at a time.</summary>
-internal sealed class SystemCare(TrackerDatabase database, TimeProvider time, IConfiguration configuration) : IDisposable
+internal sealed class SystemCare(TrackerDatabase database, CheckpointFile files, TimeProvider time, IConfiguration configuration) : IDisposable
 {
     private const string NameFormat = "'tracker-'yyyyMMdd-HHmmss'.db'";
 
@@ -15,7 +16,10 @@ internal sealed class SystemCare(TrackerDatabase database, TimeProvider time, IC
 
     private readonly SemaphoreSlim _one = new(1);
 
-    private string DataDirectory => Path.GetDirectoryName(database.File)!;
+    private string DataDirectory => files.Directory;
+
+    /// <summary>Whether the program backs its database up; a server does that itself.</summary>
+    public bool BacksUp => database.IsFile;
 
     /// <summary>Where backups go: the setting <c>PcaTracker:BackupDirectory</c>, or <c>backups</c> in the data directory.</summary>
     public string BackupDirectory =>
@@ -27,20 +31,22 @@ internal sealed class SystemCare(TrackerDatabase database, TimeProvider time, IC
     /// <summary>The newest backup that was made here; null if there is none.</summary>
     public BackupFile? NewestBackup()
     {
-        if (!Directory.Exists(BackupDirectory))
+        if (!BacksUp || !Directory.Exists(BackupDirectory))
             return null;
         return Directory.EnumerateFiles(BackupDirectory, "tracker-*.db").Select(BackupFile.Of).OfType<BackupFile>().MaxBy(file => file.At);
     }
 
     /// <summary>Bytes of the database with the changes that are not in its main file yet.</summary>
-    public long DatabaseBytes() => new[] { database.File, database.File + "-wal" }.Where(File.Exists).Sum(file => new FileInfo(file).Length);
+    public long DatabaseBytes() => !database.IsFile ? database.SizeOnServer() : new[] { database.File, database.File + "-wal" }.Where(File.Exists).Sum(file => new FileInfo(file).Length);
 
     /// <summary>Bytes that are free on the disk of the data directory.</summary>
     public long FreeBytes() => new DriveInfo(DataDirectory).AvailableFreeSpace;
 
     /// <summary>Makes a backup.</summary>
-    public Task<Result<BackupFacts>> BackUpAsync(Actor actor) => AloneAsync(actor, "backs up the database", () =>
+    public Task<Result<BackupFacts>> BackUpAsync(Actor actor) => AloneAsync<BackupFacts>(actor, "backs up the database", () =>
     {
+        if (!BacksUp)
+            return DatabaseChoice.ForFilesOnly("A backup", database.Place);
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(BackupDirectory);
         else
@@ -51,7 +57,7 @@ internal sealed class SystemCare(TrackerDatabase database, TimeProvider time, IC
     /// <summary>Compares the database with its audit log.</summary>
     public Task<Result<Verification>> VerifyAsync(Actor actor) => AloneAsync<Verification>(actor, "verifies the database", () =>
     {
-        var checks = AuditVerification.Run(database.File, DataDirectory);
+        var checks = AuditVerification.Run(database, DataDirectory);
         if (checks.IsRefused(out var refusal))
             return refusal;
         return LastVerification = new Verification(time.GetUtcNow(), checks.Value);

@@ -29,6 +29,8 @@ internal static class SystemRefusals
         // Backups and verifications.
         ["already-running"] = _ => T("A backup or a verification is running. Wait for it to end, then look at this page again."),
         ["backup-exists"] = _ => T("There is a backup of that name already. Try again in a minute."),
+        ["database-on-server"] = _ =>
+            T("The database is on a server of its own, which its administrators back up with the server’s own tools."),
         ["no-record"] = _ => T("The database has no audit log yet."),
         ["damaged"] = _ => Damaged,
         // A refusal without the name of the file is everybody's answer; administrators and the command line learn more.

@@ -1,5 +1,8 @@
+using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Npgsql;
+using PcaTracker.Changes.Triggers;
 using PcaTracker.Domain;
 using PcaTracker.Runtime;
 using PcaTracker.Storage;
@@ -9,7 +12,16 @@ namespace PcaTracker.Changes.Audit.Verification;
 /// <summary>Verifies a database, in use or copied: the file is sound, and everything in it agrees with the audit log.</summary>
 internal static class AuditVerification
 {
-    /// <summary>Runs all checks; refuses when there is nothing to check.</summary>
+    /// <summary>Runs all checks of the database that the program uses.</summary>
+    public static Result<IReadOnlyList<CheckResult>> Run(
+        TrackerDatabase database, string directory, IReadOnlyList<string>? kept = null, ProgressLine? progress = null)
+    {
+        if (database.IsFile)
+            return Run(database.File, directory, kept, progress);
+        return OnServer(database, Checkpoints(directory, kept), progress);
+    }
+
+    /// <summary>Runs all checks of a file; refuses when there is nothing to check.</summary>
     /// <param name="file">The database.</param>
     /// <param name="directory">The directory of checkpoints and key.</param>
     /// <param name="kept">Lines of checkpoints kept elsewhere; null when there are none to compare with.</param>
@@ -21,11 +33,7 @@ internal static class AuditVerification
             return Refusal.NotFound($"There is no database {file}.");
         if (Access.Check(file, writes: false) is { } closed)
             return closed;
-        // Read before the snapshot: a later checkpoint would be ahead of the snapshot.
-        var key = AuditKey.Find(directory)?.Public;
-        List<CheckpointCheck> checkpoints = [new(new CheckpointFile(directory).Lines(), key)];
-        if (kept is not null)
-            checkpoints.Add(new(kept, key, "kept checkpoints"));
+        var checkpoints = Checkpoints(directory, kept);
         using var connection = Connections.Bare(file, SqliteOpenMode.ReadOnly);
         var found = new List<CheckResult>();
         try
@@ -46,12 +54,41 @@ internal static class AuditVerification
         return found;
     }
 
+    // A server watches over its own files and links.
+    private static List<CheckResult> OnServer(TrackerDatabase database, IReadOnlyList<CheckpointCheck> checkpoints, ProgressLine? progress)
+    {
+        using var session = database.OpenAsSystem();
+        using var snapshot = session.Dialect.BeginSnapshot(session.Connection);
+        return
+        [
+            Triggers(PostgresTriggers.FirstDeviating((NpgsqlConnection)session.Connection, AuditTriggers.All(session.Connection))),
+            .. Record(session.Connection, checkpoints, progress),
+        ];
+    }
+
+    // Read before the snapshot: a later checkpoint would be ahead of the snapshot.
+    private static List<CheckpointCheck> Checkpoints(string directory, IReadOnlyList<string>? kept)
+    {
+        var key = AuditKey.Find(directory)?.Public;
+        List<CheckpointCheck> checkpoints = [new(new CheckpointFile(directory).Lines(), key)];
+        if (kept is not null)
+            checkpoints.Add(new(kept, key, "kept checkpoints"));
+        return checkpoints;
+    }
+
     private static IEnumerable<CheckResult> Checks(SqliteConnection connection, IReadOnlyList<CheckpointCheck> checkpoints, ProgressLine? progress)
     {
         progress?.Step("checking the file");
         yield return Integrity(connection);
         yield return ForeignKeys(connection);
-        yield return Triggers(connection);
+        yield return Triggers(AuditTriggers.FirstDeviating(connection));
+        foreach (var check in Record(connection, checkpoints, progress))
+            yield return check;
+    }
+
+    // Whether everything in the database agrees with the audit log.
+    private static IEnumerable<CheckResult> Record(DbConnection connection, IReadOnlyList<CheckpointCheck> checkpoints, ProgressLine? progress)
+    {
         yield return CapturedChanges(connection);
 
         var chains = HashChain.All.ToDictionary(
@@ -89,12 +126,12 @@ internal static class AuditVerification
                 $"row {broken[0].Row} of {broken[0].Table} refers to a row of {broken[0].Parent} that does not exist.");
     }
 
-    private static CheckResult Triggers(SqliteConnection connection) =>
-        AuditTriggers.FirstDeviating(connection) is { } changed
+    private static CheckResult Triggers(string? changed) =>
+        changed is not null
             ? CheckResult.Bad("triggers", "trigger-changed", $"{changed} is not as the tracker made it: changes may not have been captured.")
             : CheckResult.Sound("triggers", "triggers-sound", "every change is captured");
 
-    private static CheckResult CapturedChanges(SqliteConnection connection)
+    private static CheckResult CapturedChanges(DbConnection connection)
     {
         const string Name = "captured changes";
         var (count, set, id) = connection.QuerySingle<(long, string?, long?)>(

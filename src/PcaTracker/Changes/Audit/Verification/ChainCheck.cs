@@ -1,9 +1,8 @@
+using System.Data.Common;
 using System.Text;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
 using PcaTracker.Runtime;
-using SQLitePCL;
 
 namespace PcaTracker.Changes.Audit.Verification;
 
@@ -59,7 +58,7 @@ internal sealed class ChainCheck
     /// <param name="chain">The chain.</param>
     /// <param name="counts">Numbers of entries after which the hash is wanted.</param>
     /// <param name="progress">Shows how many entries have been followed.</param>
-    public static ChainCheck Run(SqliteConnection connection, string chain, IReadOnlyCollection<long> counts, ProgressLine? progress = null)
+    public static ChainCheck Run(DbConnection connection, string chain, IReadOnlyCollection<long> counts, ProgressLine? progress = null)
     {
         var check = new ChainCheck(chain, counts);
         progress?.Step($"following the chain {chain}");
@@ -70,52 +69,48 @@ internal sealed class ChainCheck
     /// <summary>The result as checkpoints are compared with it.</summary>
     public ChainResult ToResult() => new(Result, _count, _heads);
 
-    private void Follow(SqliteConnection connection, ProgressLine? progress)
+    private void Follow(DbConnection connection, ProgressLine? progress)
     {
         var total = progress is null
             ? 0
             : connection.ExecuteScalar<long>("SELECT coalesce(max(sequence), 0) FROM main.entry WHERE chain = @Name", new { Name });
-        var prepared = raw.sqlite3_prepare_v2(
-            connection.Handle,
+        using var command = connection.CreateCommand();
+        command.CommandText =
             """
             SELECT chain, sequence, at, who, kind, entity_set, entity_id, visibility, unless, line_stream, line, before, after, digest, leaf, hash
             FROM main.entry
-            WHERE chain = ?
+            WHERE chain = @chain
             ORDER BY sequence
-            """,
-            out var statement);
-        SqliteException.ThrowExceptionForRC(prepared, connection.Handle);
-        using (statement)
+            """;
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = ("@chain", Name);
+        command.Parameters.Add(parameter);
+        using var row = command.ExecuteReader();
+        var hash = AuditEntry.Beginning;
+        while (row.Read())
         {
-            _ = raw.sqlite3_bind_text(statement, 1, Name);
-            var hash = AuditEntry.Beginning;
-            int stepped;
-            while ((stepped = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
-            {
-                if (Step(statement, hash) is not { } next)
-                    return;
-                hash = next;
-                progress?.Report(_count, total);
-            }
-
-            SqliteException.ThrowExceptionForRC(stepped == raw.SQLITE_DONE ? raw.SQLITE_OK : stepped, connection.Handle);
-            Result = CheckResult.Sound($"chain {Name}", "chain-sound", $"{_count} entries, head {Convert.ToHexStringLower(hash)}");
+            if (Step(row, hash) is not { } next)
+                return;
+            hash = next;
+            progress?.Report(_count, total);
         }
+
+        Result = CheckResult.Sound($"chain {Name}", "chain-sound", $"{_count} entries, head {Convert.ToHexStringLower(hash)}");
     }
 
-    private byte[]? Step(sqlite3_stmt row, byte[] before)
+    private byte[]? Step(DbDataReader row, byte[] before)
     {
-        var sequence = raw.sqlite3_column_int64(row, 1);
+        var sequence = row.GetInt64(1);
         if (sequence != _count + 1)
             return Bad("entry-missing", $"entry {sequence}: entry {_count + 1} is missing; the next is {About(row)}.");
         var bytes = new ValueBytes(0);
         for (var i = 0; i < Columns; i++)
             Put(bytes, row, i);
         var leaf = bytes.Sha256();
-        if (!raw.sqlite3_column_blob(row, Leaf).SequenceEqual(leaf))
+        if (!row.GetFieldValue<byte[]>(Leaf).AsSpan().SequenceEqual(leaf))
             return Bad("entry-changed", $"entry {sequence}: its content is not what was chained: {About(row)}.");
         var hash = AuditEntry.Hash(before, leaf);
-        if (!raw.sqlite3_column_blob(row, Hash).SequenceEqual(hash))
+        if (!row.GetFieldValue<byte[]>(Hash).AsSpan().SequenceEqual(hash))
             return Bad("hash-changed", $"entry {sequence}: its hash does not follow from the entry before: {About(row)}.");
         _count = sequence;
         Remember(row, sequence);
@@ -124,39 +119,31 @@ internal sealed class ChainCheck
         return hash;
     }
 
-    private void Remember(sqlite3_stmt row, long sequence)
+    private void Remember(DbDataReader row, long sequence)
     {
-        var key = (string.Intern(raw.sqlite3_column_text(row, EntitySet).utf8_to_string()), raw.sqlite3_column_int64(row, EntityId));
-        var isGone = raw.sqlite3_column_type(row, Digest) == raw.SQLITE_NULL;
-        Rows[key] = new LastEntry(sequence, isGone ? null : raw.sqlite3_column_blob(row, Digest).ToArray());
-        switch (raw.sqlite3_column_text(row, Kind).utf8_to_string())
+        var key = (string.Intern(Text(row, EntitySet)), row.GetInt64(EntityId));
+        Rows[key] = new LastEntry(sequence, row.IsDBNull(Digest) ? null : row.GetFieldValue<byte[]>(Digest));
+        switch (Text(row, Kind))
         {
             case "leave" or "enter" or "appear" or "vanish":
                 VisibilityChanged.Add(key);
                 break;
             case "delete":
-                Deleted[key] = raw.sqlite3_column_text(row, Visibility).utf8_to_string();
+                Deleted[key] = row.IsDBNull(Visibility) ? null : Text(row, Visibility);
                 break;
         }
     }
 
-    private static void Put(ValueBytes bytes, sqlite3_stmt row, int column)
+    private static void Put(ValueBytes bytes, DbDataReader row, int column)
     {
-        switch (raw.sqlite3_column_type(row, column))
-        {
-            case raw.SQLITE_NULL:
-                bytes.PutNull();
-                break;
-            case raw.SQLITE_INTEGER:
-                bytes.Put(raw.sqlite3_column_int64(row, column));
-                break;
-            case raw.SQLITE_TEXT:
-                bytes.PutText(raw.sqlite3_column_blob(row, column));
-                break;
-            default:
-                bytes.PutBlob(raw.sqlite3_column_blob(row, column).ToArray());
-                break;
-        }
+        if (row.IsDBNull(column))
+            bytes.PutNull();
+        else if (row.GetFieldType(column) == typeof(long))
+            bytes.Put(row.GetInt64(column));
+        else if (row.GetFieldType(column) == typeof(string))
+            bytes.PutText(row.GetFieldValue<byte[]>(column));
+        else
+            bytes.PutBlob(row.GetFieldValue<byte[]>(column));
     }
 
     private byte[]? Bad(string code, RefusalSentence finding)
@@ -165,8 +152,8 @@ internal sealed class ChainCheck
         return null;
     }
 
-    private static EntryFacts About(sqlite3_stmt row) =>
-        new(Text(row, EntitySet), raw.sqlite3_column_int64(row, EntityId), Text(row, Kind), Text(row, 2), Text(row, 3));
+    private static EntryFacts About(DbDataReader row) =>
+        new(Text(row, EntitySet), row.GetInt64(EntityId), Text(row, Kind), Text(row, 2), Text(row, 3));
 
-    private static string Text(sqlite3_stmt row, int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(row, column));
+    private static string Text(DbDataReader row, int column) => Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(column));
 }

@@ -1,6 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace PcaTracker.Changes.Audit.Verification;
 
@@ -9,13 +8,13 @@ internal sealed class RowCheck
 {
     private const string Name = "rows";
 
-    private readonly SqliteConnection _connection;
+    private readonly DbConnection _connection;
     private readonly Dictionary<(string Chain, string Set, long Id), LastEntry> _expected = [];
     private readonly byte[] _salt;
     private long _count;
 
     /// <summary>Prepares the comparison with chains that were followed to their end.</summary>
-    public RowCheck(SqliteConnection connection, IEnumerable<ChainCheck> chains)
+    public RowCheck(DbConnection connection, IEnumerable<ChainCheck> chains)
     {
         _connection = connection;
         foreach (var chain in chains)
@@ -41,39 +40,33 @@ internal sealed class RowCheck
     private CheckResult? Compare(AuditedTable table)
     {
         var visibility = table.EntitySet == AuditedTable.Lines ? "r.stream" : table.VisibilityOf("r");
-        var prepared = raw.sqlite3_prepare_v2(
-            _connection.Handle,
+        using var command = _connection.CreateCommand();
+        command.CommandText =
             $"""
             SELECT r."{table.Key}", {visibility}, {table.Row("r")}, {table.LinksOf("r")}
             FROM main."{table.Name}" r
-            """,
-            out var statement);
-        SqliteException.ThrowExceptionForRC(prepared, _connection.Handle);
-        using (statement)
+            """;
+        using var row = command.ExecuteReader();
+        while (row.Read())
         {
-            int stepped;
-            while ((stepped = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
-            {
-                _count++;
-                var (id, chain) = (raw.sqlite3_column_int64(statement, 0), HashChain.Of(raw.sqlite3_column_text(statement, 1).utf8_to_string()));
-                if ((Compare(table, id, chain, statement, 2) ?? Compare(table, id, HashChain.Links, statement, 3)) is { } difference)
-                    return difference;
-            }
-
-            SqliteException.ThrowExceptionForRC(stepped == raw.SQLITE_DONE ? raw.SQLITE_OK : stepped, _connection.Handle);
-            return null;
+            _count++;
+            var (id, chain) = (row.GetInt64(0), HashChain.Of(row.GetString(1)));
+            if ((Compare(table, id, chain, row, 2) ?? Compare(table, id, HashChain.Links, row, 3)) is { } difference)
+                return difference;
         }
+
+        return null;
     }
 
-    private CheckResult? Compare(AuditedTable table, long id, string chain, sqlite3_stmt row, int column)
+    private CheckResult? Compare(AuditedTable table, long id, string chain, DbDataReader row, int column)
     {
-        var isThere = raw.sqlite3_column_type(row, column) != raw.SQLITE_NULL;
+        var isThere = !row.IsDBNull(column);
         if (!_expected.Remove((chain, table.EntitySet, id), out var last))
             return !isThere ? null
                 : column == 3 ? CheckResult.Bad(Name, "link-unrecorded",
                     $"{table.EntitySet} {id} is there with a link, and no entry of chain {chain} records it.")
                 : CheckResult.Bad(Name, "row-unrecorded", $"{table.EntitySet} {id} is there, and no entry of chain {chain} records it.");
-        var digest = isThere ? AuditEntry.DigestOf(raw.sqlite3_column_blob(row, column), _salt, chain, last.Sequence) : null;
+        var digest = isThere ? AuditEntry.DigestOf(row.GetFieldValue<byte[]>(column), _salt, chain, last.Sequence) : null;
         return (digest, last.Digest) switch
         {
             (null, null) => null,

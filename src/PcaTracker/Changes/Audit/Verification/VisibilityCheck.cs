@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace PcaTracker.Changes.Audit.Verification;
 
@@ -9,7 +9,7 @@ internal static class VisibilityCheck
     private const string Name = "visibility";
 
     /// <summary>Compares the list with chains that were followed to their end, and with the present rows.</summary>
-    public static CheckResult Run(SqliteConnection connection, IReadOnlyCollection<ChainCheck> chains)
+    public static CheckResult Run(DbConnection connection, IReadOnlyCollection<ChainCheck> chains)
     {
         var listed = connection.Query<(string Set, long Id, string Visibility)>("SELECT entity_set, entity_id, visibility FROM main.moved_row")
             .ToDictionary(row => (row.Set, row.Id), row => row.Visibility);
