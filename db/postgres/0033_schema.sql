@@ -666,14 +666,27 @@ CREATE FUNCTION main.with_links(fields text, issue bigint, supersedes bigint) RE
 -- Rules of single tables.
 
 CREATE FUNCTION main.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '%', tg_argv[0]; END $$;
-CREATE TRIGGER entry_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON main.entry EXECUTE FUNCTION main.refuse_change('The record of changes is only added to.');
-CREATE TRIGGER change_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON main.change EXECUTE FUNCTION main.refuse_change('The activity feed is only added to.');
+
+CREATE TRIGGER entry_stays BEFORE UPDATE ON main.entry
+FOR EACH STATEMENT EXECUTE FUNCTION main.refuse_change('The record of changes is only added to.');
+
+CREATE TRIGGER entry_is_kept BEFORE DELETE OR TRUNCATE ON main.entry
+FOR EACH STATEMENT EXECUTE FUNCTION main.refuse_change('The record of changes is only added to.');
+
+CREATE TRIGGER change_stays BEFORE UPDATE ON main.change
+FOR EACH STATEMENT EXECUTE FUNCTION main.refuse_change('The activity feed is only added to.');
+
+CREATE TRIGGER change_is_kept BEFORE DELETE OR TRUNCATE ON main.change
+FOR EACH STATEMENT EXECUTE FUNCTION main.refuse_change('The activity feed is only added to.');
 
 CREATE FUNCTION main.deadline_reopened() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = main, pg_temp AS $$
 BEGIN
-  UPDATE reminder SET before_reopening = true WHERE deadline_id = new.id;
-  DELETE FROM snooze WHERE deadline_id = new.id;
+  IF old.status <> 'open' AND new.status = 'open' THEN
+    UPDATE reminder SET before_reopening = true WHERE deadline_id = new.id;
+    DELETE FROM snooze WHERE deadline_id = new.id;
+  END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER deadline_reopened AFTER UPDATE OF status ON main.deadline FOR EACH ROW
-  WHEN (old.status <> 'open' AND new.status = 'open') EXECUTE FUNCTION main.deadline_reopened();
+
+CREATE TRIGGER deadline_reopened AFTER UPDATE OF status ON main.deadline
+FOR EACH ROW EXECUTE FUNCTION main.deadline_reopened();

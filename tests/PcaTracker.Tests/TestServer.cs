@@ -1,4 +1,7 @@
+using System.Data.Common;
 using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 using ODataSql.Tests.Databases;
 using PcaTracker.Importing;
 using PcaTracker.Storage;
@@ -16,10 +19,48 @@ internal static class TestServer
 
     private static readonly Lazy<string> Record = new(Make);
 
+    // Functions of SQLite by which tests invent rows.
+    private const string Functions =
+        """
+        CREATE FUNCTION main.iif(x boolean, a text, b text) RETURNS text LANGUAGE sql AS 'SELECT CASE WHEN x THEN a ELSE b END';
+        CREATE FUNCTION main.iif(x boolean, a bigint, b bigint) RETURNS bigint LANGUAGE sql AS 'SELECT CASE WHEN x THEN a ELSE b END';
+        CREATE FUNCTION main.date(day text, later text) RETURNS text LANGUAGE sql AS $$ SELECT to_char(day::date + later::interval, 'YYYY-MM-DD') $$;
+        CREATE FUNCTION main.strftime(format text, day text, later text) RETURNS text LANGUAGE sql
+          AS $$ SELECT to_char(day::timestamp + later::interval, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') $$;
+        CREATE FUNCTION main.printf(format text, x bigint) RETURNS text LANGUAGE sql
+          AS $$ SELECT lpad(CASE WHEN format LIKE '%x' THEN to_hex(x) ELSE x::text END, trim(format, '%dx')::int, '0') $$;
+        CREATE FUNCTION main.zeroblob(length int) RETURNS bytea LANGUAGE sql AS $$ SELECT decode(repeat('00', length), 'hex') $$;
+        CREATE FUNCTION main.hex(x bytea) RETURNS text LANGUAGE sql AS $$ SELECT upper(encode(x, 'hex')) $$;
+        """;
+
     public static bool IsUsed { get; } = Environment.GetEnvironmentVariable("PCATRACKER_DATABASE") == "postgres";
 
     /// <summary>Makes a database with the public record for a data directory.</summary>
     public static void CopyTo(string dataDirectory) => Create(dataDirectory, Record.Value);
+
+    /// <summary>Copies the database of a data directory, on whichever system it is, to another.</summary>
+    public static void Copy(string from, string to)
+    {
+        if (IsUsed)
+            Create(to, NameOf(from));
+        else
+            File.Copy(Path.Combine(from, "tracker.db"), Path.Combine(to, "tracker.db"));
+    }
+
+    /// <summary>Opens the database of a data directory, on whichever system it is.</summary>
+    public static TrackerDatabase Open(string dataDirectory, TimeProvider time) => IsUsed
+        ? new TrackerDatabase(new PostgresSystem(File.ReadAllText(Path.Combine(dataDirectory, Settings))), time)
+        : new TrackerDatabase(Path.Combine(dataDirectory, "tracker.db"), time);
+
+    /// <summary>Opens it as another program does: without our functions, sessions or commands, and with every right that there is.</summary>
+    public static DbConnection OpenForeign(string dataDirectory)
+    {
+        DbConnection connection = IsUsed
+            ? new NpgsqlConnection(PostgresServer.Settings(NameOf(dataDirectory), "postgres") + ";Pooling=false;Search Path=main")
+            : new SqliteConnection($"Data Source={Path.Combine(dataDirectory, "tracker.db")};Pooling=False");
+        connection.Open();
+        return connection;
+    }
 
     /// <summary>The setting by which a host finds its database; an empty one is made for a directory that has none.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> SettingsFor(string dataDirectory)
@@ -30,6 +71,19 @@ internal static class TestServer
         if (!File.Exists(file))
             Create(dataDirectory, "template0");
         return [new("PcaTracker:Database", File.ReadAllText(file))];
+    }
+
+    /// <summary>Drops a trigger of a table within a session of the program, which may not do so by itself on a server.</summary>
+    public static void DropTrigger(Session session, string table, string trigger)
+    {
+        if (session.Connection is not NpgsqlConnection)
+        {
+            session.Connection.Execute($"DROP TRIGGER {trigger}");
+            return;
+        }
+
+        var role = session.Connection.ExecuteScalar<string>("SELECT current_user");
+        session.Connection.Execute($"SET LOCAL ROLE NONE; DROP TRIGGER {trigger} ON {table}; SET LOCAL ROLE \"{role}\"");
     }
 
     /// <summary>Drops the database of a data directory, if it has one.</summary>
@@ -54,6 +108,8 @@ internal static class TestServer
         Execute($"CREATE DATABASE {Name} OWNER {User}");
         var settings = PostgresServer.Settings(Name, User);
         Assert.Null(PostgresMigrations.Run(settings, TestRecord.Clock));
+        using (var connection = new NpgsqlConnection(PostgresServer.Settings(Name, "postgres") + ";Pooling=false"))
+            connection.Execute(Functions);
         using var database = new TrackerDatabase(new PostgresSystem(settings), TestRecord.Clock);
         PublicRecord.ImportOnFirstStart(database);
         return Name;

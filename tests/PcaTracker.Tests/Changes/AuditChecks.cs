@@ -14,8 +14,11 @@ internal static class AuditChecks
     public static IReadOnlyList<CheckResult> Flaws(this TestApp app)
     {
         Settle(app);
-        return Flaws(app.Database.File, app.DataDirectory);
+        return app.FlawsNow();
     }
+
+    /// <summary>The same before a write of the tracker.</summary>
+    public static IReadOnlyList<CheckResult> FlawsNow(this TestApp app) => [.. AuditVerification.Run(app.Database, app.DataDirectory).Value.Where(check => !check.IsSound)];
 
     public static IReadOnlyList<CheckResult> Flaws(string file, string directory) => [.. AuditVerification.Run(file, directory).Value.Where(check => !check.IsSound)];
 
@@ -23,7 +26,11 @@ internal static class AuditChecks
     public static void Settle(this TestApp app) => app.Database.WriteAsSystem(_ => 0);
 
     /// <summary>Changes the file as another program does: without our functions, sessions or commands.</summary>
-    public static void AsExternalProgram(this TestApp app, string sql, object? values = null) => AsExternalProgram(app.Database.File, connection => connection.Execute(sql, values));
+    public static void AsExternalProgram(this TestApp app, string sql, object? values = null)
+    {
+        using var connection = TestServer.OpenForeign(app.DataDirectory);
+        connection.Execute(sql, values);
+    }
 
     public static void AsExternalProgram(string file, Action<SqliteConnection> work)
     {

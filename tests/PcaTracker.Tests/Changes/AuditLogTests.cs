@@ -66,7 +66,7 @@ public class AuditLogTests
         var issue = record.AddIssue(Side.EU, Visibility.EU);
         app.AsExternalProgram("UPDATE issue SET title = 'Otherwise' WHERE id = @issue", new { issue });
 
-        var before = AuditChecks.Flaws(app.Database.File, app.DataDirectory);
+        var before = app.FlawsNow();
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         app.Settle();
 
@@ -244,7 +244,7 @@ public class AuditLogTests
         await using var app = await TestApp.StartAsync();
         SmallRecord.In(app).AddIssue(Side.EU, Visibility.Shared);
 
-        var error = Assert.Throws<Microsoft.Data.Sqlite.SqliteException>(() => app.AsExternalProgram(sql));
+        var error = Assert.ThrowsAny<System.Data.Common.DbException>(() => app.AsExternalProgram(sql));
 
         Assert.Contains("is only added to", error.Message, StringComparison.Ordinal);
     }
@@ -256,7 +256,7 @@ public class AuditLogTests
         var record = SmallRecord.In(app);
         record.AddIssue(Side.EU, Visibility.EU);
         record.AddIssue(Side.EU, Visibility.Shared);
-        app.AsExternalProgram("DROP TRIGGER change_is_kept; DELETE FROM change");
+        app.AsExternalProgram($"DROP TRIGGER change_is_kept{(TestServer.IsUsed ? " ON change" : "")}; DELETE FROM change");
 
         record.AddIssue(Side.EU, Visibility.Shared);
 

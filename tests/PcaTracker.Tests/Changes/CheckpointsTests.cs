@@ -156,7 +156,7 @@ public class CheckpointsTests
         app.SignCheckpoints();
 
         Assert.Equal(lines + 4, new CheckpointFile(app.DataDirectory).Lines().Count);
-        var found = AuditVerification.Run(app.Database.File, app.DataDirectory).Value.Single(check => check.Name == "checkpoints");
+        var found = AuditVerification.Run(app.Database, app.DataDirectory).Value.Single(check => check.Name == "checkpoints");
         Assert.True(found.IsSound, found.Finding);
         Assert.StartsWith("8 from 2026-11-23 to 2026-11-24, key ", found.Finding, StringComparison.Ordinal);
         Assert.Equal(lines == 5, found.Finding.EndsWith("; line 5 is what was left of a line when it was written, and no checkpoint", StringComparison.Ordinal));

@@ -11,6 +11,7 @@ using CheckResult = PcaTracker.Changes.Audit.Verification.CheckResult;
 namespace PcaTracker.Tests.Changes;
 
 /// <summary>An attacker with write access to the file drops the triggers, changes data and restores the triggers: every change is found.</summary>
+[Trait("Database", "SQLite")]
 public sealed class TamperingTests(TamperingTests.Recorded recorded) : IClassFixture<TamperingTests.Recorded>
 {
     private static readonly string[] Columns =

@@ -1,5 +1,5 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.OData.Edm;
@@ -7,6 +7,7 @@ using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Security.Tokens;
+using PcaTracker.Storage;
 using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Confidentiality;
@@ -126,18 +127,20 @@ public class CanaryTests
     /// <summary>What no request writes is written into the table, where the schema takes it.</summary>
     private static void FillTheRest(TestApp app, EntitySetDefinition set, long id) => app.Database.WriteAsSystem(session =>
     {
-        foreach (var column in session.Connection.Query<string>("SELECT name FROM pragma_table_info(@Table) WHERE type = 'TEXT'", new { set.Table }).ToList())
+        foreach (var column in DatabaseSchema.Of(session.Connection).Columns.Where(c => c.Table == set.Table && c.Type is "TEXT" or "text").Select(c => c.Name).ToList())
         {
             var text = session.Connection.ExecuteScalar<string?>($"SELECT \"{column}\" FROM {set.Table} WHERE id = @id", new { id });
             if (text?.Contains(Canary, StringComparison.Ordinal) == true || column is "time_zone" or "due_at" or "reminder_offsets")
                 continue;
+            session.Connection.Execute("SAVEPOINT one");
             try
             {
                 session.Connection.Execute($"UPDATE {set.Table} SET \"{column}\" = @text WHERE id = @id", new { id, text = column == "sha256" ? Canary.PadRight(64, '0') : Canary });
             }
-            catch (SqliteException error) when (error.SqliteExtendedErrorCode == 275)
+            catch (DbException error) when (ConstraintRefusal.Of(error) is { Code: "against-the-schema" })
             {
                 // One of a list of values, or a day.
+                session.Connection.Execute("ROLLBACK TO one");
             }
         }
 

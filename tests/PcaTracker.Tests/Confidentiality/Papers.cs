@@ -56,7 +56,8 @@ internal static class Papers
         foreach (var table in Tables)
             session.Connection.Execute($"DELETE FROM {table} WHERE visibility = @visibility", new { visibility });
         // The activity log is append-only: the trigger that protects its entries must be dropped first.
-        session.Connection.Execute("DROP TRIGGER change_is_kept; DELETE FROM change WHERE visibility = @visibility", new { visibility });
+        TestServer.DropTrigger(session, "change", "change_is_kept");
+        session.Connection.Execute("DELETE FROM change WHERE visibility = @visibility", new { visibility });
     }
 
     /// <summary>Adds entries to the activity log about papers at a visibility.</summary>
@@ -75,7 +76,7 @@ internal static class Papers
     /// <summary>Reminders of one account, of deadlines at a visibility.</summary>
     public static void AddReminders(Session session, string email, string visibility, int first) => session.Connection.Execute(
         """
-        INSERT INTO reminder (id, deadline_id, revision, account_id, offset, local_date, state, sent_at)
+        INSERT INTO reminder (id, deadline_id, revision, account_id, "offset", local_date, state, sent_at)
         SELECT 100000000000000 + ((@first + row_number() OVER (ORDER BY d.id)) * 2654435761039 % 899999999999999), d.id, d.revision, a.id, '-3', '2026-11-20',
           CASE d.id % 2 WHEN 0 THEN 'sent' ELSE 'planned' END, CASE d.id % 2 WHEN 0 THEN '2026-11-20T09:00:00.000Z' END
         FROM deadline d

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using ODataSql.Tests;
 using PcaTracker.Domain;
 using PcaTracker.Security.Accounts;
@@ -47,37 +46,32 @@ internal sealed class TwinFile
 
     public static readonly TwinFile NoneOfEU = new(Base, session => Papers.Remove(session, Visibility.EU));
 
-    private readonly Lazy<string> _file;
+    private readonly Lazy<string> _directory;
 
-    private TwinFile(TwinFile? from, Action<Session> alter) => _file = new Lazy<string>(() =>
+    private TwinFile(TwinFile? from, Action<Session> alter) => _directory = new Lazy<string>(() =>
     {
         var directory = Directory.CreateTempSubdirectory("pcatracker-twin-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(directory, recursive: true);
-        var file = Path.Combine(directory, "tracker.db");
         if (from is null)
             TestRecord.CopyDatabaseTo(directory);
         else
-            File.Copy(from._file.Value, file);
-        using (var database = new TrackerDatabase(file, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TestApp.Start)))
+            TestServer.Copy(from._directory.Value, directory);
+        using var database = TestServer.Open(directory, new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TestApp.Start));
+        if (from is null)
+            AddPeople(new AccountDirectory(database));
+        _ = database.WriteAsSystem(session =>
         {
-            if (from is null)
-                AddPeople(new AccountDirectory(database));
-            _ = database.WriteAsSystem(session =>
-            {
-                alter(session);
-                return true;
-            });
-        }
-
-        SqliteConnection.ClearAllPools();
-        return file;
+            alter(session);
+            return true;
+        });
+        return directory;
     });
 
     /// <summary>A host on a copy of it.</summary>
     public Task<TestApp> StartAsync()
     {
         var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
-        File.Copy(_file.Value, Path.Combine(directory, "tracker.db"));
+        TestServer.Copy(_directory.Value, directory);
         // Addresses in answers name the host that is set, not the port that each of them has.
         return TestApp.StartOnAsync(directory, new KeyValuePair<string, string?>("PcaTracker:PublicUrl", "http://tracker.example.org"));
     }

@@ -81,7 +81,7 @@ public sealed class OutboxHoldTests : IAsyncLifetime
         var deadline = _app.Database.AddDeadline(dueOn: "2026-11-26");
         _app.Database.Execute(
             $"""
-            INSERT INTO reminder (id, deadline_id, revision, account_id, offset, local_date) VALUES ({id}, {deadline}, 1, {person}, '-3', '2026-11-23');
+            INSERT INTO reminder (id, deadline_id, revision, account_id, "offset", local_date) VALUES ({id}, {deadline}, 1, {person}, '-3', '2026-11-23');
             INSERT INTO outbox (message_id, kind, reminder_id, account_id, planned_at, next_at)
             VALUES ('reminder.{id}@example.org', 'reminder', {id}, {person}, '{plannedAt}', '{plannedAt}');
             """);

@@ -3,6 +3,7 @@ using Dapper;
 using Npgsql;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
+using PcaTracker.Storage;
 using PcaTracker.Storage.Postgres;
 
 namespace PcaTracker.Changes.Triggers;
@@ -52,7 +53,8 @@ internal static partial class PostgresTriggers
     public static string? FirstDeviating(NpgsqlConnection connection, IEnumerable<Trigger> others)
     {
         var wanted = RecordTable.In(connection, EntitySets.All).SelectMany(Of).Concat(others)
-            .ToDictionary(trigger => trigger.Name, trigger => (Definition: Definition(trigger), Source: Body(trigger)));
+            .Select(trigger => (trigger.Name, Definition: Definition(trigger), Source: Body(trigger))).Concat(InScripts())
+            .ToDictionary(trigger => trigger.Name);
         var present = connection.Query<(string Name, string Definition, string Source, bool IsOn)>(
             """
             SELECT t.tgname, pg_get_triggerdef(t.oid), p.prosrc, t.tgenabled = 'O'
@@ -60,14 +62,26 @@ internal static partial class PostgresTriggers
             JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
             JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
             WHERE c.relnamespace = 'main'::regnamespace AND NOT t.tgisinternal
-            """).Where(t => !InScript.Contains(t.Name)).ToDictionary(t => t.Name);
+            """).ToDictionary(t => t.Name);
         return wanted.Keys.Union(present.Keys).Order(StringComparer.Ordinal).FirstOrDefault(name =>
             !wanted.TryGetValue(name, out var made) || !present.TryGetValue(name, out var found) || !found.IsOn
             || found.Source != made.Source || WithoutQuotes(found.Definition) != made.Definition);
     }
 
-    // Rules of single tables, which the script of the schema has.
-    private static readonly HashSet<string> InScript = new(StringComparer.Ordinal) { "entry_stays", "change_stays", "deadline_reopened" };
+    // Rules of single tables, which the scripts of the schema have. They write a trigger as the server does.
+    private static IEnumerable<(string Name, string Definition, string Source)> InScripts()
+    {
+        var scripts = string.Join("\n", PostgresMigrations.Scripts().Select(EmbeddedFiles.Text));
+        var sources = ScriptFunction().Matches(scripts).ToDictionary(m => m.Groups["name"].Value, m => m.Groups["source"].Value);
+        return ScriptTrigger().Matches(scripts).Select(m => (
+            m.Groups["name"].Value, WithoutQuotes(m.Value.TrimEnd(';').Replace('\n', ' ')), sources[m.Groups["function"].Value]));
+    }
+
+    [GeneratedRegex(@"CREATE FUNCTION main\.(?<name>\w+)\(\) RETURNS trigger [^$]*\$\$(?<source>[^$]*)\$\$;", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ScriptFunction();
+
+    [GeneratedRegex(@"CREATE TRIGGER (?<name>\w+) [^;]*FUNCTION main\.(?<function>\w+)\([^;]*;", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ScriptTrigger();
 
     private static IEnumerable<Trigger> Of(RecordTable table) =>
         [.. Search(table), .. DeltaTriggers.Of(table), .. LinkTriggers.Of(table), .. RevisionTriggers.Of(table)];

@@ -116,6 +116,7 @@ internal static class PostgresMigrations
         }
     }
 
-    private static IReadOnlyList<string> Scripts() =>
+    /// <summary>The names of the scripts, in order.</summary>
+    public static IReadOnlyList<string> Scripts() =>
         [.. EmbeddedFiles.Under("db/postgres").Where(n => char.IsAsciiDigit(Path.GetFileName(n)[0]))];
 }
