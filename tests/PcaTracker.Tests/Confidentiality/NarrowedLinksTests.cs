@@ -163,5 +163,5 @@ internal static class Links
 {
     /// <summary>The positions that a link leads from.</summary>
     public static IEnumerable<long> Linked(this SmallRecord record, string column) =>
-        (record.Scalar<string?>($"SELECT group_concat(id) FROM position WHERE {column} IS NOT NULL AND topic IS NULL") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => long.Parse(id, System.Globalization.CultureInfo.InvariantCulture));
+        (record.Scalar<string?>($"SELECT string_agg(CAST(id AS text), ',') FROM position WHERE {column} IS NOT NULL AND topic IS NULL") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(id => long.Parse(id, System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -179,7 +179,7 @@ public sealed class DigestTests : IAsyncLifetime
 
         Assert.Single(Digests());
         Assert.Single(_server.Accepted, m => m.MessageId!.StartsWith("reminder.", StringComparison.Ordinal));
-        Assert.Equal(["digest suppressed superseded", "reminder sent "], _app.Database.Lines("SELECT kind, state, outcome FROM outbox WHERE sent_again = 1 ORDER BY kind"));
+        Assert.Equal(["digest suppressed superseded", "reminder sent "], _app.Database.Lines("SELECT kind, state, outcome FROM outbox WHERE sent_again ORDER BY kind"));
     }
 
     [Fact]
@@ -306,7 +306,7 @@ public sealed class DigestTests : IAsyncLifetime
 
     private void SendAgain() => _app.Database.Execute(
         """
-        UPDATE outbox SET state = 'pending', next_at = planned_at, outcome = NULL, sent_again = 1 WHERE state IN ('dead', 'pending');
+        UPDATE outbox SET state = 'pending', next_at = planned_at, outcome = NULL, sent_again = TRUE WHERE state IN ('dead', 'pending');
         UPDATE reminder SET state = 'planned' WHERE state = 'failed';
         UPDATE digest SET state = 'planned' WHERE state = 'failed';
         """);

@@ -295,7 +295,7 @@ public sealed class RolesTests
             .ToHashSet(StringComparer.Ordinal);
 
     private static string[] Ids(SmallRecord record, string table) =>
-        record.Scalar<string>($"SELECT group_concat(id) FROM {table}").Split(',');
+        record.Scalar<string>($"SELECT string_agg(CAST(id AS text), ',') FROM {table}").Split(',');
 
     /// <summary>Rows of one side alone and of the other for both in all sets that have readers, a shut chapter, and rows of the sets that everybody reads.</summary>
     private static void PlantLinked(TestApp app, SmallRecord record)
