@@ -226,7 +226,8 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
     {
         if (site.Printed.TryGetValue((title, width, side), out var printed))
             return printed;
-        await using var window = await chromium.OpenAsync(site.App, side, Role.Head, width);
+        if (!site.Windows.TryGetValue((width, side), out var window))
+            site.Windows.Add((width, side), window = await chromium.OpenAsync(site.App, side, Role.Head, width));
         if (title[0] == '/')
         {
             await window.Page.GotoAsync(title);
@@ -297,6 +298,9 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
         /// <summary>What was printed, by its name, the width of the window, and the side.</summary>
         public Dictionary<(string Title, int Width, string Side), Print> Printed { get; } = [];
 
+        /// <summary>The windows in which prints are opened, by their width and the side of their reader.</summary>
+        internal Dictionary<(int Width, string Side), Window> Windows { get; } = [];
+
         /// <summary>The codes of all chapters.</summary>
         public IReadOnlyList<string> Chapters { get; private set; } = [];
 
@@ -331,6 +335,11 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
             Chapters = [.. session.Connection.Query<string>("SELECT code FROM chapter")];
         }
 
-        public ValueTask DisposeAsync() => App.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var window in Windows.Values)
+                await window.DisposeAsync();
+            await App.DisposeAsync();
+        }
     }
 }
