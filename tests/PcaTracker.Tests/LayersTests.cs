@@ -66,7 +66,8 @@ public partial class LayersTests
 
         Assert.Equal(
             [
-                "Changes/Audit/Checkpoints.cs", "Changes/Audit/ClockCheck.cs", "Changes/ChangesSetup.cs", "Changes/Deltas/DeltaRetention.cs",
+                "Changes/Audit/Checkpoints.cs", "Changes/Audit/ClockCheck.cs", "Changes/Audit/Verification/AuditVerification.cs",
+                "Changes/ChangesSetup.cs", "Changes/Deltas/DeltaRetention.cs",
                 "Cli/CalendarCommand.cs", "Cli/CheckpointsCommand.cs", "Cli/ImportCommand.cs", "Cli/OutboxCommand.cs", "Cli/RestoreCommand.cs",
                 // Accounts belong to no side, and what one form does to an account is one transaction.
                 "Features/Account/AccountPage.razor", "Features/Account/SecondFactorPage.razor", "Features/Account/SetPassword.razor",

@@ -17,6 +17,7 @@ using PcaTracker.Security.Http;
 using PcaTracker.Security.Provider;
 using PcaTracker.Simulation;
 using PcaTracker.Storage;
+using PcaTracker.Storage.Postgres;
 using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Hosting;
@@ -41,6 +42,8 @@ public static class TrackerHost
         var system = DatabaseChoice.Prepare(builder.Configuration, dataDirectory, time, readsThrough: true);
         if (system.IsRefused(out var refusal))
             return refusal;
+        if (system.Value is PostgresSystem server && server.TakeServer() is { } taken)
+            return taken;
         var read = HostSettings.Read(builder.Configuration);
         if (read.IsRefused(out refusal))
             return refusal;

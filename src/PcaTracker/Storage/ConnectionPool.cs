@@ -49,6 +49,13 @@ internal sealed class ConnectionPool(Func<PooledConnection> open)
             return _idle.TryPop(out var connection) ? connection : null;
     }
 
+    /// <summary>Closes the idle connections; those that are in use are not touched.</summary>
+    public void Clear()
+    {
+        while (TryRent() is { } idle)
+            idle.Connection.Dispose();
+    }
+
     /// <summary>Puts a connection back into the pool.</summary>
     public void Return(PooledConnection connection)
     {

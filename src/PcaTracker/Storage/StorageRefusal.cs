@@ -22,6 +22,8 @@ internal static class StorageRefusal
         SqliteException { SqliteErrorCode: raw.SQLITE_BUSY } => Busy,
         SqliteException { SqliteErrorCode: raw.SQLITE_FULL } => Full,
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => Full,
+        // The server stops, or the connection to it is gone.
+        NpgsqlException { IsTransient: true } => Away,
         // The shared index of the log could not grow.
         SqliteException { SqliteExtendedErrorCode: raw.SQLITE_IOERR_SHMSIZE } => Full,
         IOException { HResult: NoSpace or OverQuota } => Full,
@@ -38,6 +40,9 @@ internal static class StorageRefusal
 
     private static Refusal Unreadable { get; } = new(RefusalKind.Busy, "busy-reading",
         "The database could not be read: the disk is slow. Try again in a few seconds.");
+
+    private static Refusal Away { get; } = new(RefusalKind.Busy, "database-away",
+        "The database did not answer. If you were saving, look whether it was saved; then try again in a few seconds.");
 
     private static Refusal Full { get; } = new(RefusalKind.DiskFull, "disk-full",
         "Nothing was saved: the disk is full. What was saved before can be read as always. Tell your administrator to make room, then try again.");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
@@ -175,8 +176,7 @@ public sealed class TrackerDatabase : IDisposable
         System.Dispose();
         // The last connection to close copies the log into the file, which a read-only connection cannot.
         foreach (var (_, pool) in _pools.OrderBy(p => p.Key.Writes))
-            while (pool.TryRent() is { } pooled)
-                pooled.Connection.Dispose();
+            pool.Clear();
     }
 
     internal void Return(Session session)
@@ -188,7 +188,7 @@ public sealed class TrackerDatabase : IDisposable
         if (session.IsClean)
             PoolOf(session.Audience, session.Writes).Return(session.Pooled);
         else
-            session.Connection.Dispose();
+            Close(session.Connection);
     }
 
     private async Task<Result<T>> WriteAsync<T>(Actor? actor, Audience? audience, Func<Session, Result<T>> work)
@@ -218,7 +218,26 @@ public sealed class TrackerDatabase : IDisposable
     {
         var pool = PoolOf(audience, writes);
         // There is one writer, which may wait for the disk in its own thread.
-        return new Session(this, writes ? pool.TryRent() ?? Open(audience, writes) : pool.Rent(), actor, audience, writes, _time);
+        var pooled = writes ? pool.TryRent() ?? Open(audience, writes) : pool.Rent();
+        try
+        {
+            return new Session(this, pooled, actor, audience, writes, _time);
+        }
+        catch
+        {
+            Close(pooled.Connection);
+            throw;
+        }
+    }
+
+    private void Close(DbConnection connection)
+    {
+        var isLost = connection.State != ConnectionState.Open;
+        connection.Dispose();
+        // A server that was stopped has closed all others, too.
+        if (isLost && !IsFile)
+            foreach (var pool in _pools.Values)
+                pool.Clear();
     }
 
     private ConnectionPool PoolOf(Audience? audience, bool writes) =>

@@ -37,7 +37,9 @@ internal sealed class SystemCare(TrackerDatabase database, CheckpointFile files,
     }
 
     /// <summary>Bytes of the database with the changes that are not in its main file yet.</summary>
-    public long DatabaseBytes() => !database.IsFile ? database.SizeOnServer() : new[] { database.File, database.File + "-wal" }.Where(File.Exists).Sum(file => new FileInfo(file).Length);
+    public long DatabaseBytes() => !database.IsFile
+        ? database.SizeOnServer()
+        : new[] { database.File, database.File + "-wal" }.Where(File.Exists).Sum(file => new FileInfo(file).Length);
 
     /// <summary>Bytes that are free on the disk of the data directory.</summary>
     public long FreeBytes() => new DriveInfo(DataDirectory).AvailableFreeSpace;

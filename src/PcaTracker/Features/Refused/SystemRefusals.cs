@@ -13,6 +13,8 @@ internal static class SystemRefusals
         // Storage, for everybody.
         ["busy-writing"] = _ => T("Nothing was saved: others are writing, or the disk is slow, and it took too long to wait. "
             + "Try again in a few seconds."),
+        ["database-away"] = _ =>
+            T("The database did not answer. If you were saving, look whether it was saved; then try again in a few seconds."),
         ["busy-reading"] = _ => T("The database could not be read: the disk is slow. Try again in a few seconds."),
         ["disk-full"] = _ => T("Nothing was saved: the disk is full. What was saved before can be read as always. "
             + "Tell your administrator to make room, then try again."),

@@ -14,12 +14,13 @@ namespace PcaTracker.Storage.Postgres;
 internal sealed class PostgresSystem : DatabaseSystem
 {
     // Any number will do, as long as every program takes the same.
-    private const long WriteLock = 0x50636154_00000001;
+    private const long WriteLock = 0x50636154_00000001, ServerLock = 0x50636154_00000003;
 
     private readonly NpgsqlDataSource _source;
     private readonly Lazy<PostgresRoles> _roles;
     private readonly Lock _watching = new();
     private NpgsqlConnection? _watch;
+    private bool _serves;
 
     /// <summary>Connects to a database with the schema of this program.</summary>
     /// <param name="settings">The connection string of Npgsql.</param>
@@ -35,24 +36,57 @@ internal sealed class PostgresSystem : DatabaseSystem
 
     public override string Place { get; }
 
-    // Two equal snapshots see the same commits, of this program and of all others.
     public override long CommitVersion
     {
         get
         {
             lock (_watching)
             {
-                if (_watch is not { State: ConnectionState.Open })
+                try
                 {
-                    _watch?.Dispose();
-                    _watch = _source.OpenConnection();
+                    return ReadVersion();
                 }
-
-                var snapshot = _watch.ExecuteScalar<string>("SELECT pg_current_snapshot()::text")!;
-                return BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(snapshot)));
+                catch (NpgsqlException) when (_watch is { State: not ConnectionState.Open })
+                {
+                    // The connection was lost meanwhile.
+                    return ReadVersion();
+                }
             }
         }
     }
+
+    /// <summary>
+    /// Keeps every other server from the database until this one ends: each of two would have keys, checkpoints and counts of its own.
+    /// </summary>
+    public Refusal? TakeServer()
+    {
+        lock (_watching)
+        {
+            _serves = true;
+            _watch ??= _source.OpenConnection();
+            return TakeServerLock(_watch)
+                ? null
+                : Refusal.Conflict("database-taken", $"Another server of the tracker uses {Place}: stop that one first.");
+        }
+    }
+
+    // Two equal snapshots see the same commits, of this program and of all others.
+    private long ReadVersion()
+    {
+        if (_watch is not { State: ConnectionState.Open })
+        {
+            _watch?.Dispose();
+            _watch = _source.OpenConnection();
+            if (_serves && !TakeServerLock(_watch))
+                throw new InvalidOperationException($"Another server of the tracker uses {Place}.");
+        }
+
+        var snapshot = _watch.ExecuteScalar<string>("SELECT pg_current_snapshot()::text")!;
+        return BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(snapshot)));
+    }
+
+    private static bool TakeServerLock(NpgsqlConnection connection) =>
+        connection.ExecuteScalar<bool>("SELECT pg_try_advisory_lock(@ServerLock)", new { ServerLock });
 
     /// <summary>A database and its host, without the secrets of a connection string.</summary>
     public static string PlaceOf(string settings)
