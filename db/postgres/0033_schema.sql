@@ -663,6 +663,23 @@ CREATE FUNCTION main.with_links(fields text, issue bigint, supersedes bigint) RE
     UNION ALL SELECT 'IssueId', issue::text, 9223372036854775806 WHERE issue IS NOT NULL
     UNION ALL SELECT 'SupersedesId', supersedes::text, 9223372036854775807 WHERE supersedes IS NOT NULL) m $$;
 
+-- Has every table's keys continue after the last one below some number.
+CREATE FUNCTION main.continue_keys(below bigint) RETURNS void LANGUAGE plpgsql SET search_path = main, pg_temp AS $$
+DECLARE
+  numbered record;
+  last bigint;
+BEGIN
+  FOR numbered IN
+    SELECT c.relname, a.attname, pg_get_serial_sequence(c.relname, a.attname)::regclass AS keys FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    WHERE c.relnamespace = 'main'::regnamespace AND a.attidentity <> ''
+  LOOP
+    EXECUTE format('SELECT max(%I) FROM %I WHERE %1$I < $1', numbered.attname, numbered.relname) INTO last USING below;
+    IF last IS NOT NULL THEN
+      PERFORM setval(numbered.keys, greatest(last, pg_sequence_last_value(numbered.keys)));
+    END IF;
+  END LOOP;
+END $$;
+
 -- Rules of single tables.
 
 CREATE FUNCTION main.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '%', tg_argv[0]; END $$;
@@ -690,3 +707,15 @@ END $$;
 
 CREATE TRIGGER deadline_reopened AFTER UPDATE OF status ON main.deadline
 FOR EACH ROW EXECUTE FUNCTION main.deadline_reopened();
+
+-- What a chapter without periods of its own shows of the title above it.
+CREATE FUNCTION main.chapter_status_told() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = main, pg_temp AS $$
+BEGIN
+  INSERT INTO row_change (entity_set, row_id, told)
+  SELECT 'Chapters', c.id, 'public' FROM chapter c
+  WHERE c.parent_id = new.chapter_id AND NOT EXISTS (SELECT 1 FROM chapter_status own WHERE own.chapter_id = c.id);
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER chapter_status_told AFTER INSERT ON main.chapter_status
+FOR EACH ROW EXECUTE FUNCTION main.chapter_status_told();

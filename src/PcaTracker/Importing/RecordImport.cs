@@ -38,6 +38,7 @@ internal sealed class RecordImport(Session session, RecordFile file)
                 return refusal;
         }
 
+        session.ContinueKeys();
         return new ImportReport(file.Name, _added, _changed, _unchanged);
     }
 

@@ -38,6 +38,7 @@ internal static class SimulationWriter
                 MakeRepeatable(session, size, end);
             progress?.Step("inventing the negotiation");
             Write(session, new SyntheticNegotiation(size), end, progress);
+            session.ContinueKeys();
             // No client has a delta link yet. The last entry stays, because the first delta links begin there.
             session.Connection.Execute("DELETE FROM row_change WHERE sequence < (SELECT max(sequence) FROM row_change)");
             return size;

@@ -29,6 +29,11 @@ internal abstract class DatabaseSystem : IDisposable
     /// <summary>Begins a write transaction at once; null while another program is in one.</summary>
     public abstract WriteTransaction? TryBegin(DbConnection connection);
 
+    /// <summary>Has the keys of new rows continue after those that rows were given; drawn keys (<see cref="NewId"/>) do not count.</summary>
+    public virtual void ContinueKeys(DbConnection connection)
+    {
+    }
+
     /// <summary>Ends what watches the database.</summary>
     public abstract void Dispose();
 }

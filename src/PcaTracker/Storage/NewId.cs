@@ -5,7 +5,8 @@ namespace PcaTracker.Storage;
 /// <summary>Draws random keys for rows that not everybody sees, so that gaps do not reveal hidden ones.</summary>
 internal static class NewId
 {
-    private const long First = 100_000_000_000_000;
+    /// <summary>The smallest key that is drawn.</summary>
+    public const long First = 100_000_000_000_000;
 
     /// <summary>Draws a key of fifteen digits, as many as a spreadsheet keeps.</summary>
     public static long Draw() => From(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)));

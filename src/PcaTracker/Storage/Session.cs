@@ -60,6 +60,9 @@ public sealed class Session : IDisposable
     /// <summary>Creates a session on the same connection, within its present transaction.</summary>
     internal Session Share(Actor? actor) => new(_database, Pooled, actor, actor?.Audience, Writes, _time) { IsShared = true };
 
+    /// <summary>Has the keys of new rows continue after those that this transaction gave to rows.</summary>
+    internal void ContinueKeys() => _database.System.ContinueKeys(Connection);
+
     /// <summary>Begins a transaction as soon as no other program is in one.</summary>
     internal async Task<WriteTransaction> BeginAsync(WriteQueue.Turn turn)
     {

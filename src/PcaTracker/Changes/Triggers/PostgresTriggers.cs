@@ -33,6 +33,7 @@ internal static partial class PostgresTriggers
         }
 
         Create(connection, tables.SelectMany(Of));
+        Own(connection, "deadline_reopened", "chapter_status_told");
     }
 
     /// <summary>Creates or replaces triggers, with the functions that they run.</summary>
@@ -82,6 +83,16 @@ internal static partial class PostgresTriggers
 
     [GeneratedRegex(@"CREATE TRIGGER (?<name>\w+) [^;]*FUNCTION main\.(?<function>\w+)\([^;]*;", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ScriptTrigger();
+
+    // The schema's script comes before the roles.
+    private static void Own(NpgsqlConnection connection, params IEnumerable<string> functions)
+    {
+        var program = PostgresRoles.Of(connection).Program.Sql;
+        connection.Execute($"GRANT CREATE ON SCHEMA main TO {program}");
+        foreach (var function in functions)
+            connection.Execute($"ALTER FUNCTION main.{function}() OWNER TO {program}");
+        connection.Execute($"REVOKE CREATE ON SCHEMA main FROM {program}");
+    }
 
     private static IEnumerable<Trigger> Of(RecordTable table) =>
         [.. Search(table), .. DeltaTriggers.Of(table), .. LinkTriggers.Of(table), .. RevisionTriggers.Of(table)];

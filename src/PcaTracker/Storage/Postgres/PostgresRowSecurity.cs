@@ -35,7 +35,7 @@ internal sealed class PostgresRowSecurity(PostgresRoles roles, DatabaseSchema sc
         foreach (var table in Tables())
             foreach (var statement in OfTable(table))
                 yield return statement;
-        yield return $"GRANT USAGE ON ALL SEQUENCES IN SCHEMA main TO {roles.Program.Sql}";
+        yield return $"GRANT USAGE, UPDATE ON ALL SEQUENCES IN SCHEMA main TO {roles.Program.Sql}";
         foreach (var audience in PostgresRoles.Audiences)
             foreach (var statement in OfAudience(audience))
                 yield return statement;

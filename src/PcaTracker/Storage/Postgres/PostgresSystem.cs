@@ -26,7 +26,8 @@ internal sealed class PostgresSystem : DatabaseSystem
     /// <param name="settings">The connection string of Npgsql.</param>
     public PostgresSystem(string settings)
     {
-        var parts = new NpgsqlConnectionStringBuilder(settings) { Pooling = false };
+        // Sessions end what takes too long; the driver has no limit of its own.
+        var parts = new NpgsqlConnectionStringBuilder(settings) { Pooling = false, CommandTimeout = 0 };
         _source = PostgresDialect.DataSource(parts.ConnectionString);
         _roles = new Lazy<PostgresRoles>(ReadRoles);
         Place = PlaceOf(settings);
@@ -123,6 +124,9 @@ internal sealed class PostgresSystem : DatabaseSystem
         transaction.Dispose();
         return null;
     }
+
+    // A table's sequence does not notice keys that it did not give.
+    public override void ContinueKeys(DbConnection connection) => connection.Execute("SELECT main.continue_keys(@drawn)", new { drawn = NewId.First });
 
     public override void Dispose()
     {
