@@ -32,8 +32,11 @@ internal static class StorageRefusal
     };
 
     /// <summary>Whether a statement was stopped because its time was up or its client had gone.</summary>
-    public static bool WasStopped(Exception failure) =>
-        failure is SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT } or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
+    public static bool WasStopped(Exception failure) => failure is
+        SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT }
+        or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }
+        // So says the driver where the connection that is to be stopped reads an answer.
+        or OperationCanceledException { InnerException: PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } };
 
     private static Refusal Busy { get; } = new(RefusalKind.Busy, "busy-writing",
         "Nothing was saved: others are writing, or the disk is slow, and it took too long to wait. Try again in a few seconds.");

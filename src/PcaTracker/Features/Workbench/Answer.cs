@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Microsoft.OData.Edm;
@@ -37,7 +36,7 @@ public sealed record Answer(IReadOnlyList<SheetColumn> Columns, IReadOnlyList<IR
             var shown = rows.All.Take(Shown).Select(row => (IReadOnlyList<string>)[.. rows.Columns.Select(column => Cell(row, column))]).ToList();
             return new Answer(rows.Columns, shown, rows.Count);
         }
-        catch (DbException stopped) when (StorageRefusal.WasStopped(stopped))
+        catch (Exception stopped) when (StorageRefusal.WasStopped(stopped))
         {
             return null;
         }
