@@ -43,6 +43,11 @@ public abstract class SqlDialect
     /// <summary>Begins a read transaction, whose statements all see the same state.</summary>
     public abstract DbTransaction BeginSnapshot(DbConnection connection);
 
+    /// <summary>SQL of the condition that a value is one of a list that Dapper sends as a parameter.</summary>
+    /// <param name="sql">SQL of the value.</param>
+    /// <param name="list">The parameter, e.g. <c>@ids</c>: an array or a list.</param>
+    public virtual string IsIn(string sql, string list) => $"{sql} IN {list}";
+
     /// <summary>SQL of a text that sorts alphabetically, in a total order in which no two texts are equal.</summary>
     public abstract string Alphabetical(string sql);
 

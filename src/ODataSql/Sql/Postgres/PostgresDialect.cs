@@ -61,6 +61,9 @@ public sealed class PostgresDialect : SqlDialect
 
     public override DbTransaction BeginSnapshot(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
 
+    // Dapper sends a list as one value, an array.
+    public override string IsIn(string sql, string list) => $"{sql} = ANY({list})";
+
     public override string Alphabetical(string sql) => $"odata.alphabet({sql})";
 
     // Indexes have nulls last unless they are made otherwise.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.OData.Edm;
 using ODataSql.Model;
 using PcaTracker.Contract.Functions;
 using PcaTracker.Domain;
@@ -12,6 +13,10 @@ internal static class ReportLines
     // Every column of a line; a part names those that it has.
     private static readonly string[] Columns = [.. ReportFunction.Definition.Properties.Skip(1).Select(p => p.Column)];
 
+    // The parts of a union have the same types.
+    private static readonly Dictionary<string, string> Nothing = ReportFunction.Definition.Properties.ToDictionary(
+        p => p.Column, p => p.Kind is EdmPrimitiveTypeKind.Int64 or EdmPrimitiveTypeKind.Int32 ? "CAST(NULL AS bigint)" : "CAST(NULL AS text)", StringComparer.Ordinal);
+
     private static readonly string Round = RowFunction.Mark(FunctionRows.Row);
 
     private static readonly string Private = string.Join(", ", Position.PrivateKinds.Select(kind => $"'{kind}'"));
@@ -20,7 +25,7 @@ internal static class ReportLines
 
     public static readonly string Rows =
         $"""
-        SELECT row_number() OVER (ORDER BY l.part_number, l.first, l.second, l.third) AS line, {string.Join(", ", Columns.Select(c => $"l.{c}"))}
+        SELECT row_number() OVER (ORDER BY l.part_number, l.place) AS line, {string.Join(", ", Columns.Select(c => $"l.{c}"))}
         FROM ({string.Join("\nUNION ALL\n", Parts().Select((part, i) => $"SELECT {i} AS part_number, {part}"))}) l
         WHERE {Round} IS NOT NULL
         """;
@@ -82,7 +87,7 @@ internal static class ReportLines
     {
         var given = values.ToDictionary(value => value.Column, value => value.Value, StringComparer.Ordinal);
         (given["part"], given["chapter_id"], given["chapter_code"], given["heading"]) = ($"'{part}'", "c.id", "c.code", "c.heading");
-        var columns = Columns.Select(column => $"{given.GetValueOrDefault(column, "NULL")} AS {column}");
-        return $"{order.First} AS first, {order.Second} AS second, {order.Third} AS third, {string.Join(", ", columns)}\n{rows}";
+        var columns = Columns.Select(column => $"{given.GetValueOrDefault(column, Nothing[column])} AS {column}");
+        return $"row_number() OVER (ORDER BY {order.First}, {order.Second}, {order.Third}) AS place, {string.Join(", ", columns)}\n{rows}";
     }
 }

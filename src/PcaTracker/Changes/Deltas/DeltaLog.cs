@@ -82,7 +82,7 @@ internal static class DeltaLog
 
     /// <summary>The keys among <paramref name="ids"/> whose rows the reader can see now.</summary>
     public static IReadOnlyList<long> Visible(Session session, string table, IReadOnlyList<long> ids) =>
-        session.Connection.Query<long>($"SELECT id FROM visible_{table} WHERE id IN @ids", new { ids }).AsList();
+        session.Connection.Query<long>($"SELECT id FROM visible_{table} WHERE {session.Dialect.IsIn("id", "@ids")}", new { ids }).AsList();
 
     private sealed record LogLine
     {

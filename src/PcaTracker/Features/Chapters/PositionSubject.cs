@@ -50,11 +50,12 @@ public sealed record PositionSubject
         var all = session.Connection.Query<PositionSubject>(
             $"""
             {Ranked}
-            SELECT s.article, h.heading AS article_heading, h.text AS article_text, h.status AS article_status, s.topic,
-              count(*) FILTER (WHERE s.party = 'EU') AS eu_count, count(*) FILTER (WHERE s.party = 'KZ') AS kz_count
-            FROM subject s
+            SELECT s.article, h.heading AS article_heading, h.text AS article_text, h.status AS article_status, s.topic, s.eu_count, s.kz_count
+            FROM (
+              SELECT article, topic, count(*) FILTER (WHERE party = 'EU') AS eu_count, count(*) FILTER (WHERE party = 'KZ') AS kz_count
+              FROM subject
+              GROUP BY article, topic) s
             LEFT JOIN article h ON h.number = s.article
-            GROUP BY s.article, s.topic
             ORDER BY s.article IS NULL, s.article, s.topic IS NULL, s.topic
             """,
             new { chapterId }).AsList();
@@ -89,7 +90,8 @@ public sealed record PositionSubject
               SELECT id, article, topic, superseded,
                 row_number() OVER (PARTITION BY article, topic, party ORDER BY superseded, tabled_on IS NULL, tabled_on DESC, id) AS place
               FROM subject
-              WHERE article IN @articles OR topic IN @topics OR @whole AND article IS NULL AND topic IS NULL)
+              WHERE {session.Dialect.IsIn("article", "@articles")} OR {session.Dialect.IsIn("topic", "@topics")}
+                OR @whole AND article IS NULL AND topic IS NULL)
             SELECT p.*, r.superseded, r.article,
               CASE WHEN @versions THEN (SELECT e.text FROM visible_position e WHERE e.id = p.supersedes_id) END AS earlier_text
             FROM ranked r
@@ -104,8 +106,8 @@ public sealed record PositionSubject
                 range.Skip,
                 range.Size,
                 versions = view.Compare == ChapterView.Versions,
-                articles = subjects.Select(s => s.Article).OfType<long>(),
-                topics = subjects.Select(s => s.Topic).OfType<string>(),
+                articles = subjects.Select(s => s.Article).OfType<long>().ToList(),
+                topics = subjects.Select(s => s.Topic).OfType<string>().ToList(),
                 whole = subjects.Any(s => s.Article is null && s.Topic is null),
             }).ToLookup(p => (p.Article, p.Article is null ? p.Topic : null));
         return subjects.Select(s => s with { Positions = [.. positions[(s.Article, s.Topic)]] });

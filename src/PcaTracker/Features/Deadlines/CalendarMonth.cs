@@ -83,7 +83,7 @@ public sealed class CalendarMonth
                 FROM (
                   SELECT r.*, row_number() OVER (PARTITION BY r.due_on ORDER BY r.status <> 'open', r.due_at, r.id) AS place
                   FROM visible_deadline r
-                  WHERE {condition})
+                  WHERE {condition}) placed
                 WHERE place <= {MostOfDay}
                 ORDER BY due_on, place
                 """, parameters),

@@ -44,7 +44,8 @@ internal sealed class Drafts(IDataProtectionProvider protection)
         var others = session.Connection.Query<string>(
             "SELECT form_id FROM visible_draft WHERE form_id <> @form ORDER BY saved_at DESC", new { form });
         session.Connection.Execute(
-            "DELETE FROM draft WHERE account_id = @accountId AND form_id IN @gone", new { accountId, gone = others.Skip(Most - 1).Append(form) });
+            $"DELETE FROM draft WHERE account_id = @accountId AND {session.Dialect.IsIn("form_id", "@gone")}",
+            new { accountId, gone = others.Skip(Most - 1).Append(form).ToList() });
         session.Connection.Execute(
             "INSERT INTO draft (account_id, form_id, content, saved_at) VALUES (@accountId, @form, @content, @now)",
             new { accountId, form, content = ProtectorOf(accountId, form).Protect(text), now = Instants.Text(session.Now) });

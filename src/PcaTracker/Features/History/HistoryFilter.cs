@@ -33,7 +33,7 @@ internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, str
             Day is null ? null : "l.at >= @from AND l.at < @until",
             since is null ? null : "l.at > @since",
         ];
-        var asked = string.Join(" AND ", conditions.Where(condition => condition is not null).DefaultIfEmpty("1"));
+        var asked = string.Join(" AND ", conditions.Where(condition => condition is not null).DefaultIfEmpty("TRUE"));
         var found = session.Connection.Query<HistoryEntry>(
             $"""
             SELECT {HistoryEntry.Columns}
@@ -88,7 +88,7 @@ internal sealed record HistoryFilter(string? Set, long? Id, string? Chapter, str
 
     /// <summary>Those who made the latest changes that the reader sees.</summary>
     public static IReadOnlyList<string> People(Session session) => session.Connection.Query<string>(
-        "SELECT DISTINCT who FROM (SELECT who, at FROM visible_line_in_order ORDER BY at DESC LIMIT @OfferedFrom) ORDER BY who",
+        "SELECT DISTINCT who FROM (SELECT who, at FROM visible_line_in_order ORDER BY at DESC LIMIT @OfferedFrom) latest ORDER BY who",
         new { OfferedFrom }).AsList();
 
     /// <summary>The address of the page with this filter, continuing before a change.</summary>

@@ -28,12 +28,13 @@ internal static class Filters
         var mine = new ListCondition(
             $"r.{owner.Column} IN (@email, @name)", $"({owner} eq {email} or {owner} eq {name})",
             ("email", reader.Actor.Email), ("name", reader.Actor.Name));
-        return value == Mine
-            ? mine
-            : new ListCondition(
-                $"({mine.Sql} OR r.{side.Column} IN @sides)",
-                $"({mine.OData} or {side} in ({string.Join(',', SidesOf(reader.Actor).Select(ListFilter.Literal))}))",
-                [.. mine.Parameters, ("sides", SidesOf(reader.Actor))]);
+        if (value == Mine)
+            return mine;
+        var sides = SidesOf(reader.Actor).Select((own, place) => ($"side{place}", (object)own)).ToList();
+        return new ListCondition(
+            $"({mine.Sql} OR r.{side.Column} IN ({string.Join(", ", sides.Select(own => $"@{own.Item1}"))}))",
+            $"({mine.OData} or {side} in ({string.Join(',', SidesOf(reader.Actor).Select(ListFilter.Literal))}))",
+            [.. mine.Parameters, .. sides]);
     }
 
     /// <summary>One of the values of a property.</summary>

@@ -65,6 +65,6 @@ internal sealed class ListRows
         SELECT {columns}
         FROM {View}
         {_where}
-        ORDER BY {string.Join(", ", Orders.Select(o => $"{o.Column.Sql(session.Dialect)}{(o.Descending ? " DESC" : "")}").Append("r.id"))}
+        ORDER BY {string.Join(", ", Orders.Select(o => $"{o.Column.Sql(session.Dialect)}{(o.Descending ? " DESC NULLS LAST" : " NULLS FIRST")}").Append("r.id"))}
         """;
 }

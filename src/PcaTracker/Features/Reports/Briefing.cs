@@ -55,7 +55,7 @@ public sealed record Briefing(
             FROM visible_position_by_issue_id i
             JOIN visible_position p ON p.id = i.id
             WHERE i.issue_id = @Id AND p.chapter_id = @ChapterId AND coalesce(p.status, '') NOT IN ('revised', 'withdrawn')
-            ORDER BY p.round_number DESC, p.id DESC
+            ORDER BY p.round_number DESC NULLS LAST, p.id DESC
             """, new { issue.ChapterId, issue.Id }).AsList();
         string? Latest(string party, bool fallback) => positions
             .Where(p => p.Party == party && p.Kind == "fallback" == fallback)

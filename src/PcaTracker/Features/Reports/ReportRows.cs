@@ -67,14 +67,14 @@ public sealed record TabledPapers
 
     /// <summary>What was tabled in a round.</summary>
     public static IReadOnlyList<TabledPapers> OfRound(Session session, long roundId) => session.Connection.Query<TabledPapers>(
-        """
+        $"""
         SELECT p.chapter_code, p.party, p.kind, count(p.id) AS count
         FROM visible_position p
         JOIN chapter c ON c.id = p.chapter_id
-        WHERE p.round_id = @roundId AND p.kind NOT IN @PrivateKinds
+        WHERE p.round_id = @roundId AND NOT {session.Dialect.IsIn("p.kind", "@PrivateKinds")}
         GROUP BY c.sort_key, p.chapter_code, p.party, p.kind
         ORDER BY c.sort_key, p.party, p.kind
-        """, new { roundId, Position.PrivateKinds }).AsList();
+        """, new { roundId, PrivateKinds = Position.PrivateKinds.ToList() }).AsList();
 }
 
 /// <summary>An issue in a report.</summary>

@@ -41,7 +41,7 @@ public sealed record SearchKind(
     /// <summary>The order of found rows, in SQL over the row <c>r</c>: that of the agreement where rows have a chapter.</summary>
     public string Order =>
         Set.Name == ChapterSet.SetName ? "r.sort_key"
-        : Set.ChapterId is not null ? "(SELECT c.sort_key FROM chapter c WHERE c.id = r.chapter_id), r.id"
+        : Set.ChapterId is not null ? "(SELECT c.sort_key FROM chapter c WHERE c.id = r.chapter_id) NULLS FIRST, r.id"
         : "r.id DESC";
 
     private static string TitleOfPosition(FoundRow row) =>

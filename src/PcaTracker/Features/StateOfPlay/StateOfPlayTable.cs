@@ -110,7 +110,7 @@ public sealed class StateOfPlayTable
             $"""
             SELECT c.id, c.code, c.level, c.parent_id, t.code AS parent_code, {ChapterHeading.Of("c")} AS heading, c.area,
               coalesce(s.status, 'not-opened') AS status, s.valid_from AS status_since, s.round_number AS status_round,
-              coalesce(s.chapter_id <> c.id, 0) AS inherits
+              coalesce(s.chapter_id <> c.id, FALSE) AS inherits
             FROM chapter c
             LEFT JOIN chapter t ON t.id = c.parent_id
             LEFT JOIN chapter_status s ON s.id = coalesce(

@@ -28,7 +28,7 @@ internal sealed record RowList(string From, string Order, int Size, string Colum
 
     private int? PageOf(Session session, object named, string key, object? values) =>
         session.Connection.ExecuteScalar<int?>(
-            $"SELECT min(place) FROM (SELECT {key} AS name, row_number() OVER (ORDER BY {Order}) AS place FROM {From}) WHERE name = @named",
+            $"SELECT min(place) FROM (SELECT {key} AS name, row_number() OVER (ORDER BY {Order}) AS place FROM {From}) placed WHERE name = @named",
             Together(values, new { named })) is { } place
             ? (place - 1) / Size + 1
             : null;

@@ -16,7 +16,7 @@ internal sealed record DigestReach(DateTimeOffset? Told, DateTimeOffset? TurnedO
     {
         var (told, turnedOn, first) = session.Connection.QuerySingle<(string? Told, string? TurnedOn, string? First)>(
             """
-            SELECT max(d.told_until) FILTER (WHERE d.state IN ('sent', 'empty')), s.digest_since,
+            SELECT max(d.told_until) FILTER (WHERE d.state IN ('sent', 'empty')), max(s.digest_since),
               min(d.told_until) FILTER (WHERE s.digest_since IS NULL OR d.told_until >= s.digest_since)
             FROM (SELECT @AccountId AS account_id) a
             LEFT JOIN notification_settings s ON s.account_id = a.account_id
