@@ -18,6 +18,10 @@ internal static class TestRecord
             System.IO.File.Copy(File.Value, Path.Combine(dataDirectory, "tracker.db"));
     }
 
+    /// <summary>Opens a new database without a record in a data directory.</summary>
+    public static TrackerDatabase OpenEmpty(string dataDirectory, TimeProvider time) =>
+        TestServer.IsUsed ? TestServer.OpenEmpty(dataDirectory, time) : new TrackerDatabase(DatabaseFile.Prepare(dataDirectory).Value, time);
+
     /// <summary>The eight files, for <c>import DIR</c>.</summary>
     public static void WriteFilesTo(string directory)
     {

@@ -17,6 +17,12 @@ internal static class TestServer
 {
     private const string Settings = "database.txt", User = "tracker";
 
+    private static readonly Lazy<bool> Roles = new(() =>
+    {
+        Execute($"CREATE ROLE {User} LOGIN NOINHERIT CREATEROLE");
+        return true;
+    });
+
     private static readonly Lazy<string> Record = new(Make);
 
     // Functions of SQLite by which tests invent rows.
@@ -62,6 +68,15 @@ internal static class TestServer
         return connection;
     }
 
+    /// <summary>Opens a database without a record, made for a data directory.</summary>
+    public static TrackerDatabase OpenEmpty(string dataDirectory, TimeProvider time)
+    {
+        Create(dataDirectory, "template0");
+        var settings = PostgresServer.Settings(NameOf(dataDirectory), User);
+        Assert.Null(PostgresMigrations.Run(settings, time));
+        return new TrackerDatabase(new PostgresSystem(settings), time);
+    }
+
     /// <summary>The setting by which a host finds its database; an empty one is made for a directory that has none.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> SettingsFor(string dataDirectory)
     {
@@ -93,8 +108,18 @@ internal static class TestServer
             Execute($"DROP DATABASE {NameOf(dataDirectory)} WITH (FORCE)");
     }
 
+    /// <summary>Whether any connection to the database of a data directory has a snapshot or a transaction open.</summary>
+    public static bool IsRead(string dataDirectory)
+    {
+        using var connection = PostgresServer.Source.OpenConnection();
+        return connection.ExecuteScalar<bool>(
+            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = @name AND (backend_xmin IS NOT NULL OR xact_start IS NOT NULL))",
+            new { name = NameOf(dataDirectory) });
+    }
+
     private static void Create(string dataDirectory, string template)
     {
+        _ = Roles.Value;
         Execute($"CREATE DATABASE {NameOf(dataDirectory)} OWNER {User} TEMPLATE {template}");
         File.WriteAllText(Path.Combine(dataDirectory, Settings), PostgresServer.Settings(NameOf(dataDirectory), User));
     }
@@ -104,7 +129,7 @@ internal static class TestServer
     private static string Make()
     {
         const string Name = "record";
-        Execute($"CREATE ROLE {User} LOGIN NOINHERIT CREATEROLE");
+        _ = Roles.Value;
         Execute($"CREATE DATABASE {Name} OWNER {User}");
         var settings = PostgresServer.Settings(Name, User);
         Assert.Null(PostgresMigrations.Run(settings, TestRecord.Clock));

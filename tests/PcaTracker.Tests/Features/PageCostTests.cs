@@ -6,6 +6,7 @@ using PcaTracker.Storage;
 namespace PcaTracker.Tests.Features;
 
 /// <summary>What a page costs, in instructions of SQLite's machine, follows from what it shows and not from what there is.</summary>
+[Trait("Database", "SQLite")]
 public sealed class PageCostTests(PageCostTests.TwoSizes sizes) : IClassFixture<PageCostTests.TwoSizes>
 {
     // What a row costs that is counted or ranked.

@@ -43,19 +43,19 @@ internal static class ReminderRows
                 """);
     }
 
-    /// <summary>The rows of a query, each with its columns joined by blanks.</summary>
+    /// <summary>The rows of a query, each with its columns joined by blanks; flags are 1 and 0.</summary>
     public static IReadOnlyList<string> Lines(this TrackerDatabase database, string sql)
     {
         using var session = database.OpenAsSystem();
-        return [.. session.Connection.Query(sql).Select(row => string.Join(' ', ((IDictionary<string, object?>)row).Values))];
+        return [.. session.Connection.Query(sql).Select(row => string.Join(' ', ((IDictionary<string, object?>)row).Values.Select(value => value is bool flag ? flag ? 1 : 0 : value)))];
     }
 
     /// <summary>The reminder ledger: person, offset, day and state.</summary>
     public static IReadOnlyList<string> Ledger(this TrackerDatabase database) => database.Lines(
-        """
-        SELECT a.email, r.offset, r.local_date, r.state
+        $"""
+        SELECT a.email, r."offset", r.local_date, r.state
         FROM reminder r
         JOIN account a ON a.id = r.account_id
-        ORDER BY r.local_date, a.email, r.revision, r.rowid
+        ORDER BY r.local_date, a.email, r.revision, r.{(TestServer.IsUsed ? "ctid" : "rowid")}
         """);
 }

@@ -17,7 +17,7 @@ public class DeltaForgettingTests
     public async Task A_link_given_before_the_first_change_of_a_synthetic_negotiation_tells_of_that_change()
     {
         var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
-        using (var empty = new TrackerDatabase(DatabaseFile.Prepare(directory).Value, TimeProvider.System))
+        using (var empty = TestRecord.OpenEmpty(directory, TimeProvider.System))
             Assert.Null(SimulationWriter.Write(empty, new SimulationSize(Rounds: 2, Positions: 20, Seed: 7)).Refusal);
         await using var app = await TestApp.StartOnAsync(directory);
         using var negotiator = app.As(Side.EU, Role.Negotiator);
@@ -101,10 +101,9 @@ public class DeltaForgettingTests
         var link = await negotiator.Track("Issues");
 
         app.Database.WriteAsSystem(session => session.Connection.Execute(
-            """
-            DELETE FROM row_change WHERE sequence = (SELECT max(sequence) FROM row_change);
-            UPDATE sqlite_sequence SET seq = (SELECT max(sequence) FROM row_change) WHERE name = 'row_change';
-            """));
+            "DELETE FROM row_change WHERE sequence = (SELECT max(sequence) FROM row_change);" + (TestServer.IsUsed
+                ? "SELECT setval(pg_get_serial_sequence('row_change', 'sequence'), max(sequence)) FROM row_change"
+                : "UPDATE sqlite_sequence SET seq = (SELECT max(sequence) FROM row_change) WHERE name = 'row_change'")));
         var earlier = await negotiator.Get(link);
         for (var i = 0; i < 3; i++)
             record.AddIssue(Side.KZ, "kz");

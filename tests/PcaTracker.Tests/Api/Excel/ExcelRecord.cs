@@ -18,14 +18,16 @@ public sealed class ExcelRecord : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
-        using (var database = new TrackerDatabase(DatabaseFile.Prepare(directory).Value, TimeProvider.System))
+        using (var database = TestRecord.OpenEmpty(directory, TimeProvider.System))
         {
             Assert.Null(SimulationWriter.Write(database, new SimulationSize(4, 200, 7)).Refusal);
             database.WriteAsSystem(session => session.Connection.Execute(
                 """
                 INSERT INTO position (chapter_id, party, kind, topic, text, language, visibility, owner_side)
                 SELECT (SELECT min(id) FROM chapter), 'KZ', 'statement', value, value || ' 100 %_''', 'ru', 'shared', 'KZ'
-                FROM json_each('["Таможенный союз", "ТАМОЖЕННЫЙ СОЮЗ", "Ережелер мен Ёлка", "ÉNERGIE", "énergie", "customs UNION", "Customs Union"]');
+                FROM (
+                  SELECT 'Таможенный союз' AS value UNION ALL SELECT 'ТАМОЖЕННЫЙ СОЮЗ' UNION ALL SELECT 'Ережелер мен Ёлка' UNION ALL SELECT 'ÉNERGIE'
+                  UNION ALL SELECT 'énergie' UNION ALL SELECT 'customs UNION' UNION ALL SELECT 'Customs Union') words;
                 DELETE FROM deadline WHERE id > (SELECT id FROM deadline WHERE visibility <> 'kz' ORDER BY id LIMIT 1 OFFSET 1010);
                 INSERT INTO recommendation (body, text, visibility, owner_side)
                 VALUES ('European Parliament', 'Publish the text.', 'public', 'joint'), ('Європейський парламент', 'Ükrán.', 'public', 'joint');

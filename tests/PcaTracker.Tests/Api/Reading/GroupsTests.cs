@@ -45,7 +45,7 @@ public class GroupsTests
             SELECT 1, party, 'statement', 'Zwiebel', 'text', 'en', 'day', visibility, owner_side
             FROM (
               SELECT 'EU' AS party, 'shared' AS visibility, 'joint' AS owner_side UNION ALL SELECT 'EU', 'shared', 'joint' UNION ALL SELECT 'KZ', 'shared', 'joint'
-              UNION ALL SELECT 'EU', 'eu', 'EU' UNION ALL SELECT 'KZ', 'kz', 'KZ')
+              UNION ALL SELECT 'EU', 'eu', 'EU' UNION ALL SELECT 'KZ', 'kz', 'KZ') made
             """));
         using var reader = app.As(side, side == Side.Joint ? Role.Analyst : Role.Negotiator);
 

@@ -11,6 +11,7 @@ using SQLitePCL;
 namespace PcaTracker.Tests.Api.Reading;
 
 /// <summary>What a caller asks of rows is asked of those that the caller sees: of the others neither the answer nor the time it takes can tell.</summary>
+[Trait("Database", "SQLite")]
 public class HiddenEvaluationTests(HiddenEvaluationTests.HiddenPapers papers) : IClassFixture<HiddenEvaluationTests.HiddenPapers>
 {
     /// <summary>In every row of the other side: in its texts, its words, its days and its key.</summary>

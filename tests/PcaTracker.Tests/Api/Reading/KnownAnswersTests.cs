@@ -2,6 +2,7 @@ using System.Net;
 using Dapper;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
+using PcaTracker.Storage;
 using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Api.Reading;
@@ -52,11 +53,12 @@ public class KnownAnswersTests
     {
         await using var app = await TestApp.StartAsync();
         using var session = app.Database.OpenAsSystem();
+        var schema = DatabaseSchema.Of(session.Connection);
 
         foreach (var set in EntitySets.All.Where(s => s.Changeable))
         {
-            var own = session.Connection.Query<string>("SELECT name FROM pragma_table_info(@Table, 'main')", new { set.Table }).ToHashSet();
-            var released = session.Connection.Query<string>("SELECT \"from\" FROM pragma_foreign_key_list(@Table, 'main') WHERE on_delete = 'SET NULL'", new { set.Table }).ToHashSet();
+            var own = schema.Columns.Where(c => c.Table == set.Table).Select(c => c.Name).ToHashSet();
+            var released = schema.Links.Where(l => l.Table == set.Table && l.IsUnlinked).Select(l => l.Column).ToHashSet();
             // The code of a chapter and the number of a round stay: they follow the row's own link, which is never set to null.
             var steady = new[] { "chapter_code", "parent_code", released.Contains("round_id") ? "" : "round_number" };
             var follows = set.Properties.Where(p => released.Contains(p.Column) || (!own.Contains(p.Column) && !steady.Contains(p.Column))).Select(p => p.Name);

@@ -31,6 +31,7 @@ public class PagesInOrderTests
 
     [Theory]
     [MemberData(nameof(Pages))]
+    [Trait("Database", "SQLite")]
     public async Task Page_comes_from_the_index_that_has_its_order(string resource, string index)
     {
         var app = await SharedApp.GetAsync();
@@ -52,7 +53,7 @@ public class PagesInOrderTests
             """
             INSERT INTO position (chapter_id, party, kind, text, language, date_precision, visibility, owner_side)
             SELECT 1, 'EU', 'statement', 'text', 'en', 'day', visibility, owner_side FROM (
-              SELECT 'public' AS visibility, 'joint' AS owner_side UNION ALL SELECT 'shared', 'joint' UNION ALL SELECT 'eu', 'EU' UNION ALL SELECT 'kz', 'KZ')
+              SELECT 'public' AS visibility, 'joint' AS owner_side UNION ALL SELECT 'shared', 'joint' UNION ALL SELECT 'eu', 'EU' UNION ALL SELECT 'kz', 'KZ') made
             """));
         var sets = EntitySets.All.Where(set => set.PageOrders.Count > 0).ToList();
 

@@ -107,7 +107,9 @@ public class SearchTests
         app.Database.WriteAsSystem(session => session.Connection.Execute("DELETE FROM issue WHERE title = 'Zwiebelkuchen'"));
 
         using var system = app.Database.OpenAsSystem();
-        Assert.Equal(0, system.Connection.ExecuteScalar<int>("SELECT count(*) FROM issue_eu_search_data WHERE instr(block, CAST('zwiebelkuchen' AS BLOB)) > 0"));
+        Assert.Equal(0, system.Connection.ExecuteScalar<int>(TestServer.IsUsed
+            ? "SELECT count(*) FROM issue_search WHERE words @@ 'zwiebelkuchen'"
+            : "SELECT count(*) FROM issue_eu_search_data WHERE instr(block, CAST('zwiebelkuchen' AS BLOB)) > 0"));
     }
 
     [Fact]
@@ -126,10 +128,12 @@ public class SearchTests
         }
 
         Assert.Equal(["shared: EU 1, KZ 1", "kz: EU 0, KZ 1", "public: EU 1, KZ 1", "eu: EU 1, KZ 0"], found);
-        app.Database.WriteAsSystem(session => session.Connection.Execute("INSERT INTO issue_eu_search (issue_eu_search, rank) VALUES ('integrity-check', 1); INSERT INTO issue_kz_search (issue_kz_search, rank) VALUES ('integrity-check', 1)"));
+        if (!TestServer.IsUsed)
+            app.Database.WriteAsSystem(session => session.Connection.Execute("INSERT INTO issue_eu_search (issue_eu_search, rank) VALUES ('integrity-check', 1); INSERT INTO issue_kz_search (issue_kz_search, rank) VALUES ('integrity-check', 1)"));
     }
 
     [Fact]
+    [Trait("Database", "SQLite")]
     public async Task A_copy_of_the_database_is_searched_like_the_original()
     {
         await using var app = await TestApp.StartAsync();
@@ -181,8 +185,9 @@ public class SearchTests
         foreach (var set in indexed)
         {
             IEnumerable<string> indexes = set.Property("Visibility") is null && set.Table != "change" ? [set.Table] : Visibility.All.Select(v => $"{set.Table}_{v}");
-            Assert.All(indexes, index => Assert.Equal(
-                set.Properties.Where(p => p.Searched).Select(p => p.Column), system.Connection.Query<string>($"SELECT name FROM pragma_table_info('{index}_search')"), StringComparer.Ordinal));
+            if (!TestServer.IsUsed)
+                Assert.All(indexes, index => Assert.Equal(
+                    set.Properties.Where(p => p.Searched).Select(p => p.Column), system.Connection.Query<string>($"SELECT name FROM pragma_table_info('{index}_search')"), StringComparer.Ordinal));
             Assert.Equal(
                 system.Connection.ExecuteScalar<int>($"SELECT count(*) FROM {set.Table}"),
                 indexes.Sum(index => system.Connection.ExecuteScalar<int>($"SELECT count(*) FROM {index}_search")));

@@ -9,7 +9,7 @@ public sealed class SyntheticRecord : IAsyncDisposable
     private readonly Lazy<Task<TestApp>> _started = new(async () =>
     {
         var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
-        using (var database = new TrackerDatabase(DatabaseFile.Prepare(directory).Value, TimeProvider.System))
+        using (var database = TestRecord.OpenEmpty(directory, TimeProvider.System))
             Assert.Null(SimulationWriter.Write(database, new SimulationSize(12, 600, 7)).Refusal);
         return await TestApp.StartOnAsync(directory);
     });

@@ -117,9 +117,9 @@ public class UnreadAnswersTests
             """
             WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < @Rows)
             INSERT INTO position (chapter_id, party, kind, text, visibility)
-            SELECT (SELECT min(id) FROM chapter), 'EU', 'statement', 'Position ' || n || ' ' || substr(hex(zeroblob(@TextLength)), 1, @TextLength), 'public' FROM number
+            SELECT (SELECT min(id) FROM chapter), 'EU', 'statement', 'Position ' || n || ' ' || @text, 'public' FROM number
             """,
-            new { Rows, TextLength }));
+            new { Rows, text = new string('e', TextLength) }));
         return app;
     }
 
@@ -138,12 +138,14 @@ public class UnreadAnswersTests
         return new Uri(link).PathAndQuery;
     }
 
-    /// <summary>Whether every slot is free, and the log of the database can be emptied: it cannot while anybody reads from it.</summary>
+    /// <summary>Whether every slot is free, and no snapshot is open: the log of a file cannot be emptied while anybody reads from it.</summary>
     private static async Task NobodyReads(TestApp app)
     {
         var limiter = app.Services.GetRequiredService<ReadLimiter>();
         await Eventually(() =>
         {
+            if (TestServer.IsUsed)
+                return !TestServer.IsRead(app.DataDirectory) && EverySlotIsFree(limiter);
             using var connection = new SqliteConnection($"Data Source={app.Database.File};Pooling=False");
             connection.Open();
             return connection.QuerySingle<(long Busy, long Log, long Done)>("PRAGMA wal_checkpoint(TRUNCATE)").Busy == 0 && EverySlotIsFree(limiter);

@@ -101,6 +101,6 @@ public class BindTests
         var reply = await client.Post("Issues", $$"""{"ChapterId": {{record.Chapter("T.1")}}, "Title": "x", "Visibility": "eu", "Positions@odata.bind": ["Positions({{first}})", "Positions({{second}})"]}""");
 
         Assert.Equal(HttpStatusCode.Created, reply.Status);
-        Assert.Equal(2, record.Scalar<long>("SELECT count(*) FROM position WHERE issue_id = @value", reply["Id"]));
+        Assert.Equal(2, record.Scalar<long>("SELECT count(*) FROM position WHERE issue_id = @value", long.Parse(reply["Id"]!, null)));
     }
 }

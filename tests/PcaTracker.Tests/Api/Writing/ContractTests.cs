@@ -197,7 +197,7 @@ public class ContractTests
         var reply = await client.Patch($"Issues({issue})", body.Replace("{p}", position, StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.NoContent, reply.Status);
-        Assert.Equal($"{position} y EU EU T.1", record.Scalar<string>("SELECT p.id || ' ' || text || ' ' || party || ' ' || owner_side || ' ' || c.code FROM position p JOIN chapter c ON c.id = p.chapter_id WHERE p.id = @value", position));
+        Assert.Equal($"{position} y EU EU T.1", record.Scalar<string>("SELECT p.id || ' ' || text || ' ' || party || ' ' || owner_side || ' ' || c.code FROM position p JOIN chapter c ON c.id = p.chapter_id WHERE p.id = @value", long.Parse(position, null)));
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public class DeepUpdateTests
         var again = await client.Patch("Chapters(Code='X')", """{"Children@delta": [{"Code": "X.1", "Heading": "Purposes"}, {"@id": "Chapters(Code='X.2')", "Level": "chapter", "Heading": "Means"}]}""");
 
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.NoContent), (reply.Status, again.Status));
-        Assert.Equal("X.1 Purposes, X.2 Means", record.Scalar<string>("SELECT group_concat(code || ' ' || heading, ', ') FROM chapter WHERE parent_id = (SELECT id FROM chapter WHERE code = 'X')"));
+        Assert.Equal("X.1 Purposes, X.2 Means", record.Scalar<string>("SELECT string_agg(code || ' ' || heading, ', ') FROM chapter WHERE parent_id = (SELECT id FROM chapter WHERE code = 'X')"));
         Assert.Equal(1, record.Scalar<long>("SELECT count(*) FROM article WHERE number = 900"));
     }
 
@@ -179,7 +179,7 @@ public class DeepUpdateTests
         }
 
         Assert.Equal((HttpStatusCode.OK, "[]"), (emptied.Status, emptied.Json["Positions"]!.ToJsonString()));
-        Assert.Equal($"{hidden}", record.Scalar<string>("SELECT group_concat(id) FROM position WHERE issue_id IS NOT NULL"));
+        Assert.Equal($"{hidden}", record.Scalar<string>("SELECT string_agg(CAST(id AS text), ',') FROM position WHERE issue_id IS NOT NULL"));
         Assert.Equal(1, record.Scalar<long>("SELECT revision FROM position WHERE id = @value", hidden));
         Assert.Equal(2, record.Scalar<long>("SELECT revision FROM position WHERE id = @value", seen));
     }
@@ -245,10 +245,10 @@ public class DeepUpdateTests
         var record = SmallRecord.In(app);
         var issue = record.AddIssue(Side.EU, "eu");
         app.Database.WriteAsSystem(session => Dapper.SqlMapper.Execute(session.Connection,
-            """
+            $"""
             INSERT INTO position (chapter_id, issue_id, party, kind, text, visibility, owner_side)
-            SELECT chapter_id, issue.id, 'EU', 'offer', 'x', 'eu', 'EU' FROM issue, json_each(@numbers)
-            """, new { numbers = $"[{string.Join(',', Enumerable.Range(1, 201))}]" }));
+            SELECT chapter_id, issue.id, 'EU', 'offer', 'x', 'eu', 'EU' FROM issue, {Numbers.To(201)}
+            """));
 
         var tooMany = await app.As(Side.EU, Role.Negotiator).Patch($"Issues({issue})", """{"Positions": []}""");
         var references = await app.As(Side.EU, Role.Negotiator).Patch($"Issues({issue})", new { Positions = Enumerable.Repeat(new { Id = 1 }, 200) });
@@ -265,10 +265,11 @@ public class DeepUpdateTests
         var article = record.Add(Side.EU, Role.Negotiator, "Articles", ("Number", 900L), ("ChapterId", record.Chapter("T.1")));
         var issue = record.Add(Side.EU, Role.Negotiator, "Issues", ("ChapterId", record.Chapter("T.1")), ("ArticleId", article), ("Title", "x"), ("Visibility", "eu"));
         app.Database.WriteAsSystem(session => Dapper.SqlMapper.Execute(session.Connection,
-            """
+            $"""
             INSERT INTO position (chapter_id, issue_id, article_id, party, kind, text, visibility, owner_side)
-            SELECT chapter_id, iif(value % 2 = 0, issue.id, NULL), iif(value % 2 = 1, article_id, NULL), 'EU', 'offer', 'x', 'eu', 'EU' FROM issue, json_each(@numbers)
-            """, new { numbers = $"[{string.Join(',', Enumerable.Range(1, 202))}]" }));
+            SELECT chapter_id, CASE value % 2 WHEN 0 THEN issue.id END, CASE value % 2 WHEN 1 THEN article_id END, 'EU', 'offer', 'x', 'eu', 'EU'
+            FROM issue, {Numbers.To(202)}
+            """));
         var client = app.As(Side.EU, Role.Negotiator);
 
         var tooMany = await client.Patch($"Issues({issue})", """{"Positions": [], "Article": {"Positions": []}}""");

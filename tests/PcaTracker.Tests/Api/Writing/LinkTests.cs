@@ -77,7 +77,7 @@ public class LinkTests
         var reply = await app.As(Side.EU, Role.Negotiator).Send(new HttpMethod(method), $"Issues({issue})/Positions/$ref", body, []);
 
         Assert.Equal((HttpStatusCode.NoContent, ""), (reply.Status, reply.Text));
-        Assert.Equal($"{hidden}", record.Scalar<string>("SELECT group_concat(id) FROM position WHERE issue_id IS NOT NULL"));
+        Assert.Equal($"{hidden}", record.Scalar<string>("SELECT string_agg(CAST(id AS text), ',') FROM position WHERE issue_id IS NOT NULL"));
     }
 
     [Theory]

@@ -29,7 +29,7 @@ public class ReferredRowsTests
 
         Assert.Equal(HttpStatusCode.NoContent, reply.Status);
         Assert.Equal("All of them. 1", record.Scalar<string>("SELECT description || ' ' || revision FROM issue"));
-        Assert.Equal("Half., No duties. Duties 1, No duties. Duties 1", record.Scalar<string>("SELECT group_concat(text || coalesce(' ' || topic || ' ' || revision, ''), ', ' ORDER BY text) FROM position WHERE visibility = 'eu'"));
+        Assert.Equal("Half., No duties. Duties 1, No duties. Duties 1", record.Scalar<string>("SELECT string_agg(text || coalesce(' ' || topic || ' ' || revision, ''), ', ' ORDER BY text) FROM position WHERE visibility = 'eu'"));
         Assert.Equal("Aims 1", record.Scalar<string>("SELECT heading || ' ' || revision FROM article WHERE number = 900"));
         Assert.Equal("Chapter T.1 1", record.Scalar<string>("SELECT heading || ' ' || revision FROM chapter WHERE code = 'T.1'"));
         Assert.Equal(3, record.Scalar<long>("SELECT count(*) FROM position WHERE issue_id = @value", issue));

@@ -36,6 +36,7 @@ public class SlowAnswerTests
         Assert.Equal("Done", (await negotiator.Read(answer.Header("OData-EntityId")!.Split("/odata/")[1]))["Title"]);
     }
 
+    [Trait("Database", "SQLite")]
     [Theory]
     [InlineData("POST", "Issues")]
     [InlineData("PATCH", "Issues({issue})?$select=Title")]

@@ -185,7 +185,7 @@ public sealed class LongChapterTests(LongChapterTests.LongChapter site) : IClass
                 WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 40)
                 INSERT INTO position (id, chapter_id, article_id, party, kind, text, visibility, owner_side, tabled_on)
                 SELECT 900000 + n, id, 900, CASE WHEN n > 23 THEN 'KZ' ELSE 'EU' END, 'proposal', CASE WHEN n > 23 THEN 'KZ' ELSE 'EU' END || ' text ' || n, 'shared',
-                  CASE WHEN n > 23 THEN 'KZ' ELSE 'EU' END, '2026-01-' || CASE WHEN n < 10 THEN '0' ELSE '' END || min(n, 28) FROM number, chapter WHERE code = 'T.1' AND n < 39;
+                  CASE WHEN n > 23 THEN 'KZ' ELSE 'EU' END, '2026-01-' || CASE WHEN n < 10 THEN '0' ELSE '' END || CASE WHEN n < 28 THEN n ELSE 28 END FROM number, chapter WHERE code = 'T.1' AND n < 39;
                 INSERT INTO position (id, chapter_id, article_id, party, kind, text, visibility, owner_side, supersedes_id, tabled_on)
                 SELECT 900101, id, 900, 'EU', 'proposal', 'EU text 101', 'shared', 'EU', 900001, '2026-02-01' FROM chapter WHERE code = 'T.1'
                 UNION ALL SELECT 900102, id, 900, 'EU', 'proposal', 'EU text 102', 'eu', 'EU', 900002, '2026-02-02' FROM chapter WHERE code = 'T.1';

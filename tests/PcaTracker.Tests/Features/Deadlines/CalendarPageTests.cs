@@ -136,13 +136,13 @@ public sealed class CalendarPageTests(CalendarPageTests.CalendarSite site) : ICl
         {
             App = await TestApp.StartAsync();
             App.Database.WriteAsSystem(session => session.Connection.Execute(
-                """
+                $"""
                 INSERT INTO round (number, starts_on, ends_on, city, status) VALUES (106, '2026-12-07', '2026-12-08', 'Astana', 'planned');
                 INSERT INTO deadline (title, due_on, due_at, responsible_party, visibility) VALUES
                   ('Scrub of texts', '2026-12-24', '2026-12-24T23:00:00.000Z', 'joint', 'shared'),
                   ('Their note', '2026-12-18', '2026-12-18T23:00:00.000Z', 'KZ', 'kz');
                 INSERT INTO deadline (title, due_on, due_at, responsible_party, visibility)
-                SELECT 'Comments ' || value, '2026-12-10', '2026-12-10T23:00:00.000Z', 'EU', 'shared' FROM json_each('[1,2,3,4,5,6,7]');
+                SELECT 'Comments ' || value, '2026-12-10', '2026-12-10T23:00:00.000Z', 'EU', 'shared' FROM {Numbers.To(7)};
                 """));
         }
 

@@ -46,7 +46,7 @@ public sealed class ActionPagesTests(ConflictTests.ConflictSite site) : IClassFi
         using var answer = await browser.SubmitAsync($"/reopen/{chapter}", "act", ("Input.Reason", "The other side asks for it."), ("Input.RoundNumber", round), ("Input.From", day));
 
         Assert.Equal("/chapters/U?saved=chapter-reopened", answer.Headers.Location?.PathAndQuery());
-        Assert.Equal(result, site.Record.Scalar<string>("SELECT valid_from || '|' || coalesce(round_number, '-') || '|' || reason FROM chapter_status WHERE chapter_id = @value AND valid_to = '9999-12-31'", chapter));
+        Assert.Equal(result, site.Record.Scalar<string>("SELECT valid_from || '|' || coalesce(CAST(round_number AS text), '-') || '|' || reason FROM chapter_status WHERE chapter_id = @value AND valid_to = '9999-12-31'", chapter));
     }
 
     [Theory]

@@ -158,9 +158,9 @@ public sealed class RowsFromPagesTests(RowsFromPagesTests.PagesSite site) : ICla
             Record = SmallRecord.In(App);
             // Rows for every link of every form: two of each kind, so that a change can take the other one.
             App.Database.WriteAsSystem(session => session.Connection.Execute(
-                """
-                INSERT INTO article (number, chapter_id, heading) SELECT 9000 + value, c.id, 'Article ' || value FROM chapter c, json_each('[1, 2]') WHERE c.code = 'T.1';
-                INSERT INTO issue (chapter_id, title, visibility) SELECT c.id, 'Issue ' || value, 'shared' FROM chapter c, json_each('[1, 2]') WHERE c.code = 'T.1';
+                $"""
+                INSERT INTO article (number, chapter_id, heading) SELECT 9000 + value, c.id, 'Article ' || value FROM chapter c, {Numbers.To(2)} WHERE c.code = 'T.1';
+                INSERT INTO issue (chapter_id, title, visibility) SELECT c.id, 'Issue ' || value, 'shared' FROM chapter c, {Numbers.To(2)} WHERE c.code = 'T.1';
                 """));
         }
 

@@ -39,6 +39,7 @@ public class HealthTests
     }
 
     [Fact]
+    [Trait("Database", "SQLite")]
     public async Task It_is_not_ready_but_alive_when_the_database_cannot_be_read()
     {
         await using var app = await TestApp.StartAsync();
@@ -95,7 +96,7 @@ public class HealthTests
         await using var app = await TestApp.StartAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Administrator);
         Assert.DoesNotContain(ClockCheck.Behind, await browser.GetStringAsync("/administration", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        app.AsExternalProgram("INSERT INTO entry (chain, sequence, at, who, kind, entity_set, entity_id, leaf, hash) VALUES ('eu', 1, '2027-11-23T09:00:00.000Z', 'Somebody', 'insert', 'Issues', 1, x'00', x'00')");
+        app.AsExternalProgram("INSERT INTO entry (chain, sequence, at, who, kind, entity_set, entity_id, leaf, hash) VALUES ('eu', 1, '2027-11-23T09:00:00.000Z', 'Somebody', 'insert', 'Issues', 1, @nothing, @nothing)", new { nothing = new byte[] { 0 } });
 
         Assert.Contains(ClockCheck.Behind, await browser.GetStringAsync("/administration", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
@@ -126,7 +127,7 @@ public class HealthTests
     /// <summary>A host on a copy of the database and checkpoints, with another clock.</summary>
     private sealed class CopiedHost(TestApp app, TimeProvider clock) : IDisposable
     {
-        private readonly TrackerDatabase _database = new(app.Database.File, clock);
+        private readonly TrackerDatabase _database = TestServer.Open(app.DataDirectory, clock);
 
         public ClockCheck Check => new(_database, new Checkpoints(_database, app.Services.GetRequiredService<AuditKey>(), new CheckpointFile(app.DataDirectory), clock), clock);
 

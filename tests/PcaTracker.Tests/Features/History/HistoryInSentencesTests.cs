@@ -206,7 +206,7 @@ public sealed class HistoryInSentencesTests(HistoryInSentencesTests.Negotiation 
                     ActivityLog.Record(session, "Chapters", _record.Chapter("U"), "U", Visibility.Public, new ActivityFacts { Kind = kind, Subject = new Dictionary<string, string> { ["Code"] = "U" } });
                 return 0L;
             }));
-            AuditChecks.AsExternalProgram(Path.Combine(_app.DataDirectory, "tracker.db"), c => c.Execute("UPDATE milestone SET place = 'Astana' WHERE title = 'Visit'"));
+            _app.AsExternalProgram("UPDATE milestone SET place = 'Astana' WHERE title = 'Visit'");
         }
 
         private Result<T> EU<T>(Func<Session, Result<T>> work) => _record.As(Side.EU, Role.Negotiator, work);

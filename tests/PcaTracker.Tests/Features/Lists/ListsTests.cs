@@ -243,15 +243,16 @@ public sealed class ListsTests(ListsTests.ListsSite site) : IClassFixture<ListsT
                   (28, 'Waived report', 'report', '2026-10-02', '2026-10-02T22:00:00.000Z', 'EU', NULL, 'eu', 'waived', NULL, NULL),
                   (29, 'Their own report', 'report', '2026-11-25', '2026-11-25T22:00:00.000Z', 'KZ', NULL, 'kz', 'open', NULL, NULL);
                 INSERT INTO issue (id, chapter_id, title, priority, status, owner, visibility, owner_side, opened_in_round, resolved_in_round)
-                SELECT value ->> 0, (SELECT id FROM chapter WHERE code = value ->> 1), value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9 FROM json_each('[
-                  [31, "T.1", "Export duties", 1, "open", "EU negotiator", "shared", "EU", 101, null],
-                  [32, "T.1", "Экспортные пошлины", 2, "escalated", null, "shared", "KZ", 102, null],
-                  [33, "T.2", "Tariff quotas", 3, "parked", null, "shared", "joint", null, null],
-                  [34, "T.1", "Rules of origin", 4, "open", null, "eu", "EU", 101, null],
-                  [35, "T.2", "Customs", 5, "resolved", null, "public", "joint", 101, 102],
-                  [36, "T.2", "Their line", 1, "open", null, "kz", "KZ", 101, null]]');
-                UPDATE issue SET description = 'Quotas;=1+1' || char(10) || '@SUM(1) - more;' || char(10) || '-2+3; +4' || char(1) WHERE id = 33;
-                """));
+                WITH item (id, chapter, title, priority, status, owner, visibility, side, opened, resolved) AS (VALUES
+                  (31, 'T.1', 'Export duties', 1, 'open', 'EU negotiator', 'shared', 'EU', 101, NULL),
+                  (32, 'T.1', 'Экспортные пошлины', 2, 'escalated', NULL, 'shared', 'KZ', 102, NULL),
+                  (33, 'T.2', 'Tariff quotas', 3, 'parked', NULL, 'shared', 'joint', NULL, NULL),
+                  (34, 'T.1', 'Rules of origin', 4, 'open', NULL, 'eu', 'EU', 101, NULL),
+                  (35, 'T.2', 'Customs', 5, 'resolved', NULL, 'public', 'joint', 101, 102),
+                  (36, 'T.2', 'Their line', 1, 'open', NULL, 'kz', 'KZ', 101, NULL))
+                SELECT id, (SELECT c.id FROM chapter c WHERE c.code = item.chapter), title, priority, status, owner, visibility, side, opened, resolved FROM item;
+                UPDATE issue SET description = @description WHERE id = 33;
+                """, new { description = "Quotas;=1+1\n@SUM(1) - more;\n-2+3; +4\u0001" }));
         }
 
         public ValueTask DisposeAsync() => App.DisposeAsync();

@@ -45,7 +45,7 @@ public sealed class AcknowledgeTests : OwnDeadline
 
         using var answer = await Browser.SubmitAsync("/notifications", $"answer-{DeadlineId}", ("Answer.Do", "seen"), ("Answer.Reminder", "1"));
 
-        Assert.Equal(["-7 seen", "-3 "], App.Database.Lines("SELECT offset, iif(acknowledged_at IS NULL, '', 'seen') FROM reminder ORDER BY id"));
+        Assert.Equal(["-7 seen", "-3 "], App.Database.Lines("SELECT \"offset\", CASE WHEN acknowledged_at IS NULL THEN '' ELSE 'seen' END FROM reminder ORDER BY id"));
         Assert.Equal(["sent", "pending"], App.Database.Lines("SELECT state FROM outbox ORDER BY id"));
     }
 

@@ -106,7 +106,7 @@ public sealed class DeadlineRemindersTests : OwnDeadline
         Assert.DoesNotContain("Snoozed until", page.QuerySelector("main").Read(), StringComparison.Ordinal);
         Assert.Null(page.QuerySelector("button[value=seen]"));
         Assert.Empty(App.Database.Lines("SELECT * FROM snooze"));
-        Assert.Equal(["seen", ""], App.Database.Lines("SELECT iif(acknowledged_at IS NULL, '', 'seen') FROM reminder ORDER BY id"));
+        Assert.Equal(["seen", ""], App.Database.Lines("SELECT CASE WHEN acknowledged_at IS NULL THEN '' ELSE 'seen' END FROM reminder ORDER BY id"));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal static class PlantedMail
             var id = session.Connection.ExecuteScalar<long>("SELECT coalesce(max(id), 0) + 1 FROM outbox");
             session.Connection.Execute(
                 """
-                INSERT INTO reminder (id, deadline_id, revision, account_id, offset, local_date, state, sent_at, reason)
+                INSERT INTO reminder (id, deadline_id, revision, account_id, "offset", local_date, state, sent_at, reason)
                 VALUES (@id, @deadlineId, 1, @AccountId, @offset, @localDate, @ledger, @sentAt, @reason);
                 INSERT INTO outbox (id, message_id, kind, reminder_id, account_id, planned_at, state, next_at, lease_until, sent_at, outcome, bounce)
                 VALUES (@id, 'reminder.' || @id || '.1@localhost', 'reminder', @id, @AccountId, @plannedAt, @state, @plannedAt, @leaseUntil, @sentAt, @outcome, @bounce)

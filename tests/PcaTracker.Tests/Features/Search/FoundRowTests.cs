@@ -133,30 +133,30 @@ public sealed class FoundRowTests(FoundRowTests.LongSite site) : IClassFixture<F
             _ = SmallRecord.In(App);
             App.Database.WriteAsSystem(session => session.Connection.Execute(
                 """
-                CREATE TEMP TABLE row AS
+                CREATE TEMP TABLE made AS
                 WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 130)
-                SELECT n, printf('%03d', n) || CASE n WHEN 129 THEN ' Parsnip' ELSE '' END AS name FROM number;
+                SELECT n, substr(CAST(1000 + n AS text), 2) || CASE n WHEN 129 THEN ' Parsnip' ELSE '' END AS name FROM number;
                 UPDATE chapter SET heading = 'Turnip' WHERE code = 'U';
                 UPDATE round SET summary = 'Turnip' WHERE number = 102;
                 INSERT INTO deadline (id, title, due_on, due_at, responsible_party, visibility)
                 VALUES (4711, 'Turnip', '2026-11-26', '2026-11-26T23:00:00.000Z', 'EU', 'shared');
-                INSERT INTO article (number, chapter_id, heading) SELECT 900 + n, c.id, name FROM row, chapter c WHERE code = 'T.1';
+                INSERT INTO article (number, chapter_id, heading) SELECT 900 + n, c.id, name FROM made, chapter c WHERE code = 'T.1';
                 INSERT INTO position (chapter_id, party, kind, topic, text, visibility, date_precision)
-                SELECT c.id, 'EU', 'proposal', printf('Topic %02d', n / 5), name, CASE n WHEN 130 THEN 'kz' ELSE 'shared' END, 'unknown'
-                FROM row, chapter c WHERE code = 'T.1';
-                INSERT INTO issue (chapter_id, title, priority, visibility) SELECT c.id, name, 3, 'shared' FROM row, chapter c WHERE code = 'T.1';
+                SELECT c.id, 'EU', 'proposal', 'Topic ' || substr(CAST(100 + n / 5 AS text), 2), name, CASE n WHEN 130 THEN 'kz' ELSE 'shared' END, 'unknown'
+                FROM made, chapter c WHERE code = 'T.1';
+                INSERT INTO issue (chapter_id, title, priority, visibility) SELECT c.id, name, 3, 'shared' FROM made, chapter c WHERE code = 'T.1';
                 INSERT INTO outcome (round_id, chapter_id, summary, visibility)
-                SELECT r.id, c.id, name, CASE n WHEN 130 THEN 'kz' ELSE 'shared' END FROM row, chapter c, round r WHERE code = 'T.1' AND r.number = 101
-                UNION ALL SELECT r.id, c.id, 'Discussed.', 'shared' FROM row, chapter c, round r WHERE code = 'T.2' AND r.number = 101 AND n < 3;
+                SELECT r.id, c.id, name, CASE n WHEN 130 THEN 'kz' ELSE 'shared' END FROM made, chapter c, round r WHERE code = 'T.1' AND r.number = 101
+                UNION ALL SELECT r.id, c.id, 'Discussed.', 'shared' FROM made, chapter c, round r WHERE code = 'T.2' AND r.number = 101 AND n < 3;
                 INSERT INTO document (title, kind, chapter_id, visibility)
-                SELECT name, 'other', c.id, CASE n WHEN 130 THEN 'kz' ELSE 'shared' END FROM row, chapter c WHERE code = 'T.1';
+                SELECT name, 'other', c.id, CASE n WHEN 130 THEN 'kz' ELSE 'shared' END FROM made, chapter c WHERE code = 'T.1';
                 INSERT INTO document (title, kind, visibility) VALUES ('Radish', 'other', 'shared');
                 INSERT INTO recommendation (body, date, text, chapter_id, visibility)
-                SELECT 'Committee', '2026-01-01', name, c.id, CASE n WHEN 130 THEN 'kz' ELSE 'shared' END FROM row, chapter c WHERE code = 'T.1';
+                SELECT 'Committee', '2026-01-01', name, c.id, CASE n WHEN 130 THEN 'kz' ELSE 'shared' END FROM made, chapter c WHERE code = 'T.1';
                 INSERT INTO recommendation (body, date, text, visibility) VALUES ('Committee', '1990-01-01', 'Radish', 'shared');
-                INSERT INTO milestone (date, kind, title) SELECT '2030-01-01', 'meeting', name FROM row;
+                INSERT INTO milestone (date, kind, title) SELECT '2030-01-01', 'meeting', name FROM made;
                 INSERT INTO milestone (date, kind, title) VALUES ('2031-01-01', 'meeting', 'End');
-                INSERT INTO person (name, party, role) SELECT name, 'ZZ', 'Adviser' FROM row;
+                INSERT INTO person (name, party, role) SELECT name, 'ZZ', 'Adviser' FROM made;
                 """));
         }
 

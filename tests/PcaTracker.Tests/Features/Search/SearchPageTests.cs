@@ -98,7 +98,7 @@ public sealed class SearchPageTests(SearchPageTests.SearchSite site) : IClassFix
             App = await TestApp.StartAsync();
             _ = SmallRecord.In(App);
             App.Database.WriteAsSystem(session => session.Connection.Execute(
-                """
+                $"""
                 INSERT INTO position (chapter_id, party, kind, topic, text, language, visibility, date_precision)
                 SELECT id, 'EU', 'proposal', 'Grain', 'Free export of Cereals.', 'en', 'shared', 'unknown' FROM chapter WHERE code = 'T.1';
                 INSERT INTO position (chapter_id, party, kind, text, language, visibility, date_precision)
@@ -112,7 +112,7 @@ public sealed class SearchPageTests(SearchPageTests.SearchSite site) : IClassFix
                 INSERT INTO issue (chapter_id, title, description, priority, visibility)
                 SELECT id, 'Cereals', 'Crème brûlée.', 1, 'shared' FROM chapter WHERE code = 'T.1';
                 INSERT INTO issue (chapter_id, title, priority, visibility)
-                SELECT chapter.id, 'Quota ' || value, 3, 'shared' FROM chapter, json_each('[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30]') WHERE code = 'T.2';
+                SELECT chapter.id, 'Quota ' || value, 3, 'shared' FROM chapter, {Numbers.To(30)} WHERE code = 'T.2';
                 """));
         }
 

@@ -23,18 +23,24 @@ public sealed class SpreadsheetSite : IAsyncLifetime
     {
         App = await TestApp.StartAsync();
         _ = SmallRecord.In(App);
+        (int Id, string Code, string Title, string Description, int Priority, string? Owner, string Visibility, string Side)[] issues =
+        [
+            (31, "T.1", "=1+1", "+2", 1, "-3", "shared", "EU"),
+            (32, "T.1", "Экспортные пошлины", "Қазақстан: ғылым, өнер, әңгіме", 2, null, "shared", "KZ"),
+            (33, "T.2", "@SUM(A1:A9)", "=HYPERLINK(\"https://example.org\";\"open\")\u0001\u001bend", 3, "<b>&amp;\"quoted\"</b>", "shared", "joint"),
+            (34, "T.1", "Own\tline of the EU", " two  spaces\nand a line ", 4, null, "eu", "EU"),
+            (36, "T.2", "Zwiebelfisch", "Their own line", 1, null, "kz", "KZ"),
+            (37, "T.2", "0123", "2026-12-10", 5, "true", "public", "joint"),
+            (39, "T.1", "_x0041_ and _x000D_", "\u2028 and 𝛼", 5, null, "public", "joint"),
+        ];
         App.Database.WriteAsSystem(session => session.Connection.Execute(
             """
             INSERT INTO issue (id, chapter_id, title, description, priority, status, owner, visibility, owner_side, opened_in_round)
-            SELECT value ->> 0, (SELECT id FROM chapter WHERE code = value ->> 1), value ->> 2, value ->> 3, value ->> 4, 'open', value ->> 5, value ->> 6, value ->> 7, 101 FROM json_each('[
-              [31, "T.1", "=1+1", "+2", 1, "-3", "shared", "EU"],
-              [32, "T.1", "Экспортные пошлины", "Қазақстан: ғылым, өнер, әңгіме", 2, null, "shared", "KZ"],
-              [33, "T.2", "@SUM(A1:A9)", "=HYPERLINK(\"https://example.org\";\"open\")", 3, "<b>&amp;\"quoted\"</b>", "shared", "joint"],
-              [34, "T.1", "Own\tline of the EU", " two  spaces\nand a line ", 4, null, "eu", "EU"],
-              [36, "T.2", "Zwiebelfisch", "Their own line", 1, null, "kz", "KZ"],
-              [37, "T.2", "0123", "2026-12-10", 5, "true", "public", "joint"],
-              [39, "T.1", "_x0041_ and _x000D_", "\u2028 and 𝛼", 5, null, "public", "joint"]]');
-            UPDATE issue SET description = description || char(1) || char(27) || 'end' WHERE id = 33;
+            SELECT @Id, id, @Title, @Description, @Priority, 'open', @Owner, @Visibility, @Side, 101 FROM chapter WHERE code = @Code
+            """,
+            issues.Select(i => new { i.Id, i.Code, i.Title, i.Description, i.Priority, i.Owner, i.Visibility, i.Side })));
+        App.Database.WriteAsSystem(session => session.Connection.Execute(
+            """
             INSERT INTO issue (id, chapter_id, title, description, priority, status, visibility, owner_side)
             SELECT 38, (SELECT id FROM chapter WHERE code = 'T.2'), 'Long', @Long, 3, 'open', 'shared', 'joint';
             INSERT INTO deadline (id, title, kind, due_on, due_time, due_at, responsible_party, visibility, status, chapter_id) VALUES

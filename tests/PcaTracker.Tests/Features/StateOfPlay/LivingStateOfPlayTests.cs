@@ -105,9 +105,9 @@ public sealed class LivingStateOfPlayTests(LivingStateOfPlayTests.Negotiation si
                 DELETE FROM outcome; DELETE FROM chapter_status; UPDATE position SET round_id = NULL; DELETE FROM round;
                 INSERT INTO chapter (code, level, sort_key, heading) VALUES ('T', 'title', 'T', 'Trade');
                 INSERT INTO chapter (code, level, parent_id, sort_key, heading)
-                SELECT value, 'chapter', (SELECT id FROM chapter WHERE code = 'T'), value, 'Chapter ' || value FROM json_each('["T.1", "T.2"]');
+                SELECT n.code, 'chapter', (SELECT id FROM chapter WHERE code = 'T'), n.code, 'Chapter ' || n.code FROM (SELECT 'T.1' AS code UNION ALL SELECT 'T.2') n;
                 WITH RECURSIVE number (n) AS (SELECT 201 UNION ALL SELECT n + 1 FROM number WHERE n < 220)
-                INSERT INTO round (number, starts_on, ends_on, status) SELECT n, '2026-08-' || substr(n - 100, 2), '2026-08-' || substr(n - 100, 2), 'held' FROM number;
+                INSERT INTO round (number, starts_on, ends_on, status) SELECT n, '2026-08-' || substr(CAST(n - 100 AS text), 2), '2026-08-' || substr(CAST(n - 100 AS text), 2), 'held' FROM number;
                 INSERT INTO chapter_status (chapter_id, status, valid_from, valid_to, round_number)
                 SELECT id, 'provisionally-closed', '2026-08-10', '2026-08-19', 210 FROM chapter WHERE code = 'T.1';
                 INSERT INTO chapter_status (chapter_id, status, valid_from, round_number)
