@@ -48,6 +48,9 @@ public abstract class SqlDialect
     /// <param name="list">The parameter, e.g. <c>@ids</c>: an array or a list.</param>
     public virtual string IsIn(string sql, string list) => $"{sql} IN {list}";
 
+    /// <summary>Whether what sorts alphabetically is another text than the value, so that both sides of a comparison must be such.</summary>
+    public virtual bool SortsByKey => false;
+
     /// <summary>SQL of a text that sorts alphabetically, in a total order in which no two texts are equal.</summary>
     public abstract string Alphabetical(string sql);
 

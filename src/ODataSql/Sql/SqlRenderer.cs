@@ -240,8 +240,12 @@ internal sealed class SqlRenderer
         _ => throw new UnreachableException(),
     };
 
-    private string Function(string function, IReadOnlyList<Scalar> arguments) =>
-        Format(function, [.. arguments.Select((a, i) => Argument(function, a, isRight: i == 1))]);
+    private string Function(string function, IReadOnlyList<Scalar> arguments)
+    {
+        if (function is "gt" or "ge" or "lt" or "le" && _dialect.SortsByKey && arguments.Any(a => a.Type.IsProse))
+            arguments = [.. arguments.Select(a => a with { Type = a.Type with { IsProse = true } })];
+        return Format(function, [.. arguments.Select((a, i) => Argument(function, a, isRight: i == 1))]);
+    }
 
     private string Format(string function, params object[] arguments) =>
         string.Format(CultureInfo.InvariantCulture, _dialect.Functions[function], arguments);

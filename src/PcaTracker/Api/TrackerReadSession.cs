@@ -7,6 +7,8 @@ namespace PcaTracker.Api;
 /// <summary>Lends a session of the database to a read of the API.</summary>
 internal sealed class TrackerReadSession(Session session) : IReadSession
 {
+    private readonly IDisposable? _guard = session.Guard();
+
     public Session Session => session;
 
     public DbConnection Connection => session.Connection;
@@ -15,5 +17,9 @@ internal sealed class TrackerReadSession(Session session) : IReadSession
 
     public bool WasStopped(Exception failure) => StorageRefusal.WasStopped(failure);
 
-    public void Dispose() => session.Dispose();
+    public void Dispose()
+    {
+        using (session)
+            _guard?.Dispose();
+    }
 }

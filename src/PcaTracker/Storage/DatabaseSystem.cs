@@ -34,6 +34,9 @@ internal abstract class DatabaseSystem : IDisposable
     {
     }
 
+    /// <summary>Lets a transaction outlive statements that fail until the result is disposed; null where it does so anyway.</summary>
+    public virtual IDisposable? Guard(DbConnection connection) => null;
+
     /// <summary>Ends what watches the database.</summary>
     public abstract void Dispose();
 }

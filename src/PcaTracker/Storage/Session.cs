@@ -60,6 +60,9 @@ public sealed class Session : IDisposable
     /// <summary>Creates a session on the same connection, within its present transaction.</summary>
     internal Session Share(Actor? actor) => new(_database, Pooled, actor, actor?.Audience, Writes, _time) { IsShared = true };
 
+    /// <summary>Lets the transaction of others within which this session reads outlive statements that are stopped.</summary>
+    internal IDisposable? Guard() => IsShared ? _database.System.Guard(Connection) : null;
+
     /// <summary>Has the keys of new rows continue after those that this transaction gave to rows.</summary>
     internal void ContinueKeys() => _database.System.ContinueKeys(Connection);
 

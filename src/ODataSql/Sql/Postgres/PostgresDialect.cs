@@ -64,6 +64,8 @@ public sealed class PostgresDialect : SqlDialect
     // Dapper sends a list as one value, an array.
     public override string IsIn(string sql, string list) => $"{sql} = ANY({list})";
 
+    public override bool SortsByKey => true;
+
     public override string Alphabetical(string sql) => $"odata.alphabet({sql})";
 
     // Indexes have nulls last unless they are made otherwise.

@@ -101,7 +101,7 @@ public sealed record TrackerList(
         if (value == "any")
             return null;
         if (value == "overdue")
-            return new ListCondition($"r.{DeadlineSet.IsOverdue.Column} = 1", $"{DeadlineSet.IsOverdue} eq true");
+            return new ListCondition($"r.{DeadlineSet.IsOverdue.Column}", $"{DeadlineSet.IsOverdue} eq true");
         var until = Days.Text(reader.Today.AddDays(int.Parse(value, CultureInfo.InvariantCulture)));
         return new ListCondition($"r.{DeadlineSet.DueOn.Column} <= @until", $"{DeadlineSet.DueOn} le {until}", ("until", until));
     }

@@ -128,6 +128,12 @@ internal sealed class PostgresSystem : DatabaseSystem
     // A table's sequence does not notice keys that it did not give.
     public override void ContinueKeys(DbConnection connection) => connection.Execute("SELECT main.continue_keys(@drawn)", new { drawn = NewId.First });
 
+    public override IDisposable? Guard(DbConnection connection)
+    {
+        connection.Execute("SAVEPOINT guarded");
+        return new Savepoint(connection);
+    }
+
     public override void Dispose()
     {
         _watch?.Dispose();
@@ -158,6 +164,21 @@ internal sealed class PostgresSystem : DatabaseSystem
                 "SELECT set_config('pcatracker.actor', @actor, false), set_config('pcatracker.now', @now, false)",
                 new { actor = $"{account}", now = now ?? "" });
             _account = account;
+        }
+    }
+
+    private sealed class Savepoint(DbConnection connection) : IDisposable
+    {
+        public void Dispose()
+        {
+            try
+            {
+                connection.Execute("RELEASE SAVEPOINT guarded");
+            }
+            catch (PostgresException failed) when (failed.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
+            {
+                connection.Execute("ROLLBACK TO SAVEPOINT guarded; RELEASE SAVEPOINT guarded");
+            }
         }
     }
 

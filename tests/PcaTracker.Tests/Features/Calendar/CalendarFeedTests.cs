@@ -152,8 +152,6 @@ public sealed class CalendarFeedTests : IAsyncLifetime
     [InlineData("Вопрос; о пошлинах, \\ квотах: \"и\" прочем — қазақстандық тарап ұсынысы 😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀", null)]
     [InlineData("Trade\r\nBEGIN:VEVENT\r\nUID:forged\r\nEND:VEVENT", "Trade BEGIN:VEVENT UID:forged END:VEVENT")]
     [InlineData("a\u202Egnp.exe\u2028b\u0001c\u0007d\u0085e", "agnp.exe b c d e")]
-    // PostgreSQL stores no such character.
-    [InlineData("b\0c", "b c", Traits = ["Database", "SQLite"])]
     [InlineData("\\n\\N\\;\\,", null)]
     public async Task A_title_is_read_back_unchanged(string title, string? shown)
     {
@@ -161,6 +159,11 @@ public sealed class CalendarFeedTests : IAsyncLifetime
 
         Assert.Equal(shown ?? title, (await ReadAsync())[$"deadline.{id}@tracker.example.org"]["SUMMARY"]);
     }
+
+    // PostgreSQL stores no such character.
+    [Fact]
+    [Trait("Database", "SQLite")]
+    public Task A_title_with_a_null_character_is_read_back_without_it() => A_title_is_read_back_unchanged("b\0c", "b c");
 
     [Fact]
     public async Task Lines_are_folded_between_code_points_for_any_length_of_title()

@@ -20,9 +20,6 @@ public sealed class EarlyRefusalPageTests(EarlyRefusalPageTests.BusySite busy, E
     [InlineData("too many", "en", 429, "Too many requests", "at once from one of you", "Try again → /sign-in?return=x")]
     [InlineData("too many", "ru", 429, "Слишком много запросов", "Таких запросов система принимает", "Повторить → /sign-in?return=x")]
     [InlineData("too many", "kk", 429, "Сұрау тым көп", "Мұндай сұраулардың", "Қайталау → /sign-in?return=x")]
-    [InlineData("damaged", "en", 503, "The database is damaged", "until the administrator has restored a backup", "Try again → /sign-in?return=x", Traits = ["Database", "SQLite"])]
-    [InlineData("damaged", "ru", 503, "База данных повреждена", "резервную копию", "Повторить → /sign-in?return=x", Traits = ["Database", "SQLite"])]
-    [InlineData("damaged", "kk", 503, "Дерекқор бүлінген", "сақтық көшірмені", "Қайталау → /sign-in?return=x", Traits = ["Database", "SQLite"])]
     [InlineData("host", "en", 400, "Not an address of the tracker", "PcaTracker__AllowedHosts", null)]
     [InlineData("host", "ru", 400, "Не адрес системы", "PcaTracker__AllowedHosts", null)]
     [InlineData("host", "kk", 400, "Трекердің мекенжайы емес", "PcaTracker__AllowedHosts", null)]
@@ -35,9 +32,20 @@ public sealed class EarlyRefusalPageTests(EarlyRefusalPageTests.BusySite busy, E
     [InlineData("method", "en", 400, "The request was not understood", "PATCH, PUT or DELETE", "Open the page as it is now → /sign-in?return=x")]
     [InlineData("method", "ru", 400, "Запрос не распознан", "PATCH, PUT или DELETE", "Открыть страницу в её нынешнем виде → /sign-in?return=x")]
     [InlineData("method", "kk", 400, "Сұрау түсініксіз", "PATCH, PUT немесе DELETE", "Беттің қазіргі күйін ашу → /sign-in?return=x")]
-    public async Task Each_is_a_page_in_the_language_that_the_browser_prefers(string cause, string language, int status, string heading, string sentence, string? way)
+    public Task Each_is_a_page_in_the_language_that_the_browser_prefers(string cause, string language, int status, string heading, string sentence, string? way) =>
+        AssertPageAsync(busy.App, cause, language, status, heading, sentence, way);
+
+    [Theory]
+    [Trait("Database", "SQLite")]
+    [InlineData("en", "The database is damaged", "until the administrator has restored a backup", "Try again → /sign-in?return=x")]
+    [InlineData("ru", "База данных повреждена", "резервную копию", "Повторить → /sign-in?return=x")]
+    [InlineData("kk", "Дерекқор бүлінген", "сақтық көшірмені", "Қайталау → /sign-in?return=x")]
+    public Task So_is_that_of_a_damaged_file(string language, string heading, string sentence, string way) =>
+        AssertPageAsync(damaged.App, "damaged", language, 503, heading, sentence, way);
+
+    private static async Task AssertPageAsync(TestApp app, string cause, string language, int status, string heading, string sentence, string? way)
     {
-        using var browser = (cause == "damaged" ? damaged.App : busy.App).Anonymous();
+        using var browser = app.Anonymous();
         browser.DefaultRequestHeaders.Add("Accept-Language", $"{language}, en;q=0.5");
 
         using var answer = await AskAsync(browser, cause);
