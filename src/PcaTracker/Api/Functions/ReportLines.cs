@@ -15,7 +15,9 @@ internal static class ReportLines
 
     // The parts of a union have the same types.
     private static readonly Dictionary<string, string> Nothing = ReportFunction.Definition.Properties.ToDictionary(
-        p => p.Column, p => p.Kind is EdmPrimitiveTypeKind.Int64 or EdmPrimitiveTypeKind.Int32 ? "CAST(NULL AS bigint)" : "CAST(NULL AS text)", StringComparer.Ordinal);
+        p => p.Column,
+        p => p.Kind is EdmPrimitiveTypeKind.Int64 or EdmPrimitiveTypeKind.Int32 ? "CAST(NULL AS bigint)" : "CAST(NULL AS text)",
+        StringComparer.Ordinal);
 
     private static readonly string Round = RowFunction.Mark(FunctionRows.Row);
 

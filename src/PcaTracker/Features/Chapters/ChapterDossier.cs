@@ -105,6 +105,7 @@ internal sealed record ChapterDossier(
             ChapterEvent.Read(session, chapter, history, view),
             view.Round is null ? null : ChapterAfterRound.Find(session, chapter.Id, view.Round),
             List<ListedDocument>(ChapterView.Documents, LinesOfPage, "visible_document", "round_number DESC NULLS LAST, title, id", view.Document),
-            List<ListedRecommendation>(ChapterView.Recommendations, CardsOfPage, "visible_recommendation", "date NULLS FIRST, id", view.Recommendation));
+            List<ListedRecommendation>(
+                ChapterView.Recommendations, CardsOfPage, "visible_recommendation", "date NULLS FIRST, id", view.Recommendation));
     }
 }

@@ -1,4 +1,5 @@
 using Dapper;
+using ODataSql.Sql;
 using PcaTracker.Features.Spreadsheets;
 using PcaTracker.Storage;
 
@@ -65,6 +66,8 @@ internal sealed class ListRows
         SELECT {columns}
         FROM {View}
         {_where}
-        ORDER BY {string.Join(", ", Orders.Select(o => $"{o.Column.Sql(session.Dialect)}{(o.Descending ? " DESC NULLS LAST" : " NULLS FIRST")}").Append("r.id"))}
+        ORDER BY {string.Join(", ", Orders.Select(o => Ordered(session.Dialect, o)).Append("r.id"))}
         """;
+
+    private static string Ordered(SqlDialect dialect, ListOrder order) => dialect.Ordered(order.Column.Sql(dialect), order.Descending, mayBeNull: true);
 }

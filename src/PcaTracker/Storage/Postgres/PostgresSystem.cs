@@ -126,7 +126,8 @@ internal sealed class PostgresSystem : DatabaseSystem
     }
 
     // A table's sequence does not notice keys that it did not give.
-    public override void ContinueKeys(DbConnection connection) => connection.Execute("SELECT main.continue_keys(@drawn)", new { drawn = NewId.First });
+    public override void ContinueKeys(DbConnection connection) =>
+        connection.Execute("SELECT main.continue_keys(@drawn)", new { drawn = NewId.First });
 
     public override IDisposable? Guard(DbConnection connection)
     {
