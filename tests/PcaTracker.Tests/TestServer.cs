@@ -105,7 +105,7 @@ internal static class TestServer
     public static void Drop(string dataDirectory)
     {
         if (File.Exists(Path.Combine(dataDirectory, Settings)))
-            Execute($"DROP DATABASE {NameOf(dataDirectory)} WITH (FORCE)");
+            Execute($"DROP DATABASE IF EXISTS {NameOf(dataDirectory)} WITH (FORCE)");
     }
 
     /// <summary>Whether any connection to the database of a data directory has a snapshot or a transaction open.</summary>

@@ -69,5 +69,6 @@ internal sealed class ListRows
         ORDER BY {string.Join(", ", Orders.Select(o => Ordered(session.Dialect, o)).Append("r.id"))}
         """;
 
-    private static string Ordered(SqlDialect dialect, ListOrder order) => dialect.Ordered(order.Column.Sql(dialect), order.Descending, mayBeNull: true);
+    private static string Ordered(SqlDialect dialect, ListOrder order) =>
+        dialect.Ordered(order.Column.Sql(dialect), order.Descending, mayBeNull: true);
 }
