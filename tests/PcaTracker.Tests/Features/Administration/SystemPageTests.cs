@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 using PcaTracker.Tests.Notifications;
