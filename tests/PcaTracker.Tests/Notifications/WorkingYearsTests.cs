@@ -1,5 +1,3 @@
-using NodaTime;
-using NodaTime.Text;
 using PcaTracker.Domain;
 using PcaTracker.WorkingCalendars;
 
@@ -17,30 +15,6 @@ public sealed class WorkingYearsTests : IAsyncLifetime
     public void A_start_adds_both_calendars_as_unverified() => Assert.Equal(
         ["EU 2026 unverified", "EU 2027 unverified", "KZ 2026 unverified", "KZ 2027 unverified"],
         _app.Database.Lines("SELECT calendar, year, coalesce(verified_at, 'unverified') FROM working_year ORDER BY 1, 2"));
-
-    // Good Friday is itself off in Brussels; in Kazakhstan Nauryz takes 22 to 24 March.
-    [Theory]
-    [InlineData(Side.EU, "2027-03-26", -3, "2027-03-22")]
-    [InlineData(Side.KZ, "2027-03-26", -3, "2027-03-18")]
-    [InlineData(Side.Joint, "2027-03-26", -3, "2027-03-17")]
-    [InlineData(Side.EU, "2027-03-22", -1, "2027-03-19")]
-    [InlineData(Side.KZ, "2027-03-19", 1, "2027-03-25")]
-    [InlineData(Side.Joint, "2027-03-19", 1, "2027-03-30")]
-    [InlineData(Side.KZ, "2026-03-20", 1, "2026-03-26")]
-    [InlineData(Side.EU, "2026-12-23", 1, "2027-01-04")]
-    [InlineData(Side.KZ, "2026-12-23", 1, "2026-12-24")]
-    [InlineData(Side.KZ, "2026-12-31", 1, "2027-01-05")]
-    [InlineData(Side.Joint, "2026-12-31", 1, "2027-01-05")]
-    [InlineData(Side.EU, "2027-12-23", 1, "2028-01-03")]
-    [InlineData(Side.KZ, "2026-08-28", 1, "2026-08-31")]
-    [InlineData(Side.KZ, "2027-03-12", 1, "2027-03-16")]
-    [InlineData(Side.KZ, "2027-05-14", 1, "2027-05-17")]
-    public void Days_count_as_both_sides_work(string side, string from, int days, string to)
-    {
-        using var session = _app.Database.OpenAsSystem();
-
-        Assert.Equal(Day(to), WorkingDaysTable.Of(session)[side].Plus(Day(from), days));
-    }
 
     [Fact]
     public void A_corrected_year_is_left_as_it_is()
@@ -75,19 +49,6 @@ public sealed class WorkingYearsTests : IAsyncLifetime
         Assert.Equal("not-found", Verify("eu", 2027).Refusal!.Code);
     }
 
-    [Theory]
-    [InlineData("EU,2027-01-01,off,New Year,A\nUS,2027-01-01,off,New Year,A", "cal.csv, line 3, column calendar: 'US' is no calendar; use 'EU' or 'KZ'.")]
-    [InlineData("EU,2027-02-30,off,New Year,A", "cal.csv, line 2, column date: '2027-02-30' is no day of the years 2000 to 2999, written as 2027-03-22.")]
-    [InlineData("EU,1999-02-03,off,New Year,A", "cal.csv, line 2, column date: '1999-02-03' is no day of the years 2000 to 2999, written as 2027-03-22.")]
-    [InlineData("EU,2027-01-01,free,New Year,A", "cal.csv, line 2, column kind: 'free' is unknown; use 'off' or 'working'.")]
-    [InlineData("KZ,2027-01-01,working,Moved,A", "cal.csv, line 2, column kind: 2027-01-01 is a Friday, which is worked anyway: list Saturdays and Sundays that are.")]
-    [InlineData("EU,2027-01-01,off, ,A", "cal.csv, line 2, column name: is empty; say why the day differs.")]
-    [InlineData("EU,2027-01-01,off,New Year,", "cal.csv, line 2, column source: is empty; say where that is from.")]
-    [InlineData("EU,2027-01-01,off,New Year,A\nEU,2027-05-03,off,May,B", "cal.csv, line 3, column source: differs from the source of EU 2027 above; a year has one.")]
-    [InlineData("EU,2027-01-01,off,New Year,A\nEU,2027-01-01,off,New Year,A", "cal.csv, line 3, column date: 2027-01-01 of EU is there twice.")]
-    [InlineData("", "cal.csv has no days in it.")]
-    public void An_invalid_row_is_refused_with_its_line(string rows, string sentence) => Assert.Equal(sentence, Read(rows).Refusal!.Sentence);
-
     [Fact]
     public async Task The_command_line_imports_verifies_and_lists()
     {
@@ -109,6 +70,4 @@ public sealed class WorkingYearsTests : IAsyncLifetime
     private void Replace(string rows) => _app.Database.WriteAsSystem(session => WorkingYears.Replace(session, Read(rows).Value));
 
     private static Result<IReadOnlyList<WorkingYear>> Read(string rows) => WorkingDaysFile.Read("cal.csv", System.Text.Encoding.UTF8.GetBytes("calendar,date,kind,name,source\n" + rows));
-
-    private static LocalDate Day(string text) => LocalDatePattern.Iso.Parse(text).Value;
 }
