@@ -68,7 +68,8 @@ public sealed class TestApp : IAsyncDisposable
             new("PcaTracker:Limits:Export:Burst", "1000000"),
             new("PcaTracker:Limits:Pages:Burst", "1000000"),
         ];
-        var app = TrackerHost.Create(dataDirectory, clock, settings.Concat(usual).Concat(TestServer.SettingsFor(dataDirectory)).DistinctBy(s => s.Key)).Value;
+        var database = settings.Any(s => s.Key == "PcaTracker:Database") ? [] : TestServer.SettingsFor(dataDirectory);
+        var app = TrackerHost.Create(dataDirectory, clock, settings.Concat(usual).Concat(database).DistinctBy(s => s.Key)).Value;
         // Each password is hashed at a two-hundredth of the cost: SignInThrottlePagesTests shows what the program itself does.
         HashPasswords(app.Services, iterations: 1_000);
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -44,6 +44,13 @@ internal static class TestServer
     /// <summary>Makes a database with the public record for a data directory.</summary>
     public static void CopyTo(string dataDirectory) => Create(dataDirectory, Record.Value);
 
+    /// <summary>Makes an empty database for a data directory, and returns what connects to it.</summary>
+    public static string EmptyFor(string dataDirectory)
+    {
+        _ = Record.Value;
+        return SettingsFor(dataDirectory).Single().Value!;
+    }
+
     /// <summary>Copies the database of a data directory, on whichever system it is, to another.</summary>
     public static void Copy(string from, string to)
     {

@@ -40,6 +40,7 @@ internal static class CommandLine
             CheckpointsCommand.Create(context),
             CalendarCommand.Create(context),
             BackupCommand.Create(context),
+            MigrateCommand.Create(context),
             RestoreCommand.Create(context),
             OutboxCommand.Create(context),
         };

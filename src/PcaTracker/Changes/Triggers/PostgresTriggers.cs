@@ -111,6 +111,17 @@ internal static partial class PostgresTriggers
         yield return Trigger.On(table.Name, "search_delete", "AFTER DELETE", [leave]);
     }
 
+    /// <summary>Fills the search indexes of rows that came without triggers.</summary>
+    public static void FillSearch(NpgsqlConnection connection)
+    {
+        foreach (var table in RecordTable.In(connection, EntitySets.All).Where(table => table.Texts.Count > 0))
+        {
+            var visibility = table.Set.HasVisibility ? "visibility, " : "";
+            connection.Execute(
+                $"INSERT INTO main.{table.Name}_search ({visibility}row_id, words) SELECT {visibility}new.id, {Words(table)} FROM main.{table.Name} new");
+        }
+    }
+
     // Between two texts stands a word that nobody can look for, so that no phrase is found across them.
     private static string Words(RecordTable table) => string.Join(
         " || ''' '':1'::tsvector || ", table.Texts.Select(text => $"odata.words(coalesce(new.\"{text}\", ''))"));

@@ -115,6 +115,17 @@ internal sealed class PostgresSystem : DatabaseSystem
         }
     }
 
+    /// <summary>Opens a connection of the role that owns the tables and sees none of their rows.</summary>
+    public NpgsqlConnection OpenAsOwner()
+    {
+        var connection = _source.OpenConnection();
+        connection.Execute("SET search_path = main, odata");
+        return connection;
+    }
+
+    /// <summary>Has a connection read all rows from now on, as the program.</summary>
+    public void TakeProgramRole(NpgsqlConnection connection) => PostgresRole.Take(connection, _roles.Value.Program);
+
     public override WriteTransaction? TryBegin(DbConnection connection)
     {
         var transaction = ((NpgsqlConnection)connection).BeginTransaction();

@@ -18,8 +18,22 @@ internal static class AuditVerification
     {
         if (database.IsFile)
             return Run(database.File, directory, kept, progress);
-        return OnServer(database, Checkpoints(directory, kept), progress);
+        using var session = database.OpenAsSystem();
+        using var snapshot = session.Dialect.BeginSnapshot(session.Connection);
+        return OnServer((NpgsqlConnection)session.Connection, directory, progress, kept);
     }
+
+    /// <summary>Runs all checks of a database on a server, which watches over its own files and links.</summary>
+    /// <param name="connection">A connection of the program, in a transaction.</param>
+    /// <param name="directory">The directory of checkpoints and key.</param>
+    /// <param name="progress">Shows the current step.</param>
+    /// <param name="kept">Lines of checkpoints kept elsewhere.</param>
+    public static List<CheckResult> OnServer(
+        NpgsqlConnection connection, string directory, ProgressLine? progress = null, IReadOnlyList<string>? kept = null) =>
+    [
+        Triggers(PostgresTriggers.FirstDeviating(connection, AuditTriggers.All(connection))),
+        .. Record(connection, Checkpoints(directory, kept), progress),
+    ];
 
     /// <summary>Runs all checks of a file; refuses when there is nothing to check.</summary>
     /// <param name="file">The database.</param>
@@ -52,18 +66,6 @@ internal static class AuditVerification
         }
 
         return found;
-    }
-
-    // A server watches over its own files and links.
-    private static List<CheckResult> OnServer(TrackerDatabase database, IReadOnlyList<CheckpointCheck> checkpoints, ProgressLine? progress)
-    {
-        using var session = database.OpenAsSystem();
-        using var snapshot = session.Dialect.BeginSnapshot(session.Connection);
-        return
-        [
-            Triggers(PostgresTriggers.FirstDeviating((NpgsqlConnection)session.Connection, AuditTriggers.All(session.Connection))),
-            .. Record(session.Connection, checkpoints, progress),
-        ];
     }
 
     // Read before the snapshot: a later checkpoint would be ahead of the snapshot.
