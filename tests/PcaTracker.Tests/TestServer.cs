@@ -54,10 +54,17 @@ internal static class TestServer
     /// <summary>Copies the database of a data directory, on whichever system it is, to another.</summary>
     public static void Copy(string from, string to)
     {
-        if (IsUsed)
-            Create(to, NameOf(from));
-        else
+        if (!IsUsed)
+        {
             File.Copy(Path.Combine(from, "tracker.db"), Path.Combine(to, "tracker.db"));
+            return;
+        }
+
+        // A host that uses it is disconnected: a server copies what nobody is connected to.
+        Execute($"ALTER DATABASE {NameOf(from)} ALLOW_CONNECTIONS false");
+        Execute($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{NameOf(from)}'");
+        Create(to, NameOf(from));
+        Execute($"ALTER DATABASE {NameOf(from)} ALLOW_CONNECTIONS true");
     }
 
     /// <summary>Opens the database of a data directory, on whichever system it is.</summary>

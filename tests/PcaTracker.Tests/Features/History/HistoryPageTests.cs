@@ -263,12 +263,13 @@ public class HistoryPageTests(HistoryPageTests.TwoDays days) : IClassFixture<His
     private static string CopyOf(TestApp app)
     {
         var copy = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
-        // On a server, the copy leads to the same database.
         if (!TestServer.IsUsed)
             AuditChecks.AsExternalProgram(app.Database.File, connection => Dapper.SqlMapper.Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)"));
         Directory.CreateDirectory(Path.Combine(copy, "keys"));
         foreach (var file in Directory.GetFiles(app.DataDirectory, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
             File.Copy(file, Path.Combine(copy, Path.GetRelativePath(app.DataDirectory, file)));
+        if (TestServer.IsUsed)
+            TestServer.Copy(app.DataDirectory, copy);
         return copy;
     }
 
