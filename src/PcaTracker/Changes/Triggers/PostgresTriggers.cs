@@ -188,14 +188,14 @@ internal static partial class PostgresTriggers
     // What the definitions say in SQLite's words.
     private static string Written(string sql)
     {
-        sql = Aborts().Replace(sql, "RAISE EXCEPTION $1");
+        sql = Aborts().Replace(sql, "RAISE EXCEPTION ${message}");
         sql = Differs().Replace(sql, "IS DISTINCT FROM old");
         sql = Unnamed().Replace(sql, ") AS k WHERE");
         sql = sql.Replace("max(revision, excluded.revision)", "greatest(last_revision.revision, excluded.revision)", StringComparison.Ordinal);
         return sql.Replace("ON CONFLICT DO UPDATE", "ON CONFLICT (entity_set, entity_id) DO UPDATE", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"^SELECT RAISE\(ABORT, ('[^']*')\)$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^SELECT RAISE\(ABORT, (?<message>'[^']*')\)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Aborts();
 
     [GeneratedRegex(@"\bIS NOT old\b", RegexOptions.NonBacktracking)]

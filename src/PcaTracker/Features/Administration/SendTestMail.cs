@@ -1,7 +1,6 @@
 using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Notifications.Delivery;
-using PcaTracker.Rows;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Features.Administration;

@@ -3,7 +3,6 @@ using NodaTime;
 using NodaTime.Text;
 using PcaTracker.Domain;
 using PcaTracker.Notifications.Delivery;
-using PcaTracker.Rows;
 using PcaTracker.Runtime;
 using PcaTracker.Storage;
 

@@ -1,4 +1,3 @@
-using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Storage.RowSecurity;
 
