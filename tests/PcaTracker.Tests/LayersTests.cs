@@ -68,7 +68,7 @@ public partial class LayersTests
             [
                 "Changes/Audit/Checkpoints.cs", "Changes/Audit/ClockCheck.cs", "Changes/Audit/Verification/AuditVerification.cs",
                 "Changes/ChangesSetup.cs", "Changes/Deltas/DeltaRetention.cs",
-                "Cli/CalendarCommand.cs", "Cli/CheckpointsCommand.cs", "Cli/ImportCommand.cs", "Cli/OutboxCommand.cs", "Cli/RestoreCommand.cs",
+                "Cli/CalendarCommand.cs", "Cli/CheckpointsCommand.cs", "Cli/ImportCommand.cs", "Cli/OutboxCommand.cs", "Cli/RestoredDatabase.cs",
                 // Accounts belong to no side, and what one form does to an account is one transaction.
                 "Features/Account/AccountPage.razor", "Features/Account/SecondFactorPage.razor", "Features/Account/SetPassword.razor",
                 "Features/Account/SignInCode.razor", "Features/Account/SignInLink.razor",

@@ -52,7 +52,8 @@ internal static class MigrateCommand
         if (sound.IsRefused(out refusal))
             return refusal;
         if (sound.Value.FirstOrDefault(check => !check.IsSound) is { } flaw)
-            return Refusal.Conflict("not-as-the-audit-log-says", $"Nothing was moved, because `verify` finds a fault in {file.Value}: {flaw.Finding}");
+            return Refusal.Conflict("not-as-the-audit-log-says",
+                $"Nothing was moved, because `verify` finds a fault in {file.Value}: {flaw.Finding}");
         if (PostgresMigrations.Run(server, TimeProvider.System) is { } unusable)
             return unusable;
         progress.Step("copying rows");

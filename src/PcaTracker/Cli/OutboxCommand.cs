@@ -3,14 +3,51 @@ using System.Globalization;
 using NodaTime.Text;
 using PcaTracker.Domain;
 using PcaTracker.Notifications.Delivery;
+using PcaTracker.Runtime;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Cli;
 
-/// <summary><c>outbox release [--drop-before INSTANT|--send]</c>: releases mail that is held after a restore.</summary>
+/// <summary>
+/// <c>outbox release [--drop-before INSTANT|--send]</c>: releases mail that is held after a restore. <c>outbox hold</c>: holds it where a server's
+/// own tools restored the database.
+/// </summary>
 internal static class OutboxCommand
 {
     /// <summary>Creates the command with its subcommand.</summary>
-    public static Command Create(CommandContext context) => new("outbox", "Mail that is held.") { CreateRelease(context) };
+    public static Command Create(CommandContext context) => new("outbox", "Mail that is held.") { CreateHold(context), CreateRelease(context) };
+
+    private static Command CreateHold(CommandContext context)
+    {
+        var command = new Command(
+            "hold", "Hold mail, plan what was due, and end all sessions, where a server's own tools restored the database; no server may run on it.");
+        command.SetAction(_ =>
+        {
+            var mail = RestoreCommand.Mail(context);
+            return mail.IsRefused(out var refusal)
+                ? context.Refuse(refusal)
+                : context.OnDatabase(database => Hold(context, database, mail.Value));
+        });
+        return command;
+    }
+
+    private static int Hold(CommandContext context, TrackerDatabase database, MailSettings mail)
+    {
+        if (database.TakeServer() is { } taken)
+            return context.Refuse(taken);
+        using var progress = ProgressLine.Start("Holding");
+        RestoredDatabase.Settle(database, LastMoment(database), mail, ended: null, progress);
+        context.Output.WriteLine(
+            "Nothing is mailed until you run `outbox release`, which drops what was due before now, "
+            + "or `outbox release --send`, which sends all of it, also what was sent before. Everybody signs in anew.");
+        return 0;
+    }
+
+    private static DateTimeOffset? LastMoment(TrackerDatabase database)
+    {
+        using var session = database.OpenAsSystem();
+        return Backup.LastMoment(session.Connection, _ => true);
+    }
 
     private static Command CreateRelease(CommandContext context)
     {

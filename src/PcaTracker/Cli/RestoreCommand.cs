@@ -1,9 +1,6 @@
 using System.CommandLine;
-using Microsoft.Extensions.Logging.Abstractions;
-using NodaTime;
 using PcaTracker.Domain;
 using PcaTracker.Notifications.Delivery;
-using PcaTracker.Notifications.Planning;
 using PcaTracker.Runtime;
 using PcaTracker.Security.Tokens;
 using PcaTracker.Storage;
@@ -13,9 +10,6 @@ namespace PcaTracker.Cli;
 /// <summary><c>restore FILE</c>: replaces the database by a backup, and holds mail until an administrator releases it.</summary>
 internal static class RestoreCommand
 {
-    // Older reminders would be planned again in any case.
-    private static readonly TimeSpan LongestPast = TimeSpan.FromDays(60);
-
     /// <summary>Creates the command.</summary>
     public static Command Create(CommandContext context)
     {
@@ -73,7 +67,8 @@ internal static class RestoreCommand
             return refusal;
         using var restoration = begun.Value;
         var ended = Ended(restoration.Present, progress);
-        Settle(restoration, mail, ended, progress);
+        using (var database = new TrackerDatabase(restoration.Copy, TimeProvider.System))
+            RestoredDatabase.Settle(database, restoration.Facts.LastMoment, mail, ended, progress);
         progress.Step("putting it in place");
         return (restoration.Facts, restoration.PutInPlace(TimeProvider.System.GetUtcNow()), ended);
     }
@@ -86,36 +81,8 @@ internal static class RestoreCommand
         return RevokedAccess.Of(database);
     }
 
-    /// <summary>
-    /// Plans all mail that was due since the backup, hour by hour, and holds it: mail planned until the hold may have been sent before the
-    /// restore.
-    /// </summary>
-    private static void Settle(Restoration restoration, MailSettings mail, RevokedAccess? ended, ProgressLine progress)
-    {
-        using var database = new TrackerDatabase(restoration.Copy, TimeProvider.System);
-        var sweep = new Sweep(
-            database, mail, new LastSweep(TimeProvider.System), new FailPoints(new ConfigurationBuilder().Build()),
-            TimeProvider.System, NullLogger<Sweep>.Instance);
-        sweep.CatchUpAsync(HoursSince(restoration.Facts.LastMoment, TimeProvider.System.GetUtcNow()), progress).GetAwaiter().GetResult();
-        progress.Step("holding mail");
-        _ = database.WriteAsSystem(session =>
-        {
-            OutboxHold.Place(session, HeldOutbox.AfterRestoring(restoration.Facts.LastMoment));
-            RevokedAccess.EndSessions(session);
-            return ended?.ApplyTo(session) ?? 0;
-        });
-    }
-
-    /// <summary>Every hour since an instant, and now.</summary>
-    private static List<Instant> HoursSince(DateTimeOffset? moment, DateTimeOffset now)
-    {
-        var hours = new List<Instant>();
-        for (var hour = moment is { } from && from > now - LongestPast ? from : now - LongestPast; hour < now; hour = hour.AddHours(1))
-            hours.Add(Instant.FromDateTimeOffset(hour));
-        return [.. hours, Instant.FromDateTimeOffset(now)];
-    }
-
-    private static Result<MailSettings> Mail(CommandContext context)
+    /// <summary>The settings of mail.</summary>
+    internal static Result<MailSettings> Mail(CommandContext context)
     {
         var address = context.Address;
         return address.IsRefused(out var refusal)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
@@ -103,17 +104,25 @@ internal static class Backup
             return Damaged(copy);
         var columns = connection.Query<(string, string)>(
             "SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'").ToHashSet();
-        var last = Moments.Where(columns.Contains)
-            .Select(m => connection.ExecuteScalar<string?>($"SELECT max({m.Column}) FROM {m.Table}"))
-            .Max(StringComparer.Ordinal);
+        var last = LastMoment(connection, columns.Contains);
         return new BackupFacts(
             new FileInfo(copy).Length,
             connection.ExecuteScalar<int>("PRAGMA user_version"),
-            last is null ? null : Instants.Parse(last),
+            last,
             [
                 .. Counted.Where(table => columns.Contains((table, "id")))
                     .Select(table => (table, connection.ExecuteScalar<long>($"SELECT count(*) FROM {table}"))),
             ]);
+    }
+
+    /// <summary>The newest instant in a database; null in a record that was never changed and of which no mail was sent.</summary>
+    /// <param name="connection">A connection of the program.</param>
+    /// <param name="has">Whether the database has a column of a table.</param>
+    public static DateTimeOffset? LastMoment(DbConnection connection, Func<(string Table, string Column), bool> has)
+    {
+        var last = Moments.Where(has).Select(m => connection.ExecuteScalar<string?>($"SELECT max({m.Column}) FROM {m.Table}"))
+            .Max(StringComparer.Ordinal);
+        return last is null ? null : Instants.Parse(last);
     }
 
     /// <summary>The refusal of a damaged copy.</summary>

@@ -4,6 +4,7 @@ using System.Data.Common;
 using System.Globalization;
 using Dapper;
 using PcaTracker.Domain;
+using PcaTracker.Storage.Postgres;
 
 namespace PcaTracker.Storage;
 
@@ -42,6 +43,14 @@ public sealed class TrackerDatabase : IDisposable
 
     /// <summary>Whether the database is a file of this machine.</summary>
     public bool IsFile => System is SqliteSystem;
+
+    /// <summary>
+    /// Keeps every other server of the tracker from a database on a server for as long as this one is open; refused for a file, which is
+    /// locked by its directory and restored by <c>restore</c>.
+    /// </summary>
+    public Refusal? TakeServer() => System is PostgresSystem server
+        ? server.TakeServer()
+        : Refusal.Conflict("restore-holds-mail", $"{Place} is a file: `restore` puts a backup in its place, and holds mail.");
 
     /// <summary>Bytes of a database on a server.</summary>
     public long SizeOnServer()

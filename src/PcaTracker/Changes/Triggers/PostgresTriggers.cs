@@ -118,7 +118,8 @@ internal static partial class PostgresTriggers
         {
             var visibility = table.Set.HasVisibility ? "visibility, " : "";
             connection.Execute(
-                $"INSERT INTO main.{table.Name}_search ({visibility}row_id, words) SELECT {visibility}new.id, {Words(table)} FROM main.{table.Name} new");
+                $"INSERT INTO main.{table.Name}_search ({visibility}row_id, words) "
+                + $"SELECT {visibility}new.id, {Words(table)} FROM main.{table.Name} new");
         }
     }
 
