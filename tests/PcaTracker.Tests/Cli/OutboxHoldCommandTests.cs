@@ -1,4 +1,3 @@
-using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Storage;
@@ -19,7 +18,7 @@ public sealed class OutboxHoldCommandTests
         using (var database = TestServer.Open(directory.Path, TimeProvider.System))
         {
             _ = new AccountDirectory(database).Add(new NewAccount("eu.head@example.org", "EU head", Side.EU, Role.Head)).Value;
-            database.AddDeadline(dueOn: Days.Text(DateOnly.FromDateTime(DateTime.UtcNow)), visibility: Visibility.Shared);
+            database.AddDeadline(dueOn: Days.Text(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)), visibility: Visibility.Shared);
         }
 
         var held = await Run(directory, settings, "hold");

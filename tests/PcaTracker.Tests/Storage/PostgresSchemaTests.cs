@@ -1,4 +1,3 @@
-using System.Data.Common;
 using PcaTracker.Storage;
 using PcaTracker.Storage.Postgres;
 

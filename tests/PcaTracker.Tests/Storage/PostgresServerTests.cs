@@ -3,7 +3,6 @@ using Dapper;
 using Microsoft.Extensions.Time.Testing;
 using PcaTracker.Domain;
 using PcaTracker.Hosting;
-using PcaTracker.Storage;
 using PcaTracker.Storage.Postgres;
 
 namespace PcaTracker.Tests.Storage;

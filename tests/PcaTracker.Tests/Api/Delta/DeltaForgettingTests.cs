@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Changes.Deltas;
 using PcaTracker.Domain;
 using PcaTracker.Simulation;
-using PcaTracker.Storage;
 using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Api.Delta;

@@ -1,7 +1,6 @@
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Simulation;
-using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Api.Excel;
 

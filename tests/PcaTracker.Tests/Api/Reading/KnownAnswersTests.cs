@@ -1,5 +1,4 @@
 using System.Net;
-using Dapper;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Storage;

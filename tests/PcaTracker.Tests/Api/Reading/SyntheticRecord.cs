@@ -1,5 +1,4 @@
 using PcaTracker.Simulation;
-using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Api.Reading;
 
