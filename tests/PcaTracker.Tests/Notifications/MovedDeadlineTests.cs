@@ -75,6 +75,41 @@ public sealed class MovedDeadlineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_deadline_moved_back_while_its_reminder_waits_is_not_mailed()
+    {
+        Move("2026-11-24");
+        _app.Services.GetRequiredService<Sweep>().Run();
+        Move("2026-11-26");
+
+        await TickAsync();
+        await TickAsync();
+
+        Assert.Equal(["Due in 3 days: Comments on trade"], Subjects);
+        Assert.Equal(["changed"], _app.Database.Lines("SELECT outcome FROM outbox WHERE state = 'suppressed'"));
+    }
+
+    [Fact]
+    public void Of_two_reminders_of_one_revision_and_day_the_one_that_was_sent_counts()
+    {
+        // The program that moved these deadlines did not count their revisions.
+        foreach (var (seen, sent) in ((int, int)[])[(1, 2), (4, 3)])
+        {
+            var id = _app.Database.AddDeadline("2026-11-26", owner: _owner.Email);
+            _app.Database.Execute(
+                $"""
+                INSERT INTO reminder (id, deadline_id, revision, due_on, account_id, "offset", local_date, state, acknowledged_at, sent_at)
+                VALUES ({seen}, {id}, 1, '2026-11-24', {_owner.AccountId}, '-1', '2026-11-23', 'suppressed', '2026-11-23T09:00:00.000Z', NULL),
+                  ({sent}, {id}, 1, '2026-11-26', {_owner.AccountId}, '-3', '2026-11-23', 'sent', NULL, '2026-11-23T09:01:00.000Z')
+                """);
+        }
+        _app.Clock.Advance(TimeSpan.FromDays(1));
+
+        var planned = _app.Services.GetRequiredService<Sweep>().Run();
+
+        Assert.Equal(0, planned);
+    }
+
+    [Fact]
     public async Task A_waiting_reminder_of_the_old_day_is_dropped()
     {
         Move("2026-11-24");

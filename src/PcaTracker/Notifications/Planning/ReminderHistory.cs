@@ -27,17 +27,19 @@ internal sealed class ReminderHistory
         };
         foreach (var row in session.Connection.Query<ReminderRow>(
             // The last reminder of each deadline to each person, and those planned ahead of the first moment.
+            // One that waits and names another due day than the deadline now has is not sent any more: nobody was told of it. Of two of
+            // one revision and day, one was dropped before the other was planned.
             """
             SELECT h.deadline_id, h.account_id, h.local_date, h.due_on, h.revision
             FROM (
               SELECT r.deadline_id, r.account_id, r.local_date, r.due_on, r.revision,
                 row_number() OVER (
                   PARTITION BY r.deadline_id, r.account_id, CASE WHEN r.local_date <= @first THEN '' ELSE r.local_date END
-                  ORDER BY r.revision DESC, r.local_date DESC) AS place
+                  ORDER BY r.revision DESC, r.local_date DESC, r.state = 'suppressed', coalesce(r.acknowledged_at, '') DESC, r.id) AS place
               FROM reminder r
               JOIN deadline d ON d.id = r.deadline_id
               WHERE d.status = 'open' AND r.local_date <= @last AND NOT r.before_reopening AND (
-                r.state IN ('planned', 'sent') OR r.acknowledged_at IS NOT NULL
+                r.state = 'sent' OR r.state = 'planned' AND r.due_on = d.due_on OR r.acknowledged_at IS NOT NULL
                 OR EXISTS (SELECT 1 FROM outbox o WHERE o.reminder_id = r.id AND o.outcome = @ReleasedUnsent))) h
             WHERE h.place = 1
             """,
