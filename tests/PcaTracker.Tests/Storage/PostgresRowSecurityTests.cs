@@ -125,7 +125,7 @@ public sealed class PostgresRowSecurityTests(PostgresRowSecurityTests.Papers pap
     }
 
     [Fact]
-    public void Every_set_of_the_record_has_a_view_that_is_a_barrier()
+    public void Every_set_of_the_record_has_a_view_and_what_policies_show_its_owner_whole_has_a_barrier()
     {
         using var connection = TestServer.OpenForeign(papers.Directory);
 
@@ -133,7 +133,10 @@ public sealed class PostgresRowSecurityTests(PostgresRowSecurityTests.Papers pap
             "SELECT c.relname, coalesce('security_barrier=true' = ANY (c.reloptions), false) FROM pg_class c WHERE c.relnamespace = 'for_eu'::regnamespace AND c.relkind = 'v'").AsList();
 
         Assert.Empty(EntitySets.All.Select(set => $"visible_{set.Table}").Except(views.Select(view => view.Name)));
-        Assert.DoesNotContain(views, view => !view.IsBarrier);
+        Assert.Equal(
+            ["visible_entry", "visible_line", "visible_log_end", "visible_log_place", "visible_log_start", "visible_recorded_change", "visible_row_change",
+                "visible_saved_view", "visible_stream", "visible_telling"],
+            views.Where(view => view.IsBarrier).Select(view => view.Name).Order(StringComparer.Ordinal));
     }
 
     private string Learned(DbConnection connection, string statement)

@@ -17,6 +17,12 @@ internal sealed class PostgresRowSecurity(PostgresRoles roles, DatabaseSchema sc
         "imported_row", "recorded_table", "schema_version", "last_revision", "row_change_mark",
     };
 
+    // Of which views decide by rows that they do not show: whether an entry is hidden depends on the last one about its row.
+    private static readonly HashSet<string> ShownWhole = new(StringComparer.Ordinal)
+    {
+        "change", "moved_row", "row_change", "saved_view", "account", "entry",
+    };
+
     // Of which views read some columns.
     private static readonly Dictionary<string, string> Parts = new(StringComparer.Ordinal)
     {
@@ -72,7 +78,7 @@ internal sealed class PostgresRowSecurity(PostgresRoles roles, DatabaseSchema sc
         yield return $"CREATE SCHEMA {name}";
         yield return $"GRANT USAGE, CREATE ON SCHEMA {name} TO {views.Sql}";
         yield return $"SET LOCAL ROLE {views.Sql}; SET LOCAL search_path = {name}, main, odata";
-        yield return VisibleViews.ForServer(audience);
+        yield return VisibleViews.ForServer(audience, ShownWhole);
         yield return $"GRANT SELECT ON ALL TABLES IN SCHEMA {name} TO {session.Sql}";
         yield return "SET LOCAL ROLE NONE; SET LOCAL search_path = main";
         yield return $"REVOKE CREATE ON SCHEMA {name} FROM {views.Sql}";
@@ -85,8 +91,7 @@ internal sealed class PostgresRowSecurity(PostgresRoles roles, DatabaseSchema sc
         _ when Hidden.Contains(table) => null,
         _ when SearchedVisibility(table) is { } visibility => audience.Sees.Contains(visibility) ? "true" : null,
         "entry" => $"chain = 'links' OR {Sees("chain", audience)}",
-        // A view decides by the last entry about a row, which it must see to hide those before it.
-        "change" or "moved_row" or "row_change" or "saved_view" or "account" => "true",
+        _ when ShownWhole.Contains(table) => "true",
         _ => Own(table, audience),
     };
 

@@ -19,6 +19,7 @@ internal static class VisibleViews
     private static readonly string WrittenOut = EmbeddedFiles.Text("db/sqlite/visible.sql") + EmbeddedFiles.Text("db/visible.sql");
     private static readonly ConcurrentDictionary<Audience, string> ByAudience = new();
     private static readonly Regex IsSeen = new(@"(?<column>[\w.]+) IN \(\{sees\}\)", RegexOptions.NonBacktracking);
+    private static readonly Regex Table = new(@"\bmain\.(?<name>\w+)", RegexOptions.NonBacktracking);
     private static readonly Regex Definition = new(@"CREATE TEMP VIEW visible_(?<name>\w+) AS", RegexOptions.NonBacktracking);
 
     /// <summary>Creates the views on a connection.</summary>
@@ -34,15 +35,22 @@ internal static class VisibleViews
         audience, a => Hide(Seen(WrittenOut + string.Join("\n", ContractViews.Except(Names(WrittenOut), a.Sees, ContractViews.Search)), a)));
 
     /// <summary>
-    /// The statements that create them in a schema of PostgreSQL. A condition of a query is tried on rows that have passed those of the view
-    /// alone, so that no error of it tells of others.
+    /// The statements that create them in a schema of PostgreSQL. A condition of a query is tried only on rows that its reader may see, so that
+    /// no error of it tells of others: by the policies of the tables, or where these show the view's owner more, by a barrier of the view. A
+    /// barrier keeps an index from giving the order of a page.
     /// </summary>
-    public static string ForServer(Audience audience)
+    /// <param name="audience">The audience.</param>
+    /// <param name="shownWhole">The tables of which the view's owner sees every row.</param>
+    public static string ForServer(Audience audience, IReadOnlySet<string> shownWhole)
     {
         var written = EmbeddedFiles.Text("db/postgres/visible.sql") + EmbeddedFiles.Text("db/visible.sql");
         var all = Seen(written + string.Join("\n", ContractViews.Except(Names(written), audience.Sees, ContractViews.SearchOnServer)), audience);
-        return Definition.Replace(all, "CREATE VIEW visible_${name} WITH (security_barrier) AS")
-            .Replace("temp.visible_", "visible_", StringComparison.Ordinal);
+        var views = all.Split("CREATE TEMP VIEW ").Skip(1).Select(view =>
+        {
+            var isBarrier = Table.Matches(view).Any(table => shownWhole.Contains(table.Groups["name"].Value));
+            return $"CREATE VIEW {(isBarrier ? view.Replace(" AS\n", " WITH (security_barrier) AS\n", StringComparison.Ordinal) : view)}";
+        });
+        return string.Concat(views).Replace("temp.visible_", "visible_", StringComparison.Ordinal);
     }
 
     /// <summary>Whether a name is that of one of the views.</summary>
