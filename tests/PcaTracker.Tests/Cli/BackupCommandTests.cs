@@ -6,6 +6,7 @@ using PcaTracker.Tests.Notifications;
 namespace PcaTracker.Tests.Cli;
 
 [UnsupportedOSPlatform("windows")]
+[Trait("Database", "SQLite")]
 public sealed class BackupCommandTests : IDisposable
 {
     private readonly TempDirectory _elsewhere = new();

@@ -8,6 +8,7 @@ namespace PcaTracker.Tests.Cli;
 
 /// <summary>Commands and starts that are cut off at random moments, by SIGKILL as by a power cut, and by signals that ask.</summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Database", "SQLite")]
 public sealed class CutOffTests : IDisposable
 {
     private const int Interrupt = 2, Kill = 9, Terminate = 15;

@@ -3,6 +3,7 @@ using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Cli;
 
+[Trait("Database", "SQLite")]
 public sealed class FirstStartTests
 {
     private const string Line = "Sign in once as administrator: ";

@@ -2,6 +2,7 @@ using Dapper;
 
 namespace PcaTracker.Tests.Cli;
 
+[Trait("Database", "SQLite")]
 public class ImportCommandTests
 {
     [Fact]

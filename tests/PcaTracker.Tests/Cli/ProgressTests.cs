@@ -8,6 +8,7 @@ namespace PcaTracker.Tests.Cli;
 
 /// <summary>Commands that may take long, on a terminal and off it.</summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Database", "SQLite")]
 public sealed partial class ProgressTests : IDisposable
 {
     private const string Erase = "\r\u001b[K";

@@ -11,6 +11,7 @@ using PcaTracker.Tests.Notifications;
 namespace PcaTracker.Tests.Cli;
 
 [UnsupportedOSPlatform("windows")]
+[Trait("Database", "SQLite")]
 public sealed class RestoreCommandTests : IDisposable
 {
     private readonly TempDirectory _directory = new(), _elsewhere = new();

@@ -3,6 +3,7 @@ using PcaTracker.Tests.Simulation;
 
 namespace PcaTracker.Tests.Cli;
 
+[Trait("Database", "SQLite")]
 public class SimulateCommandTests
 {
     private static readonly string[] Addresses =

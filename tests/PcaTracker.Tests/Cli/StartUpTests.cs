@@ -12,6 +12,7 @@ using PcaTracker.Storage;
 namespace PcaTracker.Tests.Cli;
 
 [UnsupportedOSPlatform("windows")]
+[Trait("Database", "SQLite")]
 public class StartUpTests
 {
     [Fact]

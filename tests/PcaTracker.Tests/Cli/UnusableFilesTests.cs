@@ -9,6 +9,7 @@ namespace PcaTracker.Tests.Cli;
 
 /// <summary>What commands say of a data directory whose files are damaged, gone, or another user's.</summary>
 [UnsupportedOSPlatform("windows")]
+[Trait("Database", "SQLite")]
 public sealed class UnusableFilesTests : IDisposable
 {
     private readonly TempDirectory _directory = new(), _elsewhere = new();

@@ -7,6 +7,7 @@ using PcaTracker.Tests.Security;
 
 namespace PcaTracker.Tests.Cli;
 
+[Trait("Database", "SQLite")]
 public sealed class UserCommandTests
 {
     private static readonly KeyValuePair<string, string>[] PublicUrl = [new("PcaTracker__PublicUrl", "http://tracker.example.org/")];

@@ -5,6 +5,7 @@ using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Cli;
 
+[Trait("Database", "SQLite")]
 public class VerifyCommandTests
 {
     [Fact]

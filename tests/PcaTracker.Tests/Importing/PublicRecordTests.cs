@@ -5,6 +5,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Importing;
 
+[Trait("Database", "SQLite")]
 public sealed class PublicRecordTests : IDisposable
 {
     private readonly TempDirectory _directory = new();

@@ -6,6 +6,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Importing;
 
+[Trait("Database", "SQLite")]
 public sealed class RecordImportTests : IDisposable
 {
     private const string Positions = "party,chapter_code,topic,date,position,source_url,confidence\n";

@@ -70,6 +70,7 @@ public sealed class CalendarAlertsTests : IAsyncLifetime
         Assert.Empty(Alerts());
     }
 
+    [Trait("Database", "SQLite")]
     [Fact]
     public async Task The_start_logs_the_alerts()
     {

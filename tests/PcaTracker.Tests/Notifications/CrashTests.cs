@@ -6,6 +6,7 @@ using PcaTracker.Storage;
 namespace PcaTracker.Tests.Notifications;
 
 /// <summary>The program as a process, killed with SIGKILL while it plans and sends.</summary>
+[Trait("Database", "SQLite")]
 public sealed class CrashTests : IAsyncLifetime
 {
     private const string LongPast = "2020-01-01";

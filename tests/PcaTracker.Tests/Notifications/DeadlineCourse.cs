@@ -171,7 +171,7 @@ internal sealed class DeadlineCourse
             """
             SELECT id, revision, due_on, local_date
             FROM reminder
-            WHERE deadline_id = @_id AND account_id = @AccountId AND acknowledged_at IS NULL AND state <> 'suppressed' AND before_reopening = 0
+            WHERE deadline_id = @_id AND account_id = @AccountId AND acknowledged_at IS NULL AND state <> 'suppressed' AND NOT before_reopening
             ORDER BY revision DESC, local_date DESC
             """,
             new { _id, person.AccountId }).ToList();

@@ -107,7 +107,7 @@ public sealed class DigestTests : IAsyncLifetime
     {
         var record = SmallRecord.In(_app);
         var issue = record.AddIssue(Side.EU, Visibility.Shared);
-        _app.Database.Execute($"INSERT INTO change (stream, sequence, at, who, action, entity_set, entity_id, summary, visibility) SELECT 'shared', max(sequence) + 1, at, 'Somebody', 'change', 'Issues', {issue}, 'changed Owner of issue ''Export duties''', 'shared' FROM change");
+        _app.Database.Execute($"INSERT INTO change (stream, sequence, at, who, action, entity_set, entity_id, summary, visibility) SELECT 'shared', max(sequence) + 1, max(at), 'Somebody', 'change', 'Issues', {issue}, 'changed Owner of issue ''Export duties''', 'shared' FROM change");
 
         var changes = Contents(_app.Account(Side.KZ, Role.Negotiator) with { Language = Language.Russian }).Changes;
 

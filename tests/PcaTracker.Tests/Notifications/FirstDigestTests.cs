@@ -44,7 +44,7 @@ public sealed partial class FirstDigestTests : IAsyncLifetime
     [Fact]
     public async Task The_first_digest_after_a_day_off_reaches_back_to_the_last_working_day()
     {
-        _app.Database.Execute("INSERT OR REPLACE INTO working_day (calendar, date, kind, name) VALUES ('EU', '2026-11-27', 'off', 'A day off'), ('EU', '2026-11-30', 'off', 'Another')");
+        _app.Database.Execute("DELETE FROM working_day WHERE calendar = 'EU' AND date IN ('2026-11-27', '2026-11-30'); INSERT INTO working_day (calendar, date, kind, name) VALUES ('EU', '2026-11-27', 'off', 'A day off'), ('EU', '2026-11-30', 'off', 'Another')");
         ChangeAt("2026-11-26T06:30Z", "thursday before eight");
         ChangeAt("2026-11-26T07:30Z", "thursday after eight");
         OnlyAnalystsGetDigests();

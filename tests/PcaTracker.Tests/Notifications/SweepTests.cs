@@ -137,6 +137,7 @@ public sealed class SweepTests : IAsyncLifetime
         Assert.Equal(["eu.negotiator@example.org -3 2026-11-23 planned"], _app.Database.Ledger());
     }
 
+    [Trait("Database", "SQLite")]
     [Fact]
     public async Task Two_thousand_open_deadlines_for_two_hundred_people_are_planned_once_in_one_sweep()
     {

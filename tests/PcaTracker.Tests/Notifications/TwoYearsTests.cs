@@ -6,6 +6,7 @@ namespace PcaTracker.Tests.Notifications;
 /// Simulates two years of 50 people in four zones. Deadlines are added, moved, completed, waived, narrowed and snoozed, people come
 /// and go, the mail server fails, and the clock is set.
 /// </summary>
+[Trait("Database", "SQLite")]
 public class TwoYearsTests
 {
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, LongRun.Of(1, all: 20))];

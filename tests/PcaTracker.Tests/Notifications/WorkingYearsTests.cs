@@ -49,6 +49,7 @@ public sealed class WorkingYearsTests : IAsyncLifetime
         Assert.Equal("not-found", Verify("eu", 2027).Refusal!.Code);
     }
 
+    [Trait("Database", "SQLite")]
     [Fact]
     public async Task The_command_line_imports_verifies_and_lists()
     {

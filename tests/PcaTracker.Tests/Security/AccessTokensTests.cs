@@ -77,6 +77,7 @@ public sealed class AccessTokensTests
         Assert.NotNull(Tokens(app).HolderOf(token.Text, null));
     }
 
+    [Trait("Database", "SQLite")]
     [Fact]
     public async Task No_file_of_the_data_directory_contains_a_secret()
     {

@@ -142,6 +142,7 @@ public sealed class ProviderSignInTests
         await AssertRefusedAsync(app, provider);
     }
 
+    [Trait("Database", "SQLite")]
     [Fact]
     public async Task An_account_with_the_same_address_needs_linking_by_an_administrator()
     {

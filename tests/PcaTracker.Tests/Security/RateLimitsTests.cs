@@ -54,6 +54,7 @@ public sealed class RateLimitsTests
         Assert.Contains(HttpStatusCode.TooManyRequests, answers);
     }
 
+    [Trait("Database", "SQLite")]
     [Theory]
     [InlineData("/deadlines", "ru", "Слишком много запросов")]
     [InlineData("/state-of-play", "kk", "Сұрау тым көп")]

@@ -4,6 +4,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Storage;
 
+[Trait("Database", "SQLite")]
 public class ConnectionsTests
 {
     [Theory]

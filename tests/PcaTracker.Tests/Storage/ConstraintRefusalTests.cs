@@ -4,6 +4,7 @@ using PcaTracker.Domain;
 
 namespace PcaTracker.Tests.Storage;
 
+[Trait("Database", "SQLite")]
 public class ConstraintRefusalTests
 {
     [Theory]

@@ -10,6 +10,7 @@ using SQLitePCL;
 
 namespace PcaTracker.Tests.Storage;
 
+[Trait("Database", "SQLite")]
 public class DamageTests
 {
     private const int PageSize = 4096;

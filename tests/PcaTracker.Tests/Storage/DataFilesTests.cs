@@ -5,6 +5,7 @@ using PcaTracker.Tests.Changes;
 
 namespace PcaTracker.Tests.Storage;
 
+[Trait("Database", "SQLite")]
 public sealed class DataFilesTests(DataFilesTests.UsedDirectory used) : IClassFixture<DataFilesTests.UsedDirectory>
 {
     // What a tracker that has run leaves, less what the name says; "-wal" and "-journal" are there only where they are said.

@@ -9,6 +9,7 @@ using PcaTracker.Tests.Changes;
 
 namespace PcaTracker.Tests.Storage;
 
+[Trait("Database", "SQLite")]
 public class MigrationsTests
 {
     [Fact]

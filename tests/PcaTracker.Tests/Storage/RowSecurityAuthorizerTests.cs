@@ -9,6 +9,7 @@ using SQLitePCL;
 namespace PcaTracker.Tests.Storage;
 
 /// <summary>Statements that touch more than their reader may see are not prepared.</summary>
+[Trait("Database", "SQLite")]
 public class RowSecurityAuthorizerTests
 {
     private static readonly string[] Queries =

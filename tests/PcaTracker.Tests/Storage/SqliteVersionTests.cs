@@ -2,6 +2,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Storage;
 
+[Trait("Database", "SQLite")]
 public class SqliteVersionTests
 {
     [Theory]

@@ -4,6 +4,7 @@ using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Storage;
 
+[Trait("Database", "SQLite")]
 public sealed class WriteQueueTests : IDisposable
 {
     private readonly TempDirectory _directory = new();
