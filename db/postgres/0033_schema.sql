@@ -372,7 +372,7 @@ CREATE TABLE main.entry (
   -- Who may read it, and who is told of the same change by another entry instead.
   visibility text CHECK (visibility IN ('public', 'shared', 'eu', 'kz')),
   unless text CHECK (unless IN ('public', 'shared', 'eu', 'kz')),
-  -- The line of the activity feed that says it in words; of a line, its own place.
+  -- The entry of the activity log that says it in words; of such an entry, its own place.
   line_stream text,
   line bigint,
   -- What changed, as JSON.
@@ -692,10 +692,10 @@ CREATE TRIGGER entry_is_kept BEFORE DELETE OR TRUNCATE ON main.entry
 FOR EACH STATEMENT EXECUTE FUNCTION main.refuse_change('The record of changes is only added to.');
 
 CREATE TRIGGER change_stays BEFORE UPDATE ON main.change
-FOR EACH STATEMENT EXECUTE FUNCTION main.refuse_change('The activity feed is only added to.');
+FOR EACH STATEMENT EXECUTE FUNCTION main.refuse_change('The activity log is only added to.');
 
 CREATE TRIGGER change_is_kept BEFORE DELETE OR TRUNCATE ON main.change
-FOR EACH STATEMENT EXECUTE FUNCTION main.refuse_change('The activity feed is only added to.');
+FOR EACH STATEMENT EXECUTE FUNCTION main.refuse_change('The activity log is only added to.');
 
 CREATE FUNCTION main.deadline_reopened() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = main, pg_temp AS $$
 BEGIN

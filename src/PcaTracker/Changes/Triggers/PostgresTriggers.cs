@@ -47,7 +47,6 @@ internal static partial class PostgresTriggers
         connection.Execute($"REVOKE CREATE ON SCHEMA main FROM {program}");
     }
 
-
     /// <summary>The first trigger of the tables that is missing, different, foreign or turned off; null when all are as made here.</summary>
     /// <param name="connection">A connection of the program.</param>
     /// <param name="others">The triggers besides those that are made here.</param>

@@ -32,8 +32,7 @@ internal static class PostgresCopy
             to.Execute($"ALTER TABLE main.{table} DISABLE TRIGGER USER, DISABLE ROW LEVEL SECURITY");
         to.Execute("DELETE FROM main.record_salt");
         var rows = tables.Sum(table => Copy(from, to, table.Key, [.. table]));
-        foreach (var table in tables)
-            Number(from, to, table.Key);
+        Number(from, to);
         fill(to);
         to.Execute("SET CONSTRAINTS ALL IMMEDIATE");
         foreach (var table in schema.Columns.Select(column => column.Table).Distinct())
@@ -75,17 +74,14 @@ internal static class PostgresCopy
     }
 
     // The next row of a table that counts gets the number after the last one, also after one that is gone.
-    private static void Number(SqliteConnection from, NpgsqlConnection to, string table)
+    private static void Number(SqliteConnection from, NpgsqlConnection to)
     {
-        var last = from.ExecuteScalar<long?>("SELECT seq FROM sqlite_sequence WHERE name = @table", new { table });
-        foreach (var column in to.Query<string>(
-            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'main' AND table_name = @table AND is_identity = 'YES'",
-            new { table }).AsList())
+        to.Execute("SELECT main.continue_keys(@drawn)", new { drawn = NewId.First });
+        foreach (var (table, column) in to.Query<(string, string)>(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'main' AND is_identity = 'YES'").AsList())
         {
-            to.Execute(
-                $"SELECT setval(pg_get_serial_sequence('main.{table}', '{column}'), greatest(coalesce(max({column}), 0), @last, 1), "
-                + $"coalesce(max({column}), @last) IS NOT NULL) FROM main.{table}",
-                new { last });
+            if (from.ExecuteScalar<long?>("SELECT seq FROM sqlite_sequence WHERE name = @table", new { table }) is > 0 and var last)
+                to.Execute("SELECT setval(pg_get_serial_sequence(@name, @column), @last)", new { name = $"main.{table}", column, last });
         }
     }
 }

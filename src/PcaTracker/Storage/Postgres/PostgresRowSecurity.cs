@@ -5,8 +5,9 @@ namespace PcaTracker.Storage.Postgres;
 
 /// <summary>
 /// Row-level security by PostgreSQL's own means, from the contract: each table has policies that nobody escapes, not even its owner; the
-/// views of an audience are barriers, and read the tables as a role that the policies show that audience's rows alone; its sessions read
-/// those views, write the tables of the record under the same policies, and read of them the keys alone, by which a statement finds a row.
+/// views of an audience read the tables as a role that the policies show that audience's rows alone, and are barriers where they show it
+/// more; its sessions read those views, write the tables of the record under the same policies, and read of them the keys alone, by which a
+/// statement finds a row.
 /// </summary>
 internal sealed class PostgresRowSecurity(PostgresRoles roles, DatabaseSchema schema)
 {
