@@ -21,6 +21,9 @@ public sealed class Chromium : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
+    // Tests share their processors with all others: what comes at once on an idle machine may take its time. Only a failure waits so long.
+    static Chromium() => Assertions.SetDefaultExpectTimeout(20_000);
+
     public async ValueTask InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
@@ -37,7 +40,7 @@ public sealed class Chromium : IAsyncLifetime
         options ??= Sizes.Window(Sizes.Desk);
         options.BaseURL = site.ToString();
         var context = await _browser!.NewContextAsync(options);
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(30_000);
         return new Window(context, await context.NewPageAsync(), site);
     }
 
@@ -58,7 +61,7 @@ public sealed class Chromium : IAsyncLifetime
             Args = Arguments,
             BaseURL = site.ToString(),
         });
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(30_000);
         return new Window(context, context.Pages[0], site);
     }
 

@@ -41,7 +41,7 @@ internal static class PageProbes
     /// </summary>
     public static async Task ComesToAsync(this IPage page, Regex address)
     {
-        await Assertions.Expect(page).ToHaveURLAsync(address, new() { Timeout = 10_000 });
+        await Assertions.Expect(page).ToHaveURLAsync(address);
         await page.WaitForLoadStateAsync();
     }
 

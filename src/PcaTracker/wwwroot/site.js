@@ -438,8 +438,8 @@ document.addEventListener("change", async event => {
   const said = document.getElementById(`${field.id}-words`);
   const question = said.question = ++daysAsked;
   try {
-    const party = field.form?.querySelector("#ResponsibleParty")?.value;
-    const address = party ? field.dataset.day.replace(/party=[^&]*/, `party=${encodeURIComponent(party)}`) : field.dataset.day;
+    const party = field.form?.querySelector("#ResponsibleParty");
+    const address = party ? field.dataset.day.replace(/party=[^&]*/, `party=${encodeURIComponent(party.value)}`) : field.dataset.day;
     const answer = await fetch(address + encodeURIComponent(field.value));
     if (answer.ok && !answer.redirected && said.question === question) said.textContent = await answer.text();
   } catch {
