@@ -33,7 +33,7 @@ internal static class OutboxCommand
 
     private static int Hold(CommandContext context, TrackerDatabase database, MailSettings mail)
     {
-        if (database.TakeServer() is { } taken)
+        if (database.TakeAlone() is { } taken)
             return context.Refuse(taken);
         using var progress = ProgressLine.Start("Holding");
         RestoredDatabase.Settle(database, LastMoment(database), mail, ended: null, progress);

@@ -42,7 +42,7 @@ public static class TrackerHost
         var system = DatabaseChoice.Prepare(builder.Configuration, dataDirectory, time, readsThrough: true);
         if (system.IsRefused(out var refusal))
             return refusal;
-        if (system.Value is PostgresSystem server && server.TakeServer() is { } taken)
+        if (system.Value is PostgresSystem server && server.Join() is { } taken)
             return taken;
         var read = HostSettings.Read(builder.Configuration);
         if (read.IsRefused(out refusal))
@@ -53,6 +53,8 @@ public static class TrackerHost
 
         var app = builder.Build();
         var database = app.Services.GetRequiredService<TrackerDatabase>();
+        if (KeyRows.ShareAsync(app.Services, dataDirectory).GetAwaiter().GetResult() is { } alien)
+            return alien;
         PublicRecord.ImportOnFirstStart(database);
         // Read now, while the disk answers: every token check needs the one, every page the other.
         _ = database.CommitVersion;

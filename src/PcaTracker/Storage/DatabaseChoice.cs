@@ -25,10 +25,19 @@ internal static class DatabaseChoice
     {
         var mayBeOpen = Setting.IsOn(settings, "AllowReadableDataDirectory");
         if (ServerIn(settings) is { } server)
-            return (DatabaseFile.CheckDirectory(dataDirectory, mayBeOpen) ?? PostgresMigrations.Run(server, time)) is { } refused
-                ? refused
-                : new PostgresSystem(server);
+            return OnServer(server, dataDirectory, mayBeOpen, time);
         var file = DatabaseFile.Prepare(dataDirectory, mayBeOpen, readsThrough: readsThrough);
         return file.IsRefused(out var refusal) ? refusal : new SqliteSystem(file.Value);
+    }
+
+    private static Result<DatabaseSystem> OnServer(string server, string dataDirectory, bool mayBeOpen, TimeProvider time)
+    {
+        if ((DatabaseFile.CheckDirectory(dataDirectory, mayBeOpen) ?? PostgresMigrations.Run(server, time)) is { } unusable)
+            return unusable;
+        var system = new PostgresSystem(server);
+        if (NodeKeys.Check(system, dataDirectory, time) is not { } refusal)
+            return system;
+        system.Dispose();
+        return refusal;
     }
 }

@@ -22,6 +22,7 @@ internal static class StorageRefusal
         SqliteException { SqliteErrorCode: raw.SQLITE_BUSY } => Busy,
         SqliteException { SqliteErrorCode: raw.SQLITE_FULL } => Full,
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => Full,
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => Busy,
         // The server stops, or the connection to it is gone.
         NpgsqlException { IsTransient: true } => Away,
         // The shared index of the log could not grow.

@@ -45,11 +45,11 @@ public sealed class TrackerDatabase : IDisposable
     public bool IsFile => System is SqliteSystem;
 
     /// <summary>
-    /// Keeps every other server of the tracker from a database on a server for as long as this one is open; refused for a file, which is
+    /// Keeps every server of the tracker from a database on a server for as long as this one is open; refused for a file, which is
     /// locked by its directory and restored by <c>restore</c>.
     /// </summary>
-    public Refusal? TakeServer() => System is PostgresSystem server
-        ? server.TakeServer()
+    public Refusal? TakeAlone() => System is PostgresSystem server
+        ? server.TakeAlone()
         : Refusal.Conflict("restore-holds-mail", $"{Place} is a file: `restore` puts a backup in its place, and holds mail.");
 
     /// <summary>Bytes of a database on a server.</summary>
@@ -161,6 +161,28 @@ public sealed class TrackerDatabase : IDisposable
         }
     });
 
+    /// <summary>
+    /// Writes what nodes share and no person reads, such as attempts at passwords, in a transaction beside the queue of writers and without
+    /// the audit log. Nothing that the triggers capture may be written here.
+    /// </summary>
+    internal T WriteBeside<T>(Func<Session, T> work)
+    {
+        if (IsFile)
+            throw new InvalidOperationException($"{Place} is a file, in which only one writes at a time.");
+        using var session = Lease(null, null, writes: true);
+        using var transaction = session.Connection.BeginTransaction();
+        var result = work(session);
+        transaction.Commit();
+        return result;
+    }
+
+    /// <summary>
+    /// Has one node at a time do some work: others wait, and get null where it took too long. A node that dies gives its turn up. Around a file
+    /// there is one process, which needs no turn.
+    /// </summary>
+    internal async Task<IDisposable?> TakeTurnAsync(NodeWork work, TimeSpan longestWait) =>
+        System is PostgresSystem server ? await server.TakeTurnAsync(work, longestWait) : NoTurn.Needed;
+
     /// <summary>Does something with every connection, idle ones and those that are opened later: to count what they do.</summary>
     internal void OnEveryConnection(Action<DbConnection> action)
     {
@@ -236,6 +258,15 @@ public sealed class TrackerDatabase : IDisposable
         {
             Close(pooled.Connection);
             throw;
+        }
+    }
+
+    private sealed class NoTurn : IDisposable
+    {
+        public static readonly NoTurn Needed = new();
+
+        public void Dispose()
+        {
         }
     }
 

@@ -27,16 +27,21 @@ public sealed class PostgresServerTests
     }
 
     [Fact]
-    public async Task A_second_server_on_the_same_database_is_refused_while_the_first_runs()
+    public async Task A_command_that_needs_the_database_alone_is_refused_while_a_server_runs_and_refuses_servers_meanwhile()
     {
-        await using var app = await TestApp.StartAsync();
-        using var elsewhere = new TempDirectory();
-        var settings = TestServer.SettingsFor(app.DataDirectory);
+        using var directory = new TempDirectory();
+        TestRecord.CopyDatabaseTo(directory.Path);
+        var settings = TestServer.SettingsFor(directory.Path).ToList();
+        using var other = new PostgresSystem(settings.Single().Value!);
+        var app = TrackerHost.Create(directory.Path, new FakeTimeProvider(TestApp.Start), settings).Value;
 
-        var refused = TrackerHost.Create(elsewhere.Path, new FakeTimeProvider(TestApp.Start), settings).IsRefused(out var refusal);
+        var whileItRuns = other.TakeAlone();
+        await app.DisposeAsync();
+        var afterwards = other.TakeAlone();
+        var started = TrackerHost.Create(directory.Path, new FakeTimeProvider(TestApp.Start), settings);
 
-        Assert.True(refused);
-        Assert.Equal("database-taken", refusal!.Code);
+        TestServer.Drop(directory.Path);
+        Assert.Equal(("database-taken", null, "database-taken"), (whileItRuns?.Code, afterwards?.Code, started.Refusal?.Code));
     }
 
     [Theory]

@@ -15,7 +15,7 @@ internal sealed class PostgresRowSecurity(PostgresRoles roles, DatabaseSchema sc
     private static readonly HashSet<string> Hidden = new(StringComparer.Ordinal)
     {
         "sign_in_link", "browser_session", "recovery_code", "provider_login", "record_salt", "noted_change", "outbox_hold", "expected_file",
-        "imported_row", "recorded_table", "schema_version", "last_revision", "row_change_mark",
+        "imported_row", "recorded_table", "schema_version", "last_revision", "row_change_mark", "protection_key", "checkpoint", "sign_in_attempt",
     };
 
     // Of which views decide by rows that they do not show: whether an entry is hidden depends on the last one about its row.

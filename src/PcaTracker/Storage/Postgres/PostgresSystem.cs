@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
@@ -14,7 +15,9 @@ namespace PcaTracker.Storage.Postgres;
 internal sealed class PostgresSystem : DatabaseSystem
 {
     // Any number will do, as long as every program takes the same.
-    private const long WriteLock = 0x50636154_00000001, ServerLock = 0x50636154_00000003;
+    private const long WriteLock = 0x50636154_00000001, ServerLock = 0x50636154_00000003, FirstWorkLock = 0x50636154_00000100;
+
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
 
     private readonly NpgsqlDataSource _source;
     private readonly Lazy<PostgresRoles> _roles;
@@ -56,18 +59,26 @@ internal sealed class PostgresSystem : DatabaseSystem
         }
     }
 
-    /// <summary>
-    /// Keeps every other server from the database until this one ends: each of two would have keys, checkpoints and counts of its own.
-    /// </summary>
-    public Refusal? TakeServer()
+    /// <summary>Serves the database beside other nodes until this one ends; refused while a command has it alone.</summary>
+    public Refusal? Join()
     {
         lock (_watching)
         {
             _serves = true;
             _watch ??= _source.OpenConnection();
-            return TakeServerLock(_watch)
+            return JoinBy(_watch) ? null : Refusal.Conflict("database-taken", $"{Place} is being changed by a command: wait until it has ended.");
+        }
+    }
+
+    /// <summary>Keeps every node from the database until this program ends; refused while one serves it.</summary>
+    public Refusal? TakeAlone()
+    {
+        lock (_watching)
+        {
+            _watch ??= _source.OpenConnection();
+            return _watch.ExecuteScalar<bool>("SELECT pg_try_advisory_lock(@ServerLock)", new { ServerLock })
                 ? null
-                : Refusal.Conflict("database-taken", $"Another server of the tracker uses {Place}: stop that one first.");
+                : Refusal.Conflict("database-taken", $"A server of the tracker uses {Place}: stop it first.");
         }
     }
 
@@ -78,16 +89,16 @@ internal sealed class PostgresSystem : DatabaseSystem
         {
             _watch?.Dispose();
             _watch = _source.OpenConnection();
-            if (_serves && !TakeServerLock(_watch))
-                throw new InvalidOperationException($"Another server of the tracker uses {Place}.");
+            if (_serves && !JoinBy(_watch))
+                throw new InvalidOperationException($"{Place} is being changed by a command.");
         }
 
         var snapshot = _watch.ExecuteScalar<string>("SELECT pg_current_snapshot()::text")!;
         return BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(snapshot)));
     }
 
-    private static bool TakeServerLock(NpgsqlConnection connection) =>
-        connection.ExecuteScalar<bool>("SELECT pg_try_advisory_lock(@ServerLock)", new { ServerLock });
+    private static bool JoinBy(NpgsqlConnection connection) =>
+        connection.ExecuteScalar<bool>("SELECT pg_try_advisory_lock_shared(@ServerLock)", new { ServerLock });
 
     /// <summary>A database and its host, without the secrets of a connection string.</summary>
     public static string PlaceOf(string settings)
@@ -139,6 +150,35 @@ internal sealed class PostgresSystem : DatabaseSystem
     // A table's sequence does not notice keys that it did not give.
     public override void ContinueKeys(DbConnection connection) =>
         connection.Execute("SELECT main.continue_keys(@drawn)", new { drawn = NewId.First });
+
+    /// <summary>Waits for a turn among all nodes; null where it did not come in time.</summary>
+    public async Task<IDisposable?> TakeTurnAsync(NodeWork work, TimeSpan longestWait)
+    {
+        var since = Stopwatch.GetTimestamp();
+        var turn = new { lockOfWork = FirstWorkLock + (int)work };
+        // The lock is that of a connection of its own, and ends with it.
+        var connection = await _source.OpenConnectionAsync();
+        try
+        {
+            while (!await connection.ExecuteScalarAsync<bool>("SELECT pg_try_advisory_lock(@lockOfWork)", turn))
+            {
+                if (Stopwatch.GetElapsedTime(since) >= longestWait)
+                {
+                    await connection.DisposeAsync();
+                    return null;
+                }
+
+                await Task.Delay(LookAgain);
+            }
+
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     public override IDisposable? Guard(DbConnection connection)
     {

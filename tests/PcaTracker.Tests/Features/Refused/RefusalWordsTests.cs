@@ -10,7 +10,7 @@ public sealed partial class RefusalWordsTests
     private static readonly string[] OffPages =
     [
         "address-not-free", "bad-row", "checkpoints-missing", "data-directory-in-use", "data-directory-not-writable", "data-directory-open", "database-in-use",
-        "database-collation", "database-missing", "database-not-reached", "database-role", "database-taken", "empty-backup", "foreign-database", "instant-wrong", "key-damaged", "key-missing", "login-taken", "newer-database", "no-checkpoints", "not-a-backup", "not-as-the-audit-log-says",
+        "database-collation", "database-missing", "database-not-reached", "database-role", "database-taken", "empty-backup", "foreign-database", "instant-wrong", "key-damaged", "key-missing", "key-of-another", "login-taken", "newer-database", "no-checkpoints", "not-a-backup", "not-as-the-audit-log-says",
         "not-a-date", "period-ends-before-it-begins", "plain-http", "read-only", "refused", "release-unclear", "restore-holds-mail", "server-too-old", "setting-wrong", "sqlite-too-old", "synthetic", "unread", "unreadable-file", "upgrade-failed",
         "zone-data-stale",
     ];
