@@ -13,8 +13,13 @@ internal sealed class Checkpoints(TrackerDatabase database, AuditKey key, Checkp
     // The newest checkpoint of each chain; null when it must be read from the file. Nobody else writes the file while this process runs.
     private volatile IReadOnlyList<Checkpoint>? _newest;
 
+    // How many this node's file and the table of all nodes had after the last exchange.
+    private (long Here, long There) _exchanged = (-1, -1);
+
     /// <summary>Writes the day's checkpoints, unless they exist or the clock is behind the last checkpoint.</summary>
-    public async Task RunAsync()
+    public Task RunAsync() => database.IsFile ? RunAloneAsync() : RunAmongNodesAsync();
+
+    private async Task RunAloneAsync()
     {
         if (Missing(_newest ??= Newest(), Now()).Count == 0)
             return;
@@ -33,15 +38,49 @@ internal sealed class Checkpoints(TrackerDatabase database, AuditKey key, Checkp
         });
     }
 
+    // The day's checkpoints are rows of the transaction that signs them: whichever node comes first, the others find them.
+    private async Task RunAmongNodesAsync()
+    {
+        if (Counts() == _exchanged && Missing(Latest(), Now()).Count == 0)
+            return;
+        await database.WriteAsSystemAsync(session =>
+        {
+            SharedCheckpoints.Exchange(session, file, key);
+            var (newest, at) = (SharedCheckpoints.Newest(session.Connection, key), Now());
+            var missing = Sign(Missing(newest, at), at);
+            SharedCheckpoints.Add(session.Connection, missing);
+            if (missing.Count > 0)
+                file.Append(missing);
+            DataFiles.Expect(session, file.Directory);
+            return missing.Count;
+        });
+        _exchanged = Counts();
+    }
+
     /// <summary>The last checkpoint of each chain that an audience may read, for its pages and the digests of its heads.</summary>
     public IReadOnlyList<Checkpoint> Latest(Audience audience)
     {
-        var newest = _newest ?? Newest();
+        var newest = Latest();
         return [.. HashChain.All.Where(audience.Sees.Contains).Select(chain => newest.FirstOrDefault(c => c.Chain == chain)).OfType<Checkpoint>()];
     }
 
     /// <summary>The instant of the last checkpoint; null before the first.</summary>
-    public string? LastAt => (_newest ?? Newest()).Select(c => c.At).Max(StringComparer.Ordinal);
+    public string? LastAt => Latest().Select(c => c.At).Max(StringComparer.Ordinal);
+
+    private IReadOnlyList<Checkpoint> Latest()
+    {
+        if (database.IsFile)
+            return _newest ?? Newest();
+        // Another node may have written some since.
+        using var session = database.OpenAsSystem();
+        return SharedCheckpoints.Newest(session.Connection, key);
+    }
+
+    private (long Here, long There) Counts()
+    {
+        using var session = database.OpenAsSystem();
+        return (file.Lines().Count, session.Connection.ExecuteScalar<long>("SELECT count(*) FROM checkpoint"));
+    }
 
     private List<Checkpoint> Newest()
     {

@@ -29,11 +29,18 @@ internal static class AuditVerification
     /// <param name="progress">Shows the current step.</param>
     /// <param name="kept">Lines of checkpoints kept elsewhere.</param>
     public static List<CheckResult> OnServer(
-        NpgsqlConnection connection, string directory, ProgressLine? progress = null, IReadOnlyList<string>? kept = null) =>
-    [
-        Triggers(PostgresTriggers.FirstDeviating(connection, AuditTriggers.All(connection))),
-        .. Record(connection, Checkpoints(directory, kept), progress),
-    ];
+        NpgsqlConnection connection, string directory, ProgressLine? progress = null, IReadOnlyList<string>? kept = null)
+    {
+        var checkpoints = Checkpoints(directory, kept);
+        // In the snapshot itself: a checkpoint is committed after the entries that it signs.
+        if (SharedCheckpoints.All(connection) is { Count: > 0 } shared)
+            checkpoints.Add(new([.. shared.Select(c => c.Line)], AuditKey.Find(directory)?.Public, "shared checkpoints"));
+        return
+        [
+            Triggers(PostgresTriggers.FirstDeviating(connection, AuditTriggers.All(connection))),
+            .. Record(connection, checkpoints, progress),
+        ];
+    }
 
     /// <summary>Runs all checks of a file; refuses when there is nothing to check.</summary>
     /// <param name="file">The database.</param>
