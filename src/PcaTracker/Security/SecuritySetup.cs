@@ -11,6 +11,7 @@ using PcaTracker.Security.SecondFactor;
 using PcaTracker.Security.Sessions;
 using PcaTracker.Security.Throttling;
 using PcaTracker.Security.Tokens;
+using PcaTracker.Storage;
 
 namespace PcaTracker.Security;
 
@@ -35,6 +36,7 @@ internal static class SecuritySetup
         services.AddSingleton<BrowserSessions>();
         services.AddSingleton<KnownBrowsers>();
         services.AddSingleton<SignInLinks>();
+        services.AddSingleton(s => AttemptStore.For(s.GetRequiredService<TrackerDatabase>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SignInThrottle>();
         services.AddScoped<Reauthentication>();
         var authentication = services.AddAuthentication(ByAddress)

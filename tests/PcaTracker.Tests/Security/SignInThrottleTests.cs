@@ -11,7 +11,7 @@ public sealed class SignInThrottleTests
     private readonly FakeTimeProvider _clock = new(TestApp.Start);
     private readonly SignInThrottle _throttle;
 
-    public SignInThrottleTests() => _throttle = new SignInThrottle(_clock);
+    public SignInThrottleTests() => _throttle = new SignInThrottle(_clock, new MemoryAttempts(_clock));
 
     [Fact]
     public void An_account_has_40_free_attempts_from_all_addresses_together()
