@@ -49,6 +49,9 @@ internal sealed class Outbox(TrackerDatabase database)
         """,
         new { messageId, kind, subjectId, accountId, now = Instants.Text(at.ToDateTimeOffset()) });
 
+    /// <summary>Has one node send at a time; null where another one sends, which looks again a minute later.</summary>
+    public Task<IDisposable?> TakeTurnAsync() => database.TakeTurnAsync(NodeWork.Delivery, TimeSpan.Zero);
+
     /// <summary>Leases the message that has waited longest; null if none is waiting or the outbox is held.</summary>
     public async Task<LeasedMessage?> ClaimAsync()
     {

@@ -22,7 +22,8 @@ internal sealed class Sender(
     /// </summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested && await outbox.ClaimAsync() is { } message)
+        using var turn = await outbox.TakeTurnAsync();
+        while (turn is not null && !stop.IsCancellationRequested && await outbox.ClaimAsync() is { } message)
         {
             points.Pass("leased");
             if (await SendAsync(message, stop) == HandoverResult.Unavailable)

@@ -16,6 +16,8 @@ namespace PcaTracker.Notifications.Planning;
 internal sealed class Sweep(
     TrackerDatabase database, MailSettings mail, LastSweep last, FailPoints points, TimeProvider time, ILogger<Sweep> log) : IDisposable
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>Plans what is due now and returns the number of messages.</summary>
@@ -24,6 +26,10 @@ internal sealed class Sweep(
         await _one.WaitAsync();
         try
         {
+            // One after the other on all nodes: each looks for itself, and finds what another has planned.
+            using var turn = await database.TakeTurnAsync(NodeWork.Sweep, LongestWait);
+            if (turn is null)
+                return 0;
             var startedAt = time.GetTimestamp();
             var planned = await PlanAsync(Find());
             last.Note(startedAt, planned);
