@@ -3,6 +3,7 @@ using PcaTracker.Changes.Audit.Verification;
 using PcaTracker.Domain;
 using PcaTracker.Runtime;
 using PcaTracker.Storage;
+using PcaTracker.Storage.Postgres;
 
 namespace PcaTracker.Cli;
 
@@ -44,11 +45,20 @@ internal static class VerifyCommand
                 $"{checkpoints} holds no checkpoint: put into it the lines that the History page shows to heads of delegation."));
         if (chain is not null)
             return Print(context.Output, Follow(chain, kept ?? []));
-        if (path is null && DatabaseChoice.ServerIn(context.Settings) is not null)
-            return context.OnDatabase(database => Report(context, Check(database, context.DataDirectory, kept)));
+        if (path is null && DatabaseChoice.ServerIn(context.Settings) is { } server)
+            return OnServer(context, server, kept);
         var target = Path.GetFullPath(path ?? context.DataDirectory);
         var (file, directory) = Directory.Exists(target) ? (Path.Combine(target, "tracker.db"), target) : (target, Path.GetDirectoryName(target)!);
         return Report(context, Check(file, directory, kept));
+    }
+
+    // As it is: a start would make triggers anew that another program has changed.
+    private static int OnServer(CommandContext context, string server, IReadOnlyList<string>? kept)
+    {
+        if (PostgresMigrations.CheckReadable(server) is { } refusal)
+            return context.Refuse(refusal);
+        using var database = new TrackerDatabase(new PostgresSystem(server), TimeProvider.System);
+        return Report(context, Check(database, context.DataDirectory, kept));
     }
 
     private static int Report(CommandContext context, Result<IReadOnlyList<CheckResult>> checks) =>

@@ -60,9 +60,11 @@ internal sealed record DatabaseSchema(IReadOnlyList<SchemaColumn> Columns, IRead
 
     private const string PostgresColumns =
         """
-        SELECT c.table_name AS "Table", c.column_name AS "Name", c.data_type AS "Type"
-        FROM information_schema.columns c
-        WHERE c.table_schema = 'main'
+        SELECT t.relname AS "Table", a.attname AS "Name", format_type(a.atttypid, NULL) AS "Type"
+        FROM pg_catalog.pg_class t
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid
+        WHERE t.relnamespace = 'main'::regnamespace AND t.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+        ORDER BY t.relname, a.attnum
         """;
 
     private const string PostgresLinks =
@@ -74,5 +76,6 @@ internal sealed record DatabaseSchema(IReadOnlyList<SchemaColumn> Columns, IRead
         JOIN pg_catalog.pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = f.conkey[1]
         JOIN pg_catalog.pg_attribute k ON k.attrelid = f.confrelid AND k.attnum = f.confkey[1]
         WHERE f.contype = 'f' AND f.connamespace = 'main'::regnamespace
+        ORDER BY t.relname, a.attname, f.conname
         """;
 }

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using PcaTracker.Runtime;
+using PcaTracker.Storage.Postgres;
 
 namespace PcaTracker.Storage;
 
@@ -31,6 +33,21 @@ internal interface ITransactionAudit
 
     /// <summary>Creates the triggers that the upgraded schema needs, and records the upgrade itself.</summary>
     void RecordUpgrade(DbConnection connection, string at);
+
+    /// <summary>Makes the triggers of a database on a server anew, and records external changes before its upgrade touches the rows.</summary>
+    /// <param name="connection">In the transaction of the upgrade, as the owner of the tables, who sees their rows.</param>
+    /// <param name="applied">The scripts that the database has seen.</param>
+    /// <param name="at">The instant of the transaction.</param>
+    /// <param name="progress">Shows that a long search runs.</param>
+    void RecordBeforeUpgrade(NpgsqlConnection connection, IReadOnlyList<SchemaScript> applied, string at, ProgressLine? progress);
+
+    /// <summary>Whether the triggers of a database on a server are as they are defined here.</summary>
+    /// <param name="connection">As the program.</param>
+    /// <param name="applied">The scripts that the database has seen.</param>
+    bool HasTriggers(NpgsqlConnection connection, IReadOnlyList<SchemaScript> applied);
+
+    /// <summary>The statements by which an upgrade makes tables and indexes that follow from the contract.</summary>
+    IEnumerable<string> Statements(NpgsqlConnection connection);
 }
 
 /// <summary>Holds the installed <see cref="ITransactionAudit"/>.</summary>

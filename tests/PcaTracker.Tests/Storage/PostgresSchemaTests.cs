@@ -25,7 +25,7 @@ public sealed class PostgresSchemaTests
     {
         var numbers = Migrations.Scripts().Select(Number).Where(number => number >= 33);
 
-        Assert.Equal(numbers, PostgresMigrations.Scripts().Select(Number));
+        Assert.Equal(numbers, PostgresMigrations.Scripts().Select(script => script.Number));
     }
 
     private static int Number(string script) => int.Parse(Path.GetFileName(script)[..4], System.Globalization.CultureInfo.InvariantCulture);

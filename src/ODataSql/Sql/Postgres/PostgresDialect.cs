@@ -32,6 +32,9 @@ public sealed class PostgresDialect : SqlDialect
     /// <summary>Creates or replaces the functions that the engine's SQL calls, in the schema <c>odata</c>.</summary>
     public static void CreateFunctions(NpgsqlConnection connection) => PostgresFunctions.Create(connection);
 
+    /// <summary>The statements by which <see cref="CreateFunctions"/> does so: a database that was made by others lacks some.</summary>
+    public static string FunctionsScript(NpgsqlConnection connection) => PostgresFunctions.Script(connection);
+
     public override object Parameter(object value) => StoredValues.Of(value);
 
     public override object Parameter(object value, ScalarType type) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Npgsql;
@@ -11,6 +12,9 @@ internal static class PostgresFunctions
 {
     // What most texts are made of, the most frequent first: PostgreSQL looks for each character from the beginning. All others take longer.
     private const string Usual = " оеаинтсрвлкeмдпtaуoinяыsьrгзhбldчйcuжхmшюfцpщэgфъwybvkxjqzңғқұүһіәө0123456789ё";
+
+    // By collation, as it takes a while to go through all letters.
+    private static readonly ConcurrentDictionary<string, string> Scripts = new(StringComparer.Ordinal);
 
     public static IReadOnlyDictionary<string, string> Table { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -133,9 +137,12 @@ internal static class PostgresFunctions
     /// <summary>Creates or replaces the functions.</summary>
     public static void Create(NpgsqlConnection connection)
     {
-        using var command = new NpgsqlCommand(Script(Unicode(connection)), connection);
+        using var command = new NpgsqlCommand(Script(connection), connection);
         command.ExecuteNonQuery();
     }
+
+    /// <summary>The statements that create or replace them.</summary>
+    public static string Script(NpgsqlConnection connection) => Scripts.GetOrAdd(Unicode(connection), Script);
 
     /// <summary>The collation with which PostgreSQL knows the case of all letters, one by one.</summary>
     private static string Unicode(NpgsqlConnection connection)

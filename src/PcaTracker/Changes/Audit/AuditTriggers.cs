@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using PcaTracker.Changes.Triggers;
 using PcaTracker.Storage;
+using PcaTracker.Storage.Postgres;
 
 namespace PcaTracker.Changes.Audit;
 
@@ -82,16 +83,26 @@ internal static class AuditTriggers
     /// <summary>Creates or replaces those of a database of PostgreSQL; a table that had others, or none, is captured as it stands.</summary>
     public static void Remake(NpgsqlConnection connection)
     {
-        foreach (var table in AuditedTable.In(connection))
-        {
-            var before = Source(table);
-            PostgresTriggers.Create(connection, Of(table));
-            if (Source(table) != before)
-                connection.Execute(Baseline(table));
-        }
+        var before = PostgresTriggers.Sources(connection);
+        var tables = AuditedTable.In(connection);
+        PostgresTriggers.Create(connection, tables.SelectMany(Of));
+        var after = PostgresTriggers.Sources(connection);
+        foreach (var table in tables.Where(table => before.GetValueOrDefault(Insert(table)) != after[Insert(table)]))
+            connection.Execute(Baseline(table));
 
-        string? Source(AuditedTable table) => connection.ExecuteScalar<string?>(
-            "SELECT prosrc FROM pg_proc WHERE pronamespace = 'main'::regnamespace AND proname = @name", new { name = $"{table.Name}_noted_insert" });
+        static string Insert(AuditedTable table) => $"{table.Name}_noted_insert";
+    }
+
+    /// <summary>Makes all triggers of a database of PostgreSQL anew, and drops those that another program added.</summary>
+    /// <param name="connection">In the transaction of the upgrade, as the owner of the tables.</param>
+    /// <param name="applied">The scripts that the database has seen.</param>
+    public static void Restore(NpgsqlConnection connection, IReadOnlyList<SchemaScript> applied)
+    {
+        var sources = PostgresTriggers.Sources(connection);
+        PostgresTriggers.Drop(connection);
+        PostgresTriggers.CreateOf(connection, applied);
+        PostgresTriggers.Make(connection, sources);
+        PostgresTriggers.Create(connection, All(connection));
     }
 
     /// <summary>All triggers of the audit log, from the columns that the tables have.</summary>

@@ -6,6 +6,7 @@ using Npgsql;
 using PcaTracker.Changes.Triggers;
 using PcaTracker.Runtime;
 using PcaTracker.Storage;
+using PcaTracker.Storage.Postgres;
 
 namespace PcaTracker.Changes.Audit;
 
@@ -34,7 +35,7 @@ internal sealed class TransactionAuditor : ITransactionAudit
     {
         if (connection is NpgsqlConnection server)
         {
-            PostgresTriggers.Make(server);
+            PostgresTriggers.Make(server, PostgresTriggers.Sources(server));
             AuditTriggers.Remake(server);
         }
         else
@@ -45,6 +46,20 @@ internal sealed class TransactionAuditor : ITransactionAudit
 
         AuditWriter.RecordChanges(connection, person: null, at);
     }
+
+    // A trigger that was dropped may have left changes that no chain has; one that was added could undo what the upgrade records.
+    public void RecordBeforeUpgrade(NpgsqlConnection connection, IReadOnlyList<SchemaScript> applied, string at, ProgressLine? progress)
+    {
+        progress?.Step("looking for changes by other programs");
+        AuditTriggers.Restore(connection, applied);
+        AuditWriter.RecordExternalChanges(connection, at);
+        UncapturedChanges.Record(connection, at);
+    }
+
+    public bool HasTriggers(NpgsqlConnection connection, IReadOnlyList<SchemaScript> applied) =>
+        PostgresTriggers.FirstDeviating(connection, applied, AuditTriggers.All(connection)) is null;
+
+    public IEnumerable<string> Statements(NpgsqlConnection connection) => PostgresTriggers.Statements(connection);
 
     [ModuleInitializer]
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2255", Justification = "The program's own assembly: no caller can forget it.")]

@@ -23,11 +23,11 @@ internal sealed class UncapturedChanges
         _salt = connection.QuerySingle<byte[]>("SELECT salt FROM main.record_salt");
         _last = connection.Query<LastRow>(
             """
-            SELECT e.chain AS Chain, e.entity_set AS EntitySet, e.entity_id AS EntityId, max(e.sequence) AS Sequence, e.digest AS Digest,
+            SELECT e.chain AS Chain, e.entity_set AS EntitySet, e.entity_id AS EntityId, e.sequence AS Sequence, e.digest AS Digest,
               coalesce(m.visibility, e.visibility) AS Visibility
-            FROM main.entry e
+            FROM (SELECT chain, max(sequence) AS sequence FROM main.entry GROUP BY chain, entity_set, entity_id) l
+            JOIN main.entry e ON e.chain = l.chain AND e.sequence = l.sequence
             LEFT JOIN main.moved_row m ON m.entity_set = e.entity_set AND m.entity_id = e.entity_id
-            GROUP BY e.chain, e.entity_set, e.entity_id
             """).ToDictionary(e => (e.Chain, e.EntitySet, e.EntityId));
     }
 

@@ -34,7 +34,8 @@ internal static class DeltaTriggers
     {
         var via = ColumnOf(table, link.Via);
         IEnumerable<string> readers = table.Set.HasVisibility ? ["visibility"] : [];
-        string[] counted = [via, .. link.Counted!.Select(property => ColumnOf(table, property)), .. readers];
+        // Before an upgrade the table may still be without some.
+        string[] counted = [via, .. link.Counted!.Select(property => ColumnOf(table, property)).Where(table.Columns.Contains), .. readers];
         var (before, after) = (table.VisibilityOf("old"), table.VisibilityOf("new"));
         yield return Trigger.On(table.Name, "told_insert", "AFTER INSERT", [Line("new", after)], $" WHEN new.{via} IS NOT NULL");
         yield return Trigger.On(

@@ -3,7 +3,6 @@ using Dapper;
 using Npgsql;
 using PcaTracker.Contract;
 using PcaTracker.Domain;
-using PcaTracker.Storage;
 using PcaTracker.Storage.Postgres;
 
 namespace PcaTracker.Changes.Triggers;
@@ -14,15 +13,31 @@ namespace PcaTracker.Changes.Triggers;
 /// </summary>
 internal static partial class PostgresTriggers
 {
-    /// <summary>Creates what the tables lack, and lists them among those whose changes the audit log captures.</summary>
+    // The triggers of the tables, as the server writes them.
+    private const string Present =
+        """
+        SELECT t.tgname AS name, pg_get_triggerdef(t.oid) AS definition, p.prosrc AS source,
+          t.tgenabled = 'O' AS "IsOn", CASE WHEN p.prosecdef THEN pg_get_userbyid(p.proowner) END AS "RunsAs"
+        FROM pg_catalog.pg_trigger t
+        JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+        JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
+        WHERE c.relnamespace = 'main'::regnamespace AND NOT t.tgisinternal AND t.tgparentid = 0
+        """;
+
+    /// <summary>Creates what the tables lack or have otherwise, and lists them among those whose changes the audit log captures.</summary>
     /// <param name="connection">In the transaction of the upgrade, as the owner of the tables.</param>
-    public static void Make(NpgsqlConnection connection)
+    /// <param name="sources">What the triggers did before: an index of other words is filled anew.</param>
+    public static void Make(NpgsqlConnection connection, IReadOnlyDictionary<string, string> sources)
     {
         var tables = RecordTable.In(connection, EntitySets.All);
+        var present = connection.Query<(string Name, string Definition)>("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'main'")
+            .ToDictionary(index => index.Name, index => WithoutQuotes(index.Definition));
         foreach (var table in tables)
         {
-            foreach (var statement in SearchTables(table).Concat(Indexes(table)))
+            foreach (var statement in SearchTables(table))
                 connection.Execute(statement);
+            foreach (var (name, definition) in Indexes(table).Where(i => present.GetValueOrDefault(i.Name) != WithoutQuotes(i.Definition)))
+                connection.Execute($"DROP INDEX IF EXISTS main.{name}; {definition}");
         }
 
         foreach (var table in tables)
@@ -33,64 +48,70 @@ internal static partial class PostgresTriggers
         }
 
         Create(connection, tables.SelectMany(Of));
-        Own(connection, "deadline_reopened", "chapter_status_told");
+        foreach (var table in tables.Where(table => Search(table).Any(trigger => sources.GetValueOrDefault(trigger.Name) != Body(trigger))))
+            connection.Execute($"DELETE FROM main.{table.Name}_search; {Filling(table)}");
     }
 
     /// <summary>Creates or replaces triggers, with the functions that they run.</summary>
-    public static void Create(NpgsqlConnection connection, IEnumerable<Trigger> triggers)
+    public static void Create(NpgsqlConnection connection, IEnumerable<Trigger> triggers) =>
+        connection.Execute(string.Join('\n', triggers.Select(Sql)));
+
+    /// <summary>The statements by which <see cref="Make"/> makes tables and indexes.</summary>
+    public static IEnumerable<string> Statements(NpgsqlConnection connection) => RecordTable.In(connection, EntitySets.All)
+        .SelectMany(table => SearchTables(table).Concat(Indexes(table).Select(index => index.Definition)));
+
+    /// <summary>What all triggers that are turned on do, by their names.</summary>
+    public static IReadOnlyDictionary<string, string> Sources(NpgsqlConnection connection) => connection.Query<FoundTrigger>(Present)
+        .Where(trigger => trigger.IsOn).DistinctBy(trigger => trigger.Name).ToDictionary(trigger => trigger.Name, trigger => trigger.Source);
+
+    /// <summary>Drops all triggers and their functions, which the owner of the schema may do, whoever owns them.</summary>
+    public static void Drop(NpgsqlConnection connection)
     {
-        var program = PostgresRoles.Of(connection).Program.Sql;
-        // An owner of a function must be able to create it.
-        connection.Execute($"GRANT USAGE, CREATE ON SCHEMA main TO {program}");
-        foreach (var trigger in triggers)
-            connection.Execute(Sql(trigger, program));
-        connection.Execute($"REVOKE CREATE ON SCHEMA main FROM {program}");
+        var dropped = connection.Query<string>(
+            """
+            SELECT format('DROP TRIGGER %I ON main.%I', t.tgname, c.relname)
+            FROM pg_catalog.pg_trigger t
+            JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+            WHERE c.relnamespace = 'main'::regnamespace AND NOT t.tgisinternal AND t.tgparentid = 0
+            UNION ALL
+            SELECT format('DROP FUNCTION main.%I() CASCADE', proname)
+            FROM pg_catalog.pg_proc WHERE pronamespace = 'main'::regnamespace AND prorettype = 'trigger'::regtype
+            """);
+        connection.Execute(string.Join(";\n", dropped));
+    }
+
+    /// <summary>Creates the triggers that scripts of the schema have, with their functions.</summary>
+    public static void CreateOf(NpgsqlConnection connection, IReadOnlyList<SchemaScript> scripts)
+    {
+        var (functions, triggers) = ScriptTriggers.In(scripts);
+        connection.Execute(string.Join('\n', functions.Values.Select(f => f.Sql).Concat(triggers.Values.Select(t => t.Sql))));
     }
 
     /// <summary>The first trigger of the tables that is missing, different, foreign or turned off; null when all are as made here.</summary>
     /// <param name="connection">A connection of the program.</param>
-    /// <param name="others">The triggers besides those that are made here.</param>
-    public static string? FirstDeviating(NpgsqlConnection connection, IEnumerable<Trigger> others)
+    /// <param name="scripts">The scripts that the database has seen.</param>
+    /// <param name="others">The triggers besides those that are made here and in scripts.</param>
+    public static string? FirstDeviating(NpgsqlConnection connection, IReadOnlyList<SchemaScript> scripts, IEnumerable<Trigger> others)
     {
+        var (functions, triggers) = ScriptTriggers.In(scripts);
+        var inScripts = triggers.Values.Select(t => (t.Name, Definition: WithoutQuotes(t.Definition), functions[t.Function].Source));
         var wanted = RecordTable.In(connection, EntitySets.All).SelectMany(Of).Concat(others)
-            .Select(trigger => (trigger.Name, Definition: Definition(trigger), Source: Body(trigger))).Concat(InScripts())
+            .Select(trigger => (trigger.Name, Definition: Definition(trigger), Source: Body(trigger))).Concat(inScripts)
             .ToDictionary(trigger => trigger.Name);
-        var present = connection.Query<(string Name, string Definition, string Source, bool IsOn)>(
-            """
-            SELECT t.tgname, pg_get_triggerdef(t.oid), p.prosrc, t.tgenabled = 'O'
-            FROM pg_catalog.pg_trigger t
-            JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
-            JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
-            WHERE c.relnamespace = 'main'::regnamespace AND NOT t.tgisinternal
-            """).ToDictionary(t => t.Name);
+        var program = PostgresRoles.Of(connection).Program.Name;
+        var present = connection.Query<FoundTrigger>(Present).DistinctBy(trigger => trigger.Name).ToDictionary(trigger => trigger.Name);
         return wanted.Keys.Union(present.Keys).Order(StringComparer.Ordinal).FirstOrDefault(name =>
             !wanted.TryGetValue(name, out var made) || !present.TryGetValue(name, out var found) || !found.IsOn
-            || found.Source != made.Source || WithoutQuotes(found.Definition) != made.Definition);
+            || found.RunsAs is { } role && role != program || found.Source != made.Source || WithoutQuotes(found.Definition) != made.Definition);
     }
 
-    // Rules of single tables, which the scripts of the schema have. They write a trigger as the server does.
-    private static IEnumerable<(string Name, string Definition, string Source)> InScripts()
+    private sealed record FoundTrigger
     {
-        var scripts = string.Join("\n", PostgresMigrations.Scripts().Select(EmbeddedFiles.Text));
-        var sources = ScriptFunction().Matches(scripts).ToDictionary(m => m.Groups["name"].Value, m => m.Groups["source"].Value);
-        return ScriptTrigger().Matches(scripts).Select(m => (
-            m.Groups["name"].Value, WithoutQuotes(m.Value.TrimEnd(';').Replace('\n', ' ')), sources[m.Groups["function"].Value]));
-    }
-
-    [GeneratedRegex(@"CREATE FUNCTION main\.(?<name>\w+)\(\) RETURNS trigger [^$]*\$\$(?<source>[^$]*)\$\$;", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex ScriptFunction();
-
-    [GeneratedRegex(@"CREATE TRIGGER (?<name>\w+) [^;]*FUNCTION main\.(?<function>\w+)\([^;]*;", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex ScriptTrigger();
-
-    // The schema's script comes before the roles.
-    private static void Own(NpgsqlConnection connection, params IEnumerable<string> functions)
-    {
-        var program = PostgresRoles.Of(connection).Program.Sql;
-        connection.Execute($"GRANT CREATE ON SCHEMA main TO {program}");
-        foreach (var function in functions)
-            connection.Execute($"ALTER FUNCTION main.{function}() OWNER TO {program}");
-        connection.Execute($"REVOKE CREATE ON SCHEMA main FROM {program}");
+        public required string Name { get; init; }
+        public required string Definition { get; init; }
+        public required string Source { get; init; }
+        public required bool IsOn { get; init; }
+        public string? RunsAs { get; init; }
     }
 
     private static IEnumerable<Trigger> Of(RecordTable table) =>
@@ -114,12 +135,14 @@ internal static partial class PostgresTriggers
     public static void FillSearch(NpgsqlConnection connection)
     {
         foreach (var table in RecordTable.In(connection, EntitySets.All).Where(table => table.Texts.Count > 0))
-        {
-            var visibility = table.Set.HasVisibility ? "visibility, " : "";
-            connection.Execute(
-                $"INSERT INTO main.{table.Name}_search ({visibility}row_id, words) "
-                + $"SELECT {visibility}new.id, {Words(table)} FROM main.{table.Name} new");
-        }
+            connection.Execute(Filling(table));
+    }
+
+    private static string Filling(RecordTable table)
+    {
+        var visibility = table.Set.HasVisibility ? "visibility, " : "";
+        return $"INSERT INTO main.{table.Name}_search ({visibility}row_id, words) "
+            + $"SELECT {visibility}new.id, {Words(table)} FROM main.{table.Name} new";
     }
 
     // Between two texts stands a word that nobody can look for, so that no phrase is found across them.
@@ -147,7 +170,7 @@ internal static partial class PostgresTriggers
         yield return $"CREATE INDEX IF NOT EXISTS {table.Name}_search_words ON {index} USING gin (words)";
     }
 
-    private static IEnumerable<string> Indexes(RecordTable table)
+    private static IEnumerable<(string Name, string Definition)> Indexes(RecordTable table)
     {
         var set = table.Set;
         if (!set.HasVisibility)
@@ -157,7 +180,9 @@ internal static partial class PostgresTriggers
         foreach (var link in set.Links.Select(l => l.Via.Column).Where(table.Columns.Contains))
             yield return Index($"of_{link[..link.LastIndexOf('_')]}", $"{link}, id, visibility");
 
-        string Index(string purpose, string columns) => $"CREATE INDEX IF NOT EXISTS {table.Name}_{purpose} ON main.{table.Name} ({columns})";
+        // As the server writes it.
+        (string, string) Index(string purpose, string columns) =>
+            ($"{table.Name}_{purpose}", $"CREATE INDEX {table.Name}_{purpose} ON main.{table.Name} USING btree ({columns})");
     }
 
     // The server quotes names that are words of SQL elsewhere.
@@ -177,11 +202,10 @@ internal static partial class PostgresTriggers
         return $"\nBEGIN\n{body}  RETURN {returned};\nEND ";
     }
 
-    private static string Sql(Trigger trigger, string owner) =>
+    private static string Sql(Trigger trigger) =>
         $"""
         CREATE OR REPLACE FUNCTION main.{trigger.Name}() RETURNS trigger
         LANGUAGE plpgsql SECURITY DEFINER SET search_path = main, pg_temp AS $body${Body(trigger)}$body$;
-        ALTER FUNCTION main.{trigger.Name}() OWNER TO {owner};
         CREATE OR REPLACE TRIGGER {trigger.Name} {trigger.Moment} ON main.{trigger.Table} FOR EACH ROW EXECUTE FUNCTION main.{trigger.Name}();
         """;
 

@@ -2,29 +2,38 @@ using Dapper;
 using Npgsql;
 using ODataSql.Sql.Postgres;
 using PcaTracker.Domain;
-using PcaTracker.Runtime;
 
 namespace PcaTracker.Storage.Postgres;
 
-/// <summary>
-/// Upgrades a database of PostgreSQL to the schema of this program, in one transaction and one program at a time: the numbered scripts of
-/// <c>db/postgres</c>, each once, then roles, policies, views and triggers, which follow from the contract.
-/// </summary>
+/// <summary>Creates or upgrades a database of PostgreSQL, where the server, the database and the user are as they must be.</summary>
 internal static class PostgresMigrations
 {
     private const int OldestServer = 15;
-    private const long UpgradeLock = 0x50636154_00000002;
 
     /// <summary>Creates or upgrades a database; returns why it cannot be used, or null.</summary>
     /// <param name="settings">The connection string of Npgsql.</param>
     /// <param name="time">The clock.</param>
-    public static Refusal? Run(string settings, TimeProvider time)
+    public static Refusal? Run(string settings, TimeProvider time) => Run(settings, time, Scripts());
+
+    /// <summary>The same with other scripts than this program's.</summary>
+    internal static Refusal? Run(string settings, TimeProvider time, IReadOnlyList<SchemaScript> scripts) => On(
+        settings, connection => new PostgresUpgrade(connection, PostgresSystem.PlaceOf(settings), scripts, time).Run());
+
+    /// <summary>Why a database cannot be read as it is; null when it can. Nothing in it is changed.</summary>
+    /// <param name="settings">The connection string of Npgsql.</param>
+    public static Refusal? CheckReadable(string settings) => On(settings, connection => PostgresUpgrade.HasSchema(connection)
+        ? null
+        : Refusal.Conflict("no-record", $"{PostgresSystem.PlaceOf(settings)} has no audit log yet: start the tracker on it once."));
+
+    private static Refusal? On(string settings, Func<NpgsqlConnection, Refusal?> work)
     {
         try
         {
-            using var source = PostgresDialect.DataSource(new NpgsqlConnectionStringBuilder(settings) { Pooling = false }.ConnectionString);
+            // An upgrade takes as long as there are rows.
+            var parts = new NpgsqlConnectionStringBuilder(settings) { Pooling = false, CommandTimeout = 0 };
+            using var source = PostgresDialect.DataSource(parts.ConnectionString);
             using var connection = source.OpenConnection();
-            return Check(connection, settings) ?? Upgrade(connection, settings, time);
+            return Check(connection, settings) ?? work(connection);
         }
         catch (NpgsqlException failed) when (failed is not PostgresException || failed.SqlState is "28P01" or "28000" or "3D000")
         {
@@ -57,66 +66,18 @@ internal static class PostgresMigrations
             : null;
     }
 
-    private static Refusal? Upgrade(NpgsqlConnection connection, string settings, TimeProvider time)
+    /// <summary>The scripts, in order.</summary>
+    public static IReadOnlyList<SchemaScript> Scripts() =>
+    [
+        .. EmbeddedFiles.Under("db/postgres").Where(name => char.IsAsciiDigit(Path.GetFileName(name)[0]))
+            .Select(name => new SchemaScript(name, EmbeddedFiles.Text(name))),
+    ];
+
+    /// <summary>The scripts of this program that a database has seen.</summary>
+    /// <param name="connection">A connection of the program.</param>
+    public static IReadOnlyList<SchemaScript> Applied(NpgsqlConnection connection)
     {
-        using var progress = ProgressLine.Start("Starting");
-        using var transaction = connection.BeginTransaction();
-        _ = connection.Execute("SELECT pg_advisory_xact_lock(@UpgradeLock)", new { UpgradeLock });
-        connection.Execute(
-            """
-            CREATE SCHEMA IF NOT EXISTS main;
-            SET LOCAL search_path = main;
-            CREATE TABLE IF NOT EXISTS main.schema_version (script text PRIMARY KEY, applied_at text NOT NULL);
-            """);
-        var applied = ScriptsApplied(connection);
-        if (applied.Except(Scripts()).FirstOrDefault() is { } unknown)
-            return Refusal.Conflict("newer-database",
-                $"{PostgresSystem.PlaceOf(settings)} is from a newer version of this program, which ran {Path.GetFileName(unknown)}: "
-                + $"run that version or a later one.");
-        var missing = Scripts().Except(applied).ToList();
-        if (missing.Count == 0)
-            return null;
-
-        progress?.Step($"bringing {PostgresSystem.PlaceOf(settings)} to schema {Migrations.Latest}");
-        if (applied.Count == 0)
-            PostgresRoles.Name(connection);
-        var roles = PostgresRoles.Of(connection);
-        PostgresDialect.CreateFunctions(connection);
-        foreach (var script in missing)
-            connection.Execute(EmbeddedFiles.Text(script));
-        CreateRoles(connection, roles);
-        var now = Instants.Text(time.GetUtcNow());
-        TransactionAudit.Installed.RecordUpgrade(connection, now);
-        foreach (var statement in new PostgresRowSecurity(roles, DatabaseSchema.Of(connection)).Statements())
-            connection.Execute(statement);
-        connection.Execute($"SET LOCAL ROLE {roles.Program.Sql}");
-        foreach (var script in missing)
-            connection.Execute("INSERT INTO main.schema_version (script, applied_at) VALUES (@script, @now)", new { script, now });
-        transaction.Commit();
-        return null;
+        var seen = connection.Query<string>("SELECT script FROM main.schema_version").ToHashSet(StringComparer.Ordinal);
+        return [.. Scripts().Where(script => seen.Contains(script.Name))];
     }
-
-    private static List<string> ScriptsApplied(NpgsqlConnection connection)
-    {
-        if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM pg_policies WHERE schemaname = 'main' AND tablename = 'schema_version')"))
-            return [];
-        connection.Execute($"SET LOCAL ROLE {PostgresRoles.Of(connection).Program.Sql}");
-        var applied = connection.Query<string>("SELECT script FROM main.schema_version").AsList();
-        connection.Execute("SET LOCAL ROLE NONE");
-        return applied;
-    }
-
-    private static void CreateRoles(NpgsqlConnection connection, PostgresRoles roles)
-    {
-        foreach (var role in roles.All)
-        {
-            if (connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = @Name)", new { role.Name }))
-                continue;
-            connection.Execute($"CREATE ROLE {role.Sql} NOLOGIN NOINHERIT; GRANT {role.Sql} TO CURRENT_USER");
-        }
-    }
-
-    /// <summary>The names of the scripts, in order.</summary>
-    public static IReadOnlyList<string> Scripts() =>
-        [.. EmbeddedFiles.Under("db/postgres").Where(n => char.IsAsciiDigit(Path.GetFileName(n)[0]))];
 }

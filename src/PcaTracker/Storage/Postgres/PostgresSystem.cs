@@ -100,6 +100,14 @@ internal sealed class PostgresSystem : DatabaseSystem
     private static bool JoinBy(NpgsqlConnection connection) =>
         connection.ExecuteScalar<bool>("SELECT pg_try_advisory_lock_shared(@ServerLock)", new { ServerLock });
 
+    /// <summary>Whether a server uses the database; keeps servers from it until the transaction ends where none does.</summary>
+    public static bool IsServed(NpgsqlConnection connection) =>
+        !connection.ExecuteScalar<bool>("SELECT pg_try_advisory_xact_lock(@ServerLock)", new { ServerLock });
+
+    /// <summary>Waits until no other program writes, and keeps all others from it until the transaction ends.</summary>
+    public static void WaitToWrite(NpgsqlConnection connection) =>
+        connection.Execute("SELECT pg_advisory_xact_lock(@WriteLock)", new { WriteLock });
+
     /// <summary>A database and its host, without the secrets of a connection string.</summary>
     public static string PlaceOf(string settings)
     {

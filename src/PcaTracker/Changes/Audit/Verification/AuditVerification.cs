@@ -6,6 +6,7 @@ using PcaTracker.Changes.Triggers;
 using PcaTracker.Domain;
 using PcaTracker.Runtime;
 using PcaTracker.Storage;
+using PcaTracker.Storage.Postgres;
 
 namespace PcaTracker.Changes.Audit.Verification;
 
@@ -32,12 +33,12 @@ internal static class AuditVerification
         NpgsqlConnection connection, string directory, ProgressLine? progress = null, IReadOnlyList<string>? kept = null)
     {
         var checkpoints = Checkpoints(directory, kept);
-        // In the snapshot itself: a checkpoint is committed after the entries that it signs.
-        if (SharedCheckpoints.All(connection) is { Count: > 0 } shared)
+        // In the snapshot itself: a checkpoint is committed after the entries that it signs. Before its upgrade a database may have none.
+        if (DatabaseSchema.Of(connection).Has("checkpoint", "signature") && SharedCheckpoints.All(connection) is { Count: > 0 } shared)
             checkpoints.Add(new([.. shared.Select(c => c.Line)], AuditKey.Find(directory)?.Public, "shared checkpoints"));
         return
         [
-            Triggers(PostgresTriggers.FirstDeviating(connection, AuditTriggers.All(connection))),
+            Triggers(PostgresTriggers.FirstDeviating(connection, PostgresMigrations.Applied(connection), AuditTriggers.All(connection))),
             .. Record(connection, checkpoints, progress),
         ];
     }
