@@ -10,28 +10,27 @@ namespace ODataSql.Tests.Databases;
 /// <summary>A PostgreSQL server of the tests' own, on a socket in a directory of its own: started by the first test that asks for it.</summary>
 public sealed class PostgresServer : IDisposable
 {
-    private static readonly Lazy<PostgresServer> Started = new(() => new PostgresServer(isRunning: true));
+    private static readonly Lazy<PostgresServer> Started = new(() => new PostgresServer("off"));
 
-    private readonly string _directory = "";
-    private readonly Process? _server;
+    private readonly string _directory = "", _waitsForCommits = "";
     private readonly NpgsqlDataSource? _source;
+    private Process? _server, _replica;
 
     /// <summary>For the runner, which disposes it after the last test.</summary>
     public PostgresServer()
     {
     }
 
-    private PostgresServer(bool isRunning)
+    private PostgresServer(string waitsForCommits)
     {
+        _waitsForCommits = waitsForCommits;
         _directory = Directory.CreateTempSubdirectory("pg").FullName;
         var data = Path.Combine(_directory, "data");
         if (Environment.IsPrivilegedProcess)
             Run("chown", "nobody", _directory);
         // No password, because only this user can reach the socket.
         Run(AsServer("initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C", "-A", "trust", "--no-sync"));
-        _server = Start(drainsErrors: true, AsServer(
-            "postgres", "-D", data, "-k", _directory, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off",
-            "-c", "synchronous_commit=off", "-c", "jit=off", "-c", "autovacuum=off", "-c", "max_connections=500"));
+        _server = Start();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
         _source = PostgresDialect.DataSource(Settings(_directory, "postgres", "postgres"));
         using var connection = Connect(_source);
@@ -46,8 +45,32 @@ public sealed class PostgresServer : IDisposable
     /// <param name="user">Who signs in.</param>
     public static string Settings(string database, string user) => Settings(Started.Value._directory, database, user);
 
+    /// <summary>Starts a server that a test may kill: it loses no commit that it has acknowledged.</summary>
+    public static PostgresServer StartOwn() => new("on");
+
+    /// <summary>What a program connects to this server with.</summary>
+    public string SettingsHere(string database, string user) => Settings(_directory, database, user);
+
+    /// <summary>Ends the server as a crash does, and starts it again.</summary>
+    public void CrashAndStart()
+    {
+        Run("kill", "-QUIT", $"{_server!.Id}");
+        _server.WaitForExit();
+        _server.Dispose();
+        _server = Start();
+        using var connection = Connect(_source!);
+    }
+
     private static string Settings(string directory, string database, string user) =>
         $"Host={directory};Username={user};Database={database};Include Error Detail=true;Timeout=60";
+
+    /// <summary>Starts a replica that streams what this server writes.</summary>
+    public void StartReplica()
+    {
+        var copy = Path.Combine(_directory, "replica");
+        Run(AsServer("pg_basebackup", "-h", _directory, "-U", "postgres", "-D", copy, "-R", "-c", "fast", "--no-sync"));
+        _replica = Start(drainsErrors: true, AsServer("postgres", "-D", copy, "-k", _directory, "-p", "5433", "-c", "listen_addresses=", "-c", "fsync=off", "-c", "max_connections=500"));
+    }
 
     public void Dispose()
     {
@@ -61,11 +84,22 @@ public sealed class PostgresServer : IDisposable
         _source!.Dispose();
         if (_server.HasExited)
             return;
-        // At once, without a checkpoint.
+        if (_replica is { HasExited: false })
+        {
+            Run("kill", "-QUIT", $"{_replica.Id}");
+            _replica.WaitForExit();
+        }
+
+        // Without a checkpoint.
         Run("kill", "-QUIT", $"{_server.Id}");
         _server.WaitForExit();
         Directory.Delete(_directory, recursive: true);
     }
+
+    private Process Start() => Start(drainsErrors: true, AsServer(
+        "postgres", "-D", Path.Combine(_directory, "data"), "-k", _directory, "-c", "listen_addresses=", "-c", "fsync=off",
+        "-c", "full_page_writes=off", "-c", $"synchronous_commit={_waitsForCommits}", "-c", "jit=off", "-c", "autovacuum=off",
+        "-c", "max_connections=500"));
 
     private static NpgsqlConnection Connect(NpgsqlDataSource source)
     {

@@ -41,7 +41,7 @@ public sealed class CrashTests : IAsyncLifetime
             var before = _server.Accepted.Count;
             _database.Execute("DELETE FROM outbox; DELETE FROM digest; DELETE FROM reminder; DELETE FROM deadline");
             _database.AddDeadline(LongPast, $"Deadline {point}");
-            var said = await TrackerProcess.ServeUntilAsync(_directory.Path, [.. Environment, new("PcaTracker__Notifications__KillAt", $"{point}")], IsAllSent);
+            var said = await TrackerProcess.ServeUntilAsync(_directory.Path, [.. _server.Environment, new("PcaTracker__Notifications__KillAt", $"{point}")], IsAllSent);
             if (said is not null)
             {
                 killedAt.Add(said.Split("Killed at ")[1].Trim());
@@ -73,7 +73,7 @@ public sealed class CrashTests : IAsyncLifetime
         {
             _database.AddDeadline(LongPast, $"Deadline {++kills}");
             var time = TimeSpan.FromMilliseconds(random.Next(50, 400));
-            await using var tracker = await TrackerProcess.ServeAsync(_directory.Path, Environment);
+            await using var tracker = await TrackerProcess.ServeAsync(_directory.Path, _server.Environment);
             if (kills < usual || hits > 0)
                 await Task.Delay(time, TestContext.Current.CancellationToken);
             else
@@ -108,12 +108,9 @@ public sealed class CrashTests : IAsyncLifetime
     /// <summary>Serves what a kill has left until enough has happened.</summary>
     private async Task StartAgainAsync(Func<bool> enough)
     {
-        await using var server = await TrackerServer.StartAsync(_directory.Path, Environment);
+        await using var server = await TrackerServer.StartAsync(_directory.Path, _server.Environment);
         await Eventually.Equal(true, enough);
     }
-
-    private IEnumerable<KeyValuePair<string, string>> Environment =>
-        _server.Settings.Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value!));
 
     private void AddNegotiators(int count)
     {

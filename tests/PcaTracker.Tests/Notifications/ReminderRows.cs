@@ -37,9 +37,11 @@ internal static class ReminderRows
             database.Execute(
                 $"""
                 -- A start fills in the years that are not there, and their days with them.
-                INSERT OR IGNORE INTO working_year (calendar, year, source) VALUES ('EU', {now.AddDays(day).Year}, 'tests'), ('KZ', {now.AddDays(day).Year}, 'tests');
-                INSERT OR REPLACE INTO working_day (calendar, date, kind, name)
+                INSERT INTO working_year (calendar, year, source) VALUES ('EU', {now.AddDays(day).Year}, 'tests'), ('KZ', {now.AddDays(day).Year}, 'tests')
+                ON CONFLICT DO NOTHING;
+                INSERT INTO working_day (calendar, date, kind, name)
                 VALUES ('EU', '{now.AddDays(day):yyyy-MM-dd}', 'working', 'A day of tests'), ('KZ', '{now.AddDays(day):yyyy-MM-dd}', 'working', 'A day of tests')
+                ON CONFLICT (calendar, date) DO UPDATE SET kind = excluded.kind, name = excluded.name
                 """);
     }
 

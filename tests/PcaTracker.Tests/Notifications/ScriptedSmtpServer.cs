@@ -76,6 +76,10 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
         new("PcaTracker:Mail:From", "tracker@example.org"),
     ];
 
+    /// <summary>The same for a process.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Environment =>
+        Settings.Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value!));
+
     public async ValueTask DisposeAsync()
     {
         if (_stop.IsCancellationRequested)

@@ -17,9 +17,10 @@ internal static class FirstStart
     public static string? InviteAdministrator(TrackerDatabase database)
     {
         var accounts = new AccountDirectory(database);
-        var administrator = HasAccounts(database)
-            ? FindInvited(database)
-            : accounts.AddAsync(new NewAccount(Email, "Administrator", Side.Joint, Role.Administrator)).GetAwaiter().GetResult().Value;
+        // Of two nodes that start together on a new database, one is refused, and invites whom the other has created.
+        if (!HasAccounts(database))
+            _ = accounts.AddAsync(new NewAccount(Email, "Administrator", Side.Joint, Role.Administrator)).GetAwaiter().GetResult();
+        var administrator = FindInvited(database);
         return administrator is null ? null : new SignInLinks(database).CreateAsync(administrator, Lifetime).GetAwaiter().GetResult();
     }
 
