@@ -52,6 +52,9 @@ public sealed class TrackerDatabase : IDisposable
         ? server.TakeAlone()
         : Refusal.Conflict("restore-holds-mail", $"{Place} is a file: `restore` puts a backup in its place, and holds mail.");
 
+    /// <summary>The replicas of a database on a server; null for a file, and where the server does not tell.</summary>
+    internal Replicas? FindReplicas() => (System as PostgresSystem)?.FindReplicas();
+
     /// <summary>Bytes of a database on a server.</summary>
     public long SizeOnServer()
     {

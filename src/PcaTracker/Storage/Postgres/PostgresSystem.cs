@@ -108,6 +108,23 @@ internal sealed class PostgresSystem : DatabaseSystem
     public static void WaitToWrite(NpgsqlConnection connection) =>
         connection.Execute("SELECT pg_advisory_xact_lock(@WriteLock)", new { WriteLock });
 
+    /// <summary>The replicas that follow the database; null where the server does not tell the program's user.</summary>
+    public Replicas? FindReplicas()
+    {
+        const string Reader = "pg_read_all_stats";
+        lock (_watching)
+        {
+            _ = ReadVersion();
+            if (!_watch!.ExecuteScalar<bool>("SELECT pg_has_role(current_user, @Reader, 'MEMBER')", new { Reader }))
+                return null;
+            using var transaction = _watch!.BeginTransaction();
+            _watch!.Execute($"SET LOCAL ROLE {Reader}");
+            var (count, lag) = _watch!.QuerySingle<(long, double)>(
+                "SELECT count(*), coalesce(extract(epoch FROM max(replay_lag)), 0)::float8 FROM pg_stat_replication WHERE state = 'streaming'");
+            return new Replicas((int)count, TimeSpan.FromSeconds(lag));
+        }
+    }
+
     /// <summary>A database and its host, without the secrets of a connection string.</summary>
     public static string PlaceOf(string settings)
     {
