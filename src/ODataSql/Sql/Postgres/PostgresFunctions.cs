@@ -166,11 +166,18 @@ internal static class PostgresFunctions
         var placed = small.FindAll(c => IsPlaced(Alphabet.Place(c)) || Alphabet.Base(c) != c);
         var usual = Usual.ToList();
         var based = small.FindAll(c => Alphabet.Base(c) != c);
-        return new StringBuilder(reader.ReadToEnd())
+        var script = new StringBuilder(reader.ReadToEnd());
+        // A digit would be looked for behind all letters, and a Latin one among the Cyrillic ones.
+        (string, List<char>)[] kinds = [("digits", usual.FindAll(char.IsAsciiDigit)), ("latin", usual.FindAll(char.IsAscii)), ("usual", usual)];
+        foreach (var (kind, characters) in kinds)
+        {
+            script.Replace($"{{{kind}}}", @"\t\n\r -`{-~«»–—…“”„’№\u00A0" + Class([.. characters.Order()]))
+                .Replace($"{{{kind}_from}}", Literal(characters.Select(c => c.ToString())))
+                .Replace($"{{{kind}_to}}", Literal(characters.Select(Key)));
+        }
+
+        return script
             .Replace("{unicode}", unicode)
-            .Replace("{usual}", @"\t\n\r -~«»–—…“”„’№\u00A0" + Class([.. usual.Order()]))
-            .Replace("{usual_from}", Literal(usual.Select(c => c.ToString())))
-            .Replace("{usual_to}", Literal(usual.Select(Key)))
             .Replace("{placed_from}", Literal([.. placed.Select(c => c.ToString()), "\u0001"]))
             .Replace("{placed_to}", Literal([.. placed.Select(Key), "\u0002"]))
             .Replace("{others}", Class(small.FindAll(c => Alphabet.Place(c) >= Alphabet.Others)) + @"\U00010000-\U000EFFFF")

@@ -370,13 +370,14 @@ CREATE OR REPLACE FUNCTION odata.substring(x text, start float8, length float8) 
 CREATE OR REPLACE FUNCTION odata.alphabet(x text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
   small text := odata.lower(x);
+  places text := CASE
+    WHEN small ~ '^[{digits}]*$' THEN translate(small, {digits_from}, {digits_to})
+    WHEN small ~ '^[{latin}]*$' THEN translate(small, {latin_from}, {latin_to})
+    WHEN small ~ '^[{usual}]*$' THEN translate(small, {usual_from}, {usual_to})
+    ELSE regexp_replace(
+      translate(regexp_replace(small, '[\u0300-\u036f]', '', 'g'), {placed_from}, {placed_to}), '[{others}]', U&'\+10FFFD\\&', 'g') END;
 BEGIN
-  IF small ~ '^[{usual}]*$' THEN
-    RETURN translate(small, {usual_from}, {usual_to}) || E'\x01' || small || E'\x01' || x;
-  END IF;
-  RETURN regexp_replace(
-      translate(regexp_replace(small, '[\u0300-\u036f]', '', 'g'), {placed_from}, {placed_to}), '[{others}]', U&'\+10FFFD\\&', 'g')
-    || E'\x01' || translate(small, E'\x01', E'\x02') || E'\x01' || x;
+  RETURN places || E'\x01' || translate(small, E'\x01', E'\x02') || E'\x01' || x;
 END $$;
 
 -- The text of such a key.
