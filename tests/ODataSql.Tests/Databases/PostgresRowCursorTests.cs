@@ -77,7 +77,9 @@ public sealed class PostgresRowCursorTests : IDisposable
             await Task.WhenAny(running, Task.Delay(10, TestContext.Current.CancellationToken));
         }
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => running);
+        // So says the driver where it asked for the stop itself, and the server where somebody else did.
+        var stopped = await Assert.ThrowsAnyAsync<Exception>(() => running);
+        Assert.True(stopped is OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled }, $"{stopped}");
         Assert.Equal(1, One());
     }
 

@@ -56,8 +56,26 @@ internal sealed class PostgresRowCursor : RowCursor
     /// <summary>Stops the statement that a connection is running.</summary>
     public static void Stop(NpgsqlConnection connection)
     {
-        if (Running.TryGetValue(connection, out var running))
+        if (Running.TryGetValue(connection, out var running) && running._isOpen)
             running._command.Cancel();
+        else
+            StopOther(connection);
+    }
+
+    // A statement of somebody else is known to the server alone, which ignores the wish where none runs.
+    private static void StopOther(NpgsqlConnection connection)
+    {
+        try
+        {
+            using var beside = (NpgsqlConnection)((ICloneable)connection).Clone();
+            beside.Open();
+            using var command = new NpgsqlCommand($"SELECT pg_cancel_backend({connection.ProcessID})", beside);
+            command.ExecuteNonQuery();
+        }
+        catch (Exception lost) when (lost is NpgsqlException or InvalidOperationException)
+        {
+            // The connection is gone, and with it the statement.
+        }
     }
 
     public override bool Read()
