@@ -65,7 +65,7 @@ public sealed class NodesTests
         await Sign(nodes.A);
 
         Assert.Equal(["4"], restored);
-        Assert.All(new[] { nodes.A, nodes.B }, node => Assert.Contains(node.Flaws(), flaw => flaw.Name == "shared checkpoints"));
+        Assert.All(new[] { nodes.A, nodes.B }, node => Assert.Contains(node.Flaws(), flaw => flaw.Name == "node checkpoints"));
         Assert.All(new[] { nodes.A, nodes.B }, node => Assert.Empty(signed.Except(Kept(node))));
     }
 

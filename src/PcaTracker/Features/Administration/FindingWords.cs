@@ -68,7 +68,7 @@ internal static class FindingWords
         "triggers" => T("Triggers"),
         "captured changes" => T("Captured changes"),
         "checkpoints" => T("Checkpoints"),
-        "shared checkpoints" => T("Checkpoints in the database"),
+        "node checkpoints" => T("Checkpoints in the database"),
         "rows" => T("Rows"),
         "visibility" => T("Visibility"),
         _ => T("Chain: {0}", Chain(check.Name["chain ".Length..])),

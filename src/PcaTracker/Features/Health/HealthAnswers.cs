@@ -40,7 +40,8 @@ internal static class HealthAnswers
         null => "The tracker is ready, on PostgreSQL.",
         { Count: 0 } => "The tracker is ready, on PostgreSQL. No replica follows the database.",
         { Count: 1 } one => string.Create(
-            CultureInfo.InvariantCulture, $"The tracker is ready, on PostgreSQL. A replica follows the database, {one.Lag.TotalSeconds:0.0} s behind."),
+            CultureInfo.InvariantCulture,
+            $"The tracker is ready, on PostgreSQL. A replica follows the database, {one.Lag.TotalSeconds:0.0} s behind."),
         { } some => string.Create(
             CultureInfo.InvariantCulture,
             $"The tracker is ready, on PostgreSQL. {some.Count} replicas follow the database, the last {some.Lag.TotalSeconds:0.0} s behind."),

@@ -35,7 +35,7 @@ internal static class AuditVerification
         var checkpoints = Checkpoints(directory, kept);
         // In the snapshot itself: a checkpoint is committed after the entries that it signs. Before its upgrade a database may have none.
         if (DatabaseSchema.Of(connection).Has("checkpoint", "signature") && SharedCheckpoints.All(connection) is { Count: > 0 } shared)
-            checkpoints.Add(new([.. shared.Select(c => c.Line)], AuditKey.Find(directory)?.Public, "shared checkpoints"));
+            checkpoints.Add(new([.. shared.Select(c => c.Line)], AuditKey.Find(directory)?.Public, "node checkpoints"));
         return
         [
             Triggers(PostgresTriggers.FirstDeviating(connection, PostgresMigrations.Applied(connection), AuditTriggers.All(connection))),
