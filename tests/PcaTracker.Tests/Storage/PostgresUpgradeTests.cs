@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Npgsql;
 using PcaTracker.Changes.Audit.Verification;
@@ -134,14 +135,21 @@ public sealed class PostgresUpgradeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_start_restores_the_triggers_and_records_changes_made_without_them()
+    public async Task A_start_restores_the_triggers_and_records_changes_made_without_them_also_beside_a_node()
     {
         AsForeign("DROP TRIGGER issue_noted_update ON main.issue; DROP TRIGGER issue_search_update ON main.issue; DROP TRIGGER entry_stays ON main.entry");
         AsForeign("UPDATE main.issue SET title = 'Otherwise' WHERE id = 2");
+        using var node = new PostgresSystem(_settings);
+        using var reader = node.Open(Audience.EU, writes: false, TestRecord.Clock).Connection;
+        Assert.Null(node.Join());
+        // Often enough that the statement is prepared.
+        foreach (var _ in Enumerable.Range(0, 3))
+            Assert.Equal("Otherwise", Title(reader));
         var verified = await TrackerCommand.RunAsync(_directory.Path, [KeyValuePair.Create("PcaTracker__Database", _settings)], ["verify"]);
 
         Assert.Null(Upgrade());
 
+        Assert.Equal("Otherwise", Title(reader));
         Assert.Equal((1, true), (verified.ExitCode, verified.Output.Contains("entry_stays is not as the tracker made it", StringComparison.Ordinal)));
         Assert.Equal("PcaTracker baseline, another program update", Entries("eu", 2));
         Assert.Equal(["2"], As(Audience.EU, "SELECT row_id::text FROM visible_issue_search WHERE words @@ 'otherwise'::tsquery"));
@@ -220,6 +228,8 @@ public sealed class PostgresUpgradeTests : IDisposable
         using var connection = system.Open(audience, writes: false, TestRecord.Clock).Connection;
         return connection.Query<string>(sql).AsList();
     }
+
+    private static string? Title(DbConnection reader) => reader.ExecuteScalar<string>("SELECT title FROM visible_issue WHERE id = 2");
 
     private string Entries(string chain, long issue) => string.Join(", ", Program<string>(
         $"SELECT who || ' ' || kind FROM entry WHERE chain = '{chain}' AND entity_set = 'Issues' AND entity_id = {issue} ORDER BY sequence"));
