@@ -28,8 +28,8 @@ internal static class DatabaseFile
         {
             // This check comes first: opening an empty database deletes the log beside it.
             refusal ??= DataFiles.CheckDatabase(dataDirectory)
-                ?? Check(file)
-                ?? CheckContent(dataDirectory, file, mayLackFiles, readsThrough)
+                ?? Check(file, holding => (mayLackFiles ? null : DataFiles.CheckOthers(dataDirectory, holding))
+                    ?? (readsThrough && Damage.In(holding) ? Damage.Of(file) : null))
                 ?? Migrations.Run(file);
         }
         catch (SqliteException error) when (Damage.Is(error))
@@ -38,17 +38,6 @@ internal static class DatabaseFile
         }
 
         return refusal is null ? file : refusal;
-    }
-
-    private static Refusal? CheckContent(string dataDirectory, string file, bool mayLackFiles, bool readsThrough)
-    {
-        if (HoldsNothing(file))
-            return null;
-        // One connection for both, as each would read the whole schema.
-        using var connection = Connections.Bare(file, SqliteOpenMode.ReadOnly);
-        connection.Open();
-        return (mayLackFiles ? null : DataFiles.CheckOthers(dataDirectory, connection))
-            ?? (readsThrough && Damage.In(connection) ? Damage.Of(file) : null);
     }
 
     private static Refusal? CheckLibrary()
@@ -109,7 +98,10 @@ internal static class DatabaseFile
         && connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema") == 0;
 
     /// <summary>Refuses a file that belongs to another program or to a newer version; null when it may be opened or does not exist.</summary>
-    public static Refusal? Check(string file)
+    public static Refusal? Check(string file) => Check(file, _ => null);
+
+    // What else is asked of a database that holds something is asked on the same connection, as each would read the whole schema.
+    private static Refusal? Check(string file, Func<SqliteConnection, Refusal?> checkContent)
     {
         if (!File.Exists(file))
             return null;
@@ -119,15 +111,15 @@ internal static class DatabaseFile
             connection.Open();
             // One snapshot: another program may be creating the file at this moment.
             using var snapshot = connection.BeginTransaction(deferred: true);
-            if (connection.ExecuteScalar<long>("PRAGMA application_id") != ApplicationId && !HoldsNothing(connection))
+            var holdsNothing = HoldsNothing(connection);
+            if (connection.ExecuteScalar<long>("PRAGMA application_id") != ApplicationId && !holdsNothing)
                 return Refusal.Conflict("foreign-database",
                     $"{file} belongs to another program: move it away, or set PcaTracker__DataDirectory to another directory.");
-            _ = connection.ExecuteScalar<long>("SELECT count(*) FROM sqlite_schema");
             if (connection.ExecuteScalar<int>("PRAGMA user_version") is var version && version > Migrations.Latest)
                 return Refusal.Conflict("newer-database",
                     $"{file} is from a newer version of this program (schema {version}; this one knows {Migrations.Latest}): "
                     + $"run that version or a later one.");
-            return null;
+            return holdsNothing ? null : checkContent(connection);
         }
         catch (SqliteException error) when (Damage.Is(error))
         {

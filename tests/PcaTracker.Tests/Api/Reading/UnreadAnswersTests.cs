@@ -11,7 +11,7 @@ using PcaTracker.Domain;
 namespace PcaTracker.Tests.Api.Reading;
 
 /// <summary>Answers of many megabytes whose clients do not read them yet.</summary>
-public class UnreadAnswersTests
+public class UnreadAnswersTests(UnreadAnswersTests.LongRecord record) : IClassFixture<UnreadAnswersTests.LongRecord>
 {
     private const int Rows = 900, TextLength = 12_000;
 
@@ -32,7 +32,7 @@ public class UnreadAnswersTests
     [MemberData(nameof(LongAnswers))]
     public async Task While_clients_do_not_read_no_slot_is_taken_and_no_snapshot_open(string method, string address, string contentType, string body)
     {
-        await using var app = await StartAsync();
+        var app = record.App;
         address = await Filled(app, address);
         using var unread = new Unread(app);
 
@@ -46,7 +46,7 @@ public class UnreadAnswersTests
     [Fact]
     public async Task An_answer_that_was_not_read_is_whole_when_it_is()
     {
-        await using var app = await StartAsync();
+        var app = record.App;
         using var analyst = app.As(Side.Joint, Role.Analyst);
         var expected = await analyst.GetStringAsync("/odata/Positions", TestContext.Current.CancellationToken);
 
@@ -63,7 +63,7 @@ public class UnreadAnswersTests
     [Fact]
     public async Task A_client_that_goes_away_leaves_no_room_taken()
     {
-        await using var app = await StartAsync();
+        var app = record.App;
         using (var unread = new Unread(app))
         {
             await unread.AskAsync(Role.Negotiator, "GET", "/odata/Positions", "", "");
@@ -108,6 +108,18 @@ public class UnreadAnswersTests
 
         Assert.InRange(first.Count, 20, all.Count - 20);
         Assert.Equal(all, first.Concat(rest));
+    }
+
+    /// <summary>A tracker with that many long positions, for tests that leave them as long.</summary>
+    public sealed class LongRecord : IAsyncLifetime
+    {
+        private TestApp? _app;
+
+        internal TestApp App => _app!;
+
+        public async ValueTask InitializeAsync() => _app = await StartAsync();
+
+        public ValueTask DisposeAsync() => _app!.DisposeAsync();
     }
 
     private static async Task<TestApp> StartAsync()
