@@ -4,6 +4,7 @@ using PcaTracker.Tests.Api.Reading;
 using PcaTracker.Tests.Changes;
 using PcaTracker.Tests.Cli;
 using PcaTracker.Tests.Confidentiality;
+using PcaTracker.Tests.Hosting;
 using PcaTracker.Tests.Notifications;
 using PcaTracker.Tests.Simulation;
 using Xunit.Sdk;
@@ -22,7 +23,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly List<string> Longest =
     [
         typeof(TwoYearsTests).FullName!, typeof(NonInterferenceTests).FullName!,
-        typeof(CrashTests).FullName!, typeof(CutOffTests).FullName!, typeof(MassAssignmentTests).FullName!,
+        typeof(CrashTests).FullName!, typeof(NodeCrashTests).FullName!, typeof(CutOffTests).FullName!, typeof(MassAssignmentTests).FullName!,
         typeof(SyntheticNegotiationTests).FullName!, typeof(ProgressTests).FullName!, typeof(StartUpTests).FullName!, typeof(CheckpointsTests).FullName!,
         typeof(UnreadAnswersTests).FullName!, typeof(RestartTests).FullName!, typeof(OpenApiTests).FullName!,
     ];
