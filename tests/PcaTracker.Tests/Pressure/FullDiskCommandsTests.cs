@@ -5,6 +5,7 @@ using PcaTracker.Storage;
 namespace PcaTracker.Tests.Pressure;
 
 /// <summary>What commands say on a disk on which there is no room, and that they do it once there is.</summary>
+[Trait("Database", "SQLite")]
 public sealed class FullDiskCommandsTests : IDisposable
 {
     private const string Full = "Nothing was saved: the disk is full. What was saved before can be read as always. Tell your administrator to make room, then try again.\n";

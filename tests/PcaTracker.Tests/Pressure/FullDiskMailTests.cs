@@ -9,6 +9,7 @@ using PcaTracker.Tests.Notifications;
 namespace PcaTracker.Tests.Pressure;
 
 /// <summary>Mail on a disk that fills: none is lost, and none comes twice.</summary>
+[Trait("Database", "SQLite")]
 public sealed class FullDiskMailTests : IAsyncLifetime
 {
     private readonly OtherDisk _disk = OtherDisk.OfMemory(megabytes: 32);

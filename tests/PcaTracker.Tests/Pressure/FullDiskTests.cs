@@ -7,6 +7,7 @@ namespace PcaTracker.Tests.Pressure;
 
 /// <summary>A disk on which there is no room, and then there is again, while one process serves.</summary>
 [Collection(nameof(UnderPressure))]
+[Trait("Database", "SQLite")]
 public sealed class FullDiskTests : IAsyncLifetime
 {
     private readonly OtherDisk _disk = OtherDisk.OfMemory(megabytes: 32);

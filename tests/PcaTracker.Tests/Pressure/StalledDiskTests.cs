@@ -3,8 +3,9 @@ using PcaTracker.Tests.Api.Writing;
 
 namespace PcaTracker.Tests.Pressure;
 
-/// <summary>A disk on which every write hangs for a while.</summary>
+/// <summary>A disk with the file on which every write hangs for a while.</summary>
 [Collection(nameof(UnderPressure))]
+[Trait("Database", "SQLite")]
 public sealed class StalledDiskTests : IDisposable
 {
     private const int Seconds = 25;
