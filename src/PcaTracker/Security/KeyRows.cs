@@ -40,6 +40,9 @@ internal sealed class KeyRows(TrackerDatabase database, NodeSecret secret) : IXm
             return null;
         // One node after the other: two that start together would each make a first key, which the other learns of hours later.
         using var turn = await database.TakeTurnAsync(NodeWork.Keys, LongestWait);
+        if (turn is null)
+            return Refusal.Conflict("database-taken",
+                $"Another server starts on {database.Place}, and takes long: start this one again once it is ready.");
         var secret = NodeSecret.Find(dataDirectory)!;
         if (NodeKeys.Check(database, dataDirectory) is { } refusal)
             return refusal;

@@ -8,6 +8,7 @@ using ODataSql.Tests.Databases;
 using PcaTracker.Changes.Audit;
 using PcaTracker.Changes.Audit.Verification;
 using PcaTracker.Domain;
+using PcaTracker.Importing;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Security.Tokens;
 using PcaTracker.Storage;
@@ -44,11 +45,13 @@ public sealed class NodeCrashTests : IAsyncLifetime
     {
         await Execute("CREATE ROLE tracker LOGIN NOINHERIT CREATEROLE");
         await Execute("CREATE DATABASE tracker OWNER tracker");
+        Assert.Null(PostgresMigrations.Run(Settings, TimeProvider.System));
+        _database = new TrackerDatabase(new PostgresSystem(Settings), TimeProvider.System);
+        PublicRecord.ImportOnFirstStart(_database);
         AuditKey.OpenOrMake(_directories[0].Path);
         TwoNodes.CopyKey(_directories[0].Path, _directories[1].Path);
-        // Together, on an empty database.
+        // Together, on a database without accounts and keys.
         await Task.WhenAll(StartAsync(0), StartAsync(1));
-        _database = new TrackerDatabase(new PostgresSystem(Settings), TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()
