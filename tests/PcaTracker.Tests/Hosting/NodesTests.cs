@@ -208,6 +208,6 @@ public sealed class NodesTests
 
     private static IReadOnlyList<string> Kept(TestApp node) => new CheckpointFile(node.DataDirectory).Lines();
 
-    private static Task Write(TestApp node) =>
+    private static Task<int> Write(TestApp node) =>
         node.Database.WriteAsSystemAsync(session => Dapper.SqlMapper.Execute(session.Connection, "INSERT INTO milestone (kind, title) VALUES ('other', 'A day later')"));
 }
