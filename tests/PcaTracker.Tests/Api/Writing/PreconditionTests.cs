@@ -14,8 +14,8 @@ public class PreconditionTests
     [InlineData("nonsense", HttpStatusCode.OK)]
     public async Task A_reader_who_has_a_row_is_not_sent_it_again(string ifNoneMatch, HttpStatusCode status)
     {
-        await using var app = await TestApp.StartAsync();
-        var issue = SmallRecord.In(app).AddIssue(Side.EU, "eu");
+        var site = await UnchangedRecord.GetAsync();
+        var (app, issue) = (site.App, site.Issue);
 
         var reply = await app.As(Side.EU, Role.Analyst).Read($"Issues({issue})?$select=Title", ("If-None-Match", ifNoneMatch));
 
@@ -29,8 +29,8 @@ public class PreconditionTests
     [InlineData("W/\"2\"", "412 changed-meanwhile If-Match")]
     public async Task A_reader_may_insist_on_a_state(string ifMatch, string answer)
     {
-        await using var app = await TestApp.StartAsync();
-        var issue = SmallRecord.In(app).AddIssue(Side.EU, "eu");
+        var site = await UnchangedRecord.GetAsync();
+        var (app, issue) = (site.App, site.Issue);
 
         var reply = await app.As(Side.EU, Role.Analyst).Read($"Issues({issue})", ("If-Match", ifMatch));
 
@@ -52,8 +52,8 @@ public class PreconditionTests
     [InlineData("")]
     public async Task What_has_no_state_of_its_own_is_in_none_that_a_reader_may_insist_on(string path)
     {
-        await using var app = await TestApp.StartAsync();
-        var issue = SmallRecord.In(app).AddIssue(Side.EU, "eu");
+        var site = await UnchangedRecord.GetAsync();
+        var (app, issue) = (site.App, site.Issue);
         var client = app.As(Side.EU, Role.Analyst);
         if (path == "{delta}")
             path = (await client.Read("Issues", ("Prefer", "track-changes")))["@odata.deltaLink"]!.Split("/odata/")[1];
@@ -79,8 +79,8 @@ public class PreconditionTests
     [Fact]
     public async Task A_tag_says_nothing_of_what_is_expanded_or_hidden()
     {
-        await using var app = await TestApp.StartAsync();
-        var issue = SmallRecord.In(app).AddIssue(Side.EU, "eu");
+        var site = await UnchangedRecord.GetAsync();
+        var (app, issue) = (site.App, site.Issue);
 
         var expanded = await app.As(Side.EU, Role.Analyst).Read($"Issues({issue})?$expand=Positions", ("If-None-Match", "W/\"1\""));
         var hidden = await app.As(Side.KZ, Role.Analyst).Read($"Issues({issue})", ("If-None-Match", "W/\"1\""));
