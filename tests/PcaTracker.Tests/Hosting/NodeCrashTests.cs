@@ -91,7 +91,12 @@ public sealed class NodeCrashTests : IAsyncLifetime
         foreach (var node in _nodes)
             await node!.KillAsync();
         // As minutes of waiting would.
-        Database.Execute("UPDATE outbox SET lease_until = NULL, next_at = planned_at WHERE state IN ('pending', 'leased')");
+        Database.Execute(
+            """
+            UPDATE outbox
+            SET next_at = planned_at, lease_until = CASE WHEN state = 'leased' THEN '2020-01-01T00:00:00.000Z' END
+            WHERE state IN ('pending', 'leased')
+            """);
         await StartAsync(1);
         await Eventually.Equal($"{Reminded * kills} 0", () => Database.Lines("SELECT count(*) AS planned, sum(CASE WHEN state = 'sent' THEN 0 ELSE 1 END) AS waiting FROM outbox").Single());
         var alone = await ReadyAsync();
