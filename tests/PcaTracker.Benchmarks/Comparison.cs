@@ -58,15 +58,15 @@ internal static class Comparison
     }
 
     /// <summary>Runs the contestants in turns, so that other load on the machine affects all alike.</summary>
-    private static async Task<Dictionary<string, List<Measurement>>> Measure(
+    public static async Task<Dictionary<string, List<Measurement>>> Measure(
         Dictionary<string, Contestant> contestants, Workload workload, Samples samples, int rounds, TimeSpan time)
     {
-        var measured = Names.ToDictionary(n => n, _ => new List<Measurement>());
-        foreach (var name in Names)
+        var measured = contestants.Keys.ToDictionary(n => n, _ => new List<Measurement>());
+        foreach (var name in contestants.Keys)
             await Load.Measure(contestants[name], workload, samples, time);
         for (var round = 0; round < rounds; round++)
         {
-            foreach (var name in Names)
+            foreach (var name in contestants.Keys)
                 measured[name].Add(await Load.Measure(contestants[name], workload, samples, time));
         }
 
@@ -146,5 +146,6 @@ internal static class Comparison
         }
     }
 
-    private static string? Option(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var at ? args[at + 1] : null;
+    /// <summary>The value of an option; null where it is not given.</summary>
+    public static string? Option(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var at ? args[at + 1] : null;
 }

@@ -10,10 +10,15 @@ internal sealed class Contestant : IDisposable
 
     private readonly Process _process;
 
-    public Contestant(string name, string directory)
+    /// <param name="name">Its name.</param>
+    /// <param name="directory">The data directory.</param>
+    /// <param name="database">What connects it to a database of a server; null for the file.</param>
+    public Contestant(string name, string directory, string? database = null)
     {
         Name = name;
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "PcaTracker.Benchmarks")) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, ArgumentList = { "host", name, directory } };
+        if (database is not null)
+            start.ArgumentList.Add(database);
         _process = Process.Start(start)!;
         var line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{name} did not start.");
         var parts = line.Split('|');

@@ -12,22 +12,22 @@ using PcaTracker.Storage.RowSecurity;
 namespace PcaTracker.Benchmarks;
 
 /// <summary>
-/// The stock stack: Microsoft.AspNetCore.OData's <c>[EnableQuery]</c> over EF Core on the same file, without tracking, with pooled
+/// The stock stack: Microsoft.AspNetCore.OData's <c>[EnableQuery]</c> over EF Core on the same file or database, without tracking, with pooled
 /// contexts. It reads the same rows and columns as one reader of the tracker, through plain views, without accounts.
 /// </summary>
 internal static class EntityFrameworkHost
 {
     private static readonly Regex Inner = new("inside_[0-9a-f]{32}_", RegexOptions.NonBacktracking);
 
-    public static (WebApplication App, string Prefix, string Authorization) Create(string directory)
+    public static (WebApplication App, string Prefix, string Authorization) Create(string directory, string? database = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var file = Path.Combine(directory, "tracker.db");
-        builder.Services.AddDbContextPool<Negotiation>(options => options
-            .UseSqlite($"Data Source={file};Mode=ReadOnly")
-            .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
+        builder.Services.AddDbContextPool<Negotiation>(options => (database is null
+            ? options.UseSqlite($"Data Source={file};Mode=ReadOnly")
+            : options.UseNpgsql(database)).UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
         builder.Services.AddControllers()
             .ConfigureApplicationPartManager(parts => parts.FeatureProviders.Add(new InternalControllers()))
             .AddOData(options => options.EnableQueryFeatures().AddRouteComponents("odata", Edm()));
@@ -51,13 +51,17 @@ internal static class EntityFrameworkHost
         foreach (var set in EntitySets.All.Where(set => RowsOf(set) is not null))
         {
             var columns = connection.Query<string>("SELECT name FROM pragma_table_info(@Table)", new { set.Table }).AsList();
-            if (set.Properties.All(p => columns.Contains(p.Column) || p == set.ChapterCode || p.Name is "RoundNumber" or "IsOverdue"))
+            if (IsPlain(set, columns))
                 connection.Execute($"DROP VIEW IF EXISTS every_{set.Table}; CREATE VIEW every_{set.Table} AS {Joined(set, columns)}");
         }
     }
 
-    // Rows of a table with the code of their chapter and the number of their round.
-    private static string Joined(EntitySetDefinition set, List<string> columns)
+    /// <summary>Whether a set shows what its table holds, beside the code of the chapter and the number of the round.</summary>
+    public static bool IsPlain(EntitySetDefinition set, List<string> columns) =>
+        set.Properties.All(p => columns.Contains(p.Column) || p == set.ChapterCode || p.Name is "RoundNumber" or "IsOverdue");
+
+    /// <summary>Rows of a table with the code of their chapter and the number of their round.</summary>
+    public static string Joined(EntitySetDefinition set, List<string> columns)
     {
         var (code, number) = (set.ChapterCode is not null && !columns.Contains("chapter_code"), columns.Contains("round_id"));
         var isRequired = set.ChapterId is { Required: true };
@@ -101,6 +105,12 @@ internal sealed class Negotiation(DbContextOptions<Negotiation> options) : DbCon
 
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
             property.SetColumnName(ODataSql.Model.Naming.SnakeCase(property.Name));
+        // Days are text in both databases. EF Core's SQLite knows that.
+        if (Database.IsNpgsql())
+        {
+            foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()).Where(p => p.ClrType == typeof(DateOnly) || p.ClrType == typeof(DateOnly?)))
+                property.SetProviderClrType(typeof(string));
+        }
     }
 }
 

@@ -11,27 +11,28 @@ namespace PcaTracker.Benchmarks;
 /// <param name="Processor">Microseconds of the server's processor time per answer.</param>
 /// <param name="Growth">The greatest growth of the server's memory, in kilobytes.</param>
 /// <param name="LastOverFirst">For pages: the latency of the last ones over that of the first ones.</param>
-internal sealed record Measurement(double PerSecond, double P99, double Allocated, double Processor, long Growth, double LastOverFirst = 1);
+/// <param name="Peak">The largest resident memory, in kilobytes.</param>
+internal sealed record Measurement(double PerSecond, double P99, double Allocated, double Processor, long Growth, double LastOverFirst = 1, long Peak = 0);
 
 /// <summary>Sends requests and measures the answers.</summary>
 internal static class Load
 {
     private const int Connections = 4;
 
-    public static async Task<Measurement> Measure(Contestant contestant, Workload workload, Samples samples, TimeSpan time)
+    public static async Task<Measurement> Measure(Contestant contestant, Workload workload, Samples samples, TimeSpan time, int connections = Connections)
     {
         var before = contestant.Usage(settle: true);
         var lastOverFirst = 1.0;
         var (count, p99, elapsed) = workload.Pattern switch
         {
-            Pattern.Requests => await Requests(contestant, workload, samples, time),
+            Pattern.Requests => await Requests(contestant, workload, samples, time, connections),
             Pattern.Export => await Passes(time, () => Export(contestant, workload)),
             _ => await Passes(time, async () => lastOverFirst = await Pages(contestant, workload)),
         };
         var after = contestant.Usage();
         return new Measurement(
             count / elapsed.TotalSeconds, p99, (after.Allocated - before.Allocated) / (double)count,
-            (after.Processor - before.Processor) / (double)count, after.Peak - before.Resident, lastOverFirst);
+            (after.Processor - before.Processor) / (double)count, after.Peak - before.Resident, lastOverFirst, after.Peak);
     }
 
     /// <summary>Measures latencies of small queries, one after the other, in milliseconds.</summary>
@@ -53,12 +54,13 @@ internal static class Load
     }
 
     /// <summary>Sends requests with wrk, whose own load is small.</summary>
-    private static async Task<(int Count, double P99, TimeSpan Elapsed)> Requests(Contestant contestant, Workload workload, Samples samples, TimeSpan time)
+    private static async Task<(int Count, double P99, TimeSpan Elapsed)> Requests(
+        Contestant contestant, Workload workload, Samples samples, TimeSpan time, int connections)
     {
         var list = Path.GetTempFileName();
         await File.WriteAllLinesAsync(list, Addresses(contestant, workload, samples).Select(a => new Uri(contestant.Client.BaseAddress!, a).PathAndQuery));
         var seconds = Math.Max(1, (int)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        string[] arguments = ["-t1", $"-c{Connections}", $"-d{seconds}s", "-s", Path.Combine(AppContext.BaseDirectory, "requests.lua"), contestant.Client.BaseAddress!.AbsoluteUri, "--", list];
+        string[] arguments = ["-t1", $"-c{connections}", $"-d{seconds}s", "-s", Path.Combine(AppContext.BaseDirectory, "requests.lua"), contestant.Client.BaseAddress!.AbsoluteUri, "--", list];
         using var wrk = Process.Start(new ProcessStartInfo("wrk", contestant.Authorization.Length == 0 ? arguments : [.. arguments, contestant.Authorization]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var output = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();

@@ -7,11 +7,12 @@ namespace PcaTracker.Benchmarks;
 /// <summary>The tracker as served to an EU analyst with an access token: with accounts, row-level security and limits.</summary>
 internal static class OurHost
 {
-    public static (WebApplication App, string Prefix, string Authorization) Create(string directory)
+    public static (WebApplication App, string Prefix, string Authorization) Create(string directory, string? database = null)
     {
         var app = TrackerHost.Create(directory, new MondayMorning(), new Dictionary<string, string?>
         {
             ["Urls"] = "http://127.0.0.1:0",
+            ["PcaTracker:Database"] = database,
             ["Logging:LogLevel:Default"] = "Error",
             ["PcaTracker:Notifications:Ticker"] = "false",
             // Rate limits count as usual, but are never reached.

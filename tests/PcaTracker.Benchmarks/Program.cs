@@ -1,9 +1,9 @@
 using PcaTracker.Benchmarks;
 
-if (args is ["host", var name, var directory])
+if (args is ["host", var name, var directory, .. var database])
 {
-    await Serving.Run(name, directory);
+    await Serving.Run(name, directory, database.SingleOrDefault());
     return 0;
 }
 
-return await Comparison.Run(args);
+return args.Contains("--postgres") ? await ServerComparison.Run(args) : await Comparison.Run(args);

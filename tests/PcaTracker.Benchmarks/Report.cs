@@ -8,6 +8,7 @@ internal sealed class Report
     private const double MegabytesOfGrowth = 40, LatencyWhileExporting = 3, LastPage = 1.5, SecondsToVerify = 5, SecondsToSweep = 1, LatencyWhileMailing = 1.2, MillisecondsOfPage = 150, KilobytesOfPage = 150, MillisecondsToldByHiddenRows = 0.3;
     private const double MedianOfQuestions = 5, TenthOfQuestions = 2, LowestOfQuestions = 1, GroupsOverPlain = 2;
     private const double StateOfPlayMilliseconds = 150, PastOverToday = 1.3;
+    private const double SecondNode = 1.6;
     private const double SecondsOfFile = 10, MegabytesOfFileGrowth = 120;
     private const long EntriesToVerify = 100_000;
 
@@ -30,7 +31,7 @@ internal sealed class Report
             var needed = name == Contestant.EntityFramework ? workload.OverEntityFramework : workload.OverFloor;
             var (perSecond, p99, allocated) = (Median(runs, r => r.PerSecond), Median(runs, r => r.P99), Median(runs, r => r.Allocated));
             var (processor, growth) = (Median(runs, r => r.Processor), Median(runs, r => r.Growth / 1024.0));
-            var compared = ratio is null ? "" : Text($"{ratio,7:F2} {needed,7:F2}");
+            var compared = ratio is null ? "" : Text($"{ratio,7:F2} {(needed > 0 ? Text($"{needed:F2}") : "–"),7}");
             Line($"{workload.Name,-10} {name,-10} {perSecond,11:F2} {p99,9:F2} {allocated,12:F0} {processor,10:F0} {growth,10:F1} {compared}");
             _results.Add($"{workload.Name} {name} per second", perSecond);
             if (ratio is not null)
@@ -42,6 +43,13 @@ internal sealed class Report
         var grown = Median(ours, m => m.Growth / 1024.0);
         if (workload.Pattern == Pattern.Export && grown > MegabytesOfGrowth)
             _short.Add(Text($"{workload.Name}: memory grew by {grown:F0} MB, allowed {MegabytesOfGrowth}"));
+        if (workload.Pattern == Pattern.Export)
+        {
+            foreach (var (name, runs) in measured)
+                Line($"{workload.Name,-10} {name,-10} memory {Median(runs, r => (r.Peak - r.Growth) / 1024.0):F0} MB before, {Median(runs, r => r.Peak / 1024.0):F0} MB at most");
+            _results.Add($"{workload.Name} memory at most MB", Median(ours, r => r.Peak / 1024.0));
+        }
+
         var lastOverFirst = Median(ours, m => m.LastOverFirst);
         if (workload.Pattern == Pattern.Pages)
             Line($"{workload.Name,-10} last page over first: {lastOverFirst:F2}");
@@ -185,6 +193,31 @@ internal sealed class Report
         _results.Add("verify seconds", verified.Took.TotalSeconds);
         if (verified.Entries < EntriesToVerify || verified.Took.TotalSeconds > SecondsToVerify)
             _short.Add(Text($"verify: {verified.Entries} entries took {verified.Took.TotalSeconds:F2} s, allowed {SecondsToVerify} s for {EntriesToVerify}"));
+    }
+
+    /// <summary>
+    /// Prints what a second node adds. It has to add what is asked for where one node and its database leave the machine enough processor
+    /// time for that.
+    /// </summary>
+    public void AddNodes(IReadOnlyList<NodeTime> times)
+    {
+        var (ratio, busy) = (Load.Median(times.Select(t => t.Together / t.Alone)), Load.Median(times.Select(t => t.Busy)));
+        Line($"nodes      {Load.Median(times.Select(t => t.Alone)):F0} pages per second of one node, {Load.Median(times.Select(t => t.Together)):F0} of two: {ratio:F2} times, needed {SecondNode} where processors allow");
+        Line($"nodes      {Load.Median(times.Select(t => t.Node)):F0} µs of a page are spent in the node, {Load.Median(times.Select(t => t.Server)):F0} µs in the server; {Environment.ProcessorCount} processors were {100 * busy:F0} % busy with one node");
+        _results.Add("pages of two nodes over one", ratio);
+        _results.Add("processors busy with one node", busy);
+        if (busy * SecondNode > 1)
+            Line($"nodes      processors bound it: they allow at most {1 / busy:F2} times");
+        else if (ratio < SecondNode)
+            _short.Add(Text($"nodes: two give {ratio:F2} times the pages of one, needed {SecondNode}"));
+    }
+
+    /// <summary>Prints how busy the machine is.</summary>
+    public void AddLoad(string when)
+    {
+        var load = File.ReadAllText("/proc/loadavg").Split(' ')[0];
+        Line($"load       {load} on {Environment.ProcessorCount} processors in the last minute, {when}");
+        _results.Add($"load {when}", double.Parse(load, CultureInfo.InvariantCulture));
     }
 
     /// <summary>Prints the results below their limit, and returns the exit status.</summary>

@@ -7,17 +7,17 @@ namespace PcaTracker.Benchmarks;
 /// <summary>Serves one contestant in a process of its own, and reports its memory on request.</summary>
 internal static class Serving
 {
-    public static readonly IReadOnlyDictionary<string, Func<string, (WebApplication App, string Prefix, string Authorization)>> Contestants =
-        new Dictionary<string, Func<string, (WebApplication, string, string)>>
+    public static readonly IReadOnlyDictionary<string, Func<string, string?, (WebApplication App, string Prefix, string Authorization)>> Contestants =
+        new Dictionary<string, Func<string, string?, (WebApplication, string, string)>>
         {
             [Contestant.Ours] = OurHost.Create,
             [Contestant.EntityFramework] = EntityFrameworkHost.Create,
-            [Contestant.Floor] = FloorHost.Create,
+            [Contestant.Floor] = (directory, _) => FloorHost.Create(directory),
         };
 
-    public static async Task Run(string name, string directory)
+    public static async Task Run(string name, string directory, string? database)
     {
-        var (app, prefix, authorization) = Contestants[name](directory);
+        var (app, prefix, authorization) = Contestants[name](directory, database);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         await Console.Out.WriteLineAsync($"{address}/{prefix}|{authorization}");

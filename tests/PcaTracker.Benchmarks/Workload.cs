@@ -25,9 +25,13 @@ internal sealed record Workload(
 {
     private static readonly string[] Kinds = ["interest", "statement", "proposal", "offer", "request", "red-line"];
 
+    /// <summary>What users ask for most.</summary>
+    public static readonly Workload Page =
+        new("page", "Positions?$filter=ChapterCode eq '{0}' and Party eq '{1}'&$orderby=Id&$top=50", ChaptersAndParties, 4, 0.90);
+
     public static readonly IReadOnlyList<Workload> All =
     [
-        new("page", "Positions?$filter=ChapterCode eq '{0}' and Party eq '{1}'&$orderby=Id&$top=50", ChaptersAndParties, 4, 0.90),
+        Page,
         new("expand", "Positions?$filter=ChapterCode eq '{0}' and Party eq '{1}'&$orderby=Id&$top=50&$expand=Round,Article", ChaptersAndParties, 5, 0.70),
         new("entity", "Positions({0})", s => [.. s.PositionIds.Select(id => new object[] { id })], 3, 0.75),
         new("grouping", "Positions?$apply=groupby((ChapterCode,Status),aggregate($count as N))", _ => [[]], 1, 0.90),

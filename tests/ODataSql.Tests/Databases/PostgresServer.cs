@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
 using ODataSql.Sql.Postgres;
-using ODataSql.Tests.Databases;
-
-[assembly: AssemblyFixture(typeof(PostgresServer))]
 
 namespace ODataSql.Tests.Databases;
 
