@@ -41,6 +41,7 @@ internal static class CommandLine
             CalendarCommand.Create(context),
             BackupCommand.Create(context),
             MigrateCommand.Create(context),
+            MigrateBackCommand.Create(context),
             RestoreCommand.Create(context),
             OutboxCommand.Create(context),
         };

@@ -5,6 +5,7 @@ using PcaTracker.Changes.Audit.Verification;
 using PcaTracker.Changes.Triggers;
 using PcaTracker.Domain;
 using PcaTracker.Runtime;
+using PcaTracker.Security;
 using PcaTracker.Storage;
 using PcaTracker.Storage.Postgres;
 
@@ -79,6 +80,9 @@ internal static class MigrateCommand
         var checks = AuditVerification.OnServer(to, directory, progress);
         if (checks.FirstOrDefault(check => !check.IsSound) is { } flaw)
             return Refusal.Conflict("not-as-the-audit-log-says", $"Nothing was moved, because the copy is not as the audit log says: {flaw.Finding}");
+        // Whichever node starts first: with these keys second factors, drafts and links in mails are encrypted.
+        if (NodeSecret.Find(directory) is { } secret)
+            _ = KeyRows.StoreFiles(to, secret, directory);
         transaction.Commit();
         return (rows, checks);
     }

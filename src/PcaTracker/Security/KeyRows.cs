@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using System.Xml.Linq;
 using Dapper;
@@ -20,14 +21,24 @@ internal sealed class KeyRows(TrackerDatabase database, NodeSecret secret) : IXm
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var session = database.OpenAsSystem();
-        return
-        [
-            .. session.Connection.Query<(string Name, byte[] Content)>("SELECT name, content FROM protection_key ORDER BY name")
-                .Select(row => XElement.Parse(Encoding.UTF8.GetString(secret.Decrypt(row.Name, row.Content)))),
-        ];
+        return [.. All(session.Connection, secret).Select(key => key.Element)];
     }
 
-    public void StoreElement(XElement element, string friendlyName) => Store([(friendlyName, element)]);
+    public void StoreElement(XElement element, string friendlyName) =>
+        database.WriteBeside(session => Store(session.Connection, secret, [(friendlyName, element)]));
+
+    /// <summary>The keys of a database, with the names of their files.</summary>
+    public static IReadOnlyList<(string Name, XElement Element)> All(DbConnection connection, NodeSecret secret) =>
+    [
+        .. connection.Query<(string Name, byte[] Content)>("SELECT name, content FROM main.protection_key ORDER BY name")
+            .Select(row => (row.Name, XElement.Parse(Encoding.UTF8.GetString(secret.Decrypt(row.Name, row.Content))))),
+    ];
+
+    /// <summary>
+    /// Stores the keys of a data directory that a database lacks: those of a tracker that ran on a file, with which second factors are encrypted.
+    /// </summary>
+    public static int StoreFiles(DbConnection connection, NodeSecret secret, string dataDirectory) =>
+        Store(connection, secret, [.. InDirectory(Path.Combine(dataDirectory, "keys"))]);
 
     /// <summary>
     /// Shares the keys of a data directory with the other nodes, and makes the first one where there is none; refuses a node whose secret is
@@ -46,21 +57,19 @@ internal sealed class KeyRows(TrackerDatabase database, NodeSecret secret) : IXm
         var secret = NodeSecret.Find(dataDirectory)!;
         if (NodeKeys.Check(database, dataDirectory) is { } refusal)
             return refusal;
-        var keys = new KeyRows(database, secret);
-        // Those of a tracker that ran on a file, or before its keys were shared: second factors are encrypted with them.
-        keys.Store([.. InDirectory(Path.Combine(dataDirectory, "keys"))]);
+        _ = database.WriteBeside(session => StoreFiles(session.Connection, secret, dataDirectory));
         _ = services.GetRequiredService<IDataProtectionProvider>().CreateProtector("first key").Protect([]);
         return null;
     }
 
-    private void Store(IReadOnlyList<(string Name, XElement Element)> keys) => database.WriteBeside(session => session.Connection.Execute(
-        "INSERT INTO protection_key (name, sealed_with, content) VALUES (@Name, @SealedWith, @Content) ON CONFLICT DO NOTHING",
+    private static int Store(DbConnection connection, NodeSecret secret, IReadOnlyList<(string Name, XElement Element)> keys) => connection.Execute(
+        "INSERT INTO main.protection_key (name, sealed_with, content) VALUES (@Name, @SealedWith, @Content) ON CONFLICT DO NOTHING",
         keys.Select(key => new
         {
             key.Name,
             SealedWith = secret.Name,
             Content = secret.Encrypt(key.Name, Encoding.UTF8.GetBytes(key.Element.ToString(SaveOptions.DisableFormatting))),
-        })));
+        }));
 
     private static IEnumerable<(string Name, XElement Element)> InDirectory(string folder) => Directory.Exists(folder)
         ? Directory.EnumerateFiles(folder, "*.xml").Select(file => (Path.GetFileNameWithoutExtension(file), XElement.Load(file)))

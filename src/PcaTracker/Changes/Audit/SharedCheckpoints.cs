@@ -43,12 +43,23 @@ internal static class SharedCheckpoints
     /// <param name="key">The key of all nodes.</param>
     public static void Exchange(Session session, CheckpointFile file, AuditKey key)
     {
-        var here = Signed(file.Lines().Select(Checkpoint.Parse).OfType<Checkpoint>(), key);
-        var there = Signed(All(session.Connection), key);
+        var (here, there) = (Signed(file, key), Signed(All(session.Connection), key));
         Add(session.Connection, here.ExceptBy(there.Select(c => c.Signature), c => c.Signature).ToList());
+        AppendMissing(file, here, there);
+    }
+
+    /// <summary>Gives a file what nodes have signed with its key; the table stays as it is.</summary>
+    public static void GiveTo(CheckpointFile file, AuditKey key, DbConnection connection) =>
+        AppendMissing(file, Signed(file, key), Signed(All(connection), key));
+
+    private static void AppendMissing(CheckpointFile file, List<Checkpoint> here, List<Checkpoint> there)
+    {
         if (there.ExceptBy(here.Select(c => c.Signature), c => c.Signature).ToList() is { Count: > 0 } others)
             file.Append(others);
     }
+
+    private static List<Checkpoint> Signed(CheckpointFile file, AuditKey key) =>
+        Signed(file.Lines().Select(Checkpoint.Parse).OfType<Checkpoint>(), key);
 
     private static List<Checkpoint> Signed(IEnumerable<Checkpoint> checkpoints, AuditKey key) =>
         [.. checkpoints.Where(c => c.Key == key.Public && c.IsSigned)];

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Changes.Triggers;
@@ -31,9 +32,18 @@ internal static class SearchTriggers
         foreach (var (name, sql) in indexes)
         {
             connection.Execute(sql);
-            connection.Execute($"INSERT INTO {name} ({name}, rank) VALUES ('secure-delete', 1); INSERT INTO {name} ({name}) VALUES ('rebuild')");
+            connection.Execute($"INSERT INTO {name} ({name}, rank) VALUES ('secure-delete', 1); {Filling(name)}");
         }
     }
+
+    /// <summary>Fills the indexes of rows that came without triggers.</summary>
+    public static void Fill(SqliteConnection connection)
+    {
+        foreach (var index in RecordTable.In(connection, EntitySets.All).Where(table => table.Texts.Count > 0).SelectMany(Indexes))
+            connection.Execute(Filling(index.Name));
+    }
+
+    private static string Filling(string index) => $"INSERT INTO {index} ({index}) VALUES ('rebuild')";
 
     /// <summary>The triggers of a table: a row leaves its index before a text changes, and enters its index after.</summary>
     public static IEnumerable<Trigger> Of(RecordTable table)

@@ -11,8 +11,15 @@ namespace PcaTracker.Storage.Postgres;
 /// </summary>
 internal static class PostgresCopy
 {
-    // What each database has of itself.
-    private static readonly HashSet<string> Own = new(StringComparer.Ordinal) { "schema_version", "recorded_table" };
+    // What each database has of itself, and what nodes share, for which there are files beside a file.
+    private static readonly HashSet<string> Own = new(StringComparer.Ordinal)
+    {
+        "schema_version", "recorded_table", "protection_key", "checkpoint", "sign_in_attempt",
+    };
+
+    /// <summary>The tables that move, with their columns.</summary>
+    public static IEnumerable<IGrouping<string, SchemaColumn>> Tables(DatabaseSchema schema) =>
+        schema.Columns.GroupBy(column => column.Table).Where(table => !Own.Contains(table.Key) && !IsIndex(table.Key));
 
     /// <summary>Whether a database has no rows yet.</summary>
     public static bool IsEmpty(NpgsqlConnection connection) =>
@@ -26,12 +33,11 @@ internal static class PostgresCopy
     public static long Run(SqliteConnection from, NpgsqlConnection to, Action<NpgsqlConnection> fill)
     {
         var schema = DatabaseSchema.Of(to);
-        var tables = schema.Columns.GroupBy(column => column.Table).Where(table => !Own.Contains(table.Key) && !IsIndex(table.Key)).ToList();
         to.Execute("SET CONSTRAINTS ALL DEFERRED");
         foreach (var table in schema.Columns.Select(column => column.Table).Distinct())
             to.Execute($"ALTER TABLE main.{table} DISABLE TRIGGER USER, DISABLE ROW LEVEL SECURITY");
         to.Execute("DELETE FROM main.record_salt");
-        var rows = tables.Sum(table => Copy(from, to, table.Key, [.. table]));
+        var rows = Tables(schema).Sum(table => Copy(from, to, table.Key, [.. table]));
         Number(from, to);
         fill(to);
         to.Execute("SET CONSTRAINTS ALL IMMEDIATE");
