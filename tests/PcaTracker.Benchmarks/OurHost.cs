@@ -9,7 +9,8 @@ internal static class OurHost
 {
     public static (WebApplication App, string Prefix, string Authorization) Create(string directory, string? database = null)
     {
-        var app = TrackerHost.Create(directory, new MondayMorning(), new Dictionary<string, string?>
+        // No mail is measured on a server, whose own clock a tracker uses: another one would be sent to it with each request.
+        var app = TrackerHost.Create(directory, database is null ? new MondayMorning() : TimeProvider.System, new Dictionary<string, string?>
         {
             ["Urls"] = "http://127.0.0.1:0",
             ["PcaTracker:Database"] = database,

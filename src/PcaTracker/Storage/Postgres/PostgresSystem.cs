@@ -17,6 +17,10 @@ internal sealed class PostgresSystem : DatabaseSystem
     // Any number will do, as long as every program takes the same.
     private const long WriteLock = 0x50636154_00000001, ServerLock = 0x50636154_00000003, FirstWorkLock = 0x50636154_00000100;
 
+    // To compile a statement takes longer than most take to run. At the server's usual price of a page at random, which is that of a disk with
+    // moving parts, the chapter of each row would be looked for among all chapters.
+    private const string ForShortStatements = "SET jit = off; SET random_page_cost = 1.1";
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
 
     private readonly NpgsqlDataSource _source;
@@ -140,6 +144,7 @@ internal sealed class PostgresSystem : DatabaseSystem
             // Whoever forgets the role can do nothing: the program signs in as a role that may read and write no table.
             PostgresRole.Take(connection, audience is null ? _roles.Value.Program : _roles.Value.SessionOf(audience));
             connection.Execute($"SET search_path = {(audience is null ? "main" : $"{PostgresRoles.SchemaOf(audience)}, main")}, odata");
+            connection.Execute(ForShortStatements);
             if (!writes)
                 connection.Execute("SET default_transaction_read_only = on");
             return new Pooled(connection, time);
