@@ -17,6 +17,8 @@ internal static class TestServer
 {
     private const string Settings = "database.txt", User = "tracker";
 
+    private static readonly Lock Copying = new();
+
     private static readonly Lazy<bool> Roles = new(() =>
     {
         Execute($"CREATE ROLE {User} LOGIN NOINHERIT CREATEROLE");
@@ -60,11 +62,14 @@ internal static class TestServer
             return;
         }
 
-        // A host that uses it is disconnected: a server copies what nobody is connected to.
-        Execute($"ALTER DATABASE {NameOf(from)} ALLOW_CONNECTIONS false");
-        Execute($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{NameOf(from)}'");
-        Create(to, NameOf(from));
-        Execute($"ALTER DATABASE {NameOf(from)} ALLOW_CONNECTIONS true");
+        // A host that uses it is disconnected: a server copies what nobody is connected to, and not twice at once.
+        lock (Copying)
+        {
+            Execute($"ALTER DATABASE {NameOf(from)} ALLOW_CONNECTIONS false");
+            Execute($"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{NameOf(from)}'");
+            Create(to, NameOf(from));
+            Execute($"ALTER DATABASE {NameOf(from)} ALLOW_CONNECTIONS true");
+        }
     }
 
     /// <summary>Opens the database of a data directory, on whichever system it is.</summary>

@@ -87,7 +87,7 @@ internal sealed class PlanContext(RelationalModel model, ParsedQuery query)
 
     /// <summary>The join condition of a scope with a row whose columns <paramref name="source"/> gives.</summary>
     public static Scalar JoinCondition(EntityScope target, NavigationJoin join, Func<string, Scalar> source) => join.Columns
-        .Select(pair => (Scalar)FunctionCall.Condition("eq", target.Column(pair.TargetColumn, ScalarType.Count), source(pair.SourceColumn)))
+        .Select(pair => (Scalar)FunctionCall.Condition("eq", target.Link(pair.TargetColumn), source(pair.SourceColumn)))
         .Aggregate((left, right) => FunctionCall.Condition("and", left, right));
 
     public static RelationSource Rows(EntityScope scope) => new(scope.Alias, scope.Relation) { At = scope.At, Arguments = scope.Arguments };

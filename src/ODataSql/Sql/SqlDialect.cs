@@ -86,6 +86,9 @@ public abstract class SqlDialect
     /// <summary>Whether an index begins at the last row of a page only where a condition names its first column alone.</summary>
     public virtual bool NeedsBounds => false;
 
+    /// <summary>Whether rows are joined to all that EXISTS asks for at once, which a condition on each row's members would prevent.</summary>
+    public virtual bool JoinsMembers => false;
+
     /// <summary>Whether pages come faster from a union of parts, each of which an index has in their order.</summary>
     public virtual bool MergesUnions => false;
 

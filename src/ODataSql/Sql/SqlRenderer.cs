@@ -20,6 +20,9 @@ internal sealed class SqlRenderer
     private readonly List<object> _parameters = [];
     private readonly List<(PartIndex Index, Constant Text)> _parts = [];
 
+    // Whether the members of rows are asked for, which some databases join to all rows at once.
+    private bool _joinsMembers;
+
     private SqlRenderer(SqlDialect dialect, bool usesParts = false) => (_dialect, _usesParts) = (dialect, usesParts);
 
     public static SqlStatement Render(SqlDialect dialect, Select select)
@@ -177,6 +180,9 @@ internal sealed class SqlRenderer
             : $"({Condition(or.Arguments[0])} OR {Condition(or.Arguments[1])})",
         FunctionCall { Function: "eq", Arguments: [Column { Lookup: { } lookup } column, Constant { Value: not null } constant] }
             when !IsNeverStored(constant) => Found(column, lookup, $"= {Value(constant)}", isOne: lookup.IsUnique),
+        // A join: a row without the value is joined to none.
+        FunctionCall { Function: "eq", Arguments: [Column { Lookup: { IsUnique: false } lookup, Type.Nullable: false } column, { Type.Nullable: false } other] }
+            when !_joinsMembers => Found(column, lookup, $"= {Value(other)}", isOne: false),
         FunctionCall
         {
             Function: "ne" or "gt" or "ge" or "lt" or "le",
@@ -230,7 +236,7 @@ internal sealed class SqlRenderer
         InList list => TwoValued(InListCondition(list), [list.Value]),
         FullTextMatch matches => _dialect.Matches(Value(matches.Key), Identifier(matches.Index), Parameter(_dialect.SearchArgument(matches.Words))),
         InSubquery among => $"{Value(among.Value)} IN ({Statement(among.Rows)})",
-        Exists exists => $"EXISTS ({Statement(exists.Rows)})",
+        Exists exists => $"EXISTS ({Members(exists.Rows)})",
         ScalarSubquery lookup => $"({Statement(lookup.Rows)})",
         Aggregate aggregate => Aggregated(aggregate),
         WindowFunction window => Window(window),
@@ -239,6 +245,15 @@ internal sealed class SqlRenderer
         JsonMembers group => Object(group.Members, o => Value(o.Value), group.OmitsNulls),
         _ => throw new UnreachableException(),
     };
+
+    private string Members(Select rows)
+    {
+        var joinsOuter = _joinsMembers;
+        _joinsMembers = _dialect.JoinsMembers;
+        var statement = Statement(rows);
+        _joinsMembers = joinsOuter;
+        return statement;
+    }
 
     private string Function(string function, IReadOnlyList<Scalar> arguments)
     {

@@ -61,12 +61,17 @@ internal sealed record EntityScope(string Alias, Relation Relation) : ModelScope
     public Column Column(IEdmProperty property) =>
         Column(Relation.Column(property.Name), ScalarType.Of(property.Type) with { IsProse = Relation.IsProse(property.Name) }) with
         {
-            Lookup = At is null && Relation.Lookup(property.Name) is { } lookup ? lookup with { Key = Prefix + lookup.Key } : null,
+            Lookup = At is null ? Prefixed(Relation.Lookup(property.Name)) : null,
             Parts = At is null && Relation.Parts(property.Name) is { } parts ? parts with { Key = Prefix + parts.Key } : null,
         };
 
     /// <summary>A column by its database name.</summary>
     public Column Column(string name, ScalarType type) => new(Alias, Prefix + name, type) { IsStored = true };
+
+    /// <summary>A column by which other rows lead to these, by its database name.</summary>
+    public Column Link(string name) => Column(name, ScalarType.Count) with { Lookup = At is null ? Prefixed(Relation.LinkLookup(name)) : null };
+
+    private Lookup? Prefixed(Lookup? lookup) => lookup is null ? null : lookup with { Key = Prefix + lookup.Key };
 
     public override IEnumerable<OutputColumn> ColumnOutputs()
     {
