@@ -16,6 +16,7 @@ namespace ODataSql.Sql.Postgres;
 public sealed class PostgresDialect : SqlDialect
 {
     private const int LongestIdentifier = 63;
+    private const string Untyped = "NULL";
 
     public override IReadOnlyDictionary<string, string> Functions => PostgresFunctions.Table;
 
@@ -48,7 +49,7 @@ public sealed class PostgresDialect : SqlDialect
 
     public override string Null(ScalarType type) => type switch
     {
-        { IsJson: true } or { Kind: EdmPrimitiveTypeKind.None } => "NULL",
+        { IsJson: true } or { Kind: EdmPrimitiveTypeKind.None } => Untyped,
         { Kind: EdmPrimitiveTypeKind.Boolean } => "NULL::boolean",
         { Kind: EdmPrimitiveTypeKind.Double or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Decimal } => "NULL::float8",
         { IsNumber: true } or { Kind: EdmPrimitiveTypeKind.Duration } => "NULL::bigint",
@@ -74,8 +75,10 @@ public sealed class PostgresDialect : SqlDialect
     public override string Alphabetical(string sql) => $"odata.alphabet({sql})";
 
     // Indexes have nulls last unless they are made otherwise.
+    // A constant is no key, but a cast of one is.
     public override string Ordered(string sql, bool descending, bool mayBeNull) => (descending, mayBeNull) switch
     {
+        _ when sql == Untyped => $"{Untyped}::text",
         (false, false) => sql,
         (true, false) => $"{sql} DESC",
         (false, true) => $"{sql} NULLS FIRST",
