@@ -28,8 +28,6 @@ public sealed class PostgresDialect : SqlDialect
             // By the driver: a statement stays prepared as long as the session in the pool, not as long as one use of it.
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,
-            // To compile a statement that expands collections takes seconds, and to run it milliseconds: what it costs is estimated too high.
-            Options = string.Join(' ', new[] { new NpgsqlConnectionStringBuilder(connectionString).Options, "-c jit=off" }.OfType<string>()),
         });
 
     /// <summary>Creates or replaces the functions that the engine's SQL calls, in the schema <c>odata</c>.</summary>
