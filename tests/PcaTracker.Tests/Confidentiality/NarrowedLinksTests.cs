@@ -24,9 +24,11 @@ public class NarrowedLinksTests
             Change(record, side, set, id, ("IssueId", issue));
         using var kz = app.As(Side.KZ, Role.Negotiator);
         var (positions, deadlines) = (await kz.Track("Positions"), await kz.Track("Deadlines"));
+        var linked = (await kz.Read($"Issues({issue})?$expand=Positions($select=Id;$orderby=Id)")).Json["Positions"]!.AsArray();
 
         Change(record, Side.EU, "Issues", issue, ("Visibility", "eu"));
 
+        Assert.Equal(new[] { ours, theirs }.Order(), linked.Select(row => (long)row!["Id"]!));
         Assert.Equal([kept], record.Linked("issue_id"));
         Assert.Equal(0, record.Scalar<long>("SELECT count(*) FROM deadline WHERE issue_id IS NOT NULL"));
         var (told, due) = ((await kz.Get(positions)).Json["value"]!.AsArray(), (await kz.Get(deadlines)).Json["value"]!.AsArray());
