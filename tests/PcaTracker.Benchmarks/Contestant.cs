@@ -35,12 +35,15 @@ internal sealed class Contestant : IDisposable
     /// <summary>The Authorization header to send; empty for none.</summary>
     public string Authorization { get; }
 
+    /// <summary>The first process of the database's server, whose processor time counts as the contestant's; null for a file.</summary>
+    public int? Server { get; init; }
+
     /// <summary>Returns bytes allocated and microseconds of processor time since the start, and resident and peak memory in kilobytes.</summary>
     public (long Allocated, long Processor, long Resident, long Peak) Usage(bool settle = false)
     {
         _process.StandardInput.WriteLine(settle ? "settle" : "tell");
         var parts = _process.StandardOutput.ReadLine()!.Split('|').Select(p => long.Parse(p, CultureInfo.InvariantCulture)).ToArray();
-        return (parts[0], parts[1], parts[2], parts[3]);
+        return (parts[0], parts[1] + (Server is { } server ? ServerRecord.Processor(server) : 0), parts[2], parts[3]);
     }
 
     /// <summary>Sends a command of <see cref="Reminding.Do"/> and waits for its answer.</summary>

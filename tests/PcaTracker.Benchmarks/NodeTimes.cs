@@ -29,7 +29,8 @@ internal static class NodeTimes
             var together = await Task.WhenAll(
                 new[] { node, second }.Select(n => Task.Run(() => Load.Measure(n, Workload.Page, samples, time, Connections / 2))));
             var busy = (later.Busy - machine.Busy) / (double)(later.All - machine.All);
-            times.Add(new(alone.PerSecond, together.Sum(m => m.PerSecond), busy, alone.Processor, spent / (alone.PerSecond * time.TotalSeconds)));
+            var inServer = spent / (alone.PerSecond * time.TotalSeconds);
+            times.Add(new(alone.PerSecond, together.Sum(m => m.PerSecond), busy, alone.Processor - inServer, inServer));
         }
 
         return times;

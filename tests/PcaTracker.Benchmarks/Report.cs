@@ -57,6 +57,14 @@ internal sealed class Report
             _short.Add(Text($"{workload.Name}: the last page took {lastOverFirst:F2} times the first, allowed {LastPage}"));
     }
 
+    /// <summary>Prints the ratio of processor time, that of the database's server included: other work on the machine hardly changes it.</summary>
+    public void AddProcessor(Workload workload, Dictionary<string, List<Measurement>> measured)
+    {
+        var ratio = Load.Median(measured[Contestant.EntityFramework].Zip(measured[Contestant.Ours], (stock, ours) => stock.Processor / ours.Processor));
+        Line($"{workload.Name,-10} {Contestant.EntityFramework} takes {ratio:F2} times the processor time, the server's included");
+        _results.Add($"{workload.Name} processor time of {Contestant.EntityFramework} over tracker", ratio);
+    }
+
     public void AddLatency((double Idle, double Exporting) p99)
     {
         Line($"latency    page p99 {p99.Idle:F2} ms idle, {p99.Exporting:F2} ms while exporting: {p99.Exporting / p99.Idle:F2} times, allowed {LatencyWhileExporting}");

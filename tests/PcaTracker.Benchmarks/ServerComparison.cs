@@ -38,8 +38,9 @@ internal static class ServerComparison
         using var server = new PostgresServer();
         var samples = ServerRecord.Make(directory, Comparison.Option(args, "--positions") ?? "20000");
 
-        using var tracker = new Contestant(Contestant.Ours, directory, ServerRecord.ForTracker);
-        using var stock = new Contestant(Contestant.EntityFramework, directory, ServerRecord.ForStock);
+        var first = ServerRecord.Process();
+        using var tracker = new Contestant(Contestant.Ours, directory, ServerRecord.ForTracker) { Server = first };
+        using var stock = new Contestant(Contestant.EntityFramework, directory, ServerRecord.ForStock) { Server = first };
         var contestants = new Dictionary<string, Contestant> { [tracker.Name] = tracker, [stock.Name] = stock };
         var report = new Report(new ResultsFile(Comparison.Option(args, "--results"), "PostgreSQL: "));
         report.AddLoad("before");
@@ -47,7 +48,9 @@ internal static class ServerComparison
         {
             if (workload.Pattern == Pattern.Requests && workload.Name is not ("entity" or "expand"))
                 await Agree(tracker, stock, workload, samples);
-            report.Add(workload, await Comparison.Measure(contestants, workload, samples, rounds, time));
+            var measured = await Comparison.Measure(contestants, workload, samples, rounds, time);
+            report.Add(workload, measured);
+            report.AddProcessor(workload, measured);
         }
 
         if (only is null || only.Contains("nodes"))
