@@ -41,7 +41,7 @@ public sealed class MigrateCommandTests(MovedTracker tracker) : IClassFixture<Mo
         Assert.Equal(before.Keys, after.Keys);
         Assert.All(before, table => Assert.Equal(table.Value, after[table.Key]));
         Assert.All((string[])["account", "position", "entry", "change", "reminder", "outbox", "sqlite_sequence"], table => Assert.NotEmpty(after[table]));
-        Assert.Equal(Files(tracker.File), Files(tracker.Again));
+        Assert.Equal(MovedTracker.FilesIn(tracker.File), MovedTracker.FilesIn(tracker.Again));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class MigrateCommandTests(MovedTracker tracker) : IClassFixture<Mo
         Assert.Contains("record.ed25519 is missing, the key that all servers on", withoutKey.Errors, StringComparison.Ordinal);
         Assert.Contains("stop it first", served.Errors, StringComparison.Ordinal);
         Assert.Contains("PcaTracker__Database is not set", nowhere.Errors, StringComparison.Ordinal);
-        Assert.Equal([DataFiles.Key], Files(_directory.Path));
+        Assert.Equal([DataFiles.Key], MovedTracker.FilesIn(_directory.Path));
     }
 
     [Fact]
@@ -105,7 +105,14 @@ public sealed class MigrateCommandTests(MovedTracker tracker) : IClassFixture<Mo
 
         Assert.Equal(1, moved.ExitCode);
         Assert.StartsWith("Nothing was moved", moved.Errors, StringComparison.Ordinal);
-        Assert.Equal([DataFiles.Key], Files(_directory.Path));
+        Assert.Equal([DataFiles.Key], MovedTracker.FilesIn(_directory.Path));
+    }
+
+    [Fact]
+    public void A_copy_that_is_given_up_when_it_is_complete_leaves_neither_a_file_nor_keys()
+    {
+        Assert.Contains("checkpoints.jsonl is missing", tracker.GivenUp.Errors, StringComparison.Ordinal);
+        Assert.Equal([DataFiles.Key], tracker.GivenUp.Files);
     }
 
     [Fact]
@@ -146,9 +153,6 @@ public sealed class MigrateCommandTests(MovedTracker tracker) : IClassFixture<Mo
 
         return rows;
     }
-
-    private static IEnumerable<string> Files(string directory) => Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(directory, file)).Where(file => file is not ("database.txt" or "tracker.lock")).Order(StringComparer.Ordinal);
 
     private static IReadOnlyList<string> Heads(IReadOnlyList<CheckResult> checks) =>
         [.. checks.Where(check => check.Name.StartsWith("chain ", StringComparison.Ordinal)).Select(check => $"{check}")];
