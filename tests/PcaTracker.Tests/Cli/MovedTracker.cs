@@ -23,7 +23,7 @@ public sealed class MovedTracker : IAsyncLifetime
     [
         "/odata/Chapters?$orderby=SortKey&$expand=Articles($top=2)", "/odata/Positions?$orderby=TabledOn desc,Id&$top=50", "/odata/StateOfPlay?$orderby=Id",
         "/odata/Changes?$orderby=Id desc&$top=50", "/odata/Issues?$search=energy&$orderby=Id", "/odata/Positions?$apply=groupby((Party,Kind),aggregate($count as N))&$orderby=Party,Kind",
-        "/odata/Deadlines?$at=2013-06-01&$orderby=Id", "/odata/Rounds(Number=2)/PcaTracker.Report()",
+        "/odata/Positions?$search=Казахстан&$orderby=Id", "/odata/Deadlines?$at=2013-06-01&$orderby=Id", "/odata/Rounds(Number=2)/PcaTracker.Report()",
     ];
 
     private readonly TempDirectory _file = new(), _again = new();
