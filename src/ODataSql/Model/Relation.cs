@@ -77,7 +77,8 @@ public sealed class Relation
     public Lookup? Lookup(string property) => _lookups.GetValueOrDefault(property);
 
     /// <summary>How the rows are found that lead to one row by a column, where a view looks that column up for each row.</summary>
-    internal Lookup? LinkLookup(string column) => _lookups.Where(l => !l.Value.IsUnique && Column(l.Key) == column).Select(l => l.Value).FirstOrDefault();
+    internal Lookup? LinkLookup(string column) =>
+        _lookups.Where(l => !l.Value.IsUnique && Column(l.Key) == column).Select(l => l.Value).FirstOrDefault();
 
     /// <summary>The index in which parts of a property's texts are found; null where each text is read.</summary>
     public PartIndex? Parts(string property) => _parts.GetValueOrDefault(property);

@@ -181,7 +181,11 @@ internal sealed class SqlRenderer
         FunctionCall { Function: "eq", Arguments: [Column { Lookup: { } lookup } column, Constant { Value: not null } constant] }
             when !IsNeverStored(constant) => Found(column, lookup, $"= {Value(constant)}", isOne: lookup.IsUnique),
         // A join: a row without the value is joined to none.
-        FunctionCall { Function: "eq", Arguments: [Column { Lookup: { IsUnique: false } lookup, Type.Nullable: false } column, { Type.Nullable: false } other] }
+        FunctionCall
+        {
+            Function: "eq",
+            Arguments: [Column { Lookup: { IsUnique: false } lookup, Type.Nullable: false } column, { Type.Nullable: false } other],
+        }
             when !_joinsMembers => Found(column, lookup, $"= {Value(other)}", isOne: false),
         FunctionCall
         {
