@@ -32,6 +32,15 @@ public class LinkLookupTests
     public void Rows_are_found_by_their_link(string resource, string expected) =>
         Assert.Contains(expected.Trim(), Sql(resource), StringComparison.Ordinal);
 
+    [Fact]
+    public void Rows_after_a_full_page_are_found_by_their_link()
+    {
+        var sql = Sql("Chapters?$select=Id&$expand=Positions($select=Id)");
+
+        Assert.Contains("OFFSET", sql, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"chapter_id\" = t0.\"id\" ", sql, StringComparison.Ordinal);
+    }
+
     [Trait("Database", "SQLite")]
     [Fact]
     public void Members_are_found_by_their_link() => Assert.Contains(

@@ -253,7 +253,8 @@ internal sealed class SqlRenderer
     private string Members(Select rows)
     {
         var joinsOuter = _joinsMembers;
-        _joinsMembers = _dialect.JoinsMembers;
+        // Rows after a page are those of one row.
+        _joinsMembers = _dialect.JoinsMembers && rows.Offset is null;
         var statement = Statement(rows);
         _joinsMembers = joinsOuter;
         return statement;

@@ -73,7 +73,7 @@ public sealed class PostgresDialect : SqlDialect
     public override string Alphabetical(string sql) => $"odata.alphabet({sql})";
 
     // Indexes have nulls last unless they are made otherwise.
-    // A constant is no key, but a cast of one is.
+    // PostgreSQL does not sort by a constant, but by a cast of one.
     public override string Ordered(string sql, bool descending, bool mayBeNull) => (descending, mayBeNull) switch
     {
         _ when sql == Untyped => $"{Untyped}::text",
