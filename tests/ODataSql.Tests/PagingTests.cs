@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using Dapper;
+using ODataSql.Plan.Rows;
 
 namespace ODataSql.Tests;
 
@@ -110,6 +111,16 @@ public class PagingTests
         var answer = JsonDocument.Parse(await sample.GetUntil("Positions?$select=Id&$top=3", maxPageSize: null, rows: 1)).RootElement;
 
         Assert.Equal("[1,2,3]", Ids(answer));
+    }
+
+    [Fact]
+    public void Whole_number_of_a_token_is_compared_as_one()
+    {
+        var token = SkipToken.Write([160_430_452_302_785]);
+
+        var query = Sample.Compile($"Positions?$select=Id&$skiptoken={token}");
+
+        Assert.Equal<object>(160_430_452_302_785, query.Rows.Parameters[0]);
     }
 
     [Theory]
