@@ -89,6 +89,9 @@ public abstract class SqlDialect
     /// <summary>Whether rows are joined to all that EXISTS asks for at once, which a condition on each row's members would prevent.</summary>
     public virtual bool JoinsMembers => false;
 
+    /// <summary>Whether a page in the order of its keys is read at once: what its rows show is worked out after they are sorted.</summary>
+    public virtual bool ShowsRowsLast => false;
+
     /// <summary>Whether pages come faster from a union of parts, each of which an index has in their order.</summary>
     public virtual bool MergesUnions => false;
 

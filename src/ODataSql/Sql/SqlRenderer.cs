@@ -57,7 +57,7 @@ internal sealed class SqlRenderer
 
     private string Statement(Select select, bool isOutermost = false)
     {
-        if (select.ChosenBy is { } key)
+        if (select.ChosenBy is { } key && !(_dialect.ShowsRowsLast && select.OrderBy is [{ By: var only }] && only == key))
         {
             var chosen = new InSubquery(key, Chosen(select, key));
             return Statement(select with { Where = chosen, Limit = null, Offset = null, ChosenBy = null }, isOutermost);

@@ -17,6 +17,9 @@ public class PostgresTranslationTests
         { "Positions/$count?$filter=Chapter/Closed and not (Priority gt 1)", """SELECT count(*) AS "count" FROM "position" t0 WHERE (SELECT t1."closed" AS "value" FROM "chapter" t1 WHERE t1."id" = t0."chapter_id") AND NOT (coalesce(t0."priority" > $1, false))""" },
         { "Positions/$count?$filter=Topic eq null or Priority add 1 eq 2", """SELECT count(*) AS "count" FROM "position" t0 WHERE (t0."topic" IS NOT DISTINCT FROM NULL OR odata.add(t0."priority", $1) IS NOT DISTINCT FROM $2)""" },
         { "Positions/$count?$search=ёж мой", """SELECT count(*) AS "count" FROM "position" t0 WHERE t0."id" IN (SELECT row_id FROM "position_search" WHERE words @@ $1::tsquery) AND t0."id" IN (SELECT row_id FROM "position_search" WHERE words @@ $2::tsquery)""" },
+        // What a page in the order of its key shows is worked out after its rows are sorted; in another order, keys are chosen first.
+        { "Chapters?$filter=Area eq 'x'&$top=2&$select=Id", """SELECT ('W/"' || t0."revision" || '"') AS "@odata.etag", t0."id" AS "Id" FROM "chapter" t0 WHERE t0."area" = $1 ORDER BY t0."id" LIMIT $2""" },
+        { "Chapters?$orderby=Area&$top=2&$select=Id", """SELECT ('W/"' || t0."revision" || '"') AS "@odata.etag", t0."id" AS "Id" FROM "chapter" t0 WHERE t0."id" IN (SELECT t0."id" AS "key" FROM "chapter" t0 ORDER BY t0."area" NULLS FIRST, t0."id" LIMIT $1) ORDER BY t0."area" NULLS FIRST, t0."id" """ },
         // A parameter without a value is null, whose type nobody knows.
         { "Positions?$orderby=@none,Id desc&$select=Id", """SELECT t0."id" AS "Id", NULL AS "#0", t0."id" AS "#1" FROM "position" t0 ORDER BY NULL::text, t0."id" DESC LIMIT $1""" },
         { "Chapters(1)?$select=Id&$expand=Positions($select=Id,Party;$top=1)", """SELECT ('W/"' || t0."revision" || '"') AS "@odata.etag", t0."id" AS "Id", (SELECT '[' || coalesce(string_agg(('{' || '"Id":' || odata.json(r."Id") || ',' || '"Party":' || odata.json(r."Party") || '}'), ',' ORDER BY r."#0"), '') || ']' FROM (SELECT t1."id" AS "Id", t1."party" AS "Party", t1."id" AS "#0" FROM "position" t1 WHERE t1."chapter_id" = t0."id" ORDER BY t1."id" LIMIT $1) r) AS "Positions" FROM "chapter" t0 WHERE t0."id" = $2""" },
@@ -30,6 +33,6 @@ public class PostgresTranslationTests
         var refusal = Engine.Compile(new QueryRequest(resource, Sample.Root, null, DateTimeOffset.UnixEpoch), out var query);
 
         Assert.Null(refusal);
-        Assert.Equal(expected, query.Rows.Text.ReplaceLineEndings(" "));
+        Assert.Equal(expected.Trim(), query.Rows.Text.ReplaceLineEndings(" "));
     }
 }

@@ -97,6 +97,8 @@ public sealed class PostgresDialect : SqlDialect
 
     public override bool JoinsMembers => true;
 
+    public override bool ShowsRowsLast => true;
+
     public override string Returned(string sql, Scalar value) =>
         value is { MayBeInfinite: true } and not (Aggregate { Function: "$count" } or Column { IsStored: true }) ? $"odata.returned({sql})" : sql;
 
