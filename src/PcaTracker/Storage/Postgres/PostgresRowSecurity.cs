@@ -116,7 +116,7 @@ internal sealed class PostgresRowSecurity(PostgresRoles roles, DatabaseSchema sc
             : null;
 
     private static string Sees(string column, Audience audience) =>
-        $"({string.Join(" OR ", audience.Sees.Select(visibility => $"{column} = '{visibility}'"))})";
+        $"{column} IN ({string.Join(", ", audience.Sees.Select(visibility => $"'{visibility}'"))})";
 
     private static string Policy(string table, string name, IEnumerable<PostgresRoleName> to, string condition) =>
         $"DROP POLICY IF EXISTS {name} ON main.{table}; "

@@ -19,6 +19,12 @@ internal static class VisibleViews
     private static readonly string WrittenOut = EmbeddedFiles.Text("db/sqlite/visible.sql") + EmbeddedFiles.Text("db/visible.sql");
     private static readonly ConcurrentDictionary<Audience, string> ByAudience = new();
     private static readonly Regex IsSeen = new(@"(?<column>[\w.]+) IN \(\{sees\}\)", RegexOptions.NonBacktracking);
+    private static readonly Regex LookedUp = new(
+        @"\(SELECT (?<shown>\w+\.\w+) FROM (?<table>main\.\w+ \w+) WHERE (?<link>\w+\.id = \w+\.\w+)\) AS", RegexOptions.NonBacktracking);
+    private static readonly Regex Masked = new(
+        @"(?<target>\(SELECT \w+\.id FROM main\.\w+ \w+ WHERE \w+\.id = (?<link>\w+\.\w+) AND \w+\.visibility IN \(\{sees\}\)\)) AS",
+        RegexOptions.NonBacktracking);
+    private static readonly Regex FirstTable = new(@"\nFROM main\.\w+ \w+", RegexOptions.NonBacktracking);
     private static readonly Regex Table = new(@"\bmain\.(?<name>\w+)", RegexOptions.NonBacktracking);
     private static readonly Regex Definition = new(@"CREATE TEMP VIEW visible_(?<name>\w+) AS", RegexOptions.NonBacktracking);
 
@@ -44,13 +50,14 @@ internal static class VisibleViews
     public static string ForServer(Audience audience, IReadOnlySet<string> shownWhole)
     {
         var written = EmbeddedFiles.Text("db/postgres/visible.sql") + EmbeddedFiles.Text("db/visible.sql");
-        var all = Seen(written + string.Join("\n", ContractViews.Except(Names(written), audience.Sees, ContractViews.SearchOnServer)), audience);
-        var views = all.Split("CREATE TEMP VIEW ").Skip(1).Select(view =>
+        var all = written + string.Join("\n", ContractViews.Except(Names(written), audience.Sees, ContractViews.SearchOnServer));
+        var sees = string.Join(", ", audience.Sees.Select(visibility => $"'{visibility}'"));
+        var views = all.Split("CREATE TEMP VIEW ").Skip(1).Select(Joined).Select(view =>
         {
             var isBarrier = Table.Matches(view).Any(table => shownWhole.Contains(table.Groups["name"].Value));
             return $"CREATE VIEW {(isBarrier ? view.Replace(" AS\n", " WITH (security_barrier) AS\n", StringComparison.Ordinal) : view)}";
         });
-        return string.Concat(views).Replace("temp.visible_", "visible_", StringComparison.Ordinal);
+        return string.Concat(views).Replace("temp.visible_", "visible_", StringComparison.Ordinal).Replace("{sees}", sees, StringComparison.Ordinal);
     }
 
     /// <summary>Whether a name is that of one of the views.</summary>
@@ -65,6 +72,15 @@ internal static class VisibleViews
     // SQLite turns a list of three into a table and searches it for every row; three comparisons are faster.
     private static string Seen(string views, Audience audience) =>
         IsSeen.Replace(views, match => $"({string.Join(" OR ", audience.Sees.Select(v => $"{match.Groups["column"].Value} = '{v}'"))})");
+
+    // PostgreSQL leaves out a join whose columns nobody asks for, and takes a few hundred rows of another table into memory at once, where a
+    // subquery starts anew for each row. A masked link stays one, because few rows have it: the others skip it.
+    private static string Joined(string view)
+    {
+        var joins = string.Concat(LookedUp.Matches(view).Select(found => $"\nLEFT JOIN {found.Groups["table"].Value} ON {found.Groups["link"].Value}"));
+        var shown = Masked.Replace(LookedUp.Replace(view, "${shown} AS"), "CASE WHEN ${link} IS NOT NULL THEN ${target} END AS");
+        return joins.Length == 0 ? shown : FirstTable.Replace(shown, $"$&{joins}", 1);
+    }
 
     private static string Hide(string views) => Definition.Replace(views, $$"""
         CREATE TEMP VIEW visible_${name} AS
