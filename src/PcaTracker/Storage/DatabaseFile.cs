@@ -23,14 +23,14 @@ internal static class DatabaseFile
     public static Result<string> Prepare(string dataDirectory, bool mayBeOpen = false, bool mayLackFiles = false, bool readsThrough = false)
     {
         var file = Path.Combine(dataDirectory, DataFiles.Database);
+        var isDone = false;
         var refusal = CheckLibrary() ?? CheckDirectory(dataDirectory, mayBeOpen) ?? Access.CheckAll(dataDirectory);
         try
         {
             // This check comes first: opening an empty database deletes the log beside it.
             refusal ??= DataFiles.CheckDatabase(dataDirectory)
-                ?? Check(file, holding => (mayLackFiles ? null : DataFiles.CheckOthers(dataDirectory, holding))
-                    ?? (readsThrough && Damage.In(holding) ? Damage.Of(file) : null))
-                ?? Migrations.Run(file);
+                ?? Check(file, CheckContent)
+                ?? (isDone ? null : Migrations.Run(file));
         }
         catch (SqliteException error) when (Damage.Is(error))
         {
@@ -38,6 +38,14 @@ internal static class DatabaseFile
         }
 
         return refusal is null ? file : refusal;
+
+        Refusal? CheckContent(SqliteConnection holding)
+        {
+            var wrong = (mayLackFiles ? null : DataFiles.CheckOthers(dataDirectory, holding))
+                ?? (readsThrough && Damage.In(holding) ? Damage.Of(file) : null);
+            isDone = wrong is null && Migrations.AreDone(holding);
+            return wrong;
+        }
     }
 
     private static Refusal? CheckLibrary()

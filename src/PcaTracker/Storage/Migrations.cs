@@ -22,6 +22,15 @@ public static class Migrations
     public static int Latest { get; } = Scripts().Count;
 
     /// <summary>
+    /// Whether <see cref="Run"/> would leave a file as it is: its schema is of this program, its triggers are as they are defined, and its
+    /// header says that it has a log.
+    /// </summary>
+    public static bool AreDone(SqliteConnection connection) =>
+        connection.ExecuteScalar<int>("PRAGMA user_version") == Latest
+        && connection.ExecuteScalar<string>("PRAGMA journal_mode") == "wal"
+        && TransactionAudit.Installed.HasTriggers(connection);
+
+    /// <summary>
     /// Creates or upgrades the database in one transaction: the file has the old schema or this one, never a state between. Changes that
     /// another program made before are recorded first, as external changes.
     /// </summary>

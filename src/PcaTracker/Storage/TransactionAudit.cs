@@ -23,6 +23,9 @@ internal interface ITransactionAudit
     /// <param name="at">The instant of the transaction, as <see cref="Instants"/> writes it.</param>
     void RecordChanges(DbConnection connection, string? person, string at);
 
+    /// <summary>Whether the triggers of a file are as they are defined here.</summary>
+    bool HasTriggers(SqliteConnection connection);
+
     /// <summary>Records external changes before an upgrade touches the file, or when its triggers differ from their definitions.</summary>
     /// <param name="connection">In the transaction of the upgrade of a file.</param>
     /// <param name="willUpgrade">Whether scripts will run.</param>

@@ -9,9 +9,11 @@ internal static class WorkingDaysFile
 {
     private static readonly IReadOnlyList<string> Headers = ["calendar", "date", "kind", "name", "source"];
 
-    /// <summary>Reads the years that the program carries.</summary>
-    public static IReadOnlyList<WorkingYear> Embedded() =>
-        [.. EmbeddedFiles.Under("db/calendars").SelectMany(name => Read(Path.GetFileName(name), EmbeddedFiles.Bytes(name)).Value)];
+    private static readonly Lazy<IReadOnlyList<WorkingYear>> Carried = new(() =>
+        [.. EmbeddedFiles.Under("db/calendars").SelectMany(name => Read(Path.GetFileName(name), EmbeddedFiles.Bytes(name)).Value)]);
+
+    /// <summary>The years that the program carries, read once.</summary>
+    public static IReadOnlyList<WorkingYear> Embedded() => Carried.Value;
 
     /// <summary>Reads the years of a file, or refuses the first wrong row by its line.</summary>
     public static Result<IReadOnlyList<WorkingYear>> Read(string name, byte[] content)

@@ -17,6 +17,8 @@ internal sealed class TransactionAuditor : ITransactionAudit
 
     public void RecordChanges(DbConnection connection, string? person, string at) => AuditWriter.RecordChanges(connection, person, at);
 
+    public bool HasTriggers(SqliteConnection connection) => AuditTriggers.FirstDeviating(connection) is null;
+
     // Runs before the upgrade changes rows itself, so that its changes and those of another program cannot be confused. Without an upgrade
     // it runs only where the triggers differ from their definitions.
     public bool RecordBeforeUpgrade(SqliteConnection connection, bool willUpgrade, string at, ProgressLine? progress)
