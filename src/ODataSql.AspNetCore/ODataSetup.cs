@@ -22,6 +22,7 @@ public static class ODataSetup
     {
         services.Configure<KestrelServerOptions>(RequestGuard.Configure);
         services.AddDataProtection();
+        services.Configure<RouteOptions>(options => options.SetParameterPolicy<QueryInBody.EndsWithQuery>(QueryInBody.EndsWithQuery.Name));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => new SpoolFile(Path.Combine(Path.GetTempPath(), "odata-unread"), SpoolLimits.Usual));
         services.AddSingleton<ReadLimiter>();

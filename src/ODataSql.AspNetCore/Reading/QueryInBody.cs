@@ -12,7 +12,7 @@ internal sealed class QueryInBody(InProcessPipeline pipeline)
     private const int MaxBytes = RequestGuard.QueryInBodyLength;
 
     /// <summary>The resources after the service root.</summary>
-    public const string Route = @"{**path:regex(^.+/\$query$)}";
+    public const string Route = $$"""{**path:{{EndsWithQuery.Name}}}""";
 
     private const string Segment = "/$query";
 
@@ -70,4 +70,15 @@ internal sealed class QueryInBody(InProcessPipeline pipeline)
         && (type.MediaType.Equals("text/plain", StringComparison.OrdinalIgnoreCase)
             || type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
         && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The constraint of the route. A regular expression would be made anew by each host, and tried on every request.</summary>
+    internal sealed class EndsWithQuery : IRouteConstraint
+    {
+        /// <summary>How the route names it.</summary>
+        public const string Name = "endswithquery";
+
+        /// <inheritdoc/>
+        public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+            values[routeKey] is string path && path.Length > Segment.Length && path.EndsWith(Segment, StringComparison.OrdinalIgnoreCase);
+    }
 }

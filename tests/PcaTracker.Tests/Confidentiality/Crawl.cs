@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Contract;
 
 namespace PcaTracker.Tests.Confidentiality;
@@ -55,7 +54,7 @@ internal static class Crawl
     }
 
     /// <summary>Every page of the site.</summary>
-    public static IEnumerable<string> Pages(TestApp app) => app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+    public static IEnumerable<string> Pages(TestApp app) => app.Routes
         .Where(route => !route.RoutePattern.RawText!.TrimStart('/').StartsWith("odata", StringComparison.Ordinal) && route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") != false)
         .Select(route => route.RoutePattern.RawText!)
         .Distinct(StringComparer.Ordinal)

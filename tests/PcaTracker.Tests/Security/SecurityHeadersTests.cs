@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Tests.Security;
@@ -18,7 +17,7 @@ public sealed partial class SecurityHeadersTests
     public async Task Every_answer_of_every_route_has_the_security_headers()
     {
         await using var app = await TestApp.StartAsync();
-        var routes = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
+        var routes = app.Routes.ToList();
         Assert.True(routes.Count > 20);
 
         foreach (var client in new[] { app.Anonymous(), app.SignedIn(Side.EU, Role.Head), app.As(Side.EU, Role.Head) })
