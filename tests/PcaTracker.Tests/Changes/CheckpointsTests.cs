@@ -220,7 +220,7 @@ public class CheckpointsTests
     {
         var clock = new SettableClock(TestApp.Start);
         TestRecord.CopyDatabaseTo(directory.Path);
-        var database = new TrackerDatabase(DatabaseFile.Prepare(directory.Path).Value, clock);
+        var database = new TrackerDatabase(directory.Database, clock);
         var key = AuditKey.OpenOrMake(directory.Path);
         return (new Checkpoints(database, key, new CheckpointFile(directory.Path), clock), clock, database, key);
     }

@@ -102,7 +102,7 @@ public sealed class MovedTracker : IAsyncLifetime
     private async Task<(IReadOnlyList<string> Answers, string Key)> Begin()
     {
         var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
-        using (var made = new TrackerDatabase(DatabaseFile.Prepare(directory).Value, TimeProvider.System))
+        using (var made = TestRecord.OpenEmptyFile(directory, TimeProvider.System))
             _ = SimulationWriter.Write(made, new SimulationSize(3, 60, 7)).Value;
         await using var app = await Start(directory, "");
         var answers = await Ask(app);

@@ -26,7 +26,7 @@ public sealed partial class ProgressTests : IDisposable
     {
         var copy = _elsewhere.File("copy.db");
 
-        await Shows(_directory, ["simulate", "--rounds", "4", "--positions", "500"], "Starting: bringing tracker.db from schema 0", "Simulating: writing position rows");
+        await Shows(_directory, ["simulate", "--rounds", "1", "--positions", "20"], "Starting: bringing tracker.db from schema 0", "Simulating: writing position rows");
         await Shows(_directory, ["backup", copy], "Backing up: copying", "Backing up: checking the copy");
         await Shows(_directory, ["verify"], "Verifying: checking the file", "Verifying: following the chain eu", "Verifying: comparing rows");
         await Shows(_directory, ["restore", copy], "Restoring: copying the backup", "Restoring: looking for what was due", "Restoring: planning messages", "Restoring: putting it in place");

@@ -1,10 +1,13 @@
+using PcaTracker.Simulation;
+using PcaTracker.Storage;
 using PcaTracker.Tests.Features;
+using PcaTracker.Tests.Notifications;
 using PcaTracker.Tests.Simulation;
 
 namespace PcaTracker.Tests.Cli;
 
 [Trait("Database", "SQLite")]
-public class SimulateCommandTests
+public class SimulateCommandTests(SimulateCommandTests.Simulated simulated) : IClassFixture<SimulateCommandTests.Simulated>
 {
     private static readonly string[] Addresses =
         ["/", "/rounds", "/rounds/4", "/chapters/III.2", "/deadlines", "/timeline", "/connect", "/sign-in", "/account/password", "/error", "/nowhere"];
@@ -12,19 +15,16 @@ public class SimulateCommandTests
     [Fact]
     public async Task It_fills_an_empty_data_directory_and_the_server_shows_it_as_synthetic()
     {
-        using var directory = new TempDirectory();
-
-        var ended = await TrackerCommand.RunAsync(directory.Path, "simulate", "--rounds", "4", "--positions", "500", "--seed", "7");
-        var link = await TrackerCommand.RunAsync(directory.Path, "user", "link", "kz-negotiator-17@example.org");
-        await using var server = await TrackerServer.StartAsync(directory.Path);
+        var link = await TrackerCommand.RunAsync(simulated.Directory.Path, "user", "link", "kz-negotiator-17@example.org");
+        await using var server = await TrackerServer.StartAsync(simulated.Directory.Path);
         using var browser = new HttpClient { BaseAddress = server.Address };
         using var signedIn = await browser.SubmitAsync(new Uri(link.Output.Trim()).AbsolutePath, "sign-in-link");
         var marks = new List<string>();
         foreach (var address in Addresses)
             marks.Add((await browser.PageAsync(address)).QuerySelector(".synthetic").Read());
 
-        Assert.Equal(("", 0), (ended.Errors, ended.ExitCode));
-        Assert.StartsWith("Synthetic negotiation, made by simulate: 4 rounds, 500 positions, seed 7, in ", ended.Output, StringComparison.Ordinal);
+        Assert.Equal(("", 0), (simulated.Ended.Errors, simulated.Ended.ExitCode));
+        Assert.StartsWith("Synthetic negotiation, made by simulate: 4 rounds, 100 positions, seed 7, in ", simulated.Ended.Output, StringComparison.Ordinal);
         Assert.All(marks, mark => Assert.Equal("Synthetic negotiation, made by simulate. None of this took place.", mark));
         Assert.Equal("KZ negotiator 17", (await browser.PageAsync("/")).QuerySelector(".person .name").Read());
         Assert.Equal(60, (await browser.PageAsync("/state-of-play")).QuerySelectorAll("tbody a[href^='/chapters/']").Select(a => a.GetAttribute("href")).Distinct(StringComparer.Ordinal).Count());
@@ -46,12 +46,10 @@ public class SimulateCommandTests
     [Fact]
     public async Task A_record_is_not_imported_into_it()
     {
-        using var directory = new TempDirectory();
         using var record = new TempDirectory();
         TestRecord.WriteFilesTo(record.Path);
-        await TrackerCommand.RunAsync(directory.Path, "simulate", "--rounds", "1", "--positions", "10");
 
-        var ended = await TrackerCommand.RunAsync(directory.Path, "import", record.Path);
+        var ended = await TrackerCommand.RunAsync(simulated.Directory.Path, "import", record.Path);
 
         Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
         Assert.Contains("holds a synthetic negotiation", ended.Errors, StringComparison.Ordinal);
@@ -60,12 +58,12 @@ public class SimulateCommandTests
     [Fact]
     public void A_second_simulation_in_the_same_place_is_refused()
     {
-        using var made = SyntheticDatabase.With(rounds: 1, positions: 1, seed: 7);
+        using var made = new TrackerDatabase(simulated.Directory.Database, TimeProvider.System);
 
-        var refusal = made.Fill(rounds: 1, positions: 1, seed: 7);
+        var refusal = SimulationWriter.Write(made, new SimulationSize(1, 1, 7)).Refusal;
 
         Assert.Equal("database-in-use", refusal?.Code);
-        Assert.Equal(1, made.Number("SELECT count(*) FROM position"));
+        Assert.Equal(["100"], made.Lines("SELECT count(*) FROM position"));
     }
 
     [Theory]
@@ -98,5 +96,22 @@ public class SimulateCommandTests
         var page = await app.SignedIn("EU", "negotiator").PageAsync("/");
 
         Assert.Null(page.QuerySelector(".synthetic"));
+    }
+
+    /// <summary>A data directory that the command filled; no test adds to its record.</summary>
+    public sealed class Simulated : IAsyncLifetime
+    {
+        internal TempDirectory Directory { get; } = new();
+
+        internal Ended Ended { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() =>
+            Ended = await TrackerCommand.RunAsync(Directory.Path, "simulate", "--rounds", "4", "--positions", "100", "--seed", "7");
+
+        public ValueTask DisposeAsync()
+        {
+            Directory.Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

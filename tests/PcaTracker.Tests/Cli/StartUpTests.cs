@@ -7,51 +7,35 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using ODataSql.Tests;
 using PcaTracker.Changes.Audit;
+using PcaTracker.Domain;
 using PcaTracker.Storage;
+using PcaTracker.Tests.Notifications;
 
 namespace PcaTracker.Tests.Cli;
 
 [UnsupportedOSPlatform("windows")]
 [Trait("Database", "SQLite")]
-public class StartUpTests
+public class StartUpTests(StartUpTests.Started started) : IClassFixture<StartUpTests.Started>
 {
     [Fact]
     public async Task The_server_prints_its_address_and_answers_there()
     {
-        using var directory = new TempDirectory();
-
-        await using var server = await TrackerProcess.ServeAsync(directory.Path);
+        var (server, data) = await started.First;
 
         using var client = new HttpClient { BaseAddress = server.Address };
         using var answer = await client.GetAsync("/", TestContext.Current.CancellationToken);
         Assert.True((int)answer.StatusCode < 500);
-        Assert.True(File.Exists(directory.Database));
-    }
-
-    [Fact]
-    public async Task It_starts_in_the_environment_of_developers_too_where_the_framework_checks_what_the_program_is_made_of()
-    {
-        using var directory = new TempDirectory();
-        TestRecord.CopyDatabaseTo(directory.Path);
-
-        await using var server = await TrackerProcess.ServeAsync(directory.Path, new KeyValuePair<string, string>("ASPNETCORE_ENVIRONMENT", "Development"));
-
-        using var client = new HttpClient { BaseAddress = server.Address };
-        using var answer = await client.GetAsync("/sign-in", TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.True(File.Exists(Path.Combine(data, "tracker.db")));
     }
 
     [Fact]
     public async Task A_request_to_end_ends_the_server_in_order()
     {
-        using var directory = new TempDirectory();
-        TestRecord.CopyDatabaseTo(directory.Path);
-        await using var server = await TrackerProcess.ServeAsync(directory.Path);
+        var (_, exitCode, files) = await started.Second;
 
-        using var kill = Process.Start("kill", ["-TERM", $"{server.Id}"]);
-
-        Assert.Equal(0, await server.ExitCodeAsync());
-        Assert.False(File.Exists(directory.Database + "-wal"));
+        Assert.Equal(0, exitCode);
+        Assert.Contains("tracker.db", files);
+        Assert.DoesNotContain("tracker.db-wal", files);
     }
 
     [Fact]
@@ -70,10 +54,11 @@ public class StartUpTests
     public async Task An_address_that_is_taken_stops_the_start_with_one_sentence()
     {
         using var directory = new TempDirectory();
+        TestRecord.CopyDatabaseTo(directory.Path);
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
 
-        var ended = await TrackerProcess.RunAsync(directory.Path, [new("ASPNETCORE_URLS", $"http://{other.LocalEndpoint}")], ["serve"]);
+        var ended = await TrackerCommand.RunAsync(directory.Path, [new("ASPNETCORE_URLS", $"http://{other.LocalEndpoint}")], ["serve"]);
 
         Assert.Equal(1, ended.ExitCode);
         Assert.Equal($"Failed to bind to address http://{other.LocalEndpoint}: address already in use. Stop the program that listens there, or set ASPNETCORE_URLS to another address.\n", ended.Errors);
@@ -85,12 +70,13 @@ public class StartUpTests
         using var directory = new TempDirectory();
         using var record = new TempDirectory();
         TestRecord.WriteFilesTo(record.Path);
+        var programs = LongRun.Of(2, all: 5);
 
-        var ended = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => TrackerProcess.RunAsync(directory.Path, "import", record.Path)));
+        var ended = await Task.WhenAll(Enumerable.Range(0, programs).Select(_ => TrackerProcess.RunAsync(directory.Path, "import", record.Path)));
 
         Assert.All(ended, e => Assert.Equal((0, ""), (e.ExitCode, e.Errors)));
         Assert.Single(ended, e => e.Output.Contains("positions: 77 read, 77 added, 0 changed, 0 unchanged", StringComparison.Ordinal));
-        Assert.Equal(2, ended.Count(e => e.Output.Contains("positions: 77 read, 0 added, 0 changed, 77 unchanged", StringComparison.Ordinal)));
+        Assert.Equal(programs - 1, ended.Count(e => e.Output.Contains("positions: 77 read, 0 added, 0 changed, 77 unchanged", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -101,7 +87,7 @@ public class StartUpTests
         using var other = Connections.Open(directory.Database, SqliteOpenMode.ReadWrite);
         other.Execute("BEGIN IMMEDIATE");
 
-        var command = TrackerProcess.RunAsync(directory.Path, "user", "add", "new@example.org", "--name", "New", "--side", "EU", "--role", "analyst");
+        var command = TrackerCommand.RunAsync(directory.Path, "user", "add", "new@example.org", "--name", "New", "--side", "EU", "--role", "analyst");
         await Task.Delay(TimeSpan.FromSeconds(LongRun.Of(1, 20)), TestContext.Current.CancellationToken);
         var waited = !command.IsCompleted;
         other.Execute("ROLLBACK");
@@ -115,19 +101,20 @@ public class StartUpTests
     [InlineData(1, true)]
     public async Task A_start_while_the_newest_entry_of_the_audit_log_lies_in_the_future_warns_of_the_clock(int days, bool warns)
     {
-        using var directory = new TempDirectory();
-        TestRecord.CopyDatabaseTo(directory.Path);
-        var at = TimeProvider.System.GetUtcNow().AddDays(days);
-        using (var database = new TrackerDatabase(directory.Database, new FakeTimeProvider(at)))
-            database.WriteAsSystem(session => session.Connection.Execute("INSERT INTO person (name, party, role) VALUES ('New', 'EU', 'Expert')"));
+        var said = (days < 0 ? (await started.First).Server.Said : (await started.Second).Said).Where(line => line.Contains(ClockCheck.Behind, StringComparison.Ordinal)).ToList();
 
-        await using var server = await TrackerProcess.ServeAsync(directory.Path);
-
-        var said = server.Said.Where(line => line.Contains(ClockCheck.Behind, StringComparison.Ordinal)).ToList();
         if (warns)
-            Assert.Contains($"the newest entry is of {Instants.Text(at)}. Set it right", Assert.Single(said), StringComparison.Ordinal);
+            Assert.Contains($"the newest entry is of {Instants.Text(Started.Newest(days))}. Set it right", Assert.Single(said), StringComparison.Ordinal);
         else
             Assert.Empty(said);
+    }
+
+    [Fact]
+    public async Task A_start_warns_of_working_days_that_are_not_known_and_that_a_deadline_counts_by()
+    {
+        var (said, _, _) = await started.Second;
+
+        Assert.Contains(said, line => line.Contains("The working days of Kazakhstan in 2029 are not known", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -162,10 +149,7 @@ public class StartUpTests
     [Fact]
     public async Task Files_of_the_program_are_readable_by_its_user_only()
     {
-        using var directory = new TempDirectory();
-        var data = directory.File("data");
-
-        await using var server = await TrackerProcess.ServeAsync(data);
+        var (server, data) = await started.First;
         using var client = new HttpClient { BaseAddress = server.Address };
         using var page = await client.GetAsync("/sign-in", TestContext.Current.CancellationToken);
 
@@ -204,4 +188,51 @@ public class StartUpTests
     }
 
     private static void SetMode(string directory, string mode) => File.SetUnixFileMode(directory, (UnixFileMode)Convert.ToInt32(mode, 8));
+
+    /// <summary>Two servers, each a process, started when a test first needs it: a first start, and a start on a record with what it warns of.</summary>
+    public sealed class Started : IAsyncDisposable
+    {
+        private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+
+        private readonly TempDirectory _first = new(), _second = new();
+        private readonly Lazy<Task<(TrackerProcess Server, string Data)>> _server;
+        private readonly Lazy<Task<(IReadOnlyList<string> Said, int ExitCode, IReadOnlyList<string> Files)>> _ended;
+
+        public Started() => (_server, _ended) = (new(StartFirstAsync), new(StartSecondAsync));
+
+        /// <summary>A server whose data directory it made itself.</summary>
+        internal Task<(TrackerProcess Server, string Data)> First => _server.Value;
+
+        /// <summary>A server on a record whose newest entry is of tomorrow, which was asked to end: what it said, its exit code, and the files that it left.</summary>
+        internal Task<(IReadOnlyList<string> Said, int ExitCode, IReadOnlyList<string> Files)> Second => _ended.Value;
+
+        internal static DateTimeOffset Newest(int days) => Now.AddDays(days);
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_server.IsValueCreated)
+                await (await First).Server.DisposeAsync();
+            _first.Dispose();
+            _second.Dispose();
+        }
+
+        private async Task<(TrackerProcess Server, string Data)> StartFirstAsync()
+        {
+            var data = _first.File("data");
+            return (await TrackerProcess.ServeAsync(data), data);
+        }
+
+        private async Task<(IReadOnlyList<string> Said, int ExitCode, IReadOnlyList<string> Files)> StartSecondAsync()
+        {
+            TestRecord.CopyDatabaseTo(_second.Path);
+            using (var database = new TrackerDatabase(_second.Database, new FakeTimeProvider(Newest(days: 1))))
+                _ = database.AddDeadline(dueOn: "2029-06-01", party: Side.KZ);
+
+            await using var server = await TrackerProcess.ServeAsync(_second.Path);
+            using var kill = Process.Start("kill", ["-TERM", $"{server.Id}"]);
+            var exitCode = await server.ExitCodeAsync();
+
+            return (server.Said, exitCode, [.. Directory.EnumerateFiles(_second.Path).Select(file => Path.GetFileName(file))]);
+        }
+    }
 }

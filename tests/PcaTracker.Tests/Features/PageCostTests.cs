@@ -1,7 +1,6 @@
 using Dapper;
 using PcaTracker.Domain;
 using PcaTracker.Simulation;
-using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Features;
 
@@ -139,7 +138,7 @@ public sealed class PageCostTests(PageCostTests.TwoSizes sizes) : IClassFixture<
         private static async Task<(TestApp App, StatementCounter Counter)> StartAsync(int positions, int copies)
         {
             var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
-            using (var database = new TrackerDatabase(DatabaseFile.Prepare(directory).Value, TimeProvider.System))
+            using (var database = TestRecord.OpenEmptyFile(directory, TimeProvider.System))
                 Assert.Null(SimulationWriter.Write(database, new SimulationSize(12, positions, 7)).Refusal);
             var app = await TestApp.StartOnAsync(directory);
             AddChanges(app, copies);

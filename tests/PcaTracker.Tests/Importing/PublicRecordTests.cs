@@ -111,7 +111,7 @@ public sealed class PublicRecordTests : IDisposable
     public void A_database_with_a_chapter_is_not_a_first_start()
     {
         using var directory = new TempDirectory();
-        using var database = new TrackerDatabase(DatabaseFile.Prepare(directory.Path).Value, TimeProvider.System);
+        using var database = TestRecord.OpenEmptyFile(directory.Path, TimeProvider.System);
         database.WriteAsSystem(session => session.Connection.Execute("INSERT INTO chapter (code, level, sort_key, heading) VALUES ('I', 'title', '1', 'Ours')"));
 
         PublicRecord.ImportOnFirstStart(database);

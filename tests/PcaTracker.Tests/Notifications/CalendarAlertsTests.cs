@@ -1,6 +1,5 @@
 using PcaTracker.Domain;
 using PcaTracker.Notifications.Planning;
-using PcaTracker.Storage;
 using PcaTracker.WorkingCalendars;
 
 namespace PcaTracker.Tests.Notifications;
@@ -68,22 +67,6 @@ public sealed class CalendarAlertsTests : IAsyncLifetime
         _app.Database.WriteAsSystem(session => WorkingYears.Verify(session, "EU", 2026, "OJ C 1"));
 
         Assert.Empty(Alerts());
-    }
-
-    [Trait("Database", "SQLite")]
-    [Fact]
-    public async Task The_start_logs_the_alerts()
-    {
-        var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
-        TestRecord.CopyDatabaseTo(directory);
-        using (var database = new TrackerDatabase(Path.Combine(directory, "tracker.db"), TimeProvider.System))
-            database.AddDeadline(dueOn: "2029-06-01", party: Side.KZ);
-
-        await using var server = await TrackerProcess.ServeAsync(directory);
-
-        Assert.Contains(server.Said, line => line.Contains("The working days of Kazakhstan in 2029 are not known", StringComparison.Ordinal));
-        await server.KillAsync();
-        Directory.Delete(directory, recursive: true);
     }
 
     private IEnumerable<string> Named() => Alerts().Select(alert => alert["The working days of ".Length..alert.IndexOf(" are", StringComparison.Ordinal)].Replace("the ", "", StringComparison.Ordinal));

@@ -84,7 +84,7 @@ public sealed class CatchUpTests
 
     private static T OnDatabase<T>(TempDirectory directory, FakeTimeProvider clock, Func<TrackerDatabase, Sweep, T> work)
     {
-        using var database = new TrackerDatabase(DatabaseFile.Prepare(directory.Path, mayLackFiles: true).Value, clock);
+        using var database = new TrackerDatabase(directory.Database, clock);
         return work(database, new Sweep(
             database, SampleMails.Settings, new LastSweep(clock), new FailPoints(new ConfigurationBuilder().Build()), clock, NullLogger<Sweep>.Instance));
     }

@@ -17,7 +17,7 @@ public sealed class CrashTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        _database = new TrackerDatabase(DatabaseFile.Prepare(_directory.Path).Value, TimeProvider.System);
+        _database = TestRecord.OpenEmptyFile(_directory.Path, TimeProvider.System);
         return ValueTask.CompletedTask;
     }
 

@@ -12,7 +12,7 @@ public sealed class RestartTests : IDisposable
     private readonly TempDirectory _directory = new();
     private readonly TrackerDatabase _database;
 
-    public RestartTests() => _database = new TrackerDatabase(DatabaseFile.Prepare(_directory.Path).Value, TimeProvider.System);
+    public RestartTests() => _database = TestRecord.OpenEmptyFile(_directory.Path, TimeProvider.System);
 
     public void Dispose()
     {

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using PcaTracker.Domain;
 using PcaTracker.Notifications.Planning;
 using PcaTracker.Simulation;
-using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Notifications;
 
@@ -142,7 +141,7 @@ public sealed class SweepTests : IAsyncLifetime
     public async Task Two_thousand_open_deadlines_for_two_hundred_people_are_planned_once_in_one_sweep()
     {
         var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
-        using (var database = new TrackerDatabase(DatabaseFile.Prepare(directory).Value, TimeProvider.System))
+        using (var database = TestRecord.OpenEmptyFile(directory, TimeProvider.System))
             Assert.Null(SimulationWriter.Write(database, new SimulationSize(10, 500, 7)).Refusal);
         await using var app = await TestApp.StartOnAsync(directory);
         var sweep = app.Services.GetRequiredService<Sweep>();

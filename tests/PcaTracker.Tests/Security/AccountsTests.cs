@@ -1,5 +1,4 @@
 using PcaTracker.Security.Accounts;
-using PcaTracker.Storage;
 
 namespace PcaTracker.Tests.Security;
 
@@ -11,7 +10,7 @@ public sealed class AccountsTests
     public void An_account_is_found_by_its_address_in_any_case()
     {
         using var directory = new TempDirectory();
-        using var database = new TrackerDatabase(DatabaseFile.Prepare(directory.Path).Value, TimeProvider.System);
+        using var database = TestRecord.OpenEmptyFile(directory.Path, TimeProvider.System);
         var accounts = new AccountDirectory(database);
 
         var added = accounts.Add(Negotiator).Value;
@@ -46,7 +45,7 @@ public sealed class AccountsTests
     public void An_account_is_found_by_either_form_of_its_domain()
     {
         using var directory = new TempDirectory();
-        using var database = new TrackerDatabase(DatabaseFile.Prepare(directory.Path).Value, TimeProvider.System);
+        using var database = TestRecord.OpenEmptyFile(directory.Path, TimeProvider.System);
         var accounts = new AccountDirectory(database);
 
         var added = accounts.Add(Negotiator with { Email = "ada@xn--bcher-kva.example" }).Value;
@@ -62,7 +61,7 @@ public sealed class AccountsTests
     public void An_invalid_account_is_refused_and_not_stored(NewAccount bad, string code)
     {
         using var directory = new TempDirectory();
-        using var database = new TrackerDatabase(DatabaseFile.Prepare(directory.Path).Value, TimeProvider.System);
+        using var database = TestRecord.OpenEmptyFile(directory.Path, TimeProvider.System);
         var accounts = new AccountDirectory(database);
         var first = accounts.Add(Negotiator).Value;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using PcaTracker.Domain;
 using PcaTracker.Simulation;
 using PcaTracker.Storage;
@@ -9,15 +10,30 @@ namespace PcaTracker.Tests.Simulation;
 /// <summary>A database filled by a simulation.</summary>
 internal sealed class SyntheticDatabase : IDisposable
 {
-    private readonly TempDirectory _directory = new();
+    private readonly TempDirectory _directory;
 
-    public SyntheticDatabase() => Database = new TrackerDatabase(DatabaseFile.Prepare(_directory.Path).Value, TimeProvider.System);
+    public SyntheticDatabase()
+    {
+        _directory = new TempDirectory();
+        Database = TestRecord.OpenEmptyFile(_directory.Path, TimeProvider.System);
+    }
+
+    private SyntheticDatabase(TempDirectory directory, TrackerDatabase database) => (_directory, Database) = (directory, database);
 
     public TrackerDatabase Database { get; }
 
     public static SyntheticDatabase With(int rounds, int positions, long seed)
     {
         var made = new SyntheticDatabase();
+        Assert.Null(made.Fill(rounds, positions, seed));
+        return made;
+    }
+
+    /// <summary>The same on a file whose schema is made now, not copied.</summary>
+    public static SyntheticDatabase FromScripts(int rounds, int positions, long seed)
+    {
+        var directory = new TempDirectory();
+        var made = new SyntheticDatabase(directory, new TrackerDatabase(DatabaseFile.Prepare(directory.Path).Value, TimeProvider.System));
         Assert.Null(made.Fill(rounds, positions, seed));
         return made;
     }
@@ -41,10 +57,11 @@ internal sealed class SyntheticDatabase : IDisposable
 
     public long Number(string sql) => Query<long>(sql).Single();
 
-    /// <summary>Closes the database and returns the bytes of the file.</summary>
-    public byte[] Close()
+    /// <summary>The bytes of the file, into which everything is written first.</summary>
+    public byte[] Bytes()
     {
-        Database.Dispose();
+        using (var connection = Connections.Open(Database.File, SqliteOpenMode.ReadWrite))
+            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         return File.ReadAllBytes(Database.File);
     }
 

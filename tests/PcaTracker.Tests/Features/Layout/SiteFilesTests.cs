@@ -8,7 +8,7 @@ public class SiteFilesTests
     [Fact]
     public async Task The_stylesheet_is_public_and_cached_by_its_version()
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var browser = app.SignedIn(Side.Joint, Role.Analyst);
         var address = (await browser.PageAsync("/")).QuerySelector("link[rel=stylesheet]")!.GetAttribute("href")!;
 
@@ -24,8 +24,9 @@ public class SiteFilesTests
     [Theory]
     [InlineData("Development", true)]
     [InlineData("Production", false)]
-    public async Task Only_in_development_a_file_on_disk_replaces_the_embedded_one(string environment, bool isServed)
+    public async Task It_starts_in_the_environment_of_developers_too_and_only_there_a_file_on_disk_replaces_the_embedded_one(string environment, bool isServed)
     {
+        // In the environment of developers the framework checks what the program is made of.
         using var directory = new TempDirectory();
         TestRecord.CopyDatabaseTo(directory.Path);
         using var site = new TempDirectory();
