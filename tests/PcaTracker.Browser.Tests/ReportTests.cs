@@ -312,7 +312,7 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
             var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
             using (var database = new TrackerDatabase(DatabaseFile.Prepare(directory).Value, TimeProvider.System))
             {
-                Assert.Null(SimulationWriter.Write(database, new SimulationSize(40, 10_000, 7)).Refusal);
+                Assert.Null(SimulationWriter.Write(database, new SimulationSize(40, 6_000, 7)).Refusal);
             }
 
             App = await TestApp.StartOnAsync(directory);

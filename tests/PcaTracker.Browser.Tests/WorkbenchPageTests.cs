@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Playwright;
+using ODataSql.Tests;
 using PcaTracker.Domain;
 using PcaTracker.Tests;
 
@@ -8,11 +9,10 @@ namespace PcaTracker.Browser.Tests;
 /// <summary>The query workbench: an address that is typed, completed and marked where it is wrong.</summary>
 public sealed class WorkbenchPageTests(Chromium chromium, RecordSite site) : IClassFixture<RecordSite>
 {
-    /// <summary>Rows, counted rows and an error, in each language.</summary>
+    /// <summary>Rows, counted rows and an error, in each language, of which the usual run takes one each.</summary>
     public static TheoryData<string, string> Looks => new(
-        from address in (string[])["set=Chapters", "set=Chapters&group1=Status", "address=Chapters?$filter=Colour eq 'red'"]
-        from language in Language.All
-        select (address, language));
+        ((string[])["set=Chapters", "set=Chapters&group1=Status", "address=Chapters?$filter=Colour eq 'red'"])
+            .SelectMany(_ => Language.All, (address, language) => (address, language)).Where((_, number) => number % LongRun.Of(4, 1) == 0));
 
     [Theory]
     [MemberData(nameof(Sizes.Both), MemberType = typeof(Sizes))]
