@@ -132,11 +132,12 @@ public sealed class MatrixTests(Chromium chromium, FortyRounds site) : IClassFix
     public async Task Statuses_differ_by_shape_and_not_by_colour_alone(int width)
     {
         await using var window = await OpenAsync(width);
+        // The same page throughout, as below.
+        await window.Page.GotoAsync("/state-of-play");
         foreach (var look in (PageEmulateMediaOptions[])
             [new() { ColorScheme = ColorScheme.Light }, new() { ColorScheme = ColorScheme.Dark }, new() { ColorScheme = ColorScheme.Light, ForcedColors = ForcedColors.Active }])
         {
             await window.Page.EmulateMediaAsync(look);
-            await window.Page.GotoAsync("/state-of-play");
 
             var symbols = await window.Page.Locator(".legend dt .symbol").AllAsync();
             var pictures = new List<string>();
