@@ -198,11 +198,13 @@ public class MassAssignmentTests
         return [.. session.Connection.Query($"SELECT * FROM {set.Table}").Select(row => (IDictionary<string, object?>)row)];
     }
 
-    private static Dictionary<(long Id, string Column), object?> Cells(TestApp app, EntitySetDefinition set) =>
-        Rows(app, set).SelectMany(row => row.Select(cell => (((long)row["id"]!, cell.Key), cell.Value))).ToDictionary(cell => cell.Item1, cell => cell.Value);
+    private static Dictionary<long, IDictionary<string, object?>> Cells(TestApp app, EntitySetDefinition set) => Rows(app, set).ToDictionary(row => (long)row["id"]!);
 
-    private static List<(long Id, string Column)> Changed(Dictionary<(long Id, string Column), object?> before, Dictionary<(long Id, string Column), object?> after) =>
-        [.. before.Keys.Union(after.Keys).Where(cell => !Equals(before.GetValueOrDefault(cell, "‹none›"), after.GetValueOrDefault(cell, "‹none›")))];
+    private static List<(long Id, string Column)> Changed(Dictionary<long, IDictionary<string, object?>> before, Dictionary<long, IDictionary<string, object?>> after) =>
+        [.. before.Keys.Union(after.Keys).SelectMany(id => ChangedIn(before.GetValueOrDefault(id), after.GetValueOrDefault(id)).Select(column => (id, column)))];
+
+    private static IEnumerable<string> ChangedIn(IDictionary<string, object?>? before, IDictionary<string, object?>? after) =>
+        before is null || after is null ? (before ?? after)!.Keys : before.Keys.Where(column => !Equals(before[column], after[column]));
 
     private static object? Json(PropertyDefinition property, object? stored) => (property.Kind, stored) switch
     {

@@ -15,7 +15,7 @@ internal sealed class TwinFile
     public const int Few = 12;
 
     /// <summary>Papers of each kind that a file has on top: more than any page or list shows, and in the long run many more.</summary>
-    public static readonly int Many = LongRun.Of(2_000, all: 10_000);
+    public static readonly int Many = LongRun.Of(1_200, all: 10_000);
 
     /// <summary>Everybody who has an account in all of them.</summary>
     private static readonly List<(string Side, string Role)> People =

@@ -67,7 +67,7 @@ public sealed class CrashTests : IAsyncLifetime
         AddNegotiators(20);
         var random = new Random(20261126);
         var (kills, hits) = (0, 0);
-        var usual = LongRun.Of(3, all: 200);
+        var usual = LongRun.Of(2, all: 200);
         // One kill must hit a message that is under way; otherwise the test shows nothing. Where chance hits none, the last ones wait for one.
         while (kills < usual || (hits == 0 && kills < usual + 20))
         {

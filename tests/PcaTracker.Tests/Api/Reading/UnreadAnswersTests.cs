@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Dapper;
@@ -13,9 +14,9 @@ namespace PcaTracker.Tests.Api.Reading;
 /// <summary>Answers of many megabytes whose clients do not read them yet.</summary>
 public class UnreadAnswersTests(UnreadAnswersTests.LongRecord record) : IClassFixture<UnreadAnswersTests.LongRecord>
 {
-    private const int Rows = 900, TextLength = 12_000;
+    private const int Rows = 450, TextLength = 12_000;
 
-    /// <summary>Method, address, content type, body; the answer of each is some ten megabytes long.</summary>
+    /// <summary>Method, address, content type, body; the answer of each is more than five megabytes long.</summary>
     public static readonly TheoryData<string, string, string, string> LongAnswers = new()
     {
         { "GET", "/odata/Positions", "", "" },
@@ -50,8 +51,7 @@ public class UnreadAnswersTests(UnreadAnswersTests.LongRecord record) : IClassFi
         using var analyst = app.As(Side.Joint, Role.Analyst);
         var expected = await analyst.GetStringAsync("/odata/Positions", TestContext.Current.CancellationToken);
 
-        // A connection that has carried one long answer may take the next one whole.
-        using var slow = app.As(Side.Joint, Role.Analyst);
+        using var slow = SlowClient(app, Side.Joint, Role.Analyst);
         using var answer = await slow.GetAsync("/odata/Positions", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         await NobodyReads(app);
 
@@ -96,7 +96,7 @@ public class UnreadAnswersTests(UnreadAnswersTests.LongRecord record) : IClassFi
     public async Task Where_room_runs_out_a_page_ends_early_and_its_link_goes_on()
     {
         await using var app = await StartAsync();
-        using var analyst = app.As(Side.Joint, Role.Analyst);
+        using var analyst = SlowClient(app, Side.Joint, Role.Analyst);
         Fill(app.Services.GetRequiredService<SpoolFile>(), app.Account(Side.Joint, Role.Analyst).AccountId, leave: 1);
         var all = await Ids(analyst, "/odata/Positions?$select=Id");
 
@@ -108,6 +108,22 @@ public class UnreadAnswersTests(UnreadAnswersTests.LongRecord record) : IClassFi
 
         Assert.InRange(first.Count, 20, all.Count - 20);
         Assert.Equal(all, first.Concat(rest));
+    }
+
+    // The system keeps some kilobytes of an answer for this client, not megabytes: nearly all of it waits in the tracker.
+    private static HttpClient SlowClient(TestApp app, string side, string role)
+    {
+        using var usual = app.As(side, role);
+        var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync }) { BaseAddress = app.Address };
+        client.DefaultRequestHeaders.Authorization = usual.DefaultRequestHeaders.Authorization;
+        return client;
+
+        static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 64 * 1024, NoDelay = true };
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
     }
 
     /// <summary>A tracker with that many long positions, for tests that leave them as long.</summary>
@@ -216,7 +232,7 @@ public class UnreadAnswersTests(UnreadAnswersTests.LongRecord record) : IClassFi
 
         public async Task AskAsync(string role, string method, string address, string contentType, string body)
         {
-            var client = app.As(Side.EU, role);
+            var client = SlowClient(app, Side.EU, role);
             var request = new HttpRequestMessage(new HttpMethod(method), address);
             if (contentType.Length > 0)
             {
@@ -242,7 +258,7 @@ public class UnreadAnswersTests(UnreadAnswersTests.LongRecord record) : IClassFi
         public async Task NothingWasLost()
         {
             foreach (var (_, answer) in _answers)
-                Assert.True((await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length > 8_000_000, "The answer is too short.");
+                Assert.True((await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length > 5_000_000, "The answer is too short.");
         }
 
         public void Dispose()

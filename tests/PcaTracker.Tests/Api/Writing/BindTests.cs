@@ -13,18 +13,18 @@ public class BindTests
     [InlineData("""{"Chapter@odata.bind": "Chapters/{T.1}", "Title": "x", "Visibility": "eu"}""")]
     [InlineData("""{"Chapter@odata.bind": "Chapters(Id={T.1})", "Title": "x", "Visibility": "eu"}""")]
     [InlineData("""{"Chapter@odata.bind": "Chapters(Code='T.1')", "Title": "x", "Visibility": "eu"}""")]
-    [InlineData("""{"Chapter@odata.bind": "Articles(Number=900)/Chapter", "Title": "x", "Visibility": "eu"}""")]
+    [InlineData("""{"Chapter@odata.bind": "Articles(Number={number})/Chapter", "Title": "x", "Visibility": "eu"}""")]
     [InlineData("""{"Chapter": {"@odata.id": "Chapters({T.1})"}, "Title": "x", "Visibility": "eu"}""")]
     [InlineData("""{"Chapter": {"@id": "Chapters({T.1})"}, "ChapterId": {T.1}, "Title": "x", "Visibility": "eu"}""")]
     [InlineData("""{"ChapterId": 1, "Chapter@odata.bind": "Chapters({T.1})", "Title": "x", "Visibility": "eu"}""")]
     public async Task A_new_row_is_linked_by_the_address_of_another(string body)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var (app, record) = await SharedRecord.GetAsync();
         var client = app.As(Side.EU, Role.Negotiator);
-        await client.Post("Articles", new { Number = 900, ChapterId = record.Chapter("T.1") });
+        var number = SharedRecord.Number();
+        await client.Post("Articles", new { Number = number, ChapterId = record.Chapter("T.1") });
 
-        var reply = await client.Post("Issues", body
+        var reply = await client.Post("Issues", body.Replace("{number}", $"{number}", StringComparison.Ordinal)
             .Replace("{T.1}", $"{record.Chapter("T.1")}", StringComparison.Ordinal).Replace("{root}", $"{app.Address}odata/", StringComparison.Ordinal));
 
         Assert.Equal((HttpStatusCode.Created, "T.1"), (reply.Status, reply["ChapterCode"]));
@@ -37,10 +37,9 @@ public class BindTests
     [InlineData("""{"Article": null}""", false)]
     public async Task A_change_leads_a_link_elsewhere_or_lets_go(string body, bool linked)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var (app, record) = await SharedRecord.GetAsync();
         var client = app.As(Side.EU, Role.Negotiator);
-        var (first, second) = (await client.Post("Articles", new { Number = 900, ChapterId = record.Chapter("T.1") }), await client.Post("Articles", new { Number = 901, ChapterId = record.Chapter("T.1") }));
+        var (first, second) = (await client.Post("Articles", new { Number = SharedRecord.Number(), ChapterId = record.Chapter("T.1") }), await client.Post("Articles", new { Number = SharedRecord.Number(), ChapterId = record.Chapter("T.1") }));
         var issue = await client.Post("Issues", new { ChapterId = record.Chapter("T.1"), ArticleId = long.Parse(first["Id"]!, null), Title = "x", Visibility = "eu" });
 
         var reply = await client.Patch($"Issues({issue["Id"]})", body.Replace("{a}", second["Id"], StringComparison.Ordinal), "W/\"1\"", ("Prefer", "return=representation"));
@@ -77,8 +76,7 @@ public class BindTests
     [Fact]
     public async Task A_hidden_row_cannot_be_told_from_none_by_linking_it()
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var (app, record) = await SharedRecord.GetAsync();
         var hidden = record.AddIssue(Side.KZ, "kz");
         var client = app.As(Side.EU, Role.Head);
 
@@ -93,8 +91,7 @@ public class BindTests
     [Fact]
     public async Task A_new_row_takes_rows_that_are_there()
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var (app, record) = await SharedRecord.GetAsync();
         var (first, second) = (record.AddPosition(Side.EU, "offer", "eu"), record.AddPosition(Side.EU, "proposal", "eu"));
         var client = app.As(Side.EU, Role.Negotiator);
 

@@ -20,8 +20,7 @@ public class WriteAddressTests
     [InlineData("Chapters(Code='T.1')/Positions({p})/Issue")]
     public async Task A_row_is_changed_and_deleted_wherever_it_is_found(string path)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var (app, record) = await SharedRecord.GetAsync();
         var (issue, position) = (record.AddIssue(Side.EU, "eu"), record.AddPosition(Side.EU, "offer", "eu"));
         var client = app.As(Side.EU, Role.Negotiator);
         await client.Patch($"Positions({position})", new { IssueId = issue });
@@ -41,8 +40,7 @@ public class WriteAddressTests
     [Fact]
     public async Task A_row_created_below_another_leads_there()
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var (app, record) = await SharedRecord.GetAsync();
         var client = app.As(Side.EU, Role.Negotiator);
 
         var reply = await client.Post("Chapters(Code='T.1')/Issues", new { Title = "x", Visibility = "eu" });
@@ -61,13 +59,12 @@ public class WriteAddressTests
     [InlineData("Issues(424242)/Chapter/Issues", """{"Title": "x", "Visibility": "eu"}""", "404 not-found")]
     public async Task A_row_is_not_created_below_what_it_does_not_lead_to(string path, string body, string refusal)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var site = await UnchangedRecord.GetAsync();
 
-        var reply = await app.As(Side.EU, Role.Negotiator).Post(path, body.Replace("{U}", $"{record.Chapter("U")}", StringComparison.Ordinal));
+        var reply = await site.App.As(Side.EU, Role.Negotiator).Post(path, body.Replace("{U}", $"{site.Record.Chapter("U")}", StringComparison.Ordinal));
 
         Assert.Equal(refusal, reply.Refusal);
-        Assert.Empty(record.Activity());
+        site.AssertUnchanged();
     }
 
     [Theory]
@@ -76,8 +73,7 @@ public class WriteAddressTests
     [InlineData("Chapters(Code='Nowhere')", "404 not-found")]
     public async Task What_an_address_does_not_lead_to_is_not_changed(string path, string refusal)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var (app, record) = await SharedRecord.GetAsync();
         var position = record.AddPosition(Side.EU, "offer", "eu");
         var client = app.As(Side.EU, Role.Negotiator);
         path = path.Replace("{p}", $"{position}", StringComparison.Ordinal);

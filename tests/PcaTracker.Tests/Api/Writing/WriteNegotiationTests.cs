@@ -13,8 +13,7 @@ public class WriteNegotiationTests
     [InlineData("return=nothing", HttpStatusCode.Created, null)]
     public async Task A_creation_answers_as_preferred_and_says_so(string? prefer, HttpStatusCode status, string? applied)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var (app, record) = await SharedRecord.GetAsync();
 
         var reply = await app.As(Side.EU, Role.Negotiator).Post(
             "Issues", new { ChapterId = record.Chapter("T.1"), Title = "x", Visibility = "eu" }, prefer is null ? [] : [("Prefer", prefer)]);
@@ -27,8 +26,7 @@ public class WriteNegotiationTests
     [Fact]
     public async Task A_preference_that_does_not_apply_is_not_said_to()
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var (app, record) = await SharedRecord.GetAsync();
         var issue = record.AddIssue(Side.EU, "eu");
         var client = app.As(Side.EU, Role.Negotiator);
         (string, string)[] headers = [("If-Match", "*"), ("Prefer", "return=representation")];
@@ -43,8 +41,7 @@ public class WriteNegotiationTests
     [Fact]
     public async Task Options_shape_the_row_that_a_write_answers_with()
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var (app, record) = await SharedRecord.GetAsync();
         var client = app.As(Side.EU, Role.Negotiator);
 
         var created = await client.Post("Issues?$select=Title&$expand=Chapter($select=Code)", new { ChapterId = record.Chapter("T.1"), Title = "x", Visibility = "eu" });
@@ -82,8 +79,8 @@ public class WriteNegotiationTests
     [InlineData("application/json; ieee754compatible=TRUE; charset=\"UTF-8\"", HttpStatusCode.BadRequest)]
     public async Task Numbers_of_64_bits_may_be_texts_and_must_be_where_the_content_type_says_so(string type, HttpStatusCode asNumber)
     {
-        await using var app = await TestApp.StartAsync();
-        var chapter = SmallRecord.In(app).Chapter("T.1");
+        var (app, record) = await SharedRecord.GetAsync();
+        var chapter = record.Chapter("T.1");
         using var client = app.As(Side.EU, Role.Negotiator);
 
         var text = await client.Post("Issues", $$"""{"ChapterId": "{{chapter}}", "Title": "x", "Visibility": "eu"}""", ("Content-Type", type));
@@ -102,8 +99,8 @@ public class WriteNegotiationTests
     [InlineData("ChapterId", "\"{T.1}\"")]
     public async Task A_whole_number_may_be_written_with_a_point(string property, string json)
     {
-        await using var app = await TestApp.StartAsync();
-        var chapter = SmallRecord.In(app).Chapter("T.1");
+        var (app, record) = await SharedRecord.GetAsync();
+        var chapter = record.Chapter("T.1");
 
         var reply = await app.As(Side.EU, Role.Negotiator).Post("Issues", IssueWith(property, json, chapter));
 
@@ -144,11 +141,10 @@ public class WriteNegotiationTests
     [InlineData("POST", "Rounds(Number=101)/PcaTracker.LogOutcomes", """{"Outcomes": [{"ChapterId": "{c}", "Summary": "x", "ArticlesAgreed": 3.0}]}""", HttpStatusCode.OK)]
     public async Task Numbers_are_read_alike_in_every_kind_of_body(string method, string path, string body, HttpStatusCode status)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var (app, record) = await SharedRecord.GetAsync();
         using var client = app.As(Side.EU, Role.Negotiator);
         var chapter = record.Chapter("T.1");
-        var article = (await client.Post("Articles", new { Number = 900, ChapterId = chapter }))["Id"];
+        var article = (await client.Post("Articles", new { Number = SharedRecord.Number(), ChapterId = chapter }))["Id"];
         var issue = (await client.Post("Issues", new { ChapterId = chapter, Title = "x", Visibility = "eu" }))["Id"];
 
         var reply = await client.Send(new HttpMethod(method), Filled(path), Filled(body), path.Contains("LogOutcomes", StringComparison.Ordinal) ? [] : [("If-Match", "*")]);
@@ -163,8 +159,7 @@ public class WriteNegotiationTests
     [InlineData("4.01", "@id")]
     public async Task A_written_row_that_is_shown_without_its_key_says_which_it_is(string version, string name)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var (app, record) = await SharedRecord.GetAsync();
         using var client = app.As(Side.EU, Role.Negotiator);
         client.DefaultRequestHeaders.Add("OData-MaxVersion", version);
 
@@ -181,8 +176,7 @@ public class WriteNegotiationTests
     [Fact]
     public async Task A_packed_body_is_not_read()
     {
-        await using var app = await TestApp.StartAsync();
-        SmallRecord.In(app);
+        var app = await SharedApp.GetAsync();
         using var content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
         content.Headers.ContentEncoding.Add("gzip");
 
