@@ -15,14 +15,17 @@ internal static class TestRecord
         if (TestServer.IsUsed)
             TestServer.CopyTo(dataDirectory);
         else
-            System.IO.File.Copy(File.Value, Path.Combine(dataDirectory, "tracker.db"));
+            CopyFileTo(dataDirectory);
     }
+
+    /// <summary>The same, a file of SQLite on either system.</summary>
+    public static void CopyFileTo(string dataDirectory) => System.IO.File.Copy(File.Value, Path.Combine(dataDirectory, "tracker.db"));
 
     /// <summary>Opens a new database without a record in a data directory.</summary>
     public static TrackerDatabase OpenEmpty(string dataDirectory, TimeProvider time) =>
         TestServer.IsUsed ? TestServer.OpenEmpty(dataDirectory, time) : OpenEmptyFile(dataDirectory, time);
 
-    /// <summary>The same, a file of SQLite on either system: all scripts are run once in a test run, and what they make is copied.</summary>
+    /// <summary>The same in a file of SQLite on either system: all scripts are run once in a test run, and what they make is copied.</summary>
     public static TrackerDatabase OpenEmptyFile(string dataDirectory, TimeProvider time)
     {
         var file = Path.Combine(dataDirectory, "tracker.db");

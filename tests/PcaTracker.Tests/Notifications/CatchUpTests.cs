@@ -92,7 +92,7 @@ public sealed class CatchUpTests
     /// <summary>Two weeks of a small delegation with changes and some sweeps; ends at the last recorded moment.</summary>
     private static void MakeHistory(TempDirectory directory, FakeTimeProvider clock, Random random)
     {
-        TestRecord.CopyDatabaseTo(directory.Path);
+        TestRecord.CopyFileTo(directory.Path);
         OnDatabase(directory, clock, (database, sweep) =>
         {
             var people = AddPeople(database, clock, random);

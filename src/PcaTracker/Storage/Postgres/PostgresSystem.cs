@@ -218,8 +218,23 @@ internal sealed class PostgresSystem : DatabaseSystem
 
     public override void Dispose()
     {
+        // The server ends a connection some time after it was closed; a command that follows finds the database free at once.
+        if (_watch is { State: ConnectionState.Open })
+            ReleaseLocks(_watch);
         _watch?.Dispose();
         _source.Dispose();
+    }
+
+    private static void ReleaseLocks(NpgsqlConnection connection)
+    {
+        try
+        {
+            connection.Execute("SELECT pg_advisory_unlock_all()");
+        }
+        catch (NpgsqlException)
+        {
+            // The connection is lost, and its locks with it.
+        }
     }
 
     private PostgresRoles ReadRoles()
