@@ -61,7 +61,7 @@ public class GrammarTests
     [InlineData("Articles('one')", 400, "Articles('one')")]
     public async Task A_form_of_the_grammar_ends_as_it_should(string request, int status, string named)
     {
-        await using var app = await TestApp.StartAsync();
+        var app = await SharedApp.GetAsync();
         using var client = app.As(Side.Joint, Role.Analyst);
 
         using var response = await client.GetAsync(new Uri($"{client.BaseAddress}odata/{request.Replace(" ", "%20", StringComparison.Ordinal)}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }), TestContext.Current.CancellationToken);

@@ -4,15 +4,14 @@ using PcaTracker.Tests.Features;
 
 namespace PcaTracker.Tests.Security;
 
-public sealed class SignInTests
+public sealed class SignInTests(SignInTests.Known known) : IClassFixture<SignInTests.Known>
 {
     private const string Email = "eu.head@example.org";
 
     [Fact]
     public async Task A_password_signs_in_and_returns_to_the_requested_page()
     {
-        await using var app = await WithPasswordAsync();
-        using var browser = app.Anonymous();
+        using var browser = known.App.Anonymous();
 
         using var answer = await browser.SignInAsync("EU.Head@example.org ", SignIns.Password, "/sign-in?return=%2Frounds");
         using var rounds = await browser.GetAsync("/rounds", TestContext.Current.CancellationToken);
@@ -66,9 +65,7 @@ public sealed class SignInTests
     [InlineData("/./\\example.org")]
     public async Task A_return_address_on_another_site_is_ignored(string elsewhere)
     {
-        await using var app = await WithPasswordAsync();
-
-        using var answer = await app.Anonymous().SignInAsync(Email, SignIns.Password, $"/sign-in?return={Uri.EscapeDataString(elsewhere)}");
+        using var answer = await known.App.Anonymous().SignInAsync(Email, SignIns.Password, $"/sign-in?return={Uri.EscapeDataString(elsewhere)}");
 
         Assert.Equal("/", answer.Headers.Location!.OriginalString);
     }
@@ -101,5 +98,15 @@ public sealed class SignInTests
         var app = await TestApp.StartAsync();
         await app.WithPasswordAsync(Side.EU, Role.Head);
         return app;
+    }
+
+    /// <summary>A host with an account that has a password, for tests that only sign in.</summary>
+    public sealed class Known : IAsyncLifetime
+    {
+        internal TestApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => App = await WithPasswordAsync();
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
     }
 }

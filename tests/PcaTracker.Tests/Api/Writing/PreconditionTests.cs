@@ -117,17 +117,15 @@ public class PreconditionTests
     [InlineData("POST", "Issues({i})/Resolve", "{}")]
     public async Task Whoever_changes_a_row_says_on_which_state_they_decided(string method, string path, string? body)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
-        var issue = record.AddIssue(Side.EU, "eu");
-        var client = app.As(Side.EU, Role.Negotiator);
-        path = path.Replace("{i}", $"{issue}", StringComparison.Ordinal);
+        var site = await UnchangedRecord.GetAsync();
+        var client = site.App.As(Side.EU, Role.Negotiator);
+        path = path.Replace("{i}", $"{site.Issue}", StringComparison.Ordinal);
 
         var blind = await client.Send(new HttpMethod(method), path, body, []);
         var stale = await client.Send(new HttpMethod(method), path, body, [("If-Match", "W/\"7\"")]);
 
         Assert.Equal(("428 if-match-required", "412 changed-meanwhile"), (blind.Refusal, stale.Refusal));
-        Assert.Single(record.Activity());
+        site.AssertUnchanged();
     }
 
     [Theory]

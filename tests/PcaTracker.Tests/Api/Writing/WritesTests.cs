@@ -86,8 +86,7 @@ public class WritesTests
     [InlineData("*", null)]
     public async Task A_change_says_on_which_state_it_was_decided(string? ifMatch, string? refusal)
     {
-        await using var app = await TestApp.StartAsync();
-        var record = SmallRecord.In(app);
+        var (app, record) = await SharedRecord.GetAsync();
         var (patched, deleted, moved) = (record.AddIssue(Side.EU, "shared"), record.AddIssue(Side.EU, "shared"), record.AddDeadline());
         var client = app.As(Side.EU, Role.Negotiator);
         (string, string)[] headers = ifMatch is null ? [] : [("If-Match", ifMatch)];
