@@ -77,7 +77,8 @@ internal static class VisibleViews
     // subquery starts anew for each row. A masked link stays one, because few rows have it: the others skip it.
     private static string Joined(string view)
     {
-        var joins = string.Concat(LookedUp.Matches(view).Select(found => $"\nLEFT JOIN {found.Groups["table"].Value} ON {found.Groups["link"].Value}"));
+        var joins = string.Concat(
+            LookedUp.Matches(view).Select(found => $"\nLEFT JOIN {found.Groups["table"].Value} ON {found.Groups["link"].Value}"));
         var shown = Masked.Replace(LookedUp.Replace(view, "${shown} AS"), "CASE WHEN ${link} IS NOT NULL THEN ${target} END AS");
         return joins.Length == 0 ? shown : FirstTable.Replace(shown, $"$&{joins}", 1);
     }
