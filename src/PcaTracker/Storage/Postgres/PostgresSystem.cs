@@ -27,6 +27,7 @@ internal sealed class PostgresSystem : DatabaseSystem
     private readonly Lazy<PostgresRoles> _roles;
     private readonly Lock _watching = new();
     private NpgsqlConnection? _watch;
+    private long _arrivals, _answered, _version;
     private bool _serves;
 
     /// <summary>Connects to a database with the schema of this program.</summary>
@@ -48,17 +49,25 @@ internal sealed class PostgresSystem : DatabaseSystem
     {
         get
         {
+            var arrival = Interlocked.Increment(ref _arrivals);
             lock (_watching)
             {
+                // What was asked for after a reader had come is current for them, too: readers who come together ask once.
+                if (_answered >= arrival)
+                    return _version;
+                var arrived = Interlocked.Read(ref _arrivals);
                 try
                 {
-                    return ReadVersion();
+                    _version = ReadVersion();
                 }
                 catch (NpgsqlException) when (_watch is { State: not ConnectionState.Open })
                 {
                     // The connection was lost meanwhile.
-                    return ReadVersion();
+                    _version = ReadVersion();
                 }
+
+                _answered = arrived;
+                return _version;
             }
         }
     }
