@@ -25,10 +25,7 @@ public static class ODataSetup
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<QueryInBody.EndsWithQuery>(QueryInBody.EndsWithQuery.Name));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => new SpoolFile(Path.Combine(Path.GetTempPath(), "odata-unread"), SpoolLimits.Usual));
-        services.AddSingleton<ReadLimiter>();
-        // Each slot may hold a thread until its statement ends, and while the processors are busy the pool adds one only after seconds.
-        ThreadPool.GetMinThreads(out var workers, out var ports);
-        ThreadPool.SetMinThreads(Math.Max(workers, ReadLimiter.Slots + Environment.ProcessorCount), ports);
+        services.AddSingleton(NewLimiter);
         services.AddSingleton(provider => new ODataService(host(provider)));
         services.AddSingleton<InProcessPipeline>();
         services.AddSingleton<DescriptionEndpoint>();
@@ -72,6 +69,16 @@ public static class ODataSetup
         MapWrites(routes, root, services, host);
         routes.MapMethods(root + "{**path}", [HttpMethods.Options], services.GetRequiredService<WriteEndpoint>().Options);
         services.GetRequiredService<InProcessPipeline>().Build(app, app, branch => UseForEveryRequest(branch, host));
+    }
+
+    private static ReadLimiter NewLimiter(IServiceProvider services)
+    {
+        var factor = services.GetRequiredService<ODataService>().Host.SlotFactor;
+        var limiter = new ReadLimiter(services.GetRequiredService<TimeProvider>(), ReadLimiter.OfThisMachine * factor);
+        // Each slot may hold a thread until its statement ends, and while the processors are busy the pool adds one only after seconds.
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, limiter.Slots + Environment.ProcessorCount), ports);
+        return limiter;
     }
 
     private static void MapReads(IEndpointRouteBuilder routes, string root, IServiceProvider services)

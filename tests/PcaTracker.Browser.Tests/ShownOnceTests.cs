@@ -84,7 +84,7 @@ public sealed class ShownOnceTests(Chromium chromium, ShownOnceTests.OnceSite si
         });
         var limiter = site.App.Services.GetRequiredService<ReadLimiter>();
         var slots = new List<IDisposable>();
-        for (var slot = 0; slot < ReadLimiter.Half; slot++)
+        for (var slot = 0; slot < limiter.Half; slot++)
             slots.Add((await limiter.EnterAsync(-slot, isExport: true, TestContext.Current.CancellationToken))!);
 
         var asked = window.Page.APIRequest.GetAsync("/files/Chapters.xlsx", new() { MaxRedirects = 0 });

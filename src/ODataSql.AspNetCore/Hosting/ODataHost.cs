@@ -85,6 +85,9 @@ public abstract class ODataHost
     /// <summary>Seconds after which a refused request may be sent again, for <c>Retry-After</c>; null when waiting does not help.</summary>
     public virtual int? RetryAfter(ODataRefusal refusal) => null;
 
+    /// <summary>How many requests may read at once, as a multiple of those that keep this machine's processors busy.</summary>
+    public virtual int SlotFactor => 1;
+
     /// <summary>How long statements may run.</summary>
     public virtual ReadTimes Times => ReadTimes.Usual;
 

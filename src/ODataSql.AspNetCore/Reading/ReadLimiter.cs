@@ -4,7 +4,9 @@ namespace ODataSql.AspNetCore.Reading;
 /// Limits concurrent reads: an embedded database works on the thread that asks it. A read holds a slot while rows are read, not while
 /// they are sent. One caller holds at most half of the slots, and so do all exports together; a free slot goes to the caller with fewest.
 /// </summary>
-public sealed class ReadLimiter(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="slots">How many requests may read at once.</param>
+public sealed class ReadLimiter(TimeProvider time, int slots)
 {
     /// <summary>How long a request waits for a slot.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -16,13 +18,16 @@ public sealed class ReadLimiter(TimeProvider time)
     private readonly LinkedList<Slot> _waiting = new();
     private readonly Dictionary<long, int> _held = [];
     private readonly BusySignal _questions = new(TimeProvider.System);
-    private int _free = Slots, _exports;
+    private int _free = slots, _exports;
+
+    /// <summary>As many slots as this machine has processors for: four at least, because some reads wait for a disk.</summary>
+    public static int OfThisMachine { get; } = Math.Max(4, Environment.ProcessorCount);
 
     /// <summary>How many requests may read at once.</summary>
-    public static int Slots { get; } = Math.Max(4, Environment.ProcessorCount);
+    public int Slots { get; } = slots;
 
     /// <summary>How many slots one caller may hold, and how many all exports.</summary>
-    public static int Half => Slots / 2;
+    public int Half => Slots / 2;
 
     /// <summary>Takes a slot, to be disposed after the read; null when none came free in time.</summary>
     public async Task<IDisposable?> EnterAsync(long caller, bool isExport, CancellationToken gone)

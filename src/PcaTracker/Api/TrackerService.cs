@@ -56,6 +56,9 @@ internal sealed class TrackerService(TrackerDatabase database, PublicAddress add
 
     public override string Normalize(string resource) => SoughtText.In(resource);
 
+    // While a server works out an answer, the thread that asked it waits, and others may ask or write.
+    public override int SlotFactor => database.IsFile ? 1 : 2;
+
     public override long CallerOf(HttpContext context) => context.Actor().AccountId;
 
     public override void CopyCaller(HttpContext batch, HttpContext part) => part.SetSameActor(batch);

@@ -37,7 +37,7 @@ public class UnreadAnswersTests(UnreadAnswersTests.LongRecord record) : IClassFi
         address = await Filled(app, address);
         using var unread = new Unread(app);
 
-        for (var client = 0; client < ReadLimiter.Slots + 2; client++)
+        for (var client = 0; client < app.Services.GetRequiredService<ReadLimiter>().Slots + 2; client++)
             await unread.AskAsync(client % 2 == 0 ? Role.Negotiator : Role.Head, method, address, contentType, body);
 
         await NobodyReads(app);
@@ -183,7 +183,7 @@ public class UnreadAnswersTests(UnreadAnswersTests.LongRecord record) : IClassFi
     private static bool EverySlotIsFree(ReadLimiter limiter)
     {
         // With a client that has gone, there is no waiting.
-        var slots = Enumerable.Range(1, ReadLimiter.Slots).Select(slot => limiter.EnterAsync(caller: -slot, isExport: false, new CancellationToken(canceled: true)).GetAwaiter().GetResult()).ToList();
+        var slots = Enumerable.Range(1, limiter.Slots).Select(slot => limiter.EnterAsync(caller: -slot, isExport: false, new CancellationToken(canceled: true)).GetAwaiter().GetResult()).ToList();
         slots.ForEach(slot => slot?.Dispose());
         return !slots.Contains(null);
     }

@@ -20,7 +20,7 @@ public sealed class SpreadsheetFilesTests
         using var other = app.SignedIn(Side.EU, Role.Head);
         var limiter = app.Services.GetRequiredService<ReadLimiter>();
         var slots = new List<IDisposable>();
-        for (var slot = 0; slot < ReadLimiter.Half; slot++)
+        for (var slot = 0; slot < limiter.Half; slot++)
             slots.Add((await limiter.EnterAsync(slot, isExport: true, TestContext.Current.CancellationToken))!);
 
         var asked = browser.GetAsync("/files/Chapters.xlsx", TestContext.Current.CancellationToken);
