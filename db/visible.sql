@@ -5,7 +5,8 @@
 -- {sees} is the audience's list of visibilities, e.g. 'public', 'shared', 'eu'. Sets that show the columns of their table alone are not
 -- here: their views, and those of search indexes, follow from the contract (ContractViews).
 -- The code of a chapter and the number of a round are looked up only where they are shown: a join would be made for every row that is
--- counted. Rows are found by them through the row's own link (TrackerEngine.LookupOf). For PostgreSQL they are made joins (VisibleViews).
+-- counted. Rows are found by them through the row's own link (TrackerEngine.LookupOf). On PostgreSQL, a second view joins them for rows that
+-- are shown (VisibleViews).
 
 CREATE TEMP VIEW visible_article AS
 SELECT a.id, a.revision, a.number, a.chapter_id, (SELECT c.code FROM main.chapter c WHERE c.id = a.chapter_id) AS chapter_code,

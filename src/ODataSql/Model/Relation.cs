@@ -14,10 +14,11 @@ public sealed class Relation
         IEdmEntitySet set, string name, string? revisionColumn, SearchIndex? search, Timeline? timeline, Snapshot? snapshot,
         Func<IEdmStructuralProperty, bool> isProse, Func<IEdmStructuralProperty, string> columnName,
         Func<IEdmStructuralProperty, Lookup?>? lookup = null, RowFunction? function = null, Func<IEdmStructuralProperty, PartIndex?>? parts = null,
-        OrderedRows? ordered = null)
+        OrderedRows? ordered = null, string? shown = null)
     {
         Function = function;
         Ordered = ordered;
+        Shown = shown;
         Set = set;
         Name = name;
         RevisionColumn = revisionColumn;
@@ -54,6 +55,9 @@ public sealed class Relation
 
     /// <summary>The rows for pages, in an order that an index has; null where each page is sorted.</summary>
     public OrderedRows? Ordered { get; }
+
+    /// <summary>The same rows for statements that show what is looked up for each, which is joined to them; null without such a view.</summary>
+    public string? Shown { get; }
 
     /// <summary>The function that makes the rows; null for the rows of a set, which have ids.</summary>
     public RowFunction? Function { get; }

@@ -23,13 +23,14 @@ public sealed class RelationalModel
     /// <param name="function">Returns the rows of a function that returns a collection of entities, or null where it is not served.</param>
     /// <param name="parts">Returns the index in which parts of a property's texts are found, or null.</param>
     /// <param name="ordered">Returns the view in which the rows of a page are found in their order, or null.</param>
+    /// <param name="shown">Returns the view of a set in which what is looked up is joined to its rows, or null.</param>
     public RelationalModel(
         IEdmModel edm, Func<IEdmEntitySet, string> relationName, Func<IEdmEntitySet, string?> revisionColumn,
         Func<IEdmEntitySet, SearchIndex?>? searchIndex = null, Func<IEdmStructuralProperty, bool>? isProse = null,
         Func<IEdmEntitySet, Timeline?>? timeline = null, Func<IEdmEntitySet, Snapshot?>? snapshot = null,
         Func<IEdmStructuralProperty, Lookup?>? lookup = null, Func<IEdmStructuralProperty, string>? columnName = null,
         Func<IEdmOperation, RowFunction?>? function = null, Func<IEdmStructuralProperty, PartIndex?>? parts = null,
-        Func<IEdmEntitySet, OrderedRows?>? ordered = null)
+        Func<IEdmEntitySet, OrderedRows?>? ordered = null, Func<IEdmEntitySet, string?>? shown = null)
     {
         Edm = edm;
         _relations = edm.EntityContainer.EntitySets().ToDictionary(set => set.Name, RelationOf, StringComparer.Ordinal);
@@ -41,7 +42,7 @@ public sealed class RelationalModel
             new(
                 set, relationName(set), revisionColumn(set), searchIndex?.Invoke(set), timeline?.Invoke(set), snapshot?.Invoke(set),
                 isProse ?? (_ => false), columnName ?? (property => Naming.SnakeCase(property.Name)), lookup, parts: parts,
-                ordered: ordered?.Invoke(set));
+                ordered: ordered?.Invoke(set), shown: shown?.Invoke(set));
 
         // No set of the container: only the engine names it.
         Relation FunctionOf(IEdmOperation operation, RowFunction rows) =>

@@ -92,6 +92,9 @@ public abstract class SqlDialect
     /// <summary>Whether a page in the order of its keys is read at once: what its rows show is worked out after they are sorted.</summary>
     public virtual bool ShowsRowsLast => false;
 
+    /// <summary>Whether what is looked up for each row that is shown comes faster by a join, which no other statement should have.</summary>
+    public virtual bool JoinsLookups => false;
+
     /// <summary>Whether pages come faster from a union of parts, each of which an index has in their order.</summary>
     public virtual bool MergesUnions => false;
 

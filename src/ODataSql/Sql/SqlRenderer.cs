@@ -105,7 +105,13 @@ internal sealed class SqlRenderer
         && !(select.Where?.ReadsLongTexts ?? false);
 
     private string Rows(Select select) =>
-        $"FROM {Source(select.From)}{(select.Where is { } where ? $"\nWHERE {Condition(where)}" : "")}";
+        $"FROM {Shown(select) ?? Source(select.From)}{(select.Where is { } where ? $"\nWHERE {Condition(where)}" : "")}";
+
+    /// <summary>The rows with what is looked up for each; null where none of it is shown: a join keeps an index from standing for them.</summary>
+    private string? Shown(Select select) => _dialect.JoinsLookups && select.From is RelationSource { At: null, Relation.Shown: { } shown } rows
+        && select.Outputs.Any(output => output.Value is Column { Lookup.IsUnique: true } column && column.Alias == rows.Alias)
+            ? $"{Identifier(shown)} {rows.Alias}"
+            : null;
 
     /// <summary>Groups as the combinations of the keys' values and of those that are aggregated; null where GROUP BY alone can.</summary>
     private string? Tallied(Select select)

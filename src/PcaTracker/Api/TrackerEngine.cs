@@ -41,7 +41,8 @@ internal static class TrackerEngine
         function: operation =>
             ContractFunctions.All.FirstOrDefault(f => f.Name == operation.Name) is { } function ? FunctionRows.Of(function) : null,
         parts: property => PartsOf(((IEdmEntityType)property.DeclaringType).Name, property.Name),
-        ordered: set => OrderedOf(EntitySets.Named(set.Name)));
+        ordered: set => OrderedOf(EntitySets.Named(set.Name)),
+        shown: set => VisibleViews.Shown(EntitySets.Named(set.Name)));
 
     /// <summary>Compiles a question that comes from within the program, as a request is compiled.</summary>
     public static QueryRefusal? Compile(QueryRequest request, out CompiledQuery query) => CompileOn(Sqlite, request, out query);

@@ -1,3 +1,4 @@
+using ODataSql.Model;
 using ODataSql.Sql.Postgres;
 
 namespace ODataSql.Tests.Databases;
@@ -34,5 +35,25 @@ public class PostgresTranslationTests
 
         Assert.Null(refusal);
         Assert.Equal(expected.Trim(), query.Rows.Text.ReplaceLineEndings(" "));
+    }
+
+    [Fact]
+    public void What_is_looked_up_is_joined_to_the_rows_that_show_it_and_to_no_others()
+    {
+        var engine = new QueryEngine(
+            new RelationalModel(
+                Sample.Edm, set => set.Name == "Chapters" ? "chapter" : "position", _ => "id",
+                lookup: property => property.Name == "Code" ? new Lookup("id", "chapter", "id", "code", IsUnique: true) : null,
+                shown: set => set.Name == "Chapters" ? "chapter_shown" : null),
+            new PostgresDialect());
+
+        string[] resources = ["Chapters?$select=Code&$orderby=Area&$top=2", "Chapters?$select=Area", "Chapters/$count?$filter=Code ne 'V'"];
+        var statements = resources.Select(resource =>
+        {
+            Assert.Null(engine.Compile(new QueryRequest(resource, Sample.Root, null, DateTimeOffset.UnixEpoch), out var query));
+            return string.Join(' ', query.Rows.Text.Split("FROM \"").Skip(1).Select(source => source.Split('"')[0]));
+        });
+
+        Assert.Equal(["chapter_shown chapter", "chapter", "chapter chapter"], statements);
     }
 }

@@ -5,6 +5,7 @@ using PcaTracker.Contract;
 using PcaTracker.Domain;
 using PcaTracker.Storage;
 using PcaTracker.Storage.Postgres;
+using PcaTracker.Storage.RowSecurity;
 
 namespace PcaTracker.Tests.Storage;
 
@@ -26,6 +27,8 @@ public sealed class PostgresRowSecurityTests(PostgresRowSecurityTests.Papers pap
         "SELECT text FROM visible_position",
         "SELECT text FROM visible_position WHERE odata.lower(text) LIKE '%zhuldyz%'",
         "SELECT text FROM for_kz.visible_position",
+        "SELECT text FROM visible_position_shown",
+        "SELECT text FROM for_kz.visible_position_shown",
         "SELECT text FROM for_eu.visible_position WHERE 1 / (CASE WHEN text LIKE '%zhuldyz%' THEN 0 ELSE 1 END) = 1",
         "SELECT words::text FROM main.position_kz_search",
         "SELECT words::text FROM main.position_search",
@@ -137,6 +140,20 @@ public sealed class PostgresRowSecurityTests(PostgresRowSecurityTests.Papers pap
             ["visible_entry", "visible_line", "visible_log_end", "visible_log_place", "visible_log_start", "visible_recorded_change", "visible_row_change",
                 "visible_saved_view", "visible_stream", "visible_telling"],
             views.Where(view => view.IsBarrier).Select(view => view.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_view_that_joins_what_another_looks_up_shows_the_same_rows()
+    {
+        using var system = new PostgresSystem(papers.Settings);
+        using var connection = system.Open(Audience.EU, writes: false, TimeProvider.System).Connection;
+        List<string> tables = [.. EntitySets.All.Where(set => VisibleViews.Shown(set) is not null).Select(set => set.Table)];
+
+        var lookedUp = tables.ConvertAll(table => connection.Query<string>($"SELECT v::text FROM visible_{table} v ORDER BY id"));
+        var joined = tables.ConvertAll(table => connection.Query<string>($"SELECT v::text FROM visible_{table}_shown v ORDER BY id"));
+
+        Assert.Equal(lookedUp, joined);
+        Assert.Contains("position", tables);
     }
 
     private string Learned(DbConnection connection, string statement)

@@ -99,6 +99,8 @@ public sealed class PostgresDialect : SqlDialect
 
     public override bool ShowsRowsLast => true;
 
+    public override bool JoinsLookups => true;
+
     public override string Returned(string sql, Scalar value) =>
         value is { MayBeInfinite: true } and not (Aggregate { Function: "$count" } or Column { IsStored: true }) ? $"odata.returned({sql})" : sql;
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using PcaTracker.Contract;
 using PcaTracker.Domain;
 
 namespace PcaTracker.Storage.RowSecurity;
@@ -15,6 +16,8 @@ namespace PcaTracker.Storage.RowSecurity;
 /// </summary>
 internal static class VisibleViews
 {
+    private const string AsShown = "_shown";
+
     private static readonly string InnerPrefix = $"inside_{RandomNumberGenerator.GetHexString(32, lowercase: true)}_";
     private static readonly string WrittenOut = EmbeddedFiles.Text("db/sqlite/visible.sql") + EmbeddedFiles.Text("db/visible.sql");
     private static readonly ConcurrentDictionary<Audience, string> ByAudience = new();
@@ -25,6 +28,7 @@ internal static class VisibleViews
         @"(?<target>\(SELECT \w+\.id FROM main\.\w+ \w+ WHERE \w+\.id = (?<link>\w+\.\w+) AND \w+\.visibility IN \(\{sees\}\)\)) AS",
         RegexOptions.NonBacktracking);
     private static readonly Regex FirstTable = new(@"\nFROM main\.\w+ \w+", RegexOptions.NonBacktracking);
+    private static readonly HashSet<string> WithLookUps = ViewsWithLookUps();
     private static readonly Regex Table = new(@"\bmain\.(?<name>\w+)", RegexOptions.NonBacktracking);
     private static readonly Regex Definition = new(@"CREATE TEMP VIEW visible_(?<name>\w+) AS", RegexOptions.NonBacktracking);
 
@@ -52,13 +56,20 @@ internal static class VisibleViews
         var written = EmbeddedFiles.Text("db/postgres/visible.sql") + EmbeddedFiles.Text("db/visible.sql");
         var all = written + string.Join("\n", ContractViews.Except(Names(written), audience.Sees, ContractViews.SearchOnServer));
         var sees = string.Join(", ", audience.Sees.Select(visibility => $"'{visibility}'"));
-        var views = all.Split("CREATE TEMP VIEW ").Skip(1).Select(Joined).Select(view =>
+        var views = all.Split("CREATE TEMP VIEW ").Skip(1).Select(SkippingNulls)
+            .SelectMany(view => Joined(view) is { } joined ? [view, joined] : new[] { view });
+        var created = views.Select(view =>
         {
             var isBarrier = Table.Matches(view).Any(table => shownWhole.Contains(table.Groups["name"].Value));
             return $"CREATE VIEW {(isBarrier ? view.Replace(" AS\n", " WITH (security_barrier) AS\n", StringComparison.Ordinal) : view)}";
         });
-        return string.Concat(views).Replace("temp.visible_", "visible_", StringComparison.Ordinal).Replace("{sees}", sees, StringComparison.Ordinal);
+        return string.Concat(created)
+            .Replace("temp.visible_", "visible_", StringComparison.Ordinal)
+            .Replace("{sees}", sees, StringComparison.Ordinal);
     }
+
+    /// <summary>The view of a set on a server in which what is looked up is joined to its rows; null where nothing is.</summary>
+    public static string? Shown(EntitySetDefinition set) => WithLookUps.Contains($"visible_{set.Table}") ? $"visible_{set.Table}{AsShown}" : null;
 
     /// <summary>Whether a name is that of one of the views.</summary>
     public static bool IsView(string name) => name.StartsWith("visible_", StringComparison.Ordinal) || IsInner(name);
@@ -73,14 +84,26 @@ internal static class VisibleViews
     private static string Seen(string views, Audience audience) =>
         IsSeen.Replace(views, match => $"({string.Join(" OR ", audience.Sees.Select(v => $"{match.Groups["column"].Value} = '{v}'"))})");
 
-    // PostgreSQL leaves out a join whose columns nobody asks for, and takes a few hundred rows of another table into memory at once, where a
-    // subquery starts anew for each row. A masked link stays one, because few rows have it: the others skip it.
-    private static string Joined(string view)
+    // Few rows have a link that may be masked.
+    private static string SkippingNulls(string view) => Masked.Replace(view, "CASE WHEN ${link} IS NOT NULL THEN ${target} END AS");
+
+    // PostgreSQL takes the few rows of another table into memory at once, where a subquery starts anew for each row.
+    private static string? Joined(string view)
     {
+        var name = view[..view.IndexOf(' ', StringComparison.Ordinal)];
+        if (!WithLookUps.Contains(name))
+            return null;
         var joins = string.Concat(
             LookedUp.Matches(view).Select(found => $"\nLEFT JOIN {found.Groups["table"].Value} ON {found.Groups["link"].Value}"));
-        var shown = Masked.Replace(LookedUp.Replace(view, "${shown} AS"), "CASE WHEN ${link} IS NOT NULL THEN ${target} END AS");
-        return joins.Length == 0 ? shown : FirstTable.Replace(shown, $"$&{joins}", 1);
+        return FirstTable.Replace(LookedUp.Replace(view, "${shown} AS"), $"$&{joins}", 1)
+            .Replace($"{name} AS", $"{name}{AsShown} AS", StringComparison.Ordinal);
+    }
+
+    private static HashSet<string> ViewsWithLookUps()
+    {
+        var sets = EntitySets.All.Select(set => $"visible_{set.Table}").ToHashSet(StringComparer.Ordinal);
+        return EmbeddedFiles.Text("db/visible.sql").Split("CREATE TEMP VIEW ").Skip(1).Where(view => LookedUp.IsMatch(view))
+            .Select(view => view[..view.IndexOf(' ', StringComparison.Ordinal)]).Where(sets.Contains).ToHashSet(StringComparer.Ordinal);
     }
 
     private static string Hide(string views) => Definition.Replace(views, $$"""
