@@ -219,7 +219,7 @@ public class CheckpointsTests
     private static (Checkpoints Checkpoints, SettableClock Clock, TrackerDatabase Database, AuditKey Key) CheckpointsIn(TempDirectory directory)
     {
         var clock = new SettableClock(TestApp.Start);
-        TestRecord.CopyDatabaseTo(directory.Path);
+        TestRecord.CopyFileTo(directory.Path);
         var database = new TrackerDatabase(directory.Database, clock);
         var key = AuditKey.OpenOrMake(directory.Path);
         return (new Checkpoints(database, key, new CheckpointFile(directory.Path), clock), clock, database, key);
