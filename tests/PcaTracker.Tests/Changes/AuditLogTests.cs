@@ -41,7 +41,8 @@ public class AuditLogTests
             var (set, body, _) = row.Data;
             var client = app.As(Side.EU, Permissions.MayWrite(app.Account(Side.EU, Role.Head), set) ? Role.Head : Role.Secretariat);
             var prose = EntitySets.Named(set).Properties.First(p => p is { IsProse: true, Access: PropertyAccess.ReadWrite }).Name;
-            var sent = body.Replace("{T.1}", $"{record.Chapter("T.1")}", StringComparison.Ordinal).Replace("{103}", $"{record.Round(103)}", StringComparison.Ordinal);
+            var sent = body.Replace("{chapter}", $"{record.Chapter("T.1")}", StringComparison.Ordinal)
+                .Replace("{103}", $"{record.Round(103)}", StringComparison.Ordinal).Replace("{n}", "900", StringComparison.Ordinal);
 
             var created = await client.Post(set, sent);
             var id = (long)created.Json["Id"]!;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using PcaTracker.Domain;
 using PcaTracker.Security.Accounts;
 using PcaTracker.Storage;
@@ -15,10 +16,12 @@ public sealed class OutboxHoldCommandTests
         using var directory = new TempDirectory();
         TestRecord.CopyDatabaseTo(directory.Path);
         var settings = TestServer.SettingsFor(directory.Path).Single().Value!;
-        using (var database = TestServer.Open(directory.Path, TimeProvider.System))
+        // Ten days ago: whatever the hour and the day of the week, something was due since.
+        var now = TimeProvider.System.GetUtcNow();
+        using (var database = TestServer.Open(directory.Path, new FakeTimeProvider(now.AddDays(-10))))
         {
             _ = new AccountDirectory(database).Add(new NewAccount("eu.head@example.org", "EU head", Side.EU, Role.Head)).Value;
-            database.AddDeadline(dueOn: Days.Text(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)), visibility: Visibility.Shared);
+            database.AddDeadline(dueOn: Days.Text(DateOnly.FromDateTime(now.AddDays(-4).UtcDateTime)), visibility: Visibility.Shared);
         }
 
         var held = await Run(directory, settings, "hold");
