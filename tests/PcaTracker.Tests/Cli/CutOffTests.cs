@@ -16,7 +16,12 @@ public sealed class CutOffTests : IDisposable
     /// <summary>How long each command takes, as a share of what a server takes from its first start until it is up.</summary>
     private static readonly Dictionary<string, double> Shares = new()
     {
-        ["serve"] = 1, ["import"] = 0.9, ["simulate"] = 1.2, ["backup"] = 0.5, ["restore"] = 0.7, ["user"] = 0.5,
+        ["serve"] = 1,
+        ["import"] = 0.9,
+        ["simulate"] = 1.2,
+        ["backup"] = 0.5,
+        ["restore"] = 0.7,
+        ["user"] = 0.5,
     };
 
     /// <summary>How long that start takes, on this machine and now: measured once, and not for each command, as each is a program to start.</summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using PcaTracker.Domain;
 using PcaTracker.Tests.Notifications;
 
