@@ -34,7 +34,7 @@ internal sealed class PostgresRowCursor : RowCursor
     {
         if (Running.TryGetValue(connection, out var running))
             running.Keep();
-        var command = new NpgsqlCommand(statement.Text, connection);
+        var command = new NpgsqlCommand(WithLimits(statement), connection);
         foreach (var value in statement.Parameters)
             command.Parameters.Add(Parameter(value));
         var cursor = new PostgresRowCursor(connection, command);
@@ -150,6 +150,33 @@ internal sealed class PostgresRowCursor : RowCursor
         if (_texts.Length > 0)
             ArrayPool<byte>.Shared.Return(_texts);
         _texts = [];
+    }
+
+    /// <summary>
+    /// The statement with the sizes of usual pages in its text: of a parameter, the server expects a tenth of all rows, finds that a plan for the
+    /// value at hand costs less, and so plans each page of a large table anew, which takes longer than to read it.
+    /// </summary>
+    private static string WithLimits(SqlStatement statement)
+    {
+        const string Limit = "LIMIT $";
+        var (text, from) = (statement.Text, 0);
+        for (var at = text.IndexOf(Limit, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Limit, from, StringComparison.Ordinal))
+        {
+            var place = at + Limit.Length - 1;
+            var end = place + 1;
+            while (end < text.Length && char.IsAsciiDigit(text[end]))
+                end++;
+            from = end;
+            if (statement.Parameters[int.Parse(text.AsSpan(place + 1, end - place - 1), CultureInfo.InvariantCulture) - 1]
+                is long and >= 0 and <= Limits.DefaultPageSize + 1 and var size)
+            {
+                var written = size.ToString(CultureInfo.InvariantCulture);
+                text = $"{text.AsSpan(0, place)}{written}{text.AsSpan(end)}";
+                from = place + written.Length;
+            }
+        }
+
+        return text;
     }
 
     private void Execute()
