@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Playwright;
+using ODataSql.Tests;
 using PcaTracker.Domain;
 using PcaTracker.Simulation;
 using PcaTracker.Storage;
@@ -312,7 +313,7 @@ public sealed partial class ReportTests(Chromium chromium, ReportTests.PrintedSi
             var directory = Directory.CreateTempSubdirectory("pcatracker-test-").FullName;
             using (var database = new TrackerDatabase(DatabaseFile.Prepare(directory).Value, TimeProvider.System))
             {
-                Assert.Null(SimulationWriter.Write(database, new SimulationSize(40, 6_000, 7)).Refusal);
+                Assert.Null(SimulationWriter.Write(database, new SimulationSize(40, LongRun.Of(6_000, all: 10_000), 7)).Refusal);
             }
 
             App = await TestApp.StartOnAsync(directory);

@@ -111,7 +111,7 @@ public sealed class CutOffTests : IDisposable
                 TestRecord.WriteFilesTo(_elsewhere.Path);
                 return (["import", _elsewhere.Path], true);
             case "simulate":
-                return (["simulate", "--rounds", "2", "--positions", "100", "--seed", "7"], true);
+                return (["simulate", "--rounds", $"{LongRun.Of(2, all: 3)}", "--positions", $"{LongRun.Of(100, all: 300)}", "--seed", "7"], true);
             case "backup":
                 return (["backup", _elsewhere.File("copy.db")], false);
             case "user":
