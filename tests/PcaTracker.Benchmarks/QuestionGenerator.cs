@@ -55,6 +55,9 @@ internal sealed class QuestionGenerator(SqliteConnection connection, int seed)
         var options = new List<string>();
         var readsTexts = Filter(set, Number(4), options, "$filter={0}");
         var sorts = Some(Sortable(set), Number(3)).Select(p => p.Name + (Number(2) == 0 ? " desc" : "")).ToList();
+        // Where an index is read backwards, the tracker has equal values in the other order of keys than the stock stack.
+        if (sorts is [[.., 'd', 'e', 's', 'c']])
+            sorts.Add("Id desc");
         if (sorts.Count > 0)
             options.Add($"$orderby={string.Join(',', sorts)}");
         if (Number(3) == 0)

@@ -102,7 +102,7 @@ public static class TrackerModel
     }
 
     internal static IEdmTypeReference TypeOf(PropertyDefinition property) =>
-        TypeOf(property, isNullable: !property.Required || property.MayBeUnknown);
+        TypeOf(property, property.IsNullable);
 
     private static IEdmTypeReference TypeOf(PropertyDefinition property, bool isNullable) => property.Kind switch
     {

@@ -54,6 +54,9 @@ public sealed record PropertyDefinition(
     /// <summary>Whether it is yes or no.</summary>
     public bool IsFlag => Kind == EdmPrimitiveTypeKind.Boolean;
 
+    /// <summary>Whether a row may be without it.</summary>
+    public bool IsNullable => !Required || MayBeUnknown;
+
     /// <summary>Whether it is a day.</summary>
     public bool IsDay => Kind == EdmPrimitiveTypeKind.Date;
 
@@ -99,6 +102,9 @@ public sealed record EntitySetDefinition(
     IReadOnlyList<PropertyDefinition> Properties, IReadOnlyList<LinkDefinition> Links,
     string? AlternateKey, bool Creatable, bool Changeable)
 {
+    // How many rows are sorted for each page.
+    private const int FewRows = 100;
+
     /// <summary>The properties of the period for which a row is valid, if rows have one.</summary>
     public Timeline? Timeline { get; init; }
 
@@ -139,6 +145,13 @@ public sealed record EntitySetDefinition(
     public IReadOnlyList<PropertyDefinition> PageOrders => HasVisibility && Changeable && ChapterId is not null
         ? [.. Properties.Where(p => p.IsSortable && !Links.Any(link => link.Via == p))]
         : [];
+
+    /// <summary>
+    /// The links to rows of which each has so many of this set that an index has those in each of the <see cref="PageOrders"/>. The few rows
+    /// of others are sorted.
+    /// </summary>
+    public IEnumerable<LinkDefinition> OrderedLinks => PageOrders.Count == 0 ? []
+        : Links.Where(link => ExpectedRows > FewRows * EntitySets.Named(link.TargetSet).ExpectedRows);
 
     /// <summary>The property of that name; null when there is none.</summary>
     public PropertyDefinition? Property(string name) => Properties.FirstOrDefault(p => p.Name == name);

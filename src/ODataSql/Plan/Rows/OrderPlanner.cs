@@ -8,8 +8,11 @@ namespace ODataSql.Plan.Rows;
 internal static class OrderPlanner
 {
     /// <summary>The requested order, then the order from <c>$apply</c>, then the key.</summary>
-    public static IReadOnlyList<OrderingTerm> Plan(PlanContext context, OrderByClause? clause, string? search, RowSet rows) =>
-        Complete([.. Requested(context, clause, rows.Scope, search), .. rows.OrderBy], rows.Scope);
+    public static IReadOnlyList<OrderingTerm> Plan(PlanContext context, OrderByClause? clause, string? search, RowSet rows)
+    {
+        IReadOnlyList<OrderingTerm> order = [.. Requested(context, clause, rows.Scope, search), .. rows.OrderBy];
+        return Complete(order, rows.Scope, order is [{ Descending: true } only] && IsOfIndex(only, rows.Scope));
+    }
 
     /// <summary>The requested ordering terms; without <c>$orderby</c>, the best search results come first.</summary>
     public static IReadOnlyList<OrderingTerm> Requested(PlanContext context, OrderByClause? clause, NameScope scope, string? search = null)
@@ -26,8 +29,13 @@ internal static class OrderPlanner
         return order;
     }
 
-    public static IReadOnlyList<OrderingTerm> Complete(IReadOnlyList<OrderingTerm> requested, NameScope scope) =>
-        [.. requested, .. KeysOf(scope).Where(key => !requested.Any(o => o.By.Equals(key))).Select(key => new OrderingTerm(key, Descending: false))];
+    /// <summary>The terms, completed by those parts of the key that are not among them.</summary>
+    public static IReadOnlyList<OrderingTerm> Complete(IReadOnlyList<OrderingTerm> requested, NameScope scope, bool descending = false) =>
+        [.. requested, .. KeysOf(scope).Where(key => !requested.Any(o => o.By.Equals(key))).Select(key => new OrderingTerm(key, descending))];
+
+    // Read backwards, an index with the order has the keys backwards, too; keys in the other direction would be sorted among equal values.
+    private static bool IsOfIndex(OrderingTerm term, NameScope scope) =>
+        scope is EntityScope { Relation.Ordered: { } ordered } && term.By is Column column && ordered.Columns.Contains(column.Name);
 
     private static IEnumerable<Scalar> KeysOf(NameScope scope) => scope switch
     {

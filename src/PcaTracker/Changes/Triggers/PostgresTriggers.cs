@@ -175,10 +175,19 @@ internal static partial class PostgresTriggers
         var set = table.Set;
         if (!set.HasVisibility)
             yield break;
-        foreach (var order in set.PageOrders.Select(p => p.Column).Where(table.Columns.Contains))
-            yield return Index($"by_{order}", $"visibility, {(order == "id" ? "id" : $"{order}, id")}");
+        foreach (var order in ShortIndexes.Orders(table))
+            yield return Index($"by_{order}", order == "id" ? "visibility, id" : InOrder(order));
         foreach (var link in set.Links.Select(l => l.Via.Column).Where(table.Columns.Contains))
-            yield return Index($"of_{link[..link.LastIndexOf('_')]}", $"{link}, id, visibility");
+            yield return Index(ShortIndexes.OfLink(link), $"{link}, id, visibility");
+        foreach (var (link, order) in ShortIndexes.OrderedLinks(table))
+            yield return Index($"{ShortIndexes.OfLink(link)}_by_{order}", $"{link}, {InOrder(order)}");
+
+        // A page reads one range, whoever may see its rows: the server does not merge those of several visibilities. Nulls come first.
+        string InOrder(string column)
+        {
+            var nulls = set.Properties.First(p => p.Column == column).IsNullable ? " NULLS FIRST" : "";
+            return string.Join(", ", [$"{column}{nulls}", "id", "visibility", .. ShortIndexes.Codes(table)]);
+        }
 
         // As the server writes it.
         (string, string) Index(string purpose, string columns) =>

@@ -25,6 +25,10 @@ public class PagesInOrderTests
         { "Deadlines?$orderby=DueAt&$filter=Kind eq 'submission'&$top=50", "deadline_by_due_at" },
         { "Issues?$orderby=Priority desc&$top=50", "issue_by_priority" },
         { "Outcomes?$orderby=LoggedAt desc&$top=50", "outcome_by_logged_at" },
+        { "Positions?$filter=ChapterId eq 9&$orderby=TabledOn&$top=50", "position_of_chapter_by_tabled_on" },
+        { "Positions?$filter=ChapterCode eq 'III' and Kind eq 'offer'&$orderby=TabledOn desc&$top=50", "position_of_chapter_by_tabled_on" },
+        { "Positions?$filter=Party eq 'KZ' and RoundNumber eq 5&$orderby=TabledOn desc&$top=50", "position_of_round_by_tabled_on" },
+        { "Positions?$filter=ArticleId eq 5&$orderby=TabledUntil desc&$top=50", "position_of_article_by_tabled_until" },
         // A condition on a long text is asked of the rows themselves, in their order.
         { "Positions?$filter=SourceUrl ne null&$top=50", "" },
     };

@@ -1,0 +1,2 @@
+-- The positions of a chapter, a round or an article in the order of their days: the indexes are made from the contract (PostgresTriggers), and
+-- databases of earlier schemas get them with this upgrade. Those by a day begin with it from here on, and with the rows that have none.

@@ -1,0 +1,2 @@
+-- The positions of a chapter, a round or an article in the order of their days: the indexes are made from the contract (ShortIndexes), and files
+-- of earlier schemas get them with this upgrade.
