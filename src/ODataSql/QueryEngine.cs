@@ -43,7 +43,9 @@ public sealed class QueryEngine(RelationalModel model, SqlDialect dialect)
     /// <summary>Step 4: runs the query up to its first row, so that a failure is still a clean error response.</summary>
     /// <param name="query">The result of step 3.</param>
     /// <param name="connection">An open connection that nobody else uses until the result is disposed.</param>
-    public static QueryResult Run(CompiledQuery query, DbConnection connection) => QueryResult.Open(query, connection);
+    /// <param name="first">A statement to be answered and checked before the query's own; null for none.</param>
+    public static QueryResult Run(CompiledQuery query, DbConnection connection, FirstStatement? first = null) =>
+        QueryResult.Open(query, connection, first);
 
     /// <summary>Steps 1 to 3 in one call. Does not touch the database.</summary>
     /// <param name="request">The request.</param>

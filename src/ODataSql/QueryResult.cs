@@ -28,16 +28,18 @@ public sealed class QueryResult : IDisposable
     private readonly bool _anyRow;
     private readonly long? _count;
 
-    private QueryResult(CompiledQuery query, DbConnection connection)
+    private FirstStatement? _first;
+
+    private QueryResult(CompiledQuery query, DbConnection connection, FirstStatement? first)
     {
-        _query = query;
+        (_query, _first) = (query, first);
         // A single statement already is a snapshot.
         _snapshot = query.Count is null && query.Parent is null ? null : query.Dialect.BeginSnapshot(connection);
         try
         {
-            var found = query.ByParts is { } parts && Number(query, connection, parts.HasFew) == 1 ? parts : null;
-            _count = (found?.Count ?? query.Count) is { } count ? Number(query, connection, count) : null;
-            _rows = query.Dialect.Start(connection, found?.Rows ?? query.Rows);
+            var found = query.ByParts is { } parts && Number(connection, parts.HasFew) == 1 ? parts : null;
+            _count = (found?.Count ?? query.Count) is { } count ? Number(connection, count) : null;
+            _rows = Start(connection, found?.Rows ?? query.Rows);
             _anyRow = _rows.Read();
             Status = StatusOf(query, connection);
         }
@@ -54,7 +56,7 @@ public sealed class QueryResult : IDisposable
 
     private ResultStatus StatusOf(CompiledQuery query, DbConnection connection) => query.Plan.Kind switch
     {
-        _ when (!_anyRow || IsZero) && query.Parent is { } parent && Number(query, connection, parent) == 0 => ResultStatus.NotFound,
+        _ when (!_anyRow || IsZero) && query.Parent is { } parent && Number(connection, parent) == 0 => ResultStatus.NotFound,
         ResultKind.Property or ResultKind.Value => !_anyRow ? ResultStatus.NotFound : _rows!.IsNull(0) ? ResultStatus.NoContent : ResultStatus.Found,
         ResultKind.Entity when !_anyRow => query.Parent is null ? ResultStatus.NotFound : ResultStatus.NoContent,
         _ => ResultStatus.Found,
@@ -120,11 +122,19 @@ public sealed class QueryResult : IDisposable
         _snapshot?.Dispose();
     }
 
-    internal static QueryResult Open(CompiledQuery query, DbConnection connection) => new(query, connection);
+    internal static QueryResult Open(CompiledQuery query, DbConnection connection, FirstStatement? first) => new(query, connection, first);
 
-    private static long Number(CompiledQuery query, DbConnection connection, SqlStatement statement)
+    private RowCursor Start(DbConnection connection, SqlStatement statement)
     {
-        using var rows = query.Dialect.Start(connection, statement);
+        if (_first is not { } first)
+            return _query.Dialect.Start(connection, statement);
+        _first = null;
+        return _query.Dialect.Start(connection, statement, first);
+    }
+
+    private long Number(DbConnection connection, SqlStatement statement)
+    {
+        using var rows = Start(connection, statement);
         rows.Read();
         return rows.Whole(0);
     }

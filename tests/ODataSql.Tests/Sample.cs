@@ -149,9 +149,10 @@ public sealed class Sample : IDisposable
     }
 
     /// <summary>The same for another database.</summary>
-    public static async Task<string> Read(CompiledQuery query, DbConnection connection, Func<bool>? endsEarly = null)
+    public static async Task<string> Read(
+        CompiledQuery query, DbConnection connection, Func<bool>? endsEarly = null, FirstStatement? first = null)
     {
-        using var answer = QueryEngine.Run(query, connection);
+        using var answer = QueryEngine.Run(query, connection, first);
         if (answer.Status != ResultStatus.Found)
             return answer.Status.ToString();
         var body = new MemoryStream();

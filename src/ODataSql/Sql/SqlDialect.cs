@@ -37,6 +37,18 @@ public abstract class SqlDialect
     /// <summary>Starts a statement.</summary>
     public abstract RowCursor Start(DbConnection connection, SqlStatement statement);
 
+    /// <summary>Starts a statement after another one, whose value is checked before.</summary>
+    public virtual RowCursor Start(DbConnection connection, SqlStatement statement, FirstStatement first)
+    {
+        using (var value = Start(connection, new SqlStatement(first.Text, [])))
+        {
+            value.Read();
+            first.Check((string)value.Value(0)!);
+        }
+
+        return Start(connection, statement);
+    }
+
     /// <summary>Ends the statement that a connection is running, if any, with an error; other threads than the statement's own call it.</summary>
     public abstract void Stop(DbConnection connection);
 

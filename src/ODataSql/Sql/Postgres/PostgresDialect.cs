@@ -59,7 +59,10 @@ public sealed class PostgresDialect : SqlDialect
     public override (object Below, object Above) Nearest(object value) => StoredValues.Around(value);
 
     public override RowCursor Start(DbConnection connection, SqlStatement statement) =>
-        PostgresRowCursor.Start((NpgsqlConnection)connection, statement);
+        PostgresRowCursor.Start((NpgsqlConnection)connection, statement, first: null);
+
+    public override RowCursor Start(DbConnection connection, SqlStatement statement, FirstStatement first) =>
+        PostgresRowCursor.Start((NpgsqlConnection)connection, statement, first);
 
     public override void Stop(DbConnection connection) => PostgresRowCursor.Stop((NpgsqlConnection)connection);
 

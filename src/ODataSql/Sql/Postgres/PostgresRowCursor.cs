@@ -19,7 +19,7 @@ internal sealed class PostgresRowCursor : RowCursor
     private static readonly ConditionalWeakTable<NpgsqlConnection, PostgresRowCursor> Running = [];
 
     private readonly NpgsqlConnection _connection;
-    private readonly NpgsqlCommand _command;
+    private readonly NpgsqlBatch _statements;
     private NpgsqlDataReader _reader = null!;
     private uint[] _types = [];
     private byte[] _texts = ArrayPool<byte>.Shared.Rent(4096);
@@ -27,28 +27,33 @@ internal sealed class PostgresRowCursor : RowCursor
     private object?[]? _kept;
     private bool _isOpen = true, _hasRow;
 
-    private PostgresRowCursor(NpgsqlConnection connection, NpgsqlCommand command) => (_connection, _command) = (connection, command);
+    private PostgresRowCursor(NpgsqlConnection connection, NpgsqlBatch statements) => (_connection, _statements) = (connection, statements);
 
-    /// <summary>Starts a statement.</summary>
-    public static PostgresRowCursor Start(NpgsqlConnection connection, SqlStatement statement)
+    /// <summary>Starts a statement, and sends another one with it whose value is checked before; null for none.</summary>
+    public static PostgresRowCursor Start(NpgsqlConnection connection, SqlStatement statement, FirstStatement? first)
     {
         if (Running.TryGetValue(connection, out var running))
             running.Keep();
-        var command = new NpgsqlCommand(WithLimits(statement), connection);
+        var statements = new NpgsqlBatch(connection);
+        if (first is not null)
+            statements.BatchCommands.Add(new NpgsqlBatchCommand(first.Text));
+        var command = new NpgsqlBatchCommand(WithLimits(statement));
         foreach (var value in statement.Parameters)
             command.Parameters.Add(Parameter(value));
-        var cursor = new PostgresRowCursor(connection, command);
+        statements.BatchCommands.Add(command);
+        var cursor = new PostgresRowCursor(connection, statements);
         // Another thread may stop it from now on.
         Running.AddOrUpdate(connection, cursor);
         try
         {
-            cursor.Execute();
+            cursor.Execute(first);
             return cursor;
         }
         catch
         {
             Running.Remove(connection);
-            command.Dispose();
+            cursor._reader?.Dispose();
+            statements.Dispose();
             throw;
         }
     }
@@ -57,7 +62,7 @@ internal sealed class PostgresRowCursor : RowCursor
     public static void Stop(NpgsqlConnection connection)
     {
         if (Running.TryGetValue(connection, out var running) && running._isOpen)
-            running._command.Cancel();
+            running._statements.Cancel();
         else
             StopOther(connection);
     }
@@ -179,9 +184,16 @@ internal sealed class PostgresRowCursor : RowCursor
         return text;
     }
 
-    private void Execute()
+    private void Execute(FirstStatement? first)
     {
-        _reader = _command.ExecuteReader();
+        _reader = _statements.ExecuteReader();
+        if (first is not null)
+        {
+            _reader.Read();
+            first.Check(_reader.GetString(0));
+            _reader.NextResult();
+        }
+
         _types = new uint[_reader.FieldCount];
         for (var i = 0; i < _types.Length; i++)
             _types[i] = _reader.GetDataTypeOID(i);
@@ -205,7 +217,7 @@ internal sealed class PostgresRowCursor : RowCursor
         _isOpen = _hasRow && _kept is null && _reader.Read();
         // The driver would read all remaining rows.
         if (_isOpen)
-            _command.Cancel();
+            _statements.Cancel();
         _isOpen = false;
         if (Running.TryGetValue(_connection, out var running) && running == this)
             Running.Remove(_connection);
@@ -218,7 +230,7 @@ internal sealed class PostgresRowCursor : RowCursor
             // As it was asked to.
         }
 
-        _command.Dispose();
+        _statements.Dispose();
     }
 
     private static byte[] Bytes(object? value) => Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
