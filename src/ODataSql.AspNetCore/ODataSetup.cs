@@ -87,7 +87,7 @@ public static class ODataSetup
         routes.MapMethods(root, Reads, description.Service);
         routes.MapMethods(root + "$metadata", Reads, description.Metadata);
         routes.MapMethods(root + "openapi.json", Reads, description.OpenApi);
-        routes.MapMethods(root + "{**path}", Reads, services.GetRequiredService<ReadEntryPoint>().Handle);
+        routes.MapMethods(root + "{**path}", Reads, services.GetRequiredService<ReadEntryPoint>().Handle).WithMetadata(ConfirmsCaller.Itself);
         routes.MapPost(root + QueryInBody.Route, services.GetRequiredService<QueryInBody>().Handle);
         MapOthers(routes, HttpMethods.Post, root + QueryInBody.Route);
     }

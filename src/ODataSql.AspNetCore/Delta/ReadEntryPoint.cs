@@ -17,8 +17,13 @@ internal sealed class ReadEntryPoint(ODataService service, ReadEndpoint reads, I
     public Task Handle(HttpContext context)
     {
         var resource = service.Resource(context);
-        return CustomOptions.Check(service.Host, context, resource) is { } refusal ? ODataErrors.Write(context, refusal)
-            : service.Host.Deltas is { } log ? Handle(context, resource, log)
+        if (CustomOptions.Check(service.Host, context, resource) is { } refusal)
+        {
+            service.Host.ConfirmCaller(context);
+            return ODataErrors.Write(context, refusal);
+        }
+
+        return service.Host.Deltas is { } log ? Handle(context, resource, log)
             : reads.Handle(context, resource, null);
     }
 
@@ -28,6 +33,7 @@ internal sealed class ReadEntryPoint(ODataService service, ReadEndpoint reads, I
         if (TrackedQuery.Find(resource, "$deltatoken") is { } token && TrackedQuery.Read(service, resource, out var isCount) is { } tracked)
         {
             var (endpoint, tokens) = _deltas.Value;
+            service.Host.ConfirmCaller(context);
             if (tokens.Read(context, token, tracked) is not { } position)
             {
                 await endpoint.WriteGone(context, tracked);

@@ -15,6 +15,17 @@ public abstract class ODataHost
     /// <summary>Opens a session on which only the rows of the request's caller are visible.</summary>
     public abstract IReadSession OpenRead(HttpContext context);
 
+    /// <summary>
+    /// Opens such a session for one query, which is the first to use it. A host that recognised the caller from memory may have the query's
+    /// first exchange with the database tell whether that still holds (<see cref="IReadSession.First"/>).
+    /// </summary>
+    public virtual IReadSession OpenQuery(HttpContext context) => OpenRead(context);
+
+    /// <summary>Confirms such a caller before a read is answered without a query; throws where what was remembered no longer holds.</summary>
+    public virtual void ConfirmCaller(HttpContext context)
+    {
+    }
+
     /// <summary>Where rows are written; null when the service is read-only.</summary>
     public virtual IRowStore? Rows => null;
 

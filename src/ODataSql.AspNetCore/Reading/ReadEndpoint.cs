@@ -24,6 +24,7 @@ internal sealed class ReadEndpoint(ODataService service, ReadLimiter limiter, Sp
         var request = new QueryRequest(resource, Host.ServiceRoot(context), asked?.Size, time.GetUtcNow()) { DeltaToken = tracking?.Token };
         if (service.Compile(context.Request, request, out var query, timing) is { } refusal)
         {
+            Host.ConfirmCaller(context);
             if (IsAction(resource, request.ServiceRoot))
                 await MethodAnswers.WriteNotAllowed(context, [HttpMethods.Post]);
             else
@@ -33,6 +34,7 @@ internal sealed class ReadEndpoint(ODataService service, ReadLimiter limiter, Sp
 
         if (!spool.HasRoom(Host.CallerOf(context)))
         {
+            Host.ConfirmCaller(context);
             await WriteUnreadAnswers(context);
             return;
         }
@@ -60,7 +62,7 @@ internal sealed class ReadEndpoint(ODataService service, ReadLimiter limiter, Sp
     {
         try
         {
-            return QueryEngine.Run(query, session.Connection);
+            return QueryEngine.Run(query, session.Connection, session.First);
         }
         catch (Exception stopped) when (session.WasStopped(stopped))
         {
@@ -88,11 +90,12 @@ internal sealed class ReadEndpoint(ODataService service, ReadLimiter limiter, Sp
         using var slot = await limiter.EnterAsync(Host.CallerOf(context), isExport, context.RequestAborted);
         if (slot is null)
         {
+            Host.ConfirmCaller(context);
             await WriteBusy(context);
             return;
         }
 
-        using var session = Host.OpenRead(context);
+        using var session = Host.OpenQuery(context);
         var limit = isExport ? Host.Times.Export : Host.Times.Page;
         using var watch = session.StopAfter(limit, context.RequestAborted);
         read.Timing?.Skip();

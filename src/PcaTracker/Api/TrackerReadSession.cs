@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ODataSql.AspNetCore.Hosting;
+using ODataSql.Sql;
 using PcaTracker.Storage;
 
 namespace PcaTracker.Api;
@@ -12,6 +13,8 @@ internal sealed class TrackerReadSession(Session session) : IReadSession
     public Session Session => session;
 
     public DbConnection Connection => session.Connection;
+
+    public FirstStatement? First { get; init; }
 
     public IDisposable StopAfter(TimeSpan limit, CancellationToken gone) => session.StopAfter(limit, gone);
 

@@ -40,7 +40,16 @@ internal sealed class TrackerService(TrackerDatabase database, PublicAddress add
 
     public override IEdmModel ModelFor(Version csdl) => TrackerModel.Build(csdl);
 
-    public override IReadSession OpenRead(HttpContext context) => new TrackerReadSession(database.OpenAs(context.Actor()));
+    public override IReadSession OpenRead(HttpContext context)
+    {
+        ConfirmCaller(context);
+        return new TrackerReadSession(database.OpenAs(context.Actor()));
+    }
+
+    public override IReadSession OpenQuery(HttpContext context) =>
+        new TrackerReadSession(database.OpenAs(context.Actor())) { First = context.Features.Get<RememberedAccess>()?.AsFirstStatement() };
+
+    public override void ConfirmCaller(HttpContext context) => context.Features.Get<RememberedAccess>()?.Confirm();
 
     public override Uri ServiceRoot(HttpContext context) => address.ServiceRoot(context);
 

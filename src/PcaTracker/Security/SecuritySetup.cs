@@ -87,6 +87,7 @@ internal static class SecuritySetup
         app.UseAuthentication();
         app.Use(limits.Check);
         app.UseAuthorization();
+        app.Use(RememberedAccess.AnswerChanges);
     }
 
     /// <summary>Maps signing out and the redirect to the identity provider.</summary>

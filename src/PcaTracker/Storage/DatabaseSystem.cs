@@ -20,6 +20,10 @@ internal abstract class DatabaseSystem : IDisposable
     /// <summary>Changes with every commit of any program; data read at the same version are current.</summary>
     public abstract long CommitVersion { get; }
 
+    /// <summary>Asks for that version with the first statement of a query; null where it costs no exchange of its own.</summary>
+    /// <param name="check">Receives the version before any row is read; throws where the query must not be answered.</param>
+    public virtual FirstStatement? WithVersion(Action<long> check) => null;
+
     /// <summary>Opens a connection.</summary>
     /// <param name="audience">Whose <c>visible_*</c> views it has, and nothing else; null for the program's own work on the tables.</param>
     /// <param name="writes">Whether it may write.</param>

@@ -3,6 +3,7 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
+using ODataSql.Sql;
 using PcaTracker.Domain;
 using PcaTracker.Storage.Postgres;
 
@@ -73,6 +74,9 @@ public sealed class TrackerDatabase : IDisposable
 
     /// <summary>Changes with every commit of any program; data read at the same version are current.</summary>
     public long CommitVersion => System.CommitVersion;
+
+    /// <inheritdoc cref="DatabaseSystem.WithVersion"/>
+    internal FirstStatement? WithVersion(Action<long> check) => System.WithVersion(check);
 
     /// <summary>Opens a read-only session whose <c>visible_*</c> views show what <paramref name="actor"/> may see.</summary>
     public Session OpenAs(Actor actor) =>

@@ -26,6 +26,13 @@ internal static class CurrentActor
         context.Features.Set(holder);
     }
 
+    /// <summary>Takes actor and token from a request whose access has ended.</summary>
+    public static void ForgetHolder(this HttpContext context)
+    {
+        context.Features.Set<Actor>(null);
+        context.Features.Set<TokenHolder>(null);
+    }
+
     /// <summary>Gives a request the actor and the token of another request.</summary>
     public static void SetSameActor(this HttpContext context, HttpContext other)
     {

@@ -107,25 +107,42 @@ internal sealed class AccessTokens(TrackerDatabase database, TimeProvider time)
     /// <summary>Returns the holder of a token; null when the token is unknown, expired or revoked, or its owner is disabled.</summary>
     /// <param name="text">The token.</param>
     /// <param name="email">The user name sent with it, which must be the owner's address; null when none was sent.</param>
-    public TokenHolder? HolderOf(string text, string? email)
-    {
-        if (!BearerSecret.IsWellFormed(Prefix, text))
-            return null;
+    // The version is read before the account: after a commit in between, the cached entry has an old version and is not used.
+    public TokenHolder? HolderOf(string text, string? email) =>
+        BearerSecret.IsWellFormed(Prefix, text) ? HolderAt(database.CommitVersion, BearerSecret.Hash(text), email) : null;
 
-        // Read before the account: after a commit in between, the cached entry has an old version and is not used.
-        var version = database.CommitVersion;
+    /// <summary>
+    /// Returns the holder of a token from memory, to be confirmed before the request is answered; null where it has to be looked up, or where
+    /// the database is a file, which says at once what is current.
+    /// </summary>
+    public RememberedAccess? Recall(string text, string? email)
+    {
+        if (database.IsFile || !BearerSecret.IsWellFormed(Prefix, text))
+            return null;
         var hash = BearerSecret.Hash(text);
+        // A use that is to be recorded is one by a token that is valid for sure.
+        return _known.TryGetValue(hash, out var found) && HolderIn(found, email) is { } holder && found.RecordedUntil > time.GetUtcNow()
+            ? new RememberedAccess(database, holder, found.Version, version => HolderAt(version, hash, email))
+            : null;
+    }
+
+    private TokenHolder? HolderAt(long version, string hash, string? email)
+    {
         if (!_known.TryGetValue(hash, out var found) || found.Version != version)
             found = Find(hash, version);
+        if (HolderIn(found, email) is not { } holder)
+            return null;
         var now = time.GetUtcNow();
-        if (found.Holder is not { } holder || found.ExpiresAt <= now)
-            return null;
-        if (email is not null && !holder.Owner.Email.Equals(EmailAddress.Form(email), StringComparison.OrdinalIgnoreCase))
-            return null;
         if (found.RecordedUntil <= now)
             RecordUse(hash, now);
         return holder;
     }
+
+    private TokenHolder? HolderIn(KnownToken token, string? email) =>
+        token.Holder is { } holder && token.ExpiresAt > time.GetUtcNow()
+        && (email is null || holder.Owner.Email.Equals(EmailAddress.Form(email), StringComparison.OrdinalIgnoreCase))
+            ? holder
+            : null;
 
     /// <summary>Reads the holder of a token from the database, and caches it for this version of the file.</summary>
     private KnownToken Find(string hash, long version)

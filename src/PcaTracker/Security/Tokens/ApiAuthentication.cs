@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using ODataSql.AspNetCore.Hosting;
 using ODataSql.AspNetCore.Protocol;
 using PcaTracker.Security.Sessions;
 
@@ -25,10 +26,15 @@ internal sealed class ApiAuthentication(
     {
         if (Request.Headers.Authorization.Count == 0)
             return await FromSessionAsync();
-        if (Credentials() is not var (email, token) || tokens.HolderOf(token, email) is not { Scope: TokenScope.Read or TokenScope.Write } holder)
-            return AuthenticateResult.Fail("The access token is not valid.");
+        if (Credentials() is not var (email, token))
+            return Invalid();
+        if (ReadConfirms && tokens.Recall(token, email) is { Holder.Scope: TokenScope.Read or TokenScope.Write } access)
+            access.Lend(Context);
+        else if (tokens.HolderOf(token, email) is { Scope: TokenScope.Read or TokenScope.Write } holder)
+            Context.SetHolder(holder);
+        else
+            return Invalid();
 
-        Context.SetHolder(holder);
         return Success(new ClaimsPrincipal(new ClaimsIdentity(Name)));
     }
 
@@ -44,6 +50,10 @@ internal sealed class ApiAuthentication(
                 "The e-mail address or the access token is wrong, expired or revoked. Create a new token on the Connect page; "
                 + "the API does not accept passwords.");
     }
+
+    private bool ReadConfirms => Context.GetEndpoint()?.Metadata.GetMetadata<ConfirmsCaller>() is not null;
+
+    private static AuthenticateResult Invalid() => AuthenticateResult.Fail("The access token is not valid.");
 
     private async Task<AuthenticateResult> FromSessionAsync()
     {
