@@ -74,7 +74,7 @@ public class TranslationTests
         // Text
         { "Positions", "contains(Topic,'50%25')", """(instr(t0."topic", @p0) > 0)""", "'50%'" },
         { "Positions", "startswith(Topic,'Tar')", """(substr(t0."topic", 1, length(@p0)) = @p0)""", "'Tar'" },
-        { "Positions", "endswith(Topic,'off')", """(substr(t0."topic", length(t0."topic") - length(@p0) + 1) = @p0)""", "'off'" },
+        { "Positions", "endswith(Topic,'off')", """(substr(CAST(t0."topic" AS BLOB), octet_length(t0."topic") - octet_length(@p0) + 1) = CAST(@p0 AS BLOB))""", "'off'" },
         { "Positions", "matchesPattern(Topic,'^v.*a$')", """matches_pattern(t0."topic", @p0)""", "'^v.*a$'" },
         { "Positions", "length(Topic) gt 4", """length(t0."topic") > @p0""", "4" },
         { "Positions", "indexof(Topic,'f') eq 3", """(instr(t0."topic", @p0) - 1) IS @p1""", "'f' | 3" },

@@ -59,7 +59,8 @@ public sealed class SqliteDialect : SqlDialect
         // instr and substr compare exactly; LIKE would ignore case in ASCII and treat % as a wildcard.
         ["contains"] = "(instr({0}, {1}) > 0)",
         ["startswith"] = "(substr({0}, 1, length({1})) = {1})",
-        ["endswith"] = "(substr({0}, length({0}) - length({1}) + 1) = {1})",
+        // As bytes, of which a text knows how many it has, unlike its characters; in UTF-8, an end of equal bytes is one of whole characters.
+        ["endswith"] = "(substr(CAST({0} AS BLOB), octet_length({0}) - octet_length({1}) + 1) = CAST({1} AS BLOB))",
         ["matchespattern"] = "matches_pattern({0}, {1})",
         ["length"] = "length({0})",
         ["indexof"] = "(instr({0}, {1}) - 1)",

@@ -26,8 +26,8 @@ internal static partial class RowSecurityRules
         "count", "sum", "total", "min", "max", "avg", "lag", "row_number", "exact_sum", "tally", "exact_decimal_sum", "exact_decimal_average",
         "json", "json_object", "json_patch", "json_group_array", "string_agg", "json_quote", "next_link", "->", "->>",
         "coalesce", "nullif", "round", "floor", "ceil", "mod", "decimal_of", "decimal_digits", "decimal_of_digits", "shown_number",
-        "length", "instr", "substr", "replace", "trim", "char", "concat_ws", "glob", "unicode_lower", "unicode_upper", "matches_pattern",
-        "read_text", "iso_duration", "date", "strftime", "unixepoch", "utc_now", "day_from_today", "actor_id", "digest_of",
+        "length", "octet_length", "instr", "substr", "replace", "trim", "char", "concat_ws", "glob", "unicode_lower", "unicode_upper",
+        "matches_pattern", "read_text", "iso_duration", "date", "strftime", "unixepoch", "utc_now", "day_from_today", "actor_id", "digest_of",
     };
 
     /// <summary>Whether a statement only writes. It may touch more tables than a query, and must therefore contain none.</summary>
