@@ -32,12 +32,16 @@ internal static class AnyQuestion
     private const double FastMilliseconds = 10;
     private const int Askers = 4, AnswersOfAsker = 12;
 
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(10);
+
     /// <summary>Measures as many questions as asked for; those that the stock stack refuses do not count.</summary>
     public static async Task<IReadOnlyList<QuestionTime>> Measure(Contestant tracker, Contestant stock, string directory, int seed, int count)
     {
         var file = Path.Combine(directory, "tracker.db");
         await using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
         connection.Open();
+        foreach (var contestant in (Contestant[])[tracker, stock])
+            await WarmUp(contestant, new QuestionGenerator(connection, ~seed));
         var generator = new QuestionGenerator(connection, seed);
         using var plain = new PlainGroups(file);
         var (times, asked, refused) = (new List<QuestionTime>(), new HashSet<string>(), 0);
@@ -58,6 +62,13 @@ internal static class AnyQuestion
 
         await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"questions  seed {seed}: {times.Count} asked of both, {refused} refused by {stock.Name}"));
         return times;
+    }
+
+    /// <summary>Asks other questions for a while: programs that have just started compile themselves, which takes more of their time than answers do.</summary>
+    private static async Task WarmUp(Contestant contestant, QuestionGenerator generator)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < WarmUpTime;)
+            await Answer(contestant, generator.Next());
     }
 
     private static async Task<QuestionTime> InTurns(Contestant tracker, Contestant stock, Question question, PlainGroups plain)
