@@ -116,8 +116,16 @@ public class KeysFirstTests
                 var plain = order == "Priority desc" ? $"{query},Id desc" : query;
 
                 Assert.Equal(Ids(await sample.Get(plain)), Ids(await Sample.Read(Compile(query, engine: InOrder), sample.Connection)));
+                // The row itself has no name within another row.
+                if (filter.Contains("$it", StringComparison.Ordinal))
+                    return;
+                Assert.Equal(
+                    await Sample.Read(Compile(Nested(plain)), sample.Connection), await Sample.Read(Compile(Nested(query), engine: InOrder), sample.Connection));
             }, iter: LongRun.Of(200, all: 500), threads: 1);
     }
+
+    private static string Nested(string positions) =>
+        $"Chapters?$select=Id&$expand=Positions({positions[(positions.IndexOf('?', StringComparison.Ordinal) + 1)..].Replace('&', ';')})";
 
     [Fact]
     public async Task Next_links_lead_through_all_rows()

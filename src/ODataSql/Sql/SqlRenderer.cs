@@ -98,6 +98,10 @@ internal sealed partial class SqlRenderer
         return new Select(new DerivedSource("k", merged), [new OutputColumn(Key, new Column("k", Key, key.Type))]) { Limit = select.Limit };
     }
 
+    /// <summary>Rows of a page within a row: in the order of an index that has it. Those by key alone have an index of their link.</summary>
+    private Select InOrder(Select rows) => _dialect.MergesUnions && rows is { Limit: not null, OrderBy.Count: > 1, From: RelationSource source }
+        && source.Relation.Ordered is { } ordered && IsOrdered(rows, ordered) ? rows with { From = source with { InOrder = true } } : rows;
+
     // A condition on a long text would have each row looked up from the index.
     private static bool IsOrdered(Select select, OrderedRows ordered) =>
         select.OrderBy[0].By is Column first && ordered.Columns.Contains(first.Name)
@@ -327,6 +331,7 @@ internal sealed partial class SqlRenderer
     /// <summary>A subquery that filters, sorts and pages the rows, and an outer query that builds the array in their order.</summary>
     private string Array(Select rows, bool omitsNulls, NestedPage? page)
     {
+        rows = InOrder(rows);
         var inner = rows with { Outputs = [.. rows.Outputs, .. rows.OrderBy.Select((o, i) => new OutputColumn($"#{i}", o.By))] };
         var item = Object(rows.Outputs, o => $"r.{Identifier(o.Name)}", omitsNulls);
         var order = string.Join(

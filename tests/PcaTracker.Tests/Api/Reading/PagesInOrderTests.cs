@@ -29,6 +29,7 @@ public class PagesInOrderTests
         { "Positions?$filter=ChapterCode eq 'III' and Kind eq 'offer'&$orderby=TabledOn desc&$top=50", "position_of_chapter_by_tabled_on" },
         { "Positions?$filter=Party eq 'KZ' and RoundNumber eq 5&$orderby=TabledOn desc&$top=50", "position_of_round_by_tabled_on" },
         { "Positions?$filter=ArticleId eq 5&$orderby=TabledUntil desc&$top=50", "position_of_article_by_tabled_until" },
+        { "Rounds?$select=Id&$expand=Positions($select=Id;$orderby=TabledOn desc;$filter=Kind eq 'offer';$top=3)", "position_of_round_by_tabled_on" },
         // A condition on a long text is asked of the rows themselves, in their order.
         { "Positions?$filter=SourceUrl ne null&$top=50", "" },
     };
