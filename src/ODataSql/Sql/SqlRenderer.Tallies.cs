@@ -1,5 +1,4 @@
 using ODataSql.Plan.Records;
-using ODataSql.Plan.Rows;
 using Kind = Microsoft.OData.Edm.EdmPrimitiveTypeKind;
 
 namespace ODataSql.Sql;

@@ -5,16 +5,18 @@ namespace PcaTracker.Features.Spreadsheets;
 
 /// <summary>A file that is being made, or is there to be fetched for a while.</summary>
 /// <remarks>It is on disk without a name: nothing of it outlives the program, and nobody else opens it.</remarks>
-internal sealed class SpreadsheetJob(SpreadsheetOrder order, SpreadsheetFormat format, DateTimeOffset begunAt) : IDisposable
+internal sealed class SpreadsheetJob(string key, SpreadsheetOrder order, SpreadsheetFormat format, DateTimeOffset begunAt) : IDisposable
 {
+    private const int KeyLength = 32;
+
     private readonly Lock _lock = new();
     private FileStream? _file;
     private bool _isDropped;
     private int _written;
     private long _total;
 
-    /// <summary>Names it in addresses; nobody can guess it.</summary>
-    public string Key { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
+    /// <summary>Names it in the addresses of its reader.</summary>
+    public string Key => key;
 
     /// <summary>What it is made of.</summary>
     public SpreadsheetOrder Order => order;
@@ -53,11 +55,17 @@ internal sealed class SpreadsheetJob(SpreadsheetOrder order, SpreadsheetFormat f
     /// <summary>Notes how many rows there are.</summary>
     public void Expect(long total) => Volatile.Write(ref _total, total);
 
+    /// <summary>A key for another file.</summary>
+    public static string NewKey() => RandomNumberGenerator.GetHexString(KeyLength, lowercase: true);
+
+    /// <summary>Whether a text of an address has the form of a key.</summary>
+    public static bool IsKey(string text) => text.Length == KeyLength && text.All(char.IsAsciiHexDigitLower);
+
     /// <summary>Opens the file for writing, and takes its name away.</summary>
     public FileStream Create(string directory)
     {
         const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var path = Path.Combine(directory, $"file-{Key}");
+        var path = Path.Combine(directory, $"file-{NewKey()}");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 64 * 1024 };
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(directory);

@@ -23,13 +23,13 @@ internal sealed partial class SpreadsheetJobs(
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(15);
 
-    private readonly ConcurrentDictionary<string, SpreadsheetJob> _jobs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(long Account, string Key), SpreadsheetJob> _jobs = new();
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Begins a file.</summary>
-    public SpreadsheetJob Begin(SpreadsheetOrder order, SpreadsheetFormat format)
+    /// <summary>Begins a file, under a key of its reader's.</summary>
+    public SpreadsheetJob Begin(SpreadsheetOrder order, SpreadsheetFormat format, string key)
     {
-        var job = new SpreadsheetJob(order, format, time.GetUtcNow());
+        var job = new SpreadsheetJob(key, order, format, time.GetUtcNow());
         var request = new QueryRequest(order.Question.Asked, order.Service, null, order.Now) { IsWhole = true };
         DropOld();
         if (Of(order.Actor).Count(other => !other.Ending.IsCompleted) >= MostOfOne)
@@ -40,7 +40,9 @@ internal sealed partial class SpreadsheetJobs(
             job.Failure = refusal.Message;
         else
             job.Ending = Task.Factory.StartNew(() => Make(job, query), _stopping.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        _jobs[job.Key] = job;
+        if (_jobs.TryRemove((order.Actor.AccountId, key), out var former))
+            former.Dispose();
+        _jobs[(order.Actor.AccountId, key)] = job;
         var others = Of(order.Actor).Where(other => other != job && other.Ending.IsCompleted);
         foreach (var older in others.OrderByDescending(other => other.BegunAt).Skip(MostOfOne - 1).ToList())
             Drop(older);
@@ -48,12 +50,12 @@ internal sealed partial class SpreadsheetJobs(
     }
 
     /// <summary>A person's own file, or null.</summary>
-    public SpreadsheetJob? Find(string key, Actor actor) => _jobs.TryGetValue(key, out var job) && job.BelongsTo(actor) ? job : null;
+    public SpreadsheetJob? Find(string key, Actor actor) => _jobs.TryGetValue((actor.AccountId, key), out var job) && job.BelongsTo(actor) ? job : null;
 
     /// <summary>Gives back the room of a file that nobody will fetch again.</summary>
     public void Drop(SpreadsheetJob job)
     {
-        _jobs.TryRemove(job.Key, out _);
+        _jobs.TryRemove((job.Order.Actor.AccountId, job.Key), out _);
         job.Dispose();
     }
 

@@ -27,19 +27,20 @@ public sealed class SpreadsheetFilesTests
         using var redirect = await AfterAsync(app, asked, TimeSpan.FromSeconds(2));
         var address = redirect.Headers.Location!.OriginalString;
         var making = await browser.PageAsync(address);
-        using var early = await browser.GetAsync($"{address}/chapters.xlsx", TestContext.Current.CancellationToken);
+        var whole = address.Replace("?of=", "/chapters.xlsx?of=", StringComparison.Ordinal);
+        using var early = await browser.GetAsync(whole, TestContext.Current.CancellationToken);
         foreach (var slot in slots)
             slot.Dispose();
-        await app.Services.GetRequiredService<SpreadsheetJobs>().Find(address.Split('/')[^1], app.Account(Side.EU, Role.Negotiator))!.Ending;
+        await app.Services.GetRequiredService<SpreadsheetJobs>().Find(KeyIn(address), app.Account(Side.EU, Role.Negotiator))!.Ending;
         var ready = await browser.PageAsync(address);
-        using var file = await browser.GetAsync($"{address}/chapters.xlsx", TestContext.Current.CancellationToken);
-        using var theirs = await other.GetAsync($"{address}/chapters.xlsx", TestContext.Current.CancellationToken);
+        using var file = await browser.GetAsync(whole, TestContext.Current.CancellationToken);
+        using var theirs = await other.GetAsync(whole.Split('?')[0], TestContext.Current.CancellationToken);
 
-        Assert.Matches("^/files/made/[0-9a-f]{32}$", address);
+        Assert.Matches(@"^/files/made/[0-9a-f]{32}\?of=Chapters\.xlsx$", address);
         Assert.Equal("2", making.QuerySelector("meta[http-equiv=refresh]")!.GetAttribute("content"));
         Assert.NotNull(making.QuerySelector("progress"));
-        Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
-        Assert.Equal($"{address}/chapters.xlsx", ready.QuerySelector("main a[download]")!.GetAttribute("href"));
+        Assert.Equal((HttpStatusCode.Redirect, address), (early.StatusCode, early.Headers.Location!.OriginalString));
+        Assert.Equal(whole, ready.QuerySelector("main a[download]")!.GetAttribute("href"));
         Assert.Equal(file.Content.Headers.ContentLength, (await file.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (file.StatusCode, theirs.StatusCode));
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(app.DataDirectory, "tmp"), "file-*"));
@@ -84,9 +85,50 @@ public sealed class SpreadsheetFilesTests
         using var refused = await browser.GetAsync("/files/Chapters.csv?$filter=Nonsense", TestContext.Current.CancellationToken);
         app.Clock.Advance(TimeSpan.FromMinutes(16));
         using var file = await browser.GetAsync("/files/Chapters.csv", TestContext.Current.CancellationToken);
-        using var gone = await browser.GetAsync(refused.Headers.Location, TestContext.Current.CancellationToken);
+        using var gone = await browser.GetAsync(refused.Headers.Location!.OriginalString.Split('?')[0], TestContext.Current.CancellationToken);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (file.StatusCode, gone.StatusCode));
+    }
+
+    [Fact]
+    public async Task The_page_of_a_file_that_the_server_does_not_have_makes_it_anew_for_whoever_asks()
+    {
+        await using var app = await TestApp.StartAsync();
+        var key = new string('a', 32);
+        var address = $"/files/made/{key}?of={Uri.EscapeDataString("Chapters.csv?$filter=Level eq 'title'&$select=Code")}";
+        using var browser = app.SignedIn(Side.EU, Role.Negotiator);
+        using var other = app.SignedIn(Side.KZ, Role.Negotiator);
+
+        var page = await browser.PageAsync(address);
+        await app.Services.GetRequiredService<SpreadsheetJobs>().Find(key, app.Account(Side.EU, Role.Negotiator))!.Ending;
+        var ready = await browser.PageAsync(address);
+        var link = ready.QuerySelector("main a[download]")!.GetAttribute("href")!;
+        var file = await browser.GetStringAsync(link, TestContext.Current.CancellationToken);
+        using var theirs = await other.GetAsync(link, TestContext.Current.CancellationToken);
+        await app.Services.GetRequiredService<SpreadsheetJobs>().Find(key, app.Account(Side.KZ, Role.Negotiator))!.Ending;
+        var still = await browser.GetStringAsync(link, TestContext.Current.CancellationToken);
+
+        Assert.Contains(page.QuerySelector("h1").Read(), (string[])["Your file is being made", "Your file is ready"]);
+        Assert.Equal("Your file is ready", ready.QuerySelector("h1").Read());
+        Assert.Equal(["Code", "I", "II"], file.TrimStart('\uFEFF').Split("\r\n").Take(3));
+        Assert.Contains(theirs.StatusCode, (HttpStatusCode[])[HttpStatusCode.OK, HttpStatusCode.Redirect]);
+        Assert.Equal(file, still);
+    }
+
+    [Theory]
+    [InlineData("/files/made/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("/files/made/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa?of=Nothing.xlsx")]
+    [InlineData("/files/made/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa?of=")]
+    [InlineData("/files/made/..%2F..%2Ftracker.db?of=Chapters.csv")]
+    [InlineData("/files/made/A?of=Chapters.csv")]
+    [InlineData("/files/made/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/other.csv?of=Chapters.csv")]
+    public async Task A_page_that_does_not_say_of_what_its_file_is_made_is_not_there(string address)
+    {
+        using var browser = (await SharedApp.GetAsync()).SignedIn(Side.EU, Role.Negotiator);
+
+        using var answer = await browser.GetAsync(address, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
     [Theory]
@@ -198,6 +240,8 @@ public sealed class SpreadsheetFilesTests
     }
 
     // The request waits by the clock of the host from a moment that the test does not see.
+    private static string KeyIn(string address) => address.Split('?')[0].Split('/')[^1];
+
     private static async Task<HttpResponseMessage> AfterAsync(TestApp app, Task<HttpResponseMessage> asked, TimeSpan patience)
     {
         while (!asked.IsCompleted)
