@@ -50,7 +50,8 @@ internal sealed partial class SpreadsheetJobs(
     }
 
     /// <summary>A person's own file, or null.</summary>
-    public SpreadsheetJob? Find(string key, Actor actor) => _jobs.TryGetValue((actor.AccountId, key), out var job) && job.BelongsTo(actor) ? job : null;
+    public SpreadsheetJob? Find(string key, Actor actor) =>
+        _jobs.TryGetValue((actor.AccountId, key), out var job) && job.BelongsTo(actor) ? job : null;
 
     /// <summary>Gives back the room of a file that nobody will fetch again.</summary>
     public void Drop(SpreadsheetJob job)
