@@ -130,12 +130,11 @@ internal sealed class PostgresRowCursor : RowCursor
             return [];
         if (_types[column] is Boolean or Bigint or Float8)
             return Bytes(Value(column));
-        using var bytes = _reader.GetStream(column);
-        var length = (int)bytes.Length;
+        var length = (int)_reader.GetBytes(column, 0, null, 0, 0);
         if (length > _texts.Length - _used)
             Grow(length);
+        _reader.GetBytes(column, 0, _texts, _used, length);
         var text = _texts.AsSpan(_used, length);
-        bytes.ReadExactly(text);
         _used += length;
         return text;
     }
