@@ -95,9 +95,6 @@ public abstract class SqlDialect
     /// <summary>Whether parts of texts are found in indexes of sequences of three characters.</summary>
     public virtual bool FindsParts => false;
 
-    /// <summary>Whether an index begins at the last row of a page only where a condition names its first column alone.</summary>
-    public virtual bool NeedsBounds => false;
-
     /// <summary>Whether rows are joined to all that EXISTS asks for at once, which a condition on each row's members would prevent.</summary>
     public virtual bool JoinsMembers => false;
 

@@ -172,14 +172,14 @@ internal sealed partial class SqlRenderer
 
     /// <summary>
     /// The bound that lets an index begin where the rows after (a, b) do, which are after a, or equal to a and after b; null for other
-    /// conditions, and where the database finds it by itself.
+    /// conditions.
     /// </summary>
     private FunctionCall? After(FunctionCall or) => or.Arguments is
         [
             FunctionCall { Function: "gt" or "lt" } beyond,
             FunctionCall { Function: "and", Arguments: [FunctionCall { Function: "eq" } same, _] },
         ]
-        && _dialect.NeedsBounds && same.Arguments.SequenceEqual(beyond.Arguments)
+        && same.Arguments.SequenceEqual(beyond.Arguments)
             ? beyond with { Function = beyond.Function == "gt" ? "ge" : "le" }
             : null;
 

@@ -96,8 +96,6 @@ public sealed class PostgresDialect : SqlDialect
         return string.Join(' ', clauses);
     }
 
-    public override bool NeedsBounds => true;
-
     public override bool JoinsMembers => true;
 
     public override bool ShowsRowsLast => true;
