@@ -55,7 +55,9 @@ public sealed class PostgresServer : IDisposable
         _server.WaitForExit();
         _server.Dispose();
         _server = Start();
-        using var connection = Connect(_source!);
+        // The pool would lend a connection to the server that is gone.
+        _source!.Clear();
+        using var connection = Connect(_source);
     }
 
     private static string Settings(string directory, string database, string user) =>
