@@ -60,7 +60,8 @@ internal static class Load
         var list = Path.GetTempFileName();
         await File.WriteAllLinesAsync(list, Addresses(contestant, workload, samples).Select(a => new Uri(contestant.Client.BaseAddress!, a).PathAndQuery));
         var seconds = Math.Max(1, (int)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        string[] arguments = ["-t1", $"-c{connections}", $"-d{seconds}s", "-s", Path.Combine(AppContext.BaseDirectory, "requests.lua"), contestant.Client.BaseAddress!.AbsoluteUri, "--", list];
+        // The first answer of a program that has just started may take longer than wrk waits otherwise.
+        string[] arguments = ["-t1", "--timeout", "60s", $"-c{connections}", $"-d{seconds}s", "-s", Path.Combine(AppContext.BaseDirectory, "requests.lua"), contestant.Client.BaseAddress!.AbsoluteUri, "--", list];
         using var wrk = Process.Start(new ProcessStartInfo("wrk", contestant.Authorization.Length == 0 ? arguments : [.. arguments, contestant.Authorization]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var output = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
