@@ -124,6 +124,38 @@ public class KeysFirstTests
             }, iter: LongRun.Of(200, all: 500), threads: 1);
     }
 
+    [Theory]
+    [InlineData("Priority")]
+    [InlineData("Priority desc")]
+    [InlineData("Priority desc,Party")]
+    [InlineData("Priority,Id desc")]
+    public async Task Later_pages_continue_in_the_order_of_the_index(string order)
+    {
+        using var sample = new Sample();
+        using (var rows = sample.Connection.CreateCommand())
+        {
+            rows.CommandText =
+                """
+                INSERT INTO position (id, chapter_id, party, topic, priority) VALUES (21, 1, 'EU', 'a', 2), (22, 1, 'KZ', 'b', 2), (23, 1, 'EU', 'c', NULL), (24, 1, 'KZ', 'd', NULL), (25, 1, 'EU', 'e', NULL);
+                CREATE TEMP VIEW position_in_order AS SELECT * FROM position WHERE party = 'EU' UNION ALL SELECT * FROM position WHERE party <> 'EU';
+                """;
+            rows.ExecuteNonQuery();
+        }
+
+        var resource = $"Positions?$orderby={order}&$filter=Id ne 22&$select=Id";
+        var all = Ids(await Sample.Read(Compile(resource, engine: InOrder), sample.Connection)).Split(' ')[0];
+        var pages = new List<string>();
+        for (string? next = resource; next is not null;)
+        {
+            var page = await Sample.Read(Compile(next, maxPageSize: 1, engine: InOrder), sample.Connection);
+            pages.Add(Ids(page).Split(' ')[0]);
+            next = System.Text.Json.JsonDocument.Parse(page).RootElement.TryGetProperty("@odata.nextLink", out var link) ? link.GetString()![Sample.Root.ToString().Length..] : null;
+        }
+
+        Assert.Equal(all, string.Join(',', pages));
+        Assert.Equal(8, pages.Count);
+    }
+
     private static string Nested(string positions) =>
         $"Chapters?$select=Id&$expand=Positions({positions[(positions.IndexOf('?', StringComparison.Ordinal) + 1)..].Replace('&', ';')})";
 

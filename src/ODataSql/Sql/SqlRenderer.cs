@@ -84,20 +84,6 @@ internal sealed partial class SqlRenderer
         string Shown(Scalar value) => isOutermost ? _dialect.Returned(Value(value), value) : Value(value);
     }
 
-    /// <summary>The keys of a page. Where an index has the order, the rows come in it; the parts of a union are merged by what they return.</summary>
-    private Select Chosen(Select select, Column key)
-    {
-        var keys = select with { Outputs = [new OutputColumn(Key, key)], ChosenBy = null };
-        if (!_dialect.MergesUnions || select.From is not RelationSource { Relation.Ordered: { } ordered } rows || !IsOrdered(select, ordered))
-            return keys;
-        var order = RootPage.KeyOutputs([.. select.OrderBy.Where(o => o.By != key)]);
-        var merged = keys with { From = rows with { InOrder = true }, Outputs = [.. keys.Outputs, .. order] };
-        if (merged.Outputs.Count == 1)
-            return merged;
-        // With a limit of its own, the outer statement is not made one with the inner, which would then no longer return its order.
-        return new Select(new DerivedSource("k", merged), [new OutputColumn(Key, new Column("k", Key, key.Type))]) { Limit = select.Limit };
-    }
-
     /// <summary>Rows of a page within a row: in the order of an index that has it. Those by key alone have an index of their link.</summary>
     private Select InOrder(Select rows) => _dialect.MergesUnions && rows is { Limit: not null, OrderBy.Count: > 1, From: RelationSource source }
         && source.Relation.Ordered is { } ordered && IsOrdered(rows, ordered) ? rows with { From = source with { InOrder = true } } : rows;
@@ -174,7 +160,7 @@ internal sealed partial class SqlRenderer
     /// The bound that lets an index begin where the rows after (a, b) do, which are after a, or equal to a and after b; null for other
     /// conditions.
     /// </summary>
-    private FunctionCall? After(FunctionCall or) => or.Arguments is
+    private static FunctionCall? After(FunctionCall or) => or.Arguments is
         [
             FunctionCall { Function: "gt" or "lt" } beyond,
             FunctionCall { Function: "and", Arguments: [FunctionCall { Function: "eq" } same, _] },
@@ -304,6 +290,9 @@ internal sealed partial class SqlRenderer
     private string Equality(FunctionCall call, bool isSafe = false)
     {
         var (left, right) = (call.Arguments[0], call.Arguments[1]);
+        // A range of an index, in every database.
+        if (left is Column && right is Constant { Value: null })
+            return $"{Value(left)} IS {(call.Function == "ne" ? "NOT " : "")}NULL";
         if (IsNeverStored(left) || IsNeverStored(right))
             return Parameter(_dialect.Parameter(call.Function == "ne"));
         var mayBeNull = !isSafe && (left.Type.Nullable || right.Type.Nullable);
