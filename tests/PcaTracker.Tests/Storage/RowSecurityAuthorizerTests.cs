@@ -128,7 +128,7 @@ public class RowSecurityAuthorizerTests
     [Fact]
     public void Functions_that_the_engine_writes_into_statements_are_all_allowed()
     {
-        var written = new SqliteDialect().Functions.Values.SelectMany(sql => Regex.Matches(sql, @"\b[a-z_]+(?=\()").Select(match => match.Value));
+        var written = new SqliteDialect().Functions.Values.SelectMany(sql => Regex.Matches(sql, @"\b[a-z_]+\(", RegexOptions.NonBacktracking).Select(match => match.Value[..^1]));
 
         var refused = written.Distinct(StringComparer.Ordinal).Except(RowSecurityRules.Functions, StringComparer.Ordinal);
 
