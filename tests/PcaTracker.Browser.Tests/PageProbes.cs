@@ -36,13 +36,17 @@ internal static class PageProbes
         page.ComesToAsync(new Regex($"^{Regex.Escape(address).Replace(@"\*", ".*", StringComparison.Ordinal)}$", RegexOptions.None, TimeSpan.FromSeconds(1)));
 
     /// <summary>
-    /// The same for an address that matches a pattern. The library's own wait (<c>WaitForURLAsync</c>) misses a page that opens between its look
-    /// at the address and the beginning of its wait.
+    /// The same for an address that matches a pattern. The library's own waits (<c>WaitForURLAsync</c>, <c>WaitForLoadStateAsync</c>) miss what
+    /// happens between their look at the page and the beginning of their wait.
     /// </summary>
     public static async Task ComesToAsync(this IPage page, Regex address)
     {
         await Assertions.Expect(page).ToHaveURLAsync(address);
-        await page.WaitForLoadStateAsync();
+        for (var looked = 0; !await page.EvaluateAsync<bool>("performance.getEntriesByType('navigation')[0]?.loadEventEnd > 0"); looked++)
+        {
+            Assert.True(looked < 1_500, $"{page.Url} has not loaded.");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>The elements that make a page wider than its window. Tables scroll in their own frames.</summary>
