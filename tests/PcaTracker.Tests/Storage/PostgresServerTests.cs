@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Extensions.Time.Testing;
 using PcaTracker.Domain;
 using PcaTracker.Hosting;
+using PcaTracker.Storage;
 using PcaTracker.Storage.Postgres;
 
 namespace PcaTracker.Tests.Storage;
@@ -24,6 +25,21 @@ public sealed class PostgresServerTests
 
         Assert.Contains(first, new[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable });
         Assert.Equal(HttpStatusCode.OK, second);
+    }
+
+    [Fact]
+    public async Task A_turn_that_was_given_back_is_free_at_once()
+    {
+        await using var app = await TestApp.StartAsync();
+        var missed = 0;
+
+        for (var turns = 0; turns < 50; turns++)
+        {
+            using var turn = await app.Database.TakeTurnAsync(NodeWork.Delivery, TimeSpan.Zero);
+            missed += turn is null ? 1 : 0;
+        }
+
+        Assert.Equal(0, missed);
     }
 
     [Fact]

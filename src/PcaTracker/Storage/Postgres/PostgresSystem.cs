@@ -216,7 +216,7 @@ internal sealed class PostgresSystem : DatabaseSystem
                 await Task.Delay(LookAgain);
             }
 
-            return connection;
+            return new Turn(connection);
         }
         catch
         {
@@ -276,6 +276,16 @@ internal sealed class PostgresSystem : DatabaseSystem
                 "SELECT set_config('pcatracker.actor', @actor, false), set_config('pcatracker.now', @now, false)",
                 new { actor = $"{account}", now = now ?? "" });
             _account = account;
+        }
+    }
+
+    private sealed class Turn(NpgsqlConnection connection) : IDisposable
+    {
+        // The server ends a connection some time after it was closed; whoever comes next finds the turn free at once.
+        public void Dispose()
+        {
+            ReleaseLocks(connection);
+            connection.Dispose();
         }
     }
 
