@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NodaTime;
 using ODataSql.AspNetCore.Reading;
+using ODataSql.Tests;
 using PcaTracker.Changes.Audit;
 using PcaTracker.Changes.Deltas;
 using PcaTracker.Domain;
@@ -97,8 +98,9 @@ internal sealed class TwoYears : IAsyncDisposable
     private void AddPeople()
     {
         var accounts = _app.Services.GetRequiredService<AccountDirectory>();
+        var negotiators = LongRun.Of(8, all: 20);
         (string Side, string Role, int Count)[] seats =
-            [(Side.EU, Role.Head, 1), (Side.KZ, Role.Head, 1), (Side.EU, Role.Negotiator, 20), (Side.KZ, Role.Negotiator, 20), (Side.Joint, Role.Secretariat, 2), (Side.EU, Role.Analyst, 3), (Side.KZ, Role.Analyst, 3)];
+            [(Side.EU, Role.Head, 1), (Side.KZ, Role.Head, 1), (Side.EU, Role.Negotiator, negotiators), (Side.KZ, Role.Negotiator, negotiators), (Side.Joint, Role.Secretariat, 2), (Side.EU, Role.Analyst, 3), (Side.KZ, Role.Analyst, 3)];
         foreach (var (side, role, count) in seats)
             for (var number = 1; number <= count; number++)
                 accounts.Add(new NewAccount($"{side}.{role}.{number}@example.org".ToLowerInvariant(), $"{side} {role} {number}", side, role, Language.English, Zones[number % Zones.Length]));
