@@ -128,7 +128,7 @@ public class OpenApiTests
 
     private static string Methods(JsonNode path) => string.Join(' ', path.AsObject().Select(method => method.Key).Where(key => key != "parameters"));
 
-    // By the compiler of the SDK, which starts in half of the time that a library of it takes in the process of the tests.
+    // The SDK's compiler is machine code already; as a library in the process of the tests it would first be compiled itself.
     private static Assembly Compiled(string source)
     {
         using var directory = new TempDirectory();

@@ -8,7 +8,7 @@ namespace PcaTracker.Tests.Confidentiality;
 /// <summary>
 /// An answer, byte for byte but for what every host draws or measures for itself. Each of these says nothing of rows:
 /// <list type="bullet">
-/// <item><c>Date</c>: the wall clock, which the clock of a test does not turn.</item>
+/// <item><c>Date</c>: the time of the machine, which the clock of a test does not set.</item>
 /// <item>Proofs of a form (<c>__RequestVerificationToken</c>, the cookie <c>pcatracker-form</c>): random for each page; their length is kept.</item>
 /// <item>The boundary of a multipart answer: random for each answer, of one length.</item>
 /// <item>The authenticator key that the page of the second factor offers, as text, as picture and encrypted: random for each page.</item>

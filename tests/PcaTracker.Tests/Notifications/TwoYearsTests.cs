@@ -3,8 +3,8 @@ using ODataSql.Tests;
 namespace PcaTracker.Tests.Notifications;
 
 /// <summary>
-/// Simulates two years of 26 people in four zones, or of 50 in a long run. Deadlines are added, moved, completed, waived, narrowed and snoozed, people come
-/// and go, the mail server fails, and the clock is set.
+/// Simulates two years of 26 people in four zones, or of 50 in a long run. Deadlines are added, moved, completed, waived, narrowed and snoozed,
+/// people come and go, the mail server fails, and the clock is set.
 /// </summary>
 [Trait("Database", "SQLite")]
 public class TwoYearsTests
